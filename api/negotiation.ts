@@ -1,0 +1,37 @@
+/** What a client wants to read: media type and language, from its headers. Source: RFC 9110 12.5. */
+import type { Language } from '../contracts/index.ts';
+
+interface Preference {
+  readonly value: string;
+  readonly quality: number;
+}
+
+/** Whether an `Accept` header takes a type; without one, everything. */
+export function accepts(header: string | undefined, mediaType: string): boolean {
+  if (header === undefined || header.trim() === '') return true;
+  const [kind] = mediaType.split('/');
+  const takes = ['*/*', `${kind}/*`, mediaType];
+  return preferencesOf(header).some(({ value, quality }) => quality > 0 && takes.includes(value));
+}
+
+/** The language of texts [en]. */
+export function languageOf(header: string | undefined): Language {
+  const wanted = preferencesOf(header ?? '').sort((a, b) => b.quality - a.quality);
+  for (const { value, quality } of wanted) {
+    if (quality === 0) continue;
+    const [language] = value.split('-');
+    if (language === 'fr' || language === 'en') return language;
+  }
+  return 'en';
+}
+
+function preferencesOf(header: string): Preference[] {
+  return header
+    .toLowerCase()
+    .split(',')
+    .map((part) => {
+      const [value = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return { value, quality: quality === undefined ? 1 : Number(quality) || 0 };
+    });
+}

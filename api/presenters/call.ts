@@ -1,0 +1,77 @@
+/** Calls and offers on the wire. Source: ux-and-api.md 3.3, reference README 3. */
+import type { CallResource, OfferResource } from '../../contracts/index.ts';
+import type { CallView, CallViewState, OfferView, SegmentView } from '../../live/index.ts';
+import type { Wire } from '../wire.ts';
+
+/** The caller's leg: live offers and claims included, a caller waits until connected. */
+const legStates: { readonly [S in CallViewState]: CallResource['state'] } = {
+  queued: 'queued',
+  connecting: 'queued',
+  connected: 'connected',
+  callback: 'ended',
+  ended: 'disconnected',
+};
+
+export function presentCall(call: CallView, wire: Wire): CallResource {
+  const connected = call.offers.findLast(({ state }) => state === 'connected');
+  return {
+    id: call.callId,
+    callId: call.callId,
+    queueId: wire.idOrNull(call.queueId),
+    agentSessionId: wire.sessionOrNull(connected?.sessionId ?? null),
+    state: legStates[call.state],
+    derivedState: call.state,
+    cause: call.cause,
+    stateEnteredAt: wire.instant(call.stateEnteredAtMs),
+    origin: call.direction === 'outgoing' ? 'outbound' : 'inbound',
+    arrivedAt: wire.instant(call.arrivedAtMs),
+    class: call.class,
+    dueKey: call.dueKey,
+    step: call.step,
+    callVersion: call.callVersion,
+    waitMs: waitMsOf(call, wire.live.nowMs),
+    outcome: call.outcome,
+    outcomeCodes: [...call.codes],
+    segments: call.segments.map((segment) => presentSegment(segment, wire)),
+    offers: call.offers.map((offer) => presentOffer(offer, wire)),
+    orderIds: [],
+    version: call.version,
+  };
+}
+
+export function presentOffer(offer: OfferView, wire: Wire): OfferResource {
+  return {
+    id: wire.offer(offer.offerId),
+    callId: offer.callId,
+    callVersion: offer.callVersion,
+    agentId: wire.id(offer.agentId),
+    sessionId: wire.sessionOrNull(offer.sessionId),
+    queueId: wire.id(offer.queueId),
+    state: offer.state,
+    cause: offer.cause,
+    reason: offer.reason,
+    answerLimitMs: offer.answerLimitMs,
+    offeredAt: wire.instant(offer.offeredAtMs),
+    expiresAt:
+      offer.state === 'offered' ? wire.instant(offer.offeredAtMs + offer.answerLimitMs) : null,
+    version: offer.version,
+  };
+}
+
+/** How long the caller has waited, or did, in the last queue; null: in none. */
+export function waitMsOf(call: CallView, nowMs: number): number | null {
+  const entry = call.segments.findLast(({ kind }) => kind === 'queue');
+  return entry === undefined ? null : (entry.toMs ?? nowMs) - entry.fromMs;
+}
+
+function presentSegment(segment: SegmentView, wire: Wire): CallResource['segments'][number] {
+  return {
+    kind: segment.kind,
+    queueId: wire.idOrNull(segment.queueId),
+    agentId: wire.idOrNull(segment.agentId),
+    offerId: segment.offerId === null ? null : wire.offer(segment.offerId),
+    from: wire.instant(segment.fromMs),
+    to: wire.instantOrNull(segment.toMs),
+    outcome: segment.outcome,
+  };
+}

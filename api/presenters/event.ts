@@ -1,0 +1,72 @@
+/**
+ * Events on the wire: CloudEvents whose place is the effect's number.
+ *
+ * Made from the event alone, so that a reader who comes back gets the same text as one who stayed.
+ * Source: ux-and-api.md 4.1, 4.3.
+ */
+import type { CloudEvent } from '../../contracts/index.ts';
+import type { LiveEvent } from '../../live/index.ts';
+import type { Effect } from '../../routing/index.ts';
+import { handlerId, type Wire } from '../wire.ts';
+import { visibleReasonOf } from './agent.ts';
+
+/** Digits of the number in an id: ids sort as texts for a long while. */
+const idDigits = 12;
+
+/** The event as one connection sees it; `sequence` counts its events from 1. */
+export function presentEvent(event: LiveEvent, sequence: number, wire: Wire): CloudEvent {
+  const { effect } = event;
+  return {
+    specversion: '1.0',
+    id: `${handlerId}:${String(effect.n).padStart(idDigits, '0')}`,
+    type: effect.type,
+    source: `/centres/${wire.centreId}/handlers/${handlerId}`,
+    subject: subjectOf(effect, wire),
+    time: wire.instant(effect.atMs),
+    datacontenttype: 'application/json',
+    cwpos: `${handlerId}:${effect.n}`,
+    cwseq: sequence,
+    data: { ...dataOf(event, wire), version: event.version },
+  };
+}
+
+function subjectOf(effect: Effect, wire: Wire): string {
+  if ('offerId' in effect) return `offer/${wire.offer(effect.offerId)}`;
+  if ('sessionId' in effect && effect.sessionId !== undefined) {
+    return `agentSession/${wire.session(effect.sessionId)}`;
+  }
+  if ('callId' in effect) return `call/${effect.callId}`;
+  if ('agentId' in effect) return `agent/${wire.id(effect.agentId)}`;
+  return 'queueId' in effect ? `queue/${wire.id(effect.queueId)}` : `handler/${handlerId}`;
+}
+
+function dataOf({ effect, state, previous }: LiveEvent, wire: Wire): { [member: string]: unknown } {
+  const data: { [member: string]: unknown } = {};
+  for (const [member, value] of Object.entries(effect)) {
+    if (member === 'atMs' || member === 'n' || member === 'type') continue;
+    if (member === 'untilMs') data['until'] = wire.instant(Number(value));
+    else data[member] = wireValue(member, value, wire);
+  }
+  if (state !== undefined) Object.assign(data, { state, previous });
+  if (effect.type === 'agent.state') {
+    const { reason = null, pending = null } = effect;
+    data['derivedState'] = effect.state;
+    data['visibleReason'] = visibleReasonOf({ state: effect.state, reason, pending });
+    data['appliesAt'] = pending === null ? 'now' : 'afterCall';
+  } else if (effect.type.startsWith('offer.')) {
+    data['state'] = effect.type.slice('offer.'.length);
+  }
+  if (effect.type === 'offer.offered') {
+    data['expiresAt'] = wire.instant(effect.atMs + effect.answerLimitMs);
+  }
+  return data;
+}
+
+const fileIdMembers = new Set(['agentId', 'queueId', 'groupId', 'addressId']);
+
+function wireValue(member: string, value: unknown, wire: Wire): unknown {
+  if (typeof value !== 'string') return value;
+  if (fileIdMembers.has(member)) return wire.id(value);
+  if (member === 'offerId') return wire.offer(value);
+  return member === 'sessionId' ? wire.session(value) : value;
+}

@@ -1,0 +1,121 @@
+/** Groups, queues and their statistics on the wire. Source: ux-and-api.md 3.2, tapi-call-center.md 4.3. */
+import type {
+  GroupResource,
+  QueueResource,
+  QueueStats,
+  WaitingCall,
+} from '../../contracts/index.ts';
+import type { CallView, QueueView } from '../../live/index.ts';
+import { type Figure, queueFigures, type Scope, type Window } from '../../metrics/index.ts';
+import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
+import { handlerId, type Wire } from '../wire.ts';
+import { waitMsOf } from './call.ts';
+
+/** Of a wrap-up rule that leaves it out. */
+const wrapUpLimitMsDefault = 30_000;
+
+export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
+  const queues = wire.live.file.queues.filter((queue) => queue.group === group.id);
+  return {
+    id: wire.id(group.id),
+    handlerId,
+    name: group.name ?? group.id,
+    queueIds: queues.map(({ id }) => wire.id(id)),
+    wrapUp: presentWrapUp(group.wrapUp),
+    answerLimitMs: group.answerLimitMs ?? null,
+  };
+}
+
+export function presentQueue(queue: QueueView, wire: Wire): QueueResource | null {
+  const setting = wire.queueSetting(queue.queueId);
+  if (setting === undefined) return null;
+  const { serviceLevel } = setting;
+  return {
+    id: wire.id(setting.id),
+    handlerId,
+    groupId: wire.idOrNull(setting.group ?? null),
+    name: setting.name ?? setting.id,
+    channel: setting.channel ?? 'voice',
+    state: queue.state,
+    closesAt: wire.instantOrNull(queue.untilMs),
+    calendar: setting.calendar ?? null,
+    serviceLevel:
+      serviceLevel === undefined
+        ? null
+        : { ...serviceLevel, shortAbandonMs: serviceLevel.shortAbandonMs ?? 0 },
+    answerLimitMs: setting.answerLimitMs ?? null,
+    wrapUp: presentWrapUp(setting.wrapUp),
+    plan: { ...setting.plan },
+    callsWaiting: queue.waiting.size,
+    version: queue.version,
+  };
+}
+
+export function presentWaiting(call: CallView, position: number, wire: Wire): WaitingCall {
+  const why = wire.live.whyWaiting(call.callId);
+  return {
+    position,
+    callId: call.callId,
+    class: call.class ?? 0,
+    dueKey: call.dueKey ?? 0,
+    waitMs: waitMsOf(call, wire.live.nowMs) ?? 0,
+    step: call.step,
+    eligibleNow: why?.eligible ?? 0,
+    nextChangeAt: wire.instantOrNull(why?.next?.atMs ?? null),
+  };
+}
+
+/** Null: no such queue. */
+export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueStats | null {
+  const read = queueFigures(wire.live.metrics, queueId, scope);
+  if (read === null) return null;
+  const { counts, figures, targetMs, shortAbandonMs } = read;
+  const goal = wire.queueSetting(queueId)?.serviceLevel;
+  const waitMean = figures.find(({ measureId }) => measureId === 'waitMsMean');
+  const levels = figures.filter(({ measureId }) => isServiceLevel(measureId));
+  return {
+    queueId: wire.id(queueId),
+    asOf: wire.instant(scope.atMs),
+    window: presentWindow(read.window, wire),
+    totalCallsQueued: counts.entered,
+    currentCallsQueued: wire.live.projection.queue(queueId)?.waiting.size ?? 0,
+    totalCallsAnswered: counts.answered,
+    totalCallsAbandoned: counts.abandoned,
+    totalCallsFlowedIn: counts.flowedIn,
+    totalCallsFlowedOut: counts.overflowed,
+    finalDisposition: counts.endedBySystem + counts.callbacks,
+    currentLongestWaitTime: wholeSeconds(read.longestWaitingMs ?? 0),
+    longestEverWaitTime: wholeSeconds(read.waitMsMax),
+    averageWaitTime: wholeSeconds(waitMean?.value ?? 0),
+    serviceLevels: levels.map((figure) => ({
+      ...figure,
+      targetMs,
+      shortAbandonMs,
+      goalShare: goal?.measureId === figure.measureId ? goal.share : null,
+    })),
+    figures: figures.filter(({ measureId }) => !isServiceLevel(measureId)),
+  };
+}
+
+export function presentWindow(window: Window, wire: Wire): QueueStats['window'] {
+  return {
+    from: wire.instant(window.fromMs),
+    to: wire.instant(window.toMs),
+    attribution: window.attribution,
+  };
+}
+
+export function isServiceLevel(measureId: Figure['measureId']): boolean {
+  return measureId.startsWith('serviceLevel');
+}
+
+function presentWrapUp(rule: WrapUpRule | undefined): QueueResource['wrapUp'] {
+  if (rule === undefined) return null;
+  const { mode, limitMs = wrapUpLimitMsDefault, extensionsMax = 0 } = rule;
+  return { mode, limitMs, extensionsMax };
+}
+
+/** TAPI durations are whole seconds, half up. */
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000 + 0.5);
+}

@@ -1,0 +1,124 @@
+/** Explanations on the wire, with their words. Source: ux-and-api.md 3.3, acd-routing.md B16. */
+import {
+  type DecisionResource,
+  describeDecision,
+  describeWhyNot,
+  describeWhyWaiting,
+  type Language,
+  type Speech,
+  type Why,
+  type WhyNotResource,
+  type WhyWaitingResource,
+} from '../../contracts/index.ts';
+import type { CallView } from '../../live/index.ts';
+import {
+  type DecisionRecord,
+  eligibilityTests,
+  type WhyNot,
+  type WhyWaiting,
+} from '../../routing/index.ts';
+import type { Wire } from '../wire.ts';
+import { waitMsOf } from './call.ts';
+
+const noDecision = {
+  en: (callId: string) => `Call ${callId} has not been offered to anybody.`,
+  fr: (callId: string) => `L’appel ${callId} n’a été présenté à personne.`,
+} as const;
+
+export function presentWhy(call: CallView, language: Language, wire: Wire): Why {
+  const speech = speechOf(language, wire);
+  const records = wire.live.decisionsOf(call.callId);
+  const decisions = records.map((record) => presentDecision(record, speech, wire));
+  return {
+    callId: call.callId,
+    derivedState: call.state,
+    outcome: call.outcome,
+    decisions,
+    text: decisions.at(-1)?.text ?? noDecision[language](call.callId),
+    asOf: wire.instant(wire.live.nowMs),
+  };
+}
+
+export function presentWhyNot(
+  answer: Exclude<WhyNot, { kind: 'unknown' }>,
+  of: { readonly callId: string; readonly agentId: string },
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): WhyNotResource {
+  return {
+    callId: of.callId,
+    agentId: wire.id(of.agentId),
+    kind: answer.kind,
+    test: answer.kind === 'test' ? answer.test : null,
+    holdBack: answer.kind === 'holdBack' ? answer.holdBack : null,
+    comparator: answer.kind === 'lost' ? answer.comparator : null,
+    to: answer.kind === 'lost' ? wire.id(answer.to) : null,
+    text: describeWhyNot(answer, of, speechOf(language, wire)),
+    asOf: wire.instant(wire.live.nowMs),
+  };
+}
+
+/** The core's clock stands between instants, so the wait is told as of now. */
+export function presentWhyWaiting(
+  asked: WhyWaiting,
+  call: CallView,
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): WhyWaitingResource {
+  const { nowMs } = wire.live;
+  const answer = { ...asked, waitMs: waitMsOf(call, nowMs) ?? asked.waitMs };
+  const { next } = answer;
+  return {
+    callId: answer.callId,
+    queueId: wire.id(answer.queueId),
+    step: answer.step,
+    waitMs: answer.waitMs,
+    stopped: presentStopped(answer.stopped),
+    eligibleNow: answer.eligible,
+    holdBack: answer.holdBack ?? null,
+    next: next === undefined ? null : { kind: next.kind, at: wire.instant(next.atMs) },
+    text: describeWhyWaiting(answer, nowMs, speechOf(language, wire)),
+    asOf: wire.instant(nowMs),
+  };
+}
+
+function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): DecisionResource {
+  return {
+    at: wire.instant(record.atMs),
+    atMs: record.atMs,
+    offerId: wire.offer(record.offerId),
+    queueId: wire.id(record.queueId),
+    agentId: wire.id(record.agentId),
+    ruleVersion: record.ruleVersion,
+    step: record.step,
+    key: record.key,
+    stopped: presentStopped(record.stopped ?? []),
+    stoppedAgents: Object.entries(record.stoppedAgents ?? {}).map(([agentId, test]) => ({
+      agentId: wire.id(agentId),
+      test,
+    })),
+    comparators: [...record.comparators],
+    candidates: record.candidates.map(({ agentId, linkRank, vector }) => ({
+      agentId: wire.id(agentId),
+      linkRank,
+      vector: [...vector],
+    })),
+    candidateCount: record.candidateCount,
+    decidedBy: record.decidedBy,
+    overtaken: [...(record.overtaken ?? [])],
+    text: describeDecision(record, speech),
+  };
+}
+
+function presentStopped(counts: readonly number[]): DecisionResource['stopped'] {
+  return eligibilityTests.flatMap((test, place) => {
+    const agentCount = counts[place] ?? 0;
+    return agentCount === 0 ? [] : [{ test, agentCount }];
+  });
+}
+
+function speechOf(language: Language, wire: Wire): Speech {
+  return {
+    language,
+    agentName: (agentId) => wire.agentName(agentId),
+    queueName: (queueId) => wire.queueName(queueId),
+  };
+}

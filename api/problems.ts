@@ -1,0 +1,76 @@
+/**
+ * Every refusal as a problem: one shape, whatever went wrong, unknown paths included.
+ *
+ * Source: RFC 9457, ux-and-api.md 2.3.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { aProblem, type ErrorCode, errorEntry, type ProblemDetail } from '../contracts/index.ts';
+import { accepts, languageOf } from './negotiation.ts';
+import { InvalidRequest, Refusal } from './refusal.ts';
+
+const problemType = 'application/problem+json';
+
+/** Fastify's own refusals under our codes. */
+const codesOfFastify: { readonly [code: string]: ErrorCode } = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_EMPTY_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_parameter',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_parameter',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_parameter',
+};
+
+/** Installs the handlers; `onInternal` hears of our own mistakes, which the answer does not tell. */
+export function installProblems(
+  app: FastifyInstance,
+  { onInternal }: { readonly onInternal: (error: Error) => void },
+): void {
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `${request.method} ${pathOf(request)} is not a path of this API; /openapi.json lists them.`;
+    return refuse(request, reply, 'route_not_found', { detail });
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof InvalidRequest) {
+      const errors = [...error.findings];
+      return refuse(request, reply, 'invalid_parameter', { detail: error.message, errors });
+    }
+    if (error instanceof Refusal) {
+      const allowed = error.allowed === null ? {} : { allowed: [...error.allowed] };
+      return refuse(request, reply, error.code, { detail: error.message, ...allowed });
+    }
+    const known = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codesOfFastify[known];
+    if (code !== undefined && error instanceof Error) {
+      return refuse(request, reply, code, { detail: error.message });
+    }
+    onInternal(error instanceof Error ? error : new Error(String(error)));
+    return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    const accept = request.headers.accept;
+    const produced = request.routeOptions.config.produces ?? 'application/json';
+    const fits = accepts(accept, produced) || accepts(accept, problemType);
+    const detail = `${pathOf(request)} answers ${produced}; the request accepts ${accept}.`;
+    done(fits ? undefined : new Refusal('not_acceptable', detail));
+  });
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  what: ProblemDetail,
+): FastifyReply {
+  const problem = aProblem(code, {
+    instance: pathOf(request),
+    requestId: request.id,
+    language: languageOf(request.headers['accept-language']),
+    ...what,
+  });
+  return reply.status(errorEntry(code).status).type(problemType).send(problem);
+}
+
+/** Without the query: it may hold what must not be repeated. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? request.url;
+}

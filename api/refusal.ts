@@ -1,0 +1,26 @@
+/** A request that is answered with a problem: thrown in a route, turned into an answer at the edge. */
+import type { ErrorCode, Finding } from '../contracts/index.ts';
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly allowed: readonly string[] | null;
+
+  /** `detail` names the thing, the value seen and the value expected. */
+  constructor(code: ErrorCode, detail: string, allowed: readonly string[] | null = null) {
+    super(detail);
+    this.code = code;
+    this.allowed = allowed;
+  }
+}
+
+/** A request whose parameters do not hold their schema: all that is wrong with them. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ message }) => message).join('; '));
+    this.findings = findings;
+  }
+}

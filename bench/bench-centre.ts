@@ -1,0 +1,81 @@
+/**
+ * Centres for benches: n agents of p profiles over q queues, made from their sizes alone.
+ *
+ * Each queue asks a skill at a level and asks less of it after a while; each profile links to a few
+ * queues at two ranks and knows their skills, some of them only well enough for the second step. So
+ * every test, step and rank has work to do, and every queue has people.
+ */
+import type { AgentSetting, CentreFile, ProfileSetting, QueueSetting } from '../routing/index.ts';
+
+/** How large a centre is. */
+export interface CentreSize {
+  readonly agents: number;
+  readonly queues: number;
+  readonly profiles: number;
+}
+
+const skills = 30;
+const linksPerProfile = 5;
+/** The level that the first step asks, and the one it asks from {@link widenAtMs} on. */
+const firstLevel = 50;
+const laterLevel = 20;
+const widenAtMs = 5_000;
+/**
+ * Long enough that no call of a bench reaches it; its timers are armed and cancelled all the same.
+ */
+const maxWaitMs = 3_600_000;
+
+/** A centre of that size; equal sizes give equal centres. */
+export function benchCentre({ agents, queues, profiles }: CentreSize): CentreFile {
+  return {
+    schema: 'callwright.centre/1',
+    id: 'bench',
+    timeZone: 'UTC',
+    skills: numbered(skills, skillOf),
+    queues: numbered(queues, queue),
+    profiles: numbered(profiles, (place) => profile(place, queues)),
+    agents: numbered(agents, (place) => agent(place, profiles)),
+  };
+}
+
+/** Ids of queues and agents, by their places. */
+export const queueIdOf = (place: number): string => `q${place}`;
+export const agentIdOf = (place: number): string => `a${place}`;
+
+const profileIdOf = (place: number): string => `p${place}`;
+const skillOf = (place: number): string => `s${place % skills}`;
+
+function queue(place: number): QueueSetting {
+  const skill = skillOf(place);
+  return {
+    id: queueIdOf(place),
+    plan: {
+      required: [{ skill, minLevel: firstLevel }],
+      steps: [{ atMs: widenAtMs, mode: 'widen', required: [{ skill, minLevel: laterLevel }] }],
+      maxWaitMs,
+      fallback: { kind: 'end' },
+    },
+  };
+}
+
+/** Links to neighbouring queues; the step between profiles spreads them over all queues. */
+function profile(place: number, queues: number): ProfileSetting {
+  const linked = numbered(linksPerProfile, (link) => (place * 3 + link * 7) % queues);
+  const levels = linked.map((to, link): [string, number] => [
+    skillOf(to),
+    link % 2 === 0 ? firstLevel + (place % 50) : laterLevel,
+  ]);
+  return {
+    id: profileIdOf(place),
+    skills: Object.fromEntries(levels),
+    links: [...new Set(linked)].map((to, link) => ({ queue: queueIdOf(to), rank: link % 2 })),
+  };
+}
+
+function agent(place: number, profiles: number): AgentSetting {
+  return { id: agentIdOf(place), profile: profileIdOf(place % profiles) };
+}
+
+function numbered<T>(count: number, make: (place: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, place) => make(place));
+}

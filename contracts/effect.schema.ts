@@ -1,0 +1,181 @@
+/**
+ * Schemas of what a run writes: effects, one a line, and the decision records among them.
+ *
+ * Strict, so that a member the core adds without a word here fails a test. Readers must not be: the JSON
+ * Schema allows further members, for later versions add some.
+ * Source: ux-and-api.md 17.2, acd-routing.md B16.
+ */
+import { z } from 'zod';
+import { type DecisionRecord, type Effect, eligibilityTests } from '../routing/index.ts';
+import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
+import {
+  atMsSchema,
+  callIdSchema,
+  classSchema,
+  fileIdSchema,
+  labelSchema,
+  numberSchema,
+  offerIdSchema,
+  sessionIdSchema,
+  strict,
+} from './values.schema.ts';
+
+const agentId = fileIdSchema;
+const queueId = fileIdSchema;
+const callId = callIdSchema;
+const n = z.int().min(1);
+const waitMs = numberSchema;
+const offerRef = { offerId: offerIdSchema, callId, agentId };
+const callRef = { callId, queueId };
+const callKey = { class: classSchema, dueKey: z.int() };
+const limitCause = z.enum(['maxWait', 'noStaff', 'queueClosed', 'overflowLoop']);
+
+const refusalCode = z.enum([
+  'agent_not_found',
+  'queue_not_found',
+  'session_not_found',
+  'address_not_found',
+  'agent_state_not_allowed',
+  'session_state_not_allowed',
+  'session_exists',
+  'group_not_permitted',
+  'address_busy',
+  'name_taken',
+  'call_gone',
+  'call_state_not_allowed',
+  'offer_not_live',
+  'offer_version_stale',
+  'already_accepted',
+  'no_capacity',
+  'queue_closed',
+  'code_required',
+  'no_extension_left',
+  'invalid_parameter',
+  'operation_unavailable',
+]);
+
+function effect<Type extends string, Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  shape: Shape,
+) {
+  return strict({ atMs: atMsSchema, n, type: z.literal(type), ...shape });
+}
+
+/** Every effect, told apart by `type`. */
+export const effectSchema = z.discriminatedUnion('type', [
+  effect('offer.offered', {
+    ...offerRef,
+    callVersion: z.int().min(1),
+    queueId,
+    sessionId: sessionIdSchema.exactOptional(),
+    addressId: fileIdSchema.exactOptional(),
+    answerLimitMs: z.int().min(1),
+  }),
+  effect('offer.accepted', offerRef),
+  effect('offer.connecting', offerRef),
+  effect('offer.connected', offerRef),
+  effect('offer.rejected', { ...offerRef, reason: labelSchema.exactOptional() }),
+  effect('offer.expired', offerRef),
+  effect('offer.failed', { ...offerRef, cause: failCauseSchema }),
+  effect('offer.rescinded', {
+    ...offerRef,
+    cause: z.enum(['callGone', 'otherAgent', 'command', 'stateChange', 'maxWait', 'restart']),
+  }),
+  effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
+  effect('call.queued', { ...callRef, reason: z.enum(['inbound', 'overflow']), ...callKey }),
+  effect('call.stepChanged', {
+    callId,
+    step: numberSchema,
+    skipped: z.literal(true).exactOptional(),
+  }),
+  effect('call.classChanged', { callId, ...callKey }),
+  effect('call.answered', { ...callRef, agentId, waitMs }),
+  effect('call.abandoned', {
+    ...callRef,
+    phase: z.enum(['waiting', 'alerting', 'connecting']),
+    waitMs,
+  }),
+  effect('call.overflowed', { ...callRef, reason: z.literal('overflow'), waitMs }),
+  effect('call.ended', {
+    callId,
+    cause: z.enum([...limitCause.options, 'callerHungUp', 'agentHungUp', 'legEnded']),
+    queueId: queueId.exactOptional(),
+    waitMs: waitMs.exactOptional(),
+  }),
+  effect('callback.planned', { ...callRef, cause: limitCause, waitMs }),
+  effect('call.messageTaken', { ...callRef, cause: limitCause, waitMs }),
+  effect('interaction.began', {
+    ...offerRef,
+    direction: z.enum(['incoming', 'outgoing']),
+    queueId: queueId.exactOptional(),
+  }),
+  effect('interaction.wrapUp', { ...offerRef, untilMs: numberSchema }),
+  effect('interaction.ended', {
+    ...offerRef,
+    codes: z.array(labelSchema).exactOptional(),
+    codeMissing: z.literal(true).exactOptional(),
+  }),
+  effect('agent.state', {
+    agentId,
+    state: z.enum(['loggedOff', 'notReady', 'ready', 'reserved', 'busy', 'workingAfterCall']),
+    reason: labelSchema.exactOptional(),
+    pending: z.enum(['notReady', 'loggedOff']).exactOptional(),
+  }),
+  effect('agentSession.state', {
+    sessionId: sessionIdSchema,
+    agentId,
+    groupId: fileIdSchema,
+    state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
+    reason: labelSchema.exactOptional(),
+  }),
+  effect('queue.state', {
+    queueId,
+    state: queueStateSchema,
+    untilMs: atMsSchema.exactOptional(),
+  }),
+  effect('refused', { input: numberSchema, code: refusalCode }),
+]) satisfies z.ZodType<Effect>;
+
+const eligibilityTest = z.enum(eligibilityTests);
+const comparator = z.enum([
+  'onlyCandidate',
+  'linkRank',
+  'ring',
+  'level',
+  'score',
+  'loadRatio',
+  'idleKey',
+  'handledToday',
+  'talkToday',
+  'flexibility',
+  'lastOffer',
+  'order',
+  'draw',
+  'agentId',
+]);
+
+/** Why one pick fell as it did. */
+export const decisionSchema = strict({
+  type: z.literal('decision'),
+  atMs: atMsSchema,
+  n,
+  offerId: offerIdSchema,
+  callId,
+  queueId,
+  agentId,
+  ruleVersion: z.int().min(1),
+  key: strict({ ...callKey, sequence: numberSchema }),
+  step: numberSchema,
+  comparators: z.array(comparator),
+  candidates: z.array(strict({ agentId, linkRank: numberSchema, vector: z.array(z.number()) })),
+  candidateCount: numberSchema,
+  decidedBy: comparator,
+  stopped: z.array(numberSchema).exactOptional(),
+  stoppedAgents: z.record(fileIdSchema, eligibilityTest).exactOptional(),
+  overtaken: z
+    .array(strict({ callId, test: z.enum([...eligibilityTests, 'linkRank', 'offerCap', 'claim']) }))
+    .exactOptional(),
+}) satisfies z.ZodType<DecisionRecord>;
+
+/** One line that `callwright route` writes. */
+export const effectLineSchema = z.union([effectSchema, decisionSchema]);

@@ -1,0 +1,78 @@
+export { centreSchema } from './centre.schema.ts';
+export { decisionSchema, effectLineSchema, effectSchema } from './effect.schema.ts';
+export { errorsPage } from './error-docs.ts';
+export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export {
+  aFinding,
+  type Finding,
+  type FindingCode,
+  findingCodes,
+  findingsMax,
+  findingsOf,
+  receivedLengthMax,
+} from './finding.ts';
+export { jsonNestingMax } from './json-scan.ts';
+export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
+export { type Measured, parseMeasured } from './measured.schema.ts';
+export { nearest } from './nearest.ts';
+export {
+  errorsEverywhere,
+  listQueryShape,
+  type Operation,
+  type OperationId,
+  operations,
+  wireIdSchema,
+} from './operations.ts';
+export { centreLengthMax, parseCentre } from './parse-centre.ts';
+export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export { parseScenario } from './parse-scenario.ts';
+export {
+  isHeaderLine,
+  type ParsedHeader,
+  type ParsedInstant,
+  parseHeaderLine,
+  parseInstantLine,
+  traceLineBytesMax,
+} from './parse-trace.ts';
+export { planStepsMax } from './plan.schema.ts';
+export {
+  aProblem,
+  findingSchema,
+  type Problem,
+  type ProblemDetail,
+  problemSchema,
+} from './problem.ts';
+export type { AgentResource, AgentSessionResource } from './resources/agent.schema.ts';
+export { type AnswerOf, answers } from './resources/answers.ts';
+export type { CallResource, OfferResource } from './resources/call.schema.ts';
+export type {
+  GroupResource,
+  QueueResource,
+  QueueStats,
+  WaitingCall,
+} from './resources/queue.schema.ts';
+export type { CloudEvent } from './resources/service.schema.ts';
+export type { Wallboard } from './resources/wallboard.schema.ts';
+export type {
+  DecisionResource,
+  Why,
+  WhyNotResource,
+  WhyWaitingResource,
+} from './resources/why.schema.ts';
+export {
+  fromWireId,
+  fromWireSessionId,
+  toWireId,
+  toWireOfferId,
+  toWireSessionId,
+} from './resources/wire-id.ts';
+export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
+export {
+  inputSchema,
+  instantInputsMax,
+  instantSchema,
+  type TraceHeader,
+  traceHeaderSchema,
+} from './trace.schema.ts';
+export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
+export type { Language } from './words/why-words.ts';

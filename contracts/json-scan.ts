@@ -1,0 +1,183 @@
+/**
+ * Walks a JSON text once and says where it is broken, or where given values stand in it.
+ *
+ * `JSON.parse` tells neither on every engine. The walk is a loop with its own stack, so no nesting can
+ * exhaust the machine's; it builds no values. It is used where a text has already been found wanting, and
+ * for files that people write.
+ * Cost: one pass over the text, memory for the nesting alone.
+ * Source: RFC 8259 (JSON), RFC 6901 (pointers).
+ */
+
+/** Lists and objects inside each other; a centre file needs 8, a trace line 12. */
+export const jsonNestingMax = 64;
+
+export type JsonScan =
+  | { readonly ok: true; readonly places: ReadonlyMap<string, number> }
+  | {
+      readonly ok: false;
+      readonly code: 'json_syntax' | 'json_too_deep' | 'duplicate_key';
+      readonly pointer: string;
+      readonly at: number;
+      readonly expected: string;
+    };
+
+type Fault = Extract<JsonScan, { readonly ok: false }>;
+
+/** An object or list that is being read. */
+interface Frame {
+  /** Of an object; undefined: a list. */
+  readonly keys: Set<string> | undefined;
+  index: number;
+  /** Key or index of the value being read; undefined while a key is read. */
+  segment: string | undefined;
+}
+
+interface Walk {
+  readonly text: string;
+  readonly frames: Frame[];
+  at: number;
+}
+
+const blanks = /[ \t\n\r]*/y;
+const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const seenWord = /[^\s,:\]}"]{1,20}/y;
+const hexadecimal = /^[0-9a-fA-F]{4}$/;
+
+/** Finds the places of the values at `wanted` (pointers); a value that is missing has no place. */
+export function scanJson(text: string, wanted: ReadonlySet<string>): JsonScan {
+  const walk: Walk = { text, frames: [], at: 0 };
+  const places = new Map<string, number>();
+  const depths = new Set([...wanted].map((pointer) => pointer.split('/').length - 1));
+  take(walk, blanks);
+  for (;;) {
+    if (depths.has(walk.frames.length)) {
+      const pointer = pointerOf(walk);
+      if (wanted.has(pointer)) places.set(pointer, walk.at);
+    }
+    const entered = enterValue(walk);
+    if (entered === 'opened') continue;
+    const left = entered === 'done' ? leaveValue(walk) : entered;
+    if (left === 'end') return { ok: true, places };
+    if (left !== 'next') return left;
+  }
+}
+
+/** Escapes one segment of a pointer. */
+export function pointerSegment(segment: string | number): string {
+  return `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** Reads a scalar or something empty whole, else the opening up to the first value inside. */
+function enterValue(walk: Walk): 'opened' | 'done' | Fault {
+  const first = walk.text[walk.at];
+  if (first === '"') return readString(walk) ?? 'done';
+  if (first !== '{' && first !== '[') return readScalar(walk);
+  if (walk.frames.length >= jsonNestingMax) {
+    return fault(walk, {
+      code: 'json_too_deep',
+      expected: `at most ${jsonNestingMax} lists and objects inside each other`,
+    });
+  }
+  walk.at += 1;
+  take(walk, blanks);
+  if (walk.text[walk.at] === (first === '{' ? '}' : ']')) {
+    walk.at += 1;
+    return 'done';
+  }
+  const keys = first === '{' ? new Set<string>() : undefined;
+  walk.frames.push({ keys, index: 0, segment: keys === undefined ? '0' : undefined });
+  return (keys === undefined ? undefined : readKey(walk, keys)) ?? 'opened';
+}
+
+/** Reads what follows a value, closing brackets included, up to the next value or the end. */
+function leaveValue(walk: Walk): 'next' | 'end' | Fault {
+  for (;;) {
+    take(walk, blanks);
+    const frame = walk.frames.at(-1);
+    const seen = walk.text[walk.at];
+    if (frame === undefined) {
+      return seen === undefined ? 'end' : fault(walk, { expected: 'nothing after the value' });
+    }
+    const closing = frame.keys === undefined ? ']' : '}';
+    if (seen !== ',' && seen !== closing) return fault(walk, { expected: `, or ${closing}` });
+    walk.at += 1;
+    if (seen === ',') {
+      take(walk, blanks);
+      frame.index += 1;
+      frame.segment = frame.keys === undefined ? String(frame.index) : undefined;
+      return (frame.keys === undefined ? undefined : readKey(walk, frame.keys)) ?? 'next';
+    }
+    walk.frames.pop();
+  }
+}
+
+function readKey(walk: Walk, keys: Set<string>): Fault | undefined {
+  const from = walk.at;
+  if (walk.text[from] !== '"') return fault(walk, { expected: 'a key in double quotes' });
+  const broken = readString(walk);
+  if (broken !== undefined) return broken;
+  const key = String(JSON.parse(walk.text.slice(from, walk.at)));
+  const frame = walk.frames.at(-1);
+  if (frame !== undefined) frame.segment = key;
+  if (keys.has(key)) {
+    walk.at = from;
+    return fault(walk, { code: 'duplicate_key', expected: 'each key once in an object' });
+  }
+  keys.add(key);
+  take(walk, blanks);
+  if (walk.text[walk.at] !== ':') return fault(walk, { expected: ': after a key' });
+  walk.at += 1;
+  take(walk, blanks);
+  return undefined;
+}
+
+/** A loop rather than a pattern: patterns run out of stack on texts of megabytes. */
+function readString(walk: Walk): Fault | undefined {
+  const { text } = walk;
+  walk.at += 1;
+  for (;;) {
+    const letter = text[walk.at];
+    if (letter === undefined) return fault(walk, { expected: 'a closing quote' });
+    if (letter < ' ') return fault(walk, { expected: 'no control character in a text' });
+    walk.at += 1;
+    if (letter === '"') return undefined;
+    if (letter !== '\\') continue;
+    const escaped = text[walk.at] ?? '';
+    const isCode = escaped === 'u' && hexadecimal.test(text.slice(walk.at + 1, walk.at + 5));
+    if (!isCode && !(escaped !== '' && '"\\/bfnrt'.includes(escaped))) {
+      return fault(walk, { expected: 'an escape that JSON knows' });
+    }
+    walk.at += isCode ? 5 : 1;
+  }
+}
+
+function readScalar(walk: Walk): 'done' | Fault {
+  if (take(walk, scalar) !== '') return 'done';
+  const from = walk.at;
+  const seen = take(walk, seenWord);
+  walk.at = from;
+  const isNumberName = /^[+-]?(?:NaN|Infinity)$/.test(seen);
+  return fault(walk, { expected: isNumberName ? `a number; JSON has no ${seen}` : 'a value' });
+}
+
+/** Moves on by what the pattern matches here, and returns it. */
+function take(walk: Walk, pattern: RegExp): string {
+  pattern.lastIndex = walk.at;
+  const [seen = ''] = pattern.exec(walk.text) ?? [];
+  walk.at += seen.length;
+  return seen;
+}
+
+function pointerOf(walk: Walk): string {
+  return walk.frames
+    .map(({ segment }) => (segment === undefined ? '' : pointerSegment(segment)))
+    .join('');
+}
+
+function fault(
+  walk: Walk,
+  what: { readonly expected: string; readonly code?: Fault['code'] },
+): Fault {
+  const { expected, code = 'json_syntax' } = what;
+  return { ok: false, code, pointer: pointerOf(walk), at: walk.at, expected };
+}

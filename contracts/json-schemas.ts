@@ -1,0 +1,91 @@
+/**
+ * The JSON Schemas of the files people and programs write: generated from the Zod schemas, never edited.
+ *
+ * They say what a single member can tell; that references exist and times increase is checked by the
+ * parse functions alone. What we write (effects) allows further members: later versions add some.
+ * Dialect: JSON Schema 2020-12.
+ */
+import { z } from 'zod';
+import { centreSchema } from './centre.schema.ts';
+import { decisionSchema, effectLineSchema, effectSchema } from './effect.schema.ts';
+import {
+  expressionSchema,
+  queuePlanSchema,
+  routingPlanSchema,
+  skillTermSchema,
+  strategySchema,
+} from './plan.schema.ts';
+import { inputSchema, instantSchema, traceHeaderSchema } from './trace.schema.ts';
+import {
+  atMsSchema,
+  callIdSchema,
+  classSchema,
+  durationMsSchema,
+  fileIdSchema,
+  labelSchema,
+  offerIdSchema,
+  positiveMsSchema,
+  sessionIdSchema,
+} from './values.schema.ts';
+
+/** Names of the definitions that readers meet most. */
+const names = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries({
+  AtMs: atMsSchema,
+  CallId: callIdSchema,
+  Centre: centreSchema,
+  Class: classSchema,
+  DurationMs: durationMsSchema,
+  Effect: effectSchema,
+  Decision: decisionSchema,
+  Expression: expressionSchema,
+  FileId: fileIdSchema,
+  Header: traceHeaderSchema,
+  Input: inputSchema,
+  Instant: instantSchema,
+  Label: labelSchema,
+  OfferId: offerIdSchema,
+  PositiveMs: positiveMsSchema,
+  QueuePlan: queuePlanSchema,
+  RoutingPlan: routingPlanSchema,
+  SessionId: sessionIdSchema,
+  SkillTerm: skillTermSchema,
+  Strategy: strategySchema,
+})) {
+  names.add(schema, { id });
+}
+
+/** A file of `docs/schemas/`. */
+export interface JsonSchemaFile {
+  readonly name: string;
+  readonly schema: { readonly [member: string]: unknown };
+}
+
+/** All of them, by name. */
+export function jsonSchemas(): readonly JsonSchemaFile[] {
+  const traceLine = z.union([instantSchema, traceHeaderSchema]);
+  return [
+    aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
+    aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
+    aFile('trace-line', { title: 'A line of callwright.trace/1', schema: traceLine }),
+  ];
+}
+
+function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSchemaFile {
+  const { title, schema } = what;
+  const { $schema, ...body } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      // Readers of what we write must not break on the members of a later version.
+      if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
+        delete jsonSchema.additionalProperties;
+      }
+      // `format` says it in a word; Zod's own pattern takes 300 characters.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+      // Bounds nobody meant: those of exact integers.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+    metadata: names,
+  });
+  return { name: `${name}.schema.json`, schema: { $schema, title, ...body } };
+}

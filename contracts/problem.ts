@@ -1,0 +1,67 @@
+/**
+ * Problem: the one shape of every refusal over HTTP.
+ *
+ * `type` is a page the product serves itself, so it opens off-line. Members beyond the RFC's are extensions
+ * by case; `errors` lists all that is wrong with a request, not the first thing.
+ * Source: RFC 9457, ux-and-api.md 2.3.
+ */
+import { z } from 'zod';
+import { type ErrorCode, errorEntry } from './errors.ts';
+import { type Finding, type FindingCode, findingCodes } from './finding.ts';
+
+const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
+
+export const findingSchema = z.object({
+  pointer: z.string(),
+  code: z.enum(codes),
+  message: z.string(),
+  expected: z.string(),
+  received: z.string(),
+  line: z.int().min(1).exactOptional(),
+  column: z.int().min(1).exactOptional(),
+}) satisfies z.ZodType<Finding>;
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string().exactOptional(),
+  requestId: z.string().exactOptional(),
+  retryable: z.boolean(),
+  errors: z.array(findingSchema).exactOptional(),
+  /** 409: what would be legal. */
+  allowed: z.array(z.string()).exactOptional(),
+  /** 403: the role or right that is missing. */
+  needs: z.array(z.string()).exactOptional(),
+  /** 409: what stands in the way. */
+  blockers: z.array(z.string()).exactOptional(),
+  retryAfterMs: z.int().min(0).exactOptional(),
+});
+
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What a problem says beyond its code. */
+export interface ProblemDetail
+  extends Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'retryable'> {
+  /** Of the title [en]. */
+  readonly language?: 'en' | 'fr';
+  /** The code's other status, where it has one. */
+  readonly elsewhere?: boolean;
+}
+
+/** Builds a problem; status, title and retry flag come from the catalogue. */
+export function aProblem(code: ErrorCode, what: ProblemDetail): Problem {
+  const { language = 'en', elsewhere = false, ...rest } = what;
+  const entry = errorEntry(code);
+  const status = elsewhere ? (entry.statusElsewhere ?? entry.status) : entry.status;
+  return {
+    type: `/docs/errors#${code}`,
+    title: entry.title[language],
+    status,
+    code,
+    retryable: entry.retryable,
+    ...rest,
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * The wallboard, and the list of measures.
+ *
+ * Source: ux-and-api.md 3.7.
+ */
+import { z } from 'zod';
+import { agentResourceSchema } from './agent.schema.ts';
+import {
+  figureSchema,
+  idField,
+  instantField,
+  msField,
+  resumeTokenField,
+  serviceLevelSchema,
+  windowSchema,
+} from './fields.ts';
+import { queueStateSchemaOfWire } from './queue.schema.ts';
+
+const countsSchema = z.object({
+  offered: z.number(),
+  answered: z.number(),
+  abandoned: z.number(),
+  overflowed: z.number(),
+  endedBySystem: z.number(),
+  callback: z.number(),
+  waiting: z.number(),
+});
+
+export const wallboardQueueSchema = z.object({
+  queueId: idField,
+  name: z.string(),
+  state: queueStateSchemaOfWire,
+  waiting: z.number(),
+  longestWaitMs: msField.nullable(),
+  counts: countsSchema,
+  serviceLevel: serviceLevelSchema,
+});
+
+export const wallboardSchema = z.object({
+  centreId: idField,
+  name: z.string(),
+  timeZone: z.string(),
+  asOf: instantField,
+  resumeToken: resumeTokenField,
+  window: windowSchema,
+  totals: z.object({
+    counts: countsSchema,
+    longestWaitMs: msField.nullable(),
+    /** Sums over the queues, each by its own T. */
+    serviceLevel: figureSchema,
+    figures: z.array(figureSchema),
+    agentsByState: z.record(z.string(), z.number()),
+  }),
+  queues: z.array(wallboardQueueSchema),
+  agents: z.array(agentResourceSchema),
+});
+export type Wallboard = z.infer<typeof wallboardSchema>;
+
+export const measureResourceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  formula: z.string(),
+  numerator: z.string(),
+  denominator: z.string(),
+  counted: z.string(),
+  replications: z.string(),
+  remark: z.string(),
+  source: z.string(),
+});
+export const measureListSchema = z.object({ items: z.array(measureResourceSchema) });

@@ -1,0 +1,74 @@
+/**
+ * Explanations: why this agent, why not that one, why this call still waits.
+ *
+ * Source: ux-and-api.md 3.3, acd-routing.md B16.
+ */
+import { z } from 'zod';
+import { idField, instantField, msField } from './fields.ts';
+
+const testCountSchema = z.object({ test: z.string(), agentCount: z.number() });
+
+export const decisionSchema = z.object({
+  at: instantField,
+  atMs: msField,
+  offerId: idField,
+  queueId: idField,
+  agentId: idField,
+  ruleVersion: z.number(),
+  step: z.number(),
+  key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
+  /** Agents stopped at each test, in the order of the tests; those who stopped nobody are left out. */
+  stopped: z.array(testCountSchema),
+  stoppedAgents: z.array(z.object({ agentId: idField, test: z.string() })),
+  comparators: z.array(z.string()),
+  /** Best first; the winner is the first. */
+  candidates: z.array(
+    z.object({ agentId: idField, linkRank: z.number(), vector: z.array(z.number()) }),
+  ),
+  candidateCount: z.number(),
+  decidedBy: z.string(),
+  /** Calls before this one in the order of service that could not go to this agent, and why. */
+  overtaken: z.array(z.object({ callId: idField, test: z.string() })),
+  text: z.string(),
+});
+export type DecisionResource = z.infer<typeof decisionSchema>;
+
+export const whySchema = z.object({
+  callId: idField,
+  derivedState: z.string(),
+  outcome: z.string().nullable(),
+  /** One per offer kept, oldest first; none where no offer was made. */
+  decisions: z.array(decisionSchema),
+  /** The answer in words: the last decision, or why there is none. */
+  text: z.string(),
+  asOf: instantField,
+});
+export type Why = z.infer<typeof whySchema>;
+
+export const whyNotSchema = z.object({
+  callId: idField,
+  agentId: idField,
+  kind: z.enum(['eligible', 'test', 'holdBack', 'lost', 'won', 'callNotWaiting']),
+  test: z.string().nullable(),
+  holdBack: z.string().nullable(),
+  comparator: z.string().nullable(),
+  /** Who had the better place. */
+  to: idField.nullable(),
+  text: z.string(),
+  asOf: instantField,
+});
+export type WhyNotResource = z.infer<typeof whyNotSchema>;
+
+export const whyWaitingSchema = z.object({
+  callId: idField,
+  queueId: idField,
+  step: z.number(),
+  waitMs: msField,
+  stopped: z.array(testCountSchema),
+  eligibleNow: z.number(),
+  holdBack: z.string().nullable(),
+  next: z.object({ kind: z.string(), at: instantField }).nullable(),
+  text: z.string(),
+  asOf: instantField,
+});
+export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;

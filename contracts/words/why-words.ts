@@ -1,0 +1,109 @@
+/**
+ * The words of explanations, English and French: one phrase per test, comparator, hold-back, timer.
+ *
+ * Phrases about agents stand after a number ("3 were not ready"), those about one agent after a name.
+ */
+import type { Comparator, EligibilityTest, HoldBack } from '../../routing/index.ts';
+
+/** A language of texts for people. */
+export type Language = 'en' | 'fr';
+
+type Phrase = { readonly [L in Language]: string };
+
+/** What stopped several agents, after their number. */
+export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
+  loggedOn: { en: 'not logged on', fr: 'non connectés' },
+  notNotReady: { en: 'not ready', fr: 'en pause ou indisponibles' },
+  nothingPending: { en: 'about to leave', fr: 'sur le point de s’arrêter' },
+  deviceUsable: { en: 'without a usable device', fr: 'sans poste utilisable' },
+  linked: {
+    en: 'without a link or a ready session for the queue',
+    fr: 'sans lien ou session prête pour la file',
+  },
+  linkDelay: {
+    en: 'held back by the delay of their link',
+    fr: 'retenus par le délai de leur lien',
+  },
+  capacity: { en: 'busy', fr: 'occupés' },
+  noCoolDown: { en: 'in a pause after a failed offer', fr: 'en attente après un appel manqué' },
+  notExcluded: { en: 'tried already', fr: 'déjà sollicités' },
+  required: { en: 'without the required skills', fr: 'sans les compétences requises' },
+  reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
+};
+
+/** The same of one agent or one call. */
+export const stoppedOneWords: {
+  readonly [T in EligibilityTest | 'linkRank' | HoldBack]: Phrase;
+} = {
+  loggedOn: { en: 'the agent is not logged on', fr: 'l’agent n’est pas connecté' },
+  notNotReady: { en: 'the agent is not ready', fr: 'l’agent n’est pas disponible' },
+  nothingPending: {
+    en: 'the agent has asked to stop after the present work',
+    fr: 'l’agent a demandé à s’arrêter après le travail en cours',
+  },
+  deviceUsable: {
+    en: 'the agent’s device is not usable for this channel',
+    fr: 'le poste de l’agent n’est pas utilisable pour ce canal',
+  },
+  linked: {
+    en: 'no link, or no ready session, joins agent and queue',
+    fr: 'aucun lien, ou aucune session prête, ne relie l’agent à la file',
+  },
+  linkDelay: {
+    en: 'the call has not waited long enough for the agent’s link',
+    fr: 'l’appel n’a pas attendu assez longtemps pour le lien de l’agent',
+  },
+  capacity: { en: 'the agent is busy', fr: 'l’agent est occupé' },
+  noCoolDown: {
+    en: 'the agent is in a pause after a failed offer',
+    fr: 'l’agent est en attente après un appel manqué',
+  },
+  notExcluded: {
+    en: 'the agent has been tried for this call',
+    fr: 'l’agent a déjà été sollicité pour cet appel',
+  },
+  required: {
+    en: 'the agent lacks the skills that the present step requires',
+    fr: 'l’agent n’a pas les compétences requises par l’étape en cours',
+  },
+  reserve: {
+    en: 'the agent is kept for another queue',
+    fr: 'l’agent est réservé à une autre file',
+  },
+  linkRank: {
+    en: 'the agent’s link has a later rank',
+    fr: 'le lien de l’agent est de rang plus éloigné',
+  },
+  offerCap: {
+    en: 'the call is being offered to somebody',
+    fr: 'l’appel est en cours de présentation à quelqu’un',
+  },
+  claim: { en: 'an agent has just accepted the call', fr: 'un agent vient d’accepter l’appel' },
+};
+
+/** What decided, after "by". */
+export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
+  onlyCandidate: { en: 'being the only one', fr: 'seul possible' },
+  linkRank: { en: 'the rank of the link', fr: 'rang du lien' },
+  ring: { en: 'an earlier step of the plan', fr: 'étape antérieure du plan' },
+  level: { en: 'the level of the link', fr: 'niveau du lien' },
+  score: { en: 'the preferred skills', fr: 'compétences préférées' },
+  loadRatio: { en: 'the smaller load', fr: 'charge moindre' },
+  idleKey: { en: 'the longest idle time', fr: 'plus longue attente de l’agent' },
+  handledToday: { en: 'fewer calls handled', fr: 'moins d’appels traités' },
+  talkToday: { en: 'less talk time', fr: 'moins de temps de conversation' },
+  flexibility: { en: 'fewer other uses', fr: 'moins d’autres usages' },
+  lastOffer: { en: 'the turn in the round', fr: 'tour de rôle' },
+  order: { en: 'the order of links', fr: 'ordre des liens' },
+  draw: { en: 'the draw', fr: 'tirage au sort' },
+  agentId: {
+    en: 'the smaller id, all else being equal',
+    fr: 'identifiant, tout le reste étant égal',
+  },
+};
+
+/** Seconds for people: one decimal below ten, none above. */
+export function secondsInWords(ms: number, language: Language): string {
+  const text = ms < 10_000 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000));
+  return `${language === 'fr' ? text.replace('.', ',') : text} s`;
+}

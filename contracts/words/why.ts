@@ -1,0 +1,171 @@
+/**
+ * Decision records in words: why this agent, why not that one, why this call waits.
+ *
+ * Pure functions of the record, so that server, command line and console say the same. Names come from
+ * the caller: the core knows ids alone.
+ * Source: acd-routing.md B16.
+ */
+import { unreachable } from '../../kernel/index.ts';
+import {
+  type DecisionRecord,
+  eligibilityTests,
+  type WhyNot,
+  type WhyWaiting,
+} from '../../routing/index.ts';
+import {
+  decidedByWords,
+  type Language,
+  secondsInWords,
+  stoppedOneWords,
+  stoppedWords,
+} from './why-words.ts';
+
+/** How to speak: the language, and what to call agents and queues [their ids]. */
+export interface Speech {
+  readonly language: Language;
+  readonly agentName?: (agentId: string) => string;
+  readonly queueName?: (queueId: string) => string;
+}
+
+/** Calls named in a sentence; the rest are counted. */
+const namedCallsMax = 3;
+
+/** Why one offer went where it went. */
+export function describeDecision(record: DecisionRecord, speech: Speech): string {
+  const fr = speech.language === 'fr';
+  const agent = agentIn(speech, record.agentId);
+  const queue = queueIn(speech, record.queueId);
+  const by = decidedByWords[record.decidedBy][speech.language];
+  const count = record.candidateCount;
+  const [, second] = record.candidates;
+  const sentences = [
+    fr
+      ? `L’appel ${record.callId} (file ${queue}, étape ${record.step}) a été présenté à ${agent}.`
+      : `Call ${record.callId} (queue ${queue}, step ${record.step}) was offered to ${agent}.`,
+  ];
+  if (count === 1) {
+    sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
+  } else {
+    const other = second === undefined ? '' : agentIn(speech, second.agentId);
+    sentences.push(
+      fr
+        ? `${count} agents pouvaient le prendre ; ${agent} passe devant ${other} : ${by}.`
+        : `${count} agents could take it; ${agent} came before ${other} by ${by}.`,
+    );
+  }
+  const stopped = stoppedIn(record.stopped ?? [], speech);
+  if (stopped !== null) sentences.push(stopped);
+  const overtaken = overtakenIn(record, speech);
+  if (overtaken !== null) sentences.push(overtaken);
+  sentences.push(
+    fr ? `Règles : version ${record.ruleVersion}.` : `Rules: version ${record.ruleVersion}.`,
+  );
+  return sentences.join(' ');
+}
+
+/** Why an agent does not have a call. */
+export function describeWhyNot(
+  answer: WhyNot,
+  of: { readonly callId: string; readonly agentId: string },
+  speech: Speech,
+): string {
+  const { language } = speech;
+  const fr = language === 'fr';
+  const agent = agentIn(speech, of.agentId);
+  const begin = fr
+    ? `${agent} n’a pas l’appel ${of.callId} : `
+    : `${agent} does not have call ${of.callId}: `;
+  switch (answer.kind) {
+    case 'eligible':
+      return fr
+        ? `${agent} peut prendre l’appel ${of.callId} ; rien ne s’y oppose.`
+        : `${agent} can take call ${of.callId}; nothing stands in the way.`;
+    case 'won':
+      return fr
+        ? `${agent} a l’appel ${of.callId}, ou il lui est présenté.`
+        : `${agent} has call ${of.callId}, or is being offered it.`;
+    case 'test':
+      return `${begin}${stoppedOneWords[answer.test][language]}.`;
+    case 'holdBack':
+      return `${begin}${stoppedOneWords[answer.holdBack][language]}.`;
+    case 'lost': {
+      const by = decidedByWords[answer.comparator][language];
+      const to = agentIn(speech, answer.to);
+      return fr ? `${begin}${to} passe avant (${by}).` : `${begin}${to} comes first by ${by}.`;
+    }
+    case 'callNotWaiting':
+      return fr
+        ? `${begin}l’appel n’attend pas (${answer.state}).`
+        : `${begin}the call does not wait (${answer.state}).`;
+    case 'unknown':
+      return fr
+        ? `${begin}${answer.what === 'call' ? 'appel' : 'agent'} inconnu.`
+        : `${begin}no such ${answer.what}.`;
+    default:
+      return unreachable(answer);
+  }
+}
+
+/** Why a call waits; `nowMs` is the instant of the question. */
+export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Speech): string {
+  const { language } = speech;
+  const fr = language === 'fr';
+  const wait = secondsInWords(answer.waitMs, language);
+  const queue = queueIn(speech, answer.queueId);
+  const sentences = [
+    fr
+      ? `L’appel ${answer.callId} attend depuis ${wait} dans la file ${queue}, étape ${answer.step}.`
+      : `Call ${answer.callId} has waited ${wait} in queue ${queue}, step ${answer.step}.`,
+  ];
+  if (answer.holdBack !== undefined) {
+    const held = stoppedOneWords[answer.holdBack][language];
+    sentences.push(`${held.charAt(0).toUpperCase()}${held.slice(1)}.`);
+  } else if (answer.eligible === 0) {
+    sentences.push(fr ? 'Aucun agent ne peut le prendre maintenant.' : 'No agent can take it now.');
+  }
+  const stopped = stoppedIn(answer.stopped, speech);
+  if (stopped !== null) sentences.push(stopped);
+  if (answer.next !== undefined) {
+    const inMs = secondsInWords(Math.max(0, answer.next.atMs - nowMs), language);
+    sentences.push(
+      fr
+        ? `Prochain changement dans ${inMs} : ${answer.next.kind}.`
+        : `Next change in ${inMs}: ${answer.next.kind}.`,
+    );
+  }
+  return sentences.join(' ');
+}
+
+function agentIn(speech: Speech, agentId: string): string {
+  return speech.agentName?.(agentId) ?? agentId;
+}
+
+function queueIn(speech: Speech, queueId: string): string {
+  return speech.queueName?.(queueId) ?? queueId;
+}
+
+/** Agents by the first test that stopped them; null: nobody was stopped, or it was not counted. */
+function stoppedIn(stopped: readonly number[], { language }: Speech): string | null {
+  const parts: string[] = [];
+  eligibilityTests.forEach((test, place) => {
+    const count = stopped[place] ?? 0;
+    if (count > 0) parts.push(`${count} ${stoppedWords[test][language]}`);
+  });
+  if (parts.length === 0) return null;
+  return language === 'fr'
+    ? `Agents écartés : ${parts.join(', ')}.`
+    : `Agents who could not: ${parts.join(', ')}.`;
+}
+
+function overtakenIn(record: DecisionRecord, { language }: Speech): string | null {
+  const calls = record.overtaken ?? [];
+  if (calls.length === 0) return null;
+  const named = calls
+    .slice(0, namedCallsMax)
+    .map((call) => `${call.callId} (${stoppedOneWords[call.test][language]})`);
+  const rest = calls.length - named.length;
+  if (rest > 0) named.push(language === 'fr' ? `${rest} autres` : `${rest} more`);
+  return language === 'fr'
+    ? `Appels devancés : ${named.join(', ')}.`
+    : `Calls passed over: ${named.join(', ')}.`;
+}

@@ -1,0 +1,8 @@
+/** Ground without domain words: invariants, time, random draws, a heap, a sorted set. */
+export { assert, InvariantError, unreachable } from './assert.ts';
+export { EventList } from './event-list.ts';
+export { fnv1a32 } from './fnv1a.ts';
+export { OrderedNode, OrderedSet } from './ordered-set.ts';
+export { philox4x32, toUnitInterval } from './philox.ts';
+export { type Purpose, purposes, RandomStream, routerDraw } from './random-stream.ts';
+export { isInstant, type Ms } from './time.ts';

@@ -1,0 +1,180 @@
+/**
+ * A sorted set of nodes that their owners keep: waiting calls by key, able agents by idle time.
+ *
+ * A treap with parent links. A node is made once and goes in and out as often as its owner likes,
+ * so nothing is allocated per operation. Its priority comes from a counter of the set, hashed: the
+ * shape of the tree, hence the cost, replays too.
+ *
+ * Cost: insert and remove O(log n) expected, first O(1), next O(1) over a walk.
+ * Source: Seidel, Aragon, "Randomized search trees" (1996).
+ */
+import { assert } from './assert.ts';
+
+/** One place in an {@link OrderedSet}; in at most one set at a time. */
+export class OrderedNode<T> {
+  readonly item: T;
+  /** The key, compared in this order, smaller first. It must not change while the node is in a set. */
+  k0 = Number.NaN;
+  k1 = Number.NaN;
+  k2 = Number.NaN;
+  k3 = Number.NaN;
+  /** The rest belongs to the set that the node is in. */
+  set: OrderedSet<T> | null = null;
+  parent: OrderedNode<T> | null = null;
+  left: OrderedNode<T> | null = null;
+  right: OrderedNode<T> | null = null;
+  priority = 0;
+
+  constructor(item: T) {
+    this.item = item;
+  }
+
+  /** Sets the whole key of a node outside any set. */
+  setKey(k0: number, k1: number, k2: number, k3: number): void {
+    assert(this.set === null, 'the key of a node in a set must not change');
+    this.k0 = k0;
+    this.k1 = k1;
+    this.k2 = k2;
+    this.k3 = k3;
+  }
+}
+
+/** Nodes in ascending order of their keys; no two keys are equal. */
+export class OrderedSet<T> {
+  #root: OrderedNode<T> | null = null;
+  #first: OrderedNode<T> | null = null;
+  #size = 0;
+  #inserted = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  first(): OrderedNode<T> | null {
+    return this.#first;
+  }
+
+  /** Whether the node is in this very set. */
+  has(node: OrderedNode<T>): boolean {
+    return node.set === this;
+  }
+
+  /** The node that follows; `null` after the last. Walk on from it *before* removing `node`. */
+  next(node: OrderedNode<T>): OrderedNode<T> | null {
+    assert(node.set === this, 'next of a node that is not in this set');
+    if (node.right !== null) {
+      let below = node.right;
+      while (below.left !== null) below = below.left;
+      return below;
+    }
+    let child = node;
+    let parent = node.parent;
+    while (parent !== null && parent.right === child) {
+      child = parent;
+      parent = parent.parent;
+    }
+    return parent;
+  }
+
+  /** Puts a node in by its present key, which no other node of the set may have. */
+  insert(node: OrderedNode<T>): void {
+    assert(node.set === null, 'a node is in one set at a time');
+    assertKey(node);
+    this.#attach(node);
+    node.set = this;
+    node.priority = scramble(this.#inserted);
+    this.#inserted = (this.#inserted + 1) | 0;
+    this.#size += 1;
+    while (node.parent !== null && node.parent.priority < node.priority) this.#rotateUp(node);
+  }
+
+  /** Takes a node out; its key and item stay. */
+  remove(node: OrderedNode<T>): void {
+    assert(node.set === this, 'a node to remove is in this set');
+    if (node === this.#first) this.#first = this.next(node);
+    for (let up = heavierChild(node); up !== null; up = heavierChild(node)) this.#rotateUp(up);
+    const parent = node.parent;
+    if (parent === null) this.#root = null;
+    else if (parent.left === node) parent.left = null;
+    else parent.right = null;
+    node.parent = null;
+    node.set = null;
+    this.#size -= 1;
+  }
+
+  /** Hangs the node below the leaf where its key belongs. */
+  #attach(node: OrderedNode<T>): void {
+    let parent: OrderedNode<T> | null = null;
+    let isLeft = false;
+    let isFirst = true;
+    for (let at = this.#root; at !== null; at = isLeft ? at.left : at.right) {
+      parent = at;
+      isLeft = isBefore(node, at);
+      if (!isLeft) isFirst = false;
+    }
+    node.parent = parent;
+    if (parent === null) this.#root = node;
+    else if (isLeft) parent.left = node;
+    else parent.right = node;
+    if (isFirst) this.#first = node;
+  }
+
+  #rotateUp(child: OrderedNode<T>): void {
+    const parent = child.parent;
+    assert(parent !== null, 'a node that rises has a parent');
+    const above = parent.parent;
+    if (parent.left === child) {
+      parent.left = child.right;
+      if (child.right !== null) child.right.parent = parent;
+      child.right = parent;
+    } else {
+      parent.right = child.left;
+      if (child.left !== null) child.left.parent = parent;
+      child.left = parent;
+    }
+    parent.parent = child;
+    child.parent = above;
+    if (above === null) this.#root = child;
+    else if (above.left === parent) above.left = child;
+    else above.right = child;
+  }
+}
+
+function heavierChild<T>(node: OrderedNode<T>): OrderedNode<T> | null {
+  const { left, right } = node;
+  if (left === null) return right;
+  if (right === null) return left;
+  return left.priority > right.priority ? left : right;
+}
+
+function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {
+  if (a.k0 !== b.k0) return a.k0 < b.k0;
+  if (a.k1 !== b.k1) return a.k1 < b.k1;
+  if (a.k2 !== b.k2) return a.k2 < b.k2;
+  if (a.k3 !== b.k3) return a.k3 < b.k3;
+  assert(false, () => `two nodes have the key ${keyText(a)}`);
+}
+
+/** NaN is not equal to itself, and would be neither before nor after anything. */
+function assertKey<T>(node: OrderedNode<T>): void {
+  if (Number.isNaN(node.k0 + node.k1 + node.k2 + node.k3)) assertNoNaN(node);
+}
+
+/** Apart, because a sum of opposite infinities is NaN too, and infinities are fine keys. */
+function assertNoNaN<T>(node: OrderedNode<T>): void {
+  for (const key of [node.k0, node.k1, node.k2, node.k3]) {
+    assert(!Number.isNaN(key), () => `a key is four numbers, not ${keyText(node)}`);
+  }
+}
+
+function keyText<T>(node: OrderedNode<T>): string {
+  return `(${node.k0}, ${node.k1}, ${node.k2}, ${node.k3})`;
+}
+
+/** Spreads a counter over all 31-bit words (the finaliser of MurmurHash3): equal only after 2^32 inserts. */
+function scramble(counter: number): number {
+  let word = counter;
+  word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+  return word ^ (word >>> 16);
+}

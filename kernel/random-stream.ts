@@ -1,0 +1,135 @@
+/**
+ * Random draws by name: (seed, replication, purpose, entity, draw) is one number for ever.
+ *
+ * The layout and the purpose numbers are part of the file format: a new purpose takes a new number,
+ * and a number is never used again.
+ * Source: simulation.md 7.2; the router's own layout acd-routing.md B1.
+ */
+import { assert } from './assert.ts';
+import { fnv1a32 } from './fnv1a.ts';
+import { philox4x32, toUnitInterval } from './philox.ts';
+
+const wordSize = 0x100000000;
+
+/** What a draw is for. */
+export const purposes = {
+  arrivals: 1,
+  busyness: 2,
+  handleTime: 3,
+  patience: 4,
+  balk: 5,
+  redialDecision: 6,
+  redialDelay: 7,
+  answerDelay: 8,
+  noAnswer: 9,
+  transferAndConsult: 10,
+  ivr: 11,
+  order: 12,
+  upSell: 13,
+  callback: 14,
+  outboundAnswer: 15,
+  agentLateness: 16,
+  agentAbsence: 17,
+  unplannedAway: 18,
+  breakChoice: 19,
+  bursts: 20,
+  returnCall: 21,
+  hold: 22,
+  wrapUp: 23,
+  classAttribute: 24,
+  routerTie: 25,
+  optimiser: 26,
+  bootstrap: 27,
+} as const;
+
+/** Name of a {@link purposes} entry. */
+export type Purpose = keyof typeof purposes;
+
+/**
+ * The draws of one seed, replication and purpose.
+ *
+ * Any draw of any entity, in any order. Successive draws of an entity share blocks: the last block
+ * is kept.
+ */
+export class RandomStream {
+  readonly #key0: number;
+  readonly #key1: number;
+  readonly #replication: number;
+  readonly #purpose: number;
+  readonly #words = new Uint32Array(4);
+  #entity = -1;
+  #block = -1;
+
+  /** `seed` is an integer from 0 below 2^53, `replication` a 32-bit word. */
+  constructor(of: {
+    readonly seed: number;
+    readonly replication: number;
+    readonly purpose: Purpose;
+  }) {
+    assertSeed(of.seed);
+    assert(isWord(of.replication), () => `replication is ${of.replication}, not a 32-bit word`);
+    this.#key0 = of.seed % wordSize;
+    this.#key1 = Math.floor(of.seed / wordSize);
+    this.#replication = of.replication;
+    this.#purpose = purposes[of.purpose];
+  }
+
+  /** Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). Antithetic: 1 minus it, exact. */
+  draw(entity: number, draw: number): number {
+    const block = Math.floor(draw / 2);
+    if (block !== this.#block || entity !== this.#entity) this.#fill(block, entity);
+    const words = this.#words;
+    return draw % 2 === 0
+      ? toUnitInterval(words[0] ?? 0, words[1] ?? 0)
+      : toUnitInterval(words[2] ?? 0, words[3] ?? 0);
+  }
+
+  #fill(block: number, entity: number): void {
+    assert(isWord(entity), () => `entity is ${entity}, not a 32-bit word`);
+    assert(isWord(block), () => `block is ${block}, not a 32-bit word`);
+    philox4x32(
+      block,
+      entity,
+      this.#replication,
+      this.#purpose,
+      this.#key0,
+      this.#key1,
+      this.#words,
+    );
+    this.#entity = entity;
+    this.#block = block;
+  }
+}
+
+const routerWords = new Uint32Array(4);
+
+/** The random comparator's word for offering a call, as its offer `offerNumber`, to an agent. */
+export function routerDraw(of: {
+  readonly seed: number;
+  readonly offerNumber: number;
+  readonly callId: string;
+  readonly agentId: string;
+}): number {
+  assertSeed(of.seed);
+  philox4x32(
+    of.offerNumber,
+    fnv1a32(of.callId),
+    fnv1a32(of.agentId),
+    purposes.routerTie,
+    of.seed % wordSize,
+    Math.floor(of.seed / wordSize),
+    routerWords,
+  );
+  return routerWords[0] ?? 0;
+}
+
+function assertSeed(seed: number): void {
+  assert(
+    Number.isSafeInteger(seed) && seed >= 0,
+    () => `seed is ${seed}, not an integer from 0 below 2^53`,
+  );
+}
+
+function isWord(value: number): boolean {
+  return value >>> 0 === value;
+}

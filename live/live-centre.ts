@@ -1,0 +1,166 @@
+/**
+ * One centre alive in memory: driver, read models, decision records, events.
+ *
+ * What clients and gateways hold. Durability comes between the driver's step and its telling; nothing
+ * here will notice.
+ */
+import { createMetrics, frameOfCentre, type Metrics } from '../metrics/index.ts';
+import {
+  type CentreFile,
+  createRouter as createCore,
+  type DecisionRecord,
+  type Effect,
+  type Input,
+  type Router,
+  type RouterOptions,
+  type WhyNot,
+  type WhyWaiting,
+} from '../routing/index.ts';
+import type { Clock } from './clock.ts';
+import { DecisionBook } from './decision-book.ts';
+import { type Answer, Driver, type EffectListener } from './driver.ts';
+import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
+import { keepHours } from './hours-clerk.ts';
+import { instantOfLocal, localTimeAt } from './local-time.ts';
+import { Projection } from './projection/projection.ts';
+
+export interface LiveCentreOptions {
+  readonly centre: CentreFile;
+  readonly clock: Clock;
+  /** Milliseconds of the centre per millisecond of the clock; above 0. */
+  readonly speed: number;
+  /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
+  readonly originMs: number;
+  /** Another core [the one of `routing/`]. */
+  readonly createRouter?: (options: RouterOptions) => Router;
+}
+
+/** Counters are kept by this interval; windows are whole ones. */
+const metricsIntervalMs = 900_000;
+
+/** Channel of calls without a queue, and of queues that name none. */
+const directChannel = 'voice';
+
+/** Starts a centre; its calendars act from the first instant on. */
+export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
+  return new LiveCentre(options);
+}
+
+/** A running centre. */
+export class LiveCentre {
+  readonly file: CentreFile;
+  readonly originMs: number;
+  readonly projection: Projection;
+  /** The fold that every figure is read from. */
+  readonly metrics: Metrics;
+  readonly #router: Router;
+  readonly #driver: Driver;
+  readonly #decisions = new DecisionBook();
+  readonly #events = new EventRing();
+
+  constructor(options: LiveCentreOptions) {
+    const { centre: file, clock, speed, originMs } = options;
+    this.file = file;
+    this.originMs = originMs;
+    this.projection = this.#newProjection();
+    this.metrics = createMetrics({ frame: frameOfCentre(file), intervalMs: metricsIntervalMs });
+    const create = options.createRouter ?? createCore;
+    this.#router = create({ centre: file, decisions: this.#decisions });
+    this.#driver = new Driver({
+      router: this.#router,
+      clock,
+      speed,
+      record: (effects) => this.#record(effects),
+      publish: (events) => this.#events.append(events),
+    });
+    keepHours({
+      centre: file,
+      originMs,
+      submit: (input) => void this.submit(input),
+      at: (atMs, task) => void this.at(atMs, task),
+    });
+  }
+
+  /** The centre's time: milliseconds since its origin. */
+  get nowMs(): number {
+    return this.#driver.nowMs;
+  }
+
+  /** True from {@link stop} on. */
+  get isDraining(): boolean {
+    return this.#driver.isDraining;
+  }
+
+  /** When the local day began, in the centre's time; the centre's own beginning where that is later. */
+  get dayStartMs(): number {
+    const { timeZone } = this.file;
+    const today = localTimeAt(this.originMs + this.nowMs, timeZone).date;
+    return Math.max(0, instantOfLocal(today, 0, timeZone) - this.originMs);
+  }
+
+  /** Position of the last event. */
+  get position(): number {
+    return this.#events.position;
+  }
+
+  submit(input: Input): Promise<Answer> {
+    return this.#driver.submit(input);
+  }
+
+  /** Runs a task at a time of the centre; what it submits is stamped with that time. Returns its cancel. */
+  at(atMs: number, task: () => void): () => void {
+    return this.#driver.at(atMs, task);
+  }
+
+  onEffects(listener: EffectListener): () => void {
+    return this.#driver.onEffects(listener);
+  }
+
+  onEvents(listener: EventListener): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  /** Events after a position; null: it is too old, or not one of this centre. */
+  eventsAfter(position: number): readonly LiveEvent[] | null {
+    return this.#events.after(position);
+  }
+
+  /** Why each offer of a call went where it went, oldest first. */
+  decisionsOf(callId: string): readonly DecisionRecord[] {
+    return this.#decisions.of(callId);
+  }
+
+  whyNot(callId: string, agentId: string): WhyNot {
+    return this.#router.whyNot(callId, agentId);
+  }
+
+  whyWaiting(callId: string): WhyWaiting | null {
+    return this.#router.whyWaiting(callId);
+  }
+
+  /** Refuses what comes, finishes what was taken, sets no timer again. */
+  stop(): void {
+    this.#driver.stop();
+  }
+
+  #newProjection(): Projection {
+    const { agents = [], queues } = this.file;
+    const channels = new Map(queues.map(({ id, channel }) => [id, channel]));
+    return new Projection({
+      agentIds: agents.map(({ id }) => id).sort(),
+      queueIds: queues.map(({ id }) => id).sort(),
+      channelOf: (queueId) => channels.get(queueId ?? '') ?? directChannel,
+      onForget: (callId) => this.#decisions.forget(callId),
+    });
+  }
+
+  #record(effects: readonly Effect[]): readonly LiveEvent[] {
+    const events: LiveEvent[] = [];
+    for (const effect of effects) {
+      this.metrics.apply(effect);
+      const event = this.projection.apply(effect);
+      if (event !== null) events.push(event);
+    }
+    return events;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Local dates and times of a time zone, both ways.
+ *
+ * Time-zone data is ambient, so it stays out of the pure floor: the driver alone asks it.
+ *
+ * Cost: one formatter per zone, kept; a conversion is a few microseconds.
+ */
+
+/** A local day and the time on it. */
+export interface LocalTime {
+  readonly date: string;
+  /** 1 = Monday … 7 = Sunday. */
+  readonly weekday: number;
+  readonly msOfDay: number;
+}
+
+const dayMs = 86_400_000;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The local day and time at an instant. */
+export function localTimeAt(epochMs: number, timeZone: string): LocalTime {
+  const shown = epochMs + zoneOffsetMs(epochMs, timeZone);
+  const midnight = Math.floor(shown / dayMs) * dayMs;
+  return { ...dayAt(midnight), msOfDay: shown - midnight };
+}
+
+/** The instant of a local time; in the hour that a clock change skips, that much later. */
+export function instantOfLocal(date: string, msOfDay: number, timeZone: string): number {
+  const shown = Date.parse(`${date}T00:00:00Z`) + msOfDay;
+  const guess = shown - zoneOffsetMs(shown, timeZone);
+  return shown - zoneOffsetMs(guess, timeZone);
+}
+
+/** The date so many days on. */
+export function addDays(date: string, days: number): string {
+  return dayAt(Date.parse(`${date}T00:00:00Z`) + days * dayMs).date;
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export function weekdayOf(date: string): number {
+  return dayAt(Date.parse(`${date}T00:00:00Z`)).weekday;
+}
+
+function dayAt(utcMidnightMs: number): { date: string; weekday: number } {
+  const day = new Date(utcMidnightMs);
+  return { date: day.toISOString().slice(0, 10), weekday: ((day.getUTCDay() + 6) % 7) + 1 };
+}
+
+/** What the zone's clocks show minus UTC. */
+function zoneOffsetMs(epochMs: number, timeZone: string): number {
+  const wholeMs = Math.floor(epochMs / 1000) * 1000;
+  const parts: { [type: string]: number } = {};
+  for (const part of formatterOf(timeZone).formatToParts(wholeMs)) {
+    if (part.type !== 'literal') parts[part.type] = Number(part.value);
+  }
+  const shown = Date.UTC(
+    parts['year'] ?? 0,
+    (parts['month'] ?? 1) - 1,
+    parts['day'] ?? 1,
+    parts['hour'] ?? 0,
+    parts['minute'] ?? 0,
+    parts['second'] ?? 0,
+  );
+  return shown - wholeMs;
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}

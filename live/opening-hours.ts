@@ -1,0 +1,74 @@
+/**
+ * Opening hours: what a calendar says about an instant, and when it next says something else.
+ *
+ * The core knows queue states alone; the driver turns calendars into `setQueueState` inputs with this.
+ *
+ * Cost: a few days of the calendar are laid out per question; asked once per change, not per call.
+ * Source: ux-and-api.md 17.1 (`calendars`), acd-routing.md B13.
+ */
+import type { CalendarSetting, QueueState } from '../routing/index.ts';
+import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
+
+/** What holds at an instant, and until when. */
+export interface Opening {
+  readonly state: QueueState;
+  /** The next instant at which the state differs or should be asked for again. */
+  readonly untilMs: number;
+}
+
+type Period = { readonly fromMs: number; toMs: number };
+
+/** Days laid out from the day asked about; a calendar closed for longer is asked again at their end. */
+const daysAheadMax = 8;
+
+/** The state of a calendar at an instant (milliseconds since the epoch). */
+export function openingAt(calendar: CalendarSetting, timeZone: string, epochMs: number): Opening {
+  const today = localTimeAt(epochMs, timeZone).date;
+  const horizonMs = instantOfLocal(addDays(today, daysAheadMax), 0, timeZone);
+  const closingMs = calendar.closingMs ?? 0;
+  for (const period of periodsFrom(calendar, timeZone, addDays(today, -1))) {
+    if (period.toMs <= epochMs) continue;
+    if (period.fromMs > epochMs) return { state: 'closed', untilMs: period.fromMs };
+    const lastCallMs = Math.max(period.fromMs, period.toMs - closingMs);
+    return epochMs < lastCallMs
+      ? { state: 'open', untilMs: lastCallMs }
+      : { state: 'closing', untilMs: period.toMs };
+  }
+  return { state: 'closed', untilMs: horizonMs };
+}
+
+/** Open periods of the days from `date` on, in order; those that touch are one. */
+function periodsFrom(calendar: CalendarSetting, timeZone: string, date: string): readonly Period[] {
+  const periods: Period[] = [];
+  for (let day = 0; day <= daysAheadMax; day += 1) {
+    const local = addDays(date, day);
+    for (const [from, to] of hoursOf(calendar, local)) {
+      const fromMs = instantOfLocal(local, msOfDay(from), timeZone);
+      const overnight = msOfDay(to) <= msOfDay(from);
+      const toMs = instantOfLocal(overnight ? addDays(local, 1) : local, msOfDay(to), timeZone);
+      const before = periods.at(-1);
+      if (before !== undefined && fromMs <= before.toMs) before.toMs = Math.max(before.toMs, toMs);
+      else periods.push({ fromMs, toMs });
+    }
+  }
+  return periods;
+}
+
+/** A date of its own wins over its weekday. */
+function hoursOf(calendar: CalendarSetting, date: string): readonly (readonly [string, string])[] {
+  const own = calendar.dates?.[date];
+  if (own !== undefined) return own;
+  const weekday = weekdayOf(date);
+  const hours: (readonly [string, string])[] = [];
+  for (const [days, periods] of Object.entries(calendar.weekly)) {
+    const [first, last] = days.split('-').map(Number);
+    if (first === undefined) continue;
+    if (weekday >= first && weekday <= (last ?? first)) hours.push(...periods);
+  }
+  return hours.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+function msOfDay(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number);
+  return ((hours ?? 0) * 60 + (minutes ?? 0)) * 60_000;
+}

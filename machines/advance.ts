@@ -1,0 +1,105 @@
+/**
+ * One pure step of a machine: the state that follows, and the timers to arm and cancel.
+ *
+ * XState ignores an illegal event in silence; here it comes back as `notNow`, to be answered. For
+ * orders and tools: hot loops use `compileTable`, which is the same as look-ups.
+ */
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type EventFrom,
+  type ExecutableActionObject,
+  getNextTransitions,
+  type InputFrom,
+  initialTransition,
+  type SnapshotFrom,
+  transition,
+} from 'xstate';
+import { assert, type Ms } from '../kernel/index.ts';
+import type { TimerName } from './life-cycle-names.ts';
+
+/** What moves a machine: one of its events, or one of its timers that has come due. */
+export type Mover<Machine extends AnyStateMachine> =
+  | EventFrom<Machine>
+  | { readonly type: TimerName<Machine> };
+
+/** A timer to arm, named as the machine's delay; at most one of a name runs. */
+export interface ArmedTimer<Timer extends string> {
+  readonly timer: Timer;
+  readonly afterMs: Ms;
+}
+
+/** The state reached. Cancel before arming: a state that is entered again restarts its timer. */
+export interface Moved<Machine extends AnyStateMachine> {
+  readonly kind: 'moved';
+  readonly state: SnapshotFrom<Machine>;
+  readonly timersArmed: readonly ArmedTimer<TimerName<Machine>>[];
+  /** Timers that ran until now; not the one that has just come due. */
+  readonly timersCancelled: readonly TimerName<Machine>[];
+}
+
+/** The event is not legal in this state: nothing happened. */
+export interface NotNow<Machine extends AnyStateMachine> {
+  readonly kind: 'notNow';
+  readonly state: SnapshotFrom<Machine>;
+  readonly event: Mover<Machine>;
+}
+
+/** Where a life begins; its state may arm timers at once. */
+export function initialState<Machine extends AnyStateMachine>(
+  machine: Machine,
+  ...input: undefined extends InputFrom<Machine>
+    ? [input?: InputFrom<Machine>]
+    : [input: InputFrom<Machine>]
+): Moved<Machine> {
+  const [state, actions] = initialTransition<AnyStateMachine>(machine, ...input);
+  return moved<Machine>(state, actions, undefined);
+}
+
+/** Follows one event or timer from a state, or says that it cannot be followed now. */
+export function advance<Machine extends AnyStateMachine>(
+  machine: Machine,
+  state: SnapshotFrom<Machine>,
+  event: Mover<Machine>,
+): Moved<Machine> | NotNow<Machine> {
+  const from: AnyMachineSnapshot = state;
+  // The nearest state decides, so the first that answers is the one that XState will follow.
+  const followed = getNextTransitions(from).find(
+    ({ eventType }) => (timerOf(eventType) ?? eventType) === event.type,
+  );
+  if (from.status !== 'active' || followed === undefined) return { kind: 'notNow', state, event };
+  const [next, actions] = transition<AnyStateMachine>(machine, from, {
+    ...event,
+    type: followed.eventType,
+  });
+  return moved<Machine>(next, actions, timerOf(followed.eventType));
+}
+
+function moved<Machine extends AnyStateMachine>(
+  state: AnyMachineSnapshot,
+  actions: readonly ExecutableActionObject[],
+  timerDue: string | undefined,
+): Moved<Machine> {
+  const timersArmed: ArmedTimer<TimerName<Machine>>[] = [];
+  const timersCancelled: TimerName<Machine>[] = [];
+  for (const { type, params } of actions) {
+    const { id, sendId, delay } = params as TimerParams;
+    const timer = timerOf(id ?? sendId) as TimerName<Machine> | undefined;
+    assert(timer !== undefined, () => `${type} is no timer: machines have named delays alone`);
+    if (type === 'xstate.raise') timersArmed.push({ timer, afterMs: delay ?? 0 });
+    else if (timer !== timerDue) timersCancelled.push(timer);
+  }
+  return { kind: 'moved', state: state as SnapshotFrom<Machine>, timersArmed, timersCancelled };
+}
+
+/** XState arms a timer by raising `id` after `delay`, and cancels it by `sendId`. */
+interface TimerParams {
+  readonly id?: string;
+  readonly delay?: Ms;
+  readonly sendId?: string;
+}
+
+/** XState names a delayed event `xstate.after.<delay>.<state id>`. */
+function timerOf(id: string | undefined): string | undefined {
+  return /^xstate\.after\.(\w+)\./.exec(id ?? '')?.[1];
+}

@@ -1,0 +1,69 @@
+/**
+ * The call: the customer's contact, from its arrival to its one end.
+ *
+ * Live offers do not show: a call is queued while they alert and connecting while one has the
+ * claim. The legs of the addresses it passes have states of their own (`leg.machine.ts`).
+ * Source: reference/README.md 3, acd-routing.md B3, B13, B14.
+ */
+import { setup } from 'xstate';
+
+/** What moves a call: its own facts, and those of the offer that has the claim. */
+export type CallEvent =
+  | { readonly type: 'call.blocked' }
+  | { readonly type: 'directCall.began' }
+  | { readonly type: 'call.queued' }
+  | { readonly type: 'offer.connecting' }
+  | { readonly type: 'offer.connected' }
+  | { readonly type: 'offer.failed' }
+  | { readonly type: 'offer.rescinded' }
+  | { readonly type: 'call.held' }
+  | { readonly type: 'call.retrieved' }
+  | { readonly type: 'call.abandoned' }
+  | { readonly type: 'callback.planned' }
+  | { readonly type: 'call.messageTaken' }
+  | { readonly type: 'call.ended' };
+
+/** Follows one contact through the centre. */
+export const callMachine = setup({ types: { events: {} as CallEvent } }).createMachine({
+  id: 'call',
+  initial: 'arrived',
+  states: {
+    arrived: {
+      on: {
+        'call.blocked': 'ended',
+        'call.queued': 'queued',
+        'directCall.began': 'connected',
+      },
+    },
+    queued: {
+      on: {
+        // Moved to another queue.
+        'call.queued': 'queued',
+        'offer.connecting': 'connecting',
+        'call.abandoned': 'ended',
+        'callback.planned': 'callback',
+        'call.messageTaken': 'ended',
+        'call.ended': 'ended',
+      },
+    },
+    connecting: {
+      on: {
+        'offer.connected': 'connected',
+        'offer.failed': 'queued',
+        'offer.rescinded': 'queued',
+        'call.abandoned': 'ended',
+      },
+    },
+    connected: {
+      initial: 'talking',
+      states: {
+        talking: { on: { 'call.held': 'held' } },
+        held: { on: { 'call.retrieved': 'talking' } },
+      },
+      // Queued: transferred back to a queue.
+      on: { 'call.queued': 'queued', 'call.ended': 'ended' },
+    },
+    callback: { on: { 'call.ended': 'ended' } },
+    ended: { type: 'final' },
+  },
+});

@@ -1,0 +1,25 @@
+/** The life cycles: what may follow what, and which timers exist. */
+export {
+  type ArmedTimer,
+  advance,
+  initialState,
+  type Moved,
+  type Mover,
+  type NotNow,
+} from './advance.ts';
+export { type CallEvent, callMachine } from './call.machine.ts';
+export { compileTable, LifeCycleTable } from './compile-table.ts';
+export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
+export { type LegEvent, legMachine } from './leg.machine.ts';
+export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
+export { type OfferEvent, offerMachine, type Ringing } from './offer.machine.ts';
+export { type SessionEvent, sessionMachine } from './session.machine.ts';
+export {
+  callTable,
+  interactionTable,
+  legTable,
+  offerTable,
+  sessionTable,
+  wishTable,
+} from './tables.ts';
+export { type WishEvent, wishMachine } from './wish.machine.ts';

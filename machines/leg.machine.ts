@@ -1,0 +1,114 @@
+/**
+ * The leg: one address's view of a call.
+ *
+ * The event is the state that the leg has taken, as the switch reports it. A switch may leave steps
+ * out of dialing, proceeding, ringback, but never goes back.
+ * Source: tapi-call-center.md 3.6, "Our call state machine".
+ */
+import { setup } from 'xstate';
+
+/** What moves a leg: the state that it has taken. */
+export type LegEvent =
+  | { readonly type: 'leg.offering' }
+  | { readonly type: 'leg.accepted' }
+  | { readonly type: 'leg.queued' }
+  | { readonly type: 'leg.dialing' }
+  | { readonly type: 'leg.proceeding' }
+  | { readonly type: 'leg.ringback' }
+  | { readonly type: 'leg.busy' }
+  | { readonly type: 'leg.specialInfo' }
+  | { readonly type: 'leg.connected' }
+  | { readonly type: 'leg.onHold' }
+  | { readonly type: 'leg.onHoldPendingTransfer' }
+  | { readonly type: 'leg.onHoldPendingConference' }
+  | { readonly type: 'leg.conferenced' }
+  | { readonly type: 'leg.disconnected' }
+  | { readonly type: 'leg.ended' };
+
+/** Where any leg that is being dialled may get to. */
+const fromDialling = {
+  'leg.connected': 'connected',
+  'leg.busy': 'busy',
+  'leg.specialInfo': 'specialInfo',
+  'leg.disconnected': 'disconnected',
+} as const;
+
+/** Follows one address through one call. */
+export const legMachine = setup({ types: { events: {} as LegEvent } }).createMachine({
+  id: 'leg',
+  initial: 'created',
+  states: {
+    created: {
+      on: {
+        'leg.offering': 'offering',
+        'leg.dialing': 'dialing',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    offering: {
+      on: {
+        'leg.accepted': 'accepted',
+        'leg.connected': 'connected',
+        'leg.queued': 'queued',
+        'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
+      },
+    },
+    accepted: {
+      on: {
+        'leg.connected': 'connected',
+        'leg.queued': 'queued',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    queued: { on: { 'leg.disconnected': 'disconnected', 'leg.ended': 'ended' } },
+    dialing: {
+      on: { 'leg.proceeding': 'proceeding', 'leg.ringback': 'ringback', ...fromDialling },
+    },
+    proceeding: { on: { 'leg.ringback': 'ringback', ...fromDialling } },
+    ringback: { on: fromDialling },
+    busy: { on: { 'leg.disconnected': 'disconnected' } },
+    specialInfo: { on: { 'leg.disconnected': 'disconnected' } },
+    connected: {
+      on: {
+        'leg.onHold': 'onHold',
+        'leg.onHoldPendingTransfer': 'onHoldPendingTransfer',
+        'leg.onHoldPendingConference': 'onHoldPendingConference',
+        'leg.conferenced': 'conferenced',
+        'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
+      },
+    },
+    onHold: {
+      on: {
+        'leg.connected': 'connected',
+        'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
+      },
+    },
+    onHoldPendingTransfer: {
+      on: {
+        'leg.connected': 'connected',
+        'leg.conferenced': 'conferenced',
+        'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
+      },
+    },
+    onHoldPendingConference: {
+      on: {
+        'leg.connected': 'connected',
+        'leg.conferenced': 'conferenced',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    conferenced: {
+      on: {
+        'leg.connected': 'connected',
+        'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
+      },
+    },
+    disconnected: { on: { 'leg.ended': 'ended' } },
+    ended: { type: 'final' },
+  },
+});

@@ -1,0 +1,37 @@
+/** The names in a machine, as types: what the compiler checks wherever a state or event is named. */
+import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue } from 'xstate';
+
+/** Leaf states as paths: `offered.made`. */
+export type StateName<Machine extends AnyStateMachine> = LeafPath<SnapshotFrom<Machine>['value']>;
+
+/** Timers of the machine, named as its delays: `answerLimit`. */
+export type TimerName<Machine> =
+  Machine extends StateMachine<
+    infer _Context,
+    infer _Event,
+    infer _Children,
+    infer _Actor,
+    infer _Action,
+    infer _Guard,
+    infer Delay,
+    infer _StateValue,
+    infer _Tag,
+    infer _Input,
+    infer _Output,
+    infer _Emitted,
+    infer _StateMeta,
+    infer _StateSchema,
+    infer _TransitionMeta
+  >
+    ? Delay
+    : never;
+
+/** What moves the machine: its events, and its timers when they fire. */
+export type EventName<Machine extends AnyStateMachine> =
+  | EventFrom<Machine>['type']
+  | TimerName<Machine>;
+
+type LeafPath<Value extends StateValue> = Value extends string
+  ? Value
+  : { [Key in keyof Value & string]: `${Key}.${LeafPath<NonNullable<Value[Key]>>}` }[keyof Value &
+      string];

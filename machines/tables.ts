@@ -1,0 +1,21 @@
+/** The life cycles that hot loops follow, compiled as the module loads. */
+import { callMachine } from './call.machine.ts';
+import { compileTable } from './compile-table.ts';
+import { interactionMachine } from './interaction.machine.ts';
+import { legMachine } from './leg.machine.ts';
+import { offerMachine } from './offer.machine.ts';
+import { sessionMachine } from './session.machine.ts';
+import { wishMachine } from './wish.machine.ts';
+
+/** The call machine as look-ups. */
+export const callTable = compileTable(callMachine);
+/** The interaction machine as look-ups. */
+export const interactionTable = compileTable(interactionMachine);
+/** The leg machine as look-ups. */
+export const legTable = compileTable(legMachine);
+/** The offer machine as look-ups. */
+export const offerTable = compileTable(offerMachine);
+/** The session machine as look-ups. */
+export const sessionTable = compileTable(sessionMachine);
+/** The wish machine as look-ups. */
+export const wishTable = compileTable(wishMachine);

@@ -1,0 +1,101 @@
+/**
+ * What the fold keeps of one agent: time by state, idle and handling time, units in use.
+ *
+ * Time is credited when something changes, and split at the edges of intervals. A shown state alone
+ * does not tell idle from handling (with several channels a Reserved agent may be in wrap-up), so
+ * live interactions are counted too.
+ * Source: acd-routing.md C5, B2, B4.
+ */
+import type { AgentState } from '../routing/index.ts';
+import { type AgentCounts, addAgentCounts, newAgentCounts } from './counts.ts';
+import { IntervalTable } from './interval-table.ts';
+import { type Scope, spanOf } from './scope.ts';
+
+export interface AgentRecord {
+  readonly agentId: string;
+  readonly capacity: number;
+  readonly intervalMs: number;
+  readonly table: IntervalTable<AgentCounts>;
+  state: AgentState;
+  /** Time is credited up to here. */
+  creditedToMs: number;
+  /** Interactions live or in wrap-up. */
+  interactions: number;
+  /** Units held by live offers and interactions. */
+  units: number;
+  /** Start of the unbroken idle time; null: not idle. */
+  idleSinceAtMs: number | null;
+}
+
+/** An agent logged off, whom nothing has happened to. */
+export function newAgentRecord(
+  agentId: string,
+  settings: { readonly capacity: number; readonly intervalMs: number },
+): AgentRecord {
+  return {
+    agentId,
+    ...settings,
+    table: new IntervalTable(settings.intervalMs, newAgentCounts),
+    state: 'loggedOff',
+    creditedToMs: 0,
+    interactions: 0,
+    units: 0,
+    idleSinceAtMs: null,
+  };
+}
+
+/** Changes what the agent does, crediting the time until now to what he did. */
+export function changeAgent(
+  agent: AgentRecord,
+  atMs: number,
+  change: { readonly state?: AgentState; readonly interactions?: number; readonly units?: number },
+): void {
+  creditTime(agent, atMs);
+  if (change.state !== undefined) agent.state = change.state;
+  agent.interactions += change.interactions ?? 0;
+  agent.units += change.units ?? 0;
+  if (!isIdle(agent)) agent.idleSinceAtMs = null;
+  else if (agent.idleSinceAtMs === null) agent.idleSinceAtMs = atMs;
+}
+
+/** How long he has been idle without a break; 0 where he is not, or became so in this instant. */
+export function idleMsAt(agent: AgentRecord, atMs: number): number {
+  return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
+}
+
+/** Adds the agent's counters in a scope, his running state up to `scope.atMs`. */
+export function readAgentCounts(agent: AgentRecord, scope: Scope, into: AgentCounts): void {
+  const span = spanOf(scope, agent.intervalMs);
+  agent.table.forEachWithin(span, (row) => addAgentCounts(into, row));
+  const fromMs = Math.max(agent.creditedToMs, span.fromMs);
+  const toMs = Math.min(scope.atMs, span.toMs);
+  if (toMs > fromMs) addTime(into, agent, toMs - fromMs);
+}
+
+function isIdle(agent: AgentRecord): boolean {
+  return agent.interactions === 0 && (agent.state === 'ready' || agent.state === 'reserved');
+}
+
+function creditTime(agent: AgentRecord, atMs: number): void {
+  let fromMs = agent.creditedToMs;
+  if (atMs <= fromMs) return;
+  agent.creditedToMs = atMs;
+  if (agent.state === 'loggedOff') return;
+  while (fromMs < atMs) {
+    const edgeMs = (Math.floor(fromMs / agent.intervalMs) + 1) * agent.intervalMs;
+    const toMs = Math.min(atMs, edgeMs);
+    addTime(agent.table.at(fromMs), agent, toMs - fromMs);
+    fromMs = toMs;
+  }
+}
+
+function addTime(counts: AgentCounts, agent: AgentRecord, durationMs: number): void {
+  if (agent.state === 'loggedOff') return;
+  counts[`${agent.state}Ms`] += durationMs;
+  if (agent.interactions > 0) counts.handlingMs += durationMs;
+  else if (isIdle(agent)) counts.idleMs += durationMs;
+  if (agent.state === 'notReady') return;
+  // Interrupted holds are not in use (B4), so what is in use never exceeds what there is.
+  counts.unitMs += Math.min(agent.units, agent.capacity) * durationMs;
+  counts.capacityMs += agent.capacity * durationMs;
+}

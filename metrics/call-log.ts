@@ -1,0 +1,172 @@
+/**
+ * From effects to entries: one stay of one call in one queue, with exactly one end.
+ *
+ * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
+ * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
+ * the first entering. After any other end it is not counted there again.
+ *
+ * Cost: O(queues the call has been in) per effect; a call is forgotten when it is over.
+ * Source: acd-routing.md C1.
+ */
+import type { Effect } from '../routing/index.ts';
+import type { QueueCounts } from './counts.ts';
+import { lateFrom, type QueueRecord } from './queue-record.ts';
+
+type Queued = Extract<Effect, { type: 'call.queued' }>;
+type Abandoned = Extract<Effect, { type: 'call.abandoned' }>;
+
+/** A, B by phase, V, X, C. */
+export type EntryEnd =
+  | 'answered'
+  | 'abandonedWaiting'
+  | 'abandonedAlerting'
+  | 'abandonedConnecting'
+  | 'overflowed'
+  | 'endedBySystem'
+  | 'callback';
+
+interface Entry {
+  readonly queue: QueueRecord;
+  readonly enteredAtMs: number;
+  end: EntryEnd | 'waiting';
+  endedAtMs: number;
+}
+
+interface CallRecord {
+  readonly entries: Entry[];
+  /** The entry it waits in; none: connected, or in a stay that is not counted. */
+  open: Entry | undefined;
+  /** An agent has been connected before. */
+  wasConnected: boolean;
+}
+
+const endByPhase = {
+  waiting: 'abandonedWaiting',
+  alerting: 'abandonedAlerting',
+  connecting: 'abandonedConnecting',
+} as const satisfies Record<Abandoned['phase'], EntryEnd>;
+
+/** The calls that are not over, and their entries. */
+export class CallLog {
+  readonly #calls = new Map<string, CallRecord>();
+
+  /**
+   * A call enters a queue. Entries for a consult, or for one agent, return before anything is
+   * counted.
+   */
+  queued(effect: Queued, queue: QueueRecord): void {
+    let call = this.#calls.get(effect.callId);
+    if (call === undefined) {
+      call = { entries: [], open: undefined, wasConnected: false };
+      this.#calls.set(effect.callId, call);
+    }
+    if (effect.reason === 'overflow') {
+      queue.byEntry.at(effect.atMs).flowedIn += 1;
+      queue.byEvent.at(effect.atMs).flowedIn += 1;
+    }
+    const earlier = call.entries.find((entry) => entry.queue === queue);
+    if (earlier === undefined) {
+      call.open = enter(queue, effect);
+      call.entries.push(call.open);
+    } else if (earlier.end === 'overflowed') {
+      countEnd(earlier, -1);
+      earlier.end = 'waiting';
+      queue.open.add(earlier);
+      call.open = earlier;
+    }
+  }
+
+  /** The entry that a call waits in ends; the call may go on. */
+  entryEnded(effect: { readonly callId: string; readonly atMs: number }, end: EntryEnd): void {
+    const call = this.#calls.get(effect.callId);
+    const entry = call?.open;
+    if (call === undefined || entry === undefined) return;
+    call.open = undefined;
+    entry.end = end;
+    entry.endedAtMs = effect.atMs;
+    entry.queue.open.delete(entry);
+    countEnd(entry, 1);
+  }
+
+  /** The caller leaves while he waits; the call is over. */
+  abandoned(effect: Abandoned): void {
+    this.entryEnded(effect, endByPhase[effect.phase]);
+    this.forget(effect.callId);
+  }
+
+  /** The call is over. */
+  forget(callId: string): void {
+    this.#calls.delete(callId);
+  }
+
+  /** When the call entered the queue it waits in; null where no entry of it is counted. */
+  enteredAtMs(callId: string): number | null {
+    return this.#calls.get(callId)?.open?.enteredAtMs ?? null;
+  }
+
+  /** Notes that an agent was connected to the call; true the first time. */
+  connectsFirst(callId: string): boolean {
+    const call = this.#calls.get(callId);
+    if (call === undefined || call.wasConnected) return false;
+    call.wasConnected = true;
+    return true;
+  }
+}
+
+function enter(queue: QueueRecord, { atMs, reason }: Queued): Entry {
+  const entry: Entry = { queue, enteredAtMs: atMs, end: 'waiting', endedAtMs: atMs };
+  const byEntry = queue.byEntry.at(atMs);
+  byEntry.entered += 1;
+  byEntry.offeredForLevel += 1;
+  byEntry.offeredForShare += 1;
+  const byEvent = queue.byEvent.at(atMs);
+  byEvent.entered += 1;
+  if (reason === 'inbound') {
+    byEntry.enteredFromOutside += 1;
+    byEvent.enteredFromOutside += 1;
+  }
+  queue.open.add(entry);
+  return entry;
+}
+
+/** Counts an end, or takes it back; a longest wait stays, for a reopened wait only grows. */
+function countEnd(entry: Entry, sign: 1 | -1): void {
+  const { queue, enteredAtMs, endedAtMs } = entry;
+  const waitMs = endedAtMs - enteredAtMs;
+  const ended = queue.byEvent.at(endedAtMs);
+  addEnd(queue.byEntry.at(enteredAtMs), entry, sign);
+  addEnd(ended, entry, sign);
+  ended.offeredForShare += sign;
+  queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
+  const spread = queue.spread.at(enteredAtMs);
+  (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
+  if (waitMs > spread.waitMsMax) spread.waitMsMax = waitMs;
+}
+
+function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
+  const { end, queue } = entry;
+  const waitMs = entry.endedAtMs - entry.enteredAtMs;
+  const inTarget = waitMs <= queue.targetMs ? sign : 0;
+  counts.waitMsLeft += sign * waitMs;
+  if (waitMs > 0) counts.waited += sign;
+  if (end === 'answered') {
+    counts.answered += sign;
+    counts.answeredInTarget += inTarget;
+    if (waitMs > 0) counts.answeredAfterWait += sign;
+    counts.waitMsAnswered += sign * waitMs;
+  } else if (end === 'overflowed') {
+    counts.overflowed += sign;
+  } else if (end === 'endedBySystem') {
+    counts.endedBySystem += sign;
+  } else if (end === 'callback') {
+    counts.callbacks += sign;
+    counts.callbacksInTarget += inTarget;
+  } else {
+    counts.abandoned += sign;
+    counts.abandonedInTarget += inTarget;
+    if (waitMs <= queue.shortAbandonMs) counts.abandonedShort += sign;
+    if (end === 'abandonedAlerting') counts.abandonedAlerting += sign;
+    if (end === 'abandonedConnecting') counts.abandonedConnecting += sign;
+    counts.waitMsAbandoned += sign * waitMs;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Expected wait: what a caller at a given position may be told.
+ *
+ * A pure function of what the router and these figures know; display only, it never orders calls.
+ * It uses handle times and the agents who can help, and no waits of the past: least of all of those
+ * who gave up.
+ * Source: acd-routing.md C8.
+ */
+import { erlangQuantile } from './erlang-quantile.ts';
+import type { MeasureDefinition } from './measure.ts';
+import type { MeasureSums } from './ratio.ts';
+
+/** Fewer handled calls in the look-back say nothing. */
+export const handledLeast = 10;
+
+/** Half an hour: how far back handled calls and leaving shares are taken from. */
+export const lookBackMs = 1_800_000;
+
+/** A staffed agent who can serve this call and, where others are ahead, at least one of them. */
+export interface ServingAgent {
+  /** His own in the look-back, else the queue's. */
+  readonly handleTimeMsMean: number;
+  /** His linked queues with calls waiting without a live offer [1, and at least that]. */
+  readonly busyQueueCount?: number;
+  /** His measured share of work from this queue; wins over the count. */
+  readonly share?: number;
+}
+
+export interface ExpectedWaitInput {
+  /** 1 = next. */
+  readonly position: number;
+  readonly agents: readonly ServingAgent[];
+  /** An eligible agent could take the call now. */
+  readonly isAgentAble: boolean;
+  /** Recent share of waiting calls that leave before their turn. */
+  readonly leavingShare: number;
+  /** Handled calls in the look-back. */
+  readonly handledCount: number;
+  /** What was seen in the same half-hour a week ago; null: nothing. */
+  readonly lastWeekMs: number | null;
+}
+
+export interface ExpectedWait {
+  readonly basis: 'ableNow' | 'rate' | 'lastWeek';
+  /** Whole, half up. */
+  readonly expectedMs: number;
+  /** From the 50th to the 90th percentile of an Erlang distribution; null: no range can be told. */
+  readonly range: { readonly lowMs: number; readonly highMs: number } | null;
+}
+
+/** What is said of the list of measures. */
+export const expectedWaitMeasure: MeasureDefinition = {
+  id: 'expectedWaitMs',
+  name: { en: 'Expected wait', fr: 'Attente estimée' },
+  unit: 'ms',
+  numerator: '(n + 1) x (1 - share who leave)',
+  denominator: 'r = sum of share_i / AHT_i',
+  counted:
+    'One waiting call, n ahead of it, and the staffed agents i who can serve it and one of those ahead.',
+  remark: 'Unknown with r = 0 or fewer than 10 handled calls in the last half-hour.',
+  source: 'acd-routing.md C8',
+  replications: 'perRun',
+};
+
+/** Null: unknown, say nothing. */
+export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
+  if (input.isAgentAble) {
+    return { basis: 'ableNow', expectedMs: 0, range: { lowMs: 0, highMs: 0 } };
+  }
+  const perMs = servingRate(input.agents);
+  if (perMs === 0 || input.handledCount < handledLeast) {
+    if (input.lastWeekMs === null) return null;
+    return { basis: 'lastWeek', expectedMs: input.lastWeekMs, range: null };
+  }
+  // One call more than those ahead must be finished: n + 1 = the position.
+  const shape = input.position;
+  return {
+    basis: 'rate',
+    expectedMs: Math.round((shape / perMs) * (1 - input.leavingShare)),
+    range: {
+      lowMs: Math.round(erlangQuantile({ shape, rate: perMs, share: 0.5 })),
+      highMs: Math.round(erlangQuantile({ shape, rate: perMs, share: 0.9 })),
+    },
+  };
+}
+
+function servingRate(agents: readonly ServingAgent[]): number {
+  let perMs = 0;
+  for (const { handleTimeMsMean, busyQueueCount = 1, share } of agents) {
+    perMs += (share ?? 1 / Math.max(1, busyQueueCount)) / handleTimeMsMean;
+  }
+  return perMs;
+}
+
+/** How predictions fared, as sums. */
+export interface PredictionScore {
+  /** Sum of |predicted - waited| over answered calls that were told something. */
+  readonly absoluteErrorMs: MeasureSums;
+  /** Of those told a range, how many waits fell inside. */
+  readonly insideRange: MeasureSums;
+}
+
+/** Before the first outcome. */
+export const noPredictions: PredictionScore = {
+  absoluteErrorMs: { numerator: 0, denominator: 0 },
+  insideRange: { numerator: 0, denominator: 0 },
+};
+
+/**
+ * Adds one outcome. A call that was not answered has no turn to compare with, and is not scored.
+ */
+export function scorePrediction(
+  score: PredictionScore,
+  predicted: ExpectedWait,
+  outcome: { readonly waitMs: number; readonly isAnswered: boolean },
+): PredictionScore {
+  if (!outcome.isAnswered) return score;
+  const { waitMs } = outcome;
+  const { absoluteErrorMs, insideRange } = score;
+  const { range } = predicted;
+  return {
+    absoluteErrorMs: {
+      numerator: absoluteErrorMs.numerator + Math.abs(predicted.expectedMs - waitMs),
+      denominator: absoluteErrorMs.denominator + 1,
+    },
+    insideRange:
+      range === null
+        ? insideRange
+        : {
+            numerator:
+              insideRange.numerator + Number(waitMs >= range.lowMs && waitMs <= range.highMs),
+            denominator: insideRange.denominator + 1,
+          },
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * Figures of a queue, an agent or the centre: each with its id, its sums and its window.
+ *
+ * A figure's `denominator` is its sample size. The counters stand beside the figures, so that
+ * whoever doubts one can count again.
+ * Source: ux-and-api.md 1 (9).
+ */
+import type { AgentState } from '../routing/index.ts';
+import { type AgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
+import { loadPerAgent, offeredLoadErlangs } from './load.ts';
+import { longestWaitingMs } from './longest-waiting.ts';
+import { type RatioMeasureId, ratioMeasures } from './measures.ts';
+import type { Metrics } from './metrics.ts';
+import type { QueueTarget } from './queue-record.ts';
+import { type MeasureSums, ratioOf } from './ratio.ts';
+import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
+import { answeredWaitQuantile, censoredWaitQuantile, shownQuantiles } from './wait-quantile.ts';
+
+/** A ratio; `value` null is a dash. */
+export interface Figure extends MeasureSums {
+  readonly measureId: RatioMeasureId;
+  readonly value: number | null;
+}
+
+/** When and how it was counted: part of what a figure means. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Now, at the reading. */
+  readonly atMs: number;
+  readonly attribution: Attribution;
+}
+
+/** A share of calls, and the wait that it stands for; null: not reached. */
+export interface Quantile {
+  readonly share: number;
+  readonly waitMs: number | null;
+}
+
+/** Of queues, one or all. */
+interface WaitFigures {
+  readonly window: Window;
+  readonly counts: Readonly<QueueCounts>;
+  readonly figures: readonly Figure[];
+  readonly waitMsMax: number;
+  /** Gauge; null: nobody waits. */
+  readonly longestWaitingMs: number | null;
+  readonly answeredWaitQuantiles: readonly Quantile[];
+  readonly timeToAnswerQuantiles: readonly Quantile[];
+  readonly idleAtOfferMsRange: number | null;
+  readonly offeredLoadErlangs: number | null;
+}
+
+export interface QueueFigures extends WaitFigures, QueueTarget {
+  readonly queueId: string;
+}
+
+export interface AgentFigures {
+  readonly agentId: string;
+  readonly window: Window;
+  readonly state: AgentState;
+  readonly counts: Readonly<AgentCounts>;
+  readonly figures: readonly Figure[];
+}
+
+export interface CentreFigures extends WaitFigures {
+  readonly agentCounts: Readonly<AgentCounts>;
+  /** ρ; null: nobody was there, or nothing was handled. */
+  readonly loadPerAgent: number | null;
+  readonly handledFairness: number | null;
+}
+
+/** Figures of one queue; null: not known. */
+export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): QueueFigures | null {
+  const target = metrics.targetOf(queueId);
+  if (target === null) return null;
+  const own = { ...scope, queueIds: [queueId] };
+  return { queueId, ...target, ...waitFigures(metrics, own, null) };
+}
+
+/** Figures of one agent; null: not known. */
+export function agentFigures(metrics: Metrics, agentId: string, scope: Scope): AgentFigures | null {
+  const state = metrics.stateOf(agentId);
+  if (state === null) return null;
+  const own = { ...scope, agentIds: [agentId] };
+  const counts = metrics.agentCounts(own);
+  const window = windowOf(metrics, own);
+  return { agentId, window, state, counts, figures: figuresFrom(null, counts) };
+}
+
+/** Sums over the queues and agents in scope [all]; each queue by its own T and s. */
+export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
+  const agentCounts = metrics.agentCounts(scope);
+  const figures = waitFigures(metrics, scope, agentCounts);
+  const rates: number[] = [];
+  for (const agentId of scope.agentIds ?? metrics.agentIds()) {
+    const rate = handledPerReadyHour(metrics.agentCounts({ ...scope, agentIds: [agentId] }));
+    if (rate !== null) rates.push(rate);
+  }
+  return {
+    ...figures,
+    agentCounts,
+    loadPerAgent: loadPerAgent({
+      erlangs: figures.offeredLoadErlangs,
+      staffedMs: staffedMs(agentCounts),
+      windowMs: lengthOf(figures.window),
+    }),
+    handledFairness: jainIndex(rates),
+  };
+}
+
+function waitFigures(
+  metrics: Metrics,
+  scope: Scope,
+  agents: Readonly<AgentCounts> | null,
+): WaitFigures {
+  const counts = metrics.queueCounts(scope);
+  const waits = metrics.waits(scope);
+  const window = windowOf(metrics, scope);
+  const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = waits;
+  const handled = { numerator: counts.connectedMs + counts.wrapUpMs, denominator: counts.handled };
+  return {
+    window,
+    counts,
+    figures: figuresFrom(counts, agents),
+    waitMsMax: waits.waitMsMax,
+    longestWaitingMs: longestWaitingMs(metrics, scope),
+    answeredWaitQuantiles: shownQuantiles.map((share) => ({
+      share,
+      waitMs: answeredWaitQuantile(waits.answered, share),
+    })),
+    timeToAnswerQuantiles: shownQuantiles.map((share) => ({
+      share,
+      waitMs: censoredWaitQuantile(waits, share),
+    })),
+    idleAtOfferMsRange: least === null || most === null ? null : most - least,
+    offeredLoadErlangs: offeredLoadErlangs({
+      callCount: counts.entered,
+      handleTimeMsMean: ratioOf(handled),
+      windowMs: lengthOf(window),
+    }),
+  };
+}
+
+/** The ratios that these counters can tell; `work` from queues where both are there. */
+function figuresFrom(
+  queues: Readonly<QueueCounts> | null,
+  agents: Readonly<AgentCounts> | null,
+): Figure[] {
+  const figures: Figure[] = [];
+  for (const measure of ratioMeasures) {
+    let sums: MeasureSums | null = null;
+    if (measure.of === 'queues') sums = queues && measure.sums(queues);
+    else if (measure.of === 'agents') sums = agents && measure.sums(agents);
+    else sums = measure.sums(queues ?? agents ?? newQueueCounts());
+    if (sums !== null) figures.push({ measureId: measure.id, value: ratioOf(sums), ...sums });
+  }
+  return figures;
+}
+
+function windowOf(metrics: Metrics, scope: Scope): Window {
+  const span: Span = spanOf(scope, metrics.intervalMs);
+  const { atMs, attribution = 'entry' } = scope;
+  return {
+    fromMs: span.fromMs,
+    toMs: Math.min(span.toMs, Math.max(atMs, span.fromMs)),
+    atMs,
+    attribution,
+  };
+}
+
+function lengthOf(window: Window): number {
+  return window.toMs - window.fromMs;
+}

@@ -1,0 +1,64 @@
+/**
+ * What the fold must know beforehand: targets of queues, and capacity.
+ *
+ * Effects do not carry them, so they come from the centre file that the effects were made under.
+ */
+import type { CentreFile, ChannelSetting } from '../routing/index.ts';
+import type { QueueTarget } from './queue-record.ts';
+
+/** A queue as the fold needs it. */
+export interface QueueFrame extends QueueTarget {
+  /** Capacity units that a call of it takes. */
+  readonly units: number;
+}
+
+export interface MetricsFrame {
+  readonly queues: ReadonlyMap<string, QueueFrame>;
+  /** Capacity units by agent. */
+  readonly agents: ReadonlyMap<string, number>;
+  /** Capacity units of a call without a queue. */
+  readonly directUnits: number;
+}
+
+/** Of a queue whose file says nothing: T = 20 s, s = 0. */
+export const defaultTarget: QueueTarget = { targetMs: 20_000, shortAbandonMs: 0 };
+
+/** Units of an agent whose file says nothing (acd-routing.md B4). */
+export const defaultCapacity = 100;
+
+const defaultUnits: { readonly [channel: string]: number } = {
+  voice: 100,
+  chat: 20,
+  email: 20,
+  review: 100,
+};
+
+/** The frame of a centre file. */
+export function frameOfCentre(centre: CentreFile): MetricsFrame {
+  return {
+    queues: new Map(
+      centre.queues.map((queue) => [
+        queue.id,
+        {
+          targetMs: queue.serviceLevel?.targetMs ?? defaultTarget.targetMs,
+          shortAbandonMs: queue.serviceLevel?.shortAbandonMs ?? defaultTarget.shortAbandonMs,
+          units: unitsOf(centre, queue.channel ?? 'voice'),
+        },
+      ]),
+    ),
+    agents: new Map(
+      (centre.agents ?? []).map((agent) => [agent.id, agent.capacity ?? defaultCapacity]),
+    ),
+    directUnits: unitsOf(centre, 'voice'),
+  };
+}
+
+function unitsOf(centre: CentreFile, channel: string): number {
+  const setting = centre.channels?.[channel];
+  if (setting !== undefined && isChannel(setting)) return setting.cost;
+  return defaultUnits[channel] ?? defaultCapacity;
+}
+
+function isChannel(setting: object): setting is ChannelSetting {
+  return 'cost' in setting;
+}

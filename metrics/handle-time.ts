@@ -1,0 +1,65 @@
+/**
+ * Handle time (AHT): talk + hold + wrap-up, per agent segment or per contact.
+ *
+ * Inbound and outbound are apart; direct calls are in neither. Hold is part of the connected time,
+ * and is told apart when the core holds calls.
+ * Source: acd-routing.md C4.
+ */
+import { countedAtSegmentEnd, defineMeasure } from './measure.ts';
+
+const shared = {
+  unit: 'ms',
+  counted: countedAtSegmentEnd,
+  source: 'acd-routing.md C4',
+} as const;
+
+/** The AHT that is meant where nothing is said. */
+export const handleTime = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'handleTimeMsMean',
+  name: { en: 'Mean handle time', fr: 'Durée moyenne de traitement' },
+  numerator: 'talk + hold + wrap-up',
+  denominator: 'handled',
+  remark: 'Per agent segment of routed calls.',
+  sums: (of) => ({ numerator: of.connectedMs + of.wrapUpMs, denominator: of.handled }),
+});
+
+/** All segments of a call together. */
+export const handleTimePerContact = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'handleTimeMsMeanPerContact',
+  name: { en: 'Mean handle time per contact', fr: 'Durée moyenne de traitement par contact' },
+  numerator: 'talk + hold + wrap-up',
+  denominator: 'contacts handled',
+  remark: 'A transferred call is one contact of several segments, counted with its first.',
+  sums: (of) => ({ numerator: of.connectedMs + of.wrapUpMs, denominator: of.contactsHandled }),
+});
+
+/** Of dialler calls. */
+export const handleTimeOutbound = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'handleTimeMsMeanOutbound',
+  name: { en: 'Mean handle time, outbound', fr: 'Durée moyenne de traitement, sortants' },
+  numerator: 'talk + hold + wrap-up of dialler calls',
+  denominator: 'dialler calls handled',
+  remark: 'Calls dialled through a queue; an agent\u2019s own calls are not in it.',
+  sums: (of) => ({
+    numerator: of.connectedMsOutbound + of.wrapUpMsOutbound,
+    denominator: of.handledOutbound,
+  }),
+});
+
+/** The part of handle time after the caller has left. */
+export const wrapUpMean = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'wrapUpMsMean',
+  name: { en: 'Mean wrap-up', fr: 'Durée moyenne de post-appel' },
+  numerator: 'wrap-up',
+  denominator: 'handled',
+  remark: 'Segments without wrap-up count with 0.',
+  sums: (of) => ({ numerator: of.wrapUpMs, denominator: of.handled }),
+});

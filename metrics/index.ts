@@ -1,0 +1,51 @@
+/** Statistics as folds over the effects of the core: one measure per file. */
+export type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
+export { erlangCdf, erlangQuantile } from './erlang-quantile.ts';
+export {
+  type ExpectedWait,
+  type ExpectedWaitInput,
+  expectedWait,
+  handledLeast,
+  lookBackMs,
+  noPredictions,
+  type PredictionScore,
+  type ServingAgent,
+  scorePrediction,
+} from './expected-wait.ts';
+export { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
+export {
+  type AgentFigures,
+  agentFigures,
+  type CentreFigures,
+  centreFigures,
+  type Figure,
+  type Quantile,
+  type QueueFigures,
+  queueFigures,
+  type Window,
+} from './figures.ts';
+export {
+  defaultTarget,
+  frameOfCentre,
+  type MetricsFrame,
+  type QueueFrame,
+} from './frame.ts';
+export { loadPerAgent, offeredLoadErlangs } from './load.ts';
+export { longestWaitingMs } from './longest-waiting.ts';
+export {
+  formulaOf,
+  type Measure,
+  type MeasureDefinition,
+  type ReplicationRule,
+} from './measure.ts';
+export { isRatioMeasureId, measureSums } from './measure-sums.ts';
+export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
+export { measuresPage } from './measures-page.ts';
+export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
+export { loggedOnMs, plannedOccupancySums, utilisationSums } from './occupancy.ts';
+export type { QueueTarget, WaitSpread } from './queue-record.ts';
+export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
+export type { Attribution, Scope, Span } from './scope.ts';
+export { defaultServiceLevel } from './service-level.ts';
+export { WaitHistogram } from './wait-histogram.ts';
+export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

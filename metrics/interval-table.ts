@@ -1,0 +1,42 @@
+/**
+ * One row of counters per interval that something fell in.
+ *
+ * Cost: one look-up per access, none while time stays in one interval.
+ */
+import type { Span } from './scope.ts';
+
+/** Rows are made on first use and never dropped. */
+export class IntervalTable<Row> {
+  readonly #intervalMs: number;
+  readonly #newRow: () => Row;
+  readonly #rows = new Map<number, Row>();
+  #lastIndex = -1;
+  #lastRow: Row | undefined;
+
+  constructor(intervalMs: number, newRow: () => Row) {
+    this.#intervalMs = intervalMs;
+    this.#newRow = newRow;
+  }
+
+  /** The row of the interval that holds this instant. */
+  at(atMs: number): Row {
+    const index = Math.floor(atMs / this.#intervalMs);
+    if (index === this.#lastIndex && this.#lastRow !== undefined) return this.#lastRow;
+    let row = this.#rows.get(index);
+    if (row === undefined) {
+      row = this.#newRow();
+      this.#rows.set(index, row);
+    }
+    this.#lastIndex = index;
+    this.#lastRow = row;
+    return row;
+  }
+
+  /** Calls back with each row whose interval starts in the span. */
+  forEachWithin(span: Span, visit: (row: Row) => void): void {
+    for (const [index, row] of this.#rows) {
+      const startMs = index * this.#intervalMs;
+      if (startMs >= span.fromMs && startMs < span.toMs) visit(row);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What a measure is: a definition that is printed with every figure, and the sums it is made of.
+ *
+ * A figure without its definition says little: on one day's calls the nine service levels differ by
+ * eleven points.
+ * Source: ux-and-api.md 1 (9), style.md 3.
+ */
+import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
+import type { MeasureSums } from './ratio.ts';
+
+/** What `GET /measures` and the manual show. */
+export interface MeasureDefinition<Id extends string = string> {
+  readonly id: Id;
+  readonly name: { readonly en: string; readonly fr: string };
+  readonly unit: 'share' | 'ms' | 'ratio' | 'erlangs' | 'callsPerHour';
+  /** In the letters of acd-routing.md C1 where these serve. */
+  readonly numerator: string;
+  /** Empty: the measure is no ratio, and the numerator says it whole. */
+  readonly denominator: string;
+  /** Who is counted, and when. */
+  readonly counted: string;
+  readonly remark: string;
+  readonly source: string;
+  readonly replications: ReplicationRule;
+}
+
+/**
+ * How runs combine. `ratioOfMeans`: sum of numerators over sum of denominators. `pooled`: the calls
+ * of all runs together. `perRun`: a figure per run, then their mean.
+ */
+export type ReplicationRule = 'ratioOfMeans' | 'pooled' | 'perRun';
+
+/** Which counters it reads; `work`: of queues, or of agents where the scope names agents. */
+type Sums =
+  | { readonly of: 'queues'; readonly sums: (counts: Readonly<QueueCounts>) => MeasureSums }
+  | { readonly of: 'agents'; readonly sums: (counts: Readonly<AgentCounts>) => MeasureSums }
+  | { readonly of: 'work'; readonly sums: (counts: Readonly<WorkCounts>) => MeasureSums };
+
+/** A measure that is a ratio of two sums of counters. */
+export type Measure<Id extends string = string> = MeasureDefinition<Id> & Sums;
+
+/** A ratio measure; replications combine as a ratio of means. */
+export function defineMeasure<const Id extends string>(
+  measure: Omit<MeasureDefinition<Id>, 'replications'> & Sums,
+): Measure<Id> {
+  return { ...measure, replications: 'ratioOfMeans' };
+}
+
+/** The formula in one line. */
+export function formulaOf({ numerator, denominator }: MeasureDefinition): string {
+  if (denominator === '') return numerator;
+  const bracket = (text: string) => (/[ ]/.test(text) ? `(${text})` : text);
+  return `${bracket(numerator)} / ${bracket(denominator)}`;
+}
+
+/** How measures of queues count; said once for all. */
+export const countedAtEnd =
+  'Entries of the queue, when they are answered or leave (not when the call ends), in the interval of their entry [default] or of that end. Consults and calls for one agent are no entries.';
+
+/** How measures of handled work count. */
+export const countedAtSegmentEnd =
+  'Agent segments, when their wrap-up has ended; of a queue in the interval of the call\u2019s entry [default] or of that end, of an agent in that of the end.';
+
+/** How measures of offers count. */
+export const countedByOffer =
+  'Offers when they are made, their outcomes when they end; of a queue in the interval of the call\u2019s entry [default] or of that moment, of an agent in that of the moment.';
+
+/** How measures of agents\u2019 time count. */
+export const countedByClock =
+  'Logged-on time of agents by the wall clock, split at the edges of intervals, running states up to now.';

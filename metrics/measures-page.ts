@@ -1,0 +1,54 @@
+/** The manual's page of measures, made from their definitions so that it cannot drift. */
+import { formulaOf, type MeasureDefinition, type ReplicationRule } from './measure.ts';
+import { measures } from './measures.ts';
+
+const replicationTexts: Readonly<Record<ReplicationRule, string>> = {
+  ratioOfMeans: 'sum of numerators over sum of denominators',
+  pooled: 'the calls of all runs together',
+  perRun: 'a figure per run, then their mean',
+};
+
+const opening = `# Measures
+
+Generated from the definitions in \`metrics/\` by \`npm run docs\`; do not edit.
+
+Every figure is printed with the id of its measure, its window and its sample size, which is the
+denominator. Where that is 0 a ratio is undefined: null in JSON, a dash on a screen, never 0 or 1.
+Durations are whole milliseconds, shares run from 0 to 1; rounding is for display only.
+
+| Letter | Meaning, per queue and interval |
+| --- | --- |
+| O | entries; a call that comes back after an overflow reopens its entry |
+| A, A_T | connected to an agent; of these with w at most T |
+| B, B_T, B_s | left by the caller; of these with w at most T, at most s |
+| V | moved out before answer |
+| X | ended by the system |
+| C, C_T | callback or message taken; of these with w at most T |
+| w | queue entry to connected, or to left |
+| T, s | target and short-abandon limit of the queue: \`targetMs\`, \`shortAbandonMs\` |
+
+O = A + B + V + X + C + still waiting. Blocked calls never entered. Figures of several queues are
+ratios of sums, each queue by its own T and s; a call that moved on is an entry of each queue it was
+in.
+`;
+
+/** `docs/measures.md`, whole. */
+export function measuresPage(): string {
+  return [opening, ...measures.map(sectionOf)].join('\n');
+}
+
+function sectionOf(measure: MeasureDefinition): string {
+  const { id, name, unit, counted, remark, source, replications } = measure;
+  return `## ${id}
+
+**${name.en}** · ${name.fr} · ${unit}
+
+    ${formulaOf(measure)}
+
+${remark}
+
+- Counted: ${counted}
+- Replications: ${replicationTexts[replications]}.
+- Source: ${source}
+`;
+}

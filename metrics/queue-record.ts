@@ -1,0 +1,118 @@
+/**
+ * What the fold keeps of one queue: counters by interval, twice, and who waits now.
+ *
+ * Memory: constant per interval and per waiting call, nothing per finished one.
+ */
+import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import { IntervalTable } from './interval-table.ts';
+import { isWithin, type Scope, spanOf } from './scope.ts';
+import { WaitHistogram } from './wait-histogram.ts';
+
+/** T and s of acd-routing.md C1; both inclusive. */
+export interface QueueTarget {
+  readonly targetMs: number;
+  /** At most `targetMs`. */
+  readonly shortAbandonMs: number;
+}
+
+/** What does not add up by addition; by entry only. */
+export interface WaitSpread {
+  readonly answered: WaitHistogram;
+  /** Waits that ended otherwise, or go on: censored. */
+  readonly notAnswered: WaitHistogram;
+  waitMsMax: number;
+  /** Idle time of the agent whom a call was offered to, at the offer; null: no offer. */
+  idleAtOfferMsMin: number | null;
+  idleAtOfferMsMax: number | null;
+}
+
+/** One stay of one call in one queue that has not ended. */
+export interface OpenEntry {
+  readonly enteredAtMs: number;
+}
+
+export interface QueueRecord extends QueueTarget {
+  readonly queueId: string;
+  /** Capacity units that a call of this queue takes. */
+  readonly units: number;
+  readonly intervalMs: number;
+  readonly byEntry: IntervalTable<QueueCounts>;
+  readonly byEvent: IntervalTable<QueueCounts>;
+  readonly spread: IntervalTable<WaitSpread>;
+  readonly open: Set<OpenEntry>;
+}
+
+/** A queue that nothing has happened to. */
+export function newQueueRecord(
+  queueId: string,
+  settings: QueueTarget & { readonly units: number; readonly intervalMs: number },
+): QueueRecord {
+  const { intervalMs } = settings;
+  return {
+    queueId,
+    ...settings,
+    byEntry: new IntervalTable(intervalMs, newQueueCounts),
+    byEvent: new IntervalTable(intervalMs, newQueueCounts),
+    spread: new IntervalTable(intervalMs, newWaitSpread),
+    open: new Set(),
+  };
+}
+
+/** No waits, no offers. */
+export function newWaitSpread(): WaitSpread {
+  return {
+    answered: new WaitHistogram(),
+    notAnswered: new WaitHistogram(),
+    waitMsMax: 0,
+    idleAtOfferMsMin: null,
+    idleAtOfferMsMax: null,
+  };
+}
+
+/** Adds the queue's counters in a scope, its open entries as they stand at `scope.atMs`. */
+export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCounts): void {
+  const span = spanOf(scope, queue.intervalMs);
+  const byEvent = scope.attribution === 'event';
+  const table = byEvent ? queue.byEvent : queue.byEntry;
+  table.forEachWithin(span, (row) => addQueueCounts(into, row));
+  for (const entry of queue.open) {
+    if (byEvent) {
+      const lateAtMs = lateFrom(queue, entry.enteredAtMs);
+      if (entry.enteredAtMs < span.toMs) into.waiting += 1;
+      if (lateAtMs <= scope.atMs && isWithin(span, lateAtMs)) into.offeredForLevel += 1;
+    } else if (isWithin(span, entry.enteredAtMs)) {
+      into.waiting += 1;
+      if (scope.atMs > entry.enteredAtMs) into.waited += 1;
+    }
+  }
+}
+
+/** Adds the queue's waits in a scope, by entry; those still waiting as censored at `scope.atMs`. */
+export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSpread): void {
+  const span = spanOf(scope, queue.intervalMs);
+  queue.spread.forEachWithin(span, (row) => {
+    into.answered.merge(row.answered);
+    into.notAnswered.merge(row.notAnswered);
+    into.waitMsMax = Math.max(into.waitMsMax, row.waitMsMax);
+    if (row.idleAtOfferMsMin !== null) widenIdle(into, row.idleAtOfferMsMin);
+    if (row.idleAtOfferMsMax !== null) widenIdle(into, row.idleAtOfferMsMax);
+  });
+  for (const entry of queue.open) {
+    if (!isWithin(span, entry.enteredAtMs)) continue;
+    const waitMs = Math.max(0, scope.atMs - entry.enteredAtMs);
+    into.notAnswered.add(waitMs, 1);
+    into.waitMsMax = Math.max(into.waitMsMax, waitMs);
+  }
+}
+
+/** First instant at which a wait has passed T: equal to T is within. */
+export function lateFrom(target: QueueTarget, enteredAtMs: number): number {
+  return enteredAtMs + target.targetMs + 1;
+}
+
+/** Takes one idle time into the range. */
+export function widenIdle(into: WaitSpread, idleMs: number): void {
+  const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = into;
+  into.idleAtOfferMsMin = least === null ? idleMs : Math.min(least, idleMs);
+  into.idleAtOfferMsMax = most === null ? idleMs : Math.max(most, idleMs);
+}

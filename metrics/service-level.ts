@@ -1,0 +1,131 @@
+/**
+ * Service level: the share of calls served within T, by nine formulas that differ in whom they
+ * count.
+ *
+ * Print the id, T and s with every figure. A wait equal to T is within.
+ * Source: acd-routing.md C2.
+ */
+import type { ServiceLevelId } from '../routing/index.ts';
+import type { QueueCounts } from './counts.ts';
+import { countedAtEnd, defineMeasure, type Measure } from './measure.ts';
+
+type Counts = Readonly<QueueCounts>;
+
+/** The formula that holds where none is named. */
+export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
+
+/** The nine, in the order of their reference. */
+export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })[] = [
+  level('serviceLevelOffered', {
+    name: { en: 'Service level (offered)', fr: 'Niveau de service (offerts)' },
+    numerator: 'A_T',
+    denominator: 'A + B',
+    remark: 'Every abandon hurts.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget,
+      denominator: of.answered + of.abandoned,
+    }),
+  }),
+  level('serviceLevelOfferedAll', {
+    name: { en: 'Service level (all offered)', fr: 'Niveau de service (tous les offerts)' },
+    numerator: 'A_T',
+    denominator: 'O',
+    remark: 'Overflow and endings by the system hurt too.',
+    sums: (of) => ({ numerator: of.answeredInTarget, denominator: of.offeredForLevel }),
+  }),
+  level('serviceLevelNet', {
+    name: { en: 'Service level (net)', fr: 'Niveau de service (net)' },
+    numerator: 'A_T',
+    denominator: 'O - B_T',
+    remark: 'The default. Callers who left within T are left out.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget,
+      denominator: of.offeredForLevel - of.abandonedInTarget,
+    }),
+  }),
+  level('serviceLevelNetAnsweredAbandoned', {
+    name: {
+      en: 'Service level (net, answered and abandoned)',
+      fr: 'Niveau de service (net, répondus et abandonnés)',
+    },
+    numerator: 'A_T',
+    denominator: 'A + B - B_T',
+    remark: 'As net, without overflow, endings by the system and callbacks.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget,
+      denominator: of.answered + of.abandoned - of.abandonedInTarget,
+    }),
+  }),
+  level('serviceLevelCredit', {
+    name: { en: 'Service level (credit)', fr: 'Niveau de service (crédit)' },
+    numerator: 'A_T + B_T',
+    denominator: 'A + B',
+    remark: 'Early abandons count as success.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget + of.abandonedInTarget,
+      denominator: of.answered + of.abandoned,
+    }),
+  }),
+  level('serviceLevelShort', {
+    name: {
+      en: 'Service level (without short abandons)',
+      fr: 'Niveau de service (sans abandons courts)',
+    },
+    numerator: 'A_T',
+    denominator: 'A + B - B_s',
+    remark: 'Only very short abandons are left out.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget,
+      denominator: of.answered + of.abandoned - of.abandonedShort,
+    }),
+  }),
+  level('serviceLevelShortCredit', {
+    name: {
+      en: 'Service level (credit for short abandons)',
+      fr: 'Niveau de service (crédit des abandons courts)',
+    },
+    numerator: 'A_T + B_s',
+    denominator: 'A + B',
+    remark: 'Very short abandons count as success.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget + of.abandonedShort,
+      denominator: of.answered + of.abandoned,
+    }),
+  }),
+  level('serviceLevelAnsweredOnly', {
+    name: {
+      en: 'Service level (answered only)',
+      fr: 'Niveau de service (répondus seulement)',
+    },
+    numerator: 'A_T',
+    denominator: 'A',
+    remark: 'Ignores abandons; not for targets.',
+    sums: (of) => ({ numerator: of.answeredInTarget, denominator: of.answered }),
+  }),
+  level('serviceLevelRemoved', {
+    name: { en: 'Service level (removed)', fr: 'Niveau de service (sortis)' },
+    numerator: 'A_T + B_T + C_T',
+    denominator: 'O',
+    remark: 'Leaves the queue within T by any way the caller chooses.',
+    sums: (of) => ({
+      numerator: of.answeredInTarget + of.abandonedInTarget + of.callbacksInTarget,
+      denominator: of.offeredForLevel,
+    }),
+  }),
+];
+
+function level(
+  id: ServiceLevelId,
+  formula: Pick<Measure, 'name' | 'numerator' | 'denominator' | 'remark'> & {
+    readonly sums: (counts: Counts) => { numerator: number; denominator: number };
+  },
+) {
+  return defineMeasure({
+    id,
+    of: 'queues',
+    unit: 'share',
+    ...formula,
+    counted: `${countedAtEnd} By event, where the formula counts O: in that of their end or of the moment the wait passes T, whichever comes first.`,
+    source: 'acd-routing.md C2 (ICMI; callcentrehelper.com; Genesys)',
+  });
+}

@@ -1,0 +1,161 @@
+/**
+ * From effects to handled work: each offer's one end, and each agent segment from talk to wrap-up's
+ * end.
+ *
+ * Offers are counted when they are made, their ends when they end, a segment when its wrap-up is
+ * over. By entry, all of these go to the interval in which the call entered the queue.
+ *
+ * Cost: O(1) per effect; an offer is forgotten with its end, an interaction with its own.
+ * Source: acd-routing.md B3, C4.
+ */
+import type { Effect } from '../routing/index.ts';
+import { type AgentRecord, changeAgent, idleMsAt } from './agent-record.ts';
+import type { CallLog } from './call-log.ts';
+import type { AgentCounts, WorkCounts } from './counts.ts';
+import { type QueueRecord, widenIdle } from './queue-record.ts';
+
+type Offered = Extract<Effect, { type: 'offer.offered' }>;
+type Began = Extract<Effect, { type: 'interaction.began' }>;
+type OfferMoment = { readonly offerId: string; readonly callId: string; readonly atMs: number };
+/** How an offer may end without connection. */
+export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
+/** Routed through an offer; a dialler call of a queue; a call without a queue. */
+type WorkKind = 'routed' | 'dialler' | 'directIncoming' | 'directOutgoing';
+
+interface Work {
+  readonly kind: WorkKind;
+  readonly agent: AgentRecord;
+  readonly queue: QueueRecord | undefined;
+  /** Time that entry attribution goes by. */
+  readonly enteredAtMs: number;
+  readonly units: number;
+  isContactsFirst: boolean;
+  /** Null: still an offer. */
+  connectedAtMs: number | null;
+  /** Null: not in wrap-up. */
+  wrapUpFromMs: number | null;
+}
+
+/** The live offers and interactions. */
+export class WorkLog {
+  readonly #work = new Map<string, Work>();
+  readonly #calls: CallLog;
+
+  constructor(calls: CallLog) {
+    this.#calls = calls;
+  }
+
+  offered(effect: Offered, agent: AgentRecord, queue: QueueRecord): void {
+    const work: Work = {
+      kind: 'routed',
+      agent,
+      queue,
+      enteredAtMs: this.#calls.enteredAtMs(effect.callId) ?? effect.atMs,
+      units: queue.units,
+      isContactsFirst: false,
+      connectedAtMs: null,
+      wrapUpFromMs: null,
+    };
+    this.#work.set(effect.offerId, work);
+    widenIdle(queue.spread.at(work.enteredAtMs), idleMsAt(agent, effect.atMs));
+    countOffer(work, effect.atMs, 'offers');
+    changeAgent(agent, effect.atMs, { units: work.units });
+  }
+
+  connected(effect: OfferMoment): void {
+    const work = this.#work.get(effect.offerId);
+    if (work === undefined) return;
+    work.connectedAtMs = effect.atMs;
+    work.isContactsFirst = this.#calls.connectsFirst(effect.callId);
+    countOffer(work, effect.atMs, 'offersConnected');
+    changeAgent(work.agent, effect.atMs, { interactions: 1 });
+  }
+
+  lost(effect: OfferMoment, loss: OfferLoss): void {
+    const work = this.#work.get(effect.offerId);
+    if (work === undefined) return;
+    this.#work.delete(effect.offerId);
+    countOffer(work, effect.atMs, loss);
+    changeAgent(work.agent, effect.atMs, { units: -work.units });
+  }
+
+  /** A direct call: no offer came before it. */
+  began(
+    effect: Began,
+    agent: AgentRecord,
+    place: { queue: QueueRecord | undefined; units: number },
+  ): void {
+    this.#work.set(effect.offerId, {
+      kind: kindOf(effect),
+      agent,
+      queue: place.queue,
+      enteredAtMs: effect.atMs,
+      units: place.units,
+      isContactsFirst: false,
+      connectedAtMs: effect.atMs,
+      wrapUpFromMs: null,
+    });
+    changeAgent(agent, effect.atMs, { interactions: 1, units: place.units });
+  }
+
+  /** Talk is over; an extension comes as the same effect and changes nothing. */
+  wrapUpBegan(effect: OfferMoment): void {
+    const work = this.#work.get(effect.offerId);
+    if (work !== undefined) work.wrapUpFromMs ??= effect.atMs;
+  }
+
+  ended(effect: OfferMoment): void {
+    const work = this.#work.get(effect.offerId);
+    if (work === undefined) return;
+    this.#work.delete(effect.offerId);
+    changeAgent(work.agent, effect.atMs, { interactions: -1, units: -work.units });
+    countSegment(work.agent.table.at(effect.atMs), work, effect.atMs);
+    if (work.queue === undefined) countDirect(work.agent.table.at(effect.atMs), work, effect.atMs);
+    else {
+      countSegment(work.queue.byEvent.at(effect.atMs), work, effect.atMs);
+      countSegment(work.queue.byEntry.at(work.enteredAtMs), work, effect.atMs);
+    }
+  }
+}
+
+function kindOf(effect: Began): WorkKind {
+  if (effect.queueId !== undefined) return 'dialler';
+  return effect.direction === 'incoming' ? 'directIncoming' : 'directOutgoing';
+}
+
+function countOffer(
+  work: Work,
+  atMs: number,
+  what: 'offers' | 'offersConnected' | OfferLoss,
+): void {
+  work.agent.table.at(atMs)[what] += 1;
+  if (work.queue === undefined) return;
+  work.queue.byEvent.at(atMs)[what] += 1;
+  work.queue.byEntry.at(work.enteredAtMs)[what] += 1;
+}
+
+function countSegment(counts: WorkCounts, work: Work, endedAtMs: number): void {
+  const fromMs = work.connectedAtMs ?? endedAtMs;
+  const talkEndMs = work.wrapUpFromMs ?? endedAtMs;
+  if (work.kind === 'routed') {
+    counts.handled += 1;
+    if (work.isContactsFirst) counts.contactsHandled += 1;
+    counts.connectedMs += talkEndMs - fromMs;
+    counts.wrapUpMs += endedAtMs - talkEndMs;
+  } else if (work.kind === 'dialler') {
+    counts.handledOutbound += 1;
+    counts.connectedMsOutbound += talkEndMs - fromMs;
+    counts.wrapUpMsOutbound += endedAtMs - talkEndMs;
+  }
+}
+
+function countDirect(counts: AgentCounts, work: Work, endedAtMs: number): void {
+  const durationMs = endedAtMs - (work.connectedAtMs ?? endedAtMs);
+  if (work.kind === 'directIncoming') {
+    counts.directIncoming += 1;
+    counts.directIncomingMs += durationMs;
+  } else {
+    counts.directOutgoing += 1;
+    counts.directOutgoingMs += durationMs;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What an agent is, read off his wish and his live objects. Nothing of it is stored.
+ *
+ * Source: acd-routing.md B2, B5; reference/README.md 3.
+ */
+import type { AgentState, SessionState } from './effects.ts';
+import { isLiveOffer } from './capacity.ts';
+import { interactionIs, offerIs, sessionIs, wishReadings } from './life-cycles.ts';
+import type { Agent, Work } from './records.ts';
+import type { Core, Session } from './state.ts';
+
+const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
+
+export function wishOf(agent: Agent): (typeof wishReadings)[number] | typeof nothing {
+  return wishReadings[agent.wish] ?? nothing;
+}
+
+/** Test 1. */
+export function isLoggedOn(agent: Agent): boolean {
+  return wishOf(agent).isLoggedOn;
+}
+
+/** Logged on and not Not Ready, by wish or by rule (tests 1 and 2). */
+export function isPresent(agent: Agent): boolean {
+  const { isReady } = wishOf(agent);
+  const { device, noAnswer, rejects } = agent.imposed;
+  return isReady && !device && !noAnswer && !rejects;
+}
+
+/** An interaction live or in wrap-up, or an accepted offer; where requests let offers finish, any live offer. */
+export function isOccupied(core: Core, agent: Agent): boolean {
+  const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
+  return agent.works.some((work) => finishes || !isUnaccepted(work));
+}
+
+/** Whether the offer waits for the agent's answer. */
+export function isUnaccepted(work: Work): boolean {
+  return work.offerState === offerIs.made || work.offerState === offerIs.alerting;
+}
+
+/** The state that people see: the first that holds of busy, reserved, workingAfterCall, notReady, ready. */
+export function shownState(agent: Agent): AgentState {
+  if (!isLoggedOn(agent)) return 'loggedOff';
+  let hasOffer = false;
+  let hasWrapUp = false;
+  for (const work of agent.works) {
+    if (isLiveOffer(work)) hasOffer = true;
+    else if (work.interactionState === interactionIs.wrapUp) hasWrapUp = true;
+    else return 'busy';
+  }
+  if (hasOffer) return 'reserved';
+  if (hasWrapUp) return 'workingAfterCall';
+  return isPresent(agent) ? 'ready' : 'notReady';
+}
+
+/** Why he is Not Ready: device, noAnswer, rejects, his own reason. */
+export function shownReason(agent: Agent): string | null {
+  const { device, noAnswer, rejects } = agent.imposed;
+  if (device) return 'device';
+  if (noAnswer) return 'noAnswer';
+  return rejects ? 'rejects' : agent.reason;
+}
+
+/** A session's own state, or what its interactions make of it while it lives. */
+export function shownSession(session: Session): SessionState {
+  if (session.own === sessionIs.released) return 'released';
+  if (session.own === sessionIs.ended) return 'ended';
+  let hasWrapUp = false;
+  for (const work of session.agent.works) {
+    if (work.session !== session || work.interactionState === -1) continue;
+    if (work.interactionState !== interactionIs.wrapUp) return 'busyOnCall';
+    hasWrapUp = true;
+  }
+  if (hasWrapUp) return 'busyWrapUp';
+  return session.own === sessionIs.ready ? 'ready' : 'notReady';
+}

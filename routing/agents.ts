@@ -1,0 +1,232 @@
+/**
+ * Changes of agents: every one ends in {@link touch}, which keeps all that is derived from it.
+ *
+ * Source: acd-routing.md B2; decisions/0004 20-27.
+ */
+import { OrderedNode } from '../kernel/index.ts';
+import { sessionTable, wishTable } from '../machines/index.ts';
+import {
+  isLoggedOn,
+  isOccupied,
+  isPresent,
+  isUnaccepted,
+  shownReason,
+  shownSession,
+  shownState,
+  wishOf,
+} from './agent-readings.ts';
+import { markStale, pairSignature } from './demands.ts';
+import { emit } from './emit.ts';
+import { setIdleClock } from './idle-clock.ts';
+import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
+import { rescindOffer } from './offer-ends.ts';
+import {
+  type Signature,
+  sessionLive,
+  sessionNone,
+  sessionReady,
+  signatureFor,
+} from './signatures.ts';
+import type { Agent } from './records.ts';
+import type { Core, Imposed, Session } from './state.ts';
+import { arm, disarm } from './timers.ts';
+
+/** To be called after any change of an agent: counts, idle clock, and who looks at him again, and when. */
+export function touch(core: Core, agent: Agent): void {
+  countMember(core, agent);
+  setIdleClock(core, agent);
+  markStale(core, agent);
+  if (agent.isTouched) return;
+  agent.isTouched = true;
+  core.touched.push(agent);
+}
+
+function countMember(core: Core, agent: Agent): void {
+  const loggedOn = isLoggedOn(agent);
+  const present = isPresent(agent);
+  if (present && !agent.isCountedPresent) agent.readyAtMs = core.nowMs;
+  agent.signature.loggedOn += Number(loggedOn) - Number(agent.isCountedLoggedOn);
+  agent.signature.present += Number(present) - Number(agent.isCountedPresent);
+  agent.isCountedLoggedOn = loggedOn;
+  agent.isCountedPresent = present;
+}
+
+/** Gives an agent the signature of his links, skills and sessions as they are now. */
+export function signAgent(core: Core, agent: Agent): void {
+  const states = core.centre.groups.map(() => sessionNone);
+  for (const session of agent.sessions) {
+    if (session.own === sessionIs.ready) states[session.group] = sessionReady;
+    else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
+  }
+  const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
+  if (signature === agent.signature) return;
+  leave(agent);
+  join(agent, signature);
+  if (isNew) pairSignature(core, signature);
+  markStale(core, agent);
+}
+
+function leave(agent: Agent): void {
+  for (const node of agent.nodes) node.set?.remove(node);
+  agent.signature.members.delete(agent);
+  agent.signature.loggedOn -= Number(agent.isCountedLoggedOn);
+  agent.signature.present -= Number(agent.isCountedPresent);
+}
+
+function join(agent: Agent, signature: Signature): void {
+  agent.signature = signature;
+  agent.nodes = signature.slots.map(() => new OrderedNode(agent));
+  signature.members.add(agent);
+  signature.loggedOn += Number(agent.isCountedLoggedOn);
+  signature.present += Number(agent.isCountedPresent);
+}
+
+/** Makes agents whom an expression names signatures of their own. */
+export function nameAgents(core: Core, ids: readonly string[]): void {
+  for (const id of ids) {
+    const agent = core.agentsById.get(id);
+    if (agent === undefined || core.signatures.solo.has(id)) continue;
+    core.signatures.solo.add(id);
+    signAgent(core, agent);
+  }
+}
+
+/** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
+export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
+  const isNew = !agent.imposed[cause];
+  agent.imposed[cause] = true;
+  const { autoReturnMs } = core.centre.settings;
+  if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
+    arm(core, agent.timers.autoReturn, core.nowMs + autoReturnMs);
+  }
+  rescindUnaccepted(core, agent, null);
+  touch(core, agent);
+}
+
+/** Ends imposed states other than the device's, which only the device ends. */
+export function clearImposed(core: Core, agent: Agent): void {
+  agent.imposed.noAnswer = false;
+  agent.imposed.rejects = false;
+  disarm(core, agent.timers.autoReturn);
+}
+
+/** Auto-return: the imposed state and its count end. */
+export function returnFromNoAnswer(core: Core, agent: Agent): void {
+  agent.imposed.noAnswer = false;
+  agent.noAnswers = 0;
+  touch(core, agent);
+}
+
+/** Keeps the agent from work until the later of this end and the one he has. */
+export function coolDown(core: Core, agent: Agent, forMs: number): void {
+  const untilMs = core.nowMs + forMs;
+  if (untilMs <= agent.coolUntilMs) return;
+  agent.coolUntilMs = untilMs;
+  arm(core, agent.timers.coolDown, untilMs);
+}
+
+/** Rescinds what the agent has not accepted yet, of one session or of all, unless offers are let finish. */
+export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
+  if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
+  const unaccepted = agent.works.filter(
+    (work) => isUnaccepted(work) && (session === null || work.session === session),
+  );
+  unaccepted.sort((a, b) => a.call.sequence - b.call.sequence || a.n - b.n);
+  for (const work of unaccepted) rescindOffer(core, work, 'stateChange');
+}
+
+/** Lets a pending request act once nothing occupies the agent any more. */
+export function settlePending(core: Core, agent: Agent): void {
+  if (wishOf(agent).pending === null || isOccupied(core, agent)) return;
+  agent.wish = follow(wishTable, agent.wish, wishOn.pendingActed);
+  if (agent.wish === wishIs.loggedOff) finishLogOff(core, agent);
+  else agent.reason = agent.pendingReason;
+  touch(core, agent);
+}
+
+/** Ends all live sessions, as a log-off does at once. */
+export function endSessions(core: Core, agent: Agent): void {
+  for (const session of agent.sessions) {
+    if (sessionTable.next(session.own, sessionOn.ended) === -1) continue;
+    session.own = follow(sessionTable, session.own, sessionOn.ended);
+    session.reason = null;
+  }
+  signAgent(core, agent);
+}
+
+/** What a log-off does when it takes effect. */
+export function finishLogOff(core: Core, agent: Agent): void {
+  endSessions(core, agent);
+  for (const session of agent.sessions) {
+    session.own = follow(sessionTable, session.own, sessionOn.released);
+    core.sessions.delete(session.id);
+  }
+  clearImposed(core, agent);
+  agent.addressId = null;
+  agent.lostAtMs = agent.isLost ? core.nowMs : -1;
+  touch(core, agent);
+}
+
+/** Reports states that changed in this instant: agents by id, then sessions by (agent, number). */
+export function reportStates(core: Core): void {
+  const { touched } = core;
+  if (touched.length === 0) return;
+  if (touched.length > 1) touched.sort((a, b) => a.config.index - b.config.index);
+  for (const agent of touched) reportAgent(core, agent);
+  for (const agent of touched) {
+    agent.isTouched = false;
+    if (agent.sessions.length > 0) reportSessions(core, agent);
+  }
+  touched.length = 0;
+}
+
+function reportAgent(core: Core, agent: Agent): void {
+  const state = shownState(agent);
+  const reason = state === 'notReady' ? shownReason(agent) : null;
+  const { pending } = wishOf(agent);
+  const isReported =
+    state === agent.reportedState &&
+    reason === agent.reportedReason &&
+    pending === agent.reportedPending;
+  if (isReported) return;
+  agent.reportedState = state;
+  agent.reportedReason = reason;
+  agent.reportedPending = pending;
+  emit(core, {
+    type: 'agent.state',
+    agentId: agent.config.id,
+    state,
+    ...(reason === null ? {} : { reason }),
+    ...(pending === null ? {} : { pending }),
+  });
+}
+
+function reportSessions(core: Core, agent: Agent): void {
+  for (const session of agent.sessions) {
+    const state = shownSession(session);
+    const reason = state === 'notReady' ? session.reason : null;
+    if (state === session.reported && reason === session.reportedReason) continue;
+    if (state === 'released' && session.reported !== 'ended') emitSession(core, session, 'ended', null);
+    emitSession(core, session, state, reason);
+    session.reported = state;
+    session.reportedReason = reason;
+  }
+  const live = agent.sessions.filter((session) => session.own !== sessionIs.released);
+  if (live.length < agent.sessions.length) agent.sessions.splice(0, agent.sessions.length, ...live);
+}
+
+function emitSession(
+  core: Core,
+  session: Session,
+  state: ReturnType<typeof shownSession>,
+  reason: string | null,
+): void {
+  emit(core, {
+    type: 'agentSession.state',
+    sessionId: session.id,
+    agentId: session.agent.config.id,
+    groupId: core.centre.groups[session.group] ?? '',
+    state,
+    ...(reason === null ? {} : { reason }),
+  });
+}

@@ -1,0 +1,180 @@
+/**
+ * Inputs from callers: a call arrives, hangs up, or is an agent's own.
+ *
+ * Each answers with the code it is refused with, or null. A refused one has changed nothing.
+ * Source: ux-and-api.md 17.2; decisions/0004 6-10, 28.
+ */
+import { callTable, offerTable } from '../machines/index.ts';
+import { agentsNamed, type ExpressionAst } from '../rules/index.ts';
+import { isLoggedOn } from './agent-readings.ts';
+import { nameAgents } from './agents.ts';
+import { hasCapacity } from './capacity.ts';
+import type { CentreDefaults } from './centre-file.ts';
+import type { QueueConfig } from './compile-centre.ts';
+import { type CompiledPlan, compileExpression, compilePlan } from './compile-plan.ts';
+import type { RefusalCode } from './effects.ts';
+import { emit } from './emit.ts';
+import type { Input } from './inputs.ts';
+import { sessionFor } from './offers.ts';
+import { beginTalk, endCall } from './interactions.ts';
+import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
+import { refOf, rescindOffer } from './offer-ends.ts';
+import { Call, type Queue, Work } from './records.ts';
+import type { Core } from './state.ts';
+import { endWaiting, enterQueue, waitMs } from './waiting.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | null {
+  if (core.calls.has(input.callId)) return 'name_taken';
+  const placed = place(core, input);
+  if (typeof placed === 'string') return placed;
+  const { queue, plan, required } = placed;
+  if (queue.state !== 'open') {
+    emit(core, {
+      type: 'call.blocked',
+      callId: input.callId,
+      queueId: queue.config.id,
+      reason: queue.state === 'closing' ? 'queueClosing' : 'queueClosed',
+    });
+    return null;
+  }
+  nameAgents(core, plan.agentsNamed);
+  if (required !== null) nameAgents(core, agentsNamed(required));
+  core.sequence += 1;
+  const call = new Call({
+    id: input.callId,
+    sequence: core.sequence,
+    direct: null,
+    queue: queue.config,
+    plan,
+    required,
+    class: input.class ?? plan.class,
+    offsetMs: input.offsetMs ?? plan.offsetMs,
+    atMs: core.nowMs,
+  });
+  core.calls.set(call.id, call);
+  enterQueue(core, call, { queue, plan, reason: 'inbound' });
+  return null;
+}
+
+interface Placed {
+  readonly queue: Queue;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+}
+
+/** A call goes by its plan, else by its queue, else to the centre's default. */
+function place(core: Core, input: Of<'call.arrived'>): Placed | RefusalCode {
+  const id = input.plan?.queue ?? input.queueId;
+  const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
+  const queue = core.queues[index];
+  if (queue === undefined) return id === undefined ? 'invalid_parameter' : 'queue_not_found';
+  const plan = input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue);
+  if (plan === 'invalid_parameter') return plan;
+  const required = input.required === undefined ? null : compileExpression(input.required);
+  if (required === null && input.required !== undefined) return 'invalid_parameter';
+  return typeof plan === 'string' ? plan : { queue, plan, required };
+}
+
+/** What a call's own plan leaves open: the strategy comes from its queue, the rest from the centre. */
+export function planDefaults(core: Core, queue: QueueConfig): CentreDefaults {
+  const { defaults } = core.centre.file;
+  const strategy = queue.plan.source.strategy ?? defaults?.strategy;
+  return strategy === undefined ? { ...defaults } : { ...defaults, strategy };
+}
+
+function ownPlan(
+  core: Core,
+  plan: NonNullable<Of<'call.arrived'>['plan']>,
+  queue: Queue,
+): CompiledPlan | RefusalCode {
+  const compiled = compilePlan(plan, {
+    queue: queue.config.index,
+    queueIndex: core.queueIndex,
+    defaults: planDefaults(core, queue.config),
+    loadFirst: core.centre.settings.loadFirst,
+  });
+  if (!compiled.ok) return compiled.isNotYet ? 'operation_unavailable' : 'invalid_parameter';
+  const known = core.demands.ownPlans.get(compiled.plan.key);
+  if (known !== undefined) return known;
+  core.demands.ownPlans.set(compiled.plan.key, compiled.plan);
+  return compiled.plan;
+}
+
+export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
+  const call = core.calls.get(input.callId);
+  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  if (callTable.next(call.state, callOn.abandoned) !== -1) {
+    abandon(core, call);
+    return null;
+  }
+  if (call.state === callIs.callback) return 'call_state_not_allowed';
+  endCall(core, call, 'callerHungUp');
+  return null;
+}
+
+function abandon(core: Core, call: Call): void {
+  const isAlerting = call.works.length > 0;
+  const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
+  for (const work of [...call.works]) rescindOffer(core, work, 'callGone');
+  emit(core, {
+    type: 'call.abandoned',
+    callId: call.id,
+    queueId: call.queue.id,
+    phase,
+    waitMs: waitMs(core, call),
+  });
+  endWaiting(core, call);
+  call.state = follow(callTable, call.state, callOn.abandoned);
+  core.calls.delete(call.id);
+}
+
+/** An agent's own call begins: he talks at once, and his units are debited. */
+export function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
+  const agent = core.agentsById.get(input.agentId);
+  if (agent === undefined) return 'agent_not_found';
+  if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
+  if (core.calls.has(input.callId)) return 'name_taken';
+  if (input.queueId !== undefined && input.direction === 'incoming') return 'invalid_parameter';
+  const index = input.queueId === undefined ? -1 : (core.queueIndex.get(input.queueId) ?? -2);
+  if (index === -2) return 'queue_not_found';
+  const queue = core.queues[index]?.config ?? core.centre.ownCalls;
+  if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
+  core.sequence += 1;
+  const call = new Call({
+    id: input.callId,
+    sequence: core.sequence,
+    direct: input.direction,
+    queue,
+    plan: queue.plan,
+    required: null,
+    class: core.centre.defaultClass,
+    offsetMs: 0,
+    atMs: core.nowMs,
+  });
+  call.state = follow(callTable, call.state, callOn.began);
+  core.calls.set(call.id, call);
+  const work = new Work({
+    call,
+    n: 1,
+    agent,
+    session: sessionFor(agent, queue.group),
+    queue,
+    channel: queue.channel,
+    direct: input.direction,
+    madeInInstant: core.instant,
+  });
+  call.works.push(work);
+  agent.works.push(work);
+  work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
+  work.offerState = follow(offerTable, work.offerState, offerOn.connected);
+  emit(core, {
+    ...refOf(work),
+    type: 'interaction.began',
+    direction: input.direction,
+    ...(input.queueId === undefined ? {} : { queueId: input.queueId }),
+  });
+  beginTalk(core, work);
+  return null;
+}

@@ -1,0 +1,46 @@
+/**
+ * Capacity: units per agent, debited when an offer is made and returned once (acd-routing.md B4).
+ *
+ * An agent holds few things at a time, so every question is a walk over his works.
+ */
+import type { Centre, Channel } from './compile-centre.ts';
+import { offerIs } from './life-cycles.ts';
+import type { Agent, Work } from './records.ts';
+
+/** Test 7: whether one more hold of the channel fits beside the agent's present ones. */
+export function hasCapacity(centre: Centre, agent: Agent, channel: Channel): boolean {
+  const { capacity } = agent.config;
+  const { works } = agent;
+  if (works.length === 0) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
+  let held = 0;
+  let units = channel.cost;
+  for (const work of works) {
+    const { channel: other } = work;
+    if (other === channel) held += 1;
+    if (other === centre.voice && channel === other && isLiveOffer(work)) return false;
+    if (channel.excludes[other.index] || channel.interruptedBy[other.index]) return false;
+    if (!other.interruptedBy[channel.index]) units += other.cost;
+  }
+  return held < channelMax(channel, capacity) && units <= capacity;
+}
+
+/** Units of the holds that no other hold interrupts. */
+export function unitsInUse(agent: Agent): number {
+  const { works } = agent;
+  let units = 0;
+  for (const work of works) {
+    const { channel } = work;
+    const isInterrupted = works.some((other) => channel.interruptedBy[other.channel.index]);
+    if (!isInterrupted) units += channel.cost;
+  }
+  return units;
+}
+
+/** Whether the offer is alerting, parked or connecting. */
+export function isLiveOffer(work: Work): boolean {
+  return work.interactionState === -1 && work.offerState !== offerIs.connected;
+}
+
+function channelMax(channel: Channel, capacity: number): number {
+  return channel.max ?? Math.floor(capacity / channel.cost);
+}

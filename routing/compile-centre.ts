@@ -1,0 +1,321 @@
+/**
+ * The centre as the core holds it: every default filled in, ids replaced by dense places.
+ *
+ * Agents, queues and groups stand in the order of their ids, so that a place is also the order of the
+ * entity (acd-routing.md B1) and the order of the file has no meaning.
+ * Source: ux-and-api.md 17.1 (keys and defaults).
+ */
+import { assert } from '../kernel/index.ts';
+import type { CallClass } from '../rules/index.ts';
+import type {
+  AgentSetting,
+  CentreFile,
+  ChannelSetting,
+  GroupSetting,
+  LinkSetting,
+  ProfileSetting,
+  QueueSetting,
+  RoutingSettings,
+  WrapUpRule,
+} from './centre-file.ts';
+import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+
+export interface Channel {
+  readonly name: string;
+  readonly index: number;
+  readonly cost: number;
+  /** null: floor(capacity / cost) of the agent. */
+  readonly max: number | null;
+  readonly answerLimitMs: number | null;
+  /** By channel index: these two never together. */
+  readonly excludes: readonly boolean[];
+  /** By channel index: that channel may interrupt this one. */
+  readonly interruptedBy: readonly boolean[];
+  readonly noAnswersMax: number;
+}
+
+export interface QueueConfig {
+  readonly id: string;
+  readonly index: number;
+  /** Place of its group; -1: none, no session is needed. */
+  readonly group: number;
+  readonly channel: Channel;
+  readonly plan: CompiledPlan;
+  readonly answerLimitMs: number;
+  readonly wrapUp: CompiledWrapUp;
+  readonly age: 'contact' | 'queue';
+  readonly noStaff: 'wait' | 'fallback';
+}
+
+export interface CompiledWrapUp {
+  readonly mode: WrapUpRule['mode'];
+  readonly limitMs: number;
+  readonly extensionsMax: number;
+  readonly outcomeRequired: boolean;
+}
+
+export interface Link {
+  readonly queue: number;
+  readonly rank: number;
+  readonly delayMs: number;
+  readonly level: number;
+  readonly order: number;
+}
+
+export interface AgentConfig {
+  readonly id: string;
+  readonly index: number;
+  readonly capacity: number;
+  /** Replaces a wrap-up rule's limit; null: the rule's own. */
+  readonly wrapUpLimitMs: number | null;
+  /** Places of the groups he may sign on to, ascending. */
+  readonly groups: readonly number[];
+  readonly links: readonly Link[];
+  readonly skills: ReadonlyMap<string, number>;
+}
+
+export type Settings = Required<
+  Omit<RoutingSettings, 'autoReturnMs' | 'noAnswersMax' | 'mayOverrideWrapUp'>
+> & { readonly autoReturnMs: number | null };
+
+export interface Centre {
+  readonly file: CentreFile;
+  readonly seed: number;
+  readonly settings: Settings;
+  readonly channels: readonly Channel[];
+  /** Ids, ascending. */
+  readonly groups: readonly string[];
+  readonly queues: readonly QueueConfig[];
+  /** Stands for the queue of calls that came through none: an agent's own. */
+  readonly ownCalls: QueueConfig;
+  readonly agents: readonly AgentConfig[];
+  readonly addresses: ReadonlySet<string>;
+  readonly voice: Channel;
+  /** Place of `defaults.queue`; -1: none. */
+  readonly defaultQueue: number;
+  readonly defaultClass: CallClass;
+}
+
+const builtInChannels: { readonly [name: string]: ChannelSetting } = {
+  voice: { cost: 100, max: 1 },
+  chat: { cost: 20, max: 5 },
+  email: { cost: 20, max: 5 },
+  review: { cost: 100, max: 1 },
+};
+
+const answerLimitMsDefault = 20_000;
+const wrapUpLimitMsDefault = 30_000;
+const capacityDefault = 100;
+const classDefault: CallClass = 2;
+
+/** Compiles a file that holds the schema; its references are asserted, for the border has checked them. */
+export function compileCentre(file: CentreFile): Centre {
+  const channels = compileChannels(file);
+  const groups = (file.groups ?? []).map((group) => group.id).sort(byCodeUnit);
+  const queueIds = file.queues.map((queue) => queue.id).sort(byCodeUnit);
+  const queueIndex = new Map(queueIds.map((id, index) => [id, index]));
+  const queuesById = new Map(file.queues.map((queue) => [queue.id, queue]));
+  const queues = queueIds.map((id, index) => {
+    const queue = queuesById.get(id);
+    assert(queue !== undefined, 'a queue id comes from the file');
+    return compileQueue({ file, queue, index, channels, groups, queueIndex });
+  });
+  const agents = [...(file.agents ?? [])]
+    .sort((a, b) => byCodeUnit(a.id, b.id))
+    .map((agent, index) => compileAgent({ file, agent, index, groups, queues, queueIndex }));
+  const voice = channels.find((channel) => channel.name === 'voice');
+  assert(voice !== undefined, 'voice is built in');
+  const defaultQueue = file.defaults?.queue;
+  return {
+    file,
+    seed: file.seed ?? 1,
+    settings: compileSettings(file.routing ?? {}),
+    channels,
+    groups,
+    queues,
+    ownCalls: compileQueue({
+      file: {
+        schema: file.schema,
+        id: file.id,
+        timeZone: file.timeZone,
+        queues: [],
+      },
+      queue: { id: '' },
+      index: -1,
+      channels,
+      groups,
+      queueIndex,
+    }),
+    agents,
+    addresses: new Set((file.addresses ?? []).map((address) => address.id)),
+    voice,
+    defaultQueue: defaultQueue === undefined ? -1 : place(queueIndex, defaultQueue),
+    defaultClass: file.defaults?.class ?? classDefault,
+  };
+}
+
+/** UTF-16 code units, as `<` compares: the order of entities. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function place(places: ReadonlyMap<string, number>, id: string): number {
+  const index = places.get(id);
+  assert(index !== undefined, () => `queue ${id} is in the file`);
+  return index;
+}
+
+function compileSettings(routing: RoutingSettings): Settings {
+  return {
+    precedence: routing.precedence ?? 'classFirst',
+    maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
+    notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
+    ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
+    connectLimitMs: routing.connectLimitMs ?? 10_000,
+    rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
+    failCoolDownMs: routing.failCoolDownMs ?? 10_000,
+    rejectsMax: routing.rejectsMax ?? 3,
+    countRingGroup: routing.countRingGroup ?? false,
+    autoReturnMs: routing.autoReturnMs ?? null,
+    reofferAfterMs: routing.reofferAfterMs ?? 30_000,
+    returnWindowMs: routing.returnWindowMs ?? 60_000,
+    resumeWithinMs: routing.resumeWithinMs ?? 600_000,
+    restoreAgeWithinMs: routing.restoreAgeWithinMs ?? 300_000,
+    outboundCounts: routing.outboundCounts ?? true,
+    idleKey: routing.idleKey ?? 'accrued',
+    loadFirst: routing.loadFirst ?? false,
+    excludeTransferrer: routing.excludeTransferrer ?? true,
+    transferWaitMs: routing.transferWaitMs ?? 30_000,
+    consultWrapUp: routing.consultWrapUp ?? false,
+    finalFallback: routing.finalFallback ?? 'end',
+    onActivation: routing.onActivation ?? 'migrate',
+    wrapUpCapMs: routing.wrapUpCapMs ?? 3_600_000,
+  };
+}
+
+function compileChannels(file: CentreFile): readonly Channel[] {
+  const { exclusive, interruptibleBy, ...named } = file.channels ?? {};
+  const byName: { [name: string]: ChannelSetting } = { ...builtInChannels };
+  for (const [name, setting] of Object.entries(named)) byName[name] = setting as ChannelSetting;
+  const names = Object.keys(byName).sort(byCodeUnit);
+  const noAnswersMax = file.routing?.noAnswersMax;
+  return names.map((name, index) => {
+    const setting = byName[name];
+    assert(setting !== undefined, 'a channel name comes from the same table');
+    const others = noAnswersMax?.['others'] ?? 3;
+    return {
+      name,
+      index,
+      cost: setting.cost,
+      max: setting.max ?? null,
+      answerLimitMs: setting.answerLimitMs ?? null,
+      excludes: names.map((other) =>
+        (exclusive ?? []).some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
+      ),
+      interruptedBy: names.map((other) => interruptibleBy?.[name]?.includes(other) ?? false),
+      noAnswersMax: noAnswersMax?.[name] ?? (name === 'voice' ? 1 : others),
+    };
+  });
+}
+
+function compileQueue(of: {
+  file: CentreFile;
+  queue: QueueSetting;
+  index: number;
+  channels: readonly Channel[];
+  groups: readonly string[];
+  queueIndex: ReadonlyMap<string, number>;
+}): QueueConfig {
+  const { file, queue } = of;
+  const group = file.groups?.find((candidate) => candidate.id === queue.group);
+  const channel = of.channels.find((candidate) => candidate.name === (queue.channel ?? 'voice'));
+  assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
+  const plan = compilePlan(queue.plan ?? {}, {
+    queue: of.index,
+    queueIndex: of.queueIndex,
+    defaults: file.defaults ?? {},
+    loadFirst: file.routing?.loadFirst ?? false,
+  });
+  assert(plan.ok, () => `the plan of queue ${queue.id} holds the schema`);
+  return {
+    id: queue.id,
+    index: of.index,
+    group: queue.group === undefined ? -1 : of.groups.indexOf(queue.group),
+    channel,
+    plan: plan.plan,
+    answerLimitMs:
+      queue.answerLimitMs ??
+      group?.answerLimitMs ??
+      channel.answerLimitMs ??
+      file.defaults?.answerLimitMs ??
+      answerLimitMsDefault,
+    wrapUp: compileWrapUp(queue, group, file),
+    age: queue.age ?? 'contact',
+    noStaff: queue.noStaff ?? 'wait',
+  };
+}
+
+function compileWrapUp(
+  queue: QueueSetting,
+  group: GroupSetting | undefined,
+  file: CentreFile,
+): CompiledWrapUp {
+  const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp ?? { mode: 'none' };
+  return {
+    mode: rule.mode,
+    limitMs: rule.limitMs ?? wrapUpLimitMsDefault,
+    extensionsMax: rule.extensionsMax ?? 0,
+    outcomeRequired: rule.outcomeRequired ?? false,
+  };
+}
+
+function compileAgent(of: {
+  file: CentreFile;
+  agent: AgentSetting;
+  index: number;
+  groups: readonly string[];
+  queues: readonly QueueConfig[];
+  queueIndex: ReadonlyMap<string, number>;
+}): AgentConfig {
+  const { file, agent } = of;
+  const profile: ProfileSetting | undefined = file.profiles?.find(
+    (candidate) => candidate.id === agent.profile,
+  );
+  const groups = (agent.groups ?? profile?.groups ?? []).map((id) => of.groups.indexOf(id));
+  const ownGroups = [...new Set(groups)].sort((a, b) => a - b);
+  const links =
+    agent.links === undefined && profile?.links === undefined
+      ? of.queues.filter((queue) => ownGroups.includes(queue.group)).map((queue) => plain(queue.id))
+      : mergeLinks(profile?.links ?? [], agent.links ?? []);
+  const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
+  return {
+    id: agent.id,
+    index: of.index,
+    capacity: agent.capacity ?? capacityDefault,
+    wrapUpLimitMs: override ?? null,
+    groups: ownGroups,
+    links: links.map((link, index) => ({
+      queue: place(of.queueIndex, link.queue),
+      rank: link.rank ?? 0,
+      delayMs: link.delayMs ?? 0,
+      level: link.level ?? 0,
+      order: link.order ?? index,
+    })),
+    skills: new Map(Object.entries({ ...profile?.skills, ...agent.skills })),
+  };
+}
+
+function plain(queue: string): LinkSetting {
+  return { queue };
+}
+
+/** The profile's links in order, each replaced by the agent's own for that queue; then his further ones. */
+function mergeLinks(
+  profile: readonly LinkSetting[],
+  own: readonly LinkSetting[],
+): readonly LinkSetting[] {
+  const replaced = profile.map((link) => own.find((mine) => mine.queue === link.queue) ?? link);
+  const further = own.filter((mine) => !profile.some((link) => link.queue === mine.queue));
+  return [...replaced, ...further];
+}
+

@@ -1,0 +1,97 @@
+/**
+ * Decision records: why a pick fell as it did, gathered only where a sink was supplied.
+ *
+ * Source: acd-routing.md B16.
+ */
+import { type EligibilityTest, eligibilityTests } from './decision.ts';
+import type { Candidate, Comparator, DecisionRecord, DecisionSink, HoldBack } from './decision.ts';
+import { firstFailedTest } from './eligibility.ts';
+import { type Choice, candidatesOf, compareAgents, elementValue } from './matching.ts';
+import type { Call } from './records.ts';
+import type { Core } from './state.ts';
+import { dueKey, isOfferable } from './waiting.ts';
+
+/**
+ * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given the number of the
+ * effect that carried it out.
+ */
+export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: number) => void {
+  const { call, agent } = choice;
+  const candidates = [...candidatesOf(call)].sort((a, b) => compareAgents(core, a, b));
+  const [, second] = candidates;
+  const record: Omit<DecisionRecord, 'n'> = {
+    type: 'decision',
+    atMs: core.nowMs,
+    offerId: `${call.id}/${call.offersMade + 1}`,
+    callId: call.id,
+    queueId: call.queue.id,
+    agentId: agent.config.id,
+    ruleVersion: core.ruleVersion,
+    key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
+    step: call.step,
+    comparators: call.plan.strategy.elements.map((element) => element.name),
+    candidates: candidates.slice(0, sink.candidatesMax).map((of) => asCandidate(core, of)),
+    candidateCount: candidates.length,
+    decidedBy: second === undefined ? 'onlyCandidate' : decidedBy(core, choice, second),
+    ...(sink.scan ? scan(core, choice) : {}),
+  };
+  return (n) => sink.accept({ ...record, n });
+}
+
+/** The first element in which two candidates for one call differ. */
+export function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
+  if (winner.pair.link.rank !== other.pair.link.rank) return 'linkRank';
+  for (const element of winner.call.plan.strategy.elements) {
+    if (elementValue(core, element, winner) !== elementValue(core, element, other)) {
+      return element.name;
+    }
+  }
+  return 'agentId';
+}
+
+function asCandidate(core: Core, of: Choice): Candidate {
+  return {
+    agentId: of.agent.config.id,
+    linkRank: of.pair.link.rank,
+    vector: of.call.plan.strategy.elements.map((element) => elementValue(core, element, of)),
+  };
+}
+
+function scan(core: Core, choice: Choice): Partial<DecisionRecord> {
+  const stopped = eligibilityTests.map(() => 0);
+  const stoppedAgents: { [agentId: string]: EligibilityTest } = {};
+  for (const agent of core.agents) {
+    const test = firstFailedTest(core, choice.call, agent);
+    if (test === null) continue;
+    const place = eligibilityTests.indexOf(test);
+    stopped[place] = (stopped[place] ?? 0) + 1;
+    stoppedAgents[agent.config.id] = test;
+  }
+  return { stopped, stoppedAgents, overtaken: overtaken(core, choice) };
+}
+
+type Overtaken = NonNullable<DecisionRecord['overtaken']>[number];
+
+/** Waiting calls with a smaller key, and what stopped each from having this agent. */
+function overtaken(core: Core, { call, agent }: Choice): readonly Overtaken[] {
+  const smaller: Call[] = [];
+  for (const queue of core.queues) {
+    for (const other of queue.waiting) if (isSmaller(other, call)) smaller.push(other);
+  }
+  smaller.sort((a, b) => (isSmaller(a, b) ? -1 : 1));
+  return smaller.map((other) => ({
+    callId: other.id,
+    test: holdBackOf(other) ?? firstFailedTest(core, other, agent) ?? 'linkRank',
+  }));
+}
+
+/** What keeps a call from every agent: it is offered already, or claimed. */
+export function holdBackOf(call: Call): HoldBack | null {
+  if (isOfferable(call)) return null;
+  return call.claim === null ? 'offerCap' : 'claim';
+}
+
+function isSmaller(a: Call, b: Call): boolean {
+  const difference = a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
+  return difference < 0;
+}

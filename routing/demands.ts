@@ -1,0 +1,246 @@
+/**
+ * Demands: what waiting calls ask for. Calls of one demand differ in their keys only.
+ *
+ * A demand is a plan, the steps taken since the last replace, the call's own terms, and which link delays
+ * its age has passed. It keeps its calls in one ordered set, and is paired once with each agent signature:
+ * eligibility is decided per pair, never per call and agent.
+ *
+ * Cost: a new demand looks at the signatures of its queues; a call that joins a known one at nothing.
+ * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
+ */
+import { OrderedSet } from '../kernel/index.ts';
+import {
+  type ExpressionAst,
+  evaluateExpression,
+  preferredScore,
+  printExpression,
+  type SkilledAgent,
+} from '../rules/index.ts';
+import type { Centre, Link, QueueConfig } from './compile-centre.ts';
+import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
+import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
+import type { Agent, Call } from './records.ts';
+import type { Core } from './state.ts';
+
+/** An agent signature that can serve a demand (tests 5 and 10), and how well. */
+export interface Pair {
+  readonly demand: Demand;
+  readonly signature: Signature;
+  readonly link: Link;
+  readonly linkQueue: QueueConfig;
+  /** Test 6. */
+  readonly hasPassedDelay: boolean;
+  readonly ring: number;
+  readonly score: number;
+  readonly slot: Slot;
+  /** Place of the slot among those of the signature, hence of the agent's node for it. */
+  readonly slotIndex: number;
+}
+
+export interface Demand {
+  readonly queue: QueueConfig;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+  readonly stepsTaken: number;
+  readonly delayPassedMs: number;
+  /** Its own queue, then those added, in order, with the step that added each. */
+  readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
+  readonly pairs: Pair[];
+  readonly calls: OrderedSet<Call>;
+  /** Calls that have it, offered ones included. */
+  users: number;
+}
+
+export interface Demands {
+  readonly byPlan: Map<CompiledPlan, Map<string, Demand>>;
+  /** By queue index: demands whose queues include it. */
+  readonly byQueue: Demand[][];
+  /** By queue index: distinct link delays above 0, ascending. */
+  readonly delays: readonly (readonly number[])[];
+  /** Plans that came with calls, by key, as long as a call has them. */
+  readonly ownPlans: Map<string, CompiledPlan>;
+}
+
+export function createDemands(centre: Centre): Demands {
+  const delays = centre.queues.map((queue) => {
+    const links = centre.agents.flatMap((agent) => agent.links);
+    const here = links.filter((link) => link.queue === queue.index && link.delayMs > 0);
+    return [...new Set(here.map((link) => link.delayMs))].sort((a, b) => a - b);
+  });
+  return {
+    byPlan: new Map(),
+    byQueue: centre.queues.map(() => []),
+    delays,
+    ownPlans: new Map(),
+  };
+}
+
+/** Places of the queues a call is offered to agents of: its own, then those added by its steps. */
+export function queuesOf(call: Call): readonly { readonly queue: number; readonly step: number }[] {
+  const first = firstStep(call.stepsTaken);
+  const queues = [{ queue: call.queue.index, step: first }];
+  for (const [step, { alsoQueues }] of call.plan.steps.entries()) {
+    if ((call.stepsTaken & (1 << step)) === 0) continue;
+    for (const queue of alsoQueues) {
+      if (!queues.some((known) => known.queue === queue)) queues.push({ queue, step });
+    }
+  }
+  return queues;
+}
+
+/** Link delays that matter to a call, ascending. */
+export function delaysOf(demands: Demands, call: Call): readonly number[] {
+  const own = demands.delays[call.queue.index] ?? [];
+  const queues = queuesOf(call);
+  if (queues.length === 1) return own;
+  const all = queues.flatMap(({ queue }) => demands.delays[queue] ?? []);
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+/** The demand of a call as it stands now; made and paired where it is new. */
+export function demandFor(core: Core, call: Call): Demand {
+  const { demands } = core;
+  let ofPlan = demands.byPlan.get(call.plan);
+  if (ofPlan === undefined) {
+    ofPlan = new Map();
+    demands.byPlan.set(call.plan, ofPlan);
+  }
+  const own = call.required === null ? '' : printExpression(call.required);
+  const key = `${call.stepsTaken} ${call.delayStage} ${own}`;
+  const known = ofPlan.get(key);
+  if (known !== undefined) return known;
+  const demand: Demand = {
+    queue: call.queue,
+    plan: call.plan,
+    required: call.required,
+    stepsTaken: call.stepsTaken,
+    delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,
+    queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
+    pairs: [],
+    calls: new OrderedSet(),
+    users: 0,
+  };
+  ofPlan.set(key, demand);
+  pairDemand(core, demand);
+  return demand;
+}
+
+/** Forgets a demand that came from a call's own plan or terms, once no call has it. */
+export function releaseDemand(core: Core, call: Call): void {
+  const { demand } = call;
+  if (demand === null) return;
+  call.demand = null;
+  demand.users -= 1;
+  const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
+  if (demand.users > 0 || !isOwn) return;
+  const ofPlan = core.demands.byPlan.get(demand.plan);
+  for (const [key, known] of ofPlan ?? []) if (known === demand) ofPlan?.delete(key);
+  if (ofPlan?.size === 0) {
+    core.demands.byPlan.delete(demand.plan);
+    core.demands.ownPlans.delete(demand.plan.key);
+  }
+  for (const { queue } of demand.queues) {
+    const list = core.demands.byQueue[queue.index];
+    list?.splice(list.indexOf(demand), 1);
+  }
+  for (const { signature, ...pair } of demand.pairs) {
+    const at = signature.pairs.findIndex((known) => known.demand === pair.demand);
+    signature.pairs.splice(at, 1);
+  }
+}
+
+/** Pairs a new signature with every demand of its queues. */
+export function pairSignature(core: Core, signature: Signature): void {
+  const met = new Set<Demand>();
+  for (const queue of signature.links.keys()) {
+    for (const demand of core.demands.byQueue[queue] ?? []) met.add(demand);
+  }
+  for (const demand of met) addPair(core, demand, signature);
+}
+
+function pairDemand(core: Core, demand: Demand): void {
+  const met = new Set<Signature>();
+  for (const { queue } of demand.queues) {
+    core.demands.byQueue[queue.index]?.push(demand);
+    for (const signature of core.signatures.byQueue[queue.index] ?? []) met.add(signature);
+  }
+  for (const signature of met) addPair(core, demand, signature);
+}
+
+function addPair(core: Core, demand: Demand, signature: Signature): void {
+  const via = effectiveLink(demand, signature);
+  const ringOfExpression = firstTrueStep(demand, signature);
+  if (via === null || ringOfExpression === null) return;
+  const agent = asAgent(signature);
+  const { channel } = demand.queue;
+  const { slot, isNew } = slotFor(signature, channel, demand.plan.strategy, demand.queue.index);
+  const pair: Pair = {
+    demand,
+    signature,
+    link: via.link,
+    linkQueue: via.queue,
+    hasPassedDelay: via.link.delayMs <= demand.delayPassedMs,
+    ring: Math.max(ringOfExpression, via.step),
+    score: preferredScore(demand.plan.preferred, agent),
+    slot,
+    slotIndex: signature.slots.indexOf(slot),
+  };
+  demand.pairs.push(pair);
+  signature.pairs.push(pair);
+  if (isNew) for (const member of signature.members) markStale(core, member);
+}
+
+/** Test 5: the link to the own queue if it counts, else the first added queue's that counts. */
+export function effectiveLink(
+  demand: Demand,
+  signature: Signature,
+): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
+  for (const { queue, step } of demand.queues) {
+    const link = signature.links.get(queue.index);
+    if (link !== undefined && isLinked(signature, queue, sessionReady)) return { link, queue, step };
+  }
+  return null;
+}
+
+/** Test 10: the first step since the last replace whose expression is true, with the call's own terms; null: none. */
+export function firstTrueStep(demand: Demand, signature: Signature): number | null {
+  const agent = asAgent(signature);
+  if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;
+  for (const [index, step] of demand.plan.steps.entries()) {
+    const isTaken = (demand.stepsTaken & (1 << index)) !== 0;
+    if (isTaken && evaluateExpression(step.required, agent)) return index;
+  }
+  return null;
+}
+
+/** Whether a step alone admits agents of this signature. */
+export function stepAdmits(
+  step: CompiledStep,
+  required: ExpressionAst | null,
+  signature: Signature,
+): boolean {
+  const agent = asAgent(signature);
+  if (required !== null && !evaluateExpression(required, agent)) return false;
+  return evaluateExpression(step.required, agent);
+}
+
+/** Has an agent's place among the able found anew before the next match. */
+export function markStale(core: Core, agent: Agent): void {
+  if (agent.isStale) return;
+  agent.isStale = true;
+  core.stale.push(agent);
+}
+
+function asAgent(signature: Signature): SkilledAgent {
+  return { id: signature.soloId, skills: signature.skills };
+}
+
+function firstStep(stepsTaken: number): number {
+  return stepsTaken === 0 ? 0 : 31 - Math.clz32(stepsTaken & -stepsTaken);
+}
+
+function queueAt(core: Core, index: number): QueueConfig {
+  const queue = core.queues[index];
+  if (queue === undefined) throw new RangeError(`no queue at ${index}`);
+  return queue.config;
+}

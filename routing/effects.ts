@@ -1,0 +1,168 @@
+/**
+ * What leaves the core: facts, in the order of their causes.
+ *
+ * Statistics and event streams are folds over effects; a driver derives its commands to gateways from
+ * them. `n` counts from 1 through the life of a partition.
+ * Source: ux-and-api.md 17.2, acd-routing.md B3.
+ */
+import type { CallClass } from '../rules/index.ts';
+import type { QueueState } from './inputs.ts';
+
+export type RescindCause =
+  | 'callGone'
+  | 'otherAgent'
+  | 'command'
+  | 'stateChange'
+  | 'maxWait'
+  | 'restart';
+export type FailCause = 'busy' | 'unreachable' | 'media';
+/** Why the system ended a waiting call, or took its fallback. */
+export type LimitCause = 'maxWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
+export type AgentState =
+  | 'loggedOff'
+  | 'notReady'
+  | 'ready'
+  | 'reserved'
+  | 'busy'
+  | 'workingAfterCall';
+export type SessionState =
+  | 'notReady'
+  | 'ready'
+  | 'busyOnCall'
+  | 'busyWrapUp'
+  | 'ended'
+  | 'released';
+
+/** Why an input was refused (ux-and-api.md 2.3). */
+export type RefusalCode =
+  | 'agent_not_found'
+  | 'queue_not_found'
+  | 'session_not_found'
+  | 'address_not_found'
+  | 'agent_state_not_allowed'
+  | 'session_state_not_allowed'
+  | 'session_exists'
+  | 'group_not_permitted'
+  | 'address_busy'
+  | 'name_taken'
+  | 'call_gone'
+  | 'call_state_not_allowed'
+  | 'offer_not_live'
+  | 'offer_version_stale'
+  | 'already_accepted'
+  | 'no_capacity'
+  | 'queue_closed'
+  | 'code_required'
+  | 'no_extension_left'
+  | 'invalid_parameter'
+  | 'operation_unavailable';
+
+type OfferRef = { readonly offerId: string; readonly callId: string; readonly agentId: string };
+type CallRef = { readonly callId: string; readonly queueId: string };
+
+export type EffectBody =
+  | (OfferRef & {
+      readonly type: 'offer.offered';
+      readonly callVersion: number;
+      readonly queueId: string;
+      readonly sessionId?: string;
+      readonly addressId?: string;
+      readonly answerLimitMs: number;
+    })
+  | (OfferRef & { readonly type: 'offer.accepted' })
+  | (OfferRef & { readonly type: 'offer.connecting' })
+  | (OfferRef & { readonly type: 'offer.connected' })
+  | (OfferRef & { readonly type: 'offer.rejected'; readonly reason?: string })
+  | (OfferRef & { readonly type: 'offer.expired' })
+  | (OfferRef & { readonly type: 'offer.failed'; readonly cause: FailCause })
+  | (OfferRef & { readonly type: 'offer.rescinded'; readonly cause: RescindCause })
+  | (CallRef & { readonly type: 'call.blocked'; readonly reason: 'queueClosing' | 'queueClosed' })
+  | (CallRef & {
+      readonly type: 'call.queued';
+      readonly reason: 'inbound' | 'overflow';
+      readonly class: CallClass;
+      readonly dueKey: number;
+    })
+  | {
+      readonly type: 'call.stepChanged';
+      readonly callId: string;
+      readonly step: number;
+      readonly skipped?: true;
+    }
+  | {
+      readonly type: 'call.classChanged';
+      readonly callId: string;
+      readonly class: CallClass;
+      readonly dueKey: number;
+    }
+  | (CallRef & { readonly type: 'call.answered'; readonly agentId: string; readonly waitMs: number })
+  | (CallRef & {
+      readonly type: 'call.abandoned';
+      readonly phase: 'waiting' | 'alerting' | 'connecting';
+      readonly waitMs: number;
+    })
+  | (CallRef & {
+      readonly type: 'call.overflowed';
+      readonly reason: 'overflow';
+      readonly waitMs: number;
+    })
+  /** With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an answered or direct call. */
+  | {
+      readonly type: 'call.ended';
+      readonly callId: string;
+      readonly cause: LimitCause | 'callerHungUp' | 'agentHungUp' | 'legEnded';
+      readonly queueId?: string;
+      readonly waitMs?: number;
+    }
+  | (CallRef & { readonly type: 'callback.planned'; readonly cause: LimitCause; readonly waitMs: number })
+  | (CallRef & {
+      readonly type: 'call.messageTaken';
+      readonly cause: LimitCause;
+      readonly waitMs: number;
+    })
+  /** A direct call begins: there was no offer, but an interaction of that id. */
+  | (OfferRef & {
+      readonly type: 'interaction.began';
+      readonly direction: 'incoming' | 'outgoing';
+      readonly queueId?: string;
+    })
+  /** Wrap-up begins, or (same offer again) is extended. */
+  | (OfferRef & { readonly type: 'interaction.wrapUp'; readonly untilMs: number })
+  | (OfferRef & {
+      readonly type: 'interaction.ended';
+      readonly codes?: readonly string[];
+      readonly codeMissing?: true;
+    })
+  | {
+      readonly type: 'agent.state';
+      readonly agentId: string;
+      readonly state: AgentState;
+      /** Only while a Not Ready holds and is shown. */
+      readonly reason?: string;
+      readonly pending?: 'notReady' | 'loggedOff';
+    }
+  | {
+      readonly type: 'agentSession.state';
+      readonly sessionId: string;
+      readonly agentId: string;
+      readonly groupId: string;
+      readonly state: SessionState;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'queue.state';
+      readonly queueId: string;
+      readonly state: QueueState;
+      readonly untilMs?: number;
+    }
+  | {
+      readonly type: 'refused';
+      /** Place of the input in its instant, from 0. */
+      readonly input: number;
+      readonly code: RefusalCode;
+    };
+
+export type EffectType = EffectBody['type'];
+
+/** An effect as it leaves the core: one line of the trace's output. */
+export type Effect = { readonly atMs: number; readonly n: number } & EffectBody;

@@ -1,0 +1,64 @@
+/**
+ * Exclusions: an agent who did not take a call does not get it again for a while.
+ *
+ * Once everybody who could serve the call has been tried, all start afresh; past a limit of the call they
+ * stay, so that letting offers finish comes to an end.
+ * Source: acd-routing.md B10; decisions/0004 19.
+ */
+import { isPresent } from './agent-readings.ts';
+import { type Agent, type Call, Exclusion } from './records.ts';
+import type { Core } from './state.ts';
+import { arm, disarm } from './timers.ts';
+import { isPastLimit } from './waiting-limits.ts';
+
+/** Test 9, for a call without a live offer. */
+export function isExcluded(call: Call, agent: Agent): boolean {
+  for (const exclusion of call.exclusions) if (exclusion.agent === agent) return true;
+  return false;
+}
+
+/** Excludes the agent who has just failed to take the call. */
+export function exclude(core: Core, call: Call, agent: Agent): void {
+  const isPast = isPastLimit(core, call);
+  const untilMs = isPast ? Number.POSITIVE_INFINITY : core.nowMs + core.centre.settings.reofferAfterMs;
+  const exclusion = new Exclusion(call, agent, untilMs);
+  call.exclusions.push(exclusion);
+  if (isPast) return;
+  arm(core, exclusion.timer, untilMs);
+  if (areAllTried(call)) startAfresh(core, call);
+}
+
+/** Ends one exclusion whose time has come. */
+export function endExclusion(core: Core, exclusion: Exclusion): void {
+  const { exclusions } = exclusion.call;
+  exclusions.splice(exclusions.indexOf(exclusion), 1);
+  disarm(core, exclusion.timer);
+}
+
+/** Everybody has been tried: all that have an end, end. */
+function startAfresh(core: Core, call: Call): void {
+  const lasting = call.exclusions.filter(({ untilMs }) => untilMs === Number.POSITIVE_INFINITY);
+  endExclusions(core, call);
+  call.exclusions.push(...lasting);
+}
+
+/** Ends all of a call's: it is connected or gone. */
+export function endExclusions(core: Core, call: Call): void {
+  for (const { timer } of call.exclusions) disarm(core, timer);
+  call.exclusions.length = 0;
+}
+
+/** Whether every present agent who can serve the call (tests 5 and 10) is excluded. */
+function areAllTried(call: Call): boolean {
+  let excluded = 0;
+  for (const { agent } of call.exclusions) {
+    const canServe = call.demand?.pairs.some((pair) => pair.signature === agent.signature) ?? false;
+    if (canServe && isPresent(agent)) excluded += 1;
+  }
+  let present = 0;
+  for (const pair of call.demand?.pairs ?? []) {
+    present += pair.signature.present;
+    if (present > excluded) return false;
+  }
+  return true;
+}

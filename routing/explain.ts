@@ -1,0 +1,87 @@
+/**
+ * Questions about the state as it is: why not this agent, why does this call wait.
+ *
+ * They look at everything they need and change nothing; the past is answered from decision records.
+ * Source: acd-routing.md B16.
+ */
+import type { Comparator, WhyNot, WhyWaiting } from './decision.ts';
+import { eligibilityTests } from './decision.ts';
+import { decidedBy, holdBackOf } from './decision-record.ts';
+import { firstFailedTest } from './eligibility.ts';
+import { callTable } from '../machines/index.ts';
+import { type Choice, candidatesOf, compareAgents } from './matching.ts';
+import type { Agent, Call } from './records.ts';
+import type { Core } from './state.ts';
+import { dueKey, waitMs } from './waiting.ts';
+import { isWaiting } from './waiting-limits.ts';
+
+/** The first thing that keeps a call from an agent now. */
+export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
+  const call = core.calls.get(callId);
+  if (call === undefined) return { kind: 'unknown', what: 'call' };
+  const agent = core.agentsById.get(agentId);
+  if (agent === undefined) return { kind: 'unknown', what: 'agent' };
+  if (call.works.some((work) => work.agent === agent)) return { kind: 'won' };
+  if (!isWaiting(call)) {
+    return { kind: 'callNotWaiting', state: callTable.states[call.state] ?? '' };
+  }
+  const test = firstFailedTest(core, call, agent);
+  if (test !== null) return { kind: 'test', test };
+  const holdBack = holdBackOf(call);
+  if (holdBack !== null) return { kind: 'holdBack', holdBack };
+  return lostTo(core, call, agent) ?? { kind: 'eligible' };
+}
+
+/** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
+function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
+  let mine: Choice | null = null;
+  let best: Choice | null = null;
+  for (const choice of candidatesOf(call)) {
+    if (choice.agent === agent) mine = choice;
+    if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+  }
+  if (mine === null || best === null || best.agent === agent) return null;
+  const comparator: Comparator = decidedBy(core, best, mine);
+  return { kind: 'lost', comparator, to: best.agent.config.id };
+}
+
+/** Why a call waits; null: it does not. */
+export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
+  const call = core.calls.get(callId);
+  if (call === undefined || !isWaiting(call)) return null;
+  const stopped = eligibilityTests.map(() => 0);
+  let eligible = 0;
+  for (const agent of core.agents) {
+    const test = firstFailedTest(core, call, agent);
+    if (test === null) eligible += 1;
+    else stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
+  }
+  const holdBack = holdBackOf(call);
+  const next = nextTimer(call);
+  return {
+    callId,
+    queueId: call.queue.id,
+    key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
+    step: call.step,
+    waitMs: waitMs(core, call),
+    stopped,
+    eligible,
+    ...(holdBack === null ? {} : { holdBack }),
+    ...(next === null ? {} : { next }),
+  };
+}
+
+/** The earliest timer of the call itself, its offers and its exclusions. */
+function nextTimer(call: Call): { readonly kind: string; readonly atMs: number } | null {
+  const timers = [
+    ...Object.values(call.timers),
+    ...call.works.map((work) => work.timer),
+    ...call.exclusions.map((exclusion) => exclusion.timer),
+  ];
+  let next: { readonly kind: string; readonly atMs: number } | null = null;
+  for (const { kind, atMs, handle } of timers) {
+    if (handle === -1 || (next !== null && next.atMs <= atMs)) continue;
+    next = { kind, atMs };
+  }
+  return next;
+}

@@ -1,0 +1,122 @@
+/**
+ * The life cycles as numbers: states and events of the tables that the core moves by.
+ *
+ * Legality stands in `machines/` and nowhere else. An input asks a table whether it may act; what the core
+ * itself does must be legal, or it contradicts itself.
+ */
+import { assert } from '../kernel/index.ts';
+import {
+  callTable,
+  interactionTable,
+  type LifeCycleTable,
+  offerTable,
+  sessionTable,
+  wishTable,
+} from '../machines/index.ts';
+
+export const offerIs = {
+  made: offerTable.stateIndex('offered.made'),
+  alerting: offerTable.stateIndex('offered.alerting'),
+  accepted: offerTable.stateIndex('accepted'),
+  connecting: offerTable.stateIndex('connecting'),
+  connected: offerTable.stateIndex('connected'),
+} as const;
+
+export const offerOn = {
+  alerting: offerTable.eventIndex('offer.alerting'),
+  connecting: offerTable.eventIndex('offer.connecting'),
+  connected: offerTable.eventIndex('offer.connected'),
+  rejected: offerTable.eventIndex('offer.rejected'),
+  failed: offerTable.eventIndex('offer.failed'),
+  rescinded: offerTable.eventIndex('offer.rescinded'),
+  answerLimit: offerTable.eventIndex('answerLimit'),
+  connectLimit: offerTable.eventIndex('connectLimit'),
+} as const;
+
+export const interactionIs = {
+  talking: interactionTable.stateIndex('talking'),
+  wrapUp: interactionTable.stateIndex('wrapUp'),
+  ended: interactionTable.stateIndex('ended'),
+} as const;
+
+export const interactionOn = {
+  wrapUpBegan: interactionTable.eventIndex('interaction.wrapUpBegan'),
+  wrapUpExtended: interactionTable.eventIndex('interaction.wrapUpExtended'),
+  ended: interactionTable.eventIndex('interaction.ended'),
+} as const;
+
+export const callIs = {
+  queued: callTable.stateIndex('queued'),
+  connecting: callTable.stateIndex('connecting'),
+  callback: callTable.stateIndex('callback'),
+  ended: callTable.stateIndex('ended'),
+} as const;
+
+export const callOn = {
+  blocked: callTable.eventIndex('call.blocked'),
+  began: callTable.eventIndex('directCall.began'),
+  queued: callTable.eventIndex('call.queued'),
+  connecting: callTable.eventIndex('offer.connecting'),
+  connected: callTable.eventIndex('offer.connected'),
+  failed: callTable.eventIndex('offer.failed'),
+  rescinded: callTable.eventIndex('offer.rescinded'),
+  abandoned: callTable.eventIndex('call.abandoned'),
+  callbackPlanned: callTable.eventIndex('callback.planned'),
+  messageTaken: callTable.eventIndex('call.messageTaken'),
+  ended: callTable.eventIndex('call.ended'),
+} as const;
+
+export const sessionIs = {
+  notReady: sessionTable.stateIndex('notReady'),
+  ready: sessionTable.stateIndex('ready'),
+  ended: sessionTable.stateIndex('ended'),
+  released: sessionTable.stateIndex('released'),
+  busyOnCall: sessionTable.stateIndex('busyOnCall'),
+  busyWrapUp: sessionTable.stateIndex('busyWrapUp'),
+} as const;
+
+export const sessionOn = {
+  ready: sessionTable.eventIndex('session.ready'),
+  notReady: sessionTable.eventIndex('session.notReady'),
+  ended: sessionTable.eventIndex('session.ended'),
+  released: sessionTable.eventIndex('session.released'),
+} as const;
+
+export const wishIs = {
+  loggedOff: wishTable.stateIndex('loggedOff'),
+  notReady: wishTable.stateIndex('notReady.settled'),
+  ready: wishTable.stateIndex('ready.settled'),
+} as const;
+
+export const wishOn = {
+  loggedOn: wishTable.eventIndex('wish.loggedOn'),
+  loggedOnReady: wishTable.eventIndex('wish.loggedOnReady'),
+  ready: wishTable.eventIndex('wish.ready'),
+  notReady: wishTable.eventIndex('wish.notReady'),
+  loggedOff: wishTable.eventIndex('wish.loggedOff'),
+  notReadyPending: wishTable.eventIndex('wish.notReadyPending'),
+  logOffPending: wishTable.eventIndex('wish.logOffPending'),
+  pendingActed: wishTable.eventIndex('wish.pendingActed'),
+} as const;
+
+/** By state of `wishTable`: the wish that holds, and what is pending. */
+export const wishReadings = wishTable.states.map((name) => {
+  const [holds, slot] = name.split('.');
+  return {
+    isLoggedOn: holds !== 'loggedOff',
+    isReady: holds === 'ready',
+    pending:
+      slot === 'pendingNotReady' ? 'notReady' : slot === 'pendingLogOff' ? 'loggedOff' : null,
+  } as const;
+});
+
+/** The state that follows where the core acts by itself: that must be legal. */
+export function follow<State extends string, Event extends string>(
+  table: LifeCycleTable<State, Event>,
+  state: number,
+  event: number,
+): number {
+  const next = table.next(state, event);
+  assert(next !== -1, () => `${table.events[event]} is legal in ${table.states[state]}`);
+  return next;
+}

@@ -1,0 +1,227 @@
+/**
+ * Matching, phase 3: the smallest eligible pair gets an offer, until no pair is left.
+ *
+ * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has changed
+ * since. Only those are probed: an agent for his first call, a call for its first agent. A pick makes
+ * other probes worse and never better, so the smallest found stays the smallest until its own turn.
+ *
+ * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then O(log n).
+ * Source: acd-routing.md B7 (pair key, shortcuts), B8.
+ */
+import { EventList, routerDraw } from '../kernel/index.ts';
+import { hasCapacity } from './capacity.ts';
+import type { ComparatorElement } from './comparators/element.ts';
+import { isPresent, wishOf } from './agent-readings.ts';
+import type { Channel } from './compile-centre.ts';
+import { decide } from './decision-record.ts';
+import type { Pair } from './demands.ts';
+import { isExcluded } from './exclusions.ts';
+import { makeOffer } from './offers.ts';
+import type { Agent, Call } from './records.ts';
+import type { Core } from './state.ts';
+import { isOfferable } from './waiting.ts';
+
+/** A call and an agent who may have it, by their pair. */
+export interface Choice {
+  readonly call: Call;
+  readonly agent: Agent;
+  readonly pair: Pair;
+}
+
+type Probe = Agent | Call;
+
+/** Makes offers until no eligible pair remains. */
+export function match(core: Core): void {
+  const probes = takeProbes(core);
+  const [only] = probes;
+  if (only === undefined) return;
+  if (probes.length === 1) matchOne(core, only);
+  else matchMany(core, probes);
+}
+
+/** Tests 1 to 4, 7 and 8: what depends on the agent alone. */
+export function isAble(core: Core, agent: Agent, channel: Channel): boolean {
+  return (
+    isPresent(agent) &&
+    wishOf(agent).pending === null &&
+    agent.deviceUsable[channel.index] === true &&
+    agent.coolUntilMs <= core.nowMs &&
+    hasCapacity(core.centre, agent, channel)
+  );
+}
+
+/** Smaller (class, link rank, due key, sequence) first; 0 only for the same call. */
+function compareCalls(a: Choice, b: Choice): number {
+  return (
+    a.call.class - b.call.class ||
+    a.pair.link.rank - b.pair.link.rank ||
+    a.call.node.k1 - b.call.node.k1 ||
+    a.call.sequence - b.call.sequence
+  );
+}
+
+/** Smaller (link rank, comparator vector, agent) first, for two agents who may have one call. */
+export function compareAgents(core: Core, a: Choice, b: Choice): number {
+  if (a.pair.link.rank !== b.pair.link.rank) return a.pair.link.rank - b.pair.link.rank;
+  for (const element of a.call.plan.strategy.elements) {
+    const difference = elementValue(core, element, a) - elementValue(core, element, b);
+    if (difference !== 0) return difference;
+  }
+  return a.agent.config.index - b.agent.config.index;
+}
+
+/** One element of the vector of an agent for a call. */
+export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
+  switch (element.scope) {
+    case 'pair':
+      return element.value(of.pair);
+    case 'agent':
+      return element.value(of.agent);
+    case 'agentQueue':
+      return element.value(of.agent, of.call.queue.index);
+    case 'draw':
+      return routerDraw({
+        seed: core.centre.seed,
+        offerNumber: of.call.offersMade + 1,
+        callId: of.call.id,
+        agentId: of.agent.config.id,
+      });
+  }
+}
+
+/** The agents to whom a call may be offered now, in no order. */
+export function* candidatesOf(call: Call): Generator<Choice> {
+  for (const pair of call.demand?.pairs ?? []) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    for (let node = able.first(); node !== null; node = able.next(node)) {
+      if (!isExcluded(call, node.item)) yield { call, agent: node.item, pair };
+    }
+  }
+}
+
+function takeProbes(core: Core): Probe[] {
+  const probes: Probe[] = [];
+  for (const agent of core.stale) {
+    agent.isStale = false;
+    if (placeAgent(core, agent)) probes.push(agent);
+  }
+  core.stale.length = 0;
+  for (const call of core.dirtyCalls) {
+    call.isDirty = false;
+    if (isOfferable(call)) probes.push(call);
+  }
+  core.dirtyCalls.length = 0;
+  return probes;
+}
+
+/** Puts an agent where he belongs among the able; true: he is among some. */
+function placeAgent(core: Core, agent: Agent): boolean {
+  let isPlaced = false;
+  for (const [index, slot] of agent.signature.slots.entries()) {
+    const node = agent.nodes[index];
+    if (node === undefined) continue;
+    const able = isAble(core, agent, slot.channel);
+    node.set?.remove(node);
+    if (!able) continue;
+    const [first, second, third] = slot.strategy.setElements;
+    node.setKey(
+      first?.value(agent, slot.queue) ?? 0,
+      second?.value(agent, slot.queue) ?? 0,
+      third?.value(agent, slot.queue) ?? 0,
+      agent.config.index,
+    );
+    slot.able.insert(node);
+    isPlaced = true;
+  }
+  return isPlaced;
+}
+
+function matchOne(core: Core, probe: Probe): void {
+  for (let choice = choose(core, probe); choice !== null; choice = choose(core, probe)) {
+    pick(core, choice);
+    if (!isStillProbe(probe)) return;
+  }
+}
+
+/** Probes wait in order of their best pairs; a pair that a pick has spoilt is looked for anew. */
+function matchMany(core: Core, probes: readonly Probe[]): void {
+  const waiting = new EventList<{ readonly probe: Probe; readonly choice: Choice }>();
+  const look = (probe: Probe): void => {
+    const choice = choose(core, probe);
+    if (choice === null) return;
+    const { call, pair } = choice;
+    waiting.push(call.class, pair.link.rank, call.node.k1, call.sequence, { probe, choice });
+  };
+  for (const probe of probes) look(probe);
+  for (let next = waiting.popMin(); next !== undefined; next = waiting.popMin()) {
+    const now = choose(core, next.probe);
+    if (now === null) continue;
+    if (compareCalls(now, next.choice) === 0) {
+      pick(core, bestAgent(core, now.call) ?? now);
+      if (isStillProbe(next.probe)) look(next.probe);
+    } else {
+      look(next.probe);
+    }
+  }
+}
+
+function isStillProbe(probe: Probe): boolean {
+  return 'config' in probe || isOfferable(probe);
+}
+
+function choose(core: Core, probe: Probe): Choice | null {
+  return 'config' in probe ? bestCall(probe) : bestAgent(core, probe);
+}
+
+/** The first call, by (class, link rank, due key, sequence), that an able agent may have. */
+function bestCall(agent: Agent): Choice | null {
+  let best: Choice | null = null;
+  for (const pair of agent.signature.pairs) {
+    if (!pair.hasPassedDelay || !isPlacedIn(agent, pair)) continue;
+    const { calls } = pair.demand;
+    let node = calls.first();
+    while (node !== null && isExcluded(node.item, agent)) node = calls.next(node);
+    if (node === null) continue;
+    const choice: Choice = { call: node.item, agent, pair };
+    if (best === null || compareCalls(choice, best) < 0) best = choice;
+  }
+  return best;
+}
+
+function isPlacedIn(agent: Agent, pair: Pair): boolean {
+  return agent.nodes[pair.slotIndex]?.set === pair.slot.able;
+}
+
+/** The first agent, by link rank and comparators, who may have a call. */
+function bestAgent(core: Core, call: Call): Choice | null {
+  if (!isOfferable(call)) return null;
+  let best: Choice | null = null;
+  if (call.plan.strategy.draws) {
+    for (const choice of candidatesOf(call)) {
+      if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+    }
+    return best;
+  }
+  for (const pair of call.demand?.pairs ?? []) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    let node = able.first();
+    while (node !== null && isExcluded(call, node.item)) node = able.next(node);
+    if (node === null) continue;
+    const choice: Choice = { call, agent: node.item, pair };
+    if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+  }
+  return best;
+}
+
+function pick(core: Core, choice: Choice): void {
+  const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
+  makeOffer(core, choice);
+  for (const agent of core.stale) {
+    agent.isStale = false;
+    placeAgent(core, agent);
+  }
+  core.stale.length = 0;
+  if (decided !== null) decided(core.effects);
+}

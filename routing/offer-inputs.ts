@@ -1,0 +1,146 @@
+/**
+ * Inputs on offers and interactions: from media, and from the agents who have them.
+ *
+ * Each answers with the code it is refused with, or null. What is legal, the tables say.
+ * Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
+ */
+import { callTable, interactionTable, offerTable } from '../machines/index.ts';
+import { isLiveOffer } from './capacity.ts';
+import type { RefusalCode } from './effects.ts';
+import { emit } from './emit.ts';
+import type { Input } from './inputs.ts';
+import { connect, endCall, extendWrapUp, finish } from './interactions.ts';
+import { callOn, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { failOffer, refOf, rejectOffer } from './offer-ends.ts';
+import type { Work } from './records.ts';
+import type { Core } from './state.ts';
+import { arm } from './timers.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+type Found = { readonly work: Work } | RefusalCode;
+
+export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const { call } = work;
+  if (input.callVersion !== undefined && input.callVersion !== call.version) {
+    return 'offer_version_stale';
+  }
+  const next = offerTable.next(work.offerState, offerOn.connecting);
+  if (next === -1) return 'already_accepted';
+  work.offerState = next;
+  call.claim = work;
+  call.state = follow(callTable, call.state, callOn.connecting);
+  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
+  emit(core, { ...refOf(work), type: 'offer.connecting' });
+  return null;
+}
+
+export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
+  rejectOffer(core, work, input.reason);
+  return null;
+}
+
+/** The answer limit runs anew from the moment the device alerts, once. */
+export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const next = offerTable.next(work.offerState, offerOn.alerting);
+  if (next === -1) return 'call_state_not_allowed';
+  work.offerState = next;
+  arm(core, work.timer, core.nowMs + work.queue.answerLimitMs);
+  return null;
+}
+
+export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  if (offerTable.next(work.offerState, offerOn.connected) === -1) return 'call_state_not_allowed';
+  connect(core, work);
+  return null;
+}
+
+export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  failOffer(core, found.work, input.cause);
+  return null;
+}
+
+/** The agent, or his leg, leaves a connected call: with nobody left on our side it ends. */
+export function agentLeaves(
+  core: Core,
+  input: Of<'hangUp'> | Of<'leg.ended'>,
+): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const isTalking = work.interactionState !== interactionIs.wrapUp;
+  if (!isTalking) return 'call_state_not_allowed';
+  endCall(core, work.call, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+  return null;
+}
+
+export function endWrapUp(core: Core, input: Of<'endWrapUp'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  return typeof found === 'string' ? found : endWrapUpOf(core, found.work);
+}
+
+/** The agent says that his wrap-up is over. */
+export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
+  if (work.interactionState !== interactionIs.wrapUp) return 'call_state_not_allowed';
+  if (work.wrapUp?.mode === 'timed') return 'call_state_not_allowed';
+  if (work.wrapUp?.outcomeRequired === true && work.outcome === null) return 'code_required';
+  finish(core, work, false);
+  return null;
+}
+
+export function extend(core: Core, input: Of<'extendWrapUp'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
+  if (next === -1) return 'call_state_not_allowed';
+  if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
+  if (work.extensions >= (work.wrapUp?.extensionsMax ?? 0)) return 'no_extension_left';
+  extendWrapUp(core, work, input.byMs);
+  return null;
+}
+
+export function setOutcome(core: Core, input: Of<'setOutcome'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  found.work.outcome = input.codes.length === 0 ? null : [...input.codes];
+  return null;
+}
+
+function findWork(core: Core, offerId: string): Work | RefusalCode {
+  const slash = offerId.lastIndexOf('/');
+  const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
+  if (call === undefined) return 'call_gone';
+  const work = call.works.find((known) => known.id === offerId);
+  if (work !== undefined) return work;
+  return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
+}
+
+/** A live offer, of a live call. */
+function findOffer(core: Core, offerId: string): Found {
+  const work = findWork(core, offerId);
+  if (typeof work === 'string') return work;
+  if (callTable.isFinal(work.call.state)) return 'call_gone';
+  return isLiveOffer(work) ? { work } : 'offer_not_live';
+}
+
+/** A connected interaction, or one in wrap-up; its call may be over. */
+function findInteraction(core: Core, offerId: string): Found {
+  const work = findWork(core, offerId);
+  if (typeof work === 'string') return work;
+  return isLiveOffer(work) ? 'call_state_not_allowed' : { work };
+}

@@ -1,0 +1,63 @@
+/**
+ * Making an offer: the call is reserved for the agent, and his units are debited.
+ *
+ * Source: acd-routing.md B3, B4.
+ */
+import { emit } from './emit.ts';
+import { sessionIs } from './life-cycles.ts';
+import type { Choice } from './matching.ts';
+import { touch } from './agents.ts';
+import { refOf } from './offer-ends.ts';
+import { type Agent, Work } from './records.ts';
+import type { Core, Session } from './state.ts';
+import { arm } from './timers.ts';
+
+export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
+  call.offersMade += 1;
+  const { queue } = call;
+  const session = sessionFor(agent, pair.linkQueue.group);
+  const addressId = session?.addressId ?? agent.addressId;
+  const work = new Work({
+    call,
+    n: call.offersMade,
+    agent,
+    session,
+    queue,
+    channel: queue.channel,
+    direct: null,
+    madeInInstant: core.instant,
+  });
+  call.works.push(work);
+  agent.works.push(work);
+  call.node.set?.remove(call.node);
+  countOffer(core, agent, queue.index);
+  arm(core, work.timer, core.nowMs + queue.answerLimitMs);
+  emit(core, {
+    ...refOf(work),
+    type: 'offer.offered',
+    callVersion: call.version,
+    queueId: queue.id,
+    ...(session === null ? {} : { sessionId: session.id }),
+    ...(addressId === null ? {} : { addressId }),
+    answerLimitMs: queue.answerLimitMs,
+  });
+  touch(core, agent);
+}
+
+/** Round robin moves on offer, not on answer. */
+function countOffer(core: Core, agent: Agent, queueIndex: number): void {
+  const queue = core.queues[queueIndex];
+  if (queue === undefined) return;
+  queue.offersMade += 1;
+  agent.lastOfferFrom.set(queueIndex, queue.offersMade);
+  agent.lastOfferAtMs = core.nowMs;
+}
+
+/** The agent's live session for a group. */
+export function sessionFor(agent: Agent, group: number): Session | null {
+  const live = agent.sessions.find(
+    ({ group: its, own }) =>
+      its === group && (own === sessionIs.ready || own === sessionIs.notReady),
+  );
+  return live ?? null;
+}

@@ -1,0 +1,197 @@
+/** Puts a snapshot back into a fresh core, and builds anew what is derived. */
+import { assert } from '../kernel/index.ts';
+import {
+  callTable,
+  interactionTable,
+  offerTable,
+  sessionTable,
+  wishTable,
+} from '../machines/index.ts';
+import { agentsNamed } from '../rules/index.ts';
+import { setIdleClock } from './idle-clock.ts';
+import { nameAgents, signAgent, touch } from './agents.ts';
+import { planDefaults } from './call-inputs.ts';
+import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import type { QueueConfig } from './compile-centre.ts';
+import { interactionIs, offerIs } from './life-cycles.ts';
+import { type Agent, Call, Exclusion, Work } from './records.ts';
+import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
+import type { Core } from './state.ts';
+import { arm, type Timer } from './timers.ts';
+import { setDemand } from './waiting.ts';
+import { isWaiting } from './waiting-limits.ts';
+
+export function restoreCore(core: Core, snapshot: Snapshot): void {
+  core.nowMs = snapshot.nowMs;
+  core.instant = snapshot.instant;
+  core.sequence = snapshot.sequence;
+  core.effects = snapshot.effects;
+  core.ruleVersion = snapshot.ruleVersion;
+  for (const saved of snapshot.queues) {
+    const queue = core.queues[core.queueIndex.get(saved.id) ?? -1];
+    assert(queue !== undefined, () => `queue ${saved.id} of the snapshot is in the centre`);
+    queue.state = saved.state;
+    queue.untilMs = saved.untilMs;
+    queue.offersMade = saved.offersMade;
+    rearm(core, queue.timer, saved.untilMs ?? -1);
+  }
+  for (const saved of snapshot.agents) restoreAgent(core, agentOf(core, saved.id), saved);
+  for (const saved of snapshot.calls) restoreCall(core, saved);
+  for (const agent of core.agents) settleAgent(core, agent);
+  for (const call of core.calls.values()) if (isWaiting(call)) setDemand(core, call);
+  core.touched.length = 0;
+}
+
+function agentOf(core: Core, id: string): Agent {
+  const agent = core.agentsById.get(id);
+  assert(agent !== undefined, () => `agent ${id} of the snapshot is in the centre`);
+  return agent;
+}
+
+function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
+  const { channels, groups } = core.centre;
+  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
+  Object.assign(agent, plain);
+  agent.wish = wishTable.states.findIndex((state) => state === wish);
+  for (const cause of imposed) agent.imposed[cause] = true;
+  for (const [index, { name }] of channels.entries()) {
+    agent.deviceUsable[index] = !unusable.includes(name);
+  }
+  for (const session of sessions) {
+    const own = sessionTable.states.findIndex((state) => state === session.own);
+    const group = groups.indexOf(session.group);
+    const restored = { ...session, id: `${id}/${session.n}`, agent, group, own };
+    agent.sessions.push(restored);
+    core.sessions.set(restored.id, restored);
+  }
+  for (const [queue, n] of lastOfferFrom) {
+    agent.lastOfferFrom.set(core.queueIndex.get(queue) ?? -1, n);
+  }
+  rearm(core, agent.timers.coolDown, saved.coolUntilMs > core.nowMs ? saved.coolUntilMs : -1);
+  rearm(core, agent.timers.autoReturn, autoReturnAtMs);
+}
+
+/** Finds the agent's signature, counts and able sets from what was restored. */
+function settleAgent(core: Core, agent: Agent): void {
+  const { readyAtMs } = agent;
+  signAgent(core, agent);
+  touch(core, agent);
+  agent.isTouched = false;
+  agent.readyAtMs = readyAtMs;
+  setIdleClock(core, agent);
+}
+
+function restoreCall(core: Core, saved: CallSnapshot): void {
+  const queue = queueOf(core, saved.queue);
+  const plan = planOf(core, saved, queue);
+  nameAgents(core, plan.agentsNamed);
+  if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
+  const call = new Call({
+    id: saved.id,
+    sequence: saved.sequence,
+    direct: saved.direct,
+    queue,
+    plan,
+    required: saved.required,
+    class: saved.class,
+    offsetMs: saved.offsetMs,
+    atMs: saved.enteredAtMs,
+  });
+  call.state = callTable.states.findIndex((state) => state === saved.state);
+  call.ageFromMs = saved.ageFromMs;
+  call.version = saved.version;
+  for (const [id, enteredAtMs] of saved.entries) {
+    call.entries.push({ queue: core.queueIndex.get(id) ?? -1, enteredAtMs });
+  }
+  call.step = saved.step;
+  call.stepsTaken = saved.stepsTaken;
+  call.offersMade = saved.offersMade;
+  core.calls.set(call.id, call);
+  for (const work of saved.works) restoreWork(core, call, work);
+  for (const { agentId, untilMs } of saved.exclusions) {
+    const endMs = untilMs ?? Number.POSITIVE_INFINITY;
+    const exclusion = new Exclusion(call, agentOf(core, agentId), endMs);
+    call.exclusions.push(exclusion);
+    rearm(core, exclusion.timer, untilMs ?? -1);
+  }
+  if (isWaiting(call)) core.queues[queue.index]?.waiting.add(call);
+  restoreLimits(core, call, saved.limits);
+}
+
+/** A limit that is past waits for a live offer to end; the rest are armed. */
+function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
+  const { step, maxWait, noStaff, queueClosing } = call.timers;
+  rearm(core, step, limits.stepAtMs);
+  const removals: readonly (readonly [Timer, number])[] = [
+    [maxWait, limits.maxWaitAtMs],
+    [noStaff, limits.noStaffAtMs],
+    [queueClosing, limits.closingAtMs],
+  ];
+  for (const [timer, atMs] of removals) {
+    const isBlocked = atMs !== -1 && atMs <= core.nowMs && call.works.length > 0;
+    if (!isBlocked) {
+      rearm(core, timer, atMs);
+      continue;
+    }
+    timer.atMs = atMs;
+    call.blocked.push(timer);
+  }
+}
+
+function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
+  const agent = agentOf(core, saved.agentId);
+  const queue = queueOf(core, saved.queue);
+  const work = new Work({
+    call,
+    n: saved.n,
+    agent,
+    session: agent.sessions.find((session) => session.n === saved.session) ?? null,
+    queue,
+    channel: queue.channel,
+    direct: call.direct,
+    madeInInstant: saved.madeInInstant,
+  });
+  work.offerState = offerTable.states.findIndex((state) => state === saved.offerState);
+  work.interactionState = interactionTable.states.findIndex(
+    (state) => state === saved.interactionState,
+  );
+  work.connectedAtMs = saved.connectedAtMs;
+  work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
+  work.wrapUpUntilMs = saved.wrapUpUntilMs;
+  work.extensions = saved.extensions;
+  work.outcome = saved.outcome;
+  if (work.interactionState === interactionIs.wrapUp) work.timer.kind = 'wrapUpEnd';
+  if (work.interactionState !== -1) {
+    work.wrapUp = queue.wrapUp;
+    agent.interactions += 1;
+  }
+  if (work.offerState === offerIs.connecting) call.claim = work;
+  call.works.push(work);
+  agent.works.push(work);
+  rearm(core, work.timer, saved.limitAtMs);
+}
+
+function queueOf(core: Core, id: string | null): QueueConfig {
+  if (id === null) return core.centre.ownCalls;
+  const queue = core.queues[core.queueIndex.get(id) ?? -1];
+  assert(queue !== undefined, () => `queue ${id} of the snapshot is in the centre`);
+  return queue.config;
+}
+
+function planOf(core: Core, saved: CallSnapshot, queue: QueueConfig): CompiledPlan {
+  if (saved.plan === null) return queue.plan;
+  const compiled = compilePlan(saved.plan, {
+    queue: queue.index,
+    queueIndex: core.queueIndex,
+    defaults: planDefaults(core, queue),
+    loadFirst: core.centre.settings.loadFirst,
+  });
+  assert(compiled.ok, () => `the plan of call ${saved.id} compiled before`);
+  const known = core.demands.ownPlans.get(compiled.plan.key) ?? compiled.plan;
+  core.demands.ownPlans.set(known.key, known);
+  return known;
+}
+
+function rearm(core: Core, timer: Timer, atMs: number): void {
+  if (atMs !== -1) arm(core, timer, atMs);
+}

@@ -1,0 +1,160 @@
+/**
+ * One instant: inputs, timers that free or widen, matching, timers that remove.
+ *
+ * Source: acd-routing.md B1; decisions/0004 1-5.
+ */
+import {
+  changeDevice,
+  endSession,
+  logOff,
+  logOn,
+  openSession,
+  setSessionState,
+  setState,
+} from './agent-inputs.ts';
+import { reportStates, returnFromNoAnswer, touch } from './agents.ts';
+import { arrive, beginDirectCall, callerHangsUp } from './call-inputs.ts';
+import type { RefusalCode } from './effects.ts';
+import { emit } from './emit.ts';
+import { endExclusion } from './exclusions.ts';
+import type { Input } from './inputs.ts';
+import { expireWrapUp } from './interactions.ts';
+import { match } from './matching.ts';
+import {
+  accept,
+  agentLeaves,
+  alert,
+  endWrapUp,
+  extend,
+  mediaConnect,
+  mediaFail,
+  reject,
+  setOutcome,
+} from './offer-inputs.ts';
+import { expireOffer } from './offer-ends.ts';
+import type { Core } from './state.ts';
+import { takeStep } from './steps.ts';
+import { popDue, type Timer } from './timers.ts';
+import { markDirty, setDemand } from './waiting.ts';
+import { runRemovals, setQueueState } from './waiting-limits.ts';
+
+/** Runs one instant at `atMs`, which is not before the last. */
+export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
+  core.nowMs = atMs;
+  core.instant += 1;
+  for (const [place, input] of inputs.entries()) {
+    const code = apply(core, input);
+    if (code !== null) emit(core, { type: 'refused', input: place, code });
+  }
+  for (let timer = popDue(core.freeing, atMs); timer !== undefined; ) {
+    fire(core, timer);
+    timer = popDue(core.freeing, atMs);
+  }
+  do match(core);
+  while (runRemovals(core));
+  reportStates(core);
+}
+
+function fire(core: Core, timer: Timer): void {
+  switch (timer.kind) {
+    case 'offerExpiry':
+      expireOffer(core, timer.work);
+      break;
+    case 'wrapUpEnd':
+      expireWrapUp(core, timer.work);
+      break;
+    case 'coolDownEnd':
+      touch(core, timer.agent);
+      break;
+    case 'autoReturn':
+      returnFromNoAnswer(core, timer.agent);
+      break;
+    case 'exclusionEnd':
+      endExclusion(core, timer.exclusion);
+      markDirty(core, timer.exclusion.call);
+      break;
+    case 'linkDelay':
+      setDemand(core, timer.call);
+      break;
+    case 'stepChange':
+      takeStep(core, timer.call, timer.call.step + 1);
+      break;
+  }
+}
+
+type Handler<Type extends Input['type']> = (
+  core: Core,
+  input: Extract<Input, { type: Type }>,
+) => RefusalCode | null;
+
+const notYet = (): RefusalCode => 'operation_unavailable';
+
+/** What answers each input: the one list. */
+const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
+  'call.arrived': arrive,
+  'call.hungUp': callerHangsUp,
+  'call.digits': notYet,
+  'call.callbackTaken': notYet,
+  'call.messageLeft': notYet,
+  'call.returned': notYet,
+  'directCall.began': beginDirectCall,
+  'offer.alerting': alert,
+  'offer.connected': mediaConnect,
+  'offer.failed': mediaFail,
+  'leg.ended': agentLeaves,
+  'device.changed': changeDevice,
+  logOn,
+  logOff,
+  setState,
+  openSession,
+  setSessionState,
+  endSession,
+  acceptOffer: accept,
+  rejectOffer: reject,
+  hold: notYet,
+  retrieve: notYet,
+  consult: notYet,
+  completeTransfer: notYet,
+  cancelConsult: notYet,
+  conference: notYet,
+  transfer: notYet,
+  hangUp: agentLeaves,
+  endWrapUp,
+  extendWrapUp: extend,
+  setOutcome,
+  reclassCall: notYet,
+  moveCall: notYet,
+  pullCall: notYet,
+  hangUpCall: notYet,
+  setQueueState: changeQueue,
+  activate: notYet,
+  newDay,
+  restart: notYet,
+};
+
+function apply(core: Core, input: Input): RefusalCode | null {
+  const handler = handlers[input.type] as Handler<Input['type']>;
+  return handler(core, input);
+}
+
+function changeQueue(
+  core: Core,
+  input: Extract<Input, { type: 'setQueueState' }>,
+): RefusalCode | null {
+  const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
+  if (queue === undefined) return 'queue_not_found';
+  const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
+  setQueueState(core, queue, { state: input.state, untilMs });
+  return null;
+}
+
+/** What is counted per day starts again. */
+function newDay(core: Core): null {
+  for (const agent of core.agents) {
+    if (agent.handledToday === 0 && agent.talkTodayMs === 0) continue;
+    agent.handledToday = 0;
+    agent.talkTodayMs = 0;
+    touch(core, agent);
+  }
+  return null;
+}

@@ -1,0 +1,143 @@
+/**
+ * Agent signatures: agents alike in links, skills and sessions, for whom every question of linking and
+ * skill has one answer.
+ *
+ * A signature counts its members who are logged on and present, and keeps those able to get work in
+ * ordered sets, one per channel and comparator family in use. An agent whom an expression names has a
+ * signature of his own, so that `agent.id = x` needs no test per agent.
+ *
+ * Cost: a lookup per log-on, log-off or change of a session; none per call.
+ * Source: acd-routing.md B7 (data structures).
+ */
+import { OrderedNode, OrderedSet } from '../kernel/index.ts';
+import type { CompiledStrategy } from './comparators/strategies.ts';
+import type { AgentConfig, Centre, Channel, Link } from './compile-centre.ts';
+import type { Pair } from './demands.ts';
+import type { Agent } from './records.ts';
+
+/** What a group's session is to a link: none, live, or live and ready. */
+export const sessionNone = 0;
+export const sessionLive = 1;
+export const sessionReady = 2;
+
+/** Able agents of one signature, for one channel, in one order. */
+export interface Slot {
+  readonly channel: Channel;
+  readonly strategy: CompiledStrategy;
+  /** Of an order that differs by queue (round robin); else -1. */
+  readonly queue: number;
+  readonly able: OrderedSet<Agent>;
+}
+
+export interface Signature {
+  readonly key: string;
+  readonly links: ReadonlyMap<number, Link>;
+  readonly skills: ReadonlyMap<string, number>;
+  /** The one agent it is for, where an expression names him; else the empty string, which is no id. */
+  readonly soloId: string;
+  /** By group index. */
+  readonly sessions: readonly number[];
+  readonly flexibility: number;
+  readonly members: Set<Agent>;
+  loggedOn: number;
+  present: number;
+  /** With every demand its present members can serve (tests 5 and 10). */
+  readonly pairs: Pair[];
+  readonly slots: Slot[];
+}
+
+export interface Signatures {
+  readonly byKey: Map<string, Signature>;
+  /** By queue index: the signatures with a link to it. */
+  readonly byQueue: Signature[][];
+  /** Ids of agents whom some expression names. */
+  readonly solo: Set<string>;
+  /** By agent index: equal for equal links and skills. */
+  readonly templates: readonly string[];
+}
+
+export function createSignatures(centre: Centre): Signatures {
+  const templates = new Map<string, string>();
+  return {
+    byKey: new Map(),
+    byQueue: centre.queues.map(() => []),
+    solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
+    templates: centre.agents.map((agent) => {
+      const text = templateText(agent);
+      const known = templates.get(text) ?? String(templates.size);
+      templates.set(text, known);
+      return known;
+    }),
+  };
+}
+
+function templateText(agent: AgentConfig): string {
+  const skills = [...agent.skills].sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([agent.links, skills]);
+}
+
+/** The signature of an agent with these sessions; made, and not yet paired, where it is new. */
+export function signatureFor(
+  signatures: Signatures,
+  agent: AgentConfig,
+  sessions: readonly number[],
+): { readonly signature: Signature; readonly isNew: boolean } {
+  const soloId = signatures.solo.has(agent.id) ? agent.id : '';
+  const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
+  const known = signatures.byKey.get(key);
+  if (known !== undefined) return { signature: known, isNew: false };
+  const signature: Signature = {
+    key,
+    links: new Map(agent.links.map((link) => [link.queue, link])),
+    skills: agent.skills,
+    soloId,
+    sessions: [...sessions],
+    flexibility: agent.links.length + agent.skills.size,
+    members: new Set(),
+    loggedOn: 0,
+    present: 0,
+    pairs: [],
+    slots: [],
+  };
+  signatures.byKey.set(key, signature);
+  for (const queue of signature.links.keys()) signatures.byQueue[queue]?.push(signature);
+  return { signature, isNew: true };
+}
+
+/** The able set for a channel and strategy; where it is new, every member gets a node for it. */
+export function slotFor(
+  signature: Signature,
+  channel: Channel,
+  strategy: CompiledStrategy,
+  callQueue: number,
+): { readonly slot: Slot; readonly isNew: boolean } {
+  const isPerQueue = strategy.setElements.some((element) => element.scope === 'agentQueue');
+  const queue = isPerQueue ? callQueue : -1;
+  const known = signature.slots.find(
+    (slot) =>
+      slot.channel === channel &&
+      slot.queue === queue &&
+      slot.strategy.family === strategy.family,
+  );
+  if (known !== undefined) return { slot: known, isNew: false };
+  const slot: Slot = { channel, strategy, queue, able: new OrderedSet() };
+  signature.slots.push(slot);
+  for (const member of signature.members) member.nodes.push(new OrderedNode(member));
+  return { slot, isNew: true };
+}
+
+/** Whether anybody logged on is linked to the queue, with a live session where it has a group. */
+export function isStaffed(signatures: Signatures, queue: { index: number; group: number }): boolean {
+  const linked = signatures.byQueue[queue.index] ?? [];
+  return linked.some((signature) => signature.loggedOn > 0 && isLinked(signature, queue, sessionLive));
+}
+
+/** Whether the link to a queue counts: it exists, and the session of its group is at least `session`. */
+export function isLinked(
+  signature: Signature,
+  queue: { index: number; group: number },
+  session: number,
+): boolean {
+  if (!signature.links.has(queue.index)) return false;
+  return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
+}

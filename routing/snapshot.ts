@@ -1,0 +1,120 @@
+/**
+ * A snapshot: the whole state of a core as plain JSON, from which it goes on as if nothing had happened.
+ *
+ * Only what cannot be derived is in it; signatures, ordered sets and heaps are built anew.
+ * Versioned as decisions/0001 says.
+ */
+import type { ExpressionAst, QueuePlan } from '../rules/index.ts';
+import type { CallClass } from '../rules/index.ts';
+import type { AgentState, SessionState } from './effects.ts';
+import type { QueueState } from './inputs.ts';
+
+export interface Snapshot {
+  readonly schema: 'callwright.snapshot/1';
+  readonly nowMs: number;
+  readonly instant: number;
+  readonly sequence: number;
+  readonly effects: number;
+  readonly ruleVersion: number;
+  readonly queues: readonly QueueSnapshot[];
+  readonly agents: readonly AgentSnapshot[];
+  /** In order of sequence. */
+  readonly calls: readonly CallSnapshot[];
+}
+
+export interface QueueSnapshot {
+  readonly id: string;
+  readonly state: QueueState;
+  readonly untilMs: number | null;
+  readonly offersMade: number;
+}
+
+export interface AgentSnapshot {
+  readonly id: string;
+  readonly wish: string;
+  readonly reason: string | null;
+  readonly pendingReason: string | null;
+  readonly imposed: readonly ('device' | 'noAnswer' | 'rejects')[];
+  /** Channels that the device cannot serve. */
+  readonly unusable: readonly string[];
+  readonly addressId: string | null;
+  readonly sessions: readonly SessionSnapshot[];
+  readonly sessionsMade: number;
+  readonly noAnswers: number;
+  readonly rejects: number;
+  readonly coolUntilMs: number;
+  readonly autoReturnAtMs: number;
+  readonly handledToday: number;
+  readonly talkTodayMs: number;
+  /** [queue id, number of the offer]. */
+  readonly lastOfferFrom: readonly (readonly [string, number])[];
+  readonly accruedMs: number;
+  readonly idleSinceMs: number;
+  readonly isIdleRunning: boolean;
+  readonly lastWorkAtMs: number;
+  readonly readyAtMs: number;
+  readonly lastInboundAtMs: number;
+  readonly lastOfferAtMs: number;
+  readonly lostAtMs: number;
+  readonly isLost: boolean;
+  readonly reportedState: AgentState;
+  readonly reportedReason: string | null;
+  readonly reportedPending: 'notReady' | 'loggedOff' | null;
+}
+
+export interface SessionSnapshot {
+  readonly n: number;
+  readonly group: string;
+  readonly addressId: string | null;
+  readonly own: string;
+  readonly reason: string | null;
+  readonly reported: SessionState | null;
+  readonly reportedReason: string | null;
+}
+
+export interface CallSnapshot {
+  readonly id: string;
+  readonly sequence: number;
+  readonly direct: 'incoming' | 'outgoing' | null;
+  readonly state: string;
+  /** null: an agent's own call, through no queue. */
+  readonly queue: string | null;
+  /** The plan it brought, while that holds; null: its queue's. */
+  readonly plan: QueuePlan | null;
+  readonly required: ExpressionAst | null;
+  readonly class: CallClass;
+  readonly offsetMs: number;
+  readonly ageFromMs: number;
+  readonly enteredAtMs: number;
+  readonly version: number;
+  readonly entries: readonly (readonly [string, number])[];
+  readonly step: number;
+  readonly stepsTaken: number;
+  readonly offersMade: number;
+  /** Limits of its waiting: when each is due, or was, while an offer holds it up; -1: it has none. */
+  readonly limits: {
+    readonly stepAtMs: number;
+    readonly maxWaitAtMs: number;
+    readonly noStaffAtMs: number;
+    readonly closingAtMs: number;
+  };
+  readonly exclusions: readonly { readonly agentId: string; readonly untilMs: number | null }[];
+  readonly works: readonly WorkSnapshot[];
+}
+
+export interface WorkSnapshot {
+  readonly n: number;
+  readonly agentId: string;
+  /** Number of the agent's session; null: none. */
+  readonly session: number | null;
+  readonly queue: string | null;
+  readonly madeInInstant: number;
+  readonly offerState: string;
+  readonly interactionState: string | null;
+  readonly connectedAtMs: number;
+  readonly wrapUpBeganAtMs: number;
+  readonly wrapUpUntilMs: number;
+  readonly extensions: number;
+  readonly outcome: readonly string[] | null;
+  readonly limitAtMs: number;
+}

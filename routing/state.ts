@@ -1,0 +1,72 @@
+/**
+ * The state of the core, as one object that the files beside this one change in place.
+ *
+ * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts` leaves out.
+ */
+import type { EventList } from '../kernel/index.ts';
+import type { Centre } from './compile-centre.ts';
+import type { DecisionSink } from './decision.ts';
+import type { Demands } from './demands.ts';
+import type { Effect, SessionState } from './effects.ts';
+import type { Agent, Call, Queue } from './records.ts';
+import type { Signatures } from './signatures.ts';
+import type { Timer } from './timers.ts';
+
+export interface QueueEntry {
+  readonly queue: number;
+  /** First entry into that queue: what waits are counted from. */
+  readonly enteredAtMs: number;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly n: number;
+  readonly agent: Agent;
+  readonly group: number;
+  readonly addressId: string | null;
+  /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
+  own: number;
+  reason: string | null;
+  reported: SessionState | null;
+  reportedReason: string | null;
+}
+
+/** Not Ready imposed by a rule; they can hold together. */
+export interface Imposed {
+  device: boolean;
+  noAnswer: boolean;
+  rejects: boolean;
+}
+
+export interface Core {
+  readonly centre: Centre;
+  readonly decisions: DecisionSink | null;
+  /** By index. */
+  readonly agents: readonly Agent[];
+  readonly agentsById: ReadonlyMap<string, Agent>;
+  /** By index. */
+  readonly queues: readonly Queue[];
+  readonly queueIndex: ReadonlyMap<string, number>;
+  /** Live calls, and those whose wrap-up is not over. */
+  readonly calls: Map<string, Call>;
+  readonly sessions: Map<string, Session>;
+  /** Timers of phase 2, and of phase 4. */
+  readonly freeing: EventList<Timer>;
+  readonly removing: EventList<Timer>;
+  readonly signatures: Signatures;
+  readonly demands: Demands;
+  /** Agents whose state may have changed in this instant. */
+  readonly touched: Agent[];
+  /** Agents whose places among the able must be found anew before the next match. */
+  readonly stale: Agent[];
+  /** Calls that may be offered, or to more agents, than at the last fixpoint. */
+  readonly dirtyCalls: Call[];
+  out: Effect[];
+  nowMs: number;
+  /** Instants so far. */
+  instant: number;
+  sequence: number;
+  /** Effects so far. */
+  effects: number;
+  ruleVersion: number;
+}

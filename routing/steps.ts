@@ -1,0 +1,93 @@
+/**
+ * Steps: who may serve a call widens, or is replaced, as it waits.
+ *
+ * One timer per call, for its next step; a step never cancels a live offer.
+ * Source: acd-routing.md B12, B1 (the guard of 16 changes); decisions/0004 13, 14.
+ */
+import type { CompiledStep } from './compile-plan.ts';
+import { queuesOf, stepAdmits } from './demands.ts';
+import { emit } from './emit.ts';
+import { takeFinalFallback } from './fallback.ts';
+import { isLinked, sessionLive } from './signatures.ts';
+import type { Call } from './records.ts';
+import type { Core } from './state.ts';
+import { arm, disarm } from './timers.ts';
+import { dueKey, setDemand } from './waiting.ts';
+
+/** Changes of step or queue that one call may make in one instant. */
+const changesMax = 16;
+
+/** Counts a change of step or queue; false: it would be one too many in this instant. */
+export function countChange(core: Core, call: Call): boolean {
+  if (call.changesInstant !== core.instant) {
+    call.changesInstant = core.instant;
+    call.changesInInstant = 0;
+  }
+  if (call.changesInInstant >= changesMax) return false;
+  call.changesInInstant += 1;
+  return true;
+}
+
+/** Begins the plan of the queue just entered. */
+export function beginSteps(core: Core, call: Call): void {
+  call.stepsTaken = 0;
+  takeStep(core, call, 0);
+}
+
+/** Takes step `index`, or, where it is skipped or the next are, the first that is not. */
+export function takeStep(core: Core, call: Call, index: number): void {
+  for (let at = index; ; at += 1) {
+    const step = call.plan.steps[at];
+    if (step === undefined) return;
+    const isLast = at === call.plan.steps.length - 1;
+    const isSkipped = step.skipIfUnstaffed && !isLast && !admitsAnybody(core, call, step);
+    if (at > 0 && !countChange(core, call)) {
+      takeFinalFallback(core, call, 'overflowLoop');
+      return;
+    }
+    if (isSkipped) {
+      emit(core, { type: 'call.stepChanged', callId: call.id, step: at, skipped: true });
+    } else if (at > 0) {
+      emit(core, { type: 'call.stepChanged', callId: call.id, step: at });
+    }
+    begin(core, call, step, at);
+    if (!isSkipped) break;
+  }
+  const next = call.plan.steps[call.step + 1];
+  if (next === undefined) disarm(core, call.timers.step);
+  else arm(core, call.timers.step, call.enteredAtMs + next.atMs);
+  setDemand(core, call);
+}
+
+/** What a step sets holds from its begin, also where the next one begins at once. */
+function begin(core: Core, call: Call, step: CompiledStep, index: number): void {
+  const bit = 1 << index;
+  call.step = index;
+  call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
+  const classBefore = call.class;
+  const dueKeyBefore = dueKey(call);
+  call.class = step.class ?? call.class;
+  call.offsetMs = step.offsetMs ?? call.offsetMs;
+  if (call.class !== classBefore || dueKey(call) !== dueKeyBefore) {
+    emit(core, {
+      type: 'call.classChanged',
+      callId: call.id,
+      class: call.class,
+      dueKey: dueKey(call),
+    });
+  }
+}
+
+/** Whether anybody logged on is linked to the call's queues, this step's included, and admitted by it. */
+function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
+  const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
+  for (const queue of new Set([...known, ...step.alsoQueues])) {
+    const config = core.queues[queue]?.config;
+    if (config === undefined) continue;
+    for (const signature of core.signatures.byQueue[queue] ?? []) {
+      if (signature.loggedOn === 0 || !isLinked(signature, config, sessionLive)) continue;
+      if (stepAdmits(step, call.required, signature)) return true;
+    }
+  }
+  return false;
+}

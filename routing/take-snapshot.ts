@@ -1,0 +1,138 @@
+/** Writes the state of a core down: what cannot be derived, by ids, in the order of entities. */
+import {
+  callTable,
+  interactionTable,
+  offerTable,
+  sessionTable,
+  wishTable,
+} from '../machines/index.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
+import type {
+  AgentSnapshot,
+  CallSnapshot,
+  QueueSnapshot,
+  Snapshot,
+  WorkSnapshot,
+} from './snapshot.ts';
+import type { Core } from './state.ts';
+
+export function takeSnapshot(core: Core): Snapshot {
+  const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
+  return {
+    schema: 'callwright.snapshot/1',
+    nowMs: core.nowMs,
+    instant: core.instant,
+    sequence: core.sequence,
+    effects: core.effects,
+    ruleVersion: core.ruleVersion,
+    queues: core.queues.map(ofQueue),
+    agents: core.agents.map((agent) => ofAgent(core, agent)),
+    calls: calls.map((call) => ofCall(core, call)),
+  };
+}
+
+function ofQueue(queue: Queue): QueueSnapshot {
+  const { config, state, untilMs, offersMade } = queue;
+  return { id: config.id, state, untilMs, offersMade };
+}
+
+function ofAgent(core: Core, agent: Agent): AgentSnapshot {
+  const { channels, queues, groups } = core.centre;
+  const { device, noAnswer, rejects } = agent.imposed;
+  return {
+    id: agent.config.id,
+    wish: wishTable.states[agent.wish] ?? '',
+    reason: agent.reason,
+    pendingReason: agent.pendingReason,
+    imposed: [
+      ...(device ? (['device'] as const) : []),
+      ...(noAnswer ? (['noAnswer'] as const) : []),
+      ...(rejects ? (['rejects'] as const) : []),
+    ],
+    unusable: channels.filter(({ index }) => !agent.deviceUsable[index]).map(({ name }) => name),
+    addressId: agent.addressId,
+    sessions: agent.sessions.map((session) => ({
+      n: session.n,
+      group: groups[session.group] ?? '',
+      addressId: session.addressId,
+      own: sessionTable.states[session.own] ?? '',
+      reason: session.reason,
+      reported: session.reported,
+      reportedReason: session.reportedReason,
+    })),
+    sessionsMade: agent.sessionsMade,
+    noAnswers: agent.noAnswers,
+    rejects: agent.rejects,
+    coolUntilMs: agent.coolUntilMs,
+    autoReturnAtMs: agent.timers.autoReturn.atMs,
+    handledToday: agent.handledToday,
+    talkTodayMs: agent.talkTodayMs,
+    lastOfferFrom: [...agent.lastOfferFrom]
+      .sort(([a], [b]) => a - b)
+      .map(([queue, n]) => [queues[queue]?.id ?? '', n] as const),
+    accruedMs: agent.accruedMs,
+    idleSinceMs: agent.idleSinceMs,
+    isIdleRunning: agent.isIdleRunning,
+    lastWorkAtMs: agent.lastWorkAtMs,
+    readyAtMs: agent.readyAtMs,
+    lastInboundAtMs: agent.lastInboundAtMs,
+    lastOfferAtMs: agent.lastOfferAtMs,
+    lostAtMs: agent.lostAtMs,
+    isLost: agent.isLost,
+    reportedState: agent.reportedState,
+    reportedReason: agent.reportedReason,
+    reportedPending: agent.reportedPending,
+  };
+}
+
+function ofCall(core: Core, call: Call): CallSnapshot {
+  const { queues } = core.centre;
+  return {
+    id: call.id,
+    sequence: call.sequence,
+    direct: call.direct,
+    state: callTable.states[call.state] ?? '',
+    queue: queues[call.queue.index]?.id ?? null,
+    plan: call.plan === call.queue.plan ? null : call.plan.source,
+    required: call.required,
+    class: call.class,
+    offsetMs: call.offsetMs,
+    ageFromMs: call.ageFromMs,
+    enteredAtMs: call.enteredAtMs,
+    version: call.version,
+    entries: call.entries.map((entry) => [queues[entry.queue]?.id ?? '', entry.enteredAtMs]),
+    step: call.step,
+    stepsTaken: call.stepsTaken,
+    offersMade: call.offersMade,
+    limits: {
+      stepAtMs: call.timers.step.atMs,
+      maxWaitAtMs: call.timers.maxWait.atMs,
+      noStaffAtMs: call.timers.noStaff.atMs,
+      closingAtMs: call.timers.queueClosing.atMs,
+    },
+    exclusions: call.exclusions.map(({ agent, untilMs }) => ({
+      agentId: agent.config.id,
+      untilMs: Number.isFinite(untilMs) ? untilMs : null,
+    })),
+    works: call.works.map((work) => ofWork(core, work)),
+  };
+}
+
+function ofWork(core: Core, work: Work): WorkSnapshot {
+  const { interactionState } = work;
+  return {
+    n: work.n,
+    agentId: work.agent.config.id,
+    session: work.session?.n ?? null,
+    queue: core.centre.queues[work.queue.index]?.id ?? null,
+    madeInInstant: work.madeInInstant,
+    offerState: offerTable.states[work.offerState] ?? '',
+    interactionState: interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),
+    connectedAtMs: work.connectedAtMs,
+    wrapUpBeganAtMs: work.wrapUpBeganAtMs,
+    wrapUpUntilMs: work.wrapUpUntilMs,
+    extensions: work.extensions,
+    outcome: work.outcome,
+    limitAtMs: work.timer.atMs,
+  };
+}

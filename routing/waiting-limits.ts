@@ -1,0 +1,120 @@
+/**
+ * Limits of waiting, phase 4: maximum wait, no staff, queue closing.
+ *
+ * They act on calls that wait without a live offer. One that finds an offer lets it finish, and acts when it
+ * has ended without connection; `cut` takes the offer back instead, once, when the maximum wait comes.
+ * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12.
+ */
+import { emit } from './emit.ts';
+import { takeFallback } from './fallback.ts';
+import { callIs } from './life-cycles.ts';
+import { rescindOffer } from './offer-ends.ts';
+import type { Call, Queue } from './records.ts';
+import type { Core } from './state.ts';
+import { arm, disarm, popDue, type RemovalTimer, type Timer, timerRanks } from './timers.ts';
+
+const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
+
+/** Arms the limits of the queue just entered. */
+export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
+  const { maxWaitMs } = call.plan;
+  if (maxWaitMs !== null) arm(core, call.timers.maxWait, core.nowMs + maxWaitMs);
+  if (lacksStaff) arm(core, call.timers.noStaff, core.nowMs);
+}
+
+/** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
+export function isPastLimit(core: Core, call: Call): boolean {
+  const { maxWait, queueClosing } = call.timers;
+  return [maxWait, queueClosing].some(({ atMs }) => atMs !== -1 && atMs <= core.nowMs);
+}
+
+/** Lets the limits that an offer held up act in the next phase 4. */
+export function unblockRemovals(core: Core, call: Call): void {
+  for (const timer of call.blocked.splice(0)) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
+}
+
+/** Phase 4; true: something acted, so matching runs again. */
+export function runRemovals(core: Core): boolean {
+  if (core.removing.peekAtMs() > core.nowMs) return false;
+  const due: RemovalTimer[] = [];
+  let acted = false;
+  for (let timer = popDue(core.removing, core.nowMs); timer !== undefined; ) {
+    if (timer.kind === 'queueClosed') {
+      closeQueue(core, timer.queue);
+      acted = true;
+    } else if (isRemoval(timer)) {
+      due.push(timer);
+    }
+    timer = popDue(core.removing, core.nowMs);
+  }
+  due.sort(byDue);
+  for (const timer of due) {
+    // One that acted before may have ended this one, or the move it made have armed it anew.
+    const stillHolds = timer.atMs !== -1 && timer.handle === -1;
+    if (stillHolds) acted = remove(core, timer) || acted;
+  }
+  return acted;
+}
+
+function remove(core: Core, timer: RemovalTimer): boolean {
+  const { call } = timer;
+  if (call.works.length > 0) {
+    const isCut =
+      timer.kind === 'maxWait' &&
+      core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
+      call.claim === null &&
+      call.works.every((work) => work.madeInInstant !== core.instant);
+    if (!isCut) {
+      call.blocked.push(timer);
+      return false;
+    }
+    for (const work of [...call.works]) rescindOffer(core, work, 'maxWait');
+  }
+  takeFallback(core, call, causes[timer.kind]);
+  return true;
+}
+
+/** Sets the state of a queue; its waiting calls leave when it is closed. */
+export function setQueueState(
+  core: Core,
+  queue: Queue,
+  to: { readonly state: Queue['state']; readonly untilMs: number | null },
+): void {
+  if (queue.state === to.state && queue.untilMs === to.untilMs) return;
+  const wasClosed = queue.state === 'closed';
+  queue.state = to.state;
+  queue.untilMs = to.untilMs;
+  if (to.untilMs === null) disarm(core, queue.timer);
+  else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
+  emit(core, {
+    type: 'queue.state',
+    queueId: queue.config.id,
+    state: to.state,
+    ...(to.untilMs === null ? {} : { untilMs: to.untilMs }),
+  });
+  for (const call of queue.waiting) {
+    if (to.state === 'closed') arm(core, call.timers.queueClosing, core.nowMs);
+    else if (wasClosed) disarm(core, call.timers.queueClosing);
+  }
+}
+
+function closeQueue(core: Core, queue: Queue): void {
+  setQueueState(core, queue, { state: 'closed', untilMs: null });
+}
+
+function isRemoval(timer: Timer): timer is RemovalTimer {
+  return timer.kind === 'maxWait' || timer.kind === 'noStaff' || timer.kind === 'queueClosing';
+}
+
+function byDue(a: RemovalTimer, b: RemovalTimer): number {
+  return (
+    a.atMs - b.atMs ||
+    timerRanks[a.kind] - timerRanks[b.kind] ||
+    a.call.sequence - b.call.sequence
+  );
+}
+
+/** Whether the call waits, live offers and claims included. */
+export function isWaiting(call: Call): boolean {
+  return call.state === callIs.queued || call.state === callIs.connecting;
+}

@@ -1,0 +1,122 @@
+/**
+ * Waiting calls: entering and leaving a queue, the key, and the place among the calls that may be offered.
+ *
+ * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
+ */
+import { callTable } from '../machines/index.ts';
+import type { CompiledPlan } from './compile-plan.ts';
+import { delaysOf, demandFor, releaseDemand } from './demands.ts';
+import { emit } from './emit.ts';
+import { endExclusions } from './exclusions.ts';
+import { callIs, callOn, follow } from './life-cycles.ts';
+import { isStaffed } from './signatures.ts';
+import type { Call, Queue } from './records.ts';
+import type { Core } from './state.ts';
+import { beginSteps } from './steps.ts';
+import { arm, disarm } from './timers.ts';
+import { armLimits, unblockRemovals } from './waiting-limits.ts';
+
+/** Due key: earlier is served first within a class (acd-routing.md B6). */
+export function dueKey(call: Call): number {
+  return call.ageFromMs + call.offsetMs;
+}
+
+/** R's w: since the call's first entry into the queue it is in. */
+export function waitMs(core: Core, call: Call): number {
+  const entry = call.entries.find((known) => known.queue === call.queue.index);
+  return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
+}
+
+/** Puts a call into a queue, at its first step. */
+export function enterQueue(
+  core: Core,
+  call: Call,
+  into: { readonly queue: Queue; readonly plan: CompiledPlan; readonly reason: 'inbound' | 'overflow' },
+): void {
+  const { config } = into.queue;
+  call.state = follow(callTable, call.state, callOn.queued);
+  call.queue = config;
+  call.plan = into.plan;
+  call.enteredAtMs = core.nowMs;
+  call.version += 1;
+  if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
+  if (!call.entries.some((known) => known.queue === config.index)) {
+    call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
+  }
+  into.queue.waiting.add(call);
+  emit(core, {
+    type: 'call.queued',
+    callId: call.id,
+    queueId: config.id,
+    reason: into.reason,
+    class: call.class,
+    dueKey: dueKey(call),
+  });
+  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
+  armLimits(core, call, lacksStaff);
+  beginSteps(core, call);
+}
+
+/** Takes a call out of its queue: it is connected, moved, or gone. */
+export function leaveQueue(core: Core, call: Call): void {
+  core.queues[call.queue.index]?.waiting.delete(call);
+  for (const timer of Object.values(call.timers)) disarm(core, timer);
+  call.blocked.length = 0;
+  call.node.set?.remove(call.node);
+  releaseDemand(core, call);
+}
+
+/** Forgets what holds only until a call is connected or gone. */
+export function endWaiting(core: Core, call: Call): void {
+  leaveQueue(core, call);
+  endExclusions(core, call);
+}
+
+/** Whether the call waits without a live offer or a claim. */
+export function isOfferable(call: Call): boolean {
+  return call.state === callIs.queued && call.works.length === 0;
+}
+
+/** Gives the call the demand of its present step and age, and with it the next link delay to pass. */
+export function setDemand(core: Core, call: Call): void {
+  const ageMs = core.nowMs - call.enteredAtMs;
+  const delays = delaysOf(core.demands, call);
+  let stage = 0;
+  while (stage < delays.length && (delays[stage] ?? 0) <= ageMs) stage += 1;
+  call.delayStage = stage;
+  const next = delays[stage];
+  if (next === undefined) disarm(core, call.timers.linkDelay);
+  else arm(core, call.timers.linkDelay, call.enteredAtMs + next);
+  const demand = demandFor(core, call);
+  if (demand !== call.demand) {
+    call.node.set?.remove(call.node);
+    demand.users += 1;
+    releaseDemand(core, call);
+    call.demand = demand;
+  }
+  placeCall(core, call);
+}
+
+/** Puts the call, if it may be offered, where its key belongs, and has the next match look at it. */
+export function placeCall(core: Core, call: Call): void {
+  call.node.set?.remove(call.node);
+  if (!isOfferable(call) || call.demand === null) return;
+  call.node.setKey(call.class, dueKey(call), call.sequence, 0);
+  call.demand.calls.insert(call.node);
+  markDirty(core, call);
+}
+
+/** After an offer has ended unconnected: the call may be offered again, and limits it held up may act. */
+export function becomeOfferable(core: Core, call: Call): void {
+  if (!isOfferable(call)) return;
+  placeCall(core, call);
+  unblockRemovals(core, call);
+}
+
+/** Has the next match look for an agent for this call. */
+export function markDirty(core: Core, call: Call): void {
+  if (call.isDirty) return;
+  call.isDirty = true;
+  core.dirtyCalls.push(call);
+}
+

@@ -1,0 +1,155 @@
+/**
+ * Skill expressions: which agents a step admits.
+ *
+ * The text and the list of terms (`parse-expression.ts`) become one small tree. It is two-valued: a comparison with a missing skill is false, so
+ * `not (german >= 50)` is true without German, and `german < 1` is not.
+ *
+ * Cost: evaluation touches each node at most once and allocates nothing. The tree is at most
+ * {@link expressionNestingMax} deep, so recursion over it is safe.
+ * Source: acd-routing.md B5.
+ */
+import type { SkillTerm } from './plan.ts';
+
+export type Comparison = '<' | '<=' | '=' | '!=' | '>=' | '>';
+
+/** `all` without terms is true; `any` and `agent` are never empty. */
+export type ExpressionAst =
+  | { readonly kind: 'all' | 'any'; readonly terms: readonly ExpressionAst[] }
+  | { readonly kind: 'not'; readonly term: ExpressionAst }
+  | { readonly kind: 'has'; readonly skill: string }
+  | {
+      readonly kind: 'compare';
+      readonly skill: string;
+      readonly comparison: Comparison;
+      readonly level: number;
+    }
+  | { readonly kind: 'agent'; readonly ids: readonly string[] };
+
+/** `at` is a place in the text from 0, or in a list the place of the term. */
+export type ParsedExpression =
+  | { readonly ok: true; readonly ast: ExpressionAst }
+  | { readonly ok: false; readonly message: string; readonly at: number };
+
+/** What an expression asks about: an agent's id, and levels 0..100 by skill. */
+export interface SkilledAgent {
+  readonly id: string;
+  readonly skills: ReadonlyMap<string, number>;
+}
+
+/** UTF-16 code units of a text. */
+export const expressionLengthMax = 4_096;
+/** Parentheses and `not`s inside each other; far below any stack. */
+export const expressionNestingMax = 64;
+/** Nodes of the tree, so that one evaluation stays bounded. */
+export const expressionNodesMax = 256;
+/** UTF-16 code units of a skill name or an agent id. */
+export const expressionNameMax = 64;
+
+/** Whether the expression holds for the agent. */
+export function evaluateExpression(ast: ExpressionAst, agent: SkilledAgent): boolean {
+  switch (ast.kind) {
+    case 'all':
+      for (const term of ast.terms) if (!evaluateExpression(term, agent)) return false;
+      return true;
+    case 'any':
+      for (const term of ast.terms) if (evaluateExpression(term, agent)) return true;
+      return false;
+    case 'not':
+      return !evaluateExpression(ast.term, agent);
+    case 'has':
+      return agent.skills.has(ast.skill);
+    case 'agent':
+      return ast.ids.includes(agent.id);
+    case 'compare': {
+      const level = agent.skills.get(ast.skill);
+      return level !== undefined && holds(level, ast.comparison, ast.level);
+    }
+  }
+}
+
+/**
+ * Sum over the preferred terms: weight × level for a bare skill, weight for a true term with `minLevel`,
+ * 1 for the agent named. A missing skill gives nothing.
+ */
+export function preferredScore(terms: readonly SkillTerm[], agent: SkilledAgent): number {
+  let score = 0;
+  for (const term of terms) {
+    if ('agentId' in term) {
+      if (term.agentId === agent.id) score += 1;
+      continue;
+    }
+    const level = agent.skills.get(term.skill);
+    if (level === undefined) continue;
+    const weight = term.weight ?? 1;
+    if (term.minLevel === undefined) score += weight * level;
+    else if (level >= term.minLevel) score += weight;
+  }
+  return score;
+}
+
+/** Agent ids named anywhere in the expression, sorted, each once. */
+export function agentsNamed(ast: ExpressionAst): readonly string[] {
+  const ids = new Set<string>();
+  visit(ast, (node) => {
+    if (node.kind === 'agent') for (const id of node.ids) ids.add(id);
+  });
+  return [...ids].sort(byCodeUnits);
+}
+
+/** Skills named anywhere in the expression, sorted, each once. */
+export function skillsNamed(ast: ExpressionAst): readonly string[] {
+  const skills = new Set<string>();
+  visit(ast, (node) => {
+    if (node.kind === 'has' || node.kind === 'compare') skills.add(node.skill);
+  });
+  return [...skills].sort(byCodeUnits);
+}
+
+/** Order of UTF-16 code units, the order of all ids. */
+export function byCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** What is wrong with a skill name or an agent id; undefined: nothing. */
+export function nameProblem(name: string): string | undefined {
+  if (name.length === 0) return 'the name is empty; expected a skill or agent id';
+  if (name.length > expressionNameMax) {
+    return `the name is ${name.length} characters long; expected at most ${expressionNameMax}`;
+  }
+  for (const letter of name) {
+    if (letter < ' ' || letter === '"' || letter === '\u007f') {
+      return 'the name holds a quote or a control character; expected neither';
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong with a level; undefined: nothing. The grammar writes levels without sign or exponent. */
+export function levelProblem(level: number): string | undefined {
+  if (level >= 0 && level <= 100 && /^\d+(?:\.\d+)?$/.test(String(level))) return undefined;
+  return `the level is ${level}; expected a number from 0 to 100`;
+}
+
+function holds(level: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case '<':
+      return level < bound;
+    case '<=':
+      return level <= bound;
+    case '=':
+      return level === bound;
+    case '!=':
+      return level !== bound;
+    case '>=':
+      return level >= bound;
+    case '>':
+      return level > bound;
+  }
+}
+
+function visit(ast: ExpressionAst, see: (node: ExpressionAst) => void): void {
+  see(ast);
+  if (ast.kind === 'not') visit(ast.term, see);
+  if (ast.kind === 'all' || ast.kind === 'any') for (const term of ast.terms) visit(term, see);
+}

@@ -1,0 +1,27 @@
+export {
+  agentsNamed,
+  type Comparison,
+  type ExpressionAst,
+  evaluateExpression,
+  expressionLengthMax,
+  expressionNameMax,
+  expressionNestingMax,
+  expressionNodesMax,
+  preferredScore,
+  type SkilledAgent,
+  skillsNamed,
+} from './expression.ts';
+export { type ParsedExpression, parseExpression } from './parse-expression.ts';
+export type {
+  CallClass,
+  Expression,
+  Fallback,
+  PlanStep,
+  QueuePlan,
+  RoutingPlan,
+  SkillTerm,
+  Strategy,
+  StrategyName,
+} from './plan.ts';
+export { printExpression } from './print-expression.ts';
+export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';

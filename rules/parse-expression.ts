@@ -1,0 +1,50 @@
+/**
+ * Reads an expression in either form: the text of `expression-text.ts`, or a list of terms that must hold whole.
+ *
+ * A bare skill of a list means *has it*; the empty list is true.
+ * Source: rules.md C2.
+ */
+import { type ExpressionAst, expressionNodesMax, levelProblem, nameProblem } from './expression.ts';
+import { parseExpressionText } from './expression-text.ts';
+import type { Expression, SkillTerm } from './plan.ts';
+
+/** `at` is a place in the text from 0, or in a list the place of the term. */
+export type ParsedExpression =
+  | { readonly ok: true; readonly ast: ExpressionAst }
+  | { readonly ok: false; readonly message: string; readonly at: number };
+
+/** The "no" names what was seen and what was expected. */
+export function parseExpression(expression: Expression): ParsedExpression {
+  return typeof expression === 'string' ? parseExpressionText(expression) : parseTerms(expression);
+}
+
+function parseTerms(list: readonly SkillTerm[]): ParsedExpression {
+  const termsMax = expressionNodesMax - 1;
+  if (list.length > termsMax) {
+    const message = `the list has ${list.length} terms; expected at most ${termsMax}`;
+    return { ok: false, message, at: termsMax };
+  }
+  const terms: ExpressionAst[] = [];
+  for (const [at, term] of list.entries()) {
+    const parsed = parseTerm(term);
+    if (typeof parsed === 'string') return { ok: false, message: parsed, at };
+    terms.push(parsed);
+  }
+  const [only] = terms;
+  return {
+    ok: true,
+    ast: only !== undefined && terms.length === 1 ? only : { kind: 'all', terms },
+  };
+}
+
+/** The node of a term, or what is wrong with it. */
+function parseTerm(term: SkillTerm): ExpressionAst | string {
+  if ('agentId' in term) {
+    return nameProblem(term.agentId) ?? { kind: 'agent', ids: [term.agentId] };
+  }
+  const { skill, minLevel: level } = term;
+  const problem = nameProblem(skill);
+  if (problem !== undefined) return problem;
+  if (level === undefined) return { kind: 'has', skill };
+  return levelProblem(level) ?? { kind: 'compare', skill, comparison: '>=', level };
+}

@@ -1,0 +1,103 @@
+/**
+ * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router, for ever.
+ *
+ * One seed is one random centre and one random trace. Progress and the closing table of what was exercised
+ * go to stderr; a difference is made small, printed to stdout, and ends the run with exit code 1.
+ */
+import { parseArgs } from 'node:util';
+import { createRouter } from '../routing/index.ts';
+import { createNaiveRouter } from '../test/support/naive-router.ts';
+import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
+import { describeDifference } from '../test/support/rig/describe-difference.ts';
+import { runDifferential } from '../test/support/rig/differential.ts';
+import { shrinkDifference } from '../test/support/rig/shrink.ts';
+
+interface FuzzOptions {
+  readonly seed: number;
+  /** null: until stopped. */
+  readonly minutes: number | null;
+  readonly instants: number;
+}
+
+const instantsDefault = 2_000;
+const progressEveryMs = 5_000;
+const usageCode = 2;
+const differenceCode = 1;
+const routers = { left: createNaiveRouter, right: createRouter };
+
+const options = readOptions();
+if (typeof options === 'string') {
+  process.stderr.write(`fuzz: ${options}\n`);
+  process.exitCode = usageCode;
+} else {
+  await fuzz(options);
+}
+
+async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<void> {
+  const coverage = createCoverage();
+  const startedAtMs = performance.now();
+  const endAtMs = minutes === null ? Number.POSITIVE_INFINITY : startedAtMs + minutes * 60_000;
+  let reportAtMs = startedAtMs + progressEveryMs;
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+  });
+  process.stderr.write(`fuzz: seeds from ${first}, ${instants} instants each\n`);
+  let seed = first;
+  for (; !stopped && performance.now() < endAtMs; seed += 1) {
+    const difference = runDifferential({ seed, instants, ...routers, coverage });
+    if (difference !== null) {
+      process.stderr.write(`fuzz: seed ${seed} differs; making it small\n`);
+      process.stdout.write(`${describeDifference(shrinkDifference(difference, routers))}\n`);
+      process.exitCode = differenceCode;
+      break;
+    }
+    if (performance.now() >= reportAtMs) {
+      reportAtMs = performance.now() + progressEveryMs;
+      process.stderr.write(`${progress(seed + 1 - first, startedAtMs, coverage)}\n`);
+    }
+    // Lets an interrupt in.
+    await new Promise((resume) => setImmediate(resume));
+  }
+  process.stderr.write(`${printCoverage(coverage)}\n`);
+  const span = seed > first ? `seeds ${first} to ${seed - 1} without a difference` : 'no seed done';
+  process.stderr.write(`${progress(seed - first, startedAtMs, coverage)}; ${span}\n`);
+}
+
+function progress(
+  seeds: number,
+  startedAtMs: number,
+  coverage: ReadonlyMap<string, number>,
+): string {
+  const seconds = (performance.now() - startedAtMs) / 1_000;
+  const rate = Math.round((coverage.get('instants: all') ?? 0) / seconds);
+  return `fuzz: ${seeds} seeds in ${Math.round(seconds)} s, ${rate} instants/s`;
+}
+
+/** The options, or what is wrong with them. */
+function readOptions(): FuzzOptions | string {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+        minutes: { type: 'string' },
+        instants: { type: 'string', default: String(instantsDefault) },
+      },
+    });
+    const seed = Number(values.seed);
+    const instants = Number(values.instants);
+    const minutes = values.minutes === undefined ? null : Number(values.minutes);
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      return `--seed is ${values.seed}, expected an integer of at least 0`;
+    }
+    if (!Number.isSafeInteger(instants) || instants < 1) {
+      return `--instants is ${values.instants}, expected an integer of at least 1`;
+    }
+    if (minutes !== null && !(minutes > 0)) {
+      return `--minutes is ${values.minutes}, expected a number above 0`;
+    }
+    return { seed, minutes, instants };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The page of a machine in `docs/machines/`: a diagram, and the table of state × event.
+ *
+ * Nested states are drawn flat, by their paths: a renderer refuses some arcs into nested ones.
+ */
+import * as machines from '../machines/index.ts';
+
+export interface MachinePage {
+  /** From the root of the tree. */
+  readonly file: string;
+  readonly text: string;
+}
+
+type Table = machines.LifeCycleTable<string, string>;
+
+/** One page for every table that `machines/` exports. */
+export function machinePages(): MachinePage[] {
+  return Object.entries(machines).flatMap(([exported, table]) => {
+    if (!(table instanceof machines.LifeCycleTable)) return [];
+    const name = exported.replace('Table', '');
+    return [{ file: `docs/machines/${name}.md`, text: pageOf(name, table) }];
+  });
+}
+
+function pageOf(name: string, table: Table): string {
+  return `# ${name.charAt(0).toUpperCase()}${name.slice(1)}
+
+Generated from \`machines/${name}.machine.ts\` by \`npm run docs\`. Names in *italics* are timers.
+
+\`\`\`mermaid
+stateDiagram-v2
+${diagramOf(table).join('\n')}
+\`\`\`
+
+${tableOf(table).join('\n')}
+`;
+}
+
+function diagramOf(table: Table): string[] {
+  return table.states.flatMap((name, state) => [
+    `  state "${name}" as ${idOf(name)}`,
+    ...(state === table.initial ? [`  [*] --> ${idOf(name)}`] : []),
+    ...arcsFrom(table, state),
+    ...(table.isFinal(state) ? [`  ${idOf(name)} --> [*]`] : []),
+  ]);
+}
+
+/** One arc for each state that may follow, with all the events that lead there. */
+function arcsFrom(table: Table, from: number): string[] {
+  return table.states.flatMap((name, to) => {
+    const events = table.events.filter((_, event) => table.next(from, event) === to);
+    const arc = `  ${idOf(table.states[from] ?? '')} --> ${idOf(name)}: ${events.join(', ')}`;
+    return events.length === 0 ? [] : [arc];
+  });
+}
+
+function idOf(state: string): string {
+  return state.replaceAll('.', '_');
+}
+
+function tableOf(table: Table): string[] {
+  const events = table.events.map((event) => (event.includes('.') ? `\`${event}\`` : `*${event}*`));
+  const rows = table.states.map((name, state) => {
+    const followers = table.events.map((_, event) => table.states[table.next(state, event)] ?? '·');
+    const begins = state === table.initial ? ' (begin)' : '';
+    const ends = table.isFinal(state) ? ' (end)' : '';
+    return [`\`${name}\`${begins}${ends}`, ...followers];
+  });
+  return [['State', ...events], ['---', ...events.map(() => '---')], ...rows].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * The one door of `npm start`, `npm test`, `npm run check` and the rest.
+ *
+ * Plain JavaScript that runs on Node 20 with nothing installed: installs what is missing, once,
+ * then hands over to the pinned Node. Arguments, streams, signals and the exit code pass through
+ * untouched.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepare, SetUpError } from './install.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const usageCode = 2;
+
+/** Command → file and first arguments. `there`: runs in the folder it was called from. */
+const commands = {
+  start: { run: ['cli/main.ts', 'start'] },
+  callwright: { run: ['cli/main.ts'], there: true },
+  test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
+  check: { run: ['scripts/check.ts'], seeded: true },
+  bench: { run: ['bench/main.ts'] },
+  fuzz: { run: ['scripts/fuzz.ts'] },
+  golden: { run: ['scripts/golden.ts'] },
+  docs: { run: ['scripts/docs.ts'] },
+};
+
+main(process.argv.slice(2));
+
+function main([name, ...args]) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
+  if (command === undefined) {
+    return stop(
+      `unknown command ${JSON.stringify(name)}, expected one of ${Object.keys(commands).join(', ')}`,
+    );
+  }
+  try {
+    const node = prepare(root);
+    const [file, ...first] = command.run;
+    const path = join(root, file);
+    if (!existsSync(path)) {
+      return stop(`npm run ${name} needs ${relative(root, path)}, which this tree does not have`);
+    }
+    if (command.seeded) setSeed();
+    handOver(node, [path, ...first, ...args], command.there ? process.env.INIT_CWD : root);
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    stop(error.message);
+  }
+}
+
+function stop(message) {
+  process.stderr.write(`callwright: ${message}\n`);
+  process.exitCode = usageCode;
+}
+
+/**
+ * Properties draw from the commit's id unless told otherwise, so that a failing run can be run
+ * again.
+ */
+function setSeed() {
+  if (process.env.CALLWRIGHT_SEED === undefined) {
+    const { stdout } = spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { cwd: root });
+    process.env.CALLWRIGHT_SEED = stdout?.toString().trim().slice(0, 8) || '1';
+  }
+  process.stderr.write(
+    `callwright: seed ${process.env.CALLWRIGHT_SEED} (CALLWRIGHT_SEED replays it)\n`,
+  );
+}
+
+/**
+ * Runs the child to its end. A terminal sends Ctrl-C to the child itself; without a terminal the
+ * first interrupt is passed on, and later ones are its echoes.
+ */
+function handOver(node, args, cwd) {
+  const child = spawn(node, args, { cwd, stdio: 'inherit' });
+  let interrupted = false;
+  process.on('SIGINT', () => {
+    if (!interrupted && !process.stdin.isTTY) child.kill('SIGINT');
+    interrupted = true;
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => stop(`${node} could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,28 @@
+/** The simulated day's clock: everything inside counts from the day's start. */
+import type { Scenario } from '../contracts/index.ts';
+
+/** What a scenario that does not say gets. */
+const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
+
+export interface Clock {
+  /** Since midnight. */
+  readonly startMs: number;
+  readonly dayMs: number;
+  readonly intervalMs: number;
+}
+
+/** Reads a scenario's clock. */
+export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
+  const startMs = msOf(clock?.dayStart ?? defaults.dayStart);
+  return {
+    startMs,
+    dayMs: msOf(clock?.dayEnd ?? defaults.dayEnd) - startMs,
+    intervalMs: clock?.intervalMs ?? defaults.intervalMs,
+  };
+}
+
+/** `HH:MM` to ms since midnight. */
+export function msOf(time: string): number {
+  const [hours = '', minutes = ''] = time.split(':');
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

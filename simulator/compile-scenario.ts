@@ -1,0 +1,103 @@
+/**
+ * From a valid scenario, its files resolved, to the plan that replications run.
+ *
+ * Source: simulation.md 13.
+ */
+import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
+import { assert } from '../kernel/index.ts';
+import { isRatioMeasureId } from '../metrics/index.ts';
+import type { CentreFile } from '../routing/index.ts';
+import { compileArrivals } from './arrivals.ts';
+import { type Clock, clockOf, msOf } from './clock.ts';
+import { compileLaw } from './laws/compile-law.ts';
+import type { Law } from './laws/law.ts';
+import { defaultMeasures } from './measures.ts';
+import type { AgentPlan, SimulationPlan } from './plan.ts';
+import { checkScenario } from './scenario-checks.ts';
+import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
+
+/** What a scenario that does not say gets. */
+const defaults = {
+  /** Without a stop rule. */
+  replications: 20,
+  /** With a stop rule: fewer say too little of their spread, more need a reason. */
+  replicationsMin: 10,
+  replicationsMax: 1_000,
+  stopConfidence: 0.95,
+} as const;
+
+/** Compiles; `centre` is the content of the file that `scenario.centre` names. */
+export function compileScenario(scenario: Scenario, centre?: CentreFile): Parsed<SimulationPlan> {
+  const clock = clockOf(scenario);
+  const simulated = simulationCentre(scenario, centre);
+  const problems = checkScenario(scenario, { simulated, clock, isDerived: centre === undefined });
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: planOf(scenario, simulated, clock) };
+}
+
+function planOf(
+  scenario: Scenario,
+  { centre, heads, queueIds }: SimulationCentre,
+  clock: Clock,
+): SimulationPlan {
+  return {
+    centre,
+    seed: scenario.seed ?? 1,
+    dayMs: clock.dayMs,
+    callTypes: scenario.callTypes.map(({ id, arrivals, handleTime, patience }, place) => ({
+      id,
+      queueId: queueIds[place] ?? id,
+      arrivals: compileArrivals(arrivals, clock),
+      talk: compileLaw(handleTime.talk),
+      wrapUp: lawOrNull(handleTime.wrapUp),
+      patience: lawOrNull(patience),
+    })),
+    agents: agentPlans(scenario, heads, clock),
+    wrapUps: wrapUpPlans(centre),
+    answerDelay: lawOrNull(scenario.agents.answerDelay),
+    noAnswerShare: scenario.agents.noAnswerShare ?? 0,
+    ...lengthOf(scenario),
+    measures: scenario.report?.measures?.filter(isRatioMeasureId) ?? defaultMeasures(centre),
+  };
+}
+
+/** Without a stop rule nothing ends a run before its maximum. */
+function lengthOf({
+  run,
+}: Scenario): Pick<SimulationPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {
+  const { min, max, stop } = run?.replications ?? {};
+  if (stop === undefined) {
+    const count = max ?? min ?? defaults.replications;
+    return { replicationsMin: count, replicationsMax: count, stop: null };
+  }
+  assert(isRatioMeasureId(stop.measure), 'the stop rule watches a measure');
+  const most = max ?? Math.max(defaults.replicationsMax, min ?? 0);
+  return {
+    replicationsMin: min ?? Math.min(defaults.replicationsMin, most),
+    replicationsMax: most,
+    stop: {
+      measureId: stop.measure,
+      halfWidth: stop.halfWidth,
+      confidence: stop.level ?? defaults.stopConfidence,
+    },
+  };
+}
+
+function lawOrNull(spec: LawSpec | null | undefined): Law | null {
+  return spec === null || spec === undefined ? null : compileLaw(spec);
+}
+
+function agentPlans(
+  { agents }: Scenario,
+  heads: SimulationCentre['heads'],
+  { startMs }: Clock,
+): readonly AgentPlan[] {
+  return agents.shifts.flatMap(({ start, end, breaks = [] }, place) =>
+    (heads[place] ?? []).map((id) => ({
+      id,
+      startMs: msOf(start) - startMs,
+      endMs: msOf(end) - startMs,
+      breaks: breaks.map(({ at, lengthMs }) => ({ atMs: msOf(at) - startMs, lengthMs })),
+    })),
+  );
+}

@@ -1,0 +1,61 @@
+/** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
+import type { RatioMeasureId } from '../metrics/index.ts';
+import type { CentreFile, WrapUpMode } from '../routing/index.ts';
+import type { ArrivalsPlan } from './arrivals.ts';
+import type { Law } from './laws/law.ts';
+
+/** A kind of call: where it enters and what its callers bring. */
+export interface CallTypePlan {
+  readonly id: string;
+  readonly queueId: string;
+  readonly arrivals: ArrivalsPlan;
+  readonly talk: Law;
+  readonly wrapUp: Law | null;
+  /** Null: callers wait for ever. */
+  readonly patience: Law | null;
+}
+
+export interface BreakPlan {
+  readonly atMs: number;
+  readonly lengthMs: number;
+}
+
+/** An agent's day. */
+export interface AgentPlan {
+  readonly id: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly breaks: readonly BreakPlan[];
+}
+
+/** What the agents of a queue do at the end of a call. */
+export interface WrapUpPlan {
+  readonly mode: WrapUpMode;
+  readonly outcomeRequired: boolean;
+}
+
+/** When to stop early; `halfWidth` in the measure's own unit. */
+export interface StopRule {
+  readonly measureId: RatioMeasureId;
+  readonly halfWidth: number;
+  readonly confidence: number;
+}
+
+/** What every replication reads and none changes. */
+export interface SimulationPlan {
+  readonly centre: CentreFile;
+  readonly seed: number;
+  /** Arrivals end here; the calls in the centre are still served. */
+  readonly dayMs: number;
+  readonly callTypes: readonly CallTypePlan[];
+  readonly agents: readonly AgentPlan[];
+  readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
+  /** Null: agents answer at once. */
+  readonly answerDelay: Law | null;
+  readonly noAnswerShare: number;
+  readonly replicationsMin: number;
+  readonly replicationsMax: number;
+  readonly stop: StopRule | null;
+  /** What a report shows, in this order. */
+  readonly measures: readonly RatioMeasureId[];
+}

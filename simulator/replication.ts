@@ -1,0 +1,90 @@
+/**
+ * One replication: an independent day, and what it adds to every measure.
+ *
+ * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
+ */
+import { createMetrics, frameOfCentre, type RatioMeasureId, type Scope } from '../metrics/index.ts';
+import { type CreateRouter, type DayObserver, runDay } from './day.ts';
+import { type WindowSums, windowSums } from './measures.ts';
+import type { SimulationPlan } from './plan.ts';
+
+/** Part of the day, by the calls' entry; whole intervals of `intervalMs`. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface ReplicationOptions extends DayObserver {
+  /** The routing core's. */
+  readonly createRouter: CreateRouter;
+  /** [the plan's] */
+  readonly seed?: number;
+  /** Measures to gather beside those the plan names [none]. */
+  readonly measures?: readonly RatioMeasureId[];
+  /** Parts of the day to read apart [none]. */
+  readonly windows?: readonly Window[];
+}
+
+/** What one day showed. */
+export interface ReplicationResult {
+  readonly replication: number;
+  readonly seed: number;
+  readonly whole: WindowSums;
+  /** In the order asked for. */
+  readonly windows: readonly WindowSums[];
+  /** By queue, in the centre's order. */
+  readonly queues: readonly { readonly queueId: string; readonly day: WindowSums }[];
+  /** Calls still waiting when nothing more could happen, or when the day was cut. */
+  readonly waiting: number;
+  /** Inputs the core refused: 0 but for requests that crossed in one ms. */
+  readonly refused: number;
+  readonly endedAtMs: number;
+}
+
+/** Windows are whole multiples of this. */
+export const windowUnitMs = 900_000;
+
+/** Simulates day number `replication` of a plan. */
+export function simulateReplication(
+  plan: SimulationPlan,
+  replication: number,
+  options: ReplicationOptions,
+): ReplicationResult {
+  const { seed = plan.seed, windows = [] } = options;
+  const metrics = createMetrics({ frame: frameOfCentre(plan.centre), intervalMs: windowUnitMs });
+  let refused = 0;
+  const endedAtMs = runDay(plan, {
+    replication,
+    seed,
+    createRouter: options.createRouter,
+    observers: [
+      options,
+      {
+        onEffect: (effect) => {
+          metrics.apply(effect);
+          if (effect.type === 'refused') refused += 1;
+        },
+      },
+    ],
+  });
+  const measures = gathered(plan, options.measures ?? []);
+  const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
+    windowSums(metrics, { measures, scope: { atMs: endedAtMs, ...scope } });
+  return {
+    replication,
+    seed,
+    whole: read({}),
+    windows: windows.map(read),
+    queues: plan.centre.queues.map(({ id }) => ({ queueId: id, day: read({ queueIds: [id] }) })),
+    waiting: metrics.queueCounts({ atMs: endedAtMs }).waiting,
+    refused,
+    endedAtMs,
+  };
+}
+
+function gathered(
+  { measures, stop }: SimulationPlan,
+  more: readonly RatioMeasureId[],
+): readonly RatioMeasureId[] {
+  return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
+}

@@ -1,0 +1,170 @@
+/**
+ * Puts the tables that a scenario names by file into it.
+ *
+ * The simulator reads no files: `readText` is the caller's, and gives `undefined` for a file that is
+ * not there. CSV here is plain: a header line, commas, no quotes.
+ */
+import {
+  aFinding,
+  type Finding,
+  type LawSpec,
+  type Parsed,
+  type Scenario,
+} from '../contracts/index.ts';
+import { clockOf } from './clock.ts';
+
+type ReadText = (file: string) => string | undefined;
+type Arrivals = Scenario['callTypes'][number]['arrivals'];
+type Trace = Extract<Arrivals, { kind: 'trace' }>;
+type TraceCall = NonNullable<Trace['calls']>[number];
+
+/** One scenario's reading: where files come from, and what was wrong with them. */
+interface Reading {
+  readonly readText: ReadText;
+  /** Of the day, since midnight. */
+  readonly startMs: number;
+  readonly problems: Finding[];
+}
+
+/** Returns the scenario with data in place of files. */
+export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<Scenario> {
+  const reading: Reading = { readText, startMs: clockOf(scenario).startMs, problems: [] };
+  const callTypes = scenario.callTypes.map((callType, place) => {
+    const path = `/callTypes/${place}`;
+    const { handleTime, patience, arrivals } = callType;
+    const { wrapUp } = handleTime;
+    return {
+      ...callType,
+      arrivals: resolveArrivals(arrivals, { path: `${path}/arrivals`, id: callType.id }, reading),
+      handleTime: {
+        talk: resolveLaw(handleTime.talk, `${path}/handleTime/talk`, reading),
+        ...(wrapUp === undefined
+          ? {}
+          : { wrapUp: resolveLaw(wrapUp, `${path}/handleTime/wrapUp`, reading) }),
+      },
+      patience: patience === null ? null : resolveLaw(patience, `${path}/patience`, reading),
+    };
+  });
+  const { answerDelay } = scenario.agents;
+  const agents = {
+    ...scenario.agents,
+    ...(answerDelay === undefined
+      ? {}
+      : { answerDelay: resolveLaw(answerDelay, '/agents/answerDelay', reading) }),
+  };
+  if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
+  return { ok: true, value: { ...scenario, callTypes, agents } };
+}
+
+function resolveLaw(law: LawSpec, path: string, reading: Reading): LawSpec {
+  if (law.law === 'empirical' && law.file !== undefined) {
+    const rows = readCsv(law.file, { path: `${path}/file`, columns: ['ms'] }, reading);
+    const sampleMs = rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b);
+    return { law: 'empirical', sampleMs };
+  }
+  if (law.law === 'kaplanMeier' && law.file !== undefined) {
+    const columns = ['ms', 'survival'];
+    const rows = readCsv(law.file, { path: `${path}/file`, columns }, reading);
+    const table = rows.map(({ ms, survival }): [number, number] => [Number(ms), Number(survival)]);
+    const falls = table.findIndex(([atMs, left], place) => {
+      const [beforeMs, before] = table[place - 1] ?? [-1, 1];
+      return atMs <= beforeMs || left > before;
+    });
+    if (falls >= 0) {
+      reading.problems.push(
+        aFinding(`${path}/file`, 'wrong_value', {
+          received: `${law.file}, line ${falls + 2}: ${table[falls]?.join(',')}`,
+          expected: 'times that rise and survivals from 1 that do not',
+        }),
+      );
+    }
+    return { law: 'kaplanMeier', table, tail: law.tail };
+  }
+  return law;
+}
+
+function resolveArrivals(
+  arrivals: Arrivals,
+  { path, id }: { readonly path: string; readonly id: string },
+  reading: Reading,
+): Arrivals {
+  if (arrivals.kind !== 'trace' || arrivals.fromCsv === undefined) return arrivals;
+  const at = `${path}/fromCsv`;
+  const all = readCsv(arrivals.fromCsv, { path: at, columns: ['callType'] }, reading);
+  const rows = all.filter(
+    ({ callType, date }) =>
+      callType === id && (arrivals.date === undefined || date === arrivals.date),
+  );
+  const days = new Set(rows.map(({ date }) => date));
+  if (days.size > 1) {
+    const received = `missing, and ${arrivals.fromCsv} has ${days.size} days`;
+    const expected = 'the day to take';
+    reading.problems.push(aFinding(`${path}/date`, 'missing', { expected, received }));
+  }
+  const calls = rows.map(
+    ({ atMs, seconds, handleTimeMs, patienceMs }): TraceCall => ({
+      atMs: Math.round(
+        atMs === undefined ? Number(seconds) * 1000 - reading.startMs : Number(atMs),
+      ),
+      ...(isGiven(handleTimeMs) ? { handleTimeMs: Math.round(Number(handleTimeMs)) } : {}),
+      ...(isGiven(patienceMs) ? { patienceMs: Math.round(Number(patienceMs)) } : {}),
+    }),
+  );
+  if (calls.some((call) => !Object.values(call).every((value) => (value ?? 0) >= 0))) {
+    const received = `${arrivals.fromCsv} with a time that is no number from 0`;
+    const expected = 'columns atMs (since the day starts) or seconds (since midnight)';
+    reading.problems.push(aFinding(at, 'wrong_value', { expected, received }));
+  }
+  return { kind: 'trace', calls: calls.sort((a, b) => a.atMs - b.atMs) };
+}
+
+function isGiven(cell: string | undefined): cell is string {
+  return cell !== undefined && cell !== '';
+}
+
+type Row = { readonly [column: string]: string | undefined } & Record<
+  KnownColumn,
+  string | undefined
+>;
+type KnownColumn =
+  | 'ms'
+  | 'survival'
+  | 'callType'
+  | 'date'
+  | 'seconds'
+  | 'atMs'
+  | 'handleTimeMs'
+  | 'patienceMs';
+
+/** Rows by column; the columns named must be there, their cells numbers but for `callType`. */
+function readCsv(
+  file: string,
+  { path, columns }: { readonly path: string; readonly columns: readonly string[] },
+  { readText, problems }: Reading,
+): readonly Row[] {
+  const text = readText(file);
+  if (text === undefined) {
+    const expected = 'a file that can be read';
+    problems.push(aFinding(path, 'unknown_reference', { expected, received: file }));
+    return [];
+  }
+  const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
+  const names = header.split(',');
+  const missing = columns.find((column) => !names.includes(column));
+  if (missing !== undefined) {
+    const received = `${file} with the columns ${header}`;
+    problems.push(aFinding(path, 'missing', { expected: `a column ${missing}`, received }));
+    return [];
+  }
+  return lines.map((line, place) => {
+    const cells = line.split(',');
+    const row = Object.fromEntries(names.map((name, at) => [name, cells[at]])) as Row;
+    const wrong = columns.find((name) => name !== 'callType' && !(Number(row[name] || 'x') >= 0));
+    if (wrong !== undefined) {
+      const received = `${file}, line ${place + 2}: ${row[wrong]}`;
+      const expected = `a number from 0 in column ${wrong}`;
+      problems.push(aFinding(path, 'wrong_value', { expected, received }));
+    }
+    return row;
+  });
+}

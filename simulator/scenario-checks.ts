@@ -1,0 +1,169 @@
+/**
+ * What the schema of a scenario cannot see: references, and the fit of its parts to each other.
+ *
+ * Source: simulation.md 13 (lint).
+ */
+import { aFinding, type Finding, type FindingCode, type Scenario } from '../contracts/index.ts';
+import { isRatioMeasureId, ratioMeasures } from '../metrics/index.ts';
+import { type Clock, msOf } from './clock.ts';
+import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
+
+/** A scenario with what was made of it. */
+interface Checked {
+  readonly simulated: SimulationCentre;
+  readonly clock: Clock;
+  /** The scenario names no centre. */
+  readonly isDerived: boolean;
+}
+
+/** All that keeps a scenario from being simulated; empty: nothing. */
+export function checkScenario(scenario: Scenario, checked: Checked): readonly Finding[] {
+  return [
+    ...checkClock(scenario, checked.clock),
+    ...checkQueues(scenario, checked),
+    ...checkHandling(scenario, checked.simulated),
+    ...checkShifts(scenario, checked),
+    ...checkAgents(checked.simulated),
+    ...(checked.isDerived ? checkSkills(scenario) : []),
+    ...checkMeasures(scenario),
+  ];
+}
+
+function finding(
+  code: FindingCode,
+  pointer: string,
+  what: { readonly received: string; readonly expected: string },
+): Finding {
+  return aFinding(pointer, code, what);
+}
+
+function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Finding[] {
+  const findings = callTypes.flatMap(({ arrivals }, place) => {
+    if (arrivals.kind !== 'intervals') return [];
+    const count = arrivals.callsPerInterval.length;
+    if (count * intervalMs === dayMs) return [];
+    return finding('not_allowed', `/callTypes/${place}/arrivals/callsPerInterval`, {
+      received: `${count} intervals of ${intervalMs} ms`,
+      expected: `${dayMs / intervalMs} of them, the length of the day`,
+    });
+  });
+  if (dayMs > 0) return findings;
+  const received = `${dayMs} ms after clock/dayStart`;
+  return [finding('not_allowed', '/clock/dayEnd', { received, expected: 'a time after it' })];
+}
+
+function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked): Finding[] {
+  const known = new Set(simulated.centre.queues.map(({ id }) => id));
+  const { queueIds } = simulated;
+  return callTypes.flatMap(({ id }, place) => {
+    const findings: Finding[] = [];
+    if (callTypes.findIndex((callType) => callType.id === id) !== place) {
+      const what = { received: id, expected: 'an id used once' };
+      findings.push(finding('not_unique', `/callTypes/${place}/id`, what));
+    }
+    const queueId = queueIds[place];
+    if (queueId === undefined || !known.has(queueId)) {
+      const what = { received: queueId ?? 'missing', expected: 'a queue of the centre' };
+      findings.push(finding('unknown_reference', `/callTypes/${place}/queue`, what));
+    } else if (isDerived && queueIds.indexOf(queueId) !== place) {
+      const what = { received: queueId, expected: 'a queue of its own, where no centre is named' };
+      findings.push(finding('not_unique', `/callTypes/${place}/queue`, what));
+    }
+    return findings;
+  });
+}
+
+function checkHandling({ callTypes }: Scenario, { centre, queueIds }: SimulationCentre): Finding[] {
+  const wrapUps = wrapUpPlans(centre);
+  return callTypes.flatMap(({ handleTime, targetMs, shortAbandonMs }, place) => {
+    const findings: Finding[] = [];
+    const queueId = queueIds[place];
+    const { mode } = wrapUps.get(queueId ?? '') ?? {};
+    if (handleTime.wrapUp !== undefined && (mode === 'none' || mode === 'timed')) {
+      const what = {
+        received: `a law, in a queue with wrap-up mode ${mode}`,
+        expected: 'no law, or a queue whose agents end their wrap-up (optional, mandatory)',
+      };
+      findings.push(finding('not_allowed', `/callTypes/${place}/handleTime/wrapUp`, what));
+    }
+    const target = centre.queues.find(({ id }) => id === queueId)?.serviceLevel?.targetMs;
+    if (targetMs !== undefined && targetMs !== target) {
+      const what = { received: `${targetMs}`, expected: `${target}, as others of its queue` };
+      findings.push(finding('not_allowed', `/callTypes/${place}/targetMs`, what));
+    }
+    if (shortAbandonMs !== undefined && (targetMs === undefined || shortAbandonMs > targetMs)) {
+      const what = { received: `${shortAbandonMs}`, expected: 'at most targetMs, beside it' };
+      findings.push(finding('not_allowed', `/callTypes/${place}/shortAbandonMs`, what));
+    }
+    return findings;
+  });
+}
+
+function checkShifts({ agents }: Scenario, { simulated, clock }: Checked): Finding[] {
+  const profiles = new Set(simulated.centre.profiles?.map(({ id }) => id));
+  return agents.shifts.flatMap(({ profile, start, end, breaks = [] }, place) => {
+    const findings: Finding[] = [];
+    const at = `/agents/shifts/${place}`;
+    if (!profiles.has(profile)) {
+      const what = { received: profile, expected: `one of ${[...profiles].join(', ')}` };
+      findings.push(finding('unknown_reference', `${at}/profile`, what));
+    }
+    if (msOf(start) < clock.startMs) {
+      const what = { received: start, expected: 'a time not before clock/dayStart' };
+      findings.push(finding('not_allowed', `${at}/start`, what));
+    }
+    if (msOf(end) <= msOf(start)) {
+      const what = { received: end, expected: `a time after ${start}` };
+      findings.push(finding('not_allowed', `${at}/end`, what));
+    }
+    breaks.forEach((one, which) => {
+      if (msOf(one.at) >= msOf(start) && msOf(one.at) < msOf(end)) return;
+      const what = { received: one.at, expected: `a time from ${start}, before ${end}` };
+      findings.push(finding('not_allowed', `${at}/breaks/${which}/at`, what));
+    });
+    return findings;
+  });
+}
+
+/** Added heads are named after their profile; the name must be free. */
+function checkAgents({ centre }: SimulationCentre): Finding[] {
+  const seen = new Set<string>();
+  const twice = centre.agents?.find(({ id }) => seen.size === seen.add(id).size);
+  if (twice === undefined) return [];
+  const received = `more heads than the centre has, and ${twice.id} names another agent there`;
+  return [finding('not_unique', '/agents/shifts', { received, expected: 'free names' })];
+}
+
+/** Without a centre the skills are the call types. */
+function checkSkills({ callTypes, agents }: Scenario): Finding[] {
+  const { profiles = [] } = agents;
+  const known = new Set(callTypes.map(({ id }) => id));
+  const unknown = profiles.flatMap(({ skills = {} }, place) =>
+    Object.keys(skills)
+      .filter((skill) => !known.has(skill))
+      .map((skill) => {
+        const what = { received: 'no call type', expected: `one of ${[...known].join(', ')}` };
+        return finding('unknown_reference', `/agents/profiles/${place}/skills/${skill}`, what);
+      }),
+  );
+  const served = new Set(profiles.flatMap(({ skills = {} }) => Object.keys(skills)));
+  const unserved = callTypes.flatMap(({ id }, place) => {
+    if (served.has(id)) return [];
+    const what = { received: `${id}, without an agent`, expected: 'a profile with this skill' };
+    return finding('not_allowed', `/callTypes/${place}/id`, what);
+  });
+  return [...unknown, ...unserved];
+}
+
+function checkMeasures({ run, report }: Scenario): Finding[] {
+  const stop = run?.replications?.stop?.measure;
+  const asked = new Map<string, string>();
+  if (stop !== undefined) asked.set('/run/replications/stop/measure', stop);
+  report?.measures?.forEach((id, place) => {
+    asked.set(`/report/measures/${place}`, id);
+  });
+  const known = ratioMeasures.map(({ id }) => id).join(', ');
+  return [...asked]
+    .filter(([, id]) => !isRatioMeasureId(id))
+    .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
+}

@@ -1,0 +1,113 @@
+/**
+ * The centre a scenario is simulated in, and who of it works when.
+ *
+ * With a centre file: that, with agents added where the shifts want more heads than it has. Without:
+ * a skill and a queue per call type, a profile per entry, agents `<profile>-<n>`.
+ * Source: simulation.md 13.
+ */
+import type { Scenario } from '../contracts/index.ts';
+import type { AgentSetting, CentreFile, QueueSetting } from '../routing/index.ts';
+import type { WrapUpPlan } from './plan.ts';
+
+type CallType = Scenario['callTypes'][number];
+
+/** What a service level promises where only its target time is given. */
+const promisedShare = 0.8;
+/** The longest wrap-up the core allows: a derived centre lets the scenario's law decide. */
+const wrapUpLimitMs = 3_600_000;
+
+/** A centre complete for a scenario. */
+export interface SimulationCentre {
+  readonly centre: CentreFile;
+  /** Agent ids of the heads of each shift, in the order of `agents.shifts`. */
+  readonly heads: readonly (readonly string[])[];
+  /** The queue of each call type, in their order; `undefined`: neither it nor the centre says. */
+  readonly queueIds: readonly (string | undefined)[];
+}
+
+/** Puts the scenario's people and targets into `centre`, or into a derived one. */
+export function simulationCentre(scenario: Scenario, centre?: CentreFile): SimulationCentre {
+  const base = centre ?? deriveCentre(scenario);
+  const queueIds = scenario.callTypes.map(({ id, queue }) =>
+    centre === undefined ? (queue ?? id) : (queue ?? centre.defaults?.queue),
+  );
+  const queues = base.queues.map((queue) => {
+    const callType = scenario.callTypes.find(
+      ({ targetMs }, place) => queueIds[place] === queue.id && targetMs !== undefined,
+    );
+    return callType === undefined ? queue : withTarget(queue, callType);
+  });
+  const { agents, heads } = withHeads(base.agents ?? [], scenario.agents.shifts);
+  return { centre: { ...base, queues, agents }, heads, queueIds };
+}
+
+/** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
+export function deriveCentre(scenario: Scenario): CentreFile {
+  return {
+    schema: 'callwright.centre/1',
+    id: centreIdOf(scenario.name),
+    timeZone: scenario.clock?.timeZone ?? 'UTC',
+    skills: scenario.callTypes.map(({ id }) => id),
+    queues: scenario.callTypes.map(({ id, queue, handleTime }) => ({
+      id: queue ?? id,
+      plan: { required: [{ skill: id }] },
+      wrapUp:
+        handleTime.wrapUp === undefined
+          ? { mode: 'none' }
+          : { mode: 'optional', limitMs: wrapUpLimitMs },
+    })),
+    profiles: (scenario.agents.profiles ?? []).map(({ id, skills = {} }) => ({
+      id,
+      skills,
+      links: scenario.callTypes
+        .filter((callType) => skills[callType.id] !== undefined)
+        .map((callType) => ({ queue: callType.queue ?? callType.id })),
+    })),
+  };
+}
+
+/** What agents do at the end of a queue's calls; nearest wins: queue, group, centre. */
+export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan> {
+  return new Map(
+    centre.queues.map((queue) => {
+      const group = centre.groups?.find(({ id }) => id === queue.group);
+      const rule = queue.wrapUp ?? group?.wrapUp ?? centre.defaults?.wrapUp;
+      const { mode = 'none', outcomeRequired = false } = rule ?? {};
+      return [queue.id, { mode, outcomeRequired }];
+    }),
+  );
+}
+
+function withTarget(queue: QueueSetting, { targetMs, shortAbandonMs }: CallType): QueueSetting {
+  if (targetMs === undefined) return queue;
+  const { measureId = 'serviceLevelNet', share = promisedShare } = queue.serviceLevel ?? {};
+  const short = Math.min(shortAbandonMs ?? queue.serviceLevel?.shortAbandonMs ?? 0, targetMs);
+  return { ...queue, serviceLevel: { measureId, share, targetMs, shortAbandonMs: short } };
+}
+
+/** A profile's heads are its agents in their order, shift after shift; then new ones. */
+function withHeads(
+  known: readonly AgentSetting[],
+  shifts: Scenario['agents']['shifts'],
+): { readonly agents: readonly AgentSetting[]; readonly heads: readonly (readonly string[])[] } {
+  const agents = [...known];
+  const taken = new Map<string, number>();
+  const heads = shifts.map(({ profile, count }) => {
+    const ids = agents.filter((agent) => agent.profile === profile).map(({ id }) => id);
+    const first = taken.get(profile) ?? 0;
+    taken.set(profile, first + count);
+    while (ids.length < first + count) {
+      const id = `${profile}-${ids.length + 1}`;
+      ids.push(id);
+      agents.push({ id, profile });
+    }
+    return ids.slice(first, first + count);
+  });
+  return { agents, heads };
+}
+
+/** File ids are a-z, 0-9 and -, at most 31 characters, and begin with a letter or digit. */
+function centreIdOf(name = ''): string {
+  const id = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return id.replace(/^-/, '').slice(0, 31).replace(/-$/, '') || 'derived';
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { type Contender, measure, median } from '../../bench/harness.ts';
+
+/** A side whose rounds take no time but say that they did. */
+function side(done: number, tookMs: number, rounds?: string[], name = ''): Contender {
+  return () => {
+    rounds?.push(name);
+    return { done, tookMs };
+  };
+}
+
+const bench = { name: 'a.b', unit: 'things/s', peer: 'a peer', config: { size: 3 } };
+
+describe('the bench harness', () => {
+  it('gives work per second of both sides, and their ratio', () => {
+    const row = measure({ ...bench, begin: () => ({ ours: side(50, 100), theirs: side(5, 100) }) });
+    expect(row).toMatchObject({ value: 500, peerValue: 50, ratio: 10, config: { size: 3 } });
+    expect(Object.keys(row).sort()).toEqual(
+      ['name', 'value', 'unit', 'peer', 'peerValue', 'ratio', 'config'].sort(),
+    );
+  });
+
+  it('lets both sides warm up first, and then take turns', () => {
+    const rounds: string[] = [];
+    measure({
+      ...bench,
+      begin: () => ({
+        ours: side(1, 500, rounds, 'ours'),
+        theirs: side(1, 500, rounds, 'theirs'),
+      }),
+    });
+    expect(rounds.length).toBeGreaterThan(10);
+    expect(rounds).toEqual(rounds.map((_, turn) => (turn % 2 === 0 ? 'ours' : 'theirs')));
+  });
+
+  it('is not moved by one slow repetition', () => {
+    let repetition = 0;
+    const hiccup = () => {
+      repetition += 1;
+      return { done: 100, tookMs: repetition === 4 ? 50_000 : 1_000 };
+    };
+    const row = measure({ ...bench, begin: () => ({ ours: hiccup, theirs: side(1, 1_000) }) });
+    expect(row.value).toBe(100);
+  });
+
+  it('takes the middle of an even number of values', () => {
+    expect(median([9, 1, 3, 5])).toBe(4);
+  });
+});

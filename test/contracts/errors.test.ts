@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  aProblem,
+  type ErrorCode,
+  effectSchema,
+  errorCatalogue,
+  errorEntry,
+  errorsPage,
+  problemSchema,
+} from '../../contracts/index.ts';
+import type { RefusalCode } from '../../routing/index.ts';
+
+describe('the error catalogue', () => {
+  it('has every code once, in snake case, with titles in both languages', () => {
+    const codes = errorCatalogue.map(({ code }) => code);
+    expect(codes.length).toBeGreaterThan(90);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const { code, title, status } of errorCatalogue) {
+      expect(code).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+      expect(title.en).toMatch(/^[A-Z]/);
+      expect(title.fr).toMatch(/^\p{Lu}/u);
+      expect(status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it('has every code with which the core refuses', () => {
+    // The compiler proves it for the type; the schema lists the codes at run time.
+    const inCatalogue: (code: RefusalCode) => ErrorCode = (code) => code;
+    const refused = effectSchema.options.find((option) => option.shape.type.value === 'refused');
+    const code = refused !== undefined && 'code' in refused.shape ? refused.shape.code : undefined;
+    expect(code?.options.length).toBeGreaterThan(20);
+    for (const refusal of code?.options ?? []) {
+      expect(errorEntry(inCatalogue(refusal)).code).toBe(refusal);
+    }
+  });
+
+  it('says that a retry may help where the world failed and where something is busy', () => {
+    const retryable = errorCatalogue.filter((entry) => entry.retryable).map(({ code }) => code);
+    expect(retryable).toEqual([
+      'request_in_progress',
+      'rate_limited',
+      'too_many_jobs',
+      'operation_failed',
+      'operation_unavailable',
+      'resource_unavailable',
+      'draining',
+      'acd_timeout',
+    ]);
+  });
+
+  it('is what docs/errors.md shows', () => {
+    expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
+  });
+});
+
+describe('a problem', () => {
+  it('takes status, title and retry flag from the catalogue', () => {
+    const problem = aProblem('call_gone', { detail: 'Call c1 ended at 12.', language: 'fr' });
+    expect(problem).toEqual({
+      type: '/docs/errors#call_gone',
+      title: 'L’appel est terminé',
+      status: 409,
+      code: 'call_gone',
+      retryable: false,
+      detail: 'Call c1 ended at 12.',
+    });
+    expect(problemSchema.safeParse(problem).success).toBe(true);
+    expect(aProblem('call_gone', { detail: '', elsewhere: true }).status).toBe(410);
+    expect(aProblem('queue_closed', { detail: '', elsewhere: true }).status).toBe(409);
+  });
+});

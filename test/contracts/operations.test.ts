@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { errorsEverywhere, operations } from '../../contracts/index.ts';
+
+describe('the table of operations', () => {
+  it('names every path once, with the parameters of the path and a summary in both languages', () => {
+    const all = Object.values(operations);
+    expect(all.length).toBeGreaterThan(20);
+    expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
+    for (const { path, params, summary, errors } of all) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(params.shape)).toEqual(names);
+      expect(summary.en).not.toBe('');
+      expect(summary.fr).not.toBe('');
+      for (const code of errors) expect(errorsEverywhere).not.toContain(code);
+    }
+  });
+});

@@ -1,0 +1,106 @@
+/**
+ * The pages as their readers use them: links lead somewhere, code parses, commands exist and run.
+ *
+ * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
+ * stand in what it printed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root, type TreeFile, treeFiles } from './support/tree.ts';
+
+interface Fence {
+  readonly page: string;
+  /** The words after the backticks. */
+  readonly mark: string;
+  readonly code: string;
+}
+
+const pages = treeFiles(/^([A-Z]+\.md|(docs|examples|bench)\/.*\.md)$/);
+const [manifest] = treeFiles(/^package\.json$/);
+const { scripts } = JSON.parse(manifest?.text ?? '{}') as { readonly scripts: object };
+
+function fencesOf({ path, text }: TreeFile): readonly Fence[] {
+  return [...text.matchAll(/^```(.+)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    page: path,
+    mark: match[1] ?? '',
+    code: match[2] ?? '',
+  }));
+}
+
+function deadLinks({ path, text }: TreeFile): readonly string[] {
+  return [...text.replace(/```[\s\S]*?```/g, '').matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((target) => !existsSync(join(root, dirname(path), target)));
+}
+
+/** Lines that call npm with a script that package.json does not have. */
+function unknownScripts(code: string): readonly string[] {
+  return code.split('\n').filter((line) => {
+    const called = /^(?:\$ )?npm (?:run )?(?:-s )?([a-z]+)/.exec(line.trim())?.[1];
+    const own = called !== undefined && !['install', 'ci', 'ls'].includes(called);
+    return own && !Object.hasOwn(scripts, called);
+  });
+}
+
+/** What is wrong with a fence whose language is known here. */
+function fault({ mark, code }: Fence): string | undefined {
+  const [language] = mark.split(' ');
+  try {
+    if (language === 'json') JSON.parse(code);
+    if (language === 'jsonl') for (const line of code.trim().split('\n')) JSON.parse(line);
+    if (language === 'ts') stripTypeScriptTypes(code);
+    if (language === 'sh') return unknownScripts(code)[0];
+  } catch (error) {
+    return String(error);
+  }
+  return undefined;
+}
+
+const fences = pages.flatMap(fencesOf);
+const runnable = fences.filter(({ mark }) => mark === 'sh run');
+
+describe('the pages', () => {
+  it('link only to what exists', () => {
+    expect(pages.length).toBeGreaterThan(5);
+    const dead = pages.flatMap((page) => deadLinks(page).map((link) => `${page.path}: ${link}`));
+    expect(dead).toEqual([]);
+  });
+
+  it('show only code that parses and commands that exist', () => {
+    expect(fences.length).toBeGreaterThan(5);
+    const faulty = fences.filter((fence) => fault(fence) !== undefined);
+    expect(faulty.map((fence) => `${fence.page}: ${fault(fence)}`)).toEqual([]);
+  });
+
+  it('have commands to run', () => {
+    expect(runnable.length).toBeGreaterThan(0);
+  });
+
+  it.each(runnable)('run as they say: $page, $code', ({ code }) => {
+    const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', code], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    for (const match of code.matchAll(/^# → (.+)$/gm)) expect(stdout).toContain(match[1]);
+  });
+});
+
+describe('the tests of the pages', () => {
+  it('catch a planted dead link', () => {
+    expect(deadLinks({ path: 'README.md', text: '[a](docs/no-such-page.md#b)' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['json', '{ "a": }'],
+    ['jsonl', '{}\n{'],
+    ['ts', 'const = 1;'],
+    ['sh', 'npm run no-such-script'],
+  ])('catch planted %s', (mark, code) => {
+    const [planted] = fencesOf({ path: 'a.md', text: `\`\`\`${mark}\n${code}\n\`\`\`\n` });
+    expect(planted && fault(planted)).toBeTypeOf('string');
+  });
+});

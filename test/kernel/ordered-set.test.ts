@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvariantError, OrderedNode, OrderedSet } from '../../kernel/index.ts';
+
+type Key = readonly [number, number, number, number];
+
+function nodeOf(...key: Key): OrderedNode<string> {
+  const node = new OrderedNode(key.join());
+  node.setKey(...key);
+  return node;
+}
+
+/** All items, by walking from the first. */
+function itemsOf<T>(set: OrderedSet<T>): T[] {
+  const items: T[] = [];
+  for (let node = set.first(); node !== null; node = set.next(node)) items.push(node.item);
+  return items;
+}
+
+function byKey(a: OrderedNode<unknown>, b: OrderedNode<unknown>): number {
+  return a.k0 - b.k0 || a.k1 - b.k1 || a.k2 - b.k2 || a.k3 - b.k3;
+}
+
+const small = fc.integer({ min: -2, max: 2 });
+/** Which of 40 nodes, and the key it goes in with where it is out. */
+const toggle = fc.record({
+  place: fc.integer({ min: 0, max: 39 }),
+  key: fc.tuple(small, small, small),
+});
+
+describe('OrderedSet', () => {
+  it('behaves as an array that is always sorted, whichever nodes go in and out', () => {
+    fc.assert(
+      fc.property(fc.array(toggle, { maxLength: 150 }), (toggles) => {
+        const set = new OrderedSet<number>();
+        const nodes = Array.from({ length: 40 }, (_, place) => new OrderedNode(place));
+        for (const { place, key } of toggles) {
+          const node = nodes[place];
+          if (node === undefined) continue;
+          if (set.has(node)) {
+            set.remove(node);
+          } else {
+            node.setKey(...key, place);
+            set.insert(node);
+          }
+          const model = nodes.filter((one) => set.has(one)).sort(byKey);
+          expect(set.size).toBe(model.length);
+          expect(set.first()).toBe(model[0] ?? null);
+          expect(itemsOf(set)).toEqual(model.map(({ item }) => item));
+        }
+      }),
+    );
+  });
+
+  it('compares all four numbers of the key, the first before the next', () => {
+    const keys: readonly Key[] = [
+      [Number.NEGATIVE_INFINITY, 9, 9, 9],
+      [0, 1, 9, 9],
+      [0, 2, 1, 9],
+      [0, 2, 2, 1],
+      [0, 2, 2, 2],
+      [0, 2, Number.POSITIVE_INFINITY, 0],
+      [2 ** 52, 0, 0, 0.5],
+    ];
+    const set = new OrderedSet<string>();
+    for (const key of [...keys].reverse()) set.insert(nodeOf(...key));
+    expect(itemsOf(set)).toEqual(keys.map((key) => key.join()));
+  });
+
+  it('holds a hundred thousand nodes in order, put in ascending and taken out by halves', () => {
+    const total = 100_000;
+    const set = new OrderedSet<number>();
+    const nodes = Array.from({ length: total }, (_, place) => new OrderedNode(place));
+    for (const node of nodes) {
+      node.setKey(0, node.item, 0, 0);
+      set.insert(node);
+    }
+    for (const node of nodes) if (node.item % 2 === 0) set.remove(node);
+    expect(set.size).toBe(total / 2);
+    expect(itemsOf(set)).toEqual(Array.from({ length: total / 2 }, (_, half) => 2 * half + 1));
+    expect(depthOf(set)).toBeLessThan(60);
+  });
+
+  it('takes a node back with another key', () => {
+    const set = new OrderedSet<string>();
+    const [early, late] = [nodeOf(1, 0, 0, 0), nodeOf(2, 0, 0, 0)];
+    set.insert(late);
+    set.insert(early);
+    set.remove(early);
+    early.setKey(3, 0, 0, 0);
+    set.insert(early);
+    expect(itemsOf(set)).toEqual([late.item, early.item]);
+  });
+
+  it('tells its own nodes from those of another set', () => {
+    const [one, other] = [new OrderedSet<string>(), new OrderedSet<string>()];
+    const node = nodeOf(1, 0, 0, 0);
+    one.insert(node);
+    expect([one.has(node), other.has(node)]).toEqual([true, false]);
+    expect(() => other.remove(node)).toThrow(InvariantError);
+    expect(() => other.next(node)).toThrow(InvariantError);
+    expect(() => other.insert(node)).toThrow(/one set at a time/);
+  });
+
+  it('refuses a key that it holds already and stays as it was', () => {
+    const set = new OrderedSet<string>();
+    set.insert(nodeOf(1, 2, 3, 4));
+    const twin = nodeOf(1, 2, 3, 4);
+    expect(() => set.insert(twin)).toThrow('(1, 2, 3, 4)');
+    expect([set.size, set.has(twin)]).toEqual([1, false]);
+  });
+
+  it('refuses a node without a whole key', () => {
+    const set = new OrderedSet<string>();
+    expect(() => set.insert(new OrderedNode('new'))).toThrow(/four numbers/);
+    expect(() => set.insert(nodeOf(1, Number.NaN, 0, 0))).toThrow(/four numbers/);
+  });
+
+  it('keeps the key of a node inside from changing by setKey', () => {
+    const set = new OrderedSet<string>();
+    const node = nodeOf(1, 0, 0, 0);
+    set.insert(node);
+    expect(() => node.setKey(2, 0, 0, 0)).toThrow(InvariantError);
+  });
+});
+
+/** Links from the deepest node to the root: a tree that has lost its balance shows here. */
+function depthOf<T>(set: OrderedSet<T>): number {
+  let deepest = 0;
+  for (let node = set.first(); node !== null; node = set.next(node)) {
+    let depth = 0;
+    for (let up = node.parent; up !== null; up = up.parent) depth += 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}

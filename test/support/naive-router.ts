@@ -1,0 +1,77 @@
+/**
+ * The naive router: the routing reference written out as plainly as possible.
+ *
+ * It is the oracle of the differential test against the fast core, and shares nothing with it but the types.
+ * No indexes, no caches, no tables: each question is answered by looking at all calls, agents and holds.
+ * It writes no decision records.
+ *
+ * Cost: calls × agents per offer.
+ */
+import type { Effect } from '../../routing/effects.ts';
+import type { Input } from '../../routing/inputs.ts';
+import type { Router, RouterOptions } from '../../routing/router.ts';
+import { settleAgents } from './naive/agents.ts';
+import { readCentre } from './naive/centre.ts';
+import { applyInput } from './naive/inputs.ts';
+import { makeOffer } from './naive/offers.ts';
+import { bestPair } from './naive/pairs.ts';
+import { reportStates } from './naive/report.ts';
+import { nextDueAtMs, runDueRemovals, runDueTimers } from './naive/timers.ts';
+import { whyNot, whyWaiting } from './naive/why.ts';
+import { emit, newWorld, type World } from './naive/world.ts';
+
+/** A router by the book; refuses the centres that the core refuses. */
+export function createNaiveRouter(options: RouterOptions): Router {
+  const world = newWorld(readCentre(options.centre));
+  return {
+    get nowMs() {
+      return world.nowMs;
+    },
+    nextDueAtMs: () => nextDueAtMs(world),
+    step: ({ atMs, inputs }) => {
+      const effects: Effect[] = [];
+      const untilMs = Math.max(atMs, world.nowMs);
+      for (;;) {
+        const dueAtMs = nextDueAtMs(world);
+        if (dueAtMs === null || dueAtMs >= untilMs) break;
+        effects.push(...runInstant(world, Math.max(dueAtMs, world.nowMs), []));
+      }
+      effects.push(...runInstant(world, untilMs, inputs));
+      return effects;
+    },
+    snapshot: () => structuredClone(plain(world)) as unknown as ReturnType<Router['snapshot']>,
+    whyNot: (callId, agentId) => whyNot(world, callId, agentId),
+    whyWaiting: (callId) => whyWaiting(world, callId),
+  };
+}
+
+/** The four phases, then the report of states. */
+function runInstant(world: World, atMs: number, inputs: readonly Input[]): readonly Effect[] {
+  world.nowMs = atMs;
+  world.effects = [];
+  for (const call of world.calls) call.changeCount = 0;
+  for (const [place, input] of inputs.entries()) {
+    const code = applyInput(world, input);
+    if (code !== null) emit(world, { type: 'refused', input: place, code });
+    settleAgents(world);
+  }
+  const settle = (): void => settleAgents(world);
+  runDueTimers(world, settle);
+  do {
+    matchAll(world);
+  } while (runDueRemovals(world, settle));
+  reportStates(world);
+  return world.effects;
+}
+
+function matchAll(world: World): void {
+  for (let pair = bestPair(world); pair !== undefined; pair = bestPair(world)) {
+    makeOffer(world, pair);
+  }
+}
+
+/** The state without its rules, which are closures. */
+function plain(world: World): unknown {
+  const { centre, ...rest } = world;
+  return JSON.parse(JSON.stringify({ ...rest, centre: centre.file }));
+}

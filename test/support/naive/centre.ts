@@ -1,0 +1,331 @@
+/**
+ * The centre as the naive router reads it: every default written out, nothing indexed.
+ *
+ * Source: ux-and-api.md 17.1.
+ */
+import { assert } from '../../../kernel/index.ts';
+import type {
+  AgentSetting,
+  CentreFile,
+  LinkSetting,
+  QueueSetting,
+  WrapUpRule,
+} from '../../../routing/centre-file.ts';
+import type {
+  CallClass,
+  Expression,
+  Fallback,
+  QueuePlan,
+  SkillTerm,
+  StrategyName,
+} from '../../../rules/index.ts';
+import { type Condition, readExpression } from './expression.ts';
+
+export interface Link {
+  readonly queueId: string;
+  readonly rank: number;
+  readonly delayMs: number;
+  readonly level: number;
+  readonly order: number;
+}
+
+export interface Channel {
+  readonly cost: number;
+  readonly max: number | null;
+  readonly answerLimitMs: number | null;
+}
+
+export interface AgentProfile {
+  readonly id: string;
+  readonly skills: ReadonlyMap<string, number>;
+  readonly groups: readonly string[];
+  readonly links: readonly Link[];
+  readonly capacity: number;
+  readonly wrapUpLimitMs: number | null;
+}
+
+export interface Step {
+  readonly atMs: number;
+  readonly replaces: boolean;
+  readonly required: Condition;
+  readonly alsoQueues: readonly string[];
+  readonly class: CallClass | null;
+  readonly offsetMs: number | null;
+  readonly skipIfUnstaffed: boolean;
+}
+
+/** A plan with its step at 0 in the list. */
+export interface Plan {
+  readonly class: CallClass;
+  readonly offsetMs: number;
+  readonly preferred: readonly SkillTerm[];
+  readonly strategy: StrategyName;
+  readonly steps: readonly Step[];
+  readonly maxWaitMs: number | null;
+  readonly fallback: Fallback | null;
+}
+
+export interface WrapUp {
+  readonly mode: WrapUpRule['mode'];
+  readonly limitMs: number;
+  readonly extensionsMax: number;
+  readonly outcomeRequired: boolean;
+}
+
+export interface QueueRules {
+  readonly id: string;
+  readonly group: string | null;
+  readonly channel: string;
+  readonly plan: Plan;
+  readonly answerLimitMs: number;
+  readonly wrapUp: WrapUp;
+  readonly restartsAge: boolean;
+  readonly fallbackWithoutStaff: boolean;
+}
+
+export interface Settings {
+  readonly seed: number;
+  readonly defaultQueue: string | null;
+  readonly cutAtMaxWait: boolean;
+  readonly finishOffer: boolean;
+  readonly connectLimitMs: number;
+  readonly rejectCoolDownMs: number;
+  readonly failCoolDownMs: number;
+  readonly rejectsMax: number;
+  readonly noAnswersMax: ReadonlyMap<string, number>;
+  readonly autoReturnMs: number | null;
+  readonly reofferAfterMs: number;
+  readonly resumeWithinMs: number;
+  readonly outboundCounts: boolean;
+  readonly idleKey: 'accrued' | 'sinceStatus' | 'sinceLastInbound' | 'sinceLastOffer';
+  readonly loadFirst: boolean;
+  readonly finalFallback: Fallback['kind'] & ('end' | 'callback' | 'message');
+  readonly mayOverrideWrapUp: boolean;
+  readonly wrapUpCapMs: number;
+}
+
+export interface Centre {
+  readonly file: CentreFile;
+  readonly settings: Settings;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly exclusive: readonly (readonly [string, string])[];
+  readonly interruptibleBy: ReadonlyMap<string, readonly string[]>;
+  readonly addresses: readonly string[];
+  /** By id. */
+  readonly queues: readonly QueueRules[];
+  /** By id. */
+  readonly agents: readonly AgentProfile[];
+}
+
+/** Reads a centre; refuses one that asks for what comes with part 2. */
+export function readCentre(file: CentreFile): Centre {
+  assertSupported(file);
+  const channels = readChannels(file);
+  return {
+    file,
+    settings: readSettings(file),
+    channels,
+    exclusive: file.channels?.exclusive ?? [],
+    interruptibleBy: new Map(Object.entries(file.channels?.interruptibleBy ?? {})),
+    addresses: (file.addresses ?? []).map((address) => address.id),
+    queues: byId(file.queues).map((queue) => readQueue(file, channels, queue)),
+    agents: byId(file.agents ?? []).map((agent) => readAgent(file, agent)),
+  };
+}
+
+/** What is wrong with a plan: a sentence, or null. */
+export function planFault(file: CentreFile, plan: QueuePlan): string | null {
+  const steps = plan.steps ?? [];
+  const queues = file.queues.map((queue) => queue.id);
+  if (steps.length > 15) return 'a plan has at most 16 steps, the one at 0 included';
+  if (steps.some((step, k) => step.atMs <= (steps[k - 1]?.atMs ?? 0))) {
+    return 'steps are after 0 and strictly increasing';
+  }
+  if (plan.maxWaitMs !== undefined) {
+    if (plan.fallback === undefined) return 'a maximum wait needs a fallback';
+    if (plan.maxWaitMs !== 0 && plan.maxWaitMs <= (steps.at(-1)?.atMs ?? 0)) {
+      return 'a maximum wait is 0, or after the last step';
+    }
+  }
+  const named = steps.flatMap((step) => step.alsoQueues ?? []);
+  if (plan.fallback?.kind === 'move') named.push(plan.fallback.queue);
+  if (!named.every((id) => queues.includes(id))) return 'a queue is not in the centre';
+  const expressions = [plan.required ?? [], ...steps.map((step) => step.required)];
+  if (expressions.some((text) => readExpression(text) === null)) return 'an expression is not read';
+  return null;
+}
+
+/** Whether a plan asks for several offers at once, which come with part 2. */
+export function needsSeveralOffers(plan: QueuePlan): boolean {
+  return typeof plan.strategy === 'object' || (plan.steps ?? []).some((s) => (s.offers ?? 1) > 1);
+}
+
+/** A plan with all defaults; `strategy` is what holds where the plan names none. */
+export function readPlan(file: CentreFile, plan: QueuePlan, strategy?: StrategyName): Plan {
+  const first: Step = {
+    atMs: 0,
+    replaces: true,
+    required: conditionOf(plan.required ?? []),
+    alsoQueues: [],
+    class: null,
+    offsetMs: null,
+    skipIfUnstaffed: plan.skipIfUnstaffed ?? false,
+  };
+  const later = (plan.steps ?? []).map((step) => ({
+    atMs: step.atMs,
+    replaces: step.mode === 'replace',
+    required: conditionOf(step.required),
+    alsoQueues: step.alsoQueues ?? [],
+    class: step.class ?? null,
+    offsetMs: step.offsetMs ?? null,
+    skipIfUnstaffed: step.skipIfUnstaffed ?? false,
+  }));
+  return {
+    class: plan.class ?? file.defaults?.class ?? 2,
+    offsetMs: plan.offsetMs ?? 0,
+    preferred: plan.preferred ?? [],
+    strategy: presetOf(plan.strategy ?? strategy ?? file.defaults?.strategy ?? 'longestIdle'),
+    steps: [first, ...later],
+    maxWaitMs: plan.maxWaitMs ?? null,
+    fallback: plan.fallback ?? null,
+  };
+}
+
+function readSettings(file: CentreFile): Settings {
+  const routing = file.routing ?? {};
+  return {
+    seed: file.seed ?? 1,
+    defaultQueue: file.defaults?.queue ?? null,
+    cutAtMaxWait: routing.maxWaitWithLiveOffer === 'cut',
+    finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
+    connectLimitMs: routing.connectLimitMs ?? 10_000,
+    rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
+    failCoolDownMs: routing.failCoolDownMs ?? 10_000,
+    rejectsMax: routing.rejectsMax ?? 3,
+    noAnswersMax: new Map(Object.entries({ voice: 1, others: 3, ...routing.noAnswersMax })),
+    autoReturnMs: routing.autoReturnMs ?? null,
+    reofferAfterMs: routing.reofferAfterMs ?? 30_000,
+    resumeWithinMs: routing.resumeWithinMs ?? 600_000,
+    outboundCounts: routing.outboundCounts ?? true,
+    idleKey: routing.idleKey ?? 'accrued',
+    loadFirst: routing.loadFirst ?? false,
+    finalFallback: routing.finalFallback ?? 'end',
+    mayOverrideWrapUp: routing.mayOverrideWrapUp ?? false,
+    wrapUpCapMs: routing.wrapUpCapMs ?? 3_600_000,
+  };
+}
+
+function readChannels(file: CentreFile): Map<string, Channel> {
+  const channels = new Map<string, Channel>([
+    ['voice', { cost: 100, max: 1, answerLimitMs: null }],
+    ['chat', { cost: 20, max: 5, answerLimitMs: null }],
+    ['email', { cost: 20, max: 5, answerLimitMs: null }],
+    ['review', { cost: 100, max: 1, answerLimitMs: null }],
+  ]);
+  for (const [name, setting] of Object.entries(file.channels ?? {})) {
+    if (setting === undefined || !('cost' in setting) || typeof setting.cost !== 'number') continue;
+    const { cost, max, answerLimitMs } = setting;
+    channels.set(name, {
+      cost,
+      max: typeof max === 'number' ? max : null,
+      answerLimitMs: typeof answerLimitMs === 'number' ? answerLimitMs : null,
+    });
+  }
+  return channels;
+}
+
+function readQueue(
+  file: CentreFile,
+  channels: ReadonlyMap<string, Channel>,
+  queue: QueueSetting,
+): QueueRules {
+  const plan = queue.plan ?? {};
+  const fault = planFault(file, plan);
+  assert(fault === null, `the plan of queue ${queue.id} is sound, but: ${fault}`);
+  const name = queue.channel ?? 'voice';
+  const channel = channels.get(name);
+  assert(channel !== undefined, `queue ${queue.id} has a known channel, not ${name}`);
+  const group = file.groups?.find((each) => each.id === queue.group);
+  const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp ?? { mode: 'none' };
+  return {
+    id: queue.id,
+    group: queue.group ?? null,
+    channel: name,
+    plan: readPlan(file, plan),
+    answerLimitMs:
+      queue.answerLimitMs ??
+      group?.answerLimitMs ??
+      channel.answerLimitMs ??
+      file.defaults?.answerLimitMs ??
+      20_000,
+    wrapUp: {
+      mode: rule.mode,
+      limitMs: rule.limitMs ?? 30_000,
+      extensionsMax: rule.extensionsMax ?? 0,
+      outcomeRequired: rule.outcomeRequired ?? false,
+    },
+    restartsAge: queue.age === 'queue',
+    fallbackWithoutStaff: queue.noStaff === 'fallback',
+  };
+}
+
+/** Own members over the profile's: per skill, per queue of a link, groups whole. */
+function readAgent(file: CentreFile, agent: AgentSetting): AgentProfile {
+  const profile = file.profiles?.find((each) => each.id === agent.profile);
+  const groups = [...new Set(agent.groups ?? profile?.groups ?? [])].sort(byText);
+  let settings: readonly LinkSetting[];
+  if (agent.links === undefined && profile?.links === undefined) {
+    settings = byId(file.queues)
+      .filter((queue) => queue.group !== undefined && groups.includes(queue.group))
+      .map((queue) => ({ queue: queue.id }));
+  } else {
+    const all = [...(profile?.links ?? []), ...(agent.links ?? [])];
+    settings = [...new Map(all.map((link) => [link.queue, link])).values()];
+  }
+  return {
+    id: agent.id,
+    skills: new Map(Object.entries({ ...profile?.skills, ...agent.skills })),
+    groups,
+    links: settings.map((link, place) => ({
+      queueId: link.queue,
+      rank: link.rank ?? 0,
+      delayMs: link.delayMs ?? 0,
+      level: link.level ?? 0,
+      order: link.order ?? place,
+    })),
+    capacity: agent.capacity ?? 100,
+    wrapUpLimitMs: agent.wrapUp?.limitMs ?? null,
+  };
+}
+
+function assertSupported(file: CentreFile): void {
+  const precedence = file.routing?.precedence ?? 'classFirst';
+  assert(precedence === 'classFirst', `precedence ${precedence} comes with part 2`);
+  assert(typeof file.defaults?.strategy !== 'object', 'ring groups come with part 2');
+  for (const queue of file.queues) {
+    assert(queue.reserve === undefined, `reserve of queue ${queue.id} comes with part 2`);
+    assert(queue.promoteAfterMs === undefined, `promotion in ${queue.id} comes with part 2`);
+    assert(!needsSeveralOffers(queue.plan ?? {}), `several offers in ${queue.id}: part 2`);
+  }
+}
+
+/** Reads an expression known to hold the grammar. */
+export function conditionOf(expression: Expression): Condition {
+  const condition = readExpression(expression);
+  assert(condition !== null, `the expression ${JSON.stringify(expression)} holds the grammar`);
+  return condition;
+}
+
+function presetOf(strategy: NonNullable<QueuePlan['strategy']>): StrategyName {
+  assert(typeof strategy === 'string', 'ring groups come with part 2');
+  return strategy;
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => byText(a.id, b.id));
+}
+
+/** Order of UTF-16 code units. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

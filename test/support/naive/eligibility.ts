@@ -1,0 +1,163 @@
+/**
+ * The eleven tests of a pair, word for word and in their order.
+ *
+ * Source: acd-routing.md B4, B5, B12; readings 12 to 16.
+ */
+import type { EligibilityTest } from '../../../routing/decision.ts';
+import type { Link } from './centre.ts';
+import {
+  type Agent,
+  type Call,
+  channelOf,
+  type Hold,
+  holdsOfAgent,
+  isLiveOffer,
+  isReady,
+  queueOf,
+  type World,
+} from './world.ts';
+
+/** The first test the pair fails; null: it is eligible. */
+export function firstFailedTest(world: World, call: Call, agent: Agent): EligibilityTest | null {
+  const { channel } = queueOf(world, call.queueId).rules;
+  if (!agent.loggedOn) return 'loggedOn';
+  if (!isReady(agent)) return 'notNotReady';
+  if (agent.pending !== null) return 'nothingPending';
+  if (agent.unusableChannels.has(channel)) return 'deviceUsable';
+  const link = effectiveLink(world, call, agent);
+  if (link === null) return 'linked';
+  if (world.nowMs - call.enteredAtMs < link.delayMs) return 'linkDelay';
+  if (!hasRoomFor(world, agent, channel)) return 'capacity';
+  if (agent.coolUntilMs > world.nowMs) return 'noCoolDown';
+  if (isExcluded(call, agent) || isHeldBy(world, call, agent)) return 'notExcluded';
+  if (!meetsRequired(call, agent)) return 'required';
+  return null;
+}
+
+/** Test 5: the link to the call's own queue, else to its added queues in the order added, that counts. */
+export function effectiveLink(world: World, call: Call, agent: Agent): Link | null {
+  for (const { queueId } of queuesOf(call)) {
+    const link = agent.profile.links.find((each) => each.queueId === queueId);
+    if (link === undefined) continue;
+    const { group } = queueOf(world, queueId).rules;
+    if (group === null || sessionOf(agent, group)?.own === 'ready') return link;
+  }
+  return null;
+}
+
+/** The agent's live session for a group. */
+export function sessionOf(agent: Agent, groupId: string) {
+  return agent.sessions.find(
+    (session) =>
+      session.groupId === groupId && session.own !== 'ended' && session.own !== 'released',
+  );
+}
+
+/** Test 7: room for one more hold of the channel. */
+export function hasRoomFor(world: World, agent: Agent, name: string): boolean {
+  const { exclusive, interruptibleBy } = world.centre;
+  const channel = channelOf(world, name);
+  const holds = holdsOfAgent(world, agent.profile.id);
+  const max = channel.max ?? Math.floor(agent.profile.capacity / channel.cost);
+  if (holds.filter((hold) => hold.channel === name).length >= max) return false;
+  if (name === 'voice' && holds.some((hold) => hold.channel === 'voice' && isLiveOffer(hold))) {
+    return false;
+  }
+  const excludes = (other: string): boolean =>
+    exclusive.some(([a, b]) => (a === name && b === other) || (b === name && a === other));
+  const interrupts = (by: string, other: string): boolean =>
+    interruptibleBy.get(other)?.includes(by) ?? false;
+  if (holds.some((hold) => excludes(hold.channel) || interrupts(hold.channel, name))) return false;
+  const kept = holds.filter((hold) => !interrupts(name, hold.channel));
+  return channel.cost + total(kept) <= agent.profile.capacity;
+}
+
+/** Units of the holds that no other hold interrupts. */
+export function unitsUsed(world: World, agent: Agent): number {
+  const holds = holdsOfAgent(world, agent.profile.id);
+  const isInterrupted = (hold: Hold): boolean =>
+    holds.some(
+      (other) =>
+        other !== hold && world.centre.interruptibleBy.get(hold.channel)?.includes(other.channel),
+    );
+  return total(holds.filter((hold) => !isInterrupted(hold)));
+}
+
+/** Half of test 9: he failed the call lately. */
+export function isExcluded(call: Call, agent: Agent): boolean {
+  return call.exclusions.some((exclusion) => exclusion.agentId === agent.profile.id);
+}
+
+/** Test 10: one expression since the last replace holds, and the call's own terms. */
+export function meetsRequired(call: Call, agent: Agent): boolean {
+  return call.required(agent.profile) && firstStepThatHolds(call, agent) !== null;
+}
+
+/** The step since which expression and link both hold. */
+export function ringOf(call: Call, agent: Agent, link: Link): number {
+  const byExpression = firstStepThatHolds(call, agent) ?? call.step;
+  const byLink = queuesOf(call).find((each) => each.queueId === link.queueId)?.sinceStep ?? 0;
+  return Math.max(byExpression, byLink);
+}
+
+/** Logged on, with a link to the queue (for a grouped one, and a live session for its group). */
+export function isStaffing(world: World, agent: Agent, queueId: string): boolean {
+  if (!agent.loggedOn) return false;
+  if (!agent.profile.links.some((link) => link.queueId === queueId)) return false;
+  const { group } = queueOf(world, queueId).rules;
+  return group === null || sessionOf(agent, group) !== undefined;
+}
+
+/** Whether step k, and it alone, could ever be served by somebody logged on. */
+export function isStaffedStep(world: World, call: Call, k: number): boolean {
+  const step = call.plan.steps[k];
+  return world.agents.some(
+    (agent) =>
+      step?.required(agent.profile) === true &&
+      call.required(agent.profile) &&
+      queuesOf(call, k).some(({ queueId }) => isStaffing(world, agent, queueId)),
+  );
+}
+
+/** Whether every agent who is present and can serve the call is excluded from it. */
+export function areAllExcluded(world: World, call: Call): boolean {
+  return world.agents
+    .filter(isReady)
+    .filter((agent) => effectiveLink(world, call, agent) !== null && meetsRequired(call, agent))
+    .every((agent) => isExcluded(call, agent));
+}
+
+/** The call's own queue, then its added ones in the order added, each with its step. */
+export function queuesOf(call: Call, step = call.step): { queueId: string; sinceStep: number }[] {
+  const since = lastReplace(call, step);
+  const queues = [{ queueId: call.queueId, sinceStep: since }];
+  for (let k = since; k <= step; k += 1) {
+    for (const queueId of call.plan.steps[k]?.alsoQueues ?? []) {
+      if (!queues.some((each) => each.queueId === queueId)) queues.push({ queueId, sinceStep: k });
+    }
+  }
+  return queues;
+}
+
+function firstStepThatHolds(call: Call, agent: Agent): number | null {
+  for (let k = lastReplace(call, call.step); k <= call.step; k += 1) {
+    if (call.plan.steps[k]?.required(agent.profile) === true) return k;
+  }
+  return null;
+}
+
+/** The last step up to this one that stands alone. */
+function lastReplace(call: Call, step: number): number {
+  let k = step;
+  while (call.plan.steps[k]?.replaces === false) k -= 1;
+  return k;
+}
+
+/** The other half of test 9: it is being offered to him. */
+function isHeldBy(world: World, call: Call, agent: Agent): boolean {
+  return holdsOfAgent(world, agent.profile.id).some((hold) => hold.callId === call.callId);
+}
+
+function total(holds: readonly Hold[]): number {
+  return holds.reduce((sum, hold) => sum + hold.cost, 0);
+}

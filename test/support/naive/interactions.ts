@@ -1,0 +1,156 @@
+/**
+ * Interactions: direct calls, the end of talk, wrap-up and its end.
+ *
+ * Source: acd-routing.md B9, B11; readings 28 to 30.
+ */
+import type { RefusalCode } from '../../../routing/effects.ts';
+import type { Input } from '../../../routing/inputs.ts';
+import type { WrapUp } from './centre.ts';
+import { hasRoomFor, sessionOf } from './eligibility.ts';
+import {
+  type Agent,
+  agentOf,
+  callOf,
+  channelOf,
+  emit,
+  forgetEndedCalls,
+  type Hold,
+  type Queue,
+  refOf,
+  type World,
+} from './world.ts';
+
+type DirectCallBegan = Extract<Input, { type: 'directCall.began' }>;
+
+/** The rule of a queue for an agent: his own limit replaces the rule's where allowed. */
+export function wrapUpRuleFor(world: World, agent: Agent, queue: Queue): WrapUp {
+  const rule = queue.rules.wrapUp;
+  const own = agent.profile.wrapUpLimitMs;
+  if (!world.centre.settings.mayOverrideWrapUp || own === null) return rule;
+  return { ...rule, limitMs: own };
+}
+
+/** A call of the agent's own begins; answers why not. */
+export function beginDirectCall(world: World, input: DirectCallBegan): RefusalCode | null {
+  const agent = agentOf(world, input.agentId);
+  if (agent === undefined) return 'agent_not_found';
+  if (!agent.loggedOn) return 'agent_state_not_allowed';
+  if (callOf(world, input.callId) !== undefined) return 'name_taken';
+  if (input.queueId !== undefined && input.direction === 'incoming') return 'invalid_parameter';
+  const queue = world.queues.find((each) => each.rules.id === input.queueId);
+  if (input.queueId !== undefined && queue === undefined) return 'queue_not_found';
+  const channel = queue?.rules.channel ?? 'voice';
+  if (!hasRoomFor(world, agent, channel)) return 'no_capacity';
+  const group = queue?.rules.group ?? null;
+  world.sequence += 1;
+  const interaction: Hold = {
+    offerId: `${input.callId}/1`,
+    callId: input.callId,
+    callSequence: world.sequence,
+    n: 1,
+    agentId: input.agentId,
+    sessionId: group === null ? null : (sessionOf(agent, group)?.sessionId ?? null),
+    channel,
+    cost: channelOf(world, channel).cost,
+    offer: null,
+    countsAsWork: queue !== undefined && world.centre.settings.outboundCounts,
+    wrapUp:
+      queue === undefined
+        ? { mode: 'none', limitMs: 0, extensionsMax: 0, outcomeRequired: false }
+        : wrapUpRuleFor(world, agent, queue),
+    madeAtMs: world.nowMs,
+    stage: 'connected',
+    dueAtMs: null,
+    connectedAtMs: world.nowMs,
+    wrapUpAtMs: 0,
+    extensionCount: 0,
+    codes: [],
+  };
+  world.holds.push(interaction);
+  world.directCalls.push({ callId: input.callId, state: 'connected' });
+  agent.idle.lastWorkAtMs = world.nowMs;
+  emit(world, {
+    type: 'interaction.began',
+    ...refOf(interaction),
+    direction: input.direction,
+    ...(input.queueId === undefined ? {} : { queueId: input.queueId }),
+  });
+  return null;
+}
+
+/** The connection of an interaction is over: it goes to wrap-up or ends, and the call with it. */
+export function endTalk(
+  world: World,
+  interaction: Hold,
+  cause: 'callerHungUp' | 'agentHungUp' | 'legEnded',
+): void {
+  const agent = agentOf(world, interaction.agentId);
+  if (agent !== undefined && interaction.offer !== null) {
+    agent.talkTodayMs += world.nowMs - interaction.connectedAtMs;
+    agent.idle.lastInboundAtMs = world.nowMs;
+  }
+  if (interaction.wrapUp.mode === 'none') {
+    endInteraction(world, interaction);
+  } else {
+    const { wrapUpCapMs } = world.centre.settings;
+    interaction.stage = 'wrapUp';
+    interaction.wrapUpAtMs = world.nowMs;
+    setWrapUpEnd(
+      world,
+      interaction,
+      world.nowMs + Math.min(interaction.wrapUp.limitMs, wrapUpCapMs),
+    );
+  }
+  const call = callOf(world, interaction.callId);
+  if (call !== undefined) call.state = 'ended';
+  forgetEndedCalls(world);
+  emit(world, { type: 'call.ended', callId: interaction.callId, cause });
+}
+
+/** Why the agent may not end this wrap-up; null: he may. */
+export function refusalToEnd(interaction: Hold): RefusalCode | null {
+  if (interaction.stage !== 'wrapUp') return 'call_state_not_allowed';
+  if (interaction.wrapUp.mode === 'timed') return 'call_state_not_allowed';
+  const isCodeMissing = interaction.wrapUp.outcomeRequired && interaction.codes.length === 0;
+  return isCodeMissing ? 'code_required' : null;
+}
+
+/** Extends a wrap-up, up to the cap; answers why not. */
+export function extendWrapUp(world: World, interaction: Hold, byMs: number): RefusalCode | null {
+  if (interaction.stage !== 'wrapUp') return 'call_state_not_allowed';
+  if (!Number.isInteger(byMs) || byMs <= 0) return 'invalid_parameter';
+  if (interaction.extensionCount >= interaction.wrapUp.extensionsMax) return 'no_extension_left';
+  interaction.extensionCount += 1;
+  const latestMs = interaction.wrapUpAtMs + world.centre.settings.wrapUpCapMs;
+  setWrapUpEnd(world, interaction, Math.min((interaction.dueAtMs ?? 0) + byMs, latestMs));
+  return null;
+}
+
+/** Ends an interaction for good, by the agent or by its timer. */
+export function endInteraction(
+  world: World,
+  interaction: Hold,
+  by: 'agent' | 'timer' = 'agent',
+): void {
+  const { codes, wrapUp } = interaction;
+  world.holds = world.holds.filter((hold) => hold !== interaction);
+  forgetEndedCalls(world);
+  const isCodeMissing = by === 'timer' && wrapUp.outcomeRequired && codes.length === 0;
+  emit(world, {
+    type: 'interaction.ended',
+    ...refOf(interaction),
+    ...(codes.length > 0 ? { codes } : {}),
+    ...(isCodeMissing ? { codeMissing: true } : {}),
+  });
+  const agent = agentOf(world, interaction.agentId);
+  if (agent === undefined) return;
+  agent.idle.lastWorkAtMs = world.nowMs;
+  if (!interaction.countsAsWork) return;
+  agent.idle.accruedMs = 0;
+  agent.idle.runningSinceMs = null;
+}
+
+function setWrapUpEnd(world: World, interaction: Hold, untilMs: number): void {
+  interaction.dueAtMs = untilMs;
+  emit(world, { type: 'interaction.wrapUp', ...refOf(interaction), untilMs });
+}

@@ -1,0 +1,253 @@
+/**
+ * Timers, found each time by looking at everything that can have one.
+ *
+ * Source: acd-routing.md B1 (phases 2 and 4); readings 1 to 5.
+ */
+
+import { takeFallback, takeNextStep } from './calls.ts';
+import { byText } from './centre.ts';
+import { queuesOf } from './eligibility.ts';
+import { endInteraction } from './interactions.ts';
+import { failOffer, rescindOffersOf } from './offers.ts';
+import {
+  type Agent,
+  type Call,
+  callOf,
+  type Exclusion,
+  emit,
+  type Hold,
+  liveOffersOf,
+  type Queue,
+  queueOf,
+  type World,
+  waitingCalls,
+} from './world.ts';
+
+/** Kinds of phase 2, in their order. */
+const kinds = [
+  'offerExpiry',
+  'wrapUpEnd',
+  'coolDownEnd',
+  'autoReturn',
+  'exclusionEnd',
+  'linkDelay',
+  'stepChange',
+] as const;
+
+interface Timer {
+  readonly atMs: number;
+  readonly kind: (typeof kinds)[number];
+  /** Compared element by element. */
+  readonly entity: readonly (number | string)[];
+  run(): void;
+}
+
+/** Kinds of phase 4, in their order; each is also the cause that is reported. */
+const removalKinds = ['maxWait', 'noStaff', 'queueClosed'] as const;
+
+interface Removal {
+  readonly atMs: number;
+  readonly kind: (typeof removalKinds)[number];
+  readonly call: Call;
+  readonly version: number;
+}
+
+/** Phase 2: runs what is due, one by one, each time the first of all that is due then. */
+export function runDueTimers(world: World, afterEach: () => void): void {
+  for (;;) {
+    const due = timersOf(world).filter((timer) => timer.atMs <= world.nowMs);
+    const first = due.sort(compareTimers)[0];
+    if (first === undefined) return;
+    first.run();
+    afterEach();
+  }
+}
+
+/** Phase 4, once: answers whether anything acted. */
+export function runDueRemovals(world: World, afterEach: () => void): boolean {
+  const closing = world.queues.filter((queue) => closesAtMs(queue) <= world.nowMs);
+  for (const queue of closing) setQueueState(world, queue, 'closed', null);
+  const removals = world.calls
+    .flatMap((call) => removalsOf(world, call))
+    .filter((removal) => removal.atMs <= world.nowMs)
+    .sort(compareRemovals);
+  let hasActed = closing.length > 0;
+  for (const removal of removals) {
+    const { call, kind, version } = removal;
+    if (call.state !== 'waiting' || call.version !== version) continue;
+    if (isBlocked(world, removal)) continue;
+    rescindOffersOf(world, call, 'maxWait');
+    // The cut offer ends whole, the agent's part included, before the call goes on.
+    afterEach();
+    takeFallback(world, call, kind);
+    afterEach();
+    hasActed = true;
+  }
+  return hasActed;
+}
+
+/** Sets a queue's state and reports it where it is another. */
+export function setQueueState(
+  world: World,
+  queue: Queue,
+  state: Queue['state'],
+  untilMs: number | null,
+): void {
+  if (queue.state === state && queue.untilMs === untilMs) return;
+  if (state === 'closed') queue.closedAtMs = world.nowMs;
+  queue.state = state;
+  queue.untilMs = untilMs;
+  const until = untilMs === null ? {} : { untilMs };
+  emit(world, { type: 'queue.state', queueId: queue.rules.id, state, ...until });
+}
+
+/** When the next timer that can act is due; null: there is none. */
+export function nextDueAtMs(world: World): number | null {
+  const times = [
+    ...timersOf(world).map((timer) => timer.atMs),
+    ...world.calls
+      .flatMap((call) => removalsOf(world, call))
+      .filter((removal) => !isBlocked(world, removal))
+      .map((removal) => removal.atMs),
+    ...world.queues.map(closesAtMs).filter((atMs) => atMs !== Number.POSITIVE_INFINITY),
+  ];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** The next timer of phase 2 or 4 that concerns a call; null: none. */
+export function nextOfCall(world: World, call: Call): { kind: string; atMs: number } | null {
+  const all = [
+    ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
+    ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),
+  ];
+  const first = all.sort((a, b) => a.atMs - b.atMs)[0];
+  return first === undefined ? null : { kind: first.kind, atMs: first.atMs };
+}
+
+function timersOf(world: World): Timer[] {
+  return [
+    ...world.holds.flatMap((hold) => holdTimers(world, hold)),
+    ...world.agents.flatMap((agent) => agentTimers(world, agent)),
+    ...waitingCalls(world).flatMap((call) => callTimers(world, call)),
+  ];
+}
+
+function holdTimers(world: World, hold: Hold): Timer[] {
+  const { dueAtMs, stage } = hold;
+  if (dueAtMs === null) return [];
+  const entity = [hold.callSequence, hold.n];
+  if (stage === 'wrapUp') {
+    const run = (): void => endInteraction(world, hold, 'timer');
+    return [{ atMs: dueAtMs, kind: 'wrapUpEnd', entity, run }];
+  }
+  const run = (): void => {
+    const call = callOf(world, hold.callId);
+    if (call?.state !== 'waiting') return;
+    const failure =
+      stage === 'offered'
+        ? ({ end: 'expired' } as const)
+        : ({ end: 'failed', cause: 'media' } as const);
+    failOffer(world, call, hold, failure);
+  };
+  return [{ atMs: dueAtMs, kind: 'offerExpiry', entity, run }];
+}
+
+function agentTimers(world: World, agent: Agent): Timer[] {
+  const timers: Timer[] = [];
+  const entity = [agent.profile.id];
+  if (agent.coolUntilMs > world.nowMs) {
+    // Test 8 looks at the time itself: the timer is only there so that an instant runs.
+    timers.push({ atMs: agent.coolUntilMs, kind: 'coolDownEnd', entity, run: () => undefined });
+  }
+  if (agent.autoReturnAtMs !== null) {
+    const run = (): void => {
+      agent.autoReturnAtMs = null;
+      agent.imposed.noAnswer = false;
+      agent.noAnswerCount = 0;
+    };
+    timers.push({ atMs: agent.autoReturnAtMs, kind: 'autoReturn', entity, run });
+  }
+  return timers;
+}
+
+function callTimers(world: World, call: Call): Timer[] {
+  const timers: Timer[] = [];
+  const entity = [call.sequence];
+  for (const exclusion of call.exclusions) {
+    if (exclusion.untilMs === null) continue;
+    const run = (): void => endExclusion(call, exclusion);
+    const pair = [call.sequence, exclusion.agentId];
+    timers.push({ atMs: exclusion.untilMs, kind: 'exclusionEnd', entity: pair, run });
+  }
+  for (const { queueId } of queuesOf(call)) {
+    const links = world.agents.flatMap((agent) => agent.profile.links);
+    for (const link of links.filter((each) => each.queueId === queueId)) {
+      const atMs = call.enteredAtMs + link.delayMs;
+      // As with cool-downs: test 6 looks at the time itself.
+      const run = (): void => undefined;
+      if (atMs > world.nowMs) timers.push({ atMs, kind: 'linkDelay', entity, run });
+    }
+  }
+  const next = call.plan.steps[call.step + 1];
+  if (next !== undefined) {
+    const run = (): void => takeNextStep(world, call);
+    timers.push({ atMs: call.enteredAtMs + next.atMs, kind: 'stepChange', entity, run });
+  }
+  return timers;
+}
+
+function endExclusion(call: Call, exclusion: Exclusion): void {
+  call.exclusions = call.exclusions.filter((each) => each !== exclusion);
+}
+
+function removalsOf(world: World, call: Call): Removal[] {
+  if (call.state !== 'waiting') return [];
+  const queue = queueOf(world, call.queueId);
+  const { version } = call;
+  const { maxWaitMs } = call.plan;
+  const removals: Removal[] = [];
+  if (maxWaitMs !== null) {
+    removals.push({ atMs: call.enteredAtMs + maxWaitMs, kind: 'maxWait', call, version });
+  }
+  if (call.noStaffAtMs !== null) {
+    removals.push({ atMs: call.noStaffAtMs, kind: 'noStaff', call, version });
+  }
+  if (queue.state === 'closed') {
+    removals.push({ atMs: queue.closedAtMs, kind: 'queueClosed', call, version });
+  }
+  return removals;
+}
+
+/** A live offer blocks a removal, unless it is one that the maximum wait cuts. */
+function isBlocked(world: World, removal: Removal): boolean {
+  const offers = liveOffersOf(world, removal.call);
+  const cuts = world.centre.settings.cutAtMaxWait && removal.kind === 'maxWait';
+  if (!cuts) return offers.length > 0;
+  return offers.some((offer) => offer.stage !== 'offered' || offer.madeAtMs >= removal.atMs);
+}
+
+function closesAtMs(queue: Queue): number {
+  const isClosing = queue.state === 'closing' && queue.untilMs !== null;
+  return isClosing ? (queue.untilMs ?? 0) : Number.POSITIVE_INFINITY;
+}
+
+function compareTimers(a: Timer, b: Timer): number {
+  const difference = a.atMs - b.atMs || kinds.indexOf(a.kind) - kinds.indexOf(b.kind);
+  if (difference !== 0) return difference;
+  for (const [place, left] of a.entity.entries()) {
+    const right = b.entity[place] ?? 0;
+    if (typeof left === 'number' && typeof right === 'number' && left !== right)
+      return left - right;
+    const order = byText(String(left), String(right));
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareRemovals(a: Removal, b: Removal): number {
+  return (
+    a.atMs - b.atMs ||
+    removalKinds.indexOf(a.kind) - removalKinds.indexOf(b.kind) ||
+    a.call.sequence - b.call.sequence
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * Random inputs that come too late, twice, to the wrong address, or that nobody can obey (yet).
+ */
+import type { Input } from '../../../routing/index.ts';
+import type { RoutingPlan } from '../../../rules/index.ts';
+import { unknownNames } from './random-names.ts';
+import type { InputChoice, InputSource } from './random-trace.ts';
+
+/** About one input in ten; all of them legal by the trace's schema in type, if not in sense. */
+export function wrongInputs(source: InputSource): readonly InputChoice[] {
+  return [
+    [5, () => onOffer(source)],
+    [3, () => onAgentOrCall(source)],
+    [1.5, () => notYet(source)],
+    [1, () => badArrival(source)],
+  ];
+}
+
+/** A command on an offer that is over, in another state, or never was. */
+function onOffer(source: InputSource): Input {
+  const { draw, world } = source;
+  const offerId = draw.weighted<() => string>([
+    [4, () => draw.maybe(world.pastOffers) ?? 'c1/1'],
+    [4, () => draw.maybe([...world.offers.keys()]) ?? 'c1/1'],
+    [2, () => draw.pick(unknownNames)],
+    [1, () => `${draw.maybe([...world.calls.keys()]) ?? 'c1'}/${draw.int(1, 3)}`],
+  ])();
+  return draw.pick<Input>([
+    { type: 'acceptOffer', offerId },
+    { type: 'acceptOffer', offerId, callVersion: draw.int(1, 3) },
+    { type: 'rejectOffer', offerId },
+    { type: 'offer.alerting', offerId },
+    { type: 'offer.connected', offerId },
+    { type: 'offer.failed', offerId, cause: draw.pick(['busy', 'unreachable', 'media'] as const) },
+    { type: 'leg.ended', offerId },
+    { type: 'hangUp', offerId },
+    { type: 'endWrapUp', offerId },
+    { type: 'extendWrapUp', offerId, byMs: 1_000 },
+    { type: 'setOutcome', offerId, codes: ['sold'] },
+  ]);
+}
+
+function onAgentOrCall(source: InputSource): Input {
+  const { draw, centre, world } = source;
+  const name = draw.pick(unknownNames);
+  const agentId = draw.chance(0.5) ? draw.pick([...world.agents.keys()]) : name;
+  const groupId = draw.maybe((centre.groups ?? []).map((group) => group.id)) ?? name;
+  return draw.pick<Input>([
+    { type: 'call.hungUp', callId: draw.maybe(world.pastCalls) ?? name },
+    { type: 'call.hungUp', callId: name },
+    { type: 'directCall.began', callId: 'd1', agentId, direction: 'incoming' },
+    { type: 'device.changed', agentId: name, usable: true },
+    { type: 'logOn', agentId },
+    { type: 'logOn', agentId, groups: [groupId, name] },
+    { type: 'logOn', agentId, addressId: name },
+    { type: 'logOff', agentId },
+    { type: 'setState', agentId, state: 'ready' },
+    { type: 'setState', agentId, state: 'notReady', reason: name },
+    { type: 'openSession', agentId, groupId },
+    { type: 'openSession', agentId, groupId: name },
+    { type: 'setSessionState', sessionId: name, state: 'ready' },
+    { type: 'endSession', sessionId: `${agentId}/${draw.int(0, 4)}` },
+    { type: 'setQueueState', queueId: name, state: 'closed' },
+  ]);
+}
+
+/** What the core refuses as `operation_unavailable` until part 2. */
+function notYet(source: InputSource): Input {
+  const { draw, world } = source;
+  const callId = draw.maybe([...world.calls.keys()]) ?? 'c1';
+  const offerId = draw.maybe([...world.offers.keys()]) ?? 'c1/1';
+  const agentId = draw.pick([...world.agents.keys()]);
+  const queueId = draw.pick([...world.queueStates.keys()]);
+  return draw.pick<Input>([
+    { type: 'call.digits', callId, digits: '1' },
+    { type: 'call.callbackTaken', callId },
+    { type: 'call.messageLeft', callId },
+    { type: 'call.returned', callId: `${callId}r`, of: callId },
+    { type: 'hold', offerId },
+    { type: 'retrieve', offerId },
+    { type: 'consult', offerId, to: { queueId }, callId: 'k1' },
+    { type: 'completeTransfer', offerId },
+    { type: 'cancelConsult', offerId },
+    { type: 'conference', offerId },
+    { type: 'transfer', offerId, to: { agentId } },
+    { type: 'reclassCall', callId, class: 0 },
+    { type: 'moveCall', callId, queueId },
+    { type: 'pullCall', callId, agentId },
+    { type: 'hangUpCall', callId },
+    { type: 'activate', version: 2 },
+    { type: 'restart', epoch: 2, liveLegs: [] },
+  ]);
+}
+
+/** An arrival whose queue, plan or terms do not hold. */
+function badArrival(source: InputSource): Input {
+  const { draw, world } = source;
+  const callId = `c${source.nextCall}`;
+  const queueId = draw.pick([...world.queueStates.keys()]);
+  const plans: readonly RoutingPlan[] = [
+    { queue: 'nowhere' },
+    { queue: queueId, required: 'german >=' },
+    { queue: queueId, required: '(((' },
+    { queue: queueId, maxWaitMs: 1_000 },
+    { queue: queueId, fallback: { kind: 'move', queue: 'nowhere' } },
+    {
+      queue: queueId,
+      steps: [{ atMs: 1_000, mode: 'widen', required: [], alsoQueues: ['nowhere'] }],
+    },
+    {
+      queue: queueId,
+      steps: [
+        { atMs: 1_000, mode: 'widen', required: [] },
+        { atMs: 1_000, mode: 'replace', required: [] },
+      ],
+    },
+    {
+      queue: queueId,
+      steps: [{ atMs: 1_000, mode: 'widen', required: [] }],
+      maxWaitMs: 500,
+      fallback: { kind: 'end' },
+    },
+  ];
+  return draw.weighted<Input>([
+    [3, { type: 'call.arrived', callId, plan: draw.pick(plans) }],
+    [1, { type: 'call.arrived', callId, queueId, required: 'has(' }],
+    [1, { type: 'call.arrived', callId, queueId: 'nowhere' }],
+    [1, { type: 'call.arrived', callId: draw.pick([...world.calls.keys(), 'c1']), queueId }],
+  ]);
+}

@@ -1,0 +1,249 @@
+/**
+ * B3 and B10: offers, their ends, and what these do to call and agent.
+ */
+import { describe, expect, it } from 'vitest';
+import {
+  aCentre,
+  aCentreWithPlan,
+  accepts,
+  answers,
+  aQueue,
+  arrives,
+  connects,
+  fails,
+  hangsUp,
+  logsOff,
+  logsOn,
+  pauses,
+  readies,
+  rejects,
+} from '../builders.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
+
+const chat = [aQueue('q', { channel: 'chat' })];
+
+/** Tests of the offer's life. */
+export function describeOffers(createRouter: CreateRouter): void {
+  describe('B3: offers', () => {
+    it('an accept claims the call and is connecting at once; connected follows', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      expect(at(1, accepts('c1/1'))).toEqual(['c1/1 connecting']);
+      expect(at(2, connects('c1/1'))).toEqual([
+        'c1/1 connected',
+        'c1 answered by a, wait 2',
+        'a busy',
+      ]);
+    });
+
+    it('commands on an offer are refused in the written order of causes', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      expect(
+        at(
+          1,
+          connects('c1/1'),
+          accepts('c9/1'),
+          accepts('c1/2'),
+          { type: 'acceptOffer', offerId: 'c1/1', callVersion: 2 },
+          { type: 'acceptOffer', offerId: 'c1/1', callVersion: 1 },
+          accepts('c1/1'),
+          rejects('c1/1'),
+          { type: 'offer.alerting', offerId: 'c1/1' },
+        ),
+      ).toEqual([
+        'refused 0 call_state_not_allowed',
+        'refused 1 call_gone',
+        'refused 2 offer_not_live',
+        'refused 3 offer_version_stale',
+        'c1/1 connecting',
+        'refused 5 already_accepted',
+        'refused 6 already_accepted',
+        'refused 7 call_state_not_allowed',
+      ]);
+    });
+
+    it('an accept of a connected offer finds none live', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, answers('c1/1'));
+      expect(at(2, accepts('c1/1'))).toEqual(['refused 0 offer_not_live']);
+    });
+
+    it('alerting restarts the answer limit, once', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(5_000, { type: 'offer.alerting', offerId: 'c1/1' });
+      expect(at(9_000, { type: 'offer.alerting', offerId: 'c1/1' })).toEqual([
+        'refused 0 call_state_not_allowed',
+      ]);
+      expect(at(24_999)).toEqual([]);
+      expect(at(25_000)[0]).toBe('c1/1 expired');
+    });
+
+    it('a claim without media fails after the connect limit', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(19_000, accepts('c1/1'));
+      expect(at(28_999)).toEqual([]);
+      expect(at(29_000)).toEqual(['c1/1 failed (media)', 'a ready']);
+    });
+
+    it('a call keeps its place through failed offers', () => {
+      const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
+      at(0, logsOn('a'), arrives('c1'), arrives('c2'));
+      at(1, rejects('c1/1'));
+      expect(offersAt(2, logsOn('b'))).toEqual(['offer c1/2 to b']);
+    });
+
+    it('the answer limit of the queue wins over its group, the channel and the centre', () => {
+      const limits = (queue: object, group: object) =>
+        aCentre({
+          defaults: { answerLimitMs: 1 },
+          channels: { voice: { cost: 100, answerLimitMs: 2 } },
+          groups: [{ id: 'g', ...group }],
+          queues: [aQueue('q', { group: 'g', ...queue })],
+          agents: [{ id: 'a', groups: ['g'] }],
+        });
+      const limitOf = (queue: object, group: object) => {
+        const { effectsAt } = drive(createRouter, limits(queue, group));
+        const effects = effectsAt(0, logsOn('a'), arrives('c1'));
+        return effects.find((effect) => effect.type === 'offer.offered')?.answerLimitMs;
+      };
+      expect(limitOf({ answerLimitMs: 4 }, { answerLimitMs: 3 })).toBe(4);
+      expect(limitOf({}, { answerLimitMs: 3 })).toBe(3);
+      expect(limitOf({}, {})).toBe(2);
+    });
+  });
+
+  describe('B10: no-answer, reject, busy, unreachable', () => {
+    it('a reject excludes, and cools the agent down for other calls', () => {
+      const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
+      at(0, logsOn('a'), logsOn('b'), arrives('c1'));
+      at(1, rejects('c1/1'), arrives('c2'));
+      expect(offersAt(10_000, hangsUp('c1'))).toEqual([
+        'c1/2 rescinded (callGone)',
+        'offer c2/1 to b',
+      ]);
+      expect(offersAt(10_001, arrives('c3'))).toEqual(['offer c3/1 to a']);
+    });
+
+    it('an exclusion ends its time after the end of the offer, not after it was made', () => {
+      const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
+      at(0, logsOn('b'), arrives('c0'));
+      at(0, answers('c0/1'));
+      at(0, logsOn('a'), arrives('c1'));
+      at(15_000, rejects('c1/1'));
+      expect(offersAt(44_999)).toEqual([]);
+      expect(offersAt(45_000)).toEqual(['offer c1/2 to a']);
+    });
+
+    it('when every present agent who can serve is excluded, all exclusions end', () => {
+      const { at, offersAt } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      expect(offersAt(10_001)).toEqual(['offer c1/2 to a']);
+    });
+
+    it('an agent who is Not Ready does not count for that', () => {
+      const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
+      at(0, logsOn('a'), logsOn('b', { ready: false }), arrives('c1'));
+      at(1, rejects('c1/1'));
+      expect(offersAt(10_001)).toEqual(['offer c1/2 to a']);
+    });
+
+    it('an agent who is busy does count for that', () => {
+      const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
+      at(0, logsOn('b'), arrives('c0'));
+      at(0, answers('c0/1'));
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      expect(offersAt(10_001)).toEqual([]);
+    });
+
+    it('past the maximum wait a new exclusion stays, so that waiting comes to an end', () => {
+      const plan = { maxWaitMs: 10_000, fallback: { kind: 'end' } } as const;
+      const { at } = drive(createRouter, {
+        ...aCentreWithPlan(plan),
+        routing: { rejectCoolDownMs: 0 },
+      });
+      at(0, logsOn('a'), arrives('c1'));
+      expect(at(10_001, rejects('c1/1'))).toEqual([
+        'c1/1 rejected',
+        'c1 ended (maxWait), wait 10001',
+        'a ready',
+      ]);
+    });
+
+    it('voice is Not Ready(noAnswer) at the first, chat at the third no-answer', () => {
+      const voice = drive(createRouter, aCentre());
+      voice.at(0, logsOn('a'), arrives('c1'));
+      expect(voice.at(20_000).at(-1)).toBe('a notReady(noAnswer)');
+      const text = drive(createRouter, aCentre({ queues: chat }));
+      text.at(0, logsOn('a'), arrives('c1'));
+      expect(text.offersAt(20_000)).toEqual(['c1/1 expired', 'offer c1/2 to a']);
+      expect(text.offersAt(40_000)).toEqual(['c1/2 expired', 'offer c1/3 to a']);
+      expect(text.at(60_000)).toEqual(['c1/3 expired', 'a notReady(noAnswer)']);
+    });
+
+    it('a connection zeroes the counts', () => {
+      const { at } = drive(createRouter, aCentre({ queues: chat }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(40_000);
+      at(40_001, answers('c1/3'), arrives('c2'));
+      expect(at(60_001)).toEqual(['c2/1 expired', 'offer c2/2 to a']);
+    });
+
+    it('auto-return gives the agent back after a no-answer, with a count of 0', () => {
+      const { at } = drive(createRouter, aCentre({ routing: { autoReturnMs: 5_000 } }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(20_000);
+      expect(at(25_000)).toEqual(['offer c1/2 to a', 'a reserved']);
+    });
+
+    it('the third reject imposes Not Ready(rejects), lifted by Ready', () => {
+      const routing = { rejectCoolDownMs: 0 };
+      const { at } = drive(createRouter, aCentre({ routing }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      at(2, rejects('c1/2'));
+      expect(at(3, rejects('c1/3'))).toEqual(['c1/3 rejected', 'a notReady(rejects)']);
+      expect(at(4, readies('a'))).toEqual(['offer c1/4 to a', 'a reserved']);
+    });
+
+    it("a supervisor's Ready lifts the state but keeps the count", () => {
+      const routing = { rejectCoolDownMs: 0, rejectsMax: 2 };
+      const { at } = drive(createRouter, aCentre({ routing }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      at(2, rejects('c1/2'));
+      at(3, readies('a', { by: 'boss' }));
+      expect(at(4, rejects('c1/3'))).toEqual(['c1/3 rejected', 'a notReady(rejects)']);
+    });
+
+    it('a busy agent cools down, and an unanswered claim does too', () => {
+      const { at, offersAt } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, fails('c1/1', 'busy'));
+      expect(offersAt(10_001)).toEqual(['offer c1/2 to a']);
+      at(10_002, accepts('c1/2'));
+      expect(offersAt(30_002)).toEqual(['@20002 c1/2 failed (media)', 'offer c1/3 to a']);
+    });
+
+    it('of two cool-downs the later end counts, and a log-off ends none', () => {
+      const { at, offersAt } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      at(2, logsOff('a'), logsOn('a'));
+      expect(offersAt(10_000)).toEqual([]);
+      expect(offersAt(10_001)).toEqual(['offer c1/2 to a']);
+    });
+
+    it('a rescinded offer excludes nobody and counts for nobody', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, pauses('a'));
+      expect(at(2, readies('a'))).toEqual(['offer c1/2 to a', 'a reserved']);
+    });
+  });
+}

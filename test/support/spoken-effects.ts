@@ -1,0 +1,85 @@
+/**
+ * Effects in a few words each, close to those of the worked traces, so that tests read like them.
+ */
+import { unreachable } from '../../kernel/index.ts';
+import type { Effect } from '../../routing/index.ts';
+
+/** One effect, without its time and number. */
+export function spoken(effect: Effect): string {
+  switch (effect.type) {
+    case 'offer.offered':
+      return `offer ${effect.offerId} to ${effect.agentId}`;
+    case 'offer.failed':
+    case 'offer.rescinded':
+      return `${effect.offerId} ${lastWord(effect.type)} (${effect.cause})`;
+    case 'offer.accepted':
+    case 'offer.connecting':
+    case 'offer.connected':
+    case 'offer.rejected':
+    case 'offer.expired':
+      return `${effect.offerId} ${lastWord(effect.type)}`;
+    case 'call.queued':
+      return `${effect.callId} enters ${effect.queueId}${effect.reason === 'inbound' ? '' : ` (${effect.reason})`}`;
+    case 'call.blocked':
+      return `${effect.callId} blocked (${effect.reason})`;
+    case 'call.stepChanged':
+      return `${effect.callId} ${effect.skipped === true ? 'skips ' : ''}step ${effect.step}`;
+    case 'call.classChanged':
+      return `${effect.callId} class ${effect.class}, due ${effect.dueKey}`;
+    case 'call.answered':
+      return `${effect.callId} answered by ${effect.agentId}, wait ${effect.waitMs}`;
+    case 'call.abandoned':
+      return `${effect.callId} abandoned (${effect.phase}), wait ${effect.waitMs}`;
+    case 'call.overflowed':
+      return `${effect.callId} leaves ${effect.queueId}, wait ${effect.waitMs}`;
+    case 'call.ended': {
+      const wait = effect.waitMs === undefined ? '' : `, wait ${effect.waitMs}`;
+      return `${effect.callId} ended (${effect.cause})${wait}`;
+    }
+    case 'callback.planned':
+    case 'call.messageTaken': {
+      const what = effect.type === 'callback.planned' ? 'callback' : 'message';
+      return `${effect.callId} ${what} (${effect.cause}), wait ${effect.waitMs}`;
+    }
+    default:
+      return spokenOfAgents(effect);
+  }
+}
+
+type CallEffect = Extract<
+  Effect,
+  { type: `call.${string}` | `offer.${string}` | 'callback.planned' }
+>;
+
+function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
+  switch (effect.type) {
+    case 'interaction.began':
+      return `${effect.offerId} begins (${effect.direction})`;
+    case 'interaction.wrapUp':
+      return `${effect.offerId} wrap-up until ${effect.untilMs}`;
+    case 'interaction.ended': {
+      const codes = effect.codes === undefined ? '' : `, codes ${effect.codes.join(' ')}`;
+      return `${effect.offerId} done${codes}${effect.codeMissing === true ? ', code missing' : ''}`;
+    }
+    case 'agent.state': {
+      const pending = effect.pending === undefined ? '' : `, pending ${effect.pending}`;
+      return `${effect.agentId} ${stateAndReason(effect)}${pending}`;
+    }
+    case 'agentSession.state':
+      return `session ${effect.sessionId} ${effect.groupId} ${stateAndReason(effect)}`;
+    case 'queue.state':
+      return `queue ${effect.queueId} ${effect.state}`;
+    case 'refused':
+      return `refused ${effect.input} ${effect.code}`;
+    default:
+      return unreachable(effect);
+  }
+}
+
+function stateAndReason(effect: { readonly state: string; readonly reason?: string }): string {
+  return effect.reason === undefined ? effect.state : `${effect.state}(${effect.reason})`;
+}
+
+function lastWord(type: string): string {
+  return type.slice(type.indexOf('.') + 1);
+}

@@ -1,0 +1,48 @@
+/**
+ * The fifteen worked traces of the routing reference, read from the folder beside the repository.
+ *
+ * Source: traces/README.md; acd-routing.md Part D.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import type { CentreFile } from '../../routing/centre-file.ts';
+import type { Instant } from '../../routing/inputs.ts';
+
+export interface WorkedTrace {
+  readonly centre: CentreFile;
+  readonly instants: readonly Instant[];
+  readonly expected: readonly Record<string, unknown>[];
+}
+
+const folder = new URL('../../../shared/reference/traces/', import.meta.url);
+
+/** Whether the reference lies beside the repository; where not, its traces cannot be run. */
+export const hasWorkedTraces = existsSync(folder);
+
+/** Traces that need ring groups, reserves, consults, promotion or activation. */
+export const laterTraceIds: readonly string[] = ['d04', 'd07', 'd08', 'd10', 'd11'];
+
+/** All traces that the routing built so far can run. */
+export const workedTraceIds: readonly string[] = Array.from(
+  { length: 15 },
+  (_, place) => `d${String(place + 1).padStart(2, '0')}`,
+).filter((id) => !laterTraceIds.includes(id));
+
+/** Reads one trace, by its id such as `d01`. */
+export function readWorkedTrace(id: string): WorkedTrace {
+  return {
+    centre: JSON.parse(textOf(`${id}.centre.json`)),
+    instants: linesOf(`${id}.trace.jsonl`),
+    expected: linesOf(`${id}.effects.jsonl`),
+  };
+}
+
+function linesOf<Line>(name: string): Line[] {
+  return textOf(name)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line));
+}
+
+function textOf(name: string): string {
+  return readFileSync(new URL(name, folder), 'utf8');
+}

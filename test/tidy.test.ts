@@ -1,0 +1,190 @@
+/**
+ * The house rules that no linter knows. Each rule proves that it saw files, and that it catches a
+ * planted fault.
+ */
+import { describe, expect, it } from 'vitest';
+import { type TreeFile, treeFiles } from './support/tree.ts';
+
+interface Rule {
+  /** Reads after "no file …". */
+  readonly name: string;
+  readonly applies: RegExp;
+  readonly faults: (file: TreeFile) => readonly string[];
+  readonly planted: TreeFile;
+}
+
+const linesMax = 400;
+const columnsMax = 100;
+const pureFloor = /^(kernel|machines|rules|routing|orders|metrics|contracts|simulator)\/.*\.ts$/;
+const everyCode = /\.(ts|mjs)$/;
+const everyText = /(\.(ts|mjs|json|md|yaml|yml)|\/run|\.npmrc|\.gitignore)$/;
+const vagueNames = /(^|-)(utils?|helpers?|common|manager|data|info|misc)(-|\.|$)/;
+
+/** Lines that match, comments left out, as `line: text`. */
+function linesLike(pattern: RegExp) {
+  return ({ text }: TreeFile): string[] =>
+    text
+      .split('\n')
+      .map((line, index) => ({ line, number: index + 1 }))
+      .filter(({ line }) => !/^\s*(\*|\/\*|\/\/)/.test(line) && pattern.test(line))
+      .map(({ line, number }) => `${number}: ${line.trim()}`);
+}
+
+function textLike(pattern: RegExp) {
+  return ({ text }: TreeFile): string[] => [...text.matchAll(pattern)].map((match) => match[0]);
+}
+
+/** Values that a folder's `index.ts` hands out, by the name they have in their file. */
+const handedOut = new Set(
+  treeFiles(/^[a-z]+\/index\.ts$/).flatMap(({ text }) =>
+    [...text.matchAll(/\b([a-z]\w*)(?: as \w+)?(?=[,\s]*[,}])/g)].map((match) => match[1]),
+  ),
+);
+
+/**
+ * Values handed out to other folders whose line before does not end a doc comment. The only export
+ * of a file is described by the header.
+ */
+function undocumentedExports({ text }: TreeFile): string[] {
+  const lines = text.split('\n');
+  const exported = lines.filter((line) => /^export (async )?(function|const|class) /.test(line));
+  if (exported.length === 1 && text.startsWith('/**')) return [];
+  return exported.filter(
+    (line) =>
+      handedOut.has(/(?:function|const|class) (\w+)/.exec(line)?.[1]) &&
+      !/\*\/\s*$/.test(lines[lines.indexOf(line) - 1] ?? ''),
+  );
+}
+
+function repeatedTestNames({ text }: TreeFile): string[] {
+  const names = [...text.matchAll(/^\s*it(?:\.[a-z]+)?\(\s*(['"`])(.*?)\1\s*,/gm)].map(
+    (match) => match[2] ?? '',
+  );
+  return names.filter((name, index) => names.indexOf(name) !== index);
+}
+
+const rules: readonly Rule[] = [
+  {
+    name: `is longer than ${linesMax} lines`,
+    applies: everyCode,
+    faults: ({ text }) => {
+      const lines = text.trimEnd().split('\n').length;
+      return lines > linesMax ? [`${lines} lines`] : [];
+    },
+    planted: { path: 'a.ts', text: 'a\n'.repeat(linesMax + 1) },
+  },
+  {
+    name: `has a line of more than ${columnsMax} columns of code or comment`,
+    applies: everyCode,
+    faults: ({ text }) =>
+      text
+        .split('\n')
+        .filter((line) => line.length > columnsMax && !/['"`/]/.test(line.slice(columnsMax - 1))),
+    planted: { path: 'a.ts', text: ` * ${'word '.repeat(20)}` },
+  },
+  {
+    name: 'lacks a header comment',
+    applies: /^(?!test\/)(?!.*(^|\/)index\.ts$).*\.(ts|mjs)$/,
+    faults: ({ text }) => (/^(#!.*\n)?\/\*\*/.test(text) ? [] : ['no /** at the top']),
+    planted: { path: 'a.ts', text: 'export const a = 1;' },
+  },
+  {
+    name: 'hands out a value to other folders without a doc comment',
+    applies: /^(?!test\/).*\.ts$/,
+    faults: undocumentedExports,
+    planted: {
+      path: 'a.ts',
+      text: '/** A. */\nimport b;\nexport const assert = 1;\nexport const b = 1;',
+    },
+  },
+  {
+    name: 'has a name that is not kebab-case, or says nothing',
+    applies: everyCode,
+    faults: ({ path }) => {
+      const name = path.split('/').at(-1) ?? '';
+      return /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|mjs)$/.test(name) && !vagueNames.test(name)
+        ? []
+        : [name];
+    },
+    planted: { path: 'kernel/time-utils.ts', text: '' },
+  },
+  {
+    name: 'of the pure floor waits, reads a clock, or draws by chance',
+    applies: pureFloor,
+    faults: linesLike(/\basync\b|\bawait\b|\bPromise[<.(]|Math\.random|\bnew Date\b|Date\.now/),
+    planted: { path: 'kernel/a.ts', text: 'const t = Date.now();' },
+  },
+  {
+    name: 'of the pure floor throws anything but InvariantError',
+    applies: pureFloor,
+    faults: linesLike(/\bthrow (?!new InvariantError\()/),
+    planted: { path: 'kernel/a.ts', text: "throw new Error('no');" },
+  },
+  {
+    name: 'silences a checker',
+    applies: /^(?!test\/tidy\.test\.ts$).*\.(ts|mjs)$/,
+    faults: textLike(/@ts-(ignore|nocheck)|biome-ignore|eslint-disable/g),
+    planted: { path: 'a.ts', text: '// @ts-ignore' },
+  },
+  {
+    name: 'puts work off without an issue number',
+    applies: /^(?!test\/tidy\.test\.ts$).*\.(ts|mjs)$/,
+    faults: textLike(/\b(TODO|FIXME|XXX)\b(?! #\d)/g),
+    planted: { path: 'a.ts', text: '// TODO later' },
+  },
+  {
+    name: 'names a place on the machine it was written on, or a registry',
+    applies: everyText,
+    faults: textLike(/(?<![\w.)}\]])\/(root|home|work|tmp)\/[\w.]|registry\.npm[a-z]+\.[a-z]+/g),
+    planted: { path: 'a.md', text: ['see ', 'root', 'x'].join('/') },
+  },
+  {
+    name: 'has two tests of one name',
+    applies: /^test\/.*\.test\.ts$/,
+    faults: repeatedTestNames,
+    planted: { path: 'a.test.ts', text: "it('waits', () => {});\nit('waits', () => {});" },
+  },
+  {
+    name: 'sleeps in a test, or sets a timer there',
+    applies: /^test\/(?!support\/virtual-time)(?!tidy\.test).*\.ts$/,
+    faults: linesLike(/\bset(Timeout|Interval)\(|\bvi\.(mock|useFakeTimers)\b/),
+    planted: { path: 'test/a.test.ts', text: 'setTimeout(done, 10);' },
+  },
+];
+
+describe.each(rules)('no file $name', ({ applies, faults, planted }) => {
+  it('of those in the house', () => {
+    const files = treeFiles(applies);
+    expect(files.length).toBeGreaterThan(0);
+    const found = files.flatMap((file) => faults(file).map((fault) => `${file.path}: ${fault}`));
+    expect(found).toEqual([]);
+  });
+
+  it('unless it is caught', () => {
+    expect(faults(planted)).not.toEqual([]);
+  });
+});
+
+describe('the lock file', () => {
+  const [lock] = treeFiles(/^package-lock\.json$/);
+
+  it('holds no package with an install script, and no address of a registry', () => {
+    expect(lock?.text).toContain('"integrity"');
+    expect(lock?.text).not.toContain('"hasInstallScript"');
+    expect(lock?.text).not.toContain('"resolved"');
+  });
+
+  it('is made from exact versions', () => {
+    const [manifest] = treeFiles(/^package\.json$/);
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      manifest?.text ?? '{}',
+    ) as { readonly [kind: string]: { readonly [name: string]: string } };
+    const versions = Object.values({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    });
+    expect(versions.length).toBeGreaterThan(5);
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+});

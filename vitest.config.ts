@@ -1,0 +1,46 @@
+/**
+ * Two projects: the tests of the pure floor, in which the clock and chance throw, and the rest.
+ *
+ * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
+ */
+import { defineConfig } from 'vitest/config';
+
+const pureFloor = [
+  'kernel',
+  'machines',
+  'rules',
+  'routing',
+  'orders',
+  'metrics',
+  'contracts',
+  'simulator',
+  'models',
+  'properties',
+  'theory',
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure floor',
+          include: pureFloor,
+          setupFiles: ['test/support/seed.setup.ts', 'test/support/virtual-time.setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['test/**/*.test.ts'],
+          exclude: pureFloor,
+          setupFiles: ['test/support/seed.setup.ts'],
+        },
+      },
+    ],
+  },
+});
