@@ -1,8 +1,9 @@
 /**
- * What one member of a centre file cannot tell: ids unique in their lists, and every reference exists.
+ * What one member of a centre file cannot tell: ids unique in their lists, and every reference
+ * exists.
  *
- * Skills are checked where the file lists `skills`; agents named by expressions are left to the lint, for
- * people come and go.
+ * Skills are checked where the file lists `skills`; agents named by expressions are left to the
+ * lint, for people come and go.
  * Cost: linear in the file.
  * Source: ux-and-api.md 17.1.
  */

@@ -1,5 +1,6 @@
 /**
- * Schemas of what a centre says once for all queues: defaults, routing settings, channels, wrap-up rules.
+ * Schemas of what a centre says once for all queues: defaults, routing settings, channels, wrap-up
+ * rules.
  *
  * Absent members take the defaults of ux-and-api.md 17.1; the compiler of the core fills them in.
  */

@@ -1,8 +1,9 @@
 /**
- * Schema of the centre file `callwright.centre/1`: strict, so that a typing error is never a silent default.
+ * Schema of the centre file `callwright.centre/1`: strict, so that a typing error is never a silent
+ * default.
  *
- * It holds what one member can tell; that ids are unique and references exist is `centre-references.ts`,
- * run at the end. What is legal but foolish is `routing/lint-centre.ts`.
+ * It holds what one member can tell; that ids are unique and references exist is
+ * `centre-references.ts`, run at the end. What is legal but foolish is `routing/lint-centre.ts`.
  * Source: ux-and-api.md 17.1.
  */
 import { z } from 'zod';

@@ -1,8 +1,8 @@
 /**
  * Schemas of what a run writes: effects, one a line, and the decision records among them.
  *
- * Strict, so that a member the core adds without a word here fails a test. Readers must not be: the JSON
- * Schema allows further members, for later versions add some.
+ * Strict, so that a member the core adds without a word here fails a test. Readers must not be: the
+ * JSON Schema allows further members, for later versions add some.
  * Source: ux-and-api.md 17.2, acd-routing.md B16.
  */
 import { z } from 'zod';

@@ -4,11 +4,12 @@ import { findingCodes } from './finding.ts';
 
 const opening = `# Errors
 
-Generated from \`contracts/errors.ts\` and \`contracts/finding.ts\` by \`npm run docs\`; do not edit.
+Generated from \`contracts/errors.ts\` and \`contracts/finding.ts\`
+by \`npm run docs\`; do not edit.
 
-A refusal over HTTP is a problem document (RFC 9457) whose \`code\` is one of these; \`type\` links here. The
-code is the contract, the title may be reworded. The core refuses an input with the same codes
-(effect \`refused\`). *Retry*: the same request may succeed later.
+A refusal over HTTP is a problem document (RFC 9457) whose \`code\` is one of these; \`type\`
+links here. The code is the contract, the title may be reworded. The core refuses an input with the
+same codes (effect \`refused\`). *Retry*: the same request may succeed later.
 
 | Status | Code | Retry | English | Français |
 | --- | --- | --- | --- | --- |
@@ -17,8 +18,8 @@ code is the contract, the title may be reworded. The core refuses an input with 
 const findings = `
 ## Findings
 
-Codes inside \`errors[]\` of a problem, and of what the command line prints about a file. Each comes with
-\`pointer\`, \`expected\`, \`received\`, and for texts \`line\` and \`column\`.
+Codes inside \`errors[]\` of a problem, and of what the command line prints about a file. Each
+comes with \`pointer\`, \`expected\`, \`received\`, and for texts \`line\` and \`column\`.
 
 | Code | Meaning |
 | --- | --- |

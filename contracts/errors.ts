@@ -1,8 +1,9 @@
 /**
- * The one catalogue of error codes: HTTP status, whether a retry can help, and the titles people read.
+ * The one catalogue of error codes: HTTP status, whether a retry can help, and the titles people
+ * read.
  *
- * The code is the contract; titles may be reworded and are never parsed. Refusals of the core carry the
- * same codes. `docs/errors.md` is generated from here.
+ * The code is the contract; titles may be reworded and are never parsed. Refusals of the core carry
+ * the same codes. `docs/errors.md` is generated from here.
  * Source: ux-and-api.md 2.3, tapi-call-center.md 5.5.
  */
 import { assert } from '../kernel/index.ts';

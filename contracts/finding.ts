@@ -1,8 +1,9 @@
 /**
- * A finding: one thing wrong with a text from outside, with its place, the value seen and what was expected.
+ * A finding: one thing wrong with a text from outside, with its place, the value seen and what was
+ * expected.
  *
- * Findings are the `errors[]` of a problem (ux-and-api.md 2.3) and what the command line prints. This
- * module words what Zod reports; messages of our own schemas begin with "expected".
+ * Findings are the `errors[]` of a problem (ux-and-api.md 2.3) and what the command line prints.
+ * This module words what Zod reports; messages of our own schemas begin with "expected".
  */
 import type { z } from 'zod';
 import { pointerSegment } from './json-scan.ts';

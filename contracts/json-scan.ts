@@ -1,9 +1,9 @@
 /**
  * Walks a JSON text once and says where it is broken, or where given values stand in it.
  *
- * `JSON.parse` tells neither on every engine. The walk is a loop with its own stack, so no nesting can
- * exhaust the machine's; it builds no values. It is used where a text has already been found wanting, and
- * for files that people write.
+ * `JSON.parse` tells neither on every engine. The walk is a loop with its own stack, so no nesting
+ * can exhaust the machine's; it builds no values. It is used where a text has already been found
+ * wanting, and for files that people write.
  * Cost: one pass over the text, memory for the nesting alone.
  * Source: RFC 8259 (JSON), RFC 6901 (pointers).
  */

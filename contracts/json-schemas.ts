@@ -1,8 +1,10 @@
 /**
- * The JSON Schemas of the files people and programs write: generated from the Zod schemas, never edited.
+ * The JSON Schemas of the files people and programs write: generated from the Zod schemas, never
+ * edited.
  *
- * They say what a single member can tell; that references exist and times increase is checked by the
- * parse functions alone. What we write (effects) allows further members: later versions add some.
+ * They say what a single member can tell; that references exist and times increase is checked by
+ * the parse functions alone. What we write (effects) allows further members: later versions add
+ * some.
  * Dialect: JSON Schema 2020-12.
  */
 import { z } from 'zod';

@@ -6,7 +6,7 @@
 
 const lettersMax = 64;
 
-/** Nearest by single-letter edits, at most a third of the word; undefined: none is near. Ties: the first. */
+/** By single-letter edits, at most a third of the word; ties: the first. undefined: none is near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > lettersMax) return undefined;
   let best: string | undefined;

@@ -1,9 +1,11 @@
 /**
- * The table of HTTP operations: each once, with its path, its inputs and the codes it may refuse with.
+ * The table of HTTP operations: each once, with its path, its inputs and the codes it may refuse
+ * with.
  *
- * Routes, the OpenAPI document and the docs derive from it; a route that is not here does not exist. What
- * an operation answers stands in `resources/`, by its id. The codes of `everywhere` hold for all under
- * `/api/v1`. Write operations, roles and rate classes come with the parts that need them.
+ * Routes, the OpenAPI document and the docs derive from it; a route that is not here does not
+ * exist. What an operation answers stands in `resources/`, by its id. The codes of `everywhere`
+ * hold for all under `/api/v1`. Write operations, roles and rate classes come with the parts that
+ * need them.
  * Source: ux-and-api.md 3.
  */
 import { z } from 'zod';
@@ -93,6 +95,14 @@ export const operations = {
     method: 'GET',
     path: '/version',
     summary: { en: 'Version of the engine', fr: 'Version du moteur' },
+    params: none,
+    query: none,
+    errors: [],
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: { en: 'This API as a document', fr: 'Cette API en un document' },
     params: none,
     query: none,
     errors: [],
@@ -239,7 +249,7 @@ export const operations = {
       queueIds: z.string().max(1_000).optional(),
       from: z.string().max(128).optional(),
     }),
-    errors: ['resume_token_expired', 'resource_unavailable'],
+    errors: ['resource_unavailable'],
   },
 } as const satisfies { readonly [id: string]: Operation };
 

@@ -1,7 +1,8 @@
 /**
  * From a text to a value of a schema, or to findings with line and column: the border's way in.
  *
- * A good text costs one `JSON.parse` and one walk of the schema; only a bad one is scanned for places.
+ * A good text costs one `JSON.parse` and one walk of the schema; only a bad one is scanned for
+ * places.
  */
 import type { z } from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';

@@ -1,7 +1,8 @@
 /**
  * Reads the lines of a trace, one at a time, as the command line streams them.
  *
- * That times do not fall from line to line is for the reader of the whole: a line knows itself alone.
+ * That times do not fall from line to line is for the reader of the whole: a line knows itself
+ * alone.
  * Source: ux-and-api.md 17.2.
  */
 import type { Instant } from '../routing/index.ts';
@@ -41,7 +42,7 @@ export function parseHeaderLine(line: string): ParsedHeader {
   return parsed.ok ? { ok: true, header: parsed.value } : parsed;
 }
 
-/** Whether a first line is a header: a header names its `schema`, an instant never does. Bad JSON is neither. */
+/** Whether a first line is a header: a header names its `schema`, an instant never does. */
 export function isHeaderLine(line: string): boolean {
   if (line.length > traceLineBytesMax) return false;
   return /^\ufeff?\s*\{[^{}[\]]*"schema"\s*:/.test(line);

@@ -1,8 +1,8 @@
 /**
  * Schemas of the routing plan and of skill expressions: the words of `rules/`.
  *
- * Beyond types: expressions parse, steps strictly increase, a maximum wait lies after the last step and has
- * a fallback. Whether queues, skills and agents exist is for `centre-references.ts`.
+ * Beyond types: expressions parse, steps strictly increase, a maximum wait lies after the last step
+ * and has a fallback. Whether queues, skills and agents exist is for `centre-references.ts`.
  * Source: rules.md C2.
  */
 import { z } from 'zod';

@@ -1,8 +1,8 @@
 /**
  * Problem: the one shape of every refusal over HTTP.
  *
- * `type` is a page the product serves itself, so it opens off-line. Members beyond the RFC's are extensions
- * by case; `errors` lists all that is wrong with a request, not the first thing.
+ * `type` is a page the product serves itself, so it opens off-line. Members beyond the RFC's are
+ * extensions by case; `errors` lists all that is wrong with a request, not the first thing.
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { type Finding, type FindingCode, findingCodes } from './finding.ts';
 
 const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
 
+/** A finding on the wire. */
 export const findingSchema = z.object({
   pointer: z.string(),
   code: z.enum(codes),
@@ -21,6 +22,7 @@ export const findingSchema = z.object({
   column: z.int().min(1).exactOptional(),
 }) satisfies z.ZodType<Finding>;
 
+/** The body of every refusal. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -40,6 +42,7 @@ export const problemSchema = z.object({
   retryAfterMs: z.int().min(0).exactOptional(),
 });
 
+/** The body of every refusal. */
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What a problem says beyond its code. */

@@ -1,5 +1,6 @@
 /**
- * Schemas of the trace `callwright.trace/1`: its header and its lines, one instant each, inputs strict.
+ * Schemas of the trace `callwright.trace/1`: its header and its lines, one instant each, inputs
+ * strict.
  *
  * Source: ux-and-api.md 17.2.
  */

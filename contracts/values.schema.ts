@@ -24,7 +24,7 @@ export const fileIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected an id of a-z, 0-9 and -, at most 31 characters');
 
-/** Ids that come from outside: printable, no blanks, no `/`, no lone surrogates, no invisible characters. */
+/** Ids from outside: printable, no blanks, no `/`, no lone surrogates, nothing invisible. */
 export const callIdSchema = z
   .string()
   .max(64)

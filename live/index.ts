@@ -3,7 +3,7 @@ export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export type { EventListener, LiveEvent } from './event-ring.ts';
 export { LiveCentre, type LiveCentreOptions, startLiveCentre } from './live-centre.ts';
-export { addDays, instantOfLocal, localTimeAt } from './local-time.ts';
+export { addDays, instantOfLocal, weekdayOf } from './local-time.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
 export {
   type AgentView,

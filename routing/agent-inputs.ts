@@ -1,24 +1,18 @@
 /**
- * Inputs from agents and supervisors about the agents themselves: log-on, wishes, sessions, devices.
+ * Inputs from agents and supervisors about the agents themselves: log-on, wishes, sessions,
+ * devices.
  *
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: acd-routing.md B2; tapi-call-center.md 3.4, 3.5; decisions/0004 21-26.
  */
 import { sessionTable, wishTable } from '../machines/index.ts';
 import { isLoggedOn, isOccupied, shownSession, wishOf } from './agent-readings.ts';
-import {
-  clearImposed,
-  endSessions,
-  finishLogOff,
-  impose,
-  rescindUnaccepted,
-  signAgent,
-  touch,
-} from './agents.ts';
+import { clearImposed, endSessions, finishLogOff, signAgent, touch } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
 import type { Input } from './inputs.ts';
 import { follow, interactionIs, sessionIs, sessionOn, wishOn } from './life-cycles.ts';
+import { impose, rescindUnaccepted } from './not-ready.ts';
 import { endWrapUpOf } from './offer-inputs.ts';
 import type { Agent } from './records.ts';
 import type { Core, Session } from './state.ts';

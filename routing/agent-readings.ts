@@ -3,8 +3,9 @@
  *
  * Source: acd-routing.md B2, B5; reference/README.md 3.
  */
-import type { AgentState, SessionState } from './effects.ts';
+
 import { isLiveOffer } from './capacity.ts';
+import type { AgentState, SessionState } from './effects.ts';
 import { interactionIs, offerIs, sessionIs, wishReadings } from './life-cycles.ts';
 import type { Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
@@ -27,7 +28,10 @@ export function isPresent(agent: Agent): boolean {
   return isReady && !device && !noAnswer && !rejects;
 }
 
-/** An interaction live or in wrap-up, or an accepted offer; where requests let offers finish, any live offer. */
+/**
+ * An interaction live or in wrap-up, or an accepted offer; where requests let offers finish, any
+ * live offer.
+ */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   return agent.works.some((work) => finishes || !isUnaccepted(work));
@@ -38,7 +42,10 @@ export function isUnaccepted(work: Work): boolean {
   return work.offerState === offerIs.made || work.offerState === offerIs.alerting;
 }
 
-/** The state that people see: the first that holds of busy, reserved, workingAfterCall, notReady, ready. */
+/**
+ * The state that people see: the first that holds of busy, reserved, workingAfterCall, notReady,
+ * ready.
+ */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;

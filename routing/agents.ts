@@ -9,7 +9,6 @@ import {
   isLoggedOn,
   isOccupied,
   isPresent,
-  isUnaccepted,
   shownReason,
   shownSession,
   shownState,
@@ -19,7 +18,7 @@ import { markStale, pairSignature } from './demands.ts';
 import { emit } from './emit.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
-import { rescindOffer } from './offer-ends.ts';
+import type { Agent } from './records.ts';
 import {
   type Signature,
   sessionLive,
@@ -27,11 +26,13 @@ import {
   sessionReady,
   signatureFor,
 } from './signatures.ts';
-import type { Agent } from './records.ts';
-import type { Core, Imposed, Session } from './state.ts';
+import type { Core, Session } from './state.ts';
 import { arm, disarm } from './timers.ts';
 
-/** To be called after any change of an agent: counts, idle clock, and who looks at him again, and when. */
+/**
+ * To be called after any change of an agent: counts, idle clock, and who looks at him again, and
+ * when.
+ */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -91,18 +92,6 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
   }
 }
 
-/** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
-export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
-  const isNew = !agent.imposed[cause];
-  agent.imposed[cause] = true;
-  const { autoReturnMs } = core.centre.settings;
-  if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    arm(core, agent.timers.autoReturn, core.nowMs + autoReturnMs);
-  }
-  rescindUnaccepted(core, agent, null);
-  touch(core, agent);
-}
-
 /** Ends imposed states other than the device's, which only the device ends. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed.noAnswer = false;
@@ -123,16 +112,6 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   if (untilMs <= agent.coolUntilMs) return;
   agent.coolUntilMs = untilMs;
   arm(core, agent.timers.coolDown, untilMs);
-}
-
-/** Rescinds what the agent has not accepted yet, of one session or of all, unless offers are let finish. */
-export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
-  if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
-  const unaccepted = agent.works.filter(
-    (work) => isUnaccepted(work) && (session === null || work.session === session),
-  );
-  unaccepted.sort((a, b) => a.call.sequence - b.call.sequence || a.n - b.n);
-  for (const work of unaccepted) rescindOffer(core, work, 'stateChange');
 }
 
 /** Lets a pending request act once nothing occupies the agent any more. */
@@ -206,7 +185,8 @@ function reportSessions(core: Core, agent: Agent): void {
     const state = shownSession(session);
     const reason = state === 'notReady' ? session.reason : null;
     if (state === session.reported && reason === session.reportedReason) continue;
-    if (state === 'released' && session.reported !== 'ended') emitSession(core, session, 'ended', null);
+    if (state === 'released' && session.reported !== 'ended')
+      emitSession(core, session, 'ended', null);
     emitSession(core, session, state, reason);
     session.reported = state;
     session.reportedReason = reason;

@@ -15,13 +15,14 @@ import { type CompiledPlan, compileExpression, compilePlan } from './compile-pla
 import type { RefusalCode } from './effects.ts';
 import { emit } from './emit.ts';
 import type { Input } from './inputs.ts';
-import { sessionFor } from './offers.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
 import { refOf, rescindOffer } from './offer-ends.ts';
+import { sessionFor } from './offers.ts';
+import { enterQueue } from './queue-entry.ts';
 import { Call, type Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
-import { endWaiting, enterQueue, waitMs } from './waiting.ts';
+import { endWaiting, waitMs } from './waiting.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -77,7 +78,9 @@ function place(core: Core, input: Of<'call.arrived'>): Placed | RefusalCode {
   return typeof plan === 'string' ? plan : { queue, plan, required };
 }
 
-/** What a call's own plan leaves open: the strategy comes from its queue, the rest from the centre. */
+/**
+ * What a call's own plan leaves open: the strategy comes from its queue, the rest from the centre.
+ */
 export function planDefaults(core: Core, queue: QueueConfig): CentreDefaults {
   const { defaults } = core.centre.file;
   const strategy = queue.plan.source.strategy ?? defaults?.strategy;

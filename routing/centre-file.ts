@@ -1,5 +1,6 @@
 /**
- * The centre file `callwright.centre/1`: queues, people, capacity and settings that the core routes by.
+ * The centre file `callwright.centre/1`: queues, people, capacity and settings that the core routes
+ * by.
  *
  * Types only; `contracts/centre.schema.ts` validates, `compile-centre.ts` fills in the defaults.
  * Source: ux-and-api.md 17.1.
@@ -84,7 +85,9 @@ export interface ChannelSetting {
   readonly answerLimitMs?: number;
 }
 
-/** Channels by name; beside them, in the same object, which exclude and which interrupt each other. */
+/**
+ * Channels by name; beside them, in the same object, which exclude and which interrupt each other.
+ */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -162,7 +165,10 @@ export interface AddressSetting {
   readonly dial?: string;
 }
 
-/** Local times `HH:MM`; `weekly` keys are weekdays (1 = Monday) or ranges (`1-5`), `dates` keys `YYYY-MM-DD`. */
+/**
+ * Local times `HH:MM`; `weekly` keys are weekdays (1 = Monday) or ranges (`1-5`), `dates` keys
+ * `YYYY-MM-DD`.
+ */
 export interface CalendarSetting {
   readonly weekly: { readonly [days: string]: readonly (readonly [string, string])[] };
   readonly dates?: { readonly [date: string]: readonly (readonly [string, string])[] };

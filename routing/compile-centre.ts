@@ -1,19 +1,18 @@
 /**
  * The centre as the core holds it: every default filled in, ids replaced by dense places.
  *
- * Agents, queues and groups stand in the order of their ids, so that a place is also the order of the
- * entity (acd-routing.md B1) and the order of the file has no meaning.
+ * Agents, queues and groups stand in the order of their ids, so that a place is also the order of
+ * the entity (acd-routing.md B1) and the order of the file has no meaning.
  * Source: ux-and-api.md 17.1 (keys and defaults).
  */
 import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
+import { agentQualification } from './agent-qualification.ts';
 import type {
   AgentSetting,
   CentreFile,
   ChannelSetting,
   GroupSetting,
-  LinkSetting,
-  ProfileSetting,
   QueueSetting,
   RoutingSettings,
   WrapUpRule,
@@ -108,7 +107,10 @@ const wrapUpLimitMsDefault = 30_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
 
-/** Compiles a file that holds the schema; its references are asserted, for the border has checked them. */
+/**
+ * Compiles a file that holds the schema; its references are asserted, for the border has checked
+ * them.
+ */
 export function compileCentre(file: CentreFile): Centre {
   const channels = compileChannels(file);
   const groups = (file.groups ?? []).map((group) => group.id).sort(byCodeUnit);
@@ -122,7 +124,7 @@ export function compileCentre(file: CentreFile): Centre {
   });
   const agents = [...(file.agents ?? [])]
     .sort((a, b) => byCodeUnit(a.id, b.id))
-    .map((agent, index) => compileAgent({ file, agent, index, groups, queues, queueIndex }));
+    .map((agent, index) => compileAgent({ file, agent, index, groups, queueIndex }));
   const voice = channels.find((channel) => channel.name === 'voice');
   assert(voice !== undefined, 'voice is built in');
   const defaultQueue = file.defaults?.queue;
@@ -166,8 +168,10 @@ function place(places: ReadonlyMap<string, number>, id: string): number {
 }
 
 function compileSettings(routing: RoutingSettings): Settings {
+  const precedence = routing.precedence ?? 'classFirst';
+  assert(precedence === 'classFirst', () => `precedence ${precedence} is not available yet`);
   return {
-    precedence: routing.precedence ?? 'classFirst',
+    precedence,
     maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
     notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
     ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
@@ -210,12 +214,23 @@ function compileChannels(file: CentreFile): readonly Channel[] {
       max: setting.max ?? null,
       answerLimitMs: setting.answerLimitMs ?? null,
       excludes: names.map((other) =>
-        (exclusive ?? []).some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
+        (exclusive ?? []).some(
+          ([a, b]) => (a === name && b === other) || (a === other && b === name),
+        ),
       ),
       interruptedBy: names.map((other) => interruptibleBy?.[name]?.includes(other) ?? false),
       noAnswersMax: noAnswersMax?.[name] ?? (name === 'voice' ? 1 : others),
     };
   });
+}
+
+/** What comes with part 2 is refused, never silently different (decisions/0004). */
+function assertAvailable(queue: QueueSetting): void {
+  assert(queue.reserve === undefined, () => `a reserve (queue ${queue.id}) is not available yet`);
+  assert(
+    queue.promoteAfterMs === undefined,
+    () => `promotion (queue ${queue.id}) is not available yet`,
+  );
 }
 
 function compileQueue(of: {
@@ -227,6 +242,7 @@ function compileQueue(of: {
   queueIndex: ReadonlyMap<string, number>;
 }): QueueConfig {
   const { file, queue } = of;
+  assertAvailable(queue);
   const group = file.groups?.find((candidate) => candidate.id === queue.group);
   const channel = of.channels.find((candidate) => candidate.name === (queue.channel ?? 'voice'));
   assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
@@ -274,19 +290,11 @@ function compileAgent(of: {
   agent: AgentSetting;
   index: number;
   groups: readonly string[];
-  queues: readonly QueueConfig[];
   queueIndex: ReadonlyMap<string, number>;
 }): AgentConfig {
   const { file, agent } = of;
-  const profile: ProfileSetting | undefined = file.profiles?.find(
-    (candidate) => candidate.id === agent.profile,
-  );
-  const groups = (agent.groups ?? profile?.groups ?? []).map((id) => of.groups.indexOf(id));
-  const ownGroups = [...new Set(groups)].sort((a, b) => a - b);
-  const links =
-    agent.links === undefined && profile?.links === undefined
-      ? of.queues.filter((queue) => ownGroups.includes(queue.group)).map((queue) => plain(queue.id))
-      : mergeLinks(profile?.links ?? [], agent.links ?? []);
+  const { skills, groups, links } = agentQualification(file, agent);
+  const ownGroups = [...groups].map((id) => of.groups.indexOf(id)).sort((a, b) => a - b);
   const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
   return {
     id: agent.id,
@@ -301,21 +309,6 @@ function compileAgent(of: {
       level: link.level ?? 0,
       order: link.order ?? index,
     })),
-    skills: new Map(Object.entries({ ...profile?.skills, ...agent.skills })),
+    skills,
   };
 }
-
-function plain(queue: string): LinkSetting {
-  return { queue };
-}
-
-/** The profile's links in order, each replaced by the agent's own for that queue; then his further ones. */
-function mergeLinks(
-  profile: readonly LinkSetting[],
-  own: readonly LinkSetting[],
-): readonly LinkSetting[] {
-  const replaced = profile.map((link) => own.find((mine) => mine.queue === link.queue) ?? link);
-  const further = own.filter((mine) => !profile.some((link) => link.queue === mine.queue));
-  return [...replaced, ...further];
-}
-

@@ -1,8 +1,8 @@
 /**
  * A routing plan as the core holds it: steps from 0 on, expressions parsed, queues as places.
  *
- * A plan may come with a call, from outside; so compiling answers with a reason where it does not hold
- * the rules of rules.md C2, and never throws.
+ * A plan may come with a call, from outside; so compiling answers with a reason where it does not
+ * hold the rules of rules.md C2, and never throws.
  */
 import {
   agentsNamed,

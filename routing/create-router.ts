@@ -13,14 +13,14 @@ import { Agent, Queue } from './records.ts';
 import { restoreCore } from './restore-core.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { runInstant } from './run-instant.ts';
-import type { Snapshot } from './snapshot.ts';
 import { createSignatures, signatureFor } from './signatures.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 /**
- * A router at time 0: everybody logged off, every queue open. The centre holds the schema, asks for nothing
- * that is not available yet (`lintCentre`), and its references exist.
+ * A router at time 0: everybody logged off, every queue open. The centre holds the schema, asks for
+ * nothing that is not available yet (`lintCentre`), and its references exist.
  */
 export function createRouter(options: RouterOptions): Router {
   return routerOf(createCore(compileCentre(options.centre), options.decisions ?? null));

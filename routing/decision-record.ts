@@ -3,17 +3,18 @@
  *
  * Source: acd-routing.md B16.
  */
-import { type EligibilityTest, eligibilityTests } from './decision.ts';
+
+import { type Choice, candidatesOf, compareAgents, elementValue } from './candidates.ts';
 import type { Candidate, Comparator, DecisionRecord, DecisionSink, HoldBack } from './decision.ts';
+import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { firstFailedTest } from './eligibility.ts';
-import { type Choice, candidatesOf, compareAgents, elementValue } from './matching.ts';
 import type { Call } from './records.ts';
 import type { Core } from './state.ts';
 import { dueKey, isOfferable } from './waiting.ts';
 
 /**
- * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given the number of the
- * effect that carried it out.
+ * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given
+ * the number of the effect that carried it out.
  */
 export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: number) => void {
   const { call, agent } = choice;

@@ -23,7 +23,10 @@ export const eligibilityTests = [
 
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
-/** What decided between two candidates, or between two pairs: the first element in which they differ. */
+/**
+ * What decided between two candidates, or between two pairs: the first element in which they
+ * differ.
+ */
 export type Comparator =
   | 'onlyCandidate'
   | 'linkRank'
@@ -43,7 +46,10 @@ export type Comparator =
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /** Values of the comparators named in `DecisionRecord.comparators`, smaller first (a score is negated). */
+  /**
+   * Values of the comparators named in `DecisionRecord.comparators`, smaller first (a score is
+   * negated).
+   */
   readonly vector: readonly number[];
 }
 
@@ -74,11 +80,18 @@ export interface DecisionRecord {
   readonly candidates: readonly Candidate[];
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
-  /** Agents stopped at each test, by the test's place from 0; only for a sink that asks: it scans. */
+  /**
+   * Agents stopped at each test, by the test's place from 0; only for a sink that asks: it scans.
+   */
   readonly stopped?: readonly number[];
-  /** First failed test of each agent who was not a candidate; only for a sink that asks: it scans. */
+  /**
+   * First failed test of each agent who was not a candidate; only for a sink that asks: it scans.
+   */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /** Waiting calls with a smaller key that were passed over for this agent, and the test that stopped each; only for a sink that asks. */
+  /**
+   * Waiting calls with a smaller key that were passed over for this agent, and the test that
+   * stopped each; only for a sink that asks.
+   */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;

@@ -1,11 +1,12 @@
 /**
  * Demands: what waiting calls ask for. Calls of one demand differ in their keys only.
  *
- * A demand is a plan, the steps taken since the last replace, the call's own terms, and which link delays
- * its age has passed. It keeps its calls in one ordered set, and is paired once with each agent signature:
- * eligibility is decided per pair, never per call and agent.
+ * A demand is a plan, the steps taken since the last replace, the call's own terms, and which link
+ * delays its age has passed. It keeps its calls in one ordered set, and is paired once with each
+ * agent signature: eligibility is decided per pair, never per call and agent.
  *
- * Cost: a new demand looks at the signatures of its queues; a call that joins a known one at nothing.
+ * Cost: a new demand looks at the signatures of its queues; a call that joins a known one at
+ * nothing.
  * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
  */
 import { OrderedSet } from '../kernel/index.ts';
@@ -18,8 +19,8 @@ import {
 } from '../rules/index.ts';
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
-import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
 import type { Agent, Call } from './records.ts';
+import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
 import type { Core } from './state.ts';
 
 /** An agent signature that can serve a demand (tests 5 and 10), and how well. */
@@ -197,12 +198,16 @@ export function effectiveLink(
 ): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
   for (const { queue, step } of demand.queues) {
     const link = signature.links.get(queue.index);
-    if (link !== undefined && isLinked(signature, queue, sessionReady)) return { link, queue, step };
+    if (link !== undefined && isLinked(signature, queue, sessionReady))
+      return { link, queue, step };
   }
   return null;
 }
 
-/** Test 10: the first step since the last replace whose expression is true, with the call's own terms; null: none. */
+/**
+ * Test 10: the first step since the last replace whose expression is true, with the call's own
+ * terms; null: none.
+ */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const agent = asAgent(signature);
   if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;

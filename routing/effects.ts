@@ -1,8 +1,8 @@
 /**
  * What leaves the core: facts, in the order of their causes.
  *
- * Statistics and event streams are folds over effects; a driver derives its commands to gateways from
- * them. `n` counts from 1 through the life of a partition.
+ * Statistics and event streams are folds over effects; a driver derives its commands to gateways
+ * from them. `n` counts from 1 through the life of a partition.
  * Source: ux-and-api.md 17.2, acd-routing.md B3.
  */
 import type { CallClass } from '../rules/index.ts';
@@ -95,7 +95,11 @@ export type EffectBody =
       readonly class: CallClass;
       readonly dueKey: number;
     }
-  | (CallRef & { readonly type: 'call.answered'; readonly agentId: string; readonly waitMs: number })
+  | (CallRef & {
+      readonly type: 'call.answered';
+      readonly agentId: string;
+      readonly waitMs: number;
+    })
   | (CallRef & {
       readonly type: 'call.abandoned';
       readonly phase: 'waiting' | 'alerting' | 'connecting';
@@ -106,7 +110,10 @@ export type EffectBody =
       readonly reason: 'overflow';
       readonly waitMs: number;
     })
-  /** With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an answered or direct call. */
+  /**
+   * With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an
+   * answered or direct call.
+   */
   | {
       readonly type: 'call.ended';
       readonly callId: string;
@@ -114,7 +121,11 @@ export type EffectBody =
       readonly queueId?: string;
       readonly waitMs?: number;
     }
-  | (CallRef & { readonly type: 'callback.planned'; readonly cause: LimitCause; readonly waitMs: number })
+  | (CallRef & {
+      readonly type: 'callback.planned';
+      readonly cause: LimitCause;
+      readonly waitMs: number;
+    })
   | (CallRef & {
       readonly type: 'call.messageTaken';
       readonly cause: LimitCause;

@@ -1,6 +1,6 @@
 /**
- * The eleven tests of a call and an agent, in their order: for explanations, and as the plain statement of
- * what the signatures decide at once.
+ * The eleven tests of a call and an agent, in their order: for explanations, and as the plain
+ * statement of what the signatures decide at once.
  *
  * Source: acd-routing.md B5.
  */

@@ -1,15 +1,15 @@
 /**
  * Exclusions: an agent who did not take a call does not get it again for a while.
  *
- * Once everybody who could serve the call has been tried, all start afresh; past a limit of the call they
- * stay, so that letting offers finish comes to an end.
+ * Once everybody who could serve the call has been tried, all start afresh; past a limit of the
+ * call they stay, so that letting offers finish comes to an end.
  * Source: acd-routing.md B10; decisions/0004 19.
  */
 import { isPresent } from './agent-readings.ts';
 import { type Agent, type Call, Exclusion } from './records.ts';
+import { isPastLimit } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { isPastLimit } from './waiting-limits.ts';
 
 /** Test 9, for a call without a live offer. */
 export function isExcluded(call: Call, agent: Agent): boolean {
@@ -20,7 +20,9 @@ export function isExcluded(call: Call, agent: Agent): boolean {
 /** Excludes the agent who has just failed to take the call. */
 export function exclude(core: Core, call: Call, agent: Agent): void {
   const isPast = isPastLimit(core, call);
-  const untilMs = isPast ? Number.POSITIVE_INFINITY : core.nowMs + core.centre.settings.reofferAfterMs;
+  const untilMs = isPast
+    ? Number.POSITIVE_INFINITY
+    : core.nowMs + core.centre.settings.reofferAfterMs;
   const exclusion = new Exclusion(call, agent, untilMs);
   call.exclusions.push(exclusion);
   if (isPast) return;

@@ -4,16 +4,17 @@
  * They look at everything they need and change nothing; the past is answered from decision records.
  * Source: acd-routing.md B16.
  */
+
+import { callTable } from '../machines/index.ts';
+import { type Choice, candidatesOf, compareAgents } from './candidates.ts';
 import type { Comparator, WhyNot, WhyWaiting } from './decision.ts';
 import { eligibilityTests } from './decision.ts';
 import { decidedBy, holdBackOf } from './decision-record.ts';
 import { firstFailedTest } from './eligibility.ts';
-import { callTable } from '../machines/index.ts';
-import { type Choice, candidatesOf, compareAgents } from './matching.ts';
 import type { Agent, Call } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { dueKey, waitMs } from './waiting.ts';
-import { isWaiting } from './waiting-limits.ts';
 
 /** The first thing that keeps a call from an agent now. */
 export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
@@ -23,7 +24,8 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   if (agent === undefined) return { kind: 'unknown', what: 'agent' };
   if (call.works.some((work) => work.agent === agent)) return { kind: 'won' };
   if (!isWaiting(call)) {
-    return { kind: 'callNotWaiting', state: callTable.states[call.state] ?? '' };
+    const [state = ''] = (callTable.states[call.state] ?? '').split('.');
+    return { kind: 'callNotWaiting', state };
   }
   const test = firstFailedTest(core, call, agent);
   if (test !== null) return { kind: 'test', test };
@@ -54,7 +56,8 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   for (const agent of core.agents) {
     const test = firstFailedTest(core, call, agent);
     if (test === null) eligible += 1;
-    else stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
+    else
+      stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
   }
   const holdBack = holdBackOf(call);
   const next = nextTimer(call);
@@ -73,8 +76,13 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
 function nextTimer(call: Call): { readonly kind: string; readonly atMs: number } | null {
+  const { step, linkDelay, maxWait, noStaff, queueClosing } = call.timers;
+  // A live offer holds the limits up: its own end comes first.
+  const limits = call.works.length > 0 ? [] : [maxWait, noStaff, queueClosing];
   const timers = [
-    ...Object.values(call.timers),
+    step,
+    linkDelay,
+    ...limits,
     ...call.works.map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];

@@ -1,7 +1,8 @@
 /**
  * The idle clock that nobody can game: idle time accrues, and a break neither adds nor takes.
  *
- * It runs while the agent is logged on, not Not Ready and without work; a live offer does not stop it.
+ * It runs while the agent is logged on, not Not Ready and without work; a live offer does not stop
+ * it.
  * Source: acd-routing.md B9; decisions/0004 29.
  */
 import { isPresent } from './agent-readings.ts';

@@ -1,10 +1,11 @@
 /** The routing core: instants in, effects and decisions out. */
+
+export { type AgentQualification, agentQualification } from './agent-qualification.ts';
 export type * from './centre-file.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
+export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export type * from './router.ts';
 export type * from './snapshot.ts';
-export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
-export { type AgentQualification, agentQualification } from './agent-qualification.ts';

@@ -1,11 +1,11 @@
 /**
  * What enters the core: facts of the outside (past tense) and requests (imperative).
  *
- * One instant is one batch with one time. Every input is answered: by effects, by nothing where nothing
- * changes, or by one `refused` effect; a refused one changes nothing.
+ * One instant is one batch with one time. Every input is answered: by effects, by nothing where
+ * nothing changes, or by one `refused` effect; a refused one changes nothing.
  * Source: ux-and-api.md 17.2.
  */
-import type { CallClass, RoutingPlan, Expression } from '../rules/index.ts';
+import type { CallClass, Expression, RoutingPlan } from '../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
 
 export type FactValue = string | number | boolean | null;

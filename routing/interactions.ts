@@ -7,12 +7,7 @@ import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
 import { emit } from './emit.ts';
 import { setAccrued } from './idle-clock.ts';
-import {
-  callOn,
-  follow,
-  interactionOn,
-  offerOn,
-} from './life-cycles.ts';
+import { callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
 import { refOf, remove } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
@@ -63,7 +58,11 @@ export function endTalk(core: Core, work: Work): void {
     finish(core, work, false);
     return;
   }
-  work.interactionState = follow(interactionTable, work.interactionState, interactionOn.wrapUpBegan);
+  work.interactionState = follow(
+    interactionTable,
+    work.interactionState,
+    interactionOn.wrapUpBegan,
+  );
   work.wrapUpBeganAtMs = core.nowMs;
   work.timer.kind = 'wrapUpEnd';
   setWrapUpEnd(core, work, core.nowMs + (agent.config.wrapUpLimitMs ?? wrapUp.limitMs));
@@ -104,8 +103,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;
   const isQueueWork = work.queue !== core.centre.ownCalls;
-  const counts =
-    work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
+  const counts = work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
   if (counts) setAccrued(core, agent, 0);
   emit(core, {
     ...refOf(work),
@@ -134,4 +132,3 @@ export function endCall(
 function forget(core: Core, call: Call): void {
   if (callTable.isFinal(call.state) && call.works.length === 0) core.calls.delete(call.id);
 }
-

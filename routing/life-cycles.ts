@@ -1,8 +1,8 @@
 /**
  * The life cycles as numbers: states and events of the tables that the core moves by.
  *
- * Legality stands in `machines/` and nowhere else. An input asks a table whether it may act; what the core
- * itself does must be legal, or it contradicts itself.
+ * Legality stands in `machines/` and nowhere else. An input asks a table whether it may act; what
+ * the core itself does must be legal, or it contradicts itself.
  */
 import { assert } from '../kernel/index.ts';
 import {

@@ -1,8 +1,8 @@
 /**
  * Lint of a centre file: what the schema lets pass and a person would not want.
  *
- * The file holds the schema and its references exist. Findings come in a fixed order: by section, inside
- * it in the order of the file.
+ * The file holds the schema and its references exist. Findings come in a fixed order: by section,
+ * inside it in the order of the file.
  * Cost: queues × agents × steps, and the bounded searches of `satisfiable`.
  * Source: acd-routing.md B17, ux-and-api.md 17.1.
  */

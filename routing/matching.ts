@@ -1,17 +1,19 @@
 /**
  * Matching, phase 3: the smallest eligible pair gets an offer, until no pair is left.
  *
- * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has changed
- * since. Only those are probed: an agent for his first call, a call for its first agent. A pick makes
- * other probes worse and never better, so the smallest found stays the smallest until its own turn.
+ * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has
+ * changed since. Only those are probed: an agent for his first call, a call for its first agent. A
+ * pick makes other probes worse and never better, so the smallest found stays the smallest until
+ * its own turn.
  *
- * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then O(log n).
+ * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then
+ * O(log n).
  * Source: acd-routing.md B7 (pair key, shortcuts), B8.
  */
-import { EventList, routerDraw } from '../kernel/index.ts';
-import { hasCapacity } from './capacity.ts';
-import type { ComparatorElement } from './comparators/element.ts';
+import { EventList } from '../kernel/index.ts';
 import { isPresent, wishOf } from './agent-readings.ts';
+import { type Choice, candidatesOf, compareAgents } from './candidates.ts';
+import { hasCapacity } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import { decide } from './decision-record.ts';
 import type { Pair } from './demands.ts';
@@ -20,13 +22,6 @@ import { makeOffer } from './offers.ts';
 import type { Agent, Call } from './records.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';
-
-/** A call and an agent who may have it, by their pair. */
-export interface Choice {
-  readonly call: Call;
-  readonly agent: Agent;
-  readonly pair: Pair;
-}
 
 type Probe = Agent | Call;
 
@@ -58,46 +53,6 @@ function compareCalls(a: Choice, b: Choice): number {
     a.call.node.k1 - b.call.node.k1 ||
     a.call.sequence - b.call.sequence
   );
-}
-
-/** Smaller (link rank, comparator vector, agent) first, for two agents who may have one call. */
-export function compareAgents(core: Core, a: Choice, b: Choice): number {
-  if (a.pair.link.rank !== b.pair.link.rank) return a.pair.link.rank - b.pair.link.rank;
-  for (const element of a.call.plan.strategy.elements) {
-    const difference = elementValue(core, element, a) - elementValue(core, element, b);
-    if (difference !== 0) return difference;
-  }
-  return a.agent.config.index - b.agent.config.index;
-}
-
-/** One element of the vector of an agent for a call. */
-export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
-  switch (element.scope) {
-    case 'pair':
-      return element.value(of.pair);
-    case 'agent':
-      return element.value(of.agent);
-    case 'agentQueue':
-      return element.value(of.agent, of.call.queue.index);
-    case 'draw':
-      return routerDraw({
-        seed: core.centre.seed,
-        offerNumber: of.call.offersMade + 1,
-        callId: of.call.id,
-        agentId: of.agent.config.id,
-      });
-  }
-}
-
-/** The agents to whom a call may be offered now, in no order. */
-export function* candidatesOf(call: Call): Generator<Choice> {
-  for (const pair of call.demand?.pairs ?? []) {
-    if (!pair.hasPassedDelay) continue;
-    const { able } = pair.slot;
-    for (let node = able.first(); node !== null; node = able.next(node)) {
-      if (!isExcluded(call, node.item)) yield { call, agent: node.item, pair };
-    }
-  }
 }
 
 function takeProbes(core: Core): Probe[] {

@@ -11,10 +11,11 @@ import { emit } from './emit.ts';
 import type { Input } from './inputs.ts';
 import { connect, endCall, extendWrapUp, finish } from './interactions.ts';
 import { callOn, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
-import { failOffer, refOf, rejectOffer } from './offer-ends.ts';
+import { refOf } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm } from './timers.ts';
+import { failOffer, rejectOffer } from './unanswered.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 type Found = { readonly work: Work } | RefusalCode;
@@ -75,10 +76,7 @@ export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | 
 }
 
 /** The agent, or his leg, leaves a connected call: with nobody left on our side it ends. */
-export function agentLeaves(
-  core: Core,
-  input: Of<'hangUp'> | Of<'leg.ended'>,
-): RefusalCode | null {
+export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const found = findInteraction(core, input.offerId);
   if (typeof found === 'string') return found;
   const { work } = found;

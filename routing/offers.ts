@@ -3,10 +3,11 @@
  *
  * Source: acd-routing.md B3, B4.
  */
+
+import { touch } from './agents.ts';
+import type { Choice } from './candidates.ts';
 import { emit } from './emit.ts';
 import { sessionIs } from './life-cycles.ts';
-import type { Choice } from './matching.ts';
-import { touch } from './agents.ts';
 import { refOf } from './offer-ends.ts';
 import { type Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';

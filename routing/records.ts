@@ -1,7 +1,8 @@
 /**
  * The records that own timers: offers and their interactions, exclusions, calls, agents, queues.
  *
- * Plain fields, changed in place by the files beside this one; the constructors only say how a life begins.
+ * Plain fields, changed in place by the files beside this one; the constructors only say how a life
+ * begins.
  */
 import { OrderedNode } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
@@ -28,7 +29,10 @@ interface WorkOrigin {
   readonly madeInInstant: number;
 }
 
-/** Capacity debited for one offer, from its making to the end of its wrap-up (acd-routing.md B3, B4, B11). */
+/**
+ * Capacity debited for one offer, from its making to the end of its wrap-up (acd-routing.md B3, B4,
+ * B11).
+ */
 export class Work {
   readonly call: Call;
   readonly n: number;

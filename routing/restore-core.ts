@@ -8,18 +8,18 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import { agentsNamed } from '../rules/index.ts';
-import { setIdleClock } from './idle-clock.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
 import { planDefaults } from './call-inputs.ts';
-import { type CompiledPlan, compilePlan } from './compile-plan.ts';
 import type { QueueConfig } from './compile-centre.ts';
+import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import { setIdleClock } from './idle-clock.ts';
 import { interactionIs, offerIs } from './life-cycles.ts';
 import { type Agent, Call, Exclusion, Work } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { arm, type Timer } from './timers.ts';
 import { setDemand } from './waiting.ts';
-import { isWaiting } from './waiting-limits.ts';
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -52,13 +52,13 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { channels, groups } = core.centre;
   const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
   Object.assign(agent, plain);
-  agent.wish = wishTable.states.findIndex((state) => state === wish);
+  agent.wish = indexOf(wishTable.states, wish);
   for (const cause of imposed) agent.imposed[cause] = true;
   for (const [index, { name }] of channels.entries()) {
     agent.deviceUsable[index] = !unusable.includes(name);
   }
   for (const session of sessions) {
-    const own = sessionTable.states.findIndex((state) => state === session.own);
+    const own = indexOf(sessionTable.states, session.own);
     const group = groups.indexOf(session.group);
     const restored = { ...session, id: `${id}/${session.n}`, agent, group, own };
     agent.sessions.push(restored);
@@ -97,7 +97,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     offsetMs: saved.offsetMs,
     atMs: saved.enteredAtMs,
   });
-  call.state = callTable.states.findIndex((state) => state === saved.state);
+  call.state = indexOf(callTable.states, saved.state);
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
   for (const [id, enteredAtMs] of saved.entries) {
@@ -151,10 +151,9 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     direct: call.direct,
     madeInInstant: saved.madeInInstant,
   });
-  work.offerState = offerTable.states.findIndex((state) => state === saved.offerState);
-  work.interactionState = interactionTable.states.findIndex(
-    (state) => state === saved.interactionState,
-  );
+  work.offerState = indexOf(offerTable.states, saved.offerState);
+  work.interactionState =
+    saved.interactionState === null ? -1 : indexOf(interactionTable.states, saved.interactionState);
   work.connectedAtMs = saved.connectedAtMs;
   work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
@@ -194,4 +193,11 @@ function planOf(core: Core, saved: CallSnapshot, queue: QueueConfig): CompiledPl
 
 function rearm(core: Core, timer: Timer, atMs: number): void {
   if (atMs !== -1) arm(core, timer, atMs);
+}
+
+/** Place of a state in its table. */
+function indexOf(states: readonly string[], state: string): number {
+  const index = states.indexOf(state);
+  assert(index !== -1, () => `${state} of the snapshot is one of ${states.join(', ')}`);
+  return index;
 }

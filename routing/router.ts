@@ -21,8 +21,8 @@ export interface Router {
   /** When the core's next timer is due; null: none. */
   nextDueAtMs(): number | null;
   /**
-   * Runs the instants of timers due before `instant.atMs`, then the instant itself, and returns their
-   * effects. A time before `nowMs` is taken as `nowMs`.
+   * Runs the instants of timers due before `instant.atMs`, then the instant itself, and returns
+   * their effects. A time before `nowMs` is taken as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
   /** The whole state as plain JSON; see {@link RouterOptions} and `restoreRouter`. */

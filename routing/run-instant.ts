@@ -31,10 +31,10 @@ import {
   reject,
   setOutcome,
 } from './offer-inputs.ts';
-import { expireOffer } from './offer-ends.ts';
 import type { Core } from './state.ts';
 import { takeStep } from './steps.ts';
 import { popDue, type Timer } from './timers.ts';
+import { expireOffer } from './unanswered.ts';
 import { markDirty, setDemand } from './waiting.ts';
 import { runRemovals, setQueueState } from './waiting-limits.ts';
 
@@ -56,6 +56,7 @@ export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): 
 }
 
 function fire(core: Core, timer: Timer): void {
+  timer.atMs = -1;
   switch (timer.kind) {
     case 'offerExpiry':
       expireOffer(core, timer.work);

@@ -1,10 +1,10 @@
 /**
- * Agent signatures: agents alike in links, skills and sessions, for whom every question of linking and
- * skill has one answer.
+ * Agent signatures: agents alike in links, skills and sessions, for whom every question of linking
+ * and skill has one answer.
  *
  * A signature counts its members who are logged on and present, and keeps those able to get work in
- * ordered sets, one per channel and comparator family in use. An agent whom an expression names has a
- * signature of his own, so that `agent.id = x` needs no test per agent.
+ * ordered sets, one per channel and comparator family in use. An agent whom an expression names has
+ * a signature of his own, so that `agent.id = x` needs no test per agent.
  *
  * Cost: a lookup per log-on, log-off or change of a session; none per call.
  * Source: acd-routing.md B7 (data structures).
@@ -33,7 +33,9 @@ export interface Signature {
   readonly key: string;
   readonly links: ReadonlyMap<number, Link>;
   readonly skills: ReadonlyMap<string, number>;
-  /** The one agent it is for, where an expression names him; else the empty string, which is no id. */
+  /**
+   * The one agent it is for, where an expression names him; else the empty string, which is no id.
+   */
   readonly soloId: string;
   /** By group index. */
   readonly sessions: readonly number[];
@@ -115,9 +117,7 @@ export function slotFor(
   const queue = isPerQueue ? callQueue : -1;
   const known = signature.slots.find(
     (slot) =>
-      slot.channel === channel &&
-      slot.queue === queue &&
-      slot.strategy.family === strategy.family,
+      slot.channel === channel && slot.queue === queue && slot.strategy.family === strategy.family,
   );
   if (known !== undefined) return { slot: known, isNew: false };
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet() };
@@ -127,12 +127,20 @@ export function slotFor(
 }
 
 /** Whether anybody logged on is linked to the queue, with a live session where it has a group. */
-export function isStaffed(signatures: Signatures, queue: { index: number; group: number }): boolean {
+export function isStaffed(
+  signatures: Signatures,
+  queue: { index: number; group: number },
+): boolean {
   const linked = signatures.byQueue[queue.index] ?? [];
-  return linked.some((signature) => signature.loggedOn > 0 && isLinked(signature, queue, sessionLive));
+  return linked.some(
+    (signature) => signature.loggedOn > 0 && isLinked(signature, queue, sessionLive),
+  );
 }
 
-/** Whether the link to a queue counts: it exists, and the session of its group is at least `session`. */
+/**
+ * Whether the link to a queue counts: it exists, and the session of its group is at least
+ * `session`.
+ */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },

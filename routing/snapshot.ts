@@ -1,11 +1,11 @@
 /**
- * A snapshot: the whole state of a core as plain JSON, from which it goes on as if nothing had happened.
+ * A snapshot: the whole state of a core as plain JSON, from which it goes on as if nothing had
+ * happened.
  *
  * Only what cannot be derived is in it; signatures, ordered sets and heaps are built anew.
  * Versioned as decisions/0001 says.
  */
-import type { ExpressionAst, QueuePlan } from '../rules/index.ts';
-import type { CallClass } from '../rules/index.ts';
+import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 
@@ -91,7 +91,9 @@ export interface CallSnapshot {
   readonly step: number;
   readonly stepsTaken: number;
   readonly offersMade: number;
-  /** Limits of its waiting: when each is due, or was, while an offer holds it up; -1: it has none. */
+  /**
+   * Limits of its waiting: when each is due, or was, while an offer holds it up; -1: it has none.
+   */
   readonly limits: {
     readonly stepAtMs: number;
     readonly maxWaitAtMs: number;

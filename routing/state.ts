@@ -1,7 +1,8 @@
 /**
  * The state of the core, as one object that the files beside this one change in place.
  *
- * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts` leaves out.
+ * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts`
+ * leaves out.
  */
 import type { EventList } from '../kernel/index.ts';
 import type { Centre } from './compile-centre.ts';

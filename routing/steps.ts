@@ -6,10 +6,10 @@
  */
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
+import { takeFinalFallback } from './departures.ts';
 import { emit } from './emit.ts';
-import { takeFinalFallback } from './fallback.ts';
-import { isLinked, sessionLive } from './signatures.ts';
 import type { Call } from './records.ts';
+import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { dueKey, setDemand } from './waiting.ts';
@@ -78,7 +78,10 @@ function begin(core: Core, call: Call, step: CompiledStep, index: number): void 
   }
 }
 
-/** Whether anybody logged on is linked to the call's queues, this step's included, and admitted by it. */
+/**
+ * Whether anybody logged on is linked to the call's queues, this step's included, and admitted by
+ * it.
+ */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

@@ -127,7 +127,8 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     queue: core.centre.queues[work.queue.index]?.id ?? null,
     madeInInstant: work.madeInInstant,
     offerState: offerTable.states[work.offerState] ?? '',
-    interactionState: interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),
+    interactionState:
+      interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),
     connectedAtMs: work.connectedAtMs,
     wrapUpBeganAtMs: work.wrapUpBeganAtMs,
     wrapUpUntilMs: work.wrapUpUntilMs,

@@ -1,15 +1,18 @@
 /**
  * The core's own timers: what is due when, and in which order within one instant.
  *
- * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer belongs to its
- * owner for life and is armed and disarmed; nothing is allocated when it is.
+ * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer belongs
+ * to its owner for life and is armed and disarmed; nothing is allocated when it is.
  * Source: acd-routing.md B1 (order), decisions/0004 1-3.
  */
 import type { EventList } from '../kernel/index.ts';
 import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
 
-/** The ranks of simultaneous timers: the one list. Gaps are kept for ring growth (6) and promotion (8). */
+/**
+ * The ranks of simultaneous timers: the one list. Gaps are kept for ring growth (6) and promotion
+ * (8).
+ */
 export const timerRanks = {
   offerExpiry: 0,
   wrapUpEnd: 1,

@@ -1,37 +1,19 @@
 /**
  * Limits of waiting, phase 4: maximum wait, no staff, queue closing.
  *
- * They act on calls that wait without a live offer. One that finds an offer lets it finish, and acts when it
- * has ended without connection; `cut` takes the offer back instead, once, when the maximum wait comes.
+ * They act on calls that wait without a live offer. One that finds an offer lets it finish, and
+ * acts when it has ended without connection; `cut` takes the offer back instead, once, when the
+ * maximum wait comes.
  * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12.
  */
 import { emit } from './emit.ts';
 import { takeFallback } from './fallback.ts';
-import { callIs } from './life-cycles.ts';
 import { rescindOffer } from './offer-ends.ts';
-import type { Call, Queue } from './records.ts';
+import type { Queue } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm, popDue, type RemovalTimer, type Timer, timerRanks } from './timers.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
-
-/** Arms the limits of the queue just entered. */
-export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
-  const { maxWaitMs } = call.plan;
-  if (maxWaitMs !== null) arm(core, call.timers.maxWait, core.nowMs + maxWaitMs);
-  if (lacksStaff) arm(core, call.timers.noStaff, core.nowMs);
-}
-
-/** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
-export function isPastLimit(core: Core, call: Call): boolean {
-  const { maxWait, queueClosing } = call.timers;
-  return [maxWait, queueClosing].some(({ atMs }) => atMs !== -1 && atMs <= core.nowMs);
-}
-
-/** Lets the limits that an offer held up act in the next phase 4. */
-export function unblockRemovals(core: Core, call: Call): void {
-  for (const timer of call.blocked.splice(0)) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
-}
 
 /** Phase 4; true: something acted, so matching runs again. */
 export function runRemovals(core: Core): boolean {
@@ -108,13 +90,6 @@ function isRemoval(timer: Timer): timer is RemovalTimer {
 
 function byDue(a: RemovalTimer, b: RemovalTimer): number {
   return (
-    a.atMs - b.atMs ||
-    timerRanks[a.kind] - timerRanks[b.kind] ||
-    a.call.sequence - b.call.sequence
+    a.atMs - b.atMs || timerRanks[a.kind] - timerRanks[b.kind] || a.call.sequence - b.call.sequence
   );
-}
-
-/** Whether the call waits, live offers and claims included. */
-export function isWaiting(call: Call): boolean {
-  return call.state === callIs.queued || call.state === callIs.connecting;
 }

@@ -1,20 +1,15 @@
 /**
- * Waiting calls: entering and leaving a queue, the key, and the place among the calls that may be offered.
+ * Waiting calls: the key, and the place among the calls that may be offered.
  *
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
-import { callTable } from '../machines/index.ts';
-import type { CompiledPlan } from './compile-plan.ts';
 import { delaysOf, demandFor, releaseDemand } from './demands.ts';
-import { emit } from './emit.ts';
 import { endExclusions } from './exclusions.ts';
-import { callIs, callOn, follow } from './life-cycles.ts';
-import { isStaffed } from './signatures.ts';
-import type { Call, Queue } from './records.ts';
+import { callIs } from './life-cycles.ts';
+import type { Call } from './records.ts';
+import { unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { beginSteps } from './steps.ts';
 import { arm, disarm } from './timers.ts';
-import { armLimits, unblockRemovals } from './waiting-limits.ts';
 
 /** Due key: earlier is served first within a class (acd-routing.md B6). */
 export function dueKey(call: Call): number {
@@ -25,36 +20,6 @@ export function dueKey(call: Call): number {
 export function waitMs(core: Core, call: Call): number {
   const entry = call.entries.find((known) => known.queue === call.queue.index);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
-}
-
-/** Puts a call into a queue, at its first step. */
-export function enterQueue(
-  core: Core,
-  call: Call,
-  into: { readonly queue: Queue; readonly plan: CompiledPlan; readonly reason: 'inbound' | 'overflow' },
-): void {
-  const { config } = into.queue;
-  call.state = follow(callTable, call.state, callOn.queued);
-  call.queue = config;
-  call.plan = into.plan;
-  call.enteredAtMs = core.nowMs;
-  call.version += 1;
-  if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
-  if (!call.entries.some((known) => known.queue === config.index)) {
-    call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
-  }
-  into.queue.waiting.add(call);
-  emit(core, {
-    type: 'call.queued',
-    callId: call.id,
-    queueId: config.id,
-    reason: into.reason,
-    class: call.class,
-    dueKey: dueKey(call),
-  });
-  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
-  armLimits(core, call, lacksStaff);
-  beginSteps(core, call);
 }
 
 /** Takes a call out of its queue: it is connected, moved, or gone. */
@@ -77,7 +42,9 @@ export function isOfferable(call: Call): boolean {
   return call.state === callIs.queued && call.works.length === 0;
 }
 
-/** Gives the call the demand of its present step and age, and with it the next link delay to pass. */
+/**
+ * Gives the call the demand of its present step and age, and with it the next link delay to pass.
+ */
 export function setDemand(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   const delays = delaysOf(core.demands, call);
@@ -97,7 +64,9 @@ export function setDemand(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** Puts the call, if it may be offered, where its key belongs, and has the next match look at it. */
+/**
+ * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
+ */
 export function placeCall(core: Core, call: Call): void {
   call.node.set?.remove(call.node);
   if (!isOfferable(call) || call.demand === null) return;
@@ -106,7 +75,10 @@ export function placeCall(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** After an offer has ended unconnected: the call may be offered again, and limits it held up may act. */
+/**
+ * After an offer has ended unconnected: the call may be offered again, and limits it held up may
+ * act.
+ */
 export function becomeOfferable(core: Core, call: Call): void {
   if (!isOfferable(call)) return;
   placeCall(core, call);
@@ -119,4 +91,3 @@ export function markDirty(core: Core, call: Call): void {
   call.isDirty = true;
   core.dirtyCalls.push(call);
 }
-

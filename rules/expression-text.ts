@@ -8,8 +8,9 @@
  *           | name ( "<" | "<=" | "=" | "!=" | ">=" | ">" ) level
  *     name  = [a-z0-9][a-z0-9-]*  |  '"' anything but quotes and control characters '"'
  *
- * Keywords are lower case; a skill named like one is written in quotes. `not` binds before `and`, `and`
- * before `or`. Depth is counted before the parser goes down, so hostile texts end in a message.
+ * Keywords are lower case; a skill named like one is written in quotes. `not` binds before `and`,
+ * `and` before `or`. Depth is counted before the parser goes down, so hostile texts end in a
+ * message.
  * Source: acd-routing.md B5.
  */
 import {
@@ -20,11 +21,8 @@ import {
   expressionNodesMax,
   levelProblem,
   nameProblem,
+  type ParsedExpression,
 } from './expression.ts';
-
-type Parsed =
-  | { readonly ok: true; readonly ast: ExpressionAst }
-  | { readonly ok: false; readonly message: string; readonly at: number };
 
 type TokenKind = 'name' | 'quoted' | 'level' | 'mark' | 'end' | 'wrong';
 
@@ -50,7 +48,7 @@ const tokenPattern =
   /\s*(?:(\d+\.\d+)|(agent\.id(?![a-z0-9-])|[a-z0-9][a-z0-9-]*)|"([^"]*)"|(<=|>=|!=|[<>=(),])|$)/y;
 
 /** Reads a text whole; problems carry their place from 0. */
-export function parseExpressionText(whole: string): Parsed {
+export function parseExpressionText(whole: string): ParsedExpression {
   const text = whole.slice(0, expressionLengthMax);
   const reading: Reading = {
     text,

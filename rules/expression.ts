@@ -1,8 +1,9 @@
 /**
  * Skill expressions: which agents a step admits.
  *
- * The text and the list of terms (`parse-expression.ts`) become one small tree. It is two-valued: a comparison with a missing skill is false, so
- * `not (german >= 50)` is true without German, and `german < 1` is not.
+ * The text and the list of terms (`parse-expression.ts`) become one small tree. It is two-valued: a
+ * comparison with a missing skill is false, so `not (german >= 50)` is true without German, and
+ * `german < 1` is not.
  *
  * Cost: evaluation touches each node at most once and allocates nothing. The tree is at most
  * {@link expressionNestingMax} deep, so recursion over it is safe.
@@ -68,8 +69,8 @@ export function evaluateExpression(ast: ExpressionAst, agent: SkilledAgent): boo
 }
 
 /**
- * Sum over the preferred terms: weight × level for a bare skill, weight for a true term with `minLevel`,
- * 1 for the agent named. A missing skill gives nothing.
+ * Sum over the preferred terms: weight × level for a bare skill, weight for a true term with
+ * `minLevel`, 1 for the agent named. A missing skill gives nothing.
  */
 export function preferredScore(terms: readonly SkillTerm[], agent: SkilledAgent): number {
   let score = 0;
@@ -125,7 +126,7 @@ export function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a level; undefined: nothing. The grammar writes levels without sign or exponent. */
+/** What is wrong with a level; undefined: nothing. The grammar knows neither sign nor exponent. */
 export function levelProblem(level: number): string | undefined {
   if (level >= 0 && level <= 100 && /^\d+(?:\.\d+)?$/.test(String(level))) return undefined;
   return `the level is ${level}; expected a number from 0 to 100`;

@@ -7,11 +7,12 @@ export {
   expressionNameMax,
   expressionNestingMax,
   expressionNodesMax,
+  type ParsedExpression,
   preferredScore,
   type SkilledAgent,
   skillsNamed,
 } from './expression.ts';
-export { type ParsedExpression, parseExpression } from './parse-expression.ts';
+export { parseExpression } from './parse-expression.ts';
 export type {
   CallClass,
   Expression,

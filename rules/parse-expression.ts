@@ -1,17 +1,19 @@
 /**
- * Reads an expression in either form: the text of `expression-text.ts`, or a list of terms that must hold whole.
+ * Reads an expression in either form: the text of `expression-text.ts`, or a list of terms that
+ * must hold whole.
  *
  * A bare skill of a list means *has it*; the empty list is true.
  * Source: rules.md C2.
  */
-import { type ExpressionAst, expressionNodesMax, levelProblem, nameProblem } from './expression.ts';
+import {
+  type ExpressionAst,
+  expressionNodesMax,
+  levelProblem,
+  nameProblem,
+  type ParsedExpression,
+} from './expression.ts';
 import { parseExpressionText } from './expression-text.ts';
 import type { Expression, SkillTerm } from './plan.ts';
-
-/** `at` is a place in the text from 0, or in a list the place of the term. */
-export type ParsedExpression =
-  | { readonly ok: true; readonly ast: ExpressionAst }
-  | { readonly ok: false; readonly message: string; readonly at: number };
 
 /** The "no" names what was seen and what was expected. */
 export function parseExpression(expression: Expression): ParsedExpression {

@@ -1,20 +1,26 @@
 /**
  * The routing plan: where a call waits, who may take it, and what happens as it waits.
  *
- * A plan is plain data. It stands in a queue of the centre file, comes with a call, or is the outcome of a
- * `route` rule; the core obeys it without asking anybody again.
+ * A plan is plain data. It stands in a queue of the centre file, comes with a call, or is the
+ * outcome of a `route` rule; the core obeys it without asking anybody again.
  * Source: rules.md C2, acd-routing.md B5, B8, B12.
  */
 
-/** 0 is most urgent, and strict: no call of class 1 is served before one of class 0 the agent may serve. */
+/** 0 is most urgent, and strict: no call of class 1 before one of class 0 the agent may serve. */
 export type CallClass = 0 | 1 | 2 | 3;
 
-/** "Has the skill" without a level; with one, a missing skill makes the term false. `weight` [1] counts in scores only. */
+/**
+ * "Has the skill" without a level; with one, a missing skill makes the term false. `weight` [1]
+ * counts in scores only.
+ */
 export type SkillTerm =
   | { readonly skill: string; readonly minLevel?: number; readonly weight?: number }
   | { readonly agentId: string };
 
-/** A text in the grammar of acd-routing.md B5 (`expression.ts`), or a list that must hold whole; the empty list is true. */
+/**
+ * A text in the grammar of acd-routing.md B5 (`expression-text.ts`), or a list that must hold
+ * whole; the empty list is true.
+ */
 export type Expression = string | readonly SkillTerm[];
 
 /** A comparator preset of acd-routing.md B8. */
@@ -52,7 +58,7 @@ export type Fallback =
   | { readonly kind: 'message'; readonly text?: string }
   | { readonly kind: 'end'; readonly text?: string };
 
-/** The plan of a queue: what is absent comes from the centre's `defaults`, or is off (ux-and-api.md 17.1). */
+/** The plan of a queue: what is absent comes from the centre's `defaults`, or is off. */
 export interface QueuePlan {
   readonly class?: CallClass;
   /** Due key = entered at + offset. Negative: a head start. Positive: a target answer time. */
@@ -69,7 +75,7 @@ export interface QueuePlan {
   readonly fallback?: Fallback;
 }
 
-/** The plan a call brings, or a `route` rule gives: complete; nothing of the queue's own plan is mixed in. */
+/** The plan of a call or of a `route` rule: complete; nothing of the queue's own is mixed in. */
 export interface RoutingPlan extends QueuePlan {
   readonly queue: string;
 }

@@ -1,10 +1,10 @@
 /**
- * Prints an expression as one canonical text: the key under which equal expressions are shared, and what
- * explanations show.
+ * Prints an expression as one canonical text: the key under which equal expressions are shared, and
+ * what explanations show.
  *
- * Nested `and`s and `or`s are joined, terms sorted, each once; double `not`s vanish; alternatives of
- * `agent.id` become one `in`. Cheap equality, not logical equivalence. The text parses back to the same
- * meaning; what is always true prints as the empty text.
+ * Nested `and`s and `or`s are joined, terms sorted, each once; double `not`s vanish; alternatives
+ * of `agent.id` become one `in`. Cheap equality, not logical equivalence. The text parses back to
+ * the same meaning; what is always true prints as the empty text.
  */
 import { byCodeUnits, type ExpressionAst } from './expression.ts';
 import { isBareName } from './expression-text.ts';

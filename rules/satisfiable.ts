@@ -1,9 +1,9 @@
 /**
  * Whether any agent at all could meet an expression, be he in the file or not.
  *
- * Only the order of a level among those the expression names matters, so one agent per gap and per named
- * level stands for all: the search over them is exact. It gives up, and says so, where an expression names
- * too many skills.
+ * Only the order of a level among those the expression names matters, so one agent per gap and per
+ * named level stands for all: the search over them is exact. It gives up, and says so, where an
+ * expression names too many skills.
  * Cost: at most {@link satisfiableTriesMax} evaluations; meant for lint, not for routing.
  */
 import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from './expression.ts';

@@ -5,6 +5,7 @@ import type {
   QueueStats,
   WaitingCall,
 } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
 import type { CallView, QueueView } from '../../live/index.ts';
 import { type Figure, queueFigures, type Scope, type Window } from '../../metrics/index.ts';
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
@@ -26,9 +27,9 @@ export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
   };
 }
 
-export function presentQueue(queue: QueueView, wire: Wire): QueueResource | null {
+export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
   const setting = wire.queueSetting(queue.queueId);
-  if (setting === undefined) return null;
+  assert(setting !== undefined, () => `queue ${queue.queueId} comes from the centre file`);
   const { serviceLevel } = setting;
   return {
     id: wire.id(setting.id),
@@ -65,10 +66,9 @@ export function presentWaiting(call: CallView, position: number, wire: Wire): Wa
   };
 }
 
-/** Null: no such queue. */
-export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueStats | null {
+export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueStats {
   const read = queueFigures(wire.live.metrics, queueId, scope);
-  if (read === null) return null;
+  assert(read !== null, () => `queue ${queueId} comes from the centre file`);
   const { counts, figures, targetMs, shortAbandonMs } = read;
   const goal = wire.queueSetting(queueId)?.serviceLevel;
   const waitMean = figures.find(({ measureId }) => measureId === 'waitMsMean');

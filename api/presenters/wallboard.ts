@@ -1,5 +1,7 @@
 /** The wallboard: today's figures of every queue, and who does what now. Source: ux-and-api.md 3.7. */
 import type { Wallboard } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { QueueView } from '../../live/index.ts';
 import {
   centreFigures,
   defaultServiceLevel,
@@ -37,30 +39,26 @@ export function presentWallboard(wire: Wire): Wallboard {
       figures: centre.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
       agentsByState,
     },
-    queues: live.projection.queues().flatMap((queue) => {
-      const presented = presentWallboardQueue(queue.queueId, scope, wire);
-      return presented === null ? [] : [presented];
-    }),
+    queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
     agents: agents.map((agent) => presentAgent(agent, wire)),
   };
 }
 
 function presentWallboardQueue(
-  queueId: string,
+  { queueId, state, waiting }: QueueView,
   scope: { readonly atMs: number; readonly fromMs: number },
   wire: Wire,
-): Wallboard['queues'][number] | null {
-  const view = wire.live.projection.queue(queueId);
+): Wallboard['queues'][number] {
   const read = queueFigures(wire.live.metrics, queueId, scope);
-  if (read === null || view === undefined) return null;
+  assert(read !== null, () => `queue ${queueId} comes from the centre file`);
   const goal = wire.queueSetting(queueId)?.serviceLevel;
   const measureId = goal?.measureId ?? defaultServiceLevel;
   const level = read.figures.find((figure) => figure.measureId === measureId);
   return {
     queueId: wire.id(queueId),
     name: wire.queueName(queueId),
-    state: view.state,
-    waiting: view.waiting.size,
+    state,
+    waiting: waiting.size,
     longestWaitMs: read.longestWaitingMs,
     counts: presentCounts(read.counts),
     serviceLevel: {

@@ -15,7 +15,7 @@ import {
   queueStatsSchema,
   waitingListSchema,
 } from './queue.schema.ts';
-import { liveSchema, readySchema, versionResourceSchema } from './service.schema.ts';
+import { liveSchema, openApiSchema, readySchema, versionResourceSchema } from './service.schema.ts';
 import { measureListSchema, wallboardSchema } from './wallboard.schema.ts';
 import { whyNotSchema, whySchema, whyWaitingSchema } from './why.schema.ts';
 
@@ -24,6 +24,7 @@ export const answers = {
   getLiveness: liveSchema,
   getReadiness: readySchema,
   getVersion: versionResourceSchema,
+  getOpenApi: openApiSchema,
   listAgents: agentListSchema,
   getAgent: agentResourceSchema,
   listAgentOffers: offerListSchema,

@@ -9,6 +9,9 @@ export const versionResourceSchema = z.object({
   node: z.string(),
 });
 
+/** An OpenAPI 3.1 document. */
+export const openApiSchema = z.looseObject({ openapi: z.string() });
+
 /** CloudEvents 1.0. */
 export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),

@@ -40,8 +40,8 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   const [, second] = record.candidates;
   const sentences = [
     fr
-      ? `L’appel ${record.callId} (file ${queue}, étape ${record.step}) a été présenté à ${agent}.`
-      : `Call ${record.callId} (queue ${queue}, step ${record.step}) was offered to ${agent}.`,
+      ? ended(`L’appel ${record.callId} (file ${queue}, étape ${record.step}) a été présenté à ${agent}`)
+      : ended(`Call ${record.callId} (queue ${queue}, step ${record.step}) was offered to ${agent}`),
   ];
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
@@ -134,6 +134,11 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
     );
   }
   return sentences.join(' ');
+}
+
+/** With a full stop, unless a shortened name brings one. */
+function ended(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
 function agentIn(speech: Speech, agentId: string): string {

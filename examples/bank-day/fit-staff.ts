@@ -1,8 +1,8 @@
 /**
- * Staff per quarter of an hour, fitted so that simulated waits approach the log's.
+ * Staff on duty, fitted so that simulated waits approach the log's.
  *
  * The log has no log-on records, and the agents seen in an hour are not the agents ready in it, so the
- * number on duty is the one free figure per hour: it is moved by quarters of an agent until the mean
+ * number on duty is the one free figure per hour: it is moved by parts of an agent until the mean
  * wait of the hour's calls fits. It swallows all that the scenario leaves out: days busier than
  * others, absence inside the hour, agents who differ.
  */
@@ -12,20 +12,23 @@ import { createRouter } from '../../routing/index.ts';
 import { compileScenario, simulateScenario, type Window } from '../../simulator/index.ts';
 import type { MeasuredValues } from './measure-log.ts';
 
-const roundsMax = 16;
+const roundsMax = 30;
 const replications = 40;
 /** A mean wait so near the log's is left alone. */
-const nearEnough = 0.07;
-/** Further off than this, a whole half agent is moved. */
-const farOff = 0.35;
+const nearEnough = 0.04;
+/** Agents an hour is moved by, where its wait is further off than this. */
+const steps = [
+  { off: 0.35, agents: 6 },
+  { off: 0.15, agents: 3 },
+  { off: 0, agents: 1 },
+];
+/** Staff changes on the five minutes; steps are in agents for so long. */
+const slotsPerHour = 12;
 
 /** Who is there at midnight stays to serve who still waits. */
 const lastEnd = '24:30';
 
 export type Shift = Scenario['agents']['shifts'][number];
-
-/** Quarters of an hour with so many agents each. */
-type Quarters = readonly number[];
 
 /** Fits the shifts of one profile; `scenarioOf` puts shifts into the scenario. */
 export function fitStaff({
@@ -45,14 +48,14 @@ export function fitStaff({
   readonly profile: string;
   readonly log: (line: string) => void;
 }): Shift[] {
-  let staff = erlangs.map((load) => Math.max(1, Math.round((load + 0.5) * 4) / 4));
+  let staff = erlangs.map((load) => Math.max(1, Math.round(load + 0.5)));
   let best: { readonly misfit: number; readonly shifts: Shift[] } = {
     misfit: Infinity,
     shifts: [],
   };
   let changesBefore = hours.length;
   for (let round = 0; round < roundsMax; round++) {
-    const shifts = shiftsOf(staff.flatMap(quartersOf), { dayStartHour, profile });
+    const shifts = shiftsOf(staff.flatMap(slotsOf), { dayStartHour, profile });
     const waits = simulatedWaits(scenarioOf(shifts), centre, hours.length);
     const ratios = hours.map(({ waitMsMean }, hour) => (waits[hour] ?? 0) / waitMsMean);
     const misfit = ratios.reduce((sum, ratio) => sum + Math.log(Math.max(ratio, 0.01)) ** 2, 0);
@@ -61,12 +64,13 @@ export function fitStaff({
       const ratio = ratios[hour] ?? 1;
       // Neighbours share their queues: moved together, they would swing to and fro.
       if ((hour + round) % 2 === 0 || Math.abs(ratio - 1) <= nearEnough) return agents;
-      const step = Math.abs(ratio - 1) > farOff ? 0.5 : 0.25;
-      return Math.max(1, agents + (ratio > 1 ? step : -step));
+      const step = steps.find(({ off }) => Math.abs(ratio - 1) > off)?.agents ?? 0;
+      const slots = Math.round(agents * slotsPerHour) + (ratio > 1 ? step : -step);
+      return Math.max(1, slots / slotsPerHour);
     });
     const changes = moved.filter((agents, hour) => agents !== staff[hour]).length;
     log(
-      `round ${round}: misfit ${misfit.toFixed(3)}, ${changes} hours to move; ${staff.join(' ')}`,
+      `round ${round}: misfit ${misfit.toFixed(3)}, ${changes} hours to move; ${staff.map((agents) => agents.toFixed(2)).join(' ')}`,
     );
     if (changes + changesBefore === 0) break;
     changesBefore = changes;
@@ -91,25 +95,28 @@ function simulatedWaits(scenario: Scenario, centre: CentreFile, hours: number): 
   });
 }
 
-/** 6.25 agents: 6, 6, 6, 7 in the quarters of the hour. */
-function quartersOf(agents: number): Quarters {
-  return [0, 1, 2, 3].map(
-    (q) => Math.floor((q + 1) * agents + 1e-9) - Math.floor(q * agents + 1e-9),
+/** 6.25 agents: 6, and a seventh for a quarter of the hour, on the side of the busier neighbour. */
+function slotsOf(agents: number, hour: number, staff: readonly number[]): readonly number[] {
+  const whole = Math.floor(agents);
+  const more = Math.round((agents - whole) * slotsPerHour);
+  const isRising = (staff[hour + 1] ?? 0) > (staff[hour - 1] ?? 0);
+  return Array.from({ length: slotsPerHour }, (_, slot) =>
+    (isRising ? slot >= slotsPerHour - more : slot < more) ? whole + 1 : whole,
   );
 }
 
 /** Who came first goes first; one shift for all who come and go together. */
 function shiftsOf(
-  quarters: Quarters,
+  slots: readonly number[],
   { dayStartHour, profile }: { readonly dayStartHour: number; readonly profile: string },
 ): Shift[] {
   const onDuty: number[] = [];
   const counts = new Map<string, Shift>();
-  [...quarters, 0].forEach((agents, quarter) => {
-    while (onDuty.length < agents) onDuty.push(quarter);
+  [...slots, 0].forEach((agents, slot) => {
+    while (onDuty.length < agents) onDuty.push(slot);
     while (onDuty.length > agents) {
       const start = timeOf(onDuty.shift() ?? 0, dayStartHour);
-      const end = quarter < quarters.length ? timeOf(quarter, dayStartHour) : lastEnd;
+      const end = slot < slots.length ? timeOf(slot, dayStartHour) : lastEnd;
       const count = (counts.get(`${start}-${end}`)?.count ?? 0) + 1;
       counts.set(`${start}-${end}`, { profile, count, start, end });
     }
@@ -117,8 +124,8 @@ function shiftsOf(
   return [...counts.values()].sort((a, b) => (a.start + a.end < b.start + b.end ? -1 : 1));
 }
 
-function timeOf(quarter: number, dayStartHour: number): string {
-  const minutes = dayStartHour * 60 + quarter * 15;
+function timeOf(slot: number, dayStartHour: number): string {
+  const minutes = dayStartHour * 60 + (slot * 60) / slotsPerHour;
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -52,7 +52,8 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     const played = new SwitchDay({ port, plan: today, day, startMs, firstAtOnce: day === 0 });
     days = [...days, played].slice(-daysObservingMax);
   };
-  play(0);
+  // As a task, so that the day begins at the centre's time 0, however long the start takes.
+  port.at(0, () => play(0));
   return {
     hush() {
       isHushed = true;

@@ -1,4 +1,7 @@
-/** Flexibility: linked queues plus skills, least first, so that those who can do more are kept for later. */
+/**
+ * Flexibility: linked queues plus skills, least first, so that those who can do more are kept for
+ * later.
+ */
 import type { ComparatorElement } from './element.ts';
 
 export const flexibility: ComparatorElement = {

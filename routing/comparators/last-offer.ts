@@ -1,4 +1,7 @@
-/** Round-robin pointer: number of the agent's last offer among all of the call's own queue, else 0. It moves on offer, not on answer. */
+/**
+ * Round-robin pointer: number of the agent's last offer among all of the call's own queue, else 0.
+ * It moves on offer, not on answer.
+ */
 import type { ComparatorElement } from './element.ts';
 
 export const lastOffer: ComparatorElement = {

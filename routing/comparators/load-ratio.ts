@@ -1,4 +1,7 @@
-/** Load ratio: units in use / capacity. Equal ratios of integers are equal doubles, so the order is exact. */
+/**
+ * Load ratio: units in use / capacity. Equal ratios of integers are equal doubles, so the order is
+ * exact.
+ */
 import { unitsInUse } from '../capacity.ts';
 import type { ComparatorElement } from './element.ts';
 

@@ -1,5 +1,6 @@
 /**
- * The presets: each a vector of comparator elements, compared from the left; the agent's id ends every tie.
+ * The presets: each a vector of comparator elements, compared from the left; the agent's id ends
+ * every tie.
  *
  * To add one: its elements, one file each, and a line in {@link presets}.
  * Source: acd-routing.md B8.
@@ -30,13 +31,18 @@ const presets: { readonly [name in StrategyName]: readonly ComparatorElement[] }
   random: [ring, linkLevel, draw],
 };
 
-/** Elements that order agents of one signature; at most this many fit a node's key beside the agent's place. */
+/**
+ * Elements that order agents of one signature; at most this many fit a node's key beside the
+ * agent's place.
+ */
 type SetElement = Extract<ComparatorElement, { scope: 'agent' | 'agentQueue' }>;
 
 export interface CompiledStrategy {
   readonly name: StrategyName;
   readonly elements: readonly ComparatorElement[];
-  /** Those that differ between agents of one signature, in their order: the key of the able sets. */
+  /**
+   * Those that differ between agents of one signature, in their order: the key of the able sets.
+   */
   readonly setElements: readonly SetElement[];
   /** Strategies of one family share the able sets (per queue, where an element asks for it). */
   readonly family: string;

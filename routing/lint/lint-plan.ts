@@ -1,7 +1,9 @@
 /**
- * Lint of one queue's plan: its steps, its expressions and its limit, against the agents of the file.
+ * Lint of one queue's plan: its steps, its expressions and its limit, against the agents of the
+ * file.
  *
- * What an expression can mean at all is searched exactly (`satisfiable`); who is there is today's file.
+ * What an expression can mean at all is searched exactly (`satisfiable`); who is there is today's
+ * file.
  * Source: acd-routing.md B12, B17.
  */
 import {
@@ -124,7 +126,7 @@ function lintExpression(under: PlanUnderLint, stage: Stage): readonly LintFindin
   return findings;
 }
 
-/** A widen step must bring something: agents the expressions before it leave out, queues, class or offers. */
+/** A widen step must bring something: agents left out before, queues, class or offers. */
 function lintWidening(stages: readonly Stage[]): readonly LintFinding[] {
   const findings: LintFinding[] = [];
   let earlier: ExpressionAst[] = [];

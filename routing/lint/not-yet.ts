@@ -1,5 +1,6 @@
 /**
- * Features the format has and this version of the core has not: the centre is refused, never half obeyed.
+ * Features the format has and this version of the core has not: the centre is refused, never half
+ * obeyed.
  *
  * Source: docs/decisions/0004, last section.
  */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorsEverywhere, operations } from '../../contracts/index.ts';
 
 describe('the table of operations', () => {
-  it('names every path once, with the parameters of the path and a summary in both languages', () => {
+  it('names every path once, with its parameters and a summary in both languages', () => {
     const all = Object.values(operations);
     expect(all.length).toBeGreaterThan(20);
     expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);

@@ -21,7 +21,8 @@ const verdier = `{ "schema": "callwright.centre/1", "id": "verdier", "name": "Ma
   "channels": { "voice": { "cost": 100, "max": 1 }, "chat": { "cost": 20, "max": 5, "answerLimitMs": 60000 }, "exclusive": [["voice", "email"]], "interruptibleBy": { "chat": ["voice"] } },
   "skills": ["french", "english", "orders"],
   "calendars": { "shop": { "weekly": { "1-5": [["08:00", "20:00"]], "6": [["09:00", "18:00"]] }, "dates": { "2026-12-25": [] } } },
-  "groups": [ { "id": "sales", "wrapUp": { "mode": "optional", "limitMs": 30000, "extensionsMax": 1 } } ],
+  "groups": [ { "id": "sales",
+    "wrapUp": { "mode": "optional", "limitMs": 30000, "extensionsMax": 1 } } ],
   "queues": [
     { "id": "vente", "group": "sales", "calendar": "shop", "serviceLevel": { "measureId": "serviceLevelNet", "share": 0.8, "targetMs": 20000, "shortAbandonMs": 5000 },
       "plan": { "class": 2, "offsetMs": 0, "required": [{ "skill": "french", "minLevel": 50 }], "preferred": [{ "skill": "orders" }], "strategy": "longestIdle",
@@ -29,7 +30,8 @@ const verdier = `{ "schema": "callwright.centre/1", "id": "verdier", "name": "Ma
     { "id": "relance", "group": "sales", "reserve": 2, "plan": { "maxWaitMs": 1800000, "fallback": { "kind": "callback" } } } ],
   "profiles": [ { "id": "seller", "skills": { "french": 80, "orders": 60 }, "groups": ["sales"], "links": [{ "queue": "vente" }, { "queue": "relance", "rank": 1, "delayMs": 30000 }] } ],
   "addresses": [ { "id": "desk-12", "dial": "112" } ],
-  "agents": [ { "id": "helene", "name": "Hélène R.", "profile": "seller", "skills": { "english": 40 } } ],
+  "agents": [ { "id": "helene",
+    "name": "Hélène R.", "profile": "seller", "skills": { "english": 40 } } ],
   "rules": [ { "file": "../../rules/sets/verdier-route.rules.json", "version": 3 } ] }`;
 
 describe('a centre file', () => {

@@ -9,22 +9,30 @@ import type {
 } from '../../contracts/index.ts';
 import type {
   CentreFile,
-  ChannelSettings,
   DecisionRecord,
   Effect,
   Input,
   Instant,
+  LinkSetting,
 } from '../../routing/index.ts';
 
-/** Schemas infer mutable arrays; the types of `routing/` are readonly. */
-type Frozen<T> = T extends readonly unknown[] | object
-  ? { readonly [K in keyof T]: Frozen<T[K]> }
+/**
+ * Every member required and readonly, an optional one marked: so that a member missing on one side,
+ * optional or not, is a difference. Schemas infer mutable arrays; the types of `routing/` are
+ * readonly.
+ */
+type Plain<T> = T extends object
+  ? {
+      readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
+        ? Plain<T[K]> | 'optional'
+        : Plain<T[K]>;
+    }
   : T;
-type Same<A, B> = [Frozen<A>] extends [Frozen<B>]
-  ? [Frozen<B>] extends [Frozen<A>]
+type Same<Schema, Type> = [Plain<Schema>] extends [Plain<Type>]
+  ? [Plain<Type>] extends [Plain<Schema>]
     ? true
-    : 'the type says more than the schema'
-  : 'the schema says more than the type';
+    : 'the type allows more'
+  : 'the schema allows more';
 
 // The compiler is the checker here: a member added on one side alone does not compile.
 const sameTypes = [
@@ -38,8 +46,15 @@ const sameTypes = [
 describe('the schemas', () => {
   it('say what the types of the routing core say, both ways', () => {
     expect(sameTypes).toEqual(sameTypes.map(() => true));
-    const channels: ChannelSettings = { voice: { cost: 100 } };
-    // @ts-expect-error the comparison must be able to fail: a further member on one side
-    true satisfies Same<ChannelSettings & { more: 1 }, typeof channels>;
+  });
+
+  it('would not compile against a type with a further member, optional or not', () => {
+    type WithMore<More> = Same<LinkSetting, LinkSetting & More>;
+    const faults = [
+      'the schema allows more' satisfies WithMore<{ more: 1 }>,
+      'the schema allows more' satisfies WithMore<{ more?: 1 }>,
+      'the type allows more' satisfies Same<LinkSetting & { more?: 1 }, LinkSetting>,
+    ];
+    expect(faults).toHaveLength(3);
   });
 });

@@ -4,7 +4,7 @@
  * Types that the files leave out are dropped; of the rest, every member of an expected line must be there.
  * Source: traces/README.md, "How to compare".
  */
-import type { Effect } from '../../routing/effects.ts';
+import type { Effect } from '../../routing/index.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

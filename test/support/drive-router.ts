@@ -1,8 +1,7 @@
 /**
  * Drives a router by hand: one call per instant, its effects in words.
  */
-import type { CentreFile, Effect, Input } from '../../routing/index.ts';
-import type { Router, RouterOptions } from '../../routing/router.ts';
+import type { CentreFile, Effect, Input, Router, RouterOptions } from '../../routing/index.ts';
 import { spoken } from './spoken-effects.ts';
 
 export type CreateRouter = (options: RouterOptions) => Router;

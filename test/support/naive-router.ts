@@ -7,9 +7,7 @@
  *
  * Cost: calls × agents per offer.
  */
-import type { Effect } from '../../routing/effects.ts';
-import type { Input } from '../../routing/inputs.ts';
-import type { Router, RouterOptions } from '../../routing/router.ts';
+import type { Effect, Input, Router, RouterOptions } from '../../routing/index.ts';
 import { settleAgents } from './naive/agents.ts';
 import { readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';

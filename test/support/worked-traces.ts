@@ -4,8 +4,7 @@
  * Source: traces/README.md; acd-routing.md Part D.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import type { CentreFile } from '../../routing/centre-file.ts';
-import type { Instant } from '../../routing/inputs.ts';
+import type { CentreFile, Instant } from '../../routing/index.ts';
 
 export interface WorkedTrace {
   readonly centre: CentreFile;

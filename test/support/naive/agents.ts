@@ -3,8 +3,7 @@
  *
  * Source: acd-routing.md B2, B9; readings 20 to 25, 29.
  */
-import type { RefusalCode } from '../../../routing/effects.ts';
-import type { Input } from '../../../routing/inputs.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { byText } from './centre.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';

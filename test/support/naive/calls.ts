@@ -3,8 +3,7 @@
  *
  * Source: acd-routing.md B6, B12, B13; readings 6 to 14.
  */
-import type { LimitCause, RefusalCode } from '../../../routing/effects.ts';
-import type { Input } from '../../../routing/inputs.ts';
+import type { Input, LimitCause, RefusalCode } from '../../../routing/index.ts';
 import type { Fallback } from '../../../rules/index.ts';
 import { conditionOf, needsSeveralOffers, planFault, readPlan } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';

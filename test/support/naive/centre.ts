@@ -10,7 +10,7 @@ import type {
   LinkSetting,
   QueueSetting,
   WrapUpRule,
-} from '../../../routing/centre-file.ts';
+} from '../../../routing/index.ts';
 import type {
   CallClass,
   Expression,

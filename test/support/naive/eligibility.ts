@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B4, B5, B12; readings 12 to 16.
  */
-import type { EligibilityTest } from '../../../routing/decision.ts';
+import type { EligibilityTest } from '../../../routing/index.ts';
 import type { Link } from './centre.ts';
 import {
   type Agent,

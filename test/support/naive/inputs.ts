@@ -4,8 +4,7 @@
  * Source: ux-and-api.md 17.2; readings 10, 17.
  */
 import { unreachable } from '../../../kernel/index.ts';
-import type { RefusalCode } from '../../../routing/effects.ts';
-import type { Input } from '../../../routing/inputs.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { changeDevice, logOff, logOn, setState } from './agents.ts';
 import { arrive, hangUp } from './calls.ts';
 import {

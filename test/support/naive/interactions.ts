@@ -3,8 +3,7 @@
  *
  * Source: acd-routing.md B9, B11; readings 28 to 30.
  */
-import type { RefusalCode } from '../../../routing/effects.ts';
-import type { Input } from '../../../routing/inputs.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import type { WrapUp } from './centre.ts';
 import { hasRoomFor, sessionOf } from './eligibility.ts';
 import {

@@ -4,7 +4,7 @@
  * An end acts on the offer and its units, then the call, then the agent.
  * Source: acd-routing.md B3, B10; readings 17 to 20, 24.
  */
-import type { FailCause, RescindCause } from '../../../routing/effects.ts';
+import type { FailCause, RescindCause } from '../../../routing/index.ts';
 import { areAllExcluded, sessionOf } from './eligibility.ts';
 import { wrapUpRuleFor } from './interactions.ts';
 import type { Pair } from './pairs.ts';

@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B1, B2; readings 20, 27.
  */
-import type { AgentState, SessionState } from '../../../routing/effects.ts';
+import type { AgentState, SessionState } from '../../../routing/index.ts';
 import { isLive, shownState } from './sessions.ts';
 import {
   type Agent,

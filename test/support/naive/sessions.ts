@@ -3,8 +3,7 @@
  *
  * Source: tapi-call-center.md 3.4 to 3.7; readings 21, 22, 26.
  */
-import type { RefusalCode, SessionState } from '../../../routing/effects.ts';
-import type { Input } from '../../../routing/inputs.ts';
+import type { Input, RefusalCode, SessionState } from '../../../routing/index.ts';
 import { endInteraction, refusalToEnd } from './interactions.ts';
 import { rescindUnaccepted } from './offers.ts';
 import { type Agent, agentOf, type Hold, holdsOfAgent, type Session, type World } from './world.ts';

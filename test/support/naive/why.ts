@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B16.
  */
-import { eligibilityTests, type WhyNot, type WhyWaiting } from '../../../routing/decision.ts';
+import { eligibilityTests, type WhyNot, type WhyWaiting } from '../../../routing/index.ts';
 import { firstFailedTest } from './eligibility.ts';
 import { nextOfCall } from './timers.ts';
 import { agentOf, callOf, isClaimed, liveOffersOf, type World, waitingCalls } from './world.ts';

@@ -4,8 +4,7 @@
  * Every question (who is free, what is due, which state an agent shows) is answered by looking at all of it.
  */
 import { assert } from '../../../kernel/index.ts';
-import type { Effect, EffectBody } from '../../../routing/effects.ts';
-import type { QueueState } from '../../../routing/inputs.ts';
+import type { Effect, EffectBody, QueueState } from '../../../routing/index.ts';
 import type { CallClass } from '../../../rules/index.ts';
 import type { AgentProfile, Centre, Channel, Plan, QueueRules, WrapUp } from './centre.ts';
 import type { Condition } from './expression.ts';

@@ -261,7 +261,7 @@ export function describeInstants(createRouter: CreateRouter): void {
       const queues = [aQueue('p', { plan: move('r') }), aQueue('r', { plan: move('p') })];
       const { at } = drive(
         createRouter,
-        aCentre({ queues, routing: { finalFallback: 'message' } }),
+        aCentre({ queues, agents: [], routing: { finalFallback: 'message' } }),
       );
       const seen = at(0, arrives('c1', { queueId: 'p' }));
       expect(seen.filter((line) => line.includes('leaves'))).toHaveLength(16);

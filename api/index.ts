@@ -1,0 +1,2 @@
+/** The HTTP server. */
+export { buildServer, type ServerOptions } from './build-server.ts';

@@ -1,0 +1,123 @@
+/** The event stream for scripts and simple readers. Source: ux-and-api.md 4.1, 4.2. */
+import type { FastifyInstance } from 'fastify';
+import type { Clock, LiveEvent } from '../../live/index.ts';
+import { EventWriter } from '../event-writer.ts';
+import { presentAgent, presentSession } from '../presenters/agent.ts';
+import { presentCall } from '../presenters/call.ts';
+import { presentEvent } from '../presenters/event.ts';
+import { presentQueue } from '../presenters/queue.ts';
+import { Refusal } from '../refusal.ts';
+import { type AskedRaw, serveStream } from '../serve-operation.ts';
+import { handlerId, type Wire } from '../wire.ts';
+
+/** Streams open at once; more are refused. */
+const streamsMax = 500;
+const pingEveryMs = 15_000;
+
+type Asked = AskedRaw<'streamEvents'>;
+
+export function serveEvents(
+  app: FastifyInstance,
+  { wire, clock }: { readonly wire: Wire; readonly clock: Clock },
+): void {
+  const closers = new Set<() => void>();
+  serveStream(app, 'streamEvents', (asked) => {
+    if (closers.size >= streamsMax) {
+      throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
+    }
+    const from = startOf(asked);
+    const wants = filterOf(asked.query, wire);
+    asked.reply.hijack();
+    const response = asked.reply.raw;
+    response.setHeader('x-request-id', asked.request.id);
+    const writer = new EventWriter({
+      response,
+      wants,
+      present: (event, sequence) => presentEvent(event, sequence, wire),
+      snapshot: () => snapshotOf(wire),
+    });
+    begin(writer, from, wire);
+    const unsubscribe = wire.live.onEvents((events) => writer.events(events));
+    const stopPings = every(clock, pingEveryMs, () => writer.ping());
+    const close = (): void => {
+      unsubscribe();
+      stopPings();
+      closers.delete(close);
+      response.end();
+    };
+    closers.add(close);
+    response.on('close', close);
+  });
+  app.addHook('preClose', (done) => {
+    for (const close of closers) close();
+    done();
+  });
+}
+
+/** A position, or where to begin without one. */
+function startOf({ query, request }: Asked): number | 'now' | 'snapshot' {
+  const last = request.headers['last-event-id'];
+  const from = (typeof last === 'string' ? last : query.from) ?? 'now';
+  if (from === 'now' || from === 'snapshot') return from;
+  const position = new RegExp(`^${handlerId}:(\\d{1,15})$`).exec(from)?.[1];
+  if (position === undefined) {
+    const expected = `now, snapshot or ${handlerId}:<number>`;
+    throw new Refusal(
+      'invalid_parameter',
+      `from is ${JSON.stringify(from)}; expected ${expected}.`,
+    );
+  }
+  return Number(position);
+}
+
+/** A reader that comes back too late, or from before a restart, starts anew by itself. */
+function begin(writer: EventWriter, from: number | 'now' | 'snapshot', wire: Wire): void {
+  if (from === 'now') return;
+  if (from === 'snapshot') return writer.snapshot();
+  const missed = wire.live.eventsAfter(from);
+  if (missed === null) writer.resync('tooOld');
+  else writer.events(missed);
+}
+
+function filterOf(query: Asked['query'], wire: Wire): (event: LiveEvent) => boolean {
+  const types = query.types?.split(',').map((type) => type.trim());
+  const queues = query.queueIds?.split(',').map((id) => wire.fileId(id.trim()) ?? '');
+  return ({ effect }) => {
+    if (types !== undefined && !types.some((pattern) => fits(effect.type, pattern))) return false;
+    if (queues === undefined) return true;
+    const callId = 'callId' in effect ? effect.callId : '';
+    const queueId =
+      'queueId' in effect ? effect.queueId : wire.live.projection.calls.get(callId)?.queueId;
+    return queues.includes(queueId ?? '');
+  };
+}
+
+/** `call.*` fits every type that begins so. */
+function fits(type: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}
+
+function snapshotOf(wire: Wire) {
+  const { projection } = wire.live;
+  const agents = projection.agents.all();
+  return {
+    asOf: wire.instant(wire.live.nowMs),
+    resumeToken: wire.resumeToken(),
+    agents: agents.map((agent) => presentAgent(agent, wire)),
+    agentSessions: agents
+      .flatMap(({ sessions }) => [...sessions.values()])
+      .filter(({ endedAtMs }) => endedAtMs === null)
+      .map((session) => presentSession(session, wire)),
+    queues: projection.queues().map((queue) => presentQueue(queue, wire)),
+    calls: projection.calls.live().map((call) => presentCall(call, wire)),
+  };
+}
+
+function every(clock: Clock, periodMs: number, run: () => void): () => void {
+  let cancel = clock.after(periodMs, again);
+  function again(): void {
+    run();
+    cancel = clock.after(periodMs, again);
+  }
+  return () => cancel();
+}

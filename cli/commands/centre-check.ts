@@ -1,0 +1,69 @@
+/**
+ * `callwright centre check`: is this centre file valid, and is it meant as it stands?
+ *
+ * Exit code 3 where it is not valid, 1 where lint finds an error, else 0: warnings are shown.
+ */
+import { parseCentre } from '../../contracts/index.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { lintPlaced } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface CentreCheckOptions extends StyleOptions {
+  readonly output: 'text' | 'json';
+}
+
+/** Checks the file at `path`; the answer goes to stdout. */
+export function centreCheckCommand(path: string, options: CentreCheckOptions): ExitCode {
+  const { text } = readText(path);
+  const parsed = parseCentre(text);
+  const findings = parsed.ok
+    ? lintPlaced(parsed.centre, text)
+    : parsed.problems.map((finding) => asPlaced(finding));
+  const print = options.output === 'json' ? asJson : asText;
+  const name = path === '-' ? 'stdin' : path;
+  process.stdout.write(print({ name, isValid: parsed.ok, findings }, options));
+  if (!parsed.ok) return exitCodes.invalidFile;
+  return findings.some(({ severity }) => severity === 'error') ? exitCodes.no : exitCodes.yes;
+}
+
+interface Checked {
+  readonly name: string;
+  /** The schema holds. */
+  readonly isValid: boolean;
+  readonly findings: readonly PlacedFinding[];
+}
+
+function asJson({ name, isValid, findings }: Checked): string {
+  const version = engineVersion;
+  const answer = { schema: 'callwright.centreCheck/1', version, file: name, isValid, findings };
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function asText({ name, isValid, findings }: Checked, options: CentreCheckOptions): string {
+  const style = styleOf(options, process.stdout);
+  const errors = countOf(findings, 'error');
+  const said = [
+    ...(errors === 0 ? [] : [plural(errors, 'error')]),
+    ...(['warning', 'hint'] as const).flatMap((severity) => {
+      const count = countOf(findings, severity);
+      return count === 0 ? [] : [plural(count, severity)];
+    }),
+  ].join(', ');
+  const { signs } = style;
+  const verdict =
+    errors > 0
+      ? style.red(`${signs.no} ${name}: ${isValid ? '' : 'not valid, '}${said}`)
+      : style.green(`${signs.yes} ${name}: valid${said === '' ? ', nothing found' : `, ${said}`}`);
+  return `${[verdict, ...findingLines(name, findings, style)].join('\n')}\n`;
+}
+
+function countOf(findings: readonly PlacedFinding[], of: PlacedFinding['severity']): number {
+  return findings.filter(({ severity }) => severity === of).length;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

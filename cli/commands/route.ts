@@ -1,0 +1,126 @@
+/**
+ * `callwright route`: a trace in, effects out, one JSON object a line.
+ *
+ * The core under no clock at all: the trace is the time. Deterministic; memory is the core's, not
+ * the trace's. An instant is written whole or not at all.
+ * Source: ux-and-api.md 17.2.
+ */
+import type { TraceHeader } from '../../contracts/index.ts';
+import {
+  createRouter,
+  type DecisionRecord,
+  type DecisionSink,
+  type Instant,
+  type Router,
+  restoreRouter,
+} from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type ReadCentre, readCentre } from '../files/read-centre.ts';
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { LineWriter } from '../streams/line-writer.ts';
+import type { StyleOptions } from '../text/style.ts';
+import { readTrace } from '../trace/read-trace.ts';
+import { readSnapshot, snapshotText } from '../trace/snapshot-file.ts';
+
+/** Candidates of a decision record: enough to see the choice, bounded in a large centre. */
+const candidatesMax = 10;
+
+export interface RouteOptions extends StyleOptions, WriteOptions {
+  readonly centre: string;
+  /** Decision records, each after the offer it explains. */
+  readonly decisions?: boolean;
+  /** The state at the end, as a last line. */
+  readonly state?: boolean;
+  readonly snapshot?: string;
+  readonly from?: string;
+}
+
+/** Routes stdin to stdout. */
+export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
+  if (options.centre === '-') {
+    throw new CliError(exitCodes.wrongUsage, '--centre is "-"; expected a file: stdin is the trace');
+  }
+  if (options.snapshot !== undefined) refuseOldFile(options.snapshot, options);
+  const read = readCentre(options.centre, options);
+  const decided = options.decisions === true ? new Map<number, DecisionRecord>() : null;
+  const router = routerFor(read, decided, options);
+  const stop = listenForInterrupt();
+  const writer = new LineWriter();
+  if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');
+  let lastLine = 0;
+  const batches = readTrace({
+    stream: process.stdin,
+    name: 'stdin',
+    fromMs: router.nowMs,
+    stop,
+    style: options,
+    onHeader: (header) => compareHeader(header, read),
+  });
+  for await (const instants of batches) {
+    for (const { line, instant } of instants) {
+      if (stop.aborted) break;
+      routeInstant({ router, writer, decided }, instant);
+      lastLine = line;
+      if (writer.isFull) await writer.flush();
+    }
+    await writer.flush();
+  }
+  if (options.state === true) {
+    const mark = stop.aborted ? { partial: true } : {};
+    writer.add(JSON.stringify({ type: 'state', ...mark, ...router.snapshot() }));
+    await writer.flush();
+  }
+  if (options.snapshot !== undefined) {
+    writeWhole(options.snapshot, snapshotText(router.snapshot(), read.sha256), options);
+  }
+  if (!stop.aborted) return exitCodes.yes;
+  say(`partial: stopped after line ${lastLine}, at ${router.nowMs} ms`);
+  return exitCodes.stopped;
+}
+
+function routerFor(
+  read: ReadCentre,
+  decided: Map<number, DecisionRecord> | null,
+  options: RouteOptions,
+): Router {
+  const { centre, sha256 } = read;
+  const decisions: DecisionSink | undefined =
+    decided === null
+      ? undefined
+      : { candidatesMax, scan: true, accept: (record) => void decided.set(record.n, record) };
+  const routing = decisions === undefined ? { centre } : { centre, decisions };
+  if (options.from === undefined) return createRouter(routing);
+  return restoreRouter(routing, readSnapshot(options.from, sha256, options));
+}
+
+interface Routing {
+  readonly router: Router;
+  readonly writer: LineWriter;
+  readonly decided: Map<number, DecisionRecord> | null;
+}
+
+function routeInstant({ router, writer, decided }: Routing, instant: Instant): void {
+  for (const effect of router.step(instant)) {
+    writer.add(JSON.stringify(effect));
+    const record = decided?.get(effect.n);
+    if (record !== undefined) writer.add(JSON.stringify(record));
+  }
+  decided?.clear();
+}
+
+/** Another engine or centre may give other effects: worth a word, and often what is wanted. */
+function compareHeader({ engine, centre }: TraceHeader, read: ReadCentre): void {
+  if (engine !== undefined && engine !== engineVersion) {
+    say(`the trace was written by engine ${engine}, this is ${engineVersion}`);
+  }
+  if (centre !== undefined && centre !== read.sha256) {
+    say(`the trace was written for another centre file (${centre}, this is ${read.sha256})`);
+  }
+}
+
+function say(what: string): void {
+  process.stderr.write(`callwright route: ${what}\n`);
+}

@@ -1,0 +1,140 @@
+/**
+ * `callwright start`: a centre that runs, its address, and how it does, until Ctrl-C.
+ *
+ * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
+ * Source: ux-and-api.md 9.2, 13.
+ */
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../live/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readCentre } from '../files/read-centre.ts';
+import { readDemo } from '../start/read-demo.ts';
+import { type Service, startCentre, startDemo } from '../start/start-service.ts';
+import { closingLines, statusLine, statusOf } from '../start/status.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+
+const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
+const speedMax = 600;
+/** Between lines, on a terminal and elsewhere. */
+const liveLineMs = 1_000;
+const plainLineMs = 10_000;
+const eraseLine = '\r\u001b[K';
+
+export interface StartOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Milliseconds of the centre per millisecond here, above 0 to 600. */
+  readonly speed: number;
+  /** A centre file to run in place of the demo. */
+  readonly centre?: string;
+  /** One JSON object a line in place of text. */
+  readonly json?: boolean;
+}
+
+/** Runs until the first Ctrl-C; returns the exit code. */
+export async function startCommand(options: StartOptions): Promise<number> {
+  const beganAtMs = systemClock.nowMs();
+  checkOptions(options);
+  const service = await startService(options);
+  const stop = listenForInterrupt();
+  announce(service, options, beganAtMs);
+  await report(service, options, stop);
+  await service.stop();
+  const status = statusOf(service.live);
+  const ranMs = systemClock.nowMs() - beganAtMs;
+  const { timeZone } = service.live.file;
+  const { speed } = options;
+  if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
+  else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
+  return exitCodes.yes;
+}
+
+function checkOptions({ host, speed }: StartOptions): void {
+  if (!(speed > 0 && speed <= speedMax)) {
+    throw new CliError(
+      exitCodes.wrongUsage,
+      `--speed is ${speed}; expected a number above 0, at most ${speedMax}`,
+    );
+  }
+  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return;
+  const expected = 'a loopback address (127.0.0.1, ::1, localhost): there is no sign-in yet';
+  throw new CliError(exitCodes.wrongUsage, `--host is ${host}; expected ${expected}`);
+}
+
+function startService(options: StartOptions): Promise<Service> {
+  const { host, port, speed, centre } = options;
+  const onInternal = (error: Error): void => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+  };
+  const service = { clock: systemClock, host, port, speed, onInternal };
+  return centre === undefined
+    ? startDemo(readDemo(demoPath), service)
+    : startCentre(readCentre(centre, {}).centre, service);
+}
+
+function announce(service: Service, options: StartOptions, beganAtMs: number): void {
+  const { live, address, port } = service;
+  const { id, name = id, queues, agents = [], seed = 1 } = live.file;
+  if (options.json === true) {
+    writeLine(JSON.stringify({ schema: 'callwright.start/1', address, centre: id }));
+    return;
+  }
+  const isDemo = options.centre === undefined;
+  const readySeconds = ((systemClock.nowMs() - beganAtMs) / 1000).toFixed(1);
+  const people = `${agents.length} agents · ${queues.length} queues`;
+  writeLine(` Callwright ${engineVersion}  ·  node ${process.versions.node}`);
+  writeLine(
+    isDemo
+      ? ` ✓ demo centre "${name}", mail order, Roubaix · ${people}`
+      : ` ✓ centre "${name}" · ${people}`,
+  );
+  if (isDemo) {
+    writeLine(
+      ` ✓ simulated switch, one call each 30 s on average, the first at once, seed ${seed}`,
+    );
+  }
+  if (options.port !== 0 && port !== options.port) {
+    writeLine(` ! port ${options.port} is taken; this is the next free one`);
+  }
+  writeLine(
+    ` ✓ API on ${address}   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
+  );
+  writeLine(` next: curl ${address}/api/v1/centres/${id}/wallboard`);
+  if (isDemo) writeLine(`       curl ${address}/api/v1/calls/0.orders.0/why`);
+}
+
+/** Says how the centre does until it is told to stop. */
+function report(service: Service, options: StartOptions, stop: AbortSignal): Promise<void> {
+  const { live } = service;
+  const { timeZone } = live.file;
+  const isLive = process.stdout.isTTY === true && options.json !== true;
+  const tell = (): void => {
+    const status = statusOf(live);
+    if (options.json === true) writeLine(JSON.stringify(status));
+    else if (isLive) process.stdout.write(`${eraseLine}${fitted(statusLine(status, timeZone))}`);
+    else writeLine(statusLine(status, timeZone));
+  };
+  tell();
+  return new Promise((resolve) => {
+    const timer = setInterval(tell, isLive ? liveLineMs : plainLineMs);
+    const end = (): void => {
+      clearInterval(timer);
+      if (isLive) process.stdout.write('\n');
+      resolve();
+    };
+    if (stop.aborted) end();
+    else stop.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** A line that wraps cannot be written over. */
+function fitted(line: string): string {
+  return line.slice(0, (process.stdout.columns ?? 80) - 1);
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,56 @@
+/**
+ * Reads a centre file for a command that routes by it.
+ *
+ * Lint errors do not keep a centre from running; what the schema forbids, and what this version of
+ * the core does not have yet, do.
+ */
+import { createHash } from 'node:crypto';
+import { parseCentre } from '../../contracts/index.ts';
+import { type CentreFile, lintCentre } from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+import { locate } from './locate.ts';
+import { readText } from './read-text.ts';
+
+export interface ReadCentre {
+  readonly centre: CentreFile;
+  /** `sha256:` and the digits, of the file's bytes. */
+  readonly sha256: string;
+}
+
+/** @throws {CliError} with every finding, where the core cannot run the file. */
+export function readCentre(path: string, style: StyleOptions): ReadCentre {
+  const { text, bytes } = readText(path);
+  const parsed = parseCentre(text);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
+  const notYet = lintPlaced(parsed.centre, text).filter(({ code }) => code === 'not-yet');
+  if (notYet.length > 0) throw invalidFile(path, notYet, style);
+  return { centre: parsed.centre, sha256: sha256Of(bytes) };
+}
+
+/** What lint finds in a valid centre, with line and column. */
+export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFinding[] {
+  const findings = lintCentre(centre);
+  const places = locate(
+    text,
+    findings.map(({ path }) => path),
+  );
+  return findings.map((finding) => ({ ...finding, ...places.get(finding.path) }));
+}
+
+/** The end of a command whose file is not valid. */
+export function invalidFile(
+  name: string,
+  findings: readonly PlacedFinding[],
+  style: StyleOptions,
+): CliError {
+  const lines = findingLines(name, findings, styleOf(style, process.stderr));
+  return new CliError(exitCodes.invalidFile, lines.join('\n'));
+}
+
+/** As headers write it. */
+export function sha256Of(content: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}

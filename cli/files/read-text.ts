@@ -1,0 +1,57 @@
+/** Reads a file that the user named, whole; `-` is stdin. */
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/** Longer files are refused before they are read: a scenario with a million calls has 64 MB. */
+export const fileBytesMax = 256 * 1024 * 1024;
+
+/** The text and the bytes it came from. @throws {CliError} where there is no such text. */
+export function readText(path: string): { readonly text: string; readonly bytes: Buffer } {
+  const bytes = readBytes(path);
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes };
+  } catch {
+    throw invalid(path, 'is not UTF-8 text');
+  }
+}
+
+function readBytes(path: string): Buffer {
+  const file = path === '-' ? 0 : open(path);
+  try {
+    const { size } = fstatSync(file);
+    if (size > fileBytesMax) {
+      throw invalid(path, `has ${size} bytes; expected at most ${fileBytesMax}`);
+    }
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw invalid(path, reasonOf(error));
+  } finally {
+    if (file !== 0) closeSync(file);
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw invalid(path, reasonOf(error));
+  }
+}
+
+/** What the system says, in words where it is one of the usual. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words: { readonly [code: string]: string } = {
+    ENOENT: 'is not there',
+    EISDIR: 'is a folder; expected a file',
+    EACCES: 'may not be opened',
+    ENOTDIR: 'is not there',
+  };
+  return words[code] ?? `cannot be read (${code || String(error)})`;
+}
+
+function invalid(path: string, what: string): CliError {
+  return new CliError(exitCodes.invalidFile, `${path === '-' ? 'stdin' : path} ${what}`);
+}

@@ -1,0 +1,44 @@
+/**
+ * Writes files that the user asked for: whole or not at all, and over an old one only with `--force`.
+ */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+export interface WriteOptions {
+  /** Old files may be overwritten. */
+  readonly force?: boolean;
+  /** Nothing is written; what would be is said. */
+  readonly dryRun?: boolean;
+}
+
+/** Asked before the work begins, so that none is lost. @throws {CliError} */
+export function refuseOldFile(path: string, { force = false }: WriteOptions): void {
+  if (force || !existsSync(path)) return;
+  throw new CliError(
+    exitCodes.wrongUsage,
+    `${path} is there already; expected a new file, or --force to write over it`,
+  );
+}
+
+/** The file appears at once with all its content. @throws {CliError} where it cannot be written. */
+export function writeWhole(path: string, content: string, options: WriteOptions): void {
+  if (options.dryRun === true) {
+    process.stderr.write(`dry run: ${path} would be written, ${content.length} characters\n`);
+    return;
+  }
+  const draft = draftOf(path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch (error) {
+    throw new CliError(exitCodes.wrongUsage, `${path} cannot be written: ${String(error)}`);
+  }
+}
+
+/** Where a file is while it grows: beside its place, so that the last step is a renaming. */
+export function draftOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+}

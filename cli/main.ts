@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/**
+ * The entry of the `callwright` command: runs it, and turns its end into words and an exit code.
+ *
+ * Node keeps what it compiled, types stripped, beside the dependencies: a second start is several
+ * times faster. Where that folder cannot be written nothing is lost but time.
+ */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { CliError } from './cli-error.ts';
+import { exitCodes } from './exit-codes.ts';
+
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
+
+process.stdout.on('error', leaveOnClosedPipe);
+process.stderr.on('error', leaveOnClosedPipe);
+process.on('uncaughtException', (error) => {
+  confess(error);
+  process.exit(exitCodes.ourFault);
+});
+
+try {
+  // Imported late, so that the cache above serves it.
+  const { runProgram } = await import('./program.ts');
+  process.exitCode = await runProgram(process.argv);
+} catch (error) {
+  if (error instanceof CliError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    confess(error);
+    process.exitCode = exitCodes.ourFault;
+  }
+}
+
+/** Who stops reading has what he wanted. */
+function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.yes);
+  throw error;
+}
+
+function confess(error: unknown): void {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const [, , ...args] = process.argv;
+  process.stderr.write(
+    [
+      'callwright: this is our fault, not yours. Please send us the lines below, and the files',
+      'that the command names if you may:',
+      `  command   callwright ${args.join(' ')}`,
+      `  machine   Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+      ...told.split('\n').map((line) => `  ${line}`),
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,53 @@
+/** Reads a demo: its file, its centre, and the day of callers that its switch plays. */
+import { dirname, resolve } from 'node:path';
+import {
+  type Demo,
+  demoSchema,
+  type Parsed,
+  parseJson,
+  type Scenario,
+  scenarioSchema,
+} from '../../contracts/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
+import { invalidFile, readCentre } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+
+export interface ReadDemo {
+  readonly demo: Demo;
+  readonly centre: CentreFile;
+  /** Local time of the scenario's day start, in milliseconds. */
+  readonly dayStartMs: number;
+  readonly plan: SimulationPlan;
+}
+
+/** @throws {CliError} with every finding, where a file is not valid. */
+export function readDemo(path: string): ReadDemo {
+  const beside = (file: string): string => resolve(dirname(path), file);
+  const demo = readJsonFile<Demo>(path, demoSchema);
+  const { centre } = readCentre(beside(demo.centre), {});
+  const scenarioPath = beside(demo.scenario);
+  const scenario = readJsonFile<Scenario>(scenarioPath, scenarioSchema);
+  const resolved = taken(
+    scenarioPath,
+    resolveScenario(scenario, (file) => readText(beside(file)).text),
+  );
+  const plan = taken(scenarioPath, compileScenario(resolved, centre));
+  const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
+  return { demo, centre: plan.centre, dayStartMs: (hours * 60 + minutes) * 60_000, plan };
+}
+
+function readJsonFile<Value>(
+  path: string,
+  schema: Parameters<typeof parseJson<Value>>[0]['schema'],
+): Value {
+  const { text } = readText(path);
+  const source = { text, schema, lengthMax: text.length, firstLine: 1, refuseDuplicateKeys: true };
+  return taken(path, parseJson(source));
+}
+
+function taken<Value>(path: string, parsed: Parsed<Value>): Value {
+  if (parsed.ok) return parsed.value;
+  throw invalidFile(path, parsed.problems.map(asPlaced), {});
+}

@@ -1,0 +1,111 @@
+/**
+ * Puts a service together: live centre, simulated switch where it is a demo, HTTP server.
+ */
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { buildServer } from '../../api/index.ts';
+import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
+import {
+  addDays,
+  type Clock,
+  instantOfLocal,
+  type LiveCentre,
+  startLiveCentre,
+  weekdayOf,
+} from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ReadDemo } from './read-demo.ts';
+
+/** Ports tried, from the one asked for upwards. */
+const portTriesMax = 20;
+const portMax = 65_535;
+
+export interface ServiceOptions {
+  readonly clock: Clock;
+  readonly speed: number;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly onInternal: (error: Error) => void;
+}
+
+/** A service that listens. */
+export interface Service {
+  readonly live: LiveCentre;
+  readonly address: string;
+  readonly port: number;
+  /** Takes nothing new, answers what was asked, lets the port go. */
+  stop(): Promise<void>;
+}
+
+/** Runs a demo: its clock starts when the demo says, whatever the time is here. */
+export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Service> {
+  const { demo, centre, plan, dayStartMs } = read;
+  const { timeZone } = centre;
+  const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
+  const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
+  const live = startLiveCentre({ ...options, centre, originMs });
+  const dayToPlay = (day: number): { startMs: number; load: number } => {
+    const date = addDays(demo.start.date, day);
+    return {
+      startMs: instantOfLocal(date, dayStartMs, timeZone) - originMs,
+      load: loadOn(demo.loadByWeekday, weekdayOf(date)),
+    };
+  };
+  return serve(live, options, startSimulatedSwitch({ port: live, plan, dayToPlay }));
+}
+
+/** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
+export function startCentre(centre: CentreFile, options: ServiceOptions): Promise<Service> {
+  const originMs = options.clock.nowMs();
+  return serve(startLiveCentre({ ...options, centre, originMs }), options, null);
+}
+
+function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
+  return Object.entries(loads).find(([day]) => Number(day) === weekday)?.[1] ?? 1;
+}
+
+async function serve(
+  live: LiveCentre,
+  options: ServiceOptions,
+  simulated: SimulatedSwitch | null,
+): Promise<Service> {
+  const { clock, onInternal } = options;
+  const app = await buildServer({ live, clock, version: engineVersion, onInternal });
+  const stop = async (): Promise<void> => {
+    simulated?.hush();
+    live.stop();
+    await app.close();
+  };
+  try {
+    const port = await listen(app, options);
+    const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+    return { live, address: `http://${host}:${port}`, port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Takes the next free port where the one asked for is taken. */
+async function listen(app: FastifyInstance, { host, port }: ServiceOptions): Promise<number> {
+  const last = Math.min(port + portTriesMax - 1, portMax);
+  for (let tried = port; tried <= last; tried += 1) {
+    try {
+      await app.listen({ host, port: tried });
+      const address = app.server.address() as AddressInfo;
+      return address.port;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (code !== 'EADDRINUSE') throw noAddress(`${host}:${tried}`, String(code));
+    }
+  }
+  throw noAddress(`${host}, ports ${port} to ${last}`, 'all taken');
+}
+
+function noAddress(where: string, why: string): CliError {
+  return new CliError(exitCodes.wrongUsage, `callwright cannot listen on ${where} (${why})`);
+}

@@ -1,0 +1,123 @@
+/**
+ * The state of a running centre in one line, and its day in a few.
+ *
+ * A service level without its formula and target says nothing, so both stand beside it.
+ */
+import type { LiveCentre } from '../../live/index.ts';
+import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
+
+/** Figures since the centre started, over all its queues. */
+export interface Status {
+  readonly schema: 'callwright.start/1';
+  /** ISO 8601; the centre's time. */
+  readonly asOf: string;
+  readonly offered: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly waiting: number;
+  readonly serviceLevel: {
+    readonly measureId: string;
+    readonly value: number | null;
+    /** Least and greatest target of the queues. */
+    readonly targetMsRange: readonly [number, number];
+  };
+  readonly speedOfAnswerMs: number | null;
+  readonly abandonShare: number | null;
+  readonly occupancy: number | null;
+  readonly agentsByState: { readonly [state: string]: number };
+}
+
+const stateWords: { readonly [state: string]: string } = {
+  loggedOff: 'off',
+  notReady: 'not ready',
+  workingAfterCall: 'wrap-up',
+};
+
+export function statusOf(live: LiveCentre): Status {
+  const read = centreFigures(live.metrics, { atMs: live.nowMs });
+  const figureOf = (id: RatioMeasureId): number | null =>
+    read.figures.find(({ measureId }) => measureId === id)?.value ?? null;
+  const targets = live.metrics.queueIds().map((id) => live.metrics.targetOf(id)?.targetMs ?? 0);
+  const agentsByState: { [state: string]: number } = {};
+  for (const { state } of live.projection.agents.all()) {
+    agentsByState[state] = (agentsByState[state] ?? 0) + 1;
+  }
+  return {
+    schema: 'callwright.start/1',
+    asOf: new Date(live.originMs + live.nowMs).toISOString(),
+    offered: read.counts.entered,
+    answered: read.counts.answered,
+    abandoned: read.counts.abandoned,
+    waiting: read.counts.waiting,
+    serviceLevel: {
+      measureId: defaultServiceLevel,
+      value: figureOf(defaultServiceLevel),
+      targetMsRange: [Math.min(...targets), Math.max(...targets)],
+    },
+    speedOfAnswerMs: figureOf('speedOfAnswerMs'),
+    abandonShare: figureOf('abandonShare'),
+    occupancy: figureOf('occupancy'),
+    agentsByState,
+  };
+}
+
+/** One line. */
+export function statusLine(status: Status, timeZone: string): string {
+  return [
+    localTime(status.asOf, timeZone),
+    `${status.offered} offered`,
+    `${status.answered} answered`,
+    serviceLevelText(status),
+    `${status.waiting} waiting`,
+    `agents: ${agentsText(status)}`,
+  ].join(' · ');
+}
+
+/** What became of the calls, when the service has stopped. */
+export function closingLines(
+  status: Status,
+  {
+    timeZone,
+    ranMs,
+    speed,
+  }: { readonly timeZone: string; readonly ranMs: number; readonly speed: number },
+): readonly string[] {
+  return [
+    ` Stopped at ${localTime(status.asOf, timeZone)} after ${seconds(ranMs)} at speed ${speed}.`,
+    ` Calls     ${status.offered} offered, ${status.answered} answered, ${status.abandoned} gave up (${percent(status.abandonShare)}), ${status.waiting} waiting`,
+    ` Answering ${serviceLevelText(status)}, mean wait of answered calls ${seconds(status.speedOfAnswerMs)}`,
+    ` Agents    occupancy ${percent(status.occupancy)}; ${agentsText(status)}`,
+  ];
+}
+
+function serviceLevelText({ serviceLevel }: Status): string {
+  const [least, greatest] = serviceLevel.targetMsRange.map((ms) => ms / 1000);
+  const target = least === greatest ? `${least} s` : `${least} to ${greatest} s`;
+  return `${serviceLevel.measureId} (${target}) ${percent(serviceLevel.value)}`;
+}
+
+function agentsText({ agentsByState }: Status): string {
+  return Object.entries(agentsByState)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([state, count]) => `${count} ${stateWords[state] ?? state}`)
+    .join(', ');
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+function seconds(ms: number | null): string {
+  return ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function localTime(asOf: string, timeZone: string): string {
+  const shown = {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  } as const;
+  return new Intl.DateTimeFormat('en-GB', shown).format(new Date(asOf));
+}

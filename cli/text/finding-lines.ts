@@ -1,0 +1,54 @@
+/**
+ * Findings as lines: `file:line:column  error  code  message`, and below what would mend it.
+ *
+ * Source: ux-and-api.md 9.3.
+ */
+import type { Finding } from '../../contracts/index.ts';
+import type { Style } from './style.ts';
+
+/** One finding, of a schema or of lint. */
+export interface PlacedFinding {
+  readonly severity: 'error' | 'warning' | 'hint';
+  readonly code: string;
+  /** RFC 6901 pointer into the file. */
+  readonly path: string;
+  readonly message: string;
+  readonly fix?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+}
+
+/** A schema's findings are errors, all of them. */
+export function asPlaced(finding: Finding): PlacedFinding {
+  const { pointer: path, code, message, line, column } = finding;
+  return {
+    severity: 'error',
+    code,
+    path,
+    message,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
+}
+
+/** `name` is the file's; lines are not indented, so that editors find the place. */
+export function findingLines(
+  name: string,
+  findings: readonly PlacedFinding[],
+  style: Style,
+): readonly string[] {
+  const { signs } = style;
+  return findings.flatMap(({ severity, code, message, fix, line, column }) => {
+    const place = [name, ...(line === undefined ? [] : [line, column ?? 1])].join(':');
+    const first = `${place}  ${severityIn(style, severity)}  ${style.bold(code)}  ${message}`;
+    return fix === undefined ? [first] : [first, `    ${signs.fix} ${fix}`];
+  });
+}
+
+function severityIn({ red, yellow, dim, signs }: Style, severity: PlacedFinding['severity']) {
+  if (severity === 'error') return red(`${signs.no} error`);
+  if (severity === 'warning') return yellow(`${signs.warning} warning`);
+  return dim(`${signs.hint} hint`);
+}

@@ -1,0 +1,122 @@
+/**
+ * Reads a trace from a stream, instant by instant, and refuses it at its first bad line.
+ *
+ * Header first, if there is one; blank lines are passed over; times never fall. What stands before a
+ * bad line has been given out when the line is refused.
+ * Source: ux-and-api.md 17.2.
+ */
+import type { Readable } from 'node:stream';
+import {
+  aFinding,
+  type Finding,
+  isHeaderLine,
+  parseHeaderLine,
+  parseInstantLine,
+  type TraceHeader,
+  traceLineBytesMax,
+} from '../../contracts/index.ts';
+import type { Instant } from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { reasonOf } from '../files/read-text.ts';
+import { type Line, readLines } from '../streams/read-lines.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+
+export interface TraceSource {
+  readonly stream: Readable;
+  /** As messages call it. */
+  readonly name: string;
+  /** No instant may be earlier. */
+  readonly fromMs: number;
+  /** Ends the reading quietly, between two instants. */
+  readonly stop: AbortSignal;
+  readonly style: StyleOptions;
+  readonly onHeader: (header: TraceHeader) => void;
+}
+
+export interface TracedInstant {
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly instant: Instant;
+}
+
+/** Instants in batches of one chunk. @throws {CliError} at a bad line. */
+export async function* readTrace(
+  source: TraceSource,
+): AsyncGenerator<readonly TracedInstant[], void, undefined> {
+  const { name, style } = source;
+  const reading: Reading = { atMs: source.fromMs, onHeader: source.onHeader };
+  for await (const lines of linesOf(source)) {
+    const { instants, problems } = readBatch(lines, reading);
+    if (instants.length > 0) yield instants;
+    if (problems.length > 0) throw invalidFile(name, problems.map(asPlaced), style);
+  }
+}
+
+/** Lines; a file that cannot be read is the user's to mend. */
+async function* linesOf({ stream, name, stop }: TraceSource): ReturnType<typeof readLines> {
+  try {
+    yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new CliError(exitCodes.invalidFile, `${name} ${reasonOf(error)}`);
+  }
+}
+
+interface Reading {
+  /** Of the last instant. */
+  atMs: number;
+  readonly onHeader: (header: TraceHeader) => void;
+}
+
+function readBatch(
+  lines: readonly Line[],
+  reading: Reading,
+): { readonly instants: readonly TracedInstant[]; readonly problems: readonly Finding[] } {
+  const instants: TracedInstant[] = [];
+  for (const line of lines) {
+    const read = readLine(line, reading);
+    if (read === null) continue;
+    if ('problems' in read) return { instants, problems: read.problems };
+    instants.push(read);
+  }
+  return { instants, problems: [] };
+}
+
+type Refused = { readonly problems: readonly Finding[] };
+
+/** null: a line that says nothing. */
+function readLine(line: Line, reading: Reading): TracedInstant | Refused | null {
+  const { number, text, fault } = line;
+  if (fault !== undefined) return { problems: [faultOf(number, fault)] };
+  if (text.trim() === '') return null;
+  if (number === 1 && isHeaderLine(text)) {
+    const parsed = parseHeaderLine(text);
+    if (!parsed.ok) return { problems: parsed.problems };
+    reading.onHeader(parsed.header);
+    return null;
+  }
+  const parsed = parseInstantLine(text, number);
+  if (!parsed.ok) return { problems: parsed.problems };
+  const { instant } = parsed;
+  if (instant.atMs < reading.atMs) {
+    const expected = `at least ${reading.atMs}, the time that was reached before`;
+    const finding = aFinding('/atMs', 'not_allowed', { expected, received: `${instant.atMs}` });
+    return { problems: [{ ...finding, line: number, column: 1 }] };
+  }
+  reading.atMs = instant.atMs;
+  return { line: number, instant };
+}
+
+function faultOf(line: number, fault: 'tooLong' | 'notUtf8'): Finding {
+  const finding =
+    fault === 'tooLong'
+      ? aFinding('', 'text_too_long', {
+          received: `a line of more than ${traceLineBytesMax} bytes`,
+          expected: 'an instant on each line',
+        })
+      : aFinding('', 'wrong_format', { received: 'not UTF-8', expected: 'UTF-8 text' });
+  return { ...finding, line, column: 1 };
+}

@@ -1,0 +1,65 @@
+/**
+ * Snapshots as files: the state of a core, bound to the centre it came from.
+ *
+ * Members: `schema`, `engine`, `centre` (SHA-256 of the centre file), `sha256` of the state, `state`.
+ * Nobody writes a snapshot by hand, so the sum stands for a schema: what was cut or edited is
+ * refused. Source: docs/decisions/0001.
+ */
+import { z } from 'zod';
+import { parseJson } from '../../contracts/index.ts';
+import type { Snapshot } from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile, sha256Of } from '../files/read-centre.ts';
+import { fileBytesMax, readText } from '../files/read-text.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+
+/** The text of the file. */
+export function snapshotText(snapshot: Snapshot, centreSha256: string): string {
+  const { schema } = snapshot;
+  const sha256 = sha256Of(JSON.stringify(snapshot));
+  const file = { schema, engine: engineVersion, centre: centreSha256, sha256, state: snapshot };
+  return `${JSON.stringify(file)}\n`;
+}
+
+const fileSchema = z.strictObject({
+  schema: z.literal('callwright.snapshot/1'),
+  engine: z.string(),
+  centre: z.string(),
+  sha256: z.string(),
+  state: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null, {
+    error: 'expected the state of a core',
+  }),
+});
+
+/** Reads one that was taken of the same centre. @throws {CliError} where it was not. */
+export function readSnapshot(
+  path: string,
+  centreSha256: string,
+  style: StyleOptions,
+): Snapshot {
+  const { text } = readText(path);
+  const parsed = parseJson({
+    text,
+    schema: fileSchema,
+    lengthMax: fileBytesMax,
+    firstLine: 1,
+    refuseDuplicateKeys: false,
+  });
+  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
+  const { centre, sha256, state } = parsed.value;
+  if (centre !== centreSha256) {
+    throw refused(path, `was taken of the centre ${centre}; expected ${centreSha256}`);
+  }
+  const seen = sha256Of(JSON.stringify(state));
+  if (seen !== sha256) {
+    throw refused(path, `has a state of ${seen}; expected ${sha256}: it was edited or cut`);
+  }
+  return state;
+}
+
+function refused(path: string, what: string): CliError {
+  return new CliError(exitCodes.invalidFile, `${path} ${what}`);
+}

@@ -1,0 +1,89 @@
+/** The answer to "why": from the records of the past and the router's present, and in words. */
+import {
+  describeDecision,
+  describeWhyNot,
+  describeWhyWaiting,
+  type Language,
+  type Speech,
+} from '../../contracts/index.ts';
+import type { DecisionRecord, Router, WhyNot, WhyWaiting } from '../../routing/index.ts';
+import { secondsOf } from '../text/figures.ts';
+import { type CallStory, endingInWords } from './call-story.ts';
+import { whyNotThen } from './why-not-then.ts';
+
+export interface Answer {
+  readonly callId: string;
+  readonly atMs: number;
+  readonly decisions: readonly DecisionRecord[];
+  /** null: it does not wait. */
+  readonly whyWaiting: WhyWaiting | null;
+  readonly whyNot: readonly AgentAnswer[];
+}
+
+/** Why the agent asked for did not get the call at an offer, or does not have it now. */
+interface AgentAnswer {
+  readonly atMs: number;
+  readonly agentId: string;
+  /** null: now. */
+  readonly offerId: string | null;
+  readonly answer: WhyNot;
+}
+
+/** Without an agent `whyNot` is empty. */
+export function answerOf(router: Router, story: CallStory, agentId: string | undefined): Answer {
+  const { callId, decisions } = story;
+  const { nowMs: atMs } = router;
+  const whyWaiting = router.whyWaiting(callId);
+  const whyNot: AgentAnswer[] = [];
+  if (agentId !== undefined) {
+    for (const record of decisions) {
+      const answer = whyNotThen(record, agentId);
+      if (answer === null) continue;
+      whyNot.push({ atMs: record.atMs, agentId, offerId: record.offerId, answer });
+    }
+    if (whyWaiting !== null || whyNot.length === 0) {
+      whyNot.push({ atMs, agentId, offerId: null, answer: router.whyNot(callId, agentId) });
+    }
+  }
+  return { callId, atMs, decisions, whyWaiting, whyNot };
+}
+
+/** Lines: how it stands, then for each offer why it went where it went, or why not to the agent. */
+export function answerInWords(
+  answer: Answer,
+  story: CallStory,
+  speech: Speech,
+): readonly string[] {
+  const { callId, atMs, decisions, whyWaiting, whyNot } = answer;
+  const { language } = speech;
+  const standing =
+    whyWaiting !== null
+      ? [describeWhyWaiting(whyWaiting, atMs, speech)]
+      : story.ending === undefined
+        ? []
+        : [endingInWords(story.ending, language)];
+  const reasons =
+    whyNot.length > 0
+      ? whyNot.map(({ atMs: thenMs, agentId, offerId, answer: why }) => ({
+          atMs: thenMs,
+          offerId,
+          words:
+            why.kind === 'unknown'
+              ? neverOffered(story, language)
+              : describeWhyNot(why, { callId, agentId }, speech),
+        }))
+      : decisions.map((record) => ({ ...record, words: describeDecision(record, speech) }));
+  const told = reasons.map(({ atMs: thenMs, offerId, words }) =>
+    [secondsOf(thenMs, language), offerId ?? (language === 'fr' ? 'fin' : 'now'), words].join('  '),
+  );
+  if (told.length === 0 && whyWaiting === null) told.push(neverOffered(story, language));
+  return [...standing, ...told];
+}
+
+/** The call was known, and is gone: only a question about the time before can be answered. */
+function neverOffered({ callId, ending }: CallStory, language: Language): string {
+  const before = ending === undefined ? '' : ` (--at ${Math.max(0, ending.atMs - 1)})`;
+  return language === 'fr'
+    ? `L’appel ${callId} n’a été présenté à personne ; demandez avant sa fin${before}.`
+    : `Call ${callId} was offered to nobody; ask before its end${before}.`;
+}

@@ -1,0 +1,107 @@
+/**
+ * What became of one call, told by the effects that name it.
+ *
+ * Kept while a trace is replayed: one call's worth, however long the trace.
+ */
+import type { Language } from '../../contracts/index.ts';
+import type { DecisionRecord, DecisionSink, Effect } from '../../routing/index.ts';
+import { secondsOf } from '../text/figures.ts';
+
+type CallEffect = Extract<Effect, { readonly callId: string }>;
+type Ending = Extract<
+  CallEffect,
+  {
+    readonly type:
+      | 'call.blocked'
+      | 'call.answered'
+      | 'call.abandoned'
+      | 'call.ended'
+      | 'callback.planned'
+      | 'call.messageTaken';
+  }
+>;
+
+const endings: ReadonlySet<string> = new Set<Ending['type']>([
+  'call.blocked',
+  'call.answered',
+  'call.abandoned',
+  'call.ended',
+  'callback.planned',
+  'call.messageTaken',
+]);
+
+/** A call, its decisions, and how far it has come. */
+export class CallStory {
+  readonly callId: string;
+  /** Of the call, in their order. */
+  readonly decisions: DecisionRecord[] = [];
+  /** How its wait ended, if it has; the end of an answered call is none. */
+  ending: Ending | undefined;
+  #isExpected = false;
+  #isKnown = false;
+
+  constructor(callId: string) {
+    this.callId = callId;
+  }
+
+  /** Whether any effect has named the call. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** Records of all decisions pass; looking at everybody is paid for while the call may be in them. */
+  sink(candidatesMax: number): DecisionSink {
+    const isWatched = (): boolean => this.#isExpected;
+    return {
+      candidatesMax,
+      get scan() {
+        return isWatched();
+      },
+      accept: (record) => {
+        if (record.callId === this.callId) this.decisions.push(record);
+      },
+    };
+  }
+
+  /** Told before the instant in which the call enters. */
+  expect(): void {
+    this.#isExpected = true;
+  }
+
+  observe(effect: Effect): void {
+    if (!('callId' in effect) || effect.callId !== this.callId) return;
+    this.#isKnown = true;
+    if (!endings.has(effect.type)) return;
+    const isEndOfTalk = effect.type === 'call.ended' && effect.waitMs === undefined;
+    if (!isEndOfTalk) this.ending = effect as Ending;
+    this.#isExpected = false;
+  }
+}
+
+/** The ending as a sentence. */
+export function endingInWords(ending: Ending, language: Language): string {
+  const fr = language === 'fr';
+  const { callId, atMs } = ending;
+  const at = secondsOf(atMs, language);
+  const after = ending.type === 'call.blocked' ? '' : secondsOf(ending.waitMs ?? 0, language);
+  switch (ending.type) {
+    case 'call.blocked':
+      return fr
+        ? `L’appel ${callId} n’a pas été admis à ${at} (${ending.reason}).`
+        : `Call ${callId} was not let in at ${at} (${ending.reason}).`;
+    case 'call.answered':
+      return fr
+        ? `L’appel ${callId} : ${ending.agentId} a répondu à ${at}, après ${after} d’attente.`
+        : `Call ${callId} was answered by ${ending.agentId} at ${at}, after a wait of ${after}.`;
+    case 'call.abandoned':
+      return fr
+        ? `L’appel ${callId} a été abandonné à ${at}, après ${after} d’attente.`
+        : `Call ${callId} was abandoned at ${at}, after a wait of ${after}.`;
+    default: {
+      const cause = `${ending.type}, ${ending.cause}`;
+      return fr
+        ? `L’appel ${callId} a cessé d’attendre à ${at}, après ${after} (${cause}).`
+        : `Call ${callId} stopped waiting at ${at}, after ${after} (${cause}).`;
+    }
+  }
+}

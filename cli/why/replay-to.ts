@@ -1,0 +1,52 @@
+/** Replays a trace up to a moment, for a question about one call. */
+import { createReadStream } from 'node:fs';
+import type { Input, Router } from '../../routing/index.ts';
+import type { StyleOptions } from '../text/style.ts';
+import { readTrace } from '../trace/read-trace.ts';
+import type { CallStory } from './call-story.ts';
+
+/** Ids of calls remembered to suggest one for a mistyped. */
+const callIdsMax = 100_000;
+
+export interface ReplayOptions {
+  /** File; `-`: stdin. */
+  readonly trace: string;
+  /** Up to and with this time [the last line]. */
+  readonly untilMs: number | undefined;
+  readonly style: StyleOptions;
+}
+
+/** Returns the ids of the calls that came in. @throws {CliError} at a bad line. */
+export async function replayTo(
+  { router, story }: { readonly router: Router; readonly story: CallStory },
+  { trace, untilMs, style }: ReplayOptions,
+): Promise<ReadonlySet<string>> {
+  const callIds = new Set<string>();
+  const batches = readTrace({
+    stream: trace === '-' ? process.stdin : createReadStream(trace),
+    name: trace === '-' ? 'stdin' : trace,
+    fromMs: 0,
+    stop: new AbortController().signal,
+    style,
+    onHeader: () => undefined,
+  });
+  reading: for await (const instants of batches) {
+    for (const { instant } of instants) {
+      if (untilMs !== undefined && instant.atMs > untilMs) break reading;
+      for (const callId of instant.inputs.flatMap(callEntering)) {
+        if (callId === story.callId) story.expect();
+        if (callIds.size < callIdsMax) callIds.add(callId);
+      }
+      for (const effect of router.step(instant)) story.observe(effect);
+    }
+  }
+  // Time passes up to the question, and with it the core's own timers.
+  if (untilMs !== undefined && untilMs > router.nowMs) {
+    for (const effect of router.step({ atMs: untilMs, inputs: [] })) story.observe(effect);
+  }
+  return callIds;
+}
+
+function callEntering(input: Input): readonly string[] {
+  return input.type === 'call.arrived' || input.type === 'directCall.began' ? [input.callId] : [];
+}

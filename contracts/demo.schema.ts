@@ -1,0 +1,22 @@
+/**
+ * The demo file `callwright.demo/1`: which centre, which day of callers, and when its clock starts.
+ */
+import { z } from 'zod';
+import { strict } from './values.schema.ts';
+
+/** Paths are relative to the file. */
+export const demoSchema = strict({
+  schema: z.literal('callwright.demo/1'),
+  centre: z.string(),
+  /** A scenario of one day; it is played every day that has a load. */
+  scenario: z.string(),
+  /** Local date and time of the centre's time 0. */
+  start: strict({
+    date: z.iso.date(),
+    time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM'),
+  }),
+  /** Factor on the scenario's rates by weekday, 1 = Monday [1]; 0: the centre rests. */
+  loadByWeekday: z.record(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.number().min(0)),
+});
+
+export type Demo = z.infer<typeof demoSchema>;

@@ -1,0 +1,58 @@
+/**
+ * Candidates: the agents a call may be offered to, and the vectors they are compared by.
+ *
+ * Source: acd-routing.md B7 (pair key), B8.
+ */
+import { routerDraw } from '../kernel/index.ts';
+import type { ComparatorElement } from './comparators/element.ts';
+import type { Pair } from './demands.ts';
+import { isExcluded } from './exclusions.ts';
+import type { Agent, Call } from './records.ts';
+import type { Core } from './state.ts';
+
+/** A call and an agent who may have it, by their pair. */
+export interface Choice {
+  readonly call: Call;
+  readonly agent: Agent;
+  readonly pair: Pair;
+}
+
+/** Smaller (link rank, comparator vector, agent) first, for two agents who may have one call. */
+export function compareAgents(core: Core, a: Choice, b: Choice): number {
+  if (a.pair.link.rank !== b.pair.link.rank) return a.pair.link.rank - b.pair.link.rank;
+  for (const element of a.call.plan.strategy.elements) {
+    const difference = elementValue(core, element, a) - elementValue(core, element, b);
+    if (difference !== 0) return difference;
+  }
+  return a.agent.config.index - b.agent.config.index;
+}
+
+/** One element of the vector of an agent for a call. */
+export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
+  switch (element.scope) {
+    case 'pair':
+      return element.value(of.pair);
+    case 'agent':
+      return element.value(of.agent);
+    case 'agentQueue':
+      return element.value(of.agent, of.call.queue.index);
+    case 'draw':
+      return routerDraw({
+        seed: core.centre.seed,
+        offerNumber: of.call.offersMade + 1,
+        callId: of.call.id,
+        agentId: of.agent.config.id,
+      });
+  }
+}
+
+/** The agents to whom a call may be offered now, in no order. */
+export function* candidatesOf(call: Call): Generator<Choice> {
+  for (const pair of call.demand?.pairs ?? []) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    for (let node = able.first(); node !== null; node = able.next(node)) {
+      if (!isExcluded(call, node.item)) yield { call, agent: node.item, pair };
+    }
+  }
+}

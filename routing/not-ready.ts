@@ -1,0 +1,36 @@
+/**
+ * Not Ready takes back what the agent has not accepted: by his own request, and imposed by a rule.
+ *
+ * Source: acd-routing.md B2, B10; decisions/0004 20, 23, 24.
+ */
+import { isUnaccepted } from './agent-readings.ts';
+import { touch } from './agents.ts';
+import { rescindOffer } from './offer-ends.ts';
+import type { Agent } from './records.ts';
+import type { Core, Imposed, Session } from './state.ts';
+import { arm } from './timers.ts';
+
+/** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
+export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
+  const isNew = !agent.imposed[cause];
+  agent.imposed[cause] = true;
+  const { autoReturnMs } = core.centre.settings;
+  if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
+    arm(core, agent.timers.autoReturn, core.nowMs + autoReturnMs);
+  }
+  rescindUnaccepted(core, agent, null);
+  touch(core, agent);
+}
+
+/**
+ * Rescinds what the agent has not accepted yet, of one session or of all, unless offers are let
+ * finish.
+ */
+export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
+  if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
+  const unaccepted = agent.works.filter(
+    (work) => isUnaccepted(work) && (session === null || work.session === session),
+  );
+  unaccepted.sort((a, b) => a.call.sequence - b.call.sequence || a.n - b.n);
+  for (const work of unaccepted) rescindOffer(core, work, 'stateChange');
+}

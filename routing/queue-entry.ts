@@ -1,0 +1,49 @@
+/**
+ * Entering a queue: at its first step, with its limits.
+ *
+ * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
+ */
+import { callTable } from '../machines/index.ts';
+import type { CompiledPlan } from './compile-plan.ts';
+import { emit } from './emit.ts';
+import { callOn, follow } from './life-cycles.ts';
+import type { Call, Queue } from './records.ts';
+import { armLimits } from './removal-timers.ts';
+import { isStaffed } from './signatures.ts';
+import type { Core } from './state.ts';
+import { beginSteps } from './steps.ts';
+import { dueKey } from './waiting.ts';
+
+/** Puts a call into a queue, at its first step. */
+export function enterQueue(
+  core: Core,
+  call: Call,
+  into: {
+    readonly queue: Queue;
+    readonly plan: CompiledPlan;
+    readonly reason: 'inbound' | 'overflow';
+  },
+): void {
+  const { config } = into.queue;
+  call.state = follow(callTable, call.state, callOn.queued);
+  call.queue = config;
+  call.plan = into.plan;
+  call.enteredAtMs = core.nowMs;
+  call.version += 1;
+  if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
+  if (!call.entries.some((known) => known.queue === config.index)) {
+    call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
+  }
+  into.queue.waiting.add(call);
+  emit(core, {
+    type: 'call.queued',
+    callId: call.id,
+    queueId: config.id,
+    reason: into.reason,
+    class: call.class,
+    dueKey: dueKey(call),
+  });
+  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
+  armLimits(core, call, lacksStaff);
+  beginSteps(core, call);
+}

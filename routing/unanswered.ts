@@ -1,0 +1,52 @@
+/**
+ * Offers that were not answered: rejected, expired, failed; by cause, what it means for call and
+ * agent.
+ *
+ * Source: acd-routing.md B10; decisions/0004 17-20.
+ */
+import { coolDown } from './agents.ts';
+import type { EffectBody, FailCause } from './effects.ts';
+import { offerIs, offerOn } from './life-cycles.ts';
+import { impose } from './not-ready.ts';
+import { endOffer, giveBack, refOf, settleAgent } from './offer-ends.ts';
+import type { Work } from './records.ts';
+import type { Core } from './state.ts';
+
+export function rejectOffer(core: Core, work: Work, reason: string | undefined): void {
+  const body: EffectBody = { ...refOf(work), type: 'offer.rejected' };
+  endOffer(core, work, offerOn.rejected, reason === undefined ? body : { ...body, reason });
+  giveBack(core, work);
+  const { agent } = work;
+  const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
+  coolDown(core, agent, rejectCoolDownMs);
+  agent.rejects += 1;
+  if (agent.rejects >= rejectsMax) impose(core, agent, 'rejects');
+  settleAgent(core, work);
+}
+
+/** The answer limit has come; or the connect limit, which is a failure of media. */
+export function expireOffer(core: Core, work: Work): void {
+  if (work.offerState === offerIs.connecting) {
+    failOffer(core, work, 'media', offerOn.connectLimit);
+    return;
+  }
+  endOffer(core, work, offerOn.answerLimit, { ...refOf(work), type: 'offer.expired' });
+  giveBack(core, work);
+  const { agent } = work;
+  agent.noAnswers += 1;
+  if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+  settleAgent(core, work);
+}
+
+export function failOffer(
+  core: Core,
+  work: Work,
+  cause: FailCause,
+  event: number = offerOn.failed,
+): void {
+  endOffer(core, work, event, { ...refOf(work), type: 'offer.failed', cause });
+  giveBack(core, work);
+  if (cause === 'unreachable') impose(core, work.agent, 'device');
+  else coolDown(core, work.agent, core.centre.settings.failCoolDownMs);
+  settleAgent(core, work);
+}
