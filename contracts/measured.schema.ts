@@ -7,25 +7,36 @@ import { z } from 'zod';
 import { type Parsed, parseJson } from './parse-json.ts';
 
 const timeMs = z.int().nonnegative();
+const figure = z.number().nonnegative();
 
-/** Measure ids, or `calls` (per day), and their values; ms and shares as everywhere. */
-const values = z.record(z.string(), z.number().nonnegative());
+/** Figures by measure id, in its own unit, and `calls` per day. */
+const figures = z.record(z.string(), figure);
+/** By the calls' entry, since the day's start; the window's figures beside it. */
+const windowFigures = z
+  .object({ fromMs: timeMs, toMs: timeMs })
+  .catchall(figure)
+  .transform(({ fromMs, toMs, ...values }) => ({ fromMs, toMs, values: values as Values }));
+const queueFigures = z
+  .object({ queueId: z.string() })
+  .catchall(figure)
+  .transform(({ queueId, ...values }) => ({ queueId, values: values as Values }));
 
-/** Validates a file of measured figures; whether it fits a scenario is the simulator's to say. */
+type Values = z.infer<typeof figures>;
+
+/** Whether the figures fit a scenario is the simulator's to say. */
 const measuredSchema = z.strictObject({
   schema: z.literal('callwright.measured/1'),
   /** What was measured, for the reader. */
   source: z.string().max(500),
   /** Days behind each figure. */
   days: z.int().positive(),
-  whole: values,
-  /** By the calls' entry, since the day's start. */
-  windows: z.array(z.strictObject({ fromMs: timeMs, toMs: timeMs, values })).max(1_440),
-  queues: z.array(z.strictObject({ queueId: z.string(), values })).max(10_000),
+  whole: figures,
+  windows: z.array(windowFigures).max(1_440).optional(),
+  queues: z.array(queueFigures).max(10_000).optional(),
 });
 
-/** Measured figures as their file states them. */
-export type Measured = z.infer<typeof measuredSchema>;
+/** Measured figures, read: a window's or a queue's figures stand in `values`. */
+export type Measured = z.output<typeof measuredSchema>;
 
 /** UTF-16 code units of the file. */
 const measuredLengthMax = 4 * 1024 * 1024;

@@ -9,7 +9,7 @@
  * nothing.
  * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
  */
-import { OrderedSet } from '../kernel/index.ts';
+import { assert, OrderedSet } from '../kernel/index.ts';
 import {
   type ExpressionAst,
   evaluateExpression,
@@ -63,15 +63,14 @@ export interface Demands {
 }
 
 export function createDemands(centre: Centre): Demands {
-  const delays = centre.queues.map((queue) => {
-    const links = centre.agents.flatMap((agent) => agent.links);
-    const here = links.filter((link) => link.queue === queue.index && link.delayMs > 0);
-    return [...new Set(here.map((link) => link.delayMs))].sort((a, b) => a - b);
-  });
+  const delays = centre.queues.map(() => new Set<number>());
+  for (const agent of centre.agents) {
+    for (const link of agent.links) if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
+  }
   return {
     byPlan: new Map(),
     byQueue: centre.queues.map(() => []),
-    delays,
+    delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
   };
 }
@@ -246,6 +245,6 @@ function firstStep(stepsTaken: number): number {
 
 function queueAt(core: Core, index: number): QueueConfig {
   const queue = core.queues[index];
-  if (queue === undefined) throw new RangeError(`no queue at ${index}`);
+  assert(queue !== undefined, () => `there is a queue at ${index}`);
   return queue.config;
 }

@@ -47,23 +47,29 @@ export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<Compar
     }
   };
   gather(measured.whole, '/whole');
-  measured.windows.forEach(({ values, fromMs, toMs }, place) => {
-    gather(values, `/windows/${place}/values`);
+  const { windows = [], queues = [] } = measured;
+  windows.forEach(({ values, fromMs, toMs }, place) => {
+    gather(values, `/windows/${place}`);
     if (fromMs % windowUnitMs === 0 && toMs % windowUnitMs === 0 && fromMs < toMs) return;
     const received = `${fromMs} to ${toMs}`;
     const expected = `a window of whole multiples of ${windowUnitMs} ms`;
     problems.push(aFinding(`/windows/${place}`, 'out_of_range', { received, expected }));
   });
   const known = new Set(plan.centre.queues.map(({ id }) => id));
-  measured.queues.forEach(({ queueId, values }, place) => {
-    gather(values, `/queues/${place}/values`);
+  queues.forEach(({ queueId, values }, place) => {
+    gather(values, `/queues/${place}`);
     if (known.has(queueId)) return;
     const what = { received: queueId, expected: `one of ${[...known].join(', ')}` };
     problems.push(aFinding(`/queues/${place}/queueId`, 'unknown_reference', what));
   });
   if (problems.length > 0) return { ok: false, problems };
-  const windows = measured.windows.map(({ fromMs, toMs }) => ({ fromMs, toMs }));
-  return { ok: true, value: { windows, measures: [...measures] } };
+  return {
+    ok: true,
+    value: {
+      windows: windows.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
+      measures: [...measures],
+    },
+  };
 }
 
 /** Sets measured figures beside replications that gathered what {@link needsOf} asks for. */
@@ -85,7 +91,7 @@ export function compareWithMeasured(
   };
   return [
     { of: 'whole', figures: figuresOf(measured.whole, ({ whole }) => whole) },
-    ...measured.windows.map(
+    ...(measured.windows ?? []).map(
       ({ fromMs, toMs, values }, place): ComparedPart => ({
         of: 'window',
         fromMs,
@@ -93,7 +99,7 @@ export function compareWithMeasured(
         figures: figuresOf(values, ({ windows }) => windows[place]),
       }),
     ),
-    ...measured.queues.map(
+    ...(measured.queues ?? []).map(
       ({ queueId, values }): ComparedPart => ({
         of: 'queue',
         queueId,

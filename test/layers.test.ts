@@ -46,6 +46,7 @@ function isLawful(own: string, path: string, target: string): boolean {
     return !pureFloor.includes(own) || target.split('/')[0] === allowedPackages[own];
   }
   const to = posix.join(posix.dirname(path), target);
+  if (to === 'package.json') return !pureFloor.includes(own);
   const [folder = ''] = to.split('/');
   if (folder === own) return true;
   if (own === 'console' && !pureFloor.includes(folder)) return false;
@@ -68,6 +69,7 @@ describe('the import law', () => {
     ['a package on the pure floor', 'routing/router.ts', 'xstate'],
     ['a node module on the pure floor', 'metrics/fold.ts', 'node:fs'],
     ['the service from the console', 'console/app.ts', '../api/index.ts'],
+    ['the manifest on the pure floor', 'routing/router.ts', '../package.json'],
   ])('catches an import of %s', (_what, path, target) => {
     const planted = `import {\n  type A,\n  b,\n} from '${target}';\n`;
     expect(judge([{ path, text: planted }]).broken).toEqual([`${path} imports ${target}`]);

@@ -41,7 +41,10 @@ export interface RouteOptions extends StyleOptions, WriteOptions {
 /** Routes stdin to stdout. */
 export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   if (options.centre === '-') {
-    throw new CliError(exitCodes.wrongUsage, '--centre is "-"; expected a file: stdin is the trace');
+    throw new CliError(
+      exitCodes.wrongUsage,
+      '--centre is "-"; expected a file: stdin is the trace',
+    );
   }
   if (options.snapshot !== undefined) refuseOldFile(options.snapshot, options);
   const read = readCentre(options.centre, options);

@@ -35,11 +35,7 @@ const fileSchema = z.strictObject({
 });
 
 /** Reads one that was taken of the same centre. @throws {CliError} where it was not. */
-export function readSnapshot(
-  path: string,
-  centreSha256: string,
-  style: StyleOptions,
-): Snapshot {
+export function readSnapshot(path: string, centreSha256: string, style: StyleOptions): Snapshot {
   const { text } = readText(path);
   const parsed = parseJson({
     text,

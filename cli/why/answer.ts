@@ -49,11 +49,7 @@ export function answerOf(router: Router, story: CallStory, agentId: string | und
 }
 
 /** Lines: how it stands, then for each offer why it went where it went, or why not to the agent. */
-export function answerInWords(
-  answer: Answer,
-  story: CallStory,
-  speech: Speech,
-): readonly string[] {
+export function answerInWords(answer: Answer, story: CallStory, speech: Speech): readonly string[] {
   const { callId, atMs, decisions, whyWaiting, whyNot } = answer;
   const { language } = speech;
   const standing =
@@ -74,16 +70,22 @@ export function answerInWords(
         }))
       : decisions.map((record) => ({ ...record, words: describeDecision(record, speech) }));
   const told = reasons.map(({ atMs: thenMs, offerId, words }) =>
-    [secondsOf(thenMs, language), offerId ?? (language === 'fr' ? 'fin' : 'now'), words].join('  '),
+    [
+      secondsOf(thenMs, language),
+      offerId ?? (language === 'fr' ? 'maintenant' : 'now'),
+      words,
+    ].join('  '),
   );
   if (told.length === 0 && whyWaiting === null) told.push(neverOffered(story, language));
   return [...standing, ...told];
 }
 
 /** The call was known, and is gone: only a question about the time before can be answered. */
-function neverOffered({ callId, ending }: CallStory, language: Language): string {
-  const before = ending === undefined ? '' : ` (--at ${Math.max(0, ending.atMs - 1)})`;
-  return language === 'fr'
-    ? `L’appel ${callId} n’a été présenté à personne ; demandez avant sa fin${before}.`
-    : `Call ${callId} was offered to nobody; ask before its end${before}.`;
+function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Language): string {
+  const fr = language === 'fr';
+  const words = fr
+    ? `L’appel ${callId} n’a été présenté à personne`
+    : `Call ${callId} was offered to nobody`;
+  if (ending === undefined || ending.atMs <= enteredAtMs) return `${words}.`;
+  return `${words}${fr ? ' ; demandez avant sa fin' : '; ask before its end'} (--at ${ending.atMs - 1}).`;
 }

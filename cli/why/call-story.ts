@@ -38,7 +38,7 @@ export class CallStory {
   /** How its wait ended, if it has; the end of an answered call is none. */
   ending: Ending | undefined;
   #isExpected = false;
-  #isKnown = false;
+  #enteredAtMs = -1;
 
   constructor(callId: string) {
     this.callId = callId;
@@ -46,7 +46,12 @@ export class CallStory {
 
   /** Whether any effect has named the call. */
   get isKnown(): boolean {
-    return this.#isKnown;
+    return this.#enteredAtMs >= 0;
+  }
+
+  /** Time of the first effect that named the call. */
+  get enteredAtMs(): number {
+    return this.#enteredAtMs;
   }
 
   /** Records of all decisions pass; looking at everybody is paid for while the call may be in them. */
@@ -70,7 +75,7 @@ export class CallStory {
 
   observe(effect: Effect): void {
     if (!('callId' in effect) || effect.callId !== this.callId) return;
-    this.#isKnown = true;
+    if (!this.isKnown) this.#enteredAtMs = effect.atMs;
     if (!endings.has(effect.type)) return;
     const isEndOfTalk = effect.type === 'call.ended' && effect.waitMs === undefined;
     if (!isEndOfTalk) this.ending = effect as Ending;

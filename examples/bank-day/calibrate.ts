@@ -7,7 +7,7 @@
  * `measured.json`. The log itself is not committed. README.md says how each figure comes about.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Measured, Scenario } from '../../contracts/index.ts';
+import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type CallTypeId,
@@ -60,7 +60,7 @@ const hours = byHour(weekdayCalls).map((calls) => measureCalls(calls, days));
 const erlangs = byHour(weekdayCalls).map(
   (calls) => calls.reduce((sum, { serviceS }) => sum + serviceS, 0) / 3600 / days,
 );
-const measured: Measured = {
+const measured = {
   schema: 'callwright.measured/1',
   source: 'bank-calls-1999-02.csv, Sunday to Thursday, calls wanting an agent, 07:00 to 24:00',
   days,
@@ -68,11 +68,11 @@ const measured: Measured = {
   windows: hours.map((part, place) => ({
     fromMs: place * 3_600_000,
     toMs: (place + 1) * 3_600_000,
-    values: part,
+    ...part,
   })),
   queues: typeIds.map((id) => ({
     queueId: id,
-    values: measureCalls(ofType(id, weekdayCalls), days),
+    ...measureCalls(ofType(id, weekdayCalls), days),
   })),
 };
 

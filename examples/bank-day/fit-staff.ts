@@ -12,8 +12,8 @@ import { createRouter } from '../../routing/index.ts';
 import { compileScenario, simulateScenario, type Window } from '../../simulator/index.ts';
 import type { MeasuredValues } from './measure-log.ts';
 
-const roundsMax = 30;
-const replications = 40;
+const roundsMax = 16;
+const replications = 80;
 /** A mean wait so near the log's is left alone. */
 const nearEnough = 0.04;
 /** Agents an hour is moved by, where its wait is further off than this. */

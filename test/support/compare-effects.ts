@@ -1,7 +1,8 @@
 /**
  * Effects against the expected files of the reference traces.
  *
- * Types that the files leave out are dropped; of the rest, every member of an expected line must be there.
+ * Types that the files leave out are dropped; of the rest, every member of an expected line must
+ * be there.
  * Source: traces/README.md, "How to compare".
  */
 import type { Effect } from '../../routing/index.ts';
@@ -42,7 +43,8 @@ export function compareWithExpected(
     const [seen, wanted] = [kept[place], expected[place]];
     const fault = lineFault(seen, wanted, comparesN);
     if (fault !== null) {
-      return `line ${place + 1}, ${fault}: saw ${JSON.stringify(seen)}, expected ${JSON.stringify(wanted)}`;
+      const both = `saw ${JSON.stringify(seen)}, expected ${JSON.stringify(wanted)}`;
+      return `line ${place + 1}, ${fault}: ${both}`;
     }
   }
   return null;

@@ -1,9 +1,9 @@
 /**
  * The naive router: the routing reference written out as plainly as possible.
  *
- * It is the oracle of the differential test against the fast core, and shares nothing with it but the types.
- * No indexes, no caches, no tables: each question is answered by looking at all calls, agents and holds.
- * It writes no decision records.
+ * It is the oracle of the differential test against the fast core, and shares nothing with it but
+ * the types. No indexes, no caches, no tables: each question is answered by looking at all calls,
+ * agents and holds. It writes no decision records.
  *
  * Cost: calls × agents per offer.
  */

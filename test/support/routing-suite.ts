@@ -5,12 +5,13 @@
  */
 import { describe } from 'vitest';
 import type { CreateRouter } from './drive-router.ts';
+import { describeAgentChoice } from './routing-suite/agent-choice.ts';
 import { describeAgents } from './routing-suite/agents.ts';
 import { describeInstants } from './routing-suite/instants.ts';
 import { describeLater } from './routing-suite/later.ts';
 import { describeCapacity, describeEligibility } from './routing-suite/matching.ts';
 import { describeOffers } from './routing-suite/offers.ts';
-import { describeAgentChoice, describeOrder } from './routing-suite/order.ts';
+import { describeOrder } from './routing-suite/order.ts';
 import { describeWaiting } from './routing-suite/waiting.ts';
 import { describeWrapUp } from './routing-suite/wrap-up.ts';
 

@@ -18,8 +18,10 @@ export function spoken(effect: Effect): string {
     case 'offer.rejected':
     case 'offer.expired':
       return `${effect.offerId} ${lastWord(effect.type)}`;
-    case 'call.queued':
-      return `${effect.callId} enters ${effect.queueId}${effect.reason === 'inbound' ? '' : ` (${effect.reason})`}`;
+    case 'call.queued': {
+      const reason = effect.reason === 'inbound' ? '' : ` (${effect.reason})`;
+      return `${effect.callId} enters ${effect.queueId}${reason}`;
+    }
     case 'call.blocked':
       return `${effect.callId} blocked (${effect.reason})`;
     case 'call.stepChanged':

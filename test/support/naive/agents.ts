@@ -144,7 +144,10 @@ function startIdleClock(world: World, agent: Agent): void {
   idle.lastOfferAtMs = world.nowMs;
 }
 
-/** The clock runs while the agent is Ready and without work; it stands otherwise, and keeps its time. */
+/**
+ * The clock runs while the agent is Ready and without work; it stands otherwise, and keeps its
+ * time.
+ */
 function runIdleClock(world: World, agent: Agent): void {
   const { idle } = agent;
   const ready = isReady(agent);

@@ -139,7 +139,9 @@ function enterQueue(world: World, call: Call, reason: 'inbound' | 'overflow'): v
   if (mustSkip(world, call)) skipUnstaffedSteps(world, call);
 }
 
-/** From a step that is to be skipped on to one that is not; each skipped one has a line of its own. */
+/**
+ * From a step that is to be skipped on to one that is not; each skipped one has a line of its own.
+ */
 function skipUnstaffedSteps(world: World, call: Call): void {
   const { callId } = call;
   while (mustSkip(world, call)) {

@@ -34,7 +34,10 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
   return null;
 }
 
-/** Test 5: the link to the call's own queue, else to its added queues in the order added, that counts. */
+/**
+ * Test 5: the link to the call's own queue, else to its added queues in the order added, that
+ * counts.
+ */
 export function effectiveLink(world: World, call: Call, agent: Agent): Link | null {
   for (const { queueId } of queuesOf(call)) {
     const link = agent.profile.links.find((each) => each.queueId === queueId);

@@ -1,7 +1,8 @@
 /**
  * Expressions over an agent's skills and id, parsed and judged without any sharing or compiling.
  *
- * The naive router has its own reader, so that a fault in `rules/expression.ts` shows as a difference.
+ * The naive router has its own reader, so that a fault in `rules/expression.ts` shows as a
+ * difference.
  * Source: acd-routing.md B5.
  */
 import type { Expression } from '../../../rules/index.ts';
@@ -33,7 +34,10 @@ export function readExpression(expression: Expression): Condition | null {
   return condition !== null && reader.isAtEnd() ? condition : null;
 }
 
-/** One pass over the tokens by recursive descent; every method answers null for "not in the grammar". */
+/**
+ * One pass over the tokens by recursive descent; every method answers null for "not in the
+ * grammar".
+ */
 class Reader {
   #at = 0;
   readonly #tokens: readonly string[];

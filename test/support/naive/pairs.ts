@@ -27,7 +27,10 @@ export interface Pair {
   readonly key: readonly Element[];
 }
 
-/** The smallest of all eligible pairs of calls without a live offer; undefined: nothing can be matched. */
+/**
+ * The smallest of all eligible pairs of calls without a live offer; undefined: nothing can be
+ * matched.
+ */
 export function bestPair(world: World): Pair | undefined {
   const pairs: Pair[] = [];
   for (const call of waitingCalls(world)) {
@@ -55,7 +58,9 @@ function compareElements(a: Element, b: Element): number {
   return a.used * b.capacity - b.used * a.capacity;
 }
 
-/** Pairs of one call come out by the vector; those of two calls differ before it, by the sequence. */
+/**
+ * Pairs of one call come out by the vector; those of two calls differ before it, by the sequence.
+ */
 function keyOf(world: World, call: Call, agent: Agent, link: Link): Element[] {
   const dueKey = call.baseMs + call.offsetMs;
   return [call.class, link.rank, dueKey, call.sequence, ...vectorOf(world, call, agent, link)];

@@ -2,12 +2,15 @@
  * The draw of the `random` preset, written out for the naive router alone.
  *
  * Word 0 of Philox4x32-10 under the seed, at the counter (offer number, call, agent, 25).
- * Source: acd-routing.md B1; J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
+ * Source: acd-routing.md B1; J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3"
+ * (2011).
  */
 
 const purpose = 25;
 
-/** The draw of one agent for one offer of one call: an unsigned 32-bit number, smaller is better. */
+/**
+ * The draw of one agent for one offer of one call: an unsigned 32-bit number, smaller is better.
+ */
 export function drawFor(
   seed: number,
   offerNumber: number,

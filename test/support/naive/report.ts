@@ -1,5 +1,6 @@
 /**
- * The states reported at the end of an instant, each where it is another than the last one reported.
+ * The states reported at the end of an instant, each where it is another than the last one
+ * reported.
  *
  * Source: acd-routing.md B1, B2; readings 20, 27.
  */

@@ -1,7 +1,8 @@
 /**
  * The whole state of the naive router: plain records in plain lists, nothing stored twice.
  *
- * Every question (who is free, what is due, which state an agent shows) is answered by looking at all of it.
+ * Every question (who is free, what is due, which state an agent shows) is answered by looking at
+ * all of it.
  */
 import { assert } from '../../../kernel/index.ts';
 import type { Effect, EffectBody, QueueState } from '../../../routing/index.ts';
@@ -62,7 +63,9 @@ export interface IdleClock {
   lostAtMs: number | null;
 }
 
-/** One hold of units: an offer, then the interaction of the same id. It leaves the list at its end. */
+/**
+ * One hold of units: an offer, then the interaction of the same id. It leaves the list at its end.
+ */
 export interface Hold {
   readonly offerId: string;
   readonly callId: string;

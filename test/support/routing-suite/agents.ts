@@ -142,6 +142,12 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(offersAt(2, deviceReports('a', true, 'chat'))).toEqual(['offer c2/1 to a']);
     });
 
+    it('a device that reports in can do every channel again', () => {
+      const { at, offersAt } = drive(createRouter, chatCentre);
+      at(0, logsOn('a'), deviceReports('a', false, 'chat'), arrives('c1'));
+      expect(offersAt(1, deviceReports('a', true))).toEqual(['offer c1/1 to a']);
+    });
+
     it('an imposed Not Ready spares live offers where Not Ready requests do', () => {
       const routing = { notReadyWithLiveOffer: 'finishOffer' } as const;
       const { at } = drive(createRouter, aCentre({ routing }));
@@ -186,6 +192,16 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(offer).toMatchObject({ sessionId: 'a/2', addressId: 'desk', queueId: 'q' });
     });
 
+    it('a session with an address of its own gets its offers there', () => {
+      const addresses = [{ id: 'desk' }, { id: 'booth' }];
+      const { at, effectsAt } = drive(createRouter, { ...grouped, addresses });
+      at(0, logsOn('a', { addressId: 'desk', groups: [] }));
+      at(1, { type: 'openSession', agentId: 'a', groupId: 'sales', addressId: 'booth' });
+      at(2, readies('a'));
+      const offer = effectsAt(3, arrives('c1')).find((each) => each.type === 'offer.offered');
+      expect(offer).toMatchObject({ sessionId: 'a/1', addressId: 'booth' });
+    });
+
     it('an offer of a queue outside any group names neither', () => {
       const { at, effectsAt } = drive(createRouter, aCentre());
       at(0, logsOn('a'));
@@ -212,6 +228,16 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(at(2, { type: 'setSessionState', sessionId: 'a/2', state: 'ready' })).toContain(
         'offer c1/2 to a',
       );
+    });
+
+    it('an ended session loses its unaccepted offer', () => {
+      const { at } = drive(createRouter, grouped);
+      at(0, logsOn('a'), arrives('c1'));
+      expect(at(1, { type: 'endSession', sessionId: 'a/2' })).toEqual([
+        'c1/1 rescinded (stateChange)',
+        'a ready',
+        'session a/2 sales ended',
+      ]);
     });
 
     it('a session shows call and wrap-up, and its Ready ends the wrap-up', () => {

@@ -202,6 +202,21 @@ export function describeInstants(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('timers of one time run in the order of their kinds', () => {
+      const queues = [aQueue('q', { wrapUp: { mode: 'timed', limitMs: 19_990 } })];
+      const { at } = drive(createRouter, { ...aCentreWithPlan({}, 'a', 'b'), queues });
+      at(0, logsOn('a'), arrives('c1'));
+      at(5, answers('c1/1'), logsOn('b'), arrives('c2'));
+      at(15, hangsUp('c1'));
+      expect(at(20_005)).toEqual([
+        'c2/1 expired',
+        'c1/1 done',
+        'offer c2/2 to a',
+        'a reserved',
+        'b notReady(noAnswer)',
+      ]);
+    });
+
     it('an older time is taken as the time of the last instant', () => {
       const { at, effectsAt, router } = drive(createRouter, aCentre());
       at(100, logsOn('a'));

@@ -93,6 +93,14 @@ export function describeCapacity(createRouter: CreateRouter): void {
       expect(offersAt(4, hangsUp('c1'))).toEqual(['offer t2/1 to a']);
     });
 
+    it('an interrupted channel gets nothing, even with units to spare', () => {
+      const channels = { voice: { cost: 40 }, interruptibleBy: { chat: ['voice'] } };
+      const { at, offersAt } = drive(createRouter, { ...mixed, channels });
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, answers('c1/1'));
+      expect(offersAt(2, arrives('t1', { queueId: 't' }))).toEqual([]);
+    });
+
     it('a direct call debits units, and is refused without room', () => {
       const { at } = drive(createRouter, mixed);
       at(0, logsOn('a'), arrives('t1', { queueId: 't' }));

@@ -81,6 +81,20 @@ export function describeOffers(createRouter: CreateRouter): void {
       expect(at(25_000)[0]).toBe('c1/1 expired');
     });
 
+    it('the version of a call counts its queue entries', () => {
+      const plan = { maxWaitMs: 10, fallback: { kind: 'move', queue: 'r' } } as const;
+      const queues = [aQueue('q', { plan }), aQueue('r')];
+      const agents = [{ id: 'a', links: [{ queue: 'r' }] }];
+      const { at } = drive(createRouter, aCentre({ agents, queues }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(10);
+      const accept = { type: 'acceptOffer', offerId: 'c1/1' } as const;
+      expect(at(11, { ...accept, callVersion: 1 }, { ...accept, callVersion: 2 })).toEqual([
+        'refused 0 offer_version_stale',
+        'c1/1 connecting',
+      ]);
+    });
+
     it('a claim without media fails after the connect limit', () => {
       const { at } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
@@ -175,6 +189,19 @@ export function describeOffers(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('such an exclusion outlives a later end of all others', () => {
+      const plan = { maxWaitMs: 10, fallback: { kind: 'move', queue: 'r' } } as const;
+      const links = [{ queue: 'q' }, { queue: 'r' }];
+      const agents = ['a', 'b'].map((id) => ({ id, links }));
+      const queues = [aQueue('q', { plan }), aQueue('r')];
+      const { at, offersAt } = drive(createRouter, aCentre({ agents, queues }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(12, rejects('c1/1'));
+      at(20, logsOn('b'));
+      at(21, rejects('c1/2'));
+      expect(offersAt(10_021)).toEqual(['offer c1/3 to b']);
+    });
+
     it('voice is Not Ready(noAnswer) at the first, chat at the third no-answer', () => {
       const voice = drive(createRouter, aCentre());
       voice.at(0, logsOn('a'), arrives('c1'));
@@ -192,6 +219,27 @@ export function describeOffers(createRouter: CreateRouter): void {
       at(40_000);
       at(40_001, answers('c1/3'), arrives('c2'));
       expect(at(60_001)).toEqual(['c2/1 expired', 'offer c2/2 to a']);
+    });
+
+    it('a connection or a log-on zeroes the rejects too', () => {
+      const routing = { rejectCoolDownMs: 0, rejectsMax: 2 };
+      const { at, offersAt } = drive(createRouter, aCentre({ routing }));
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, rejects('c1/1'));
+      at(2, answers('c1/2'), arrives('c2'));
+      at(3, hangsUp('c1'));
+      expect(offersAt(4, rejects('c2/1'))).toEqual(['c2/1 rejected', 'offer c2/2 to a']);
+      at(5, logsOff('a'), logsOn('a'));
+      expect(offersAt(6, rejects('c2/3'))).toEqual(['c2/3 rejected', 'offer c2/4 to a']);
+    });
+
+    it('after an auto-return counting begins anew', () => {
+      const routing = { autoReturnMs: 5_000, noAnswersMax: { voice: 2 } };
+      const { at, offersAt } = drive(createRouter, aCentre({ routing }));
+      at(0, logsOn('a'), arrives('c1'));
+      expect(at(40_000).at(-1)).toBe('a notReady(noAnswer)');
+      at(45_000);
+      expect(offersAt(65_000)).toEqual(['c1/3 expired', 'offer c1/4 to a']);
     });
 
     it('auto-return gives the agent back after a no-answer, with a count of 0', () => {
@@ -230,7 +278,16 @@ export function describeOffers(createRouter: CreateRouter): void {
       expect(offersAt(30_002)).toEqual(['@20002 c1/2 failed (media)', 'offer c1/3 to a']);
     });
 
-    it('of two cool-downs the later end counts, and a log-off ends none', () => {
+    it('of two cool-downs the later end counts', () => {
+      const routing = { failCoolDownMs: 10 };
+      const { at, offersAt } = drive(createRouter, aCentre({ queues: chat, routing }));
+      at(0, logsOn('a'), arrives('c1'), arrives('c2'));
+      at(1, rejects('c1/1'), fails('c2/1', 'busy'));
+      expect(offersAt(10_000)).toEqual([]);
+      expect(offersAt(10_001)).toEqual(['offer c1/2 to a', 'offer c2/2 to a']);
+    });
+
+    it('a log-off ends no cool-down', () => {
       const { at, offersAt } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
       at(1, rejects('c1/1'));

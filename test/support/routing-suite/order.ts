@@ -1,28 +1,25 @@
 /**
- * B6 to B9: the order of calls, of pairs, of agents, and the idle clock.
+ * B6 and B7: the order of calls and of pairs.
  */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile, Input, RoutingSettings } from '../../../routing/index.ts';
-import type { QueuePlan, StrategyName } from '../../../rules/index.ts';
+import type { Input } from '../../../routing/index.ts';
 import {
   aCentre,
   aCentreWithPlan,
   anAgent,
-  answers,
   aQueue,
   arrives,
   hangsUp,
-  logsOff,
   logsOn,
-  pauses,
-  readies,
-  rejects,
 } from '../builders.ts';
 import { type CreateRouter, type Drive, drive } from '../drive-router.ts';
 
 type Timed = readonly [atMs: number, input: Input];
 
-/** Who is served, one after the other, by agent `a` who comes late and whose callers hang up at once. */
+/**
+ * Who is served, one after the other, by agent `a` who comes late and whose callers hang up at
+ * once.
+ */
 function orderOfCalls(driven: Drive, ...calls: readonly Timed[]): string[] {
   for (const [atMs, call] of calls) driven.at(atMs, call);
   const order: string[] = [];
@@ -33,15 +30,6 @@ function orderOfCalls(driven: Drive, ...calls: readonly Timed[]): string[] {
     offer = driven.offersAt(100_000, hangsUp(callId)).find((line) => line.startsWith('offer'));
   }
   return order;
-}
-
-/** Who is offered one call after the other of those given, each answered and hung up at once. */
-function orderOfAgents(driven: Drive, ...callIds: readonly string[]): string[] {
-  return callIds.map((callId, place) => {
-    const [offer = ''] = driven.offersAt(1_000 + place, arrives(callId));
-    driven.at(1_000 + place, answers(`${callId}/1`), hangsUp(callId));
-    return offer.slice(offer.lastIndexOf(' ') + 1);
-  });
 }
 
 /** Tests of keys and pairs. */
@@ -132,261 +120,6 @@ export function describeOrder(createRouter: CreateRouter): void {
         logsOn('a'),
       );
       expect(seen).toEqual(['offer c1/1 to a', 'offer c2/1 to b']);
-    });
-  });
-}
-
-/** Tests of presets and of idle time. */
-export function describeAgentChoice(createRouter: CreateRouter): void {
-  const choice = (
-    strategy: StrategyName,
-    ids: readonly string[],
-    further: Partial<CentreFile> = {},
-  ) =>
-    drive(createRouter, {
-      ...aCentreWithPlan({ strategy }, ...ids),
-      ...further,
-    });
-
-  describe('B8: comparators and presets', () => {
-    it('round robin moves on offers, also on those not answered', () => {
-      const driven = choice('roundRobin', ['a', 'b', 'c']);
-      driven.at(0, logsOn('a'), logsOn('b'), logsOn('c'));
-      expect(orderOfAgents(driven, 'c1', 'c2', 'c3', 'c4')).toEqual(['a', 'b', 'c', 'a']);
-      driven.at(2_000, arrives('c5'), hangsUp('c5'));
-      driven.at(2_000, arrives('c6'));
-      expect(driven.offersAt(2_001, hangsUp('c6'), arrives('c7'))).toContain('offer c7/1 to c');
-    });
-
-    it('linear goes by the order number of the link, by default its place in the list', () => {
-      const links = (...order: readonly (number | undefined)[]) =>
-        order.map((each, k) => ({
-          queue: k === 0 ? 'r' : 'q',
-          ...(each === undefined ? {} : { order: each }),
-        }));
-      const agents = [
-        anAgent('a', { links: links(undefined, undefined) }),
-        anAgent('b', { links: links(undefined, 0) }),
-      ];
-      const queues = [aQueue('q', { plan: { strategy: 'linear' } }), aQueue('r')];
-      const driven = drive(createRouter, aCentre({ queues, agents }));
-      driven.at(0, logsOn('a'), logsOn('b'));
-      expect(orderOfAgents(driven, 'c1', 'c2')).toEqual(['b', 'b']);
-    });
-
-    it('the level of the link comes before idle time', () => {
-      const agents = [anAgent('a', { links: [{ queue: 'q', level: 1 }] }), anAgent('b')];
-      const driven = drive(createRouter, aCentre({ agents }));
-      driven.at(0, logsOn('a'));
-      driven.at(500, logsOn('b'));
-      expect(orderOfAgents(driven, 'c1', 'c2')).toEqual(['b', 'b']);
-    });
-
-    it.each([
-      ['counts connections', [], 'b'],
-      ['forgets them on a new day', [{ type: 'newDay' }], 'a'],
-    ] as const)('fewest handled %s', (_, inputs, expected) => {
-      const driven = choice('fewestHandled', ['a', 'b']);
-      driven.at(0, logsOn('a'));
-      expect(orderOfAgents(driven, 'c1', 'c2')).toEqual(['a', 'a']);
-      driven.at(1_500, logsOn('b'));
-      expect(orderOfAgents(driven, 'c3')).toEqual(['b']);
-      driven.at(2_000, ...inputs);
-      expect(orderOfAgents(driven, 'c4')).toEqual([expected]);
-    });
-
-    it('least talk counts talk at its end', () => {
-      const driven = choice('leastTalk', ['a', 'b']);
-      driven.at(0, logsOn('a'), logsOn('b'), arrives('c1'));
-      driven.at(0, answers('c1/1'), arrives('c2'));
-      driven.at(0, answers('c2/1'));
-      driven.at(100, hangsUp('c2'));
-      driven.at(200, hangsUp('c1'));
-      expect(driven.offersAt(201, arrives('c3'))).toEqual(['offer c3/1 to b']);
-    });
-
-    it('best skill adds weight times level for bare skills, weight for true terms', () => {
-      const preferred = [
-        { skill: 'german', weight: 2 },
-        { skill: 'french', minLevel: 50, weight: 61 },
-        { agentId: 'c' },
-      ];
-      const agents = [
-        anAgent('a', { skills: { german: 30 } }),
-        anAgent('b', { skills: { french: 50 } }),
-        anAgent('c', { skills: { french: 49 } }),
-      ];
-      const queues = [aQueue('q', { plan: { strategy: 'bestSkill', preferred } })];
-      const { offersAt } = drive(createRouter, aCentre({ agents, queues }));
-      const on = ['a', 'b', 'c'].map((id) => logsOn(id));
-      expect(offersAt(0, on, arrives('c1'), arrives('c2'), arrives('c3'))).toEqual([
-        'offer c1/1 to b',
-        'offer c2/1 to a',
-        'offer c3/1 to c',
-      ]);
-    });
-
-    it('least flexible prefers few links and skills', () => {
-      const agents = [anAgent('a', { skills: { german: 1 } }), anAgent('b')];
-      const driven = choice('leastFlexible', [], { agents });
-      driven.at(0, logsOn('a'));
-      driven.at(500, logsOn('b'));
-      expect(orderOfAgents(driven, 'c1', 'c2')).toEqual(['b', 'b']);
-    });
-
-    it('longest idle looks at the load ratio first, loadFirst even before the level', () => {
-      const chat = (routing: RoutingSettings) =>
-        drive(createRouter, {
-          ...aCentre({
-            queues: [aQueue('q', { channel: 'chat' })],
-            agents: [anAgent('a'), anAgent('b', { links: [{ queue: 'q', level: 1 }] })],
-          }),
-          routing,
-        });
-      const levels = chat({});
-      levels.at(0, logsOn('a'), logsOn('b'));
-      expect(levels.offersAt(1, arrives('c1'), arrives('c2'))).toEqual([
-        'offer c1/1 to a',
-        'offer c2/1 to a',
-      ]);
-      const loads = chat({ loadFirst: true });
-      loads.at(0, logsOn('a'), logsOn('b'));
-      expect(loads.offersAt(1, arrives('c1'), arrives('c2'))).toEqual([
-        'offer c1/1 to a',
-        'offer c2/1 to b',
-      ]);
-    });
-
-    it('random is a fixed draw of seed, call, offer number and agent', () => {
-      const driven = choice('random', ['a', 'b', 'c', 'd']);
-      driven.at(
-        0,
-        ['a', 'b', 'c', 'd'].map((id) => logsOn(id)),
-      );
-      const first = orderOfAgents(driven, 'c1', 'c2', 'c3', 'c4');
-      const again = choice('random', ['d', 'c', 'b', 'a']);
-      again.at(
-        0,
-        ['d', 'c', 'b', 'a'].map((id) => logsOn(id)),
-      );
-      expect(orderOfAgents(again, 'c4', 'c3', 'c2', 'c1').reverse()).toEqual(first);
-      expect(new Set(first).size).toBeGreaterThan(1);
-    });
-
-    it('a smaller ring wins: who could serve since an earlier step comes first', () => {
-      const plan: QueuePlan = {
-        required: [{ agentId: 'b' }],
-        steps: [{ atMs: 10, mode: 'widen', required: [] }],
-      };
-      const { at, offersAt } = drive(createRouter, aCentreWithPlan(plan, 'a', 'b'));
-      at(0, logsOn('a'), arrives('c1'));
-      expect(offersAt(10, logsOn('b'))).toEqual(['offer c1/1 to b']);
-    });
-  });
-
-  describe('B9: idle clock', () => {
-    const twoAgents = aCentreWithPlan({}, 'a', 'b');
-
-    it('toggling neither gains nor loses, and a break stops the clock', () => {
-      const { at, offersAt } = drive(createRouter, twoAgents);
-      at(0, logsOn('a'));
-      at(20, pauses('a'));
-      at(25, logsOn('b'));
-      at(50, readies('a'));
-      at(55, pauses('a'), readies('a'));
-      expect(offersAt(60, arrives('c1'))).toEqual(['offer c1/1 to b']);
-    });
-
-    it('a reject changes no key', () => {
-      const routing = { rejectCoolDownMs: 0 };
-      const { at, offersAt } = drive(createRouter, { ...twoAgents, routing });
-      at(0, logsOn('a'));
-      at(5, logsOn('b'), arrives('c1'));
-      at(6, rejects('c1/1'), hangsUp('c1'));
-      expect(offersAt(7, arrives('c2'))).toEqual(['offer c2/1 to a']);
-    });
-
-    it('the end of routed work sets the idle time to zero', () => {
-      const { at, offersAt } = drive(createRouter, twoAgents);
-      at(0, logsOn('a'));
-      at(5, logsOn('b'), arrives('c1'));
-      at(6, answers('c1/1'), hangsUp('c1'));
-      expect(offersAt(7, arrives('c2'))).toEqual(['offer c2/1 to b']);
-    });
-
-    it('a direct call stops the clock but takes nothing away', () => {
-      const { at, offersAt } = drive(createRouter, twoAgents);
-      at(0, logsOn('a'));
-      at(5, logsOn('b'));
-      at(10, { type: 'directCall.began', callId: 'd1', agentId: 'a', direction: 'incoming' });
-      at(14, hangsUp('d1'));
-      expect(offersAt(20, arrives('c1'))).toEqual(['offer c1/1 to a']);
-    });
-
-    it.each([
-      [true, 'b'],
-      [false, 'a'],
-    ])('a dialler call counts as work by outboundCounts %s', (outboundCounts, expected) => {
-      const { at, offersAt } = drive(createRouter, { ...twoAgents, routing: { outboundCounts } });
-      at(0, logsOn('a'));
-      at(5, logsOn('b'));
-      const began = { type: 'directCall.began', callId: 'd1', agentId: 'a' } as const;
-      at(6, { ...began, direction: 'outgoing', queueId: 'q' }, hangsUp('d1'));
-      expect(offersAt(20, arrives('c1'))).toEqual([`offer c1/1 to ${expected}`]);
-    });
-
-    it('a log-on begins at zero, but for a return after a lost connection', () => {
-      const { at, offersAt } = drive(createRouter, twoAgents);
-      at(0, logsOn('a'));
-      at(10, logsOn('b'));
-      at(100, logsOff('a', { lost: true }));
-      at(105, logsOn('a'));
-      expect(offersAt(110, arrives('c1'), hangsUp('c1'), arrives('c2'))).toEqual([
-        'offer c2/1 to a',
-      ]);
-      at(111, hangsUp('c2'), logsOff('a'), logsOn('a'));
-      expect(offersAt(112, arrives('c3'))).toEqual(['offer c3/1 to b']);
-    });
-
-    it('a return later than resumeWithinMs begins at zero too', () => {
-      const { at, offersAt } = drive(createRouter, {
-        ...twoAgents,
-        routing: { resumeWithinMs: 4 },
-      });
-      at(0, logsOn('a'));
-      at(10, logsOn('b'));
-      at(100, logsOff('a', { lost: true }));
-      at(105, logsOn('a'));
-      expect(offersAt(110, arrives('c1'))).toEqual(['offer c1/1 to b']);
-    });
-
-    it.each([
-      ['accrued', 'a'],
-      ['sinceStatus', 'b'],
-      ['sinceLastInbound', 'a'],
-      ['sinceLastOffer', 'b'],
-    ] as const)('after an offer and a toggle the idle key %s chooses %s', (idleKey, expected) => {
-      const { at, offersAt } = drive(createRouter, { ...twoAgents, routing: { idleKey } });
-      at(0, logsOn('a'));
-      at(10, logsOn('b'));
-      expect(offersAt(20, arrives('c0'))).toEqual(['offer c0/1 to a']);
-      at(21, hangsUp('c0'));
-      at(50, pauses('a'), readies('a'));
-      expect(offersAt(100, arrives('c1'))).toEqual([`offer c1/1 to ${expected}`]);
-    });
-
-    it.each([
-      ['accrued', 'b'],
-      ['sinceLastInbound', 'a'],
-    ] as const)('after a long wrap-up the idle key %s chooses %s', (idleKey, expected) => {
-      const queues = [aQueue('q', { wrapUp: { mode: 'optional' } })];
-      const { at, offersAt } = drive(createRouter, { ...twoAgents, queues, routing: { idleKey } });
-      at(0, logsOn('a'), arrives('c0'));
-      at(10, answers('c0/1'));
-      at(20, hangsUp('c0'));
-      at(40, logsOn('b'));
-      at(60, { type: 'endWrapUp', offerId: 'c0/1' });
-      expect(offersAt(100, arrives('c1'))).toEqual([`offer c1/1 to ${expected}`]);
     });
   });
 }

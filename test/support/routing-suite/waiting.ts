@@ -107,6 +107,14 @@ export function describeWaiting(createRouter: CreateRouter): void {
       ]);
     });
 
+    it("the call's own terms count for that too", () => {
+      const plan: QueuePlan = { skipIfUnstaffed: true, steps: [step(10)] };
+      const { at } = drive(createRouter, aCentreWithPlan(plan));
+      at(0, logsOn('a'));
+      const seen = at(1, arrives('c1', { required: 'has(german)' }));
+      expect(seen).toEqual(['c1 enters q', 'c1 skips step 0', 'c1 step 1']);
+    });
+
     it('the last step is never skipped', () => {
       const only = drive(createRouter, aCentreWithPlan({ skipIfUnstaffed: true }));
       expect(only.at(0, arrives('c1'))).toEqual(['c1 enters q']);
@@ -217,6 +225,42 @@ export function describeWaiting(createRouter: CreateRouter): void {
       expect(at(0, arrives('c1'))).toEqual(['c1 enters q', 'c1 callback (noStaff), wait 0']);
       at(1, logsOn('a', { ready: false }));
       expect(at(2, arrives('c2'))).toEqual(['c2 enters q']);
+    });
+
+    it('of limits due at one time the maximum wait comes before no staff and closing', () => {
+      const plan = { maxWaitMs: 0, fallback: { kind: 'end' } } as const;
+      const unstaffed = aCentre({ queues: [aQueue('q', { noStaff: 'fallback', plan })] });
+      const first = drive(createRouter, unstaffed);
+      expect(first.at(0, arrives('c1')).at(-1)).toBe('c1 ended (maxWait), wait 0');
+      const second = drive(createRouter, aCentreWithPlan(fallingBack('end')));
+      second.at(0, arrives('c1'));
+      const closing = {
+        type: 'setQueueState',
+        queueId: 'q',
+        state: 'closing',
+        untilMs: 100,
+      } as const;
+      second.at(1, closing);
+      expect(second.at(100)).toEqual(['queue q closed', 'c1 ended (maxWait), wait 100']);
+    });
+
+    it('a cut offer ends whole, the pending log-off of its agent included, before the move', () => {
+      const plan = { maxWaitMs: 10, fallback: { kind: 'move', queue: 'r' } } as const;
+      const centre = aCentre({
+        queues: [aQueue('q', { plan }), aQueue('r', { noStaff: 'fallback' })],
+        agents: [anAgent('a', { links: [{ queue: 'q' }, { queue: 'r' }] })],
+        routing: { maxWaitWithLiveOffer: 'cut', notReadyWithLiveOffer: 'finishOffer' },
+      });
+      const { at } = drive(createRouter, centre);
+      at(0, logsOn('a'), arrives('c1'));
+      expect(at(1, logsOff('a'))).toEqual(['a reserved, pending loggedOff']);
+      expect(at(10)).toEqual([
+        'c1/1 rescinded (maxWait)',
+        'c1 leaves q, wait 10',
+        'c1 enters r (overflow)',
+        'c1 ended (noStaff), wait 0',
+        'a loggedOff',
+      ]);
     });
 
     it('in a grouped queue a live session counts as staff, whatever its state', () => {

@@ -1,0 +1,44 @@
+/** Pages of `callwright help <topic>`: what several commands share. */
+import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+
+const units = `Units
+
+  Files and JSON hold integer milliseconds (names end in Ms), shares from 0 to 1 and levels from 0
+  to 100. Text shows seconds and per cent, and always says which.
+  A time on the command line is in ms, or has a unit: 1500, 90s, 5m, 1h.
+  A trace counts its time from its own beginning (atMs).
+`;
+
+const serviceLevel = `Service level
+
+  The share of calls served within T. There are nine formulas, which differ in whom they count; on
+  one day's calls they differ by eleven points. So every figure carries the id of its formula, and T.
+  The default is serviceLevelNet: answered within T, over all offered but those who left within T.
+  A queue's formula and T stand in the centre file (serviceLevel). All nine: docs/measures.md
+`;
+
+const seeds = `Seeds
+
+  Nothing here draws by chance alone: the same files and seed give the same result, byte for byte,
+  on every machine. --seed is the scenario's seed unless given, else 1, and never the clock's.
+  Every result ends with the command that reproduces it.
+  The routing core draws for ties by the seed of the centre file.
+`;
+
+const exitCodePage = [
+  'Exit codes',
+  '',
+  ...Object.entries(exitCodes).map(([name, code]) => {
+    const meaning = Object.entries(exitCodeMeanings).find(([known]) => known === name)?.[1] ?? '';
+    return `  ${String(code).padStart(3)}  ${meaning}`;
+  }),
+  '',
+].join('\n');
+
+/** By name. */
+export const helpTopics: ReadonlyMap<string, string> = new Map([
+  ['units', units],
+  ['service-level', serviceLevel],
+  ['seeds', seeds],
+  ['exit-codes', exitCodePage],
+]);

@@ -1,0 +1,28 @@
+/** Reads the values of options: a value, or what was expected instead. */
+import { InvalidArgumentError } from 'commander';
+
+/** A reader of whole numbers from `min` on. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+  };
+}
+
+/** A number above 0, whole or not. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `1500` and `1500ms`, `90s`, `5m`, `1h`. */
+export function durationMs(text: string): number {
+  const [, digits, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  const value = Number(digits) * (unitsMs[unit] ?? Number.NaN);
+  if (Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
+}

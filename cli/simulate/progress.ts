@@ -1,0 +1,68 @@
+/**
+ * How far a simulation has come, on stderr: a bar for a terminal, lines for logs and programs.
+ *
+ * Source: ux-and-api.md 9.1 (progress).
+ */
+import { performance } from 'node:perf_hooks';
+
+/** [a bar on a terminal, plain lines in CI, else none] */
+export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
+
+export interface Shown {
+  readonly done: number;
+  readonly of: number;
+  /** The estimate so far, with its interval. */
+  readonly estimate: string;
+}
+
+export interface Progress {
+  /** `shown` is asked only when it is time to show it. */
+  tick(shown: () => Shown): void;
+  /** Leaves stderr tidy. */
+  end(): void;
+}
+
+const everyMs: { readonly [Kind in ProgressKind]: number } = {
+  none: Number.POSITIVE_INFINITY,
+  plain: 10_000,
+  json: 1_000,
+  bar: 100,
+};
+const barLength = 20;
+
+/** Shows nothing before the first interval is over: short runs stay quiet. */
+export function startProgress(asked: ProgressKind | undefined): Progress {
+  const kind = asked ?? kindHere();
+  const startMs = performance.now();
+  let shownMs = startMs;
+  let hasBar = false;
+  return {
+    tick: (shown) => {
+      const nowMs = performance.now();
+      if (nowMs - shownMs < everyMs[kind]) return;
+      shownMs = nowMs;
+      const line = lineOf(kind, shown(), (nowMs - startMs) / 1000);
+      hasBar = kind === 'bar';
+      process.stderr.write(hasBar ? `\r\u001b[K${line}` : `${line}\n`);
+    },
+    end: () => {
+      if (hasBar) process.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+function kindHere(): ProgressKind {
+  if (process.stderr.isTTY) return 'bar';
+  return (process.env['CI'] ?? '') === '' ? 'none' : 'plain';
+}
+
+function lineOf(kind: ProgressKind, { done, of, estimate }: Shown, tookS: number): string {
+  const share = done / of;
+  const leftS = Math.ceil((tookS / done) * (of - done));
+  if (kind === 'json') return JSON.stringify({ type: 'progress', done, of, estimate, leftS });
+  const filled = Math.round(share * barLength);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}`;
+  const percent = `${(100 * share).toFixed(0)} %`;
+  const parts = [percent, `${done} of ${of} replications`, estimate, `${leftS} s left`];
+  return ['simulating', ...(kind === 'bar' ? [bar] : []), ...parts].join('  ');
+}

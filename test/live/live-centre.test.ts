@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { startLiveCentre } from '../../live/index.ts';
+import { createRouter } from '../../routing/index.ts';
+import {
+  aCentre,
+  accepts,
+  anAgent,
+  aQueue,
+  arrives,
+  connects,
+  hangsUp,
+  logsOn,
+} from '../support/builders.ts';
+import { aLiveCentre, mondayMs } from '../support/live-centre.ts';
+import { createNaiveRouter } from '../support/naive-router.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
+
+describe('the inbox', () => {
+  it('makes one instant of what is submitted within one turn of the event loop', async () => {
+    const { live, clock } = aLiveCentre();
+    clock.turn(250);
+    const logOn = live.submit(logsOn('a'));
+    const arrival = live.submit(arrives('c1'));
+    clock.turn(0);
+    const answer = await arrival;
+    expect(answer.atMs).toBe(250);
+    expect(answer.effects).toBe((await logOn).effects);
+    expect(answer.effects.map(({ type }) => type)).toContain('offer.offered');
+  });
+
+  it('stamps a later turn with a later time of the centre, scaled by the speed', async () => {
+    const { live, clock } = aLiveCentre({ speed: 60 });
+    clock.turn(1_000);
+    const answer = live.submit(logsOn('a'));
+    clock.turn(0);
+    expect((await answer).atMs).toBe(60_000);
+  });
+
+  it('answers each input with its own refusal', async () => {
+    const { live, clock } = aLiveCentre();
+    const wrong = live.submit(arrives('c1', { queueId: 'none' }));
+    const right = live.submit(arrives('c2'));
+    clock.turn(0);
+    expect((await wrong).refused).toBe('queue_not_found');
+    expect((await right).refused).toBeUndefined();
+  });
+
+  it('refuses more than it holds, and says so', async () => {
+    const { live, clock } = aLiveCentre();
+    const answers = Array.from({ length: 10_001 }, (_, n) => live.submit(arrives(`c${n}`)));
+    clock.turn(0);
+    expect((await answers[10_000])?.refused).toBe('resource_unavailable');
+    expect((await answers[9_999])?.refused).toBeUndefined();
+  });
+
+  it('takes the last inputs before a stop, and none after', async () => {
+    const { live, clock } = aLiveCentre();
+    const before = live.submit(logsOn('a'));
+    live.stop();
+    const after = live.submit(arrives('c1'));
+    expect((await before).refused).toBeUndefined();
+    expect((await after).refused).toBe('draining');
+    clock.turn(3_600_000);
+    expect(live.projection.agents.get('a')?.state).toBe('ready');
+    expect(live.isDraining).toBe(true);
+  });
+});
+
+describe('time', () => {
+  it('lets an offer expire by itself at its limit', () => {
+    const { live, clock, tell } = aLiveCentre();
+    tell(logsOn('a'), arrives('c1'));
+    clock.turn(19_999);
+    expect(live.projection.calls.get('c1')?.offers[0]?.state).toBe('offered');
+    clock.turn(1);
+    expect(live.projection.calls.get('c1')?.offers[0]?.state).toBe('expired');
+    expect(live.projection.agents.get('a')?.reason).toBe('noAnswer');
+  });
+
+  it('runs tasks and timers in their order after the machine slept, each at its own time', () => {
+    const { live, clock, tell } = aLiveCentre();
+    tell(logsOn('a'), arrives('c1'));
+    live.at(15_000, () => void live.submit(accepts('c1/1')));
+    live.at(15_500, () => void live.submit(connects('c1/1')));
+    clock.sleep(60_000);
+    clock.turn(60_000);
+    const [queue, talk] = live.projection.calls.get('c1')?.segments ?? [];
+    expect(queue).toMatchObject({ kind: 'queue', toMs: 15_500, outcome: 'answered' });
+    expect(talk).toMatchObject({ kind: 'talk', agentId: 'a', fromMs: 15_500 });
+  });
+
+  it('leaves no task behind that was cancelled', () => {
+    const { live, clock } = aLiveCentre();
+    let ran = 0;
+    const cancel = live.at(1_000, () => (ran += 1));
+    live.at(2_000, () => (ran += 10));
+    cancel();
+    clock.turn(5_000);
+    expect(ran).toBe(10);
+  });
+
+  it('gives the event loop a turn in the middle of a long backlog', () => {
+    const { live, clock } = aLiveCentre();
+    let ran = 0;
+    for (let n = 0; n < 2_500; n += 1) live.at(n + 1, () => (ran += 1));
+    clock.sleep(10_000);
+    const turns = countTurns(clock, () => ran < 2_500);
+    expect(ran).toBe(2_500);
+    expect(turns).toBeGreaterThan(2);
+  });
+});
+
+describe('opening hours', () => {
+  const shop = { weekly: { '1-5': [['08:00', '20:00']] }, closingMs: 600_000 } as const;
+  const centre = aCentre({
+    calendars: { shop },
+    queues: [aQueue('q', { calendar: 'shop' }), aQueue('z')],
+  });
+
+  it('are open on a Monday morning, closing before eight, closed after', () => {
+    const { live, clock } = aLiveCentre({ centre });
+    clock.turn(0);
+    expect(live.projection.queue('q')?.state).toBe('open');
+    clock.turn(10.9 * 3_600_000);
+    expect(live.projection.queue('q')).toMatchObject({ state: 'closing', untilMs: 39_600_000 });
+    clock.turn(0.1 * 3_600_000);
+    expect(live.projection.queue('q')?.state).toBe('closed');
+    expect(live.projection.queue('z')?.state).toBe('open');
+    clock.turn(12 * 3_600_000);
+    expect(live.projection.queue('q')?.state).toBe('open');
+  });
+
+  it('are closed at once where the centre starts on a Sunday', async () => {
+    const { live, clock } = aLiveCentre({ centre, originMs: mondayMs - 86_400_000 });
+    clock.turn(0);
+    const arrival = live.submit(arrives('c1'));
+    clock.turn(0);
+    expect((await arrival).effects).toMatchObject([{ type: 'call.blocked' }]);
+    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', outcome: null });
+  });
+});
+
+describe('read models', () => {
+  it('follow a call from its arrival to the end of the wrap-up', () => {
+    const centre = aCentre({
+      groups: [{ id: 'g', wrapUp: { mode: 'optional', limitMs: 30_000 } }],
+      queues: [aQueue('q', { group: 'g' })],
+      agents: [anAgent('a', { groups: ['g'] })],
+    });
+    const { live, clock, tell } = aLiveCentre({ centre });
+    tell(logsOn('a'), arrives('c1'));
+    expect(live.projection.waitingIn('q').map(({ callId }) => callId)).toEqual(['c1']);
+    clock.turn(3_000);
+    tell(accepts('c1/1'), connects('c1/1'));
+    const agent = live.projection.agents.get('a');
+    const session = live.projection.agents.session('a/1');
+    expect(agent).toMatchObject({ state: 'busy', toldState: 'busyAcd' });
+    expect(session).toMatchObject({ state: 'busyOnCall', groupId: 'g' });
+    expect(live.projection.waitingIn('q')).toEqual([]);
+    clock.turn(60_000);
+    tell(hangsUp('c1'));
+    expect(agent).toMatchObject({ state: 'workingAfterCall', toldState: 'busyAcd' });
+    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', outcome: 'answered' });
+    clock.turn(30_000);
+    expect(agent).toMatchObject({ state: 'ready', toldState: 'ready' });
+    const kinds = live.projection.calls
+      .get('c1')
+      ?.segments.map(({ kind, fromMs, toMs }) => [kind, fromMs, toMs]);
+    expect(kinds).toEqual([
+      ['queue', 0, 3_000],
+      ['talk', 3_000, 63_000],
+      ['wrapUp', 63_000, 93_000],
+    ]);
+  });
+
+  it('put waiting calls in the order in which the core serves them', () => {
+    const { live, tell } = aLiveCentre();
+    tell(arrives('late'), arrives('urgent', { class: 0 }), arrives('early', { offsetMs: -5_000 }));
+    const waiting = live.projection.waitingIn('q').map(({ callId }) => callId);
+    expect(waiting).toEqual(['urgent', 'early', 'late']);
+    tell(logsOn('a'));
+    expect(live.projection.calls.get('urgent')?.offers).toHaveLength(1);
+  });
+
+  it('count an abandoned call in the figures of its queue', () => {
+    const { live, clock, tell } = aLiveCentre();
+    tell(arrives('c1'));
+    clock.turn(30_000);
+    tell(hangsUp('c1'));
+    const counts = live.metrics.queueCounts({ atMs: live.nowMs });
+    expect(counts).toMatchObject({ entered: 1, abandoned: 1, waiting: 0, waitMsAbandoned: 30_000 });
+    expect(live.projection.calls.get('c1')).toMatchObject({ outcome: 'abandoned', state: 'ended' });
+  });
+
+  it('keep the last ten thousand finished calls, and no decision of a forgotten one', () => {
+    const { live, tell } = aLiveCentre();
+    tell(logsOn('a'), arrives('first'));
+    expect(live.decisionsOf('first')).toHaveLength(1);
+    tell(hangsUp('first'));
+    for (let n = 0; n < 10_000; n += 1) tell(arrives(`c${n}`), hangsUp(`c${n}`));
+    expect(live.projection.calls.get('first')).toBeUndefined();
+    expect(live.decisionsOf('first')).toEqual([]);
+    expect(live.projection.calls.get('c0')).toBeDefined();
+  });
+
+  it('tell the same whichever router is below', () => {
+    const told = [createRouter, createNaiveRouter].map((create) => {
+      const clock = new TurnedClock();
+      const centre = aCentre();
+      const live = startLiveCentre({ centre, clock, speed: 1, originMs: 0, createRouter: create });
+      for (const input of [arrives('c1'), logsOn('a'), arrives('c2')]) void live.submit(input);
+      clock.turn(45_000);
+      return live.projection.calls.all();
+    });
+    expect(told[0]).toHaveLength(2);
+    expect(told[0]).toEqual(told[1]);
+  });
+});
+
+describe('events', () => {
+  it('go on from a position without loss or repetition', () => {
+    const { live, tell } = aLiveCentre();
+    tell(logsOn('a'));
+    const { position } = live;
+    const seen: number[] = [];
+    live.onEvents((events) => seen.push(...events.map(({ effect }) => effect.n)));
+    tell(arrives('c1'));
+    tell(hangsUp('c1'));
+    const again = live.eventsAfter(position)?.map(({ effect }) => effect.n);
+    expect(again).toEqual(seen);
+    expect(again?.at(-1)).toBe(live.position);
+  });
+
+  it('are refused for a position that is not of this centre', () => {
+    const { live, tell } = aLiveCentre();
+    tell(logsOn('a'));
+    expect(live.eventsAfter(live.position + 1)).toBeNull();
+    expect(live.eventsAfter(live.position)).toEqual([]);
+  });
+
+  it('are told when they can be read', () => {
+    const { live, tell } = aLiveCentre();
+    const states: (string | undefined)[] = [];
+    live.onEvents(() => states.push(live.projection.agents.get('a')?.state));
+    tell(logsOn('a'));
+    expect(states).toEqual(['ready']);
+  });
+
+  it('are dropped beyond the number kept, and the reader is told so', () => {
+    const { live, tell } = aLiveCentre();
+    for (let n = 0; n < 60_000; n += 1) tell(arrives(`c${n}`), hangsUp(`c${n}`));
+    expect(live.eventsAfter(0)).toBeNull();
+    expect(live.eventsAfter(live.position - 100_000)).toHaveLength(100_000);
+    expect(live.eventsAfter(live.position - 100_001)).toBeNull();
+  });
+});
+
+function countTurns(clock: TurnedClock, isOpen: () => boolean): number {
+  let turns = 0;
+  const again = (): void => {
+    turns += 1;
+    if (isOpen()) clock.after(0, again);
+  };
+  clock.after(0, again);
+  clock.turn(0);
+  return turns;
+}

@@ -1,0 +1,47 @@
+/** The demo centre under a clock turned by hand. */
+import { join } from 'node:path';
+import { readDemo } from '../../cli/start/read-demo.ts';
+import { startSimulatedSwitch } from '../../gateways/index.ts';
+import { instantOfLocal, type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import type { Effect } from '../../routing/index.ts';
+import { root } from './tree.ts';
+import { TurnedClock } from './turned-clock.ts';
+
+const dayMs = 86_400_000;
+
+/** What a test sees of the demo. */
+export interface DemoUnderClock {
+  readonly live: LiveCentre;
+  readonly clock: TurnedClock;
+  /** Every effect so far. */
+  readonly effects: Effect[];
+  /** Lets nobody call any more. */
+  hush(): void;
+}
+
+/** Reads the demo's files as they stand. */
+export function readVerdier() {
+  return readDemo(join(root, 'examples', 'mail-order-fr', 'demo.json'));
+}
+
+/** The demo from its first Monday, every day as busy as `load` says. */
+export function aRunningDemo({
+  speed,
+  load = 1,
+}: {
+  readonly speed: number;
+  readonly load?: number;
+}): DemoUnderClock {
+  const { centre, demo, plan, dayStartMs } = readVerdier();
+  const clock = new TurnedClock();
+  const originMs = instantOfLocal(demo.start.date, 9 * 3_600_000, centre.timeZone);
+  const live = startLiveCentre({ centre, clock, speed, originMs });
+  const effects: Effect[] = [];
+  live.onEffects((news) => effects.push(...news));
+  const dayToPlay = (day: number) => ({
+    startMs: day * dayMs + dayStartMs - 9 * 3_600_000,
+    load,
+  });
+  const { hush } = startSimulatedSwitch({ port: live, plan, dayToPlay });
+  return { live, clock, effects, hush };
+}
