@@ -1,8 +1,8 @@
 /**
  * One reader of the event stream: text frames, a sequence, and a limit on what lies unread.
  *
- * The server never waits for a reader. One that has too much unread gets nothing more until it has read;
- * then `resync` with a snapshot, and goes on from there.
+ * The server never waits for a reader. One that has too much unread gets nothing more until it has
+ * read; then `resync` with a snapshot, and goes on from there.
  * Source: ux-and-api.md 4.2; frames: HTML, server-sent events.
  */
 import type { ServerResponse } from 'node:http';
@@ -48,7 +48,7 @@ export class EventWriter {
       this.#sequence += 1;
       const shown = present(event, this.#sequence);
       response.write(`id: ${shown.cwpos}\ndata: ${JSON.stringify(shown)}\n\n`);
-      this.#isBehind = response.writableLength > unreadBytesMax;
+      
     }
   }
 

@@ -4,7 +4,7 @@
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { aProblem, type ErrorCode, errorEntry, type ProblemDetail } from '../contracts/index.ts';
+import { aProblem, type ErrorCode, type ProblemDetail } from '../contracts/index.ts';
 import { accepts, languageOf } from './negotiation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
@@ -67,7 +67,9 @@ function refuse(
     language: languageOf(request.headers['accept-language']),
     ...what,
   });
-  return reply.status(errorEntry(code).status).type(problemType).send(problem);
+  // As bytes: a text would get a charset, which this media type does not have.
+  const bytes = Buffer.from(JSON.stringify(problem));
+  return reply.status(problem.status).header('content-type', problemType).send(bytes);
 }
 
 /** Without the query: it may hold what must not be repeated. */

@@ -1,5 +1,6 @@
 /**
- * Routes from the table of operations: a path, its schemas and its codes stand there, and only there.
+ * Routes from the table of operations: a path, its schemas and its codes stand there, and only
+ * there.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';

@@ -1,7 +1,8 @@
 /**
  * The only clock of the house: milliseconds now, and a call back later.
  *
- * Everything above the pure floor that waits holds this interface, so that a test can turn time by hand.
+ * Everything above the pure floor that waits holds this interface, so that a test can turn time by
+ * hand.
  */
 
 /** Wall-clock time of a process. */

@@ -1,8 +1,8 @@
 /**
  * Decision records by call: what `why` explains, kept while the call is kept.
  *
- * In memory until the journal comes; the sink asks for everything, which scans agents and waiting calls
- * at each offer.
+ * In memory until the journal comes; the sink asks for everything, which scans agents and waiting
+ * calls at each offer.
  */
 import type { DecisionRecord, DecisionSink } from '../routing/index.ts';
 

@@ -1,10 +1,11 @@
 /**
  * The wall-clock driver of the core: one router, one inbox, one timer, a speed factor.
  *
- * Everything enters by one inbox. What is submitted within one turn of the event loop is one instant,
- * stamped with the centre's time; what a due task submits is stamped with the time it was due, so a
- * simulated switch gives the same day at any speed. Effects fold into the projection first, and are told
- * after. The journal's place is in `#step`, between the step and what follows it.
+ * Everything enters by one inbox. What is submitted within one turn of the event loop is one
+ * instant, stamped with the centre's time; what a due task submits is stamped with the time it was
+ * due, so a simulated switch gives the same day at any speed. Effects fold into the projection
+ * first, and are told after. The journal's place is in `#step`, between the step and what follows
+ * it.
  *
  * Cost: O(log n) per task; nothing scans.
  * Source: acd-routing.md B1, architecture.md (live service).

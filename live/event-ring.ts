@@ -1,8 +1,9 @@
 /**
  * The last events by position, and those who listen.
  *
- * A reader that comes back with a position goes on from there without loss; one that stayed away too long
- * is told so, and takes a snapshot. The journal will stand behind the ring; readers will not notice.
+ * A reader that comes back with a position goes on from there without loss; one that stayed away
+ * too long is told so, and takes a snapshot. The journal will stand behind the ring; readers will
+ * not notice.
  */
 import type { Effect } from '../routing/index.ts';
 

@@ -1,8 +1,8 @@
 /**
  * One centre alive in memory: driver, read models, decision records, events.
  *
- * What clients and gateways hold. Durability comes between the driver's step and its telling; nothing
- * here will notice.
+ * What clients and gateways hold. Durability comes between the driver's step and its telling;
+ * nothing here will notice.
  */
 import { createMetrics, frameOfCentre, type Metrics } from '../metrics/index.ts';
 import {

@@ -1,7 +1,8 @@
 /**
  * Opening hours: what a calendar says about an instant, and when it next says something else.
  *
- * The core knows queue states alone; the driver turns calendars into `setQueueState` inputs with this.
+ * The core knows queue states alone; the driver turns calendars into `setQueueState` inputs with
+ * this.
  *
  * Cost: a few days of the calendar are laid out per question; asked once per change, not per call.
  * Source: ux-and-api.md 17.1 (`calendars`), acd-routing.md B13.

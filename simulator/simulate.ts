@@ -37,7 +37,7 @@ export function* simulateScenario(
 }
 
 /** Whether the plan's stop rule ends a run here. */
-export function isPreciseEnough(
+function isPreciseEnough(
   { stop, replicationsMin }: SimulationPlan,
   results: readonly ReplicationResult[],
 ): boolean {

@@ -103,12 +103,18 @@ function openJournal(
   seed: number,
   options: SimulateOptions,
 ): JournalWriter | null {
-  const { journal, dryRun = false } = options;
+  const { journal } = options;
   if (journal === undefined) return null;
   const centrePath = centre.path ?? centreBeside(journal);
-  if (centre.path === null) writeWhole(centrePath, centre.text, options);
+  if (centre.path === null) {
+    refuseOldFile(centrePath, options);
+    writeWhole(centrePath, centre.text, options);
+  }
+  if (options.dryRun === true) {
+    process.stderr.write(`dry run: ${journal} would be written\n`);
+    return null;
+  }
   process.stderr.write(`replay: callwright route --centre ${centrePath} < ${journal}\n`);
-  if (dryRun) return null;
   return new JournalWriter(journal, {
     schema: 'callwright.trace/1',
     engine: engineVersion,

@@ -117,10 +117,11 @@ function report(service: Service, options: StartOptions, stop: AbortSignal): Pro
     else if (isLive) process.stdout.write(`${eraseLine}${fitted(statusLine(status, timeZone))}`);
     else writeLine(statusLine(status, timeZone));
   };
-  tell();
   return new Promise((resolve) => {
+    const first = setTimeout(tell, liveLineMs);
     const timer = setInterval(tell, isLive ? liveLineMs : plainLineMs);
     const end = (): void => {
+      clearTimeout(first);
       clearInterval(timer);
       if (isLive) process.stdout.write('\n');
       resolve();

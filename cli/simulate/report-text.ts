@@ -12,6 +12,11 @@ export interface TextOptions extends StyleOptions {
   readonly isPartial: boolean;
 }
 
+type Figures = Measured['whole'];
+
+/** Beginnings of the measures that are asked first. */
+const headlines = ['serviceLevel', 'waitMsMean', 'abandonShare'];
+
 /** Lines without a newline at the end. */
 export function reportLines(report: SimulationReport, options: TextOptions): readonly string[] {
   const style = styleOf(options, process.stdout);
@@ -20,21 +25,8 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
   return [
     headline(report, options, style),
     '',
-    ...table(report.measures, {
-      title: 'centre',
-      measured: measured?.whole,
-      targetMs: targetOf(queues),
-      style,
-    }),
-    ...(queues.length < 2 ? [] : queues).flatMap(({ queueId, targetMs, measures: of }) => [
-      '',
-      ...table(of, {
-        title: `queue ${queueId}`,
-        measured: measured?.queues.get(queueId),
-        targetMs,
-        style,
-      }),
-    ]),
+    ...centreTable(report, { measured: measured?.whole, style }),
+    ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
     '',
     ...notes(report, measured),
   ];
@@ -47,7 +39,7 @@ function headline(
   style: Style,
 ): string {
   const { separator } = style.signs;
-  const said = ['serviceLevel', 'waitMsMean', 'abandonShare'].flatMap((begin) => {
+  const said = headlines.flatMap((begin) => {
     const found = of.find(({ measureId }) => measureId.startsWith(begin));
     return found === undefined ? [] : [shortly(found, style)];
   });
@@ -64,55 +56,77 @@ export function shortly({ measureId, value, low, high }: MeasureEstimate, style:
   return `${measureId} ${figure(value, unit)}${reach}`;
 }
 
-interface TableOptions {
-  readonly title: string;
-  readonly measured: ReadonlyMap<string, number> | undefined;
-  /** T of service levels; null: there is no one T. */
-  readonly targetMs: number | null;
-  readonly style: Style;
-}
-
-function table(
-  of: readonly MeasureEstimate[],
-  { title, measured, targetMs, style }: TableOptions,
+/** Every measure of the centre with its interval. */
+function centreTable(
+  { measures: of, queues }: SimulationReport,
+  { measured, style }: { readonly measured: Figures | undefined; readonly style: Style },
 ): readonly string[] {
-  const head = [title, 'estimate', '95 % interval', ...(measured ? ['measured'] : [])];
+  const targetMs = targetOf(queues);
+  const head = ['centre', 'estimate', '95 % interval', ...(measured ? ['measured'] : [])];
   const rows = of.map(({ measureId, value, low, high }) => {
     const unit = unitOf(measureId);
-    const isLevel = measureId.startsWith('serviceLevel') && targetMs !== null;
-    const was = measured?.get(measureId);
+    const hasTarget = isLevel(measureId) && targetMs !== null;
     const interval =
       low === null || high === null
         ? '-'
         : `${figure(low, unit)} ${style.signs.interval} ${figure(high, unit)}`;
     return [
-      isLevel ? `${measureId} (T ${figure(targetMs, 'ms')})` : measureId,
+      hasTarget ? `${measureId} (T ${targetMs / 1000} s)` : measureId,
       figure(value, unit),
       interval,
-      ...(measured ? [was === undefined ? '' : figure(was, unit)] : []),
+      ...(measured ? [measuredFigure(measured, measureId)] : []),
     ];
   });
-  return [head, ...rows].map((row, place) => {
-    const line = row
-      .map((cell, column) => pad(cell, column))
-      .join('  ')
-      .trimEnd();
+  return tableLines([head, ...rows], style);
+}
+
+/** A line for each queue; below it what was measured. Agents work for all queues: not here. */
+function queueTable(
+  queues: SimulationReport['queues'],
+  { measured, style }: { readonly measured: Measured | null; readonly style: Style },
+): readonly string[] {
+  const ids = (queues[0]?.measures ?? [])
+    .map(({ measureId }) => measureId)
+    .filter((id) => id === 'calls' || headlines.some((begin) => id.startsWith(begin)));
+  const rows = queues.flatMap(({ queueId, targetMs, measures: of }) => {
+    const was = measured?.queues.get(queueId);
+    const cells = ids.map((id) => {
+      const found = of.find(({ measureId }) => measureId === id);
+      return found === undefined ? '-' : shortly(found, style).slice(id.length + 1);
+    });
+    const name = targetMs === null ? queueId : `${queueId} (T ${targetMs / 1000} s)`;
+    const line = [name, ...cells];
+    return was === undefined
+      ? [line]
+      : [line, ['  measured', ...ids.map((id) => measuredFigure(was, id))]];
+  });
+  return tableLines([['queue', ...ids], ...rows], style);
+}
+
+/** Names to the left, figures to the right; the first row is the head. */
+function tableLines(rows: readonly (readonly string[])[], style: Style): readonly string[] {
+  const widths = (rows[0] ?? []).map((_head, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row, place) => {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+    });
+    const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;
   });
 }
 
-const widths = [34, 10, 22, 10];
-
-/** Names to the left, figures to the right. */
-function pad(cell: string, column: number): string {
-  const width = widths[column] ?? 0;
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+function measuredFigure(measured: Figures, measureId: string): string {
+  const value = measured.get(measureId);
+  return value === undefined ? '' : figure(value, unitOf(measureId));
 }
 
 function notes(report: SimulationReport, measured: Measured | null): readonly string[] {
   const { measures: of, waiting, refused } = report;
   const levels = of.flatMap(({ measureId }) =>
-    measures.filter(({ id }) => id === measureId && id.startsWith('serviceLevel')),
+    measures.filter(({ id }) => id === measureId && isLevel(id)),
   );
   return [
     ...levels.map((level) => `${level.id}: ${formulaOf(level)} (${level.name.en})`),
@@ -120,6 +134,10 @@ function notes(report: SimulationReport, measured: Measured | null): readonly st
     ...(waiting === 0 ? [] : [`${waiting} calls still waited at the end of their day`]),
     ...(refused === 0 ? [] : [`${refused} requests were refused by the core`]),
   ];
+}
+
+function isLevel(measureId: string): boolean {
+  return measureId.startsWith('serviceLevel');
 }
 
 function unitOf(measureId: string): string {

@@ -11,7 +11,7 @@ export function figure(value: number | null, unit: string): string {
   if (value === null) return '-';
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
   if (unit === 'ms') return `${(value / 1000).toFixed(1)} s`;
-  return value.toFixed(value < 10 ? 2 : 1);
+  return value.toFixed(unit === 'calls' || value >= 10 ? 1 : 2);
 }
 
 function decimal(text: string, language: Language): string {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { idField, instantField, listOf, msField, versionField } from './fields.ts';
 
-export const agentDerivedStateSchema = z.enum([
+const agentDerivedStateSchema = z.enum([
   'loggedOff',
   'notReady',
   'ready',

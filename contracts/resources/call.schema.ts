@@ -34,7 +34,7 @@ export const offerResourceSchema = z.object({
 });
 export type OfferResource = z.infer<typeof offerResourceSchema>;
 
-export const callOutcomeSchema = z.enum([
+const callOutcomeSchema = z.enum([
   'answered',
   'overflowed',
   'abandoned',
@@ -42,15 +42,9 @@ export const callOutcomeSchema = z.enum([
   'callback',
   'message',
 ]);
-export const callDerivedStateSchema = z.enum([
-  'queued',
-  'connecting',
-  'connected',
-  'callback',
-  'ended',
-]);
+const callDerivedStateSchema = z.enum(['queued', 'connecting', 'connected', 'callback', 'ended']);
 
-export const segmentSchema = z.object({
+const segmentSchema = z.object({
   kind: z.enum(['queue', 'talk', 'wrapUp']),
   queueId: idField.nullable(),
   agentId: idField.nullable(),

@@ -26,7 +26,7 @@ const countsSchema = z.object({
   waiting: z.number(),
 });
 
-export const wallboardQueueSchema = z.object({
+const wallboardQueueSchema = z.object({
   queueId: idField,
   name: z.string(),
   state: queueStateSchemaOfWire,
@@ -56,7 +56,7 @@ export const wallboardSchema = z.object({
 });
 export type Wallboard = z.infer<typeof wallboardSchema>;
 
-export const measureResourceSchema = z.object({
+const measureResourceSchema = z.object({
   id: z.string(),
   name: z.string(),
   unit: z.string(),

@@ -8,7 +8,7 @@ import { idField, instantField, msField } from './fields.ts';
 
 const testCountSchema = z.object({ test: z.string(), agentCount: z.number() });
 
-export const decisionSchema = z.object({
+const decisionResourceSchema = z.object({
   at: instantField,
   atMs: msField,
   offerId: idField,
@@ -31,14 +31,14 @@ export const decisionSchema = z.object({
   overtaken: z.array(z.object({ callId: idField, test: z.string() })),
   text: z.string(),
 });
-export type DecisionResource = z.infer<typeof decisionSchema>;
+export type DecisionResource = z.infer<typeof decisionResourceSchema>;
 
 export const whySchema = z.object({
   callId: idField,
   derivedState: z.string(),
   outcome: z.string().nullable(),
   /** One per offer kept, oldest first; none where no offer was made. */
-  decisions: z.array(decisionSchema),
+  decisions: z.array(decisionResourceSchema),
   /** The answer in words: the last decision, or why there is none. */
   text: z.string(),
   asOf: instantField,

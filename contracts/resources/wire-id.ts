@@ -1,8 +1,8 @@
 /**
  * Ids on the wire: opaque, flat, and unique over centres.
  *
- * An id born in a centre file is `<centre id>.<file id>`; an offer or session has `.` for the core's `/`.
- * Ids of calls come from outside and pass unchanged.
+ * An id born in a centre file is `<centre id>.<file id>`; an offer or session has `.` for the
+ * core's `/`. Ids of calls come from outside and pass unchanged.
  * Source: ux-and-api.md 2.1, 17.2.
  */
 

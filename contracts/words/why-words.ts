@@ -1,7 +1,8 @@
 /**
  * The words of explanations, English and French: one phrase per test, comparator, hold-back, timer.
  *
- * Phrases about agents stand after a number ("3 were not ready"), those about one agent after a name.
+ * Phrases about agents stand after a number ("3 were not ready"), those about one agent after a
+ * name.
  */
 import type { Comparator, EligibilityTest, HoldBack } from '../../routing/index.ts';
 

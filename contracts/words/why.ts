@@ -1,8 +1,8 @@
 /**
  * Decision records in words: why this agent, why not that one, why this call waits.
  *
- * Pure functions of the record, so that server, command line and console say the same. Names come from
- * the caller: the core knows ids alone.
+ * Pure functions of the record, so that server, command line and console say the same. Names come
+ * from the caller: the core knows ids alone.
  * Source: acd-routing.md B16.
  */
 import { unreachable } from '../../kernel/index.ts';
@@ -38,19 +38,22 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   const by = decidedByWords[record.decidedBy][speech.language];
   const count = record.candidateCount;
   const [, second] = record.candidates;
-  const sentences = [
-    fr
-      ? ended(`L’appel ${record.callId} (file ${queue}, étape ${record.step}) a été présenté à ${agent}`)
-      : ended(`Call ${record.callId} (queue ${queue}, step ${record.step}) was offered to ${agent}`),
-  ];
+  const where = fr
+    ? `(file ${queue}, étape ${record.step}) a été présenté à`
+    : `(queue ${queue}, step ${record.step}) was offered to`;
+  const sentences = [ended(`${fr ? 'L’appel' : 'Call'} ${record.callId} ${where} ${agent}`)];
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
   } else {
-    const other = second === undefined ? '' : agentIn(speech, second.agentId);
+    // A sink may keep fewer candidates than there were.
+    const before = second === undefined ? '' : agentIn(speech, second.agentId);
+    const won = fr
+      ? `${agent} passe devant ${before || 'les autres'} : ${by}`
+      : `${agent} came before ${before || 'the others'} by ${by}`;
     sentences.push(
       fr
-        ? `${count} agents pouvaient le prendre ; ${agent} passe devant ${other} : ${by}.`
-        : `${count} agents could take it; ${agent} came before ${other} by ${by}.`,
+        ? `${count} agents pouvaient le prendre ; ${won}.`
+        : `${count} agents could take it; ${won}.`,
     );
   }
   const stopped = stoppedIn(record.stopped ?? [], speech);

@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { simulationCentre } from '../../simulator/index.ts';
 import {
   type CallTypeId,
   callTypes,
@@ -86,8 +87,9 @@ const shifts = fitStaff({
   profile,
   log: (line) => void process.stderr.write(`${line}\n`),
 });
-write('bank.centre.json', centre);
-write('bank-day.scenario.json', scenarioOf(shifts));
+const scenario = scenarioOf(shifts);
+write('bank.centre.json', simulationCentre(scenario, centre).centre);
+write('bank-day.scenario.json', scenario);
 write('measured.json', measured);
 
 function scenarioOf(agentShifts: Shift[]): Scenario {

@@ -1,5 +1,6 @@
 /**
- * What the simulated switch needs of the centre it feeds: the inbox that every client uses, and time.
+ * What the simulated switch needs of the centre it feeds: the inbox that every client uses, and
+ * time.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 

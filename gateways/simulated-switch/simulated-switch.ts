@@ -1,8 +1,9 @@
 /**
- * The simulated switch: a scenario's callers and agents, fed into a live centre as a real switch would.
+ * The simulated switch: a scenario's callers and agents, fed into a live centre as a real switch
+ * would.
  *
- * They are the simulator's own, on the centre's time, so the speed of the clock changes nothing but how
- * soon. It is no simulator: it measures nothing, and any client may join in.
+ * They are the simulator's own, on the centre's time, so the speed of the clock changes nothing but
+ * how soon. It is no simulator: it measures nothing, and any client may join in.
  *
  * Cost: a few tasks per call.
  */

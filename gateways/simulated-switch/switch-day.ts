@@ -1,8 +1,8 @@
 /**
  * One day of the simulated switch: the simulator's callers and agents, on the centre's time.
  *
- * They live in the time of their day; its start is the difference. What they wish goes to the inbox, what
- * the centre tells goes to them.
+ * They live in the time of their day; its start is the difference. What they wish goes to the
+ * inbox, what the centre tells goes to them.
  */
 import { unreachable } from '../../kernel/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';

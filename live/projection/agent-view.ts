@@ -1,8 +1,8 @@
 /**
  * An agent and his sessions as readers see them.
  *
- * The core says which derived state holds; the wire state of the TAPI model is a function of it and of
- * the work at hand.
+ * The core says which derived state holds; the wire state of the TAPI model is a function of it and
+ * of the work at hand.
  * Source: reference README 3.
  */
 import type { AgentState, SessionState } from '../../routing/index.ts';

@@ -97,6 +97,7 @@ describe('laws', () => {
   it('keep a caller until the step of the survival table, and the last ones in its tail', () => {
     const law = compileLaw(laws.kaplanMeier);
     expect(law.quantile(0.05)).toBe(10_000);
+    expect(law.quantile(0.1)).toBe(10_000);
     expect(law.quantile(0.2)).toBe(30_000);
     expect(law.quantile(0.55)).toBe(60_000);
     expect(law.quantile(0.8)).toBeCloseTo(60_000 + 50_000 * Math.log(2), 6);

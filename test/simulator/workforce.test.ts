@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
-import type { Effect } from '../../routing/index.ts';
-import { createRouter } from '../../routing/index.ts';
+import { type CentreFile, createRouter, type Effect, type Instant } from '../../routing/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -17,22 +16,27 @@ function aDay({
   shift = {},
   agents = {},
   wrapUpMs,
+  patience = null,
+  centre,
 }: {
   readonly callsAtMinutes: readonly number[];
   readonly shift?: Partial<Shift>;
   readonly agents?: Partial<Agents>;
   readonly wrapUpMs?: number;
-}): { readonly effects: readonly Effect[]; readonly refused: number } {
+  readonly patience?: Scenario['callTypes'][number]['patience'];
+  readonly centre?: CentreFile;
+}) {
   const effects: Effect[] = [];
+  const instants: Instant[] = [];
   const calls = callsAtMinutes.map((minutes) => ({ atMs: minutes * minuteMs }));
   const talk = { law: 'deterministic', valueMs: 1.5 * minuteMs } as const;
   const wrapUp = { law: 'deterministic', valueMs: wrapUpMs ?? 0 } as const;
-  const plan = aPlan({
+  const members: Partial<Scenario> = {
     callTypes: [
       aCallType({
         arrivals: { kind: 'trace', calls },
         handleTime: wrapUpMs === undefined ? { talk } : { talk, wrapUp },
-        patience: null,
+        patience,
       }),
     ],
     agents: {
@@ -40,12 +44,14 @@ function aDay({
       shifts: [{ profile: 'clerk', count: 1, start, end: '09:00', ...shift }],
       ...agents,
     },
-  });
+  };
+  const plan = aPlan(members, centre);
   const { refused } = simulateReplication(plan, 0, {
     createRouter,
+    onInstant: (instant) => instants.push(instant),
     onEffect: (effect) => effects.push(effect),
   });
-  return { effects, refused };
+  return { effects, instants, refused };
 }
 
 /** The clerk's reported states as `minutes state(reason)`. */
@@ -116,5 +122,70 @@ describe('a simulated agent', () => {
     const { effects, refused } = aDay({ callsAtMinutes: [0, 1], wrapUpMs: minuteMs });
     expect(answersOf(effects)).toEqual([0, 2.5]);
     expect(refused).toBe(0);
+  });
+
+  it('lets a caller lose patience while his telephone rings', () => {
+    const answerDelay = { law: 'deterministic', valueMs: 10_000 } as const;
+    const { effects } = aDay({
+      callsAtMinutes: [0],
+      agents: { answerDelay },
+      patience: { law: 'deterministic', valueMs: 4_000 },
+    });
+    expect(effects).toContainEqual(
+      expect.objectContaining({ type: 'call.abandoned', phase: 'alerting', waitMs: 4_000 }),
+    );
+  });
+
+  it('begins a break at once where the core has set him Not Ready', () => {
+    const breaks = [{ at: '08:01', lengthMs: 10 * minuteMs }];
+    const { effects } = aDay({
+      callsAtMinutes: [0.5],
+      shift: { breaks },
+      agents: { answerDelay: { law: 'deterministic', valueMs: 60_000 } },
+    });
+    // Not Ready(noAnswer) from 0:50; he would be back at 1:50, but for the break from 1:00 to 11:00.
+    expect(statesOf(effects).slice(2, 4)).toEqual([`${5 / 6} notReady noAnswer`, '11 reserved']);
+  });
+
+  it('leaves the end of a long wrap-up, and of a timed one, to the core', () => {
+    const centreOf = (mode: 'optional' | 'timed'): CentreFile => ({
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
+      queues: [{ id: 'desk', wrapUp: { mode, limitMs: 30_000 } }],
+      profiles: [{ id: 'clerk', links: [{ queue: 'desk' }] }],
+      defaults: { queue: 'desk' },
+    });
+    const long = aDay({
+      callsAtMinutes: [0, 1],
+      wrapUpMs: minuteMs,
+      centre: centreOf('optional'),
+    });
+    const timed = aDay({ callsAtMinutes: [0, 1], centre: centreOf('timed') });
+    for (const { effects, refused } of [long, timed]) {
+      expect(answersOf(effects)).toEqual([0, 2]);
+      expect(refused).toBe(0);
+    }
+  });
+
+  it('gives an outcome where his queue asks for one', () => {
+    const centre: CentreFile = {
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
+      queues: [{ id: 'desk', wrapUp: { mode: 'mandatory', outcomeRequired: true } }],
+      profiles: [{ id: 'clerk', links: [{ queue: 'desk' }] }],
+      defaults: { queue: 'desk' },
+    };
+    const { effects, refused } = aDay({ callsAtMinutes: [0], wrapUpMs: 5_000, centre });
+    expect(effects).toContainEqual(
+      expect.objectContaining({ type: 'interaction.ended', atMs: 95_000, codes: ['done'] }),
+    );
+    expect(refused).toBe(0);
+  });
+
+  it('is woken to by the timers of the core, and the journal says so', () => {
+    const { instants } = aDay({ callsAtMinutes: [0], agents: { noAnswerShare: 1 } });
+    expect(instants).toContainEqual({ atMs: 20_000, inputs: [] });
   });
 });

@@ -1,5 +1,6 @@
 /** Builders for simulator tests: small scenarios with only what a test is about. */
 import type { Scenario } from '../../contracts/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../../simulator/index.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -33,8 +34,8 @@ export function aScenario(members: Partial<Scenario> = {}): Scenario {
 }
 
 /** Compiles, or throws what is wrong. */
-export function aPlan(members: Partial<Scenario> = {}): SimulationPlan {
-  const compiled = compileScenario(aScenario(members));
+export function aPlan(members: Partial<Scenario> = {}, centre?: CentreFile): SimulationPlan {
+  const compiled = compileScenario(aScenario(members), centre);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
   return compiled.value;
 }

@@ -1,0 +1,120 @@
+import Fastify from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { installProblems } from '../../api/problems.ts';
+import { problemSchema } from '../../contracts/index.ts';
+import { aServer, type Body } from '../support/api-server.ts';
+
+describe('a refusal', () => {
+  it('is a problem, for a path that does not exist too', async () => {
+    const { get } = await aServer();
+    const { status, type, body } = await get('/api/v1/nothing?secret=1', {
+      'x-request-id': 'mine-1',
+    });
+    expect([status, type]).toEqual([404, 'application/problem+json']);
+    expect(problemSchema.safeParse(body).success).toBe(true);
+    expect(body).toMatchObject({
+      code: 'route_not_found',
+      type: '/docs/errors#route_not_found',
+      instance: '/api/v1/nothing',
+      requestId: 'mine-1',
+      retryable: false,
+    });
+  });
+
+  it('lists everything that is wrong with the parameters, with a pointer to each', async () => {
+    const { get } = await aServer();
+    const { status, body } = await get('/api/v1/handlers/main/agents?limit=0&colour=red');
+    expect(status).toBe(400);
+    expect(body['code']).toBe('invalid_parameter');
+    expect(body['errors']).toMatchObject([
+      { pointer: '/query/limit', code: 'out_of_range', received: '"0"' },
+      { pointer: '/query/colour', code: 'unknown_key' },
+    ]);
+  });
+
+  it.each(['fr', 'fr-BE,en;q=0.5', 'de, fr;q=0.9, en;q=0.2'])(
+    'has a French title for who reads %s',
+    async (language) => {
+      const { get } = await aServer();
+      const { body } = await get('/api/v1/agents/shop.x', { 'accept-language': language });
+      expect(body).toMatchObject({ code: 'agent_not_found', title: 'Cet agent n’existe pas' });
+    },
+  );
+
+  it('says that only JSON is served', async () => {
+    const { get } = await aServer();
+    const { status, body } = await get('/version', { accept: 'application/xml, text/*;q=0.8' });
+    expect(status).toBe(406);
+    expect(body['code']).toBe('not_acceptable');
+    expect((await get('/version', { accept: 'text/html, */*;q=0.1' })).status).toBe(200);
+  });
+
+  it('names a body of another type, one too large, and one that is not JSON', async () => {
+    const app = Fastify({ bodyLimit: 100 });
+    installProblems(app, { onInternal: () => {} });
+    app.post('/orders', () => ({}));
+    const post = (type: string, payload: string) =>
+      app.inject({ method: 'POST', url: '/orders', headers: { 'content-type': type }, payload });
+    const refused = [
+      await post('application/xml', '<a/>'),
+      await post('application/json', JSON.stringify('x'.repeat(100))),
+      await post('application/json', '{'),
+    ];
+    expect(refused.map((answer) => [answer.statusCode, answer.json<Body>()['code']])).toEqual([
+      [415, 'media_type_unsupported'],
+      [413, 'body_too_large'],
+      [400, 'invalid_parameter'],
+    ]);
+  });
+
+  it('for a mistake of ours tells the request, and not the mistake', async () => {
+    const app = Fastify();
+    const heard: string[] = [];
+    installProblems(app, { onInternal: ({ message }) => heard.push(message) });
+    app.get('/broken', () => {
+      throw new Error('the secret of row 7');
+    });
+    const answer = await app.inject('/broken');
+    expect([answer.statusCode, answer.json<Body>()['code']]).toEqual([500, 'internal']);
+    expect(answer.body).not.toContain('secret');
+    expect(heard).toEqual(['the secret of row 7']);
+  });
+
+  it('does not show what is not its business in an id', async () => {
+    const { get } = await aServer();
+    for (const id of ['other.a', 'a', 'shop.', 'shop.a.b']) {
+      expect((await get(`/api/v1/agents/${id}`)).status, id).toBe(404);
+    }
+    expect((await get('/api/v1/agents/sh%20op')).status).toBe(400);
+  });
+
+  it('of a cursor that no list has given says so', async () => {
+    const { get } = await aServer();
+    const forged = Buffer.from('["k1",7]').toString('base64url');
+    for (const cursor of ['rubbish', 'e30', forged]) {
+      const { status, body } = await get(`/api/v1/handlers/main/agents?cursor=${cursor}`);
+      expect([status, body['code']], cursor).toEqual([400, 'cursor_invalid']);
+    }
+  });
+});
+
+describe('every answer', () => {
+  it('carries the id of its request, the client’s own or a new one', async () => {
+    const { get } = await aServer();
+    const own = await get('/version', { 'x-request-id': 'abc-1' });
+    expect(own.headers['x-request-id']).toBe('abc-1');
+    const minted = await get('/version', { 'x-request-id': 'no good\u0001' });
+    expect(minted.headers['x-request-id']).toMatch(/^req_[0-9a-f]{26}$/);
+  });
+});
+
+describe('readiness', () => {
+  it('ends with the taking of work; liveness does not', async () => {
+    const { get, live } = await aServer();
+    expect(await get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    live.stop();
+    const draining = await get('/health/ready');
+    expect(draining).toMatchObject({ status: 503, body: { code: 'draining', retryable: true } });
+    expect((await get('/health/live')).status).toBe(200);
+  });
+});

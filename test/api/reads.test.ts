@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { aServer } from '../support/api-server.ts';
+import { accepts, arrives, connects, hangsUp, logsOn, pauses } from '../support/builders.ts';
+
+describe('an agent', () => {
+  it('is shown with derived and wire state, capacity, skills, links and work', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'), arrives('c1'));
+    const { body } = await get('/api/v1/agents/shop.a');
+    expect(body).toMatchObject({
+      id: 'shop.a',
+      name: 'Ann',
+      state: 'ready',
+      derivedState: 'reserved',
+      wrapUp: false,
+      capacity: { units: 100, used: 100, byChannel: { voice: 1 } },
+      skills: [{ skillId: 'french', level: 80 }],
+      links: [{ queueId: 'shop.q', rank: 0, delayMs: 0, level: 0 }],
+      groupIds: ['shop.g'],
+      work: [{ offerId: 'c1.1', callId: 'c1', phase: 'offer', until: null }],
+    });
+    clock.turn(2_000);
+    tell(accepts('c1/1'), connects('c1/1'), pauses('a', 'lunch'));
+    expect((await get('/api/v1/agents/shop.a')).body).toMatchObject({
+      state: 'busyAcd',
+      derivedState: 'busy',
+      stateEnteredAt: '2026-11-23T08:00:02.000Z',
+      nextState: 'notReady',
+      pendingState: 'notReady',
+      visibleReason: { key: 'pending' },
+    });
+    tell(hangsUp('c1'));
+    expect((await get('/api/v1/agents/shop.a')).body).toMatchObject({
+      state: 'busyAcd',
+      wrapUp: true,
+      derivedState: 'workingAfterCall',
+      work: [{ phase: 'wrapUp', until: '2026-11-23T08:00:32.000Z' }],
+    });
+    clock.turn(30_000);
+    expect((await get('/api/v1/agents/shop.a')).body).toMatchObject({
+      state: 'notReady',
+      reason: 'lunch',
+      visibleReason: { key: 'notReady', params: { reason: 'lunch' } },
+      capacity: { used: 0 },
+    });
+  });
+
+  it('who never logged on is released, and listed all the same', async () => {
+    const { get } = await aServer();
+    const { body } = await get('/api/v1/handlers/main/agents');
+    expect(body['items']).toMatchObject([
+      { id: 'shop.a', state: 'released', derivedState: 'loggedOff' },
+      { id: 'shop.b', state: 'released' },
+    ]);
+  });
+
+  it('has the live offers and the sessions of his own', async () => {
+    const { get, tell } = await aServer();
+    tell(logsOn('a'), logsOn('b'), arrives('c1'));
+    const offers = await get('/api/v1/agents/shop.a/offers');
+    expect(offers.body['items']).toMatchObject([
+      {
+        id: 'c1.1',
+        callVersion: 1,
+        sessionId: 'shop.a.1',
+        queueId: 'shop.q',
+        state: 'offered',
+        expiresAt: '2026-11-23T08:00:20.000Z',
+      },
+    ]);
+    expect((await get('/api/v1/agents/shop.b/offers')).body['items']).toEqual([]);
+    const sessions = await get('/api/v1/agents/shop.b/sessions');
+    expect(sessions.body['items']).toMatchObject([
+      { id: 'shop.b.1', agentId: 'shop.b', groupId: 'shop.g', state: 'ready', endTime: null },
+    ]);
+  });
+
+  it('adds idle time while ready, and begins anew after a routed call', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'));
+    clock.turn(40_000);
+    expect((await get('/api/v1/agents/shop.a')).body['idleAccruedMs']).toBe(40_000);
+    tell(arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'), hangsUp('c1'));
+    clock.turn(30_000);
+    clock.turn(5_000);
+    expect((await get('/api/v1/agents/shop.a')).body['idleAccruedMs']).toBe(5_000);
+  });
+});
+
+describe('a list', () => {
+  it('comes in pages that neither lose nor repeat', async () => {
+    const { get, tell } = await aServer();
+    for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) tell(arrives(id));
+    const seen: unknown[] = [];
+    let cursor = '';
+    for (let page = 0; page < 3; page += 1) {
+      const query = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await get(`/api/v1/centres/shop/calls?limit=2${query}`);
+      seen.push(...(body['items'] as { id: string }[]).map(({ id }) => id));
+      cursor = String(body['nextCursor'] ?? '');
+      tell(arrives(`new${page}`));
+    }
+    expect(seen).toEqual(['c5', 'c4', 'c3', 'c2', 'c1']);
+    expect(cursor).toBe('');
+  });
+
+  it('says as of when it holds, and where the stream goes on', async () => {
+    const { get, tell, live } = await aServer();
+    tell(logsOn('a'));
+    const { body } = await get('/api/v1/handlers/main/agents');
+    expect(body).toMatchObject({
+      asOf: '2026-11-23T08:00:00.000Z',
+      resumeToken: `main:${live.position}`,
+      nextCursor: null,
+    });
+  });
+});
+
+describe('a queue', () => {
+  it('is shown with its own settings and who waits', async () => {
+    const { get, tell } = await aServer();
+    tell(arrives('c1'));
+    expect((await get('/api/v1/queues/shop.q')).body).toMatchObject({
+      id: 'shop.q',
+      name: 'Orders',
+      groupId: 'shop.g',
+      channel: 'voice',
+      state: 'open',
+      wrapUp: null,
+      answerLimitMs: null,
+      callsWaiting: 1,
+      serviceLevel: { measureId: 'serviceLevelOffered', targetMs: 10_000, shortAbandonMs: 0 },
+    });
+    expect((await get('/api/v1/groups/shop.g')).body).toMatchObject({
+      name: 'Sales',
+      queueIds: ['shop.q', 'shop.z'],
+      wrapUp: { mode: 'optional', limitMs: 30_000, extensionsMax: 0 },
+    });
+  });
+
+  it('lists waiting calls in the order of service', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(arrives('c1'), arrives('c2', { class: 1 }));
+    clock.turn(7_000);
+    const { body } = await get('/api/v1/queues/shop.q/waiting');
+    expect(body['items']).toMatchObject([
+      { position: 1, callId: 'c2', class: 1, waitMs: 7_000, step: 0, eligibleNow: 0 },
+      { position: 2, callId: 'c1', class: 2, waitMs: 7_000 },
+    ]);
+  });
+
+  it('has TAPI figures that balance, and all nine service levels with T and s', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(arrives('c1'), arrives('c2'), arrives('c3'));
+    clock.turn(4_500);
+    tell(hangsUp('c2'), logsOn('a'));
+    tell(accepts('c1/1'), connects('c1/1'));
+    clock.turn(4_000);
+    const { body } = await get('/api/v1/queues/shop.q/stats');
+    expect(body).toMatchObject({
+      totalCallsQueued: 3,
+      totalCallsAnswered: 1,
+      totalCallsAbandoned: 1,
+      currentCallsQueued: 1,
+      currentLongestWaitTime: 9,
+      averageWaitTime: 5,
+      window: { from: '2026-11-23T08:00:00.000Z', attribution: 'entry' },
+    });
+    const levels = body['serviceLevels'] as { measureId: string; goalShare: number | null }[];
+    expect(levels).toHaveLength(9);
+    expect(levels.find(({ measureId }) => measureId === 'serviceLevelOffered')).toEqual({
+      measureId: 'serviceLevelOffered',
+      value: 0.5,
+      numerator: 1,
+      denominator: 2,
+      targetMs: 10_000,
+      shortAbandonMs: 0,
+      goalShare: 0.8,
+    });
+  });
+
+  it('counts in the window asked for', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(arrives('c1'));
+    clock.turn(3_600_000);
+    tell(arrives('c2'), arrives('c3'));
+    const { body } = await get('/api/v1/queues/shop.q/stats?from=2026-11-23T09:00:00Z');
+    expect(body['totalCallsQueued']).toBe(2);
+    const wrong = await get('/api/v1/queues/shop.q/stats?from=yesterday');
+    expect([wrong.status, wrong.body['code']]).toEqual([400, 'invalid_parameter']);
+  });
+});
+
+describe('a call', () => {
+  it('is shown with its segments, offers and outcome', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'), arrives('c1'));
+    clock.turn(3_000);
+    expect((await get('/api/v1/calls/c1')).body).toMatchObject({
+      state: 'queued',
+      derivedState: 'queued',
+      waitMs: 3_000,
+      outcome: null,
+    });
+    tell(accepts('c1/1'), connects('c1/1'));
+    clock.turn(60_000);
+    tell(hangsUp('c1'));
+    expect((await get('/api/v1/calls/c1')).body).toMatchObject({
+      callId: 'c1',
+      queueId: 'shop.q',
+      state: 'disconnected',
+      derivedState: 'ended',
+      cause: 'callerHungUp',
+      waitMs: 3_000,
+      outcome: 'answered',
+      segments: [
+        { kind: 'queue', queueId: 'shop.q', outcome: 'answered' },
+        { kind: 'talk', agentId: 'shop.a', offerId: 'c1.1' },
+        { kind: 'wrapUp', agentId: 'shop.a', to: null },
+      ],
+      offers: [{ id: 'c1.1', state: 'connected' }],
+    });
+  });
+
+  it('is found by an id that came from outside, however odd', async () => {
+    const { get, tell } = await aServer();
+    tell(arrives('appel-é+1'));
+    const { body } = await get(`/api/v1/calls/${encodeURIComponent('appel-é+1')}`);
+    expect(body['callId']).toBe('appel-é+1');
+  });
+});
+
+describe('the wallboard', () => {
+  it('shows today’s figures, each with its formula, and what everybody does', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'), arrives('c1'), arrives('c2'));
+    clock.turn(5_000);
+    tell(accepts('c1/1'), connects('c1/1'));
+    const { body } = await get('/api/v1/centres/shop/wallboard');
+    expect(body).toMatchObject({
+      timeZone: 'Europe/Paris',
+      totals: {
+        counts: { offered: 2, answered: 1, waiting: 1 },
+        longestWaitMs: 5_000,
+        serviceLevel: { measureId: 'serviceLevelNet', numerator: 1 },
+        agentsByState: { busy: 1, loggedOff: 1 },
+      },
+      queues: [
+        {
+          queueId: 'shop.q',
+          waiting: 1,
+          serviceLevel: { measureId: 'serviceLevelOffered', targetMs: 10_000, goalShare: 0.8 },
+        },
+        {
+          queueId: 'shop.z',
+          waiting: 0,
+          serviceLevel: { measureId: 'serviceLevelNet', value: null },
+        },
+      ],
+    });
+  });
+
+  it('is explained by the list of measures, in the reader’s language', async () => {
+    const { get } = await aServer();
+    const find = async (language: string) => {
+      const { body } = await get('/api/v1/measures', { 'accept-language': language });
+      const items = body['items'] as { id: string; name: string; formula: string }[];
+      return items.find(({ id }) => id === 'serviceLevelNet');
+    };
+    const english = await find('en');
+    const french = await find('fr');
+    expect(english?.formula).toContain('/');
+    expect(french?.name).not.toBe(english?.name);
+  });
+});

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type StartOptions, startCommand } from '../../cli/commands/start.ts';
+import { startCentre, startDemo } from '../../cli/start/start-service.ts';
+import { aCentre } from '../support/builders.ts';
+import { readVerdier } from '../support/maison-verdier.ts';
+import { root } from '../support/tree.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
+
+const host = '127.0.0.1';
+
+/** The command in a process of its own, interrupted as soon as `isEnough`. */
+async function runUntil(
+  options: StartOptions,
+  isEnough: (output: string) => Promise<boolean>,
+): Promise<{ readonly exitCode: number | null; readonly output: string; readonly errors: string }> {
+  const module = JSON.stringify(join(root, 'cli', 'commands', 'start.ts'));
+  const script = `import { startCommand } from ${module};
+    process.exitCode = await startCommand(${JSON.stringify(options)});`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
+  let output = '';
+  let errors = '';
+  let isAsked = false;
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (isAsked) return;
+    isAsked = true;
+    void isEnough(output).then((enough) => {
+      isAsked = enough;
+      if (enough) child.kill('SIGINT');
+    });
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, output, errors };
+}
+
+describe('callwright start', () => {
+  it('runs the demo, says where and how it does, and closes with a summary', async () => {
+    const told = await runUntil({ host, port: 0, speed: 60 }, async (output) => {
+      const address = /API on (http:\S+)/.exec(output)?.[1];
+      if (address === undefined || !output.includes(' offered')) return false;
+      const why = await fetch(`${address}/api/v1/calls/0.orders.0/why`);
+      expect(await why.text()).toContain('Call 0.orders.0 (queue Vente, step 0) was offered to');
+      return true;
+    });
+    expect(told.errors).toBe('');
+    expect(told.output).toContain(
+      '✓ demo centre "Maison Verdier", mail order, Roubaix · 24 agents · 5 queues',
+    );
+    expect(told.output).toMatch(
+      /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · serviceLevelNet \(20 to 60 s\) /,
+    );
+    expect(told.output).toMatch(/Stopped at .*\n Calls {5}\d+ offered, \d+ answered, \d+ gave up/);
+    expect(told.exitCode).toBe(0);
+  });
+
+  it('speaks JSON lines to programs', async () => {
+    const told = await runUntil({ host, port: 0, speed: 600, json: true }, (output) =>
+      Promise.resolve(output.split('\n').length > 2),
+    );
+    const lines = told.output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({ schema: 'callwright.start/1', centre: 'verdier' });
+    expect(lines[1]).toMatchObject({ serviceLevel: { measureId: 'serviceLevelNet' } });
+    expect(lines.at(-1)).toMatchObject({ final: true });
+    expect(told.exitCode).toBe(0);
+  });
+
+  it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {
+    await expect(startCommand({ host: '0.0.0.0', port: 0, speed: 1 })).rejects.toThrow(
+      '--host is 0.0.0.0; expected a loopback address',
+    );
+    await expect(startCommand({ host, port: 0, speed: 601 })).rejects.toThrow('at most 600');
+    await expect(startCommand({ host, port: 0, speed: Number.NaN })).rejects.toThrow('NaN');
+  });
+});
+
+describe('a service', () => {
+  const onInternal = (error: Error): never => {
+    throw error;
+  };
+
+  it('takes the next free port where the one asked for is taken', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, host, resolve));
+    const taken = (squatter.address() as AddressInfo).port;
+    const clock = new TurnedClock();
+    const service = await startDemo(readVerdier(), {
+      clock,
+      speed: 1,
+      host,
+      port: taken,
+      onInternal,
+    });
+    expect(service.port).toBeGreaterThan(taken);
+    const ready = await fetch(`${service.address}/health/ready`);
+    expect(await ready.json()).toEqual({ status: 'ready' });
+    await service.stop();
+    squatter.close();
+  });
+
+  it('runs a centre of the user’s at the time it is', async () => {
+    const clock = new TurnedClock(Date.UTC(2030, 0, 2, 3, 4, 5));
+    const service = await startCentre(aCentre(), { clock, speed: 1, host, port: 0, onInternal });
+    const wallboard = await fetch(`${service.address}/api/v1/centres/centre/wallboard`);
+    expect(await wallboard.json()).toMatchObject({ asOf: '2030-01-02T03:04:05.000Z' });
+    await service.stop();
+  });
+});

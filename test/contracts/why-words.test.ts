@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { describeDecision, describeWhyNot, describeWhyWaiting } from '../../contracts/index.ts';
+import { type DecisionRecord, eligibilityTests, type WhyNot } from '../../routing/index.ts';
+
+const record: DecisionRecord = {
+  type: 'decision',
+  atMs: 1_000,
+  n: 7,
+  offerId: 'c1/1',
+  callId: 'c1',
+  queueId: 'q',
+  agentId: 'a',
+  ruleVersion: 3,
+  key: { class: 2, dueKey: 0, sequence: 1 },
+  step: 1,
+  comparators: ['level', 'idleKey'],
+  candidates: [
+    { agentId: 'a', linkRank: 0, vector: [0, 10] },
+    { agentId: 'b', linkRank: 0, vector: [0, 20] },
+  ],
+  candidateCount: 4,
+  decidedBy: 'idleKey',
+};
+
+const names = { agentName: (id: string) => `Agent ${id.toUpperCase()}.` };
+
+describe('a decision in words', () => {
+  it('names winner, runner-up and what decided', () => {
+    expect(describeDecision(record, { language: 'en', ...names })).toBe(
+      'Call c1 (queue q, step 1) was offered to Agent A. 4 agents could take it; ' +
+        'Agent A. came before Agent B. by the longest idle time. Rules: version 3.',
+    );
+    expect(describeDecision(record, { language: 'fr' })).toBe(
+      'L’appel c1 (file q, étape 1) a été présenté à a. 4 agents pouvaient le prendre ; ' +
+        'a passe devant b : plus longue attente de l’agent. Règles : version 3.',
+    );
+  });
+
+  it('does without the name of a runner-up that was not kept', () => {
+    const kept = { ...record, candidates: record.candidates.slice(0, 1) };
+    const text = describeDecision(kept, { language: 'en' });
+    expect(text).toContain('4 agents could take it; a came before the others by');
+  });
+
+  it('counts the agents stopped at each test, and names three overtaken calls at most', () => {
+    const stopped = eligibilityTests.map((_, place) => (place === 0 ? 12 : place === 6 ? 5 : 0));
+    const overtaken = ['x', 'y', 'z', 'v', 'w'].map(
+      (callId) => ({ callId, test: 'claim' }) as const,
+    );
+    const text = describeDecision({ ...record, stopped, overtaken }, { language: 'en' });
+    expect(text).toContain('Agents who could not: 12 not logged on, 5 busy.');
+    expect(text).toContain('z (an agent has just accepted the call), 2 more.');
+  });
+});
+
+describe('a why-not in words', () => {
+  const answers: readonly (readonly [WhyNot, string])[] = [
+    [{ kind: 'eligible' }, 'a can take call c1; nothing stands in the way.'],
+    [{ kind: 'won' }, 'a has call c1, or is being offered it.'],
+    [{ kind: 'holdBack', holdBack: 'offerCap' }, 'the call is being offered to somebody.'],
+    [{ kind: 'lost', comparator: 'score', to: 'b' }, 'b comes first by the preferred skills.'],
+    [{ kind: 'callNotWaiting', state: 'connected' }, 'the call does not wait (connected).'],
+    [{ kind: 'unknown', what: 'agent' }, 'no such agent.'],
+  ];
+
+  it.each(answers)('says of %j: %s', (answer, text) => {
+    const of = { callId: 'c1', agentId: 'a' };
+    expect(describeWhyNot(answer, of, { language: 'en' })).toContain(text);
+    expect(describeWhyNot(answer, of, { language: 'fr' })).not.toContain(text);
+  });
+
+  it('has a phrase for every test, in both languages', () => {
+    const of = { callId: 'c1', agentId: 'a' };
+    const texts = eligibilityTests.flatMap((test) =>
+      (['en', 'fr'] as const).map((language) =>
+        describeWhyNot({ kind: 'test', test }, of, { language }),
+      ),
+    );
+    expect(new Set(texts).size).toBe(2 * eligibilityTests.length);
+  });
+});
+
+describe('a wait in words', () => {
+  const answer = {
+    callId: 'c1',
+    queueId: 'q',
+    key: { class: 2, dueKey: 0, sequence: 1 },
+    step: 0,
+    waitMs: 4_250,
+    stopped: eligibilityTests.map(() => 0),
+    eligible: 0,
+  } as const;
+
+  it('says how long, and that nobody can take the call', () => {
+    expect(describeWhyWaiting(answer, 4_250, { language: 'en' })).toBe(
+      'Call c1 has waited 4.3 s in queue q, step 0. No agent can take it now.',
+    );
+    expect(describeWhyWaiting(answer, 4_250, { language: 'fr' })).toContain('depuis 4,3 s');
+  });
+
+  it('says what will change next, and when', () => {
+    const next = { kind: 'stepChange', atMs: 45_000 };
+    const text = describeWhyWaiting({ ...answer, holdBack: 'claim', next }, 5_000, {
+      language: 'en',
+    });
+    expect(text).toContain('An agent has just accepted the call. Next change in 40 s: stepChange.');
+  });
+});

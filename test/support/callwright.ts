@@ -1,0 +1,64 @@
+/** Runs the `callwright` command as a process, as people do. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { root } from './tree.ts';
+
+const pinned = join(root, 'node_modules', '.bin', 'node');
+
+/** The Node that runs it: the pinned one where there is one. */
+export const nodePath = existsSync(pinned) ? pinned : process.execPath;
+/** The file that Node runs. */
+export const mainPath = join(root, 'cli', 'main.ts');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An environment that asks for nothing: no colour, English. */
+export const plainEnvironment = {
+  ...process.env,
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  CI: '',
+  LC_ALL: 'C',
+};
+
+export interface RunOptions {
+  readonly input?: string | Uint8Array;
+  readonly env?: { readonly [name: string]: string };
+  /** Of Node itself. */
+  readonly nodeArgs?: readonly string[];
+}
+
+/** To its end. */
+export function callwright(args: readonly string[], options: RunOptions = {}): Ran {
+  const { input = '', env = {}, nodeArgs = [] } = options;
+  const { status, stdout, stderr } = spawnSync(nodePath, [...nodeArgs, mainPath, ...args], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...plainEnvironment, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** The lines of an output of JSON lines. */
+export function jsonLines<Line>(text: string): Line[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/** A folder that goes with the test. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
