@@ -15,7 +15,6 @@ import {
   wishOf,
 } from './agent-readings.ts';
 import { markStale, pairSignature } from './demands.ts';
-import { emit } from './emit.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
 import type { Agent } from './records.ts';
@@ -26,7 +25,7 @@ import {
   sessionReady,
   signatureFor,
 } from './signatures.ts';
-import type { Core, Session } from './state.ts';
+import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 
 /**
@@ -171,13 +170,7 @@ function reportAgent(core: Core, agent: Agent): void {
   agent.reportedState = state;
   agent.reportedReason = reason;
   agent.reportedPending = pending;
-  emit(core, {
-    type: 'agent.state',
-    agentId: agent.config.id,
-    state,
-    ...(reason === null ? {} : { reason }),
-    ...(pending === null ? {} : { pending }),
-  });
+  core.sink.agentState(agent, state, reason, pending);
 }
 
 function reportSessions(core: Core, agent: Agent): void {
@@ -185,28 +178,13 @@ function reportSessions(core: Core, agent: Agent): void {
     const state = shownSession(session);
     const reason = state === 'notReady' ? session.reason : null;
     if (state === session.reported && reason === session.reportedReason) continue;
-    if (state === 'released' && session.reported !== 'ended')
-      emitSession(core, session, 'ended', null);
-    emitSession(core, session, state, reason);
+    if (state === 'released' && session.reported !== 'ended') {
+      core.sink.sessionState(session, 'ended', null);
+    }
+    core.sink.sessionState(session, state, reason);
     session.reported = state;
     session.reportedReason = reason;
   }
   const live = agent.sessions.filter((session) => session.own !== sessionIs.released);
   if (live.length < agent.sessions.length) agent.sessions.splice(0, agent.sessions.length, ...live);
-}
-
-function emitSession(
-  core: Core,
-  session: Session,
-  state: ReturnType<typeof shownSession>,
-  reason: string | null,
-): void {
-  emit(core, {
-    type: 'agentSession.state',
-    sessionId: session.id,
-    agentId: session.agent.config.id,
-    groupId: core.centre.groups[session.group] ?? '',
-    state,
-    ...(reason === null ? {} : { reason }),
-  });
 }

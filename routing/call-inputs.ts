@@ -13,16 +13,16 @@ import type { CentreDefaults } from './centre-file.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compileExpression, compilePlan } from './compile-plan.ts';
 import type { RefusalCode } from './effects.ts';
-import { emit } from './emit.ts';
 import type { Input } from './inputs.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
-import { refOf, rescindOffer } from './offer-ends.ts';
+import { rescindOffer } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
 import { enterQueue } from './queue-entry.ts';
 import { Call, type Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
-import { endWaiting, waitMs } from './waiting.ts';
+import { endWaiting } from './waiting.ts';
+import { waitMs } from './waiting-key.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -32,12 +32,7 @@ export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | nul
   if (typeof placed === 'string') return placed;
   const { queue, plan, required } = placed;
   if (queue.state !== 'open') {
-    emit(core, {
-      type: 'call.blocked',
-      callId: input.callId,
-      queueId: queue.config.id,
-      reason: queue.state === 'closing' ? 'queueClosing' : 'queueClosed',
-    });
+    core.sink.callBlocked(input.callId, queue);
     return null;
   }
   nameAgents(core, plan.agentsNamed);
@@ -121,13 +116,7 @@ function abandon(core: Core, call: Call): void {
   const isAlerting = call.works.length > 0;
   const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
   for (const work of [...call.works]) rescindOffer(core, work, 'callGone');
-  emit(core, {
-    type: 'call.abandoned',
-    callId: call.id,
-    queueId: call.queue.id,
-    phase,
-    waitMs: waitMs(core, call),
-  });
+  core.sink.callAbandoned(call, phase, waitMs(core, call));
   endWaiting(core, call);
   call.state = follow(callTable, call.state, callOn.abandoned);
   core.calls.delete(call.id);
@@ -172,12 +161,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   agent.works.push(work);
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
-  emit(core, {
-    ...refOf(work),
-    type: 'interaction.began',
-    direction: input.direction,
-    ...(input.queueId === undefined ? {} : { queueId: input.queueId }),
-  });
+  core.sink.interactionBegan(work);
   beginTalk(core, work);
   return null;
 }

@@ -10,7 +10,8 @@ import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { firstFailedTest } from './eligibility.ts';
 import type { Call } from './records.ts';
 import type { Core } from './state.ts';
-import { dueKey, isOfferable } from './waiting.ts';
+import { isOfferable } from './waiting.ts';
+import { dueKey } from './waiting-key.ts';
 
 /**
  * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given

@@ -5,11 +5,11 @@
  */
 import { callTable } from '../machines/index.ts';
 import type { LimitCause } from './effects.ts';
-import { emit } from './emit.ts';
 import { callOn, follow } from './life-cycles.ts';
 import type { Call } from './records.ts';
 import type { Core } from './state.ts';
-import { endWaiting, waitMs } from './waiting.ts';
+import { endWaiting } from './waiting.ts';
+import { waitMs } from './waiting-key.ts';
 
 /** The plan's fallback unless that moves, else the centre's. */
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
@@ -25,20 +25,20 @@ export function depart(
   kind: 'end' | 'callback' | 'message',
   cause: LimitCause,
 ): void {
-  const body = { callId: call.id, queueId: call.queue.id, cause, waitMs: waitMs(core, call) };
+  const waitedMs = waitMs(core, call);
   endWaiting(core, call);
   switch (kind) {
     case 'end':
       call.state = follow(callTable, call.state, callOn.ended);
-      emit(core, { type: 'call.ended', ...body });
+      core.sink.waitEnded(call, kind, cause, waitedMs);
       break;
     case 'message':
       call.state = follow(callTable, call.state, callOn.messageTaken);
-      emit(core, { type: 'call.messageTaken', ...body });
+      core.sink.waitEnded(call, kind, cause, waitedMs);
       break;
     case 'callback':
       call.state = follow(callTable, call.state, callOn.callbackPlanned);
-      emit(core, { type: 'callback.planned', ...body });
+      core.sink.waitEnded(call, kind, cause, waitedMs);
       return;
   }
   core.calls.delete(call.id);

@@ -14,7 +14,7 @@ import { firstFailedTest } from './eligibility.ts';
 import type { Agent, Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { dueKey, waitMs } from './waiting.ts';
+import { dueKey, waitMs } from './waiting-key.ts';
 
 /** The first thing that keeps a call from an agent now. */
 export function whyNot(core: Core, callId: string, agentId: string): WhyNot {

@@ -6,12 +6,12 @@
 
 import { depart, takeFinalFallback } from './departures.ts';
 import type { LimitCause } from './effects.ts';
-import { emit } from './emit.ts';
 import { enterQueue } from './queue-entry.ts';
 import type { Call, Queue } from './records.ts';
 import type { Core } from './state.ts';
 import { countChange } from './steps.ts';
-import { leaveQueue, waitMs } from './waiting.ts';
+import { leaveQueue } from './waiting.ts';
+import { waitMs } from './waiting-key.ts';
 
 /** Takes the fallback of the call's plan; without one, the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
@@ -27,13 +27,7 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 }
 
 function move(core: Core, call: Call, queue: Queue): void {
-  emit(core, {
-    type: 'call.overflowed',
-    callId: call.id,
-    queueId: call.queue.id,
-    reason: 'overflow',
-    waitMs: waitMs(core, call),
-  });
+  core.sink.callOverflowed(call, waitMs(core, call));
   leaveQueue(core, call);
   enterQueue(core, call, { queue, plan: queue.config.plan, reason: 'overflow' });
 }

@@ -5,28 +5,22 @@
  */
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
-import { emit } from './emit.ts';
 import { setAccrued } from './idle-clock.ts';
 import { callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
-import { refOf, remove } from './offer-ends.ts';
+import { remove } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { endWaiting, waitMs } from './waiting.ts';
+import { endWaiting } from './waiting.ts';
+import { waitMs } from './waiting-key.ts';
 
 /** Media are through: the call is answered. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work.timer);
-  emit(core, { ...refOf(work), type: 'offer.connected' });
-  emit(core, {
-    type: 'call.answered',
-    callId: call.id,
-    queueId: call.queue.id,
-    agentId: agent.config.id,
-    waitMs: waitMs(core, call),
-  });
+  core.sink.offerMoved(work, 'offer.connected');
+  core.sink.callAnswered(work, waitMs(core, call));
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;
   endWaiting(core, call);
@@ -84,7 +78,7 @@ function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
   const capMs = work.wrapUpBeganAtMs + core.centre.settings.wrapUpCapMs;
   work.wrapUpUntilMs = Math.min(untilMs, capMs);
   arm(core, work.timer, work.wrapUpUntilMs);
-  emit(core, { ...refOf(work), type: 'interaction.wrapUp', untilMs: work.wrapUpUntilMs });
+  core.sink.wrapUpSet(work);
 }
 
 /** The wrap-up limit has come. */
@@ -95,7 +89,7 @@ export function expireWrapUp(core: Core, work: Work): void {
 
 /** The interaction is over: its units are free. */
 export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
-  const { agent, call, outcome } = work;
+  const { agent, call } = work;
   work.interactionState = follow(interactionTable, work.interactionState, interactionOn.ended);
   disarm(core, work.timer);
   remove(agent.works, work);
@@ -105,12 +99,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const isQueueWork = work.queue !== core.centre.ownCalls;
   const counts = work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
   if (counts) setAccrued(core, agent, 0);
-  emit(core, {
-    ...refOf(work),
-    type: 'interaction.ended',
-    ...(outcome === null ? {} : { codes: outcome }),
-    ...(isCodeMissing ? { codeMissing: true } : {}),
-  });
+  core.sink.interactionEnded(work, isCodeMissing);
   settlePending(core, agent);
   touch(core, agent);
   forget(core, call);
@@ -124,7 +113,7 @@ export function endCall(
 ): void {
   call.state = follow(callTable, call.state, callOn.ended);
   for (const work of [...call.works]) endTalk(core, work);
-  emit(core, { type: 'call.ended', callId: call.id, cause });
+  core.sink.callEnded(call, cause);
   forget(core, call);
 }
 

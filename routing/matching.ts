@@ -178,5 +178,5 @@ function pick(core: Core, choice: Choice): void {
     placeAgent(core, agent);
   }
   core.stale.length = 0;
-  if (decided !== null) decided(core.effects);
+  if (decided !== null) decided(core.sink.count);
 }

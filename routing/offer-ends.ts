@@ -5,8 +5,7 @@
  */
 import { callTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
-import type { EffectBody, RescindCause } from './effects.ts';
-import { emit } from './emit.ts';
+import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
 import type { Work } from './records.ts';
@@ -16,24 +15,19 @@ import { becomeOfferable } from './waiting.ts';
 
 /** Nobody is to blame: no exclusion, no count. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
-  endOffer(core, work, offerOn.rescinded, { ...refOf(work), type: 'offer.rescinded', cause });
+  endOffer(core, work, offerOn.rescinded);
+  core.sink.offerRescinded(work, cause);
   releaseClaim(work, callOn.rescinded);
   becomeOfferable(core, work.call);
   settleAgent(core, work);
 }
 
-/** How effects name an offer. */
-export function refOf(work: Work): { offerId: string; callId: string; agentId: string } {
-  return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
-}
-
 /** The offer's own part of any end: its state, its timer, its units. */
-export function endOffer(core: Core, work: Work, event: number, body: EffectBody): void {
+export function endOffer(core: Core, work: Work, event: number): void {
   work.offerState = follow(offerTable, work.offerState, event);
   disarm(core, work.timer);
   remove(work.agent.works, work);
   remove(work.call.works, work);
-  emit(core, body);
 }
 
 /** The call keeps its place; this agent does not get it again for a while. */

@@ -7,11 +7,9 @@
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { RefusalCode } from './effects.ts';
-import { emit } from './emit.ts';
 import type { Input } from './inputs.ts';
 import { connect, endCall, extendWrapUp, finish } from './interactions.ts';
 import { callOn, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
-import { refOf } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm } from './timers.ts';
@@ -34,7 +32,7 @@ export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null
   call.claim = work;
   call.state = follow(callTable, call.state, callOn.connecting);
   arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
-  emit(core, { ...refOf(work), type: 'offer.connecting' });
+  core.sink.offerMoved(work, 'offer.connecting');
   return null;
 }
 

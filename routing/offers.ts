@@ -6,9 +6,7 @@
 
 import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
-import { emit } from './emit.ts';
 import { sessionIs } from './life-cycles.ts';
-import { refOf } from './offer-ends.ts';
 import { type Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
@@ -17,7 +15,6 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   call.offersMade += 1;
   const { queue } = call;
   const session = sessionFor(agent, pair.linkQueue.group);
-  const addressId = session?.addressId ?? agent.addressId;
   const work = new Work({
     call,
     n: call.offersMade,
@@ -33,15 +30,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   call.node.set?.remove(call.node);
   countOffer(core, agent, queue.index);
   arm(core, work.timer, core.nowMs + queue.answerLimitMs);
-  emit(core, {
-    ...refOf(work),
-    type: 'offer.offered',
-    callVersion: call.version,
-    queueId: queue.id,
-    ...(session === null ? {} : { sessionId: session.id }),
-    ...(addressId === null ? {} : { addressId }),
-    answerLimitMs: queue.answerLimitMs,
-  });
+  core.sink.offerMade(work);
   touch(core, agent);
 }
 

@@ -5,14 +5,12 @@
  */
 import { callTable } from '../machines/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
-import { emit } from './emit.ts';
 import { callOn, follow } from './life-cycles.ts';
 import type { Call, Queue } from './records.ts';
 import { armLimits } from './removal-timers.ts';
 import { isStaffed } from './signatures.ts';
 import type { Core } from './state.ts';
 import { beginSteps } from './steps.ts';
-import { dueKey } from './waiting.ts';
 
 /** Puts a call into a queue, at its first step. */
 export function enterQueue(
@@ -35,14 +33,7 @@ export function enterQueue(
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }
   into.queue.waiting.add(call);
-  emit(core, {
-    type: 'call.queued',
-    callId: call.id,
-    queueId: config.id,
-    reason: into.reason,
-    class: call.class,
-    dueKey: dueKey(call),
-  });
+  core.sink.callQueued(call, into.reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);
   beginSteps(core, call);

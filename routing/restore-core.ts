@@ -25,7 +25,7 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
   core.instant = snapshot.instant;
   core.sequence = snapshot.sequence;
-  core.effects = snapshot.effects;
+  core.sink.count = snapshot.effects;
   core.ruleVersion = snapshot.ruleVersion;
   for (const saved of snapshot.queues) {
     const queue = core.queues[core.queueIndex.get(saved.id) ?? -1];

@@ -15,7 +15,6 @@ import {
 import { reportStates, returnFromNoAnswer, touch } from './agents.ts';
 import { arrive, beginDirectCall, callerHangsUp } from './call-inputs.ts';
 import type { RefusalCode } from './effects.ts';
-import { emit } from './emit.ts';
 import { endExclusion } from './exclusions.ts';
 import type { Input } from './inputs.ts';
 import { expireWrapUp } from './interactions.ts';
@@ -41,10 +40,11 @@ import { runRemovals, setQueueState } from './waiting-limits.ts';
 /** Runs one instant at `atMs`, which is not before the last. */
 export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
   core.nowMs = atMs;
+  core.sink.atMs = atMs;
   core.instant += 1;
   for (const [place, input] of inputs.entries()) {
     const code = apply(core, input);
-    if (code !== null) emit(core, { type: 'refused', input: place, code });
+    if (code !== null) core.sink.refused(place, code);
   }
   for (let timer = popDue(core.freeing, atMs); timer !== undefined; ) {
     fire(core, timer);

@@ -8,7 +8,8 @@ import type { EventList } from '../kernel/index.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
-import type { Effect, SessionState } from './effects.ts';
+import type { EffectSink } from './effect-sink.ts';
+import type { SessionState } from './effects.ts';
 import type { Agent, Call, Queue } from './records.ts';
 import type { Signatures } from './signatures.ts';
 import type { Timer } from './timers.ts';
@@ -42,6 +43,7 @@ export interface Imposed {
 export interface Core {
   readonly centre: Centre;
   readonly decisions: DecisionSink | null;
+  readonly sink: EffectSink;
   /** By index. */
   readonly agents: readonly Agent[];
   readonly agentsById: ReadonlyMap<string, Agent>;
@@ -62,12 +64,9 @@ export interface Core {
   readonly stale: Agent[];
   /** Calls that may be offered, or to more agents, than at the last fixpoint. */
   readonly dirtyCalls: Call[];
-  out: Effect[];
   nowMs: number;
   /** Instants so far. */
   instant: number;
   sequence: number;
-  /** Effects so far. */
-  effects: number;
   ruleVersion: number;
 }

@@ -7,12 +7,12 @@
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
-import { emit } from './emit.ts';
 import type { Call } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { dueKey, setDemand } from './waiting.ts';
+import { setDemand } from './waiting.ts';
+import { dueKey } from './waiting-key.ts';
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
@@ -45,11 +45,7 @@ export function takeStep(core: Core, call: Call, index: number): void {
       takeFinalFallback(core, call, 'overflowLoop');
       return;
     }
-    if (isSkipped) {
-      emit(core, { type: 'call.stepChanged', callId: call.id, step: at, skipped: true });
-    } else if (at > 0) {
-      emit(core, { type: 'call.stepChanged', callId: call.id, step: at });
-    }
+    if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
     begin(core, call, step, at);
     if (!isSkipped) break;
   }
@@ -69,12 +65,7 @@ function begin(core: Core, call: Call, step: CompiledStep, index: number): void 
   call.class = step.class ?? call.class;
   call.offsetMs = step.offsetMs ?? call.offsetMs;
   if (call.class !== classBefore || dueKey(call) !== dueKeyBefore) {
-    emit(core, {
-      type: 'call.classChanged',
-      callId: call.id,
-      class: call.class,
-      dueKey: dueKey(call),
-    });
+    core.sink.classChanged(call);
   }
 }
 

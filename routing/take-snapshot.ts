@@ -23,7 +23,7 @@ export function takeSnapshot(core: Core): Snapshot {
     nowMs: core.nowMs,
     instant: core.instant,
     sequence: core.sequence,
-    effects: core.effects,
+    effects: core.sink.count,
     ruleVersion: core.ruleVersion,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),

@@ -5,16 +5,16 @@
  * Source: acd-routing.md B10; decisions/0004 17-20.
  */
 import { coolDown } from './agents.ts';
-import type { EffectBody, FailCause } from './effects.ts';
+import type { FailCause } from './effects.ts';
 import { offerIs, offerOn } from './life-cycles.ts';
 import { impose } from './not-ready.ts';
-import { endOffer, giveBack, refOf, settleAgent } from './offer-ends.ts';
+import { endOffer, giveBack, settleAgent } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import type { Core } from './state.ts';
 
 export function rejectOffer(core: Core, work: Work, reason: string | undefined): void {
-  const body: EffectBody = { ...refOf(work), type: 'offer.rejected' };
-  endOffer(core, work, offerOn.rejected, reason === undefined ? body : { ...body, reason });
+  endOffer(core, work, offerOn.rejected);
+  core.sink.offerRejected(work, reason ?? null);
   giveBack(core, work);
   const { agent } = work;
   const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
@@ -30,7 +30,8 @@ export function expireOffer(core: Core, work: Work): void {
     failOffer(core, work, 'media', offerOn.connectLimit);
     return;
   }
-  endOffer(core, work, offerOn.answerLimit, { ...refOf(work), type: 'offer.expired' });
+  endOffer(core, work, offerOn.answerLimit);
+  core.sink.offerMoved(work, 'offer.expired');
   giveBack(core, work);
   const { agent } = work;
   agent.noAnswers += 1;
@@ -44,7 +45,8 @@ export function failOffer(
   cause: FailCause,
   event: number = offerOn.failed,
 ): void {
-  endOffer(core, work, event, { ...refOf(work), type: 'offer.failed', cause });
+  endOffer(core, work, event);
+  core.sink.offerFailed(work, cause);
   giveBack(core, work);
   if (cause === 'unreachable') impose(core, work.agent, 'device');
   else coolDown(core, work.agent, core.centre.settings.failCoolDownMs);

@@ -6,7 +6,6 @@
  * maximum wait comes.
  * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12.
  */
-import { emit } from './emit.ts';
 import { takeFallback } from './fallback.ts';
 import { rescindOffer } from './offer-ends.ts';
 import type { Queue } from './records.ts';
@@ -68,12 +67,7 @@ export function setQueueState(
   queue.untilMs = to.untilMs;
   if (to.untilMs === null) disarm(core, queue.timer);
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
-  emit(core, {
-    type: 'queue.state',
-    queueId: queue.config.id,
-    state: to.state,
-    ...(to.untilMs === null ? {} : { untilMs: to.untilMs }),
-  });
+  core.sink.queueState(queue);
   for (const call of queue.waiting) {
     if (to.state === 'closed') arm(core, call.timers.queueClosing, core.nowMs);
     else if (wasClosed) disarm(core, call.timers.queueClosing);

@@ -10,17 +10,7 @@ import type { Call } from './records.ts';
 import { unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-
-/** Due key: earlier is served first within a class (acd-routing.md B6). */
-export function dueKey(call: Call): number {
-  return call.ageFromMs + call.offsetMs;
-}
-
-/** R's w: since the call's first entry into the queue it is in. */
-export function waitMs(core: Core, call: Call): number {
-  const entry = call.entries.find((known) => known.queue === call.queue.index);
-  return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
-}
+import { dueKey } from './waiting-key.ts';
 
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {

@@ -1,0 +1,65 @@
+/** Makes the core of a centre, and runs it: instants in, effects to its sink. */
+import { assert, EventList } from '../kernel/index.ts';
+import { signAgent } from './agents.ts';
+import type { Centre } from './compile-centre.ts';
+import type { DecisionSink } from './decision.ts';
+import { createDemands } from './demands.ts';
+import type { EffectSink } from './effect-sink.ts';
+import type { Instant } from './inputs.ts';
+import { Agent, Queue } from './records.ts';
+import { runInstant } from './run-instant.ts';
+import { createSignatures, signatureFor } from './signatures.ts';
+import type { Core } from './state.ts';
+
+/** A core at time 0: everybody logged off, every queue open. */
+export function createCore(centre: Centre, decisions: DecisionSink | null, sink: EffectSink): Core {
+  const signatures = createSignatures(centre);
+  const none = centre.groups.map(() => 0);
+  const agents = centre.agents.map((config) => {
+    const { signature } = signatureFor(signatures, config, none);
+    const agent = new Agent(config, signature, centre.channels);
+    signature.members.add(agent);
+    return agent;
+  });
+  const core: Core = {
+    centre,
+    decisions,
+    sink,
+    agents,
+    agentsById: new Map(agents.map((agent) => [agent.config.id, agent])),
+    queues: centre.queues.map((config) => new Queue(config)),
+    queueIndex: new Map(centre.queues.map((queue) => [queue.id, queue.index])),
+    calls: new Map(),
+    sessions: new Map(),
+    freeing: new EventList(),
+    removing: new EventList(),
+    signatures,
+    demands: createDemands(centre),
+    touched: [],
+    stale: [],
+    dirtyCalls: [],
+    nowMs: 0,
+    instant: 0,
+    sequence: 0,
+    ruleVersion: 1,
+  };
+  for (const agent of agents) signAgent(core, agent);
+  return core;
+}
+
+/** When the next timer is due; null: none. */
+export function nextDueAtMs(core: Core): number | null {
+  const atMs = Math.min(core.freeing.peekAtMs(), core.removing.peekAtMs());
+  return Number.isFinite(atMs) ? atMs : null;
+}
+
+/** Runs the timers due before an instant, then the instant. */
+export function step(core: Core, instant: Instant): void {
+  assert(Number.isSafeInteger(instant.atMs), () => `an instant is at ${instant.atMs}`);
+  const atMs = Math.max(instant.atMs, core.nowMs);
+  for (let dueAtMs = nextDueAtMs(core); dueAtMs !== null && dueAtMs < atMs; ) {
+    runInstant(core, Math.max(dueAtMs, core.nowMs), []);
+    dueAtMs = nextDueAtMs(core);
+  }
+  runInstant(core, atMs, instant.inputs);
+}

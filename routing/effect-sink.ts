@@ -1,0 +1,122 @@
+/**
+ * Where effects go. This one counts them and keeps nothing: the bench and the shadow's choice.
+ *
+ * Arguments are the core's own records, read at once and never kept: they change, and are used again.
+ * The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
+ */
+import type {
+  AgentState,
+  FailCause,
+  LimitCause,
+  RefusalCode,
+  RescindCause,
+  SessionState,
+} from './effects.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
+import type { Session } from './state.ts';
+
+/** Moves of an offer that need no further word. */
+export type PlainOfferMove = 'offer.connecting' | 'offer.connected' | 'offer.expired';
+
+export class EffectSink {
+  /** Effects so far: the number of the last. */
+  count = 0;
+  /** Time of the instant that runs. */
+  atMs = 0;
+
+  offerMade(_work: Work): void {
+    this.count += 1;
+  }
+
+  offerMoved(_work: Work, _type: PlainOfferMove): void {
+    this.count += 1;
+  }
+
+  offerRejected(_work: Work, _reason: string | null): void {
+    this.count += 1;
+  }
+
+  offerFailed(_work: Work, _cause: FailCause): void {
+    this.count += 1;
+  }
+
+  offerRescinded(_work: Work, _cause: RescindCause): void {
+    this.count += 1;
+  }
+
+  callBlocked(_callId: string, _queue: Queue): void {
+    this.count += 1;
+  }
+
+  callQueued(_call: Call, _reason: 'inbound' | 'overflow'): void {
+    this.count += 1;
+  }
+
+  stepBegan(_call: Call, _step: number, _isSkipped: boolean): void {
+    this.count += 1;
+  }
+
+  classChanged(_call: Call): void {
+    this.count += 1;
+  }
+
+  callAnswered(_work: Work, _waitMs: number): void {
+    this.count += 1;
+  }
+
+  callAbandoned(_call: Call, _phase: 'waiting' | 'alerting' | 'connecting', _waitMs: number): void {
+    this.count += 1;
+  }
+
+  callOverflowed(_call: Call, _waitMs: number): void {
+    this.count += 1;
+  }
+
+  /** A wait is over without an answer: the end, a callback, a message. */
+  waitEnded(
+    _call: Call,
+    _kind: 'end' | 'callback' | 'message',
+    _cause: LimitCause,
+    _waitMs: number,
+  ): void {
+    this.count += 1;
+  }
+
+  /** A connected call is over. */
+  callEnded(_call: Call, _cause: 'callerHungUp' | 'agentHungUp' | 'legEnded'): void {
+    this.count += 1;
+  }
+
+  interactionBegan(_work: Work): void {
+    this.count += 1;
+  }
+
+  wrapUpSet(_work: Work): void {
+    this.count += 1;
+  }
+
+  interactionEnded(_work: Work, _isCodeMissing: boolean): void {
+    this.count += 1;
+  }
+
+  agentState(
+    _agent: Agent,
+    _state: AgentState,
+    _reason: string | null,
+    _pending: 'notReady' | 'loggedOff' | null,
+  ): void {
+    this.count += 1;
+  }
+
+  sessionState(_session: Session, _state: SessionState, _reason: string | null): void {
+    this.count += 1;
+  }
+
+  queueState(_queue: Queue): void {
+    this.count += 1;
+  }
+
+  refused(_input: number, _code: RefusalCode): void {
+    this.count += 1;
+  }
+}

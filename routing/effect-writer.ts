@@ -1,0 +1,202 @@
+/** Writes effects down as the facts of `effects.ts`, with ids for records. */
+import { EffectSink, type PlainOfferMove } from './effect-sink.ts';
+import type {
+  AgentState,
+  Effect,
+  EffectBody,
+  FailCause,
+  LimitCause,
+  RefusalCode,
+  RescindCause,
+  SessionState,
+} from './effects.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
+import type { Session } from './state.ts';
+import { dueKey } from './waiting-key.ts';
+
+const waitEnds = {
+  end: 'call.ended',
+  callback: 'callback.planned',
+  message: 'call.messageTaken',
+} as const;
+
+export class EffectWriter extends EffectSink {
+  /** Ids of the groups, by index. */
+  readonly #groups: readonly string[];
+  #out: Effect[] = [];
+
+  constructor(groups: readonly string[]) {
+    super();
+    this.#groups = groups;
+  }
+
+  /** The effects since the last call of this. */
+  take(): readonly Effect[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  override offerMade(work: Work): void {
+    const { session } = work;
+    const addressId = session?.addressId ?? work.agent.addressId;
+    this.#write({
+      ...refOf(work),
+      type: 'offer.offered',
+      callVersion: work.call.version,
+      queueId: work.queue.id,
+      ...(session === null ? {} : { sessionId: session.id }),
+      ...(addressId === null ? {} : { addressId }),
+      answerLimitMs: work.queue.answerLimitMs,
+    });
+  }
+
+  override offerMoved(work: Work, type: PlainOfferMove): void {
+    this.#write({ ...refOf(work), type });
+  }
+
+  override offerRejected(work: Work, reason: string | null): void {
+    const type = 'offer.rejected';
+    this.#write({ ...refOf(work), type, ...(reason === null ? {} : { reason }) });
+  }
+
+  override offerFailed(work: Work, cause: FailCause): void {
+    this.#write({ ...refOf(work), type: 'offer.failed', cause });
+  }
+
+  override offerRescinded(work: Work, cause: RescindCause): void {
+    this.#write({ ...refOf(work), type: 'offer.rescinded', cause });
+  }
+
+  override callBlocked(callId: string, queue: Queue): void {
+    const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
+    this.#write({ type: 'call.blocked', callId, queueId: queue.config.id, reason });
+  }
+
+  override callQueued(call: Call, reason: 'inbound' | 'overflow'): void {
+    this.#write({
+      type: 'call.queued',
+      callId: call.id,
+      queueId: call.queue.id,
+      reason,
+      class: call.class,
+      dueKey: dueKey(call),
+    });
+  }
+
+  override stepBegan(call: Call, step: number, isSkipped: boolean): void {
+    const body = { type: 'call.stepChanged', callId: call.id, step } as const;
+    this.#write(isSkipped ? { ...body, skipped: true } : body);
+  }
+
+  override classChanged(call: Call): void {
+    const { id: callId, class: to } = call;
+    this.#write({ type: 'call.classChanged', callId, class: to, dueKey: dueKey(call) });
+  }
+
+  override callAnswered(work: Work, waitMs: number): void {
+    const { call, agent } = work;
+    this.#write({
+      type: 'call.answered',
+      callId: call.id,
+      queueId: call.queue.id,
+      agentId: agent.config.id,
+      waitMs,
+    });
+  }
+
+  override callAbandoned(
+    call: Call,
+    phase: 'waiting' | 'alerting' | 'connecting',
+    waitMs: number,
+  ): void {
+    const { id: callId, queue } = call;
+    this.#write({ type: 'call.abandoned', callId, queueId: queue.id, phase, waitMs });
+  }
+
+  override callOverflowed(call: Call, waitMs: number): void {
+    const { id: callId, queue } = call;
+    const reason = 'overflow';
+    this.#write({ type: 'call.overflowed', callId, queueId: queue.id, reason, waitMs });
+  }
+
+  override waitEnded(
+    call: Call,
+    kind: 'end' | 'callback' | 'message',
+    cause: LimitCause,
+    waitMs: number,
+  ): void {
+    const { id: callId, queue } = call;
+    this.#write({ type: waitEnds[kind], callId, queueId: queue.id, cause, waitMs });
+  }
+
+  override callEnded(call: Call, cause: 'callerHungUp' | 'agentHungUp' | 'legEnded'): void {
+    this.#write({ type: 'call.ended', callId: call.id, cause });
+  }
+
+  override interactionBegan(work: Work): void {
+    const direction = work.direct ?? 'incoming';
+    const queueId = work.queue.id === '' ? {} : { queueId: work.queue.id };
+    this.#write({ ...refOf(work), type: 'interaction.began', direction, ...queueId });
+  }
+
+  override wrapUpSet(work: Work): void {
+    this.#write({ ...refOf(work), type: 'interaction.wrapUp', untilMs: work.wrapUpUntilMs });
+  }
+
+  override interactionEnded(work: Work, isCodeMissing: boolean): void {
+    const { outcome } = work;
+    this.#write({
+      ...refOf(work),
+      type: 'interaction.ended',
+      ...(outcome === null ? {} : { codes: outcome }),
+      ...(isCodeMissing ? { codeMissing: true } : {}),
+    });
+  }
+
+  override agentState(
+    agent: Agent,
+    state: AgentState,
+    reason: string | null,
+    pending: 'notReady' | 'loggedOff' | null,
+  ): void {
+    this.#write({
+      type: 'agent.state',
+      agentId: agent.config.id,
+      state,
+      ...(reason === null ? {} : { reason }),
+      ...(pending === null ? {} : { pending }),
+    });
+  }
+
+  override sessionState(session: Session, state: SessionState, reason: string | null): void {
+    this.#write({
+      type: 'agentSession.state',
+      sessionId: session.id,
+      agentId: session.agent.config.id,
+      groupId: this.#groups[session.group] ?? '',
+      state,
+      ...(reason === null ? {} : { reason }),
+    });
+  }
+
+  override queueState(queue: Queue): void {
+    const { config, state, untilMs } = queue;
+    const until = untilMs === null ? {} : { untilMs };
+    this.#write({ type: 'queue.state', queueId: config.id, state, ...until });
+  }
+
+  override refused(input: number, code: RefusalCode): void {
+    this.#write({ type: 'refused', input, code });
+  }
+
+  #write(body: EffectBody): void {
+    this.count += 1;
+    this.#out.push({ atMs: this.atMs, n: this.count, ...body });
+  }
+}
+
+/** How effects name an offer. */
+function refOf(work: Work): { offerId: string; callId: string; agentId: string } {
+  return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
+}
