@@ -48,7 +48,7 @@ export class EventWriter {
       this.#sequence += 1;
       const shown = present(event, this.#sequence);
       response.write(`id: ${shown.cwpos}\ndata: ${JSON.stringify(shown)}\n\n`);
-      
+      this.#isBehind = response.writableLength > unreadBytesMax;
     }
   }
 

@@ -6,7 +6,12 @@
  * Source: ux-and-api.md 17.2, acd-routing.md B16.
  */
 import { z } from 'zod';
-import { type DecisionRecord, type Effect, eligibilityTests } from '../routing/index.ts';
+import {
+  comparatorNames,
+  type DecisionRecord,
+  type Effect,
+  eligibilityTests,
+} from '../routing/index.ts';
 import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
 import {
   atMsSchema,
@@ -137,22 +142,7 @@ export const effectSchema = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<Effect>;
 
 const eligibilityTest = z.enum(eligibilityTests);
-const comparator = z.enum([
-  'onlyCandidate',
-  'linkRank',
-  'ring',
-  'level',
-  'score',
-  'loadRatio',
-  'idleKey',
-  'handledToday',
-  'talkToday',
-  'flexibility',
-  'lastOffer',
-  'order',
-  'draw',
-  'agentId',
-]);
+const comparator = z.enum(comparatorNames);
 
 /** Why one pick fell as it did. */
 export const decisionSchema = strict({

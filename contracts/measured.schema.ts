@@ -1,5 +1,6 @@
 /**
- * Measured figures `callwright.measured/1`: what a log shows, to stand beside what a scenario gives.
+ * Measured figures `callwright.measured/1`: what a log shows, to stand beside what a scenario
+ * gives.
  *
  * Derived from a call log by its owner; the log itself is not part of it.
  */

@@ -15,6 +15,7 @@ import {
   type RoutingPlan,
   type SkillTerm,
   type Strategy,
+  strategyNames,
 } from '../rules/index.ts';
 import {
   classSchema,
@@ -59,16 +60,7 @@ export const expressionSchema = z
   }) satisfies z.ZodType<Expression>;
 
 export const strategySchema = z.union([
-  z.enum([
-    'longestIdle',
-    'fewestHandled',
-    'leastTalk',
-    'bestSkill',
-    'leastFlexible',
-    'roundRobin',
-    'linear',
-    'random',
-  ]),
+  z.enum(strategyNames),
   strict({ ringGroup: strict({ offers: z.int().min(1).max(64), everyMs: positiveMsSchema }) }),
 ]) satisfies z.ZodType<Strategy>;
 

@@ -132,7 +132,9 @@ const traceArrivals = z
         }),
       )
       .optional(),
-    /** CSV with columns `atMs` (or `date` and `seconds`), `callType`; `handleTimeMs`, `patienceMs`. */
+    /**
+     * CSV with columns `atMs` (or `date` and `seconds`), `callType`; `handleTimeMs`, `patienceMs`.
+     */
     fromCsv: z.string().optional(),
     /** The day to take from a CSV with dates. */
     date: z.iso.date().optional(),

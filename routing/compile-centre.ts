@@ -157,7 +157,7 @@ export function compileCentre(file: CentreFile): Centre {
 }
 
 /** UTF-16 code units, as `<` compares: the order of entities. */
-export function byCodeUnit(a: string, b: string): number {
+function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -19,7 +19,7 @@ import type { CentreDefaults } from './centre-file.ts';
 import { type CompiledStrategy, compileStrategy } from './comparators/strategies.ts';
 
 /** Most steps of a plan, the one at 0 included. */
-export const stepsMax = 16;
+const stepsMax = 16;
 
 export interface CompiledStep {
   readonly atMs: number;

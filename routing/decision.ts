@@ -27,21 +27,25 @@ export type EligibilityTest = (typeof eligibilityTests)[number];
  * What decided between two candidates, or between two pairs: the first element in which they
  * differ.
  */
-export type Comparator =
-  | 'onlyCandidate'
-  | 'linkRank'
-  | 'ring'
-  | 'level'
-  | 'score'
-  | 'loadRatio'
-  | 'idleKey'
-  | 'handledToday'
-  | 'talkToday'
-  | 'flexibility'
-  | 'lastOffer'
-  | 'order'
-  | 'draw'
-  | 'agentId';
+export const comparatorNames = [
+  'onlyCandidate',
+  'linkRank',
+  'ring',
+  'level',
+  'score',
+  'loadRatio',
+  'idleKey',
+  'handledToday',
+  'talkToday',
+  'flexibility',
+  'lastOffer',
+  'order',
+  'draw',
+  'agentId',
+] as const;
+
+/** Name of an element of a vector, or of what stands around vectors. */
+export type Comparator = (typeof comparatorNames)[number];
 
 export interface Candidate {
   readonly agentId: string;

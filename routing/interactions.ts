@@ -42,7 +42,7 @@ export function beginTalk(core: Core, work: Work): void {
 }
 
 /** The agent's last connection of this interaction ends: wrap-up, or the end. */
-export function endTalk(core: Core, work: Work): void {
+function endTalk(core: Core, work: Work): void {
   const { agent, wrapUp } = work;
   if (work.direct === null) {
     agent.talkTodayMs += core.nowMs - work.connectedAtMs;

@@ -35,7 +35,7 @@ export function match(core: Core): void {
 }
 
 /** Tests 1 to 4, 7 and 8: what depends on the agent alone. */
-export function isAble(core: Core, agent: Agent, channel: Channel): boolean {
+function isAble(core: Core, agent: Agent, channel: Channel): boolean {
   return (
     isPresent(agent) &&
     wishOf(agent).pending === null &&

@@ -38,8 +38,6 @@ type Owned =
     }
   | { readonly kind: 'queueClosed'; readonly queue: Queue };
 
-export type TimerKind = Owned['kind'];
-
 export type Timer = Owned & {
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs: number;

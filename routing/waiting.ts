@@ -57,7 +57,7 @@ export function setDemand(core: Core, call: Call): void {
 /**
  * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
  */
-export function placeCall(core: Core, call: Call): void {
+function placeCall(core: Core, call: Call): void {
   call.node.set?.remove(call.node);
   if (!isOfferable(call) || call.demand === null) return;
   call.node.setKey(call.class, dueKey(call), call.sequence, 0);

@@ -13,16 +13,17 @@ export {
   skillsNamed,
 } from './expression.ts';
 export { parseExpression } from './parse-expression.ts';
-export type {
-  CallClass,
-  Expression,
-  Fallback,
-  PlanStep,
-  QueuePlan,
-  RoutingPlan,
-  SkillTerm,
-  Strategy,
-  StrategyName,
+export {
+  type CallClass,
+  type Expression,
+  type Fallback,
+  type PlanStep,
+  type QueuePlan,
+  type RoutingPlan,
+  type SkillTerm,
+  type Strategy,
+  type StrategyName,
+  strategyNames,
 } from './plan.ts';
 export { printExpression } from './print-expression.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';

@@ -23,16 +23,19 @@ export type SkillTerm =
  */
 export type Expression = string | readonly SkillTerm[];
 
-/** A comparator preset of acd-routing.md B8. */
-export type StrategyName =
-  | 'longestIdle'
-  | 'fewestHandled'
-  | 'leastTalk'
-  | 'bestSkill'
-  | 'leastFlexible'
-  | 'roundRobin'
-  | 'linear'
-  | 'random';
+/** The comparator presets of acd-routing.md B8, ring groups apart: the one list. */
+export const strategyNames = [
+  'longestIdle',
+  'fewestHandled',
+  'leastTalk',
+  'bestSkill',
+  'leastFlexible',
+  'roundRobin',
+  'linear',
+  'random',
+] as const;
+
+export type StrategyName = (typeof strategyNames)[number];
 
 export type Strategy =
   | StrategyName

@@ -1,9 +1,10 @@
 /**
- * Arrival streams: one per call type, each on its own draws, so that a further call type disturbs none.
+ * Arrival streams: one per call type, each on its own draws, so that a further call type disturbs
+ * none.
  *
- * Poisson calls with a piecewise-constant rate come by inversion: the points of a unit-rate process are
- * carried back through the cumulative expected calls. One uniform a call, and more load keeps the
- * callers' order. The *cumulative* time is rounded to ms, so that gaps do not drift.
+ * Poisson calls with a piecewise-constant rate come by inversion: the points of a unit-rate process
+ * are carried back through the cumulative expected calls. One uniform a call, and more load keeps
+ * the callers' order. The *cumulative* time is rounded to ms, so that gaps do not drift.
  * Cost: O(1) amortised a call. Source: simulation.md 3.4, 8.1.
  */
 import type { Scenario } from '../contracts/index.ts';

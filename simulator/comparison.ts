@@ -1,8 +1,8 @@
 /**
  * A simulation beside what was measured: does the scenario behave as the centre it was made from?
  *
- * The interval is that of the simulated mean; measured figures have an error of their own, of as many
- * days as they come from. Source: simulation.md 12.7 (back-test).
+ * The interval is that of the simulated mean; measured figures have an error of their own, of as
+ * many days as they come from. Source: simulation.md 12.7 (back-test).
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../contracts/index.ts';
 import { isRatioMeasureId, type RatioMeasureId } from '../metrics/index.ts';

@@ -1,8 +1,8 @@
 /**
  * What the simulated outside is about to do.
  *
- * Pending events are few (one arrival a call type, one end a busy agent, one patience a waiting call);
- * events of one time come out in the order they were scheduled.
+ * Pending events are few (one arrival a call type, one end a busy agent, one patience a waiting
+ * call); events of one time come out in the order they were scheduled.
  */
 import type { EventList } from '../kernel/index.ts';
 import type { Arrival } from './arrivals.ts';

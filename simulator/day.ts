@@ -2,8 +2,8 @@
  * One simulated day: the virtual-time driver of the routing core.
  *
  * Events of one ms go to the core as one instant, in the order they were scheduled; the core's own
- * timers are woken at their time, so that the outside reacts to them when they happen. What is fed is
- * told to `onInstant`, wake-ups included: fed to another router, it gives the same effects.
+ * timers are woken at their time, so that the outside reacts to them when they happen. What is fed
+ * is told to `onInstant`, wake-ups included: fed to another router, it gives the same effects.
  * Source: simulation.md 8.2.
  */
 import { assert, EventList, unreachable } from '../kernel/index.ts';
@@ -14,12 +14,16 @@ import { drawsOf } from './draws.ts';
 import type { SimulationPlan } from './plan.ts';
 import { Workforce } from './workforce.ts';
 
-/** A day that has not emptied this long after its last arrival is cut; its calls count as waiting. */
+/**
+ * A day that has not emptied this long after its last arrival is cut; its calls count as waiting.
+ */
 const overrunMsMax = 86_400_000;
 /** Instants at one ms; more mean that core and outside chase each other. */
 const instantsPerMsMax = 100_000;
 
-/** Makes the router of a replication; the routing core's `createRouter`, unless a test says else. */
+/**
+ * Makes the router of a replication; the routing core's `createRouter`, unless a test says else.
+ */
 export type CreateRouter = (options: { readonly centre: CentreFile }) => Router;
 
 /** Who looks on. */

@@ -1,8 +1,8 @@
 /**
  * Puts the tables that a scenario names by file into it.
  *
- * The simulator reads no files: `readText` is the caller's, and gives `undefined` for a file that is
- * not there. CSV here is plain: a header line, commas, no quotes.
+ * The simulator reads no files: `readText` is the caller's, and gives `undefined` for a file that
+ * is not there. CSV here is plain: a header line, commas, no quotes.
  */
 import {
   aFinding,

@@ -1,8 +1,8 @@
 /**
  * The centre a scenario is simulated in, and who of it works when.
  *
- * With a centre file: that, with agents added where the shifts want more heads than it has. Without:
- * a skill and a queue per call type, a profile per entry, agents `<profile>-<n>`.
+ * With a centre file: that, with agents added where the shifts want more heads than it has.
+ * Without: a skill and a queue per call type, a profile per entry, agents `<profile>-<n>`.
  * Source: simulation.md 13.
  */
 import type { Scenario } from '../contracts/index.ts';

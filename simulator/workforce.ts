@@ -1,8 +1,8 @@
 /**
  * The agents of one replication: they sign on, answer, write up, take their breaks and go home.
  *
- * Whether a request acts now or when the call is over is the core's pending slot; a break lasts from
- * the moment the core shows it. Source: simulation.md 2.1, 3.7.
+ * Whether a request acts now or when the call is over is the core's pending slot; a break lasts
+ * from the moment the core shows it. Source: simulation.md 2.1, 3.7.
  */
 import type { AgentState, Effect, Input } from '../routing/index.ts';
 import { type Callers, durationOf } from './callers.ts';

@@ -1,8 +1,8 @@
 /**
  * The bank log, read and cleaned: calls that wanted an agent, on weekdays, 07:00 to 24:00.
  *
- * Pitfalls of the log (simulation.md 12.2) that decide what is read here: call ids are not unique, so
- * rows are keyed by place; clocks differ by a second or two, so a wait is `q_time_s` and never a
+ * Pitfalls of the log (simulation.md 12.2) that decide what is read here: call ids are not unique,
+ * so rows are keyed by place; clocks differ by a second or two, so a wait is `q_time_s` and never a
  * difference; HANG rows without a queue entry left inside the IVR and are no abandons.
  */
 

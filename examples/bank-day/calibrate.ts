@@ -1,5 +1,6 @@
 /**
- * What does an average weekday of the bank need to look like, so that simulated calls wait as logged?
+ * What does an average weekday of the bank need to look like, so that simulated calls wait as
+ * logged?
  *
  *     node examples/bank-day/calibrate.ts path/to/bank-calls-1999-02.csv
  *

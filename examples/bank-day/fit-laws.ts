@@ -77,8 +77,8 @@ export interface FittedPatience {
 /**
  * Kaplan-Meier over the calls that waited: leaving is the event, being served censors.
  *
- * Events come before censorings of the same second. The table ends at the last time with 50 at risk and
- * is thinned to 200 rows; beyond, the hazard of the longest quarter of the waits goes on.
+ * Events come before censorings of the same second. The table ends at the last time with 50 at risk
+ * and is thinned to 200 rows; beyond, the hazard of the longest quarter of the waits goes on.
  */
 export function fitPatience(calls: readonly LoggedCall[]): FittedPatience {
   const waits = calls.filter(({ waitS }) => waitS > 0).sort((a, b) => a.waitS - b.waitS);

@@ -1,10 +1,10 @@
 /**
  * Staff on duty, fitted so that simulated waits approach the log's.
  *
- * The log has no log-on records, and the agents seen in an hour are not the agents ready in it, so the
- * number on duty is the one free figure per hour: it is moved by parts of an agent until the mean
- * wait of the hour's calls fits. It swallows all that the scenario leaves out: days busier than
- * others, absence inside the hour, agents who differ.
+ * The log has no log-on records, and the agents seen in an hour are not the agents ready in it, so
+ * the number on duty is the one free figure per hour: it is moved by parts of an agent until the
+ * mean wait of the hour's calls fits. It swallows all that the scenario leaves out: days busier
+ * than others, absence inside the hour, agents who differ.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -69,9 +69,8 @@ export function fitStaff({
       return Math.max(1, slots / slotsPerHour);
     });
     const changes = moved.filter((agents, hour) => agents !== staff[hour]).length;
-    log(
-      `round ${round}: misfit ${misfit.toFixed(3)}, ${changes} hours to move; ${staff.map((agents) => agents.toFixed(2)).join(' ')}`,
-    );
+    const onDuty = staff.map((agents) => agents.toFixed(2)).join(' ');
+    log(`round ${round}: misfit ${misfit.toFixed(3)}, ${changes} hours to move; ${onDuty}`);
     if (changes + changesBefore === 0) break;
     changesBefore = changes;
     staff = moved;

@@ -1,8 +1,8 @@
 /**
  * Patience as a log shows it: a step survival function, continued by an exponential tail.
  *
- * Only callers who wait reveal patience, and all who are answered are censored, so the estimate ends
- * before it reaches 0; the tail carries the rest on from the last row.
+ * Only callers who wait reveal patience, and all who are answered are censored, so the estimate
+ * ends before it reaches 0; the tail carries the rest on from the last row.
  * Cost: O(log rows) a draw. Source: simulation.md 12.5.
  */
 import { assert } from '../../kernel/index.ts';

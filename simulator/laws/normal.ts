@@ -1,8 +1,9 @@
 /**
  * The normal distribution function and its inverse.
  *
- * Source: inverse by M. J. Wichura (1988), algorithm AS 241, PPND16 (about 1 in 10¹⁶); Φ by the series
- * of G. Marsaglia (2004) near the middle and by the continued fraction of Mills' ratio in the tails.
+ * Source: inverse by M. J. Wichura (1988), algorithm AS 241, PPND16 (about 1 in 10¹⁶); Φ by the
+ * series of G. Marsaglia (2004) near the middle and by the continued fraction of Mills' ratio in
+ * the tails.
  */
 
 /** Beyond this many standard deviations the series would lose digits and the fraction is short. */

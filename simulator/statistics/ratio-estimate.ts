@@ -16,7 +16,9 @@ export interface Sums {
 /** How the interval was made; `logit`: a share so near 0 or 1 that the plain interval left 0..1. */
 export type EstimateMethod = 'ratioOfMeans' | 'ratioOfMeansJackknife' | 'ratioOfMeansLogit';
 
-/** `value` null: nothing was counted; `low` and `high` null: one replication says nothing of spread. */
+/**
+ * `value` null: nothing was counted; `low` and `high` null: one replication says nothing of spread.
+ */
 export interface Estimate {
   readonly value: number | null;
   readonly low: number | null;

@@ -1,8 +1,8 @@
 /**
  * Quantiles of Student's t for whole degrees of freedom.
  *
- * The distribution function is a finite sum there (Abramowitz and Stegun 26.7.3-4), so Newton's steps
- * are exact to the last digits. Cost: O(degrees) a step; a report asks a dozen times.
+ * The distribution function is a finite sum there (Abramowitz and Stegun 26.7.3-4), so Newton's
+ * steps are exact to the last digits. Cost: O(degrees) a step; a report asks a dozen times.
  */
 import { assert } from '../../kernel/index.ts';
 import { inverseNormalCdf } from '../laws/normal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startLiveCentre } from '../../live/index.ts';
-import { createRouter } from '../../routing/index.ts';
+import { createRouter, type Instant } from '../../routing/index.ts';
 import {
   aCentre,
   accepts,
@@ -137,6 +137,31 @@ describe('opening hours', () => {
     clock.turn(0);
     expect((await arrival).effects).toMatchObject([{ type: 'call.blocked' }]);
     expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', outcome: null });
+  });
+});
+
+describe('the local midnight', () => {
+  it('begins a new day, every day', () => {
+    const clock = new TurnedClock();
+    const newDays: number[] = [];
+    startLiveCentre({
+      centre: aCentre(),
+      clock,
+      speed: 1,
+      originMs: mondayMs,
+      createRouter: (options) => {
+        const router = createRouter(options);
+        const step = router.step.bind(router);
+        return Object.assign(Object.create(router), {
+          step: (instant: Instant) => {
+            if (instant.inputs.some(({ type }) => type === 'newDay')) newDays.push(instant.atMs);
+            return step(instant);
+          },
+        });
+      },
+    });
+    clock.turn(48 * 3_600_000);
+    expect(newDays).toEqual([15 * 3_600_000, 39 * 3_600_000]);
   });
 });
 

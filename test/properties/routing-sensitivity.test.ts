@@ -11,7 +11,12 @@ import {
   type LinkSetting,
   type QueueSetting,
 } from '../../routing/index.ts';
-import type { PlanStep, QueuePlan, StrategyName } from '../../rules/index.ts';
+import {
+  type PlanStep,
+  type QueuePlan,
+  type StrategyName,
+  strategyNames,
+} from '../../rules/index.ts';
 import { runDifferential } from '../support/rig/differential.ts';
 
 type Fault = readonly [setting: string, overlook: (centre: CentreFile) => CentreFile];
@@ -126,15 +131,7 @@ const faults: readonly Fault[] = [
   ['seed', (centre) => without(centre, 'seed')],
 ];
 
-const presets: readonly StrategyName[] = [
-  'fewestHandled',
-  'leastTalk',
-  'bestSkill',
-  'leastFlexible',
-  'roundRobin',
-  'linear',
-  'random',
-];
+const presets = strategyNames.filter((name) => name !== 'longestIdle');
 
 function asLongestIdle(preset: StrategyName): Fault {
   return [

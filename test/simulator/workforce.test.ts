@@ -143,7 +143,7 @@ describe('a simulated agent', () => {
       shift: { breaks },
       agents: { answerDelay: { law: 'deterministic', valueMs: 60_000 } },
     });
-    // Not Ready(noAnswer) from 0:50; he would be back at 1:50, but for the break from 1:00 to 11:00.
+    // Not Ready(noAnswer) from 0:50, and back at 1:50, but for the break from 1:00 to 11:00.
     expect(statesOf(effects).slice(2, 4)).toEqual([`${5 / 6} notReady noAnswer`, '11 reserved']);
   });
 

@@ -2,8 +2,8 @@
  * The simulator against exact queueing theory, within its own standard errors.
  *
  * Expected values: cases erlang-c-01, erlang-c-04, erlang-a-02, erlang-a-03 of the validation cases
- * (Erlang C and the M/M/n+M integrals, 34 digits, crossed by birth-death sums). The first two hours of
- * each simulated day are warm-up.
+ * (Erlang C and the M/M/n+M integrals, 34 digits, crossed by birth-death sums). The first two hours
+ * of each simulated day are warm-up.
  */
 import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../routing/index.ts';

@@ -4,14 +4,16 @@
  * Every plan holds the schema's rules (rules.md C2). What part 1 refuses is left out: ring groups and steps
  * with `offers`; a part that brings them adds its draws here.
  */
-import type {
-  CallClass,
-  Expression,
-  Fallback,
-  PlanStep,
-  QueuePlan,
-  SkillTerm,
-  Strategy,
+import {
+  type CallClass,
+  type Expression,
+  type Fallback,
+  type PlanStep,
+  type QueuePlan,
+  type SkillTerm,
+  type Strategy,
+  type StrategyName,
+  strategyNames,
 } from '../../../rules/index.ts';
 import type { Draw } from './draw.ts';
 import { given, gridMs, gridTime } from './random-names.ts';
@@ -25,17 +27,9 @@ export interface PlanWords {
   readonly plain: boolean;
 }
 
-/** By weight: those that need further settings to show are drawn more often. */
-const strategies: readonly (readonly [number, Strategy])[] = [
-  [1, 'longestIdle'],
-  [1, 'fewestHandled'],
-  [1, 'leastTalk'],
-  [3, 'bestSkill'],
-  [1, 'leastFlexible'],
-  [1, 'roundRobin'],
-  [2, 'linear'],
-  [1, 'random'],
-];
+/** Those that need further settings to show are drawn more often. */
+const weights: { readonly [name in StrategyName]?: number } = { bestSkill: 3, linear: 2 };
+const strategies = strategyNames.map((name) => [weights[name] ?? 1, name] as const);
 
 /** Any preset but ring groups. */
 export function randomStrategy(draw: Draw): Strategy {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { callwright } from '../support/callwright.ts';
+
+/** Told on stderr by a hook of Node: every module that is loaded. */
+const tellModules = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from 'node:module';
+    registerHooks({ load(url, context, next) {
+      process._rawDebug('loaded ' + url);
+      return next(url, context);
+    } });
+  `)}`,
+];
+
+describe('the callwright command', () => {
+  it.each([
+    [['--help'], 'simulate'],
+    [['help'], 'simulate'],
+    [['route', '--help'], '--snapshot'],
+    [['help', 'why'], '--agent'],
+    [['help', 'units'], 'milliseconds'],
+    [['help', 'service-level'], 'serviceLevelNet'],
+    [['help', 'seeds'], 'byte for byte'],
+    [['help', 'exit-codes'], ' 70  our fault'],
+    [['--version'], '.'],
+  ])('tells on stdout what %j asks', (args, told) => {
+    const { code, stdout, stderr } = callwright(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(told);
+  });
+
+  it.each([[], ['start'], ['simulate'], ['route'], ['why'], ['centre'], ['centre', 'check']])(
+    'opens the help of "%s %s" with two examples',
+    (...words) => {
+      const { stdout } = callwright([...words, '--help']);
+      const [first, second] = stdout.split('\n');
+      expect(first).toMatch(/^ {2}\$ callwright /);
+      expect(second).toMatch(/^ {2}\$ callwright /);
+    },
+  );
+
+  it('loads neither schemas nor the core for its help', () => {
+    const { stderr } = callwright(['--help'], { nodeArgs: tellModules });
+    const loaded = stderr.split('\n').filter((line) => line.startsWith('loaded '));
+    expect(loaded.filter((line) => line.includes('/cli/program.ts'))).toHaveLength(1);
+    expect(loaded.filter((line) => /zod|xstate|contracts|routing/.test(line))).toEqual([]);
+  });
+
+  it.each([
+    [['rout'], 'Did you mean route?'],
+    [['route', '--centr', 'x'], 'Did you mean --centre?'],
+    [['route'], '--centre is missing'],
+    [['why', '--centre', 'x', '--trace', 'y'], '--call is missing'],
+    [['help', 'unit'], 'did you mean units?'],
+    [['centre', 'chek', 'x'], 'Did you mean check?'],
+    [['simulate', 'x', '--replications', 'many'], 'whole number from 1'],
+    [['simulate', 'x', '--output', 'xml'], 'Allowed choices are text, json'],
+    [['why', '--at', 'noon'], '90s, 5m or 1h'],
+    [['start', '--speed', '0'], 'above 0'],
+    [[], 'Usage: callwright'],
+  ])('answers wrong usage with exit code 2 and a hint: %j', (args, hint) => {
+    const { code, stdout, stderr } = callwright(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(hint);
+  });
+
+  it('takes the blame for an exception, and says what to send', () => {
+    const broken =
+      "process.stdin; import('node:fs').then(() => { throw new TypeError('planted'); });";
+    const { code, stderr } = callwright(
+      ['route', '--centre', 'examples/first-centre/centre.json'],
+      {
+        nodeArgs: [
+          '--import',
+          `data:text/javascript,setImmediate(()=>{${encodeURIComponent(broken)}})`,
+        ],
+      },
+    );
+    expect(code).toBe(70);
+    expect(stderr).toContain('this is our fault');
+    expect(stderr).toContain('command   callwright route --centre');
+    expect(stderr).toContain('TypeError: planted');
+  });
+});

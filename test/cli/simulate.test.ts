@@ -1,0 +1,207 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../contracts/index.ts';
+import { createRouter, type Effect } from '../../routing/index.ts';
+import { compileScenario, simulateReplication } from '../../simulator/index.ts';
+import {
+  aFolder,
+  callwright,
+  mainPath,
+  nodePath,
+  plainEnvironment,
+} from '../support/callwright.ts';
+
+const scenario = {
+  schema: 'callwright.scenario/1',
+  name: 'One line',
+  clock: { dayStart: '08:00', dayEnd: '09:00', timeZone: 'Europe/Paris' },
+  callTypes: [
+    {
+      id: 'orders',
+      targetMs: 20_000,
+      arrivals: { kind: 'poisson', arrivalsPerHour: 60 },
+      handleTime: {
+        talk: { law: 'exponential', meanMs: 180_000 },
+        wrapUp: { law: 'exponential', meanMs: 20_000 },
+      },
+      patience: { law: 'exponential', meanMs: 120_000 },
+    },
+  ],
+  agents: {
+    profiles: [{ id: 'seller', skills: { orders: 50 } }],
+    shifts: [{ profile: 'seller', count: 4, start: '08:00', end: '09:00' }],
+  },
+};
+
+function aScenario(change: object = {}): { readonly folder: string; readonly path: string } {
+  const folder = aFolder();
+  const path = join(folder, 'day.scenario.json');
+  writeFileSync(path, JSON.stringify({ ...scenario, ...change }, null, 2));
+  return { folder, path };
+}
+
+/** The effects of the first day, from the simulator itself. */
+function effectsOfFirstDay(path: string, seed: number): string {
+  const parsed = parseScenario(readFileSync(path, 'utf8'));
+  const compiled = parsed.ok ? compileScenario(parsed.value) : parsed;
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const effects: Effect[] = [];
+  const onEffect = (effect: Effect): void => void effects.push(effect);
+  simulateReplication(compiled.value, 0, { createRouter, seed, onEffect });
+  return effects.map((effect) => `${JSON.stringify(effect)}\n`).join('');
+}
+
+describe('callwright simulate', () => {
+  it('answers in its first line, gives every measure an interval, and says how to run it again', () => {
+    const { path } = aScenario();
+    const { code, stdout, stderr } = callwright(['simulate', path, '--replications', '4']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(
+      /^serviceLevelNet \d.* % ± .* · waitMsMean .* s ± .* · abandonShare .* seed 1$/,
+    );
+    expect(stdout).toMatch(/^serviceLevelNet \(T 20 s\) +\d+\.\d % +\d+\.\d % … \d+\.\d %$/m);
+    for (const measure of ['calls', 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy']) {
+      expect(stdout).toMatch(new RegExp(`^${measure} .* … `, 'm'));
+    }
+    expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --replications 4 --seed 1`);
+  });
+
+  it('gives the same bytes for the same seed, and others for another', () => {
+    const { path } = aScenario();
+    const run = (seed: string) =>
+      callwright(['simulate', path, '--replications', '2', '--seed', seed, '--json']).stdout;
+    const once = run('7');
+    expect(run('7')).toBe(once);
+    expect(JSON.parse(run('8')).measures).not.toEqual(JSON.parse(once).measures);
+    expect(JSON.parse(once)).toMatchObject({
+      schema: 'callwright.simulation/1',
+      replications: 2,
+      seed: 7,
+      reproduce: expect.stringContaining('--replications 2 --seed 7'),
+    });
+  });
+
+  it('writes a journal that callwright route replays to the very same effects', () => {
+    const { folder, path } = aScenario();
+    const journal = join(folder, 'day.trace.jsonl');
+    const args = ['simulate', path, '--replications', '2', '--seed', '5', '--journal', journal];
+    const { code, stderr } = callwright(args);
+    expect(code).toBe(0);
+    const centre = join(folder, 'day.centre.json');
+    expect(stderr).toBe(`replay: callwright route --centre ${centre} < ${journal}\n`);
+    const input = readFileSync(journal);
+    expect(JSON.parse(input.toString().split('\n')[0] ?? '')).toEqual({
+      schema: 'callwright.trace/1',
+      engine: expect.any(String),
+      centre: expect.stringMatching(/^sha256:/),
+      origin: '2000-01-03T07:00:00.000Z',
+      seed: 5,
+    });
+    const routed = callwright(['route', '--centre', centre], { input });
+    expect(routed.stderr).toBe('');
+    expect(routed.stdout).toBe(effectsOfFirstDay(path, 5));
+    expect(routed.stdout.split('\n').length).toBeGreaterThan(100);
+  });
+
+  it('names the scenario’s own centre for the replay where nothing was added to it', () => {
+    const { folder, path } = aScenario({ centre: { file: 'shop.json' } });
+    const shop = {
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
+      defaults: { queue: 'orders', wrapUp: { mode: 'optional' } },
+      queues: [
+        {
+          id: 'orders',
+          serviceLevel: {
+            measureId: 'serviceLevelNet',
+            share: 0.8,
+            targetMs: 20_000,
+            shortAbandonMs: 0,
+          },
+        },
+      ],
+      profiles: [{ id: 'seller', links: [{ queue: 'orders' }] }],
+      agents: ['a', 'b', 'c', 'd'].map((id) => ({ id, profile: 'seller' })),
+    };
+    writeFileSync(join(folder, 'shop.json'), JSON.stringify(shop));
+    const journal = join(folder, 'day.trace.jsonl');
+    const { stderr } = callwright(['simulate', path, '--replications', '1', '--journal', journal]);
+    expect(stderr).toContain(`--centre ${join(folder, 'shop.json')} <`);
+    expect(existsSync(join(folder, 'day.centre.json'))).toBe(false);
+    const routed = callwright(['route', '--centre', join(folder, 'shop.json')], {
+      input: readFileSync(journal),
+    });
+    expect(routed).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('sets measured figures beside its own', () => {
+    const { folder, path } = aScenario();
+    const measured = join(folder, 'measured.json');
+    writeFileSync(
+      measured,
+      '{ "source": "the log", "whole": { "calls": 61, "waitMsMean": 4200 } }',
+    );
+    const args = ['simulate', path, '--replications', '2', '--measured', measured];
+    const { stdout } = callwright(args);
+    expect(stdout).toMatch(/^centre .* measured$/m);
+    expect(stdout).toMatch(/^calls .* 61\.0$/m);
+    expect(stdout).toMatch(/^waitMsMean .* 4\.2 s$/m);
+    expect(stdout).toContain('measured: the log');
+    expect(JSON.parse(callwright([...args, '--json']).stdout).measured.whole.calls).toBe(61);
+    writeFileSync(measured, '{ "whole": { "calls": "many" } }');
+    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('writes result and centre to a folder, once', () => {
+    const { folder, path } = aScenario();
+    const out = join(folder, 'out');
+    const args = ['simulate', path, '--replications', '2', '--out', out, '--json'];
+    const { stdout } = callwright(args);
+    expect(readdirSync(out).sort()).toEqual(['centre.json', 'result.json']);
+    expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
+    expect(callwright(['centre', 'check', join(out, 'centre.json')]).code).not.toBe(3);
+    expect(callwright(args)).toMatchObject({ code: 2, stdout: '' });
+    expect(callwright([...args, '--force']).code).toBe(0);
+  });
+
+  it.each([
+    ['a wrong member', { seed: 'x' }, /day\.scenario\.json:\d+:\d+ .*\/seed is "x"/],
+    [
+      'a reference that leads nowhere',
+      { centre: { file: 'none.json' } },
+      /none\.json is not there/,
+    ],
+    [
+      'shifts of nobody',
+      { agents: { shifts: [{ profile: 'ghost', count: 1, start: '08:00', end: '09:00' }] } },
+      /day\.scenario\.json:\d+:\d+ .*ghost/,
+    ],
+  ])('refuses a scenario with %s, exit code 3', (_what, change, told) => {
+    const { path } = aScenario(change);
+    const { code, stdout, stderr } = callwright(['simulate', path]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(told);
+  });
+
+  it('gives what it has, marked partial, at the first Ctrl-C', async () => {
+    const { path } = aScenario();
+    const args = [mainPath, 'simulate', path, '--replications', '100000', '--progress', 'json'];
+    const child = spawn(nodePath, args, { env: plainEnvironment });
+    let stdout = '';
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    const [progress] = await once(child.stderr, 'data');
+    expect(JSON.parse(String(progress).split('\n')[0] ?? '')).toMatchObject({ of: 100_000 });
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/^partial · serviceLevelNet/);
+    expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
+  });
+});

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { callwright } from '../support/callwright.ts';
+import { root } from '../support/tree.ts';
+import { hasWorkedTraces } from '../support/worked-traces.ts';
+
+const firstCentre = join(root, 'examples/first-centre');
+const traces = join(root, '..', 'shared', 'reference', 'traces');
+const files = (folder: string, name = '') => [
+  '--centre',
+  join(folder, `${name}centre.json`),
+  '--trace',
+  join(folder, `${name}trace.jsonl`),
+];
+
+function why(...args: readonly string[]) {
+  return callwright(['why', ...files(firstCentre), ...args]);
+}
+
+describe('callwright why', () => {
+  it('tells how the call ended, and why each offer went where it went', () => {
+    const { code, stdout } = why('--call', 'c2');
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'Call c2 was answered by paul at 43 s, after a wait of 23 s.',
+      expect.stringMatching(/^20 s {2}c2\/1 .* malik came before paul by the longest idle time\./),
+      expect.stringMatching(/^40 s {2}c2\/2 .* offered to paul\. Nobody else could take it\./),
+    ]);
+  });
+
+  it('tells why not to another agent, at each offer', () => {
+    const { stdout } = why('--call', 'c2', '--agent', 'paul');
+    expect(stdout).toContain(
+      '20 s  c2/1  paul does not have call c2: malik comes first by the longest',
+    );
+    expect(stdout).toContain('40 s  c2/2  paul has call c2');
+  });
+
+  it('tells why a call waited at a moment of the past', () => {
+    const { stdout } = why('--call', 'c3', '--at', '60s');
+    expect(stdout).toBe(
+      'Call c3 has waited 10 s in queue orders, step 0. No agent can take it now. ' +
+        'Agents who could not: 1 not ready, 2 busy. Next change in 20 s: stepChange.\n',
+    );
+    expect(why('--call', 'c3', '--at', '60s', '--agent', 'paul').stdout).toContain(
+      '60 s  now  paul does not have call c3: the agent is busy.',
+    );
+  });
+
+  it('lets the timers run that are due by the moment asked for', () => {
+    expect(why('--call', 'c3', '--at', '85s').stdout).toContain('in queue orders, step 1.');
+    expect(why('--call', 'c3', '--at', '130s').stdout).toContain('answered by paul at 97 s');
+  });
+
+  it('gives the records themselves as JSON', () => {
+    const answer = JSON.parse(why('--call', 'c2', '--agent', 'ines', '--json').stdout);
+    expect(answer).toMatchObject({
+      schema: 'callwright.why/1',
+      callId: 'c2',
+      atMs: 120_000,
+      decisions: [{ offerId: 'c2/1', decidedBy: 'idleKey', stoppedAgents: { ines: 'linked' } }, {}],
+      whyWaiting: null,
+      whyNot: [{ offerId: 'c2/1', answer: { kind: 'test', test: 'linked' } }, {}],
+    });
+  });
+
+  it('speaks French when asked, or when the environment does', () => {
+    const asked = why('--call', 'c2', '--lang', 'fr').stdout;
+    expect(asked).toContain('plus longue attente de l’agent');
+    const args = ['why', ...files(firstCentre), '--call', 'c2'];
+    expect(callwright(args, { env: { LC_ALL: 'fr_FR.UTF-8' } }).stdout).toBe(asked);
+  });
+
+  it('reads the trace from stdin as well', () => {
+    const input = readFileSync(join(firstCentre, 'trace.jsonl'));
+    const centre = join(firstCentre, 'centre.json');
+    const args = ['why', '--centre', centre, '--trace', '-', '--call', 'c2'];
+    expect(callwright(args, { input }).stdout).toBe(why('--call', 'c2').stdout);
+  });
+
+  it.each([
+    ['a call', ['--call', 'cc3'], 'no call cc3', 'did you mean c3?'],
+    ['a call that has not come yet', ['--call', 'c3', '--at', '1s'], 'up to 1000 ms', '0 others'],
+    ['an agent', ['--call', 'c3', '--agent', 'pol'], 'no agent pol', 'did you mean paul?'],
+  ])('does not know %s: exit code 1, with a hint', (_what, args, told, hint) => {
+    const { code, stdout, stderr } = why(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(told);
+    expect(stderr).toContain(hint);
+  });
+
+  it('refuses a trace that is not there, and a bad line', () => {
+    const centre = join(firstCentre, 'centre.json');
+    const gone = callwright(['why', '--centre', centre, '--trace', 'no-such', '--call', 'c1']);
+    expect(gone).toMatchObject({ code: 3, stderr: 'no-such is not there\n' });
+    const args = ['why', '--centre', centre, '--trace', centre, '--call', 'c1'];
+    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it.runIf(hasWorkedTraces).each([
+    ['d03.', 'c1', 'a', 'a does not have call c1: b comes first by the longest idle time.'],
+    ['d12.', 'c1', 'r', 'r does not have call c1: no link, or no ready session, joins agent and'],
+    ['d12.', 'c2', 'a', 'a does not have call c2: the agent is not ready.'],
+  ])(
+    'says the right thing of the worked trace %s: call %s, agent %s',
+    (name, call, agent, told) => {
+      const args = ['why', ...files(traces, name), '--call', call, '--agent', agent];
+      expect(callwright(args).stdout).toContain(told);
+    },
+  );
+});
