@@ -1,4 +1,6 @@
-/** What a client wants to read: media type and language, from its headers. Source: RFC 9110 12.5. */
+/**
+ * What a client wants to read: media type and language, from its headers. Source: RFC 9110 12.5.
+ */
 import type { Language } from '../contracts/index.ts';
 
 interface Preference {

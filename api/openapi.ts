@@ -22,7 +22,10 @@ export function openApiOf(app: FastifyInstance): { openapi: string; [member: str
   return { openapi: openApiVersion, ...(withoutNoise(app.swagger()) as object) };
 }
 
-/** Answers are open objects, and integers have no bound at 2^53: later fields must not break a client. */
+/**
+ * Answers are open objects, and integers have no bound at 2^53: later fields must not break a
+ * client.
+ */
 function withoutNoise(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutNoise);
   if (typeof node !== 'object' || node === null) return node;

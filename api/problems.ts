@@ -20,7 +20,9 @@ const codesOfFastify: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_parameter',
 };
 
-/** Installs the handlers; `onInternal` hears of our own mistakes, which the answer does not tell. */
+/**
+ * Installs the handlers; `onInternal` hears of our own mistakes, which the answer does not tell.
+ */
 export function installProblems(
   app: FastifyInstance,
   { onInternal }: { readonly onInternal: (error: Error) => void },

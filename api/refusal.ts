@@ -1,4 +1,6 @@
-/** A request that is answered with a problem: thrown in a route, turned into an answer at the edge. */
+/**
+ * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
+ */
 import type { ErrorCode, Finding } from '../contracts/index.ts';
 
 export class Refusal extends Error {

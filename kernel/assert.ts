@@ -10,7 +10,10 @@ export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
-/** Throws {@link InvariantError} unless `condition` holds; a message that costs something is a function. */
+/**
+ * Throws {@link InvariantError} unless `condition` holds; a message that costs something is a
+ * function.
+ */
 export function assert(condition: unknown, message: string | (() => string)): asserts condition {
   if (!condition) throw new InvariantError(typeof message === 'string' ? message : message());
 }

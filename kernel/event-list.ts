@@ -11,7 +11,9 @@
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';
 
-/** Most events pending at once, dead ones included: 4.2 million. A handle packs slot and generation. */
+/**
+ * Most events pending at once, dead ones included: 4.2 million. A handle packs slot and generation.
+ */
 const slotsMax = 2 ** 22;
 /** A slot that has served so often is retired, so that no handle ever names two events. */
 const generationMax = 2 ** 31 - 1;
@@ -40,7 +42,9 @@ export class EventList<T> {
     return this.#heapSize - this.#deadCount;
   }
 
-  /** Adds an event; events equal in all four keys come out in the order pushed. Returns its handle. */
+  /**
+   * Adds an event; events equal in all four keys come out in the order pushed. Returns its handle.
+   */
   push(atMs: Ms, rank: number, order1: number, order2: number, item: T): number {
     assert(isInstant(atMs), () => `an event is at ${atMs}, not at an instant`);
     assert(

@@ -13,7 +13,9 @@ import { assert } from './assert.ts';
 /** One place in an {@link OrderedSet}; in at most one set at a time. */
 export class OrderedNode<T> {
   readonly item: T;
-  /** The key, compared in this order, smaller first. It must not change while the node is in a set. */
+  /**
+   * The key, compared in this order, smaller first. It must not change while the node is in a set.
+   */
   k0 = Number.NaN;
   k1 = Number.NaN;
   k2 = Number.NaN;
@@ -171,7 +173,10 @@ function keyText<T>(node: OrderedNode<T>): string {
   return `(${node.k0}, ${node.k1}, ${node.k2}, ${node.k3})`;
 }
 
-/** Spreads a counter over all 31-bit words (the finaliser of MurmurHash3): equal only after 2^32 inserts. */
+/**
+ * Spreads a counter over all 31-bit words (the finaliser of MurmurHash3): equal only after 2^32
+ * inserts.
+ */
 function scramble(counter: number): number {
   let word = counter;
   word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);

@@ -13,7 +13,10 @@ const keyStep0 = 0x9e3779b9;
 const keyStep1 = 0xbb67ae85;
 const rounds = 10;
 
-/** Writes the block of four unsigned words to `out[0..3]`; only the low 32 bits of each argument count. */
+/**
+ * Writes the block of four unsigned words to `out[0..3]`; only the low 32 bits of each argument
+ * count.
+ */
 export function philox4x32(
   counter0: number,
   counter1: number,

@@ -74,7 +74,9 @@ export class RandomStream {
     this.#purpose = purposes[of.purpose];
   }
 
-  /** Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). Antithetic: 1 minus it, exact. */
+  /**
+   * Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). Antithetic: 1 minus it, exact.
+   */
   draw(entity: number, draw: number): number {
     const block = Math.floor(draw / 2);
     if (block !== this.#block || entity !== this.#entity) this.#fill(block, entity);

@@ -9,7 +9,10 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   nowMs(): number;
-  /** Runs `run` once after at least `delayMs`; with 0, after the present turn of the event loop. Returns its cancel. */
+  /**
+   * Runs `run` once after at least `delayMs`; with 0, after the present turn of the event loop.
+   * Returns its cancel.
+   */
   after(delayMs: number, run: () => void): () => void;
 }
 

@@ -17,7 +17,10 @@ import type { LiveEvent } from './event-ring.ts';
 
 /** Inputs waiting for their instant; more are refused. */
 const inboxMax = 10_000;
-/** Instants run before the event loop gets a turn: a backlog after a pause must not stop the readers. */
+/**
+ * Instants run before the event loop gets a turn: a backlog after a pause must not stop the
+ * readers.
+ */
 const instantsPerTurnMax = 1_000;
 /** Longest timer set, so that a jump of the wall clock is noticed. */
 const napMsMax = 60_000;
@@ -98,7 +101,10 @@ export class Driver {
     });
   }
 
-  /** Runs a task when the centre's time is `atMs`, or at once where that is past. Returns its cancel. */
+  /**
+   * Runs a task when the centre's time is `atMs`, or at once where that is past. Returns its
+   * cancel.
+   */
   at(atMs: number, task: () => void): () => void {
     const dueMs = Math.max(atMs, this.#reachedMs);
     const handle = this.#agenda.push(dueMs, 0, 0, 0, task);
@@ -161,7 +167,9 @@ export class Driver {
     this.#running(() => this.#step(batch));
   }
 
-  /** Runs tasks and the core's timers in order of time; false: the turn was used up before the end. */
+  /**
+   * Runs tasks and the core's timers in order of time; false: the turn was used up before the end.
+   */
   #runUntil(untilMs: number): boolean {
     return this.#running(() => {
       for (let instants = 0; instants < instantsPerTurnMax; instants += 1) {

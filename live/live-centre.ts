@@ -91,7 +91,9 @@ export class LiveCentre {
     return this.#driver.isDraining;
   }
 
-  /** When the local day began, in the centre's time; the centre's own beginning where that is later. */
+  /**
+   * When the local day began, in the centre's time; the centre's own beginning where that is later.
+   */
   get dayStartMs(): number {
     const { timeZone } = this.file;
     const today = localTimeAt(this.originMs + this.nowMs, timeZone).date;
@@ -107,7 +109,10 @@ export class LiveCentre {
     return this.#driver.submit(input);
   }
 
-  /** Runs a task at a time of the centre; what it submits is stamped with that time. Returns its cancel. */
+  /**
+   * Runs a task at a time of the centre; what it submits is stamped with that time. Returns its
+   * cancel.
+   */
   at(atMs: number, task: () => void): () => void {
     return this.#driver.at(atMs, task);
   }

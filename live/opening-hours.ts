@@ -19,7 +19,9 @@ export interface Opening {
 
 type Period = { readonly fromMs: number; toMs: number };
 
-/** Days laid out from the day asked about; a calendar closed for longer is asked again at their end. */
+/**
+ * Days laid out from the day asked about; a calendar closed for longer is asked again at their end.
+ */
 const daysAheadMax = 8;
 
 /** The state of a calendar at an instant (milliseconds since the epoch). */

@@ -1,4 +1,6 @@
-/** The names in a machine, as types: what the compiler checks wherever a state or event is named. */
+/**
+ * The names in a machine, as types: what the compiler checks wherever a state or event is named.
+ */
 import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue } from 'xstate';
 
 /** Leaf states as paths: `offered.made`. */

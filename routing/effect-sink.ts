@@ -1,8 +1,8 @@
 /**
  * Where effects go. This one counts them and keeps nothing: the bench and the shadow's choice.
  *
- * Arguments are the core's own records, read at once and never kept: they change, and are used again.
- * The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
+ * Arguments are the core's own records, read at once and never kept: they change, and are used
+ * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
  */
 import type {
   AgentState,

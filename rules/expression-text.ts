@@ -33,7 +33,9 @@ interface Token {
   readonly at: number;
 }
 
-/** Where the reading stands. `problem` is the first one; after it every reader returns undefined. */
+/**
+ * Where the reading stands. `problem` is the first one; after it every reader returns undefined.
+ */
 interface Reading {
   readonly text: string;
   token: Token;

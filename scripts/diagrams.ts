@@ -1,4 +1,6 @@
-/** Writes the pages of the machines; `npm run docs` runs it, a test fails where they have drifted. */
+/**
+ * Writes the pages of the machines; `npm run docs` runs it, a test fails where they have drifted.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { machinePages } from './machine-page.ts';

@@ -1,8 +1,10 @@
 /**
- * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router, for ever.
+ * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
+ * for ever.
  *
- * One seed is one random centre and one random trace. Progress and the closing table of what was exercised
- * go to stderr; a difference is made small, printed to stdout, and ends the run with exit code 1.
+ * One seed is one random centre and one random trace. Progress and the closing table of what was
+ * exercised go to stderr; a difference is made small, printed to stdout, and ends the run with exit
+ * code 1.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';

@@ -1,4 +1,7 @@
-/** Groups, queues and their statistics on the wire. Source: ux-and-api.md 3.2, tapi-call-center.md 4.3. */
+/**
+ * Groups, queues and their statistics on the wire. Source: ux-and-api.md 3.2, tapi-call-center.md
+ * 4.3.
+ */
 import type {
   GroupResource,
   QueueResource,

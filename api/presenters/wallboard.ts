@@ -1,4 +1,6 @@
-/** The wallboard: today's figures of every queue, and who does what now. Source: ux-and-api.md 3.7. */
+/**
+ * The wallboard: today's figures of every queue, and who does what now. Source: ux-and-api.md 3.7.
+ */
 import type { Wallboard } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { QueueView } from '../../live/index.ts';

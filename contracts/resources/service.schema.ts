@@ -1,4 +1,7 @@
-/** Answers of the service about itself, and the envelope of its events. Source: ux-and-api.md 3.8, 4.1. */
+/**
+ * Answers of the service about itself, and the envelope of its events. Source: ux-and-api.md 3.8,
+ * 4.1.
+ */
 import { z } from 'zod';
 
 export const liveSchema = z.object({ status: z.literal('live') });

@@ -17,7 +17,9 @@ const decisionResourceSchema = z.object({
   ruleVersion: z.number(),
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
-  /** Agents stopped at each test, in the order of the tests; those who stopped nobody are left out. */
+  /**
+   * Agents stopped at each test, in the order of the tests; those who stopped nobody are left out.
+   */
   stopped: z.array(testCountSchema),
   stoppedAgents: z.array(z.object({ agentId: idField, test: z.string() })),
   comparators: z.array(z.string()),

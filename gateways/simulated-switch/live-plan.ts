@@ -6,7 +6,10 @@ export function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }
 
-/** Without the callers of the intervals that have begun, and the breaks that are over, at `elapsedMs` of the day. */
+/**
+ * Without the callers of the intervals that have begun, and the breaks that are over, at
+ * `elapsedMs` of the day.
+ */
 export function withoutPast(plan: SimulationPlan, elapsedMs: number): SimulationPlan {
   if (elapsedMs <= 0) return plan;
   const rates = withRates(plan, (calls, fromMs) => (fromMs < elapsedMs ? 0 : calls));

@@ -77,7 +77,10 @@ export function newAgent(agentId: string): AgentView {
   };
 }
 
-/** The state that clients of the TAPI model see: among busy calls routed, then outgoing, then incoming. */
+/**
+ * The state that clients of the TAPI model see: among busy calls routed, then outgoing, then
+ * incoming.
+ */
 export function wireStateOf(agent: AgentView): WireAgentState {
   const kinds = new Set([...agent.work.values()].map((work) => work.kind));
   switch (agent.state) {

@@ -48,7 +48,10 @@ export class CallBook {
     );
   }
 
-  /** Takes an effect about a call or an offer; returns the new version of its object, 0 for any other. */
+  /**
+   * Takes an effect about a call or an offer; returns the new version of its object, 0 for any
+   * other.
+   */
   apply(effect: Effect): number {
     const call = this.#callOf(effect);
     if (call === undefined) return 0;

@@ -82,7 +82,7 @@ describe('callwright why', () => {
   it.each([
     ['a call', ['--call', 'cc3'], 'no call cc3', 'did you mean c3?'],
     ['a call that has not come yet', ['--call', 'c3', '--at', '1s'], 'up to 1000 ms', '0 others'],
-    ['an agent', ['--call', 'c3', '--agent', 'pol'], 'no agent pol', 'did you mean paul?'],
+    ['an agent', ['--call', 'c3', '--agent', 'paull'], 'no agent paull', 'did you mean paul?'],
   ])('does not know %s: exit code 1, with a hint', (_what, args, told, hint) => {
     const { code, stdout, stderr } = why(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

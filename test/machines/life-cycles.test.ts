@@ -10,7 +10,9 @@ import {
 } from '../../machines/index.ts';
 import { arcsOf } from '../support/life-cycles.ts';
 
-/** Where the events lead, one after the other, from the beginning; `undefined` where one is illegal. */
+/**
+ * Where the events lead, one after the other, from the beginning; `undefined` where one is illegal.
+ */
 function stateAfter<State extends string, Event extends string>(
   table: LifeCycleTable<State, Event>,
   ...events: readonly Event[]

@@ -1,7 +1,8 @@
 /**
  * The core and the naive router, written apart from each other, answer alike on random traces.
  *
- * Seeds go on from `CALLWRIGHT_SEED` (a commit's id in CI); `npm run fuzz` does the same without an end.
+ * Seeds go on from `CALLWRIGHT_SEED` (a commit's id in CI); `npm run fuzz` does the same without an
+ * end.
  */
 import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../routing/index.ts';

@@ -1,5 +1,6 @@
 /**
- * Laws of the routing core on random centres and traces: I1-I6, determinism, restart, and honest answers.
+ * Laws of the routing core on random centres and traces: I1-I6, determinism, restart, and honest
+ * answers.
  *
  * A failing seed is printed by fast-check; `CALLWRIGHT_SEED` chooses the seeds of a run.
  */

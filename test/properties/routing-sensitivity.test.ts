@@ -1,8 +1,8 @@
 /**
  * The random traces reach every setting: a router that overlooks one is found by the differential.
  *
- * The planted fault is a centre without the setting, so that its default rules. A setting that no trace
- * reaches would be a rule that the differential does not test.
+ * The planted fault is a centre without the setting, so that its default rules. A setting that no
+ * trace reaches would be a rule that the differential does not test.
  */
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,5 +1,6 @@
 /**
- * What nobody should send: each gets its documented answer, nothing is thrown, nothing is half applied.
+ * What nobody should send: each gets its documented answer, nothing is thrown, nothing is half
+ * applied.
  *
  * Codes: ux-and-api.md 2.3, docs/decisions/0004.
  */

@@ -1,8 +1,8 @@
 /**
  * Two routers, one trace: every effect must be equal, and no timer may be due too late.
  *
- * The trace is generated as it runs, from what the left router answers; until the first difference both
- * answer the same, so it is one trace. A router that throws differs, whatever the other does.
+ * The trace is generated as it runs, from what the left router answers; until the first difference
+ * both answer the same, so it is one trace. A router that throws differs, whatever the other does.
  */
 import type { CentreFile, Effect, Instant, Router } from '../../../routing/index.ts';
 import { type Coverage, countCentre, countInstant } from './coverage.ts';
@@ -54,7 +54,9 @@ export function runDifferential(options: DifferentialOptions): Difference | null
   return null;
 }
 
-/** Runs a given trace through both; null: no difference, or a centre that one of them does not take. */
+/**
+ * Runs a given trace through both; null: no difference, or a centre that one of them does not take.
+ */
 export function replayDifferential(
   centre: CentreFile,
   instants: readonly Instant[],
@@ -74,7 +76,10 @@ export function replayDifferential(
   return null;
 }
 
-/** Whether two JSON values are equal, in whatever order their keys; an undefined member is a missing one. */
+/**
+ * Whether two JSON values are equal, in whatever order their keys; an undefined member is a missing
+ * one.
+ */
 export function equalByValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,8 +1,8 @@
 /**
  * A small seeded generator for test worlds: one integer seed, one centre and one trace.
  *
- * It is not the kernel's Philox on purpose: a fault of the kernel's streams must not hide in the worlds that
- * look for it. Quality is enough for tests, not for simulation.
+ * It is not the kernel's Philox on purpose: a fault of the kernel's streams must not hide in the
+ * worlds that look for it. Quality is enough for tests, not for simulation.
  *
  * Source: Weyl sequence with the 32-bit finalizer of MurmurHash3.
  */

@@ -1,9 +1,9 @@
 /**
  * The invariants I1-I6 of acd-routing.md B7, and what the router says of itself, after any instant.
  *
- * Checked against the world folded from inputs and effects, not against the router's own state; whether a
- * pair is eligible is asked of the router (`whyNot`), whose answers are held to the world in turn.
- * I4 has a file of its own: `overtaking.ts`.
+ * Checked against the world folded from inputs and effects, not against the router's own state;
+ * whether a pair is eligible is asked of the router (`whyNot`), whose answers are held to the world
+ * in turn. I4 has a file of its own: `overtaking.ts`.
  */
 import {
   type ChannelSettings,

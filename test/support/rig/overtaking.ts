@@ -1,9 +1,10 @@
 /**
- * I4 of acd-routing.md B7: no call was overtaken, for an agent it was eligible for, by a larger pair.
+ * I4 of acd-routing.md B7: no call was overtaken, for an agent it was eligible for, by a larger
+ * pair.
  *
- * After an instant the winner is taken away in a copy of the router: the caller hangs up, and his agent is
- * free again at the same moment. Were an offer to that agent then made for a call that had waited all the
- * while with a smaller (class, link rank, due key, sequence), it had been overtaken.
+ * After an instant the winner is taken away in a copy of the router: the caller hangs up, and his
+ * agent is free again at the same moment. Were an offer to that agent then made for a call that had
+ * waited all the while with a smaller (class, link rank, due key, sequence), it had been overtaken.
  *
  * Cost: a snapshot, and a restored router for each offer made.
  */

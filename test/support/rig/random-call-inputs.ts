@@ -14,7 +14,9 @@ import {
 import type { InputChoice, InputSource } from './random-trace.ts';
 import type { OfferState, WorldOffer } from './world.ts';
 
-/** Waiting calls beyond which arrivals become rare, in turn: in a lull agents wait, in a rush calls. */
+/**
+ * Waiting calls beyond which arrivals become rare, in turn: in a lull agents wait, in a rush calls.
+ */
 const crowds = [1, 10, 3] as const;
 /** Arrivals until the next of {@link crowds}. */
 const spellArrivals = 30;

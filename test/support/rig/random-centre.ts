@@ -1,9 +1,10 @@
 /**
  * Random centres: small, legal, and odd in every setting that the core knows.
  *
- * Small, because the naive router looks at every pair; odd, because rules meet at their edges. One function
- * per section of the file: a part that brings a setting adds a draw to its section. Left out as long as
- * the core refuses them: ring groups, `offers`, `reserve`, `promoteAfterMs`, other precedences.
+ * Small, because the naive router looks at every pair; odd, because rules meet at their edges. One
+ * function per section of the file: a part that brings a setting adds a draw to its section. Left
+ * out as long as the core refuses them: ring groups, `offers`, `reserve`, `promoteAfterMs`, other
+ * precedences.
  */
 import type {
   AgentSetting,

@@ -1,8 +1,8 @@
 /**
  * Names and times of random worlds.
  *
- * Ids of the file are such that number order, length order and code-unit order disagree; names from outside
- * hold what people and gateways really send, and what breaks look-up by plain objects.
+ * Ids of the file are such that number order, length order and code-unit order disagree; names from
+ * outside hold what people and gateways really send, and what breaks look-up by plain objects.
  * Times lie on a coarse grid, so that unrelated timers fall due together.
  */
 import type { Draw } from './draw.ts';

@@ -1,8 +1,8 @@
 /**
  * Random plans: of a queue of a random centre, or brought by a call.
  *
- * Every plan holds the schema's rules (rules.md C2). What part 1 refuses is left out: ring groups and steps
- * with `offers`; a part that brings them adds its draws here.
+ * Every plan holds the schema's rules (rules.md C2). What part 1 refuses is left out: ring groups
+ * and steps with `offers`; a part that brings them adds its draws here.
  */
 import {
   type CallClass,
@@ -46,7 +46,9 @@ export function randomOffsetMs(draw: Draw): number {
   return gridMs * draw.int(-20, 40);
 }
 
-/** A plan of at most five steps; few have the most that the core takes, all of which may be skipped. */
+/**
+ * A plan of at most five steps; few have the most that the core takes, all of which may be skipped.
+ */
 export function randomPlan(draw: Draw, words: PlanWords): QueuePlan {
   const long = draw.chance(0.03);
   const stepCount = long

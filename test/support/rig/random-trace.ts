@@ -1,8 +1,9 @@
 /**
  * Reactive random traces: what the outside might do next, seeing what the router did.
  *
- * Most inputs make sense in the world as it is, so that traces go deep; some are stale, doubled, illegal
- * or name what never was. Inputs of one instant are drawn from the world before it: they meet and collide.
+ * Most inputs make sense in the world as it is, so that traces go deep; some are stale, doubled,
+ * illegal or name what never was. Inputs of one instant are drawn from the world before it: they
+ * meet and collide.
  */
 import type { CentreFile, Input, Instant } from '../../../routing/index.ts';
 import type { Draw } from './draw.ts';

@@ -1,8 +1,9 @@
 /**
  * Makes a difference small enough to read: fewer instants, fewer inputs, a plainer centre.
  *
- * Greedy and bounded: at most {@link replayedInstantsMax} instants are replayed. Any difference that is left
- * counts, so the small one may have another cause than the first; mend it and run the seed again.
+ * Greedy and bounded: at most {@link replayedInstantsMax} instants are replayed. Any difference
+ * that is left counts, so the small one may have another cause than the first; mend it and run the
+ * seed again.
  */
 import type { CentreFile, Instant } from '../../../routing/index.ts';
 import { type Difference, type DifferentialOptions, replayDifferential } from './differential.ts';

@@ -1,8 +1,9 @@
 /**
  * The same centre written down in another order: nothing that it means has changed.
  *
- * Lists of entities and keys of objects are shuffled; links of an agent only where each says its `order`, for
- * else their place is their order. Plans stay as they are: the order of steps and of added queues means something.
+ * Lists of entities and keys of objects are shuffled; links of an agent only where each says its
+ * `order`, for else their place is their order. Plans stay as they are: the order of steps and of
+ * added queues means something.
  */
 import type { AgentSetting, CentreFile, LinkSetting } from '../../../routing/index.ts';
 import type { Draw } from './draw.ts';

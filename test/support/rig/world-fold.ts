@@ -1,8 +1,8 @@
 /**
  * One effect's change of the {@link World}, and what it must not contradict.
  *
- * Entries are kept in double book-keeping: every end must find its call waiting in that queue, with the wait
- * measured from the first entry into it (acd-routing.md I6, C1).
+ * Entries are kept in double book-keeping: every end must find its call waiting in that queue, with
+ * the wait measured from the first entry into it (acd-routing.md I6, C1).
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
 import {

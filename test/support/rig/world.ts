@@ -1,8 +1,10 @@
 /**
- * The world as an outsider sees it: folded from the inputs sent and the effects received, nothing else.
+ * The world as an outsider sees it: folded from the inputs sent and the effects received, nothing
+ * else.
  *
- * The trace generator reads it to send inputs that make sense; the invariants read it to hold the router to
- * its word. It decides nothing: what contradicts the life cycles is kept in `faults`, in words.
+ * The trace generator reads it to send inputs that make sense; the invariants read it to hold the
+ * router to its word. It decides nothing: what contradicts the life cycles is kept in `faults`, in
+ * words.
  *
  * Cost: O(1) per effect.
  */
