@@ -11,8 +11,8 @@ const units = `Units
 
 const serviceLevel = `Service level
 
-  The share of calls served within T. There are nine formulas, which differ in whom they count; on
-  one day's calls they differ by eleven points. So every figure carries the id of its formula, and T.
+  The share of calls served within T. There are nine formulas, which differ in whom they count: by
+  eleven points on one day's calls. So every figure carries the id of its formula, and T.
   The default is serviceLevelNet: answered within T, over all offered but those who left within T.
   A queue's formula and T stand in the centre file (serviceLevel). All nine: docs/measures.md
 `;

@@ -1,5 +1,5 @@
 /**
- * A simulation's report as text: the answer in the first line, then every measure with its interval.
+ * A simulation's report as text: the answer in the first line, then measures with intervals.
  */
 import { formulaOf, measures } from '../../metrics/index.ts';
 import type { MeasureEstimate, SimulationReport } from '../../simulator/index.ts';

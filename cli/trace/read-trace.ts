@@ -1,8 +1,8 @@
 /**
  * Reads a trace from a stream, instant by instant, and refuses it at its first bad line.
  *
- * Header first, if there is one; blank lines are passed over; times never fall. What stands before a
- * bad line has been given out when the line is refused.
+ * Header first, if there is one; blank lines are passed over; times never fall. What stands before
+ * a bad line has been given out when the line is refused.
  * Source: ux-and-api.md 17.2.
  */
 import type { Readable } from 'node:stream';

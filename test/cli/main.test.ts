@@ -66,15 +66,12 @@ describe('the callwright command', () => {
   });
 
   it('takes the blame for an exception, and says what to send', () => {
-    const broken =
-      "process.stdin; import('node:fs').then(() => { throw new TypeError('planted'); });";
+    const planted = `JSON.stringify = () => { throw new TypeError('planted'); };`;
     const { code, stderr } = callwright(
       ['route', '--centre', 'examples/first-centre/centre.json'],
       {
-        nodeArgs: [
-          '--import',
-          `data:text/javascript,setImmediate(()=>{${encodeURIComponent(broken)}})`,
-        ],
+        input: '{"atMs":0,"inputs":[{"type":"logOn","agentId":"paul"}]}',
+        nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(planted)}`],
       },
     );
     expect(code).toBe(70);

@@ -55,7 +55,7 @@ function effectsOfFirstDay(path: string, seed: number): string {
 }
 
 describe('callwright simulate', () => {
-  it('answers in its first line, gives every measure an interval, and says how to run it again', () => {
+  it('answers first, gives every measure an interval, and says how to run it again', () => {
     const { path } = aScenario();
     const { code, stdout, stderr } = callwright(['simulate', path, '--replications', '4']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
