@@ -95,7 +95,7 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed.noAnswer = false;
   agent.imposed.rejects = false;
-  disarm(core, agent.timers.autoReturn);
+  disarm(core, agent.autoReturnTimer);
 }
 
 /** Auto-return: the imposed state and its count end. */
@@ -110,7 +110,7 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.coolUntilMs) return;
   agent.coolUntilMs = untilMs;
-  arm(core, agent.timers.coolDown, untilMs);
+  arm(core, agent.coolDownTimer, untilMs);
 }
 
 /** Lets a pending request act once nothing occupies the agent any more. */

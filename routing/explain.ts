@@ -76,19 +76,20 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
 function nextTimer(call: Call): { readonly kind: string; readonly atMs: number } | null {
-  const { step, linkDelay, maxWait, noStaff, queueClosing } = call.timers;
   // A live offer holds the limits up: its own end comes first.
-  const limits = call.works.length > 0 ? [] : [maxWait, noStaff, queueClosing];
+  const isHeldUp = call.works.length > 0;
   const timers = [
-    step,
-    linkDelay,
-    ...limits,
+    call.stepTimer,
+    call.delayTimer,
+    ...(isHeldUp ? [] : [call.maxWaitTimer, call.noStaffTimer, call.closingTimer]),
     ...call.works.map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: { readonly kind: string; readonly atMs: number } | null = null;
-  for (const { kind, atMs, handle } of timers) {
-    if (handle === -1 || (next !== null && next.atMs <= atMs)) continue;
+  for (const timer of timers) {
+    if (timer === null || timer.handle === -1) continue;
+    const { kind, atMs } = timer;
+    if (next !== null && next.atMs <= atMs) continue;
     next = { kind, atMs };
   }
   return next;

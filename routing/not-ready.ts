@@ -16,7 +16,7 @@ export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
   agent.imposed[cause] = true;
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    arm(core, agent.timers.autoReturn, core.nowMs + autoReturnMs);
+    arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
   touch(core, agent);

@@ -14,7 +14,7 @@ import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 import type { Signature } from './signatures.ts';
 import type { Imposed, QueueEntry, Session } from './state.ts';
-import type { Timer, WorkTimer } from './timers.ts';
+import { Timer, type TimerKind } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
@@ -57,7 +57,7 @@ export class Work {
   extensions = 0;
   outcome: readonly string[] | null = null;
   /** Answer, connect or wrap-up limit: one holds at a time. */
-  readonly timer: WorkTimer;
+  readonly timer: Timer;
 
   constructor(of: WorkOrigin) {
     this.call = of.call;
@@ -69,7 +69,7 @@ export class Work {
     this.channel = of.channel;
     this.direct = of.direct;
     this.madeInInstant = of.madeInInstant;
-    this.timer = { kind: 'offerExpiry', work: this, atMs: -1, handle: -1 };
+    this.timer = new Timer('offerExpiry', this, { order1: of.call.sequence, order2: of.n });
   }
 }
 
@@ -85,7 +85,8 @@ export class Exclusion {
     this.call = call;
     this.agent = agent;
     this.untilMs = untilMs;
-    this.timer = { kind: 'exclusionEnd', exclusion: this, atMs: -1, handle: -1 };
+    const order2 = agent.config.index;
+    this.timer = new Timer('exclusionEnd', this, { order1: call.sequence, order2 });
   }
 }
 
@@ -138,13 +139,11 @@ export class Call {
   isDirty = false;
   /** Due removals that wait for a live offer to end. */
   readonly blocked: Timer[] = [];
-  readonly timers: {
-    readonly step: Timer;
-    readonly linkDelay: Timer;
-    readonly maxWait: Timer;
-    readonly noStaff: Timer;
-    readonly queueClosing: Timer;
-  };
+  stepTimer: Timer | null = null;
+  delayTimer: Timer | null = null;
+  maxWaitTimer: Timer | null = null;
+  noStaffTimer: Timer | null = null;
+  closingTimer: Timer | null = null;
 
   constructor(of: CallOrigin) {
     this.id = of.id;
@@ -157,14 +156,12 @@ export class Call {
     this.offsetMs = of.offsetMs;
     this.ageFromMs = of.atMs;
     this.enteredAtMs = of.atMs;
-    this.timers = {
-      step: { kind: 'stepChange', call: this, atMs: -1, handle: -1 },
-      linkDelay: { kind: 'linkDelay', call: this, atMs: -1, handle: -1 },
-      maxWait: { kind: 'maxWait', call: this, atMs: -1, handle: -1 },
-      noStaff: { kind: 'noStaff', call: this, atMs: -1, handle: -1 },
-      queueClosing: { kind: 'queueClosing', call: this, atMs: -1, handle: -1 },
-    };
   }
+}
+
+/** Makes a timer of a call, where it first needs one. */
+export function callTimer(call: Call, kind: TimerKind): Timer {
+  return new Timer(kind, call, { order1: call.sequence, order2: 0 });
 }
 
 export class Agent {
@@ -215,16 +212,16 @@ export class Agent {
   reportedState: AgentState = 'loggedOff';
   reportedReason: string | null = null;
   reportedPending: 'notReady' | 'loggedOff' | null = null;
-  readonly timers: { readonly coolDown: Timer; readonly autoReturn: Timer };
+  readonly coolDownTimer: Timer;
+  readonly autoReturnTimer: Timer;
 
   constructor(config: AgentConfig, signature: Signature, channels: readonly Channel[]) {
     this.config = config;
     this.signature = signature;
     this.deviceUsable = channels.map(() => true);
-    this.timers = {
-      coolDown: { kind: 'coolDownEnd', agent: this, atMs: -1, handle: -1 },
-      autoReturn: { kind: 'autoReturn', agent: this, atMs: -1, handle: -1 },
-    };
+    const order = { order1: config.index, order2: 0 };
+    this.coolDownTimer = new Timer('coolDownEnd', this, order);
+    this.autoReturnTimer = new Timer('autoReturn', this, order);
   }
 }
 
@@ -239,6 +236,6 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.timer = { kind: 'queueClosed', queue: this, atMs: -1, handle: -1 };
+    this.timer = new Timer('queueClosed', this, { order1: config.index, order2: 0 });
   }
 }

@@ -4,29 +4,53 @@
  * Source: acd-routing.md B13; decisions/0004 4, 5, 19.
  */
 import { callIs } from './life-cycles.ts';
-import type { Call } from './records.ts';
+import { type Call, callTimer } from './records.ts';
 import type { Core } from './state.ts';
-import { arm } from './timers.ts';
+import { arm, disarm, dueAtMs, type Timer } from './timers.ts';
 
 /** Arms the limits of the queue just entered. */
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
   const { maxWaitMs } = call.plan;
-  if (maxWaitMs !== null) arm(core, call.timers.maxWait, core.nowMs + maxWaitMs);
-  if (lacksStaff) arm(core, call.timers.noStaff, core.nowMs);
+  if (maxWaitMs !== null) {
+    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);
+  }
+  if (!lacksStaff) return;
+  call.noStaffTimer ??= callTimer(call, 'noStaff');
+  arm(core, call.noStaffTimer, core.nowMs);
 }
 
 /** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
 export function isPastLimit(core: Core, call: Call): boolean {
-  const { maxWait, queueClosing } = call.timers;
-  return [maxWait, queueClosing].some(({ atMs }) => atMs !== -1 && atMs <= core.nowMs);
+  return isPast(core, call.maxWaitTimer) || isPast(core, call.closingTimer);
 }
 
 /** Lets the limits that an offer held up act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
+  if (call.blocked.length === 0) return;
   for (const timer of call.blocked.splice(0)) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
 }
 
 /** Whether the call waits, live offers and claims included. */
 export function isWaiting(call: Call): boolean {
   return call.state === callIs.queued || call.state === callIs.connecting;
+}
+
+/** The limit of a call whose queue is closed: it leaves in the next phase 4. */
+export function armClosing(core: Core, call: Call): void {
+  call.closingTimer ??= callTimer(call, 'queueClosing');
+  arm(core, call.closingTimer, core.nowMs);
+}
+
+/** Disarms every limit of a call's waiting. */
+export function disarmLimits(core: Core, call: Call): void {
+  disarm(core, call.maxWaitTimer);
+  disarm(core, call.noStaffTimer);
+  disarm(core, call.closingTimer);
+  call.blocked.length = 0;
+}
+
+function isPast(core: Core, timer: Timer | null): boolean {
+  const atMs = dueAtMs(timer);
+  return atMs !== -1 && atMs <= core.nowMs;
 }

@@ -14,7 +14,7 @@ import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { interactionIs, offerIs } from './life-cycles.ts';
-import { type Agent, Call, Exclusion, Work } from './records.ts';
+import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
@@ -67,8 +67,8 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   for (const [queue, n] of lastOfferFrom) {
     agent.lastOfferFrom.set(core.queueIndex.get(queue) ?? -1, n);
   }
-  rearm(core, agent.timers.coolDown, saved.coolUntilMs > core.nowMs ? saved.coolUntilMs : -1);
-  rearm(core, agent.timers.autoReturn, autoReturnAtMs);
+  rearm(core, agent.coolDownTimer, saved.coolUntilMs > core.nowMs ? saved.coolUntilMs : -1);
+  rearm(core, agent.autoReturnTimer, autoReturnAtMs);
 }
 
 /** Finds the agent's signature, counts and able sets from what was restored. */
@@ -120,22 +120,32 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
 
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
-  const { step, maxWait, noStaff, queueClosing } = call.timers;
-  rearm(core, step, limits.stepAtMs);
-  const removals: readonly (readonly [Timer, number])[] = [
-    [maxWait, limits.maxWaitAtMs],
-    [noStaff, limits.noStaffAtMs],
-    [queueClosing, limits.closingAtMs],
-  ];
-  for (const [timer, atMs] of removals) {
-    const isBlocked = atMs !== -1 && atMs <= core.nowMs && call.works.length > 0;
-    if (!isBlocked) {
-      rearm(core, timer, atMs);
-      continue;
-    }
-    timer.atMs = atMs;
-    call.blocked.push(timer);
+  const { stepAtMs, maxWaitAtMs, noStaffAtMs, closingAtMs } = limits;
+  if (stepAtMs !== -1) {
+    call.stepTimer ??= callTimer(call, 'stepChange');
+    arm(core, call.stepTimer, stepAtMs);
   }
+  if (maxWaitAtMs !== -1) {
+    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    restoreRemoval(core, call, call.maxWaitTimer, maxWaitAtMs);
+  }
+  if (noStaffAtMs !== -1) {
+    call.noStaffTimer ??= callTimer(call, 'noStaff');
+    restoreRemoval(core, call, call.noStaffTimer, noStaffAtMs);
+  }
+  if (closingAtMs !== -1) {
+    call.closingTimer ??= callTimer(call, 'queueClosing');
+    restoreRemoval(core, call, call.closingTimer, closingAtMs);
+  }
+}
+
+function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): void {
+  if (atMs > core.nowMs || call.works.length === 0) {
+    arm(core, timer, atMs);
+    return;
+  }
+  timer.atMs = atMs;
+  call.blocked.push(timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {

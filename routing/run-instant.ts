@@ -30,8 +30,9 @@ import {
   reject,
   setOutcome,
 } from './offer-inputs.ts';
+import type { Agent, Call, Exclusion, Work } from './records.ts';
 import type { Core } from './state.ts';
-import { takeStep } from './steps.ts';
+import { takeNextStep } from './steps.ts';
 import { popDue, type Timer } from './timers.ts';
 import { expireOffer } from './unanswered.ts';
 import { markDirty, setDemand } from './waiting.ts';
@@ -59,26 +60,26 @@ function fire(core: Core, timer: Timer): void {
   timer.atMs = -1;
   switch (timer.kind) {
     case 'offerExpiry':
-      expireOffer(core, timer.work);
+      expireOffer(core, timer.owner as Work);
       break;
     case 'wrapUpEnd':
-      expireWrapUp(core, timer.work);
+      expireWrapUp(core, timer.owner as Work);
       break;
     case 'coolDownEnd':
-      touch(core, timer.agent);
+      touch(core, timer.owner as Agent);
       break;
     case 'autoReturn':
-      returnFromNoAnswer(core, timer.agent);
+      returnFromNoAnswer(core, timer.owner as Agent);
       break;
     case 'exclusionEnd':
-      endExclusion(core, timer.exclusion);
-      markDirty(core, timer.exclusion.call);
+      endExclusion(core, timer.owner as Exclusion);
+      markDirty(core, (timer.owner as Exclusion).call);
       break;
     case 'linkDelay':
-      setDemand(core, timer.call);
+      setDemand(core, timer.owner as Call);
       break;
     case 'stepChange':
-      takeStep(core, timer.call, timer.call.step + 1);
+      takeNextStep(core, timer.owner as Call);
       break;
   }
 }

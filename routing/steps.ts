@@ -7,7 +7,7 @@
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
-import type { Call } from './records.ts';
+import { type Call, callTimer } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
@@ -34,8 +34,13 @@ export function beginSteps(core: Core, call: Call): void {
   takeStep(core, call, 0);
 }
 
+/** The time of the next step has come. */
+export function takeNextStep(core: Core, call: Call): void {
+  takeStep(core, call, call.step + 1);
+}
+
 /** Takes step `index`, or, where it is skipped or the next are, the first that is not. */
-export function takeStep(core: Core, call: Call, index: number): void {
+function takeStep(core: Core, call: Call, index: number): void {
   for (let at = index; ; at += 1) {
     const step = call.plan.steps[at];
     if (step === undefined) return;
@@ -50,8 +55,12 @@ export function takeStep(core: Core, call: Call, index: number): void {
     if (!isSkipped) break;
   }
   const next = call.plan.steps[call.step + 1];
-  if (next === undefined) disarm(core, call.timers.step);
-  else arm(core, call.timers.step, call.enteredAtMs + next.atMs);
+  if (next === undefined) {
+    disarm(core, call.stepTimer);
+  } else {
+    call.stepTimer ??= callTimer(call, 'stepChange');
+    arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
+  }
   setDemand(core, call);
 }
 

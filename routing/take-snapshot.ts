@@ -15,6 +15,7 @@ import type {
   WorkSnapshot,
 } from './snapshot.ts';
 import type { Core } from './state.ts';
+import { dueAtMs } from './timers.ts';
 
 export function takeSnapshot(core: Core): Snapshot {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
@@ -64,7 +65,7 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
     noAnswers: agent.noAnswers,
     rejects: agent.rejects,
     coolUntilMs: agent.coolUntilMs,
-    autoReturnAtMs: agent.timers.autoReturn.atMs,
+    autoReturnAtMs: agent.autoReturnTimer.atMs,
     handledToday: agent.handledToday,
     talkTodayMs: agent.talkTodayMs,
     lastOfferFrom: [...agent.lastOfferFrom]
@@ -105,10 +106,10 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
     limits: {
-      stepAtMs: call.timers.step.atMs,
-      maxWaitAtMs: call.timers.maxWait.atMs,
-      noStaffAtMs: call.timers.noStaff.atMs,
-      closingAtMs: call.timers.queueClosing.atMs,
+      stepAtMs: dueAtMs(call.stepTimer),
+      maxWaitAtMs: dueAtMs(call.maxWaitTimer),
+      noStaffAtMs: dueAtMs(call.noStaffTimer),
+      closingAtMs: dueAtMs(call.closingTimer),
     },
     exclusions: call.exclusions.map(({ agent, untilMs }) => ({
       agentId: agent.config.id,

@@ -8,27 +8,28 @@
  */
 import { takeFallback } from './fallback.ts';
 import { rescindOffer } from './offer-ends.ts';
-import type { Queue } from './records.ts';
+import type { Call, Queue } from './records.ts';
+import { armClosing } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { arm, disarm, popDue, type RemovalTimer, type Timer, timerRanks } from './timers.ts';
+import { arm, compareDue, disarm, popDue, type Timer } from './timers.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
 /** Phase 4; true: something acted, so matching runs again. */
 export function runRemovals(core: Core): boolean {
   if (core.removing.peekAtMs() > core.nowMs) return false;
-  const due: RemovalTimer[] = [];
+  const due: Timer[] = [];
   let acted = false;
   for (let timer = popDue(core.removing, core.nowMs); timer !== undefined; ) {
     if (timer.kind === 'queueClosed') {
-      closeQueue(core, timer.queue);
+      closeQueue(core, timer.owner as Queue);
       acted = true;
-    } else if (isRemoval(timer)) {
+    } else {
       due.push(timer);
     }
     timer = popDue(core.removing, core.nowMs);
   }
-  due.sort(byDue);
+  due.sort(compareDue);
   for (const timer of due) {
     // One that acted before may have ended this one, or the move it made have armed it anew.
     const stillHolds = timer.atMs !== -1 && timer.handle === -1;
@@ -37,8 +38,8 @@ export function runRemovals(core: Core): boolean {
   return acted;
 }
 
-function remove(core: Core, timer: RemovalTimer): boolean {
-  const { call } = timer;
+function remove(core: Core, timer: Timer): boolean {
+  const call = timer.owner as Call;
   if (call.works.length > 0) {
     const isCut =
       timer.kind === 'maxWait' &&
@@ -51,7 +52,7 @@ function remove(core: Core, timer: RemovalTimer): boolean {
     }
     for (const work of [...call.works]) rescindOffer(core, work, 'maxWait');
   }
-  takeFallback(core, call, causes[timer.kind]);
+  takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
 }
 
@@ -69,21 +70,11 @@ export function setQueueState(
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
-    if (to.state === 'closed') arm(core, call.timers.queueClosing, core.nowMs);
-    else if (wasClosed) disarm(core, call.timers.queueClosing);
+    if (to.state === 'closed') armClosing(core, call);
+    else if (wasClosed) disarm(core, call.closingTimer);
   }
 }
 
 function closeQueue(core: Core, queue: Queue): void {
   setQueueState(core, queue, { state: 'closed', untilMs: null });
-}
-
-function isRemoval(timer: Timer): timer is RemovalTimer {
-  return timer.kind === 'maxWait' || timer.kind === 'noStaff' || timer.kind === 'queueClosing';
-}
-
-function byDue(a: RemovalTimer, b: RemovalTimer): number {
-  return (
-    a.atMs - b.atMs || timerRanks[a.kind] - timerRanks[b.kind] || a.call.sequence - b.call.sequence
-  );
 }

@@ -6,8 +6,8 @@
 import { delaysOf, demandFor, releaseDemand } from './demands.ts';
 import { endExclusions } from './exclusions.ts';
 import { callIs } from './life-cycles.ts';
-import type { Call } from './records.ts';
-import { unblockRemovals } from './removal-timers.ts';
+import { type Call, callTimer } from './records.ts';
+import { disarmLimits, unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { dueKey } from './waiting-key.ts';
@@ -15,8 +15,9 @@ import { dueKey } from './waiting-key.ts';
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   core.queues[call.queue.index]?.waiting.delete(call);
-  for (const timer of Object.values(call.timers)) disarm(core, timer);
-  call.blocked.length = 0;
+  disarm(core, call.stepTimer);
+  disarm(core, call.delayTimer);
+  disarmLimits(core, call);
   call.node.set?.remove(call.node);
   releaseDemand(core, call);
 }
@@ -42,8 +43,12 @@ export function setDemand(core: Core, call: Call): void {
   while (stage < delays.length && (delays[stage] ?? 0) <= ageMs) stage += 1;
   call.delayStage = stage;
   const next = delays[stage];
-  if (next === undefined) disarm(core, call.timers.linkDelay);
-  else arm(core, call.timers.linkDelay, call.enteredAtMs + next);
+  if (next === undefined) {
+    disarm(core, call.delayTimer);
+  } else {
+    call.delayTimer ??= callTimer(call, 'linkDelay');
+    arm(core, call.delayTimer, call.enteredAtMs + next);
+  }
   const demand = demandFor(core, call);
   if (demand !== call.demand) {
     call.node.set?.remove(call.node);
