@@ -16,7 +16,7 @@ import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
-import { rescindOffer } from './offer-ends.ts';
+import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
 import { enterQueue } from './queue-entry.ts';
 import { Call, type Queue, Work } from './records.ts';
@@ -93,7 +93,7 @@ function ownPlan(
     defaults: planDefaults(core, queue.config),
     loadFirst: core.centre.settings.loadFirst,
   });
-  if (!compiled.ok) return compiled.isNotYet ? 'operation_unavailable' : 'invalid_parameter';
+  if (!compiled.ok) return 'invalid_parameter';
   const known = core.demands.ownPlans.get(compiled.plan.key);
   if (known !== undefined) return known;
   core.demands.ownPlans.set(compiled.plan.key, compiled.plan);
@@ -113,9 +113,9 @@ export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode
 }
 
 function abandon(core: Core, call: Call): void {
-  const isAlerting = call.works.length > 0;
+  const isAlerting = call.liveOffers > 0;
   const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
-  for (const work of [...call.works]) rescindOffer(core, work, 'callGone');
+  rescindAll(core, call, 'callGone');
   core.sink.callAbandoned(call, phase, waitMs(core, call));
   endWaiting(core, call);
   call.state = follow(callTable, call.state, callOn.abandoned);

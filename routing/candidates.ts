@@ -5,9 +5,10 @@
  */
 import { routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
-import type { Pair } from './demands.ts';
+import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
 import type { Agent, Call } from './records.ts';
+import { isReserved } from './reserves.ts';
 import type { Core } from './state.ts';
 
 /** A call and an agent who may have it, by their pair. */
@@ -17,9 +18,22 @@ export interface Choice {
   readonly pair: Pair;
 }
 
-/** Smaller (link rank, comparator vector, agent) first, for two agents who may have one call. */
+/** Tests 9 and 11, for an agent whom the other tests let have the call. */
+export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
+  if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
+  if (call.liveOffers > 0 && call.works.some((work) => work.agent === agent)) return true;
+  return agent.ableFor.length > 0 && isReserved(agent, demand);
+}
+
+/** Place of the link in the pair key: its rank, or with `longestQueue` its order number. */
+export function linkPlace(core: Core, { link }: Pair): number {
+  return core.centre.settings.precedence === 'longestQueue' ? link.order : link.rank;
+}
+
+/** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */
 export function compareAgents(core: Core, a: Choice, b: Choice): number {
-  if (a.pair.link.rank !== b.pair.link.rank) return a.pair.link.rank - b.pair.link.rank;
+  const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);
+  if (link !== 0) return link;
   for (const element of a.call.plan.strategy.elements) {
     const difference = elementValue(core, element, a) - elementValue(core, element, b);
     if (difference !== 0) return difference;
@@ -52,7 +66,8 @@ export function* candidatesOf(call: Call): Generator<Choice> {
     if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     for (let node = able.first(); node !== null; node = able.next(node)) {
-      if (!isExcluded(call, node.item)) yield { call, agent: node.item, pair };
+      const agent = node.item;
+      if (!isHeldBack(call, agent, pair.demand)) yield { call, agent, pair };
     }
   }
 }

@@ -44,6 +44,9 @@ export interface QueueConfig {
   readonly wrapUp: CompiledWrapUp;
   readonly age: 'contact' | 'queue';
   readonly noStaff: 'wait' | 'fallback';
+  /** Able agents kept for it (test 11); null: none, not even by count. */
+  readonly reserve: number | null;
+  readonly promoteAfterMs: number | null;
 }
 
 export interface CompiledWrapUp {
@@ -85,6 +88,8 @@ export interface Centre {
   /** Ids, ascending. */
   readonly groups: readonly string[];
   readonly queues: readonly QueueConfig[];
+  /** Places of the queues that keep a reserve. */
+  readonly reserving: readonly number[];
   /** Stands for the queue of calls that came through none: an agent's own. */
   readonly ownCalls: QueueConfig;
   readonly agents: readonly AgentConfig[];
@@ -135,6 +140,7 @@ export function compileCentre(file: CentreFile): Centre {
     channels,
     groups,
     queues,
+    reserving: queues.flatMap((queue) => (queue.reserve === null ? [] : [queue.index])),
     ownCalls: compileQueue({
       file: {
         schema: file.schema,
@@ -168,10 +174,8 @@ function place(places: ReadonlyMap<string, number>, id: string): number {
 }
 
 function compileSettings(routing: RoutingSettings): Settings {
-  const precedence = routing.precedence ?? 'classFirst';
-  assert(precedence === 'classFirst', () => `precedence ${precedence} is not available yet`);
   return {
-    precedence,
+    precedence: routing.precedence ?? 'classFirst',
     maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
     notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
     ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
@@ -224,15 +228,6 @@ function compileChannels(file: CentreFile): readonly Channel[] {
   });
 }
 
-/** What comes with part 2 is refused, never silently different (decisions/0004). */
-function assertAvailable(queue: QueueSetting): void {
-  assert(queue.reserve === undefined, () => `a reserve (queue ${queue.id}) is not available yet`);
-  assert(
-    queue.promoteAfterMs === undefined,
-    () => `promotion (queue ${queue.id}) is not available yet`,
-  );
-}
-
 function compileQueue(of: {
   file: CentreFile;
   queue: QueueSetting;
@@ -242,7 +237,6 @@ function compileQueue(of: {
   queueIndex: ReadonlyMap<string, number>;
 }): QueueConfig {
   const { file, queue } = of;
-  assertAvailable(queue);
   const group = file.groups?.find((candidate) => candidate.id === queue.group);
   const channel = of.channels.find((candidate) => candidate.name === (queue.channel ?? 'voice'));
   assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
@@ -268,6 +262,8 @@ function compileQueue(of: {
     wrapUp: compileWrapUp(queue, group, file),
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
+    reserve: queue.reserve ?? null,
+    promoteAfterMs: queue.promoteAfterMs ?? null,
   };
 }
 

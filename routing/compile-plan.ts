@@ -29,6 +29,7 @@ export interface CompiledStep {
   readonly alsoQueues: readonly number[];
   readonly class: CallClass | null;
   readonly offsetMs: number | null;
+  readonly offers: number | null;
   readonly skipIfUnstaffed: boolean;
 }
 
@@ -62,8 +63,7 @@ export interface PlanContext {
 
 type PlanResult =
   | { readonly ok: true; readonly plan: CompiledPlan }
-  /** `isNotYet`: it holds the rules, and asks for what is not available yet. */
-  | { readonly ok: false; readonly message: string; readonly isNotYet: boolean };
+  | { readonly ok: false; readonly message: string };
 
 /** Compiles a plan for a queue; refused with the first reason found. */
 export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
@@ -88,14 +88,11 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
     plan.strategy ?? context.defaults.strategy ?? 'longestIdle',
     context,
   );
-  if (strategy === null || plan.steps?.some((step) => (step.offers ?? 1) !== 1)) {
-    return { ok: false, message: 'several offers at once are not available yet', isNotYet: true };
-  }
   const preferred = plan.preferred ?? [];
   return {
     ok: true,
     plan: {
-      key: `${context.queue} ${JSON.stringify([plan, strategy.name])}`,
+      key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
       source: plan,
       queue: context.queue,
       class: plan.class ?? context.defaults.class ?? 2,
@@ -111,7 +108,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
 }
 
 function invalid(message: string): PlanResult {
-  return { ok: false, message, isNotYet: false };
+  return { ok: false, message };
 }
 
 /** Parses an expression, or gives null where it is not one. */
@@ -143,6 +140,7 @@ function compileStep(
     alsoQueues,
     class: step.class ?? null,
     offsetMs: step.offsetMs ?? null,
+    offers: step.offers ?? null,
     skipIfUnstaffed: step.skipIfUnstaffed ?? false,
   };
 }

@@ -4,7 +4,7 @@
  * Source: acd-routing.md B16.
  */
 
-import { type Choice, candidatesOf, compareAgents, elementValue } from './candidates.ts';
+import { type Choice, candidatesOf, compareAgents, elementValue, linkPlace } from './candidates.ts';
 import type { Candidate, Comparator, DecisionRecord, DecisionSink, HoldBack } from './decision.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { firstFailedTest } from './eligibility.ts';
@@ -42,7 +42,7 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: numb
 
 /** The first element in which two candidates for one call differ. */
 export function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
-  if (winner.pair.link.rank !== other.pair.link.rank) return 'linkRank';
+  if (linkPlace(core, winner.pair) !== linkPlace(core, other.pair)) return 'linkRank';
   for (const element of winner.call.plan.strategy.elements) {
     if (elementValue(core, element, winner) !== elementValue(core, element, other)) {
       return element.name;
@@ -89,8 +89,8 @@ function overtaken(core: Core, { call, agent }: Choice): readonly Overtaken[] {
 
 /** What keeps a call from every agent: it is offered already, or claimed. */
 export function holdBackOf(call: Call): HoldBack | null {
-  if (isOfferable(call)) return null;
-  return call.claim === null ? 'offerCap' : 'claim';
+  if (call.claim !== null) return 'claim';
+  return isOfferable(call) ? null : 'offerCap';
 }
 
 function isSmaller(a: Call, b: Call): boolean {

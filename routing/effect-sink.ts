@@ -16,7 +16,11 @@ import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
 
 /** Moves of an offer that need no further word. */
-export type PlainOfferMove = 'offer.connecting' | 'offer.connected' | 'offer.expired';
+export type PlainOfferMove =
+  | 'offer.accepted'
+  | 'offer.connecting'
+  | 'offer.connected'
+  | 'offer.expired';
 
 export class EffectSink {
   /** Effects so far: the number of the last. */

@@ -10,6 +10,7 @@ import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { type Demand, demandFor, effectiveLink, firstTrueStep } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
 import type { Agent, Call } from './records.ts';
+import { isReserved } from './reserves.ts';
 import type { Core } from './state.ts';
 
 /** The first test that stops the pair; null: it is eligible. The call waits. */
@@ -49,6 +50,6 @@ function holds(
     case 'required':
       return firstTrueStep(demand, agent.signature) !== null;
     case 'reserve':
-      return true;
+      return !isReserved(agent, demand);
   }
 }

@@ -77,7 +77,7 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 /** The earliest timer of the call itself, its offers and its exclusions. */
 function nextTimer(call: Call): { readonly kind: string; readonly atMs: number } | null {
   // A live offer holds the limits up: its own end comes first.
-  const isHeldUp = call.works.length > 0;
+  const isHeldUp = call.liveOffers > 0;
   const timers = [
     call.stepTimer,
     call.delayTimer,

@@ -7,7 +7,7 @@ import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
 import { setAccrued } from './idle-clock.ts';
 import { callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
-import { remove } from './offer-ends.ts';
+import { remove, rescindOthers } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
@@ -19,7 +19,9 @@ export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work.timer);
+  call.liveOffers -= 1;
   core.sink.offerMoved(work, 'offer.connected');
+  rescindOthers(core, work);
   core.sink.callAnswered(work, waitMs(core, call));
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;

@@ -24,6 +24,7 @@ export const offerIs = {
 
 export const offerOn = {
   alerting: offerTable.eventIndex('offer.alerting'),
+  accepted: offerTable.eventIndex('offer.accepted'),
   connecting: offerTable.eventIndex('offer.connecting'),
   connected: offerTable.eventIndex('offer.connected'),
   rejected: offerTable.eventIndex('offer.rejected'),

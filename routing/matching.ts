@@ -10,16 +10,15 @@
  * O(log n).
  * Source: acd-routing.md B7 (pair key, shortcuts), B8.
  */
-import { EventList } from '../kernel/index.ts';
 import { isPresent, wishOf } from './agent-readings.ts';
-import { type Choice, candidatesOf, compareAgents } from './candidates.ts';
+import { type Choice, candidatesOf, compareAgents, isHeldBack } from './candidates.ts';
 import { hasCapacity } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import { decide } from './decision-record.ts';
 import type { Pair } from './demands.ts';
-import { isExcluded } from './exclusions.ts';
 import { makeOffer } from './offers.ts';
 import type { Agent, Call } from './records.ts';
+import { countReserves, noteReserves, unreserved } from './reserves.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';
 
@@ -29,9 +28,11 @@ type Probe = Agent | Call;
 export function match(core: Core): void {
   const probes = takeProbes(core);
   const [only] = probes;
-  if (only === undefined) return;
-  if (probes.length === 1) matchOne(core, only);
-  else matchMany(core, probes);
+  if (only !== undefined) {
+    if (probes.length === 1) matchOne(core, only);
+    else matchMany(core, probes);
+  }
+  noteReserves(core);
 }
 
 /** Tests 1 to 4, 7 and 8: what depends on the agent alone. */
@@ -45,13 +46,40 @@ function isAble(core: Core, agent: Agent, channel: Channel): boolean {
   );
 }
 
-/** Smaller (class, link rank, due key, sequence) first; 0 only for the same call. */
-function compareCalls(a: Choice, b: Choice): number {
+/** What a pair is compared by before its agent is: the head of the pair key. */
+interface Key {
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  readonly dueKey: number;
+  readonly sequence: number;
+}
+
+/** The head of the pair key, by the centre's precedence (acd-routing.md B7). */
+function keyOf(core: Core, { call, pair }: Choice): Key {
+  const { link } = pair;
+  const { class: urgency, sequence } = call;
+  const rest = { dueKey: call.node.k1, sequence };
+  switch (core.centre.settings.precedence) {
+    case 'classFirst':
+      return { first: urgency, second: link.rank, third: 0, ...rest };
+    case 'rankFirst':
+      return { first: link.rank, second: urgency, third: 0, ...rest };
+    case 'longestQueue': {
+      const waiting = core.queues[call.queue.index]?.unoffered ?? 0;
+      return { first: urgency, second: -waiting, third: link.order, ...rest };
+    }
+  }
+}
+
+/** Smaller first; 0 only for the same call. */
+function compareKeys(a: Key, b: Key): number {
   return (
-    a.call.class - b.call.class ||
-    a.pair.link.rank - b.pair.link.rank ||
-    a.call.node.k1 - b.call.node.k1 ||
-    a.call.sequence - b.call.sequence
+    a.first - b.first ||
+    a.second - b.second ||
+    a.third - b.third ||
+    a.dueKey - b.dueKey ||
+    a.sequence - b.sequence
   );
 }
 
@@ -67,7 +95,8 @@ function takeProbes(core: Core): Probe[] {
     if (isOfferable(call)) probes.push(call);
   }
   core.dirtyCalls.length = 0;
-  return probes;
+  if (core.centre.reserving.length === 0) return probes;
+  return [...new Set([...probes, ...unreserved(core)])];
 }
 
 /** Puts an agent where he belongs among the able; true: he is among some. */
@@ -89,6 +118,9 @@ function placeAgent(core: Core, agent: Agent): boolean {
     slot.able.insert(node);
     isPlaced = true;
   }
+  if (core.centre.reserving.length > 0) {
+    countReserves(core, agent, (queue) => isAble(core, agent, queue.config.channel));
+  }
   return isPlaced;
 }
 
@@ -101,18 +133,16 @@ function matchOne(core: Core, probe: Probe): void {
 
 /** Probes wait in order of their best pairs; a pair that a pick has spoilt is looked for anew. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
-  const waiting = new EventList<{ readonly probe: Probe; readonly choice: Choice }>();
+  const waiting: Waiting[] = [];
   const look = (probe: Probe): void => {
     const choice = choose(core, probe);
-    if (choice === null) return;
-    const { call, pair } = choice;
-    waiting.push(call.class, pair.link.rank, call.node.k1, call.sequence, { probe, choice });
+    if (choice !== null) pushWaiting(waiting, { probe, key: keyOf(core, choice) });
   };
   for (const probe of probes) look(probe);
-  for (let next = waiting.popMin(); next !== undefined; next = waiting.popMin()) {
+  for (let next = popWaiting(waiting); next !== undefined; next = popWaiting(waiting)) {
     const now = choose(core, next.probe);
     if (now === null) continue;
-    if (compareCalls(now, next.choice) === 0) {
+    if (compareKeys(keyOf(core, now), next.key) === 0) {
       pick(core, bestAgent(core, now.call) ?? now);
       if (isStillProbe(next.probe)) look(next.probe);
     } else {
@@ -121,25 +151,34 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
   }
 }
 
+interface Waiting {
+  readonly probe: Probe;
+  readonly key: Key;
+}
+
 function isStillProbe(probe: Probe): boolean {
   return 'config' in probe || isOfferable(probe);
 }
 
 function choose(core: Core, probe: Probe): Choice | null {
-  return 'config' in probe ? bestCall(probe) : bestAgent(core, probe);
+  return 'config' in probe ? bestCall(core, probe) : bestAgent(core, probe);
 }
 
-/** The first call, by (class, link rank, due key, sequence), that an able agent may have. */
-function bestCall(agent: Agent): Choice | null {
+/** The first call, by the pair key, that an able agent may have. */
+function bestCall(core: Core, agent: Agent): Choice | null {
   let best: Choice | null = null;
+  let bestKey: Key | null = null;
   for (const pair of agent.signature.pairs) {
     if (!pair.hasPassedDelay || !isPlacedIn(agent, pair)) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    while (node !== null && isExcluded(node.item, agent)) node = calls.next(node);
+    while (node !== null && isHeldBack(node.item, agent, pair.demand)) node = calls.next(node);
     if (node === null) continue;
     const choice: Choice = { call: node.item, agent, pair };
-    if (best === null || compareCalls(choice, best) < 0) best = choice;
+    const key = keyOf(core, choice);
+    if (bestKey !== null && compareKeys(key, bestKey) >= 0) continue;
+    best = choice;
+    bestKey = key;
   }
   return best;
 }
@@ -162,7 +201,7 @@ function bestAgent(core: Core, call: Call): Choice | null {
     if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     let node = able.first();
-    while (node !== null && isExcluded(call, node.item)) node = able.next(node);
+    while (node !== null && isHeldBack(call, node.item, pair.demand)) node = able.next(node);
     if (node === null) continue;
     const choice: Choice = { call, agent: node.item, pair };
     if (best === null || compareAgents(core, choice, best) < 0) best = choice;

@@ -8,9 +8,10 @@ import { settlePending, touch } from './agents.ts';
 import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
-import type { Work } from './records.ts';
+import { isLiveOffer } from './capacity.ts';
+import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
-import { disarm } from './timers.ts';
+import { arm, disarm } from './timers.ts';
 import { becomeOfferable } from './waiting.ts';
 
 /** Nobody is to blame: no exclusion, no count. */
@@ -28,17 +29,53 @@ export function endOffer(core: Core, work: Work, event: number): void {
   disarm(core, work.timer);
   remove(work.agent.works, work);
   remove(work.call.works, work);
+  work.call.liveOffers -= 1;
 }
 
 /** The call keeps its place; this agent does not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
   releaseClaim(work, callOn.failed);
   exclude(core, work.call, work.agent);
+  claimNext(core, work.call);
   becomeOfferable(core, work.call);
+}
+
+/** Rescinds all live offers of a call, by number; nobody claims after another. */
+export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
+  call.parked.length = 0;
+  for (const work of call.works.filter(isLiveOffer)) rescindOffer(core, work, cause);
+}
+
+/** With the claim an offer is connecting, and the connect limit runs. */
+export function claim(core: Core, work: Work): void {
+  const { call } = work;
+  work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
+  call.claim = work;
+  call.state = follow(callTable, call.state, callOn.connecting);
+  call.node.set?.remove(call.node);
+  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
+  core.sink.offerMoved(work, 'offer.connecting');
+  if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
+}
+
+/** Another agent has the call: what else is live of it is taken back, by number. */
+export function rescindOthers(core: Core, work: Work): void {
+  const { call } = work;
+  call.parked.length = 0;
+  for (const other of call.works.filter(isLiveOffer)) {
+    if (other !== work) rescindOffer(core, other, 'otherAgent');
+  }
+}
+
+/** After the claimer has failed, the first parked offer takes the claim. */
+function claimNext(core: Core, call: Call): void {
+  const next = call.claim === null ? call.parked.shift() : undefined;
+  if (next !== undefined) claim(core, next);
 }
 
 function releaseClaim(work: Work, event: number): void {
   const { call } = work;
+  remove(call.parked, work);
   if (call.claim !== work) return;
   call.claim = null;
   if (call.state === callIs.connecting) call.state = follow(callTable, call.state, event);

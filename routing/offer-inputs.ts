@@ -9,10 +9,11 @@ import { isLiveOffer } from './capacity.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { connect, endCall, extendWrapUp, finish } from './interactions.ts';
-import { callOn, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { claim } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import type { Core } from './state.ts';
-import { arm } from './timers.ts';
+import { arm, disarm } from './timers.ts';
 import { failOffer, rejectOffer } from './unanswered.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -26,14 +27,19 @@ export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null
   if (input.callVersion !== undefined && input.callVersion !== call.version) {
     return 'offer_version_stale';
   }
-  const next = offerTable.next(work.offerState, offerOn.connecting);
-  if (next === -1) return 'already_accepted';
-  work.offerState = next;
-  call.claim = work;
-  call.state = follow(callTable, call.state, callOn.connecting);
-  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
-  core.sink.offerMoved(work, 'offer.connecting');
+  // A parked offer is accepted already, though it may still connect.
+  if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
+  if (call.claim === null) claim(core, work);
+  else park(core, work);
   return null;
+}
+
+/** Accepted behind another's claim: it takes the claim if that one fails. */
+function park(core: Core, work: Work): void {
+  work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
+  disarm(core, work.timer);
+  work.call.parked.push(work);
+  core.sink.offerMoved(work, 'offer.accepted');
 }
 
 export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null {

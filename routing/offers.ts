@@ -10,6 +10,7 @@ import { sessionIs } from './life-cycles.ts';
 import { type Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
+import { beginRound, isOfferable } from './waiting.ts';
 
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   call.offersMade += 1;
@@ -27,7 +28,9 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   });
   call.works.push(work);
   agent.works.push(work);
-  call.node.set?.remove(call.node);
+  call.liveOffers += 1;
+  if (call.liveOffers === 1) beginRound(core, call);
+  if (!isOfferable(call)) call.node.set?.remove(call.node);
   countOffer(core, agent, queue.index);
   arm(core, work.timer, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);

@@ -7,6 +7,7 @@ import { callTable } from '../machines/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { callOn, follow } from './life-cycles.ts';
 import type { Call, Queue } from './records.ts';
+import { armPromotion } from './promotion.ts';
 import { armLimits } from './removal-timers.ts';
 import { isStaffed } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -36,5 +37,6 @@ export function enterQueue(
   core.sink.callQueued(call, into.reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);
+  armPromotion(core, call);
   beginSteps(core, call);
 }

@@ -128,7 +128,16 @@ export class Call {
   offersMade = 0;
   /** Live offers, and interactions that are not over. */
   readonly works: Work[] = [];
+  liveOffers = 0;
   claim: Work | null = null;
+  /** Accepted behind the claim, first accepted first. */
+  readonly parked: Work[] = [];
+  /** Offers at once when a ring round begins. */
+  offersMax = 1;
+  /** By how many the round has grown. */
+  ringGrowth = 0;
+  ringTimer: Timer | null = null;
+  promotionTimer: Timer | null = null;
   readonly exclusions: Exclusion[] = [];
   /** Changes of step or queue in instant `changesInstant`. */
   changesInInstant = 0;
@@ -203,6 +212,8 @@ export class Agent {
   /** The log-off asked for last is a lost connection's. */
   isLost = false;
   signature: Signature;
+  /** Queues with a reserve that he is counted able for. */
+  readonly ableFor: Queue[] = [];
   /** One per slot of the signature. */
   nodes: OrderedNode<Agent>[] = [];
   isTouched = false;
@@ -232,6 +243,10 @@ export class Queue {
   offersMade = 0;
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Set<Call> = new Set();
+  /** Where it keeps a reserve: the agents able for it. */
+  readonly able: Set<Agent> = new Set();
+  /** At the last fixpoint more were able than it keeps. */
+  wasFree = false;
   readonly timer: Timer;
 
   constructor(config: QueueConfig) {

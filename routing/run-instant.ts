@@ -35,7 +35,8 @@ import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import { popDue, type Timer } from './timers.ts';
 import { expireOffer } from './unanswered.ts';
-import { markDirty, setDemand } from './waiting.ts';
+import { promote } from './promotion.ts';
+import { growRound, markDirty, setDemand } from './waiting.ts';
 import { runRemovals, setQueueState } from './waiting-limits.ts';
 
 /** Runs one instant at `atMs`, which is not before the last. */
@@ -77,6 +78,12 @@ function fire(core: Core, timer: Timer): void {
       break;
     case 'linkDelay':
       setDemand(core, timer.owner as Call);
+      break;
+    case 'ringGrowth':
+      growRound(core, timer.owner as Call);
+      break;
+    case 'promotion':
+      promote(core, timer.owner as Call);
       break;
     case 'stepChange':
       takeNextStep(core, timer.owner as Call);

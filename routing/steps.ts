@@ -11,8 +11,8 @@ import { type Call, callTimer } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
+import { setKey } from './promotion.ts';
 import { setDemand } from './waiting.ts';
-import { dueKey } from './waiting-key.ts';
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
@@ -30,6 +30,7 @@ export function countChange(core: Core, call: Call): boolean {
 
 /** Begins the plan of the queue just entered. */
 export function beginSteps(core: Core, call: Call): void {
+  call.offersMax = call.plan.strategy.offers;
   call.stepsTaken = 0;
   takeStep(core, call, 0);
 }
@@ -69,13 +70,11 @@ function begin(core: Core, call: Call, step: CompiledStep, index: number): void 
   const bit = 1 << index;
   call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
-  const classBefore = call.class;
-  const dueKeyBefore = dueKey(call);
-  call.class = step.class ?? call.class;
-  call.offsetMs = step.offsetMs ?? call.offsetMs;
-  if (call.class !== classBefore || dueKey(call) !== dueKeyBefore) {
-    core.sink.classChanged(call);
-  }
+  call.offersMax = step.offers ?? call.offersMax;
+  setKey(core, call, {
+    class: step.class ?? call.class,
+    offsetMs: step.offsetMs ?? call.offsetMs,
+  });
 }
 
 /**

@@ -11,7 +11,7 @@ import type { EventList } from '../kernel/index.ts';
 import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
 
-/** The ranks of simultaneous timers: the one list. Gaps are for ring growth (6) and promotion (8). */
+/** The ranks of simultaneous timers: the one list. */
 const ranks = {
   offerExpiry: 0,
   wrapUpEnd: 1,
@@ -19,7 +19,9 @@ const ranks = {
   autoReturn: 3,
   exclusionEnd: 4,
   linkDelay: 5,
+  ringGrowth: 6,
   stepChange: 7,
+  promotion: 8,
   queueClosed: 0,
   maxWait: 1,
   noStaff: 2,

@@ -34,8 +34,10 @@ export function expireOffer(core: Core, work: Work): void {
   core.sink.offerMoved(work, 'offer.expired');
   giveBack(core, work);
   const { agent } = work;
-  agent.noAnswers += 1;
-  if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+  if (counts(core, work)) {
+    agent.noAnswers += 1;
+    if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+  }
   settleAgent(core, work);
 }
 
@@ -51,4 +53,10 @@ export function failOffer(
   if (cause === 'unreachable') impose(core, work.agent, 'device');
   else coolDown(core, work.agent, core.centre.settings.failCoolDownMs);
   settleAgent(core, work);
+}
+
+/** One of several who were asked at once is not blamed for not answering. */
+function counts(core: Core, { call }: Work): boolean {
+  const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
+  return !isOneOfSeveral || core.centre.settings.countRingGroup;
 }

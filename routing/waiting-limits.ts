@@ -7,7 +7,7 @@
  * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12.
  */
 import { takeFallback } from './fallback.ts';
-import { rescindOffer } from './offer-ends.ts';
+import { rescindAll } from './offer-ends.ts';
 import type { Call, Queue } from './records.ts';
 import { armClosing } from './removal-timers.ts';
 import type { Core } from './state.ts';
@@ -40,7 +40,7 @@ export function runRemovals(core: Core): boolean {
 
 function remove(core: Core, timer: Timer): boolean {
   const call = timer.owner as Call;
-  if (call.works.length > 0) {
+  if (call.liveOffers > 0) {
     const isCut =
       timer.kind === 'maxWait' &&
       core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
@@ -50,7 +50,7 @@ function remove(core: Core, timer: Timer): boolean {
       call.blocked.push(timer);
       return false;
     }
-    for (const work of [...call.works]) rescindOffer(core, work, 'maxWait');
+    rescindAll(core, call, 'maxWait');
   }
   takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;

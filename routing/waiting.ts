@@ -17,6 +17,8 @@ export function leaveQueue(core: Core, call: Call): void {
   core.queues[call.queue.index]?.waiting.delete(call);
   disarm(core, call.stepTimer);
   disarm(core, call.delayTimer);
+  disarm(core, call.promotionTimer);
+  endRound(core, call);
   disarmLimits(core, call);
   call.node.set?.remove(call.node);
   releaseDemand(core, call);
@@ -28,9 +30,9 @@ export function endWaiting(core: Core, call: Call): void {
   endExclusions(core, call);
 }
 
-/** Whether the call waits without a live offer or a claim. */
+/** Whether the call may be offered to one more agent. */
 export function isOfferable(call: Call): boolean {
-  return call.state === callIs.queued && call.works.length === 0;
+  return call.state === callIs.queued && call.liveOffers < call.offersMax + call.ringGrowth;
 }
 
 /**
@@ -62,7 +64,7 @@ export function setDemand(core: Core, call: Call): void {
 /**
  * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
  */
-function placeCall(core: Core, call: Call): void {
+export function placeCall(core: Core, call: Call): void {
   call.node.set?.remove(call.node);
   if (!isOfferable(call) || call.demand === null) return;
   call.node.setKey(call.class, dueKey(call), call.sequence, 0);
@@ -75,9 +77,32 @@ function placeCall(core: Core, call: Call): void {
  * act.
  */
 export function becomeOfferable(core: Core, call: Call): void {
-  if (!isOfferable(call)) return;
+  if (call.state !== callIs.queued) return;
+  if (call.liveOffers === 0) {
+    endRound(core, call);
+    unblockRemovals(core, call);
+  }
   placeCall(core, call);
-  unblockRemovals(core, call);
+}
+
+/** A ring round begins with the first live offer of a call, and grows from then on. */
+export function beginRound(core: Core, call: Call): void {
+  const { growEveryMs } = call.plan.strategy;
+  if (growEveryMs === null) return;
+  call.ringTimer ??= callTimer(call, 'ringGrowth');
+  arm(core, call.ringTimer, core.nowMs + growEveryMs);
+}
+
+/** One more offer at once. */
+export function growRound(core: Core, call: Call): void {
+  call.ringGrowth += 1;
+  beginRound(core, call);
+  placeCall(core, call);
+}
+
+function endRound(core: Core, call: Call): void {
+  call.ringGrowth = 0;
+  disarm(core, call.ringTimer);
 }
 
 /** Has the next match look for an agent for this call. */

@@ -5,6 +5,7 @@
  * To add one: its elements, one file each, and a line in {@link presets}.
  * Source: acd-routing.md B8.
  */
+import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
 import type { ComparatorElement } from './element.ts';
 import { flexibility } from './flexibility.ts';
@@ -38,7 +39,7 @@ const presets: { readonly [name in StrategyName]: readonly ComparatorElement[] }
 type SetElement = Extract<ComparatorElement, { scope: 'agent' | 'agentQueue' }>;
 
 export interface CompiledStrategy {
-  readonly name: StrategyName;
+  readonly name: StrategyName | 'ringGroup';
   readonly elements: readonly ComparatorElement[];
   /**
    * Those that differ between agents of one signature, in their order: the key of the able sets.
@@ -48,29 +49,34 @@ export interface CompiledStrategy {
   readonly family: string;
   /** Every able agent must be asked. */
   readonly draws: boolean;
+  /** Offers at once when a ring round begins, where no step says otherwise. */
+  readonly offers: number;
+  /** One more offer at each of these; null: never. */
+  readonly growEveryMs: number | null;
 }
 
 const setElementsMax = 3;
 
-/** Compiles a strategy; null for one that is not available yet. */
+/** Compiles a strategy; a ring group orders its agents as `longestIdle` does. */
 export function compileStrategy(
   strategy: Strategy,
   options: { readonly loadFirst: boolean },
-): CompiledStrategy | null {
-  if (typeof strategy !== 'string') return null;
-  const preset = presets[strategy];
+): CompiledStrategy {
+  const preset = typeof strategy === 'string' ? presets[strategy] : presets.longestIdle;
   const elements = options.loadFirst
     ? [loadRatio, ...preset.filter((element) => element !== loadRatio)]
     : preset;
   const setElements = elements.filter(
     (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
   );
-  if (setElements.length > setElementsMax) return null;
+  assert(setElements.length <= setElementsMax, 'a key holds the elements of a set');
   return {
-    name: strategy,
+    name: typeof strategy === 'string' ? strategy : 'ringGroup',
     elements,
     setElements,
     family: setElements.map((element) => element.name).join(' '),
     draws: elements.includes(draw),
+    offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
+    growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
   };
 }

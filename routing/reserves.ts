@@ -1,0 +1,60 @@
+/**
+ * Reserves: a queue keeps some able agents for itself (test 11).
+ *
+ * A call not queued for V may not take an agent able for V while at most n agents are able for V. When one
+ * more than n becomes able, all of them may match: few, for the reserve is what was kept.
+ *
+ * Cost: none for agents without a link to a queue with a reserve.
+ * Source: acd-routing.md B5, B7 (not a case of the shortcuts).
+ */
+import type { Demand } from './demands.ts';
+import type { Agent, Queue } from './records.ts';
+import { isLinked, sessionReady } from './signatures.ts';
+import type { Core } from './state.ts';
+
+/** Counts an agent among the able of the queues that keep a reserve, by what he is able for now. */
+export function countReserves(
+  core: Core,
+  agent: Agent,
+  isAbleFor: (queue: Queue) => boolean,
+): void {
+  for (const queue of agent.ableFor.splice(0)) queue.able.delete(agent);
+  for (const index of core.centre.reserving) {
+    const queue = core.queues[index];
+    if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
+    if (!isAbleFor(queue)) continue;
+    queue.able.add(agent);
+    agent.ableFor.push(queue);
+  }
+}
+
+/** Test 11, the other way round: whether a reserve keeps the agent from calls of the demand. */
+export function isReserved(agent: Agent, demand: Demand): boolean {
+  for (const queue of agent.ableFor) {
+    if (isFree(queue)) continue;
+    if (!demand.queues.some((of) => of.queue === queue.config)) return true;
+  }
+  return false;
+}
+
+/** Agents whom a reserve that has been met since the last fixpoint no longer keeps. */
+export function unreserved(core: Core): readonly Agent[] {
+  const agents: Agent[] = [];
+  for (const index of core.centre.reserving) {
+    const queue = core.queues[index];
+    if (queue !== undefined && isFree(queue) && !queue.wasFree) agents.push(...queue.able);
+  }
+  return agents;
+}
+
+/** Remembers, at a fixpoint, which reserves were met. */
+export function noteReserves(core: Core): void {
+  for (const index of core.centre.reserving) {
+    const queue = core.queues[index];
+    if (queue !== undefined) queue.wasFree = isFree(queue);
+  }
+}
+
+function isFree(queue: Queue): boolean {
+  return queue.able.size > (queue.config.reserve ?? 0);
+}
