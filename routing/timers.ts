@@ -1,8 +1,8 @@
 /**
  * The core's own timers: what is due when, and in which order within one instant.
  *
- * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made once
- * for its owner, when first needed, and armed and disarmed ever after.
+ * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made
+ * once for its owner, when first needed, and armed and disarmed ever after.
  *
  * Cost: O(log n) to arm, O(1) to disarm; nothing is allocated.
  * Source: acd-routing.md B1 (order), decisions/0004 1-3.
@@ -11,7 +11,9 @@ import type { EventList } from '../kernel/index.ts';
 import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
 
-/** The ranks of simultaneous timers: the one list. Gaps are for ring growth (6) and promotion (8). */
+/**
+ * The ranks of simultaneous timers: the one list.
+ */
 const ranks = {
   offerExpiry: 0,
   wrapUpEnd: 1,
@@ -19,7 +21,9 @@ const ranks = {
   autoReturn: 3,
   exclusionEnd: 4,
   linkDelay: 5,
+  ringGrowth: 6,
   stepChange: 7,
+  promotion: 8,
   queueClosed: 0,
   maxWait: 1,
   noStaff: 2,
