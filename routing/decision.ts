@@ -5,6 +5,7 @@
  * Source: acd-routing.md B16.
  */
 import type { CallClass } from '../rules/index.ts';
+import type { TimerKind } from './timers.ts';
 
 /** The eleven tests of acd-routing.md B5, in their order. */
 export const eligibilityTests = [
@@ -133,5 +134,5 @@ export interface WhyWaiting {
   readonly eligible: number;
   readonly holdBack?: HoldBack;
   /** The next timer that will change something for this call, and when. */
-  readonly next?: { readonly kind: string; readonly atMs: number };
+  readonly next?: { readonly kind: TimerKind; readonly atMs: number };
 }

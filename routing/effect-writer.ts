@@ -52,20 +52,20 @@ export class EffectWriter extends EffectSink {
   }
 
   override offerMoved(work: Work, type: PlainOfferMove): void {
-    this.#write({ ...refOf(work), type });
+    this.#write({ type, ...refOf(work) });
   }
 
   override offerRejected(work: Work, reason: string | null): void {
     const type = 'offer.rejected';
-    this.#write({ ...refOf(work), type, ...(reason === null ? {} : { reason }) });
+    this.#write({ type, ...refOf(work), ...(reason === null ? {} : { reason }) });
   }
 
   override offerFailed(work: Work, cause: FailCause): void {
-    this.#write({ ...refOf(work), type: 'offer.failed', cause });
+    this.#write({ type: 'offer.failed', ...refOf(work), cause });
   }
 
   override offerRescinded(work: Work, cause: RescindCause): void {
-    this.#write({ ...refOf(work), type: 'offer.rescinded', cause });
+    this.#write({ type: 'offer.rescinded', ...refOf(work), cause });
   }
 
   override callBlocked(callId: string, queue: Queue): void {
@@ -137,11 +137,11 @@ export class EffectWriter extends EffectSink {
   override interactionBegan(work: Work): void {
     const direction = work.direct ?? 'incoming';
     const queueId = work.queue.id === '' ? {} : { queueId: work.queue.id };
-    this.#write({ ...refOf(work), type: 'interaction.began', direction, ...queueId });
+    this.#write({ type: 'interaction.began', ...refOf(work), direction, ...queueId });
   }
 
   override wrapUpSet(work: Work): void {
-    this.#write({ ...refOf(work), type: 'interaction.wrapUp', untilMs: work.wrapUpUntilMs });
+    this.#write({ type: 'interaction.wrapUp', ...refOf(work), untilMs: work.wrapUpUntilMs });
   }
 
   override interactionEnded(work: Work, isCodeMissing: boolean): void {

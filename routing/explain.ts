@@ -14,6 +14,7 @@ import { firstFailedTest } from './eligibility.ts';
 import type { Agent, Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
+import type { TimerKind } from './timers.ts';
 import { dueKey, waitMs } from './waiting-key.ts';
 
 /** The first thing that keeps a call from an agent now. */
@@ -75,7 +76,7 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 }
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
-function nextTimer(call: Call): { readonly kind: string; readonly atMs: number } | null {
+function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: number } | null {
   // A live offer holds the limits up: its own end comes first.
   const isHeldUp = call.liveOffers > 0;
   const timers = [
@@ -85,7 +86,7 @@ function nextTimer(call: Call): { readonly kind: string; readonly atMs: number }
     ...call.works.map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
-  let next: { readonly kind: string; readonly atMs: number } | null = null;
+  let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;
   for (const timer of timers) {
     if (timer === null || timer.handle === -1) continue;
     const { kind, atMs } = timer;

@@ -9,3 +9,4 @@ export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export type * from './router.ts';
 export type * from './snapshot.ts';
+export type { TimerKind } from './timers.ts';

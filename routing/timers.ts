@@ -1,8 +1,8 @@
 /**
  * The core's own timers: what is due when, and in which order within one instant.
  *
- * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made once
- * for its owner, when first needed, and armed and disarmed ever after.
+ * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made
+ * once for its owner, when first needed, and armed and disarmed ever after.
  *
  * Cost: O(log n) to arm, O(1) to disarm; nothing is allocated.
  * Source: acd-routing.md B1 (order), decisions/0004 1-3.
@@ -11,7 +11,9 @@ import type { EventList } from '../kernel/index.ts';
 import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
 
-/** The ranks of simultaneous timers: the one list. */
+/**
+ * The ranks of simultaneous timers: the one list.
+ */
 const ranks = {
   offerExpiry: 0,
   wrapUpEnd: 1,

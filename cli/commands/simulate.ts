@@ -8,13 +8,18 @@
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { createRouter } from '../../routing/index.ts';
-import { type ReplicationResult, reportOf, simulateScenario } from '../../simulator/index.ts';
+import {
+  compareWithMeasured,
+  type ReplicationResult,
+  reportOf,
+  simulateScenario,
+} from '../../simulator/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { JournalWriter, originOf } from '../simulate/journal-writer.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
-import { type Measured, readMeasured } from '../simulate/measured.ts';
+import { type Beside, readMeasured } from '../simulate/measured.ts';
 import { type ProgressKind, startProgress } from '../simulate/progress.ts';
 import { reportLines, shortly } from '../simulate/report-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -31,13 +36,20 @@ export interface SimulateOptions extends StyleOptions, WriteOptions {
   readonly output: 'text' | 'json';
 }
 
+/** Of the intervals that measured figures are held against. */
+const confidence = 0.95;
+
 /** Simulates the scenario at `path`; the answer goes to stdout. */
 export async function simulateCommand(path: string, options: SimulateOptions): Promise<ExitCode> {
   for (const file of filesOf(options)) refuseOldFile(file, options);
   const loaded = loadScenario(path, options);
-  const measured = options.measured === undefined ? null : readMeasured(options.measured, options);
-  const { results, isPartial } = await run(loaded, options);
-  const report = reportOf(loaded.plan, results);
+  const { plan } = loaded;
+  const beside =
+    options.measured === undefined ? null : readMeasured(options.measured, plan, options);
+  const { results, isPartial } = await run(loaded, beside, options);
+  const report = reportOf(plan, results);
+  const measured = beside?.measured ?? null;
+  const compared = measured === null ? [] : compareWithMeasured(measured, results, confidence);
   const seed = report.seed;
   const reproduce = reproduceLine(path, results.length, seed);
   const mark = isPartial ? { partial: true } : {};
@@ -48,7 +60,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
     ...report,
-    ...(measured === null ? {} : { measured: asJson(measured) }),
+    ...(measured === null ? {} : { measured, compared }),
     reproduce,
   };
   const json = `${JSON.stringify(result, null, 2)}\n`;
@@ -56,7 +68,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     writeWhole(join(options.out, 'result.json'), json, options);
     writeWhole(join(options.out, 'centre.json'), loaded.centre.text, options);
   }
-  const lines = reportLines(report, { ...options, measured, isPartial });
+  const lines = reportLines(report, { ...options, measured, compared, isPartial });
   process.stdout.write(
     options.output === 'json' ? json : `${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`,
   );
@@ -65,6 +77,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
 
 async function run(
   { scenario, plan, centre }: LoadedScenario,
+  beside: Beside | null,
   options: SimulateOptions,
 ): Promise<{ readonly results: readonly ReplicationResult[]; readonly isPartial: boolean }> {
   const { seed = plan.seed, replications } = options;
@@ -77,6 +90,7 @@ async function run(
     createRouter,
     seed,
     ...(replications === undefined ? {} : { replications }),
+    ...beside?.needs,
     onInstant: (instant) => {
       if (results.length === 0) journal?.add(instant);
     },
@@ -139,12 +153,4 @@ function filesOf({ journal, out }: SimulateOptions): readonly string[] {
 
 function reproduceLine(path: string, replications: number, seed: number): string {
   return `callwright simulate ${path} --replications ${replications} --seed ${seed}`;
-}
-
-function asJson({ source, whole, queues }: Measured) {
-  return {
-    source,
-    whole: Object.fromEntries(whole),
-    queues: [...queues].map(([queueId, of]) => ({ queueId, ...Object.fromEntries(of) })),
-  };
 }

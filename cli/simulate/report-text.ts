@@ -1,14 +1,18 @@
 /**
  * A simulation's report as text: the answer in the first line, then measures with intervals.
  */
+import type { Measured } from '../../contracts/index.ts';
 import { formulaOf, measures } from '../../metrics/index.ts';
-import type { MeasureEstimate, SimulationReport } from '../../simulator/index.ts';
+import type { ComparedPart, MeasureEstimate, SimulationReport } from '../../simulator/index.ts';
 import { figure } from '../text/figures.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
-import type { Measured } from './measured.ts';
+import { tableLines, unitOf } from './table.ts';
+import { windowTable } from './window-table.ts';
 
 export interface TextOptions extends StyleOptions {
   readonly measured: Measured | null;
+  /** Measured and simulated, part by part; empty where nothing was measured. */
+  readonly compared: readonly ComparedPart[];
   readonly isPartial: boolean;
 }
 
@@ -27,6 +31,7 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
     '',
     ...centreTable(report, { measured: measured?.whole, style }),
     ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
+    ...windowTable(options.compared, style),
     '',
     ...notes(report, measured),
   ];
@@ -89,7 +94,7 @@ function queueTable(
     .map(({ measureId }) => measureId)
     .filter((id) => id === 'calls' || headlines.some((begin) => id.startsWith(begin)));
   const rows = queues.flatMap(({ queueId, targetMs, measures: of }) => {
-    const was = measured?.queues.get(queueId);
+    const was = measured?.queues?.find((queue) => queue.queueId === queueId)?.values;
     const cells = ids.map((id) => {
       const found = of.find(({ measureId }) => measureId === id);
       return found === undefined ? '-' : shortly(found, style).slice(id.length + 1);
@@ -103,23 +108,8 @@ function queueTable(
   return tableLines([['queue', ...ids], ...rows], style);
 }
 
-/** Names to the left, figures to the right; the first row is the head. */
-function tableLines(rows: readonly (readonly string[])[], style: Style): readonly string[] {
-  const widths = (rows[0] ?? []).map((_head, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row, place) => {
-    const cells = row.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    });
-    const line = cells.join('  ').trimEnd();
-    return place === 0 ? style.dim(line) : line;
-  });
-}
-
 function measuredFigure(measured: Figures, measureId: string): string {
-  const value = measured.get(measureId);
+  const value = measured[measureId];
   return value === undefined ? '' : figure(value, unitOf(measureId));
 }
 
@@ -138,10 +128,6 @@ function notes(report: SimulationReport, measured: Measured | null): readonly st
 
 function isLevel(measureId: string): boolean {
   return measureId.startsWith('serviceLevel');
-}
-
-function unitOf(measureId: string): string {
-  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
 }
 
 function targetOf(queues: SimulationReport['queues']): number | null {

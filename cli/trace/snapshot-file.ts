@@ -1,9 +1,9 @@
 /**
  * Snapshots as files: the state of a core, bound to the centre it came from.
  *
- * Members: `schema`, `engine`, `centre` (SHA-256 of the centre file), `sha256` of the state, `state`.
- * Nobody writes a snapshot by hand, so the sum stands for a schema: what was cut or edited is
- * refused. Source: docs/decisions/0001.
+ * Members: `schema`, `engine`, `centre` (SHA-256 of the centre file), `sha256` of the state,
+ * `state`. Nobody writes a snapshot by hand, so the sum stands for a schema: what was cut or edited
+ * is refused. Source: docs/decisions/0001.
  */
 import { z } from 'zod';
 import { parseJson } from '../../contracts/index.ts';

@@ -54,7 +54,9 @@ export class CallStory {
     return this.#enteredAtMs;
   }
 
-  /** Records of all decisions pass; looking at everybody is paid for while the call may be in them. */
+  /**
+   * Records of all decisions pass; looking at everybody is paid for while the call may be in them.
+   */
   sink(candidatesMax: number): DecisionSink {
     const isWatched = (): boolean => this.#isExpected;
     return {

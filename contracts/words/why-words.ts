@@ -4,7 +4,7 @@
  * Phrases about agents stand after a number ("3 were not ready"), those about one agent after a
  * name.
  */
-import type { Comparator, EligibilityTest, HoldBack } from '../../routing/index.ts';
+import type { Comparator, EligibilityTest, HoldBack, TimerKind } from '../../routing/index.ts';
 
 /** A language of texts for people. */
 export type Language = 'en' | 'fr';
@@ -30,6 +30,32 @@ export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   notExcluded: { en: 'tried already', fr: 'déjà sollicités' },
   required: { en: 'without the required skills', fr: 'sans les compétences requises' },
   reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
+};
+
+/** What a timer will do, after "Next change in 20 s:". */
+export const timerWords: { readonly [K in TimerKind]: Phrase } = {
+  offerExpiry: { en: 'the offer expires', fr: 'l’offre expire' },
+  wrapUpEnd: { en: 'a wrap-up ends', fr: 'un travail après appel se termine' },
+  coolDownEnd: { en: 'an agent’s pause ends', fr: 'l’attente d’un agent se termine' },
+  autoReturn: { en: 'an agent comes back', fr: 'un agent revient' },
+  exclusionEnd: {
+    en: 'an agent tried already may be tried again',
+    fr: 'un agent déjà sollicité peut l’être à nouveau',
+  },
+  linkDelay: {
+    en: 'agents whose link has a delay join',
+    fr: 'des agents au lien retardé se joignent',
+  },
+  ringGrowth: { en: 'one more agent is alerted', fr: 'un agent de plus est sollicité' },
+  stepChange: { en: 'the next step begins', fr: 'l’étape suivante commence' },
+  promotion: { en: 'the call rises a class', fr: 'l’appel monte d’une classe' },
+  queueClosed: { en: 'the queue closes', fr: 'la file ferme' },
+  maxWait: { en: 'the maximum wait is over', fr: 'l’attente maximale est atteinte' },
+  noStaff: {
+    en: 'the fallback for a queue without staff is taken',
+    fr: 'le repli d’une file sans personnel est pris',
+  },
+  queueClosing: { en: 'the call leaves the closed queue', fr: 'l’appel quitte la file fermée' },
 };
 
 /** The same of one agent or one call. */

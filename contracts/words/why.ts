@@ -18,6 +18,7 @@ import {
   secondsInWords,
   stoppedOneWords,
   stoppedWords,
+  timerWords,
 } from './why-words.ts';
 
 /** How to speak: the language, and what to call agents and queues [their ids]. */
@@ -132,8 +133,8 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
     const inMs = secondsInWords(Math.max(0, answer.next.atMs - nowMs), language);
     sentences.push(
       fr
-        ? `Prochain changement dans ${inMs} : ${answer.next.kind}.`
-        : `Next change in ${inMs}: ${answer.next.kind}.`,
+        ? `Prochain changement dans ${inMs} : ${timerWords[answer.next.kind][language]}.`
+        : `Next change in ${inMs}: ${timerWords[answer.next.kind][language]}.`,
     );
   }
   return sentences.join(' ');

@@ -142,18 +142,23 @@ describe('callwright simulate', () => {
   it('sets measured figures beside its own', () => {
     const { folder, path } = aScenario();
     const measured = join(folder, 'measured.json');
-    writeFileSync(
-      measured,
-      '{ "source": "the log", "whole": { "calls": 61, "waitMsMean": 4200 } }',
-    );
+    const whole = { calls: 61, waitMsMean: 4_200 };
+    const windows = [{ fromMs: 0, toMs: 3_600_000, waitMsMean: 4_100 }];
+    const of = { schema: 'callwright.measured/1', source: 'the log', days: 5, whole };
+    writeFileSync(measured, JSON.stringify({ ...of, windows }));
     const args = ['simulate', path, '--replications', '2', '--measured', measured];
     const { stdout } = callwright(args);
     expect(stdout).toMatch(/^centre .* measured$/m);
     expect(stdout).toMatch(/^calls .* 61\.0$/m);
     expect(stdout).toMatch(/^waitMsMean .* 4\.2 s$/m);
+    expect(stdout).toMatch(/^0 h to 1 h .*4\.1 s \/ \d+\.\d s [✓✗]$/m);
     expect(stdout).toContain('measured: the log');
-    expect(JSON.parse(callwright([...args, '--json']).stdout).measured.whole.calls).toBe(61);
-    writeFileSync(measured, '{ "whole": { "calls": "many" } }');
+    const json = JSON.parse(callwright([...args, '--json']).stdout);
+    expect(json.measured.whole.calls).toBe(61);
+    expect(json.compared.map(({ of }: { of: string }) => of)).toEqual(['whole', 'window']);
+    writeFileSync(measured, JSON.stringify({ ...of, whole: { calls: 'many' } }));
+    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+    writeFileSync(measured, JSON.stringify({ ...of, whole: { patience: 1 } }));
     expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
   });
 

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { callwright } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
-import { hasWorkedTraces } from '../support/worked-traces.ts';
+import { workedTracesFolder } from '../support/worked-traces.ts';
 
 const firstCentre = join(root, 'examples/first-centre');
-const traces = join(root, '..', 'shared', 'reference', 'traces');
+const traces = fileURLToPath(workedTracesFolder);
 const files = (folder: string, name = '') => [
   '--centre',
   join(folder, `${name}centre.json`),
@@ -41,7 +42,7 @@ describe('callwright why', () => {
     const { stdout } = why('--call', 'c3', '--at', '60s');
     expect(stdout).toBe(
       'Call c3 has waited 10 s in queue orders, step 0. No agent can take it now. ' +
-        'Agents who could not: 1 not ready, 2 busy. Next change in 20 s: stepChange.\n',
+        'Agents who could not: 1 not ready, 2 busy. Next change in 20 s: the next step begins.\n',
     );
     expect(why('--call', 'c3', '--at', '60s', '--agent', 'paul').stdout).toContain(
       '60 s  now  paul does not have call c3: the agent is busy.',
@@ -98,7 +99,7 @@ describe('callwright why', () => {
     expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
   });
 
-  it.runIf(hasWorkedTraces).each([
+  it.each([
     ['d03.', 'c1', 'a', 'a does not have call c1: b comes first by the longest idle time.'],
     ['d12.', 'c1', 'r', 'r does not have call c1: no link, or no ready session, joins agent and'],
     ['d12.', 'c2', 'a', 'a does not have call c2: the agent is not ready.'],

@@ -2,19 +2,19 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../routing/index.ts';
 import { callwright, jsonLines, type Ran } from '../support/callwright.ts';
 import { compareWithExpected } from '../support/compare-effects.ts';
-import { root } from '../support/tree.ts';
 import {
-  hasWorkedTraces,
   laterTraceIds,
   readWorkedTrace,
   workedTraceIds,
+  workedTracesFolder,
 } from '../support/worked-traces.ts';
 
-const folder = join(root, '..', 'shared', 'reference', 'traces');
+const folder = fileURLToPath(workedTracesFolder);
 
 /** How each of the traces that wait for part 2 is refused today. */
 const notYet: { readonly [id: string]: (ran: Ran) => boolean } = {
@@ -41,11 +41,7 @@ function routed(id: string): Ran {
 }
 
 describe('the worked traces, routed', () => {
-  it.skipIf(hasWorkedTraces)('need the reference beside the repository', () => {
-    expect(hasWorkedTraces).toBe(false);
-  });
-
-  it.runIf(hasWorkedTraces).each(workedTraceIds)('%s prints the expected effects', (id) => {
+  it.each(workedTraceIds)('%s prints the expected effects', (id) => {
     const { code, stdout, stderr } = routed(id);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { expected } = readWorkedTrace(id);
@@ -53,13 +49,10 @@ describe('the worked traces, routed', () => {
     expect(compareWithExpected(jsonLines<Effect>(stdout), expected)).toBeNull();
   });
 
-  it.runIf(hasWorkedTraces).each(Object.entries(notYet))(
-    '%s, of part 2, is refused clearly',
-    (id, isRefused) => {
-      expect(laterTraceIds).toContain(id);
-      expect(routed(id)).toSatisfy(isRefused);
-    },
-  );
+  it.each(Object.entries(notYet))('%s, of part 2, is refused clearly', (id, isRefused) => {
+    expect(laterTraceIds).toContain(id);
+    expect(routed(id)).toSatisfy(isRefused);
+  });
 
   it('are all fifteen, run or refused', () => {
     const told = [...workedTraceIds, ...Object.keys(notYet)];

@@ -99,10 +99,12 @@ describe('a wait in words', () => {
   });
 
   it('says what will change next, and when', () => {
-    const next = { kind: 'stepChange', atMs: 45_000 };
+    const next = { kind: 'stepChange', atMs: 45_000 } as const;
     const text = describeWhyWaiting({ ...answer, holdBack: 'claim', next }, 5_000, {
       language: 'en',
     });
-    expect(text).toContain('An agent has just accepted the call. Next change in 40 s: stepChange.');
+    expect(text).toContain(
+      'An agent has just accepted the call. Next change in 40 s: the next step begins.',
+    );
   });
 });

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compareWithExpected } from '../support/compare-effects.ts';
 import { createNaiveRouter } from '../support/naive-router.ts';
-import { hasWorkedTraces, readWorkedTrace, workedTraceIds } from '../support/worked-traces.ts';
+import { readWorkedTrace, workedTraceIds } from '../support/worked-traces.ts';
 
 describe('the worked traces of the reference, by the naive router', () => {
-  it.skipIf(hasWorkedTraces)('are skipped where the reference is not beside the repository', () => {
-    expect(hasWorkedTraces).toBe(false);
-  });
-
-  it.runIf(hasWorkedTraces).each(workedTraceIds)('%s comes out as written', (id) => {
+  it.each(workedTraceIds)('%s comes out as written', (id) => {
     const { centre, instants, expected } = readWorkedTrace(id);
     const router = createNaiveRouter({ centre });
     const effects = instants.flatMap((instant) => router.step(instant));
@@ -16,7 +12,7 @@ describe('the worked traces of the reference, by the naive router', () => {
     expect(compareWithExpected(effects, expected)).toBeNull();
   });
 
-  it.runIf(hasWorkedTraces)('a changed effect is seen as a difference', () => {
+  it('a changed effect is seen as a difference', () => {
     const { centre, instants, expected } = readWorkedTrace('d01');
     const router = createNaiveRouter({ centre });
     const effects = instants.flatMap((instant) => router.step(instant));

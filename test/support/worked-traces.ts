@@ -1,9 +1,9 @@
 /**
- * The fifteen worked traces of the routing reference, read from the folder beside the repository.
+ * The fifteen worked traces of the routing reference.
  *
- * Source: traces/README.md; acd-routing.md Part D.
+ * Source: test/golden/traces/README.md; acd-routing.md Part D.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { CentreFile, Instant } from '../../routing/index.ts';
 
 export interface WorkedTrace {
@@ -12,10 +12,8 @@ export interface WorkedTrace {
   readonly expected: readonly Record<string, unknown>[];
 }
 
-const folder = new URL('../../../shared/reference/traces/', import.meta.url);
-
-/** Whether the reference lies beside the repository; where not, its traces cannot be run. */
-export const hasWorkedTraces = existsSync(folder);
+/** Where the files are. */
+export const workedTracesFolder = new URL('../golden/traces/', import.meta.url);
 
 /** Traces that need ring groups, reserves, consults, promotion or activation. */
 export const laterTraceIds: readonly string[] = ['d04', 'd07', 'd08', 'd10', 'd11'];
@@ -43,5 +41,5 @@ function linesOf<Line>(name: string): Line[] {
 }
 
 function textOf(name: string): string {
-  return readFileSync(new URL(name, folder), 'utf8');
+  return readFileSync(new URL(name, workedTracesFolder), 'utf8');
 }

@@ -87,12 +87,12 @@ export function unitsUsed(world: World, agent: Agent): number {
 }
 
 /** Half of test 9: he failed the call lately. */
-export function isExcluded(call: Call, agent: Agent): boolean {
+function isExcluded(call: Call, agent: Agent): boolean {
   return call.exclusions.some((exclusion) => exclusion.agentId === agent.profile.id);
 }
 
 /** Test 10: one expression since the last replace holds, and the call's own terms. */
-export function meetsRequired(call: Call, agent: Agent): boolean {
+function meetsRequired(call: Call, agent: Agent): boolean {
   return call.required(agent.profile) && firstStepThatHolds(call, agent) !== null;
 }
 

@@ -102,7 +102,7 @@ export function connectOffer(world: World, call: Call, offer: Hold): void {
 }
 
 /** Takes an offer back; the call and the agent are charged nothing. */
-export function rescindOffer(world: World, offer: Hold, cause: RescindCause): void {
+function rescindOffer(world: World, offer: Hold, cause: RescindCause): void {
   world.holds = world.holds.filter((hold) => hold !== offer);
   emit(world, { type: 'offer.rescinded', ...refOf(offer), cause });
 }
@@ -156,7 +156,7 @@ export function liftNoAnswerAndRejects(agent: Agent): void {
 }
 
 /** Whether a limit of the call's wait has come. */
-export function isPastLimit(world: World, call: Call): boolean {
+function isPastLimit(world: World, call: Call): boolean {
   const { maxWaitMs } = call.plan;
   const isOverdue = maxWaitMs !== null && world.nowMs >= call.enteredAtMs + maxWaitMs;
   return isOverdue || queueOf(world, call.queueId).state === 'closed';

@@ -4,6 +4,7 @@
  * Source: acd-routing.md B1 (phases 2 and 4); readings 1 to 5.
  */
 
+import type { TimerKind } from '../../../routing/index.ts';
 import { takeFallback, takeNextStep } from './calls.ts';
 import { byText } from './centre.ts';
 import { queuesOf } from './eligibility.ts';
@@ -115,7 +116,10 @@ export function nextDueAtMs(world: World): number | null {
 }
 
 /** The next timer of phase 2 or 4 that concerns a call; null: none. */
-export function nextOfCall(world: World, call: Call): { kind: string; atMs: number } | null {
+export function nextOfCall(
+  world: World,
+  call: Call,
+): { readonly kind: TimerKind; readonly atMs: number } | null {
   const all = [
     ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
     ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),

@@ -259,7 +259,7 @@ export function forgetEndedCalls(world: World): void {
 }
 
 /** Entity order of offers and interactions. */
-export function byCallAndNumber(a: Hold, b: Hold): number {
+function byCallAndNumber(a: Hold, b: Hold): number {
   return a.callSequence - b.callSequence || a.n - b.n;
 }
 

@@ -1,0 +1,23 @@
+/** Tables of figures: names to the left, figures to the right. */
+import { measures } from '../../metrics/index.ts';
+import type { Style } from '../text/style.ts';
+
+/** The first row is the head. */
+export function tableLines(rows: readonly (readonly string[])[], style: Style): readonly string[] {
+  const widths = (rows[0] ?? []).map((_head, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row, place) => {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+    });
+    const line = cells.join('  ').trimEnd();
+    return place === 0 ? style.dim(line) : line;
+  });
+}
+
+/** Unit of a measure; what has none is a count of calls. */
+export function unitOf(measureId: string): string {
+  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
+}

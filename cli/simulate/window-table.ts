@@ -1,0 +1,37 @@
+/**
+ * Measured and simulated by time of day, a line a window: does the day have the log's shape?
+ *
+ * A cell is the measured figure and the simulated one; a mark says where the first lies outside the
+ * interval of the second.
+ */
+import type { ComparedPart } from '../../simulator/index.ts';
+import { figure } from '../text/figures.ts';
+import type { Style } from '../text/style.ts';
+import { tableLines, unitOf } from './table.ts';
+
+/** Measures shown; JSON has all of them. */
+const shown = ['waitMsMean', 'delayShare', 'abandonShare'];
+
+/** No lines where no window was measured. */
+export function windowTable(parts: readonly ComparedPart[], style: Style): readonly string[] {
+  const windows = parts.flatMap((part) => (part.of === 'window' ? [part] : []));
+  const ids = shown.filter((id) =>
+    windows.some(({ figures }) => figures.some(({ measureId }) => measureId === id)),
+  );
+  if (windows.length === 0 || ids.length === 0) return [];
+  const rows = windows.map(({ fromMs, toMs, figures }) => [
+    `${hours(fromMs)} to ${hours(toMs)}`,
+    ...ids.map((id) => {
+      const found = figures.find(({ measureId }) => measureId === id);
+      if (found === undefined) return '';
+      const { measured, value, isInside } = found;
+      const mark = isInside ? style.signs.yes : style.signs.no;
+      return `${figure(measured, unitOf(id))} / ${figure(value, unitOf(id))} ${mark}`;
+    }),
+  ]);
+  return ['', ...tableLines([['since opening: measured / simulated', ...ids], ...rows], style)];
+}
+
+function hours(ms: number): string {
+  return `${Math.round((ms / 3_600_000) * 100) / 100} h`;
+}
