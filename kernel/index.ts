@@ -2,6 +2,7 @@
 export { assert, InvariantError, unreachable } from './assert.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';
+export { Heap } from './heap.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export { type Purpose, purposes, RandomStream, routerDraw } from './random-stream.ts';

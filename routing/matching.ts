@@ -10,6 +10,7 @@
  * O(log n).
  * Source: acd-routing.md B7 (pair key, shortcuts), B8.
  */
+import { Heap } from '../kernel/index.ts';
 import { isPresent, wishOf } from './agent-readings.ts';
 import { type Choice, candidatesOf, compareAgents, isHeldBack } from './candidates.ts';
 import { hasCapacity } from './capacity.ts';
@@ -133,13 +134,13 @@ function matchOne(core: Core, probe: Probe): void {
 
 /** Probes wait in order of their best pairs; a pair that a pick has spoilt is looked for anew. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
-  const waiting: Waiting[] = [];
+  const waiting = new Heap<Waiting>((a, b) => compareKeys(a.key, b.key));
   const look = (probe: Probe): void => {
     const choice = choose(core, probe);
-    if (choice !== null) pushWaiting(waiting, { probe, key: keyOf(core, choice) });
+    if (choice !== null) waiting.push({ probe, key: keyOf(core, choice) });
   };
   for (const probe of probes) look(probe);
-  for (let next = popWaiting(waiting); next !== undefined; next = popWaiting(waiting)) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const now = choose(core, next.probe);
     if (now === null) continue;
     if (compareKeys(keyOf(core, now), next.key) === 0) {

@@ -5,10 +5,10 @@
  */
 import { callTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
+import { isLiveOffer } from './capacity.ts';
 import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
 import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
-import { isLiveOffer } from './capacity.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';

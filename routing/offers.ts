@@ -10,7 +10,7 @@ import { sessionIs } from './life-cycles.ts';
 import { type Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
-import { beginRound, isOfferable } from './waiting.ts';
+import { beginRound, countUnoffered, isOfferable } from './waiting.ts';
 
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   call.offersMade += 1;
@@ -30,6 +30,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   agent.works.push(work);
   call.liveOffers += 1;
   if (call.liveOffers === 1) beginRound(core, call);
+  countUnoffered(core, call);
   if (!isOfferable(call)) call.node.set?.remove(call.node);
   countOffer(core, agent, queue.index);
   arm(core, work.timer, core.nowMs + queue.answerLimitMs);

@@ -6,12 +6,13 @@
 import { callTable } from '../machines/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { callOn, follow } from './life-cycles.ts';
-import type { Call, Queue } from './records.ts';
 import { armPromotion } from './promotion.ts';
+import type { Call, Queue } from './records.ts';
 import { armLimits } from './removal-timers.ts';
 import { isStaffed } from './signatures.ts';
 import type { Core } from './state.ts';
 import { beginSteps } from './steps.ts';
+import { countUnoffered } from './waiting.ts';
 
 /** Puts a call into a queue, at its first step. */
 export function enterQueue(
@@ -34,6 +35,7 @@ export function enterQueue(
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }
   into.queue.waiting.add(call);
+  countUnoffered(core, call);
   core.sink.callQueued(call, into.reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);

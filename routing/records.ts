@@ -129,6 +129,8 @@ export class Call {
   /** Live offers, and interactions that are not over. */
   readonly works: Work[] = [];
   liveOffers = 0;
+  /** Counted among the unoffered of its queue. */
+  isCounted = false;
   claim: Work | null = null;
   /** Accepted behind the claim, first accepted first. */
   readonly parked: Work[] = [];
@@ -243,6 +245,8 @@ export class Queue {
   offersMade = 0;
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Set<Call> = new Set();
+  /** Of those waiting, the ones without a live offer. */
+  unoffered = 0;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** At the last fixpoint more were able than it keeps. */

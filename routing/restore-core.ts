@@ -10,16 +10,18 @@ import {
 import { agentsNamed } from '../rules/index.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
 import { planDefaults } from './call-inputs.ts';
+import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { interactionIs, offerIs } from './life-cycles.ts';
+import { armPromotion } from './promotion.ts';
 import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { arm, type Timer } from './timers.ts';
-import { setDemand } from './waiting.ts';
+import { countUnoffered, setDemand } from './waiting.ts';
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -108,14 +110,33 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.offersMade = saved.offersMade;
   core.calls.set(call.id, call);
   for (const work of saved.works) restoreWork(core, call, work);
+  restoreRing(core, call, saved);
   for (const { agentId, untilMs } of saved.exclusions) {
     const endMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), endMs);
     call.exclusions.push(exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
-  if (isWaiting(call)) core.queues[queue.index]?.waiting.add(call);
+  if (isWaiting(call)) {
+    core.queues[queue.index]?.waiting.add(call);
+    countUnoffered(core, call);
+    armPromotion(core, call);
+  }
   restoreLimits(core, call, saved.limits);
+}
+
+function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
+  call.liveOffers = call.works.filter(isLiveOffer).length;
+  call.offersMax = saved.ring.offersMax;
+  call.ringGrowth = saved.ring.growth;
+  if (saved.ring.growsAtMs !== -1) {
+    call.ringTimer ??= callTimer(call, 'ringGrowth');
+    arm(core, call.ringTimer, saved.ring.growsAtMs);
+  }
+  for (const n of saved.parked) {
+    const work = call.works.find((known) => known.n === n);
+    if (work !== undefined) call.parked.push(work);
+  }
 }
 
 /** A limit that is past waits for a live offer to end; the rest are armed. */
@@ -140,7 +161,7 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
 }
 
 function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): void {
-  if (atMs > core.nowMs || call.works.length === 0) {
+  if (atMs > core.nowMs || call.liveOffers === 0) {
     arm(core, timer, atMs);
     return;
   }

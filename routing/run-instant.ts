@@ -30,12 +30,12 @@ import {
   reject,
   setOutcome,
 } from './offer-inputs.ts';
+import { promote } from './promotion.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import { popDue, type Timer } from './timers.ts';
 import { expireOffer } from './unanswered.ts';
-import { promote } from './promotion.ts';
 import { growRound, markDirty, setDemand } from './waiting.ts';
 import { runRemovals, setQueueState } from './waiting-limits.ts';
 

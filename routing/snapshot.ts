@@ -100,6 +100,14 @@ export interface CallSnapshot {
     readonly noStaffAtMs: number;
     readonly closingAtMs: number;
   };
+  /** Offers at once when a ring round begins, its growth, and when it grows again [-1]. */
+  readonly ring: {
+    readonly offersMax: number;
+    readonly growth: number;
+    readonly growsAtMs: number;
+  };
+  /** Numbers of the offers accepted behind the claim, first accepted first. */
+  readonly parked: readonly number[];
   readonly exclusions: readonly { readonly agentId: string; readonly untilMs: number | null }[];
   readonly works: readonly WorkSnapshot[];
 }

@@ -7,11 +7,11 @@
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
+import { setKey } from './promotion.ts';
 import { type Call, callTimer } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { setKey } from './promotion.ts';
 import { setDemand } from './waiting.ts';
 
 /** Changes of step or queue that one call may make in one instant. */

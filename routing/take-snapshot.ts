@@ -105,6 +105,12 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
+    ring: {
+      offersMax: call.offersMax,
+      growth: call.ringGrowth,
+      growsAtMs: dueAtMs(call.ringTimer),
+    },
+    parked: call.parked.map(({ n }) => n),
     limits: {
       stepAtMs: dueAtMs(call.stepTimer),
       maxWaitAtMs: dueAtMs(call.maxWaitTimer),

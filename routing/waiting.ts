@@ -15,6 +15,7 @@ import { dueKey } from './waiting-key.ts';
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   core.queues[call.queue.index]?.waiting.delete(call);
+  countUnoffered(core, call);
   disarm(core, call.stepTimer);
   disarm(core, call.delayTimer);
   disarm(core, call.promotionTimer);
@@ -77,6 +78,7 @@ export function placeCall(core: Core, call: Call): void {
  * act.
  */
 export function becomeOfferable(core: Core, call: Call): void {
+  countUnoffered(core, call);
   if (call.state !== callIs.queued) return;
   if (call.liveOffers === 0) {
     endRound(core, call);
@@ -103,6 +105,15 @@ export function growRound(core: Core, call: Call): void {
 function endRound(core: Core, call: Call): void {
   call.ringGrowth = 0;
   disarm(core, call.ringTimer);
+}
+
+/** Counts the call among the unoffered of its queue, or no more (`longestQueue`). */
+export function countUnoffered(core: Core, call: Call): void {
+  const queue = core.queues[call.queue.index];
+  if (queue === undefined) return;
+  const counts = queue.waiting.has(call) && call.liveOffers === 0;
+  queue.unoffered += Number(counts) - Number(call.isCounted);
+  call.isCounted = counts;
 }
 
 /** Has the next match look for an agent for this call. */
