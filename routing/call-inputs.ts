@@ -155,7 +155,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     queue,
     channel: queue.channel,
     direct: input.direction,
-    madeInInstant: core.instant,
+    madeAtMs: core.nowMs,
   });
   call.works.push(work);
   agent.works.push(work);

@@ -30,7 +30,8 @@ export function match(core: Core): void {
   const probes = takeProbes(core);
   const [only] = probes;
   if (only !== undefined) {
-    if (probes.length === 1) matchOne(core, only);
+    const hasReserves = core.centre.reserving.length > 0;
+    if (probes.length === 1 && !hasReserves) matchOne(core, only);
     else matchMany(core, probes);
   }
   noteReserves(core);
@@ -144,8 +145,11 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
     const now = choose(core, next.probe);
     if (now === null) continue;
     if (compareKeys(keyOf(core, now), next.key) === 0) {
-      pick(core, bestAgent(core, now.call) ?? now);
+      const best = bestAgent(core, now.call) ?? now;
+      pick(core, best);
       if (isStillProbe(next.probe)) look(next.probe);
+      // No longer able for a queue that kept him, he may be free for others.
+      if (core.centre.reserving.length > 0 && best.agent !== next.probe) look(best.agent);
     } else {
       look(next.probe);
     }

@@ -24,7 +24,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
     queue,
     channel: queue.channel,
     direct: null,
-    madeInInstant: core.instant,
+    madeAtMs: core.nowMs,
   });
   call.works.push(work);
   agent.works.push(work);

@@ -2,13 +2,13 @@
  * Promotion: a waiting call rises one class at fixed times after its queue entry.
  *
  * A class set by a step or a command rises at the next of these times after it; the times themselves do
- * not move. Armed only while there is a class to rise from.
+ * not move, and go on while there is no class to rise from.
  * Source: acd-routing.md B6 (`promote_after`), D10.
  */
 import type { CallClass } from '../rules/index.ts';
 import { type Call, callTimer } from './records.ts';
 import type { Core } from './state.ts';
-import { arm, disarm } from './timers.ts';
+import { arm } from './timers.ts';
 import { placeCall } from './waiting.ts';
 
 /** Sets a call's class and offset, says so where its key is another, and puts it in its place. */
@@ -17,12 +17,20 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
   call.class = to.class;
   call.offsetMs = to.offsetMs;
   core.sink.classChanged(call);
-  armPromotion(core, call);
   placeCall(core, call);
+}
+
+/** Sets a call's class by step or command: it does not rise in the same moment. */
+export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
+  call.classSetAtMs = core.nowMs;
+  setKey(core, call, to);
 }
 
 /** The time has come to rise. */
 export function promote(core: Core, call: Call): void {
+  armPromotion(core, call);
+  // Set in this very moment, it rises at the next time.
+  if (call.classSetAtMs === core.nowMs) return;
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });
 }
@@ -30,10 +38,7 @@ export function promote(core: Core, call: Call): void {
 /** Arms the next time after now at which the call rises. */
 export function armPromotion(core: Core, call: Call): void {
   const { promoteAfterMs } = call.queue;
-  if (promoteAfterMs === null || call.class === 0) {
-    disarm(core, call.promotionTimer);
-    return;
-  }
+  if (promoteAfterMs === null) return;
   const periods = Math.floor((core.nowMs - call.enteredAtMs) / promoteAfterMs) + 1;
   call.promotionTimer ??= callTimer(call, 'promotion');
   arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);

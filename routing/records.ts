@@ -26,7 +26,7 @@ interface WorkOrigin {
   readonly queue: QueueConfig;
   readonly channel: Channel;
   readonly direct: Direction | null;
-  readonly madeInInstant: number;
+  readonly madeAtMs: number;
 }
 
 /**
@@ -44,7 +44,7 @@ export class Work {
   readonly channel: Channel;
   /** null: a routed call. Else a call of the agent's own. */
   readonly direct: Direction | null;
-  readonly madeInInstant: number;
+  readonly madeAtMs: number;
   /** State of `offerTable`. */
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
@@ -68,7 +68,7 @@ export class Work {
     this.queue = of.queue;
     this.channel = of.channel;
     this.direct = of.direct;
-    this.madeInInstant = of.madeInInstant;
+    this.madeAtMs = of.madeAtMs;
     this.timer = new Timer('offerExpiry', this, { order1: of.call.sequence, order2: of.n });
   }
 }
@@ -114,6 +114,8 @@ export class Call {
   plan: CompiledPlan;
   class: CallClass;
   offsetMs: number;
+  /** When a step or a command last set the class; -1: never. */
+  classSetAtMs = -1;
   /** What the due key counts from. */
   ageFromMs: number;
   enteredAtMs: number;

@@ -100,6 +100,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     atMs: saved.enteredAtMs,
   });
   call.state = indexOf(callTable.states, saved.state);
+  call.classSetAtMs = saved.classSetAtMs;
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
   for (const [id, enteredAtMs] of saved.entries) {
@@ -180,7 +181,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     queue,
     channel: queue.channel,
     direct: call.direct,
-    madeInInstant: saved.madeInInstant,
+    madeAtMs: saved.madeAtMs,
   });
   work.offerState = indexOf(offerTable.states, saved.offerState);
   work.interactionState =

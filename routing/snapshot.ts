@@ -84,6 +84,7 @@ export interface CallSnapshot {
   readonly required: ExpressionAst | null;
   readonly class: CallClass;
   readonly offsetMs: number;
+  readonly classSetAtMs: number;
   readonly ageFromMs: number;
   readonly enteredAtMs: number;
   readonly version: number;
@@ -118,7 +119,7 @@ export interface WorkSnapshot {
   /** Number of the agent's session; null: none. */
   readonly session: number | null;
   readonly queue: string | null;
-  readonly madeInInstant: number;
+  readonly madeAtMs: number;
   readonly offerState: string;
   readonly interactionState: string | null;
   readonly connectedAtMs: number;

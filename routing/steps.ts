@@ -7,7 +7,7 @@
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
-import { setKey } from './promotion.ts';
+import { setClass, setKey } from './promotion.ts';
 import { type Call, callTimer } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -71,10 +71,9 @@ function begin(core: Core, call: Call, step: CompiledStep, index: number): void 
   call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
   call.offersMax = step.offers ?? call.offersMax;
-  setKey(core, call, {
-    class: step.class ?? call.class,
-    offsetMs: step.offsetMs ?? call.offsetMs,
-  });
+  const offsetMs = step.offsetMs ?? call.offsetMs;
+  if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
+  else setClass(core, call, { class: step.class, offsetMs });
 }
 
 /**

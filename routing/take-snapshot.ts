@@ -98,6 +98,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     required: call.required,
     class: call.class,
     offsetMs: call.offsetMs,
+    classSetAtMs: call.classSetAtMs,
     ageFromMs: call.ageFromMs,
     enteredAtMs: call.enteredAtMs,
     version: call.version,
@@ -132,7 +133,7 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     agentId: work.agent.config.id,
     session: work.session?.n ?? null,
     queue: core.centre.queues[work.queue.index]?.id ?? null,
-    madeInInstant: work.madeInInstant,
+    madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:
       interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),

@@ -6,6 +6,7 @@
  * maximum wait comes.
  * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12.
  */
+import { isLiveOffer } from './capacity.ts';
 import { takeFallback } from './fallback.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { Call, Queue } from './records.ts';
@@ -45,7 +46,7 @@ function remove(core: Core, timer: Timer): boolean {
       timer.kind === 'maxWait' &&
       core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
       call.claim === null &&
-      call.works.every((work) => work.madeInInstant !== core.instant);
+      call.works.every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs);
     if (!isCut) {
       call.blocked.push(timer);
       return false;

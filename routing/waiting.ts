@@ -80,10 +80,8 @@ export function placeCall(core: Core, call: Call): void {
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.state !== callIs.queued) return;
-  if (call.liveOffers === 0) {
-    endRound(core, call);
-    unblockRemovals(core, call);
-  }
+  if (call.liveOffers === 0) endRound(core, call);
+  unblockRemovals(core, call);
   placeCall(core, call);
 }
 

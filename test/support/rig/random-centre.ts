@@ -88,6 +88,11 @@ function randomWords(draw: Draw): Words {
 
 function randomSettings(draw: Draw): RoutingSettings {
   return {
+    ...given(draw, 0.5, 'precedence', () =>
+      draw.pick(['classFirst', 'rankFirst', 'longestQueue'] as const),
+    ),
+    ...given(draw, 0.5, 'ringGroupRescind', () => draw.pick(['atConnect', 'atAccept'] as const)),
+    ...given(draw, 0.5, 'countRingGroup', () => draw.chance(0.5)),
     ...given(draw, 0.5, 'maxWaitWithLiveOffer', () => draw.pick(['finishOffer', 'cut'] as const)),
     ...given(draw, 0.5, 'notReadyWithLiveOffer', () =>
       draw.pick(['rescind', 'finishOffer'] as const),
@@ -109,7 +114,7 @@ function randomSettings(draw: Draw): RoutingSettings {
       draw.pick(['accrued', 'sinceStatus', 'sinceLastInbound', 'sinceLastOffer'] as const),
     ),
     ...given(draw, 0.4, 'loadFirst', () => draw.chance(0.7)),
-    ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'callback', 'message'] as const)),
+    ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'message'] as const)),
     ...given(draw, 0.5, 'mayOverrideWrapUp', () => draw.chance(0.7)),
     ...given(draw, 0.3, 'wrapUpCapMs', () => gridTime(draw, 20)),
   };
@@ -174,6 +179,8 @@ function randomQueue(draw: Draw, id: string, words: Words): QueueSetting {
     ...given(draw, 0.3, 'answerLimitMs', () => gridTime(draw, 30)),
     ...given(draw, 0.4, 'wrapUp', () => randomWrapUp(draw)),
     ...given(draw, 0.4, 'age', () => draw.pick(['contact', 'queue'] as const)),
+    ...given(draw, 0.3, 'reserve', () => draw.int(0, 2)),
+    ...given(draw, 0.3, 'promoteAfterMs', () => gridTime(draw, 20)),
     ...given(draw, 0.4, 'noStaff', () => draw.pick(['wait', 'fallback'] as const)),
   };
 }

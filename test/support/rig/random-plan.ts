@@ -31,8 +31,11 @@ export interface PlanWords {
 const weights: { readonly [name in StrategyName]?: number } = { bestSkill: 3, linear: 2 };
 const strategies = strategyNames.map((name) => [weights[name] ?? 1, name] as const);
 
-/** Any preset but ring groups. */
+/** A preset, or a ring group. */
 export function randomStrategy(draw: Draw): Strategy {
+  if (draw.chance(0.2)) {
+    return { ringGroup: { offers: draw.int(1, 3), everyMs: gridTime(draw, 10) } };
+  }
   return draw.weighted(strategies);
 }
 
@@ -98,6 +101,7 @@ function randomStep(draw: Draw, words: PlanWords, atMs: number): PlanStep {
     ...given(draw, 0.4, 'alsoQueues', () => draw.shuffle(draw.some(words.queues, 0.5))),
     ...given(draw, 0.2, 'class', () => randomClass(draw)),
     ...given(draw, 0.2, 'offsetMs', () => randomOffsetMs(draw)),
+    ...given(draw, 0.2, 'offers', () => draw.int(1, 3)),
     ...given(draw, 0.3, 'skipIfUnstaffed', () => draw.chance(0.9)),
   };
 }
@@ -117,7 +121,7 @@ function randomLimit(
 function randomFallback(draw: Draw, words: PlanWords): Fallback {
   return draw.weighted<Fallback>([
     [6, { kind: 'move', queue: draw.pick(words.queues) }],
-    [2, { kind: 'callback' }],
+    [2, { kind: 'message' }],
     [1, { kind: 'message' }],
     [1, { kind: 'message', text: 'leave-a-message' }],
     [1, { kind: 'end' }],

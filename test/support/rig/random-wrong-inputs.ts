@@ -11,7 +11,7 @@ export function wrongInputs(source: InputSource): readonly InputChoice[] {
   return [
     [5, () => onOffer(source)],
     [3, () => onAgentOrCall(source)],
-    [1.5, () => notYet(source)],
+    [0, () => notYet(source)],
     [1, () => badArrival(source)],
   ];
 }
