@@ -6,7 +6,7 @@
 
 import { isLiveOffer } from './capacity.ts';
 import type { AgentState, SessionState } from './effects.ts';
-import { interactionIs, offerIs, sessionIs, wishReadings } from './life-cycles.ts';
+import { interactionIs, offerIsUnaccepted, sessionIs, wishReadings } from './life-cycles.ts';
 import type { Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 
@@ -39,7 +39,7 @@ export function isOccupied(core: Core, agent: Agent): boolean {
 
 /** Whether the offer waits for the agent's answer. */
 export function isUnaccepted(work: Work): boolean {
-  return work.offerState === offerIs.made || work.offerState === offerIs.alerting;
+  return offerIsUnaccepted[work.offerState] === true;
 }
 
 /**

@@ -136,6 +136,8 @@ export function endSessions(core: Core, agent: Agent): void {
 export function finishLogOff(core: Core, agent: Agent): void {
   endSessions(core, agent);
   for (const session of agent.sessions) {
+    // Of an earlier log-on in this same instant, and still to be reported.
+    if (sessionTable.isFinal(session.own)) continue;
     session.own = follow(sessionTable, session.own, sessionOn.released);
     core.sessions.delete(session.id);
   }

@@ -15,12 +15,12 @@ import {
 } from '../machines/index.ts';
 
 export const offerIs = {
-  made: offerTable.stateIndex('offered.made'),
-  alerting: offerTable.stateIndex('offered.alerting'),
-  accepted: offerTable.stateIndex('accepted'),
   connecting: offerTable.stateIndex('connecting'),
   connected: offerTable.stateIndex('connected'),
 } as const;
+
+/** By state of `offerTable`: the offer waits for its agent's answer. */
+export const offerIsUnaccepted = offerTable.states.map((name) => name.startsWith('offered.'));
 
 export const offerOn = {
   alerting: offerTable.eventIndex('offer.alerting'),

@@ -100,7 +100,7 @@ function lintLoops(centre: CentreFile): readonly LintFinding[] {
         severity: 'error',
         code: 'fallback-loop',
         path: `/queues/${first}/plan/fallback`,
-        message: `calls go round: ${[...loop, at].join(' → ')}`,
+        message: `calls go round: ${[...loop, at].join(', then ')}`,
         fix: 'let one of them fall back to callback, message or end',
       },
     ];

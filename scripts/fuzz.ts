@@ -46,12 +46,14 @@ async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<vo
   });
   process.stderr.write(`fuzz: seeds from ${first}, ${instants} instants each\n`);
   let seed = first;
+  let differs = false;
   for (; !stopped && performance.now() < endAtMs; seed += 1) {
     const difference = runDifferential({ seed, instants, ...routers, coverage });
     if (difference !== null) {
       process.stderr.write(`fuzz: seed ${seed} differs; making it small\n`);
       process.stdout.write(`${describeDifference(shrinkDifference(difference, routers))}\n`);
       process.exitCode = differenceCode;
+      differs = true;
       break;
     }
     if (performance.now() >= reportAtMs) {
@@ -62,7 +64,8 @@ async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<vo
     await new Promise((resume) => setImmediate(resume));
   }
   process.stderr.write(`${printCoverage(coverage)}\n`);
-  const span = seed > first ? `seeds ${first} to ${seed - 1} without a difference` : 'no seed done';
+  const done = seed > first ? `seeds ${first} to ${seed - 1} without a difference` : 'no seed done';
+  const span = differs ? `${done}; seed ${seed} DIFFERS` : done;
   process.stderr.write(`${progress(seed - first, startedAtMs, coverage)}; ${span}\n`);
 }
 

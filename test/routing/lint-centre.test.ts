@@ -170,7 +170,7 @@ describe('the lint of a centre file', () => {
     const [only, ...others] = lintCentre(aCentre({ queues, agents }));
     expect(only).toMatchObject({
       path: '/queues/2/plan/fallback',
-      message: 'calls go round: s → s',
+      message: 'calls go round: s, then s',
     });
     expect(others).toEqual([]);
   });

@@ -167,6 +167,18 @@ export function describeAgents(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('sessions of two log-ons that one instant ends are each released', () => {
+      const { at } = drive(createRouter, grouped);
+      at(0, logsOn('a'));
+      expect(at(1, logsOff('a'), logsOn('a'), logsOff('a'))).toEqual([
+        'a loggedOff',
+        ...['a/1 care', 'a/2 sales', 'a/3 care', 'a/4 sales'].flatMap((session) => [
+          `session ${session} ended`,
+          `session ${session} released`,
+        ]),
+      ]);
+    });
+
     it('a log-on for a group not permitted, or at a busy address, is refused', () => {
       const agents = [...(grouped.agents ?? []), anAgent('b')];
       const { at } = drive(createRouter, { ...grouped, agents });
