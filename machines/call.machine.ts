@@ -63,7 +63,21 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
       // Queued: transferred back to a queue.
       on: { 'call.queued': 'queued', 'call.ended': 'ended' },
     },
-    callback: { on: { 'call.ended': 'ended' } },
+    // The line is released and the place kept: an agent is found first, then the caller is dialled.
+    callback: {
+      initial: 'planned',
+      states: {
+        planned: { on: { 'offer.connecting': 'attempting' } },
+        attempting: {
+          on: {
+            'offer.connected': '#call.connected',
+            'offer.failed': 'planned',
+            'offer.rescinded': 'planned',
+          },
+        },
+      },
+      on: { 'call.ended': 'ended' },
+    },
     ended: { type: 'final' },
   },
 });

@@ -12,14 +12,17 @@ import { hasCapacity } from './capacity.ts';
 import type { CentreDefaults } from './centre-file.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compileExpression, compilePlan } from './compile-plan.ts';
+import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { beginTalk, endCall } from './interactions.ts';
-import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
+import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
+import { setAge } from './promotion.ts';
 import { enterQueue } from './queue-entry.ts';
 import { Call, type Queue, Work } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
@@ -107,8 +110,57 @@ export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode
     abandon(core, call);
     return null;
   }
-  if (call.state === callIs.callback) return 'call_state_not_allowed';
+  if (callIsCallback[call.state] === true) return 'call_state_not_allowed';
   endCall(core, call, 'callerHungUp');
+  return null;
+}
+
+/** Keeps the age of a caller who left, for a while; one restored already is not kept again. */
+function rememberAge(core: Core, call: Call): void {
+  const { restoreAgeWithinMs } = core.centre.settings;
+  for (const [callId, { atMs }] of core.abandoned) {
+    if (core.nowMs - atMs <= restoreAgeWithinMs) break;
+    core.abandoned.delete(callId);
+  }
+  core.abandoned.delete(call.id);
+  if (call.hasRestoredAge) return;
+  core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
+}
+
+/** A caller who is back soon has his age again, once. */
+export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
+  const call = core.calls.get(input.callId);
+  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  if (!isWaiting(call)) return 'call_state_not_allowed';
+  const kept = core.abandoned.get(input.of);
+  const { restoreAgeWithinMs } = core.centre.settings;
+  if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
+  core.abandoned.delete(input.of);
+  call.hasRestoredAge = true;
+  setAge(core, call, kept.ageFromMs);
+  return null;
+}
+
+/** Digits say nothing to the core. */
+export function hearDigits(core: Core, input: Of<'call.digits'>): RefusalCode | null {
+  const call = core.calls.get(input.callId);
+  return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : null;
+}
+
+/** The caller chose to be called back, or left a message; nobody has claimed the call. */
+export function endWaitByCaller(
+  core: Core,
+  input: Of<'call.callbackTaken'> | Of<'call.messageLeft'>,
+): RefusalCode | null {
+  const call = core.calls.get(input.callId);
+  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  if (call.state !== callIs.queued) return 'call_state_not_allowed';
+  if (input.type === 'call.callbackTaken') {
+    depart(core, call, 'callback', 'caller');
+    return null;
+  }
+  rescindAll(core, call, 'callGone');
+  depart(core, call, 'message', 'caller');
   return null;
 }
 
@@ -116,6 +168,7 @@ function abandon(core: Core, call: Call): void {
   const isAlerting = call.liveOffers > 0;
   const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
   rescindAll(core, call, 'callGone');
+  rememberAge(core, call);
   core.sink.callAbandoned(call, phase, waitMs(core, call));
   endWaiting(core, call);
   call.state = follow(callTable, call.state, callOn.abandoned);

@@ -5,16 +5,22 @@
  */
 import type { Centre, Channel } from './compile-centre.ts';
 import { offerIs } from './life-cycles.ts';
-import type { Agent, Work } from './records.ts';
+import type { Agent, Call, Work } from './records.ts';
 
-/** Test 7: whether one more hold of the channel fits beside the agent's present ones. */
-export function hasCapacity(centre: Centre, agent: Agent, channel: Channel): boolean {
+/** Test 7, live offers of one call set aside: whether one more hold of the channel fits beside the agent's present ones. */
+export function hasCapacity(
+  centre: Centre,
+  agent: Agent,
+  channel: Channel,
+  apartFrom: Call | null = null,
+): boolean {
   const { capacity } = agent.config;
   const { works } = agent;
   if (works.length === 0) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
   let held = 0;
   let units = channel.cost;
   for (const work of works) {
+    if (work.call === apartFrom && isLiveOffer(work)) continue;
     const { channel: other } = work;
     if (other === channel) held += 1;
     if (other === centre.voice && channel === other && isLiveOffer(work)) return false;

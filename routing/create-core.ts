@@ -31,6 +31,7 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     queueIndex: new Map(centre.queues.map((queue) => [queue.id, queue.index])),
     calls: new Map(),
     sessions: new Map(),
+    abandoned: new Map(),
     freeing: new EventList(),
     removing: new EventList(),
     signatures,

@@ -4,11 +4,14 @@
  * Source: acd-routing.md B1 (final fallback), B13; decisions/0004 11.
  */
 import { callTable } from '../machines/index.ts';
-import type { LimitCause } from './effects.ts';
+import type { LimitCause, WaitEnd } from './effects.ts';
+import { endExclusions } from './exclusions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import type { Call } from './records.ts';
+import { disarmLimits } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { endWaiting } from './waiting.ts';
+import { disarm } from './timers.ts';
+import { endWaiting, markDirty } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
 
 /** The plan's fallback unless that moves, else the centre's. */
@@ -23,23 +26,26 @@ export function depart(
   core: Core,
   call: Call,
   kind: 'end' | 'callback' | 'message',
-  cause: LimitCause,
+  cause: WaitEnd | 'command',
 ): void {
   const waitedMs = waitMs(core, call);
-  endWaiting(core, call);
-  switch (kind) {
-    case 'end':
-      call.state = follow(callTable, call.state, callOn.ended);
-      core.sink.waitEnded(call, kind, cause, waitedMs);
-      break;
-    case 'message':
-      call.state = follow(callTable, call.state, callOn.messageTaken);
-      core.sink.waitEnded(call, kind, cause, waitedMs);
-      break;
-    case 'callback':
-      call.state = follow(callTable, call.state, callOn.callbackPlanned);
-      core.sink.waitEnded(call, kind, cause, waitedMs);
-      return;
+  if (kind === 'callback') {
+    core.sink.waitEnded(call, kind, cause, waitedMs);
+    planCallback(core, call);
+    return;
   }
+  endWaiting(core, call);
+  call.state = follow(callTable, call.state, kind === 'end' ? callOn.ended : callOn.messageTaken);
+  core.sink.waitEnded(call, kind, cause, waitedMs);
   core.calls.delete(call.id);
+}
+
+/** The line is released, the place kept: no limit and no step acts any more. */
+function planCallback(core: Core, call: Call): void {
+  call.state = follow(callTable, call.state, callOn.callbackPlanned);
+  core.queues[call.queue.index]?.waiting.delete(call);
+  disarm(core, call.stepTimer);
+  disarmLimits(core, call);
+  endExclusions(core, call);
+  markDirty(core, call);
 }

@@ -6,11 +6,13 @@
  */
 import type {
   AgentState,
+  EndCause,
+  EntryReason,
   FailCause,
-  LimitCause,
   RefusalCode,
   RescindCause,
   SessionState,
+  WaitEnd,
 } from './effects.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
@@ -52,7 +54,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  callQueued(_call: Call, _reason: 'inbound' | 'overflow'): void {
+  callQueued(_call: Call, _reason: EntryReason): void {
     this.count += 1;
   }
 
@@ -72,7 +74,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  callOverflowed(_call: Call, _waitMs: number): void {
+  callOverflowed(_call: Call, _reason: 'overflow' | 'command', _waitMs: number): void {
     this.count += 1;
   }
 
@@ -80,14 +82,26 @@ export class EffectSink {
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
-    _cause: LimitCause,
+    _cause: WaitEnd | 'command',
     _waitMs: number,
   ): void {
     this.count += 1;
   }
 
   /** A connected call is over. */
-  callEnded(_call: Call, _cause: 'callerHungUp' | 'agentHungUp' | 'legEnded'): void {
+  callEnded(_call: Call, _cause: EndCause): void {
+    this.count += 1;
+  }
+
+  callbackAttempted(_work: Work): void {
+    this.count += 1;
+  }
+
+  callbackDone(_call: Call, _outcome: 'connected' | 'cancelled'): void {
+    this.count += 1;
+  }
+
+  callHeld(_work: Work, _isHeld: boolean): void {
     this.count += 1;
   }
 

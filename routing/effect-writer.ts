@@ -4,11 +4,13 @@ import type {
   AgentState,
   Effect,
   EffectBody,
+  EndCause,
+  EntryReason,
   FailCause,
-  LimitCause,
   RefusalCode,
   RescindCause,
   SessionState,
+  WaitEnd,
 } from './effects.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
@@ -73,7 +75,7 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'call.blocked', callId, queueId: queue.config.id, reason });
   }
 
-  override callQueued(call: Call, reason: 'inbound' | 'overflow'): void {
+  override callQueued(call: Call, reason: EntryReason): void {
     this.#write({
       type: 'call.queued',
       callId: call.id,
@@ -114,24 +116,45 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'call.abandoned', callId, queueId: queue.id, phase, waitMs });
   }
 
-  override callOverflowed(call: Call, waitMs: number): void {
+  override callOverflowed(call: Call, reason: 'overflow' | 'command', waitMs: number): void {
     const { id: callId, queue } = call;
-    const reason = 'overflow';
     this.#write({ type: 'call.overflowed', callId, queueId: queue.id, reason, waitMs });
   }
 
   override waitEnded(
     call: Call,
     kind: 'end' | 'callback' | 'message',
-    cause: LimitCause,
+    cause: WaitEnd | 'command',
     waitMs: number,
   ): void {
     const { id: callId, queue } = call;
-    this.#write({ type: waitEnds[kind], callId, queueId: queue.id, cause, waitMs });
+    const body = { type: waitEnds[kind], callId, queueId: queue.id, cause, waitMs };
+    this.#write(body as EffectBody);
   }
 
-  override callEnded(call: Call, cause: 'callerHungUp' | 'agentHungUp' | 'legEnded'): void {
+  override callEnded(call: Call, cause: EndCause): void {
     this.#write({ type: 'call.ended', callId: call.id, cause });
+  }
+
+  override callbackAttempted(work: Work): void {
+    const { call } = work;
+    this.#write({
+      type: 'callback.attempted',
+      callId: call.id,
+      queueId: call.queue.id,
+      attempt: call.attempts,
+      offerId: work.id,
+      agentId: work.agent.config.id,
+    });
+  }
+
+  override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
+    const { id: callId, queue, attempts: attempt } = call;
+    this.#write({ type: 'callback.done', callId, queueId: queue.id, attempt, outcome });
+  }
+
+  override callHeld(work: Work, isHeld: boolean): void {
+    this.#write({ type: isHeld ? 'call.held' : 'call.retrieved', ...refOf(work) });
   }
 
   override interactionBegan(work: Work): void {

@@ -16,8 +16,14 @@ export type RescindCause =
   | 'maxWait'
   | 'restart';
 export type FailCause = 'busy' | 'unreachable' | 'media';
+/** Why a call enters a queue. */
+export type EntryReason = 'inbound' | 'overflow' | 'command';
 /** Why the system ended a waiting call, or took its fallback. */
 export type LimitCause = 'maxWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
+/** Why a callback or a message ended the wait: a limit, or what the caller chose. */
+export type WaitEnd = LimitCause | 'caller';
+/** Why a call is over. */
+export type EndCause = LimitCause | 'callerHungUp' | 'agentHungUp' | 'legEnded' | 'command';
 export type AgentState =
   | 'loggedOff'
   | 'notReady'
@@ -79,7 +85,7 @@ export type EffectBody =
   | (CallRef & { readonly type: 'call.blocked'; readonly reason: 'queueClosing' | 'queueClosed' })
   | (CallRef & {
       readonly type: 'call.queued';
-      readonly reason: 'inbound' | 'overflow';
+      readonly reason: EntryReason;
       readonly class: CallClass;
       readonly dueKey: number;
     })
@@ -107,7 +113,7 @@ export type EffectBody =
     })
   | (CallRef & {
       readonly type: 'call.overflowed';
-      readonly reason: 'overflow';
+      readonly reason: 'overflow' | 'command';
       readonly waitMs: number;
     })
   /**
@@ -117,20 +123,35 @@ export type EffectBody =
   | {
       readonly type: 'call.ended';
       readonly callId: string;
-      readonly cause: LimitCause | 'callerHungUp' | 'agentHungUp' | 'legEnded';
+      readonly cause: EndCause;
       readonly queueId?: string;
       readonly waitMs?: number;
     }
   | (CallRef & {
       readonly type: 'callback.planned';
-      readonly cause: LimitCause;
+      readonly cause: WaitEnd;
       readonly waitMs: number;
     })
   | (CallRef & {
       readonly type: 'call.messageTaken';
-      readonly cause: LimitCause;
+      readonly cause: WaitEnd;
       readonly waitMs: number;
     })
+  /** An agent has the claim of a callback: the caller is to be dialled. */
+  | (CallRef & {
+      readonly type: 'callback.attempted';
+      readonly attempt: number;
+      readonly offerId: string;
+      readonly agentId: string;
+    })
+  | (CallRef & {
+      readonly type: 'callback.done';
+      /** Attempts made. */
+      readonly attempt: number;
+      readonly outcome: 'connected' | 'cancelled';
+    })
+  | (OfferRef & { readonly type: 'call.held' })
+  | (OfferRef & { readonly type: 'call.retrieved' })
   /** A direct call begins: there was no offer, but an interaction of that id. */
   | (OfferRef & {
       readonly type: 'interaction.began';

@@ -22,12 +22,16 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   }
   const queue = core.queues[fallback.queue];
   if (queue === undefined || queue.state !== 'open') takeFinalFallback(core, call, 'queueClosed');
-  else if (countChange(core, call)) move(core, call, queue);
-  else takeFinalFallback(core, call, 'overflowLoop');
+  else moveTo(core, call, queue, 'overflow');
 }
 
-function move(core: Core, call: Call, queue: Queue): void {
-  core.sink.callOverflowed(call, waitMs(core, call));
+/** Takes a call out of its queue and into another that is open, unless it has moved too often. */
+export function moveTo(core: Core, call: Call, queue: Queue, reason: 'overflow' | 'command'): void {
+  if (!countChange(core, call)) {
+    takeFinalFallback(core, call, 'overflowLoop');
+    return;
+  }
+  core.sink.callOverflowed(call, reason, waitMs(core, call));
   leaveQueue(core, call);
-  enterQueue(core, call, { queue, plan: queue.config.plan, reason: 'overflow' });
+  enterQueue(core, call, { queue, plan: queue.config.plan, reason });
 }

@@ -5,8 +5,9 @@
  */
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
+import type { EndCause } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
-import { callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
+import { callIsCallback, callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
 import { remove, rescindOthers } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
@@ -20,9 +21,11 @@ export function connect(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work.timer);
   call.liveOffers -= 1;
+  call.pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
-  core.sink.callAnswered(work, waitMs(core, call));
+  if (callIsCallback[call.state] === true) core.sink.callbackDone(call, 'connected');
+  else core.sink.callAnswered(work, waitMs(core, call));
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;
   endWaiting(core, call);
@@ -108,11 +111,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
 }
 
 /** Ends a connected call: its interactions go to wrap-up or end. */
-export function endCall(
-  core: Core,
-  call: Call,
-  cause: 'callerHungUp' | 'agentHungUp' | 'legEnded',
-): void {
+export function endCall(core: Core, call: Call, cause: EndCause): void {
   call.state = follow(callTable, call.state, callOn.ended);
   for (const work of [...call.works]) endTalk(core, work);
   core.sink.callEnded(call, cause);

@@ -41,6 +41,8 @@ export const interactionIs = {
 } as const;
 
 export const interactionOn = {
+  held: interactionTable.eventIndex('interaction.held'),
+  retrieved: interactionTable.eventIndex('interaction.retrieved'),
   wrapUpBegan: interactionTable.eventIndex('interaction.wrapUpBegan'),
   wrapUpExtended: interactionTable.eventIndex('interaction.wrapUpExtended'),
   ended: interactionTable.eventIndex('interaction.ended'),
@@ -49,9 +51,15 @@ export const interactionOn = {
 export const callIs = {
   queued: callTable.stateIndex('queued'),
   connecting: callTable.stateIndex('connecting'),
-  callback: callTable.stateIndex('callback'),
+  planned: callTable.stateIndex('callback.planned'),
   ended: callTable.stateIndex('ended'),
 } as const;
+
+/** By state of `callTable`: the call waits, by its line or for a callback; of these, planned ones. */
+export const callWaits = callTable.states.map(
+  (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
+);
+export const callIsCallback = callTable.states.map((name) => name.startsWith('callback.'));
 
 export const callOn = {
   blocked: callTable.eventIndex('call.blocked'),

@@ -8,7 +8,7 @@ import { settlePending, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
-import { callIs, callOn, follow, offerOn } from './life-cycles.ts';
+import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
@@ -30,6 +30,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   remove(work.agent.works, work);
   remove(work.call.works, work);
   work.call.liveOffers -= 1;
+  if (work.call.pulled === work) work.call.pulled = null;
 }
 
 /** The call keeps its place; this agent does not get it again for a while. */
@@ -55,6 +56,10 @@ export function claim(core: Core, work: Work): void {
   call.node.set?.remove(call.node);
   arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
   core.sink.offerMoved(work, 'offer.connecting');
+  if (callIsCallback[call.state] === true) {
+    call.attempts += 1;
+    core.sink.callbackAttempted(work);
+  }
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
@@ -78,7 +83,7 @@ function releaseClaim(work: Work, event: number): void {
   remove(call.parked, work);
   if (call.claim !== work) return;
   call.claim = null;
-  if (call.state === callIs.connecting) call.state = follow(callTable, call.state, event);
+  call.state = follow(callTable, call.state, event);
 }
 
 /** The agent's part that every end has: what was pending may act now. */

@@ -146,3 +146,16 @@ function findInteraction(core: Core, offerId: string): Found {
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : { work };
 }
+
+/** Holds or retrieves: the agent stays busy all the while. */
+export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
+  const next = interactionTable.next(work.interactionState, event);
+  if (next === -1) return 'call_state_not_allowed';
+  work.interactionState = next;
+  core.sink.callHeld(work, input.type === 'hold');
+  return null;
+}

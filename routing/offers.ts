@@ -7,15 +7,27 @@
 import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
 import { sessionIs } from './life-cycles.ts';
-import { type Agent, Work } from './records.ts';
+import { type Agent, type Call, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
 import { beginRound, countUnoffered, isOfferable } from './waiting.ts';
 
+/** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
+  offer(core, call, agent, pair.linkQueue.group);
+}
+
+/** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
+export function pullTo(core: Core, call: Call, agent: Agent): void {
+  const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
+  call.pulled = offer(core, call, agent, (pair?.linkQueue ?? call.queue).group);
+  call.node.set?.remove(call.node);
+}
+
+function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   call.offersMade += 1;
   const { queue } = call;
-  const session = sessionFor(agent, pair.linkQueue.group);
+  const session = sessionFor(agent, group);
   const work = new Work({
     call,
     n: call.offersMade,
@@ -36,6 +48,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
   arm(core, work.timer, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);
   touch(core, agent);
+  return work;
 }
 
 /** Round robin moves on offer, not on answer. */

@@ -20,6 +20,14 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
   placeCall(core, call);
 }
 
+/** Sets what a call's due key counts from. */
+export function setAge(core: Core, call: Call, ageFromMs: number): void {
+  if (call.ageFromMs === ageFromMs) return;
+  call.ageFromMs = ageFromMs;
+  core.sink.classChanged(call);
+  placeCall(core, call);
+}
+
 /** Sets a call's class by step or command: it does not rise in the same moment. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   call.classSetAtMs = core.nowMs;

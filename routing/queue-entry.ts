@@ -5,6 +5,7 @@
  */
 import { callTable } from '../machines/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
+import type { EntryReason } from './effects.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armPromotion } from './promotion.ts';
 import type { Call, Queue } from './records.ts';
@@ -21,7 +22,7 @@ export function enterQueue(
   into: {
     readonly queue: Queue;
     readonly plan: CompiledPlan;
-    readonly reason: 'inbound' | 'overflow';
+    readonly reason: EntryReason;
   },
 ): void {
   const { config } = into.queue;
@@ -35,10 +36,10 @@ export function enterQueue(
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }
   into.queue.waiting.add(call);
-  countUnoffered(core, call);
   core.sink.callQueued(call, into.reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);
   armPromotion(core, call);
   beginSteps(core, call);
+  countUnoffered(core, call);
 }

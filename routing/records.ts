@@ -142,6 +142,12 @@ export class Call {
   ringGrowth = 0;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
+  /** A supervisor's offer to a named agent: it stands alone while it lives. */
+  pulled: Work | null = null;
+  /** Of a callback: how often an agent had the claim. */
+  attempts = 0;
+  /** It has the age of an earlier call of its caller, which is given back once. */
+  hasRestoredAge = false;
   readonly exclusions: Exclusion[] = [];
   /** Changes of step or queue in instant `changesInstant`. */
   changesInInstant = 0;

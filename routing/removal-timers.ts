@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B13; decisions/0004 4, 5, 19.
  */
-import { callIs } from './life-cycles.ts';
+import { callWaits } from './life-cycles.ts';
 import { type Call, callTimer } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm, dueAtMs, type Timer } from './timers.ts';
@@ -31,9 +31,9 @@ export function unblockRemovals(core: Core, call: Call): void {
   for (const timer of call.blocked.splice(0)) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
 }
 
-/** Whether the call waits, live offers and claims included. */
+/** Whether the call waits, by its line or for a callback; live offers and claims included. */
 export function isWaiting(call: Call): boolean {
-  return call.state === callIs.queued || call.state === callIs.connecting;
+  return callWaits[call.state] === true;
 }
 
 /** The limit of a call whose queue is closed: it leaves in the next phase 4. */

@@ -14,7 +14,7 @@ import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
 import { setIdleClock } from './idle-clock.ts';
-import { interactionIs, offerIs } from './life-cycles.ts';
+import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
 import { armPromotion } from './promotion.ts';
 import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
@@ -38,9 +38,16 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
     rearm(core, queue.timer, saved.untilMs ?? -1);
   }
   for (const saved of snapshot.agents) restoreAgent(core, agentOf(core, saved.id), saved);
+  for (const [id, ageFromMs, atMs] of snapshot.abandoned) {
+    core.abandoned.set(id, { ageFromMs, atMs });
+  }
   for (const saved of snapshot.calls) restoreCall(core, saved);
   for (const agent of core.agents) settleAgent(core, agent);
-  for (const call of core.calls.values()) if (isWaiting(call)) setDemand(core, call);
+  for (const call of core.calls.values()) {
+    if (!isWaiting(call)) continue;
+    setDemand(core, call);
+    countUnoffered(core, call);
+  }
   core.touched.length = 0;
 }
 
@@ -119,8 +126,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (isWaiting(call)) {
-    core.queues[queue.index]?.waiting.add(call);
-    countUnoffered(core, call);
+    if (callIsCallback[call.state] !== true) core.queues[queue.index]?.waiting.add(call);
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
@@ -134,6 +140,9 @@ function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
     call.ringTimer ??= callTimer(call, 'ringGrowth');
     arm(core, call.ringTimer, saved.ring.growsAtMs);
   }
+  call.attempts = saved.attempts;
+  call.hasRestoredAge = saved.hasRestoredAge;
+  call.pulled = call.works.find(({ n }) => n === saved.pulled) ?? null;
   for (const n of saved.parked) {
     const work = call.works.find((known) => known.n === n);
     if (work !== undefined) call.parked.push(work);

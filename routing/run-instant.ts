@@ -13,7 +13,15 @@ import {
   setState,
 } from './agent-inputs.ts';
 import { reportStates, returnFromNoAnswer, touch } from './agents.ts';
-import { arrive, beginDirectCall, callerHangsUp } from './call-inputs.ts';
+import {
+  arrive,
+  beginDirectCall,
+  callerHangsUp,
+  endWaitByCaller,
+  hearDigits,
+  restoreAge,
+} from './call-inputs.ts';
+import { hangUpCall, moveCall, pullCall, reclassCall } from './command-inputs.ts';
 import type { RefusalCode } from './effects.ts';
 import { endExclusion } from './exclusions.ts';
 import type { Input } from './inputs.ts';
@@ -28,6 +36,7 @@ import {
   mediaConnect,
   mediaFail,
   reject,
+  setHeld,
   setOutcome,
 } from './offer-inputs.ts';
 import { promote } from './promotion.ts';
@@ -102,10 +111,10 @@ const notYet = (): RefusalCode => 'operation_unavailable';
 const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   'call.arrived': arrive,
   'call.hungUp': callerHangsUp,
-  'call.digits': notYet,
-  'call.callbackTaken': notYet,
-  'call.messageLeft': notYet,
-  'call.returned': notYet,
+  'call.digits': hearDigits,
+  'call.callbackTaken': endWaitByCaller,
+  'call.messageLeft': endWaitByCaller,
+  'call.returned': restoreAge,
   'directCall.began': beginDirectCall,
   'offer.alerting': alert,
   'offer.connected': mediaConnect,
@@ -120,8 +129,8 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   endSession,
   acceptOffer: accept,
   rejectOffer: reject,
-  hold: notYet,
-  retrieve: notYet,
+  hold: setHeld,
+  retrieve: setHeld,
   consult: notYet,
   completeTransfer: notYet,
   cancelConsult: notYet,
@@ -131,10 +140,10 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   endWrapUp,
   extendWrapUp: extend,
   setOutcome,
-  reclassCall: notYet,
-  moveCall: notYet,
-  pullCall: notYet,
-  hangUpCall: notYet,
+  reclassCall,
+  moveCall,
+  pullCall,
+  hangUpCall,
   setQueueState: changeQueue,
   activate: notYet,
   newDay,

@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly ruleVersion: number;
   readonly queues: readonly QueueSnapshot[];
   readonly agents: readonly AgentSnapshot[];
+  /** Ages kept of callers who left: call id, age from, left at; oldest first. */
+  readonly abandoned: readonly (readonly [string, number, number])[];
   /** In order of sequence. */
   readonly calls: readonly CallSnapshot[];
 }
@@ -107,6 +109,10 @@ export interface CallSnapshot {
     readonly growth: number;
     readonly growsAtMs: number;
   };
+  /** Number of a supervisor's offer that lives; null: none. */
+  readonly pulled: number | null;
+  readonly attempts: number;
+  readonly hasRestoredAge: boolean;
   /** Numbers of the offers accepted behind the claim, first accepted first. */
   readonly parked: readonly number[];
   readonly exclusions: readonly { readonly agentId: string; readonly untilMs: number | null }[];

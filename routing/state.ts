@@ -53,6 +53,8 @@ export interface Core {
   /** Live calls, and those whose wrap-up is not over. */
   readonly calls: Map<string, Call>;
   readonly sessions: Map<string, Session>;
+  /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
+  readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
   /** Timers of phase 2, and of phase 4. */
   readonly freeing: EventList<Timer>;
   readonly removing: EventList<Timer>;

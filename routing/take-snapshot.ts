@@ -28,6 +28,7 @@ export function takeSnapshot(core: Core): Snapshot {
     ruleVersion: core.ruleVersion,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),
+    abandoned: [...core.abandoned].map(([id, { ageFromMs, atMs }]) => [id, ageFromMs, atMs]),
     calls: calls.map((call) => ofCall(core, call)),
   };
 }
@@ -111,6 +112,9 @@ function ofCall(core: Core, call: Call): CallSnapshot {
       growth: call.ringGrowth,
       growsAtMs: dueAtMs(call.ringTimer),
     },
+    pulled: call.pulled?.n ?? null,
+    attempts: call.attempts,
+    hasRestoredAge: call.hasRestoredAge,
     parked: call.parked.map(({ n }) => n),
     limits: {
       stepAtMs: dueAtMs(call.stepTimer),

@@ -15,7 +15,6 @@ import { dueKey } from './waiting-key.ts';
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   core.queues[call.queue.index]?.waiting.delete(call);
-  countUnoffered(core, call);
   disarm(core, call.stepTimer);
   disarm(core, call.delayTimer);
   disarm(core, call.promotionTimer);
@@ -23,6 +22,7 @@ export function leaveQueue(core: Core, call: Call): void {
   disarmLimits(core, call);
   call.node.set?.remove(call.node);
   releaseDemand(core, call);
+  countUnoffered(core, call);
 }
 
 /** Forgets what holds only until a call is connected or gone. */
@@ -33,7 +33,8 @@ export function endWaiting(core: Core, call: Call): void {
 
 /** Whether the call may be offered to one more agent. */
 export function isOfferable(call: Call): boolean {
-  return call.state === callIs.queued && call.liveOffers < call.offersMax + call.ringGrowth;
+  const waits = call.state === callIs.queued || call.state === callIs.planned;
+  return waits && call.pulled === null && call.liveOffers < call.offersMax + call.ringGrowth;
 }
 
 /**
@@ -79,7 +80,7 @@ export function placeCall(core: Core, call: Call): void {
  */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
-  if (call.state !== callIs.queued) return;
+  if (call.claim !== null) return;
   if (call.liveOffers === 0) endRound(core, call);
   unblockRemovals(core, call);
   placeCall(core, call);
@@ -109,7 +110,7 @@ function endRound(core: Core, call: Call): void {
 export function countUnoffered(core: Core, call: Call): void {
   const queue = core.queues[call.queue.index];
   if (queue === undefined) return;
-  const counts = queue.waiting.has(call) && call.liveOffers === 0;
+  const counts = call.demand !== null && call.liveOffers === 0;
   queue.unoffered += Number(counts) - Number(call.isCounted);
   call.isCounted = counts;
 }

@@ -114,7 +114,7 @@ function randomSettings(draw: Draw): RoutingSettings {
       draw.pick(['accrued', 'sinceStatus', 'sinceLastInbound', 'sinceLastOffer'] as const),
     ),
     ...given(draw, 0.4, 'loadFirst', () => draw.chance(0.7)),
-    ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'message'] as const)),
+    ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'callback', 'message'] as const)),
     ...given(draw, 0.5, 'mayOverrideWrapUp', () => draw.chance(0.7)),
     ...given(draw, 0.3, 'wrapUpCapMs', () => gridTime(draw, 20)),
   };

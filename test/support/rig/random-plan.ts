@@ -121,7 +121,7 @@ function randomLimit(
 function randomFallback(draw: Draw, words: PlanWords): Fallback {
   return draw.weighted<Fallback>([
     [6, { kind: 'move', queue: draw.pick(words.queues) }],
-    [2, { kind: 'message' }],
+    [2, { kind: 'callback' }],
     [1, { kind: 'message' }],
     [1, { kind: 'message', text: 'leave-a-message' }],
     [1, { kind: 'end' }],
