@@ -34,6 +34,7 @@ const offerRef = { offerId: offerIdSchema, callId, agentId };
 const callRef = { callId, queueId };
 const callKey = { class: classSchema, dueKey: z.int() };
 const limitCause = z.enum(['maxWait', 'noStaff', 'queueClosed', 'overflowLoop']);
+const waitEnd = z.enum([...limitCause.options, 'caller']);
 
 const refusalCode = z.enum([
   'agent_not_found',
@@ -87,7 +88,7 @@ export const effectSchema = z.discriminatedUnion('type', [
     cause: z.enum(['callGone', 'otherAgent', 'command', 'stateChange', 'maxWait', 'restart']),
   }),
   effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
-  effect('call.queued', { ...callRef, reason: z.enum(['inbound', 'overflow']), ...callKey }),
+  effect('call.queued', { ...callRef, reason: z.enum(['inbound', 'overflow', 'command']), ...callKey }),
   effect('call.stepChanged', {
     callId,
     step: numberSchema,
@@ -100,15 +101,28 @@ export const effectSchema = z.discriminatedUnion('type', [
     phase: z.enum(['waiting', 'alerting', 'connecting']),
     waitMs,
   }),
-  effect('call.overflowed', { ...callRef, reason: z.literal('overflow'), waitMs }),
+  effect('call.overflowed', { ...callRef, reason: z.enum(['overflow', 'command']), waitMs }),
   effect('call.ended', {
     callId,
-    cause: z.enum([...limitCause.options, 'callerHungUp', 'agentHungUp', 'legEnded']),
+    cause: z.enum([...limitCause.options, 'callerHungUp', 'agentHungUp', 'legEnded', 'command']),
     queueId: queueId.exactOptional(),
     waitMs: waitMs.exactOptional(),
   }),
-  effect('callback.planned', { ...callRef, cause: limitCause, waitMs }),
-  effect('call.messageTaken', { ...callRef, cause: limitCause, waitMs }),
+  effect('callback.planned', { ...callRef, cause: waitEnd, waitMs }),
+  effect('call.messageTaken', { ...callRef, cause: waitEnd, waitMs }),
+  effect('callback.attempted', {
+    ...callRef,
+    attempt: z.int().min(1),
+    offerId: offerIdSchema,
+    agentId,
+  }),
+  effect('callback.done', {
+    ...callRef,
+    attempt: numberSchema,
+    outcome: z.enum(['connected', 'cancelled']),
+  }),
+  effect('call.held', offerRef),
+  effect('call.retrieved', offerRef),
   effect('interaction.began', {
     ...offerRef,
     direction: z.enum(['incoming', 'outgoing']),

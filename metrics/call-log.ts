@@ -3,7 +3,8 @@
  *
  * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
  * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
- * the first entering. After any other end it is not counted there again.
+ * the first entering. After any other end it is not counted there again. A callback ends its entry
+ * when it is planned; its offers and its outcome go to that entry's interval.
  *
  * Cost: O(queues the call has been in) per effect; a call is forgotten when it is over.
  * Source: acd-routing.md C1.
@@ -13,6 +14,7 @@ import type { QueueCounts } from './counts.ts';
 import { lateFrom, type QueueRecord } from './queue-record.ts';
 
 type Queued = Extract<Effect, { type: 'call.queued' }>;
+type CallbackDone = Extract<Effect, { type: 'callback.done' }>;
 type Abandoned = Extract<Effect, { type: 'call.abandoned' }>;
 
 /** A, B by phase, V, X, C. */
@@ -36,6 +38,8 @@ interface CallRecord {
   readonly entries: Entry[];
   /** The entry it waits in; none: connected, or in a stay that is not counted. */
   open: Entry | undefined;
+  /** The entry that its callback was planned in. */
+  callback: Entry | undefined;
   /** An agent has been connected before. */
   wasConnected: boolean;
 }
@@ -57,10 +61,10 @@ export class CallLog {
   queued(effect: Queued, queue: QueueRecord): void {
     let call = this.#calls.get(effect.callId);
     if (call === undefined) {
-      call = { entries: [], open: undefined, wasConnected: false };
+      call = { entries: [], open: undefined, callback: undefined, wasConnected: false };
       this.#calls.set(effect.callId, call);
     }
-    if (effect.reason === 'overflow') {
+    if (effect.reason !== 'inbound') {
       queue.byEntry.at(effect.atMs).flowedIn += 1;
       queue.byEvent.at(effect.atMs).flowedIn += 1;
     }
@@ -88,6 +92,21 @@ export class CallLog {
     countEnd(entry, 1);
   }
 
+  /** The line is released; the call goes on as a callback, and its entry is over. */
+  callbackPlanned(effect: { readonly callId: string; readonly atMs: number }): void {
+    const call = this.#calls.get(effect.callId);
+    if (call !== undefined) call.callback = call.open;
+    this.entryEnded(effect, 'callback');
+  }
+
+  /** The callback was connected, or given up. */
+  callbackDone(effect: CallbackDone, queue: QueueRecord): void {
+    const entry = this.#calls.get(effect.callId)?.callback;
+    const what = effect.outcome === 'connected' ? 'callbacksConnected' : 'callbacksCancelled';
+    queue.byEntry.at(entry?.enteredAtMs ?? effect.atMs)[what] += 1;
+    queue.byEvent.at(effect.atMs)[what] += 1;
+  }
+
   /** The caller leaves while he waits; the call is over. */
   abandoned(effect: Abandoned): void {
     this.entryEnded(effect, endByPhase[effect.phase]);
@@ -99,9 +118,10 @@ export class CallLog {
     this.#calls.delete(callId);
   }
 
-  /** When the call entered the queue it waits in; null where no entry of it is counted. */
+  /** When the call entered the queue it has its place in; null where no entry of it is counted. */
   enteredAtMs(callId: string): number | null {
-    return this.#calls.get(callId)?.open?.enteredAtMs ?? null;
+    const call = this.#calls.get(callId);
+    return (call?.open ?? call?.callback)?.enteredAtMs ?? null;
   }
 
   /** Notes that an agent was connected to the call; true the first time. */

@@ -17,8 +17,12 @@ export interface WorkCounts {
   handled: number;
   /** Of these the first of their call: contacts. */
   contactsHandled: number;
+  /** Of `handled` those that were on hold once or more. */
+  handledHeld: number;
   /** Talk + hold of `handled`. */
   connectedMs: number;
+  /** Of `connectedMs` the hold. */
+  holdMs: number;
   wrapUpMs: number;
   /** The same for dialler calls delivered through a queue. */
   handledOutbound: number;
@@ -66,6 +70,9 @@ export interface QueueCounts extends WorkCounts {
   /** C, and C_T: callback or message. */
   callbacks: number;
   callbacksInTarget: number;
+  /** How callbacks came out, by `callback.done`; never A. */
+  callbacksConnected: number;
+  callbacksCancelled: number;
   /** Sums of w. */
   waitMsAnswered: number;
   waitMsAbandoned: number;
@@ -107,7 +114,9 @@ function newWorkCounts(): WorkCounts {
     offersRescinded: 0,
     handled: 0,
     contactsHandled: 0,
+    handledHeld: 0,
     connectedMs: 0,
+    holdMs: 0,
     wrapUpMs: 0,
     handledOutbound: 0,
     connectedMsOutbound: 0,
@@ -139,6 +148,8 @@ export function newQueueCounts(): QueueCounts {
     endedBySystem: 0,
     callbacks: 0,
     callbacksInTarget: 0,
+    callbacksConnected: 0,
+    callbacksCancelled: 0,
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,

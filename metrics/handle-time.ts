@@ -2,7 +2,7 @@
  * Handle time (AHT): talk + hold + wrap-up, per agent segment or per contact.
  *
  * Inbound and outbound are apart; direct calls are in neither. Hold is part of the connected time,
- * and is told apart when the core holds calls.
+ * and is told apart too.
  * Source: acd-routing.md C4.
  */
 import { countedAtSegmentEnd, defineMeasure } from './measure.ts';
@@ -50,6 +50,31 @@ export const handleTimeOutbound = defineMeasure({
     numerator: of.connectedMsOutbound + of.wrapUpMsOutbound,
     denominator: of.handledOutbound,
   }),
+});
+
+/** How often callers are put on hold. */
+export const holdShare = defineMeasure({
+  ...shared,
+  unit: 'share',
+  of: 'work',
+  id: 'holdShare',
+  name: { en: 'Hold rate', fr: 'Taux de mise en attente' },
+  numerator: 'handled with a hold',
+  denominator: 'handled',
+  remark: 'A segment held several times counts once.',
+  sums: (of) => ({ numerator: of.handledHeld, denominator: of.handled }),
+});
+
+/** The part of handle time on hold. */
+export const holdMean = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'holdMsMean',
+  name: { en: 'Mean hold', fr: 'Durée moyenne de mise en attente' },
+  numerator: 'hold',
+  denominator: 'handled',
+  remark: 'Segments without hold count with 0.',
+  sums: (of) => ({ numerator: of.holdMs, denominator: of.handled }),
 });
 
 /** The part of handle time after the caller has left. */

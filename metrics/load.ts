@@ -38,11 +38,11 @@ export const offersPerAnswer = defineMeasure({
   name: { en: 'Offers per answered call', fr: 'Présentations par appel répondu' },
   unit: 'ratio',
   numerator: 'offers',
-  denominator: 'A',
+  denominator: 'A + callbacks connected',
   counted: `${countedAtEnd} Offers when they are made.`,
-  remark: '1 where every first offer is answered.',
+  remark: '1 where every first offer is answered; more where several agents ring at once.',
   source: 'acd-routing.md C7',
-  sums: (of) => ({ numerator: of.offers, denominator: of.answered }),
+  sums: (of) => ({ numerator: of.offers, denominator: of.answered + of.callbacksConnected }),
 });
 
 /**

@@ -9,7 +9,14 @@ import { blockShare } from './block-share.ts';
 import { delayShare } from './delay-share.ts';
 import { expectedWaitMeasure } from './expected-wait.ts';
 import { fairness, idleAtOffer } from './fairness.ts';
-import { handleTime, handleTimeOutbound, handleTimePerContact, wrapUpMean } from './handle-time.ts';
+import {
+  handleTime,
+  handleTimeOutbound,
+  handleTimePerContact,
+  holdMean,
+  holdShare,
+  wrapUpMean,
+} from './handle-time.ts';
 import { offeredLoad, offersPerAnswer, trafficIntensity } from './load.ts';
 import { longestWaiting, waitMost } from './longest-waiting.ts';
 import type { Measure, MeasureDefinition } from './measure.ts';
@@ -40,6 +47,8 @@ const others = [
   handleTime,
   handleTimePerContact,
   handleTimeOutbound,
+  holdShare,
+  holdMean,
   wrapUpMean,
   ...offerOutcomes,
   offersPerAnswer,

@@ -94,6 +94,9 @@ class Fold implements Metrics {
         if (effect.queueId !== undefined) this.#calls.entryEnded(effect, 'endedBySystem');
         return this.#calls.forget(effect.callId);
       case 'callback.planned':
+        return this.#calls.callbackPlanned(effect);
+      case 'callback.done':
+        return this.#calls.callbackDone(effect, this.#queue(effect.queueId));
       case 'call.messageTaken':
         this.#calls.entryEnded(effect, 'callback');
         return this.#calls.forget(effect.callId);
@@ -130,6 +133,10 @@ class Fold implements Metrics {
         const units = queue?.units ?? this.#frame.directUnits;
         return this.#work.began(effect, this.#agent(effect.agentId), { queue, units });
       }
+      case 'call.held':
+        return this.#work.held(effect);
+      case 'call.retrieved':
+        return this.#work.retrieved(effect);
       case 'interaction.wrapUp':
         return this.#work.wrapUpBegan(effect);
       case 'interaction.ended':

@@ -1,7 +1,7 @@
 /**
  * Offer outcomes: how offers to agents end.
  *
- * Expired alone is a no-answer; a rescinded offer is the doing of the caller, another agent or the
+ * Expired alone is a no-answer; accepted is no end. A rescinded offer is the doing of the caller, another agent or the
  * system, and is held against nobody.
  * Source: acd-routing.md C4, B3.
  */

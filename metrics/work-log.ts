@@ -32,6 +32,10 @@ interface Work {
   isContactsFirst: boolean;
   /** Null: still an offer. */
   connectedAtMs: number | null;
+  /** Null: not on hold. */
+  heldFromMs: number | null;
+  /** Hold that is over; null: it was never held. */
+  holdMs: number | null;
   /** Null: not in wrap-up. */
   wrapUpFromMs: number | null;
 }
@@ -54,6 +58,8 @@ export class WorkLog {
       units: queue.units,
       isContactsFirst: false,
       connectedAtMs: null,
+      heldFromMs: null,
+      holdMs: null,
       wrapUpFromMs: null,
     };
     this.#work.set(effect.offerId, work);
@@ -93,21 +99,36 @@ export class WorkLog {
       units: place.units,
       isContactsFirst: false,
       connectedAtMs: effect.atMs,
+      heldFromMs: null,
+      holdMs: null,
       wrapUpFromMs: null,
     });
     changeAgent(agent, effect.atMs, { interactions: 1, units: place.units });
   }
 
+  held(effect: OfferMoment): void {
+    const work = this.#work.get(effect.offerId);
+    if (work !== undefined) work.heldFromMs = effect.atMs;
+  }
+
+  retrieved(effect: OfferMoment): void {
+    const work = this.#work.get(effect.offerId);
+    if (work !== undefined) endHold(work, effect.atMs);
+  }
+
   /** Talk is over; an extension comes as the same effect and changes nothing. */
   wrapUpBegan(effect: OfferMoment): void {
     const work = this.#work.get(effect.offerId);
-    if (work !== undefined) work.wrapUpFromMs ??= effect.atMs;
+    if (work === undefined) return;
+    endHold(work, effect.atMs);
+    work.wrapUpFromMs ??= effect.atMs;
   }
 
   ended(effect: OfferMoment): void {
     const work = this.#work.get(effect.offerId);
     if (work === undefined) return;
     this.#work.delete(effect.offerId);
+    endHold(work, effect.atMs);
     changeAgent(work.agent, effect.atMs, { interactions: -1, units: -work.units });
     countSegment(work.agent.table.at(effect.atMs), work, effect.atMs);
     if (work.queue === undefined) countDirect(work.agent.table.at(effect.atMs), work, effect.atMs);
@@ -116,6 +137,13 @@ export class WorkLog {
       countSegment(work.queue.byEntry.at(work.enteredAtMs), work, effect.atMs);
     }
   }
+}
+
+/** A hold ends with the talk, at the latest. */
+function endHold(work: Work, atMs: number): void {
+  if (work.heldFromMs === null) return;
+  work.holdMs = (work.holdMs ?? 0) + atMs - work.heldFromMs;
+  work.heldFromMs = null;
 }
 
 function kindOf(effect: Began): WorkKind {
@@ -140,7 +168,9 @@ function countSegment(counts: WorkCounts, work: Work, endedAtMs: number): void {
   if (work.kind === 'routed') {
     counts.handled += 1;
     if (work.isContactsFirst) counts.contactsHandled += 1;
+    if (work.holdMs !== null) counts.handledHeld += 1;
     counts.connectedMs += talkEndMs - fromMs;
+    counts.holdMs += work.holdMs ?? 0;
     counts.wrapUpMs += endedAtMs - talkEndMs;
   } else if (work.kind === 'dialler') {
     counts.handledOutbound += 1;

@@ -44,6 +44,8 @@ export interface CompiledPlan {
   readonly strategy: CompiledStrategy;
   /** The first one is the step at 0. */
   readonly steps: readonly CompiledStep[];
+  /** Some step adds queues. */
+  readonly addsQueues: boolean;
   readonly maxWaitMs: number | null;
   readonly fallback: CompiledFallback | null;
   /** Agents named by an expression or a preferred term, ascending, once each. */
@@ -100,6 +102,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
       preferred,
       strategy,
       steps,
+      addsQueues: steps.some(({ alsoQueues }) => alsoQueues.length > 0),
       maxWaitMs: plan.maxWaitMs ?? null,
       fallback,
       agentsNamed: named(steps, preferred),

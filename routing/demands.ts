@@ -52,8 +52,11 @@ export interface Demand {
   users: number;
 }
 
+/** More link delays than any queue has; a stage and the steps taken make one number. */
+const delayStagesMax = 2 ** 20;
+
 export interface Demands {
-  readonly byPlan: Map<CompiledPlan, Map<string, Demand>>;
+  readonly byPlan: Map<CompiledPlan, Map<number | string, Demand>>;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
@@ -91,8 +94,8 @@ export function queuesOf(call: Call): readonly { readonly queue: number; readonl
 /** Link delays that matter to a call, ascending. */
 export function delaysOf(demands: Demands, call: Call): readonly number[] {
   const own = demands.delays[call.queue.index] ?? [];
+  if (!call.plan.addsQueues) return own;
   const queues = queuesOf(call);
-  if (queues.length === 1) return own;
   const all = queues.flatMap(({ queue }) => demands.delays[queue] ?? []);
   return [...new Set(all)].sort((a, b) => a - b);
 }
@@ -105,8 +108,8 @@ export function demandFor(core: Core, call: Call): Demand {
     ofPlan = new Map();
     demands.byPlan.set(call.plan, ofPlan);
   }
-  const own = call.required === null ? '' : printExpression(call.required);
-  const key = `${call.stepsTaken} ${call.delayStage} ${own}`;
+  const stage = call.stepsTaken * delayStagesMax + call.delayStage;
+  const key = call.required === null ? stage : `${stage} ${printExpression(call.required)}`;
   const known = ofPlan.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
@@ -131,8 +134,9 @@ export function releaseDemand(core: Core, call: Call): void {
   if (demand === null) return;
   call.demand = null;
   demand.users -= 1;
+  if (demand.users > 0) return;
   const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
-  if (demand.users > 0 || !isOwn) return;
+  if (!isOwn) return;
   const ofPlan = core.demands.byPlan.get(demand.plan);
   for (const [key, known] of ofPlan ?? []) if (known === demand) ofPlan?.delete(key);
   if (ofPlan?.size === 0) {

@@ -9,7 +9,6 @@
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
 import { lintPlan } from './lint/lint-plan.ts';
-import { notYet } from './lint/not-yet.ts';
 import { type Person, peopleOf } from './lint/people.ts';
 
 export type { LintCode, LintFinding } from './lint/lint-finding.ts';
@@ -20,7 +19,6 @@ export function lintCentre(centre: CentreFile): readonly LintFinding[] {
   const people = peopleOf(centre);
   const queues = new Map(centre.queues.map((queue) => [queue.id, queue]));
   return [
-    ...notYet(centre),
     ...lintLoops(centre),
     ...centre.queues.flatMap((queue, index) => {
       const path = `/queues/${index}`;

@@ -50,28 +50,43 @@ function isAble(core: Core, agent: Agent, channel: Channel): boolean {
 
 /** What a pair is compared by before its agent is: the head of the pair key. */
 interface Key {
-  readonly first: number;
-  readonly second: number;
-  readonly third: number;
-  readonly dueKey: number;
-  readonly sequence: number;
+  first: number;
+  second: number;
+  third: number;
+  dueKey: number;
+  sequence: number;
 }
 
-/** The head of the pair key, by the centre's precedence (acd-routing.md B7). */
-function keyOf(core: Core, { call, pair }: Choice): Key {
-  const { link } = pair;
-  const { class: urgency, sequence } = call;
-  const rest = { dueKey: call.node.k1, sequence };
+/** Writes the head of the pair key, by the centre's precedence (acd-routing.md B7). */
+function writeKey(core: Core, call: Call, { link }: Pair, into: Key): void {
+  into.dueKey = call.node.k1;
+  into.sequence = call.sequence;
+  into.third = 0;
   switch (core.centre.settings.precedence) {
     case 'classFirst':
-      return { first: urgency, second: link.rank, third: 0, ...rest };
+      into.first = call.class;
+      into.second = link.rank;
+      break;
     case 'rankFirst':
-      return { first: link.rank, second: urgency, third: 0, ...rest };
-    case 'longestQueue': {
-      const waiting = core.queues[call.queue.index]?.unoffered ?? 0;
-      return { first: urgency, second: -waiting, third: link.order, ...rest };
-    }
+      into.first = link.rank;
+      into.second = call.class;
+      break;
+    case 'longestQueue':
+      into.first = call.class;
+      into.second = -(core.queues[call.queue.index]?.unoffered ?? 0);
+      into.third = link.order;
+      break;
   }
+}
+
+function keyOf(core: Core, { call, pair }: Choice): Key {
+  const key = emptyKey();
+  writeKey(core, call, pair, key);
+  return key;
+}
+
+function emptyKey(): Key {
+  return { first: 0, second: 0, third: 0, dueKey: 0, sequence: 0 };
 }
 
 /** Smaller first; 0 only for the same call. */
@@ -104,9 +119,11 @@ function takeProbes(core: Core): Probe[] {
 /** Puts an agent where he belongs among the able; true: he is among some. */
 function placeAgent(core: Core, agent: Agent): boolean {
   let isPlaced = false;
-  for (const [index, slot] of agent.signature.slots.entries()) {
+  const { slots } = agent.signature;
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index];
     const node = agent.nodes[index];
-    if (node === undefined) continue;
+    if (slot === undefined || node === undefined) continue;
     const able = isAble(core, agent, slot.channel);
     node.set?.remove(node);
     if (!able) continue;
@@ -169,23 +186,30 @@ function choose(core: Core, probe: Probe): Choice | null {
   return 'config' in probe ? bestCall(core, probe) : bestAgent(core, probe);
 }
 
+/** Written over by every search; nothing is kept from one to the next. */
+let keyNow = emptyKey();
+let keyBest = emptyKey();
+
 /** The first call, by the pair key, that an able agent may have. */
 function bestCall(core: Core, agent: Agent): Choice | null {
-  let best: Choice | null = null;
-  let bestKey: Key | null = null;
-  for (const pair of agent.signature.pairs) {
-    if (!pair.hasPassedDelay || !isPlacedIn(agent, pair)) continue;
+  let best: Call | null = null;
+  let bestPair: Pair | null = null;
+  const { pairs } = agent.signature;
+  for (let place = 0; place < pairs.length; place += 1) {
+    const pair = pairs[place];
+    if (pair === undefined || !pair.hasPassedDelay) continue;
     const { calls } = pair.demand;
     let node = calls.first();
+    if (node === null || !isPlacedIn(agent, pair)) continue;
     while (node !== null && isHeldBack(node.item, agent, pair.demand)) node = calls.next(node);
     if (node === null) continue;
-    const choice: Choice = { call: node.item, agent, pair };
-    const key = keyOf(core, choice);
-    if (bestKey !== null && compareKeys(key, bestKey) >= 0) continue;
-    best = choice;
-    bestKey = key;
+    writeKey(core, node.item, pair, keyNow);
+    if (best !== null && compareKeys(keyNow, keyBest) >= 0) continue;
+    [keyNow, keyBest] = [keyBest, keyNow];
+    best = node.item;
+    bestPair = pair;
   }
-  return best;
+  return best === null || bestPair === null ? null : { call: best, agent, pair: bestPair };
 }
 
 function isPlacedIn(agent: Agent, pair: Pair): boolean {

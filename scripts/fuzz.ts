@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';
-import { createWholeNaiveRouter } from '../test/support/naive-router.ts';
+import { createNaiveRouter } from '../test/support/naive-router.ts';
 import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
 import { describeDifference } from '../test/support/rig/describe-difference.ts';
 import { runDifferential } from '../test/support/rig/differential.ts';
@@ -25,7 +25,7 @@ const instantsDefault = 2_000;
 const progressEveryMs = 5_000;
 const usageCode = 2;
 const differenceCode = 1;
-const routers = { left: createWholeNaiveRouter, right: createRouter };
+const routers = { left: createNaiveRouter, right: createRouter };
 
 const options = readOptions();
 if (typeof options === 'string') {

@@ -20,6 +20,8 @@ export interface LiveCall {
   readonly arrival: Arrival;
   /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
   hangUpHandle: number | null;
+  /** The line is released: he waits for his callback, and nothing tries his patience. */
+  isCallback: boolean;
 }
 
 /** Durations are whole ms, rounded to the nearest. */
@@ -77,7 +79,7 @@ export class Callers {
     const { id = '', queueId = '' } = this.#plan.callTypes[callType] ?? {};
     const callId = `${this.#replication}.${id}.${number}`;
     const entity = callEntity({ callType, number });
-    this.#calls.set(callId, { callType, entity, arrival, hangUpHandle: null });
+    this.#calls.set(callId, { callType, entity, arrival, hangUpHandle: null, isCallback: false });
     this.#scheduleArrival(callType);
     return { type: 'call.arrived', callId, queueId };
   }
@@ -89,10 +91,10 @@ export class Callers {
     return { type: 'call.hungUp', callId };
   }
 
-  /** Arms the caller's patience, unless it is armed or the call is over. */
+  /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(callId: string, nowMs: number): void {
     const call = this.#calls.get(callId);
-    if (call === undefined || call.hangUpHandle !== null) return;
+    if (call === undefined || call.isCallback || call.hangUpHandle !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
     const atMs = Math.max(nowMs, call.arrival.atMs + patienceMs);
@@ -105,10 +107,15 @@ export class Callers {
       case 'call.answered':
         this.#talk(effect.callId, effect.atMs);
         break;
+      case 'callback.planned':
+        this.#release(effect.callId);
+        break;
+      case 'callback.done':
+        if (effect.outcome === 'connected') this.#talk(effect.callId, effect.atMs);
+        break;
       case 'call.blocked':
       case 'call.abandoned':
       case 'call.ended':
-      case 'callback.planned':
       case 'call.messageTaken':
         this.#leave(effect.callId);
         break;
@@ -129,6 +136,14 @@ export class Callers {
     const talkMs =
       call.arrival.handleTimeMs ?? durationOf(talk, this.#draws('handleTime', call.entity, 0));
     call.hangUpHandle = this.#schedule(nowMs + talkMs, { kind: 'hangUp', callId });
+  }
+
+  #release(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
+    call.hangUpHandle = null;
+    call.isCallback = true;
   }
 
   #leave(callId: string): void {

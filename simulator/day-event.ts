@@ -12,6 +12,8 @@ export type DayEvent =
   /** A caller's patience or talk ends. */
   | { readonly kind: 'hangUp'; readonly callId: string }
   | { readonly kind: 'answer'; readonly offerId: string; readonly callVersion: number }
+  /** Media are through to an agent who has the claim. */
+  | { readonly kind: 'connect'; readonly offerId: string }
   | { readonly kind: 'wrapUpDone'; readonly offerId: string; readonly queueId: string }
   | { readonly kind: 'shiftStart'; readonly agent: number }
   | { readonly kind: 'shiftEnd'; readonly agent: number }

@@ -105,6 +105,8 @@ function inputsOf(
       return [callers.hangUp(event.callId)];
     case 'answer':
       return workforce.answer(event);
+    case 'connect':
+      return workforce.connect(event);
     case 'wrapUpDone':
       return workforce.endWrapUp(event);
     case 'shiftStart':

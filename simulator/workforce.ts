@@ -129,7 +129,7 @@ export class Workforce {
     return isAway ? [{ type: 'setState', agentId: day.id, state: 'ready' }] : [];
   }
 
-  /** The agent picks up; media connects at once. */
+  /** The agent picks up; behind another's claim that waits until the claim is his. */
   answer({
     offerId,
     callVersion,
@@ -138,10 +138,12 @@ export class Workforce {
     readonly callVersion: number;
   }): readonly Input[] {
     this.#answers.delete(offerId);
-    return [
-      { type: 'acceptOffer', offerId, callVersion },
-      { type: 'offer.connected', offerId },
-    ];
+    return [{ type: 'acceptOffer', offerId, callVersion }];
+  }
+
+  /** Media connect at once: the caller is on the line, or answers his callback. */
+  connect({ offerId }: { readonly offerId: string }): readonly Input[] {
+    return [{ type: 'offer.connected', offerId }];
   }
 
   /** The agent has written up the call. */
@@ -163,6 +165,10 @@ export class Workforce {
       case 'offer.offered':
         this.#beOffered(effect);
         break;
+      case 'offer.connecting':
+        if (this.#callers.callOf(effect.callId) === undefined) break;
+        this.#schedule(effect.atMs, { kind: 'connect', offerId: effect.offerId });
+        break;
       case 'offer.expired':
       case 'offer.failed':
       case 'offer.rejected':
@@ -171,6 +177,7 @@ export class Workforce {
         this.#callers.wait(effect.callId, effect.atMs);
         break;
       case 'call.answered':
+      case 'callback.done':
         this.#queues.set(effect.callId, effect.queueId);
         break;
       case 'interaction.wrapUp':
@@ -186,7 +193,7 @@ export class Workforce {
     }
   }
 
-  /** A call waits from its offer on, unless it is answered in the same ms. */
+  /** A caller waits from the offer on, unless it is answered in the same ms. */
   #beOffered({ offerId, callId, callVersion, answerLimitMs, atMs }: Offered): void {
     const call = this.#callers.callOf(callId);
     if (call === undefined) return;

@@ -19,7 +19,7 @@ export function presentCall(call: CallView, wire: Wire): CallResource {
     callId: call.callId,
     queueId: wire.idOrNull(call.queueId),
     agentSessionId: wire.sessionOrNull(connected?.sessionId ?? null),
-    state: legStates[call.state],
+    state: call.isHeld ? 'onHold' : legStates[call.state],
     derivedState: call.state,
     cause: call.cause,
     stateEnteredAt: wire.instant(call.stateEnteredAtMs),

@@ -31,7 +31,8 @@ export function presentEvent(event: LiveEvent, sequence: number, wire: Wire): Cl
 }
 
 function subjectOf(effect: Effect, wire: Wire): string {
-  if ('offerId' in effect) return `offer/${wire.offer(effect.offerId)}`;
+  const isOfCall = /^call(back)?\./.test(effect.type);
+  if ('offerId' in effect && !isOfCall) return `offer/${wire.offer(effect.offerId)}`;
   if ('sessionId' in effect && effect.sessionId !== undefined) {
     return `agentSession/${wire.session(effect.sessionId)}`;
   }

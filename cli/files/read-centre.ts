@@ -1,8 +1,7 @@
 /**
  * Reads a centre file for a command that routes by it.
  *
- * Lint errors do not keep a centre from running; what the schema forbids, and what this version of
- * the core does not have yet, do.
+ * Lint errors do not keep a centre from running; what the schema forbids does.
  */
 import { createHash } from 'node:crypto';
 import { parseCentre } from '../../contracts/index.ts';
@@ -20,13 +19,11 @@ export interface ReadCentre {
   readonly sha256: string;
 }
 
-/** @throws {CliError} with every finding, where the core cannot run the file. */
+/** @throws {CliError} with every finding, where the file does not hold the schema. */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const { text, bytes } = readText(path);
   const parsed = parseCentre(text);
   if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
-  const notYet = lintPlaced(parsed.centre, text).filter(({ code }) => code === 'not-yet');
-  if (notYet.length > 0) throw invalidFile(path, notYet, style);
   return { centre: parsed.centre, sha256: sha256Of(bytes) };
 }
 

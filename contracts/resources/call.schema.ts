@@ -59,7 +59,7 @@ export const callResourceSchema = z.object({
   callId: idField,
   queueId: idField.nullable(),
   agentSessionId: idField.nullable(),
-  state: z.enum(['queued', 'connected', 'disconnected', 'ended']),
+  state: z.enum(['queued', 'connected', 'onHold', 'disconnected', 'ended']),
   derivedState: callDerivedStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,

@@ -98,8 +98,8 @@ export const stoppedOneWords: {
     fr: 'l’agent est réservé à une autre file',
   },
   linkRank: {
-    en: 'the agent’s link has a later rank',
-    fr: 'le lien de l’agent est de rang plus éloigné',
+    en: 'the agent’s link has a later rank or order',
+    fr: 'le lien de l’agent est de rang ou d’ordre plus éloigné',
   },
   offerCap: {
     en: 'the call is being offered to somebody',
@@ -111,7 +111,7 @@ export const stoppedOneWords: {
 /** What decided, after "by". */
 export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   onlyCandidate: { en: 'being the only one', fr: 'seul possible' },
-  linkRank: { en: 'the rank of the link', fr: 'rang du lien' },
+  linkRank: { en: 'the rank or order of the link', fr: 'rang ou ordre du lien' },
   ring: { en: 'an earlier step of the plan', fr: 'étape antérieure du plan' },
   level: { en: 'the level of the link', fr: 'niveau du lien' },
   score: { en: 'the preferred skills', fr: 'compétences préférées' },

@@ -115,6 +115,8 @@ export class SwitchDay {
         return [this.#callers.hangUp(event.callId)];
       case 'answer':
         return this.#workforce.answer(event);
+      case 'connect':
+        return this.#workforce.connect(event);
       case 'wrapUpDone':
         return this.#workforce.endWrapUp(event);
       case 'shiftStart':

@@ -79,7 +79,11 @@ export class CallBook {
       case 'call.blocked':
         call.queueId = effect.queueId;
         call.cause = effect.reason;
-        return this.#finish(call, effect.atMs, 'ended');
+        return this.#finish(call, effect.atMs);
+      case 'call.held':
+      case 'call.retrieved':
+        call.isHeld = effect.type === 'call.held';
+        return call.version;
       default:
         return effect.type.startsWith('offer.')
           ? changeOffer(call, effect)
@@ -128,24 +132,25 @@ export class CallBook {
         return settle(call, effect.atMs, 'overflowed', null);
       case 'call.abandoned':
         settle(call, effect.atMs, 'abandoned', 'callerHungUp');
-        return this.#finish(call, effect.atMs, 'ended');
+        return this.#finish(call, effect.atMs);
       case 'callback.planned':
-        settle(call, effect.atMs, 'callback', effect.cause);
-        return this.#finish(call, effect.atMs, 'callback');
+        enterState(call, 'callback', effect.atMs);
+        return settle(call, effect.atMs, 'callback', effect.cause);
       case 'call.messageTaken':
         settle(call, effect.atMs, 'message', effect.cause);
-        return this.#finish(call, effect.atMs, 'ended');
+        return this.#finish(call, effect.atMs);
       case 'call.ended':
         if (effect.waitMs !== undefined) settle(call, effect.atMs, 'endedBySystem', effect.cause);
         call.cause = effect.cause;
-        return this.#finish(call, effect.atMs, 'ended');
+        return this.#finish(call, effect.atMs);
       default:
         return call.version;
     }
   }
 
-  #finish(call: CallView, atMs: number, state: 'ended' | 'callback'): number {
-    enterState(call, state, atMs);
+  #finish(call: CallView, atMs: number): number {
+    enterState(call, 'ended', atMs);
+    call.isHeld = false;
     this.#live.delete(call.callId);
     this.#finished.delete(call.callId);
     this.#finished.set(call.callId, call);
@@ -207,8 +212,10 @@ function changeOffer(call: CallView, effect: Effect): number {
     offer.cause = effect.cause;
   }
   if (effect.type === 'offer.rejected') offer.reason = effect.reason ?? null;
-  if (offer.state === 'connecting') enterState(call, 'connecting', effect.atMs);
-  else if (offer.state === 'connected') connect(call, offer, effect.atMs);
+  // A callback stays one until it is connected: its caller is not on the line.
+  if (offer.state === 'connecting' && call.state === 'queued') {
+    enterState(call, 'connecting', effect.atMs);
+  } else if (offer.state === 'connected') connect(call, offer, effect.atMs);
   else if (hadClaim && call.state === 'connecting') enterState(call, 'queued', effect.atMs);
   return offer.version;
 }

@@ -4,7 +4,7 @@
  * Mutable for its book alone; everybody else gets it readonly.
  * Source: reference README 3 (call states and outcomes), acd-routing.md C1.
  */
-import type { FailCause, LimitCause, RescindCause } from '../../routing/index.ts';
+import type { EndCause, FailCause, RescindCause, WaitEnd } from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 
 /** States of the call's life cycle that readers can meet. */
@@ -19,14 +19,8 @@ export type CallOutcome =
   | 'callback'
   | 'message';
 
-/** Why a call ended, or left its queue by a limit. */
-export type CallCause =
-  | LimitCause
-  | 'callerHungUp'
-  | 'agentHungUp'
-  | 'legEnded'
-  | 'queueClosing'
-  | 'queueClosed';
+/** Why a call ended, or left its queue. */
+export type CallCause = EndCause | WaitEnd | 'queueClosing';
 
 export type OfferState =
   | 'offered'
@@ -77,6 +71,8 @@ export interface CallView {
   enteredAtMs: number;
   state: CallViewState;
   stateEnteredAtMs: number;
+  /** Connected, and the caller is on hold. */
+  isHeld: boolean;
   class: CallClass | null;
   dueKey: number | null;
   step: number;
@@ -101,6 +97,7 @@ export function newCall(birth: CallBirth): CallView {
     enteredAtMs: birth.arrivedAtMs,
     state: 'queued',
     stateEnteredAtMs: birth.arrivedAtMs,
+    isHeld: false,
     class: null,
     dueKey: null,
     step: 0,

@@ -15,7 +15,6 @@ export const lintCodes = {
   'agent-not-in-group': 'a link to a grouped queue of an agent who cannot sign on to the group',
   'unknown-agent': 'an expression that names an agent the file does not have',
   'unknown-skill': 'an expression that names a skill nobody has',
-  'not-yet': 'a feature this version does not have yet',
 } as const;
 
 export type LintCode = keyof typeof lintCodes;

@@ -16,19 +16,11 @@ import {
 
 const folder = fileURLToPath(workedTracesFolder);
 
-/** How each of the traces that wait for part 2 is refused today. */
+/** How each of the traces that the core cannot run yet is refused today. */
 const notYet: { readonly [id: string]: (ran: Ran) => boolean } = {
-  d04: isRefusedCentre('a ring group'),
-  d07: isRefusedCentre('a reserve'),
   d08: hasRefusedInputs,
-  d10: isRefusedCentre('promotion'),
   d11: hasRefusedInputs,
 };
-
-function isRefusedCentre(what: string): (ran: Ran) => boolean {
-  return ({ code, stdout, stderr }) =>
-    code === 3 && stdout === '' && /:\d+:\d+ {2}.*not-yet/.test(stderr) && stderr.includes(what);
-}
 
 function hasRefusedInputs({ code, stdout }: Ran): boolean {
   return code === 0 && stdout.includes('"type":"refused","input":0,"code":"operation_unavailable"');
@@ -49,7 +41,7 @@ describe('the worked traces, routed', () => {
     expect(compareWithExpected(jsonLines<Effect>(stdout), expected)).toBeNull();
   });
 
-  it.each(Object.entries(notYet))('%s, of part 2, is refused clearly', (id, isRefused) => {
+  it.each(Object.entries(notYet))('%s, which has to wait, is refused clearly', (id, isRefused) => {
     expect(laterTraceIds).toContain(id);
     expect(routed(id)).toSatisfy(isRefused);
   });

@@ -14,7 +14,6 @@ import { centreFault, readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';
 import { makeOffer } from './naive/offers.ts';
 import { bestPair } from './naive/pairs.ts';
-import { assertPartOne } from './naive/part-one.ts';
 import { positionOf, type WaitQuestions, waitFactsOf } from './naive/questions.ts';
 import { reportStates } from './naive/report.ts';
 import { isNewEpoch } from './naive/restart.ts';
@@ -22,9 +21,8 @@ import { nextDueAtMs, runDueRemovals, runDueTimers } from './naive/timers.ts';
 import { whyNot, whyWaiting } from './naive/why.ts';
 import { emit, newWorld, type World } from './naive/world.ts';
 
-/** A router by the book, as far as part 1 of the core goes: refuses what the core refuses. */
-export function createNaiveRouter(options: RouterOptions): Router {
-  assertPartOne(options.centre);
+/** A router by the book, but for the inputs that the core still refuses: it refuses them too. */
+export function createNaiveRouter(options: RouterOptions): Router & WaitQuestions {
   return routerOf(options, false);
 }
 

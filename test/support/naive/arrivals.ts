@@ -10,7 +10,6 @@ import { conditionOf, planFault, readPlan } from './centre.ts';
 import { readExpression } from './expression.ts';
 import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf } from './offers.ts';
-import { needsSeveralOffers } from './part-one.ts';
 import { type Call, callOf, emit, isClaimed, isQueued, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -26,7 +25,6 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): LaterRefus
   if (queue === undefined) return 'queue_not_found';
   if (input.plan !== undefined && planFault(file, input.plan) !== null) return 'invalid_parameter';
   if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
-  if (!world.isWhole && needsSeveralOffers(input.plan ?? {})) return 'operation_unavailable';
   if (queue.state !== 'open') {
     const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
     emit(world, { type: 'call.blocked', callId, queueId, reason });
@@ -77,7 +75,7 @@ export function restoreAge(world: World, input: InputOf<'call.returned'>): Later
   const known = callOf(world, input.callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   const call = callerIn(world, input.callId);
-  if (call === null || !isQueued(world, call)) return 'call_state_not_allowed';
+  if (call === null || !isQueued(call)) return 'call_state_not_allowed';
   const { restoreAgeWithinMs } = world.centre.settings;
   const found = world.abandoned.find(
     ({ callId, atMs }) => callId === input.of && world.nowMs - atMs <= restoreAgeWithinMs,

@@ -72,5 +72,5 @@ function findQueued(world: World, callId: string): Call | LaterRefusalCode {
   const known = callOf(world, callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   const call = world.calls.find((each) => each === known);
-  return call !== undefined && isQueued(world, call) ? call : 'call_state_not_allowed';
+  return call !== undefined && isQueued(call) ? call : 'call_state_not_allowed';
 }

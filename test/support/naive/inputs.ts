@@ -21,9 +21,9 @@ import {
 import type { LaterRefusalCode } from './later-effects.ts';
 import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
-import { isLaterInput } from './part-one.ts';
 import { restart } from './restart.ts';
 import { endSession, openSession, setSessionState } from './sessions.ts';
+import { isStillRefused } from './still-refused.ts';
 import { setQueueState } from './timers.ts';
 import { transfer } from './transfers.ts';
 import { type Call, callOf, type Hold, isLiveOffer, type World } from './world.ts';
@@ -50,7 +50,7 @@ type InteractionInput = InputOf<
 
 /** Carries out an input; answers why not. */
 export function applyInput(world: World, input: Input): LaterRefusalCode | null {
-  if (!world.isWhole && isLaterInput(input)) return 'operation_unavailable';
+  if (!world.isWhole && isStillRefused(input)) return 'operation_unavailable';
   switch (input.type) {
     case 'call.arrived':
       return arrive(world, input);

@@ -41,7 +41,7 @@ export function failOffer(world: World, call: Call, offer: Hold, failure: Failur
   }
   const isCounted = world.centre.settings.countRingGroup || !maySeveralRing(call);
   if (call.forAgent?.agentId === offer.agentId) giveUpOnAgent(world, call);
-  if (isQueued(world, call)) exclude(world, call, offer.agentId);
+  if (isQueued(call)) exclude(world, call, offer.agentId);
   if (offer.stage === 'connecting') claimNext(world, call);
   const agent = agentOf(world, offer.agentId);
   if (agent !== undefined) chargeAgent(world, agent, { offer, failure, isCounted });

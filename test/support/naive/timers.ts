@@ -145,7 +145,7 @@ function holdTimers(world: World, hold: Hold): Timer[] {
   }
   const run = (): void => {
     const call = world.calls.find((each) => each.callId === hold.callId);
-    if (call === undefined || !isQueued(world, call)) return;
+    if (call === undefined || !isQueued(call)) return;
     const failure =
       stage === 'offered'
         ? ({ end: 'expired' } as const)

@@ -22,7 +22,7 @@ import {
 export type * from './records.ts';
 
 export interface World {
-  /** False: refuses what comes with part 2. */
+  /** False: refuses what the core still refuses. */
   readonly isWhole: boolean;
   centre: Centre;
   version: number;
@@ -106,14 +106,14 @@ export function waitingCalls(world: World): Call[] {
 }
 
 /** Whether it has a place in the order of calls: it waits, or is a callback. */
-export function isQueued(world: World, call: Call): boolean {
-  return call.state === 'waiting' || (world.isWhole && call.state === 'callback');
+export function isQueued(call: Call): boolean {
+  return call.state === 'waiting' || call.state === 'callback';
 }
 
 /** The calls with a place in the order, by sequence. */
 export function queuedCalls(world: World): Call[] {
   return world.calls
-    .filter((call) => isQueued(world, call))
+    .filter((call) => isQueued(call))
     .sort((a, b) => a.sequence - b.sequence);
 }
 
