@@ -88,7 +88,11 @@ export const effectSchema = z.discriminatedUnion('type', [
     cause: z.enum(['callGone', 'otherAgent', 'command', 'stateChange', 'maxWait', 'restart']),
   }),
   effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
-  effect('call.queued', { ...callRef, reason: z.enum(['inbound', 'overflow', 'command']), ...callKey }),
+  effect('call.queued', {
+    ...callRef,
+    reason: z.enum(['inbound', 'overflow', 'command']),
+    ...callKey,
+  }),
   effect('call.stepChanged', {
     callId,
     step: numberSchema,
@@ -104,7 +108,14 @@ export const effectSchema = z.discriminatedUnion('type', [
   effect('call.overflowed', { ...callRef, reason: z.enum(['overflow', 'command']), waitMs }),
   effect('call.ended', {
     callId,
-    cause: z.enum([...limitCause.options, 'callerHungUp', 'agentHungUp', 'legEnded', 'command']),
+    cause: z.enum([
+      ...limitCause.options,
+      'callerHungUp',
+      'agentHungUp',
+      'legEnded',
+      'command',
+      'lostMedia',
+    ]),
     queueId: queueId.exactOptional(),
     waitMs: waitMs.exactOptional(),
   }),
@@ -147,6 +158,7 @@ export const effectSchema = z.discriminatedUnion('type', [
     state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
     reason: labelSchema.exactOptional(),
   }),
+  effect('leg.released', { offerId: offerIdSchema }),
   effect('queue.state', {
     queueId,
     state: queueStateSchema,

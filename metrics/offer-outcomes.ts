@@ -1,8 +1,8 @@
 /**
  * Offer outcomes: how offers to agents end.
  *
- * Expired alone is a no-answer; accepted is no end. A rescinded offer is the doing of the caller, another agent or the
- * system, and is held against nobody.
+ * Expired alone is a no-answer; accepted is no end. A rescinded offer is the doing of the caller,
+ * another agent or the system, and is held against nobody.
  * Source: acd-routing.md C4, B3.
  */
 import type { WorkCounts } from './counts.ts';

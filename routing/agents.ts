@@ -143,7 +143,8 @@ export function finishLogOff(core: Core, agent: Agent): void {
   }
   clearImposed(core, agent);
   agent.addressId = null;
-  agent.lostAtMs = agent.isLost ? core.nowMs : -1;
+  // Who goes after a restart, and is back in time for it, keeps his idle time too.
+  agent.lostAtMs = agent.isLost ? core.nowMs : core.restartedAtMs;
   touch(core, agent);
 }
 

@@ -7,7 +7,10 @@ import type { Centre, Channel } from './compile-centre.ts';
 import { offerIs } from './life-cycles.ts';
 import type { Agent, Call, Work } from './records.ts';
 
-/** Test 7, live offers of one call set aside: whether one more hold of the channel fits beside the agent's present ones. */
+/**
+ * Test 7, live offers of one call set aside: whether one more hold of the channel fits beside the
+ * agent's present ones.
+ */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,

@@ -84,6 +84,13 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
   if (steps.length > stepsMax) return invalid(`more than ${stepsMax} steps`);
   const limit = checkLimit(plan, steps.at(-1)?.atMs ?? 0);
   if (limit !== null) return invalid(limit);
+  const { strategy: own } = plan;
+  if (
+    typeof own === 'object' &&
+    !(isCount(own.ringGroup.offers) && isCount(own.ringGroup.everyMs))
+  ) {
+    return invalid('a ring group of no whole offers or time');
+  }
   const fallback = compileFallback(plan.fallback, context);
   if (typeof fallback === 'string') return invalid(fallback);
   const strategy = compileStrategy(
@@ -110,6 +117,10 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
   };
 }
 
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
+}
+
 function invalid(message: string): PlanResult {
   return { ok: false, message };
 }
@@ -128,6 +139,7 @@ function compileStep(
   if (!Number.isSafeInteger(step.atMs) || step.atMs <= previousAtMs) {
     return `steps must begin one after the other, and one begins at ${step.atMs}`;
   }
+  if (step.offers !== undefined && !isCount(step.offers)) return `${step.offers} offers at once`;
   const required = parseExpression(step.required);
   if (!required.ok) return required.message;
   const alsoQueues: number[] = [];

@@ -7,6 +7,7 @@ import { createDemands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { Instant } from './inputs.ts';
 import { Agent, Queue } from './records.ts';
+import { isRestart } from './restart.ts';
 import { runInstant } from './run-instant.ts';
 import { createSignatures, signatureFor } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -43,6 +44,8 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     instant: 0,
     sequence: 0,
     ruleVersion: 1,
+    epoch: 1,
+    restartedAtMs: -1,
   };
   for (const agent of agents) signAgent(core, agent);
   return core;
@@ -58,7 +61,8 @@ export function nextDueAtMs(core: Core): number | null {
 export function step(core: Core, instant: Instant): void {
   assert(Number.isSafeInteger(instant.atMs), () => `an instant is at ${instant.atMs}`);
   const atMs = Math.max(instant.atMs, core.nowMs);
-  for (let dueAtMs = nextDueAtMs(core); dueAtMs !== null && dueAtMs < atMs; ) {
+  let dueAtMs = isRestart(core, instant.inputs) ? null : nextDueAtMs(core);
+  while (dueAtMs !== null && dueAtMs < atMs) {
     runInstant(core, Math.max(dueAtMs, core.nowMs), []);
     dueAtMs = nextDueAtMs(core);
   }

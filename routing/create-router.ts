@@ -5,6 +5,7 @@ import { compileCentre } from './compile-centre.ts';
 import { createCore, nextDueAtMs, step } from './create-core.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { whyNot, whyWaiting } from './explain.ts';
+import { positionOf, waitFactsOf } from './questions.ts';
 import { restoreCore } from './restore-core.ts';
 import type { Router, RouterOptions } from './router.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -41,6 +42,8 @@ function routerOf(core: Core, writer: EffectWriter): Router {
       return writer.take();
     },
     snapshot: () => takeSnapshot(core),
+    position: (callId) => positionOf(core, callId),
+    waitFacts: (callId) => waitFactsOf(core, callId),
     whyNot: (callId, agentId) => whyNot(core, callId, agentId),
     whyWaiting: (callId) => whyWaiting(core, callId),
   };

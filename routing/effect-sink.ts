@@ -134,6 +134,10 @@ export class EffectSink {
     this.count += 1;
   }
 
+  legReleased(_offerId: string): void {
+    this.count += 1;
+  }
+
   refused(_input: number, _code: RefusalCode): void {
     this.count += 1;
   }

@@ -209,6 +209,10 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'queue.state', queueId: config.id, state, ...until });
   }
 
+  override legReleased(offerId: string): void {
+    this.#write({ type: 'leg.released', offerId });
+  }
+
   override refused(input: number, code: RefusalCode): void {
     this.#write({ type: 'refused', input, code });
   }

@@ -23,7 +23,13 @@ export type LimitCause = 'maxWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
 /** Why a callback or a message ended the wait: a limit, or what the caller chose. */
 export type WaitEnd = LimitCause | 'caller';
 /** Why a call is over. */
-export type EndCause = LimitCause | 'callerHungUp' | 'agentHungUp' | 'legEnded' | 'command';
+export type EndCause =
+  | LimitCause
+  | 'callerHungUp'
+  | 'agentHungUp'
+  | 'legEnded'
+  | 'command'
+  | 'lostMedia';
 export type AgentState =
   | 'loggedOff'
   | 'notReady'
@@ -181,6 +187,8 @@ export type EffectBody =
       readonly state: SessionState;
       readonly reason?: string;
     }
+  /** After a restart: media that no interaction has any more, to be let go. */
+  | { readonly type: 'leg.released'; readonly offerId: string }
   | {
       readonly type: 'queue.state';
       readonly queueId: string;

@@ -52,8 +52,10 @@ export function endExclusions(core: Core, call: Call): void {
 
 /** Whether every present agent who can serve the call (tests 5 and 10) is excluded. */
 function areAllTried(call: Call): boolean {
+  // A pull reaches who is excluded already: he may be so twice, and is one.
+  const agents = new Set(call.exclusions.map(({ agent }) => agent));
   let excluded = 0;
-  for (const { agent } of call.exclusions) {
+  for (const agent of agents) {
     const canServe = call.demand?.pairs.some((pair) => pair.signature === agent.signature) ?? false;
     if (canServe && isPresent(agent)) excluded += 1;
   }

@@ -82,6 +82,8 @@ function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: numbe
   const timers = [
     call.stepTimer,
     call.delayTimer,
+    call.ringTimer,
+    call.promotionTimer,
     ...(isHeldUp ? [] : [call.maxWaitTimer, call.noStaffTimer, call.closingTimer]),
     ...call.works.map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),

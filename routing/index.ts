@@ -7,6 +7,13 @@ export * from './decision.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
+export type { ServingAgentFacts, WaitFacts } from './questions.ts';
 export type * from './router.ts';
+export {
+  createSilentRouter,
+  type OfferListener,
+  type SilentRouter,
+  type SilentRouterOptions,
+} from './silent-router.ts';
 export type * from './snapshot.ts';
 export type { TimerKind } from './timers.ts';

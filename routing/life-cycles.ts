@@ -55,7 +55,9 @@ export const callIs = {
   ended: callTable.stateIndex('ended'),
 } as const;
 
-/** By state of `callTable`: the call waits, by its line or for a callback; of these, planned ones. */
+/**
+ * By state of `callTable`: the call waits, by its line or for a callback; of these, planned ones.
+ */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );

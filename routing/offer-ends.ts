@@ -12,7 +12,7 @@ import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { becomeOfferable } from './waiting.ts';
+import { becomeOfferable, grow } from './waiting.ts';
 
 /** Nobody is to blame: no exclusion, no count. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
@@ -54,6 +54,7 @@ export function claim(core: Core, work: Work): void {
   call.claim = work;
   call.state = follow(callTable, call.state, callOn.connecting);
   call.node.set?.remove(call.node);
+  grow(core, call);
   arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
   core.sink.offerMoved(work, 'offer.connecting');
   if (callIsCallback[call.state] === true) {

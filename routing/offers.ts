@@ -6,11 +6,12 @@
 
 import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
+import { effectiveLink } from './demands.ts';
 import { sessionIs } from './life-cycles.ts';
 import { type Agent, type Call, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
-import { beginRound, countUnoffered, isOfferable } from './waiting.ts';
+import { beginRound, countUnoffered, grow, isOfferable } from './waiting.ts';
 
 /** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
@@ -19,9 +20,11 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
 
 /** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
-  const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
-  call.pulled = offer(core, call, agent, (pair?.linkQueue ?? call.queue).group);
+  // By the link that counts, whether or not his skills and its delay would make it a pair.
+  const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
+  call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   call.node.set?.remove(call.node);
+  grow(core, call);
 }
 
 function offer(core: Core, call: Call, agent: Agent, group: number): Work {

@@ -1,14 +1,14 @@
 /**
  * Promotion: a waiting call rises one class at fixed times after its queue entry.
  *
- * A class set by a step or a command rises at the next of these times after it; the times themselves do
- * not move, and go on while there is no class to rise from.
+ * A class set by a step or a command rises at the next of these times after it; the times
+ * themselves do not move.
  * Source: acd-routing.md B6 (`promote_after`), D10.
  */
 import type { CallClass } from '../rules/index.ts';
 import { type Call, callTimer } from './records.ts';
 import type { Core } from './state.ts';
-import { arm } from './timers.ts';
+import { arm, disarm, dueAtMs } from './timers.ts';
 import { placeCall } from './waiting.ts';
 
 /** Sets a call's class and offset, says so where its key is another, and puts it in its place. */
@@ -17,6 +17,7 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
   call.class = to.class;
   call.offsetMs = to.offsetMs;
   core.sink.classChanged(call);
+  keepPromotion(core, call);
   placeCall(core, call);
 }
 
@@ -34,20 +35,29 @@ export function setClass(core: Core, call: Call, to: { class: CallClass; offsetM
   setKey(core, call, to);
 }
 
-/** The time has come to rise. */
-export function promote(core: Core, call: Call): void {
-  armPromotion(core, call);
+/** The time has come to rise; after a restart, maybe several at once. */
+export function promote(core: Core, call: Call, timeMs: number): void {
   // Set in this very moment, it rises at the next time.
-  if (call.classSetAtMs === core.nowMs) return;
+  if (call.classSetAtMs === core.nowMs) {
+    armPromotion(core, call);
+    return;
+  }
+  armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });
 }
 
-/** Arms the next time after now at which the call rises. */
-export function armPromotion(core: Core, call: Call): void {
+/** While there is a class to rise from, the next time is armed. */
+function keepPromotion(core: Core, call: Call): void {
+  if (call.class === 0) disarm(core, call.promotionTimer);
+  else if (dueAtMs(call.promotionTimer) === -1) armPromotion(core, call);
+}
+
+/** Arms the first time after `afterMs` at which the call rises. */
+export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
-  if (promoteAfterMs === null) return;
-  const periods = Math.floor((core.nowMs - call.enteredAtMs) / promoteAfterMs) + 1;
+  if (promoteAfterMs === null || call.class === 0) return;
+  const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
   call.promotionTimer ??= callTimer(call, 'promotion');
   arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }

@@ -138,6 +138,8 @@ export class Call {
   readonly parked: Work[] = [];
   /** Offers at once when a ring round begins. */
   offersMax = 1;
+  /** When its ring round began; means something while an offer is live. */
+  roundBeganAtMs = -1;
   /** By how many the round has grown. */
   ringGrowth = 0;
   ringTimer: Timer | null = null;

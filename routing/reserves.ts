@@ -1,8 +1,8 @@
 /**
  * Reserves: a queue keeps some able agents for itself (test 11).
  *
- * A call not queued for V may not take an agent able for V while at most n agents are able for V. When one
- * more than n becomes able, all of them may match: few, for the reserve is what was kept.
+ * A call not queued for V may not take an agent able for V while at most n agents are able for V.
+ * When one more than n becomes able, all of them may match: few, for the reserve is what was kept.
  *
  * Cost: none for agents without a link to a queue with a reserve.
  * Source: acd-routing.md B5, B7 (not a case of the shortcuts).

@@ -21,7 +21,7 @@ import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { arm, type Timer } from './timers.ts';
-import { countUnoffered, setDemand } from './waiting.ts';
+import { countUnoffered, grow, setDemand } from './waiting.ts';
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -29,6 +29,8 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.sequence = snapshot.sequence;
   core.sink.count = snapshot.effects;
   core.ruleVersion = snapshot.ruleVersion;
+  core.epoch = snapshot.epoch;
+  core.restartedAtMs = snapshot.restartedAtMs;
   for (const saved of snapshot.queues) {
     const queue = core.queues[core.queueIndex.get(saved.id) ?? -1];
     assert(queue !== undefined, () => `queue ${saved.id} of the snapshot is in the centre`);
@@ -135,11 +137,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
 function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
   call.liveOffers = call.works.filter(isLiveOffer).length;
   call.offersMax = saved.ring.offersMax;
-  call.ringGrowth = saved.ring.growth;
-  if (saved.ring.growsAtMs !== -1) {
-    call.ringTimer ??= callTimer(call, 'ringGrowth');
-    arm(core, call.ringTimer, saved.ring.growsAtMs);
-  }
+  call.roundBeganAtMs = saved.ring.beganAtMs;
   call.attempts = saved.attempts;
   call.hasRestoredAge = saved.hasRestoredAge;
   call.pulled = call.works.find(({ n }) => n === saved.pulled) ?? null;
@@ -147,6 +145,7 @@ function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
     const work = call.works.find((known) => known.n === n);
     if (work !== undefined) call.parked.push(work);
   }
+  if (call.liveOffers > 0) grow(core, call);
 }
 
 /** A limit that is past waits for a live offer to end; the rest are armed. */

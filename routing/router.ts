@@ -7,6 +7,7 @@ import type { CentreFile } from './centre-file.ts';
 import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
 import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
+import type { WaitFacts } from './questions.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface RouterOptions {
@@ -29,6 +30,13 @@ export interface Router {
   snapshot(): Snapshot;
   /** Why this agent does not have this call, by the state as it is now. */
   whyNot(callId: string, agentId: string): WhyNot;
+  /**
+   * Place among the calls it competes with: 1 = next, 0 = it is being offered; null: it does not
+   * wait.
+   */
+  position(callId: string): number | null;
+  /** What the expected wait is made of; null: the call does not wait. */
+  waitFacts(callId: string): WaitFacts | null;
   /** Why this call waits, by the state as it is now; null: it does not wait, or is not known. */
   whyWaiting(callId: string): WhyWaiting | null;
 }

@@ -41,6 +41,7 @@ import {
 } from './offer-inputs.ts';
 import { promote } from './promotion.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
+import { restart } from './restart.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import { popDue, type Timer } from './timers.ts';
@@ -67,6 +68,7 @@ export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): 
 }
 
 function fire(core: Core, timer: Timer): void {
+  const { atMs } = timer;
   timer.atMs = -1;
   switch (timer.kind) {
     case 'offerExpiry':
@@ -92,7 +94,7 @@ function fire(core: Core, timer: Timer): void {
       growRound(core, timer.owner as Call);
       break;
     case 'promotion':
-      promote(core, timer.owner as Call);
+      promote(core, timer.owner as Call, atMs);
       break;
     case 'stepChange':
       takeNextStep(core, timer.owner as Call);
@@ -147,7 +149,7 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   setQueueState: changeQueue,
   activate: notYet,
   newDay,
-  restart: notYet,
+  restart,
 };
 
 function apply(core: Core, input: Input): RefusalCode | null {

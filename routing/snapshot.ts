@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly sequence: number;
   readonly effects: number;
   readonly ruleVersion: number;
+  readonly epoch: number;
+  readonly restartedAtMs: number;
   readonly queues: readonly QueueSnapshot[];
   readonly agents: readonly AgentSnapshot[];
   /** Ages kept of callers who left: call id, age from, left at; oldest first. */
@@ -103,12 +105,8 @@ export interface CallSnapshot {
     readonly noStaffAtMs: number;
     readonly closingAtMs: number;
   };
-  /** Offers at once when a ring round begins, its growth, and when it grows again [-1]. */
-  readonly ring: {
-    readonly offersMax: number;
-    readonly growth: number;
-    readonly growsAtMs: number;
-  };
+  /** Offers at once when a ring round begins, and when the present one began [-1]. */
+  readonly ring: { readonly offersMax: number; readonly beganAtMs: number };
   /** Number of a supervisor's offer that lives; null: none. */
   readonly pulled: number | null;
   readonly attempts: number;

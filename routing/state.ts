@@ -71,4 +71,8 @@ export interface Core {
   instant: number;
   sequence: number;
   ruleVersion: number;
+  /** Of the process that runs: each restart takes a higher one. */
+  epoch: number;
+  /** -1: never. */
+  restartedAtMs: number;
 }

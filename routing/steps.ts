@@ -7,6 +7,7 @@
 import type { CompiledStep } from './compile-plan.ts';
 import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
+import { callIs } from './life-cycles.ts';
 import { setClass, setKey } from './promotion.ts';
 import { type Call, callTimer } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
@@ -49,6 +50,8 @@ function takeStep(core: Core, call: Call, index: number): void {
     const isSkipped = step.skipIfUnstaffed && !isLast && !admitsAnybody(core, call, step);
     if (at > 0 && !countChange(core, call)) {
       takeFinalFallback(core, call, 'overflowLoop');
+      // A callback goes on by the last step begun.
+      if (call.state === callIs.planned) setDemand(core, call);
       return;
     }
     if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);

@@ -26,6 +26,8 @@ export function takeSnapshot(core: Core): Snapshot {
     sequence: core.sequence,
     effects: core.sink.count,
     ruleVersion: core.ruleVersion,
+    epoch: core.epoch,
+    restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),
     abandoned: [...core.abandoned].map(([id, { ageFromMs, atMs }]) => [id, ageFromMs, atMs]),
@@ -109,8 +111,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     offersMade: call.offersMade,
     ring: {
       offersMax: call.offersMax,
-      growth: call.ringGrowth,
-      growsAtMs: dueAtMs(call.ringTimer),
+      beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
     },
     pulled: call.pulled?.n ?? null,
     attempts: call.attempts,

@@ -82,23 +82,34 @@ export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
   if (call.liveOffers === 0) endRound(core, call);
+  else grow(core, call);
   unblockRemovals(core, call);
   placeCall(core, call);
 }
 
 /** A ring round begins with the first live offer of a call, and grows from then on. */
 export function beginRound(core: Core, call: Call): void {
-  const { growEveryMs } = call.plan.strategy;
-  if (growEveryMs === null) return;
-  call.ringTimer ??= callTimer(call, 'ringGrowth');
-  arm(core, call.ringTimer, core.nowMs + growEveryMs);
+  call.roundBeganAtMs = core.nowMs;
+  grow(core, call);
 }
 
-/** One more offer at once. */
+/** The time for one more offer at once. */
 export function growRound(core: Core, call: Call): void {
-  call.ringGrowth += 1;
-  beginRound(core, call);
+  grow(core, call);
   placeCall(core, call);
+}
+
+/** Growth by now; the next is a timer, but under a claim, or beside a pulled offer, none. */
+export function grow(core: Core, call: Call): void {
+  const { growEveryMs } = call.plan.strategy;
+  if (growEveryMs === null) return;
+  call.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
+  if (call.claim !== null || call.pulled !== null) {
+    disarm(core, call.ringTimer);
+    return;
+  }
+  call.ringTimer ??= callTimer(call, 'ringGrowth');
+  arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
 }
 
 function endRound(core: Core, call: Call): void {

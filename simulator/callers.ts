@@ -20,8 +20,10 @@ export interface LiveCall {
   readonly arrival: Arrival;
   /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
   hangUpHandle: number | null;
-  /** The line is released: he waits for his callback, and nothing tries his patience. */
+  /** His line is released until he is called back: nothing tries his patience. */
   isCallback: boolean;
+  /** Offers of it that live. */
+  offers: number;
 }
 
 /** Durations are whole ms, rounded to the nearest. */
@@ -79,7 +81,14 @@ export class Callers {
     const { id = '', queueId = '' } = this.#plan.callTypes[callType] ?? {};
     const callId = `${this.#replication}.${id}.${number}`;
     const entity = callEntity({ callType, number });
-    this.#calls.set(callId, { callType, entity, arrival, hangUpHandle: null, isCallback: false });
+    this.#calls.set(callId, {
+      callType,
+      entity,
+      arrival,
+      hangUpHandle: null,
+      isCallback: false,
+      offers: 0,
+    });
     this.#scheduleArrival(callType);
     return { type: 'call.arrived', callId, queueId };
   }
@@ -133,6 +142,7 @@ export class Callers {
     const talk = call === undefined ? undefined : this.#plan.callTypes[call.callType]?.talk;
     if (call === undefined || talk === undefined) return;
     if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
+    call.isCallback = false;
     const talkMs =
       call.arrival.handleTimeMs ?? durationOf(talk, this.#draws('handleTime', call.entity, 0));
     call.hangUpHandle = this.#schedule(nowMs + talkMs, { kind: 'hangUp', callId });

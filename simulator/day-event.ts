@@ -11,7 +11,12 @@ export type DayEvent =
   | { readonly kind: 'arrival'; readonly callType: number; readonly arrival: Arrival }
   /** A caller's patience or talk ends. */
   | { readonly kind: 'hangUp'; readonly callId: string }
-  | { readonly kind: 'answer'; readonly offerId: string; readonly callVersion: number }
+  | {
+      readonly kind: 'answer';
+      readonly offerId: string;
+      readonly callId: string;
+      readonly callVersion: number;
+    }
   /** Media are through to an agent who has the claim. */
   | { readonly kind: 'connect'; readonly offerId: string }
   | { readonly kind: 'wrapUpDone'; readonly offerId: string; readonly queueId: string }

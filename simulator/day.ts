@@ -6,11 +6,12 @@
  * is told to `onInstant`, wake-ups included: fed to another router, it gives the same effects.
  * Source: simulation.md 8.2.
  */
-import { assert, EventList, unreachable } from '../kernel/index.ts';
+import { assert, EventList } from '../kernel/index.ts';
 import type { CentreFile, Effect, Input, Instant, Router } from '../routing/index.ts';
 import { Callers } from './callers.ts';
 import { type DayEvent, scheduleOn } from './day-event.ts';
 import { drawsOf } from './draws.ts';
+import { inputsOf, type Outside } from './outside.ts';
 import type { SimulationPlan } from './plan.ts';
 import { Workforce } from './workforce.ts';
 
@@ -78,11 +79,6 @@ export function runDay(
   }
 }
 
-interface Outside {
-  readonly callers: Callers;
-  readonly workforce: Workforce;
-}
-
 /** Takes every event of this ms; one that has lost its point adds nothing. */
 function inputsAt(events: EventList<DayEvent>, atMs: number, outside: Outside): readonly Input[] {
   const inputs: Input[] = [];
@@ -91,37 +87,6 @@ function inputsAt(events: EventList<DayEvent>, atMs: number, outside: Outside): 
     if (event !== undefined) inputs.push(...inputsOf(event, atMs, outside));
   }
   return inputs;
-}
-
-function inputsOf(
-  event: DayEvent,
-  nowMs: number,
-  { callers, workforce }: Outside,
-): readonly Input[] {
-  switch (event.kind) {
-    case 'arrival':
-      return [callers.arrive(event.callType, event.arrival)];
-    case 'hangUp':
-      return [callers.hangUp(event.callId)];
-    case 'answer':
-      return workforce.answer(event);
-    case 'connect':
-      return workforce.connect(event);
-    case 'wrapUpDone':
-      return workforce.endWrapUp(event);
-    case 'shiftStart':
-      return workforce.startShift(event.agent);
-    case 'shiftEnd':
-      return workforce.endShift(event.agent);
-    case 'breakDue':
-      return workforce.breakDue({ ...event, nowMs });
-    case 'breakOver':
-      return workforce.endBreak({ ...event, nowMs });
-    case 'agentBack':
-      return workforce.comeBack(event.agent);
-    default:
-      return unreachable(event);
-  }
 }
 
 function run(

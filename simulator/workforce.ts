@@ -39,6 +39,8 @@ export class Workforce {
   readonly #numbers: ReadonlyMap<string, number>;
   /** Scheduled answers by offer. */
   readonly #answers = new Map<string, number>();
+  /** Offers whose media were connected with the accept. */
+  readonly #connecting = new Set<string>();
   /** Where an answered call came from: its wrap-up follows that queue's rule. */
   readonly #queues = new Map<string, string>();
 
@@ -129,16 +131,24 @@ export class Workforce {
     return isAway ? [{ type: 'setState', agentId: day.id, state: 'ready' }] : [];
   }
 
-  /** The agent picks up; behind another's claim that waits until the claim is his. */
+  /**
+   * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
+   * instant; else they wait for the claim.
+   */
   answer({
     offerId,
+    callId,
     callVersion,
   }: {
     readonly offerId: string;
+    readonly callId: string;
     readonly callVersion: number;
   }): readonly Input[] {
     this.#answers.delete(offerId);
-    return [{ type: 'acceptOffer', offerId, callVersion }];
+    const accept: Input = { type: 'acceptOffer', offerId, callVersion };
+    if (this.#callers.callOf(callId)?.offers !== 1) return [accept];
+    this.#connecting.add(offerId);
+    return [accept, ...this.connect({ offerId })];
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
@@ -166,14 +176,16 @@ export class Workforce {
         this.#beOffered(effect);
         break;
       case 'offer.connecting':
-        if (this.#callers.callOf(effect.callId) === undefined) break;
-        this.#schedule(effect.atMs, { kind: 'connect', offerId: effect.offerId });
+        this.#claim(effect);
+        break;
+      case 'offer.connected':
+        this.#forgetOffer(effect);
         break;
       case 'offer.expired':
       case 'offer.failed':
       case 'offer.rejected':
       case 'offer.rescinded':
-        this.#forgetAnswer(effect.offerId);
+        this.#forgetOffer(effect);
         this.#callers.wait(effect.callId, effect.atMs);
         break;
       case 'call.answered':
@@ -197,6 +209,7 @@ export class Workforce {
   #beOffered({ offerId, callId, callVersion, answerLimitMs, atMs }: Offered): void {
     const call = this.#callers.callOf(callId);
     if (call === undefined) return;
+    call.offers += 1;
     const attempt = Number(offerId.slice(offerId.lastIndexOf('/') + 1)) - 1;
     const { answerDelay, noAnswerShare } = this.#plan;
     const delayMs =
@@ -208,11 +221,21 @@ export class Workforce {
     if (isIgnored || delayMs > 0) this.#callers.wait(callId, atMs);
     // Later than the limit is no answer: the core's timer ends the offer.
     if (isIgnored || delayMs > answerLimitMs) return;
-    const handle = this.#schedule(atMs + delayMs, { kind: 'answer', offerId, callVersion });
+    const handle = this.#schedule(atMs + delayMs, { kind: 'answer', offerId, callId, callVersion });
     this.#answers.set(offerId, handle);
   }
 
-  #forgetAnswer(offerId: string): void {
+  /** Media connect as soon as the agent has the claim. */
+  #claim({ offerId, callId, atMs }: Extract<Effect, { type: 'offer.connecting' }>): void {
+    if (this.#connecting.has(offerId) || this.#callers.callOf(callId) === undefined) return;
+    this.#schedule(atMs, { kind: 'connect', offerId });
+  }
+
+  /** The offer lives no more. */
+  #forgetOffer({ offerId, callId }: { readonly offerId: string; readonly callId: string }): void {
+    const call = this.#callers.callOf(callId);
+    if (call !== undefined) call.offers -= 1;
+    this.#connecting.delete(offerId);
     const handle = this.#answers.get(offerId);
     if (handle === undefined) return;
     this.#answers.delete(offerId);

@@ -4,12 +4,12 @@
  * They live in the time of their day; its start is the difference. What they wish goes to the
  * inbox, what the centre tells goes to them.
  */
-import { unreachable } from '../../kernel/index.ts';
-import type { Effect, Input } from '../../routing/index.ts';
+import type { Effect } from '../../routing/index.ts';
 import {
   Callers,
   type DayEvent,
   drawsOf,
+  inputsOf,
   type SimulationPlan,
   Workforce,
 } from '../../simulator/index.ts';
@@ -95,7 +95,9 @@ export class SwitchDay {
     const cancel = this.#port.at(this.#startMs + dueMs, () => {
       this.#cancels.delete(handle);
       if (this.#isHushed && due.kind === 'arrival') return;
-      for (const input of this.#inputsOf(due)) void this.#port.submit(input);
+      const outside = { callers: this.#callers, workforce: this.#workforce };
+      const inputs = inputsOf(due, this.#nowMs(), outside);
+      for (const input of inputs) void this.#port.submit(input);
     });
     this.#cancels.set(handle, cancel);
     return handle;
@@ -104,33 +106,5 @@ export class SwitchDay {
   #cancel(handle: number): void {
     this.#cancels.get(handle)?.();
     this.#cancels.delete(handle);
-  }
-
-  #inputsOf(event: DayEvent): readonly Input[] {
-    const nowMs = this.#nowMs();
-    switch (event.kind) {
-      case 'arrival':
-        return [this.#callers.arrive(event.callType, event.arrival)];
-      case 'hangUp':
-        return [this.#callers.hangUp(event.callId)];
-      case 'answer':
-        return this.#workforce.answer(event);
-      case 'connect':
-        return this.#workforce.connect(event);
-      case 'wrapUpDone':
-        return this.#workforce.endWrapUp(event);
-      case 'shiftStart':
-        return this.#workforce.startShift(event.agent);
-      case 'shiftEnd':
-        return this.#workforce.endShift(event.agent);
-      case 'breakDue':
-        return this.#workforce.breakDue({ ...event, nowMs });
-      case 'breakOver':
-        return this.#workforce.endBreak({ ...event, nowMs });
-      case 'agentBack':
-        return this.#workforce.comeBack(event.agent);
-      default:
-        return unreachable(event);
-    }
   }
 }

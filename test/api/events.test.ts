@@ -2,7 +2,7 @@ import { get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { aServer, type Served } from '../support/api-server.ts';
-import { arrives, hangsUp, logsOn, readies } from '../support/builders.ts';
+import { answers, arrives, hangsUp, logsOn, readies } from '../support/builders.ts';
 
 interface Frame {
   readonly id?: string;
@@ -102,6 +102,21 @@ describe('the event stream', () => {
       previous: 'released',
       derivedState: 'reserved',
     });
+    stream.stop();
+  });
+
+  it('says of a hold that the call is held, and the call tells it too', async () => {
+    const served = await aServer();
+    served.tell(logsOn('a'), arrives('c1'));
+    served.tell(...answers('c1/1'));
+    const stream = await openStream(served, '?types=call.*');
+    served.tell({ type: 'hold', offerId: 'c1/1' });
+    const [held] = stream.frames();
+    expect(held?.data).toMatchObject({ type: 'call.held', subject: 'call/c1' });
+    const call = async () => (await served.get('/api/v1/calls/c1')).body;
+    expect(await call()).toMatchObject({ state: 'onHold', derivedState: 'connected' });
+    served.tell({ type: 'retrieve', offerId: 'c1/1' });
+    expect(await call()).toMatchObject({ state: 'connected', derivedState: 'connected' });
     stream.stop();
   });
 

@@ -41,10 +41,13 @@ describe('the worked traces, routed', () => {
     expect(compareWithExpected(jsonLines<Effect>(stdout), expected)).toBeNull();
   });
 
-  it.each(Object.entries(notYet))('%s, which has to wait, is refused clearly', (id, isRefused) => {
-    expect(laterTraceIds).toContain(id);
-    expect(routed(id)).toSatisfy(isRefused);
-  });
+  it.each(Object.entries(notYet))(
+    '%s, which cannot run yet, is refused clearly',
+    (id, isRefused) => {
+      expect(laterTraceIds).toContain(id);
+      expect(routed(id)).toSatisfy(isRefused);
+    },
+  );
 
   it('are all fifteen, run or refused', () => {
     const told = [...workedTraceIds, ...Object.keys(notYet)];

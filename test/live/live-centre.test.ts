@@ -3,6 +3,7 @@ import { startLiveCentre } from '../../live/index.ts';
 import { createRouter, type Instant } from '../../routing/index.ts';
 import {
   aCentre,
+  aCentreWithPlan,
   accepts,
   anAgent,
   aQueue,
@@ -215,6 +216,51 @@ describe('read models', () => {
     const counts = live.metrics.queueCounts({ atMs: live.nowMs });
     expect(counts).toMatchObject({ entered: 1, abandoned: 1, waiting: 0, waitMsAbandoned: 30_000 });
     expect(live.projection.calls.get('c1')).toMatchObject({ outcome: 'abandoned', state: 'ended' });
+  });
+
+  it('show several live offers of a call, and who was too late', () => {
+    const plan = { strategy: { ringGroup: { offers: 3, everyMs: 5_000 } } };
+    const { live, tell } = aLiveCentre({ centre: aCentreWithPlan(plan, 'a', 'b', 'c') });
+    tell(logsOn('a'), logsOn('b'), logsOn('c'));
+    tell(arrives('c1'));
+    const states = () => live.projection.calls.get('c1')?.offers.map(({ state }) => state);
+    expect(states()).toEqual(['offered', 'offered', 'offered']);
+    tell(accepts('c1/2'), accepts('c1/1'));
+    expect(states()).toEqual(['accepted', 'connecting', 'offered']);
+    tell(connects('c1/2'));
+    expect(states()).toEqual(['rescinded', 'connected', 'rescinded']);
+    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'connected' });
+    expect(live.projection.agents.get('a')?.work.size).toBe(0);
+  });
+
+  it('show a callback as one until it is connected, in no queue meanwhile', () => {
+    const { live, clock, tell } = aLiveCentre();
+    tell(arrives('c1'));
+    clock.turn(10_000);
+    tell({ type: 'call.callbackTaken', callId: 'c1' });
+    const { projection } = live;
+    expect(projection.waitingIn('q')).toEqual([]);
+    expect(projection.calls.live()).toMatchObject([
+      { state: 'callback', outcome: 'callback', cause: 'caller', segments: [{ toMs: 10_000 }] },
+    ]);
+    tell(logsOn('a'));
+    tell(accepts('c1/1'));
+    expect(projection.calls.get('c1')).toMatchObject({ state: 'callback' });
+    expect(projection.waitingIn('q')).toEqual([]);
+    tell(connects('c1/1'));
+    expect(projection.calls.get('c1')).toMatchObject({ state: 'connected', outcome: 'callback' });
+    tell(hangsUp('c1'));
+    expect(projection.calls.get('c1')).toMatchObject({ state: 'ended', cause: 'callerHungUp' });
+    expect(projection.calls.live()).toEqual([]);
+  });
+
+  it('show a callback that a supervisor gives up as ended', () => {
+    const { live, tell } = aLiveCentre();
+    tell(arrives('c1'));
+    tell({ type: 'call.callbackTaken', callId: 'c1' });
+    tell({ type: 'hangUpCall', callId: 'c1' });
+    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', cause: 'command' });
+    expect(live.projection.calls.live()).toEqual([]);
   });
 
   it('keep the last ten thousand finished calls, and no decision of a forgotten one', () => {

@@ -76,6 +76,25 @@ describe('the entry of a call', () => {
     expect(stream.fold.waits({ atMs: 21_000, queueIds: ['q'] }).notAnswered.total).toBe(0);
   });
 
+  it('is moved out and in by a supervisor as by an overflow', () => {
+    const stream = new EffectStream().queued(0, 'c').moved(4_000, 'c', 'q', 'r');
+    const counts = (queueId: string) =>
+      stream.fold.queueCounts({ atMs: 5_000, queueIds: [queueId] });
+    expect(counts('q')).toMatchObject({ entered: 1, overflowed: 1, waiting: 0 });
+    expect(counts('r')).toMatchObject({
+      entered: 1,
+      enteredFromOutside: 0,
+      flowedIn: 1,
+      waiting: 1,
+    });
+  });
+
+  it('is ended by the system where a supervisor hangs up', () => {
+    const stream = new EffectStream().queued(0, 'c');
+    stream.end(9_000, 'c', { kind: 'endedBySystem', cause: 'command' });
+    expect(stream.fold.queueCounts(late)).toMatchObject({ endedBySystem: 1, abandoned: 0 });
+  });
+
   it('leaves no trace when it is blocked but a blocked arrival', () => {
     const stream = new EffectStream().queued(0, 'a').queued(0, 'b', 'q', 'overflow');
     stream.emit(5, { type: 'call.blocked', callId: 'c', queueId: 'q', reason: 'queueClosed' });
@@ -103,6 +122,8 @@ const steps = fc.array(
       'move',
       'move',
       'endedBySystem',
+      'endedByCommand',
+      'movedByCommand',
       'callback',
       'hungUp',
     ),
@@ -128,6 +149,18 @@ function play(
       } else if (queueId === 'talking') {
         place.delete(callId);
         stream.hungUp(atMs, callId);
+      } else if (queueId.startsWith('callback ')) {
+        const outcome = act === 'answered' ? 'connected' : 'cancelled';
+        stream.callbackDone(atMs, callId, outcome, queueId.slice('callback '.length));
+        if (outcome === 'connected') place.set(callId, 'talking');
+        else place.delete(callId);
+      } else if (act === 'movedByCommand') {
+        const to = queueId === 'q' ? 'r' : 'q';
+        stream.moved(atMs, callId, queueId, to);
+        place.set(callId, to);
+      } else if (act === 'endedByCommand') {
+        stream.end(atMs, callId, { kind: 'endedBySystem', cause: 'command' }, queueId);
+        place.delete(callId);
       } else if (act === 'move') {
         const to = queueId === 'q' ? 'r' : 'q';
         stream.end(atMs, callId, { kind: 'overflowed' }, queueId);
@@ -137,6 +170,7 @@ function play(
         const kind = act as 'answered' | 'abandoned' | 'endedBySystem' | 'callback';
         stream.end(atMs, callId, { kind }, queueId);
         if (kind === 'answered') place.set(callId, 'talking');
+        else if (kind === 'callback') place.set(callId, `callback ${queueId}`);
         else place.delete(callId);
       }
       check(atMs);

@@ -2,6 +2,8 @@
 import { createMetrics, type Metrics, type MetricsOptions } from '../../metrics/index.ts';
 import type { AgentState, Effect, EffectBody } from '../../routing/index.ts';
 
+type EntryReason = Extract<Effect, { type: 'call.queued' }>['reason'];
+
 export const quarterHourMs = 900_000;
 
 /** T = 20 s and s = 5 s in queues q and r; agents of 100 units; calls of q take 100, of chat 20. */
@@ -23,8 +25,14 @@ export function aFold(options: Partial<MetricsOptions> = {}): Metrics {
 }
 
 type CallEnd =
-  | { readonly kind: 'answered' | 'overflowed' | 'endedBySystem' | 'callback' | 'message' }
+  | { readonly kind: 'answered' | 'overflowed' | 'callback' | 'message' }
+  | { readonly kind: 'endedBySystem'; readonly cause?: 'maxWait' | 'command' }
   | { readonly kind: 'abandoned'; readonly phase?: 'waiting' | 'alerting' | 'connecting' };
+
+interface Loss {
+  readonly agentId?: string;
+  readonly cause?: 'callGone' | 'otherAgent';
+}
 
 /** Writes effects one after another; keeps them, and applies each to the fold. */
 export class EffectStream {
@@ -42,7 +50,7 @@ export class EffectStream {
     return this;
   }
 
-  queued(atMs: number, callId: string, queueId = 'q', reason: 'inbound' | 'overflow' = 'inbound') {
+  queued(atMs: number, callId: string, queueId = 'q', reason: EntryReason = 'inbound') {
     return this.emit(atMs, {
       type: 'call.queued',
       callId,
@@ -68,7 +76,7 @@ export class EffectStream {
       case 'overflowed':
         return this.emit(atMs, { type: 'call.overflowed', ...call, reason: 'overflow' });
       case 'endedBySystem':
-        return this.emit(atMs, { type: 'call.ended', ...call, cause: 'maxWait' });
+        return this.emit(atMs, { type: 'call.ended', ...call, cause: end.cause ?? 'maxWait' });
       case 'callback':
         return this.emit(atMs, { type: 'callback.planned', ...call, cause: 'maxWait' });
       case 'message':
@@ -79,6 +87,25 @@ export class EffectStream {
   /** The end of a call that was answered. */
   hungUp(atMs: number, callId: string): this {
     return this.emit(atMs, { type: 'call.ended', callId, cause: 'callerHungUp' });
+  }
+
+  /** A callback is connected, or a supervisor gives it up. */
+  callbackDone(atMs: number, callId: string, outcome: 'connected' | 'cancelled', queueId = 'q') {
+    this.emit(atMs, { type: 'callback.done', callId, queueId, attempt: 1, outcome });
+    if (outcome === 'connected') return this;
+    return this.emit(atMs, { type: 'call.ended', callId, cause: 'command' });
+  }
+
+  /** A supervisor moves a waiting call. */
+  moved(atMs: number, callId: string, fromId: string, toId: string): this {
+    const call = { callId, queueId: fromId, waitMs: 0 };
+    this.emit(atMs, { type: 'call.overflowed', ...call, reason: 'command' });
+    return this.queued(atMs, callId, toId, 'command');
+  }
+
+  /** The caller is put on hold, or comes back from it. */
+  hold(atMs: number, type: 'held' | 'retrieved', offerId: string): this {
+    return this.emit(atMs, { type: `call.${type}`, ...offerOf(offerId, 'ann') });
   }
 
   state(atMs: number, agentId: string, state: AgentState): this {
@@ -95,10 +122,15 @@ export class EffectStream {
     });
   }
 
-  offer(atMs: number, type: 'connected' | 'rejected' | 'expired' | 'rescinded', offerId: string) {
-    const offer = offerOf(offerId, 'ann');
+  offer(
+    atMs: number,
+    type: 'accepted' | 'connecting' | 'connected' | 'rejected' | 'expired' | 'rescinded',
+    offerId: string,
+    { agentId = 'ann', cause = 'callGone' as const }: Loss = {},
+  ) {
+    const offer = offerOf(offerId, agentId);
     return type === 'rescinded'
-      ? this.emit(atMs, { type: 'offer.rescinded', ...offer, cause: 'callGone' })
+      ? this.emit(atMs, { type: 'offer.rescinded', ...offer, cause })
       : this.emit(atMs, { type: `offer.${type}`, ...offer });
   }
 

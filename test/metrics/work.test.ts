@@ -77,6 +77,50 @@ describe('handle time', () => {
     });
   });
 
+  it('tells hold apart, several holds of a segment together', () => {
+    const stream = new EffectStream();
+    stream.queued(0, 'a').offered(0, 'a/1').offer(0, 'connected', 'a/1');
+    stream.hold(10_000, 'held', 'a/1').hold(15_000, 'retrieved', 'a/1');
+    stream.hold(20_000, 'held', 'a/1').wrapUp(27_000, 'a/1').done(30_000, 'a/1');
+    handled(stream, 'b', { fromMs: 40_000, talkMs: 10_000, wrapUpMs: 0 });
+    const sums = (id: RatioMeasureId) => measureSums(stream.fold, id, day);
+    expect(sums('holdShare')).toEqual({ numerator: 1, denominator: 2 });
+    expect(sums('holdMsMean')).toEqual({ numerator: 12_000, denominator: 2 });
+    expect(sums('wrapUpMsMean')).toEqual({ numerator: 3_000, denominator: 2 });
+    expect(sums('handleTimeMsMean')).toEqual({ numerator: 40_000, denominator: 2 });
+  });
+
+  it('counts a connected callback as handled and never as answered', () => {
+    const stream = new EffectStream().queued(0, 'a').end(10_000, 'a', { kind: 'callback' });
+    const fromMs = quarterHourMs + 1_000;
+    stream.offered(fromMs, 'a/1').offer(fromMs, 'connected', 'a/1');
+    stream.callbackDone(fromMs, 'a', 'connected').done(fromMs + 60_000, 'a/1');
+    stream
+      .queued(0, 'b')
+      .end(10_000, 'b', { kind: 'callback' })
+      .callbackDone(fromMs, 'b', 'cancelled');
+    const inFirst = { ...day, toMs: quarterHourMs };
+    expect(stream.fold.queueCounts(inFirst)).toMatchObject({
+      answered: 0,
+      callbacks: 2,
+      callbacksConnected: 1,
+      callbacksCancelled: 1,
+      offers: 1,
+      handled: 1,
+      contactsHandled: 1,
+      connectedMs: 60_000,
+    });
+    expect(stream.fold.queueCounts({ ...inFirst, attribution: 'event' })).toMatchObject({
+      callbacks: 2,
+      callbacksConnected: 0,
+      handled: 0,
+    });
+    expect(measureSums(stream.fold, 'offersPerAnsweredCall', day)).toEqual({
+      numerator: 1,
+      denominator: 1,
+    });
+  });
+
   it('goes to the interval of the entry, or by event to that of the end of wrap-up', () => {
     const stream = new EffectStream();
     const fromMs = quarterHourMs + 1_000;
@@ -92,6 +136,25 @@ describe('handle time', () => {
 });
 
 describe('offers', () => {
+  it('that another agent was faster at are rescinded, accepted or not, and no no-answers', () => {
+    const stream = new EffectStream().queued(0, 'a');
+    for (const agentId of ['ann', 'bob', 'cat']) {
+      stream.offered(0, `a/${agentId}`, agentId);
+    }
+    stream.offer(5_000, 'connecting', 'a/ann').offer(6_000, 'accepted', 'a/bob');
+    stream.offer(7_000, 'connected', 'a/ann');
+    for (const agentId of ['bob', 'cat']) {
+      stream.offer(7_000, 'rescinded', `a/${agentId}`, { agentId, cause: 'otherAgent' });
+    }
+    stream.end(7_000, 'a', { kind: 'answered' });
+    const counts = { offers: 3, offersConnected: 1, offersRescinded: 2, offersExpired: 0 };
+    expect(stream.fold.queueCounts(day)).toMatchObject(counts);
+    expect(stream.fold.agentCounts({ ...day, agentIds: ['bob'] })).toMatchObject({
+      offers: 1,
+      offersRescinded: 1,
+    });
+  });
+
   it('have one outcome each, over all offers made', () => {
     const stream = new EffectStream().queued(0, 'a');
     stream.offered(0, 'a/1').offer(1, 'rejected', 'a/1');

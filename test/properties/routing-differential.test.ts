@@ -10,7 +10,10 @@ import { createNaiveRouter } from '../support/naive-router.ts';
 import { describeDifference } from '../support/rig/describe-difference.ts';
 import { runDifferential } from '../support/rig/differential.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { foldInstant } from '../support/rig/fold-instant.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';
+import { walk } from '../support/rig/walk.ts';
+import { createWorld } from '../support/rig/world.ts';
 
 const traceCount = 200;
 const instants = 2_000;
@@ -30,4 +33,23 @@ describe('the core against the naive router', () => {
       }
     },
   );
+
+  it('tells the same of position and expected wait', { timeout: 60_000 }, () => {
+    let told = 0;
+    for (let seed = firstSeed; seed < firstSeed + 20; seed += 1) {
+      const { centre, instants: trace } = walk({ seed, instants: 200, create: createRouter });
+      const [naive, core] = [createNaiveRouter({ centre }), createRouter({ centre })];
+      const world = createWorld(centre);
+      for (const instant of trace) {
+        naive.step(instant);
+        foldInstant(world, instant, core.step(instant), core.nextDueAtMs());
+        for (const callId of world.calls.keys()) {
+          const seen = [core.position(callId), core.waitFacts(callId)];
+          expect(seen, `seed ${seed}`).toEqual([naive.position(callId), naive.waitFacts(callId)]);
+          told += Number(seen[0] !== null);
+        }
+      }
+    }
+    expect(told).toBeGreaterThan(1_000);
+  });
 });

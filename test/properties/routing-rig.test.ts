@@ -44,6 +44,8 @@ function over(router: Router, methods: Partial<Router>): Router {
     nextDueAtMs: () => router.nextDueAtMs(),
     step: (instant) => router.step(instant),
     snapshot: () => router.snapshot(),
+    position: (callId) => router.position(callId),
+    waitFacts: (callId) => router.waitFacts(callId),
     whyNot: (callId, agentId) => router.whyNot(callId, agentId),
     whyWaiting: (callId) => router.whyWaiting(callId),
     ...methods,
@@ -160,6 +162,18 @@ describe('the invariants', () => {
     expect(firstBroken(eager)).toMatch(/eligible/);
   });
 
+  it('are broken by more offers than the step allows', () => {
+    const generous: CreateRouter = ({ centre, ...options }) =>
+      create({
+        ...options,
+        centre: {
+          ...centre,
+          defaults: { ...centre.defaults, strategy: { ringGroup: { offers: 4, everyMs: 500 } } },
+        },
+      });
+    expect(firstBroken(generous)).toMatch(/^I2|kept back by undefined, expected offerCap/);
+  });
+
   it('are broken by a hold without a timer', () => {
     const idle: CreateRouter = (options) => over(create(options), { nextDueAtMs: () => null });
     expect(firstBroken(idle)).toMatch(/^I5/);
@@ -242,9 +256,9 @@ const inputTypes: { readonly [type in Input['type']]: true } = {
   restart: true,
 };
 
-/** All but `offer.accepted`: parked accepts come with ring groups. */
-const effectTypes: { readonly [type in Exclude<EffectType, 'offer.accepted'>]: true } = {
+const effectTypes: { readonly [type in EffectType]: true } = {
   'offer.offered': true,
+  'offer.accepted': true,
   'offer.connecting': true,
   'offer.connected': true,
   'offer.rejected': true,
@@ -259,19 +273,24 @@ const effectTypes: { readonly [type in Exclude<EffectType, 'offer.accepted'>]: t
   'call.abandoned': true,
   'call.overflowed': true,
   'call.ended': true,
+  'call.held': true,
+  'call.retrieved': true,
   'callback.planned': true,
+  'callback.attempted': true,
+  'callback.done': true,
   'call.messageTaken': true,
   'interaction.began': true,
   'interaction.wrapUp': true,
   'interaction.ended': true,
   'agent.state': true,
   'agentSession.state': true,
+  'leg.released': true,
   'queue.state': true,
   refused: true,
 };
 
-/** All but `queue_closed`, of commands, transfers and consults into a queue that is not open. */
-const refusalCodes: { readonly [code in Exclude<RefusalCode, 'queue_closed'>]: true } = {
+const refusalCodes: { readonly [code in RefusalCode]: true } = {
+  queue_closed: true,
   agent_not_found: true,
   queue_not_found: true,
   session_not_found: true,

@@ -14,6 +14,7 @@ import {
 import {
   type PlanStep,
   type QueuePlan,
+  type Strategy,
   type StrategyName,
   strategyNames,
 } from '../../rules/index.ts';
@@ -59,6 +60,10 @@ function overLinks(centre: CentreFile, change: (link: LinkSetting) => LinkSettin
 const faults: readonly Fault[] = [
   ...(
     [
+      'precedence',
+      'ringGroupRescind',
+      'countRingGroup',
+      'restoreAgeWithinMs',
       'maxWaitWithLiveOffer',
       'notReadyWithLiveOffer',
       'connectLimitMs',
@@ -88,7 +93,18 @@ const faults: readonly Fault[] = [
       (centre) => ({ ...centre, defaults: without(centre.defaults ?? {}, key) }),
     ],
   ),
-  ...(['answerLimitMs', 'wrapUp', 'age', 'noStaff', 'group', 'channel'] as const).map(
+  ...(
+    [
+      'answerLimitMs',
+      'wrapUp',
+      'age',
+      'noStaff',
+      'group',
+      'channel',
+      'reserve',
+      'promoteAfterMs',
+    ] as const
+  ).map(
     (key): Fault => [
       `queues.${key}`,
       (centre) => overQueues(centre, (queue) => without(queue, key)),
@@ -106,7 +122,7 @@ const faults: readonly Fault[] = [
   ...(['class', 'offsetMs', 'required', 'preferred', 'strategy', 'skipIfUnstaffed'] as const).map(
     (key): Fault => [`plan.${key}`, (centre) => overPlans(centre, (plan) => without(plan, key))],
   ),
-  ...(['alsoQueues', 'class', 'offsetMs', 'skipIfUnstaffed'] as const).map(
+  ...(['alsoQueues', 'class', 'offsetMs', 'offers', 'skipIfUnstaffed'] as const).map(
     (key): Fault => [`steps.${key}`, (centre) => overSteps(centre, (step) => without(step, key))],
   ),
   ['steps.mode', (centre) => overSteps(centre, (step) => ({ ...step, mode: 'widen' }))],
@@ -130,6 +146,22 @@ const faults: readonly Fault[] = [
   ),
   ['seed', (centre) => without(centre, 'seed')],
 ];
+
+/** Of the first pick of a round, and of what comes after. */
+const ringFaults: readonly Fault[] = [
+  ['ringGroup.offers', (centre) => overRings(centre, (ring) => ({ ...ring, offers: 1 }))],
+  ['ringGroup.everyMs', (centre) => overRings(centre, (ring) => ({ ...ring, everyMs: 1e9 }))],
+];
+
+type Ring = Exclude<Strategy, string>['ringGroup'];
+
+function overRings(centre: CentreFile, change: (ring: Ring) => Ring): CentreFile {
+  const within = <T extends { readonly strategy?: Strategy }>(of: T): T =>
+    typeof of.strategy === 'object'
+      ? { ...of, strategy: { ringGroup: change(of.strategy.ringGroup) } }
+      : of;
+  return { ...overPlans(centre, within), defaults: within({ ...centre.defaults }) };
+}
 
 const presets = strategyNames.filter((name) => name !== 'longestIdle');
 
@@ -163,7 +195,7 @@ function firstSeedOf([, overlook]: Fault): number | null {
 }
 
 describe('a router that overlooks a setting', { timeout: 60_000 }, () => {
-  it.each(faults)('is found by the differential: %s', (...fault) => {
+  it.each([...faults, ...ringFaults])('is found by the differential: %s', (...fault) => {
     expect(firstSeedOf(fault)).not.toBeNull();
   });
 

@@ -143,7 +143,7 @@ describe('the lint of a centre file', () => {
     expect(Object.keys(witnesses).sort()).toEqual(Object.keys(lintCodes).sort());
   });
 
-  it('finds nothing in ring groups, more offers by step, reserves, promotion and precedences', () => {
+  it('finds nothing in ring groups, more offers, reserves, promotion and precedences', () => {
     const ringGroup = { ringGroup: { offers: 2, everyMs: 5_000 } } as const;
     const plan: QueuePlan = {
       strategy: ringGroup,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
-import { type CentreFile, createRouter, type Effect, type Instant } from '../../routing/index.ts';
+import {
+  type CentreFile,
+  createRouter,
+  type Effect,
+  type Instant,
+  type QueueSetting,
+} from '../../routing/index.ts';
+import type { QueuePlan } from '../../rules/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -52,6 +59,18 @@ function aDay({
     onEffect: (effect) => effects.push(effect),
   });
   return { effects, instants, refused };
+}
+
+/** A shop whose clerks serve one desk by this plan. */
+function aShop(plan: QueuePlan, queue: Partial<QueueSetting> = {}): CentreFile {
+  return {
+    schema: 'callwright.centre/1',
+    id: 'shop',
+    timeZone: 'UTC',
+    queues: [{ id: 'desk', plan, ...queue }],
+    profiles: [{ id: 'clerk', links: [{ queue: 'desk' }] }],
+    defaults: { queue: 'desk' },
+  };
 }
 
 /** The clerk's reported states as `minutes state(reason)`. */
@@ -181,6 +200,53 @@ describe('a simulated agent', () => {
     expect(effects).toContainEqual(
       expect.objectContaining({ type: 'interaction.ended', atMs: 95_000, codes: ['done'] }),
     );
+    expect(refused).toBe(0);
+  });
+
+  it('lets the others of a ring group go when one has answered', () => {
+    const ringGroup = { offers: 2, everyMs: 5_000 };
+    const { effects, refused } = aDay({
+      callsAtMinutes: [0],
+      shift: { count: 3 },
+      agents: { answerDelay: { law: 'deterministic', valueMs: 4_000 } },
+      centre: aShop({ strategy: { ringGroup } }),
+    });
+    const offers = effects.flatMap((effect) => {
+      if (!effect.type.startsWith('offer.') || !('offerId' in effect)) return [];
+      return `${effect.atMs} ${effect.offerId} ${effect.type}`;
+    });
+    expect(offers).toEqual([
+      '0 0.orders.0/1 offer.offered',
+      '0 0.orders.0/2 offer.offered',
+      '4000 0.orders.0/1 offer.connecting',
+      '4000 0.orders.0/2 offer.accepted',
+      '4000 0.orders.0/1 offer.connected',
+      '4000 0.orders.0/2 offer.rescinded',
+    ]);
+    expect(answersOf(effects)).toEqual([4 / 60]);
+    expect(refused).toBe(0);
+  });
+
+  it('dials callers who are owed a callback, and writes them up as any other call', () => {
+    const { effects, refused } = aDay({
+      callsAtMinutes: [0, 0.5],
+      wrapUpMs: minuteMs,
+      patience: { law: 'deterministic', valueMs: 1.1 * minuteMs },
+      agents: { answerDelay: { law: 'deterministic', valueMs: 6_000 } },
+      centre: aShop(
+        { maxWaitMs: minuteMs, fallback: { kind: 'callback' } },
+        { wrapUp: { mode: 'mandatory', limitMs: 5 * minuteMs } },
+      ),
+    });
+    const times = (type: Effect['type']) =>
+      effects.flatMap((effect) => (effect.type === type ? effect.atMs / 1_000 : []));
+    expect(times('call.answered')).toEqual([6]);
+    expect(times('callback.planned')).toEqual([90]);
+    // The clerk is free after 156 s; the caller's patience has no say any more.
+    expect(times('callback.attempted')).toEqual([162]);
+    expect(times('callback.done')).toEqual([162]);
+    expect(times('call.ended')).toEqual([96, 252]);
+    expect(times('interaction.ended')).toEqual([156, 312]);
     expect(refused).toBe(0);
   });
 

@@ -14,7 +14,7 @@ import { centreFault, readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';
 import { makeOffer } from './naive/offers.ts';
 import { bestPair } from './naive/pairs.ts';
-import { positionOf, type WaitQuestions, waitFactsOf } from './naive/questions.ts';
+import { positionOf, waitFactsOf } from './naive/questions.ts';
 import { reportStates } from './naive/report.ts';
 import { isNewEpoch } from './naive/restart.ts';
 import { nextDueAtMs, runDueRemovals, runDueTimers } from './naive/timers.ts';
@@ -22,16 +22,16 @@ import { whyNot, whyWaiting } from './naive/why.ts';
 import { emit, newWorld, type World } from './naive/world.ts';
 
 /** A router by the book, but for the inputs that the core still refuses: it refuses them too. */
-export function createNaiveRouter(options: RouterOptions): Router & WaitQuestions {
+export function createNaiveRouter(options: RouterOptions): Router {
   return routerOf(options, false);
 }
 
 /** A router by the whole book. */
-export function createWholeNaiveRouter(options: RouterOptions): Router & WaitQuestions {
+export function createWholeNaiveRouter(options: RouterOptions): Router {
   return routerOf(options, true);
 }
 
-function routerOf({ centre }: RouterOptions, isWhole: boolean): Router & WaitQuestions {
+function routerOf({ centre }: RouterOptions, isWhole: boolean): Router {
   const fault = centreFault(centre);
   assert(fault === null, `the centre is sound, but: ${fault}`);
   const world = newWorld(readCentre(centre), isWhole);
@@ -61,10 +61,7 @@ function routerOf({ centre }: RouterOptions, isWhole: boolean): Router & WaitQue
 
 /** No instants are run for the time that the core was away. */
 function isRestart(world: World, inputs: Instant['inputs']): boolean {
-  return (
-    world.isWhole &&
-    inputs.some((input) => input.type === 'restart' && isNewEpoch(world, input.epoch))
-  );
+  return inputs.some((input) => input.type === 'restart' && isNewEpoch(world, input.epoch));
 }
 
 /** The four phases, then the report of states. */

@@ -48,13 +48,20 @@ export function spoken(effect: Effect): string {
   }
 }
 
-type CallEffect = Extract<
-  Effect,
-  { type: `call.${string}` | `offer.${string}` | 'callback.planned' }
+type CallEffect = Exclude<
+  Extract<Effect, { type: `call.${string}` | `offer.${string}` | 'callback.planned' }>,
+  { type: 'call.held' | 'call.retrieved' }
 >;
 
 function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
   switch (effect.type) {
+    case 'call.held':
+    case 'call.retrieved':
+      return `${effect.callId} ${lastWord(effect.type)} (${effect.offerId})`;
+    case 'callback.attempted':
+      return `${effect.callId} attempt ${effect.attempt} (${effect.offerId})`;
+    case 'callback.done':
+      return `${effect.callId} callback ${effect.outcome} after ${effect.attempt}`;
     case 'interaction.began':
       return `${effect.offerId} begins (${effect.direction})`;
     case 'interaction.wrapUp':
@@ -69,6 +76,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
     }
     case 'agentSession.state':
       return `session ${effect.sessionId} ${effect.groupId} ${stateAndReason(effect)}`;
+    case 'leg.released':
+      return `leg ${effect.offerId} released`;
     case 'queue.state':
       return `queue ${effect.queueId} ${effect.state}`;
     case 'refused':

@@ -22,7 +22,6 @@ export function activate(world: World, input: Activate): LaterRefusalCode | null
   const refusal = refusalOfUse(world, centre, waiting);
   if (refusal !== null) return refusal;
   world.versions.set(input.version, file);
-  world.version = input.version;
   adopt(world, centre);
   emit(world, { type: 'centre.changed', version: input.version, waiting });
   if (waiting === 'migrate') for (const call of queuedCalls(world)) migrate(world, call);

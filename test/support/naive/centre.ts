@@ -160,6 +160,7 @@ export function centreFault(file: CentreFile): string | null {
     if (fault !== null) return `the plan of queue ${queue.id}: ${fault}`;
     const name = queue.channel ?? 'voice';
     if (!channels.has(name)) return `queue ${queue.id} has no known channel: ${name}`;
+    if ((queue.promoteAfterMs ?? 1) < 1) return `queue ${queue.id} promotes without an interval`;
   }
   return null;
 }

@@ -113,12 +113,12 @@ export function unitsUsed(world: World, agent: Agent): number {
 }
 
 /** Half of test 9: he failed the call lately. */
-export function isExcluded(call: Call, agent: Agent): boolean {
+function isExcluded(call: Call, agent: Agent): boolean {
   return call.exclusions.some((exclusion) => exclusion.agentId === agent.profile.id);
 }
 
 /** Test 10: one expression since the last replace holds, and the call's own terms. */
-export function meetsRequired(call: Call, agent: Agent): boolean {
+function meetsRequired(call: Call, agent: Agent): boolean {
   if (call.forAgent !== null) return call.forAgent.agentId === agent.profile.id;
   return call.required(agent.profile) && firstStepThatHolds(call, agent) !== null;
 }
@@ -188,7 +188,7 @@ function lastReplace(call: Call, step: number): number {
 }
 
 /** The other half of test 9: it is being offered to him, or he talks in it, or asks by it. */
-export function isHeldBy(world: World, call: Call, agent: Agent): boolean {
+function isHeldBy(world: World, call: Call, agent: Agent): boolean {
   return holdsOfAgent(world, agent.profile.id).some((hold) =>
     isLiveOffer(hold)
       ? hold.callId === call.callId

@@ -4,7 +4,7 @@
  * Supersets of `routing/effects.ts`, for the naive router alone until the core adopts the members;
  * `emit` casts at one place. Names: ux-and-api.md 4.3 and 17.2.
  */
-import type { EffectBody, LimitCause, RefusalCode } from '../../../routing/index.ts';
+import type { EffectBody, LimitCause, RefusalCode, TimerKind } from '../../../routing/index.ts';
 import type { CallClass } from '../../../rules/index.ts';
 
 /** Beside part 1's: why an input was refused. */
@@ -16,6 +16,9 @@ export type LaterRefusalCode =
 
 /** Beside part 1's: the wait for one agent came to nothing. */
 export type LaterLimitCause = LimitCause | 'transferWait';
+
+/** Beside part 1's: the end of the wait for one agent. */
+export type LaterTimerKind = TimerKind | 'transferWait';
 
 /** What happened to the call while it waited: a limit, or what its caller chose. */
 export type WaitEnd = LaterLimitCause | 'caller';
@@ -32,11 +35,6 @@ type Wider =
       readonly dueKey: number;
       /** A call for one agent: no entry of the queue, of which it has channel and limits. */
       readonly agentId?: string;
-    })
-  | (CallRef & {
-      readonly type: 'call.overflowed';
-      readonly reason: 'overflow' | 'command';
-      readonly waitMs: number;
     })
   | {
       readonly type: 'call.ended';
@@ -71,27 +69,11 @@ type New =
   | { readonly type: 'call.transferred'; readonly callId: string; readonly number: string }
   /** The agent has joined the call. */
   | (OfferRef & { readonly type: 'call.conferenced' })
-  | (OfferRef & { readonly type: 'call.held' | 'call.retrieved' })
   | { readonly type: 'call.migrated'; readonly callId: string; readonly step: number }
-  /** An agent has the claim of a callback: the customer is to be dialled. */
-  | (CallRef & {
-      readonly type: 'callback.attempted';
-      readonly attempt: number;
-      readonly offerId: string;
-      readonly agentId: string;
-    })
-  | (CallRef & {
-      readonly type: 'callback.done';
-      /** Attempts made. */
-      readonly attempt: number;
-      readonly outcome: 'connected' | 'cancelled';
-    })
   | {
       readonly type: 'centre.changed';
       readonly version: number;
       readonly waiting: 'migrate' | 'pin';
-    }
-  /** After a restart: media that nothing here knows, to be let go. */
-  | { readonly type: 'leg.released'; readonly offerId: string };
+    };
 
 export type LaterEffectBody = EffectBody | Wider | New;

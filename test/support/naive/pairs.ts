@@ -129,7 +129,7 @@ function scoreOf(preferred: readonly SkillTerm[], agent: Agent): number {
 }
 
 /** Smaller = idle for longer. */
-export function idleKeyOf(world: World, agent: Agent): number {
+function idleKeyOf(world: World, agent: Agent): number {
   const { idle } = agent;
   switch (world.centre.settings.idleKey) {
     case 'accrued': {

@@ -1,46 +1,21 @@
 /**
  * Position, and what the expected wait is made of.
  *
- * A proposal for `Router`: `position` is the core's alone; of the expected wait it tells what only
- * it knows, and `metrics/` joins handle times, shares of callers who leave, and last week.
  * Source: acd-routing.md B18, C8; docs/decisions/0010.
  */
+import type { WaitFacts } from '../../../routing/index.ts';
 import { canServe, firstFailedTest } from './eligibility.ts';
 import { countWaiting } from './pairs.ts';
 import { type Agent, type Call, dueKeyOf, liveOffersOf, queuedCalls, type World } from './world.ts';
 
-/** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
-export interface ServingAgentFacts {
-  readonly agentId: string;
-  /** His linked queues with calls waiting without a live offer; at least 1. */
-  readonly busyQueueCount: number;
-}
-
-export interface WaitFacts {
-  /** As `position` answers. */
-  readonly position: number;
-  /** An eligible agent could take the call now, or it is being offered already. */
-  readonly isAgentAble: boolean;
-  /** By id. */
-  readonly agents: readonly ServingAgentFacts[];
-}
-
-/** What a router may be asked about a wait. */
-export interface WaitQuestions {
-  /** 1 = next; 0: it is being offered; null: it does not wait, or is not known. */
-  position(callId: string): number | null;
-  /** Null as for `position`. */
-  waitFacts(callId: string): WaitFacts | null;
-}
-
-/** Implements {@link WaitQuestions.position}. */
+/** As the router's `position`. */
 export function positionOf(world: World, callId: string): number | null {
   const call = findQueued(world, callId);
   if (call === undefined) return null;
   return liveOffersOf(world, call).length > 0 ? 0 : 1 + callsAhead(world, call).length;
 }
 
-/** Implements {@link WaitQuestions.waitFacts}. */
+/** As the router's `waitFacts`. */
 export function waitFactsOf(world: World, callId: string): WaitFacts | null {
   const call = findQueued(world, callId);
   const position = positionOf(world, callId);

@@ -5,18 +5,15 @@
  */
 import type { Input } from '../../../routing/index.ts';
 
-/** Types of the inputs that the core answers with `operation_unavailable`. */
-export const stillRefused = [
+/** Answered with `operation_unavailable`. */
+const refusedTypes: ReadonlySet<Input['type']> = new Set([
   'consult',
   'completeTransfer',
   'cancelConsult',
   'conference',
   'transfer',
   'activate',
-  'restart',
-] as const satisfies readonly Input['type'][];
-
-const refusedTypes: ReadonlySet<Input['type']> = new Set(stillRefused);
+]);
 
 /** Whether the core does not carry out such an input yet. */
 export function isStillRefused(input: Input): boolean {

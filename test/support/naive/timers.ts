@@ -7,6 +7,7 @@ import { nextPromotionAtMs, promote, takeFallback, takeNextStep } from './calls.
 import { byText } from './centre.ts';
 import { queuesOf } from './eligibility.ts';
 import { endInteraction } from './interactions.ts';
+import type { LaterTimerKind } from './later-effects.ts';
 import { failOffer } from './offer-ends.ts';
 import { rescindOffersOf } from './offers.ts';
 import { nextGrowthAtMs } from './rings.ts';
@@ -118,7 +119,10 @@ export function nextDueAtMs(world: World): number | null {
 }
 
 /** The next timer of phase 2 or 4 that concerns a call; null: none. */
-export function nextOfCall(world: World, call: Call): { kind: string; atMs: number } | null {
+export function nextOfCall(
+  world: World,
+  call: Call,
+): { readonly kind: LaterTimerKind; readonly atMs: number } | null {
   const all = [
     ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
     ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),

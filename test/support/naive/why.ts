@@ -3,7 +3,12 @@
  *
  * Source: acd-routing.md B16.
  */
-import { eligibilityTests, type WhyNot, type WhyWaiting } from '../../../routing/index.ts';
+import {
+  eligibilityTests,
+  type TimerKind,
+  type WhyNot,
+  type WhyWaiting,
+} from '../../../routing/index.ts';
 import { firstFailedTest } from './eligibility.ts';
 import { isOfferable } from './rings.ts';
 import { nextOfCall } from './timers.ts';
@@ -53,6 +58,7 @@ export function whyWaiting(world: World, callId: string): WhyWaiting | null {
     ...(!isOfferable(world, call)
       ? { holdBack: isClaimed(world, call) ? 'claim' : 'offerCap' }
       : {}),
-    ...(next === null ? {} : { next }),
+    // Cast as effects are: decision.ts does not have the end of a transfer's wait yet.
+    ...(next === null ? {} : { next: { ...next, kind: next.kind as TimerKind } }),
   };
 }

@@ -25,7 +25,6 @@ export interface World {
   /** False: refuses what the core still refuses. */
   readonly isWhole: boolean;
   centre: Centre;
-  version: number;
   /** Every version ever activated, by number. */
   readonly versions: Map<number, CentreFile>;
   epoch: number;
@@ -51,7 +50,6 @@ export function newWorld(centre: Centre, isWhole: boolean): World {
   return {
     isWhole,
     centre,
-    version: 1,
     versions: new Map([[1, centre.file]]),
     epoch: 1,
     restartedAtMs: null,
@@ -100,11 +98,6 @@ export function callOf(world: World, callId: string): Call | DirectCall | undefi
   return [...world.calls, ...world.directCalls].find((call) => call.callId === callId);
 }
 
-/** The calls in a queue and not connected yet, by sequence. */
-export function waitingCalls(world: World): Call[] {
-  return world.calls.filter((call) => call.state === 'waiting');
-}
-
 /** Whether it has a place in the order of calls: it waits, or is a callback. */
 export function isQueued(call: Call): boolean {
   return call.state === 'waiting' || call.state === 'callback';
@@ -112,9 +105,7 @@ export function isQueued(call: Call): boolean {
 
 /** The calls with a place in the order, by sequence. */
 export function queuedCalls(world: World): Call[] {
-  return world.calls
-    .filter((call) => isQueued(call))
-    .sort((a, b) => a.sequence - b.sequence);
+  return world.calls.filter((call) => isQueued(call)).sort((a, b) => a.sequence - b.sequence);
 }
 
 /** When the contact entered, and what its class adds to that. */

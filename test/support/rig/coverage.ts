@@ -2,6 +2,7 @@
  * What random traces have exercised, so that a green run can be seen to have looked everywhere.
  */
 import type { CentreFile, Effect, Input, Instant } from '../../../routing/index.ts';
+import type { Strategy } from '../../../rules/index.ts';
 
 /** Counts by `kind: value`, such as `refused: call_gone`. */
 export type Coverage = Map<string, number>;
@@ -21,14 +22,19 @@ export function countCentre(coverage: Coverage, centre: CentreFile): void {
   if (centre.channels?.interruptibleBy !== undefined) count(coverage, 'setting', 'interruptibleBy');
   const modes = [centre.defaults, ...(centre.groups ?? []), ...centre.queues];
   for (const rule of modes) count(coverage, 'wrap-up', rule?.wrapUp?.mode);
-  count(coverage, 'strategy', centre.defaults?.strategy);
-  for (const { plan, channel, noStaff, age } of centre.queues) {
+  count(coverage, 'strategy', strategyName(centre.defaults?.strategy));
+  for (const { plan, channel, noStaff, age, reserve, promoteAfterMs } of centre.queues) {
     count(coverage, 'channel', channel ?? 'voice');
     count(coverage, 'noStaff', noStaff);
     count(coverage, 'age', age);
-    count(coverage, 'strategy', plan?.strategy);
+    count(coverage, 'strategy', strategyName(plan?.strategy));
+    if (reserve !== undefined) count(coverage, 'setting', `reserve ${reserve}`);
+    if (promoteAfterMs !== undefined) count(coverage, 'setting', 'promoteAfterMs');
     count(coverage, 'fallback', plan?.fallback?.kind);
-    for (const step of plan?.steps ?? []) count(coverage, 'step', step.mode);
+    for (const step of plan?.steps ?? []) {
+      count(coverage, 'step', step.mode);
+      if (step.offers !== undefined) count(coverage, 'step', 'with offers');
+    }
   }
 }
 
@@ -55,13 +61,17 @@ export function printCoverage(coverage: Coverage): string {
   return names.map((name) => `${String(coverage.get(name)).padStart(10)}  ${name}`).join('\n');
 }
 
+function strategyName(strategy: Strategy | undefined): string | undefined {
+  return typeof strategy === 'object' ? 'ringGroup' : strategy;
+}
+
 function inputName(input: Input): string {
   return 'state' in input ? `${input.type} ${input.state}` : input.type;
 }
 
 function effectName(effect: Effect): string {
   if (effect.type === 'refused') return effect.type;
-  const parts = ['cause', 'reason', 'phase', 'state', 'skipped', 'codeMissing'] as const;
+  const parts = ['cause', 'reason', 'phase', 'state', 'skipped', 'codeMissing', 'outcome'] as const;
   const members = new Map<string, unknown>(Object.entries(effect));
   const values = parts.map((part) => members.get(part)).filter((value) => value !== undefined);
   // A reason given by a person is any text; only the core's own words are worth a line.

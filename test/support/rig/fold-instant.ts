@@ -1,7 +1,7 @@
 /**
  * One instant's change of the {@link World}: its effects in order, then what inputs alone can tell.
  */
-import type { Effect, Instant } from '../../../routing/index.ts';
+import type { Effect, Input, Instant } from '../../../routing/index.ts';
 import { fault, type World } from './world.ts';
 import { foldEffect } from './world-fold.ts';
 
@@ -13,7 +13,10 @@ export function foldInstant(
   nextDueAtMs: number | null,
 ): void {
   const refused = new Set<number>();
+  for (const effect of effects) if (effect.type === 'refused') refused.add(effect.input);
   const endMs = Math.max(world.nowMs, instant.atMs);
+  const taken = instant.inputs.filter((_, place) => !refused.has(place));
+  expectOf(world, taken, endMs);
   for (const effect of effects) {
     if (effect.n !== world.lastN + 1) fault(world, effect, `n follows ${world.lastN}`);
     if (effect.atMs < world.nowMs || effect.atMs > endMs) {
@@ -21,15 +24,29 @@ export function foldInstant(
     }
     world.lastN = effect.n;
     world.nowMs = Math.max(world.nowMs, effect.atMs);
-    if (effect.type === 'refused') refused.add(effect.input);
     foldEffect(world, effect);
   }
   world.nowMs = endMs;
   world.nextDueAtMs = nextDueAtMs;
-  for (const [place, input] of instant.inputs.entries()) {
-    if (input.type === 'call.arrived') world.arrivals += 1;
-    if (input.type !== 'offer.alerting' || refused.has(place)) continue;
+  world.arrivals += instant.inputs.filter(({ type }) => type === 'call.arrived').length;
+  for (const input of taken) {
+    if (input.type !== 'offer.alerting') continue;
     const offer = world.offers.get(input.offerId);
     if (offer?.state === 'offered') offer.deadlineMs = world.nowMs + offer.answerLimitMs;
+  }
+}
+
+/** Notes of an instant's inputs what its effects do not tell: plans of calls, and pulls. */
+function expectOf(world: World, inputs: readonly Input[], atMs: number): void {
+  if (world.pulls.length > 0) fault(world, undefined, 'a pull that was not refused is an offer');
+  world.ownPlans.clear();
+  for (const input of inputs) {
+    if (input.type === 'restart') world.epoch = input.epoch;
+    if (input.type === 'pullCall') {
+      world.pulls.push({ callId: input.callId, agentId: input.agentId, atMs });
+    }
+    if (input.type === 'call.arrived' && input.plan !== undefined) {
+      world.ownPlans.set(input.callId, input.plan);
+    }
   }
 }

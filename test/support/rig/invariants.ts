@@ -8,11 +8,20 @@
 import {
   type ChannelSettings,
   eligibilityTests,
+  type HoldBack,
   type Router,
   type WhyNot,
 } from '../../../routing/index.ts';
 import { equalByValue } from './differential.ts';
-import type { World, WorldAgent, WorldCall, WorldOffer } from './world.ts';
+import { offerCap } from './offer-cap.ts';
+import {
+  isLive,
+  liveOffersOf,
+  type World,
+  type WorldAgent,
+  type WorldCall,
+  type WorldOffer,
+} from './world.ts';
 
 /** What is broken, in words; empty: nothing. */
 export function brokenInvariants(world: World, router: Router): readonly string[] {
@@ -47,13 +56,9 @@ const restingStates: ReadonlySet<string> = new Set(['notReady', 'ready', 'logged
 
 /** By B2; null: no work, so that the state is one of {@link restingStates}. */
 function shownState(offers: readonly WorldOffer[]): WorldAgent['state'] | null {
-  if (offers.some(({ state }) => state === 'connected')) return 'busy';
+  if (offers.some(({ state }) => state === 'connected' || state === 'held')) return 'busy';
   if (offers.some(({ state }) => isLive(state))) return 'reserved';
   return offers.length > 0 ? 'workingAfterCall' : null;
-}
-
-function isLive(state: WorldOffer['state']): boolean {
-  return state === 'offered' || state === 'accepted' || state === 'connecting';
 }
 
 /** Units of the holds that no other hold of the agent interrupts (B4). */
@@ -81,36 +86,43 @@ function costOf(channels: ChannelSettings, channel: string): number {
 /** The call's half of I2, I3, and that the router's answers about the call fit the world. */
 function brokenByCall(world: World, router: Router, call: WorldCall): readonly string[] {
   const broken: string[] = [];
-  const live = [...call.offers.values()].filter(({ state }) => isLive(state));
-  if (live.length > 1) broken.push(`I2: ${call.callId} has ${live.length} live offers`);
+  const live = liveOffersOf(call);
+  const cap = offerCap(world, call);
+  if (live.length > cap) {
+    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
+  }
+  const claims = live.filter(({ state }) => state === 'connecting').length;
+  if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);
+  const expected = claims > 0 ? 'claim' : live.length >= cap ? 'offerCap' : undefined;
   for (const [agentId, agent] of world.agents) {
     const answer = router.whyNot(call.callId, agentId);
     const holder = [...call.offers.values()].some((offer) => offer.agentId === agentId);
-    const problem = brokenAnswer(answer, { call, agent, offered: live.length > 0, holder });
+    const problem = brokenAnswer(answer, { call, agent, holder, holdBack: expected });
     if (problem === null) continue;
     broken.push(`${problem}: whyNot(${call.callId}, ${agentId}) is ${JSON.stringify(answer)}`);
   }
-  return [...broken, ...brokenWaiting(world, router, call, live.length > 0)];
+  return [...broken, ...brokenWaiting(world, router, call, expected)];
 }
 
 interface AskedAbout {
   readonly call: WorldCall;
   readonly agent: WorldAgent;
-  /** The call has a live offer. */
-  readonly offered: boolean;
+  /** What keeps the call from every agent now. */
+  readonly holdBack: HoldBack | undefined;
   /** This agent has it, or the interaction it became. */
   readonly holder: boolean;
 }
 
 function brokenAnswer(answer: WhyNot, of: AskedAbout): string | null {
-  if (of.call.state !== 'waiting') {
+  if (of.call.state !== 'waiting' && of.call.state !== 'callback') {
     const expected = of.holder ? ['callNotWaiting', 'won'] : ['callNotWaiting'];
     return expected.includes(answer.kind) ? null : `the call is ${of.call.state}`;
   }
   if (of.holder) return answer.kind === 'won' ? null : 'he has the offer';
   if (answer.kind === 'test') return brokenTest(answer.test, of.agent);
-  if (!of.offered) return 'I3: a call without offer and an agent are kept apart by a test';
-  return answer.kind === 'holdBack' || answer.kind === 'lost' ? null : 'another has the offer';
+  if (of.holdBack === undefined) return 'I3: a call that may be offered is kept back by a test';
+  if (answer.kind !== 'holdBack') return `the call is kept back by ${of.holdBack}`;
+  return answer.holdBack === of.holdBack ? null : `it is ${of.holdBack} that keeps the call back`;
 }
 
 /** The first failed test must fit the agent's state as last reported. */
@@ -128,10 +140,10 @@ function brokenWaiting(
   world: World,
   router: Router,
   call: WorldCall,
-  offered: boolean,
+  holdBack: HoldBack | undefined,
 ): readonly string[] {
   const answer = router.whyWaiting(call.callId);
-  if (call.state !== 'waiting') {
+  if (call.state !== 'waiting' && call.state !== 'callback') {
     return answer === null
       ? []
       : [`${call.callId} is ${call.state}, and whyWaiting says otherwise`];
@@ -150,7 +162,11 @@ function brokenWaiting(
   if (answer.waitMs !== waitMs) {
     broken.push(`${call.callId} has waited ${answer.waitMs}, expected ${waitMs}`);
   }
-  if (!offered && answer.eligible > 0) broken.push(`I3: ${call.callId} waits with eligible agents`);
+  if (answer.holdBack !== holdBack) {
+    broken.push(`${call.callId} is kept back by ${answer.holdBack}, expected ${holdBack}`);
+  }
+  if (holdBack === undefined && answer.eligible > 0)
+    broken.push(`I3: ${call.callId} waits with eligible agents`);
   return broken;
 }
 
@@ -158,8 +174,10 @@ function brokenWaiting(
 function brokenDeadlines(world: World, router: Router): readonly string[] {
   const broken: string[] = [];
   const dueAtMs = router.nextDueAtMs();
-  for (const { offerId, state, deadlineMs } of world.offers.values()) {
-    if (state === 'connected') continue;
+  for (const offer of world.offers.values()) {
+    const { offerId, state } = offer;
+    if (state === 'connected' || state === 'held') continue;
+    const { deadlineMs } = state === 'accepted' ? (claimOf(world, offer) ?? offer) : offer;
     if (deadlineMs === null || deadlineMs <= world.nowMs) {
       broken.push(`I5: ${offerId}, ${state}, was to end at ${deadlineMs}, now is ${world.nowMs}`);
     } else if (dueAtMs === null || dueAtMs > deadlineMs) {
@@ -167,6 +185,12 @@ function brokenDeadlines(world: World, router: Router): readonly string[] {
     }
   }
   return broken;
+}
+
+/** A parked accept has the claimer's deadline. */
+function claimOf(world: World, { callId }: WorldOffer): WorldOffer | undefined {
+  const offers = [...(world.calls.get(callId)?.offers.values() ?? [])];
+  return offers.find(({ state }) => state === 'connecting');
 }
 
 /** I6: entries = A + B + V + X + C + waiting, the calls counted anew. */

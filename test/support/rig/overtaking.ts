@@ -1,10 +1,11 @@
 /**
  * I4 of acd-routing.md B7: no call was overtaken, for an agent it was eligible for, by a larger
- * pair.
+ * pair; a supervisor's pull apart.
  *
- * After an instant the winner is taken away in a copy of the router: the caller hangs up, and his
- * agent is free again at the same moment. Were an offer to that agent then made for a call that had
- * waited all the while with a smaller (class, link rank, due key, sequence), it had been overtaken.
+ * After an instant the winner is taken away in a copy of the router: it is hung up, and its agent
+ * is free again at the same moment. Were an offer to that agent then made for a call that had
+ * waited all the while with a smaller pair, it had been overtaken. Only for centres without
+ * reserves: an agent freed with the winner may be the one who meets a reserve.
  *
  * Cost: a snapshot, and a restored router for each offer made.
  */
@@ -57,7 +58,10 @@ export function overtakenCalls(of: {
   const { world } = of;
   const fresh = [...world.offers.values()].filter(
     (offer) =>
-      offer.bornN > of.lastN && offer.bornAtMs === world.nowMs && offer.state === 'offered',
+      offer.bornN > of.lastN &&
+      offer.bornAtMs === world.nowMs &&
+      offer.state === 'offered' &&
+      !offer.isPulled,
   );
   if (fresh.length === 0) return [];
   const snapshot = of.router.snapshot();
@@ -66,10 +70,10 @@ export function overtakenCalls(of: {
     if (won === undefined) return [`${offer.offerId} was made without a decision record`];
     const copy = createRecordingSink();
     const router = of.restore({ centre: world.centre, decisions: copy }, structuredClone(snapshot));
-    router.step({ atMs: world.nowMs, inputs: [{ type: 'call.hungUp', callId: offer.callId }] });
+    router.step({ atMs: world.nowMs, inputs: [{ type: 'hangUpCall', callId: offer.callId }] });
     return [...copy.records.values()]
       .filter((next) => next.agentId === offer.agentId && hadWaited(world, next.callId, offer))
-      .filter((next) => compareKeys(pairKey(next), pairKey(won)) < 0)
+      .filter((next) => compareKeys(pairKey(world, next), pairKey(world, won)) < 0)
       .map((next) => `I4: ${next.callId} was overtaken by ${offer.offerId} for ${offer.agentId}`);
   });
 }
@@ -80,9 +84,21 @@ function hadWaited(world: World, callId: string, offer: WorldOffer): boolean {
   return call !== undefined && call.queuedN < offer.bornN;
 }
 
-function pairKey(record: DecisionRecord): readonly number[] {
+/**
+ * What the precedence of the centre puts first; of `longestQueue` the class alone, for queues
+ * change their length as the winner goes.
+ */
+function pairKey({ centre }: World, record: DecisionRecord): readonly number[] {
   const key: CallKey = record.key;
-  return [key.class, record.candidates[0]?.linkRank ?? 0, key.dueKey, key.sequence];
+  const rank = record.candidates[0]?.linkRank ?? 0;
+  switch (centre.routing?.precedence ?? 'classFirst') {
+    case 'classFirst':
+      return [key.class, rank, key.dueKey, key.sequence];
+    case 'rankFirst':
+      return [rank, key.class, key.dueKey, key.sequence];
+    case 'longestQueue':
+      return [key.class];
+  }
 }
 
 function compareKeys(a: readonly number[], b: readonly number[]): number {

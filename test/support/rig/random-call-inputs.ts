@@ -154,7 +154,8 @@ function offerInputs(source: InputSource): readonly InputChoice[] {
     make: (offer: WorldOffer) => Input,
   ): InputChoice => [weight * Math.min(offers.length, objectsMax), () => make(draw.pick(offers))];
   const offered = within('offered');
-  const working = within('connected', 'wrapUp');
+  const talking = within('connected', 'held');
+  const working = within('connected', 'held', 'wrapUp');
   const wrapUp = within('wrapUp');
   return [
     one(24, offered, (offer) => ({
@@ -162,20 +163,20 @@ function offerInputs(source: InputSource): readonly InputChoice[] {
       offerId: offer.offerId,
       ...given(draw, 0.6, 'callVersion', () => offer.callVersion + (draw.chance(0.05) ? 1 : 0)),
     })),
-    one(3, offered, ({ offerId }) => ({
+    one(3, within('offered', 'accepted'), ({ offerId }) => ({
       type: 'rejectOffer',
       offerId,
       ...given(draw, 0.5, 'reason', () => 'lunch'),
     })),
     one(3, offered, ({ offerId }) => ({ type: 'offer.alerting', offerId })),
-    one(2, within('offered', 'connecting'), ({ offerId }) => ({
+    one(2, within('offered', 'accepted', 'connecting'), ({ offerId }) => ({
       type: 'offer.failed',
       offerId,
       cause: draw.pick(['busy', 'unreachable', 'media'] as const),
     })),
     one(34, within('connecting'), ({ offerId }) => ({ type: 'offer.connected', offerId })),
-    one(7, within('connected'), ({ offerId }) => ({ type: 'hangUp', offerId })),
-    one(2, within('connected'), ({ offerId }) => ({ type: 'leg.ended', offerId })),
+    one(7, talking, ({ offerId }) => ({ type: 'hangUp', offerId })),
+    one(2, talking, ({ offerId }) => ({ type: 'leg.ended', offerId })),
     one(4, working, ({ offerId }) => ({
       type: 'setOutcome',
       offerId,

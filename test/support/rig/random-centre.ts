@@ -2,9 +2,7 @@
  * Random centres: small, legal, and odd in every setting that the core knows.
  *
  * Small, because the naive router looks at every pair; odd, because rules meet at their edges. One
- * function per section of the file: a part that brings a setting adds a draw to its section. Left
- * out as long as the core refuses them: ring groups, `offers`, `reserve`, `promoteAfterMs`, other
- * precedences.
+ * function per section of the file: what brings a setting adds a draw to its section.
  */
 import type {
   AgentSetting,
@@ -108,6 +106,7 @@ function randomSettings(draw: Draw): RoutingSettings {
     })),
     ...given(draw, 0.5, 'autoReturnMs', () => gridTime(draw, 30)),
     ...given(draw, 0.9, 'reofferAfterMs', () => gridTimeOrZero(draw, 40, 0.1)),
+    ...given(draw, 0.7, 'restoreAgeWithinMs', () => gridTimeOrZero(draw, 60, 0.1)),
     ...given(draw, 0.7, 'resumeWithinMs', () => gridTimeOrZero(draw, 60, 0.1)),
     ...given(draw, 0.5, 'outboundCounts', () => draw.chance(0.5)),
     ...given(draw, 0.6, 'idleKey', () =>

@@ -1,8 +1,7 @@
 /**
  * Random plans: of a queue of a random centre, or brought by a call.
  *
- * Every plan holds the schema's rules (rules.md C2). What part 1 refuses is left out: ring groups
- * and steps with `offers`; a part that brings them adds its draws here.
+ * Every plan holds the schema's rules (rules.md C2).
  */
 import {
   type CallClass,

@@ -9,6 +9,7 @@ import type { CentreFile, Input, Instant } from '../../../routing/index.ts';
 import type { Draw } from './draw.ts';
 import { agentInputs } from './random-agent-inputs.ts';
 import { callInputs } from './random-call-inputs.ts';
+import { commandInputs } from './random-command-inputs.ts';
 import { gridMs, gridTime } from './random-names.ts';
 import { wrongInputs } from './random-wrong-inputs.ts';
 import type { World } from './world.ts';
@@ -51,6 +52,7 @@ function nextInput(source: InputSource): Input {
   for (;;) {
     const make = source.draw.weighted([
       ...callInputs(source),
+      ...commandInputs(source),
       ...agentInputs(source),
       ...wrongInputs(source),
     ]);

@@ -11,7 +11,7 @@ export function wrongInputs(source: InputSource): readonly InputChoice[] {
   return [
     [5, () => onOffer(source)],
     [3, () => onAgentOrCall(source)],
-    [0, () => notYet(source)],
+    [1, () => notYet(source)],
     [1, () => badArrival(source)],
   ];
 }
@@ -37,6 +37,8 @@ function onOffer(source: InputSource): Input {
     { type: 'endWrapUp', offerId },
     { type: 'extendWrapUp', offerId, byMs: 1_000 },
     { type: 'setOutcome', offerId, codes: ['sold'] },
+    { type: 'hold', offerId },
+    { type: 'retrieve', offerId },
   ]);
 }
 
@@ -44,10 +46,21 @@ function onAgentOrCall(source: InputSource): Input {
   const { draw, centre, world } = source;
   const name = draw.pick(unknownNames);
   const agentId = draw.chance(0.5) ? draw.pick([...world.agents.keys()]) : name;
+  const live = draw.maybe([...world.calls.keys()]) ?? name;
   const groupId = draw.maybe((centre.groups ?? []).map((group) => group.id)) ?? name;
   return draw.pick<Input>([
     { type: 'call.hungUp', callId: draw.maybe(world.pastCalls) ?? name },
     { type: 'call.hungUp', callId: name },
+    { type: 'call.digits', callId: name, digits: '0' },
+    { type: 'call.callbackTaken', callId: name },
+    { type: 'call.messageLeft', callId: draw.maybe(world.pastCalls) ?? name },
+    { type: 'call.returned', callId: live, of: name },
+    { type: 'call.returned', callId: name, of: draw.maybe(world.abandoned) ?? live },
+    { type: 'reclassCall', callId: name, class: 0 },
+    { type: 'reclassCall', callId: live },
+    { type: 'moveCall', callId: live, queueId: name },
+    { type: 'pullCall', callId: live, agentId: name },
+    { type: 'hangUpCall', callId: draw.maybe(world.pastCalls) ?? name },
     { type: 'directCall.began', callId: 'd1', agentId, direction: 'incoming' },
     { type: 'device.changed', agentId: name, usable: true },
     { type: 'logOn', agentId },
@@ -64,31 +77,19 @@ function onAgentOrCall(source: InputSource): Input {
   ]);
 }
 
-/** What the core refuses as `operation_unavailable` until part 2. */
+/** What the core still refuses as `operation_unavailable`. */
 function notYet(source: InputSource): Input {
   const { draw, world } = source;
-  const callId = draw.maybe([...world.calls.keys()]) ?? 'c1';
   const offerId = draw.maybe([...world.offers.keys()]) ?? 'c1/1';
   const agentId = draw.pick([...world.agents.keys()]);
   const queueId = draw.pick([...world.queueStates.keys()]);
   return draw.pick<Input>([
-    { type: 'call.digits', callId, digits: '1' },
-    { type: 'call.callbackTaken', callId },
-    { type: 'call.messageLeft', callId },
-    { type: 'call.returned', callId: `${callId}r`, of: callId },
-    { type: 'hold', offerId },
-    { type: 'retrieve', offerId },
     { type: 'consult', offerId, to: { queueId }, callId: 'k1' },
     { type: 'completeTransfer', offerId },
     { type: 'cancelConsult', offerId },
     { type: 'conference', offerId },
     { type: 'transfer', offerId, to: { agentId } },
-    { type: 'reclassCall', callId, class: 0 },
-    { type: 'moveCall', callId, queueId },
-    { type: 'pullCall', callId, agentId },
-    { type: 'hangUpCall', callId },
     { type: 'activate', version: 2 },
-    { type: 'restart', epoch: 2, liveLegs: [] },
   ]);
 }
 

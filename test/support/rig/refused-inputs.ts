@@ -60,6 +60,13 @@ export const stages = {
     { type: 'extendWrapUp', offerId: 'c1/1', byMs: 1_000 },
   ],
   timedWrapUp: [logOn, arrive('c1', 'timed'), accept, connect, hangUp],
+  held: [logOn, arrive('c1', 'q'), accept, connect, { type: 'hold', offerId: 'c1/1' }],
+  closed: [arrive('c1', 'q'), { type: 'setQueueState', queueId: 'timed', state: 'closed' }],
+  full: [
+    logOn,
+    { type: 'directCall.began', callId: 'd1', agentId: 'a', direction: 'incoming' },
+    arrive('c1', 'q'),
+  ],
   rejected: [logOn, arrive('c1', 'q'), reject],
   gone: [logOn, arrive('c1', 'q'), hangUp],
   pending: [logOn, arrive('c1', 'q'), accept, connect, { type: 'logOff', agentId: 'a' }],
@@ -214,25 +221,60 @@ const brokenPlans: readonly RefusedInput[] = (
 
 const notYet: readonly RefusedInput[] = (
   [
-    { type: 'call.digits', callId: 'c1', digits: '1' },
-    { type: 'call.callbackTaken', callId: 'c1' },
-    { type: 'call.messageLeft', callId: 'c1' },
-    { type: 'call.returned', callId: 'c2', of: 'c1' },
-    { type: 'hold', offerId },
-    { type: 'retrieve', offerId },
     { type: 'consult', offerId, to: { queueId: 'q' }, callId: 'k1' },
     { type: 'completeTransfer', offerId },
     { type: 'cancelConsult', offerId },
     { type: 'conference', offerId },
     { type: 'transfer', offerId, to: { queueId: 'q' } },
-    { type: 'reclassCall', callId: 'c1', class: 0 },
-    { type: 'moveCall', callId: 'c1', queueId: 'timed' },
-    { type: 'pullCall', callId: 'c1', agentId: 'a' },
-    { type: 'hangUpCall', callId: 'c1' },
     { type: 'activate', version: 2, centre },
-    { type: 'restart', epoch: 2, liveLegs: [] },
   ] as const
 ).map((input) => ['operation_unavailable', 'connected', input]);
+
+const reclass: Input = { type: 'reclassCall', callId: 'c1', class: 0 };
+const move: Input = { type: 'moveCall', callId: 'c1', queueId: 'timed' };
+const pull: Input = { type: 'pullCall', callId: 'c1', agentId: 'a' };
+const takeCallback: Input = { type: 'call.callbackTaken', callId: 'c1' };
+const leaveMessage: Input = { type: 'call.messageLeft', callId: 'c1' };
+const comeBack: Input = { type: 'call.returned', callId: 'c1', of: 'c0' };
+
+const commands: readonly RefusedInput[] = [
+  ...[
+    reclass,
+    move,
+    pull,
+    takeCallback,
+    leaveMessage,
+    comeBack,
+    { type: 'hangUpCall', callId: 'c1' } as const,
+    { type: 'call.digits', callId: 'c1', digits: '1' } as const,
+  ].flatMap((input): readonly RefusedInput[] => [
+    ['call_gone', 'nothing', input],
+    ['call_gone', 'gone', input],
+    ['call_gone', 'wrapUp', input],
+  ]),
+  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack].map(
+    (input): RefusedInput => ['call_state_not_allowed', 'connected', input],
+  ),
+  ...[move, pull, takeCallback, leaveMessage].map(
+    (input): RefusedInput => ['call_state_not_allowed', 'connecting', input],
+  ),
+  ...[move, takeCallback, leaveMessage].map(
+    (input): RefusedInput => ['call_state_not_allowed', 'callback', input],
+  ),
+  ['invalid_parameter', 'nothing', { type: 'restart', epoch: 1, liveLegs: [] }],
+  ['invalid_parameter', 'waiting', { type: 'reclassCall', callId: 'c1' }],
+  ['queue_not_found', 'waiting', { type: 'moveCall', callId: 'c1', queueId: 'nowhere' }],
+  ['queue_closed', 'closed', move],
+  ['agent_not_found', 'waiting', { type: 'pullCall', callId: 'c1', agentId }],
+  ['agent_state_not_allowed', 'waiting', pull],
+  ['no_capacity', 'full', pull],
+  ['call_gone', 'waiting', comeBack],
+  ['call_state_not_allowed', 'offered', { type: 'hold', offerId }],
+  ['call_state_not_allowed', 'connected', { type: 'retrieve', offerId }],
+  ['call_state_not_allowed', 'wrapUp', { type: 'hold', offerId }],
+  ['call_state_not_allowed', 'held', { type: 'hold', offerId }],
+  ['offer_not_live', 'rejected', { type: 'hold', offerId }],
+];
 
 /** All of them. */
 export const refusedInputs: readonly RefusedInput[] = [
@@ -240,5 +282,6 @@ export const refusedInputs: readonly RefusedInput[] = [
   illegalTransitions,
   duplicatesAndDeadOffers,
   brokenPlans,
+  commands,
   notYet,
 ].flat();

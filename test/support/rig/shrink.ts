@@ -9,7 +9,7 @@ import type { CentreFile, Instant } from '../../../routing/index.ts';
 import { type Difference, type DifferentialOptions, replayDifferential } from './differential.ts';
 
 /** About ten seconds of a slow router. */
-const replayedInstantsMax = 60_000;
+const replayedInstantsMax = 400_000;
 
 type Routers = Pick<DifferentialOptions, 'left' | 'right'>;
 type Try = (centre: CentreFile, instants: readonly Instant[]) => boolean;
@@ -106,7 +106,7 @@ function referencesHold(centre: CentreFile): boolean {
 const needed = new Set(
   (
     'schema id timeZone queues cost mode kind queue atMs type callId agentId offerId sessionId groupId ' +
-    'queueId state usable direction cause codes byMs skill'
+    'queueId state usable direction cause codes byMs skill everyMs of digits to version epoch liveLegs'
   ).split(' '),
 );
 
@@ -138,5 +138,6 @@ function withoutPath<T>(root: T, path: Path): T | null {
   }
   if (needed.has(`${key}`) || (key === 'required' && 'atMs' in holder)) return null;
   if (key === 'fallback' && 'maxWaitMs' in holder) return null;
+  if (key === 'offers' && 'everyMs' in holder) return null;
   return Reflect.has(holder, key) && Reflect.deleteProperty(holder, key) ? copy : null;
 }

@@ -5,9 +5,11 @@
  * the wait measured from the first entry into it (acd-routing.md I6, C1).
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
+import type { QueuePlan } from '../../../rules/index.ts';
 import {
   channelOf,
   fault,
+  liveOffersOf,
   type OfferState,
   type World,
   type WorldCall,
@@ -39,6 +41,10 @@ export function foldEffect(world: World, effect: Effect): void {
       );
     case 'offer.connected':
       return turn(world, effect, ['connecting'], 'connected', null);
+    case 'call.held':
+      return turn(world, effect, ['connected'], 'held', null);
+    case 'call.retrieved':
+      return turn(world, effect, ['held'], 'connected', null);
     case 'offer.rejected':
     case 'offer.expired':
     case 'offer.failed':
@@ -47,9 +53,9 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'interaction.began':
       return began(world, effect);
     case 'interaction.wrapUp':
-      return turn(world, effect, ['connected', 'wrapUp'], 'wrapUp', effect.untilMs);
+      return turn(world, effect, ['connected', 'held', 'wrapUp'], 'wrapUp', effect.untilMs);
     case 'interaction.ended':
-      return endOffer(world, effect, ['connected', 'wrapUp']);
+      return endOffer(world, effect, ['connected', 'held', 'wrapUp']);
     case 'call.queued':
     case 'call.classChanged':
     case 'call.stepChanged':
@@ -60,10 +66,16 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'callback.planned':
     case 'call.messageTaken':
       return foldCall(world, effect);
+    case 'callback.attempted':
+    case 'callback.done':
+      return foldCallback(world, effect);
     case 'agent.state':
     case 'agentSession.state':
     case 'queue.state':
       return foldState(world, effect);
+    case 'leg.released':
+      if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
+      return;
     case 'call.blocked':
       if (world.calls.has(effect.callId)) fault(world, effect, 'a blocked call is new');
       return;
@@ -90,7 +102,7 @@ function foldCall(
     case 'call.queued':
       return queued(world, effect);
     case 'call.classChanged': {
-      const call = waiting(world, effect, effect.callId);
+      const call = queuedOrCallback(world, effect, effect.callId);
       if (call === undefined) return;
       if (call.class === effect.class && call.dueKey === effect.dueKey) {
         fault(world, effect, 'a change of class changes class or due key');
@@ -99,22 +111,27 @@ function foldCall(
       call.dueKey = effect.dueKey;
       return;
     }
-    case 'call.stepChanged':
-      waiting(world, effect, effect.callId);
+    case 'call.stepChanged': {
+      const call = waiting(world, effect, effect.callId);
+      if (call !== undefined) call.step = effect.step;
       return;
+    }
     case 'call.answered': {
       const call = close(world, effect, 'answered', effect.waitMs);
       if (call !== undefined) call.state = 'connected';
       return;
     }
     case 'call.abandoned':
+      remember(world.abandoned, effect.callId);
       return forget(world, close(world, effect, 'abandoned', effect.waitMs));
     case 'call.overflowed':
       close(world, effect, 'movedOut', effect.waitMs);
       return;
     case 'callback.planned': {
       const call = close(world, effect, 'callbackOrMessage', effect.waitMs);
-      if (call !== undefined) call.state = 'callback';
+      if (call === undefined) return;
+      call.state = 'callback';
+      call.queuedN = effect.n;
       return;
     }
     case 'call.messageTaken':
@@ -122,6 +139,26 @@ function foldCall(
     case 'call.ended':
       return ended(world, effect);
   }
+}
+
+function isTalking(world: World, offerId: string): boolean {
+  const state = world.offers.get(offerId)?.state;
+  return state === 'connected' || state === 'held';
+}
+
+function foldCallback(world: World, effect: Of<'callback.attempted' | 'callback.done'>): void {
+  const call = world.calls.get(effect.callId);
+  if (call?.state !== 'callback') {
+    return fault(world, effect, `call ${effect.callId} is ${call?.state ?? 'unknown'}`);
+  }
+  if (effect.type === 'callback.attempted') {
+    call.attempts += 1;
+    const offer = call.offers.get(effect.offerId);
+    if (offer?.state !== 'connecting') fault(world, effect, `the offer is ${offer?.state}`);
+  } else {
+    call.state = effect.outcome === 'connected' ? 'connected' : 'cancelled';
+  }
+  if (call.attempts !== effect.attempt) fault(world, effect, `${call.attempts} attempts were made`);
 }
 
 function foldState(
@@ -155,11 +192,12 @@ function foldState(
 }
 
 function offered(world: World, effect: Of<'offer.offered'>): void {
-  const call = waiting(world, effect, effect.callId);
+  const call = queuedOrCallback(world, effect, effect.callId);
   if (world.offers.has(effect.offerId)) fault(world, effect, 'an offer id is used once');
   if (call === undefined) return;
   if (call.version !== effect.callVersion) fault(world, effect, `the version is ${call.version}`);
   if (call.queueId !== effect.queueId) fault(world, effect, `the queue is ${call.queueId}`);
+  if (liveOffersOf(call).length === 0) call.roundBeganAtMs = effect.atMs;
   addOffer(world, {
     offerId: effect.offerId,
     callId: effect.callId,
@@ -169,9 +207,19 @@ function offered(world: World, effect: Of<'offer.offered'>): void {
     answerLimitMs: effect.answerLimitMs,
     bornN: effect.n,
     bornAtMs: effect.atMs,
+    isPulled: takePull(world, effect),
     state: 'offered',
     deadlineMs: effect.atMs + effect.answerLimitMs,
   });
+}
+
+/** Pulls come first in their instant: the first offer of the pair is the pull's. */
+function takePull(world: World, { callId, agentId, atMs }: Of<'offer.offered'>): boolean {
+  const at = world.pulls.findIndex(
+    (pull) => pull.callId === callId && pull.agentId === agentId && pull.atMs === atMs,
+  );
+  if (at !== -1) world.pulls.splice(at, 1);
+  return at !== -1;
 }
 
 function began(world: World, effect: Of<'interaction.began'>): void {
@@ -187,6 +235,7 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     answerLimitMs: 0,
     bornN: effect.n,
     bornAtMs: effect.atMs,
+    isPulled: false,
     state: 'connected',
     deadlineMs: null,
   });
@@ -239,6 +288,9 @@ function queued(world: World, effect: Of<'call.queued'>): void {
     fault(world, effect, `an inbound call is new, one that overflows is known`);
   }
   const call = known ?? newCall(world, effect.callId);
+  const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
+  call.plan = ownPlan ?? planOf(world, effect.queueId);
+  call.step = 0;
   call.state = 'waiting';
   call.queueId = effect.queueId;
   call.version += 1;
@@ -265,6 +317,10 @@ function newCall(world: World, callId: string): WorldCall {
     version: 0,
     class: 0,
     dueKey: 0,
+    plan: {},
+    step: 0,
+    roundBeganAtMs: 0,
+    attempts: 0,
     queuedN: 0,
     firstEntryAtMs: new Map(),
     offers: new Map(),
@@ -280,7 +336,9 @@ function ended(world: World, effect: Of<'call.ended'>): void {
     return forget(world, close(world, { ...effect, queueId }, 'endedBySystem', waitMs));
   }
   const call = world.calls.get(effect.callId);
-  if (call?.state !== 'connected') return fault(world, effect, 'a call without wait is connected');
+  if (call?.state !== 'connected' && call?.state !== 'cancelled') {
+    return fault(world, effect, 'a call without wait is connected, or a callback cancelled');
+  }
   forget(world, call);
 }
 
@@ -309,6 +367,15 @@ function waiting(world: World, effect: Effect, callId: string): WorldCall | unde
   if (call?.state === 'waiting') return call;
   fault(world, effect, `call ${callId} waits, but is ${call?.state ?? 'unknown'}`);
   return undefined;
+}
+
+function queuedOrCallback(world: World, effect: Effect, callId: string): WorldCall | undefined {
+  const call = world.calls.get(callId);
+  return call?.state === 'callback' ? call : waiting(world, effect, callId);
+}
+
+function planOf(world: World, queueId: string): QueuePlan {
+  return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
 }
 
 function ledgerOf(world: World, effect: Effect, queueId: string): WorldLedger | undefined {

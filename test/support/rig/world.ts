@@ -15,9 +15,9 @@ import type {
   QueueState,
   SessionState,
 } from '../../../routing/index.ts';
-import type { CallClass } from '../../../rules/index.ts';
+import type { CallClass, QueuePlan } from '../../../rules/index.ts';
 
-export type OfferState = 'offered' | 'accepted' | 'connecting' | 'connected' | 'wrapUp';
+export type OfferState = 'offered' | 'accepted' | 'connecting' | 'connected' | 'held' | 'wrapUp';
 
 /** A live offer, or the interaction it became: a hold of its agent's units. */
 export interface WorldOffer {
@@ -30,8 +30,10 @@ export interface WorldOffer {
   /** `n` of the effect that began it. */
   readonly bornN: number;
   readonly bornAtMs: number;
+  /** A supervisor's, to a named agent. */
+  readonly isPulled: boolean;
   state: OfferState;
-  /** When a timer ends this state; null: a media leg holds it. */
+  /** When a timer ends this state; null: a media leg holds it, or the claimer's timer. */
   deadlineMs: number | null;
 }
 
@@ -39,13 +41,21 @@ export interface WorldCall {
   readonly callId: string;
   /** Order of arrival. */
   readonly sequence: number;
-  state: 'waiting' | 'connected' | 'callback';
+  /** Cancelled: a callback whose end has been told, the call's own not yet. */
+  state: 'waiting' | 'connected' | 'callback' | 'cancelled';
   queueId: string;
   /** Number of queue entries. */
   version: number;
   class: CallClass;
   dueKey: number;
-  /** `n` of the effect of the last queue entry. */
+  /** Its own, or its queue's. */
+  plan: QueuePlan;
+  step: number;
+  /** When its present ring round began, while an offer is live. */
+  roundBeganAtMs: number;
+  /** Of a callback. */
+  attempts: number;
+  /** `n` of the effect by which it came to wait as it does: a queue entry, or a callback's. */
   queuedN: number;
   /** By queue, when it was first entered. */
   readonly firstEntryAtMs: Map<string, number>;
@@ -65,6 +75,13 @@ export interface WorldSession {
   state: SessionState;
 }
 
+/** A pull that was not refused. */
+export interface WorldPull {
+  readonly callId: string;
+  readonly agentId: string;
+  readonly atMs: number;
+}
+
 /** Ends of the queue entries of one queue (acd-routing.md C1), and the entries begun. */
 export interface WorldLedger {
   entries: number;
@@ -79,6 +96,8 @@ export interface WorldLedger {
 export interface World {
   readonly centre: CentreFile;
   nowMs: number;
+  /** Of the last restart. */
+  epoch: number;
   /** `n` of the last effect. */
   lastN: number;
   /** As the router last said. */
@@ -96,6 +115,12 @@ export interface World {
   /** The last few ids that are over, for stale inputs. */
   readonly pastCalls: string[];
   readonly pastOffers: string[];
+  /** Of the last few, those whose callers hung up while they waited. */
+  readonly abandoned: string[];
+  /** Plans brought by calls of the present instant, by call. */
+  readonly ownPlans: Map<string, QueuePlan>;
+  /** Pulls of the present instant whose offers have not been made yet. */
+  readonly pulls: WorldPull[];
   /** What the effects contradicted, in words. */
   readonly faults: string[];
 }
@@ -105,6 +130,7 @@ export function createWorld(centre: CentreFile): World {
   return {
     centre,
     nowMs: 0,
+    epoch: 1,
     lastN: 0,
     nextDueAtMs: null,
     arrivals: 0,
@@ -122,6 +148,9 @@ export function createWorld(centre: CentreFile): World {
     ledgers: new Map(centre.queues.map((queue) => [queue.id, emptyLedger()])),
     pastCalls: [],
     pastOffers: [],
+    abandoned: [],
+    ownPlans: new Map(),
+    pulls: [],
     faults: [],
   };
 }
@@ -129,6 +158,16 @@ export function createWorld(centre: CentreFile): World {
 /** Notes a contradiction. */
 export function fault(world: World, effect: Effect | undefined, claim: string): void {
   world.faults.push(`${claim}: contradicted by ${JSON.stringify(effect)}`);
+}
+
+/** Whether an offer has no end yet. */
+export function isLive(state: OfferState): boolean {
+  return state === 'offered' || state === 'accepted' || state === 'connecting';
+}
+
+/** The live offers of a call. */
+export function liveOffersOf(call: WorldCall): readonly WorldOffer[] {
+  return [...call.offers.values()].filter(({ state }) => isLive(state));
 }
 
 /** Channel of a queue's calls. */

@@ -18,7 +18,8 @@ import {
   logsOn,
   queueTurns,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 function activates(version: number, centre?: CentreFile, waiting?: 'migrate' | 'pin'): Input {
   return {
@@ -33,7 +34,7 @@ const german = { required: 'has(german)' };
 const endAfter = (maxWaitMs: number): QueuePlan => ({ maxWaitMs, fallback: { kind: 'end' } });
 
 /** Tests of activate. */
-export function describeActivation(createRouter: CreateWholeRouter): void {
+export function describeActivation(createRouter: CreateRouter): void {
   const driven = (centre: CentreFile) => driveLater(createRouter, centre);
 
   describe('B17: activation', () => {

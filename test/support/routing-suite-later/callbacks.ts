@@ -17,13 +17,14 @@ import {
   logsOn,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const taken = { type: 'call.callbackTaken', callId: 'c1' } as const;
 const left = { type: 'call.messageLeft', callId: 'c1' } as const;
 
 /** Tests of callbacks, messages and returns. */
-export function describeCallbacks(createRouter: CreateWholeRouter): void {
+export function describeCallbacks(createRouter: CreateRouter): void {
   const waiting = (plan: QueuePlan = {}, ...ids: readonly string[]) =>
     driveLater(createRouter, aCentreWithPlan(plan, ...ids));
 
@@ -85,6 +86,21 @@ export function describeCallbacks(createRouter: CreateWholeRouter): void {
       callsAt(0, arrives('c1'));
       expect(callsAt(10_000)).toEqual(['c1 callback (maxWait), wait 10000']);
       expect(callsAt(11_000, logsOn('a'))).toEqual(['offer c1/1 to a']);
+    });
+
+    it('one that ends an overflow loop is offered by the last step begun', () => {
+      const steps = [{ atMs: 1_000, mode: 'replace', required: [] }] as const;
+      const fallback = { kind: 'move', queue: 'q' } as const;
+      const plan = { skipIfUnstaffed: true, steps, fallback };
+      const { callsAt } = driveLater(
+        createRouter,
+        aCentre({
+          routing: { finalFallback: 'callback' },
+          queues: [aQueue('q', { plan, noStaff: 'fallback' })],
+        }),
+      );
+      expect(callsAt(0, arrives('c1')).at(-1)).toBe('c1 callback (overflowLoop), wait 0');
+      expect(callsAt(5_000, logsOn('a'))).toEqual(['offer c1/1 to a']);
     });
 
     it('it forgets who failed the call before', () => {

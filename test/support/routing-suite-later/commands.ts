@@ -17,7 +17,8 @@ import {
   pauses,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const callId = 'c1';
 const hangUp = { type: 'hangUpCall', callId } as const;
@@ -34,7 +35,7 @@ const two: CentreFile = aCentre({
 });
 
 /** Tests of reclassCall, moveCall, pullCall and hangUpCall. */
-export function describeCommands(createRouter: CreateWholeRouter): void {
+export function describeCommands(createRouter: CreateRouter): void {
   const driven = (centre: CentreFile = two) => driveLater(createRouter, centre);
 
   describe('B14: re-class', () => {
@@ -146,6 +147,17 @@ export function describeCommands(createRouter: CreateWholeRouter): void {
       expect(offersAt(1, pulls('a'))).toEqual(['c1/1 rescinded (command)', 'offer c1/2 to a']);
     });
 
+    it('an agent whom it fails twice is one of those tried', () => {
+      const routing = { rejectCoolDownMs: 0 } as const;
+      const { offersAt } = driven({ ...aCentreWithPlan({}, 'a', 'b'), routing });
+      // b is present, and busy: he has not been tried.
+      offersAt(0, logsOn('b'), arrives('c0'));
+      offersAt(1, answers('c0/1'), logsOn('a'), arrives('c1'));
+      offersAt(2, rejects('c1/1'));
+      offersAt(3, pulls('a'));
+      expect(offersAt(4, rejects('c1/2'))).toEqual(['c1/2 rejected']);
+    });
+
     it('fails like any other offer, and the call waits on', () => {
       const { at } = driven();
       at(0, logsOn('b'), arrives('c1'));
@@ -206,7 +218,7 @@ export function describeCommands(createRouter: CreateWholeRouter): void {
       expect(callsAt(2, hangUp)).toEqual(['c1/1 wrap-up until 12', 'c1 ended (command)']);
     });
 
-    it('a direct call and a consult end too', () => {
+    it('a direct call ends too', () => {
       const { callsAt } = driven();
       const began = {
         type: 'directCall.began',
@@ -215,9 +227,7 @@ export function describeCommands(createRouter: CreateWholeRouter): void {
         direction: 'incoming',
       } as const;
       callsAt(0, logsOn('a'), began);
-      callsAt(1, { type: 'consult', offerId: 'd1/1', to: { queueId: 'r' }, callId });
-      expect(callsAt(2, hangUp)).toEqual(['c1 ended (command)']);
-      expect(callsAt(3, { type: 'hangUpCall', callId: 'd1' })).toEqual([
+      expect(callsAt(1, { type: 'hangUpCall', callId: 'd1' })).toEqual([
         'd1/1 done',
         'd1 ended (command)',
       ]);

@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Input } from '../../../routing/index.ts';
 import { aCentre, anAgent, answers, aQueue, arrives, hangsUp, logsOn } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const offerId = 'c1/1';
 const centre = aCentre({
@@ -21,7 +22,7 @@ function consults(of: string, callId: string): Input {
 }
 
 /** Tests of conferences. */
-export function describeConferences(createRouter: CreateWholeRouter): void {
+export function describeConferences(createRouter: CreateRouter): void {
   const conferring = () => {
     const driven = driveLater(createRouter, centre);
     driven.at(0, logsOn('a'), logsOn('b'), arrives('c1', { queueId: 's' }));

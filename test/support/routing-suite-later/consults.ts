@@ -17,7 +17,8 @@ import {
   logsOn,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const offerId = 'c1/1';
 const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
@@ -44,7 +45,7 @@ function centreOf({
 }
 
 /** Tests of consults. */
-export function describeConsults(createRouter: CreateWholeRouter): void {
+export function describeConsults(createRouter: CreateRouter): void {
   const talking = (centre: CentreFile = centreOf()) => {
     const driven = driveLater(createRouter, centre);
     driven.at(0, logsOn('a'), arrives('c1', { queueId: 's', class: 1, offsetMs: 500 }));
@@ -59,6 +60,28 @@ export function describeConsults(createRouter: CreateWholeRouter): void {
   };
 
   describe('B14: consult', () => {
+    it('a leg lost over a restart ends the consult that it made', () => {
+      const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
+      const queues = [aQueue('q'), aQueue('t')];
+      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'));
+      callsAt(1, answers('c1/1'), consults());
+      callsAt(2, answers('k1/1'));
+      expect(callsAt(3, { type: 'restart', epoch: 2, liveLegs: ['k1/1'] })).toEqual([
+        'k1/1 done',
+        'k1 ended (consultCancelled)',
+        'c1/1 done',
+        'c1 ended (lostMedia)',
+        'leg k1/1 released',
+      ]);
+    });
+
+    it('a supervisor hangs it up like any call', () => {
+      const { callsAt } = talking();
+      callsAt(2_000, consults());
+      expect(callsAt(3_000, { type: 'hangUpCall', callId: 'k1' })).toEqual(['k1 ended (command)']);
+    });
+
     it("is an entry of its own, with the call's class, offset and age", () => {
       const { effectsAt } = talking();
       expect(effectsAt(2_000, consults())).toMatchObject([

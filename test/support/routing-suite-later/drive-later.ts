@@ -1,21 +1,18 @@
 /**
  * Drives a router of the whole specification by hand, its effects in words.
  *
- * What part 1 has is said as there (`spoken-effects.ts`).
+ * What the core has is said as there (`spoken-effects.ts`).
  */
 
-import type { CentreFile, Effect, Input, Router, RouterOptions } from '../../../routing/index.ts';
-import { drive } from '../drive-router.ts';
+import type { CentreFile, Effect, Input, Router } from '../../../routing/index.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 import type { LaterEffectBody } from '../naive/later-effects.ts';
-import type { WaitQuestions } from '../naive/questions.ts';
 import { spoken } from '../spoken-effects.ts';
-
-export type CreateWholeRouter = (options: RouterOptions) => Router & WaitQuestions;
 
 type Inputs = readonly (Input | readonly Input[])[];
 
 export interface LaterDrive {
-  readonly router: Router & WaitQuestions;
+  readonly router: Router;
   /** Runs an instant; effects of earlier timers come with their time in front. */
   at(atMs: number, ...inputs: Inputs): string[];
   /** The same without the states of agents and sessions. */
@@ -29,7 +26,7 @@ export interface LaterDrive {
 type LaterEffect = LaterEffectBody & { readonly atMs: number; readonly n: number };
 
 /** A router of this centre, ready to be driven. */
-export function driveLater(createRouter: CreateWholeRouter, centre: CentreFile): LaterDrive {
+export function driveLater(createRouter: CreateRouter, centre: CentreFile): LaterDrive {
   const router = createRouter({ centre });
   const { effectsAt: run } = drive(() => router, centre);
   const effectsAt = (atMs: number, ...inputs: Inputs): readonly LaterEffect[] =>
@@ -65,19 +62,10 @@ function inWords(effect: LaterEffect): string {
         : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
     case 'call.conferenced':
       return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
-    case 'call.held':
-    case 'call.retrieved':
-      return `${effect.callId} ${effect.type.slice(5)} (${effect.offerId})`;
     case 'call.migrated':
       return `${effect.callId} migrated to step ${effect.step}`;
-    case 'callback.attempted':
-      return `${effect.callId} attempt ${effect.attempt} (${effect.offerId})`;
-    case 'callback.done':
-      return `${effect.callId} callback ${effect.outcome} after ${effect.attempt}`;
     case 'centre.changed':
       return `version ${effect.version} (${effect.waiting})`;
-    case 'leg.released':
-      return `leg ${effect.offerId} released`;
     default:
       return spoken(effect as Effect);
   }

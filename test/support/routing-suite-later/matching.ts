@@ -15,7 +15,8 @@ import {
   readies,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const both = [{ queue: 'v' }, { queue: 'q' }];
 
@@ -25,7 +26,7 @@ function keeping(reserve: number, ...ids: readonly string[]): CentreFile {
 }
 
 /** Tests of reserve thresholds. */
-export function describeReserves(createRouter: CreateWholeRouter): void {
+export function describeReserves(createRouter: CreateRouter): void {
   describe('B5, test 11: reserve thresholds', () => {
     it('a queue keeps its last n able agents from calls of other queues', () => {
       const { offersAt } = driveLater(createRouter, keeping(2, 'a', 'b', 'c'));
@@ -88,7 +89,7 @@ export function describeReserves(createRouter: CreateWholeRouter): void {
 }
 
 /** Tests of rankFirst and longestQueue. */
-export function describePrecedences(createRouter: CreateWholeRouter): void {
+export function describePrecedences(createRouter: CreateRouter): void {
   const ranked = (
     precedence: 'classFirst' | 'rankFirst' | 'longestQueue',
     queues: readonly QueueSetting[] = [aQueue('p'), aQueue('s')],

@@ -3,12 +3,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { aCentre, anAgent, aQueue, arrives, logsOn } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const w = 10_000;
 
 /** Tests of promoteAfterMs. */
-export function describePromotion(createRouter: CreateWholeRouter): void {
+export function describePromotion(createRouter: CreateRouter): void {
   const promoting = () =>
     driveLater(createRouter, aCentre({ queues: [aQueue('q', { promoteAfterMs: w })] }));
 

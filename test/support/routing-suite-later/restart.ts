@@ -14,14 +14,15 @@ import {
   logsOff,
   logsOn,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 function restarts(epoch: number, ...liveLegs: readonly string[]): Input {
   return { type: 'restart', epoch, liveLegs };
 }
 
 /** Tests of restart. */
-export function describeRestart(createRouter: CreateWholeRouter): void {
+export function describeRestart(createRouter: CreateRouter): void {
   describe('B15: restart', () => {
     it('live offers are taken back first of all, calls keep their keys', () => {
       const ids = ['a', 'b', 'c'];
@@ -58,6 +59,14 @@ export function describeRestart(createRouter: CreateWholeRouter): void {
       ]);
     });
 
+    it('a call rises once for each time past due', () => {
+      const queues = [aQueue('q', { promoteAfterMs: 10_000 })];
+      const { callsAt } = driveLater(createRouter, aCentre({ queues }));
+      callsAt(0, arrives('c1', { class: 3 }));
+      expect(callsAt(25_000, restarts(2))).toEqual(['c1 class 2, due 0', 'c1 class 1, due 0']);
+      expect(callsAt(30_000)).toEqual(['c1 class 0, due 0']);
+    });
+
     it('an interaction without a leg has lost its media, its wrap-up starts', () => {
       const queues = [aQueue('q', { wrapUp: { mode: 'timed', limitMs: 10 } })];
       const agents = [anAgent('a'), anAgent('b')];
@@ -67,23 +76,6 @@ export function describeRestart(createRouter: CreateWholeRouter): void {
       expect(callsAt(2, restarts(2, 'c2/1'))).toEqual([
         'c1/1 wrap-up until 12',
         'c1 ended (lostMedia)',
-      ]);
-    });
-
-    it('a lost leg ends the consult that it made', () => {
-      const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
-      const queues = [aQueue('q'), aQueue('t')];
-      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
-      callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'));
-      const consult = { type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' };
-      callsAt(1, answers('c1/1'), consult as Input);
-      callsAt(2, answers('k1/1'));
-      expect(callsAt(3, restarts(2, 'k1/1'))).toEqual([
-        'k1/1 done',
-        'k1 ended (consultCancelled)',
-        'c1/1 done',
-        'c1 ended (lostMedia)',
-        'leg k1/1 released',
       ]);
     });
 

@@ -13,7 +13,8 @@ import {
   logsOff,
   logsOn,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 /** a and z serve q; b serves t. Who of a and z is idle longer shows in the next offer. */
 function centreOf(
@@ -37,7 +38,7 @@ const consults = {
 } as const;
 
 /** Tests of the return window and of what a consult counts for. */
-export function describeReturns(createRouter: CreateWholeRouter): void {
+export function describeReturns(createRouter: CreateRouter): void {
   describe('B9: a call that comes back', () => {
     /**
      * a, idle from 0 to 100 s, passes c1 to b, who is not there; he has it again at 141 s and ends

@@ -19,13 +19,14 @@ import {
   pauses,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const everyMs = 5_000;
 const pair = { strategy: { ringGroup: { offers: 2, everyMs } } } as const;
 
 /** Tests of ring groups. */
-export function describeRingGroups(createRouter: CreateWholeRouter): void {
+export function describeRingGroups(createRouter: CreateRouter): void {
   const ringing = (plan: QueuePlan, routing: RoutingSettings = {}, ids = ['a', 'b', 'c', 'd']) => {
     const driven = driveLater(createRouter, { ...aCentreWithPlan(plan, ...ids), routing });
     driven.at(0, ...ids.map((id) => logsOn(id)));

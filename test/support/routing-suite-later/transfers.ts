@@ -1,5 +1,5 @@
 /**
- * B14: hold, and blind transfers to a queue, an agent, a number.
+ * B14: blind transfers to a queue, an agent, a number.
  */
 import { describe, expect, it } from 'vitest';
 import type { CentreFile, Input, RoutingSettings } from '../../../routing/index.ts';
@@ -17,7 +17,8 @@ import {
   readies,
   rejects,
 } from '../builders.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 const offerId = 'c1/1';
 
@@ -38,41 +39,14 @@ function twoQueues(routing: RoutingSettings = {}, members: Partial<CentreFile> =
   });
 }
 
-/** Tests of hold and transfer. */
-export function describeTransfers(createRouter: CreateWholeRouter): void {
+/** Tests of transfers. */
+export function describeTransfers(createRouter: CreateRouter): void {
   const talking = (centre: CentreFile) => {
     const driven = driveLater(createRouter, centre);
     driven.at(0, logsOn('a'), arrives('c1', { queueId: 's', class: 1 }));
     driven.at(1_000, answers(offerId));
     return driven;
   };
-
-  describe('B14: hold', () => {
-    it('hold and retrieve take turns, the agent stays busy', () => {
-      const { at } = talking(twoQueues());
-      const hold = { type: 'hold', offerId } as const;
-      const retrieve = { type: 'retrieve', offerId } as const;
-      expect(at(2_000, retrieve, hold, hold)).toEqual([
-        'refused 0 call_state_not_allowed',
-        'c1 held (c1/1)',
-        'refused 2 call_state_not_allowed',
-      ]);
-      expect(at(3_000, retrieve)).toEqual(['c1 retrieved (c1/1)']);
-      expect(at(4_000, hold, hangsUp('c1'))).toEqual([
-        'c1 held (c1/1)',
-        'c1/1 wrap-up until 14000',
-        'c1 ended (callerHungUp)',
-        'a workingAfterCall',
-      ]);
-      expect(at(5_000, retrieve)).toEqual(['refused 0 call_state_not_allowed']);
-    });
-
-    it('an agent holds a call of his own, too', () => {
-      const { at } = talking(twoQueues({}, { channels: { voice: { cost: 50, max: 2 } } }));
-      at(2_000, { type: 'directCall.began', callId: 'd1', agentId: 'a', direction: 'incoming' });
-      expect(at(3_000, { type: 'hold', offerId: 'd1/1' })).toEqual(['d1 held (d1/1)']);
-    });
-  });
 
   describe('B14: blind transfer to a queue', () => {
     it("the agent's wrap-up starts, the call waits again with its class and age", () => {
@@ -225,7 +199,7 @@ export function describeTransfers(createRouter: CreateWholeRouter): void {
       ]);
     });
 
-    it('he is waited for, at most the transfer wait, then the queue has it from its first step', () => {
+    it('after the transfer wait the queue has it from its first step', () => {
       const { callsAt, effectsAt } = talking(centre());
       callsAt(2_000, toB());
       expect(callsAt(31_999)).toEqual([]);

@@ -3,10 +3,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { expectedWait } from '../../../metrics/index.ts';
-import type { CentreFile } from '../../../routing/index.ts';
+import type { CentreFile, WaitFacts } from '../../../routing/index.ts';
 import { aCentre, anAgent, answers, aQueue, arrives, logsOn, pauses } from '../builders.ts';
-import type { WaitFacts } from '../naive/questions.ts';
-import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+import type { CreateRouter } from '../drive-router.ts';
+import { driveLater } from './drive-later.ts';
 
 /** a to d serve q; a and b another queue r as well, where `shared` says so. */
 function centreOf(shared: boolean): CentreFile {
@@ -37,7 +37,7 @@ function expectedMs(facts: WaitFacts | null, leavingShare = 0): number | undefin
 }
 
 /** Tests of position and waitFacts. */
-export function describeWaitQuestions(createRouter: CreateWholeRouter): void {
+export function describeWaitQuestions(createRouter: CreateRouter): void {
   /** All agents busy, then c1 to c4 wait in q, and r1 in r. */
   const busy = (shared: boolean) => {
     const driven = driveLater(createRouter, centreOf(shared));

@@ -1,0 +1,45 @@
+/**
+ * Restart: what the core does when its process begins again, after snapshot and replay.
+ *
+ * Live offers are taken back first of all; then media that are still up are held against the
+ * interactions that should have them. No instants are run for the time away: timers past due fire
+ * in this one, in order.
+ * Source: acd-routing.md B15; decisions/0010, 43 to 45.
+ */
+import type { RefusalCode } from './effects.ts';
+import type { Input } from './inputs.ts';
+import { endCall } from './interactions.ts';
+import { interactionIs } from './life-cycles.ts';
+import { rescindAll } from './offer-ends.ts';
+import type { Call } from './records.ts';
+import type { Core } from './state.ts';
+
+type Restart = Extract<Input, { type: 'restart' }>;
+
+/** Whether an instant begins a higher epoch, so that no instants are run for the gap before it. */
+export function isRestart(core: Core, inputs: readonly Input[]): boolean {
+  return inputs.some((input) => input.type === 'restart' && input.epoch > core.epoch);
+}
+
+export function restart(core: Core, input: Restart): RefusalCode | null {
+  if (input.epoch <= core.epoch) return 'invalid_parameter';
+  core.epoch = input.epoch;
+  core.restartedAtMs = core.nowMs;
+  const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
+  for (const call of calls) if (call.liveOffers > 0) rescindAll(core, call, 'restart');
+  const live = new Set(input.liveLegs);
+  for (const call of calls) {
+    const talking = legsOf(call);
+    if (talking.length > 0 && !talking.some((id) => live.has(id))) endCall(core, call, 'lostMedia');
+  }
+  const known = new Set(calls.flatMap((call) => [...legsOf(call)]));
+  for (const id of live) if (!known.has(id)) core.sink.legReleased(id);
+  return null;
+}
+
+/** Connected interactions of a call, by number. */
+function legsOf(call: Call): readonly string[] {
+  return call.works
+    .filter(({ interactionState: state }) => state !== -1 && state !== interactionIs.wrapUp)
+    .map(({ id }) => id);
+}
