@@ -7,20 +7,36 @@
  *
  * Cost: calls × agents per offer.
  */
-import type { Effect, Input, Router, RouterOptions } from '../../routing/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { Effect, Input, Instant, Router, RouterOptions } from '../../routing/index.ts';
 import { settleAgents } from './naive/agents.ts';
-import { readCentre } from './naive/centre.ts';
+import { centreFault, readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';
 import { makeOffer } from './naive/offers.ts';
 import { bestPair } from './naive/pairs.ts';
+import { assertPartOne } from './naive/part-one.ts';
+import { positionOf, type WaitQuestions, waitFactsOf } from './naive/questions.ts';
 import { reportStates } from './naive/report.ts';
+import { isNewEpoch } from './naive/restart.ts';
 import { nextDueAtMs, runDueRemovals, runDueTimers } from './naive/timers.ts';
 import { whyNot, whyWaiting } from './naive/why.ts';
 import { emit, newWorld, type World } from './naive/world.ts';
 
-/** A router by the book; refuses the centres that the core refuses. */
+/** A router by the book, as far as part 1 of the core goes: refuses what the core refuses. */
 export function createNaiveRouter(options: RouterOptions): Router {
-  const world = newWorld(readCentre(options.centre));
+  assertPartOne(options.centre);
+  return routerOf(options, false);
+}
+
+/** A router by the whole book. */
+export function createWholeNaiveRouter(options: RouterOptions): Router & WaitQuestions {
+  return routerOf(options, true);
+}
+
+function routerOf({ centre }: RouterOptions, isWhole: boolean): Router & WaitQuestions {
+  const fault = centreFault(centre);
+  assert(fault === null, `the centre is sound, but: ${fault}`);
+  const world = newWorld(readCentre(centre), isWhole);
   return {
     get nowMs() {
       return world.nowMs;
@@ -29,7 +45,7 @@ export function createNaiveRouter(options: RouterOptions): Router {
     step: ({ atMs, inputs }) => {
       const effects: Effect[] = [];
       const untilMs = Math.max(atMs, world.nowMs);
-      for (;;) {
+      while (!isRestart(world, inputs)) {
         const dueAtMs = nextDueAtMs(world);
         if (dueAtMs === null || dueAtMs >= untilMs) break;
         effects.push(...runInstant(world, Math.max(dueAtMs, world.nowMs), []));
@@ -40,7 +56,17 @@ export function createNaiveRouter(options: RouterOptions): Router {
     snapshot: () => structuredClone(plain(world)) as unknown as ReturnType<Router['snapshot']>,
     whyNot: (callId, agentId) => whyNot(world, callId, agentId),
     whyWaiting: (callId) => whyWaiting(world, callId),
+    position: (callId) => positionOf(world, callId),
+    waitFacts: (callId) => waitFactsOf(world, callId),
   };
+}
+
+/** No instants are run for the time that the core was away. */
+function isRestart(world: World, inputs: Instant['inputs']): boolean {
+  return (
+    world.isWhole &&
+    inputs.some((input) => input.type === 'restart' && isNewEpoch(world, input.epoch))
+  );
 }
 
 /** The four phases, then the report of states. */

@@ -8,7 +8,6 @@ import type { CreateRouter } from './drive-router.ts';
 import { describeAgentChoice } from './routing-suite/agent-choice.ts';
 import { describeAgents } from './routing-suite/agents.ts';
 import { describeInstants } from './routing-suite/instants.ts';
-import { describeLater } from './routing-suite/later.ts';
 import { describeCapacity, describeEligibility } from './routing-suite/matching.ts';
 import { describeOffers } from './routing-suite/offers.ts';
 import { describeOrder } from './routing-suite/order.ts';
@@ -27,6 +26,5 @@ export function describeRouting(name: string, createRouter: CreateRouter): void 
     describeAgentChoice(createRouter);
     describeWrapUp(createRouter);
     describeWaiting(createRouter);
-    describeLater(createRouter);
   });
 }

@@ -15,14 +15,19 @@ export interface WorkedTrace {
 /** Where the files are. */
 export const workedTracesFolder = new URL('../golden/traces/', import.meta.url);
 
+/** All traces, which the whole naive router runs. */
+export const allTraceIds: readonly string[] = Array.from(
+  { length: 15 },
+  (_, place) => `d${String(place + 1).padStart(2, '0')}`,
+);
+
 /** Traces that need ring groups, reserves, consults, promotion or activation. */
 export const laterTraceIds: readonly string[] = ['d04', 'd07', 'd08', 'd10', 'd11'];
 
 /** All traces that the routing built so far can run. */
-export const workedTraceIds: readonly string[] = Array.from(
-  { length: 15 },
-  (_, place) => `d${String(place + 1).padStart(2, '0')}`,
-).filter((id) => !laterTraceIds.includes(id));
+export const workedTraceIds: readonly string[] = allTraceIds.filter(
+  (id) => !laterTraceIds.includes(id),
+);
 
 /** Reads one trace, by its id such as `d01`. */
 export function readWorkedTrace(id: string): WorkedTrace {

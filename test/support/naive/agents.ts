@@ -125,7 +125,8 @@ function leave(world: World, agent: Agent, lost: boolean): void {
   agent.pending = null;
   liftNoAnswerAndRejects(agent);
   for (const session of agent.sessions) session.own = 'released';
-  agent.idle.lostAtMs = lost ? world.nowMs : null;
+  // After a core restart every log-off may be one that the restart has caused.
+  agent.idle.lostAtMs = lost ? world.nowMs : world.restartedAtMs;
 }
 
 /** Accrued time survives a lost connection of limited length; all else begins anew. */
@@ -138,6 +139,7 @@ function startIdleClock(world: World, agent: Agent): void {
     idle.runningSinceMs = null;
   }
   idle.lostAtMs = null;
+  idle.left = null;
   idle.wasReady = false;
   idle.readySinceMs = world.nowMs;
   idle.lastInboundAtMs = world.nowMs;

@@ -1,94 +1,122 @@
 /**
- * Calls while they wait: arrival, queue entry, steps, fallback, and how the wait ends.
+ * Calls while they wait: queue entry, steps, class, fallback, and how the wait ends.
  *
- * Source: acd-routing.md B6, B12, B13; readings 6 to 14.
+ * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14, and 0010.
  */
-import type { Input, LimitCause, RefusalCode } from '../../../routing/index.ts';
-import type { Fallback } from '../../../rules/index.ts';
-import { conditionOf, needsSeveralOffers, planFault, readPlan } from './centre.ts';
+import type { CallClass, Fallback } from '../../../rules/index.ts';
+import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
-import { readExpression } from './expression.ts';
-import { endTalk } from './interactions.ts';
-import { rescindOffersOf } from './offers.ts';
+import type { LaterLimitCause, WaitEnd } from './later-effects.ts';
 import {
   type Call,
-  callOf,
+  dueKeyOf,
   emit,
+  type ForAgent,
   forgetEndedCalls,
-  isClaimed,
-  liveOffersOf,
   queueOf,
   type World,
-  waitingCalls,
+  waitOf,
 } from './world.ts';
-
-type CallArrived = Extract<Input, { type: 'call.arrived' }>;
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
 
-/** A call comes in; answers why not. */
-export function arrive(world: World, input: CallArrived): RefusalCode | null {
-  const { file, settings } = world.centre;
-  if (callOf(world, input.callId) !== undefined) return 'name_taken';
-  const queueId = input.plan?.queue ?? input.queueId ?? settings.defaultQueue;
-  if (queueId === null) return 'invalid_parameter';
-  const queue = world.queues.find((each) => each.rules.id === queueId);
-  if (queue === undefined) return 'queue_not_found';
-  if (input.plan !== undefined && planFault(file, input.plan) !== null) return 'invalid_parameter';
-  if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
-  if (input.plan !== undefined && needsSeveralOffers(input.plan)) return 'operation_unavailable';
-  if (queue.state !== 'open') {
-    const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
-    emit(world, { type: 'call.blocked', callId: input.callId, queueId, reason });
-    return null;
-  }
-  const queuePlan = queue.rules.plan;
-  const plan =
-    input.plan === undefined ? queuePlan : readPlan(file, input.plan, queuePlan.strategy);
-  world.sequence += 1;
+export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
+
+/** What tells calls apart as they begin. */
+export type NewCall = Pick<
+  Call,
+  'callId' | 'sequence' | 'queueId' | 'required' | 'consultFor' | 'baseMs' | 'class' | 'offsetMs'
+>;
+
+/** A call that has not entered a queue yet; by its own plan, or that of its queue. */
+export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
+  const { rules } = queueOf(world, members.queueId);
   const call: Call = {
-    callId: input.callId,
-    sequence: world.sequence,
+    ...members,
     state: 'waiting',
-    queueId,
-    plan,
-    required: conditionOf(input.required ?? []),
+    plan: ownPlan ?? rules.plan,
+    rules,
+    hasOwnPlan: ownPlan !== undefined,
+    forAgent: null,
     version: 0,
-    baseMs: world.nowMs,
     enteredAtMs: world.nowMs,
     firstEnteredAtMs: new Map(),
-    class: input.class ?? plan.class,
-    offsetMs: input.offsetMs ?? plan.offsetMs,
+    classSetAtMs: world.nowMs,
+    promotedAtMs: world.nowMs,
     step: 0,
     noStaffAtMs: null,
     offerCount: 0,
+    roundBeganAtMs: 0,
+    attemptCount: 0,
+    lastAgentId: null,
+    hasRestoredAge: false,
     exclusions: [],
     changeCount: 0,
   };
   world.calls.push(call);
-  enterQueue(world, call, 'inbound');
-  return null;
+  return call;
 }
 
-/** The caller is gone; answers why that cannot be. */
-export function hangUp(world: World, callId: string): RefusalCode | null {
-  const known = callOf(world, callId);
-  if (known === undefined || known.state === 'ended') return 'call_gone';
-  if (known.state === 'callback') return 'call_state_not_allowed';
-  const call = waitingCalls(world).find((each) => each === known);
-  if (call === undefined) {
-    const interaction = world.holds.find((hold) => hold.callId === callId);
-    if (interaction !== undefined) endTalk(world, interaction, 'callerHungUp');
-    return null;
-  }
-  const isAlerting = liveOffersOf(world, call).length > 0;
-  const phase = isClaimed(world, call) ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
-  rescindOffersOf(world, call, 'callGone');
+/** A call enters the queue that it names, for the first time or after {@link moveTo}. */
+export function enterQueue(world: World, call: Call, reason: EntryReason): void {
   const { queueId } = call;
-  emit(world, { type: 'call.abandoned', callId, queueId, phase, waitMs: waitOf(world, call) });
-  end(world, call);
-  return null;
+  if (!call.firstEnteredAtMs.has(queueId)) call.firstEnteredAtMs.set(queueId, world.nowMs);
+  beginEntry(world, call, reason);
+  const isStaffed = world.agents.some((agent) => isStaffing(world, agent, queueId));
+  call.noStaffAtMs = call.rules.fallbackWithoutStaff && !isStaffed ? world.nowMs : null;
+  if (mustSkip(world, call)) skipUnstaffedSteps(world, call);
+}
+
+/** A call changes queue, or enters one anew, by the active version's plan. */
+export function moveTo(world: World, call: Call, queueId: string, reason: EntryReason): void {
+  if (!countChange(world, call)) return;
+  if (reason === 'overflow' || reason === 'command') {
+    const { callId, queueId: from } = call;
+    emit(world, {
+      type: 'call.overflowed',
+      callId,
+      queueId: from,
+      reason,
+      waitMs: waitOf(world, call),
+    });
+  }
+  takeRulesOf(call, queueId, queueOf(world, queueId).rules);
+  if (call.rules.restartsAge) call.baseMs = world.nowMs;
+  enterQueue(world, call, reason);
+}
+
+/** A call is for one agent alone, of its queue by channel, answer limit and wrap-up only. */
+export function waitForAgent(
+  world: World,
+  call: Call,
+  reason: EntryReason,
+  forAgent: Omit<ForAgent, 'untilMs'>,
+): void {
+  if (call.version > 0 && !countChange(world, call)) return;
+  takeRulesOf(call, call.queueId, queueOf(world, call.queueId).rules);
+  call.plan = planForOne(call.plan);
+  const untilMs = world.nowMs + world.centre.settings.transferWaitMs;
+  call.forAgent = { ...forAgent, untilMs };
+  call.noStaffAtMs = null;
+  beginEntry(world, call, reason);
+}
+
+/** The one agent has failed the call, or its time for him is over. */
+export function giveUpOnAgent(world: World, call: Call): void {
+  const { forAgent, queueId } = call;
+  if (forAgent === null) return;
+  if (call.consultFor !== null || forAgent.returnTo === 'message') {
+    leaveBy(world, call, 'message', 'transferWait');
+  } else if (forAgent.returnTo === 'agent') {
+    const { fromAgentId } = forAgent;
+    const back = { agentId: fromAgentId, returnTo: 'queue', fromAgentId } as const;
+    waitForAgent(world, call, 'return', back);
+  } else if (queueOf(world, queueId).state !== 'open') {
+    leaveBy(world, call, world.centre.settings.finalFallback, 'queueClosed');
+  } else {
+    moveTo(world, call, queueId, 'return');
+  }
 }
 
 /** The timer of the next step has come. */
@@ -97,46 +125,131 @@ export function takeNextStep(world: World, call: Call): void {
   skipUnstaffedSteps(world, call);
 }
 
-/** A limit has come: the call leaves its queue by its fallback. */
-export function takeFallback(world: World, call: Call, cause: LimitCause): void {
-  const { fallback } = call.plan;
-  if (fallback?.kind !== 'move') {
-    leaveBy(world, call, fallback?.kind ?? world.centre.settings.finalFallback, cause);
-    return;
-  }
-  if (queueOf(world, fallback.queue).state !== 'open') {
-    leaveBy(world, call, world.centre.settings.finalFallback, 'queueClosed');
-    return;
-  }
-  if (!countChange(world, call)) return;
-  const { callId, queueId } = call;
-  const waitMs = waitOf(world, call);
-  emit(world, { type: 'call.overflowed', callId, queueId, reason: 'overflow', waitMs });
-  call.queueId = fallback.queue;
-  const { plan, restartsAge } = queueOf(world, fallback.queue).rules;
-  call.plan = plan;
-  if (restartsAge) call.baseMs = world.nowMs;
-  enterQueue(world, call, 'overflow');
+/**
+ * A step that a migration has led to is skipped like one that begins; its own class and offset
+ * stay out.
+ */
+export function skipAfterMigration(world: World, call: Call): void {
+  if (!mustSkip(world, call)) return;
+  emit(world, {
+    type: 'call.stepChanged',
+    callId: call.callId,
+    step: call.step,
+    skipped: true,
+  });
+  takeNextStep(world, call);
 }
 
-function enterQueue(world: World, call: Call, reason: 'inbound' | 'overflow'): void {
-  const { queueId } = call;
+/** A limit has come: the call leaves its queue by its fallback. */
+export function takeFallback(world: World, call: Call, cause: LaterLimitCause): void {
+  const { fallback } = call.plan;
+  const { finalFallback } = world.centre.settings;
+  if (call.forAgent !== null) {
+    giveUpOnAgent(world, call);
+  } else if (fallback?.kind !== 'move' || call.consultFor !== null) {
+    leaveBy(world, call, fallback?.kind ?? finalFallback, cause);
+  } else if (queueOf(world, fallback.queue).state !== 'open') {
+    leaveBy(world, call, finalFallback, 'queueClosed');
+  } else {
+    moveTo(world, call, fallback.queue, 'overflow');
+  }
+}
+
+/** The wait is over without an agent; a consult has neither customer nor wait to report. */
+export function leaveBy(
+  world: World,
+  call: Call,
+  kind: Fallback['kind'],
+  cause: WaitEnd | 'command',
+): void {
+  const { callId, queueId } = call;
+  const waitMs = waitOf(world, call);
+  if (call.consultFor !== null) {
+    end(world, call);
+    if (cause !== 'caller') emit(world, { type: 'call.ended', callId, cause });
+    return;
+  }
+  if (kind === 'callback' && cause !== 'command') {
+    call.state = 'callback';
+    call.exclusions = [];
+    if (call.forAgent !== null) takeRulesOf(call, queueId, queueOf(world, queueId).rules);
+    emit(world, { type: 'callback.planned', callId, queueId, cause, waitMs });
+    return;
+  }
+  if (kind === 'message' && cause !== 'command') {
+    emit(world, { type: 'call.messageTaken', callId, queueId, cause, waitMs });
+  } else if (cause !== 'caller') {
+    emit(world, { type: 'call.ended', callId, queueId, cause, waitMs });
+  }
+  end(world, call);
+}
+
+/** Class and offset from now on; reported where class or due key are others. */
+export function reclassify(
+  world: World,
+  call: Call,
+  change: { readonly class?: CallClass | null; readonly offsetMs?: number | null },
+): void {
+  const [classBefore, offsetBefore] = [call.class, call.offsetMs];
+  if (change.class !== undefined && change.class !== null) {
+    call.class = change.class;
+    call.classSetAtMs = world.nowMs;
+  }
+  call.offsetMs = change.offsetMs ?? call.offsetMs;
+  if (call.class === classBefore && call.offsetMs === offsetBefore) return;
+  reportClass(world, call);
+}
+
+/** When the call rises by a class next; null: never, as it stands. */
+export function nextPromotionAtMs(call: Call): number | null {
+  const { promoteAfterMs } = call.rules;
+  if (promoteAfterMs === null || call.forAgent !== null || call.class === 0) return null;
+  const sinceMs = Math.max(call.promotedAtMs, call.classSetAtMs) - call.enteredAtMs;
+  return call.enteredAtMs + (Math.floor(sinceMs / promoteAfterMs) + 1) * promoteAfterMs;
+}
+
+/** The call rises by one class. */
+export function promote(world: World, call: Call, dueAtMs: number): void {
+  call.promotedAtMs = dueAtMs;
+  call.class = Math.max(0, call.class - 1) as CallClass;
+  reportClass(world, call);
+}
+
+/** Reports class and due key. */
+export function reportClass(world: World, call: Call): void {
+  const dueKey = dueKeyOf(call);
+  emit(world, { type: 'call.classChanged', callId: call.callId, class: call.class, dueKey });
+}
+
+function takeRulesOf(call: Call, queueId: string, rules: QueueRules): void {
+  call.queueId = queueId;
+  call.rules = rules;
+  call.plan = rules.plan;
+  call.hasOwnPlan = false;
+  call.forAgent = null;
+}
+
+/** No steps, limits or several offers: what is left of a plan for one agent. */
+function planForOne(plan: Plan): Plan {
+  const first = plan.steps.slice(0, 1).map((step) => ({ ...step, offers: null }));
+  return { ...plan, steps: first, ring: null, maxWaitMs: null, fallback: null };
+}
+
+function beginEntry(world: World, call: Call, reason: EntryReason): void {
+  call.state = 'waiting';
   call.version += 1;
   call.enteredAtMs = world.nowMs;
-  if (!call.firstEnteredAtMs.has(queueId)) call.firstEnteredAtMs.set(queueId, world.nowMs);
+  call.promotedAtMs = world.nowMs;
   call.step = 0;
   emit(world, {
     type: 'call.queued',
     callId: call.callId,
-    queueId,
+    queueId: call.queueId,
     reason,
     class: call.class,
-    dueKey: call.baseMs + call.offsetMs,
+    dueKey: dueKeyOf(call),
+    ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
   });
-  const isStaffed = world.agents.some((agent) => isStaffing(world, agent, queueId));
-  const { fallbackWithoutStaff } = queueOf(world, queueId).rules;
-  call.noStaffAtMs = fallbackWithoutStaff && !isStaffed ? world.nowMs : null;
-  if (mustSkip(world, call)) skipUnstaffedSteps(world, call);
 }
 
 /**
@@ -146,11 +259,11 @@ function skipUnstaffedSteps(world: World, call: Call): void {
   const { callId } = call;
   while (mustSkip(world, call)) {
     emit(world, { type: 'call.stepChanged', callId, step: call.step, skipped: true });
-    applyClassAndOffset(world, call);
+    reclassify(world, call, call.plan.steps[call.step] ?? {});
     if (!beginStep(world, call)) return;
   }
   emit(world, { type: 'call.stepChanged', callId, step: call.step });
-  applyClassAndOffset(world, call);
+  reclassify(world, call, call.plan.steps[call.step] ?? {});
 }
 
 function mustSkip(world: World, call: Call): boolean {
@@ -166,16 +279,6 @@ function beginStep(world: World, call: Call): boolean {
   return true;
 }
 
-function applyClassAndOffset(world: World, call: Call): void {
-  const step = call.plan.steps[call.step];
-  const [classBefore, offsetBefore] = [call.class, call.offsetMs];
-  call.class = step?.class ?? call.class;
-  call.offsetMs = step?.offsetMs ?? call.offsetMs;
-  if (call.class === classBefore && call.offsetMs === offsetBefore) return;
-  const dueKey = call.baseMs + call.offsetMs;
-  emit(world, { type: 'call.classChanged', callId: call.callId, class: call.class, dueKey });
-}
-
 /** Counts a change; instead of the 17th in an instant the call takes the final fallback. */
 function countChange(world: World, call: Call): boolean {
   if (call.changeCount < changesMax) {
@@ -188,29 +291,7 @@ function countChange(world: World, call: Call): boolean {
   return false;
 }
 
-function leaveBy(
-  world: World,
-  call: Call,
-  kind: Exclude<Fallback['kind'], 'move'>,
-  cause: LimitCause,
-): void {
-  const fact = { callId: call.callId, queueId: call.queueId, cause, waitMs: waitOf(world, call) };
-  if (kind === 'callback') {
-    call.state = 'callback';
-    call.exclusions = [];
-    emit(world, { type: 'callback.planned', ...fact });
-    return;
-  }
-  emit(world, { type: kind === 'message' ? 'call.messageTaken' : 'call.ended', ...fact });
-  end(world, call);
-}
-
 function end(world: World, call: Call): void {
   call.state = 'ended';
   forgetEndedCalls(world);
-}
-
-/** Since the first entry into the queue it is in. */
-function waitOf(world: World, call: Call): number {
-  return world.nowMs - (call.firstEnteredAtMs.get(call.queueId) ?? call.enteredAtMs);
 }

@@ -51,15 +51,23 @@ export interface Step {
   readonly alsoQueues: readonly string[];
   readonly class: CallClass | null;
   readonly offsetMs: number | null;
+  /** Offers at once, from this step on; null: as before it. */
+  readonly offers: number | null;
   readonly skipIfUnstaffed: boolean;
 }
 
+/** How a call is offered: by which preset, and to how many at once. */
+export interface Offering {
+  readonly strategy: StrategyName;
+  /** Null: one at a time, unless a step says otherwise. */
+  readonly ring: { readonly offers: number; readonly everyMs: number } | null;
+}
+
 /** A plan with its step at 0 in the list. */
-export interface Plan {
+export interface Plan extends Offering {
   readonly class: CallClass;
   readonly offsetMs: number;
   readonly preferred: readonly SkillTerm[];
-  readonly strategy: StrategyName;
   readonly steps: readonly Step[];
   readonly maxWaitMs: number | null;
   readonly fallback: Fallback | null;
@@ -81,10 +89,22 @@ export interface QueueRules {
   readonly wrapUp: WrapUp;
   readonly restartsAge: boolean;
   readonly fallbackWithoutStaff: boolean;
+  /** Able agents kept for it; 0: none. */
+  readonly reserve: number;
+  readonly promoteAfterMs: number | null;
 }
 
 export interface Settings {
   readonly seed: number;
+  readonly precedence: 'classFirst' | 'rankFirst' | 'longestQueue';
+  readonly rescindsAtAccept: boolean;
+  readonly countRingGroup: boolean;
+  readonly returnWindowMs: number;
+  readonly restoreAgeWithinMs: number;
+  readonly excludeTransferrer: boolean;
+  readonly transferWaitMs: number;
+  readonly consultWrapUp: boolean;
+  readonly onActivation: 'migrate' | 'pin';
   readonly defaultQueue: string | null;
   readonly cutAtMaxWait: boolean;
   readonly finishOffer: boolean;
@@ -117,9 +137,8 @@ export interface Centre {
   readonly agents: readonly AgentProfile[];
 }
 
-/** Reads a centre; refuses one that asks for what comes with part 2. */
+/** Reads a centre that {@link centreFault} finds nothing in. */
 export function readCentre(file: CentreFile): Centre {
-  assertSupported(file);
   const channels = readChannels(file);
   return {
     file,
@@ -133,6 +152,19 @@ export function readCentre(file: CentreFile): Centre {
   };
 }
 
+/** What is wrong with the queues of a centre: a sentence, or null. */
+export function centreFault(file: CentreFile): string | null {
+  const channels = readChannels(file);
+  for (const queue of file.queues) {
+    const fault = planFault(file, queue.plan ?? {});
+    if (fault !== null) return `the plan of queue ${queue.id}: ${fault}`;
+    const name = queue.channel ?? 'voice';
+    if (!channels.has(name)) return `queue ${queue.id} has no known channel: ${name}`;
+    if ((queue.promoteAfterMs ?? 1) < 1) return `queue ${queue.id} promotes without an interval`;
+  }
+  return null;
+}
+
 /** What is wrong with a plan: a sentence, or null. */
 export function planFault(file: CentreFile, plan: QueuePlan): string | null {
   const steps = plan.steps ?? [];
@@ -140,6 +172,11 @@ export function planFault(file: CentreFile, plan: QueuePlan): string | null {
   if (steps.length > 15) return 'a plan has at most 16 steps, the one at 0 included';
   if (steps.some((step, k) => step.atMs <= (steps[k - 1]?.atMs ?? 0))) {
     return 'steps are after 0 and strictly increasing';
+  }
+  const ring = typeof plan.strategy === 'object' ? plan.strategy.ringGroup : undefined;
+  const counts = [ring?.offers, ring?.everyMs, ...steps.map((step) => step.offers)];
+  if (counts.some((count) => count !== undefined && (!Number.isInteger(count) || count < 1))) {
+    return 'offers at once are whole, and at least 1';
   }
   if (plan.maxWaitMs !== undefined) {
     if (plan.fallback === undefined) return 'a maximum wait needs a fallback';
@@ -155,13 +192,11 @@ export function planFault(file: CentreFile, plan: QueuePlan): string | null {
   return null;
 }
 
-/** Whether a plan asks for several offers at once, which come with part 2. */
-export function needsSeveralOffers(plan: QueuePlan): boolean {
-  return typeof plan.strategy === 'object' || (plan.steps ?? []).some((s) => (s.offers ?? 1) > 1);
-}
-
-/** A plan with all defaults; `strategy` is what holds where the plan names none. */
-export function readPlan(file: CentreFile, plan: QueuePlan, strategy?: StrategyName): Plan {
+/** A plan with all defaults; `inherited` is what holds where the plan names no strategy. */
+export function readPlan(file: CentreFile, plan: QueuePlan, inherited?: Offering): Plan {
+  const own = plan.strategy ?? (inherited === undefined ? file.defaults?.strategy : undefined);
+  const { strategy, ring } =
+    own === undefined && inherited !== undefined ? inherited : offeringOf(own ?? 'longestIdle');
   const first: Step = {
     atMs: 0,
     replaces: true,
@@ -169,6 +204,7 @@ export function readPlan(file: CentreFile, plan: QueuePlan, strategy?: StrategyN
     alsoQueues: [],
     class: null,
     offsetMs: null,
+    offers: null,
     skipIfUnstaffed: plan.skipIfUnstaffed ?? false,
   };
   const later = (plan.steps ?? []).map((step) => ({
@@ -178,13 +214,15 @@ export function readPlan(file: CentreFile, plan: QueuePlan, strategy?: StrategyN
     alsoQueues: step.alsoQueues ?? [],
     class: step.class ?? null,
     offsetMs: step.offsetMs ?? null,
+    offers: step.offers ?? null,
     skipIfUnstaffed: step.skipIfUnstaffed ?? false,
   }));
   return {
     class: plan.class ?? file.defaults?.class ?? 2,
     offsetMs: plan.offsetMs ?? 0,
     preferred: plan.preferred ?? [],
-    strategy: presetOf(plan.strategy ?? strategy ?? file.defaults?.strategy ?? 'longestIdle'),
+    strategy,
+    ring,
     steps: [first, ...later],
     maxWaitMs: plan.maxWaitMs ?? null,
     fallback: plan.fallback ?? null,
@@ -195,6 +233,15 @@ function readSettings(file: CentreFile): Settings {
   const routing = file.routing ?? {};
   return {
     seed: file.seed ?? 1,
+    precedence: routing.precedence ?? 'classFirst',
+    rescindsAtAccept: routing.ringGroupRescind === 'atAccept',
+    countRingGroup: routing.countRingGroup ?? false,
+    returnWindowMs: routing.returnWindowMs ?? 60_000,
+    restoreAgeWithinMs: routing.restoreAgeWithinMs ?? 300_000,
+    excludeTransferrer: routing.excludeTransferrer ?? true,
+    transferWaitMs: routing.transferWaitMs ?? 30_000,
+    consultWrapUp: routing.consultWrapUp ?? false,
+    onActivation: routing.onActivation ?? 'migrate',
     defaultQueue: file.defaults?.queue ?? null,
     cutAtMaxWait: routing.maxWaitWithLiveOffer === 'cut',
     finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
@@ -240,11 +287,8 @@ function readQueue(
   queue: QueueSetting,
 ): QueueRules {
   const plan = queue.plan ?? {};
-  const fault = planFault(file, plan);
-  assert(fault === null, `the plan of queue ${queue.id} is sound, but: ${fault}`);
   const name = queue.channel ?? 'voice';
   const channel = channels.get(name);
-  assert(channel !== undefined, `queue ${queue.id} has a known channel, not ${name}`);
   const group = file.groups?.find((each) => each.id === queue.group);
   const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp ?? { mode: 'none' };
   return {
@@ -255,7 +299,7 @@ function readQueue(
     answerLimitMs:
       queue.answerLimitMs ??
       group?.answerLimitMs ??
-      channel.answerLimitMs ??
+      channel?.answerLimitMs ??
       file.defaults?.answerLimitMs ??
       20_000,
     wrapUp: {
@@ -266,6 +310,8 @@ function readQueue(
     },
     restartsAge: queue.age === 'queue',
     fallbackWithoutStaff: queue.noStaff === 'fallback',
+    reserve: queue.reserve ?? 0,
+    promoteAfterMs: queue.promoteAfterMs ?? null,
   };
 }
 
@@ -298,17 +344,6 @@ function readAgent(file: CentreFile, agent: AgentSetting): AgentProfile {
   };
 }
 
-function assertSupported(file: CentreFile): void {
-  const precedence = file.routing?.precedence ?? 'classFirst';
-  assert(precedence === 'classFirst', `precedence ${precedence} comes with part 2`);
-  assert(typeof file.defaults?.strategy !== 'object', 'ring groups come with part 2');
-  for (const queue of file.queues) {
-    assert(queue.reserve === undefined, `reserve of queue ${queue.id} comes with part 2`);
-    assert(queue.promoteAfterMs === undefined, `promotion in ${queue.id} comes with part 2`);
-    assert(!needsSeveralOffers(queue.plan ?? {}), `several offers in ${queue.id}: part 2`);
-  }
-}
-
 /** Reads an expression known to hold the grammar. */
 export function conditionOf(expression: Expression): Condition {
   const condition = readExpression(expression);
@@ -316,9 +351,10 @@ export function conditionOf(expression: Expression): Condition {
   return condition;
 }
 
-function presetOf(strategy: NonNullable<QueuePlan['strategy']>): StrategyName {
-  assert(typeof strategy === 'string', 'ring groups come with part 2');
-  return strategy;
+/** A ring group chooses as the longest idle does. */
+function offeringOf(strategy: NonNullable<QueuePlan['strategy']>): Offering {
+  if (typeof strategy === 'string') return { strategy, ring: null };
+  return { strategy: 'longestIdle', ring: strategy.ringGroup };
 }
 
 function byId<T extends { readonly id: string }>(list: readonly T[]): T[] {

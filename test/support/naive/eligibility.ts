@@ -20,10 +20,8 @@ import {
 /** The first test the pair fails; null: it is eligible. */
 export function firstFailedTest(world: World, call: Call, agent: Agent): EligibilityTest | null {
   const { channel } = queueOf(world, call.queueId).rules;
-  if (!agent.loggedOn) return 'loggedOn';
-  if (!isReady(agent)) return 'notNotReady';
-  if (agent.pending !== null) return 'nothingPending';
-  if (agent.unusableChannels.has(channel)) return 'deviceUsable';
+  const absence = absenceOf(agent, channel);
+  if (absence !== null) return absence;
   const link = effectiveLink(world, call, agent);
   if (link === null) return 'linked';
   if (world.nowMs - call.enteredAtMs < link.delayMs) return 'linkDelay';
@@ -31,7 +29,16 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
   if (agent.coolUntilMs > world.nowMs) return 'noCoolDown';
   if (isExcluded(call, agent) || isHeldBy(world, call, agent)) return 'notExcluded';
   if (!meetsRequired(call, agent)) return 'required';
+  if (isReserved(world, call, agent)) return 'reserve';
   return null;
+}
+
+/** The first of tests 1 to 4 that fails; null: he may get work on the channel. */
+export function absenceOf(agent: Agent, channel: string): EligibilityTest | null {
+  if (!agent.loggedOn) return 'loggedOn';
+  if (!isReady(agent)) return 'notNotReady';
+  if (agent.pending !== null) return 'nothingPending';
+  return agent.unusableChannels.has(channel) ? 'deviceUsable' : null;
 }
 
 /**
@@ -39,13 +46,27 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
  * counts.
  */
 export function effectiveLink(world: World, call: Call, agent: Agent): Link | null {
+  if (call.forAgent !== null) {
+    return call.forAgent.agentId === agent.profile.id ? plainLink(call.queueId) : null;
+  }
   for (const { queueId } of queuesOf(call)) {
-    const link = agent.profile.links.find((each) => each.queueId === queueId);
-    if (link === undefined) continue;
-    const { group } = queueOf(world, queueId).rules;
-    if (group === null || sessionOf(agent, group)?.own === 'ready') return link;
+    const link = readyLink(world, agent, queueId);
+    if (link !== null) return link;
   }
   return null;
+}
+
+/** What stands for a link where none is asked for. */
+export function plainLink(queueId: string): Link {
+  return { queueId, rank: 0, delayMs: 0, level: 0, order: 0 };
+}
+
+/** The agent's link to a queue, if its group's session (where it has a group) is ready. */
+function readyLink(world: World, agent: Agent, queueId: string): Link | null {
+  const link = agent.profile.links.find((each) => each.queueId === queueId);
+  if (link === undefined) return null;
+  const { group } = queueOf(world, queueId).rules;
+  return group === null || sessionOf(agent, group)?.own === 'ready' ? link : null;
 }
 
 /** The agent's live session for a group. */
@@ -56,11 +77,16 @@ export function sessionOf(agent: Agent, groupId: string) {
   );
 }
 
-/** Test 7: room for one more hold of the channel. */
-export function hasRoomFor(world: World, agent: Agent, name: string): boolean {
+/** Test 7: room for one more hold of the channel; `without`: as if those were gone. */
+export function hasRoomFor(
+  world: World,
+  agent: Agent,
+  name: string,
+  without: readonly Hold[] = [],
+): boolean {
   const { exclusive, interruptibleBy } = world.centre;
   const channel = channelOf(world, name);
-  const holds = holdsOfAgent(world, agent.profile.id);
+  const holds = holdsOfAgent(world, agent.profile.id).filter((hold) => !without.includes(hold));
   const max = channel.max ?? Math.floor(agent.profile.capacity / channel.cost);
   if (holds.filter((hold) => hold.channel === name).length >= max) return false;
   if (name === 'voice' && holds.some((hold) => hold.channel === 'voice' && isLiveOffer(hold))) {
@@ -93,6 +119,7 @@ function isExcluded(call: Call, agent: Agent): boolean {
 
 /** Test 10: one expression since the last replace holds, and the call's own terms. */
 function meetsRequired(call: Call, agent: Agent): boolean {
+  if (call.forAgent !== null) return call.forAgent.agentId === agent.profile.id;
   return call.required(agent.profile) && firstStepThatHolds(call, agent) !== null;
 }
 
@@ -125,9 +152,13 @@ export function isStaffedStep(world: World, call: Call, k: number): boolean {
 /** Whether every agent who is present and can serve the call is excluded from it. */
 export function areAllExcluded(world: World, call: Call): boolean {
   return world.agents
-    .filter(isReady)
-    .filter((agent) => effectiveLink(world, call, agent) !== null && meetsRequired(call, agent))
+    .filter((agent) => isReady(agent) && canServe(world, call, agent))
     .every((agent) => isExcluded(call, agent));
+}
+
+/** Tests 5 and 10. */
+export function canServe(world: World, call: Call, agent: Agent): boolean {
+  return effectiveLink(world, call, agent) !== null && meetsRequired(call, agent);
 }
 
 /** The call's own queue, then its added ones in the order added, each with its step. */
@@ -156,9 +187,36 @@ function lastReplace(call: Call, step: number): number {
   return k;
 }
 
-/** The other half of test 9: it is being offered to him. */
+/** The other half of test 9: it is being offered to him, or he talks in it, or asks by it. */
 function isHeldBy(world: World, call: Call, agent: Agent): boolean {
-  return holdsOfAgent(world, agent.profile.id).some((hold) => hold.callId === call.callId);
+  return holdsOfAgent(world, agent.profile.id).some((hold) =>
+    isLiveOffer(hold)
+      ? hold.callId === call.callId
+      : hold.stage === 'connected' &&
+        (hold.serves === call.callId || hold.serves === call.consultFor?.callId),
+  );
+}
+
+/** Test 11: a queue the call does not wait for keeps its last able agents. */
+function isReserved(world: World, call: Call, agent: Agent): boolean {
+  if (call.forAgent !== null) return false;
+  const own = queuesOf(call).map(({ queueId }) => queueId);
+  return world.queues.some(({ rules }) => {
+    if (rules.reserve === 0 || own.includes(rules.id)) return false;
+    const isAble = (each: Agent): boolean => isAbleFor(world, each, rules.id);
+    return isAble(agent) && world.agents.filter(isAble).length <= rules.reserve;
+  });
+}
+
+/** Link to the queue, and tests 1 to 4, 7 and 8 in its channel. */
+function isAbleFor(world: World, agent: Agent, queueId: string): boolean {
+  const { channel } = queueOf(world, queueId).rules;
+  return (
+    readyLink(world, agent, queueId) !== null &&
+    absenceOf(agent, channel) === null &&
+    hasRoomFor(world, agent, channel) &&
+    agent.coolUntilMs <= world.nowMs
+  );
 }
 
 function total(holds: readonly Hold[]): number {

@@ -4,19 +4,28 @@
  * Source: ux-and-api.md 17.2; readings 10, 17.
  */
 import { unreachable } from '../../../kernel/index.ts';
-import type { Input, RefusalCode } from '../../../routing/index.ts';
+import type { Input } from '../../../routing/index.ts';
+import { activate } from './activation.ts';
 import { changeDevice, logOff, logOn, setState } from './agents.ts';
-import { arrive, hangUp } from './calls.ts';
+import { arrive, leaveByChoice, restoreAge } from './arrivals.ts';
+import { moveCall, pullCall, reclassCall } from './commands.ts';
+import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
+import { hangUp, hangUpByCommand, leaveCall } from './departures.ts';
 import {
   beginDirectCall,
   endInteraction,
-  endTalk,
   extendWrapUp,
   refusalToEnd,
+  setHeld,
 } from './interactions.ts';
-import { acceptOffer, connectOffer, failOffer } from './offers.ts';
+import type { LaterRefusalCode } from './later-effects.ts';
+import { failOffer } from './offer-ends.ts';
+import { acceptOffer, connectOffer } from './offers.ts';
+import { isLaterInput } from './part-one.ts';
+import { restart } from './restart.ts';
 import { endSession, openSession, setSessionState } from './sessions.ts';
 import { setQueueState } from './timers.ts';
+import { transfer } from './transfers.ts';
 import { type Call, callOf, type Hold, isLiveOffer, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -25,16 +34,36 @@ type OfferInput = InputOf<
   'acceptOffer' | 'rejectOffer' | 'offer.alerting' | 'offer.connected' | 'offer.failed'
 >;
 type InteractionInput = InputOf<
-  'hangUp' | 'leg.ended' | 'endWrapUp' | 'extendWrapUp' | 'setOutcome'
+  | 'hold'
+  | 'retrieve'
+  | 'consult'
+  | 'completeTransfer'
+  | 'cancelConsult'
+  | 'conference'
+  | 'transfer'
+  | 'hangUp'
+  | 'leg.ended'
+  | 'endWrapUp'
+  | 'extendWrapUp'
+  | 'setOutcome'
 >;
 
 /** Carries out an input; answers why not. */
-export function applyInput(world: World, input: Input): RefusalCode | null {
+export function applyInput(world: World, input: Input): LaterRefusalCode | null {
+  if (!world.isWhole && isLaterInput(input)) return 'operation_unavailable';
   switch (input.type) {
     case 'call.arrived':
       return arrive(world, input);
     case 'call.hungUp':
       return hangUp(world, input.callId);
+    case 'call.digits':
+      return expectLive(world, input.callId);
+    case 'call.callbackTaken':
+      return leaveByChoice(world, input.callId, 'callback');
+    case 'call.messageLeft':
+      return leaveByChoice(world, input.callId, 'message');
+    case 'call.returned':
+      return restoreAge(world, input);
     case 'directCall.began':
       return beginDirectCall(world, input);
     case 'offer.alerting':
@@ -43,6 +72,13 @@ export function applyInput(world: World, input: Input): RefusalCode | null {
     case 'acceptOffer':
     case 'rejectOffer':
       return onOffer(world, input);
+    case 'hold':
+    case 'retrieve':
+    case 'consult':
+    case 'completeTransfer':
+    case 'cancelConsult':
+    case 'conference':
+    case 'transfer':
     case 'leg.ended':
     case 'hangUp':
     case 'endWrapUp':
@@ -71,44 +107,38 @@ export function applyInput(world: World, input: Input): RefusalCode | null {
         agent.talkTodayMs = 0;
       }
       return null;
-    case 'call.digits':
-    case 'call.callbackTaken':
-    case 'call.messageLeft':
-    case 'call.returned':
-    case 'hold':
-    case 'retrieve':
-    case 'consult':
-    case 'completeTransfer':
-    case 'cancelConsult':
-    case 'conference':
-    case 'transfer':
     case 'reclassCall':
+      return reclassCall(world, input);
     case 'moveCall':
+      return moveCall(world, input);
     case 'pullCall':
+      return pullCall(world, input);
     case 'hangUpCall':
+      return hangUpByCommand(world, input.callId);
     case 'activate':
+      return activate(world, input);
     case 'restart':
-      return 'operation_unavailable';
+      return restart(world, input);
     default:
       return unreachable(input);
   }
 }
 
-function onOffer(world: World, input: OfferInput): RefusalCode | null {
+function onOffer(world: World, input: OfferInput): LaterRefusalCode | null {
   const live = callOf(world, callIdOf(input.offerId));
   if (live === undefined || live.state === 'ended') return 'call_gone';
   const offer = world.holds.find((hold) => hold.offerId === input.offerId && isLiveOffer(hold));
   const call: Call | undefined = world.calls.find((each) => each === live);
   if (offer === undefined || call === undefined) return 'offer_not_live';
-  const isAccepted = offer.stage === 'connecting';
+  const isAccepted = offer.stage !== 'offered';
   switch (input.type) {
     case 'acceptOffer':
       if ((input.callVersion ?? call.version) !== call.version) return 'offer_version_stale';
       if (isAccepted) return 'already_accepted';
-      acceptOffer(world, offer);
+      acceptOffer(world, call, offer);
       return null;
     case 'rejectOffer':
-      if (isAccepted) return 'already_accepted';
+      if (offer.stage === 'connecting') return 'already_accepted';
       failOffer(world, call, offer, { end: 'rejected', reason: input.reason });
       return null;
     case 'offer.alerting':
@@ -118,7 +148,7 @@ function onOffer(world: World, input: OfferInput): RefusalCode | null {
       offer.dueAtMs = world.nowMs + offer.offer.answerLimitMs;
       return null;
     case 'offer.connected':
-      if (!isAccepted) return 'call_state_not_allowed';
+      if (offer.stage !== 'connecting') return 'call_state_not_allowed';
       connectOffer(world, call, offer);
       return null;
     case 'offer.failed':
@@ -127,14 +157,27 @@ function onOffer(world: World, input: OfferInput): RefusalCode | null {
   }
 }
 
-function onInteraction(world: World, input: InteractionInput): RefusalCode | null {
+function onInteraction(world: World, input: InteractionInput): LaterRefusalCode | null {
   const found = findInteraction(world, input.offerId);
   if (typeof found === 'string') return found;
   switch (input.type) {
+    case 'hold':
+    case 'retrieve':
+      return setHeld(world, found, input.type === 'hold');
+    case 'consult':
+      return consult(world, found, input);
+    case 'completeTransfer':
+      return completeTransfer(world, found);
+    case 'cancelConsult':
+      return cancelConsult(world, found);
+    case 'conference':
+      return conference(world, found);
+    case 'transfer':
+      return transfer(world, found, input);
     case 'hangUp':
     case 'leg.ended':
       if (found.stage !== 'connected') return 'call_state_not_allowed';
-      endTalk(world, found, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+      leaveCall(world, found, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
       return null;
     case 'endWrapUp': {
       const refusal = refusalToEnd(found);
@@ -151,19 +194,25 @@ function onInteraction(world: World, input: InteractionInput): RefusalCode | nul
 }
 
 /** An interaction is reached even in wrap-up, when its call is over. */
-function findInteraction(world: World, offerId: string): Hold | RefusalCode {
+function findInteraction(world: World, offerId: string): Hold | LaterRefusalCode {
   const hold = world.holds.find((each) => each.offerId === offerId);
   if (hold !== undefined) return hold;
   const call = callOf(world, callIdOf(offerId));
   return call === undefined || call.state === 'ended' ? 'call_gone' : 'offer_not_live';
 }
 
-function commandQueue(world: World, input: InputOf<'setQueueState'>): RefusalCode | null {
+function commandQueue(world: World, input: InputOf<'setQueueState'>): LaterRefusalCode | null {
   const queue = world.queues.find((each) => each.rules.id === input.queueId);
   if (queue === undefined) return 'queue_not_found';
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
   setQueueState(world, queue, input.state, untilMs);
   return null;
+}
+
+/** Digits say nothing to the core; they are of a call that is live. */
+function expectLive(world: World, callId: string): LaterRefusalCode | null {
+  const call = callOf(world, callId);
+  return call === undefined || call.state === 'ended' ? 'call_gone' : null;
 }
 
 /** An offer's id is its call's, a stroke and a number. */

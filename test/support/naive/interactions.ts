@@ -1,20 +1,21 @@
 /**
- * Interactions: direct calls, the end of talk, wrap-up and its end.
+ * Interactions: direct calls, hold, the end of talk, wrap-up and its end.
  *
- * Source: acd-routing.md B9, B11; readings 28 to 30.
+ * Source: acd-routing.md B9, B11, B14; docs/decisions/0004, 28 to 30, and 0010.
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
-import type { WrapUp } from './centre.ts';
+import type { QueueRules, WrapUp } from './centre.ts';
 import { hasRoomFor, sessionOf } from './eligibility.ts';
+import type { EndCause } from './later-effects.ts';
 import {
   type Agent,
   agentOf,
   callOf,
   channelOf,
+  consultOf,
   emit,
   forgetEndedCalls,
   type Hold,
-  type Queue,
   refOf,
   type World,
 } from './world.ts';
@@ -22,11 +23,17 @@ import {
 type DirectCallBegan = Extract<Input, { type: 'directCall.began' }>;
 
 /** The rule of a queue for an agent: his own limit replaces the rule's where allowed. */
-export function wrapUpRuleFor(world: World, agent: Agent, queue: Queue): WrapUp {
-  const rule = queue.rules.wrapUp;
+export function wrapUpRuleFor(world: World, agent: Agent, rules: QueueRules): WrapUp {
+  const rule = rules.wrapUp;
   const own = agent.profile.wrapUpLimitMs;
   if (!world.centre.settings.mayOverrideWrapUp || own === null) return rule;
   return { ...rule, limitMs: own };
+}
+
+/** The agent's accrued idle time as it is now, running or not. */
+export function accruedOf(world: World, { idle }: Agent): number {
+  const runningMs = idle.runningSinceMs === null ? 0 : world.nowMs - idle.runningSinceMs;
+  return idle.accruedMs + runningMs;
 }
 
 /** A call of the agent's own begins; answers why not. */
@@ -51,23 +58,36 @@ export function beginDirectCall(world: World, input: DirectCallBegan): RefusalCo
     sessionId: group === null ? null : (sessionOf(agent, group)?.sessionId ?? null),
     channel,
     cost: channelOf(world, channel).cost,
+    queueId: input.queueId ?? null,
+    serves: input.callId,
+    servesSinceMs: null,
+    isHeld: false,
+    isPulled: false,
+    acceptNumber: 0,
     offer: null,
     countsAsWork: queue !== undefined && world.centre.settings.outboundCounts,
     wrapUp:
       queue === undefined
         ? { mode: 'none', limitMs: 0, extensionsMax: 0, outcomeRequired: false }
-        : wrapUpRuleFor(world, agent, queue),
+        : wrapUpRuleFor(world, agent, queue.rules),
     madeAtMs: world.nowMs,
     stage: 'connected',
     dueAtMs: null,
-    connectedAtMs: world.nowMs,
     wrapUpAtMs: 0,
     extensionCount: 0,
     codes: [],
+    accruedBeforeMs: accruedOf(world, agent),
+    givesBackMs: null,
   };
   world.holds.push(interaction);
-  world.directCalls.push({ callId: input.callId, state: 'connected' });
+  world.directCalls.push({
+    callId: input.callId,
+    sequence: world.sequence,
+    beganAtMs: world.nowMs,
+    state: 'connected',
+  });
   agent.idle.lastWorkAtMs = world.nowMs;
+  agent.idle.left = null;
   emit(world, {
     type: 'interaction.began',
     ...refOf(interaction),
@@ -77,33 +97,60 @@ export function beginDirectCall(world: World, input: DirectCallBegan): RefusalCo
   return null;
 }
 
-/** The connection of an interaction is over: it goes to wrap-up or ends, and the call with it. */
-export function endTalk(
-  world: World,
-  interaction: Hold,
-  cause: 'callerHungUp' | 'agentHungUp' | 'legEnded',
-): void {
+/** The agent puts the other party on hold, or takes it back; answers why not. */
+export function setHeld(world: World, interaction: Hold, isHeld: boolean): RefusalCode | null {
+  const askedBy = consultOf(world, interaction.serves)?.consultFor?.offerId;
+  if (interaction.stage !== 'connected' || interaction.isHeld === isHeld) {
+    return 'call_state_not_allowed';
+  }
+  if (askedBy === interaction.offerId) return 'call_state_not_allowed';
+  interaction.isHeld = isHeld;
+  emit(world, {
+    type: isHeld ? 'call.held' : 'call.retrieved',
+    ...refOf(interaction),
+    callId: interaction.serves,
+  });
+  return null;
+}
+
+/** The agent's part of a call is over: it goes to wrap-up or ends. The call is another matter. */
+export function endSegment(world: World, interaction: Hold): void {
   const agent = agentOf(world, interaction.agentId);
-  if (agent !== undefined && interaction.offer !== null) {
-    agent.talkTodayMs += world.nowMs - interaction.connectedAtMs;
+  if (agent !== undefined && interaction.servesSinceMs !== null) {
+    agent.talkTodayMs += world.nowMs - interaction.servesSinceMs;
     agent.idle.lastInboundAtMs = world.nowMs;
   }
-  if (interaction.wrapUp.mode === 'none') {
+  const isConsultAlone = interaction.offer !== null && interaction.servesSinceMs === null;
+  const hasWrapUp = !isConsultAlone || world.centre.settings.consultWrapUp;
+  interaction.isHeld = false;
+  if (interaction.wrapUp.mode === 'none' || !hasWrapUp) {
     endInteraction(world, interaction);
-  } else {
-    const { wrapUpCapMs } = world.centre.settings;
-    interaction.stage = 'wrapUp';
-    interaction.wrapUpAtMs = world.nowMs;
-    setWrapUpEnd(
-      world,
-      interaction,
-      world.nowMs + Math.min(interaction.wrapUp.limitMs, wrapUpCapMs),
-    );
+    return;
   }
-  const call = callOf(world, interaction.callId);
+  const { wrapUpCapMs } = world.centre.settings;
+  interaction.stage = 'wrapUp';
+  interaction.wrapUpAtMs = world.nowMs;
+  setWrapUpEnd(world, interaction, world.nowMs + Math.min(interaction.wrapUp.limitMs, wrapUpCapMs));
+}
+
+/** The agent's part is over and the call goes on: it may come back to him within the window. */
+export function leaveTo(world: World, interaction: Hold): void {
+  const agent = agentOf(world, interaction.agentId);
+  endSegment(world, interaction);
+  if (agent === undefined || !interaction.countsAsWork) return;
+  agent.idle.left = {
+    callId: interaction.serves,
+    atMs: world.nowMs,
+    accruedMs: interaction.accruedBeforeMs,
+  };
+}
+
+/** A call of nobody's any more. */
+export function endCall(world: World, callId: string, cause: EndCause): void {
+  const call = callOf(world, callId);
   if (call !== undefined) call.state = 'ended';
   forgetEndedCalls(world);
-  emit(world, { type: 'call.ended', callId: interaction.callId, cause });
+  emit(world, { type: 'call.ended', callId, cause });
 }
 
 /** Why the agent may not end this wrap-up; null: he may. */
@@ -145,7 +192,7 @@ export function endInteraction(
   if (agent === undefined) return;
   agent.idle.lastWorkAtMs = world.nowMs;
   if (!interaction.countsAsWork) return;
-  agent.idle.accruedMs = 0;
+  agent.idle.accruedMs = interaction.givesBackMs ?? 0;
   agent.idle.runningSinceMs = null;
 }
 

@@ -1,40 +1,43 @@
 /**
- * Offers from their making to their one end.
+ * Offers from their making to the claim, the connection, or the taking back.
  *
- * An end acts on the offer and its units, then the call, then the agent.
- * Source: acd-routing.md B3, B10; readings 17 to 20, 24.
+ * What the others' ends do to call and agent stands in `offer-ends.ts`.
+ * Source: acd-routing.md B3, B9; docs/decisions/0004, 17 and 18, and 0010.
  */
-import type { FailCause, RescindCause } from '../../../routing/index.ts';
-import { areAllExcluded, sessionOf } from './eligibility.ts';
-import { wrapUpRuleFor } from './interactions.ts';
+import type { RescindCause } from '../../../routing/index.ts';
+import { sessionOf } from './eligibility.ts';
+import { accruedOf, wrapUpRuleFor } from './interactions.ts';
 import type { Pair } from './pairs.ts';
 import {
   type Agent,
   agentOf,
   type Call,
   channelOf,
+  type DirectCall,
   emit,
   type Hold,
   holdsOfAgent,
+  isClaimed,
   liveOffersOf,
   queueOf,
   refOf,
   type World,
+  waitOf,
 } from './world.ts';
 
-/** How an offer ended without connection, rescinding apart. */
-export type Failure =
-  | { readonly end: 'rejected'; readonly reason: string | undefined }
-  | { readonly end: 'expired' }
-  | { readonly end: 'failed'; readonly cause: FailCause };
-
 /** Offers the call of a pair to its agent. */
-export function makeOffer(world: World, { call, agent, link }: Pair): void {
+export function makeOffer(
+  world: World,
+  { call, agent, link }: Omit<Pair, 'key'>,
+  isPulled = false,
+): void {
   const queue = queueOf(world, call.queueId);
-  const { answerLimitMs, channel } = queue.rules;
+  const { channel } = queue.rules;
+  const { answerLimitMs } = call.rules;
   const { group } = queueOf(world, link.queueId).rules;
   const session = group === null ? undefined : sessionOf(agent, group);
   const addressId = session?.addressId ?? agent.addressId;
+  if (liveOffersOf(world, call).length === 0) call.roundBeganAtMs = world.nowMs;
   call.offerCount += 1;
   queue.offerCount += 1;
   queue.lastOfferOf.set(agent.profile.id, queue.offerCount);
@@ -48,16 +51,23 @@ export function makeOffer(world: World, { call, agent, link }: Pair): void {
     sessionId: session?.sessionId ?? null,
     channel,
     cost: channelOf(world, channel).cost,
+    queueId: call.queueId,
+    serves: call.callId,
+    servesSinceMs: null,
+    isHeld: false,
+    isPulled,
+    acceptNumber: 0,
     offer: { answerLimitMs, alerted: false },
-    countsAsWork: true,
-    wrapUp: wrapUpRuleFor(world, agent, queue),
+    countsAsWork: false,
+    wrapUp: wrapUpRuleFor(world, agent, call.rules),
     madeAtMs: world.nowMs,
     stage: 'offered',
     dueAtMs: world.nowMs + answerLimitMs,
-    connectedAtMs: 0,
     wrapUpAtMs: 0,
     extensionCount: 0,
     codes: [],
+    accruedBeforeMs: 0,
+    givesBackMs: null,
   };
   world.holds.push(offer);
   emit(world, {
@@ -71,38 +81,75 @@ export function makeOffer(world: World, { call, agent, link }: Pair): void {
   });
 }
 
-/** The agent takes the offer: it claims the call. */
-export function acceptOffer(world: World, offer: Hold): void {
-  offer.stage = 'connecting';
-  offer.dueAtMs = world.nowMs + world.centre.settings.connectLimitMs;
-  emit(world, { type: 'offer.connecting', ...refOf(offer) });
+/** The agent takes the offer: it claims the call, or is parked behind another's claim. */
+export function acceptOffer(world: World, call: Call, offer: Hold): void {
+  world.acceptCount += 1;
+  offer.acceptNumber = world.acceptCount;
+  if (isClaimed(world, call)) {
+    offer.stage = 'accepted';
+    offer.dueAtMs = null;
+    emit(world, { type: 'offer.accepted', ...refOf(offer) });
+    return;
+  }
+  claim(world, call, offer);
+}
+
+/** The claimer has failed: of the parked accepts the first takes the claim. */
+export function claimNext(world: World, call: Call): void {
+  const parked = liveOffersOf(world, call).filter((offer) => offer.stage === 'accepted');
+  const next = parked.sort((a, b) => a.acceptNumber - b.acceptNumber)[0];
+  if (next !== undefined) claim(world, call, next);
 }
 
 /** Media are up: the offer becomes an interaction, the call is answered. */
 export function connectOffer(world: World, call: Call, offer: Hold): void {
+  const { callId, queueId } = call;
+  const ref = refOf(offer);
   offer.stage = 'connected';
   offer.dueAtMs = null;
-  offer.connectedAtMs = world.nowMs;
-  emit(world, { type: 'offer.connected', ...refOf(offer) });
+  emit(world, { type: 'offer.connected', ...ref });
+  rescindOffersOf(world, call, 'otherAgent');
+  const wasCallback = call.state === 'callback';
+  const waitMs = waitOf(world, call);
   call.state = 'connected';
   call.exclusions = [];
-  emit(world, {
-    type: 'call.answered',
-    callId: call.callId,
-    queueId: call.queueId,
-    agentId: offer.agentId,
-    waitMs: world.nowMs - (call.firstEnteredAtMs.get(call.queueId) ?? call.enteredAtMs),
-  });
+  call.forAgent = null;
+  call.firstEnteredAtMs.delete(queueId);
+  if (wasCallback) {
+    const attempt = call.attemptCount;
+    emit(world, { type: 'callback.done', callId, queueId, attempt, outcome: 'connected' });
+  } else if (call.consultFor === null) {
+    emit(world, { type: 'call.answered', callId, queueId, agentId: offer.agentId, waitMs });
+  }
   const agent = agentOf(world, offer.agentId);
   if (agent === undefined) return;
+  offer.wrapUp = wrapUpRuleFor(world, agent, call.rules);
   agent.noAnswerCount = 0;
   agent.rejectCount = 0;
-  agent.handledToday += 1;
   agent.idle.lastWorkAtMs = world.nowMs;
+  offer.accruedBeforeMs = accruedOf(world, agent);
+  const gaveBackMs = accruedToGiveBack(world, call, agent);
+  if (gaveBackMs !== null) {
+    offer.givesBackMs = gaveBackMs;
+    offer.accruedBeforeMs = gaveBackMs;
+  }
+  agent.idle.left = null;
+  if (call.consultFor === null) takeCustomer(world, offer, call);
+}
+
+/** The agent talks with the customer from now on. */
+export function takeCustomer(world: World, interaction: Hold, call: Call | DirectCall): void {
+  const agent = agentOf(world, interaction.agentId);
+  interaction.serves = call.callId;
+  interaction.servesSinceMs = world.nowMs;
+  interaction.isHeld = false;
+  interaction.countsAsWork = true;
+  if ('lastAgentId' in call) call.lastAgentId = interaction.agentId;
+  if (agent !== undefined) agent.handledToday += 1;
 }
 
 /** Takes an offer back; the call and the agent are charged nothing. */
-function rescindOffer(world: World, offer: Hold, cause: RescindCause): void {
+export function rescindOffer(world: World, offer: Hold, cause: RescindCause): void {
   world.holds = world.holds.filter((hold) => hold !== offer);
   emit(world, { type: 'offer.rescinded', ...refOf(offer), cause });
 }
@@ -115,23 +162,6 @@ export function rescindUnaccepted(world: World, agent: Agent, sessionId?: string
     if (sessionId !== undefined && hold.sessionId !== sessionId) continue;
     rescindOffer(world, hold, 'stateChange');
   }
-}
-
-/** Ends an offer unconnected. */
-export function failOffer(world: World, call: Call, offer: Hold, failure: Failure): void {
-  world.holds = world.holds.filter((hold) => hold !== offer);
-  if (failure.end === 'rejected') {
-    const { reason } = failure;
-    const given = reason === undefined ? {} : { reason };
-    emit(world, { type: 'offer.rejected', ...refOf(offer), ...given });
-  } else if (failure.end === 'expired') {
-    emit(world, { type: 'offer.expired', ...refOf(offer) });
-  } else {
-    emit(world, { type: 'offer.failed', ...refOf(offer), cause: failure.cause });
-  }
-  exclude(world, call, offer.agentId);
-  const agent = agentOf(world, offer.agentId);
-  if (agent !== undefined) chargeAgent(world, agent, offer.channel, failure);
 }
 
 /** Imposes a Not Ready, which acts at once. */
@@ -155,44 +185,33 @@ export function liftNoAnswerAndRejects(agent: Agent): void {
   agent.autoReturnAtMs = null;
 }
 
-/** Whether a limit of the call's wait has come. */
-function isPastLimit(world: World, call: Call): boolean {
-  const { maxWaitMs } = call.plan;
-  const isOverdue = maxWaitMs !== null && world.nowMs >= call.enteredAtMs + maxWaitMs;
-  return isOverdue || queueOf(world, call.queueId).state === 'closed';
-}
-
 /** Rescinds all live offers of a call, by n. */
 export function rescindOffersOf(world: World, call: Call, cause: RescindCause): void {
   for (const offer of liveOffersOf(world, call)) rescindOffer(world, offer, cause);
 }
 
-/** Past a limit an exclusion stays, without the test of "all tried"; else that test may end all. */
-function exclude(world: World, call: Call, agentId: string): void {
-  const isSticky = isPastLimit(world, call);
-  const untilMs = isSticky ? null : world.nowMs + world.centre.settings.reofferAfterMs;
-  call.exclusions.push({ agentId, untilMs });
-  if (!isSticky && areAllExcluded(world, call)) {
-    call.exclusions = call.exclusions.filter((exclusion) => exclusion.untilMs === null);
+function claim(world: World, call: Call, offer: Hold): void {
+  offer.stage = 'connecting';
+  offer.dueAtMs = world.nowMs + world.centre.settings.connectLimitMs;
+  emit(world, { type: 'offer.connecting', ...refOf(offer) });
+  if (call.state === 'callback') {
+    const { callId, queueId } = call;
+    const { offerId, agentId } = offer;
+    call.attemptCount += 1;
+    const attempt = call.attemptCount;
+    emit(world, { type: 'callback.attempted', callId, queueId, attempt, offerId, agentId });
+  }
+  if (!world.centre.settings.rescindsAtAccept) return;
+  for (const other of liveOffersOf(world, call)) {
+    if (other !== offer) rescindOffer(world, other, 'otherAgent');
   }
 }
 
-function chargeAgent(world: World, agent: Agent, channel: string, failure: Failure): void {
-  const { settings } = world.centre;
-  const coolDown = (ms: number): void => {
-    agent.coolUntilMs = Math.max(agent.coolUntilMs, world.nowMs + ms);
-  };
-  if (failure.end === 'rejected') {
-    coolDown(settings.rejectCoolDownMs);
-    agent.rejectCount += 1;
-    if (agent.rejectCount >= settings.rejectsMax) imposeNotReady(world, agent, 'rejects');
-  } else if (failure.end === 'expired') {
-    agent.noAnswerCount += 1;
-    const max = settings.noAnswersMax.get(channel) ?? settings.noAnswersMax.get('others') ?? 3;
-    if (agent.noAnswerCount >= max) imposeNotReady(world, agent, 'noAnswer');
-  } else if (failure.cause === 'unreachable') {
-    imposeNotReady(world, agent, 'device');
-  } else {
-    coolDown(settings.failCoolDownMs);
-  }
+/** What the agent had accrued before he last left this call, if it comes back to him in time. */
+function accruedToGiveBack(world: World, call: Call, agent: Agent): number | null {
+  const { left } = agent.idle;
+  if (left === null || left.callId !== call.callId) return null;
+  if (call.lastAgentId !== agent.profile.id) return null;
+  const isInTime = world.nowMs - left.atMs <= world.centre.settings.returnWindowMs;
+  return isInTime ? left.accruedMs : null;
 }

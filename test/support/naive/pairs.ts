@@ -7,14 +7,16 @@ import type { SkillTerm } from '../../../rules/index.ts';
 import { byText, type Link } from './centre.ts';
 import { effectiveLink, firstFailedTest, ringOf, unitsUsed } from './eligibility.ts';
 import { drawFor } from './philox.ts';
+import { isOfferable } from './rings.ts';
 import {
   type Agent,
   type Call,
+  dueKeyOf,
   holdsOfAgent,
   liveOffersOf,
+  queuedCalls,
   queueOf,
   type World,
-  waitingCalls,
 } from './world.ts';
 
 /** Smaller wins; a ratio is compared exactly. */
@@ -27,14 +29,10 @@ export interface Pair {
   readonly key: readonly Element[];
 }
 
-/**
- * The smallest of all eligible pairs of calls without a live offer; undefined: nothing can be
- * matched.
- */
+/** The smallest of all eligible pairs of calls that may get an offer; undefined: there is none. */
 export function bestPair(world: World): Pair | undefined {
   const pairs: Pair[] = [];
-  for (const call of waitingCalls(world)) {
-    if (liveOffersOf(world, call).length > 0) continue;
+  for (const call of queuedCalls(world).filter((each) => isOfferable(world, each))) {
     for (const agent of world.agents) {
       if (firstFailedTest(world, call, agent) !== null) continue;
       const link = effectiveLink(world, call, agent);
@@ -62,8 +60,24 @@ function compareElements(a: Element, b: Element): number {
  * Pairs of one call come out by the vector; those of two calls differ before it, by the sequence.
  */
 function keyOf(world: World, call: Call, agent: Agent, link: Link): Element[] {
-  const dueKey = call.baseMs + call.offsetMs;
-  return [call.class, link.rank, dueKey, call.sequence, ...vectorOf(world, call, agent, link)];
+  const vector = vectorOf(world, call, agent, link);
+  const place = [dueKeyOf(call), call.sequence];
+  switch (world.centre.settings.precedence) {
+    case 'classFirst':
+      return [call.class, link.rank, ...place, ...vector];
+    case 'rankFirst':
+      return [link.rank, call.class, ...place, ...vector];
+    case 'longestQueue':
+      return [call.class, -countWaiting(world, call.queueId), link.order, ...place, ...vector];
+  }
+}
+
+/** Calls of a queue that nobody is being offered; a call for one agent is not its queue's. */
+export function countWaiting(world: World, queueId: string): number {
+  return queuedCalls(world).filter(
+    (call) =>
+      call.queueId === queueId && call.forAgent === null && liveOffersOf(world, call).length === 0,
+  ).length;
 }
 
 function vectorOf(world: World, call: Call, agent: Agent, link: Link): Element[] {

@@ -1,27 +1,28 @@
 /**
  * Timers, found each time by looking at everything that can have one.
  *
- * Source: acd-routing.md B1 (phases 2 and 4); readings 1 to 5.
+ * Source: acd-routing.md B1 (phases 2 and 4), B6, B8; docs/decisions/0004, 1 to 5, and 0010.
  */
-
-import type { TimerKind } from '../../../routing/index.ts';
-import { takeFallback, takeNextStep } from './calls.ts';
+import { nextPromotionAtMs, promote, takeFallback, takeNextStep } from './calls.ts';
 import { byText } from './centre.ts';
 import { queuesOf } from './eligibility.ts';
 import { endInteraction } from './interactions.ts';
-import { failOffer, rescindOffersOf } from './offers.ts';
+import type { LaterTimerKind } from './later-effects.ts';
+import { failOffer } from './offer-ends.ts';
+import { rescindOffersOf } from './offers.ts';
+import { nextGrowthAtMs } from './rings.ts';
 import {
   type Agent,
   type Call,
-  callOf,
   type Exclusion,
   emit,
   type Hold,
+  isQueued,
   liveOffersOf,
   type Queue,
+  queuedCalls,
   queueOf,
   type World,
-  waitingCalls,
 } from './world.ts';
 
 /** Kinds of phase 2, in their order. */
@@ -32,7 +33,9 @@ const kinds = [
   'autoReturn',
   'exclusionEnd',
   'linkDelay',
+  'ringGrowth',
   'stepChange',
+  'promotion',
 ] as const;
 
 interface Timer {
@@ -44,7 +47,7 @@ interface Timer {
 }
 
 /** Kinds of phase 4, in their order; each is also the cause that is reported. */
-const removalKinds = ['maxWait', 'noStaff', 'queueClosed'] as const;
+const removalKinds = ['maxWait', 'transferWait', 'noStaff', 'queueClosed'] as const;
 
 interface Removal {
   readonly atMs: number;
@@ -119,7 +122,7 @@ export function nextDueAtMs(world: World): number | null {
 export function nextOfCall(
   world: World,
   call: Call,
-): { readonly kind: TimerKind; readonly atMs: number } | null {
+): { readonly kind: LaterTimerKind; readonly atMs: number } | null {
   const all = [
     ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
     ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),
@@ -132,7 +135,7 @@ function timersOf(world: World): Timer[] {
   return [
     ...world.holds.flatMap((hold) => holdTimers(world, hold)),
     ...world.agents.flatMap((agent) => agentTimers(world, agent)),
-    ...waitingCalls(world).flatMap((call) => callTimers(world, call)),
+    ...queuedCalls(world).flatMap((call) => callTimers(world, call)),
   ];
 }
 
@@ -145,8 +148,8 @@ function holdTimers(world: World, hold: Hold): Timer[] {
     return [{ atMs: dueAtMs, kind: 'wrapUpEnd', entity, run }];
   }
   const run = (): void => {
-    const call = callOf(world, hold.callId);
-    if (call?.state !== 'waiting') return;
+    const call = world.calls.find((each) => each.callId === hold.callId);
+    if (call === undefined || !isQueued(world, call)) return;
     const failure =
       stage === 'offered'
         ? ({ end: 'expired' } as const)
@@ -183,7 +186,7 @@ function callTimers(world: World, call: Call): Timer[] {
     const pair = [call.sequence, exclusion.agentId];
     timers.push({ atMs: exclusion.untilMs, kind: 'exclusionEnd', entity: pair, run });
   }
-  for (const { queueId } of queuesOf(call)) {
+  for (const { queueId } of call.forAgent === null ? queuesOf(call) : []) {
     const links = world.agents.flatMap((agent) => agent.profile.links);
     for (const link of links.filter((each) => each.queueId === queueId)) {
       const atMs = call.enteredAtMs + link.delayMs;
@@ -192,8 +195,19 @@ function callTimers(world: World, call: Call): Timer[] {
       if (atMs > world.nowMs) timers.push({ atMs, kind: 'linkDelay', entity, run });
     }
   }
+  const growthAtMs = nextGrowthAtMs(world, call);
+  if (growthAtMs !== null) {
+    // As with link delays: the cap on offers looks at the time itself.
+    timers.push({ atMs: growthAtMs, kind: 'ringGrowth', entity, run: () => undefined });
+  }
+  const promotionAtMs = nextPromotionAtMs(call);
+  if (promotionAtMs !== null) {
+    const run = (): void => promote(world, call, promotionAtMs);
+    timers.push({ atMs: promotionAtMs, kind: 'promotion', entity, run });
+  }
   const next = call.plan.steps[call.step + 1];
-  if (next !== undefined) {
+  // A callback has no steps, beyond the one it was taken in.
+  if (next !== undefined && call.state === 'waiting') {
     const run = (): void => takeNextStep(world, call);
     timers.push({ atMs: call.enteredAtMs + next.atMs, kind: 'stepChange', entity, run });
   }
@@ -210,6 +224,9 @@ function removalsOf(world: World, call: Call): Removal[] {
   const { version } = call;
   const { maxWaitMs } = call.plan;
   const removals: Removal[] = [];
+  if (call.forAgent !== null) {
+    return [{ atMs: call.forAgent.untilMs, kind: 'transferWait', call, version }];
+  }
   if (maxWaitMs !== null) {
     removals.push({ atMs: call.enteredAtMs + maxWaitMs, kind: 'maxWait', call, version });
   }

@@ -5,179 +5,73 @@
  * all of it.
  */
 import { assert } from '../../../kernel/index.ts';
-import type { Effect, EffectBody, QueueState } from '../../../routing/index.ts';
-import type { CallClass } from '../../../rules/index.ts';
-import type { AgentProfile, Centre, Channel, Plan, QueueRules, WrapUp } from './centre.ts';
-import type { Condition } from './expression.ts';
+import type { CentreFile, Effect } from '../../../routing/index.ts';
+import type { Centre, Channel } from './centre.ts';
+import type { LaterEffectBody } from './later-effects.ts';
+import {
+  type Abandoned,
+  type Agent,
+  type Call,
+  type DirectCall,
+  type Hold,
+  newAgent,
+  newQueue,
+  type Queue,
+} from './records.ts';
 
-export interface Session {
-  readonly sessionId: string;
-  readonly agentId: string;
-  readonly n: number;
-  readonly groupId: string;
-  readonly addressId: string | null;
-  /** The session's own switch; what is shown depends on its interactions too. */
-  own: 'ready' | 'notReady' | 'ended' | 'released';
-  reason: string | null;
-  /** What was last reported of it. */
-  reported: string | null;
-}
-
-export interface Agent {
-  readonly profile: AgentProfile;
-  loggedOn: boolean;
-  addressId: string | null;
-  wish: 'ready' | 'notReady';
-  wishReason: string | null;
-  pending: Pending | null;
-  readonly imposed: { device: boolean; noAnswer: boolean; rejects: boolean };
-  autoReturnAtMs: number | null;
-  readonly unusableChannels: Set<string>;
-  coolUntilMs: number;
-  noAnswerCount: number;
-  rejectCount: number;
-  sessions: Session[];
-  sessionCount: number;
-  readonly idle: IdleClock;
-  handledToday: number;
-  talkTodayMs: number;
-  /** What was last reported of him. */
-  reported: string;
-}
-
-export type Pending =
-  | { readonly kind: 'notReady'; readonly reason: string | null }
-  | { readonly kind: 'loggedOff'; readonly lost: boolean };
-
-export interface IdleClock {
-  accruedMs: number;
-  /** Null: it stands. */
-  runningSinceMs: number | null;
-  /** Last instant at which an interaction began or ended. */
-  lastWorkAtMs: number;
-  /** Whether he was Ready when last looked at, and since when. */
-  wasReady: boolean;
-  readySinceMs: number;
-  lastInboundAtMs: number;
-  lastOfferAtMs: number;
-  lostAtMs: number | null;
-}
-
-/**
- * One hold of units: an offer, then the interaction of the same id. It leaves the list at its end.
- */
-export interface Hold {
-  readonly offerId: string;
-  readonly callId: string;
-  readonly callSequence: number;
-  readonly n: number;
-  readonly agentId: string;
-  readonly sessionId: string | null;
-  readonly channel: string;
-  readonly cost: number;
-  /** Null: a call of the agent's own, begun without an offer. */
-  readonly offer: { readonly answerLimitMs: number; alerted: boolean } | null;
-  readonly countsAsWork: boolean;
-  readonly wrapUp: WrapUp;
-  readonly madeAtMs: number;
-  stage: 'offered' | 'connecting' | 'connected' | 'wrapUp';
-  /** Answer limit, connect limit or end of wrap-up, by stage; null: none. */
-  dueAtMs: number | null;
-  connectedAtMs: number;
-  wrapUpAtMs: number;
-  extensionCount: number;
-  codes: readonly string[];
-}
-
-export interface Exclusion {
-  readonly agentId: string;
-  /** Null: until the call is connected or gone. */
-  readonly untilMs: number | null;
-}
-
-export interface Call {
-  readonly callId: string;
-  readonly sequence: number;
-  state: 'waiting' | 'connected' | 'callback' | 'ended';
-  queueId: string;
-  plan: Plan;
-  readonly required: Condition;
-  /** Number of its queue entries. */
-  version: number;
-  /** Base of the due key. */
-  baseMs: number;
-  enteredAtMs: number;
-  readonly firstEnteredAtMs: Map<string, number>;
-  class: CallClass;
-  offsetMs: number;
-  step: number;
-  noStaffAtMs: number | null;
-  offerCount: number;
-  exclusions: Exclusion[];
-  /** Changes of step or queue in this instant. */
-  changeCount: number;
-}
-
-/** A call of an agent's own: connected from its beginning. */
-export interface DirectCall {
-  readonly callId: string;
-  state: 'connected' | 'ended';
-}
-
-export interface Queue {
-  readonly rules: QueueRules;
-  state: QueueState;
-  /** While closing: when it is closed. */
-  untilMs: number | null;
-  closedAtMs: number;
-  offerCount: number;
-  /** Number of each agent's last offer among the queue's. */
-  readonly lastOfferOf: Map<string, number>;
-}
+export type * from './records.ts';
 
 export interface World {
-  readonly centre: Centre;
+  /** False: refuses what comes with part 2. */
+  readonly isWhole: boolean;
+  centre: Centre;
+  /** Every version ever activated, by number. */
+  readonly versions: Map<number, CentreFile>;
+  epoch: number;
+  restartedAtMs: number | null;
   nowMs: number;
   effectCount: number;
   effects: Effect[];
   sequence: number;
+  acceptCount: number;
   /** By id. */
-  readonly agents: readonly Agent[];
+  agents: readonly Agent[];
   /** By id. */
-  readonly queues: readonly Queue[];
+  queues: readonly Queue[];
   /** By sequence; a call stays while it is live or in wrap-up. */
   calls: Call[];
   directCalls: DirectCall[];
   holds: Hold[];
+  abandoned: Abandoned[];
 }
 
 /** A centre before its first instant. */
-export function newWorld(centre: Centre): World {
+export function newWorld(centre: Centre, isWhole: boolean): World {
   return {
+    isWhole,
     centre,
+    versions: new Map([[1, centre.file]]),
+    epoch: 1,
+    restartedAtMs: null,
     nowMs: 0,
     effectCount: 0,
     effects: [],
     sequence: 0,
+    acceptCount: 0,
     agents: centre.agents.map(newAgent),
-    queues: centre.queues.map((rules) => ({
-      rules,
-      state: 'open',
-      untilMs: null,
-      closedAtMs: 0,
-      offerCount: 0,
-      lastOfferOf: new Map(),
-    })),
+    queues: centre.queues.map(newQueue),
     calls: [],
     directCalls: [],
     holds: [],
+    abandoned: [],
   };
 }
 
 /** Writes one effect. */
-export function emit(world: World, body: EffectBody): void {
+export function emit(world: World, body: LaterEffectBody): void {
   world.effectCount += 1;
-  world.effects.push({ atMs: world.nowMs, n: world.effectCount, ...body });
+  // The one cast of what routing/effects.ts does not have yet.
+  world.effects.push({ atMs: world.nowMs, n: world.effectCount, ...body } as Effect);
 }
 
 /** The agent of this id, or undefined. */
@@ -204,9 +98,39 @@ export function callOf(world: World, callId: string): Call | DirectCall | undefi
   return [...world.calls, ...world.directCalls].find((call) => call.callId === callId);
 }
 
-/** The calls in a queue and not connected yet, by sequence. */
-export function waitingCalls(world: World): Call[] {
-  return world.calls.filter((call) => call.state === 'waiting');
+/** Whether it has a place in the order of calls: it waits, or is a callback. */
+export function isQueued(world: World, call: Call): boolean {
+  return call.state === 'waiting' || (world.isWhole && call.state === 'callback');
+}
+
+/** The calls with a place in the order, by sequence. */
+export function queuedCalls(world: World): Call[] {
+  return world.calls
+    .filter((call) => isQueued(world, call))
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
+/** When the contact entered, and what its class adds to that. */
+export function dueKeyOf(call: Call): number {
+  return call.baseMs + call.offsetMs;
+}
+
+/** Since the first entry into the queue it is in; for one agent, since that wait began. */
+export function waitOf(world: World, call: Call): number {
+  const firstMs = call.forAgent === null ? call.firstEnteredAtMs.get(call.queueId) : undefined;
+  return world.nowMs - (firstMs ?? call.enteredAtMs);
+}
+
+/** The connected interactions in a call, by (call sequence, n). */
+export function interactionsIn(world: World, callId: string): Hold[] {
+  return world.holds
+    .filter((hold) => hold.stage === 'connected' && hold.serves === callId)
+    .sort(byCallAndNumber);
+}
+
+/** The consult that is under way for a call; undefined: none. */
+export function consultOf(world: World, callId: string): Call | undefined {
+  return world.calls.find((call) => call.state !== 'ended' && call.consultFor?.callId === callId);
 }
 
 /** Who is spoken of in effects. */
@@ -216,7 +140,7 @@ export function refOf(hold: Hold): { offerId: string; callId: string; agentId: s
 
 /** Whether it is an offer with no end yet. */
 export function isLiveOffer(hold: Hold): boolean {
-  return hold.stage === 'offered' || hold.stage === 'connecting';
+  return ['offered', 'accepted', 'connecting'].includes(hold.stage);
 }
 
 /** All of an agent's holds, by (call sequence, n). */
@@ -259,38 +183,6 @@ export function forgetEndedCalls(world: World): void {
 }
 
 /** Entity order of offers and interactions. */
-function byCallAndNumber(a: Hold, b: Hold): number {
+export function byCallAndNumber(a: Hold, b: Hold): number {
   return a.callSequence - b.callSequence || a.n - b.n;
-}
-
-function newAgent(profile: AgentProfile): Agent {
-  return {
-    profile,
-    loggedOn: false,
-    addressId: null,
-    wish: 'notReady',
-    wishReason: null,
-    pending: null,
-    imposed: { device: false, noAnswer: false, rejects: false },
-    autoReturnAtMs: null,
-    unusableChannels: new Set(),
-    coolUntilMs: 0,
-    noAnswerCount: 0,
-    rejectCount: 0,
-    sessions: [],
-    sessionCount: 0,
-    idle: {
-      accruedMs: 0,
-      runningSinceMs: null,
-      lastWorkAtMs: 0,
-      wasReady: false,
-      readySinceMs: 0,
-      lastInboundAtMs: 0,
-      lastOfferAtMs: 0,
-      lostAtMs: null,
-    },
-    handledToday: 0,
-    talkTodayMs: 0,
-    reported: '{"state":"loggedOff"}',
-  };
 }

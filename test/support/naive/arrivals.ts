@@ -1,0 +1,104 @@
+/**
+ * Arrivals, and what may be said of a call from outside while it waits: callbacks, messages,
+ * returns.
+ *
+ * Source: acd-routing.md B13; docs/decisions/0004, 6 to 8, and 0010.
+ */
+import type { Input } from '../../../routing/index.ts';
+import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';
+import { conditionOf, planFault, readPlan } from './centre.ts';
+import { readExpression } from './expression.ts';
+import type { LaterRefusalCode } from './later-effects.ts';
+import { rescindOffersOf } from './offers.ts';
+import { needsSeveralOffers } from './part-one.ts';
+import { type Call, callOf, emit, isClaimed, isQueued, type World } from './world.ts';
+
+type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+/** A call comes in; answers why not. */
+export function arrive(world: World, input: InputOf<'call.arrived'>): LaterRefusalCode | null {
+  const { file, settings } = world.centre;
+  const { callId } = input;
+  if (callOf(world, callId) !== undefined) return 'name_taken';
+  const queueId = input.plan?.queue ?? input.queueId ?? settings.defaultQueue;
+  if (queueId === null) return 'invalid_parameter';
+  const queue = world.queues.find((each) => each.rules.id === queueId);
+  if (queue === undefined) return 'queue_not_found';
+  if (input.plan !== undefined && planFault(file, input.plan) !== null) return 'invalid_parameter';
+  if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
+  if (!world.isWhole && needsSeveralOffers(input.plan ?? {})) return 'operation_unavailable';
+  if (queue.state !== 'open') {
+    const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
+    emit(world, { type: 'call.blocked', callId, queueId, reason });
+    return null;
+  }
+  const queuePlan = queue.rules.plan;
+  const ownPlan = input.plan === undefined ? undefined : readPlan(file, input.plan, queuePlan);
+  const plan = ownPlan ?? queuePlan;
+  world.sequence += 1;
+  const call = addCall(
+    world,
+    {
+      callId,
+      sequence: world.sequence,
+      queueId,
+      required: conditionOf(input.required ?? []),
+      consultFor: null,
+      baseMs: world.nowMs,
+      class: input.class ?? plan.class,
+      offsetMs: input.offsetMs ?? plan.offsetMs,
+    },
+    ownPlan,
+  );
+  enterQueue(world, call, 'inbound');
+  return null;
+}
+
+/** The caller takes a callback, or leaves a message, instead of waiting; answers why not. */
+export function leaveByChoice(
+  world: World,
+  callId: string,
+  kind: 'callback' | 'message',
+): LaterRefusalCode | null {
+  const known = callOf(world, callId);
+  if (known === undefined || known.state === 'ended') return 'call_gone';
+  const call = callerIn(world, callId);
+  if (call === null || call.state !== 'waiting' || isClaimed(world, call)) {
+    return 'call_state_not_allowed';
+  }
+  if (call.forAgent !== null && kind === 'callback') return 'call_state_not_allowed';
+  if (kind === 'message') rescindOffersOf(world, call, 'callGone');
+  leaveBy(world, call, kind, 'caller');
+  return null;
+}
+
+/** The caller is one who left lately: his age is restored, once; answers why not. */
+export function restoreAge(world: World, input: InputOf<'call.returned'>): LaterRefusalCode | null {
+  const known = callOf(world, input.callId);
+  if (known === undefined || known.state === 'ended') return 'call_gone';
+  const call = callerIn(world, input.callId);
+  if (call === null || !isQueued(world, call)) return 'call_state_not_allowed';
+  const { restoreAgeWithinMs } = world.centre.settings;
+  const found = world.abandoned.find(
+    ({ callId, atMs }) => callId === input.of && world.nowMs - atMs <= restoreAgeWithinMs,
+  );
+  if (found === undefined) return 'call_gone';
+  world.abandoned = world.abandoned.filter((each) => each !== found);
+  call.hasRestoredAge = true;
+  if (call.baseMs === found.baseMs) return null;
+  call.baseMs = found.baseMs;
+  reportClass(world, call);
+  return null;
+}
+
+/** Keeps the age of a caller who leaves; one that was restored already is not kept again. */
+export function rememberAbandoned(world: World, { callId, baseMs, hasRestoredAge }: Call): void {
+  world.abandoned = world.abandoned.filter((each) => each.callId !== callId);
+  if (!hasRestoredAge) world.abandoned.push({ callId, baseMs, atMs: world.nowMs });
+}
+
+/** The call of this id, where it has a caller. */
+function callerIn(world: World, callId: string): Call | null {
+  const call = world.calls.find((each) => each.callId === callId);
+  return call === undefined || call.consultFor !== null ? null : call;
+}

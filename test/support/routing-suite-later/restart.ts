@@ -1,0 +1,130 @@
+/**
+ * B15: restart.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Input } from '../../../routing/index.ts';
+import {
+  aCentre,
+  aCentreWithPlan,
+  accepts,
+  anAgent,
+  answers,
+  aQueue,
+  arrives,
+  logsOff,
+  logsOn,
+} from '../builders.ts';
+import { type CreateWholeRouter, driveLater } from './drive-later.ts';
+
+function restarts(epoch: number, ...liveLegs: readonly string[]): Input {
+  return { type: 'restart', epoch, liveLegs };
+}
+
+/** Tests of restart. */
+export function describeRestart(createRouter: CreateWholeRouter): void {
+  describe('B15: restart', () => {
+    it('live offers are taken back first of all, calls keep their keys', () => {
+      const ids = ['a', 'b', 'c'];
+      const { offersAt } = driveLater(createRouter, aCentreWithPlan({}, ...ids));
+      offersAt(0, logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2'), arrives('c3'));
+      offersAt(1, accepts('c2/1'));
+      expect(offersAt(15_000, restarts(2), logsOn('c'))).toEqual([
+        'c1/1 rescinded (restart)',
+        'c2/1 rescinded (restart)',
+        'offer c1/2 to a',
+        'offer c2/2 to b',
+        'offer c3/1 to c',
+      ]);
+    });
+
+    it('no instants are run for the gap; timers past due fire in order in the first one', () => {
+      const steps = [
+        { atMs: 5_000, mode: 'widen', required: [] },
+        { atMs: 10_000, mode: 'widen', required: [] },
+      ] as const;
+      const plan = { steps, maxWaitMs: 20_000, fallback: { kind: 'end' } } as const;
+      const centre = aCentre({ queues: [aQueue('q', { plan }), aQueue('r')] });
+      const { callsAt } = driveLater(createRouter, {
+        ...centre,
+        agents: [anAgent('a', { links: [{ queue: 'r' }] })],
+      });
+      callsAt(0, logsOn('a'), arrives('c1'), arrives('c2', { queueId: 'r' }));
+      expect(callsAt(60_000, restarts(2))).toEqual([
+        'c2/1 rescinded (restart)',
+        'c1 step 1',
+        'c1 step 2',
+        'offer c2/2 to a',
+        'c1 ended (maxWait), wait 60000',
+      ]);
+    });
+
+    it('an interaction without a leg has lost its media, its wrap-up starts', () => {
+      const queues = [aQueue('q', { wrapUp: { mode: 'timed', limitMs: 10 } })];
+      const agents = [anAgent('a'), anAgent('b')];
+      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2'));
+      callsAt(1, answers('c1/1'), answers('c2/1'));
+      expect(callsAt(2, restarts(2, 'c2/1'))).toEqual([
+        'c1/1 wrap-up until 12',
+        'c1 ended (lostMedia)',
+      ]);
+    });
+
+    it('a lost leg ends the consult that it made', () => {
+      const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
+      const queues = [aQueue('q'), aQueue('t')];
+      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'));
+      const consult = { type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' };
+      callsAt(1, answers('c1/1'), consult as Input);
+      callsAt(2, answers('k1/1'));
+      expect(callsAt(3, restarts(2, 'k1/1'))).toEqual([
+        'k1/1 done',
+        'k1 ended (consultCancelled)',
+        'c1/1 done',
+        'c1 ended (lostMedia)',
+        'leg k1/1 released',
+      ]);
+    });
+
+    it('a leg without an interaction is released, one of a rescinded offer too', () => {
+      const { callsAt } = driveLater(createRouter, aCentre());
+      callsAt(0, logsOn('a'), arrives('c1'));
+      callsAt(1, accepts('c1/1'));
+      expect(callsAt(2, restarts(2, 'x/1', 'c1/1', 'x/1'))).toEqual([
+        'c1/1 rescinded (restart)',
+        'leg x/1 released',
+        'leg c1/1 released',
+        'offer c1/2 to a',
+      ]);
+    });
+
+    it('an epoch that is not higher is refused', () => {
+      const { at } = driveLater(createRouter, aCentre());
+      expect(at(0, restarts(1), restarts(3), restarts(3))).toEqual([
+        'refused 0 invalid_parameter',
+        'refused 2 invalid_parameter',
+      ]);
+    });
+
+    it('a refused restart runs the instants of the gap', () => {
+      const { offersAt } = driveLater(createRouter, aCentre());
+      offersAt(0, logsOn('a'), arrives('c1'));
+      expect(offersAt(30_000, restarts(1))).toEqual(['@20000 c1/1 expired']);
+    });
+
+    it('who comes back within the resume time after it keeps his idle time', () => {
+      const comesBackAt = (atMs: number) => {
+        const { at, offersAt } = driveLater(createRouter, aCentreWithPlan({}, 'a', 'z'));
+        at(0, logsOn('a'));
+        at(100_000, restarts(2), logsOn('z'));
+        at(150_000, logsOff('a'));
+        at(atMs, logsOn('a'));
+        return offersAt(900_000, arrives('c1'));
+      };
+      // z is idle from 100 s on; a had 150 s when he went.
+      expect(comesBackAt(160_000)).toEqual(['offer c1/1 to a']);
+      expect(comesBackAt(700_001)).toEqual(['offer c1/1 to z']);
+    });
+  });
+}
