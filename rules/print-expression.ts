@@ -9,70 +9,70 @@
 import { byCodeUnits, type ExpressionAst } from './expression.ts';
 import { isBareName } from './expression-text.ts';
 
-/** `parts` are the terms of an `and` or `or`; of anything else the text alone. */
-interface Printed {
-  readonly kind: 'all' | 'any' | 'one';
-  readonly parts: readonly string[];
-}
-
-const truth: Printed = { kind: 'all', parts: [] };
+const truth: ExpressionAst = { kind: 'all', terms: [] };
 
 /** Equal texts mean the same; most expressions that mean the same are equal texts. */
 export function printExpression(ast: ExpressionAst): string {
-  return textOf(print(ast));
+  return textOf(normal(ast));
 }
 
-function print(ast: ExpressionAst): Printed {
+/** What the canonical text parses to: every rule of the text is applied to the tree, bottom up. */
+function normal(ast: ExpressionAst): ExpressionAst {
   switch (ast.kind) {
     case 'has':
-      return one(`has(${nameText(ast.skill)})`);
     case 'compare':
-      return one(`${nameText(ast.skill)} ${ast.comparison} ${ast.level}`);
     case 'agent':
-      return one(agentText(ast.ids));
-    case 'not':
-      if (ast.term.kind === 'not') return print(ast.term.term);
-      return one(`not ${operandText(print(ast.term))}`);
-    case 'all':
-      return join('all', ast.terms.map(print));
-    case 'any': {
-      const terms = alternatives(ast);
-      const ids = terms.flatMap((term) => (term.kind === 'agent' ? term.ids : []));
-      const others = terms.filter((term) => term.kind !== 'agent').map(print);
-      return join('any', ids.length === 0 ? others : [...others, one(agentText(ids))]);
+      return ast;
+    case 'not': {
+      const term = normal(ast.term);
+      return term.kind === 'not' ? term.term : { kind: 'not', term };
     }
+    case 'all':
+      return joined('all', ast.terms);
+    case 'any':
+      return joined('any', ast.terms);
   }
 }
 
-function alternatives(ast: ExpressionAst): readonly ExpressionAst[] {
-  return ast.kind === 'any' ? ast.terms.flatMap(alternatives) : [ast];
-}
-
-function join(kind: 'all' | 'any', terms: readonly Printed[]): Printed {
-  if (kind === 'any' && terms.some((term) => term.kind === 'all' && term.parts.length === 0)) {
+function joined(kind: 'all' | 'any', terms: readonly ExpressionAst[]): ExpressionAst {
+  const flat = terms.map(normal).flatMap((term) => (term.kind === kind ? term.terms : [term]));
+  if (kind === 'any' && flat.some((term) => term.kind === 'all' && term.terms.length === 0)) {
     return truth;
   }
-  const parts = new Set<string>();
-  for (const term of terms) {
-    if (term.kind === kind || term.kind === 'one') for (const part of term.parts) parts.add(part);
-    else parts.add(operandText(term));
+  const byText = new Map<string, ExpressionAst>();
+  for (const term of kind === 'any' ? withOneAgentTerm(flat) : flat) {
+    byText.set(operandText(term), term);
   }
-  const sorted = [...parts].sort(byCodeUnits);
+  const sorted = [...byText].sort(([a], [b]) => byCodeUnits(a, b)).map(([, term]) => term);
   const [only] = sorted;
-  if (only === undefined || sorted.length > 1) return { kind, parts: sorted };
-  return terms.find((term) => operandText(term) === only) ?? one(only);
+  return only !== undefined && sorted.length === 1 ? only : { kind, terms: sorted };
 }
 
-function one(text: string): Printed {
-  return { kind: 'one', parts: [text] };
+function withOneAgentTerm(terms: readonly ExpressionAst[]): readonly ExpressionAst[] {
+  const ids = terms.flatMap((term) => (term.kind === 'agent' ? term.ids : []));
+  const others = terms.filter((term) => term.kind !== 'agent');
+  return ids.length === 0 ? others : [...others, { kind: 'agent', ids }];
 }
 
-function textOf(printed: Printed): string {
-  return printed.parts.join(printed.kind === 'any' ? ' or ' : ' and ');
+function textOf(ast: ExpressionAst): string {
+  switch (ast.kind) {
+    case 'has':
+      return `has(${nameText(ast.skill)})`;
+    case 'compare':
+      return `${nameText(ast.skill)} ${ast.comparison} ${ast.level}`;
+    case 'agent':
+      return agentText(ast.ids);
+    case 'not':
+      return `not ${operandText(ast.term)}`;
+    case 'all':
+      return ast.terms.map(operandText).join(' and ');
+    case 'any':
+      return ast.terms.map(operandText).join(' or ');
+  }
 }
 
-function operandText(printed: Printed): string {
-  return printed.kind === 'one' ? textOf(printed) : `(${textOf(printed)})`;
+function operandText(ast: ExpressionAst): string {
+  return ast.kind === 'all' || ast.kind === 'any' ? `(${textOf(ast)})` : textOf(ast);
 }
 
 function agentText(ids: readonly string[]): string {

@@ -211,6 +211,12 @@ describe('the canonical text', () => {
     expect(printExpression(ast(text))).toBe(canonical);
   });
 
+  it('sees a double not through a group of one', () => {
+    const has: ExpressionAst = { kind: 'has', skill: 'a' };
+    const group: ExpressionAst = { kind: 'all', terms: [{ kind: 'not', term: has }] };
+    expect(printExpression({ kind: 'not', term: group })).toBe('has(a)');
+  });
+
   it('is empty for what always holds', () => {
     expect(printExpression(ast([]))).toBe('');
     expect(printExpression({ kind: 'any', terms: [ast([]), { kind: 'has', skill: 'a' }] })).toBe(
