@@ -170,8 +170,8 @@ export class EffectWriter extends EffectSink {
   override interactionEnded(work: Work, isCodeMissing: boolean): void {
     const { outcome } = work;
     this.#write({
-      ...refOf(work),
       type: 'interaction.ended',
+      ...refOf(work),
       ...(outcome === null ? {} : { codes: outcome }),
       ...(isCodeMissing ? { codeMissing: true } : {}),
     });
