@@ -5,13 +5,30 @@
  * queues at two ranks and knows their skills, some of them only well enough for the second step. So
  * every test, step and rank has work to do, and every queue has people.
  */
-import type { AgentSetting, CentreFile, ProfileSetting, QueueSetting } from '../routing/index.ts';
+import type {
+  AgentSetting,
+  CentreDefaults,
+  CentreFile,
+  ChannelSettings,
+  ProfileSetting,
+  QueueSetting,
+  RoutingSettings,
+} from '../routing/index.ts';
 
 /** How large a centre is. */
 export interface CentreSize {
   readonly agents: number;
   readonly queues: number;
   readonly profiles: number;
+}
+
+/** What a centre has in use beside what all of them have. */
+export interface CentreFeatures {
+  readonly defaults?: CentreDefaults;
+  readonly routing?: RoutingSettings;
+  readonly channels?: ChannelSettings;
+  /** Settings of the queue in a place. */
+  readonly queue?: (place: number) => Partial<QueueSetting>;
 }
 
 const skills = 30;
@@ -25,14 +42,23 @@ const widenAtMs = 5_000;
  */
 const maxWaitMs = 3_600_000;
 
-/** A centre of that size; equal sizes give equal centres. */
-export function benchCentre({ agents, queues, profiles }: CentreSize): CentreFile {
+/** Levels at or above the first step's that a profile's skills take. */
+const levelSpread = 50;
+
+/**
+ * A centre of that size; equal sizes and features give equal centres. No two profiles are alike, up
+ * to 125,000.
+ */
+export function benchCentre(size: CentreSize, features: CentreFeatures = {}): CentreFile {
+  const { agents, queues, profiles } = size;
+  const { queue: settingsOf, ...rest } = features;
   return {
     schema: 'callwright.centre/1',
     id: 'bench',
     timeZone: 'UTC',
+    ...rest,
     skills: numbered(skills, skillOf),
-    queues: numbered(queues, queue),
+    queues: numbered(queues, (place) => ({ ...queue(place), ...settingsOf?.(place) })),
     profiles: numbered(profiles, (place) => profile(place, queues)),
     agents: numbered(agents, (place) => agent(place, profiles)),
   };
@@ -63,13 +89,18 @@ function profile(place: number, queues: number): ProfileSetting {
   const linked = numbered(linksPerProfile, (link) => (place * 3 + link * 7) % queues);
   const levels = linked.map((to, link): [string, number] => [
     skillOf(to),
-    link % 2 === 0 ? firstLevel + (place % 50) : laterLevel,
+    link % 2 === 0 ? firstLevel + digit(place, link / 2) : laterLevel,
   ]);
   return {
     id: profileIdOf(place),
     skills: Object.fromEntries(levels),
     links: [...new Set(linked)].map((to, link) => ({ queue: queueIdOf(to), rank: link % 2 })),
   };
+}
+
+/** The digits of a place tell profiles apart, one in each skill that is well known. */
+function digit(place: number, nth: number): number {
+  return Math.floor(place / levelSpread ** nth) % levelSpread;
 }
 
 function agent(place: number, profiles: number): AgentSetting {

@@ -1,11 +1,12 @@
 /**
- * Measures one figure beside its peer, in the same run and on the same work.
+ * Measures one figure beside its peer or its goal, in the same run and on the same work.
  *
  * Both contenders warm up, then take turns, so that a machine that slows down slows both. A
  * repetition is as many rounds as fill a fifth of a second of measured time; a figure is the median
  * rate of its repetitions. What a round does to get ready is not measured.
  */
 import { availableParallelism, cpus } from 'node:os';
+import { watchCollections } from './collections.ts';
 
 /** What one round did, and the time that took. */
 export interface Round {
@@ -14,18 +15,30 @@ export interface Round {
 }
 
 /** One side of a contest; each call is a round. */
-export type Contender = () => Round;
+export type Contender = () => Round | Promise<Round>;
 
-/** One row: a figure of ours beside a peer's. */
+/** A contender to be measured, or a figure that stands: a goal, or bytes already counted. */
+export type Side = Contender | number;
+
+export interface Sides {
+  readonly ours: Side;
+  readonly theirs: Side;
+}
+
+/** Sizes and settings, so that a figure can be read alone. */
+export interface Config {
+  readonly [key: string]: number | string;
+}
+
+/** One row: a figure of ours beside a peer's, or beside the goal where there is no peer. */
 export interface Bench {
   readonly name: string;
   readonly unit: string;
   /** What the peer is, in a few words. */
   readonly peer: string;
-  /** Sizes and settings, so that the figure can be read alone. */
-  readonly config: { readonly [key: string]: number | string };
+  readonly config: Config;
   /** Builds both sides, and refuses (throws) where they do not do the same work. */
-  readonly begin: () => { readonly ours: Contender; readonly theirs: Contender };
+  readonly begin: () => Sides | Promise<Sides>;
 }
 
 /** A measured row, as `--json` prints it. */
@@ -36,26 +49,26 @@ export interface Row {
   readonly peer: string;
   readonly peerValue: number;
   readonly ratio: number;
-  readonly config: { readonly [key: string]: number | string };
+  readonly config: Config;
 }
 
-const warmUpMs = 500;
-const repetitionMs = 200;
-const repetitions = 7;
+/** How long a measurement takes. */
+export interface Pace {
+  readonly warmUpMs: number;
+  readonly repetitionMs: number;
+  readonly repetitions: number;
+}
+
+/** The pace of every published figure. */
+const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 };
 
 /** Runs one bench to its row. */
-export function measure(bench: Bench): Row {
-  const { ours, theirs } = bench.begin();
-  rate(ours, warmUpMs);
-  rate(theirs, warmUpMs);
-  const rates: number[] = [];
-  const peerRates: number[] = [];
-  for (let turn = 0; turn < repetitions; turn += 1) {
-    rates.push(rate(ours, repetitionMs));
-    peerRates.push(rate(theirs, repetitionMs));
-  }
+export async function measure(bench: Bench, pace: Pace = publishedPace): Promise<Row> {
+  const { ours, theirs } = await bench.begin();
+  const { rates, peerRates, collections } = await contest(ours, theirs, pace);
   const value = median(rates);
   const peerValue = median(peerRates);
+  const isTimed = typeof ours !== 'number';
   return {
     name: bench.name,
     value: significant(value),
@@ -63,16 +76,41 @@ export function measure(bench: Bench): Row {
     peer: bench.peer,
     peerValue: significant(peerValue),
     ratio: significant(value / peerValue),
-    config: { ...bench.config, repetitions, ...machine() },
+    config: {
+      ...bench.config,
+      ...(isTimed ? { repetitions: pace.repetitions, ...collections } : {}),
+      ...machine(),
+    },
   };
 }
 
+/** Warms both sides up, then lets them take turns; pauses are those of our turns. */
+async function contest(ours: Side, theirs: Side, pace: Pace) {
+  await rate(ours, pace.warmUpMs);
+  await rate(theirs, pace.warmUpMs);
+  const rates: number[] = [];
+  const peerRates: number[] = [];
+  const watch = watchCollections();
+  for (let turn = 0; turn < pace.repetitions; turn += 1) {
+    await watch.during(async () => rates.push(await rate(ours, pace.repetitionMs)));
+    peerRates.push(await rate(theirs, pace.repetitionMs));
+  }
+  const { pauses, share, msMax } = watch.stop();
+  const collections = {
+    gcPauses: pauses,
+    gcShare: significant(share),
+    gcPauseMsMax: significant(msMax),
+  };
+  return { rates, peerRates, collections };
+}
+
 /** Work per second over rounds that fill `forMs` of measured time. */
-function rate(contender: Contender, forMs: number): number {
+export async function rate(side: Side, forMs: number): Promise<number> {
+  if (typeof side === 'number') return side;
   let done = 0;
   let tookMs = 0;
   while (tookMs < forMs) {
-    const round = contender();
+    const round = await side();
     done += round.done;
     tookMs += round.tookMs;
   }
@@ -92,7 +130,8 @@ function significant(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function machine(): { readonly [key: string]: number | string } {
+/** What the figures were measured on. */
+export function machine(): Config {
   return {
     node: process.versions.node,
     processor: cpus()[0]?.model.trim() ?? 'unknown',

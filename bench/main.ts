@@ -1,42 +1,79 @@
 /**
- * `npm run bench -- [NAME] [--json] [--list]`: measures, and prints a table or one JSON object per
+ * `npm run bench -- [NAME…] [--json] [--list]`: measures, and prints a table or one JSON object per
  * row.
  *
- * A name selects a row, or all rows under it: `routing` runs every `routing.…`. Exit code 2: no
- * such name.
+ * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
+ * the curves of `docs/performance.md`; with `--write` it writes that page. Exit code 2: no such
+ * name.
  */
 import { parseArgs } from 'node:util';
 import { nearest } from '../contracts/index.ts';
+import { bytesBenches } from './bytes.bench.ts';
+import { measureGrowth } from './growth.ts';
 import { type Bench, measure, type Row } from './harness.ts';
+import { machineBenches } from './machines.bench.ts';
+import { peerBenches } from './peers.bench.ts';
+import { writePerformancePage } from './performance-page.ts';
 import { routingBenches } from './routing.bench.ts';
 
-const benches: readonly Bench[] = [...routingBenches];
+const benches: readonly Bench[] = [
+  ...routingBenches(),
+  ...peerBenches(),
+  ...bytesBenches(),
+  ...machineBenches,
+];
+const growthName = 'growth';
 const usageCode = 2;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, list: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, list: { type: 'boolean' }, write: { type: 'boolean' } },
 });
-const [name] = positionals;
-const chosen = benches.filter((bench) => name === undefined || isUnder(bench.name, name));
+const unknown = positionals.find((name) => name !== growthName && under(name).length === 0);
+const chosen = positionals.length === 0 ? benches : [...new Set(positionals.flatMap(under))];
 
-if (chosen.length === 0) {
-  process.stderr.write(`bench: no row ${name}${suggestion(name ?? '')} (--list shows them)\n`);
+if (unknown !== undefined) {
+  process.stderr.write(`bench: no row ${unknown}${suggestion(unknown)} (--list shows them)\n`);
   process.exitCode = usageCode;
 } else if (values.list) {
   for (const bench of chosen) process.stdout.write(`${bench.name} (${bench.unit})\n`);
 } else {
-  run(chosen);
+  const rows = chosen.length === 0 ? [] : await run(chosen);
+  if (positionals.includes(growthName)) await grow(rows);
 }
 
-function run(all: readonly Bench[]): void {
+async function run(all: readonly Bench[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
   if (!values.json) printCells('row', 'value', 'peer', 'ratio', 'unit; the peer');
   for (const bench of all) {
-    if (process.stderr.isTTY) process.stderr.write(`measuring ${bench.name} ...\r`);
-    const row = measure(bench);
+    showProgress(bench.name);
+    const row = await measure(bench);
+    rows.push(row);
     if (values.json) process.stdout.write(`${JSON.stringify(row)}\n`);
     else printRow(row);
   }
+  return rows;
+}
+
+/** The curves; written with the rows measured in the same run, or else with all of them. */
+async function grow(measured: readonly Row[]): Promise<void> {
+  const rows = values.write && measured.length === 0 ? await run(benches) : measured;
+  const curves = await measureGrowth(showProgress);
+  for (const { title, points } of curves) {
+    for (const point of points) {
+      const line = { curve: title, ...point };
+      process.stdout.write(
+        values.json
+          ? `${JSON.stringify(line)}\n`
+          : `${title}: ${point.size.toLocaleString('en')} → ${point.nsPerDecision} ns per decision\n`,
+      );
+    }
+  }
+  if (values.write) writePerformancePage({ rows, curves, measuredOn: new Date() });
+}
+
+function showProgress(name: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`measuring ${name} ...\r`);
 }
 
 function printRow(row: Row): void {
@@ -48,11 +85,11 @@ function printRow(row: Row): void {
 
 function printCells(row: string, value: string, peer: string, ratio: string, rest: string): void {
   const figures = [value, peer, ratio].map((cell) => cell.padStart(12)).join('');
-  process.stdout.write(`${row.padEnd(24)}${figures}  ${rest}\n`);
+  process.stdout.write(`${row.padEnd(30)}${figures}  ${rest}\n`);
 }
 
-function isUnder(row: string, prefix: string): boolean {
-  return row === prefix || row.startsWith(`${prefix}.`);
+function under(prefix: string): readonly Bench[] {
+  return benches.filter(({ name }) => name === prefix || name.startsWith(`${prefix}.`));
 }
 
 /** "did you mean", over the names of rows and of groups of rows. */
@@ -61,6 +98,6 @@ function suggestion(wanted: string): string {
     const words = bench.name.split('.');
     return words.map((_, place) => words.slice(0, place + 1).join('.'));
   });
-  const near = nearest(wanted, known);
+  const near = nearest(wanted, [...known, growthName]);
   return near === undefined ? '' : `, did you mean ${near}?`;
 }

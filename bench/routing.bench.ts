@@ -1,166 +1,215 @@
 /**
  * Routing decisions per second: inputs that lead to an offer, from input to effect.
  *
- * A full house: every agent busy and calls waiting in every queue. A round frees agents one after
- * the other, one instant each, and that alone is measured: all eligibility tests, steps, timers and
- * the idle clock are on, decision records are off. Between rounds, unmeasured, the offers are
- * answered and a new call joins the queue of each call taken.
+ * One row per size of a plain centre, and one per costly feature. A plain row refuses to run unless
+ * the core makes the offers that a scan makes; a row of a feature has no second router to compare
+ * with, refuses inputs that are not taken, and stands beside its goal.
  */
-import { createRouter, type Effect, type Input, type Router } from '../routing/index.ts';
-import { agentIdOf, benchCentre, type CentreSize, queueIdOf } from './bench-centre.ts';
-import type { Bench, Contender, Round } from './harness.ts';
-import { createScanRouter, type ScanOffer, type ScanRouter } from './peers/scan.ts';
+import type { DecisionRecord } from '../routing/index.ts';
+import { playArrivals, playLives } from './arrivals.ts';
+import { benchCentre, type CentreFeatures, type CentreSize } from './bench-centre.ts';
+import { CoreHouse, type CoreHouseOptions } from './core-house.ts';
+import type { Bench, Contender } from './harness.ts';
+import { compareHouses, type Play, playHouse } from './house.ts';
+import { peerHouse } from './peers/peer-house.ts';
+import { createScan } from './peers/scan.ts';
+import { publishedSizes, type Sizes } from './sizes.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
-/** How long a call waits in the mean: past its second step, at 5 s, before somebody is free. */
-const waitMsMean = 8_000;
-/**
- * Rounds in which both sides must offer the same calls to the same agents before anything counts.
- */
-const roundsCompared = 5;
+const unit = 'decisions/s';
+/** What a decision must reach with any costly feature in use. */
+const featureGoal = 500_000;
 
-/** One side of the contest, driven by the same house. */
-interface House {
-  /** Frees an agent; the offer this leads to. */
-  free(agentPlace: number, atMs: number): ScanOffer | undefined;
-  /** Connects the agent to the call he was offered. */
-  answer(offer: ScanOffer, atMs: number): void;
-  arrive(callId: string, queuePlace: number, atMs: number): void;
+/** A plain centre's play, with as many calls waiting as its queues give. */
+export function playOf(size: CentreSize, decisions = decisionsPerRound): Play {
+  const { agents, queues } = size;
+  return { agents, queues, waiting: queues * waitingPerQueue, decisionsPerRound: decisions };
 }
 
-const sizes: readonly (CentreSize & { readonly suffix: string })[] = [
-  { suffix: '100', agents: 100, queues: 10, profiles: 20 },
-  { suffix: '10k', agents: 10_000, queues: 200, profiles: 500 },
-];
-
-/** The rows `routing.decide.…`. */
-export const routingBenches: readonly Bench[] = sizes.map(({ suffix, ...size }) => ({
-  name: `routing.decide.${suffix}`,
-  unit: 'decisions/s',
-  peer: 'scan of agents and waiting calls with a sort',
-  config: { ...size, waiting: size.queues * waitingPerQueue },
-  begin: () => {
-    compare(size);
-    return { ours: contender(coreHouse(size), size), theirs: contender(scanHouse(size), size) };
-  },
-}));
-
-/** Throws where the two sides make different offers: figures of different work say nothing. */
-function compare(size: CentreSize): void {
-  const offers = [coreHouse(size), scanHouse(size)].map((house) => {
-    const seen: ScanOffer[] = [];
-    const round = contender(house, size, (offer) => seen.push(offer));
-    for (let n = 0; n < roundsCompared; n += 1) round();
-    return seen;
-  });
-  const [core = [], scan = []] = offers;
-  const differs = core.findIndex(
-    (offer, n) => offer.agentId !== scan[n]?.agentId || offer.callId !== scan[n]?.callId,
-  );
-  if (core.length === 0 || core.length !== scan.length || differs !== -1) {
-    const [ours, theirs] = offers.map((seen) => JSON.stringify(seen[Math.max(differs, 0)]));
-    throw new Error(`offer ${differs} is ${ours} by the core, expected ${theirs} by the scan`);
-  }
-}
-
-/** Fills the house, then plays it round after round. */
-function contender(
-  house: House,
-  size: CentreSize,
-  see: (offer: ScanOffer) => void = () => {},
-): Contender {
-  const queueOfCall = new Map<string, number>();
-  const waiting = waitingPerQueue * size.queues;
-  const gapMs = Math.round(waitMsMean / waiting);
-  let atMs = 1;
-  let calls = 0;
-  const arrive = (queuePlace: number) => {
-    calls += 1;
-    queueOfCall.set(`c${calls}`, queuePlace);
-    house.arrive(`c${calls}`, queuePlace, atMs);
-  };
-  for (let n = 0; n < waiting; n += 1) arrive(n % size.queues);
-  let next = 0;
-  return (): Round => {
-    const offers: ScanOffer[] = [];
-    const count = Math.min(decisionsPerRound, size.agents);
-    const beganAtMs = performance.now();
-    for (let n = 0; n < count; n += 1) {
-      atMs += gapMs;
-      const offer = house.free(next, atMs);
-      if (offer !== undefined) offers.push(offer);
-      next = (next + 1) % size.agents;
-    }
-    const tookMs = performance.now() - beganAtMs;
-    for (const offer of offers) {
-      see(offer);
-      house.answer(offer, atMs);
-      arrive(queueOfCall.get(offer.callId) ?? 0);
-      queueOfCall.delete(offer.callId);
-    }
-    return { done: offers.length, tookMs };
-  };
-}
-
-function scanHouse(size: CentreSize): House {
-  const router: ScanRouter = createScanRouter(benchCentre(size));
-  return {
-    free: (place, atMs) => router.free({ agentId: agentIdOf(place), atMs }),
-    answer: () => {},
-    arrive: (callId, place, atMs) => router.arrive({ callId, queueId: queueIdOf(place), atMs }),
-  };
-}
-
-/** The core, its agents busy with a call of their own until they are first freed. */
-function coreHouse(size: CentreSize): House {
-  const router = createRouter({ centre: benchCentre(size) });
-  const offerOf = new Map<string, string>();
-  step(
-    router,
-    0,
-    Array.from({ length: size.agents }, (_, place) => occupy(agentIdOf(place), offerOf)).flat(),
-  );
-  return {
-    free: (place, atMs) => {
-      const agentId = agentIdOf(place);
-      const offerId = offerOf.get(agentId) ?? '';
-      const effects = router.step({ atMs, inputs: [{ type: 'hangUp', offerId }] });
-      return offered(effects, offerOf);
-    },
-    answer: ({ agentId }, atMs) => {
-      const offerId = offerOf.get(agentId) ?? '';
-      step(router, atMs, [
-        { type: 'acceptOffer', offerId },
-        { type: 'offer.connected', offerId },
-      ]);
-    },
-    arrive: (callId, place, atMs) =>
-      step(router, atMs, [{ type: 'call.arrived', callId, queueId: queueIdOf(place) }]),
-  };
-}
-
-function occupy(agentId: string, offerOf: Map<string, string>): readonly Input[] {
-  const callId = `own-${agentId}`;
-  offerOf.set(agentId, `${callId}/1`);
+/** Every row under `routing` that is a rate of the core. */
+export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] {
+  const { small, large, huge, unique } = sizes;
   return [
-    { type: 'logOn', agentId, ready: true },
-    { type: 'directCall.began', callId, agentId, direction: 'incoming' },
+    besideScan('routing.decide.100', small, 6_000_000),
+    besideScan('routing.decide.10k', large, 3_000_000),
+    besideGoal('routing.decide.100k', huge, 2_000_000),
+    besideGoal('routing.decide.unique10k', unique, 1_000_000),
+    arrivals('routing.decide.ringGroup', large, { calls: 500, offers: 5 }),
+    fullHouse('routing.decide.reserve', large, { queue: reserving }),
+    fullHouse('routing.decide.longestQueue', large, { routing: { precedence: 'longestQueue' } }),
+    fullHouse('routing.decide.channels', large, severalChannels),
+    arrivals('routing.decide.random', sizes.random, { calls: 20, offers: 1 }),
+    fullHouse('routing.decide.chats', large, { queue: () => ({ channel: 'chat' }) }),
+    expectedWait(large),
+    records(large),
+    lives(large),
   ];
 }
 
-function offered(effects: readonly Effect[], offerOf: Map<string, string>): ScanOffer | undefined {
-  for (const effect of effects) {
-    if (effect.type !== 'offer.offered') continue;
-    offerOf.set(effect.agentId, effect.offerId);
-    return { agentId: effect.agentId, callId: effect.callId };
-  }
-  return undefined;
+function besideScan(name: string, size: CentreSize, goal: number): Bench {
+  const play = playOf(size);
+  return {
+    name,
+    unit,
+    peer: 'scan of agents and waiting calls with a sort',
+    config: { ...size, waiting: play.waiting, goal },
+    begin: async () => {
+      await compareWithScan(size, decisionsPerRound);
+      const theirs = peerHouse(createScan, benchCentre(size));
+      return { ours: core(size), theirs: playHouse(theirs, playOf(size, scansPerRound)) };
+    },
+  };
 }
 
-/** Steps where nothing may be refused: a bench of refusals would be fast, and wrong. */
-function step(router: Router, atMs: number, inputs: readonly Input[]): void {
-  const refused = router.step({ atMs, inputs }).find(({ type }) => type === 'refused');
-  if (refused !== undefined) throw new Error(`the bench was refused: ${JSON.stringify(refused)}`);
+/** A scan takes about a millisecond in the large centre. */
+const scansPerRound = 50;
+
+/** Too large for the scan to keep up: compared over a few decisions only. */
+function besideGoal(name: string, size: CentreSize, goal: number): Bench {
+  return {
+    name,
+    unit,
+    peer: 'goal',
+    config: { ...size, waiting: playOf(size).waiting },
+    begin: async () => {
+      await compareWithScan(size, 4);
+      return { ours: core(size), theirs: goal };
+    },
+  };
+}
+
+async function compareWithScan(size: CentreSize, decisions: number): Promise<void> {
+  const centre = benchCentre(size);
+  const ours = new CoreHouse({ centre });
+  await compareHouses(ours, peerHouse(createScan, centre), playOf(size, decisions));
+}
+
+/** The core in a plain full house. */
+export function core(size: CentreSize, options: Partial<CoreHouseOptions> = {}): Contender {
+  return playHouse(new CoreHouse({ centre: benchCentre(size), ...options }), playOf(size));
+}
+
+/** Every twentieth queue keeps two agents; nobody is linked to two of them. */
+const reserving = (place: number) => (place % 20 === 0 ? { reserve: 2 } : {});
+
+const channelNames = ['voice', 'chat', 'email'] as const;
+
+/** Voice and chat exclude each other; e-mail goes on underneath, and voice interrupts it. */
+const severalChannels: CentreFeatures = {
+  channels: {
+    voice: { cost: 100, max: 1 },
+    chat: { cost: 30, max: 3 },
+    email: { cost: 20, max: 2 },
+    exclusive: [['voice', 'chat']],
+    interruptibleBy: { email: ['voice'] },
+  },
+  queue: (place) => ({ channel: channelNames[place % channelNames.length] ?? 'voice' }),
+};
+
+/** A full house with a feature; agents of several channels are filled by what arrives. */
+function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Bench {
+  const centre = benchCentre(size, features);
+  const isMany = centre.queues.some(({ channel = 'voice' }) => channel !== 'voice');
+  return {
+    name,
+    unit,
+    peer: 'goal',
+    config: { ...size, waiting: playOf(size).waiting },
+    begin: () => ({
+      ours: core(size, { centre, filledBy: isMany ? 'queues' : 'ownCall' }),
+      theirs: featureGoal,
+    }),
+  };
+}
+
+/** Calls that arrive in an idle house: a ring group where each is to make several offers. */
+function arrivals(
+  name: string,
+  size: CentreSize,
+  { calls, offers }: { readonly calls: number; readonly offers: number },
+): Bench {
+  const callsPerRound = Math.min(calls, Math.ceil(size.agents / offers / 2));
+  const strategy = offers === 1 ? 'random' : { ringGroup: { offers, everyMs: 5_000 } };
+  const centre = benchCentre(size, { defaults: { strategy } });
+  return {
+    name,
+    unit,
+    peer: 'goal',
+    config: { ...size, offersPerCall: offers },
+    begin: () => ({
+      ours: playArrivals({ centre, callsPerRound, offersPerCall: offers }),
+      theirs: featureGoal,
+    }),
+  };
+}
+
+/** Questions in a round: each looks at agents and calls. */
+const questionsPerRound = 20;
+
+function expectedWait(size: CentreSize): Bench {
+  const play = playOf(size, questionsPerRound);
+  return {
+    name: 'routing.decide.expectedWait',
+    unit,
+    peer: 'goal',
+    config: { ...size, waiting: play.waiting, questionsPerDecision: 1 },
+    begin: () => {
+      const house = new CoreHouse({ centre: benchCentre(size) });
+      const ask = (callId: string): void => {
+        if (house.router.waitFacts(callId) === null) throw new Error(`${callId} does not wait`);
+      };
+      return { ours: playHouse(house, { ...play, ask }), theirs: featureGoal };
+    },
+  };
+}
+
+/** As many as the live service keeps. */
+const candidatesMax = 10;
+
+/** The share of the silent rate that must be left with a record of every decision. */
+const recordsGoal = 0.3;
+
+function records(size: CentreSize): Bench {
+  return {
+    name: 'routing.decide.records',
+    unit,
+    peer: 'the same without decision records',
+    config: { ...size, waiting: playOf(size).waiting, candidatesMax, goalRatio: recordsGoal },
+    begin: () => {
+      let last: DecisionRecord | undefined;
+      const recorded = core(size, {
+        decisions: {
+          candidatesMax,
+          scan: false,
+          accept: (record) => {
+            last = record;
+          },
+        },
+      });
+      const ours: Contender = async () => {
+        last = undefined;
+        const round = await recorded();
+        if (last === undefined) throw new Error('no decision was recorded');
+        return round;
+      };
+      return { ours, theirs: core(size) };
+    },
+  };
+}
+
+function lives(size: CentreSize): Bench {
+  const centre = benchCentre(size, { defaults: { wrapUp: { mode: 'optional' } } });
+  const callsPerRound = Math.min(200, Math.ceil(size.agents / 2));
+  return {
+    name: 'routing.inputs.life',
+    unit: 'inputs/s',
+    peer: 'the same with every effect written',
+    config: { ...size, inputsPerCall: 6 },
+    begin: () => {
+      const both = playLives({ centre, callsPerRound });
+      return { ours: both.silent(), theirs: both.written() };
+    },
+  };
 }

@@ -7,96 +7,79 @@
  *
  * Cost: O(agents + free agents × waiting calls) per decision.
  */
-import type { CentreFile } from '../../routing/index.ts';
-import type { SkillTerm } from '../../rules/index.ts';
+import type { CreatePeer } from './peer-house.ts';
+import {
+  maySteps,
+  type PlainAgent,
+  type PlainCall,
+  type PlainStep,
+  plainAgents,
+  plainSteps,
+} from './plain-centre.ts';
 
-interface ScanAgent {
-  readonly id: string;
-  readonly skills: ReadonlyMap<string, number>;
-  /** Rank by queue. */
-  readonly links: ReadonlyMap<string, number>;
+interface ScanAgent extends PlainAgent {
   isFree: boolean;
   idleSinceAtMs: number;
 }
 
-interface ScanCall {
-  readonly id: string;
-  readonly queueId: string;
-  readonly enteredAtMs: number;
-  readonly sequence: number;
-}
-
-interface ScanStep {
-  readonly atMs: number;
-  readonly required: readonly SkillTerm[];
-}
-
-interface ScanPair {
-  readonly agent: ScanAgent;
-  readonly call: ScanCall;
+/** A free agent and a call that he may serve. */
+export interface ScanPair<Agent, Call> {
+  readonly agent: Agent;
+  readonly call: Call;
   readonly rank: number;
 }
 
-/** An offer made. */
-export interface ScanOffer {
-  readonly agentId: string;
-  readonly callId: string;
-}
-
-/** A router by scan. */
-export interface ScanRouter {
-  arrive(input: { callId: string; queueId: string; atMs: number }): void;
-  /** The agent is free from now on; the offer this leads to, if any. */
-  free(input: { agentId: string; atMs: number }): ScanOffer | undefined;
-}
-
-/** Builds the scan over a centre; every agent begins busy. */
-export function createScanRouter(centre: CentreFile): ScanRouter {
-  const agents = new Map(agentsOf(centre).map((agent) => [agent.id, agent]));
-  const steps = new Map(centre.queues.map((queue) => [queue.id, stepsOf(queue)]));
-  let waiting: ScanCall[] = [];
-  let sequence = 0;
+/** Builds the scan over a centre. */
+export const createScan: CreatePeer = (centre) => {
+  const agents = new Map(
+    plainAgents(centre).map((agent): [string, ScanAgent] => [
+      agent.id,
+      { ...agent, isFree: false, idleSinceAtMs: 0 },
+    ]),
+  );
+  const steps = plainSteps(centre);
+  let waiting: PlainCall[] = [];
   return {
-    arrive({ callId, queueId, atMs }) {
-      sequence += 1;
-      waiting.push({ id: callId, queueId, enteredAtMs: atMs, sequence });
+    arrive: (call) => {
+      waiting.push(call);
     },
-    free({ agentId, atMs }) {
+    free: (agentId, atMs) => {
       const freed = agents.get(agentId);
       if (freed === undefined) return undefined;
       freed.isFree = true;
       freed.idleSinceAtMs = atMs;
-      const best = pairs([...agents.values()], waiting, steps, atMs).sort(byKey)[0];
+      const free = [...agents.values()].filter(({ isFree }) => isFree);
+      const best = pairsOf(free, waiting, { steps, atMs }).sort(byKey)[0];
       if (best === undefined) return undefined;
       best.agent.isFree = false;
       waiting = waiting.filter((call) => call !== best.call);
       return { agentId: best.agent.id, callId: best.call.id };
     },
   };
-}
+};
 
-function pairs(
-  agents: readonly ScanAgent[],
-  waiting: readonly ScanCall[],
-  steps: ReadonlyMap<string, readonly ScanStep[]>,
-  atMs: number,
-): ScanPair[] {
-  const found: ScanPair[] = [];
-  for (const agent of agents.filter(({ isFree }) => isFree)) {
+/** Every pair that may be. */
+export function pairsOf<Agent extends PlainAgent, Call extends PlainCall>(
+  free: readonly Agent[],
+  waiting: readonly Call[],
+  by: { readonly steps: ReadonlyMap<string, readonly PlainStep[]>; readonly atMs: number },
+): ScanPair<Agent, Call>[] {
+  const found: ScanPair<Agent, Call>[] = [];
+  for (const agent of free) {
     for (const call of waiting) {
       const rank = agent.links.get(call.queueId);
-      const taken = (steps.get(call.queueId) ?? []).filter(
-        (step) => atMs - call.enteredAtMs >= step.atMs,
-      );
-      if (rank === undefined || !taken.some((step) => satisfies(agent, step.required))) continue;
+      const steps = by.steps.get(call.queueId) ?? [];
+      if (rank === undefined || !maySteps(agent, call, { steps, atMs: by.atMs })) continue;
       found.push({ agent, call, rank });
     }
   }
   return found;
 }
 
+type Compared = ScanPair<{ readonly id: string; readonly idleSinceAtMs: number }, PlainCall>;
+
 /** Link rank, then age, then arrival, then who has been idle longest, then the agent's id. */
-function byKey(a: ScanPair, b: ScanPair): number {
+export function byKey(a: Compared, b: Compared): number {
   return (
     a.rank - b.rank ||
     a.call.enteredAtMs - b.call.enteredAtMs ||
@@ -104,31 +87,4 @@ function byKey(a: ScanPair, b: ScanPair): number {
     a.agent.idleSinceAtMs - b.agent.idleSinceAtMs ||
     (a.agent.id < b.agent.id ? -1 : 1)
   );
-}
-
-function satisfies(agent: ScanAgent, required: readonly SkillTerm[]): boolean {
-  return required.every((term) => {
-    if ('agentId' in term) return term.agentId === agent.id;
-    const level = agent.skills.get(term.skill);
-    return level !== undefined && level >= (term.minLevel ?? 0);
-  });
-}
-
-function agentsOf(centre: CentreFile): readonly ScanAgent[] {
-  const profiles = new Map(centre.profiles?.map((profile) => [profile.id, profile]));
-  return (centre.agents ?? []).map(({ id, profile = '' }) => ({
-    id,
-    skills: new Map(Object.entries(profiles.get(profile)?.skills ?? {})),
-    links: new Map(profiles.get(profile)?.links?.map((link) => [link.queue, link.rank ?? 0])),
-    isFree: false,
-    idleSinceAtMs: 0,
-  }));
-}
-
-function stepsOf({ plan }: CentreFile['queues'][number]): readonly ScanStep[] {
-  const first = { atMs: 0, required: plan?.required ?? [] };
-  return [first, ...(plan?.steps ?? [])].map(({ atMs, required }) => {
-    if (typeof required === 'string') throw new Error('the scan reads lists of terms, not texts');
-    return { atMs, required };
-  });
 }

@@ -12,17 +12,20 @@ function side(done: number, tookMs: number, rounds?: string[], name = ''): Conte
 const bench = { name: 'a.b', unit: 'things/s', peer: 'a peer', config: { size: 3 } };
 
 describe('the bench harness', () => {
-  it('gives work per second of both sides, and their ratio', () => {
-    const row = measure({ ...bench, begin: () => ({ ours: side(50, 100), theirs: side(5, 100) }) });
+  it('gives work per second of both sides, and their ratio', async () => {
+    const row = await measure({
+      ...bench,
+      begin: () => ({ ours: side(50, 100), theirs: side(5, 100) }),
+    });
     expect(row).toMatchObject({ value: 500, peerValue: 50, ratio: 10, config: { size: 3 } });
     expect(Object.keys(row).sort()).toEqual(
       ['name', 'value', 'unit', 'peer', 'peerValue', 'ratio', 'config'].sort(),
     );
   });
 
-  it('lets both sides warm up first, and then take turns', () => {
+  it('lets both sides warm up first, and then take turns', async () => {
     const rounds: string[] = [];
-    measure({
+    await measure({
       ...bench,
       begin: () => ({
         ours: side(1, 500, rounds, 'ours'),
@@ -33,14 +36,22 @@ describe('the bench harness', () => {
     expect(rounds).toEqual(rounds.map((_, turn) => (turn % 2 === 0 ? 'ours' : 'theirs')));
   });
 
-  it('is not moved by one slow repetition', () => {
+  it('is not moved by one slow repetition', async () => {
     let repetition = 0;
     const hiccup = () => {
       repetition += 1;
       return { done: 100, tookMs: repetition === 4 ? 50_000 : 1_000 };
     };
-    const row = measure({ ...bench, begin: () => ({ ours: hiccup, theirs: side(1, 1_000) }) });
+    const row = await measure({
+      ...bench,
+      begin: () => ({ ours: hiccup, theirs: side(1, 1_000) }),
+    });
     expect(row.value).toBe(100);
+  });
+
+  it('sets a rate beside a goal, which stands', async () => {
+    const row = await measure({ ...bench, begin: () => ({ ours: side(50, 100), theirs: 2_000 }) });
+    expect(row).toMatchObject({ value: 500, peerValue: 2_000, ratio: 0.25 });
   });
 
   it('takes the middle of an even number of values', () => {

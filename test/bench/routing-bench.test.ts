@@ -1,19 +1,56 @@
 import { describe, expect, it } from 'vitest';
+import { bytesBenches } from '../../bench/bytes.bench.ts';
+import { type Bench, measure, type Pace } from '../../bench/harness.ts';
+import { machineBenches } from '../../bench/machines.bench.ts';
+import { peerBenches } from '../../bench/peers.bench.ts';
 import { routingBenches } from '../../bench/routing.bench.ts';
+import { publishedSizes, type Sizes } from '../../bench/sizes.ts';
 
-describe('the routing benches', () => {
-  it('have a row for 100 agents and one for 10,000', () => {
-    expect(routingBenches.map((bench) => bench.name)).toEqual([
-      'routing.decide.100',
-      'routing.decide.10k',
+const tiny: Sizes = {
+  small: { agents: 20, queues: 10, profiles: 20 },
+  large: { agents: 60, queues: 10, profiles: 20 },
+  huge: { agents: 80, queues: 10, profiles: 20 },
+  unique: { agents: 40, queues: 10, profiles: 40 },
+  random: { agents: 10, queues: 1, profiles: 1 },
+  heap: 500,
+};
+const quick: Pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
+
+function rowsOf(sizes: Sizes): readonly Bench[] {
+  return [
+    ...routingBenches(sizes),
+    ...peerBenches(sizes),
+    ...bytesBenches(sizes),
+    ...machineBenches,
+  ];
+}
+
+describe('the rows of the bench', () => {
+  it('bear the names by which figures are followed over time', () => {
+    const decide = [
+      ...['100', '10k', '100k', 'unique10k', 'ringGroup', 'reserve', 'longestQueue', 'channels'],
+      ...['random', 'chats', 'expectedWait', 'records'],
+    ];
+    expect(rowsOf(publishedSizes).map(({ name }) => name)).toEqual([
+      ...decide.map((name) => `routing.decide.${name}`),
+      'routing.inputs.life',
+      'routing.peer.xstateActors',
+      'routing.peer.jsonRulesEngine',
+      'routing.peer.sqlite',
+      'routing.bytesPerAgent',
+      'routing.bytesPerWaitingCall',
+      'machines.table',
     ]);
   });
 
-  it('begin only where core and peer offer the same calls, and then decide at every input', () => {
-    const [small] = routingBenches;
-    const sides = small?.begin();
-    for (const side of [sides?.ours, sides?.theirs]) {
-      for (let round = 0; round < 5; round += 1) expect(side?.().done).toBe(100);
-    }
-  });
+  it.each(rowsOf(tiny).map((bench) => [bench.name, bench] as const))(
+    'include %s, which runs in a tiny centre to a whole row',
+    async (name, bench) => {
+      const row = await measure(bench, quick);
+      expect(row).toMatchObject({ name, unit: bench.unit, peer: bench.peer });
+      expect(row.value).toBeGreaterThan(0);
+      expect(row.ratio / (row.value / row.peerValue)).toBeCloseTo(1, 1);
+      expect(row.config).toMatchObject({ ...bench.config, node: process.versions.node });
+    },
+  );
 });

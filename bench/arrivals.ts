@@ -1,0 +1,144 @@
+/**
+ * A house that is idle: every agent free, and calls that arrive.
+ *
+ * Here a call chooses among agents, so what compares agents is measured: ring groups and chance.
+ * Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the whole life of
+ * calls, in which everything is measured.
+ */
+import {
+  type CentreFile,
+  createRouter,
+  createSilentRouter,
+  type Effect,
+  type Input,
+  type Instant,
+} from '../routing/index.ts';
+import { queueIdOf } from './bench-centre.ts';
+import type { Contender, Round } from './harness.ts';
+
+export interface ArrivalsPlay {
+  readonly centre: CentreFile;
+  readonly callsPerRound: number;
+  /** Offers that every call must lead to. */
+  readonly offersPerCall: number;
+}
+
+/** Rounds of calls, each an input that leads to offers. */
+export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsPlay): Contender {
+  const firstOffers = new Map<string, string>();
+  const router = createSilentRouter({
+    centre,
+    onOffer: (offerId, callId) => {
+      if (!firstOffers.has(callId)) firstOffers.set(callId, offerId);
+    },
+  });
+  logOnAll(router, centre);
+  let calls = 0;
+  let atMs = 0;
+  return (): Round => {
+    const arrivals = Array.from({ length: callsPerRound }, (): Instant => {
+      calls += 1;
+      atMs += 1;
+      const queueId = queueIdOf(calls % centre.queues.length);
+      return { atMs, inputs: [{ type: 'call.arrived', callId: `c${calls}`, queueId }] };
+    });
+    const before = router.offers;
+    const beganAtMs = performance.now();
+    for (const arrival of arrivals) router.step(arrival);
+    const tookMs = performance.now() - beganAtMs;
+    const made = router.offers - before;
+    for (const offerId of firstOffers.values()) {
+      router.step({ atMs, inputs: serving(offerId) });
+    }
+    firstOffers.clear();
+    const expected = callsPerRound * offersPerCall;
+    if (made !== expected || router.refusals > 0) {
+      throw new Error(`${made} offers, ${router.refusals} refusals, expected ${expected} and 0`);
+    }
+    return { done: callsPerRound, tookMs };
+  };
+}
+
+function serving(offerId: string): readonly Input[] {
+  return [
+    { type: 'acceptOffer', offerId },
+    { type: 'offer.connected', offerId },
+    { type: 'hangUp', offerId },
+  ];
+}
+
+/** Inputs in the life of a call: it arrives, alerts, is accepted, connects, ends, is wrapped up. */
+const inputsPerLife = 6;
+
+/** Rounds of whole lives: every input of each call, many calls at a time. */
+export function playLives({ centre, callsPerRound }: Omit<ArrivalsPlay, 'offersPerCall'>) {
+  const play = (step: (instant: Instant) => void, assertTaken: () => void): Contender => {
+    let calls = 0;
+    let atMs = 0;
+    return (): Round => {
+      const ids = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+      const instants = livesOf(ids, centre.queues.length).map((input): Instant => {
+        atMs += 1;
+        return { atMs, inputs: [input] };
+      });
+      calls += callsPerRound;
+      const beganAtMs = performance.now();
+      for (const instant of instants) step(instant);
+      const tookMs = performance.now() - beganAtMs;
+      assertTaken();
+      return { done: instants.length, tookMs };
+    };
+  };
+  return {
+    silent: (): Contender => {
+      const router = createSilentRouter({ centre });
+      logOnAll(router, centre);
+      return play(
+        (instant) => router.step(instant),
+        () => {
+          if (router.refusals > 0) throw new Error(`${router.refusals} inputs were refused`);
+        },
+      );
+    },
+    written: (): Contender => {
+      const router = createRouter({ centre });
+      let refused: Effect | undefined;
+      logOnAll(router, centre);
+      return play(
+        (instant) => {
+          refused ??= router.step(instant).find(({ type }) => type === 'refused');
+        },
+        () => {
+          if (refused !== undefined) throw new Error(`refused: ${JSON.stringify(refused)}`);
+        },
+      );
+    },
+  };
+}
+
+function livesOf(callIds: readonly string[], queues: number): readonly Input[] {
+  const inputs = callIds.map((callId, n): Input[] => {
+    const offerId = `${callId}/1`;
+    return [
+      { type: 'call.arrived', callId, queueId: queueIdOf(n % queues) },
+      { type: 'offer.alerting', offerId },
+      { type: 'acceptOffer', offerId },
+      { type: 'offer.connected', offerId },
+      { type: 'hangUp', offerId },
+      { type: 'endWrapUp', offerId },
+    ];
+  });
+  return Array.from({ length: inputsPerLife }, (_, stage) =>
+    inputs.flatMap((life) => life.slice(stage, stage + 1)),
+  ).flat();
+}
+
+function logOnAll(router: LogsOn, centre: CentreFile): void {
+  for (const { id: agentId } of centre.agents ?? []) {
+    router.step({ atMs: 0, inputs: [{ type: 'logOn', agentId, ready: true }] });
+  }
+}
+
+interface LogsOn {
+  step(instant: Instant): unknown;
+}

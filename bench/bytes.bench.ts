@@ -1,0 +1,34 @@
+/**
+ * Bytes of heap per agent and per waiting call, counted in a process of its own.
+ *
+ * `heap.ts` runs there with the collector at hand; what other rows left behind is not counted.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Bench } from './harness.ts';
+import { publishedSizes, type Sizes } from './sizes.ts';
+
+const bytesMax = 512;
+const heapFile = fileURLToPath(import.meta.resolve('./heap.ts'));
+
+/** The rows `routing.bytesPer…`. */
+export function bytesBenches({ heap }: Sizes = publishedSizes): readonly Bench[] {
+  const row = (name: string, counted: 'agents' | 'waiting'): Bench => ({
+    name,
+    unit: 'bytes',
+    peer: 'goal (at most)',
+    config: { [counted]: heap },
+    begin: () => ({ ours: countBytes(counted, heap), theirs: bytesMax }),
+  });
+  return [row('routing.bytesPerAgent', 'agents'), row('routing.bytesPerWaitingCall', 'waiting')];
+}
+
+function countBytes(counted: 'agents' | 'waiting', count: number): number {
+  const args = ['--expose-gc', heapFile, counted, String(count)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const bytes = Number(stdout);
+  if (status !== 0 || !(bytes > 0)) {
+    throw new Error(`heap.ts ended with ${status} and ${stdout}, expected 0 and bytes: ${stderr}`);
+  }
+  return bytes;
+}

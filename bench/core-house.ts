@@ -1,0 +1,133 @@
+/**
+ * The full house of `house.ts`, served by the core with a sink that counts.
+ *
+ * Agents are busy from the start: with a call of their own, or, where they hold several things at
+ * once, with as many calls as they can take.
+ */
+import {
+  type CentreFile,
+  createSilentRouter,
+  type DecisionSink,
+  type Input,
+  type Instant,
+  type SilentRouter,
+} from '../routing/index.ts';
+import { agentIdOf, queueIdOf } from './bench-centre.ts';
+import type { Freeing, House, Offer } from './house.ts';
+
+export interface CoreHouseOptions {
+  readonly centre: CentreFile;
+  readonly decisions?: DecisionSink;
+  /** What keeps agents busy at first [ownCall]. */
+  readonly filledBy?: 'ownCall' | 'queues';
+}
+
+interface LiveOffer extends Offer {
+  readonly offerId: string;
+}
+
+/** While queues fill a house, time goes on by this much: past every step of a plan. */
+const fillStepMs = 6_000;
+const fillRoundsMax = 100;
+
+/** A house whose agents are all logged on and busy. */
+export class CoreHouse implements House {
+  readonly router: SilentRouter;
+  /** When everybody is busy. */
+  readyAtMs = 0;
+  readonly #live: LiveOffer[] = [];
+  /** Offer ids of what each agent holds, oldest first. */
+  readonly #held = new Map<string, string[]>();
+  #planned: (Instant | null)[] = [];
+  #decided = 0;
+  #filling = 0;
+
+  constructor({ centre, decisions, filledBy = 'ownCall' }: CoreHouseOptions) {
+    this.router = createSilentRouter({
+      centre,
+      ...(decisions === undefined ? {} : { decisions }),
+      onOffer: (offerId, callId, agentId) => this.#live.push({ offerId, callId, agentId }),
+    });
+    for (const { id: agentId } of centre.agents ?? []) {
+      this.#held.set(agentId, []);
+      this.#step(0, [{ type: 'logOn', agentId, ready: true }]);
+      if (filledBy === 'ownCall') this.#beginOwnCall(agentId);
+    }
+    if (filledBy === 'queues') this.#fill(centre.queues.length);
+  }
+
+  plan(freeings: readonly Freeing[]): void {
+    this.#planned = freeings.map(({ agentPlace, atMs }) => {
+      const offerId = this.#held.get(agentIdOf(agentPlace))?.shift();
+      return offerId === undefined ? null : { atMs, inputs: [{ type: 'hangUp', offerId }] };
+    });
+  }
+
+  decide(n: number): void {
+    const instant = this.#planned[n];
+    if (instant === undefined || instant === null) return;
+    const before = this.#live.length;
+    this.router.step(instant);
+    if (this.#live.length > before) this.#decided += 1;
+  }
+
+  take() {
+    const taken = { offers: this.#live.splice(0), decided: this.#decided };
+    this.#decided = 0;
+    this.#assertNothingRefused();
+    return taken;
+  }
+
+  answer(offers: readonly Offer[], atMs: number): void {
+    for (const { agentId, offerId } of offers as readonly LiveOffer[]) {
+      this.#step(atMs, [
+        { type: 'acceptOffer', offerId },
+        { type: 'offer.connected', offerId },
+      ]);
+      this.#held.get(agentId)?.push(offerId);
+    }
+  }
+
+  arrive(callId: string, queuePlace: number, atMs: number): void {
+    this.#step(atMs, [{ type: 'call.arrived', callId, queueId: queueIdOf(queuePlace) }]);
+  }
+
+  #beginOwnCall(agentId: string): void {
+    const callId = `own-${agentId}`;
+    this.#step(0, [{ type: 'directCall.began', callId, agentId, direction: 'incoming' }]);
+    this.#held.get(agentId)?.push(`${callId}/1`);
+  }
+
+  /** Sends calls to every queue until none of them is offered any more, even when it has waited. */
+  #fill(queues: number): void {
+    for (let round = 0; round < fillRoundsMax; round += 1) {
+      const before = this.router.offers;
+      for (let place = 0; place < queues; place += 1) this.#fillQueue(place);
+      this.readyAtMs += fillStepMs;
+      this.#step(this.readyAtMs, []);
+      this.answer(this.take().offers, this.readyAtMs);
+      if (this.router.offers === before) return;
+    }
+    throw new Error(`queues of the bench still take calls after ${fillRoundsMax} rounds`);
+  }
+
+  #fillQueue(place: number): void {
+    let offers = -1;
+    while (offers < this.router.offers) {
+      offers = this.router.offers;
+      this.#filling += 1;
+      this.arrive(`f${this.#filling}`, place, this.readyAtMs);
+      this.answer(this.take().offers, this.readyAtMs);
+    }
+  }
+
+  #step(atMs: number, inputs: readonly Input[]): void {
+    this.router.step({ atMs, inputs });
+  }
+
+  /** A bench of refusals would be fast, and wrong. */
+  #assertNothingRefused(): void {
+    const { refusals } = this.router;
+    if (refusals > 0) throw new Error(`the core refused ${refusals} inputs of the bench`);
+  }
+}

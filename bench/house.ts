@@ -1,0 +1,129 @@
+/**
+ * A house that is full: every agent busy and calls waiting in every queue.
+ *
+ * A round frees agents one after the other, one instant each, and that alone is measured: all
+ * eligibility tests, steps, timers and the idle clock are on. Between rounds, unmeasured, the
+ * offers are answered and a new call joins the queue of each call taken. The same house drives the
+ * core and its peers, so that their offers can be compared.
+ */
+import type { Contender, Round } from './harness.ts';
+
+/** An offer made. */
+export interface Offer {
+  readonly agentId: string;
+  readonly callId: string;
+}
+
+/** An agent who is to be free at a time. */
+export interface Freeing {
+  readonly agentPlace: number;
+  readonly atMs: number;
+}
+
+/** One side of the contest. */
+export interface House {
+  /** The time from which it can be played. */
+  readonly readyAtMs: number;
+  /** Gets ready for a round, unmeasured: what `decide` will do, in order. */
+  plan(freeings: readonly Freeing[]): void;
+  /** Frees the agent of the n-th plan; measured. */
+  decide(n: number): void | Promise<void>;
+  /** What was offered since the last call of this, and how many decisions led to an offer. */
+  take(): { readonly offers: readonly Offer[]; readonly decided: number };
+  /** Connects agents to the calls they were offered. */
+  answer(offers: readonly Offer[], atMs: number): void;
+  arrive(callId: string, queuePlace: number, atMs: number): void;
+}
+
+/** How a house is played. */
+export interface Play {
+  /** Who are freed in turn: the first so many of the house. */
+  readonly agents: number;
+  readonly queues: number;
+  /** Calls that wait as a round begins. */
+  readonly waiting: number;
+  readonly decisionsPerRound: number;
+  /** Sees the offers of every round. */
+  readonly see?: (offers: readonly Offer[]) => void;
+  /** Also measured, after each decision: a question about the call that joined last. */
+  readonly ask?: (callId: string) => void;
+}
+
+/** How long a call waits in the mean: past its second step, at 5 s, before somebody is free. */
+const waitMsMean = 8_000;
+
+/** Fills the house with waiting calls, then plays it round after round. */
+export function playHouse(house: House, play: Play): Contender {
+  const clock = { atMs: house.readyAtMs + 1 };
+  const queueOf = new Map<string, number>();
+  let lastCallId = '';
+  let calls = 0;
+  const arrive = (queuePlace: number): void => {
+    calls += 1;
+    lastCallId = `c${calls}`;
+    queueOf.set(lastCallId, queuePlace);
+    house.arrive(lastCallId, queuePlace, Math.floor(clock.atMs));
+  };
+  const settle = (offers: readonly Offer[]): void => {
+    for (let open = offers; open.length > 0; open = house.take().offers) {
+      house.answer(open, Math.floor(clock.atMs));
+      for (const { callId } of open) {
+        const queuePlace = queueOf.get(callId);
+        queueOf.delete(callId);
+        if (queuePlace !== undefined) arrive(queuePlace);
+      }
+    }
+  };
+  for (let n = 0; n < play.waiting; n += 1) arrive(n % play.queues);
+  settle(house.take().offers);
+  let next = 0;
+  return async (): Promise<Round> => {
+    const freeings = planned(play, next, clock);
+    next = (next + freeings.length) % play.agents;
+    house.plan(freeings);
+    const beganAtMs = performance.now();
+    for (let n = 0; n < freeings.length; n += 1) {
+      const later = house.decide(n);
+      if (later !== undefined) await later;
+      if (play.ask !== undefined) play.ask(lastCallId);
+    }
+    const tookMs = performance.now() - beganAtMs;
+    const { offers, decided } = house.take();
+    play.see?.(offers);
+    settle(offers);
+    return { done: decided, tookMs };
+  };
+}
+
+/** The agents of the next round in turn, at times that keep the mean wait. */
+function planned(play: Play, first: number, clock: { atMs: number }): readonly Freeing[] {
+  const count = Math.min(play.decisionsPerRound, play.agents, play.waiting);
+  return Array.from({ length: count }, (_, n): Freeing => {
+    clock.atMs += waitMsMean / play.waiting;
+    return { agentPlace: (first + n) % play.agents, atMs: Math.floor(clock.atMs) };
+  });
+}
+
+/**
+ * Throws unless two houses make the same offers, round by round: figures of different work say
+ * nothing.
+ */
+export async function compareHouses(ours: House, theirs: House, play: Play): Promise<void> {
+  const [core, peer] = [await offersOf(ours, play), await offersOf(theirs, play)];
+  const differs = core.findIndex(
+    (offer, n) => offer.agentId !== peer[n]?.agentId || offer.callId !== peer[n]?.callId,
+  );
+  if (core.length === 0 || core.length !== peer.length || differs !== -1) {
+    const [seen, expected] = [core, peer].map((all) => JSON.stringify(all[Math.max(differs, 0)]));
+    throw new Error(`offer ${differs} is ${seen} by the core, expected ${expected} by the peer`);
+  }
+}
+
+const roundsCompared = 5;
+
+async function offersOf(house: House, play: Play): Promise<readonly Offer[]> {
+  const seen: Offer[] = [];
+  const round = playHouse(house, { ...play, see: (offers) => seen.push(...offers) });
+  for (let n = 0; n < roundsCompared; n += 1) await round();
+  return seen;
+}

@@ -1,0 +1,43 @@
+/**
+ * The core beside what people route with today: actors, a rule engine, a database.
+ *
+ * Each peer makes the same choice for the same full house, and a row refuses to run unless its
+ * offers are the core's. The ratio is ours to theirs; at least a hundred is expected.
+ */
+import { benchCentre } from './bench-centre.ts';
+import { CoreHouse } from './core-house.ts';
+import type { Bench } from './harness.ts';
+import { compareHouses, playHouse } from './house.ts';
+import { type CreatePeer, peerHouse } from './peers/peer-house.ts';
+import { createRuleEngine } from './peers/rule-engine.ts';
+import { createSqlQuery } from './peers/sql-query.ts';
+import { createXstateActors } from './peers/xstate-actors.ts';
+import { core, playOf } from './routing.bench.ts';
+import { publishedSizes, type Sizes } from './sizes.ts';
+
+/** Of a peer: some take milliseconds for each. */
+const decisionsPerRound = 20;
+const goalRatio = 100;
+
+/** The rows `routing.peer.…`. */
+export function peerBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
+  const beside = (name: string, peer: string, create: CreatePeer): Bench => {
+    const play = playOf(large, decisionsPerRound);
+    return {
+      name: `routing.peer.${name}`,
+      unit: 'decisions/s',
+      peer,
+      config: { ...large, waiting: play.waiting, goalRatio },
+      begin: async () => {
+        const centre = benchCentre(large);
+        await compareHouses(new CoreHouse({ centre }), peerHouse(create, centre), play);
+        return { ours: core(large), theirs: playHouse(peerHouse(create, centre), play) };
+      },
+    };
+  };
+  return [
+    beside('xstateActors', 'an XState actor per agent and call, with a scan', createXstateActors),
+    beside('jsonRulesEngine', 'a json-rules-engine rule per queue and step', createRuleEngine),
+    beside('sqlite', 'an SQL query on SQLite in memory', createSqlQuery),
+  ];
+}

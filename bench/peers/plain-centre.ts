@@ -1,0 +1,69 @@
+/**
+ * A centre as the peers of the routing benches read it: people with skills and ranks, and steps.
+ *
+ * It holds what the benches' centres use, and refuses what a peer would not obey.
+ */
+import type { CentreFile } from '../../routing/index.ts';
+import type { SkillTerm } from '../../rules/index.ts';
+
+export interface PlainAgent {
+  readonly id: string;
+  readonly skills: ReadonlyMap<string, number>;
+  /** Rank by queue. */
+  readonly links: ReadonlyMap<string, number>;
+}
+
+export interface PlainStep {
+  readonly atMs: number;
+  readonly required: readonly SkillTerm[];
+}
+
+/** A call that waits. */
+export interface PlainCall {
+  readonly id: string;
+  readonly queueId: string;
+  readonly enteredAtMs: number;
+  readonly sequence: number;
+}
+
+/** The people of a centre, in the order of the file. */
+export function plainAgents(centre: CentreFile): readonly PlainAgent[] {
+  const profiles = new Map(centre.profiles?.map((profile) => [profile.id, profile]));
+  return (centre.agents ?? []).map(({ id, profile = '' }) => ({
+    id,
+    skills: new Map(Object.entries(profiles.get(profile)?.skills ?? {})),
+    links: new Map(profiles.get(profile)?.links?.map((link) => [link.queue, link.rank ?? 0])),
+  }));
+}
+
+/** The steps of every queue, by its id; each only adds to those before. */
+export function plainSteps(centre: CentreFile): ReadonlyMap<string, readonly PlainStep[]> {
+  return new Map(centre.queues.map((queue) => [queue.id, stepsOf(queue)]));
+}
+
+/** Whether somebody of these skills holds every term. */
+function holdsAll(agent: PlainAgent, required: readonly SkillTerm[]): boolean {
+  return required.every((term) => {
+    if ('agentId' in term) return term.agentId === agent.id;
+    const level = agent.skills.get(term.skill);
+    return level !== undefined && level >= (term.minLevel ?? 0);
+  });
+}
+
+/** Whether a call may have the agent at a time, by the steps taken. */
+export function maySteps(
+  agent: PlainAgent,
+  call: PlainCall,
+  { steps, atMs }: { readonly steps: readonly PlainStep[]; readonly atMs: number },
+): boolean {
+  const waitedMs = atMs - call.enteredAtMs;
+  return steps.some((step) => waitedMs >= step.atMs && holdsAll(agent, step.required));
+}
+
+function stepsOf({ plan }: CentreFile['queues'][number]): readonly PlainStep[] {
+  const first = { atMs: 0, required: plan?.required ?? [] };
+  return [first, ...(plan?.steps ?? [])].map(({ atMs, required }) => {
+    if (typeof required === 'string') throw new Error('peers read lists of terms, not texts');
+    return { atMs, required };
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * Writes `docs/performance.md` and its drawing from what was measured, with the date and machine.
+ *
+ * Goals that were not reached stand in the same table as those that were.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GrowthCurve } from './growth.ts';
+import { drawCurves } from './growth-drawing.ts';
+import { machine, type Row } from './harness.ts';
+
+export interface Measured {
+  readonly rows: readonly Row[];
+  readonly curves: readonly GrowthCurve[];
+  readonly measuredOn: Date;
+}
+
+const docs = join(import.meta.dirname, '..', 'docs');
+const drawing = 'performance-growth.svg';
+
+/** Writes page and drawing. */
+export function writePerformancePage(measured: Measured): void {
+  writeFileSync(join(docs, drawing), drawCurves(measured.curves));
+  writeFileSync(join(docs, 'performance.md'), performancePage(measured));
+}
+
+/** The page's text. */
+export function performancePage({ rows, curves, measuredOn }: Measured): string {
+  const { node, processor, cores } = machine();
+  const missed = rows.filter((row) => isMissed(row) === true);
+  return `${[
+    '# Performance',
+    'Written by `npm run bench -- growth --write`; do not edit by hand.',
+    `Measured on ${measuredOn.toISOString().slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
+      'cores, of which one is used. A decision is an input that leads to an offer, from input to ' +
+      'effect, with a sink that counts.',
+    '## Rows',
+    missed.length === 0
+      ? 'Every goal is reached.'
+      : `${missed.length} rows fall short of their goal, and are marked; [why](#why-it-falls-short).`,
+    rowTable(rows),
+    '## Growth',
+    `![ns per decision against agents and against calls waiting](${drawing})`,
+    ...curves.map(curveTable),
+    '## Why it falls short',
+    whyText(rows, curves),
+  ].join('\n\n')}\n`;
+}
+
+function rowTable(rows: readonly Row[]): string {
+  return [
+    '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
+    '| --- | --: | --- | --- | --: | --: | --- |',
+    ...rows.map((row) => {
+      const isGoal = row.peer.startsWith('goal');
+      const missed = isMissed(row);
+      const peer = isGoal ? '–' : `${figure(row.peerValue)}: ${row.peer}`;
+      const ratio = isGoal ? '–' : figure(row.ratio);
+      const reached = missed === null ? '–' : missed ? '**no**' : 'yes';
+      const cells = [`\`${row.name}\``, figure(row.value), row.unit, peer, ratio, goalOf(row)];
+      return `| ${[...cells, reached].join(' | ')} |`;
+    }),
+  ].join('\n');
+}
+
+/** Null: no goal was set. */
+export function isMissed({ value, ratio, peer, peerValue, config }: Row): boolean | null {
+  if (peer === 'goal') return value < peerValue;
+  if (peer.startsWith('goal')) return value > peerValue;
+  if (config['goalRatio'] !== undefined) return ratio < Number(config['goalRatio']);
+  return config['goal'] === undefined ? null : value < Number(config['goal']);
+}
+
+function goalOf({ peer, peerValue, config }: Row): string {
+  if (peer === 'goal') return `≥ ${figure(peerValue)}`;
+  if (peer.startsWith('goal')) return `≤ ${figure(peerValue)}`;
+  if (config['goalRatio'] !== undefined) return `ratio ≥ ${config['goalRatio']}`;
+  return config['goal'] === undefined ? '–' : `≥ ${figure(Number(config['goal']))}`;
+}
+
+function curveTable({ title, fixed, points }: GrowthCurve): string {
+  return [
+    `By ${title} (${fixed}):`,
+    '',
+    `| ${title} | ns per decision |`,
+    '| --: | --: |',
+    ...points.map(({ size, nsPerDecision }) => `| ${figure(size)} | ${figure(nsPerDecision)} |`),
+  ].join('\n');
+}
+
+/** Only what these measurements show. */
+function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
+  const [all, few] = curves.map(({ points }) => points.at(-1));
+  const smallest = curves[0]?.points[0];
+  const memory =
+    all === undefined || few === undefined || smallest === undefined
+      ? []
+      : [
+          `- A decision takes ${figure(smallest.nsPerDecision)} ns with ${figure(smallest.size)} ` +
+            'agents already: most of it is work that does not grow with the house.',
+          `- With ${figure(all.size)} agents it takes ${figure(all.nsPerDecision)} ns where they ` +
+            `are freed in turn, and ${figure(few.nsPerDecision)} ns where the same few are. ` +
+            memoryShare(all.nsPerDecision, few.nsPerDecision),
+        ];
+  const collected = rows.filter(({ config }) => config['gcShare'] !== undefined);
+  const shares = collected.map(({ config }) => Number(config['gcShare']));
+  const pauses = collected.map(({ config }) => Number(config['gcPauseMsMax']));
+  const collections =
+    collected.length === 0
+      ? []
+      : [
+          `- An offer, its timer and its interaction are made anew for each decision. Collecting ` +
+            `them and the bench's own inputs took between ${figure(Math.min(...shares) * 100)} % ` +
+            `and ${figure(Math.max(...shares) * 100)} % of a row's wall time; the longest pause ` +
+            `was ${figure(Math.max(...pauses))} ms.`,
+        ];
+  const expected = rows.filter(({ name }) => name === 'routing.decide.expectedWait');
+  const questions = expected.map(
+    ({ value }) =>
+      `- An expected wait looks at every agent and every call: ${figure(1e6 / value)} µs for a ` +
+      'decision and its question. It is meant for an announcement now and then, not for each ' +
+      'decision.',
+  );
+  return [...memory, ...collections, ...questions].join('\n');
+}
+
+/** The same searches in memory that stays in the caches: what they save, if the noise lets it show. */
+function memoryShare(allNs: number, fewNs: number): string {
+  if (fewNs >= allNs) return 'What memory outside the caches costs did not show in this run.';
+  return (
+    `The searches are the same: memory outside the caches is some ${figure((1 - fewNs / allNs) * 100)} ` +
+    '% of the time in this run.'
+  );
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}

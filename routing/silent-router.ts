@@ -1,0 +1,77 @@
+/**
+ * A router whose effects are counted and not written: the core alone, from input to effect.
+ *
+ * For benches and soaks, which must not measure the making of objects that nobody reads. It decides
+ * exactly as the router of `create-router.ts` does; only its sink differs.
+ *
+ * Cost: beside the core's own, one call of the listener per offer.
+ */
+import { compileCentre } from './compile-centre.ts';
+import { createCore, step } from './create-core.ts';
+import { EffectSink } from './effect-sink.ts';
+import type { RefusalCode } from './effects.ts';
+import type { Instant } from './inputs.ts';
+import { positionOf, waitFactsOf } from './questions.ts';
+import type { Work } from './records.ts';
+import type { Router, RouterOptions } from './router.ts';
+
+/** Hears of each offer as it is made, by ids the core holds already. */
+export type OfferListener = (offerId: string, callId: string, agentId: string) => void;
+
+export interface SilentRouterOptions extends RouterOptions {
+  /** None: offers are only counted. */
+  readonly onOffer?: OfferListener;
+}
+
+/** A router without effects to read. */
+export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
+  /** Offers made so far. */
+  readonly offers: number;
+  /** Inputs refused so far. */
+  readonly refusals: number;
+  /** As `Router.step`; returns how many effects there were. */
+  step(instant: Instant): number;
+}
+
+/** A silent router at time 0, on the terms of `createRouter`. */
+export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
+  const sink = new CountingSink(options.onOffer ?? null);
+  const core = createCore(compileCentre(options.centre), options.decisions ?? null, sink);
+  return {
+    get offers() {
+      return sink.offers;
+    },
+    get refusals() {
+      return sink.refusals;
+    },
+    step: (instant) => {
+      const before = sink.count;
+      step(core, instant);
+      return sink.count - before;
+    },
+    position: (callId) => positionOf(core, callId),
+    waitFacts: (callId) => waitFactsOf(core, callId),
+  };
+}
+
+class CountingSink extends EffectSink {
+  offers = 0;
+  refusals = 0;
+  readonly #onOffer: OfferListener | null;
+
+  constructor(onOffer: OfferListener | null) {
+    super();
+    this.#onOffer = onOffer;
+  }
+
+  override offerMade(work: Work): void {
+    super.offerMade(work);
+    this.offers += 1;
+    this.#onOffer?.(work.id, work.call.id, work.agent.config.id);
+  }
+
+  override refused(input: number, code: RefusalCode): void {
+    super.refused(input, code);
+    this.refusals += 1;
+  }
+}

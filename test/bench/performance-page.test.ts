@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { measureGrowth } from '../../bench/growth.ts';
+import { drawCurves } from '../../bench/growth-drawing.ts';
+import type { Row } from '../../bench/harness.ts';
+import { isMissed, performancePage } from '../../bench/performance-page.ts';
+
+const pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
+
+const row: Row = {
+  name: 'a.b',
+  value: 90,
+  unit: 'things/s',
+  peer: 'goal',
+  peerValue: 100,
+  ratio: 0.9,
+  config: {},
+};
+
+describe('the page of performance', () => {
+  it('says which goals are missed: rates below, bytes above, ratios below', () => {
+    expect(isMissed(row)).toBe(true);
+    expect(isMissed({ ...row, value: 110 })).toBe(false);
+    expect(isMissed({ ...row, peer: 'goal (at most)' })).toBe(false);
+    expect(isMissed({ ...row, peer: 'goal (at most)', value: 110 })).toBe(true);
+    expect(isMissed({ ...row, peer: 'a scan', config: { goal: 91 } })).toBe(true);
+    expect(isMissed({ ...row, peer: 'a scan', config: { goalRatio: 0.5 } })).toBe(false);
+    expect(isMissed({ ...row, peer: 'a scan' })).toBeNull();
+  });
+
+  it('marks a row that falls short, and dates it', () => {
+    const measuredOn = new Date('2030-02-03T04:05:06Z');
+    const page = performancePage({ rows: [row], curves: [], measuredOn });
+    expect(page).toContain('Measured on 2030-02-03');
+    expect(page).toContain('| `a.b` | 90 | things/s | – | – | ≥ 100 | **no** |');
+  });
+
+  it('blames memory only where the same few agents are served faster', () => {
+    const curve = (ns: number) => ({
+      title: 'agents',
+      fixed: '',
+      points: [{ size: 10, nsPerDecision: ns }],
+    });
+    const pageOf = (all: number, few: number) =>
+      performancePage({ rows: [], curves: [curve(all), curve(few)], measuredOn: new Date(0) });
+    expect(pageOf(200, 150)).toContain('some 25 % of the time');
+    expect(pageOf(200, 250)).toContain('did not show in this run');
+  });
+
+  it('draws a dot for every size measured', async () => {
+    const sizes = { agents: [10, 20], waiting: [10, 100, 200], agentsFreed: 5, pace };
+    const curves = await measureGrowth(() => {}, sizes);
+    expect(curves.map(({ points }) => points.map(({ size }) => size))).toEqual([
+      [10, 20],
+      [10, 20],
+      [10, 100, 200],
+    ]);
+    expect(drawCurves(curves).match(/<circle /g)).toHaveLength(7);
+  });
+});
