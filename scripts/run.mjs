@@ -22,6 +22,7 @@ const commands = {
   check: { run: ['scripts/check.ts'], seeded: true },
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },
+  mutations: { run: ['scripts/mutations.ts'] },
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
 };
