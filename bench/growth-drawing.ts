@@ -3,7 +3,7 @@ import type { GrowthCurve, GrowthPoint } from './growth.ts';
 
 const width = 640;
 const height = 360;
-const margin = { left: 70, right: 20, top: 20, bottom: 50 };
+const margin = { left: 70, right: 34, top: 20, bottom: 50 };
 const colours = ['#1f5fa8', '#b3471b', '#2e7d4f'];
 
 /** Both axes are logarithmic: a straight line is a power, a flat one no growth. */

@@ -50,7 +50,8 @@ async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<vo
   for (; !stopped && performance.now() < endAtMs; seed += 1) {
     const difference = runDifferential({ seed, instants, ...routers, coverage });
     if (difference !== null) {
-      process.stderr.write(`fuzz: seed ${seed} differs; making it small\n`);
+      const at = `seed ${seed} differs at instant ${difference.instants.length}`;
+      process.stderr.write(`fuzz: ${at}; making it small\n`);
       process.stdout.write(`${describeDifference(shrinkDifference(difference, routers))}\n`);
       process.exitCode = differenceCode;
       differs = true;

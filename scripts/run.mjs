@@ -23,6 +23,7 @@ const commands = {
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },
   soak: { run: ['scripts/soak.ts'] },
+  mutations: { run: ['scripts/mutations.ts'] },
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
 };

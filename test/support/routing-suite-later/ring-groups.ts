@@ -8,6 +8,7 @@ import {
   aCentre,
   aCentreWithPlan,
   accepts,
+  anAgent,
   answers,
   aQueue,
   arrives,
@@ -63,6 +64,22 @@ export function describeRingGroups(createRouter: CreateRouter): void {
       const ended = offersAt(5_011, rejects('c1/1'), rejects('c1/2'), rejects('c1/3'));
       expect(ended).toEqual(['c1/1 rejected', 'c1/2 rejected', 'c1/3 rejected', 'offer c1/4 to d']);
       expect(offersAt(25_011)).toEqual(['c1/4 expired', 'offer c1/5 to a', 'offer c1/6 to b']);
+    });
+
+    it('what it has grown to does not follow the call into a queue without growth', () => {
+      const links = [{ queue: 'q' }, { queue: 'r' }];
+      const { at, offersAt } = driveLater(
+        createRouter,
+        aCentre({
+          queues: [aQueue('q', { plan: pair }), aQueue('r')],
+          agents: ['a', 'b', 'c'].map((id) => anAgent(id, { links })),
+        }),
+      );
+      at(0, logsOn('a'), logsOn('b'), logsOn('c'));
+      at(10, arrives('c1'));
+      at(5_010);
+      const moved = offersAt(5_011, { type: 'moveCall', callId: 'c1', queueId: 'r' });
+      expect(moved.filter((line) => line.startsWith('offer '))).toEqual(['offer c1/4 to a']);
     });
 
     it('the agents who have been idle longest ring first', () => {

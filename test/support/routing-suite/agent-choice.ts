@@ -98,6 +98,18 @@ export function describeAgentChoice(createRouter: CreateRouter): void {
       expect(driven.offersAt(201, arrives('c3'))).toEqual(['offer c3/1 to b']);
     });
 
+    it('least talk adds up the talk of the day', () => {
+      const driven = choice('leastTalk', ['a', 'b']);
+      driven.at(0, logsOn('b'), arrives('c1'));
+      driven.at(0, answers('c1/1'));
+      driven.at(50, hangsUp('c1'), pauses('b'), logsOn('a'), arrives('c2'));
+      driven.at(50, answers('c2/1'));
+      driven.at(150, hangsUp('c2'), arrives('c3'));
+      driven.at(150, answers('c3/1'));
+      driven.at(160, hangsUp('c3'), readies('b'));
+      expect(driven.offersAt(161, arrives('c4'))).toEqual(['offer c4/1 to b']);
+    });
+
     it('best skill adds weight times level for bare skills, weight for true terms', () => {
       const preferred = [
         { skill: 'german', weight: 2 },
@@ -162,6 +174,21 @@ export function describeAgentChoice(createRouter: CreateRouter): void {
         'offer c3/1 to b',
         'offer c4/1 to b',
       ]);
+    });
+
+    it('an interrupted hold is no part of the load ratio', () => {
+      const email = { channel: 'email' };
+      const queues = [aQueue('q'), aQueue('t', { channel: 'chat' }), aQueue('m', email)];
+      const a = anAgent('a', { links: [{ queue: 'q' }, { queue: 't' }, { queue: 'm' }] });
+      const b = anAgent('b', { links: [{ queue: 'own' }, { queue: 'm' }] });
+      const { at, offersAt } = drive(createRouter, {
+        ...aCentre({ queues: [...queues, aQueue('own', email)], agents: [a, b] }),
+        channels: { voice: { cost: 30 }, interruptibleBy: { chat: ['voice'] } },
+      });
+      at(0, logsOn('a'), logsOn('b'), arrives('t1', { queueId: 't' }));
+      at(1, answers('t1/1'), arrives('c1'));
+      at(2, arrives('e1', { queueId: 'own' }), arrives('e2', { queueId: 'own' }));
+      expect(offersAt(3, arrives('e3', { queueId: 'm' }))).toEqual(['offer e3/1 to a']);
     });
 
     it('random is a fixed draw of seed, call, offer number and agent', () => {

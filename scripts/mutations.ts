@@ -1,0 +1,143 @@
+/**
+ * `npm run mutations -- [fault …] [--seed 1] [--json]`: plants each deliberate fault in a copy of
+ * the tree, and looks which test catches it.
+ *
+ * Progress and times go to stderr; a run of all faults writes `docs/mutations.md`. Ends with 1
+ * where a fault survives, or where the tree fails with none planted.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { detect } from '../test/support/mutation/detectors.ts';
+import type { Fault } from '../test/support/mutation/fault.ts';
+import { faults } from '../test/support/mutation/faults.ts';
+import { type Finding, mutationPage } from '../test/support/mutation/page.ts';
+import { copyTree, plant, removeTree } from '../test/support/mutation/planted-tree.ts';
+import { stopProgram } from '../test/support/mutation/run-program.ts';
+
+interface MutationOptions {
+  readonly chosen: readonly Fault[];
+  readonly seed: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+const root = join(import.meta.dirname, '..');
+const page = join('docs', 'mutations.md');
+const limitMs = 60_000;
+const failedCode = 1;
+const usageCode = 2;
+const interruptedCode = 130;
+const usage = `npm run mutations -- [fault …] [--seed 1] [--json]
+
+Plants each deliberate fault of the routing core (or those named) in a copy of the tree, and looks
+which test catches it. A run of all faults writes ${page}. Exit code 1: a fault survives.
+
+  --seed N   of the properties and of the fuzz (default 1)
+  --json     the findings as JSON on stdout
+  --help     this text
+`;
+
+const options = readOptions();
+if (typeof options === 'string') {
+  process.stderr.write(`mutations: ${options}\n`);
+  process.exitCode = usageCode;
+} else if (options.help) {
+  process.stdout.write(usage);
+} else {
+  process.exitCode = await mutate(options);
+}
+
+async function mutate({ chosen, seed, json }: MutationOptions): Promise<number> {
+  const beganAtMs = performance.now();
+  const tree = copyTree(root);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stopProgram();
+      removeTree(tree);
+      process.exit(interruptedCode);
+    });
+  }
+  try {
+    const clean = await look(tree, seed);
+    if (clean.caughtBy !== null) {
+      say(`the tree fails with no fault planted: ${clean.caughtBy}`);
+      return failedCode;
+    }
+    say(`clean with no fault planted (${clean.took})`);
+    const findings: Finding[] = [];
+    for (const fault of chosen) {
+      const restore = plant(tree, fault);
+      const { caughtBy, took } = await look(tree, seed);
+      restore();
+      findings.push({ fault, caughtBy });
+      say(`${findings.length}/${chosen.length} ${fault.id}: ${caughtBy ?? 'SURVIVED'} (${took})`);
+    }
+    return conclude(findings, { json, beganAtMs });
+  } finally {
+    removeTree(tree);
+  }
+}
+
+async function look(
+  tree: string,
+  seed: number,
+): Promise<{ readonly caughtBy: string | null; readonly took: string }> {
+  const beganAtMs = performance.now();
+  const caughtBy = await detect({ tree, seed, endAtMs: beganAtMs + limitMs });
+  return { caughtBy, took: since(beganAtMs) };
+}
+
+function conclude(
+  findings: readonly Finding[],
+  of: { readonly json: boolean; readonly beganAtMs: number },
+): number {
+  if (findings.length === faults.length) writeFileSync(join(root, page), mutationPage(findings));
+  if (of.json) {
+    const rows = findings.map(({ fault, caughtBy }) => ({ ...fault, caughtBy }));
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  }
+  const survivors = findings.filter(({ caughtBy }) => caughtBy === null);
+  const names = survivors.map(({ fault }) => fault.id).join(', ');
+  say(
+    survivors.length === 0
+      ? `all ${findings.length} faults caught in ${since(of.beganAtMs)}`
+      : `${survivors.length} of ${findings.length} faults survived, ${since(of.beganAtMs)}: ${names}`,
+  );
+  return survivors.length === 0 ? 0 : failedCode;
+}
+
+function say(line: string): void {
+  process.stderr.write(`mutations: ${line}\n`);
+}
+
+function since(ms: number): string {
+  return `${((performance.now() - ms) / 1_000).toFixed(1)} s`;
+}
+
+/** The options, or what is wrong with them. */
+function readOptions(): MutationOptions | string {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        seed: { type: 'string', default: '1' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const seed = Number(values.seed);
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      return `--seed is ${values.seed}, expected an integer of at least 0`;
+    }
+    const unknown = positionals.find((id) => !faults.some((fault) => fault.id === id));
+    if (unknown !== undefined) {
+      return `no fault ${unknown}, expected some of ${faults.map(({ id }) => id).join(', ')}`;
+    }
+    const chosen =
+      positionals.length === 0 ? faults : faults.filter(({ id }) => positionals.includes(id));
+    return { chosen, seed, json: values.json, help: values.help };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

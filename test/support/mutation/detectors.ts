@@ -1,0 +1,90 @@
+/**
+ * What may catch a fault, cheap first: the named tests of the core, the worked traces, the random
+ * restores, then the core against the naive router from a fixed seed.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProgram } from './run-program.ts';
+
+/** A tree to look at, and how. */
+export interface Search {
+  readonly tree: string;
+  readonly seed: number;
+  /** By `performance.now()`: nothing runs longer. */
+  readonly endAtMs: number;
+}
+
+/** Who caught it; null: this one did not. */
+type Detector = (search: Search) => Promise<string | null>;
+
+const fuzzMs = 30_000;
+const reportFile = 'mutation-report.json';
+
+const detectors: readonly Detector[] = [
+  byTests('test/routing/core.test.ts'),
+  byTests('test/routing/bad-input.test.ts'),
+  byTests('test/routing/restore.test.ts'),
+  byTests('test/cli/worked-traces.test.ts'),
+  byTests('test/properties/routing-laws.test.ts', 'goes on after a restore'),
+  byFuzz,
+];
+
+/** The first detector that fails in this tree, and where; null: none does. */
+export async function detect(search: Search): Promise<string | null> {
+  for (const detector of detectors) {
+    const caughtBy = await detector(search);
+    if (caughtBy !== null) return caughtBy;
+  }
+  return null;
+}
+
+function byTests(file: string, name = ''): Detector {
+  return async ({ tree, seed, endAtMs }) => {
+    const report = join(tree, reportFile);
+    rmSync(report, { force: true });
+    const args = ['node_modules/vitest/vitest.mjs', 'run', file, '-t', name, '--bail=1'];
+    const { code } = await runProgram({
+      tree,
+      args: [...args, '--reporter=json', `--outputFile=${reportFile}`],
+      seed,
+      limitMs: endAtMs - performance.now(),
+    });
+    if (code === 0) return null;
+    return `${file} › ${existsSync(report) ? firstFailure(report) : 'does not end'}`;
+  };
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
+      readonly status: string;
+    }[];
+  }[];
+}
+
+function firstFailure(report: string): string {
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed');
+  return failed === undefined
+    ? 'does not load'
+    : [...failed.ancestorTitles, failed.title].join(' › ');
+}
+
+async function byFuzz({ tree, seed, endAtMs }: Search): Promise<string | null> {
+  const limitMs = Math.min(fuzzMs, endAtMs - performance.now());
+  const found = /seed (\d+) differs at instant (\d+)/;
+  const { code, said } = await runProgram({
+    tree,
+    args: ['scripts/fuzz.ts', '--seed', String(seed), '--minutes', String(limitMs / 60_000)],
+    seed,
+    limitMs: limitMs + 5_000,
+    until: found,
+  });
+  const [, at, instant] = found.exec(said) ?? [];
+  if (at !== undefined) return `fuzz seed ${at}, instant ${instant}`;
+  return code === 0 ? null : 'fuzz › does not end';
+}

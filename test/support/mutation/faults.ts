@@ -1,0 +1,13 @@
+/** Every deliberate fault of the mutation check, in the order of its table. */
+import { agentFaults } from './agent-faults.ts';
+import { choiceFaults } from './choice-faults.ts';
+import type { Fault } from './fault.ts';
+import { offerFaults } from './offer-faults.ts';
+import { waitingFaults } from './waiting-faults.ts';
+
+export const faults: readonly Fault[] = [
+  ...choiceFaults,
+  ...offerFaults,
+  ...agentFaults,
+  ...waitingFaults,
+];
