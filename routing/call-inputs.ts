@@ -9,20 +9,19 @@ import { agentsNamed, type ExpressionAst } from '../rules/index.ts';
 import { isLoggedOn } from './agent-readings.ts';
 import { nameAgents } from './agents.ts';
 import { hasCapacity } from './capacity.ts';
-import type { CentreDefaults } from './centre-file.ts';
-import type { QueueConfig } from './compile-centre.ts';
-import { type CompiledPlan, compileExpression, compilePlan } from './compile-plan.ts';
+import { type CompiledPlan, compileExpression } from './compile-plan.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
+import { findLiveCall, findWaitingCall } from './find-call.ts';
 import type { Input } from './inputs.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
+import { ownPlan } from './own-plan.ts';
 import { setAge } from './promotion.ts';
 import { enterQueue } from './queue-entry.ts';
 import { Call, type Queue, Work } from './records.ts';
-import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
@@ -69,43 +68,16 @@ function place(core: Core, input: Of<'call.arrived'>): Placed | RefusalCode {
   const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
   const queue = core.queues[index];
   if (queue === undefined) return id === undefined ? 'invalid_parameter' : 'queue_not_found';
-  const plan = input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue);
-  if (plan === 'invalid_parameter') return plan;
+  const plan =
+    input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue.config);
   const required = input.required === undefined ? null : compileExpression(input.required);
-  if (required === null && input.required !== undefined) return 'invalid_parameter';
-  return typeof plan === 'string' ? plan : { queue, plan, required };
-}
-
-/**
- * What a call's own plan leaves open: the strategy comes from its queue, the rest from the centre.
- */
-export function planDefaults(core: Core, queue: QueueConfig): CentreDefaults {
-  const { defaults } = core.centre.file;
-  const strategy = queue.plan.source.strategy ?? defaults?.strategy;
-  return strategy === undefined ? { ...defaults } : { ...defaults, strategy };
-}
-
-function ownPlan(
-  core: Core,
-  plan: NonNullable<Of<'call.arrived'>['plan']>,
-  queue: Queue,
-): CompiledPlan | RefusalCode {
-  const compiled = compilePlan(plan, {
-    queue: queue.config.index,
-    queueIndex: core.queueIndex,
-    defaults: planDefaults(core, queue.config),
-    loadFirst: core.centre.settings.loadFirst,
-  });
-  if (!compiled.ok) return 'invalid_parameter';
-  const known = core.demands.ownPlans.get(compiled.plan.key);
-  if (known !== undefined) return known;
-  core.demands.ownPlans.set(compiled.plan.key, compiled.plan);
-  return compiled.plan;
+  const isRequiredWrong = required === null && input.required !== undefined;
+  return plan === null || isRequiredWrong ? 'invalid_parameter' : { queue, plan, required };
 }
 
 export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
-  const call = core.calls.get(input.callId);
-  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
     abandon(core, call);
     return null;
@@ -129,9 +101,8 @@ function rememberAge(core: Core, call: Call): void {
 
 /** A caller who is back soon has his age again, once. */
 export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
-  const call = core.calls.get(input.callId);
-  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
-  if (!isWaiting(call)) return 'call_state_not_allowed';
+  const call = findWaitingCall(core, input.callId);
+  if (typeof call === 'string') return call;
   const kept = core.abandoned.get(input.of);
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
@@ -143,8 +114,8 @@ export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode 
 
 /** Digits say nothing to the core. */
 export function hearDigits(core: Core, input: Of<'call.digits'>): RefusalCode | null {
-  const call = core.calls.get(input.callId);
-  return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : null;
+  const call = findLiveCall(core, input.callId);
+  return typeof call === 'string' ? call : null;
 }
 
 /** The caller chose to be called back, or left a message; nobody has claimed the call. */
@@ -152,8 +123,8 @@ export function endWaitByCaller(
   core: Core,
   input: Of<'call.callbackTaken'> | Of<'call.messageLeft'>,
 ): RefusalCode | null {
-  const call = core.calls.get(input.callId);
-  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
   if (call.state !== callIs.queued) return 'call_state_not_allowed';
   if (input.type === 'call.callbackTaken') {
     depart(core, call, 'callback', 'caller');

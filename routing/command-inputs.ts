@@ -4,12 +4,12 @@
  * Each answers with the code it is refused with, or null.
  * Source: acd-routing.md B14 (commands).
  */
-import { callTable } from '../machines/index.ts';
 import { isPresent, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
 import { moveTo } from './fallback.ts';
+import { findLiveCall, findWaitingCall } from './find-call.ts';
 import type { Input } from './inputs.ts';
 import { endCall } from './interactions.ts';
 import { callIsCallback } from './life-cycles.ts';
@@ -24,7 +24,7 @@ import { endWaiting } from './waiting.ts';
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 export function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
-  const call = findWaiting(core, input.callId);
+  const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
   const offsetMs = input.offsetMs ?? call.offsetMs;
@@ -34,7 +34,7 @@ export function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode |
 }
 
 export function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
-  const call = findWaiting(core, input.callId);
+  const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
   if (isCallback || call.claim !== null) return 'call_state_not_allowed';
@@ -48,7 +48,7 @@ export function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null 
 
 /** An offer to a named agent now, whatever links, delays and exclusions say. */
 export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
-  const call = findWaiting(core, input.callId);
+  const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.claim !== null) return 'call_state_not_allowed';
   const agent = core.agentsById.get(input.agentId);
@@ -65,8 +65,8 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
 }
 
 export function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
-  const call = core.calls.get(input.callId);
-  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
   if (!isWaiting(call)) {
     endCall(core, call, 'command');
     return null;
@@ -81,10 +81,4 @@ function cancelCallback(core: Core, call: Call): void {
   core.sink.callbackDone(call, 'cancelled');
   endWaiting(core, call);
   endCall(core, call, 'command');
-}
-
-function findWaiting(core: Core, callId: string): Call | RefusalCode {
-  const call = core.calls.get(callId);
-  if (call === undefined || callTable.isFinal(call.state)) return 'call_gone';
-  return isWaiting(call) ? call : 'call_state_not_allowed';
 }

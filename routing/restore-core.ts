@@ -9,12 +9,12 @@ import {
 } from '../machines/index.ts';
 import { agentsNamed } from '../rules/index.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
-import { planDefaults } from './call-inputs.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
-import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import type { CompiledPlan } from './compile-plan.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
+import { ownPlan } from './own-plan.ts';
 import { armPromotion } from './promotion.ts';
 import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
@@ -219,16 +219,9 @@ function queueOf(core: Core, id: string | null): QueueConfig {
 
 function planOf(core: Core, saved: CallSnapshot, queue: QueueConfig): CompiledPlan {
   if (saved.plan === null) return queue.plan;
-  const compiled = compilePlan(saved.plan, {
-    queue: queue.index,
-    queueIndex: core.queueIndex,
-    defaults: planDefaults(core, queue),
-    loadFirst: core.centre.settings.loadFirst,
-  });
-  assert(compiled.ok, () => `the plan of call ${saved.id} compiled before`);
-  const known = core.demands.ownPlans.get(compiled.plan.key) ?? compiled.plan;
-  core.demands.ownPlans.set(known.key, known);
-  return known;
+  const plan = ownPlan(core, saved.plan, queue);
+  assert(plan !== null, () => `the plan of call ${saved.id} compiled before`);
+  return plan;
 }
 
 function rearm(core: Core, timer: Timer, atMs: number): void {

@@ -58,7 +58,7 @@ export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   queueClosing: { en: 'the call leaves the closed queue', fr: 'l’appel quitte la file fermée' },
 };
 
-/** The same of one agent or one call. */
+/** As {@link stoppedWords}, of one agent or one call. */
 export const stoppedOneWords: {
   readonly [T in EligibilityTest | 'linkRank' | HoldBack]: Phrase;
 } = {

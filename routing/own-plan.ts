@@ -1,0 +1,25 @@
+/** Plans that come with calls, compiled once while calls of that plan wait. */
+import type { QueuePlan } from '../rules/index.ts';
+import type { QueueConfig } from './compile-centre.ts';
+import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import type { Core } from './state.ts';
+
+/**
+ * The compiled plan, shared by the calls that bring an equal one; null: it does not hold the rules.
+ * What it leaves open: the strategy comes from its queue, the rest from the centre.
+ */
+export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
+  const { defaults } = core.centre.file;
+  const strategy = queue.plan.source.strategy ?? defaults?.strategy;
+  const compiled = compilePlan(plan, {
+    queue: queue.index,
+    queueIndex: core.queueIndex,
+    defaults: strategy === undefined ? { ...defaults } : { ...defaults, strategy },
+    loadFirst: core.centre.settings.loadFirst,
+  });
+  if (!compiled.ok) return null;
+  const known = core.demands.ownPlans.get(compiled.plan.key);
+  if (known !== undefined) return known;
+  core.demands.ownPlans.set(compiled.plan.key, compiled.plan);
+  return compiled.plan;
+}
