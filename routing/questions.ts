@@ -8,6 +8,7 @@
  */
 import { isLoggedOn } from './agent-readings.ts';
 import { firstFailedTest } from './eligibility.ts';
+import { findWaitingCall } from './find-call.ts';
 import type { Agent, Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
@@ -31,27 +32,26 @@ export interface WaitFacts {
 
 /** 1 = next; 0: it is being offered; null: it does not wait, or is not known. */
 export function positionOf(core: Core, callId: string): number | null {
-  const call = findWaiting(core, callId);
-  if (call === undefined) return null;
-  return call.liveOffers > 0 ? 0 : 1 + callsAhead(core, call).length;
+  const call = findWaitingCall(core, callId);
+  if (typeof call === 'string') return null;
+  return call.liveOffers > 0 ? 0 : 1 + callsAhead(core, call, servingAgents(core, call)).length;
 }
 
 /** Null as for {@link positionOf}. */
 export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
-  const call = findWaiting(core, callId);
-  const position = positionOf(core, callId);
-  if (call === undefined || position === null) return null;
-  const ahead = position === 0 ? [] : callsAhead(core, call);
-  const agents = core.agents.filter(
-    (agent) =>
-      isLoggedOn(agent) &&
-      canServe(call, agent) &&
-      (ahead.length === 0 || ahead.some((other) => canServe(other, agent))),
-  );
-  const isAble = core.agents.some((agent) => firstFailedTest(core, call, agent) === null);
+  const call = findWaitingCall(core, callId);
+  if (typeof call === 'string') return null;
+  const isOffered = call.liveOffers > 0;
+  const serving = servingAgents(core, call);
+  const ahead = isOffered ? [] : callsAhead(core, call, serving);
+  const agents =
+    ahead.length === 0
+      ? serving
+      : serving.filter((agent) => ahead.some((other) => canServe(other, agent)));
   return {
-    position,
-    isAgentAble: position === 0 || isAble,
+    position: isOffered ? 0 : 1 + ahead.length,
+    isAgentAble:
+      isOffered || core.agents.some((agent) => firstFailedTest(core, call, agent) === null),
     agents: agents.map((agent) => ({
       agentId: agent.config.id,
       busyQueueCount: Math.max(1, busyQueues(core, agent)),
@@ -59,18 +59,19 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   };
 }
 
-function findWaiting(core: Core, callId: string): Call | undefined {
-  const call = core.calls.get(callId);
-  return call !== undefined && isWaiting(call) ? call : undefined;
+/** Staffed agents who can serve a call, by id. */
+function servingAgents(core: Core, call: Call): readonly Agent[] {
+  return core.agents.filter((agent) => isLoggedOn(agent) && canServe(call, agent));
 }
 
-/** Calls without a live offer, of a smaller key, that share a staffed agent with this one. */
-function callsAhead(core: Core, call: Call): readonly Call[] {
-  const staffed = core.agents.filter((agent) => isLoggedOn(agent) && canServe(call, agent));
+/** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
+function callsAhead(core: Core, call: Call, serving: readonly Agent[]): readonly Call[] {
+  const signatures = new Set(serving.map((agent) => agent.signature));
   const ahead: Call[] = [];
   for (const other of core.calls.values()) {
     if (!isWaiting(other) || other.liveOffers > 0 || !isBefore(other, call)) continue;
-    if (staffed.some((agent) => canServe(other, agent))) ahead.push(other);
+    const pairs = other.demand?.pairs ?? [];
+    if (pairs.some(({ signature }) => signatures.has(signature))) ahead.push(other);
   }
   return ahead;
 }

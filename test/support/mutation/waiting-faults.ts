@@ -216,8 +216,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'position-from-zero',
     rule: 'B18',
     file: 'routing/questions.ts',
-    find: '1 + callsAhead(core, call).length',
-    replace: 'callsAhead(core, call).length',
+    find: '1 + callsAhead(core, call, servingAgents(core, call)).length',
+    replace: 'callsAhead(core, call, servingAgents(core, call)).length',
     says: 'the next call is at position 0',
   },
   {
