@@ -15,11 +15,12 @@ export class OrderedNode<T> {
   readonly item: T;
   /**
    * The key, compared in this order, smaller first. It must not change while the node is in a set.
+   * Small integers stand in the node itself; any other number is one more place in memory.
    */
-  k0 = Number.NaN;
-  k1 = Number.NaN;
-  k2 = Number.NaN;
-  k3 = Number.NaN;
+  k0 = 0;
+  k1 = 0;
+  k2 = 0;
+  k3 = 0;
   /** The rest belongs to the set that the node is in. */
   set: OrderedSet<T> | null = null;
   parent: OrderedNode<T> | null = null;
@@ -45,6 +46,7 @@ export class OrderedNode<T> {
 export class OrderedSet<T> {
   #root: OrderedNode<T> | null = null;
   #first: OrderedNode<T> | null = null;
+  #last: OrderedNode<T> | null = null;
   #size = 0;
   #inserted = 0;
 
@@ -94,6 +96,7 @@ export class OrderedSet<T> {
   remove(node: OrderedNode<T>): void {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);
+    if (node === this.#last) this.#last = previous(node);
     for (let up = heavierChild(node); up !== null; up = heavierChild(node)) this.#rotateUp(up);
     const parent = node.parent;
     if (parent === null) this.#root = null;
@@ -104,21 +107,34 @@ export class OrderedSet<T> {
     this.#size -= 1;
   }
 
-  /** Hangs the node below the leaf where its key belongs. */
+  /** Hangs the node below the leaf where its key belongs; most belong behind the last. */
   #attach(node: OrderedNode<T>): void {
-    let parent: OrderedNode<T> | null = null;
-    let isLeft = false;
-    let isFirst = true;
+    const last = this.#last;
+    if (last === null) {
+      this.#root = node;
+      this.#first = node;
+      this.#last = node;
+      return;
+    }
+    if (isBefore(last, node)) {
+      node.parent = last;
+      last.right = node;
+      this.#last = node;
+      return;
+    }
+    let parent = last;
+    let isLeft = true;
     for (let at = this.#root; at !== null; at = isLeft ? at.left : at.right) {
       parent = at;
       isLeft = isBefore(node, at);
-      if (!isLeft) isFirst = false;
     }
     node.parent = parent;
-    if (parent === null) this.#root = node;
-    else if (isLeft) parent.left = node;
-    else parent.right = node;
-    if (isFirst) this.#first = node;
+    if (!isLeft) {
+      parent.right = node;
+      return;
+    }
+    parent.left = node;
+    if (parent === this.#first) this.#first = node;
   }
 
   #rotateUp(child: OrderedNode<T>): void {
@@ -142,6 +158,20 @@ export class OrderedSet<T> {
   }
 }
 
+function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
+  let child = node;
+  if (child.left !== null) {
+    for (child = child.left; child.right !== null; ) child = child.right;
+    return child;
+  }
+  let { parent } = node;
+  while (parent !== null && parent.left === child) {
+    child = parent;
+    parent = parent.parent;
+  }
+  return parent;
+}
+
 function heavierChild<T>(node: OrderedNode<T>): OrderedNode<T> | null {
   const { left, right } = node;
   if (left === null) return right;
@@ -154,7 +184,11 @@ function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {
   if (a.k1 !== b.k1) return a.k1 < b.k1;
   if (a.k2 !== b.k2) return a.k2 < b.k2;
   if (a.k3 !== b.k3) return a.k3 < b.k3;
-  assert(false, () => `two nodes have the key ${keyText(a)}`);
+  return refuseEqual(a);
+}
+
+function refuseEqual<T>(node: OrderedNode<T>): never {
+  assert(false, `two nodes have the key ${keyText(node)}`);
 }
 
 /** NaN is not equal to itself, and would be neither before nor after anything. */

@@ -34,7 +34,8 @@ export function isPresent(agent: Agent): boolean {
  */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
-  return agent.works.some((work) => finishes || !isUnaccepted(work));
+  for (const work of agent.works) if (finishes || !isUnaccepted(work)) return true;
+  return false;
 }
 
 /** Whether the offer waits for the agent's answer. */

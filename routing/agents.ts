@@ -17,6 +17,7 @@ import {
 import { markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
+import { clear } from './lists.ts';
 import type { Agent } from './records.ts';
 import {
   type Signature,
@@ -158,7 +159,7 @@ export function reportStates(core: Core): void {
     agent.isTouched = false;
     if (agent.sessions.length > 0) reportSessions(core, agent);
   }
-  touched.length = 0;
+  clear(touched);
 }
 
 function reportAgent(core: Core, agent: Agent): void {

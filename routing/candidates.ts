@@ -1,5 +1,6 @@
 /**
- * Candidates: the agents a call may be offered to, and the vectors they are compared by.
+ * Candidates: the first call for an agent, the first agent for a call, and what they are compared
+ * by.
  *
  * Source: acd-routing.md B7 (pair key), B8.
  */
@@ -7,9 +8,12 @@ import { routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
+import { comparePairKeys, emptyPairKey, linkPlace, writePairKey } from './pair-key.ts';
+import { lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';
 import type { Core } from './state.ts';
+import { isOfferable } from './waiting.ts';
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {
@@ -21,13 +25,136 @@ export interface Choice {
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
 export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
-  if (call.liveOffers > 0 && call.works.some((work) => work.agent === agent)) return true;
+  if (call.liveOffers > 0 && hasOffer(call, agent)) return true;
   return agent.ableFor.length > 0 && isReserved(agent, demand);
 }
 
-/** Place of the link in the pair key: its rank, or with `longestQueue` its order number. */
-export function linkPlace(core: Core, { link }: Pair): number {
-  return core.centre.settings.precedence === 'longestQueue' ? link.order : link.rank;
+function hasOffer(call: Call, agent: Agent): boolean {
+  for (const work of call.works) if (work.agent === agent) return true;
+  return false;
+}
+
+/** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
+export function bestCall(core: Core, agent: Agent): Choice | null {
+  const { looks, pairs } = agent.signature;
+  const { able, demands, unoffered } = core;
+  const { keys } = demands.heads;
+  const { precedence } = core.centre.settings;
+  const isLinkFirst = precedence === 'rankFirst';
+  const isQueueFirst = precedence === 'longestQueue';
+  let best = -1;
+  let bestFirst = Number.POSITIVE_INFINITY;
+  let bestSecond = Number.POSITIVE_INFINITY;
+  let bestThird = 0;
+  let bestDueKey = 0;
+  let bestSequence = 0;
+  for (let at = 0; at < looks.length; at += lookSize) {
+    if (able[looks[at + 2] as number] !== 1) continue;
+    const head = looks[at] as number;
+    const callClass = keys[head] as number;
+    if (callClass === Number.POSITIVE_INFINITY) continue;
+    const link = looks[at + 1] as number;
+    const first = isLinkFirst ? link : callClass;
+    if (first > bestFirst) continue;
+    const queue = keys[head + 3] as number;
+    const second = isQueueFirst ? -(unoffered[queue] as number) : isLinkFirst ? callClass : link;
+    const third = isQueueFirst ? link : 0;
+    const dueKey = keys[head + 1] as number;
+    const sequence = keys[head + 2] as number;
+    if (first === bestFirst) {
+      if (second > bestSecond) continue;
+      if (second === bestSecond) {
+        if (third > bestThird) continue;
+        if (third === bestThird) {
+          if (dueKey > bestDueKey) continue;
+          if (dueKey === bestDueKey && sequence >= bestSequence) continue;
+        }
+      }
+    }
+    best = at;
+    bestFirst = first;
+    bestSecond = second;
+    bestThird = third;
+    bestDueKey = dueKey;
+    bestSequence = sequence;
+  }
+  if (best === -1) return null;
+  const pair = pairs[best / lookSize] as Pair;
+  const call = pair.demand.calls.first()?.item as Call;
+  return isHeldBack(call, agent, pair.demand) ? bestFreeCall(core, agent) : { call, agent, pair };
+}
+
+/** Written over by every search; nothing is kept from one to the next. */
+let keyNow = emptyPairKey();
+let keyBest = emptyPairKey();
+
+/** As {@link bestCall}, where the first call of all is held back from this agent. */
+function bestFreeCall(core: Core, agent: Agent): Choice | null {
+  let best: Choice | null = null;
+  for (const pair of agent.signature.pairs) {
+    if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
+    const { calls } = pair.demand;
+    let node = calls.first();
+    while (node !== null && isHeldBack(node.item, agent, pair.demand)) node = calls.next(node);
+    if (node === null) continue;
+    writePairKey(core, node.item, pair, keyNow);
+    if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
+    [keyNow, keyBest] = [keyBest, keyNow];
+    best = { call: node.item, agent, pair };
+  }
+  return best;
+}
+
+/** The first agent, by link rank and comparators, who may have a call. */
+export function bestAgent(core: Core, call: Call): Choice | null {
+  const { demand } = call;
+  if (!isOfferable(call) || demand === null) return null;
+  if (call.plan.strategy.draws) return bestDrawn(core, call);
+  const { pairs } = demand;
+  let bestPair: Pair | null = null;
+  let best: Agent['nodes'][number] | null = null;
+  for (let at = 0; at < pairs.length; at += 1) {
+    const pair = pairs[at] as Pair;
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    let node = able.first();
+    while (node !== null && isHeldBack(call, node.item, demand)) node = able.next(node);
+    if (node === null) continue;
+    if (best !== null && bestPair !== null && !isBetter(core, node, pair, best, bestPair)) continue;
+    best = node;
+    bestPair = pair;
+  }
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
+}
+
+/** Whether an agent in his place comes before another in his: as {@link compareAgents}. */
+function isBetter(
+  core: Core,
+  node: Agent['nodes'][number],
+  pair: Pair,
+  other: Agent['nodes'][number],
+  otherPair: Pair,
+): boolean {
+  const link = linkPlace(core, pair) - linkPlace(core, otherPair);
+  if (link !== 0) return link < 0;
+  for (const place of pair.demand.plan.strategy.places) {
+    const difference = valueAt(node, pair, place) - valueAt(other, otherPair, place);
+    if (difference !== 0) return difference < 0;
+  }
+  return node.item.config.index < other.item.config.index;
+}
+
+function valueAt(node: Agent['nodes'][number], pair: Pair, place: number): number {
+  if (place >= 0) return pair.values[place] as number;
+  return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
+}
+
+function bestDrawn(core: Core, call: Call): Choice | null {
+  let best: Choice | null = null;
+  for (const choice of candidatesOf(call)) {
+    if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+  }
+  return best;
 }
 
 /** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */

@@ -37,12 +37,13 @@ export function hasCapacity(
 export function unitsInUse(agent: Agent): number {
   const { works } = agent;
   let units = 0;
-  for (const work of works) {
-    const { channel } = work;
-    const isInterrupted = works.some((other) => channel.interruptedBy[other.channel.index]);
-    if (!isInterrupted) units += channel.cost;
-  }
+  for (const { channel } of works) if (!isInterrupted(channel, works)) units += channel.cost;
   return units;
+}
+
+function isInterrupted(channel: Channel, works: readonly Work[]): boolean {
+  for (const other of works) if (channel.interruptedBy[other.channel.index] === true) return true;
+  return false;
 }
 
 /** Whether the offer is alerting, parked or connecting. */

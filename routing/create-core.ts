@@ -1,5 +1,5 @@
 /** Makes the core of a centre, and runs it: instants in, effects to its sink. */
-import { assert, EventList } from '../kernel/index.ts';
+import { assert } from '../kernel/index.ts';
 import { signAgent } from './agents.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
@@ -11,6 +11,7 @@ import { isRestart } from './restart.ts';
 import { runInstant } from './run-instant.ts';
 import { createSignatures, signatureFor } from './signatures.ts';
 import type { Core } from './state.ts';
+import { TimerList } from './timer-list.ts';
 
 /** A core at time 0: everybody logged off, every queue open. */
 export function createCore(centre: Centre, decisions: DecisionSink | null, sink: EffectSink): Core {
@@ -33,10 +34,12 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     calls: new Map(),
     sessions: new Map(),
     abandoned: new Map(),
-    freeing: new EventList(),
-    removing: new EventList(),
+    freeing: new TimerList(),
+    removing: new TimerList(),
     signatures,
     demands: createDemands(centre),
+    able: new Uint8Array(centre.channels.length + 1),
+    unoffered: new Int32Array(centre.queues.length),
     touched: [],
     stale: [],
     dirtyCalls: [],
@@ -51,20 +54,26 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
   return core;
 }
 
+const nothing: Instant['inputs'] = [];
+
 /** When the next timer is due; null: none. */
 export function nextDueAtMs(core: Core): number | null {
-  const atMs = Math.min(core.freeing.peekAtMs(), core.removing.peekAtMs());
+  const atMs = Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
   return Number.isFinite(atMs) ? atMs : null;
 }
 
 /** Runs the timers due before an instant, then the instant. */
 export function step(core: Core, instant: Instant): void {
-  assert(Number.isSafeInteger(instant.atMs), () => `an instant is at ${instant.atMs}`);
+  const { inputs } = instant;
+  if (!Number.isSafeInteger(instant.atMs)) assert(false, `an instant is at ${instant.atMs}`);
   const atMs = Math.max(instant.atMs, core.nowMs);
-  let dueAtMs = isRestart(core, instant.inputs) ? null : nextDueAtMs(core);
-  while (dueAtMs !== null && dueAtMs < atMs) {
-    runInstant(core, Math.max(dueAtMs, core.nowMs), []);
+  if (!isRestart(core, inputs)) runTimersBefore(core, atMs);
+  runInstant(core, atMs, inputs);
+}
+
+function runTimersBefore(core: Core, atMs: number): void {
+  for (let dueAtMs = nextDueAtMs(core); dueAtMs !== null && dueAtMs < atMs; ) {
+    runInstant(core, Math.max(dueAtMs, core.nowMs), nothing);
     dueAtMs = nextDueAtMs(core);
   }
-  runInstant(core, atMs, instant.inputs);
 }

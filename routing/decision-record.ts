@@ -4,10 +4,11 @@
  * Source: acd-routing.md B16.
  */
 
-import { type Choice, candidatesOf, compareAgents, elementValue, linkPlace } from './candidates.ts';
+import { type Choice, candidatesOf, compareAgents, elementValue } from './candidates.ts';
 import type { Candidate, Comparator, DecisionRecord, DecisionSink, HoldBack } from './decision.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { firstFailedTest } from './eligibility.ts';
+import { linkPlace } from './pair-key.ts';
 import type { Call } from './records.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';

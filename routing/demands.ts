@@ -19,6 +19,8 @@ import {
 } from '../rules/index.ts';
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
+import { FirstCalls } from './first-calls.ts';
+import { lookOf, lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
 import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -36,9 +38,13 @@ export interface Pair {
   readonly slot: Slot;
   /** Place of the slot among those of the signature, hence of the agent's node for it. */
   readonly slotIndex: number;
+  /** Values of the comparators that are equal for all agents of the signature, in their order. */
+  readonly values: readonly number[];
 }
 
 export interface Demand {
+  /** Its place among the first calls. */
+  readonly index: number;
   readonly queue: QueueConfig;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
@@ -57,6 +63,7 @@ const delayStagesMax = 2 ** 20;
 
 export interface Demands {
   readonly byPlan: Map<CompiledPlan, Map<number | string, Demand>>;
+  readonly heads: FirstCalls;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
@@ -72,6 +79,7 @@ export function createDemands(centre: Centre): Demands {
   }
   return {
     byPlan: new Map(),
+    heads: new FirstCalls(),
     byQueue: centre.queues.map(() => []),
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
@@ -113,6 +121,7 @@ export function demandFor(core: Core, call: Call): Demand {
   const known = ofPlan.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
+    index: demands.heads.take(),
     queue: call.queue,
     plan: call.plan,
     required: call.required,
@@ -147,10 +156,12 @@ export function releaseDemand(core: Core, call: Call): void {
     const list = core.demands.byQueue[queue.index];
     list?.splice(list.indexOf(demand), 1);
   }
-  for (const { signature, ...pair } of demand.pairs) {
-    const at = signature.pairs.findIndex((known) => known.demand === pair.demand);
+  for (const { signature } of demand.pairs) {
+    const at = signature.pairs.findIndex((known) => known.demand === demand);
     signature.pairs.splice(at, 1);
+    signature.looks.splice(at * lookSize, lookSize);
   }
+  core.demands.heads.release(demand.index);
 }
 
 /** Pairs a new signature with every demand of its queues. */
@@ -178,7 +189,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   const agent = asAgent(signature);
   const { channel } = demand.queue;
   const { slot, isNew } = slotFor(signature, channel, demand.plan.strategy, demand.queue.index);
-  const pair: Pair = {
+  const unvalued = {
     demand,
     signature,
     link: via.link,
@@ -188,9 +199,15 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
     score: preferredScore(demand.plan.preferred, agent),
     slot,
     slotIndex: signature.slots.indexOf(slot),
+    values: [],
   };
+  const values = demand.plan.strategy.elements.flatMap((element) =>
+    element.scope === 'pair' ? [element.value(unvalued)] : [],
+  );
+  const pair: Pair = { ...unvalued, values };
   demand.pairs.push(pair);
   signature.pairs.push(pair);
+  signature.looks.push(...lookOf(core, pair));
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 

@@ -11,7 +11,7 @@ import type { Call } from './records.ts';
 import { disarmLimits } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { disarm } from './timers.ts';
-import { endWaiting, markDirty } from './waiting.ts';
+import { endWaiting, leaveWaiting, markDirty } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
 
 /** The plan's fallback unless that moves, else the centre's. */
@@ -43,7 +43,7 @@ export function depart(
 /** The line is released, the place kept: no limit and no step acts any more. */
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
-  core.queues[call.queue.index]?.waiting.delete(call);
+  leaveWaiting(core, call);
   disarm(core, call.stepTimer);
   disarmLimits(core, call);
   endExclusions(core, call);

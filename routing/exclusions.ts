@@ -6,6 +6,7 @@
  * Source: acd-routing.md B10; decisions/0004 19.
  */
 import { isPresent } from './agent-readings.ts';
+import { clear } from './lists.ts';
 import { type Agent, type Call, Exclusion } from './records.ts';
 import { isPastLimit } from './removal-timers.ts';
 import type { Core } from './state.ts';
@@ -47,7 +48,7 @@ function startAfresh(core: Core, call: Call): void {
 /** Ends all of a call's: it is connected or gone. */
 export function endExclusions(core: Core, call: Call): void {
   for (const { timer } of call.exclusions) disarm(core, timer);
-  call.exclusions.length = 0;
+  clear(call.exclusions);
 }
 
 /** Whether every present agent who can serve the call (tests 5 and 10) is excluded. */

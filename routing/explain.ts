@@ -14,7 +14,7 @@ import { firstFailedTest } from './eligibility.ts';
 import type { Agent, Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import type { TimerKind } from './timers.ts';
+import { isPending, type TimerKind } from './timers.ts';
 import { dueKey, waitMs } from './waiting-key.ts';
 
 /** The first thing that keeps a call from an agent now. */
@@ -90,7 +90,7 @@ function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: numbe
   ];
   let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;
   for (const timer of timers) {
-    if (timer === null || timer.handle === -1) continue;
+    if (timer === null || !isPending(timer)) continue;
     const { kind, atMs } = timer;
     if (next !== null && next.atMs <= atMs) continue;
     next = { kind, atMs };

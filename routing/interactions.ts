@@ -8,10 +8,11 @@ import { settlePending, touch } from './agents.ts';
 import type { EndCause } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
 import { callIsCallback, callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
-import { remove, rescindOthers } from './offer-ends.ts';
+import { remove } from './lists.ts';
+import { rescindOthers } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
-import { arm, disarm } from './timers.ts';
+import { arm, becomeWrapUpEnd, disarm } from './timers.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
 
@@ -63,7 +64,7 @@ function endTalk(core: Core, work: Work): void {
     interactionOn.wrapUpBegan,
   );
   work.wrapUpBeganAtMs = core.nowMs;
-  work.timer.kind = 'wrapUpEnd';
+  becomeWrapUpEnd(work.timer);
   setWrapUpEnd(core, work, core.nowMs + (agent.config.wrapUpLimitMs ?? wrapUp.limitMs));
   touch(core, agent);
 }
@@ -113,7 +114,10 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
 /** Ends a connected call: its interactions go to wrap-up or end. */
 export function endCall(core: Core, call: Call, cause: EndCause): void {
   call.state = follow(callTable, call.state, callOn.ended);
-  for (const work of [...call.works]) endTalk(core, work);
+  const { works } = call;
+  const [only] = works;
+  if (only !== undefined && works.length === 1) endTalk(core, only);
+  else for (const work of [...works]) endTalk(core, work);
   core.sink.callEnded(call, cause);
   forget(core, call);
 }

@@ -128,6 +128,10 @@ export function follow<State extends string, Event extends string>(
   event: number,
 ): number {
   const next = table.next(state, event);
-  assert(next !== -1, () => `${table.events[event]} is legal in ${table.states[state]}`);
+  if (next === -1) refuse(table, state, event);
   return next;
+}
+
+function refuse(table: LifeCycleTable<string, string>, state: number, event: number): never {
+  assert(false, `${table.events[event]} is legal in ${table.states[state]}`);
 }

@@ -9,10 +9,11 @@ import { isLiveOffer } from './capacity.ts';
 import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
 import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
+import { clear, remove } from './lists.ts';
 import type { Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
-import { becomeOfferable, grow } from './waiting.ts';
+import { becomeOfferable, grow, unplaceCall } from './waiting.ts';
 
 /** Nobody is to blame: no exclusion, no count. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
@@ -43,7 +44,8 @@ export function giveBack(core: Core, work: Work): void {
 
 /** Rescinds all live offers of a call, by number; nobody claims after another. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
-  call.parked.length = 0;
+  clear(call.parked);
+  if (call.liveOffers === 0) return;
   for (const work of call.works.filter(isLiveOffer)) rescindOffer(core, work, cause);
 }
 
@@ -53,7 +55,7 @@ export function claim(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   call.claim = work;
   call.state = follow(callTable, call.state, callOn.connecting);
-  call.node.set?.remove(call.node);
+  unplaceCall(core, call);
   grow(core, call);
   arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
   core.sink.offerMoved(work, 'offer.connecting');
@@ -67,7 +69,8 @@ export function claim(core: Core, work: Work): void {
 /** Another agent has the call: what else is live of it is taken back, by number. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
-  call.parked.length = 0;
+  clear(call.parked);
+  if (call.liveOffers === Number(isLiveOffer(work))) return;
   for (const other of call.works.filter(isLiveOffer)) {
     if (other !== work) rescindOffer(core, other, 'otherAgent');
   }
@@ -91,10 +94,4 @@ function releaseClaim(work: Work, event: number): void {
 export function settleAgent(core: Core, work: Work): void {
   settlePending(core, work.agent);
   touch(core, work.agent);
-}
-
-/** Takes an item out of a short list. */
-export function remove<T>(list: T[], item: T): void {
-  const at = list.indexOf(item);
-  if (at !== -1) list.splice(at, 1);
 }

@@ -127,8 +127,8 @@ function findWork(core: Core, offerId: string): Work | RefusalCode {
   const slash = offerId.lastIndexOf('/');
   const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
   if (call === undefined) return 'call_gone';
-  const work = call.works.find((known) => known.id === offerId);
-  if (work !== undefined) return work;
+  const n = offerId.slice(slash + 1);
+  for (const work of call.works) if (String(work.n) === n) return work;
   return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
 }
 

@@ -11,7 +11,7 @@ import { sessionIs } from './life-cycles.ts';
 import { type Agent, type Call, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
-import { beginRound, countUnoffered, grow, isOfferable } from './waiting.ts';
+import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
 
 /** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
@@ -23,7 +23,7 @@ export function pullTo(core: Core, call: Call, agent: Agent): void {
   // By the link that counts, whether or not his skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
-  call.node.set?.remove(call.node);
+  unplaceCall(core, call);
   grow(core, call);
 }
 
@@ -46,7 +46,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   call.liveOffers += 1;
   if (call.liveOffers === 1) beginRound(core, call);
   countUnoffered(core, call);
-  if (!isOfferable(call)) call.node.set?.remove(call.node);
+  if (!isOfferable(call)) unplaceCall(core, call);
   countOffer(core, agent, queue.index);
   arm(core, work.timer, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);
@@ -65,6 +65,7 @@ function countOffer(core: Core, agent: Agent, queueIndex: number): void {
 
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
+  if (group === -1 || agent.sessions.length === 0) return null;
   const live = agent.sessions.find(
     ({ group: its, own }) =>
       its === group && (own === sessionIs.ready || own === sessionIs.notReady),

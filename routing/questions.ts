@@ -86,5 +86,5 @@ function isBefore(a: Call, b: Call): boolean {
 }
 
 function busyQueues(core: Core, agent: Agent): number {
-  return agent.config.links.filter(({ queue }) => (core.queues[queue]?.unoffered ?? 0) > 0).length;
+  return agent.config.links.filter(({ queue }) => (core.unoffered[queue] ?? 0) > 0).length;
 }

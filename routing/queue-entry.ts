@@ -13,7 +13,8 @@ import { armLimits } from './removal-timers.ts';
 import { isStaffed } from './signatures.ts';
 import type { Core } from './state.ts';
 import { beginSteps } from './steps.ts';
-import { countUnoffered } from './waiting.ts';
+import { countUnoffered, joinWaiting } from './waiting.ts';
+import { entryInto } from './waiting-key.ts';
 
 /** Puts a call into a queue, at its first step. */
 export function enterQueue(
@@ -32,10 +33,10 @@ export function enterQueue(
   call.enteredAtMs = core.nowMs;
   call.version += 1;
   if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
-  if (!call.entries.some((known) => known.queue === config.index)) {
+  if (entryInto(call, config.index) === undefined) {
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }
-  into.queue.waiting.add(call);
+  joinWaiting(into.queue, call);
   core.sink.callQueued(call, into.reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);

@@ -36,7 +36,6 @@ interface WorkOrigin {
 export class Work {
   readonly call: Call;
   readonly n: number;
-  readonly id: string;
   readonly agent: Agent;
   readonly session: Session | null;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
@@ -62,14 +61,18 @@ export class Work {
   constructor(of: WorkOrigin) {
     this.call = of.call;
     this.n = of.n;
-    this.id = `${of.call.id}/${of.n}`;
     this.agent = of.agent;
     this.session = of.session;
     this.queue = of.queue;
     this.channel = of.channel;
     this.direct = of.direct;
     this.madeAtMs = of.madeAtMs;
-    this.timer = new Timer('offerExpiry', this, { order1: of.call.sequence, order2: of.n });
+    this.timer = new Timer('offerExpiry', this, of.call.sequence, of.n);
+  }
+
+  /** Of the offer, and of the interaction that it became. */
+  get id(): string {
+    return `${this.call.id}/${this.n}`;
   }
 }
 
@@ -85,8 +88,7 @@ export class Exclusion {
     this.call = call;
     this.agent = agent;
     this.untilMs = untilMs;
-    const order2 = agent.config.index;
-    this.timer = new Timer('exclusionEnd', this, { order1: call.sequence, order2 });
+    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
   }
 }
 
@@ -122,6 +124,8 @@ export class Call {
   /** Queue entries so far. */
   version = 0;
   readonly entries: QueueEntry[] = [];
+  /** Its place among those waiting in its queue; -1: it is not. */
+  placeInQueue = -1;
   step = 0;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken = 0;
@@ -182,7 +186,7 @@ export class Call {
 
 /** Makes a timer of a call, where it first needs one. */
 export function callTimer(call: Call, kind: TimerKind): Timer {
-  return new Timer(kind, call, { order1: call.sequence, order2: 0 });
+  return new Timer(kind, call, call.sequence, 0);
 }
 
 export class Agent {
@@ -242,9 +246,8 @@ export class Agent {
     this.config = config;
     this.signature = signature;
     this.deviceUsable = channels.map(() => true);
-    const order = { order1: config.index, order2: 0 };
-    this.coolDownTimer = new Timer('coolDownEnd', this, order);
-    this.autoReturnTimer = new Timer('autoReturn', this, order);
+    this.coolDownTimer = new Timer('coolDownEnd', this, config.index, 0);
+    this.autoReturnTimer = new Timer('autoReturn', this, config.index, 0);
   }
 }
 
@@ -254,9 +257,7 @@ export class Queue {
   untilMs: number | null = null;
   offersMade = 0;
   /** Calls whose queue it is, live offers included. */
-  readonly waiting: Set<Call> = new Set();
-  /** Of those waiting, the ones without a live offer. */
-  unoffered = 0;
+  readonly waiting: Call[] = [];
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** At the last fixpoint more were able than it keeps. */
@@ -265,6 +266,6 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.timer = new Timer('queueClosed', this, { order1: config.index, order2: 0 });
+    this.timer = new Timer('queueClosed', this, config.index, 0);
   }
 }

@@ -4,6 +4,7 @@
  * Source: acd-routing.md B13; decisions/0004 4, 5, 19.
  */
 import { callWaits } from './life-cycles.ts';
+import { clear } from './lists.ts';
 import { type Call, callTimer } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, disarm, dueAtMs, type Timer } from './timers.ts';
@@ -47,7 +48,7 @@ export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
   disarm(core, call.noStaffTimer);
   disarm(core, call.closingTimer);
-  call.blocked.length = 0;
+  clear(call.blocked);
 }
 
 function isPast(core: Core, timer: Timer | null): boolean {

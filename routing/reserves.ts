@@ -12,6 +12,11 @@ import type { Agent, Queue } from './records.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 import type { Core } from './state.ts';
 
+/** Whether a change of the agent may change who is able for a queue with a reserve. */
+export function touchesReserves(agent: Agent): boolean {
+  return agent.signature.reserving.length > 0 || agent.ableFor.length > 0;
+}
+
 /** Counts an agent among the able of the queues that keep a reserve, by what he is able for now. */
 export function countReserves(
   core: Core,
@@ -19,7 +24,7 @@ export function countReserves(
   isAbleFor: (queue: Queue) => boolean,
 ): void {
   for (const queue of agent.ableFor.splice(0)) queue.able.delete(agent);
-  for (const index of core.centre.reserving) {
+  for (const index of agent.signature.reserving) {
     const queue = core.queues[index];
     if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
     if (!isAbleFor(queue)) continue;

@@ -18,7 +18,10 @@ type Restart = Extract<Input, { type: 'restart' }>;
 
 /** Whether an instant begins a higher epoch, so that no instants are run for the gap before it. */
 export function isRestart(core: Core, inputs: readonly Input[]): boolean {
-  return inputs.some((input) => input.type === 'restart' && input.epoch > core.epoch);
+  for (const input of inputs) {
+    if (input.type === 'restart' && input.epoch > core.epoch) return true;
+  }
+  return false;
 }
 
 export function restart(core: Core, input: Restart): RefusalCode | null {

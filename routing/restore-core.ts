@@ -20,8 +20,8 @@ import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
-import { arm, type Timer } from './timers.ts';
-import { countUnoffered, grow, setDemand } from './waiting.ts';
+import { arm, becomeWrapUpEnd, type Timer } from './timers.ts';
+import { countUnoffered, grow, joinWaiting, setDemand } from './waiting.ts';
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -128,7 +128,8 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (isWaiting(call)) {
-    if (callIsCallback[call.state] !== true) core.queues[queue.index]?.waiting.add(call);
+    const home = core.queues[queue.index];
+    if (callIsCallback[call.state] !== true && home !== undefined) joinWaiting(home, call);
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
@@ -199,7 +200,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) work.timer.kind = 'wrapUpEnd';
+  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work.timer);
   if (work.interactionState !== -1) {
     work.wrapUp = queue.wrapUp;
     agent.interactions += 1;

@@ -44,7 +44,7 @@ import type { Agent, Call, Exclusion, Work } from './records.ts';
 import { restart } from './restart.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
-import { popDue, type Timer } from './timers.ts';
+import type { Timer } from './timers.ts';
 import { expireOffer } from './unanswered.ts';
 import { growRound, markDirty, setDemand } from './waiting.ts';
 import { runRemovals, setQueueState } from './waiting-limits.ts';
@@ -54,13 +54,13 @@ export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): 
   core.nowMs = atMs;
   core.sink.atMs = atMs;
   core.instant += 1;
-  for (const [place, input] of inputs.entries()) {
-    const code = apply(core, input);
+  for (let place = 0; place < inputs.length; place += 1) {
+    const code = apply(core, inputs[place] as Input);
     if (code !== null) core.sink.refused(place, code);
   }
-  for (let timer = popDue(core.freeing, atMs); timer !== undefined; ) {
+  for (let timer = core.freeing.popDue(atMs); timer !== null; ) {
     fire(core, timer);
-    timer = popDue(core.freeing, atMs);
+    timer = core.freeing.popDue(atMs);
   }
   do match(core);
   while (runRemovals(core));

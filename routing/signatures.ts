@@ -45,6 +45,12 @@ export interface Signature {
   present: number;
   /** With every demand its present members can serve (tests 5 and 10). */
   readonly pairs: Pair[];
+  /** What a search for an agent's first call reads of each pair; see `pair-look.ts`. */
+  readonly looks: number[];
+  /** Places of the queues with a reserve that it is linked to. */
+  readonly reserving: readonly number[];
+  /** Of its slots, each once. */
+  readonly channels: Channel[];
   readonly slots: Slot[];
 }
 
@@ -54,6 +60,8 @@ export interface Signatures {
   readonly byQueue: Signature[][];
   /** Ids of agents whom some expression names. */
   readonly solo: Set<string>;
+  /** By queue index: it keeps a reserve. */
+  readonly reserving: readonly boolean[];
   /** By agent index: equal for equal links and skills. */
   readonly templates: readonly string[];
 }
@@ -63,6 +71,7 @@ export function createSignatures(centre: Centre): Signatures {
   return {
     byKey: new Map(),
     byQueue: centre.queues.map(() => []),
+    reserving: centre.queues.map((queue) => queue.reserve !== null),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
     templates: centre.agents.map((agent) => {
       const text = templateText(agent);
@@ -99,6 +108,9 @@ export function signatureFor(
     loggedOn: 0,
     present: 0,
     pairs: [],
+    looks: [],
+    reserving: agent.links.map((link) => link.queue).filter((queue) => signatures.reserving[queue]),
+    channels: [],
     slots: [],
   };
   signatures.byKey.set(key, signature);
@@ -122,6 +134,7 @@ export function slotFor(
   if (known !== undefined) return { slot: known, isNew: false };
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet() };
   signature.slots.push(slot);
+  if (!signature.channels.includes(channel)) signature.channels.push(channel);
   for (const member of signature.members) member.nodes.push(new OrderedNode(member));
   return { slot, isNew: true };
 }

@@ -4,7 +4,6 @@
  * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts`
  * leaves out.
  */
-import type { EventList } from '../kernel/index.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
@@ -12,7 +11,7 @@ import type { EffectSink } from './effect-sink.ts';
 import type { SessionState } from './effects.ts';
 import type { Agent, Call, Queue } from './records.ts';
 import type { Signatures } from './signatures.ts';
-import type { Timer } from './timers.ts';
+import type { TimerList } from './timer-list.ts';
 
 export interface QueueEntry {
   readonly queue: number;
@@ -56,10 +55,14 @@ export interface Core {
   /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
   /** Timers of phase 2, and of phase 4. */
-  readonly freeing: EventList<Timer>;
-  readonly removing: EventList<Timer>;
+  readonly freeing: TimerList;
+  readonly removing: TimerList;
   readonly signatures: Signatures;
   readonly demands: Demands;
+  /** By channel index, 1 = able: of the agent last asked about, see `able-agents.ts`. */
+  readonly able: Uint8Array;
+  /** By queue index: calls waiting there without a live offer. */
+  readonly unoffered: Int32Array;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
   /** Agents whose places among the able must be found anew before the next match. */

@@ -4,12 +4,11 @@
  * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made
  * once for its owner, when first needed, and armed and disarmed ever after.
  *
- * Cost: O(log n) to arm, O(1) to disarm; nothing is allocated.
  * Source: acd-routing.md B1 (order), decisions/0004 1-3.
  */
-import type { EventList } from '../kernel/index.ts';
 import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
+import { notPending, type TimerList } from './timer-list.ts';
 
 /**
  * The ranks of simultaneous timers: the one list.
@@ -33,60 +32,60 @@ const ranks = {
 export type TimerKind = keyof typeof ranks;
 
 /** Kinds of phase 4; the others are of phase 2. */
-const removing: ReadonlySet<TimerKind> = new Set([
-  'queueClosed',
-  'maxWait',
-  'noStaff',
-  'queueClosing',
-]);
+const removing: readonly TimerKind[] = ['queueClosed', 'maxWait', 'noStaff', 'queueClosing'];
 
 /** One timer of one owner; an owner has at most one of a kind. */
 export class Timer {
   /** An offer's becomes that of its wrap-up. */
   kind: TimerKind;
+  rank: number;
+  readonly removes: boolean;
   readonly owner: Work | Call | Agent | Exclusion | Queue;
   /** Place of the owner among entities (acd-routing.md B1). */
   readonly order1: number;
   readonly order2: number;
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
-  /** Of the event list; -1: not in it. */
-  handle = -1;
+  /** The rest belongs to the list that the timer is in. */
+  lane = notPending;
+  handle = 0;
+  previous: Timer | null = null;
+  next: Timer | null = null;
 
-  constructor(
-    kind: TimerKind,
-    owner: Timer['owner'],
-    of: { readonly order1: number; readonly order2: number },
-  ) {
+  constructor(kind: TimerKind, owner: Timer['owner'], order1: number, order2: number) {
     this.kind = kind;
+    this.rank = ranks[kind];
+    this.removes = removing.includes(kind);
     this.owner = owner;
-    this.order1 = of.order1;
-    this.order2 = of.order2;
+    this.order1 = order1;
+    this.order2 = order2;
   }
+}
+
+/** Makes an offer's timer that of its wrap-up. */
+export function becomeWrapUpEnd(timer: Timer): void {
+  timer.kind = 'wrapUpEnd';
+  timer.rank = ranks.wrapUpEnd;
 }
 
 /** Arms a timer for `atMs`, in place of what it was armed for. */
 export function arm(core: Core, timer: Timer, atMs: number): void {
   const list = listOf(core, timer);
-  if (timer.handle !== -1) list.cancel(timer.handle);
+  if (timer.lane !== notPending) list.remove(timer);
   timer.atMs = atMs;
-  timer.handle = list.push(atMs, ranks[timer.kind], timer.order1, timer.order2, timer);
+  list.push(timer, core.nowMs);
 }
 
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */
 export function disarm(core: Core, timer: Timer | null): void {
   if (timer === null) return;
-  if (timer.handle !== -1) listOf(core, timer).cancel(timer.handle);
-  timer.handle = -1;
+  if (timer.lane !== notPending) listOf(core, timer).remove(timer);
   timer.atMs = -1;
 }
 
-/** Takes the next timer that is due by now out of a list. */
-export function popDue(list: EventList<Timer>, nowMs: number): Timer | undefined {
-  if (list.peekAtMs() > nowMs) return undefined;
-  const timer = list.popMin();
-  if (timer !== undefined) timer.handle = -1;
-  return timer;
+/** Whether a timer will come due; a blocked one, or one due in this instant, will not. */
+export function isPending(timer: Timer): boolean {
+  return timer.lane !== notPending;
 }
 
 /** When a timer is due; -1: there is none, or it is not armed. */
@@ -96,9 +95,9 @@ export function dueAtMs(timer: Timer | null): number {
 
 /** Order of two due timers of phase 4. */
 export function compareDue(a: Timer, b: Timer): number {
-  return a.atMs - b.atMs || ranks[a.kind] - ranks[b.kind] || a.order1 - b.order1;
+  return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1;
 }
 
-function listOf(core: Core, timer: Timer): EventList<Timer> {
-  return removing.has(timer.kind) ? core.removing : core.freeing;
+function listOf(core: Core, timer: Timer): TimerList {
+  return timer.removes ? core.removing : core.freeing;
 }

@@ -1,6 +1,6 @@
 /** When a call is due, and how long it has waited. */
 import type { Call } from './records.ts';
-import type { Core } from './state.ts';
+import type { Core, QueueEntry } from './state.ts';
 
 /** Due key: earlier is served first within a class (acd-routing.md B6). */
 export function dueKey(call: Call): number {
@@ -9,6 +9,12 @@ export function dueKey(call: Call): number {
 
 /** R's w: since the call's first entry into the queue it is in. */
 export function waitMs(core: Core, call: Call): number {
-  const entry = call.entries.find((known) => known.queue === call.queue.index);
+  const entry = entryInto(call, call.queue.index);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
+}
+
+/** The call's first entry into a queue. */
+export function entryInto(call: Call, queue: number): QueueEntry | undefined {
+  for (const entry of call.entries) if (entry.queue === queue) return entry;
+  return undefined;
 }

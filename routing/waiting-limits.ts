@@ -12,28 +12,28 @@ import { rescindAll } from './offer-ends.ts';
 import type { Call, Queue } from './records.ts';
 import { armClosing } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { arm, compareDue, disarm, popDue, type Timer } from './timers.ts';
+import { arm, compareDue, disarm, isPending, type Timer } from './timers.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
 /** Phase 4; true: something acted, so matching runs again. */
 export function runRemovals(core: Core): boolean {
-  if (core.removing.peekAtMs() > core.nowMs) return false;
+  if (core.removing.nextAtMs() > core.nowMs) return false;
   const due: Timer[] = [];
   let acted = false;
-  for (let timer = popDue(core.removing, core.nowMs); timer !== undefined; ) {
+  for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
     if (timer.kind === 'queueClosed') {
       closeQueue(core, timer.owner as Queue);
       acted = true;
     } else {
       due.push(timer);
     }
-    timer = popDue(core.removing, core.nowMs);
+    timer = core.removing.popDue(core.nowMs);
   }
   due.sort(compareDue);
   for (const timer of due) {
     // One that acted before may have ended this one, or the move it made have armed it anew.
-    const stillHolds = timer.atMs !== -1 && timer.handle === -1;
+    const stillHolds = timer.atMs !== -1 && !isPending(timer);
     if (stillHolds) acted = remove(core, timer) || acted;
   }
   return acted;

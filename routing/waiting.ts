@@ -6,21 +6,39 @@
 import { delaysOf, demandFor, releaseDemand } from './demands.ts';
 import { endExclusions } from './exclusions.ts';
 import { callIs } from './life-cycles.ts';
-import { type Call, callTimer } from './records.ts';
+import { type Call, callTimer, type Queue } from './records.ts';
 import { disarmLimits, unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { dueKey } from './waiting-key.ts';
 
+/** Adds a call to those whose queue it is. */
+export function joinWaiting(queue: Queue, call: Call): void {
+  call.placeInQueue = queue.waiting.length;
+  queue.waiting.push(call);
+}
+
+/** Takes it out; the last one takes its place. */
+export function leaveWaiting(core: Core, call: Call): void {
+  const { placeInQueue } = call;
+  if (placeInQueue === -1) return;
+  call.placeInQueue = -1;
+  const waiting = core.queues[call.queue.index]?.waiting;
+  const last = waiting?.pop();
+  if (waiting === undefined || last === undefined || last === call) return;
+  waiting[placeInQueue] = last;
+  last.placeInQueue = placeInQueue;
+}
+
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
-  core.queues[call.queue.index]?.waiting.delete(call);
+  leaveWaiting(core, call);
   disarm(core, call.stepTimer);
   disarm(core, call.delayTimer);
   disarm(core, call.promotionTimer);
   endRound(core, call);
   disarmLimits(core, call);
-  call.node.set?.remove(call.node);
+  unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);
 }
@@ -55,7 +73,7 @@ export function setDemand(core: Core, call: Call): void {
   }
   const demand = demandFor(core, call);
   if (demand !== call.demand) {
-    call.node.set?.remove(call.node);
+    unplaceCall(core, call);
     demand.users += 1;
     releaseDemand(core, call);
     call.demand = demand;
@@ -67,11 +85,23 @@ export function setDemand(core: Core, call: Call): void {
  * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
  */
 export function placeCall(core: Core, call: Call): void {
-  call.node.set?.remove(call.node);
-  if (!isOfferable(call) || call.demand === null) return;
-  call.node.setKey(call.class, dueKey(call), call.sequence, 0);
-  call.demand.calls.insert(call.node);
+  unplaceCall(core, call);
+  const { node, demand } = call;
+  if (!isOfferable(call) || demand === null) return;
+  node.setKey(call.class, dueKey(call), call.sequence, 0);
+  demand.calls.insert(node);
+  if (demand.calls.first() === node) core.demands.heads.set(demand.index, call);
   markDirty(core, call);
+}
+
+/** Takes the call out of those that may be offered. */
+export function unplaceCall(core: Core, call: Call): void {
+  const { node, demand } = call;
+  const { set } = node;
+  if (set === null || demand === null) return;
+  const wasFirst = set.first() === node;
+  set.remove(node);
+  if (wasFirst) core.demands.heads.set(demand.index, set.first()?.item ?? null);
 }
 
 /**
@@ -119,10 +149,10 @@ function endRound(core: Core, call: Call): void {
 
 /** Counts the call among the unoffered of its queue, or no more (`longestQueue`). */
 export function countUnoffered(core: Core, call: Call): void {
-  const queue = core.queues[call.queue.index];
-  if (queue === undefined) return;
   const counts = call.demand !== null && call.liveOffers === 0;
-  queue.unoffered += Number(counts) - Number(call.isCounted);
+  if (counts === call.isCounted) return;
+  const { index } = call.queue;
+  core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);
   call.isCounted = counts;
 }
 

@@ -45,6 +45,17 @@ export interface CompiledStrategy {
    * Those that differ between agents of one signature, in their order: the key of the able sets.
    */
   readonly setElements: readonly SetElement[];
+  /** Their values, as the key of an agent's place in such a set. */
+  readonly setKey: {
+    readonly first: SetElement['value'] | null;
+    readonly second: SetElement['value'] | null;
+    readonly third: SetElement['value'] | null;
+  };
+  /**
+   * By element: its place among the values of a pair, or, counted from -1 down, among those of the
+   * set's key. Means nothing where every agent must be asked.
+   */
+  readonly places: readonly number[];
   /** Strategies of one family share the able sets (per queue, where an element asks for it). */
   readonly family: string;
   /** Every able agent must be asked. */
@@ -74,9 +85,25 @@ export function compileStrategy(
     name: typeof strategy === 'string' ? strategy : 'ringGroup',
     elements,
     setElements,
+    setKey: {
+      first: setElements[0]?.value ?? null,
+      second: setElements[1]?.value ?? null,
+      third: setElements[2]?.value ?? null,
+    },
+    places: placesOf(elements),
     family: setElements.map((element) => element.name).join(' '),
     draws: elements.includes(draw),
     offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
     growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
   };
+}
+
+function placesOf(elements: readonly ComparatorElement[]): readonly number[] {
+  let ofPair = -1;
+  let ofSet = 0;
+  return elements.map(({ scope }) => {
+    if (scope === 'pair') ofPair += 1;
+    else ofSet -= 1;
+    return scope === 'pair' ? ofPair : ofSet;
+  });
 }

@@ -1,0 +1,78 @@
+/**
+ * Able agents: who may get work on which channel, and their places in the ordered sets.
+ *
+ * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures).
+ */
+import { isPresent, wishOf } from './agent-readings.ts';
+import { hasCapacity } from './capacity.ts';
+import type { Channel } from './compile-centre.ts';
+import type { Agent } from './records.ts';
+import { countReserves, touchesReserves } from './reserves.ts';
+import type { Core } from './state.ts';
+
+/**
+ * Finds for which channels the agent is able, into `core.able`, which holds until the next time;
+ * false: for none.
+ */
+export function findAble(core: Core, agent: Agent): boolean {
+  if (!mayWork(core, agent)) return false;
+  let isAny = false;
+  const { channels } = agent.signature;
+  for (let at = 0; at < channels.length; at += 1) {
+    const channel = channels[at] as Channel;
+    const isAble = isAbleOn(core, agent, channel);
+    core.able[channel.index] = isAble ? 1 : 0;
+    isAny ||= isAble;
+  }
+  return isAny;
+}
+
+/** Tests 1 to 3, and 8. */
+function mayWork(core: Core, agent: Agent): boolean {
+  return isPresent(agent) && wishOf(agent).pending === null && agent.coolUntilMs <= core.nowMs;
+}
+
+/** Tests 4 and 7. */
+function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
+  return agent.deviceUsable[channel.index] === true && hasCapacity(core.centre, agent, channel);
+}
+
+/** Puts an agent where he belongs among the able; true: he is among some. */
+export function placeAgent(core: Core, agent: Agent): boolean {
+  const isAny = findAble(core, agent);
+  if (isAny) placeAble(core, agent);
+  else unplaceAgent(agent);
+  if (touchesReserves(agent)) {
+    const works = mayWork(core, agent);
+    countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
+  }
+  return isAny;
+}
+
+function placeAble(core: Core, agent: Agent): void {
+  const { slots } = agent.signature;
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index];
+    const node = agent.nodes[index];
+    if (slot === undefined || node === undefined) continue;
+    if (core.able[slot.channel.index] !== 1) {
+      node.set?.remove(node);
+      continue;
+    }
+    const { first, second, third } = slot.strategy.setKey;
+    const k0 = first === null ? 0 : first(agent, slot.queue);
+    const k1 = second === null ? 0 : second(agent, slot.queue);
+    const k2 = third === null ? 0 : third(agent, slot.queue);
+    if (node.set !== null) {
+      if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) continue;
+      node.set.remove(node);
+    }
+    node.setKey(k0, k1, k2, agent.config.index);
+    slot.able.insert(node);
+  }
+}
+
+/** Takes an agent out of all sets of able agents. */
+export function unplaceAgent(agent: Agent): void {
+  for (const node of agent.nodes) node.set?.remove(node);
+}
