@@ -9,6 +9,7 @@ import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
 import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';
+import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 
 /** A call and an agent who may have it, by their pair. */
@@ -21,7 +22,8 @@ export interface Choice {
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
 export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
-  if (call.liveOffers > 0 && call.works.some((work) => work.agent === agent)) return true;
+  if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
+  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) return true;
   return agent.ableFor.length > 0 && isReserved(agent, demand);
 }
 

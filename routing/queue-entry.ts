@@ -31,7 +31,6 @@ export function enterQueue(
   call.plan = into.plan;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
-  if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
   if (!call.entries.some((known) => known.queue === config.index)) {
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }

@@ -26,8 +26,9 @@ const ranks = {
   promotion: 8,
   queueClosed: 0,
   maxWait: 1,
-  noStaff: 2,
-  queueClosing: 3,
+  transferWait: 2,
+  noStaff: 3,
+  queueClosing: 4,
 } as const;
 
 export type TimerKind = keyof typeof ranks;
@@ -36,6 +37,7 @@ export type TimerKind = keyof typeof ranks;
 const removing: ReadonlySet<TimerKind> = new Set([
   'queueClosed',
   'maxWait',
+  'transferWait',
   'noStaff',
   'queueClosing',
 ]);
