@@ -33,7 +33,7 @@ const waitMs = numberSchema;
 const offerRef = { offerId: offerIdSchema, callId, agentId };
 const callRef = { callId, queueId };
 const callKey = { class: classSchema, dueKey: z.int() };
-const limitCause = z.enum(['maxWait', 'noStaff', 'queueClosed', 'overflowLoop']);
+const limitCause = z.enum(['maxWait', 'transferWait', 'noStaff', 'queueClosed', 'overflowLoop']);
 const waitEnd = z.enum([...limitCause.options, 'caller']);
 
 const refusalCode = z.enum([
@@ -56,6 +56,7 @@ const refusalCode = z.enum([
   'queue_closed',
   'code_required',
   'no_extension_left',
+  'consult_not_connected',
   'invalid_parameter',
   'operation_unavailable',
 ]);
@@ -67,8 +68,8 @@ function effect<Type extends string, Shape extends z.core.$ZodLooseShape>(
   return strict({ atMs: atMsSchema, n, type: z.literal(type), ...shape });
 }
 
-/** Every effect, told apart by `type`. */
-export const effectSchema = z.discriminatedUnion('type', [
+/** Every effect but the second form of one, told apart by `type`. */
+const effectsByType = z.discriminatedUnion('type', [
   effect('offer.offered', {
     ...offerRef,
     callVersion: z.int().min(1),
@@ -90,8 +91,9 @@ export const effectSchema = z.discriminatedUnion('type', [
   effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
   effect('call.queued', {
     ...callRef,
-    reason: z.enum(['inbound', 'overflow', 'command']),
+    reason: z.enum(['inbound', 'overflow', 'transfer', 'consult', 'return', 'command']),
     ...callKey,
+    agentId: agentId.exactOptional(),
   }),
   effect('call.stepChanged', {
     callId,
@@ -115,6 +117,9 @@ export const effectSchema = z.discriminatedUnion('type', [
       'legEnded',
       'command',
       'lostMedia',
+      'consultCancelled',
+      'transferred',
+      'conferenced',
     ]),
     queueId: queueId.exactOptional(),
     waitMs: waitMs.exactOptional(),
@@ -134,6 +139,8 @@ export const effectSchema = z.discriminatedUnion('type', [
   }),
   effect('call.held', offerRef),
   effect('call.retrieved', offerRef),
+  effect('call.transferred', offerRef),
+  effect('call.conferenced', offerRef),
   effect('interaction.began', {
     ...offerRef,
     direction: z.enum(['incoming', 'outgoing']),
@@ -165,6 +172,12 @@ export const effectSchema = z.discriminatedUnion('type', [
     untilMs: atMsSchema.exactOptional(),
   }),
   effect('refused', { input: numberSchema, code: refusalCode }),
+]);
+
+/** Every effect. */
+export const effectSchema = z.union([
+  effectsByType,
+  effect('call.transferred', { callId, number: labelSchema }),
 ]) satisfies z.ZodType<Effect>;
 
 const eligibilityTest = z.enum(eligibilityTests);

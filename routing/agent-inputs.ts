@@ -15,6 +15,7 @@ import { follow, interactionIs, sessionIs, sessionOn, wishOn } from './life-cycl
 import { impose, rescindUnaccepted } from './not-ready.ts';
 import { endWrapUpOf } from './offer-inputs.ts';
 import type { Agent } from './records.ts';
+import { compareWorks } from './segments.ts';
 import type { Core, Session } from './state.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -79,6 +80,7 @@ function beginIdle(core: Core, agent: Agent): void {
   agent.readyAtMs = core.nowMs;
   agent.lastInboundAtMs = core.nowMs;
   agent.lastOfferAtMs = core.nowMs;
+  agent.left = null;
   agent.lostAtMs = -1;
   agent.isLost = false;
 }
@@ -221,7 +223,7 @@ function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   const works = session.agent.works.filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,
   );
-  works.sort((a, b) => a.call.sequence - b.call.sequence || a.n - b.n);
+  works.sort(compareWorks);
   for (const { wrapUp, outcome } of works) {
     if (wrapUp?.mode === 'timed') return 'call_state_not_allowed';
     if (wrapUp?.outcomeRequired === true && outcome === null) return 'code_required';

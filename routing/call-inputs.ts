@@ -12,9 +12,10 @@ import { hasCapacity } from './capacity.ts';
 import { type CompiledPlan, compileExpression } from './compile-plan.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
-import { findLiveCall, findWaitingCall } from './find-call.ts';
+import { findLiveCall, findWaitingCall, forgetEnded } from './find-call.ts';
 import type { Input } from './inputs.ts';
-import { beginTalk, endCall } from './interactions.ts';
+import { beginTalk } from './interactions.ts';
+import { endCall } from './leaving.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
@@ -78,6 +79,7 @@ function place(core: Core, input: Of<'call.arrived'>): Placed | RefusalCode {
 export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
+  if (call.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
     abandon(core, call);
     return null;
@@ -103,6 +105,7 @@ function rememberAge(core: Core, call: Call): void {
 export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
+  if (call.consultOf !== null) return 'call_state_not_allowed';
   const kept = core.abandoned.get(input.of);
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
@@ -125,8 +128,10 @@ export function endWaitByCaller(
 ): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
-  if (call.state !== callIs.queued) return 'call_state_not_allowed';
-  if (input.type === 'call.callbackTaken') {
+  const mayChoose = call.state === callIs.queued && call.consultOf === null;
+  const isCallback = input.type === 'call.callbackTaken';
+  if (!mayChoose || (isCallback && call.forAgent !== null)) return 'call_state_not_allowed';
+  if (isCallback) {
     depart(core, call, 'callback', 'caller');
     return null;
   }
@@ -143,7 +148,7 @@ function abandon(core: Core, call: Call): void {
   core.sink.callAbandoned(call, phase, waitMs(core, call));
   endWaiting(core, call);
   call.state = follow(callTable, call.state, callOn.abandoned);
-  core.calls.delete(call.id);
+  forgetEnded(core, call);
 }
 
 /** An agent's own call begins: he talks at once, and his units are debited. */

@@ -12,6 +12,7 @@ import { comparePairKeys, emptyPairKey, linkPlace, writePairKey } from './pair-k
 import { lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';
+import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';
 
@@ -25,14 +26,11 @@ export interface Choice {
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
 export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
-  if (call.liveOffers > 0 && hasOffer(call, agent)) return true;
+  if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
+  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) return true;
   return agent.ableFor.length > 0 && isReserved(agent, demand);
 }
 
-function hasOffer(call: Call, agent: Agent): boolean {
-  for (const work of call.works) if (work.agent === agent) return true;
-  return false;
-}
 
 /** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
 export function bestCall(core: Core, agent: Agent): Choice | null {

@@ -11,13 +11,14 @@ import type { RefusalCode } from './effects.ts';
 import { moveTo } from './fallback.ts';
 import { findLiveCall, findWaitingCall } from './find-call.ts';
 import type { Input } from './inputs.ts';
-import { endCall } from './interactions.ts';
+import { endCall, endConsult } from './leaving.ts';
 import { callIsCallback } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { pullTo } from './offers.ts';
 import { setClass, setKey } from './promotion.ts';
 import type { Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
+import { talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 
@@ -37,7 +38,7 @@ export function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null 
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
-  if (isCallback || call.claim !== null) return 'call_state_not_allowed';
+  if (isCallback || call.consultOf !== null || call.claim !== null) return 'call_state_not_allowed';
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
   if (queue.state !== 'open') return 'queue_closed';
@@ -58,6 +59,9 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
   if (!isPresent(agent) || wishOf(agent).pending !== null || !isUsable) {
     return 'agent_state_not_allowed';
   }
+  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) {
+    return 'agent_state_not_allowed';
+  }
   if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
   rescindAll(core, call, 'command');
   pullTo(core, call, agent);
@@ -67,6 +71,10 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
 export function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
+  if (call.consultOf !== null) {
+    endConsult(core, call, 'command');
+    return null;
+  }
   if (!isWaiting(call)) {
     endCall(core, call, 'command');
     return null;

@@ -50,6 +50,8 @@ export interface Demand {
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
   readonly delayPassedMs: number;
+  /** Calls for him alone, linked or not; null: for whoever queues and terms admit. */
+  readonly forAgent: Agent | null;
   /** Its own queue, then those added, in order, with the step that added each. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
@@ -61,6 +63,9 @@ export interface Demand {
 /** More link delays than any queue has; a stage and the steps taken make one number. */
 const delayStagesMax = 2 ** 20;
 
+/** Of a call for one agent. */
+const noDelays: readonly number[] = [];
+
 export interface Demands {
   readonly byPlan: Map<CompiledPlan, Map<number | string, Demand>>;
   readonly heads: FirstCalls;
@@ -70,6 +75,8 @@ export interface Demands {
   readonly delays: readonly (readonly number[])[];
   /** Plans that came with calls, by key, as long as a call has them. */
   readonly ownPlans: Map<string, CompiledPlan>;
+  /** Demands for one agent, by agent and queue. */
+  readonly forOne: Map<string, Demand>;
 }
 
 export function createDemands(centre: Centre): Demands {
@@ -83,6 +90,7 @@ export function createDemands(centre: Centre): Demands {
     byQueue: centre.queues.map(() => []),
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
+    forOne: new Map(),
   };
 }
 
@@ -101,6 +109,7 @@ export function queuesOf(call: Call): readonly { readonly queue: number; readonl
 
 /** Link delays that matter to a call, ascending. */
 export function delaysOf(demands: Demands, call: Call): readonly number[] {
+  if (call.forAgent !== null) return noDelays;
   const own = demands.delays[call.queue.index] ?? [];
   if (!call.plan.addsQueues) return own;
   const queues = queuesOf(call);
@@ -111,6 +120,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
 /** The demand of a call as it stands now; made and paired where it is new. */
 export function demandFor(core: Core, call: Call): Demand {
   const { demands } = core;
+  if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agent);
   let ofPlan = demands.byPlan.get(call.plan);
   if (ofPlan === undefined) {
     ofPlan = new Map();
@@ -127,6 +137,7 @@ export function demandFor(core: Core, call: Call): Demand {
     required: call.required,
     stepsTaken: call.stepsTaken,
     delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,
+    forAgent: null,
     queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
     pairs: [],
     calls: new OrderedSet(),
@@ -137,15 +148,46 @@ export function demandFor(core: Core, call: Call): Demand {
   return demand;
 }
 
-/** Forgets a demand that came from a call's own plan or terms, once no call has it. */
+/** The demand of calls for one agent: a plain link to their queue, which he need not have. */
+function demandForOne(core: Core, call: Call, agent: Agent): Demand {
+  const key = keyForOne(call.queue, agent);
+  const known = core.demands.forOne.get(key);
+  if (known !== undefined) return known;
+  const demand: Demand = {
+    index: core.demands.heads.take(),
+    queue: call.queue,
+    plan: call.plan,
+    required: null,
+    stepsTaken: call.stepsTaken,
+    delayPassedMs: 0,
+    forAgent: agent,
+    queues: [],
+    pairs: [],
+    calls: new OrderedSet(),
+    users: 0,
+  };
+  core.demands.forOne.set(key, demand);
+  for (const signature of core.signatures.bySolo.get(agent.config.id) ?? []) {
+    addPair(core, demand, signature);
+  }
+  return demand;
+}
+
+function keyForOne(queue: QueueConfig, agent: Agent): string {
+  return `${queue.index} ${agent.config.index}`;
+}
+
+/** Forgets a demand that came with a call: by plan, terms or agent, once no call has it. */
 export function releaseDemand(core: Core, call: Call): void {
   const { demand } = call;
   if (demand === null) return;
   call.demand = null;
   demand.users -= 1;
   if (demand.users > 0) return;
+  const { forAgent } = demand;
   const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
-  if (!isOwn) return;
+  if (!isOwn && forAgent === null) return;
+  if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
   const ofPlan = core.demands.byPlan.get(demand.plan);
   for (const [key, known] of ofPlan ?? []) if (known === demand) ofPlan?.delete(key);
   if (ofPlan?.size === 0) {
@@ -169,6 +211,11 @@ export function pairSignature(core: Core, signature: Signature): void {
   const met = new Set<Demand>();
   for (const queue of signature.links.keys()) {
     for (const demand of core.demands.byQueue[queue] ?? []) met.add(demand);
+  }
+  if (signature.soloId !== '') {
+    for (const demand of core.demands.forOne.values()) {
+      if (demand.forAgent?.config.id === signature.soloId) met.add(demand);
+    }
   }
   for (const demand of met) addPair(core, demand, signature);
 }
@@ -216,6 +263,12 @@ export function effectiveLink(
   demand: Demand,
   signature: Signature,
 ): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
+  const { forAgent, queue: own } = demand;
+  if (forAgent !== null) {
+    return forAgent.config.id === signature.soloId
+      ? { link: plainLink(own), queue: own, step: 0 }
+      : null;
+  }
   for (const { queue, step } of demand.queues) {
     const link = signature.links.get(queue.index);
     if (link !== undefined && isLinked(signature, queue, sessionReady))
@@ -229,6 +282,8 @@ export function effectiveLink(
  * terms; null: none.
  */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
+  const { forAgent } = demand;
+  if (forAgent !== null) return forAgent.config.id === signature.soloId ? 0 : null;
   const agent = asAgent(signature);
   if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;
   for (const [index, step] of demand.plan.steps.entries()) {
@@ -236,6 +291,11 @@ export function firstTrueStep(demand: Demand, signature: Signature): number | nu
     if (isTaken && evaluateExpression(step.required, agent)) return index;
   }
   return null;
+}
+
+/** What stands for a link where none is asked for. */
+function plainLink(queue: QueueConfig): Link {
+  return { queue: queue.index, rank: 0, delayMs: 0, level: 0, order: 0 };
 }
 
 /** Whether a step alone admits agents of this signature. */

@@ -105,6 +105,20 @@ export class EffectSink {
     this.count += 1;
   }
 
+  /** The customer is with the agent of this interaction, and with nobody who asked him. */
+  callTransferred(_asked: Work): void {
+    this.count += 1;
+  }
+
+  /** The call leaves for a number. */
+  callTransferredOut(_call: Call, _number: string): void {
+    this.count += 1;
+  }
+
+  callConferenced(_asked: Work): void {
+    this.count += 1;
+  }
+
   interactionBegan(_work: Work): void {
     this.count += 1;
   }

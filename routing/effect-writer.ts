@@ -83,6 +83,7 @@ export class EffectWriter extends EffectSink {
       reason,
       class: call.class,
       dueKey: dueKey(call),
+      ...(call.forAgent === null ? {} : { agentId: call.forAgent.agent.config.id }),
     });
   }
 
@@ -154,7 +155,19 @@ export class EffectWriter extends EffectSink {
   }
 
   override callHeld(work: Work, isHeld: boolean): void {
-    this.#write({ type: isHeld ? 'call.held' : 'call.retrieved', ...refOf(work) });
+    this.#write({ type: isHeld ? 'call.held' : 'call.retrieved', ...segmentOf(work) });
+  }
+
+  override callTransferred(asked: Work): void {
+    this.#write({ type: 'call.transferred', ...segmentOf(asked) });
+  }
+
+  override callTransferredOut(call: Call, number: string): void {
+    this.#write({ type: 'call.transferred', callId: call.id, number });
+  }
+
+  override callConferenced(asked: Work): void {
+    this.#write({ type: 'call.conferenced', ...segmentOf(asked) });
   }
 
   override interactionBegan(work: Work): void {
@@ -226,4 +239,9 @@ export class EffectWriter extends EffectSink {
 /** How effects name an offer. */
 function refOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
+}
+
+/** The same in what is about the call that its agent talks in. */
+function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
+  return { ...refOf(work), callId: work.serves.id };
 }

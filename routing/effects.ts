@@ -17,19 +17,25 @@ export type RescindCause =
   | 'restart';
 export type FailCause = 'busy' | 'unreachable' | 'media';
 /** Why a call enters a queue. */
-export type EntryReason = 'inbound' | 'overflow' | 'command';
+export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
 /** Why the system ended a waiting call, or took its fallback. */
-export type LimitCause = 'maxWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
+export type LimitCause = 'maxWait' | 'transferWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
 /** Why a callback or a message ended the wait: a limit, or what the caller chose. */
 export type WaitEnd = LimitCause | 'caller';
-/** Why a call is over. */
+/**
+ * Why a call is over. A consult is also over with its customer passed on: `transferred`,
+ * `conferenced`; a customer's call is `transferred` where it has left for a number.
+ */
 export type EndCause =
   | LimitCause
   | 'callerHungUp'
   | 'agentHungUp'
   | 'legEnded'
   | 'command'
-  | 'lostMedia';
+  | 'lostMedia'
+  | 'consultCancelled'
+  | 'transferred'
+  | 'conferenced';
 export type AgentState =
   | 'loggedOff'
   | 'notReady'
@@ -66,6 +72,7 @@ export type RefusalCode =
   | 'queue_closed'
   | 'code_required'
   | 'no_extension_left'
+  | 'consult_not_connected'
   | 'invalid_parameter'
   | 'operation_unavailable';
 
@@ -94,6 +101,8 @@ export type EffectBody =
       readonly reason: EntryReason;
       readonly class: CallClass;
       readonly dueKey: number;
+      /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
+      readonly agentId?: string;
     })
   | {
       readonly type: 'call.stepChanged';
@@ -124,7 +133,7 @@ export type EffectBody =
     })
   /**
    * With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an
-   * answered or direct call.
+   * answered or direct call, or of a consult.
    */
   | {
       readonly type: 'call.ended';
@@ -158,6 +167,11 @@ export type EffectBody =
     })
   | (OfferRef & { readonly type: 'call.held' })
   | (OfferRef & { readonly type: 'call.retrieved' })
+  /** The customer is with this agent now, by this interaction, or has left for a number. */
+  | (OfferRef & { readonly type: 'call.transferred' })
+  | { readonly type: 'call.transferred'; readonly callId: string; readonly number: string }
+  /** The agent has joined the call, by this interaction. */
+  | (OfferRef & { readonly type: 'call.conferenced' })
   /** A direct call begins: there was no offer, but an interaction of that id. */
   | (OfferRef & {
       readonly type: 'interaction.began';

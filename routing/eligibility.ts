@@ -11,6 +11,7 @@ import { type Demand, demandFor, effectiveLink, firstTrueStep } from './demands.
 import { isExcluded } from './exclusions.ts';
 import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';
+import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 
 /** The first test that stops the pair; null: it is eligible. The call waits. */
@@ -46,10 +47,16 @@ function holds(
     case 'noCoolDown':
       return agent.coolUntilMs <= core.nowMs;
     case 'notExcluded':
-      return !isExcluded(call, agent) && !call.works.some((work) => work.agent === agent);
+      return !isExcluded(call, agent) && !isInIt(call, agent);
     case 'required':
       return firstTrueStep(demand, agent.signature) !== null;
     case 'reserve':
       return !isReserved(agent, demand);
   }
+}
+
+/** The other half of test 9: it is being offered to him, or he talks in the call it asks about. */
+function isInIt(call: Call, agent: Agent): boolean {
+  if (hasLiveOffer(call, agent)) return true;
+  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
 }

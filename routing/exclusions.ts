@@ -18,16 +18,19 @@ export function isExcluded(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** Excludes the agent who has just failed to take the call. */
-export function exclude(core: Core, call: Call, agent: Agent): void {
-  const isPast = isPastLimit(core, call);
-  const untilMs = isPast
-    ? Number.POSITIVE_INFINITY
-    : core.nowMs + core.centre.settings.reofferAfterMs;
-  const exclusion = new Exclusion(call, agent, untilMs);
+/** Excludes the agent who has just failed to take the call, or (for ever) passed it on. */
+export function exclude(
+  core: Core,
+  call: Call,
+  agent: Agent,
+  forMs: number = core.centre.settings.reofferAfterMs,
+): void {
+  const stays = isPastLimit(core, call);
+  const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
+  const exclusion = new Exclusion(call, agent, { atMs, stays });
   call.exclusions.push(exclusion);
-  if (isPast) return;
-  arm(core, exclusion.timer, untilMs);
+  if (stays) return;
+  if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
   if (areAllTried(call)) startAfresh(core, call);
 }
 
@@ -38,9 +41,9 @@ export function endExclusion(core: Core, exclusion: Exclusion): void {
   disarm(core, exclusion.timer);
 }
 
-/** Everybody has been tried: all that have an end, end. */
+/** Everybody has been tried: all end, but those begun past a limit. */
 function startAfresh(core: Core, call: Call): void {
-  const lasting = call.exclusions.filter(({ untilMs }) => untilMs === Number.POSITIVE_INFINITY);
+  const lasting = call.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
   call.exclusions.push(...lasting);
 }

@@ -12,7 +12,8 @@ import { eligibilityTests } from './decision.ts';
 import { decidedBy, holdBackOf } from './decision-record.ts';
 import { firstFailedTest } from './eligibility.ts';
 import type { Agent, Call } from './records.ts';
-import { isWaiting } from './removal-timers.ts';
+import { isWaiting, limitTimers } from './removal-timers.ts';
+import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { isPending, type TimerKind } from './timers.ts';
 import { dueKey, waitMs } from './waiting-key.ts';
@@ -23,7 +24,7 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   if (call === undefined) return { kind: 'unknown', what: 'call' };
   const agent = core.agentsById.get(agentId);
   if (agent === undefined) return { kind: 'unknown', what: 'agent' };
-  if (call.works.some((work) => work.agent === agent)) return { kind: 'won' };
+  if (has(call, agent)) return { kind: 'won' };
   if (!isWaiting(call)) {
     const [state = ''] = (callTable.states[call.state] ?? '').split('.');
     return { kind: 'callNotWaiting', state };
@@ -33,6 +34,12 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   const holdBack = holdBackOf(call);
   if (holdBack !== null) return { kind: 'holdBack', holdBack };
   return lostTo(core, call, agent) ?? { kind: 'eligible' };
+}
+
+/** A call that waits may have been his before, and be wrapped up still. */
+function has(call: Call, agent: Agent): boolean {
+  if (isWaiting(call)) return hasLiveOffer(call, agent);
+  return talksIn(call, agent) || call.works.some((work) => work.agent === agent);
 }
 
 /** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
@@ -84,7 +91,7 @@ function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: numbe
     call.delayTimer,
     call.ringTimer,
     call.promotionTimer,
-    ...(isHeldUp ? [] : [call.maxWaitTimer, call.noStaffTimer, call.closingTimer]),
+    ...(isHeldUp ? [] : limitTimers(call)),
     ...call.works.map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];

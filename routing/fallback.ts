@@ -5,7 +5,7 @@
  */
 
 import { depart, takeFinalFallback } from './departures.ts';
-import type { LimitCause } from './effects.ts';
+import type { EntryReason, LimitCause } from './effects.ts';
 import { enterQueue } from './queue-entry.ts';
 import type { Call, Queue } from './records.ts';
 import type { Core } from './state.ts';
@@ -20,18 +20,30 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
     depart(core, call, fallback?.kind ?? core.centre.settings.finalFallback, cause);
     return;
   }
+  // Whatever the fallback, a consult is over.
+  if (call.consultOf !== null) {
+    depart(core, call, 'end', cause);
+    return;
+  }
   const queue = core.queues[fallback.queue];
   if (queue === undefined || queue.state !== 'open') takeFinalFallback(core, call, 'queueClosed');
   else moveTo(core, call, queue, 'overflow');
 }
 
 /** Takes a call out of its queue and into another that is open, unless it has moved too often. */
-export function moveTo(core: Core, call: Call, queue: Queue, reason: 'overflow' | 'command'): void {
+export function moveTo(
+  core: Core,
+  call: Call,
+  queue: Queue,
+  reason: Exclude<EntryReason, 'inbound' | 'consult'>,
+): void {
   if (!countChange(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');
     return;
   }
-  core.sink.callOverflowed(call, reason, waitMs(core, call));
+  const isOut = reason === 'overflow' || reason === 'command';
+  if (isOut) core.sink.callOverflowed(call, reason, waitMs(core, call));
   leaveQueue(core, call);
+  if (queue.config.age === 'queue') call.ageFromMs = core.nowMs;
   enterQueue(core, call, { queue, plan: queue.config.plan, reason });
 }

@@ -1,4 +1,4 @@
-/** Finds the call that an input or a question names. */
+/** Finds the call that an input or a question names, and forgets it when it is over. */
 import { callTable } from '../machines/index.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Call } from './records.ts';
@@ -9,6 +9,11 @@ import type { Core } from './state.ts';
 export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   const call = core.calls.get(callId);
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
+}
+
+/** A call is known until it has ended and the last of its wrap-ups too. */
+export function forgetEnded(core: Core, call: Call): void {
+  if (callTable.isFinal(call.state) && call.works.length === 0) core.calls.delete(call.id);
 }
 
 /** A call that waits, offered or not. */

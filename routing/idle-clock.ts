@@ -19,6 +19,11 @@ export function setIdleClock(core: Core, agent: Agent): void {
   agent.idleKeyMs = keyNow(core, agent);
 }
 
+/** The accrued time as it is now, running or not. */
+export function accruedOf(core: Core, agent: Agent): number {
+  return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
+}
+
 /** Sets the accrued time; a running clock starts again from there. */
 export function setAccrued(core: Core, agent: Agent, accruedMs: number): void {
   agent.accruedMs = accruedMs;

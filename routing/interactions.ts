@@ -5,18 +5,25 @@
  */
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
-import type { EndCause } from './effects.ts';
-import { setAccrued } from './idle-clock.ts';
-import { callIsCallback, callOn, follow, interactionOn, offerOn } from './life-cycles.ts';
+import { forgetEnded } from './find-call.ts';
+import { accruedOf, setAccrued } from './idle-clock.ts';
+import {
+  callIsCallback,
+  callOn,
+  follow,
+  interactionIs,
+  interactionOn,
+  offerOn,
+} from './life-cycles.ts';
 import { remove } from './lists.ts';
 import { rescindOthers } from './offer-ends.ts';
-import type { Call, Work } from './records.ts';
+import type { Agent, Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, becomeWrapUpEnd, disarm } from './timers.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
 
-/** Media are through: the call is answered. */
+/** Media are through: the call is answered; of a consult, only the agent asked is there. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
@@ -25,35 +32,70 @@ export function connect(core: Core, work: Work): void {
   call.pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
+  const isConsult = call.consultOf !== null;
   if (callIsCallback[call.state] === true) core.sink.callbackDone(call, 'connected');
-  else core.sink.callAnswered(work, waitMs(core, call));
+  else if (!isConsult) core.sink.callAnswered(work, waitMs(core, call));
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;
   endWaiting(core, call);
-  agent.handledToday += 1;
   agent.noAnswers = 0;
   agent.rejects = 0;
   beginTalk(core, work);
+  if (!isConsult) meetCustomer(core, work);
+}
+
+/** The agent talks with the customer from now on: it is routed work, and is counted. */
+function meetCustomer(core: Core, work: Work): void {
+  work.connectedAtMs = core.nowMs;
+  work.serves.lastAgent = work.agent;
+  work.agent.handledToday += 1;
+}
+
+/** The agent asked by a consult talks with the customer from now on, beside others or alone. */
+export function passCustomer(core: Core, asked: Work, call: Call): void {
+  asked.serves = call;
+  call.passed = [...(call.passed ?? []), asked];
+  if (asked.interactionState !== interactionIs.talking) {
+    const { interactionState: held } = asked;
+    asked.interactionState = follow(interactionTable, held, interactionOn.retrieved);
+  }
+  meetCustomer(core, asked);
+  touch(core, asked.agent);
 }
 
 /** Begins an interaction, routed or the agent's own. */
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   work.interactionState = interactionTable.initial;
-  work.connectedAtMs = core.nowMs;
   work.wrapUp = work.queue.wrapUp;
+  work.accruedBeforeMs = accruedOf(core, agent);
+  if (agent.left !== null) giveBackIdle(core, work, agent.left);
+  agent.left = null;
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
 }
 
+/** A call that comes back to its agent soon, from nobody else, costs him no idle time. */
+function giveBackIdle(core: Core, work: Work, left: NonNullable<Agent['left']>): void {
+  const { call, agent } = work;
+  if (left.callId !== call.id || call.lastAgent !== agent) return;
+  if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
+  work.accruedBeforeMs = left.accruedMs;
+  work.givesBackMs = left.accruedMs;
+}
+
 /** The agent's last connection of this interaction ends: wrap-up, or the end. */
-function endTalk(core: Core, work: Work): void {
-  const { agent, wrapUp } = work;
-  if (work.direct === null) {
+export function endTalk(core: Core, work: Work): void {
+  const { agent } = work;
+  const isRouted = work.direct === null && work.connectedAtMs !== -1;
+  if (isRouted) {
     agent.talkTodayMs += core.nowMs - work.connectedAtMs;
     agent.lastInboundAtMs = core.nowMs;
   }
+  if (work.serves !== work.call) leavePassed(work);
+  const hasRule = isRouted || work.direct !== null || core.centre.settings.consultWrapUp;
+  const wrapUp = hasRule ? work.wrapUp : null;
   if (wrapUp === null || wrapUp.mode === 'none') {
     finish(core, work, false);
     return;
@@ -102,27 +144,22 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   remove(call.works, work);
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;
-  const isQueueWork = work.queue !== core.centre.ownCalls;
-  const counts = work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
-  if (counts) setAccrued(core, agent, 0);
+  if (countsAsWork(core, work)) setAccrued(core, agent, work.givesBackMs);
   core.sink.interactionEnded(work, isCodeMissing);
   settlePending(core, agent);
   touch(core, agent);
-  forget(core, call);
+  forgetEnded(core, call);
 }
 
-/** Ends a connected call: its interactions go to wrap-up or end. */
-export function endCall(core: Core, call: Call, cause: EndCause): void {
-  call.state = follow(callTable, call.state, callOn.ended);
-  const { works } = call;
-  const [only] = works;
-  if (only !== undefined && works.length === 1) endTalk(core, only);
-  else for (const work of [...works]) endTalk(core, work);
-  core.sink.callEnded(call, cause);
-  forget(core, call);
+/** Whether its end takes the agent's idle time: routed, or dialled through a queue. */
+export function countsAsWork(core: Core, work: Work): boolean {
+  if (work.direct === null) return work.connectedAtMs !== -1;
+  return work.queue !== core.centre.ownCalls && core.centre.settings.outboundCounts;
 }
 
-/** A call is known until it has ended and the last of its wrap-ups too. */
-function forget(core: Core, call: Call): void {
-  if (callTable.isFinal(call.state) && call.works.length === 0) core.calls.delete(call.id);
+function leavePassed(work: Work): void {
+  const { passed } = work.serves;
+  const rest = passed?.filter((other) => other !== work) ?? [];
+  work.serves.passed = rest.length === 0 ? null : rest;
+  work.serves = work.call;
 }

@@ -7,6 +7,7 @@ import { isUnaccepted } from './agent-readings.ts';
 import { touch } from './agents.ts';
 import { rescindOffer } from './offer-ends.ts';
 import type { Agent } from './records.ts';
+import { compareWorks } from './segments.ts';
 import type { Core, Imposed, Session } from './state.ts';
 import { arm } from './timers.ts';
 
@@ -31,6 +32,6 @@ export function rescindUnaccepted(core: Core, agent: Agent, session: Session | n
   const unaccepted = agent.works.filter(
     (work) => isUnaccepted(work) && (session === null || work.session === session),
   );
-  unaccepted.sort((a, b) => a.call.sequence - b.call.sequence || a.n - b.n);
+  unaccepted.sort(compareWorks);
   for (const work of unaccepted) rescindOffer(core, work, 'stateChange');
 }

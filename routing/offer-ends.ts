@@ -8,9 +8,11 @@ import { settlePending, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { RescindCause } from './effects.ts';
 import { exclude } from './exclusions.ts';
+import { giveUpOnAgent } from './for-agent.ts';
 import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { clear, remove } from './lists.ts';
 import type { Call, Work } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { becomeOfferable, grow, unplaceCall } from './waiting.ts';
@@ -36,10 +38,16 @@ export function endOffer(core: Core, work: Work, event: number): void {
 
 /** The call keeps its place; this agent does not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
+  const { call, agent } = work;
   releaseClaim(work, callOn.failed);
-  exclude(core, work.call, work.agent);
-  claimNext(core, work.call);
-  becomeOfferable(core, work.call);
+  const { forAgent } = call;
+  if (forAgent !== null && forAgent.agent === agent) {
+    giveUpOnAgent(core, call, forAgent);
+    if (!isWaiting(call)) return;
+  }
+  exclude(core, call, agent);
+  claimNext(core, call);
+  becomeOfferable(core, call);
 }
 
 /** Rescinds all live offers of a call, by number; nobody claims after another. */

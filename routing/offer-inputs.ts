@@ -8,7 +8,8 @@ import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
-import { connect, endCall, extendWrapUp, finish } from './interactions.ts';
+import { connect, extendWrapUp, finish } from './interactions.ts';
+import { leaveCall } from './leaving.ts';
 import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
 import { claim } from './offer-ends.ts';
 import type { Work } from './records.ts';
@@ -79,14 +80,14 @@ export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | 
   return null;
 }
 
-/** The agent, or his leg, leaves a connected call: with nobody left on our side it ends. */
+/** The agent, or his leg, leaves a connected call. */
 export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const found = findInteraction(core, input.offerId);
   if (typeof found === 'string') return found;
   const { work } = found;
   const isTalking = work.interactionState !== interactionIs.wrapUp;
   if (!isTalking) return 'call_state_not_allowed';
-  endCall(core, work.call, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+  leaveCall(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
   return null;
 }
 
@@ -123,7 +124,8 @@ export function setOutcome(core: Core, input: Of<'setOutcome'>): RefusalCode | n
   return null;
 }
 
-function findWork(core: Core, offerId: string): Work | RefusalCode {
+/** A live offer or an interaction, by its id. */
+export function findWork(core: Core, offerId: string): Work | RefusalCode {
   const slash = offerId.lastIndexOf('/');
   const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
   if (call === undefined) return 'call_gone';
@@ -141,20 +143,21 @@ function findOffer(core: Core, offerId: string): Found {
 }
 
 /** A connected interaction, or one in wrap-up; its call may be over. */
-function findInteraction(core: Core, offerId: string): Found {
+export function findInteraction(core: Core, offerId: string): Found {
   const work = findWork(core, offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : { work };
 }
 
-/** Holds or retrieves: the agent stays busy all the while. */
+/** Holds or retrieves, but not while he asks about the call; the agent stays busy all the while. */
 export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
   const found = findInteraction(core, input.offerId);
   if (typeof found === 'string') return found;
   const { work } = found;
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
-  if (next === -1) return 'call_state_not_allowed';
+  const asks = work.serves.consult !== null && work.serves.consult.consultOf === work;
+  if (next === -1 || asks) return 'call_state_not_allowed';
   work.interactionState = next;
   core.sink.callHeld(work, input.type === 'hold');
   return null;

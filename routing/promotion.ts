@@ -56,7 +56,7 @@ function keepPromotion(core: Core, call: Call): void {
 /** Arms the first time after `afterMs` at which the call rises. */
 export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
-  if (promoteAfterMs === null || call.class === 0) return;
+  if (promoteAfterMs === null || call.class === 0 || call.forAgent !== null) return;
   const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
   call.promotionTimer ??= callTimer(call, 'promotion');
   arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);

@@ -32,7 +32,6 @@ export function enterQueue(
   call.plan = into.plan;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
-  if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
   if (entryInto(call, config.index) === undefined) {
     call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
   }

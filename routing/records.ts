@@ -48,7 +48,13 @@ export class Work {
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
   interactionState = -1;
+  /** The call its agent talks in: its own, or the customer's that a consult has taken over. */
+  serves: Call;
+  /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
   connectedAtMs = -1;
+  /** The agent's accrued idle time as it began, and what its end gives back of it. */
+  accruedBeforeMs = 0;
+  givesBackMs = 0;
   /** The rule taken at Connected. */
   wrapUp: CompiledWrapUp | null = null;
   wrapUpBeganAtMs = -1;
@@ -60,6 +66,7 @@ export class Work {
 
   constructor(of: WorkOrigin) {
     this.call = of.call;
+    this.serves = of.call;
     this.n = of.n;
     this.agent = of.agent;
     this.session = of.session;
@@ -82,14 +89,27 @@ export class Exclusion {
   readonly agent: Agent;
   /** Infinity: until the call is connected or gone. */
   readonly untilMs: number;
+  /** Begun past a limit of the wait: that all have been tried does not end it. */
+  readonly stays: boolean;
   readonly timer: Timer;
 
-  constructor(call: Call, agent: Agent, untilMs: number) {
+  constructor(call: Call, agent: Agent, until: { readonly atMs: number; readonly stays: boolean }) {
     this.call = call;
     this.agent = agent;
-    this.untilMs = untilMs;
+    this.untilMs = until.atMs;
+    this.stays = until.stays;
     this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
   }
+}
+
+/** What a call waits for that is for one agent alone. */
+export interface ForAgent {
+  readonly agent: Agent;
+  /** Where it goes without him. */
+  readonly returnTo: 'queue' | 'agent' | 'message';
+  /** Who passed it on. */
+  readonly from: Agent;
+  readonly timer: Timer;
 }
 
 interface CallOrigin {
@@ -107,7 +127,8 @@ interface CallOrigin {
 export class Call {
   readonly id: string;
   readonly sequence: number;
-  readonly direct: Direction | null;
+  /** An agent's own; null: routed, or passed on since. */
+  direct: Direction | null;
   /** The call's own required terms, beside those of every step. */
   readonly required: ExpressionAst | null;
   /** State of `callTable`. */
@@ -134,6 +155,16 @@ export class Call {
   offersMade = 0;
   /** Live offers, and interactions that are not over. */
   readonly works: Work[] = [];
+  /** Interactions of consults whose agents talk in this call by now; null: none. */
+  passed: Work[] | null = null;
+  /** The consult under way about it. */
+  consult: Call | null = null;
+  /** A consult: the interaction whose agent asks. Null: a customer's call, or a consult over. */
+  consultOf: Work | null = null;
+  /** Null: for whoever its queue and plan admit. */
+  forAgent: ForAgent | null = null;
+  /** Who was last connected with the customer. */
+  lastAgent: Agent | null = null;
   liveOffers = 0;
   /** Counted among the unoffered of its queue. */
   isCounted = false;
@@ -223,6 +254,8 @@ export class Agent {
   readyAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
+  /** The call that went on without him last, if no other work of his began since. */
+  left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null = null;
   /** When a lost connection logged him off; -1: it did not. */
   lostAtMs = -1;
   /** The log-off asked for last is a lost connection's. */

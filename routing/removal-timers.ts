@@ -43,6 +43,12 @@ export function armClosing(core: Core, call: Call): void {
   arm(core, call.closingTimer, core.nowMs);
 }
 
+/** The limits of a call's waiting, armed or not. */
+export function limitTimers(call: Call): readonly (Timer | null)[] {
+  const forAgent = call.forAgent?.timer ?? null;
+  return [call.maxWaitTimer, forAgent, call.noStaffTimer, call.closingTimer];
+}
+
 /** Disarms every limit of a call's waiting. */
 export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);

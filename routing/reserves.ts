@@ -33,8 +33,12 @@ export function countReserves(
   }
 }
 
-/** Test 11, the other way round: whether a reserve keeps the agent from calls of the demand. */
+/**
+ * Test 11, the other way round: whether a reserve keeps the agent from calls of the demand; from
+ * calls for him alone, never.
+ */
 export function isReserved(agent: Agent, demand: Demand): boolean {
+  if (demand.forAgent !== null) return false;
   for (const queue of agent.ableFor) {
     if (isFree(queue)) continue;
     if (!demand.queues.some((of) => of.queue === queue.config)) return true;

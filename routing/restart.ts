@@ -8,10 +8,9 @@
  */
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
-import { endCall } from './interactions.ts';
-import { interactionIs } from './life-cycles.ts';
+import { leaveCall } from './leaving.ts';
 import { rescindAll } from './offer-ends.ts';
-import type { Call } from './records.ts';
+import { compareWorks, isTalking } from './segments.ts';
 import type { Core } from './state.ts';
 
 type Restart = Extract<Input, { type: 'restart' }>;
@@ -31,18 +30,12 @@ export function restart(core: Core, input: Restart): RefusalCode | null {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   for (const call of calls) if (call.liveOffers > 0) rescindAll(core, call, 'restart');
   const live = new Set(input.liveLegs);
-  for (const call of calls) {
-    const talking = legsOf(call);
-    if (talking.length > 0 && !talking.some((id) => live.has(id))) endCall(core, call, 'lostMedia');
+  const works = calls.flatMap((call) => [...call.works].sort(compareWorks));
+  for (const work of works) {
+    // One that ends may have ended others: a consult with its customer's call.
+    if (isTalking(work) && !live.has(work.id)) leaveCall(core, work, 'lostMedia');
   }
-  const known = new Set(calls.flatMap((call) => [...legsOf(call)]));
+  const known = new Set(works.filter(isTalking).map(({ id }) => id));
   for (const id of live) if (!known.has(id)) core.sink.legReleased(id);
   return null;
-}
-
-/** Connected interactions of a call, by number. */
-function legsOf(call: Call): readonly string[] {
-  return call.works
-    .filter(({ interactionState: state }) => state !== -1 && state !== interactionIs.wrapUp)
-    .map(({ id }) => id);
 }

@@ -12,8 +12,10 @@ import { nameAgents, signAgent, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
+import { setForAgent } from './for-agent.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
+import { findWork } from './offer-inputs.ts';
 import { ownPlan } from './own-plan.ts';
 import { armPromotion } from './promotion.ts';
 import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
@@ -44,6 +46,8 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
     core.abandoned.set(id, { ageFromMs, atMs });
   }
   for (const saved of snapshot.calls) restoreCall(core, saved);
+  for (const saved of snapshot.calls) joinSegments(core, saved);
+  for (const saved of snapshot.calls) joinConsult(core, saved);
   for (const agent of core.agents) settleAgent(core, agent);
   for (const call of core.calls.values()) {
     if (!isWaiting(call)) continue;
@@ -121,18 +125,57 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   core.calls.set(call.id, call);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
-  for (const { agentId, untilMs } of saved.exclusions) {
-    const endMs = untilMs ?? Number.POSITIVE_INFINITY;
-    const exclusion = new Exclusion(call, agentOf(core, agentId), endMs);
+  for (const { agentId, untilMs, stays } of saved.exclusions) {
+    const atMs = untilMs ?? Number.POSITIVE_INFINITY;
+    const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
     call.exclusions.push(exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
-  if (isWaiting(call)) {
+  call.lastAgent = saved.lastAgentId === null ? null : agentOf(core, saved.lastAgentId);
+  if (saved.forAgent !== null) {
+    restoreForAgent(core, call, saved.forAgent);
+  } else if (isWaiting(call)) {
     const home = core.queues[queue.index];
     if (callIsCallback[call.state] !== true && home !== undefined) joinWaiting(home, call);
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
+}
+
+function restoreForAgent(
+  core: Core,
+  call: Call,
+  { agentId, fromAgentId, returnTo, untilMs }: NonNullable<CallSnapshot['forAgent']>,
+): void {
+  const of = { agent: agentOf(core, agentId), from: agentOf(core, fromAgentId), returnTo };
+  restoreRemoval(core, call, setForAgent(core, call, of).timer, untilMs);
+}
+
+/** Joins a call's works, once all calls are there, to those that they talk in. */
+function joinSegments(core: Core, saved: CallSnapshot): void {
+  const call = callOf(core, saved.id);
+  for (const { n, serves } of saved.works) {
+    const work = call.works.find((known) => known.n === n);
+    if (work === undefined || serves === null) continue;
+    work.serves = callOf(core, serves);
+    work.serves.passed = [...(work.serves.passed ?? []), work];
+  }
+}
+
+/** Joins a consult to the interaction that asks, and to the call which that one is in. */
+function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
+  if (consultOf === null) return;
+  const asking = findWork(core, consultOf);
+  assert(typeof asking !== 'string', () => `interaction ${consultOf} of the snapshot is there`);
+  const call = callOf(core, id);
+  call.consultOf = asking;
+  asking.serves.consult = call;
+}
+
+function callOf(core: Core, id: string): Call {
+  const call = core.calls.get(id);
+  assert(call !== undefined, () => `call ${id} of the snapshot is there`);
+  return call;
 }
 
 function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
@@ -189,13 +232,15 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     session: agent.sessions.find((session) => session.n === saved.session) ?? null,
     queue,
     channel: queue.channel,
-    direct: call.direct,
+    direct: saved.direct,
     madeAtMs: saved.madeAtMs,
   });
   work.offerState = indexOf(offerTable.states, saved.offerState);
   work.interactionState =
     saved.interactionState === null ? -1 : indexOf(interactionTable.states, saved.interactionState);
   work.connectedAtMs = saved.connectedAtMs;
+  work.accruedBeforeMs = saved.accruedBeforeMs;
+  work.givesBackMs = saved.givesBackMs;
   work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;

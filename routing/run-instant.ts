@@ -22,6 +22,7 @@ import {
   restoreAge,
 } from './call-inputs.ts';
 import { hangUpCall, moveCall, pullCall, reclassCall } from './command-inputs.ts';
+import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
 import type { RefusalCode } from './effects.ts';
 import { endExclusion } from './exclusions.ts';
 import type { Input } from './inputs.ts';
@@ -45,6 +46,7 @@ import { restart } from './restart.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import type { Timer } from './timers.ts';
+import { transfer } from './transfers.ts';
 import { expireOffer } from './unanswered.ts';
 import { growRound, markDirty, setDemand } from './waiting.ts';
 import { runRemovals, setQueueState } from './waiting-limits.ts';
@@ -133,11 +135,11 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   rejectOffer: reject,
   hold: setHeld,
   retrieve: setHeld,
-  consult: notYet,
-  completeTransfer: notYet,
-  cancelConsult: notYet,
-  conference: notYet,
-  transfer: notYet,
+  consult,
+  completeTransfer,
+  cancelConsult,
+  conference,
+  transfer,
   hangUp: agentLeaves,
   endWrapUp,
   extendWrapUp: extend,

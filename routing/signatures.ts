@@ -58,6 +58,8 @@ export interface Signatures {
   readonly byKey: Map<string, Signature>;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
+  /** By id of an agent who has signatures of his own. */
+  readonly bySolo: Map<string, Signature[]>;
   /** Ids of agents whom some expression names. */
   readonly solo: Set<string>;
   /** By queue index: it keeps a reserve. */
@@ -71,6 +73,7 @@ export function createSignatures(centre: Centre): Signatures {
   return {
     byKey: new Map(),
     byQueue: centre.queues.map(() => []),
+    bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
     templates: centre.agents.map((agent) => {
@@ -115,6 +118,9 @@ export function signatureFor(
   };
   signatures.byKey.set(key, signature);
   for (const queue of signature.links.keys()) signatures.byQueue[queue]?.push(signature);
+  if (soloId !== '') {
+    signatures.bySolo.set(soloId, [...(signatures.bySolo.get(soloId) ?? []), signature]);
+  }
   return { signature, isNew: true };
 }
 

@@ -59,6 +59,12 @@ export interface AgentSnapshot {
   readonly readyAtMs: number;
   readonly lastInboundAtMs: number;
   readonly lastOfferAtMs: number;
+  /** The call that went on without him, and his accrued idle time before it. */
+  readonly left: {
+    readonly callId: string;
+    readonly atMs: number;
+    readonly accruedMs: number;
+  } | null;
   readonly lostAtMs: number;
   readonly isLost: boolean;
   readonly reportedState: AgentState;
@@ -111,9 +117,24 @@ export interface CallSnapshot {
   readonly pulled: number | null;
   readonly attempts: number;
   readonly hasRestoredAge: boolean;
+  /** A consult under way: the interaction that asks; null: none. */
+  readonly consultOf: string | null;
+  /** A call for one agent, and when that ends; null: none. */
+  readonly forAgent: {
+    readonly agentId: string;
+    readonly fromAgentId: string;
+    readonly returnTo: 'queue' | 'agent' | 'message';
+    readonly untilMs: number;
+  } | null;
+  /** Who last talked with the customer. */
+  readonly lastAgentId: string | null;
   /** Numbers of the offers accepted behind the claim, first accepted first. */
   readonly parked: readonly number[];
-  readonly exclusions: readonly { readonly agentId: string; readonly untilMs: number | null }[];
+  readonly exclusions: readonly {
+    readonly agentId: string;
+    readonly untilMs: number | null;
+    readonly stays: boolean;
+  }[];
   readonly works: readonly WorkSnapshot[];
 }
 
@@ -123,10 +144,15 @@ export interface WorkSnapshot {
   /** Number of the agent's session; null: none. */
   readonly session: number | null;
   readonly queue: string | null;
+  readonly direct: 'incoming' | 'outgoing' | null;
+  /** The call its agent talks in, where that is not its own. */
+  readonly serves: string | null;
   readonly madeAtMs: number;
   readonly offerState: string;
   readonly interactionState: string | null;
   readonly connectedAtMs: number;
+  readonly accruedBeforeMs: number;
+  readonly givesBackMs: number;
   readonly wrapUpBeganAtMs: number;
   readonly wrapUpUntilMs: number;
   readonly extensions: number;

@@ -81,6 +81,7 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
     readyAtMs: agent.readyAtMs,
     lastInboundAtMs: agent.lastInboundAtMs,
     lastOfferAtMs: agent.lastOfferAtMs,
+    left: agent.left,
     lostAtMs: agent.lostAtMs,
     isLost: agent.isLost,
     reportedState: agent.reportedState,
@@ -97,7 +98,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     direct: call.direct,
     state: callTable.states[call.state] ?? '',
     queue: queues[call.queue.index]?.id ?? null,
-    plan: call.plan === call.queue.plan ? null : call.plan.source,
+    plan: call.plan === call.queue.plan || call.forAgent !== null ? null : call.plan.source,
     required: call.required,
     class: call.class,
     offsetMs: call.offsetMs,
@@ -116,6 +117,9 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     pulled: call.pulled?.n ?? null,
     attempts: call.attempts,
     hasRestoredAge: call.hasRestoredAge,
+    consultOf: call.consultOf?.id ?? null,
+    forAgent: ofForAgent(call),
+    lastAgentId: call.lastAgent?.config.id ?? null,
     parked: call.parked.map(({ n }) => n),
     limits: {
       stepAtMs: dueAtMs(call.stepTimer),
@@ -123,12 +127,20 @@ function ofCall(core: Core, call: Call): CallSnapshot {
       noStaffAtMs: dueAtMs(call.noStaffTimer),
       closingAtMs: dueAtMs(call.closingTimer),
     },
-    exclusions: call.exclusions.map(({ agent, untilMs }) => ({
+    exclusions: call.exclusions.map(({ agent, untilMs, stays }) => ({
       agentId: agent.config.id,
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
+      stays,
     })),
     works: call.works.map((work) => ofWork(core, work)),
   };
+}
+
+function ofForAgent({ forAgent }: Call): CallSnapshot['forAgent'] {
+  if (forAgent === null) return null;
+  const { agent, from, returnTo, timer } = forAgent;
+  const [agentId, fromAgentId] = [agent.config.id, from.config.id];
+  return { agentId, fromAgentId, returnTo, untilMs: timer.atMs };
 }
 
 function ofWork(core: Core, work: Work): WorkSnapshot {
@@ -138,11 +150,15 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     agentId: work.agent.config.id,
     session: work.session?.n ?? null,
     queue: core.centre.queues[work.queue.index]?.id ?? null,
+    direct: work.direct,
+    serves: work.serves === work.call ? null : work.serves.id,
     madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:
       interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),
     connectedAtMs: work.connectedAtMs,
+    accruedBeforeMs: work.accruedBeforeMs,
+    givesBackMs: work.givesBackMs,
     wrapUpBeganAtMs: work.wrapUpBeganAtMs,
     wrapUpUntilMs: work.wrapUpUntilMs,
     extensions: work.extensions,

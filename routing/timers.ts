@@ -25,14 +25,21 @@ const ranks = {
   promotion: 8,
   queueClosed: 0,
   maxWait: 1,
-  noStaff: 2,
-  queueClosing: 3,
+  transferWait: 2,
+  noStaff: 3,
+  queueClosing: 4,
 } as const;
 
 export type TimerKind = keyof typeof ranks;
 
 /** Kinds of phase 4; the others are of phase 2. */
-const removing: readonly TimerKind[] = ['queueClosed', 'maxWait', 'noStaff', 'queueClosing'];
+const removing: readonly TimerKind[] = [
+  'queueClosed',
+  'maxWait',
+  'transferWait',
+  'noStaff',
+  'queueClosing',
+];
 
 /** One timer of one owner; an owner has at most one of a kind. */
 export class Timer {

@@ -32,9 +32,11 @@ export function expireOffer(core: Core, work: Work): void {
   }
   endOffer(core, work, offerOn.answerLimit);
   core.sink.offerMoved(work, 'offer.expired');
+  // As the call is now: giving it back may take it elsewhere.
+  const isCounted = counts(core, work);
   giveBack(core, work);
   const { agent } = work;
-  if (counts(core, work)) {
+  if (isCounted) {
     agent.noAnswers += 1;
     if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
   }

@@ -7,8 +7,9 @@ export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
 
-/** R's w: since the call's first entry into the queue it is in. */
+/** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
+  if (call.forAgent !== null) return core.nowMs - call.enteredAtMs;
   const entry = entryInto(call, call.queue.index);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
 }

@@ -1,5 +1,5 @@
 /**
- * Limits of waiting, phase 4: maximum wait, no staff, queue closing.
+ * Limits of waiting, phase 4: maximum wait, the wait for one agent, no staff, queue closing.
  *
  * They act on calls that wait without a live offer. One that finds an offer lets it finish, and
  * acts when it has ended without connection; `cut` takes the offer back instead, once, when the
@@ -8,6 +8,7 @@
  */
 import { isLiveOffer } from './capacity.ts';
 import { takeFallback } from './fallback.ts';
+import { giveUpOnAgent } from './for-agent.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { Call, Queue } from './records.ts';
 import { armClosing } from './removal-timers.ts';
@@ -53,7 +54,8 @@ function remove(core: Core, timer: Timer): boolean {
     }
     rescindAll(core, call, 'maxWait');
   }
-  takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
+  if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
+  else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
 }
 

@@ -38,6 +38,7 @@ export function leaveQueue(core: Core, call: Call): void {
   disarm(core, call.promotionTimer);
   endRound(core, call);
   disarmLimits(core, call);
+  if (call.forAgent !== null) endWaitForAgent(core, call);
   unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);
@@ -147,9 +148,18 @@ function endRound(core: Core, call: Call): void {
   disarm(core, call.ringTimer);
 }
 
-/** Counts the call among the unoffered of its queue, or no more (`longestQueue`). */
+/** The call is for one agent no longer. */
+export function endWaitForAgent(core: Core, call: Call): void {
+  disarm(core, call.forAgent?.timer ?? null);
+  call.forAgent = null;
+}
+
+/**
+ * Counts the call among the unoffered of its queue, or no more (`longestQueue`); one for an agent
+ * alone is not its queue's.
+ */
 export function countUnoffered(core: Core, call: Call): void {
-  const counts = call.demand !== null && call.liveOffers === 0;
+  const counts = call.demand !== null && call.liveOffers === 0 && call.forAgent === null;
   if (counts === call.isCounted) return;
   const { index } = call.queue;
   core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);

@@ -51,6 +51,10 @@ export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   promotion: { en: 'the call rises a class', fr: 'l’appel monte d’une classe' },
   queueClosed: { en: 'the queue closes', fr: 'la file ferme' },
   maxWait: { en: 'the maximum wait is over', fr: 'l’attente maximale est atteinte' },
+  transferWait: {
+    en: 'the wait for one agent is over',
+    fr: 'l’attente d’un agent précis est terminée',
+  },
   noStaff: {
     en: 'the fallback for a queue without staff is taken',
     fr: 'le repli d’une file sans personnel est pris',

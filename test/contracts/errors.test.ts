@@ -27,7 +27,8 @@ describe('the error catalogue', () => {
   it('has every code with which the core refuses', () => {
     // The compiler proves it for the type; the schema lists the codes at run time.
     const inCatalogue: (code: RefusalCode) => ErrorCode = (code) => code;
-    const refused = effectSchema.options.find((option) => option.shape.type.value === 'refused');
+    const [effectsByType] = effectSchema.options;
+    const refused = effectsByType.options.find((option) => option.shape.type.value === 'refused');
     const code = refused !== undefined && 'code' in refused.shape ? refused.shape.code : undefined;
     expect(code?.options.length).toBeGreaterThan(20);
     for (const refusal of code?.options ?? []) {

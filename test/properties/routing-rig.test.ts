@@ -275,6 +275,8 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'call.ended': true,
   'call.held': true,
   'call.retrieved': true,
+  'call.transferred': true,
+  'call.conferenced': true,
   'callback.planned': true,
   'callback.attempted': true,
   'callback.done': true,
@@ -309,6 +311,7 @@ const refusalCodes: { readonly [code in RefusalCode]: true } = {
   no_capacity: true,
   code_required: true,
   no_extension_left: true,
+  consult_not_connected: true,
   invalid_parameter: true,
   operation_unavailable: true,
 };

@@ -30,14 +30,14 @@ const partsOfCore: readonly ((createRouter: CreateRouter) => void)[] = [
   describeCommands,
   describeRestart,
   describeWaitQuestions,
-];
-
-/** Parts that wait for the core: a part it has learnt moves up. */
-const partsToCome: readonly ((createRouter: CreateRouter) => void)[] = [
   describeTransfers,
   describeConsults,
   describeConferences,
   describeReturns,
+];
+
+/** Parts that wait for the core: a part it has learnt moves up. */
+const partsToCome: readonly ((createRouter: CreateRouter) => void)[] = [
   describeActivation,
 ];
 

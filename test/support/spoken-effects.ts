@@ -19,8 +19,9 @@ export function spoken(effect: Effect): string {
     case 'offer.expired':
       return `${effect.offerId} ${lastWord(effect.type)}`;
     case 'call.queued': {
+      const forOne = effect.agentId === undefined ? '' : ` for ${effect.agentId}`;
       const reason = effect.reason === 'inbound' ? '' : ` (${effect.reason})`;
-      return `${effect.callId} enters ${effect.queueId}${reason}`;
+      return `${effect.callId} enters ${effect.queueId}${forOne}${reason}`;
     }
     case 'call.blocked':
       return `${effect.callId} blocked (${effect.reason})`;
@@ -50,7 +51,7 @@ export function spoken(effect: Effect): string {
 
 type CallEffect = Exclude<
   Extract<Effect, { type: `call.${string}` | `offer.${string}` | 'callback.planned' }>,
-  { type: 'call.held' | 'call.retrieved' }
+  { type: 'call.held' | 'call.retrieved' | 'call.transferred' | 'call.conferenced' }
 >;
 
 function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
@@ -58,6 +59,12 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
     case 'call.held':
     case 'call.retrieved':
       return `${effect.callId} ${lastWord(effect.type)} (${effect.offerId})`;
+    case 'call.transferred':
+      return 'number' in effect
+        ? `${effect.callId} passed to number ${effect.number}`
+        : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
+    case 'call.conferenced':
+      return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
     case 'callback.attempted':
       return `${effect.callId} attempt ${effect.attempt} (${effect.offerId})`;
     case 'callback.done':

@@ -3,10 +3,10 @@
  *
  * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14, and 0010.
  */
+import type { EntryReason, LimitCause, WaitEnd } from '../../../routing/index.ts';
 import type { CallClass, Fallback } from '../../../rules/index.ts';
 import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
-import type { LaterLimitCause, WaitEnd } from './later-effects.ts';
 import {
   type Call,
   dueKeyOf,
@@ -20,8 +20,6 @@ import {
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
-
-export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
 
 /** What tells calls apart as they begin. */
 export type NewCall = Pick<
@@ -141,7 +139,7 @@ export function skipAfterMigration(world: World, call: Call): void {
 }
 
 /** A limit has come: the call leaves its queue by its fallback. */
-export function takeFallback(world: World, call: Call, cause: LaterLimitCause): void {
+export function takeFallback(world: World, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const { finalFallback } = world.centre.settings;
   if (call.forAgent !== null) {
@@ -172,7 +170,11 @@ export function leaveBy(
   if (kind === 'callback' && cause !== 'command') {
     call.state = 'callback';
     call.exclusions = [];
-    if (call.forAgent !== null) takeRulesOf(call, queueId, queueOf(world, queueId).rules);
+    if (call.forAgent !== null) {
+      takeRulesOf(call, queueId, queueOf(world, queueId).rules);
+      // For one agent it was not promoted, and nothing of that is made up for.
+      call.promotedAtMs = world.nowMs;
+    }
     emit(world, { type: 'callback.planned', callId, queueId, cause, waitMs });
     return;
   }

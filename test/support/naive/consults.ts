@@ -3,11 +3,11 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
-import type { Input } from '../../../routing/index.ts';
+import type { EndCause, Input } from '../../../routing/index.ts';
 import { addCall, enterQueue, waitForAgent } from './calls.ts';
 import { conditionOf } from './centre.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
-import type { EndCause, LaterRefusalCode } from './later-effects.ts';
+import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf, takeCustomer } from './offers.ts';
 import { refusalOfTarget } from './targets.ts';
 import {

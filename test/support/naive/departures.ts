@@ -3,11 +3,12 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0004, 10, and 0010.
  */
+import type { EndCause } from '../../../routing/index.ts';
 import { rememberAbandoned } from './arrivals.ts';
 import { leaveBy } from './calls.ts';
 import { consultBy, endConsult } from './consults.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
-import type { EndCause, LaterRefusalCode } from './later-effects.ts';
+import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf } from './offers.ts';
 import {
   type Call,

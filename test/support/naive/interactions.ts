@@ -3,10 +3,9 @@
  *
  * Source: acd-routing.md B9, B11, B14; docs/decisions/0004, 28 to 30, and 0010.
  */
-import type { Input, RefusalCode } from '../../../routing/index.ts';
+import type { EndCause, Input, RefusalCode } from '../../../routing/index.ts';
 import type { QueueRules, WrapUp } from './centre.ts';
 import { hasRoomFor, sessionOf } from './eligibility.ts';
-import type { EndCause } from './later-effects.ts';
 import {
   type Agent,
   agentOf,

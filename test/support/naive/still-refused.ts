@@ -6,14 +6,7 @@
 import type { Input } from '../../../routing/index.ts';
 
 /** Answered with `operation_unavailable`. */
-const refusedTypes: ReadonlySet<Input['type']> = new Set([
-  'consult',
-  'completeTransfer',
-  'cancelConsult',
-  'conference',
-  'transfer',
-  'activate',
-]);
+const refusedTypes: ReadonlySet<Input['type']> = new Set(['activate']);
 
 /** Whether the core does not carry out such an input yet. */
 export function isStillRefused(input: Input): boolean {

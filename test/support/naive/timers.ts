@@ -3,11 +3,11 @@
  *
  * Source: acd-routing.md B1 (phases 2 and 4), B6, B8; docs/decisions/0004, 1 to 5, and 0010.
  */
+import type { TimerKind } from '../../../routing/index.ts';
 import { nextPromotionAtMs, promote, takeFallback, takeNextStep } from './calls.ts';
 import { byText } from './centre.ts';
 import { queuesOf } from './eligibility.ts';
 import { endInteraction } from './interactions.ts';
-import type { LaterTimerKind } from './later-effects.ts';
 import { failOffer } from './offer-ends.ts';
 import { rescindOffersOf } from './offers.ts';
 import { nextGrowthAtMs } from './rings.ts';
@@ -122,7 +122,7 @@ export function nextDueAtMs(world: World): number | null {
 export function nextOfCall(
   world: World,
   call: Call,
-): { readonly kind: LaterTimerKind; readonly atMs: number } | null {
+): { readonly kind: TimerKind; readonly atMs: number } | null {
   const all = [
     ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
     ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),

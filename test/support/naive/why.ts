@@ -5,7 +5,6 @@
  */
 import {
   eligibilityTests,
-  type TimerKind,
   type WhyNot,
   type WhyWaiting,
 } from '../../../routing/index.ts';
@@ -58,7 +57,6 @@ export function whyWaiting(world: World, callId: string): WhyWaiting | null {
     ...(!isOfferable(world, call)
       ? { holdBack: isClaimed(world, call) ? 'claim' : 'offerCap' }
       : {}),
-    // Cast as effects are: decision.ts does not have the end of a transfer's wait yet.
-    ...(next === null ? {} : { next: { ...next, kind: next.kind as TimerKind } }),
+    ...(next === null ? {} : { next }),
   };
 }

@@ -3,7 +3,7 @@
  *
  * Codes: ux-and-api.md 2.3, docs/decisions/0004.
  */
-import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';
+import type { CentreFile, Input, RefusalCode, Target } from '../../../routing/index.ts';
 
 /** A centre in which every refusal can be had. */
 export const centre: CentreFile = {
@@ -73,6 +73,17 @@ export const stages = {
   ended: [logOn, { type: 'endSession', sessionId: 'a/1' }],
   atDesk: [{ type: 'logOn', agentId: 'b', addressId: 'desk-1' }],
   callback: [arrive('c1', 'empty'), { type: 'newDay' }],
+  asking: [
+    logOn,
+    arrive('c1', 'q'),
+    accept,
+    connect,
+    { type: 'consult', offerId: 'c1/1', to: { queueId: 'timed' }, callId: 'k1' },
+  ],
+  ownCall: [
+    logOn,
+    { type: 'directCall.began', callId: 'c1', agentId: 'a', direction: 'incoming' },
+  ],
 } as const satisfies { readonly [name: string]: readonly Input[] };
 
 /** The code expected, how far `c1` has come, and what is sent then. */
@@ -221,11 +232,6 @@ const brokenPlans: readonly RefusedInput[] = (
 
 const notYet: readonly RefusedInput[] = (
   [
-    { type: 'consult', offerId, to: { queueId: 'q' }, callId: 'k1' },
-    { type: 'completeTransfer', offerId },
-    { type: 'cancelConsult', offerId },
-    { type: 'conference', offerId },
-    { type: 'transfer', offerId, to: { queueId: 'q' } },
     { type: 'activate', version: 2, centre },
   ] as const
 ).map((input) => ['operation_unavailable', 'connected', input]);
@@ -276,6 +282,44 @@ const commands: readonly RefusedInput[] = [
   ['offer_not_live', 'rejected', { type: 'hold', offerId }],
 ];
 
+const consult = (to: Target, callId = 'k1'): Input => ({ type: 'consult', offerId, to, callId });
+const transfer = (to: Target): Input => ({ type: 'transfer', offerId, to });
+const toQueue: Target = { queueId: 'timed' };
+const endsOfConsult = [
+  { type: 'completeTransfer', offerId },
+  { type: 'cancelConsult', offerId },
+  { type: 'conference', offerId },
+] as const;
+
+const passingOn: readonly RefusedInput[] = [
+  ...[consult(toQueue), transfer(toQueue), ...endsOfConsult].flatMap(
+    (input): readonly RefusedInput[] => [
+      ['call_gone', 'nothing', input],
+      ['call_state_not_allowed', 'offered', input],
+      ['call_state_not_allowed', 'wrapUp', input],
+      ['offer_not_live', 'rejected', input],
+    ],
+  ),
+  ...[consult, transfer].flatMap((pass): readonly RefusedInput[] => [
+    ['agent_not_found', 'connected', pass({ agentId })],
+    ['queue_not_found', 'connected', pass({ queueId: 'nowhere' })],
+    ['invalid_parameter', 'connected', pass({ agentId: 'a' })],
+    ['invalid_parameter', 'connected', pass({ number: '' })],
+    ['operation_unavailable', 'ownCall', pass({ agentId: 'b' })],
+    ['call_state_not_allowed', 'asking', pass(toQueue)],
+  ]),
+  ['name_taken', 'connected', consult(toQueue, 'c1')],
+  ['operation_unavailable', 'connected', consult({ number: '112' })],
+  ...endsOfConsult.map((input): RefusedInput => ['call_state_not_allowed', 'connected', input]),
+  ['consult_not_connected', 'asking', { type: 'completeTransfer', offerId }],
+  ['consult_not_connected', 'asking', { type: 'conference', offerId }],
+  ['call_state_not_allowed', 'asking', { type: 'hold', offerId }],
+  ['call_state_not_allowed', 'asking', { type: 'call.hungUp', callId: 'k1' }],
+  ['call_state_not_allowed', 'asking', { type: 'call.messageLeft', callId: 'k1' }],
+  ['call_state_not_allowed', 'asking', { type: 'moveCall', callId: 'k1', queueId: 'q' }],
+  ['agent_state_not_allowed', 'asking', { type: 'pullCall', callId: 'k1', agentId: 'a' }],
+];
+
 /** All of them. */
 export const refusedInputs: readonly RefusedInput[] = [
   unknownIds,
@@ -283,5 +327,6 @@ export const refusedInputs: readonly RefusedInput[] = [
   duplicatesAndDeadOffers,
   brokenPlans,
   commands,
+  passingOn,
   notYet,
 ].flat();

@@ -51,17 +51,6 @@ export function driveLater(createRouter: CreateRouter, centre: CentreFile): Late
 
 function inWords(effect: LaterEffect): string {
   switch (effect.type) {
-    case 'call.queued': {
-      const forOne = 'agentId' in effect ? ` for ${effect.agentId}` : '';
-      const reason = effect.reason === 'inbound' ? '' : ` (${effect.reason})`;
-      return `${effect.callId} enters ${effect.queueId}${forOne}${reason}`;
-    }
-    case 'call.transferred':
-      return 'number' in effect
-        ? `${effect.callId} passed to number ${effect.number}`
-        : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
-    case 'call.conferenced':
-      return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
     case 'call.migrated':
       return `${effect.callId} migrated to step ${effect.step}`;
     case 'centre.changed':

@@ -1,0 +1,115 @@
+/**
+ * Consults: a second call that an agent makes about one of his, and what becomes of both.
+ *
+ * Source: acd-routing.md B14; decisions/0010 21 to 26.
+ */
+import { closeConsult } from './departures.ts';
+import type { RefusalCode } from './effects.ts';
+import { waitForAgent } from './for-agent.ts';
+import type { Input } from './inputs.ts';
+import { passCustomer } from './interactions.ts';
+import { endConsult, leaveTo } from './leaving.ts';
+import { findInteraction } from './offer-inputs.ts';
+import { enterQueue } from './queue-entry.ts';
+import { Call, type Work } from './records.ts';
+import { isTalking, talkersIn } from './segments.ts';
+import type { Core } from './state.ts';
+import { findTarget, queueFor } from './targets.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { work } = found;
+  const about = work.serves;
+  if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
+  if (core.calls.has(input.callId)) return 'name_taken';
+  const target = findTarget(core, work, input.to);
+  if (typeof target === 'string') return target;
+  const queue = target.kind === 'number' ? null : queueFor(core, work, target);
+  if (queue === null) return 'operation_unavailable';
+  const { config } = queue;
+  core.sequence += 1;
+  const asked = new Call({
+    id: input.callId,
+    sequence: core.sequence,
+    direct: null,
+    queue: config,
+    plan: config.plan,
+    required: null,
+    class: about.direct === null ? about.class : config.plan.class,
+    offsetMs: about.direct === null ? about.offsetMs : config.plan.offsetMs,
+    atMs: about.ageFromMs,
+  });
+  asked.consultOf = work;
+  about.consult = asked;
+  core.calls.set(asked.id, asked);
+  const reason = 'consult';
+  if (target.kind === 'agent') {
+    const { agent } = target;
+    const { agent: from } = work;
+    waitForAgent(core, asked, { agent, from, returnTo: 'queue', queue: config, reason });
+  } else {
+    enterQueue(core, asked, { queue, plan: config.plan, reason });
+  }
+  return null;
+}
+
+/** Whether a consult is under way about the call, or the call is one itself. */
+export function isAskedAbout(call: Call): boolean {
+  return call.consult !== null || call.consultOf !== null;
+}
+
+/** The customer goes to the agent asked, in one step. */
+export function completeTransfer(core: Core, input: Of<'completeTransfer'>): RefusalCode | null {
+  const found = findConnected(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { asking, asked } = found;
+  passCustomer(core, asked, asking.serves);
+  core.sink.callTransferred(asked);
+  leaveTo(core, asking);
+  closeConsult(core, asked.call, 'transferred');
+  return null;
+}
+
+/** The agent asked joins the call. */
+export function conference(core: Core, input: Of<'conference'>): RefusalCode | null {
+  const found = findConnected(core, input.offerId);
+  if (typeof found === 'string') return found;
+  const { asking, asked } = found;
+  passCustomer(core, asked, asking.serves);
+  core.sink.callConferenced(asked);
+  closeConsult(core, asked.call, 'conferenced');
+  return null;
+}
+
+export function cancelConsult(core: Core, input: Of<'cancelConsult'>): RefusalCode | null {
+  const found = findConsult(core, input.offerId);
+  if (typeof found === 'string') return found;
+  endConsult(core, found.asked, 'consultCancelled');
+  return null;
+}
+
+/** The consult that the agent of an interaction makes. */
+function findConsult(
+  core: Core,
+  offerId: string,
+): { readonly asking: Work; readonly asked: Call } | RefusalCode {
+  const found = findInteraction(core, offerId);
+  if (typeof found === 'string') return found;
+  const { work: asking } = found;
+  const asked = asking.serves.consult;
+  return asked?.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
+}
+
+/** Both interactions of a consult that is connected. */
+function findConnected(
+  core: Core,
+  offerId: string,
+): { readonly asking: Work; readonly asked: Work } | RefusalCode {
+  const found = findConsult(core, offerId);
+  if (typeof found === 'string') return found;
+  const [asked] = talkersIn(found.asked);
+  return asked === undefined ? 'consult_not_connected' : { asking: found.asking, asked };
+}
