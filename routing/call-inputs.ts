@@ -20,9 +20,10 @@ import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.t
 import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
 import { ownPlan } from './own-plan.ts';
+import { newCall, newWork } from './pools.ts';
 import { setAge } from './promotion.ts';
 import { enterQueue } from './queue-entry.ts';
-import { Call, type Queue, Work } from './records.ts';
+import type { Call, Queue } from './records.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
@@ -41,7 +42,7 @@ export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | nul
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
   core.sequence += 1;
-  const call = new Call({
+  const call = newCall(core, {
     id: input.callId,
     sequence: core.sequence,
     direct: null,
@@ -163,7 +164,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
   core.sequence += 1;
-  const call = new Call({
+  const call = newCall(core, {
     id: input.callId,
     sequence: core.sequence,
     direct: input.direction,
@@ -176,15 +177,14 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   });
   call.state = follow(callTable, call.state, callOn.began);
   core.calls.set(call.id, call);
-  const work = new Work({
+  const work = newWork(core, {
     call,
     n: 1,
     agent,
     session: sessionFor(agent, queue.group),
     queue,
-    channel: queue.channel,
     direct: input.direction,
-    madeAtMs: core.nowMs,
+    atMs: core.nowMs,
   });
   call.works.push(work);
   agent.works.push(work);

@@ -10,8 +10,9 @@ import type { Input } from './inputs.ts';
 import { passCustomer } from './interactions.ts';
 import { endConsult, leaveTo } from './leaving.ts';
 import { findInteraction } from './offer-inputs.ts';
+import { newCall } from './pools.ts';
 import { enterQueue } from './queue-entry.ts';
-import { Call, type Work } from './records.ts';
+import type { Call, Work } from './records.ts';
 import { isTalking, talkersIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { findTarget, queueFor } from './targets.ts';
@@ -31,7 +32,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
   if (queue === null) return 'operation_unavailable';
   const { config } = queue;
   core.sequence += 1;
-  const asked = new Call({
+  const asked = newCall(core, {
     id: input.callId,
     sequence: core.sequence,
     direct: null,

@@ -6,6 +6,7 @@ import type { DecisionSink } from './decision.ts';
 import { createDemands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { Instant } from './inputs.ts';
+import { emptyPool } from './pools.ts';
 import { Agent, Queue } from './records.ts';
 import { isRestart } from './restart.ts';
 import { runInstant } from './run-instant.ts';
@@ -40,6 +41,8 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     demands: createDemands(centre),
     able: new Uint8Array(centre.channels.length + 1),
     unoffered: new Int32Array(centre.queues.length),
+    callPool: emptyPool(),
+    workPool: emptyPool(),
     touched: [],
     stale: [],
     dirtyCalls: [],

@@ -142,6 +142,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   disarm(core, work.timer);
   remove(agent.works, work);
   remove(call.works, work);
+  core.workPool.ended.push(work);
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;
   if (countsAsWork(core, work)) setAccrued(core, agent, work.givesBackMs);

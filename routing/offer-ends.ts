@@ -32,6 +32,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   disarm(core, work.timer);
   remove(work.agent.works, work);
   remove(work.call.works, work);
+  core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
   if (work.call.pulled === work) work.call.pulled = null;
 }

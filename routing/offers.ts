@@ -8,7 +8,8 @@ import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
 import { effectiveLink } from './demands.ts';
 import { sessionIs } from './life-cycles.ts';
-import { type Agent, type Call, Work } from './records.ts';
+import { newWork } from './pools.ts';
+import type { Agent, Call, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
 import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
@@ -31,16 +32,8 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   call.offersMade += 1;
   const { queue } = call;
   const session = sessionFor(agent, group);
-  const work = new Work({
-    call,
-    n: call.offersMade,
-    agent,
-    session,
-    queue,
-    channel: queue.channel,
-    direct: null,
-    madeAtMs: core.nowMs,
-  });
+  const n = call.offersMade;
+  const work = newWork(core, { call, n, agent, session, queue, direct: null, atMs: core.nowMs });
   call.works.push(work);
   agent.works.push(work);
   call.liveOffers += 1;

@@ -12,38 +12,38 @@ import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
 import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
+import { clear } from './lists.ts';
 import type { Signature } from './signatures.ts';
 import type { Imposed, QueueEntry, Session } from './state.ts';
-import { Timer, type TimerKind } from './timers.ts';
+import { renewTimer, Timer, type TimerKind } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
-interface WorkOrigin {
+export interface WorkOrigin {
   readonly call: Call;
   readonly n: number;
   readonly agent: Agent;
   readonly session: Session | null;
   readonly queue: QueueConfig;
-  readonly channel: Channel;
   readonly direct: Direction | null;
-  readonly madeAtMs: number;
+  readonly atMs: number;
 }
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up (acd-routing.md B3, B4,
- * B11).
+ * B11). One that is over becomes another, see `pools.ts`.
  */
 export class Work {
-  readonly call: Call;
-  readonly n: number;
-  readonly agent: Agent;
-  readonly session: Session | null;
+  call: Call;
+  n: number;
+  agent: Agent;
+  session: Session | null;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
-  readonly queue: QueueConfig;
-  readonly channel: Channel;
+  queue: QueueConfig;
+  channel: Channel;
   /** null: a routed call. Else a call of the agent's own. */
-  readonly direct: Direction | null;
-  readonly madeAtMs: number;
+  direct: Direction | null;
+  madeAtMs: number;
   /** State of `offerTable`. */
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
@@ -71,10 +71,34 @@ export class Work {
     this.agent = of.agent;
     this.session = of.session;
     this.queue = of.queue;
-    this.channel = of.channel;
+    this.channel = of.queue.channel;
     this.direct = of.direct;
-    this.madeAtMs = of.madeAtMs;
+    this.madeAtMs = of.atMs;
     this.timer = new Timer('offerExpiry', this, of.call.sequence, of.n);
+  }
+
+  /** Begins another life. */
+  renew(of: WorkOrigin): void {
+    this.call = of.call;
+    this.serves = of.call;
+    this.n = of.n;
+    this.agent = of.agent;
+    this.session = of.session;
+    this.queue = of.queue;
+    this.channel = of.queue.channel;
+    this.direct = of.direct;
+    this.madeAtMs = of.atMs;
+    this.offerState = offerTable.initial;
+    this.interactionState = -1;
+    this.connectedAtMs = -1;
+    this.accruedBeforeMs = 0;
+    this.givesBackMs = 0;
+    this.wrapUp = null;
+    this.wrapUpBeganAtMs = -1;
+    this.wrapUpUntilMs = -1;
+    this.extensions = 0;
+    this.outcome = null;
+    renewTimer(this.timer, 'offerExpiry', of.call.sequence, of.n);
   }
 
   /** Of the offer, and of the interaction that it became. */
@@ -112,7 +136,7 @@ export interface ForAgent {
   readonly timer: Timer;
 }
 
-interface CallOrigin {
+export interface CallOrigin {
   readonly id: string;
   readonly sequence: number;
   readonly direct: Direction | null;
@@ -124,13 +148,14 @@ interface CallOrigin {
   readonly atMs: number;
 }
 
+/** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
 export class Call {
-  readonly id: string;
-  readonly sequence: number;
+  id: string;
+  sequence: number;
   /** An agent's own; null: routed, or passed on since. */
   direct: Direction | null;
   /** The call's own required terms, beside those of every step. */
-  readonly required: ExpressionAst | null;
+  required: ExpressionAst | null;
   /** State of `callTable`. */
   state = callTable.initial;
   queue: QueueConfig;
@@ -213,6 +238,49 @@ export class Call {
     this.ageFromMs = of.atMs;
     this.enteredAtMs = of.atMs;
   }
+
+  /** Begins another life; what its end has emptied and disarmed stays so. */
+  renew(of: CallOrigin): void {
+    this.id = of.id;
+    this.sequence = of.sequence;
+    this.direct = of.direct;
+    this.required = of.required;
+    this.state = callTable.initial;
+    this.queue = of.queue;
+    this.plan = of.plan;
+    this.class = of.class;
+    this.offsetMs = of.offsetMs;
+    this.classSetAtMs = -1;
+    this.ageFromMs = of.atMs;
+    this.enteredAtMs = of.atMs;
+    this.version = 0;
+    clear(this.entries);
+    this.step = 0;
+    this.stepsTaken = 0;
+    this.delayStage = 0;
+    this.offersMade = 0;
+    this.lastAgent = null;
+    this.offersMax = 1;
+    this.roundBeganAtMs = -1;
+    this.ringGrowth = 0;
+    this.attempts = 0;
+    this.hasRestoredAge = false;
+    this.changesInInstant = 0;
+    this.changesInstant = -1;
+    this.ringTimer = kept(this.ringTimer, of.sequence);
+    this.promotionTimer = kept(this.promotionTimer, of.sequence);
+    this.stepTimer = kept(this.stepTimer, of.sequence);
+    this.delayTimer = kept(this.delayTimer, of.sequence);
+    this.maxWaitTimer = kept(this.maxWaitTimer, of.sequence);
+    this.noStaffTimer = kept(this.noStaffTimer, of.sequence);
+    this.closingTimer = kept(this.closingTimer, of.sequence);
+  }
+}
+
+/** A timer that a call has from an earlier life, with the place of this one. */
+function kept(timer: Timer | null, sequence: number): Timer | null {
+  if (timer !== null) renewTimer(timer, timer.kind, sequence, 0);
+  return timer;
 }
 
 /** Makes a timer of a call, where it first needs one. */

@@ -231,9 +231,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     agent,
     session: agent.sessions.find((session) => session.n === saved.session) ?? null,
     queue,
-    channel: queue.channel,
     direct: saved.direct,
-    madeAtMs: saved.madeAtMs,
+    atMs: saved.madeAtMs,
   });
   work.offerState = indexOf(offerTable.states, saved.offerState);
   work.interactionState =

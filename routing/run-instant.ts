@@ -40,6 +40,7 @@ import {
   setHeld,
   setOutcome,
 } from './offer-inputs.ts';
+import { refill } from './pools.ts';
 import { promote } from './promotion.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
 import { restart } from './restart.ts';
@@ -67,6 +68,7 @@ export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): 
   do match(core);
   while (runRemovals(core));
   reportStates(core);
+  refill(core);
 }
 
 function fire(core: Core, timer: Timer): void {

@@ -9,7 +9,8 @@ import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { SessionState } from './effects.ts';
-import type { Agent, Call, Queue } from './records.ts';
+import type { Pool } from './pools.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Signatures } from './signatures.ts';
 import type { TimerList } from './timer-list.ts';
 
@@ -63,6 +64,8 @@ export interface Core {
   readonly able: Uint8Array;
   /** By queue index: calls waiting there without a live offer. */
   readonly unoffered: Int32Array;
+  readonly callPool: Pool<Call>;
+  readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
   /** Agents whose places among the able must be found anew before the next match. */

@@ -49,8 +49,8 @@ export class Timer {
   readonly removes: boolean;
   readonly owner: Work | Call | Agent | Exclusion | Queue;
   /** Place of the owner among entities (acd-routing.md B1). */
-  readonly order1: number;
-  readonly order2: number;
+  order1: number;
+  order2: number;
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
   /** The rest belongs to the list that the timer is in. */
@@ -73,6 +73,21 @@ export class Timer {
 export function becomeWrapUpEnd(timer: Timer): void {
   timer.kind = 'wrapUpEnd';
   timer.rank = ranks.wrapUpEnd;
+}
+
+/** Gives a timer that is not armed to another life of its owner. */
+export function renewTimer(
+  timer: Timer,
+  kind: TimerKind,
+  order1: number,
+  order2: number,
+): void {
+  if (timer.kind !== kind) {
+    timer.kind = kind;
+    timer.rank = ranks[kind];
+  }
+  timer.order1 = order1;
+  timer.order2 = order2;
 }
 
 /** Arms a timer for `atMs`, in place of what it was armed for. */
