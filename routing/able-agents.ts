@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures).
  */
-import { isPresent, wishOf } from './agent-readings.ts';
+import { isPresent, isUsable, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { Agent } from './records.ts';
@@ -34,7 +34,7 @@ function mayWork(core: Core, agent: Agent): boolean {
 
 /** Tests 4 and 7. */
 function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
-  return agent.deviceUsable[channel.index] === true && hasCapacity(core.centre, agent, channel);
+  return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }
 
 /** Puts an agent where he belongs among the able; true: he is among some. */
@@ -50,6 +50,7 @@ export function placeAgent(core: Core, agent: Agent): boolean {
 }
 
 function placeAble(core: Core, agent: Agent): void {
+  agent.isPlaced = true;
   const { slots } = agent.signature;
   for (let index = 0; index < slots.length; index += 1) {
     const slot = slots[index];
@@ -74,5 +75,7 @@ function placeAble(core: Core, agent: Agent): void {
 
 /** Takes an agent out of all sets of able agents. */
 export function unplaceAgent(agent: Agent): void {
+  if (!agent.isPlaced) return;
+  agent.isPlaced = false;
   for (const node of agent.nodes) node.set?.remove(node);
 }

@@ -12,11 +12,13 @@ import type { RefusalCode } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
 import type { Input } from './inputs.ts';
 import { follow, interactionIs, sessionIs, sessionOn, wishOn } from './life-cycles.ts';
+import { added } from './lists.ts';
 import { impose, rescindUnaccepted } from './not-ready.ts';
 import { endWrapUpOf } from './offer-inputs.ts';
-import type { Agent } from './records.ts';
+import { type Agent, imposedBy } from './records.ts';
 import { compareWorks } from './segments.ts';
 import type { Core, Session } from './state.ts';
+import { worksOfAgent } from './works.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -105,7 +107,7 @@ function addSession(
     reported: null,
     reportedReason: null,
   };
-  agent.sessions.push(session);
+  agent.sessions = added(agent.sessions, session);
   core.sessions.set(session.id, session);
 }
 
@@ -169,12 +171,18 @@ export function changeDevice(core: Core, input: Of<'device.changed'>): RefusalCo
     core.centre.channels.findIndex((channel) => channel.name === name),
   );
   if (places?.includes(-1)) return 'invalid_parameter';
-  if (places !== undefined) for (const place of places) agent.deviceUsable[place] = input.usable;
-  else if (input.usable) agent.deviceUsable.fill(true);
-  if (input.usable) agent.imposed.device = false;
+  if (places !== undefined) for (const place of places) setUsable(agent, place, input.usable);
+  else if (input.usable) agent.unusable = null;
+  if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);
   return null;
+}
+
+function setUsable(agent: Agent, channel: number, isUsable: boolean): void {
+  if (agent.unusable === null && isUsable) return;
+  agent.unusable ??= [];
+  agent.unusable[channel] = !isUsable;
 }
 
 export function openSession(core: Core, input: Of<'openSession'>): RefusalCode | null {
@@ -220,7 +228,7 @@ export function setSessionState(core: Core, input: Of<'setSessionState'>): Refus
 
 /** Ends the wrap-ups of the session; refused, and nothing ended, where one may not be. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
-  const works = session.agent.works.filter(
+  const works = worksOfAgent(session.agent).filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,
   );
   works.sort(compareWorks);

@@ -5,9 +5,10 @@
  */
 
 import { isLiveOffer } from './capacity.ts';
+import type { Channel } from './compile-centre.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import { interactionIs, offerIsUnaccepted, sessionIs, wishReadings } from './life-cycles.ts';
-import type { Agent, Work } from './records.ts';
+import { type Agent, imposedBy, type Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 
 const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
@@ -23,9 +24,7 @@ export function isLoggedOn(agent: Agent): boolean {
 
 /** Logged on and not Not Ready, by wish or by rule (tests 1 and 2). */
 export function isPresent(agent: Agent): boolean {
-  const { isReady } = wishOf(agent);
-  const { device, noAnswer, rejects } = agent.imposed;
-  return isReady && !device && !noAnswer && !rejects;
+  return agent.imposed === 0 && wishOf(agent).isReady;
 }
 
 /**
@@ -34,7 +33,9 @@ export function isPresent(agent: Agent): boolean {
  */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
-  for (const work of agent.works) if (finishes || !isUnaccepted(work)) return true;
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (finishes || !isUnaccepted(work)) return true;
+  }
   return false;
 }
 
@@ -51,7 +52,7 @@ export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
   let hasWrapUp = false;
-  for (const work of agent.works) {
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
     if (isLiveOffer(work)) hasOffer = true;
     else if (work.interactionState === interactionIs.wrapUp) hasWrapUp = true;
     else return 'busy';
@@ -63,10 +64,15 @@ export function shownState(agent: Agent): AgentState {
 
 /** Why he is Not Ready: device, noAnswer, rejects, his own reason. */
 export function shownReason(agent: Agent): string | null {
-  const { device, noAnswer, rejects } = agent.imposed;
-  if (device) return 'device';
-  if (noAnswer) return 'noAnswer';
-  return rejects ? 'rejects' : agent.reason;
+  const { imposed } = agent;
+  if ((imposed & imposedBy.device) !== 0) return 'device';
+  if ((imposed & imposedBy.noAnswer) !== 0) return 'noAnswer';
+  return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';
+}
+
+/** Test 4: his device may serve the channel. */
+export function isUsable(agent: Agent, channel: Channel): boolean {
+  return agent.unusable === null || agent.unusable[channel.index] !== true;
 }
 
 /** A session's own state, or what its interactions make of it while it lives. */
@@ -74,7 +80,7 @@ export function shownSession(session: Session): SessionState {
   if (session.own === sessionIs.released) return 'released';
   if (session.own === sessionIs.ended) return 'ended';
   let hasWrapUp = false;
-  for (const work of session.agent.works) {
+  for (let work = session.agent.firstWork; work !== null; work = work.nextOfAgent) {
     if (work.session !== session || work.interactionState === -1) continue;
     if (work.interactionState !== interactionIs.wrapUp) return 'busyOnCall';
     hasWrapUp = true;

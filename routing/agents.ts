@@ -14,11 +14,12 @@ import {
   shownState,
   wishOf,
 } from './agent-readings.ts';
+import { unplaceAgent } from './able-agents.ts';
 import { markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
-import { clear } from './lists.ts';
-import type { Agent } from './records.ts';
+import { clear, nothing } from './lists.ts';
+import { type Agent, agentTimer, imposedBy } from './records.ts';
 import {
   type Signature,
   sessionLive,
@@ -68,7 +69,7 @@ export function signAgent(core: Core, agent: Agent): void {
 }
 
 function leave(agent: Agent): void {
-  for (const node of agent.nodes) node.set?.remove(node);
+  unplaceAgent(agent);
   agent.signature.members.delete(agent);
   agent.signature.loggedOn -= Number(agent.isCountedLoggedOn);
   agent.signature.present -= Number(agent.isCountedPresent);
@@ -76,10 +77,14 @@ function leave(agent: Agent): void {
 
 function join(agent: Agent, signature: Signature): void {
   agent.signature = signature;
-  agent.nodes = signature.slots.map(() => new OrderedNode(agent));
+  agent.nodes = signature.slots.length === 0 ? nothing : nodesOf(agent);
   signature.members.add(agent);
   signature.loggedOn += Number(agent.isCountedLoggedOn);
   signature.present += Number(agent.isCountedPresent);
+}
+
+function nodesOf(agent: Agent): OrderedNode<Agent>[] {
+  return agent.signature.slots.map(() => new OrderedNode(agent));
 }
 
 /** Makes agents whom an expression names signatures of their own. */
@@ -94,14 +99,13 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
 
 /** Ends imposed states other than the device's, which only the device ends. */
 export function clearImposed(core: Core, agent: Agent): void {
-  agent.imposed.noAnswer = false;
-  agent.imposed.rejects = false;
+  agent.imposed &= imposedBy.device;
   disarm(core, agent.autoReturnTimer);
 }
 
 /** Auto-return: the imposed state and its count end. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
-  agent.imposed.noAnswer = false;
+  agent.imposed &= ~imposedBy.noAnswer;
   agent.noAnswers = 0;
   touch(core, agent);
 }
@@ -111,6 +115,7 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.coolUntilMs) return;
   agent.coolUntilMs = untilMs;
+  agent.coolDownTimer ??= agentTimer(agent, 'coolDownEnd');
   arm(core, agent.coolDownTimer, untilMs);
 }
 
@@ -157,7 +162,7 @@ export function reportStates(core: Core): void {
   for (const agent of touched) reportAgent(core, agent);
   for (const agent of touched) {
     agent.isTouched = false;
-    if (agent.sessions.length > 0) reportSessions(core, agent);
+    if (agent.sessionsMade > 0) reportSessions(core, agent);
   }
   clear(touched);
 }

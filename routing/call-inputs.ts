@@ -27,6 +27,7 @@ import type { Call, Queue } from './records.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
+import { addWork } from './works.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -186,8 +187,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     direct: input.direction,
     atMs: core.nowMs,
   });
-  call.works.push(work);
-  agent.works.push(work);
+  addWork(work);
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   core.sink.interactionBegan(work);

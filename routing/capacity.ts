@@ -18,11 +18,11 @@ export function hasCapacity(
   apartFrom: Call | null = null,
 ): boolean {
   const { capacity } = agent.config;
-  const { works } = agent;
-  if (works.length === 0) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
+  const first = agent.firstWork;
+  if (first === null) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
   let held = 0;
   let units = channel.cost;
-  for (const work of works) {
+  for (let work: Work | null = first; work !== null; work = work.nextOfAgent) {
     if (work.call === apartFrom && isLiveOffer(work)) continue;
     const { channel: other } = work;
     if (other === channel) held += 1;
@@ -35,14 +35,17 @@ export function hasCapacity(
 
 /** Units of the holds that no other hold interrupts. */
 export function unitsInUse(agent: Agent): number {
-  const { works } = agent;
   let units = 0;
-  for (const { channel } of works) if (!isInterrupted(channel, works)) units += channel.cost;
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (!isInterrupted(work.channel, agent)) units += work.channel.cost;
+  }
   return units;
 }
 
-function isInterrupted(channel: Channel, works: readonly Work[]): boolean {
-  for (const other of works) if (channel.interruptedBy[other.channel.index] === true) return true;
+function isInterrupted({ interruptedBy }: Channel, agent: Agent): boolean {
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (interruptedBy[work.channel.index] === true) return true;
+  }
   return false;
 }
 

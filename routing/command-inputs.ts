@@ -4,7 +4,7 @@
  * Each answers with the code it is refused with, or null.
  * Source: acd-routing.md B14 (commands).
  */
-import { isPresent, wishOf } from './agent-readings.ts';
+import { isPresent, isUsable, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
@@ -55,8 +55,8 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const { channel } = call.queue;
-  const isUsable = agent.deviceUsable[channel.index] === true;
-  if (!isPresent(agent) || wishOf(agent).pending !== null || !isUsable) {
+  const isOut = !isPresent(agent) || wishOf(agent).pending !== null;
+  if (isOut || !isUsable(agent, channel)) {
     return 'agent_state_not_allowed';
   }
   if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) {

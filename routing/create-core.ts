@@ -20,7 +20,7 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
   const none = centre.groups.map(() => 0);
   const agents = centre.agents.map((config) => {
     const { signature } = signatureFor(signatures, config, none);
-    const agent = new Agent(config, signature, centre.channels);
+    const agent = new Agent(config, signature);
     signature.members.add(agent);
     return agent;
   });

@@ -4,7 +4,7 @@
  *
  * Source: acd-routing.md B5.
  */
-import { isLoggedOn, isPresent, wishOf } from './agent-readings.ts';
+import { isLoggedOn, isPresent, isUsable, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { type Demand, demandFor, effectiveLink, firstTrueStep } from './demands.ts';
@@ -35,7 +35,7 @@ function holds(
     case 'nothingPending':
       return wishOf(agent).pending === null;
     case 'deviceUsable':
-      return agent.deviceUsable[demand.queue.channel.index] === true;
+      return isUsable(agent, demand.queue.channel);
     case 'linked':
       return effectiveLink(demand, agent.signature) !== null;
     case 'linkDelay': {

@@ -6,7 +6,7 @@
  * Source: acd-routing.md B10; decisions/0004 19.
  */
 import { isPresent } from './agent-readings.ts';
-import { clear } from './lists.ts';
+import { added, clear } from './lists.ts';
 import { type Agent, type Call, Exclusion } from './records.ts';
 import { isPastLimit } from './removal-timers.ts';
 import type { Core } from './state.ts';
@@ -28,7 +28,7 @@ export function exclude(
   const stays = isPastLimit(core, call);
   const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
   const exclusion = new Exclusion(call, agent, { atMs, stays });
-  call.exclusions.push(exclusion);
+  call.exclusions = added(call.exclusions, exclusion);
   if (stays) return;
   if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
   if (areAllTried(call)) startAfresh(core, call);
@@ -45,11 +45,12 @@ export function endExclusion(core: Core, exclusion: Exclusion): void {
 function startAfresh(core: Core, call: Call): void {
   const lasting = call.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
-  call.exclusions.push(...lasting);
+  call.exclusions = lasting;
 }
 
 /** Ends all of a call's: it is connected or gone. */
 export function endExclusions(core: Core, call: Call): void {
+  if (call.exclusions.length === 0) return;
   for (const { timer } of call.exclusions) disarm(core, timer);
   clear(call.exclusions);
 }

@@ -17,6 +17,7 @@ import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { isPending, type TimerKind } from './timers.ts';
 import { dueKey, waitMs } from './waiting-key.ts';
+import { worksOfCall } from './works.ts';
 
 /** The first thing that keeps a call from an agent now. */
 export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
@@ -39,7 +40,7 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
 /** A call that waits may have been his before, and be wrapped up still. */
 function has(call: Call, agent: Agent): boolean {
   if (isWaiting(call)) return hasLiveOffer(call, agent);
-  return talksIn(call, agent) || call.works.some((work) => work.agent === agent);
+  return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);
 }
 
 /** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
@@ -92,7 +93,7 @@ function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: numbe
     call.ringTimer,
     call.promotionTimer,
     ...(isHeldUp ? [] : limitTimers(call)),
-    ...call.works.map((work) => work.timer),
+    ...worksOfCall(call).map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;

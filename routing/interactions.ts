@@ -15,13 +15,13 @@ import {
   interactionOn,
   offerOn,
 } from './life-cycles.ts';
-import { remove } from './lists.ts';
 import { rescindOthers } from './offer-ends.ts';
 import type { Agent, Call, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, becomeWrapUpEnd, disarm } from './timers.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
+import { dropWork } from './works.ts';
 
 /** Media are through: the call is answered; of a consult, only the agent asked is there. */
 export function connect(core: Core, work: Work): void {
@@ -140,8 +140,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const { agent, call } = work;
   work.interactionState = follow(interactionTable, work.interactionState, interactionOn.ended);
   disarm(core, work.timer);
-  remove(agent.works, work);
-  remove(call.works, work);
+  dropWork(work);
   core.workPool.ended.push(work);
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;

@@ -19,10 +19,9 @@ import type { Core } from './state.ts';
 /** Ends a connected call for all who are in it: their interactions go to wrap-up or end. */
 export function endCall(core: Core, call: Call, cause: EndCause): void {
   if (call.consult !== null) endConsult(core, call.consult, 'consultCancelled');
-  const { works, passed } = call;
-  const [only] = works;
-  if (only !== undefined && works.length === 1 && passed === null && isTalking(only)) {
-    endTalk(core, only);
+  const { firstWork: first, passed } = call;
+  if (first !== null && first.nextOfCall === null && passed === null && isTalking(first)) {
+    endTalk(core, first);
   } else {
     for (const work of talkersIn(call)) endTalk(core, work);
   }

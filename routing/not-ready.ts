@@ -6,17 +6,19 @@
 import { isUnaccepted } from './agent-readings.ts';
 import { touch } from './agents.ts';
 import { rescindOffer } from './offer-ends.ts';
-import type { Agent } from './records.ts';
+import { type Agent, agentTimer, type ImposedCause, imposedBy } from './records.ts';
 import { compareWorks } from './segments.ts';
-import type { Core, Imposed, Session } from './state.ts';
+import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
+import { worksOfAgent } from './works.ts';
 
 /** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
-export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
-  const isNew = !agent.imposed[cause];
-  agent.imposed[cause] = true;
+export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
+  const isNew = (agent.imposed & imposedBy[cause]) === 0;
+  agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
+    agent.autoReturnTimer ??= agentTimer(agent, 'autoReturn');
     arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
@@ -29,7 +31,7 @@ export function impose(core: Core, agent: Agent, cause: keyof Imposed): void {
  */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
-  const unaccepted = agent.works.filter(
+  const unaccepted = worksOfAgent(agent).filter(
     (work) => isUnaccepted(work) && (session === null || work.session === session),
   );
   unaccepted.sort(compareWorks);

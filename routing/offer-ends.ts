@@ -16,6 +16,7 @@ import { isWaiting } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { becomeOfferable, grow, unplaceCall } from './waiting.ts';
+import { dropWork, worksOfCall } from './works.ts';
 
 /** Nobody is to blame: no exclusion, no count. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
@@ -30,8 +31,7 @@ export function rescindOffer(core: Core, work: Work, cause: RescindCause): void 
 export function endOffer(core: Core, work: Work, event: number): void {
   work.offerState = follow(offerTable, work.offerState, event);
   disarm(core, work.timer);
-  remove(work.agent.works, work);
-  remove(work.call.works, work);
+  dropWork(work);
   core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
   if (work.call.pulled === work) work.call.pulled = null;
@@ -53,9 +53,9 @@ export function giveBack(core: Core, work: Work): void {
 
 /** Rescinds all live offers of a call, by number; nobody claims after another. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
-  clear(call.parked);
+  if (call.parked.length > 0) clear(call.parked);
   if (call.liveOffers === 0) return;
-  for (const work of call.works.filter(isLiveOffer)) rescindOffer(core, work, cause);
+  for (const work of worksOfCall(call).filter(isLiveOffer)) rescindOffer(core, work, cause);
 }
 
 /** With the claim an offer is connecting, and the connect limit runs. */
@@ -78,9 +78,9 @@ export function claim(core: Core, work: Work): void {
 /** Another agent has the call: what else is live of it is taken back, by number. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
-  clear(call.parked);
+  if (call.parked.length > 0) clear(call.parked);
   if (call.liveOffers === Number(isLiveOffer(work))) return;
-  for (const other of call.works.filter(isLiveOffer)) {
+  for (const other of worksOfCall(call).filter(isLiveOffer)) {
     if (other !== work) rescindOffer(core, other, 'otherAgent');
   }
 }

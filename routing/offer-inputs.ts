@@ -11,6 +11,7 @@ import type { Input } from './inputs.ts';
 import { connect, extendWrapUp, finish } from './interactions.ts';
 import { leaveCall } from './leaving.ts';
 import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { added } from './lists.ts';
 import { claim } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import type { Core } from './state.ts';
@@ -39,7 +40,7 @@ export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null
 function park(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work.timer);
-  work.call.parked.push(work);
+  work.call.parked = added(work.call.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
 }
 
@@ -130,7 +131,9 @@ export function findWork(core: Core, offerId: string): Work | RefusalCode {
   const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
   if (call === undefined) return 'call_gone';
   const n = offerId.slice(slash + 1);
-  for (const work of call.works) if (String(work.n) === n) return work;
+  for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
+    if (String(work.n) === n) return work;
+  }
   return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
 }
 

@@ -8,11 +8,13 @@ import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
 import { effectiveLink } from './demands.ts';
 import { sessionIs } from './life-cycles.ts';
+import { setOfferFrom } from './offers-from.ts';
 import { newWork } from './pools.ts';
 import type { Agent, Call, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';
 import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
+import { addWork } from './works.ts';
 
 /** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
@@ -34,8 +36,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   const session = sessionFor(agent, group);
   const n = call.offersMade;
   const work = newWork(core, { call, n, agent, session, queue, direct: null, atMs: core.nowMs });
-  call.works.push(work);
-  agent.works.push(work);
+  addWork(work);
   call.liveOffers += 1;
   if (call.liveOffers === 1) beginRound(core, call);
   countUnoffered(core, call);
@@ -52,13 +53,13 @@ function countOffer(core: Core, agent: Agent, queueIndex: number): void {
   const queue = core.queues[queueIndex];
   if (queue === undefined) return;
   queue.offersMade += 1;
-  agent.lastOfferFrom.set(queueIndex, queue.offersMade);
+  setOfferFrom(agent, queueIndex, queue.offersMade);
   agent.lastOfferAtMs = core.nowMs;
 }
 
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
-  if (group === -1 || agent.sessions.length === 0) return null;
+  if (group === -1) return null;
   const live = agent.sessions.find(
     ({ group: its, own }) =>
       its === group && (own === sessionIs.ready || own === sessionIs.notReady),

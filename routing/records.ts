@@ -12,9 +12,9 @@ import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
 import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
-import { clear } from './lists.ts';
+import { clear, nothing } from './lists.ts';
 import type { Signature } from './signatures.ts';
-import type { Imposed, QueueEntry, Session } from './state.ts';
+import type { QueueEntry, Session } from './state.ts';
 import { renewTimer, Timer, type TimerKind } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
@@ -63,6 +63,9 @@ export class Work {
   outcome: readonly string[] | null = null;
   /** Answer, connect or wrap-up limit: one holds at a time. */
   readonly timer: Timer;
+  /** See `works.ts`. */
+  nextOfCall: Work | null = null;
+  nextOfAgent: Work | null = null;
 
   constructor(of: WorkOrigin) {
     this.call = of.call;
@@ -178,8 +181,8 @@ export class Call {
   /** How many of its queues' link delays its age has passed. */
   delayStage = 0;
   offersMade = 0;
-  /** Live offers, and interactions that are not over. */
-  readonly works: Work[] = [];
+  /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
+  firstWork: Work | null = null;
   /** Interactions of consults whose agents talk in this call by now; null: none. */
   passed: Work[] | null = null;
   /** The consult under way about it. */
@@ -195,7 +198,7 @@ export class Call {
   isCounted = false;
   claim: Work | null = null;
   /** Accepted behind the claim, first accepted first. */
-  readonly parked: Work[] = [];
+  parked: Work[] = nothing;
   /** Offers at once when a ring round begins. */
   offersMax = 1;
   /** When its ring round began; means something while an offer is live. */
@@ -210,7 +213,7 @@ export class Call {
   attempts = 0;
   /** It has the age of an earlier call of its caller, which is given back once. */
   hasRestoredAge = false;
-  readonly exclusions: Exclusion[] = [];
+  exclusions: Exclusion[] = nothing;
   /** Changes of step or queue in instant `changesInstant`. */
   changesInInstant = 0;
   changesInstant = -1;
@@ -219,7 +222,7 @@ export class Call {
   readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
   isDirty = false;
   /** Due removals that wait for a live offer to end. */
-  readonly blocked: Timer[] = [];
+  blocked: Timer[] = nothing;
   stepTimer: Timer | null = null;
   delayTimer: Timer | null = null;
   maxWaitTimer: Timer | null = null;
@@ -288,68 +291,79 @@ export function callTimer(call: Call, kind: TimerKind): Timer {
   return new Timer(kind, call, call.sequence, 0);
 }
 
+/** Not Ready imposed by a rule, as bits: they can hold together. */
+export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
+export type ImposedCause = keyof typeof imposedBy;
+export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
+
 export class Agent {
   readonly config: AgentConfig;
+  signature: Signature;
   /** State of `wishTable`. */
   wish = wishTable.initial;
-  reason: string | null = null;
-  pendingReason: string | null = null;
-  readonly imposed: Imposed = { device: false, noAnswer: false, rejects: false };
-  /** By channel index: the device may serve it. */
-  readonly deviceUsable: boolean[];
-  addressId: string | null = null;
-  /** Since log-on, until released. */
-  readonly sessions: Session[] = [];
-  sessionsMade = 0;
-  readonly works: Work[] = [];
+  /** Bits of `imposedBy`. */
+  imposed = 0;
+  coolUntilMs = -1;
+  /** By channel index: the device cannot serve it. Null: it can serve all. */
+  unusable: boolean[] | null = null;
+  /** The oldest of his live offers and interactions; see `works.ts`. */
+  firstWork: Work | null = null;
   /** Of his works, those connected, wrap-up included. */
   interactions = 0;
-  noAnswers = 0;
-  rejects = 0;
-  coolUntilMs = -1;
-  handledToday = 0;
-  talkTodayMs = 0;
-  /** By queue index: number of his last offer among those of that queue. */
-  readonly lastOfferFrom: Map<number, number> = new Map();
-  accruedMs = 0;
-  /** While the idle clock runs: now - accrued. */
-  idleSinceMs = 0;
-  isIdleRunning = false;
-  /** The key agents are compared by: an instant, earlier is longer idle. */
-  idleKeyMs = 0;
-  /** Work of his began or left wrap-up. */
-  lastWorkAtMs = 0;
-  readyAtMs = 0;
-  lastInboundAtMs = 0;
-  lastOfferAtMs = 0;
-  /** The call that went on without him last, if no other work of his began since. */
-  left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null = null;
-  /** When a lost connection logged him off; -1: it did not. */
-  lostAtMs = -1;
-  /** The log-off asked for last is a lost connection's. */
-  isLost = false;
-  signature: Signature;
-  /** Queues with a reserve that he is counted able for. */
-  readonly ableFor: Queue[] = [];
-  /** One per slot of the signature. */
-  nodes: OrderedNode<Agent>[] = [];
   isTouched = false;
   isStale = false;
   isCountedLoggedOn = false;
   isCountedPresent = false;
+  isIdleRunning = false;
+  accruedMs = 0;
+  /** While the idle clock runs: now - accrued. */
+  idleSinceMs = 0;
+  /** The key agents are compared by: an instant, earlier is longer idle. */
+  idleKeyMs = 0;
+  /** Work of his began or left wrap-up. */
+  lastWorkAtMs = 0;
+  lastInboundAtMs = 0;
+  lastOfferAtMs = 0;
+  handledToday = 0;
+  talkTodayMs = 0;
+  /** The call that went on without him last, if no other work of his began since. */
+  left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null = null;
+  sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
   reportedReason: string | null = null;
   reportedPending: 'notReady' | 'loggedOff' | null = null;
-  readonly coolDownTimer: Timer;
-  readonly autoReturnTimer: Timer;
+  /** Queue index, then the number of his last offer among those of that queue; and so on. */
+  offersFrom: number[] = nothing;
+  /** Queues with a reserve that he is counted able for. */
+  ableFor: Queue[] = nothing;
+  /** He has a place among the able of some slot. */
+  isPlaced = false;
+  /** One per slot of the signature. */
+  nodes: OrderedNode<Agent>[] = nothing;
+  reason: string | null = null;
+  pendingReason: string | null = null;
+  addressId: string | null = null;
+  /** Since log-on, until released. */
+  sessions: Session[] = nothing;
+  noAnswers = 0;
+  rejects = 0;
+  readyAtMs = 0;
+  /** When a lost connection logged him off; -1: it did not. */
+  lostAtMs = -1;
+  /** The log-off asked for last is a lost connection's. */
+  isLost = false;
+  coolDownTimer: Timer | null = null;
+  autoReturnTimer: Timer | null = null;
 
-  constructor(config: AgentConfig, signature: Signature, channels: readonly Channel[]) {
+  constructor(config: AgentConfig, signature: Signature) {
     this.config = config;
     this.signature = signature;
-    this.deviceUsable = channels.map(() => true);
-    this.coolDownTimer = new Timer('coolDownEnd', this, config.index, 0);
-    this.autoReturnTimer = new Timer('autoReturn', this, config.index, 0);
   }
+}
+
+/** Makes a timer of an agent, where he first needs one. */
+export function agentTimer(agent: Agent, kind: TimerKind): Timer {
+  return new Timer(kind, agent, agent.config.index, 0);
 }
 
 export class Queue {

@@ -54,7 +54,7 @@ export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
   disarm(core, call.noStaffTimer);
   disarm(core, call.closingTimer);
-  clear(call.blocked);
+  if (call.blocked.length > 0) clear(call.blocked);
 }
 
 function isPast(core: Core, timer: Timer | null): boolean {

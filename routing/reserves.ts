@@ -8,6 +8,7 @@
  * Source: acd-routing.md B5, B7 (not a case of the shortcuts).
  */
 import type { Demand } from './demands.ts';
+import { added, clear } from './lists.ts';
 import type { Agent, Queue } from './records.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -23,13 +24,14 @@ export function countReserves(
   agent: Agent,
   isAbleFor: (queue: Queue) => boolean,
 ): void {
-  for (const queue of agent.ableFor.splice(0)) queue.able.delete(agent);
+  for (const queue of agent.ableFor) queue.able.delete(agent);
+  clear(agent.ableFor);
   for (const index of agent.signature.reserving) {
     const queue = core.queues[index];
     if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
     if (!isAbleFor(queue)) continue;
     queue.able.add(agent);
-    agent.ableFor.push(queue);
+    agent.ableFor = added(agent.ableFor, queue);
   }
 }
 

@@ -12,6 +12,7 @@ import { leaveCall } from './leaving.ts';
 import { rescindAll } from './offer-ends.ts';
 import { compareWorks, isTalking } from './segments.ts';
 import type { Core } from './state.ts';
+import { worksOfCall } from './works.ts';
 
 type Restart = Extract<Input, { type: 'restart' }>;
 
@@ -30,7 +31,7 @@ export function restart(core: Core, input: Restart): RefusalCode | null {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   for (const call of calls) if (call.liveOffers > 0) rescindAll(core, call, 'restart');
   const live = new Set(input.liveLegs);
-  const works = calls.flatMap((call) => [...call.works].sort(compareWorks));
+  const works = calls.flatMap((call) => worksOfCall(call).sort(compareWorks));
   for (const work of works) {
     // One that ends may have ended others: a consult with its customer's call.
     if (isTalking(work) && !live.has(work.id)) leaveCall(core, work, 'lostMedia');

@@ -18,12 +18,15 @@ import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
 import { findWork } from './offer-inputs.ts';
 import { ownPlan } from './own-plan.ts';
 import { armPromotion } from './promotion.ts';
-import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
+import { added } from './lists.ts';
+import { setOfferFrom } from './offers-from.ts';
+import { type Agent, agentTimer, Call, callTimer, Exclusion, imposedBy, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { arm, becomeWrapUpEnd, type Timer } from './timers.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from './waiting.ts';
+import { addWork, worksOfCall } from './works.ts';
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -68,22 +71,26 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
   Object.assign(agent, plain);
   agent.wish = indexOf(wishTable.states, wish);
-  for (const cause of imposed) agent.imposed[cause] = true;
-  for (const [index, { name }] of channels.entries()) {
-    agent.deviceUsable[index] = !unusable.includes(name);
-  }
+  for (const cause of imposed) agent.imposed |= imposedBy[cause];
+  if (unusable.length > 0) agent.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const session of sessions) {
     const own = indexOf(sessionTable.states, session.own);
     const group = groups.indexOf(session.group);
     const restored = { ...session, id: `${id}/${session.n}`, agent, group, own };
-    agent.sessions.push(restored);
+    agent.sessions = added(agent.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
   for (const [queue, n] of lastOfferFrom) {
-    agent.lastOfferFrom.set(core.queueIndex.get(queue) ?? -1, n);
+    setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
   }
-  rearm(core, agent.coolDownTimer, saved.coolUntilMs > core.nowMs ? saved.coolUntilMs : -1);
-  rearm(core, agent.autoReturnTimer, autoReturnAtMs);
+  if (saved.coolUntilMs > core.nowMs) {
+    agent.coolDownTimer = agentTimer(agent, 'coolDownEnd');
+    arm(core, agent.coolDownTimer, saved.coolUntilMs);
+  }
+  if (autoReturnAtMs !== -1) {
+    agent.autoReturnTimer = agentTimer(agent, 'autoReturn');
+    arm(core, agent.autoReturnTimer, autoReturnAtMs);
+  }
 }
 
 /** Finds the agent's signature, counts and able sets from what was restored. */
@@ -128,7 +135,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   for (const { agentId, untilMs, stays } of saved.exclusions) {
     const atMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
-    call.exclusions.push(exclusion);
+    call.exclusions = added(call.exclusions, exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   call.lastAgent = saved.lastAgentId === null ? null : agentOf(core, saved.lastAgentId);
@@ -155,7 +162,7 @@ function restoreForAgent(
 function joinSegments(core: Core, saved: CallSnapshot): void {
   const call = callOf(core, saved.id);
   for (const { n, serves } of saved.works) {
-    const work = call.works.find((known) => known.n === n);
+    const work = worksOfCall(call).find((known) => known.n === n);
     if (work === undefined || serves === null) continue;
     work.serves = callOf(core, serves);
     work.serves.passed = [...(work.serves.passed ?? []), work];
@@ -179,15 +186,15 @@ function callOf(core: Core, id: string): Call {
 }
 
 function restoreRing(core: Core, call: Call, saved: CallSnapshot): void {
-  call.liveOffers = call.works.filter(isLiveOffer).length;
+  call.liveOffers = worksOfCall(call).filter(isLiveOffer).length;
   call.offersMax = saved.ring.offersMax;
   call.roundBeganAtMs = saved.ring.beganAtMs;
   call.attempts = saved.attempts;
   call.hasRestoredAge = saved.hasRestoredAge;
-  call.pulled = call.works.find(({ n }) => n === saved.pulled) ?? null;
+  call.pulled = worksOfCall(call).find(({ n }) => n === saved.pulled) ?? null;
   for (const n of saved.parked) {
-    const work = call.works.find((known) => known.n === n);
-    if (work !== undefined) call.parked.push(work);
+    const work = worksOfCall(call).find((known) => known.n === n);
+    if (work !== undefined) call.parked = added(call.parked, work);
   }
   if (call.liveOffers > 0) grow(core, call);
 }
@@ -219,7 +226,7 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
     return;
   }
   timer.atMs = atMs;
-  call.blocked.push(timer);
+  call.blocked = added(call.blocked, timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
@@ -250,8 +257,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     agent.interactions += 1;
   }
   if (work.offerState === offerIs.connecting) call.claim = work;
-  call.works.push(work);
-  agent.works.push(work);
+  addWork(work);
   rearm(core, work.timer, saved.limitAtMs);
 }
 

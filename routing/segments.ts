@@ -7,6 +7,7 @@
 import { isLiveOffer } from './capacity.ts';
 import { interactionIs } from './life-cycles.ts';
 import type { Agent, Call, Work } from './records.ts';
+import { worksOfCall } from './works.ts';
 
 /** Whether the interaction is live: talking or on hold. */
 export function isTalking(work: Work): boolean {
@@ -16,7 +17,7 @@ export function isTalking(work: Work): boolean {
 
 /** The live interactions in a call, by (call sequence, n); a list of its own. */
 export function talkersIn(call: Call): Work[] {
-  const own = call.works.filter(talksInOwn);
+  const own = worksOfCall(call).filter(talksInOwn);
   return call.passed === null ? own : [...own, ...call.passed].sort(compareWorks);
 }
 
@@ -27,7 +28,9 @@ export function talksIn(call: Call, agent: Agent): boolean {
 
 /** Whether the call is being offered to an agent. */
 export function hasLiveOffer(call: Call, agent: Agent): boolean {
-  for (const work of call.works) if (work.agent === agent && isLiveOffer(work)) return true;
+  for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
+    if (work.agent === agent && isLiveOffer(work)) return true;
+  }
   return false;
 }
 

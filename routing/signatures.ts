@@ -13,6 +13,7 @@ import { OrderedNode, OrderedSet } from '../kernel/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { AgentConfig, Centre, Channel, Link } from './compile-centre.ts';
 import type { Pair } from './demands.ts';
+import { added } from './lists.ts';
 import type { Agent } from './records.ts';
 
 /** What a group's session is to a link: none, live, or live and ready. */
@@ -141,7 +142,9 @@ export function slotFor(
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet() };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
-  for (const member of signature.members) member.nodes.push(new OrderedNode(member));
+  for (const member of signature.members) {
+    member.nodes = added(member.nodes, new OrderedNode(member));
+  }
   return { slot, isNew: true };
 }
 

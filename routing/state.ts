@@ -33,13 +33,6 @@ export interface Session {
   reportedReason: string | null;
 }
 
-/** Not Ready imposed by a rule; they can hold together. */
-export interface Imposed {
-  device: boolean;
-  noAnswer: boolean;
-  rejects: boolean;
-}
-
 export interface Core {
   readonly centre: Centre;
   readonly decisions: DecisionSink | null;

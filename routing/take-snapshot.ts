@@ -6,7 +6,16 @@ import {
   sessionTable,
   wishTable,
 } from '../machines/index.ts';
-import type { Agent, Call, Queue, Work } from './records.ts';
+import { offerFrom } from './offers-from.ts';
+import {
+  type Agent,
+  type Call,
+  imposedBy,
+  imposedCauses,
+  type Queue,
+  type Work,
+} from './records.ts';
+import { isUsable } from './agent-readings.ts';
 import type {
   AgentSnapshot,
   CallSnapshot,
@@ -16,6 +25,7 @@ import type {
 } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { dueAtMs } from './timers.ts';
+import { worksOfCall } from './works.ts';
 
 export function takeSnapshot(core: Core): Snapshot {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
@@ -42,18 +52,13 @@ function ofQueue(queue: Queue): QueueSnapshot {
 
 function ofAgent(core: Core, agent: Agent): AgentSnapshot {
   const { channels, queues, groups } = core.centre;
-  const { device, noAnswer, rejects } = agent.imposed;
   return {
     id: agent.config.id,
     wish: wishTable.states[agent.wish] ?? '',
     reason: agent.reason,
     pendingReason: agent.pendingReason,
-    imposed: [
-      ...(device ? (['device'] as const) : []),
-      ...(noAnswer ? (['noAnswer'] as const) : []),
-      ...(rejects ? (['rejects'] as const) : []),
-    ],
-    unusable: channels.filter(({ index }) => !agent.deviceUsable[index]).map(({ name }) => name),
+    imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),
+    unusable: channels.filter((channel) => !isUsable(agent, channel)).map(({ name }) => name),
     addressId: agent.addressId,
     sessions: agent.sessions.map((session) => ({
       n: session.n,
@@ -68,12 +73,13 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
     noAnswers: agent.noAnswers,
     rejects: agent.rejects,
     coolUntilMs: agent.coolUntilMs,
-    autoReturnAtMs: agent.autoReturnTimer.atMs,
+    autoReturnAtMs: dueAtMs(agent.autoReturnTimer),
     handledToday: agent.handledToday,
     talkTodayMs: agent.talkTodayMs,
-    lastOfferFrom: [...agent.lastOfferFrom]
-      .sort(([a], [b]) => a - b)
-      .map(([queue, n]) => [queues[queue]?.id ?? '', n] as const),
+    lastOfferFrom: queues.flatMap(({ id, index }) => {
+      const n = offerFrom(agent, index);
+      return n === 0 ? [] : [[id, n] as const];
+    }),
     accruedMs: agent.accruedMs,
     idleSinceMs: agent.idleSinceMs,
     isIdleRunning: agent.isIdleRunning,
@@ -132,7 +138,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
       stays,
     })),
-    works: call.works.map((work) => ofWork(core, work)),
+    works: worksOfCall(call).map((work) => ofWork(core, work)),
   };
 }
 

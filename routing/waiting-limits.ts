@@ -9,11 +9,13 @@
 import { isLiveOffer } from './capacity.ts';
 import { takeFallback } from './fallback.ts';
 import { giveUpOnAgent } from './for-agent.ts';
+import { added } from './lists.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { Call, Queue } from './records.ts';
 import { armClosing } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, compareDue, disarm, isPending, type Timer } from './timers.ts';
+import { worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
@@ -47,9 +49,9 @@ function remove(core: Core, timer: Timer): boolean {
       timer.kind === 'maxWait' &&
       core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
       call.claim === null &&
-      call.works.every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs);
+      worksOfCall(call).every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs);
     if (!isCut) {
-      call.blocked.push(timer);
+      call.blocked = added(call.blocked, timer);
       return false;
     }
     rescindAll(core, call, 'maxWait');
