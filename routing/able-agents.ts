@@ -8,7 +8,10 @@ import { hasCapacity } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { Agent } from './records.ts';
 import { countReserves, touchesReserves } from './reserves.ts';
+import type { Slot } from './signatures.ts';
 import type { Core } from './state.ts';
+
+type Node = Agent['nodes'][number];
 
 /**
  * Finds for which channels the agent is able, into `core.able`, which holds until the next time;
@@ -41,7 +44,7 @@ function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
 export function placeAgent(core: Core, agent: Agent): boolean {
   const isAny = findAble(core, agent);
   if (isAny) placeAble(core, agent);
-  else unplaceAgent(agent);
+  else unplaceAgent(core, agent);
   if (touchesReserves(agent)) {
     const works = mayWork(core, agent);
     countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
@@ -57,7 +60,7 @@ function placeAble(core: Core, agent: Agent): void {
     const node = agent.nodes[index];
     if (slot === undefined || node === undefined) continue;
     if (core.able[slot.channel.index] !== 1) {
-      node.set?.remove(node);
+      leaveSlot(core, slot, node);
       continue;
     }
     const { first, second, third } = slot.strategy.setKey;
@@ -70,12 +73,22 @@ function placeAble(core: Core, agent: Agent): void {
     }
     node.setKey(k0, k1, k2, agent.config.index);
     slot.able.insert(node);
+    core.signatures.able.flags[slot.index] = 1;
   }
 }
 
 /** Takes an agent out of all sets of able agents. */
-export function unplaceAgent(agent: Agent): void {
+export function unplaceAgent(core: Core, agent: Agent): void {
   if (!agent.isPlaced) return;
   agent.isPlaced = false;
-  for (const node of agent.nodes) node.set?.remove(node);
+  const { slots } = agent.signature;
+  for (let index = 0; index < slots.length; index += 1) {
+    leaveSlot(core, slots[index] as Slot, agent.nodes[index] as Node);
+  }
+}
+
+function leaveSlot(core: Core, { able, index }: Slot, node: Node): void {
+  if (node.set === null) return;
+  able.remove(node);
+  if (able.size === 0) core.signatures.able.flags[index] = 0;
 }

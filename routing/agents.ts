@@ -47,8 +47,8 @@ function countMember(core: Core, agent: Agent): void {
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
   if (present && !agent.isCountedPresent) agent.readyAtMs = core.nowMs;
-  agent.signature.loggedOn += Number(loggedOn) - Number(agent.isCountedLoggedOn);
-  agent.signature.present += Number(present) - Number(agent.isCountedPresent);
+  if (loggedOn !== agent.isCountedLoggedOn) agent.signature.loggedOn += loggedOn ? 1 : -1;
+  if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
   agent.isCountedLoggedOn = loggedOn;
   agent.isCountedPresent = present;
 }
@@ -62,14 +62,14 @@ export function signAgent(core: Core, agent: Agent): void {
   }
   const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
   if (signature === agent.signature) return;
-  leave(agent);
+  leave(core, agent);
   join(agent, signature);
   if (isNew) pairSignature(core, signature);
   markStale(core, agent);
 }
 
-function leave(agent: Agent): void {
-  unplaceAgent(agent);
+function leave(core: Core, agent: Agent): void {
+  unplaceAgent(core, agent);
   agent.signature.members.delete(agent);
   agent.signature.loggedOn -= Number(agent.isCountedLoggedOn);
   agent.signature.present -= Number(agent.isCountedPresent);

@@ -8,6 +8,7 @@ import { routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
+import { headSize } from './first-calls.ts';
 import { comparePairKeys, emptyPairKey, linkPlace, writePairKey } from './pair-key.ts';
 import { lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
@@ -36,7 +37,7 @@ export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
 export function bestCall(core: Core, agent: Agent): Choice | null {
   const { looks, pairs } = agent.signature;
   const { able, demands, unoffered } = core;
-  const { keys } = demands.heads;
+  const { keys, calls } = demands.heads;
   const { precedence } = core.centre.settings;
   const isLinkFirst = precedence === 'rankFirst';
   const isQueueFirst = precedence === 'longestQueue';
@@ -78,8 +79,10 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
   }
   if (best === -1) return null;
   const pair = pairs[best / lookSize] as Pair;
-  const call = pair.demand.calls.first()?.item as Call;
-  return isHeldBack(call, agent, pair.demand) ? bestFreeCall(core, agent) : { call, agent, pair };
+  const call = calls[(looks[best] as number) / headSize] as Call;
+  return isHeldBack(call, agent, call.demand as Demand)
+    ? bestFreeCall(core, agent)
+    : { call, agent, pair };
 }
 
 /** Written over by every search; nothing is kept from one to the next. */
@@ -108,12 +111,13 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
   if (call.plan.strategy.draws) return bestDrawn(core, call);
-  const { pairs } = demand;
+  const { pairs, ableSlots } = demand;
+  const { flags } = core.signatures.able;
   let bestPair: Pair | null = null;
   let best: Agent['nodes'][number] | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
+    if (flags[ableSlots[at] as number] !== 1) continue;
     const pair = pairs[at] as Pair;
-    if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     let node = able.first();
     while (node !== null && isHeldBack(call, node.item, demand)) node = able.next(node);

@@ -20,9 +20,8 @@ import { findTarget, queueFor } from './targets.ts';
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
   const about = work.serves;
   if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
   if (core.calls.has(input.callId)) return 'name_taken';
@@ -97,9 +96,8 @@ function findConsult(
   core: Core,
   offerId: string,
 ): { readonly asking: Work; readonly asked: Call } | RefusalCode {
-  const found = findInteraction(core, offerId);
-  if (typeof found === 'string') return found;
-  const { work: asking } = found;
+  const asking = findInteraction(core, offerId);
+  if (typeof asking === 'string') return asking;
   const asked = asking.serves.consult;
   return asked?.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
 }

@@ -21,6 +21,7 @@ import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
 import { FirstCalls } from './first-calls.ts';
 import { lookOf, lookSize } from './pair-look.ts';
+import { remove } from './lists.ts';
 import type { Agent, Call } from './records.ts';
 import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
 import type { Core } from './state.ts';
@@ -49,25 +50,26 @@ export interface Demand {
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
+  readonly delayStage: number;
   readonly delayPassedMs: number;
   /** Calls for him alone, linked or not; null: for whoever queues and terms admit. */
   readonly forAgent: Agent | null;
   /** Its own queue, then those added, in order, with the step that added each. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
+  /** By pair: the place of its slot among those where somebody may be able. */
+  readonly ableSlots: number[];
   readonly calls: OrderedSet<Call>;
   /** Calls that have it, offered ones included. */
   users: number;
 }
 
-/** More link delays than any queue has; a stage and the steps taken make one number. */
-const delayStagesMax = 2 ** 20;
-
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
 
 export interface Demands {
-  readonly byPlan: Map<CompiledPlan, Map<number | string, Demand>>;
+  /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
+  readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
   readonly heads: FirstCalls;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
@@ -126,24 +128,32 @@ export function demandFor(core: Core, call: Call): Demand {
     ofPlan = new Map();
     demands.byPlan.set(call.plan, ofPlan);
   }
-  const stage = call.stepsTaken * delayStagesMax + call.delayStage;
-  const key = call.required === null ? stage : `${stage} ${printExpression(call.required)}`;
-  const known = ofPlan.get(key);
-  if (known !== undefined) return known;
+  const terms = call.required === null ? '' : printExpression(call.required);
+  let ofTerms = ofPlan.get(terms);
+  if (ofTerms === undefined) {
+    ofTerms = [];
+    ofPlan.set(terms, ofTerms);
+  }
+  const { stepsTaken, delayStage } = call;
+  for (const known of ofTerms) {
+    if (known.stepsTaken === stepsTaken && known.delayStage === delayStage) return known;
+  }
   const demand: Demand = {
-    index: demands.heads.take(),
+    index: demands.heads.take(call.queue.index),
     queue: call.queue,
     plan: call.plan,
     required: call.required,
-    stepsTaken: call.stepsTaken,
+    stepsTaken,
+    delayStage,
     delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,
     forAgent: null,
     queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
     pairs: [],
+    ableSlots: [],
     calls: new OrderedSet(),
     users: 0,
   };
-  ofPlan.set(key, demand);
+  ofTerms.push(demand);
   pairDemand(core, demand);
   return demand;
 }
@@ -154,15 +164,17 @@ function demandForOne(core: Core, call: Call, agent: Agent): Demand {
   const known = core.demands.forOne.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
-    index: core.demands.heads.take(),
+    index: core.demands.heads.take(call.queue.index),
     queue: call.queue,
     plan: call.plan,
     required: null,
     stepsTaken: call.stepsTaken,
+    delayStage: 0,
     delayPassedMs: 0,
     forAgent: agent,
     queues: [],
     pairs: [],
+    ableSlots: [],
     calls: new OrderedSet(),
     users: 0,
   };
@@ -189,7 +201,10 @@ export function releaseDemand(core: Core, call: Call): void {
   if (!isOwn && forAgent === null) return;
   if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
   const ofPlan = core.demands.byPlan.get(demand.plan);
-  for (const [key, known] of ofPlan ?? []) if (known === demand) ofPlan?.delete(key);
+  for (const [terms, known] of ofPlan ?? []) {
+    remove(known, demand);
+    if (known.length === 0) ofPlan?.delete(terms);
+  }
   if (ofPlan?.size === 0) {
     core.demands.byPlan.delete(demand.plan);
     core.demands.ownPlans.delete(demand.plan.key);
@@ -234,8 +249,8 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   const ringOfExpression = firstTrueStep(demand, signature);
   if (via === null || ringOfExpression === null) return;
   const agent = asAgent(signature);
-  const { channel } = demand.queue;
-  const { slot, isNew } = slotFor(signature, channel, demand.plan.strategy, demand.queue.index);
+  const { queue, plan } = demand;
+  const { slot, isNew } = slotFor(core.signatures, signature, queue, plan.strategy);
   const unvalued = {
     demand,
     signature,
@@ -253,6 +268,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   );
   const pair: Pair = { ...unvalued, values };
   demand.pairs.push(pair);
+  demand.ableSlots.push(pair.hasPassedDelay ? slot.index : 0);
   signature.pairs.push(pair);
   signature.looks.push(...lookOf(core, pair));
   if (isNew) for (const member of signature.members) markStale(core, member);

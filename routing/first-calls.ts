@@ -1,5 +1,5 @@
 /**
- * The keys of the first calls of all demands, side by side: what a freed agent's choice reads.
+ * The first calls of all demands and their keys, side by side: what a freed agent's choice reads.
  *
  * A demand without a call that may be offered has the class Infinity, behind every other.
  */
@@ -11,16 +11,14 @@ const demandsAtFirst = 64;
 
 export class FirstCalls {
   keys = new Float64Array(headSize * demandsAtFirst).fill(Number.POSITIVE_INFINITY);
+  readonly calls: (Call | null)[] = [];
   readonly #free: number[] = [];
-  #taken = 0;
 
-  /** A place for one more demand. */
-  take(): number {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    const place = this.#taken;
-    this.#taken += 1;
-    if (this.#taken * headSize > this.keys.length) this.#grow();
+  /** A place for one more demand, of calls of that queue. */
+  take(queue: number): number {
+    const place = this.#free.pop() ?? this.calls.push(null) - 1;
+    if (this.calls.length * headSize > this.keys.length) this.#grow();
+    this.keys[place * headSize + 3] = queue;
     return place;
   }
 
@@ -32,14 +30,15 @@ export class FirstCalls {
   set(place: number, call: Call | null): void {
     const at = place * headSize;
     const { keys } = this;
+    this.calls[place] = call;
     if (call === null) {
       keys[at] = Number.POSITIVE_INFINITY;
       return;
     }
-    keys[at] = call.node.k0;
-    keys[at + 1] = call.node.k1;
-    keys[at + 2] = call.node.k2;
-    keys[at + 3] = call.queue.index;
+    const { node } = call;
+    keys[at] = node.k0;
+    keys[at + 1] = node.k1;
+    keys[at + 2] = node.k2;
   }
 
   #grow(): void {

@@ -47,7 +47,7 @@ function matchAgent(core: Core, agent: Agent): void {
     clear(core.stale);
     agent.isStale = false;
     if (!findAble(core, agent)) {
-      unplaceAgent(agent);
+      unplaceAgent(core, agent);
       return;
     }
     const choice = bestCall(core, agent);

@@ -19,12 +19,10 @@ import { arm, disarm } from './timers.ts';
 import { failOffer, rejectOffer } from './unanswered.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
-type Found = { readonly work: Work } | RefusalCode;
 
 export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
-  const found = findOffer(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
   const { call } = work;
   if (input.callVersion !== undefined && input.callVersion !== call.version) {
     return 'offer_version_stale';
@@ -45,9 +43,8 @@ function park(core: Core, work: Work): void {
 }
 
 export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null {
-  const found = findOffer(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
   if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
   rejectOffer(core, work, input.reason);
   return null;
@@ -55,9 +52,8 @@ export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null
 
 /** The answer limit runs anew from the moment the device alerts, once. */
 export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | null {
-  const found = findOffer(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
   work.offerState = next;
@@ -66,9 +62,8 @@ export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | nu
 }
 
 export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
-  const found = findOffer(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
   if (offerTable.next(work.offerState, offerOn.connected) === -1) return 'call_state_not_allowed';
   connect(core, work);
   return null;
@@ -77,15 +72,14 @@ export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalC
 export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | null {
   const found = findOffer(core, input.offerId);
   if (typeof found === 'string') return found;
-  failOffer(core, found.work, input.cause);
+  failOffer(core, found, input.cause);
   return null;
 }
 
 /** The agent, or his leg, leaves a connected call. */
 export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
   const isTalking = work.interactionState !== interactionIs.wrapUp;
   if (!isTalking) return 'call_state_not_allowed';
   leaveCall(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
@@ -93,8 +87,8 @@ export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): 
 }
 
 export function endWrapUp(core: Core, input: Of<'endWrapUp'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  return typeof found === 'string' ? found : endWrapUpOf(core, found.work);
+  const work = findInteraction(core, input.offerId);
+  return typeof work === 'string' ? work : endWrapUpOf(core, work);
 }
 
 /** The agent says that his wrap-up is over. */
@@ -107,9 +101,8 @@ export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
 }
 
 export function extend(core: Core, input: Of<'extendWrapUp'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
   const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
   if (next === -1) return 'call_state_not_allowed';
   if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
@@ -121,7 +114,7 @@ export function extend(core: Core, input: Of<'extendWrapUp'>): RefusalCode | nul
 export function setOutcome(core: Core, input: Of<'setOutcome'>): RefusalCode | null {
   const found = findInteraction(core, input.offerId);
   if (typeof found === 'string') return found;
-  found.work.outcome = input.codes.length === 0 ? null : [...input.codes];
+  found.outcome = input.codes.length === 0 ? null : [...input.codes];
   return null;
 }
 
@@ -138,25 +131,24 @@ export function findWork(core: Core, offerId: string): Work | RefusalCode {
 }
 
 /** A live offer, of a live call. */
-function findOffer(core: Core, offerId: string): Found {
+function findOffer(core: Core, offerId: string): Work | RefusalCode {
   const work = findWork(core, offerId);
   if (typeof work === 'string') return work;
   if (callTable.isFinal(work.call.state)) return 'call_gone';
-  return isLiveOffer(work) ? { work } : 'offer_not_live';
+  return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
 /** A connected interaction, or one in wrap-up; its call may be over. */
-export function findInteraction(core: Core, offerId: string): Found {
+export function findInteraction(core: Core, offerId: string): Work | RefusalCode {
   const work = findWork(core, offerId);
   if (typeof work === 'string') return work;
-  return isLiveOffer(work) ? 'call_state_not_allowed' : { work };
+  return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
 /** Holds or retrieves, but not while he asks about the call; the agent stays busy all the while. */
 export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
   const asks = work.serves.consult !== null && work.serves.consult.consultOf === work;

@@ -18,7 +18,7 @@ import { addWork } from './works.ts';
 
 /** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
-  offer(core, call, agent, pair.linkQueue.group);
+  offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 
 /** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */

@@ -11,7 +11,7 @@
  */
 import { OrderedNode, OrderedSet } from '../kernel/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
-import type { AgentConfig, Centre, Channel, Link } from './compile-centre.ts';
+import type { AgentConfig, Centre, Channel, Link, QueueConfig } from './compile-centre.ts';
 import type { Pair } from './demands.ts';
 import { added } from './lists.ts';
 import type { Agent } from './records.ts';
@@ -28,6 +28,26 @@ export interface Slot {
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
   readonly able: OrderedSet<Agent>;
+  /** Its place in {@link AbleFlags}. */
+  readonly index: number;
+}
+
+/** By slot: 1 where anybody is able, so that a call looks no further at the others. */
+export class AbleFlags {
+  /** Place 0 is no slot, and nobody is able there. */
+  flags = new Uint8Array(64);
+  #taken = 1;
+
+  take(): number {
+    const place = this.#taken;
+    this.#taken += 1;
+    if (place >= this.flags.length) {
+      const grown = new Uint8Array(this.flags.length * 2);
+      grown.set(this.flags);
+      this.flags = grown;
+    }
+    return place;
+  }
 }
 
 export interface Signature {
@@ -57,6 +77,7 @@ export interface Signature {
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
+  readonly able: AbleFlags;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of his own. */
@@ -73,6 +94,7 @@ export function createSignatures(centre: Centre): Signatures {
   const templates = new Map<string, string>();
   return {
     byKey: new Map(),
+    able: new AbleFlags(),
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
@@ -127,10 +149,10 @@ export function signatureFor(
 
 /** The able set for a channel and strategy; where it is new, every member gets a node for it. */
 export function slotFor(
+  signatures: Signatures,
   signature: Signature,
-  channel: Channel,
+  { channel, index: callQueue }: QueueConfig,
   strategy: CompiledStrategy,
-  callQueue: number,
 ): { readonly slot: Slot; readonly isNew: boolean } {
   const isPerQueue = strategy.setElements.some((element) => element.scope === 'agentQueue');
   const queue = isPerQueue ? callQueue : -1;
@@ -139,7 +161,7 @@ export function slotFor(
       slot.channel === channel && slot.queue === queue && slot.strategy.family === strategy.family,
   );
   if (known !== undefined) return { slot: known, isNew: false };
-  const slot: Slot = { channel, strategy, queue, able: new OrderedSet() };
+  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index: signatures.able.take() };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
   for (const member of signature.members) {

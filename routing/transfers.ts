@@ -23,9 +23,8 @@ import { type FoundTarget, findTarget, queueFor } from './targets.ts';
 type Transfer = Extract<Input, { type: 'transfer' }>;
 
 export function transfer(core: Core, input: Transfer): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { work } = found;
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
   const call = work.serves;
   if (!isTalking(work) || isAskedAbout(call)) return 'call_state_not_allowed';
   if (talkersIn(call).length > 1) return 'call_state_not_allowed';
