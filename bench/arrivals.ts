@@ -12,6 +12,7 @@ import {
   type Effect,
   type Input,
   type Instant,
+  type OfferHandle,
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
 import type { Contender, Round } from './harness.ts';
@@ -25,38 +26,35 @@ export interface ArrivalsPlay {
 
 /** Rounds of calls, each an input that leads to offers. */
 export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsPlay): Contender {
-  const firstOffers = new Map<string, string>();
-  const router = createSilentRouter({
-    centre,
-    onOffer: (offerId, callId) => {
-      if (!firstOffers.has(callId)) firstOffers.set(callId, offerId);
-    },
-  });
+  const made: OfferHandle[] = [];
+  const router = createSilentRouter({ centre, onOffer: (offer) => made.push(offer) });
+  const queues = centre.queues.map(({ id }) => router.direct.queue(id));
   logOnAll(router, centre);
   let calls = 0;
   let atMs = 0;
   return (): Round => {
-    const arrivals = Array.from({ length: callsPerRound }, (): Instant => {
+    const callIds = Array.from({ length: callsPerRound }, (_, n) => `c${calls + n}`);
+    const beganAtMs = performance.now();
+    for (const callId of callIds) {
       calls += 1;
       atMs += 1;
-      const queueId = queueIdOf(calls % centre.queues.length);
-      return { atMs, inputs: [{ type: 'call.arrived', callId: `c${calls}`, queueId }] };
-    });
-    const before = router.offers;
-    const beganAtMs = performance.now();
-    for (const arrival of arrivals) router.step(arrival);
+      const queue = queues[calls % queues.length];
+      if (queue !== undefined) router.direct.arrive(atMs, queue, callId);
+    }
     const tookMs = performance.now() - beganAtMs;
-    const made = router.offers - before;
-    for (const offerId of firstOffers.values()) {
-      router.step({ atMs, inputs: serving(offerId) });
-    }
-    firstOffers.clear();
     const expected = callsPerRound * offersPerCall;
-    if (made !== expected || router.refusals > 0) {
-      throw new Error(`${made} offers, ${router.refusals} refusals, expected ${expected} and 0`);
+    if (made.length !== expected || router.refusals > 0) {
+      throw new Error(`${made.length} offers, ${router.refusals} refusals; expected ${expected}, 0`);
     }
+    for (const offerId of firstOffers(made)) router.step({ atMs, inputs: serving(offerId) });
+    made.splice(0);
     return { done: callsPerRound, tookMs };
   };
+}
+
+/** The ids of the first offer of each call. */
+function firstOffers(made: readonly OfferHandle[]): readonly string[] {
+  return [...new Map(made.toReversed().map(({ callId, id }) => [callId, id])).values()];
 }
 
 function serving(offerId: string): readonly Input[] {

@@ -9,7 +9,8 @@ import {
   createSilentRouter,
   type DecisionSink,
   type Input,
-  type Instant,
+  type OfferHandle,
+  type QueueHandle,
   type SilentRouter,
 } from '../routing/index.ts';
 import { agentIdOf, queueIdOf } from './bench-centre.ts';
@@ -22,8 +23,15 @@ export interface CoreHouseOptions {
   readonly filledBy?: 'ownCall' | 'queues';
 }
 
+/** An offer with its handle. */
 interface LiveOffer extends Offer {
-  readonly offerId: string;
+  readonly offer: OfferHandle;
+}
+
+/** What is to be hung up when: a call of the agent's own is known by its id alone. */
+interface HangUp {
+  readonly atMs: number;
+  readonly offer: OfferHandle | string;
 }
 
 /** While queues fill a house, time goes on by this much: past every step of a plan. */
@@ -36,9 +44,10 @@ export class CoreHouse implements House {
   /** When everybody is busy. */
   readyAtMs = 0;
   readonly #live: LiveOffer[] = [];
-  /** Offer ids of what each agent holds, oldest first. */
-  readonly #held = new Map<string, string[]>();
-  #planned: (Instant | null)[] = [];
+  readonly #queues: readonly (QueueHandle | undefined)[];
+  /** What each agent holds, oldest first. */
+  readonly #held = new Map<string, HangUp['offer'][]>();
+  #planned: (HangUp | null)[] = [];
   #decided = 0;
   #filling = 0;
 
@@ -46,8 +55,11 @@ export class CoreHouse implements House {
     this.router = createSilentRouter({
       centre,
       ...(decisions === undefined ? {} : { decisions }),
-      onOffer: (offerId, callId, agentId) => this.#live.push({ offerId, callId, agentId }),
+      onOffer: (offer) => {
+        this.#live.push({ offer, callId: offer.callId, agentId: offer.agentId });
+      },
     });
+    this.#queues = centre.queues.map((_, place) => this.router.direct.queue(queueIdOf(place)));
     for (const { id: agentId } of centre.agents ?? []) {
       this.#held.set(agentId, []);
       this.#step(0, [{ type: 'logOn', agentId, ready: true }]);
@@ -58,16 +70,20 @@ export class CoreHouse implements House {
 
   plan(freeings: readonly Freeing[]): void {
     this.#planned = freeings.map(({ agentPlace, atMs }) => {
-      const offerId = this.#held.get(agentIdOf(agentPlace))?.shift();
-      return offerId === undefined ? null : { atMs, inputs: [{ type: 'hangUp', offerId }] };
+      const offer = this.#held.get(agentIdOf(agentPlace))?.shift();
+      return offer === undefined ? null : { atMs, offer };
     });
+    const [first] = freeings;
+    if (first !== undefined) this.#step(first.atMs, []);
   }
 
   decide(n: number): void {
-    const instant = this.#planned[n];
-    if (instant === undefined || instant === null) return;
+    const hangUp = this.#planned[n];
+    if (hangUp === undefined || hangUp === null) return;
     const before = this.#live.length;
-    this.router.step(instant);
+    const { atMs, offer } = hangUp;
+    if (typeof offer !== 'string') this.router.direct.hangUp(atMs, offer);
+    else this.#step(atMs, [{ type: 'hangUp', offerId: offer }]);
     if (this.#live.length > before) this.#decided += 1;
   }
 
@@ -79,17 +95,17 @@ export class CoreHouse implements House {
   }
 
   answer(offers: readonly Offer[], atMs: number): void {
-    for (const { agentId, offerId } of offers as readonly LiveOffer[]) {
-      this.#step(atMs, [
-        { type: 'acceptOffer', offerId },
-        { type: 'offer.connected', offerId },
-      ]);
-      this.#held.get(agentId)?.push(offerId);
+    const { direct } = this.router;
+    for (const { agentId, offer } of offers as readonly LiveOffer[]) {
+      direct.accept(atMs, offer);
+      direct.connect(atMs, offer);
+      this.#held.get(agentId)?.push(offer);
     }
   }
 
   arrive(callId: string, queuePlace: number, atMs: number): void {
-    this.#step(atMs, [{ type: 'call.arrived', callId, queueId: queueIdOf(queuePlace) }]);
+    const queue = this.#queues[queuePlace];
+    if (queue !== undefined) this.router.direct.arrive(atMs, queue, callId);
   }
 
   #beginOwnCall(agentId: string): void {

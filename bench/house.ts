@@ -3,8 +3,9 @@
  *
  * A round frees agents one after the other, one instant each, and that alone is measured: all
  * eligibility tests, steps, timers and the idle clock are on. Between rounds, unmeasured, the
- * offers are answered and a new call joins the queue of each call taken. The same house drives the
- * core and its peers, so that their offers can be compared.
+ * offers are answered, a new call joins the queue of each call taken, and time goes on: the steps
+ * that come due begin. The same house drives the core and its peers, so that their offers can be
+ * compared.
  */
 import type { Contender, Round } from './harness.ts';
 
@@ -95,12 +96,13 @@ export function playHouse(house: House, play: Play): Contender {
   };
 }
 
-/** The agents of the next round in turn, at times that keep the mean wait. */
+/** The agents of the next round in turn, at a time that keeps the mean wait. */
 function planned(play: Play, first: number, clock: { atMs: number }): readonly Freeing[] {
   const count = Math.min(play.decisionsPerRound, play.agents, play.waiting);
+  clock.atMs += (count * waitMsMean) / play.waiting;
+  const atMs = Math.floor(clock.atMs);
   return Array.from({ length: count }, (_, n): Freeing => {
-    clock.atMs += waitMsMean / play.waiting;
-    return { agentPlace: (first + n) % play.agents, atMs: Math.floor(clock.atMs) };
+    return { agentPlace: (first + n) % play.agents, atMs };
   });
 }
 

@@ -35,7 +35,15 @@ export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | nul
   if (core.calls.has(input.callId)) return 'name_taken';
   const placed = place(core, input);
   if (typeof placed === 'string') return placed;
-  const { queue, plan, required } = placed;
+  return arriveAt(core, input, placed);
+}
+
+/** A call arrives where it belongs, by its plan and its own terms. */
+export function arriveAt(
+  core: Core,
+  input: Omit<Of<'call.arrived'>, 'type'>,
+  { queue, plan, required }: Placed,
+): RefusalCode | null {
   if (queue.state !== 'open') {
     core.sink.callBlocked(input.callId, queue);
     return null;
@@ -59,7 +67,7 @@ export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | nul
   return null;
 }
 
-interface Placed {
+export interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;

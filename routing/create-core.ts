@@ -74,7 +74,8 @@ export function step(core: Core, instant: Instant): void {
   runInstant(core, atMs, inputs);
 }
 
-function runTimersBefore(core: Core, atMs: number): void {
+/** Runs the instants of the timers due before `atMs`. */
+export function runTimersBefore(core: Core, atMs: number): void {
   for (let dueAtMs = nextDueAtMs(core); dueAtMs !== null && dueAtMs < atMs; ) {
     runInstant(core, Math.max(dueAtMs, core.nowMs), nothing);
     dueAtMs = nextDueAtMs(core);

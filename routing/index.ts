@@ -4,6 +4,7 @@ export { type AgentQualification, agentQualification } from './agent-qualificati
 export type * from './centre-file.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
+export type { DirectInputs, OfferHandle, QueueHandle } from './direct-inputs.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';

@@ -6,7 +6,7 @@
  */
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { isLiveOffer } from './capacity.ts';
-import type { RefusalCode } from './effects.ts';
+import type { EndCause, RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { connect, extendWrapUp, finish } from './interactions.ts';
 import { leaveCall } from './leaving.ts';
@@ -14,6 +14,7 @@ import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts'
 import { added } from './lists.ts';
 import { claim } from './offer-ends.ts';
 import type { Work } from './records.ts';
+import { isTalking } from './segments.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 import { failOffer, rejectOffer } from './unanswered.ts';
@@ -27,9 +28,14 @@ export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null
   if (input.callVersion !== undefined && input.callVersion !== call.version) {
     return 'offer_version_stale';
   }
+  return acceptOffer(core, work);
+}
+
+/** The agent takes a live offer. */
+export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // A parked offer is accepted already, though it may still connect.
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
-  if (call.claim === null) claim(core, work);
+  if (work.call.claim === null) claim(core, work);
   else park(core, work);
   return null;
 }
@@ -64,6 +70,11 @@ export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | nu
 export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
   const work = findOffer(core, input.offerId);
   if (typeof work === 'string') return work;
+  return connectOffer(core, work);
+}
+
+/** Media are through to the agent of a live offer. */
+export function connectOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.connected) === -1) return 'call_state_not_allowed';
   connect(core, work);
   return null;
@@ -80,9 +91,13 @@ export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | 
 export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const work = findInteraction(core, input.offerId);
   if (typeof work === 'string') return work;
-  const isTalking = work.interactionState !== interactionIs.wrapUp;
-  if (!isTalking) return 'call_state_not_allowed';
-  leaveCall(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+  return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+}
+
+/** The agent of an interaction goes, if he is still there. */
+export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | null {
+  if (!isTalking(work)) return 'call_state_not_allowed';
+  leaveCall(core, work, cause);
   return null;
 }
 

@@ -108,6 +108,14 @@ export class Work {
   get id(): string {
     return `${this.call.id}/${this.n}`;
   }
+
+  get callId(): string {
+    return this.call.id;
+  }
+
+  get agentId(): string {
+    return this.agent.config.id;
+  }
 }
 
 /** An agent whom a call is not offered to for a while. */

@@ -54,16 +54,26 @@ import { runRemovals, setQueueState } from './waiting-limits.ts';
 
 /** Runs one instant at `atMs`, which is not before the last. */
 export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
-  core.nowMs = atMs;
-  core.sink.atMs = atMs;
-  core.instant += 1;
+  beginInstant(core, atMs);
   for (let place = 0; place < inputs.length; place += 1) {
     const code = apply(core, inputs[place] as Input);
     if (code !== null) core.sink.refused(place, code);
   }
-  for (let timer = core.freeing.popDue(atMs); timer !== null; ) {
+  endInstant(core);
+}
+
+/** Begins an instant, whose inputs act next. */
+export function beginInstant(core: Core, atMs: number): void {
+  core.nowMs = atMs;
+  core.sink.atMs = atMs;
+  core.instant += 1;
+}
+
+/** What follows the inputs of an instant. */
+export function endInstant(core: Core): void {
+  for (let timer = core.freeing.popDue(core.nowMs); timer !== null; ) {
     fire(core, timer);
-    timer = core.freeing.popDue(atMs);
+    timer = core.freeing.popDue(core.nowMs);
   }
   do match(core);
   while (runRemovals(core));

@@ -8,6 +8,7 @@
  */
 import { compileCentre } from './compile-centre.ts';
 import { createCore, step } from './create-core.ts';
+import { type DirectInputs, directInputs, type OfferHandle } from './direct-inputs.ts';
 import { EffectSink } from './effect-sink.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Instant } from './inputs.ts';
@@ -15,8 +16,8 @@ import { positionOf, waitFactsOf } from './questions.ts';
 import type { Work } from './records.ts';
 import type { Router, RouterOptions } from './router.ts';
 
-/** Hears of each offer as it is made, by ids the core holds already. */
-export type OfferListener = (offerId: string, callId: string, agentId: string) => void;
+/** Hears of each offer as it is made. */
+export type OfferListener = (offer: OfferHandle) => void;
 
 export interface SilentRouterOptions extends RouterOptions {
   /** None: offers are only counted. */
@@ -29,6 +30,8 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly offers: number;
   /** Inputs refused so far. */
   readonly refusals: number;
+  /** Inputs by handles. */
+  readonly direct: DirectInputs;
   /** As `Router.step`; returns how many effects there were. */
   step(instant: Instant): number;
 }
@@ -44,6 +47,7 @@ export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
     get refusals() {
       return sink.refusals;
     },
+    direct: directInputs(core),
     step: (instant) => {
       const before = sink.count;
       step(core, instant);
@@ -67,7 +71,7 @@ class CountingSink extends EffectSink {
   override offerMade(work: Work): void {
     super.offerMade(work);
     this.offers += 1;
-    this.#onOffer?.(work.id, work.call.id, work.agent.config.id);
+    this.#onOffer?.(work);
   }
 
   override refused(input: number, code: RefusalCode): void {

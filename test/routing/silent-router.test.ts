@@ -22,7 +22,10 @@ describe('a silent router', () => {
   it('tells its listener of every offer the router makes, in order', () => {
     const router = createRouter({ centre });
     const heard: (readonly string[])[] = [];
-    const silent = createSilentRouter({ centre, onOffer: (...offer) => heard.push(offer) });
+    const silent = createSilentRouter({
+      centre,
+      onOffer: ({ id, callId, agentId }) => heard.push([id, callId, agentId]),
+    });
     const made = instants
       .flatMap((instant) => router.step(instant))
       .flatMap((effect) =>
