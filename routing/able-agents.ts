@@ -69,11 +69,11 @@ function placeAble(core: Core, agent: Agent): void {
     const k2 = third === null ? 0 : third(agent, slot.queue);
     if (node.set !== null) {
       if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) continue;
-      node.set.remove(node);
+      leaveSlot(core, slot, node);
     }
     node.setKey(k0, k1, k2, agent.config.index);
     slot.able.insert(node);
-    core.signatures.able.flags[slot.index] = 1;
+    if (slot.able.first() === node) core.signatures.firsts.set(slot.index, node);
   }
 }
 
@@ -89,6 +89,7 @@ export function unplaceAgent(core: Core, agent: Agent): void {
 
 function leaveSlot(core: Core, { able, index }: Slot, node: Node): void {
   if (node.set === null) return;
+  const wasFirst = able.first() === node;
   able.remove(node);
-  if (able.size === 0) core.signatures.able.flags[index] = 0;
+  if (wasFirst) core.signatures.firsts.set(index, able.first());
 }

@@ -43,6 +43,9 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
+/** Up to so many are sorted by insertion. */
+const fewAgents = 16;
+
 function countMember(core: Core, agent: Agent): void {
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
@@ -158,13 +161,30 @@ export function finishLogOff(core: Core, agent: Agent): void {
 export function reportStates(core: Core): void {
   const { touched } = core;
   if (touched.length === 0) return;
-  if (touched.length > 1) touched.sort((a, b) => a.config.index - b.config.index);
+  if (touched.length > 1) sortById(touched);
   for (const agent of touched) reportAgent(core, agent);
   for (const agent of touched) {
     agent.isTouched = false;
     if (agent.sessionsMade > 0) reportSessions(core, agent);
   }
   clear(touched);
+}
+
+/** Few as a rule, and touched in about their order: sorted by insertion. */
+function sortById(agents: Agent[]): void {
+  if (agents.length > fewAgents) {
+    agents.sort((a, b) => a.config.index - b.config.index);
+    return;
+  }
+  for (let at = 1; at < agents.length; at += 1) {
+    const agent = agents[at] as Agent;
+    let place = at;
+    while (place > 0 && (agents[place - 1] as Agent).config.index > agent.config.index) {
+      agents[place] = agents[place - 1] as Agent;
+      place -= 1;
+    }
+    agents[place] = agent;
+  }
 }
 
 function reportAgent(core: Core, agent: Agent): void {

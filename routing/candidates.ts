@@ -8,6 +8,7 @@ import { routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
+import { firstSize } from './first-agents.ts';
 import { headSize } from './first-calls.ts';
 import { comparePairKeys, emptyPairKey, linkPlace, writePairKey } from './pair-key.ts';
 import { lookSize } from './pair-look.ts';
@@ -25,11 +26,11 @@ export interface Choice {
 }
 
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
-export function isHeldBack(call: Call, agent: Agent, demand: Demand): boolean {
+export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
   if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) return true;
-  return agent.ableFor.length > 0 && isReserved(agent, demand);
+  return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }
 
 
@@ -80,7 +81,7 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
   if (best === -1) return null;
   const pair = pairs[best / lookSize] as Pair;
   const call = calls[(looks[best] as number) / headSize] as Call;
-  return isHeldBack(call, agent, call.demand as Demand)
+  return isHeldBack(core, call, agent, call.demand as Demand)
     ? bestFreeCall(core, agent)
     : { call, agent, pair };
 }
@@ -96,7 +97,7 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    while (node !== null && isHeldBack(node.item, agent, pair.demand)) node = calls.next(node);
+    while (node !== null && isHeldBack(core, node.item, agent, pair.demand)) node = calls.next(node);
     if (node === null) continue;
     writePairKey(core, node.item, pair, keyNow);
     if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
@@ -112,15 +113,16 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   if (!isOfferable(call) || demand === null) return null;
   if (call.plan.strategy.draws) return bestDrawn(core, call);
   const { pairs, ableSlots } = demand;
-  const { flags } = core.signatures.able;
+  const { keys, nodes } = core.signatures.firsts;
   let bestPair: Pair | null = null;
   let best: Agent['nodes'][number] | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
-    if (flags[ableSlots[at] as number] !== 1) continue;
+    const slot = ableSlots[at] as number;
+    if (keys[slot * firstSize + 3] === Number.POSITIVE_INFINITY) continue;
     const pair = pairs[at] as Pair;
     const { able } = pair.slot;
-    let node = able.first();
-    while (node !== null && isHeldBack(call, node.item, demand)) node = able.next(node);
+    let node = nodes[slot] ?? null;
+    while (node !== null && isHeldBack(core, call, node.item, demand)) node = able.next(node);
     if (node === null) continue;
     if (best !== null && bestPair !== null && !isBetter(core, node, pair, best, bestPair)) continue;
     best = node;
@@ -143,7 +145,7 @@ function isBetter(
     const difference = valueAt(node, pair, place) - valueAt(other, otherPair, place);
     if (difference !== 0) return difference < 0;
   }
-  return node.item.config.index < other.item.config.index;
+  return node.k3 < other.k3;
 }
 
 function valueAt(node: Agent['nodes'][number], pair: Pair, place: number): number {
@@ -153,7 +155,7 @@ function valueAt(node: Agent['nodes'][number], pair: Pair, place: number): numbe
 
 function bestDrawn(core: Core, call: Call): Choice | null {
   let best: Choice | null = null;
-  for (const choice of candidatesOf(call)) {
+  for (const choice of candidatesOf(core, call)) {
     if (best === null || compareAgents(core, choice, best) < 0) best = choice;
   }
   return best;
@@ -190,13 +192,13 @@ export function elementValue(core: Core, element: ComparatorElement, of: Choice)
 }
 
 /** The agents to whom a call may be offered now, in no order. */
-export function* candidatesOf(call: Call): Generator<Choice> {
+export function* candidatesOf(core: Core, call: Call): Generator<Choice> {
   for (const pair of call.demand?.pairs ?? []) {
     if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     for (let node = able.first(); node !== null; node = able.next(node)) {
       const agent = node.item;
-      if (!isHeldBack(call, agent, pair.demand)) yield { call, agent, pair };
+      if (!isHeldBack(core, call, agent, pair.demand)) yield { call, agent, pair };
     }
   }
 }

@@ -20,7 +20,7 @@ import { dueKey } from './waiting-key.ts';
  */
 export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: number) => void {
   const { call, agent } = choice;
-  const candidates = [...candidatesOf(call)].sort((a, b) => compareAgents(core, a, b));
+  const candidates = [...candidatesOf(core, call)].sort((a, b) => compareAgents(core, a, b));
   const [, second] = candidates;
   const record: Omit<DecisionRecord, 'n'> = {
     type: 'decision',

@@ -47,7 +47,7 @@ function has(call: Call, agent: Agent): boolean {
 function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   let mine: Choice | null = null;
   let best: Choice | null = null;
-  for (const choice of candidatesOf(call)) {
+  for (const choice of candidatesOf(core, call)) {
     if (choice.agent === agent) mine = choice;
     if (best === null || compareAgents(core, choice, best) < 0) best = choice;
   }

@@ -34,6 +34,12 @@ export function match(core: Core): void {
     matchAgent(core, agent);
     return;
   }
+  const [call] = dirtyCalls;
+  const isOnlyCall = call !== undefined && stale.length === 0 && dirtyCalls.length === 1;
+  if (isOnlyCall && core.decisions === null && core.centre.reserving.length === 0) {
+    matchCall(core, call);
+    return;
+  }
   const probes = takeProbes(core);
   const [only] = probes;
   if (probes.length > 1 || core.centre.reserving.length > 0) matchMany(core, probes);
@@ -56,6 +62,16 @@ function matchAgent(core: Core, agent: Agent): void {
       return;
     }
     makeOffer(core, choice);
+  }
+}
+
+/** One call alone has changed. */
+function matchCall(core: Core, call: Call): void {
+  clear(core.dirtyCalls);
+  call.isDirty = false;
+  for (let choice = bestAgent(core, call); choice !== null; choice = bestAgent(core, call)) {
+    makeOffer(core, choice);
+    replace(core);
   }
 }
 
@@ -134,10 +150,15 @@ function choose(core: Core, probe: Probe): Choice | null {
 function pick(core: Core, choice: Choice): void {
   const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
   makeOffer(core, choice);
+  replace(core);
+  if (decided !== null) decided(core.sink.count);
+}
+
+/** Puts the agents whom a pick has changed where they belong now. */
+function replace(core: Core): void {
   for (const agent of core.stale) {
     agent.isStale = false;
     placeAgent(core, agent);
   }
   clear(core.stale);
-  if (decided !== null) decided(core.sink.count);
 }

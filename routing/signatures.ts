@@ -13,6 +13,7 @@ import { OrderedNode, OrderedSet } from '../kernel/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from './compile-centre.ts';
 import type { Pair } from './demands.ts';
+import { FirstAgents } from './first-agents.ts';
 import { added } from './lists.ts';
 import type { Agent } from './records.ts';
 
@@ -28,26 +29,8 @@ export interface Slot {
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
   readonly able: OrderedSet<Agent>;
-  /** Its place in {@link AbleFlags}. */
+  /** Its place among the first agents. */
   readonly index: number;
-}
-
-/** By slot: 1 where anybody is able, so that a call looks no further at the others. */
-export class AbleFlags {
-  /** Place 0 is no slot, and nobody is able there. */
-  flags = new Uint8Array(64);
-  #taken = 1;
-
-  take(): number {
-    const place = this.#taken;
-    this.#taken += 1;
-    if (place >= this.flags.length) {
-      const grown = new Uint8Array(this.flags.length * 2);
-      grown.set(this.flags);
-      this.flags = grown;
-    }
-    return place;
-  }
 }
 
 export interface Signature {
@@ -77,7 +60,7 @@ export interface Signature {
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
-  readonly able: AbleFlags;
+  readonly firsts: FirstAgents;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of his own. */
@@ -94,7 +77,7 @@ export function createSignatures(centre: Centre): Signatures {
   const templates = new Map<string, string>();
   return {
     byKey: new Map(),
-    able: new AbleFlags(),
+    firsts: new FirstAgents(),
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
@@ -161,7 +144,7 @@ export function slotFor(
       slot.channel === channel && slot.queue === queue && slot.strategy.family === strategy.family,
   );
   if (known !== undefined) return { slot: known, isNew: false };
-  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index: signatures.able.take() };
+  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index: signatures.firsts.take() };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
   for (const member of signature.members) {
