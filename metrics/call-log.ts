@@ -11,6 +11,8 @@
  */
 import type { Effect } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
+import type { WaitPrediction } from './expected-wait.ts';
+import { scorePredictions } from './prediction-score.ts';
 import { lateFrom, type QueueRecord } from './queue-record.ts';
 
 type Queued = Extract<Effect, { type: 'call.queued' }>;
@@ -32,6 +34,8 @@ interface Entry {
   readonly enteredAtMs: number;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
+  /** Told while it waits; null: none, or it is over. */
+  predictions: WaitPrediction[] | null;
 }
 
 interface CallRecord {
@@ -43,6 +47,9 @@ interface CallRecord {
   /** An agent has been connected before. */
   wasConnected: boolean;
 }
+
+/** Predictions kept of one wait; further ones are not scored. */
+const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
   waiting: 'abandonedWaiting',
@@ -90,6 +97,16 @@ export class CallLog {
     entry.endedAtMs = effect.atMs;
     entry.queue.open.delete(entry);
     countEnd(entry, 1);
+    entry.predictions = null;
+    noteLeaving(entry);
+  }
+
+  /** The caller is told what to expect of the wait he is in. */
+  predicted(callId: string, prediction: WaitPrediction): void {
+    const entry = this.#calls.get(callId)?.open;
+    if (entry === undefined) return;
+    if (entry.predictions === null) entry.predictions = [prediction];
+    else if (entry.predictions.length < predictionsPerEntryMax) entry.predictions.push(prediction);
   }
 
   /** The line is released; the call goes on as a callback, and its entry is over. */
@@ -134,7 +151,13 @@ export class CallLog {
 }
 
 function enter(queue: QueueRecord, { atMs, reason }: Queued): Entry {
-  const entry: Entry = { queue, enteredAtMs: atMs, end: 'waiting', endedAtMs: atMs };
+  const entry: Entry = {
+    queue,
+    enteredAtMs: atMs,
+    end: 'waiting',
+    endedAtMs: atMs,
+    predictions: null,
+  };
   const byEntry = queue.byEntry.at(atMs);
   byEntry.entered += 1;
   byEntry.offeredForLevel += 1;
@@ -163,6 +186,13 @@ function countEnd(entry: Entry, sign: 1 | -1): void {
   if (waitMs > spread.waitMsMax) spread.waitMsMax = waitMs;
 }
 
+/** Of those who had to wait, who was answered and who gave up. */
+function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
+  if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
+  if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);
+  else if (end.startsWith('abandoned')) queue.recentLeaving.add(endedAtMs, 1);
+}
+
 function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
   const { end, queue } = entry;
   const waitMs = entry.endedAtMs - entry.enteredAtMs;
@@ -174,6 +204,7 @@ function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
     counts.answeredInTarget += inTarget;
     if (waitMs > 0) counts.answeredAfterWait += sign;
     counts.waitMsAnswered += sign * waitMs;
+    if (entry.predictions !== null) scorePredictions(counts, entry.predictions, entry.endedAtMs);
   } else if (end === 'overflowed') {
     counts.overflowed += sign;
   } else if (end === 'endedBySystem') {

@@ -77,6 +77,12 @@ export interface QueueCounts extends WorkCounts {
   waitMsAnswered: number;
   waitMsAbandoned: number;
   waitMsLeft: number;
+  /** Expected waits told, of waits that were answered; with a range; and inside it. */
+  predictions: number;
+  predictionsRanged: number;
+  predictionsInRange: number;
+  /** Sum of |told - waited from then| of `predictions`. */
+  predictionErrorMs: number;
 }
 
 /** Where one agent's time went. */
@@ -153,6 +159,10 @@ export function newQueueCounts(): QueueCounts {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
+    predictions: 0,
+    predictionsRanged: 0,
+    predictionsInRange: 0,
+    predictionErrorMs: 0,
   };
 }
 

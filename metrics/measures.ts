@@ -28,6 +28,7 @@ import {
   utilisation,
 } from './occupancy.ts';
 import { offerOutcomes } from './offer-outcomes.ts';
+import { predictionMeasures } from './prediction-score.ts';
 import { serviceLevels } from './service-level.ts';
 import { delayedAnswer, speedOfAnswer } from './speed-of-answer.ts';
 import { timeToAbandon } from './time-to-abandon.ts';
@@ -55,6 +56,7 @@ const others = [
   occupancy,
   capacityOccupancy,
   loggedInOccupancy,
+  ...predictionMeasures,
 ] as const;
 
 /** Id of a measure that is a ratio of sums. */

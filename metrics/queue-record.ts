@@ -6,6 +6,7 @@
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
 import { isWithin, type Scope, spanOf } from './scope.ts';
+import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 
 /** T and s of acd-routing.md C1; both inclusive. */
@@ -40,12 +41,23 @@ export interface QueueRecord extends QueueTarget {
   readonly byEvent: IntervalTable<QueueCounts>;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: Set<OpenEntry>;
+  /** Handle times of the last half-hour; null: no look-back is kept. */
+  readonly recentHandleTime: SlidingSums | null;
+  /** Waits answered (0) or abandoned (1) in the last half-hour. */
+  readonly recentLeaving: SlidingSums | null;
 }
 
 /** A queue that nothing has happened to. */
 export function newQueueRecord(
   queueId: string,
-  settings: QueueTarget & { readonly units: number; readonly intervalMs: number },
+  {
+    keepsLookBack,
+    ...settings
+  }: QueueTarget & {
+    readonly units: number;
+    readonly intervalMs: number;
+    readonly keepsLookBack: boolean;
+  },
 ): QueueRecord {
   const { intervalMs } = settings;
   return {
@@ -55,6 +67,8 @@ export function newQueueRecord(
     byEvent: new IntervalTable(intervalMs, newQueueCounts),
     spread: new IntervalTable(intervalMs, newWaitSpread),
     open: new Set(),
+    recentHandleTime: keepsLookBack ? new SlidingSums() : null,
+    recentLeaving: keepsLookBack ? new SlidingSums() : null,
   };
 }
 

@@ -136,6 +136,7 @@ export class WorkLog {
       countSegment(work.queue.byEvent.at(effect.atMs), work, effect.atMs);
       countSegment(work.queue.byEntry.at(work.enteredAtMs), work, effect.atMs);
     }
+    noteHandleTime(work, effect.atMs);
   }
 }
 
@@ -177,6 +178,13 @@ function countSegment(counts: WorkCounts, work: Work, endedAtMs: number): void {
     counts.connectedMsOutbound += talkEndMs - fromMs;
     counts.wrapUpMsOutbound += endedAtMs - talkEndMs;
   }
+}
+
+/** For expected waits: routed work alone. */
+function noteHandleTime({ agent, queue, kind, connectedAtMs }: Work, endedAtMs: number): void {
+  if (agent.recentHandleTime === null || kind !== 'routed' || connectedAtMs === null) return;
+  agent.recentHandleTime.add(endedAtMs, endedAtMs - connectedAtMs);
+  queue?.recentHandleTime?.add(endedAtMs, endedAtMs - connectedAtMs);
 }
 
 function countDirect(counts: AgentCounts, work: Work, endedAtMs: number): void {

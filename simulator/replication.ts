@@ -7,6 +7,7 @@ import { createMetrics, frameOfCentre, type RatioMeasureId, type Scope } from '.
 import { type CreateRouter, type DayObserver, runDay } from './day.ts';
 import { type WindowSums, windowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
+import { needsToldWaits, tellWaits } from './told-waits.ts';
 
 /** Part of the day, by the calls' entry; whole intervals of `intervalMs`. */
 export interface Window {
@@ -51,12 +52,19 @@ export function simulateReplication(
   options: ReplicationOptions,
 ): ReplicationResult {
   const { seed = plan.seed, windows = [] } = options;
-  const metrics = createMetrics({ frame: frameOfCentre(plan.centre), intervalMs: windowUnitMs });
+  const measures = gathered(plan, options.measures ?? []);
+  const keepsLookBack = needsToldWaits(measures);
+  const metrics = createMetrics({
+    frame: frameOfCentre(plan.centre),
+    intervalMs: windowUnitMs,
+    keepsLookBack,
+  });
+  const told = keepsLookBack ? tellWaits(options.createRouter, metrics) : null;
   let refused = 0;
   const endedAtMs = runDay(plan, {
     replication,
     seed,
-    createRouter: options.createRouter,
+    createRouter: told?.createRouter ?? options.createRouter,
     observers: [
       options,
       {
@@ -65,9 +73,9 @@ export function simulateReplication(
           if (effect.type === 'refused') refused += 1;
         },
       },
+      ...(told === null ? [] : [told.observer]),
     ],
   });
-  const measures = gathered(plan, options.measures ?? []);
   const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
     windowSums(metrics, { measures, scope: { atMs: endedAtMs, ...scope } });
   return {

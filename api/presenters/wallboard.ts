@@ -12,7 +12,7 @@ import {
 } from '../../metrics/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentAgent } from './agent.ts';
-import { isServiceLevel, presentWindow } from './queue.ts';
+import { isServiceLevel, presentLastWait, presentWindow } from './queue.ts';
 
 export function presentWallboard(wire: Wire): Wallboard {
   const { live } = wire;
@@ -62,6 +62,7 @@ function presentWallboardQueue(
     state,
     waiting: waiting.size,
     longestWaitMs: read.longestWaitingMs,
+    expectedWait: presentLastWait(queueId, wire),
     counts: presentCounts(read.counts),
     serviceLevel: {
       measureId,

@@ -49,3 +49,17 @@ export const serviceLevelSchema = figureSchema.extend({
   /** What the centre wants; null: no promise. */
   goalShare: z.number().nullable(),
 });
+
+/** What a caller at a place may be told; the range is from the 50th to the 90th percentile. */
+export const expectedWaitSchema = z.object({
+  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
+  position: z.number(),
+  basis: z.enum(['ableNow', 'rate', 'lastWeek']),
+  expectedMs: msField,
+  /** Null: no range can be told. */
+  lowMs: msField.nullable(),
+  highMs: msField.nullable(),
+  /** When it was made. */
+  at: instantField,
+});
+export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
+  expectedWaitSchema,
   figureSchema,
   idField,
   instantField,
@@ -32,6 +33,8 @@ const wallboardQueueSchema = z.object({
   state: queueStateSchemaOfWire,
   waiting: z.number(),
   longestWaitMs: msField.nullable(),
+  /** Of the call that waits last here; null: nobody waits, or nothing is known. */
+  expectedWait: expectedWaitSchema.nullable(),
   counts: countsSchema,
   serviceLevel: serviceLevelSchema,
 });
