@@ -10,10 +10,12 @@
  * Source: acd-routing.md C1.
  */
 import type { Effect } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
 import type { WaitPrediction } from './expected-wait.ts';
+import { judgeEntry } from './overtaking.ts';
 import { scorePredictions } from './prediction-score.ts';
-import { lateFrom, type QueueRecord } from './queue-record.ts';
+import { lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
 
 type Queued = Extract<Effect, { type: 'call.queued' }>;
 type CallbackDone = Extract<Effect, { type: 'callback.done' }>;
@@ -32,6 +34,9 @@ export type EntryEnd =
 interface Entry {
   readonly queue: QueueRecord;
   readonly enteredAtMs: number;
+  readonly class: CallClass;
+  /** It was offered, or ended: whether it was passed over is settled. */
+  isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
   /** Told while it waits; null: none, or it is over. */
@@ -99,6 +104,13 @@ export class CallLog {
     countEnd(entry, 1);
     entry.predictions = null;
     noteLeaving(entry);
+    judge(entry, { atMs: effect.atMs, isOffered: false });
+  }
+
+  /** An agent is alerted for the entry that a call waits in. */
+  offered(effect: { readonly callId: string; readonly atMs: number }): void {
+    const entry = this.#calls.get(effect.callId)?.open;
+    if (entry !== undefined) judge(entry, { atMs: effect.atMs, isOffered: true });
   }
 
   /** The caller is told what to expect of the wait he is in. */
@@ -150,10 +162,12 @@ export class CallLog {
   }
 }
 
-function enter(queue: QueueRecord, { atMs, reason }: Queued): Entry {
+function enter(queue: QueueRecord, { atMs, reason, class: ofClass }: Queued): Entry {
   const entry: Entry = {
     queue,
     enteredAtMs: atMs,
+    class: ofClass,
+    isJudged: false,
     end: 'waiting',
     endedAtMs: atMs,
     predictions: null,
@@ -183,7 +197,13 @@ function countEnd(entry: Entry, sign: 1 | -1): void {
   queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
   const spread = queue.spread.at(enteredAtMs);
   (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
-  if (waitMs > spread.waitMsMax) spread.waitMsMax = waitMs;
+  widenWait(spread, entry.class, waitMs);
+}
+
+function judge(entry: Entry, moment: { readonly atMs: number; readonly isOffered: boolean }): void {
+  if (entry.isJudged) return;
+  entry.isJudged = true;
+  judgeEntry(entry.queue, entry, moment);
 }
 
 /** Of those who had to wait, who was answered and who gave up. */

@@ -77,6 +77,11 @@ export interface QueueCounts extends WorkCounts {
   waitMsAnswered: number;
   waitMsAbandoned: number;
   waitMsLeft: number;
+  /** Entries first offered, or ended without; of these passed over by a later one of the queue. */
+  judged: number;
+  overtaken: number;
+  /** Sum of how much later the latest that passed had entered. */
+  overtakenByMs: number;
   /** Expected waits told, of waits that were answered; with a range; and inside it. */
   predictions: number;
   predictionsRanged: number;
@@ -159,6 +164,9 @@ export function newQueueCounts(): QueueCounts {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
+    judged: 0,
+    overtaken: 0,
+    overtakenByMs: 0,
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,

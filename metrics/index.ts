@@ -13,6 +13,7 @@ export {
   type AgentFigures,
   agentFigures,
   type CentreFigures,
+  type ClassFigures,
   centreFigures,
   type Figure,
   type Quantile,
@@ -43,6 +44,12 @@ export { type AskedWait, predictWait } from './predict-wait.ts';
 export { predictionMeasures } from './prediction-score.ts';
 export type { QueueTarget, WaitSpread } from './queue-record.ts';
 export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
+export {
+  isReportMeasureId,
+  type ReportMeasureId,
+  reportSums,
+  runMeasureIds,
+} from './run-measures.ts';
 export type { Attribution, Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export { WaitAnnouncer, type WaitAnnouncerOptions } from './wait-announcer.ts';

@@ -28,6 +28,7 @@ import {
   utilisation,
 } from './occupancy.ts';
 import { offerOutcomes } from './offer-outcomes.ts';
+import { overtakenBy, overtakenByMost, overtakenShare } from './overtaking.ts';
 import { predictionMeasures } from './prediction-score.ts';
 import { serviceLevels } from './service-level.ts';
 import { delayedAnswer, speedOfAnswer } from './speed-of-answer.ts';
@@ -56,6 +57,8 @@ const others = [
   occupancy,
   capacityOccupancy,
   loggedInOccupancy,
+  overtakenShare,
+  overtakenBy,
   ...predictionMeasures,
 ] as const;
 
@@ -75,6 +78,7 @@ export const measures: readonly MeasureDefinition[] = [
   censoredWait,
   longestWaiting,
   waitMost,
+  overtakenByMost,
   utilisation,
   plannedOccupancy,
   offeredLoad,

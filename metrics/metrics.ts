@@ -9,6 +9,7 @@
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
 import { type AgentRecord, changeAgent, newAgentRecord, readAgentCounts } from './agent-record.ts';
 import { CallLog } from './call-log.ts';
 import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
@@ -56,8 +57,11 @@ export interface Metrics {
   queueCounts(scope: Scope): QueueCounts;
   /** Waits of the queues in scope, together; by entry whatever the attribution. */
   waits(scope: Scope): WaitSpread;
-  /** Instant of entry of the earliest call waiting in the queues in scope; null: none waits. */
-  earliestWaitingAtMs(scope: Scope): number | null;
+  /**
+   * Instant of entry of the earliest call waiting in the queues in scope, of this class [all];
+   * null: none waits.
+   */
+  earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   /** Counters of the agents in scope, together. */
   agentCounts(scope: Scope): AgentCounts;
   /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
@@ -133,6 +137,7 @@ class Fold implements Metrics {
   #applyWork(effect: Effect): void {
     switch (effect.type) {
       case 'offer.offered':
+        this.#calls.offered(effect);
         return this.#work.offered(effect, this.#agent(effect.agentId), this.#queue(effect.queueId));
       case 'offer.connected':
         return this.#work.connected(effect);
@@ -203,10 +208,11 @@ class Fold implements Metrics {
     return spread;
   }
 
-  earliestWaitingAtMs(scope: Scope): number | null {
+  earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null {
     let earliest: number | null = null;
     for (const queue of chosen(this.#queues, scope.queueIds)) {
-      for (const { enteredAtMs } of queue.open) {
+      for (const { enteredAtMs, class: own } of queue.open) {
+        if (ofClass !== undefined && own !== ofClass) continue;
         if (earliest === null || enteredAtMs < earliest) earliest = enteredAtMs;
       }
     }

@@ -3,7 +3,12 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import { createMetrics, frameOfCentre, type RatioMeasureId, type Scope } from '../metrics/index.ts';
+import {
+  createMetrics,
+  frameOfCentre,
+  type ReportMeasureId,
+  type Scope,
+} from '../metrics/index.ts';
 import { type CreateRouter, type DayObserver, runDay } from './day.ts';
 import { type WindowSums, windowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
@@ -21,7 +26,7 @@ export interface ReplicationOptions extends DayObserver {
   /** [the plan's] */
   readonly seed?: number;
   /** Measures to gather beside those the plan names [none]. */
-  readonly measures?: readonly RatioMeasureId[];
+  readonly measures?: readonly ReportMeasureId[];
   /** Parts of the day to read apart [none]. */
   readonly windows?: readonly Window[];
 }
@@ -92,7 +97,7 @@ export function simulateReplication(
 
 function gathered(
   { measures, stop }: SimulationPlan,
-  more: readonly RatioMeasureId[],
-): readonly RatioMeasureId[] {
+  more: readonly ReportMeasureId[],
+): readonly ReportMeasureId[] {
   return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
 }

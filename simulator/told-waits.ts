@@ -7,14 +7,14 @@
 import {
   type Metrics,
   predictionMeasures,
-  type RatioMeasureId,
+  type ReportMeasureId,
   WaitAnnouncer,
 } from '../metrics/index.ts';
 import type { Router } from '../routing/index.ts';
 import type { CreateRouter, DayObserver } from './day.ts';
 
 /** Whether any of these measures needs expected waits. */
-export function needsToldWaits(measures: readonly RatioMeasureId[]): boolean {
+export function needsToldWaits(measures: readonly ReportMeasureId[]): boolean {
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 

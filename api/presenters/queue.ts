@@ -11,7 +11,13 @@ import type {
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { CallView, QueueView } from '../../live/index.ts';
-import { type Figure, queueFigures, type Scope, type Window } from '../../metrics/index.ts';
+import {
+  type Figure,
+  type QueueFigures,
+  queueFigures,
+  type Scope,
+  type Window,
+} from '../../metrics/index.ts';
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
@@ -100,6 +106,25 @@ export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueSt
       goalShare: goal?.measureId === figure.measureId ? goal.share : null,
     })),
     figures: figures.filter(({ measureId }) => !isServiceLevel(measureId)),
+    load: {
+      offeredLoadErlangs: read.offeredLoadErlangs,
+      idleAtOfferMsRange: read.idleAtOfferMsRange,
+    },
+    starvation: presentStarvation(read),
+  };
+}
+
+export function presentStarvation({
+  classes,
+  overtakenByMsMax,
+}: QueueFigures): QueueStats['starvation'] {
+  return {
+    classes: classes.map(({ longestWaitingMs, waitMsMax, class: ofClass }) => ({
+      class: ofClass,
+      longestWaitMs: longestWaitingMs,
+      waitMsMax,
+    })),
+    overtakenByMsMax,
   };
 }
 

@@ -63,3 +63,29 @@ export const expectedWaitSchema = z.object({
   at: instantField,
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
+
+/** Load and fairness; null: undefined. */
+export const loadSchema = z.object({
+  offeredLoadErlangs: z.number().nullable(),
+  /** Offered load over agents present. */
+  loadPerAgent: z.number().nullable(),
+  /** Jain's index of calls handled per ready hour. */
+  handledFairness: z.number().nullable(),
+  idleAtOfferMsRange: msField.nullable(),
+});
+
+/** Where calls starve: waits by the class at entry, and who was passed over. */
+export const starvationSchema = z.object({
+  /** All four classes, most urgent first. */
+  classes: z.array(
+    z.object({
+      class: z.number(),
+      /** Now; null: nobody of the class waits. */
+      longestWaitMs: msField.nullable(),
+      /** In the window. */
+      waitMsMax: msField,
+    }),
+  ),
+  /** How much later, at most, a call came that was offered first. */
+  overtakenByMsMax: msField,
+});

@@ -10,8 +10,10 @@ import {
   idField,
   instantField,
   listOf,
+  loadSchema,
   msField,
   serviceLevelSchema,
+  starvationSchema,
   versionField,
   windowSchema,
 } from './fields.ts';
@@ -98,6 +100,9 @@ export const queueStatsSchema = z.object({
   expectedWait: expectedWaitSchema.nullable(),
   serviceLevels: z.array(serviceLevelSchema),
   figures: z.array(figureSchema),
+  /** Agents work for many queues: what is of agents stands with the wallboard's groups. */
+  load: loadSchema.omit({ loadPerAgent: true, handledFairness: true }),
+  starvation: starvationSchema,
 });
 export type QueueStats = z.infer<typeof queueStatsSchema>;
 

@@ -10,9 +10,11 @@ import {
   figureSchema,
   idField,
   instantField,
+  loadSchema,
   msField,
   resumeTokenField,
   serviceLevelSchema,
+  starvationSchema,
   windowSchema,
 } from './fields.ts';
 import { queueStateSchemaOfWire } from './queue.schema.ts';
@@ -37,6 +39,14 @@ const wallboardQueueSchema = z.object({
   expectedWait: expectedWaitSchema.nullable(),
   counts: countsSchema,
   serviceLevel: serviceLevelSchema,
+  starvation: starvationSchema,
+});
+
+/** The queues of a group, and the agents who may work in it. */
+const wallboardGroupSchema = z.object({
+  groupId: idField,
+  name: z.string(),
+  load: loadSchema,
 });
 
 export const wallboardSchema = z.object({
@@ -52,8 +62,10 @@ export const wallboardSchema = z.object({
     /** Sums over the queues, each by its own T. */
     serviceLevel: figureSchema,
     figures: z.array(figureSchema),
+    load: loadSchema,
     agentsByState: z.record(z.string(), z.number()),
   }),
+  groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),
   agents: z.array(agentResourceSchema),
 });

@@ -330,6 +330,46 @@ describe('the wallboard', () => {
     });
   });
 
+  it('shows load and fairness by group, and where calls starve by queue and class', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'), logsOn('b'));
+    clock.turn(10_000);
+    tell(arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'));
+    clock.turn(20_000);
+    tell(hangsUp('c1'));
+    clock.turn(30_000);
+    tell(arrives('c2', { queueId: 'z', class: 3 }));
+    const { body } = await get('/api/v1/centres/shop/wallboard');
+    // One of two calls handled, in 50 s: a load of 2 x 50 s in a minute, over two agents.
+    const load = {
+      offeredLoadErlangs: 100 / 60,
+      loadPerAgent: 100 / 120,
+      handledFairness: 0.5,
+      idleAtOfferMsRange: 50_000,
+    };
+    const none = { longestWaitMs: null, waitMsMax: 0 };
+    const starvation = {
+      classes: [
+        { class: 0, ...none },
+        { class: 1, ...none },
+        { class: 2, ...none },
+        { class: 3, longestWaitMs: 0, waitMsMax: 0 },
+      ],
+      overtakenByMsMax: 0,
+    };
+    expect(body).toMatchObject({
+      totals: { load },
+      groups: [{ groupId: 'shop.g', name: 'Sales', load }],
+      queues: [{ queueId: 'shop.q' }, { queueId: 'shop.z', starvation }],
+    });
+    const stats = (await get('/api/v1/queues/shop.z/stats')).body;
+    expect(stats).toMatchObject({
+      load: { offeredLoadErlangs: null, idleAtOfferMsRange: 0 },
+      starvation,
+    });
+  });
+
   it('is explained by the list of measures, in the reader’s language', async () => {
     const { get } = await aServer();
     const find = async (language: string) => {
