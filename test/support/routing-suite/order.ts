@@ -109,6 +109,23 @@ export function describeOrder(createRouter: CreateRouter): void {
       expect(offersAt(9, logsOn('b'), arrives('c1'))).toEqual(['offer c1/1 to b']);
     });
 
+    it('a pair that a pick has spoilt waits for its turn again', () => {
+      // b's call goes to a; his next one, c3, must not take d before d has had c2.
+      const queues = [aQueue('q'), aQueue('r'), aQueue('s')];
+      const agents = [
+        anAgent('a'),
+        anAgent('b', { links: [{ queue: 'q' }, { queue: 's', level: 1 }] }),
+        anAgent('d', { links: [{ queue: 'r' }, { queue: 's' }] }),
+      ];
+      const { at, offersAt } = drive(createRouter, aCentre({ queues, agents }));
+      at(0, arrives('c1'), arrives('c2', { queueId: 'r' }), arrives('c3', { queueId: 's' }));
+      expect(offersAt(1, logsOn('a'), logsOn('b'), logsOn('d'))).toEqual([
+        'offer c1/1 to a',
+        'offer c2/1 to d',
+        'offer c3/1 to b',
+      ]);
+    });
+
     it('pairs are taken one by one until none is left', () => {
       const { offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'b'));
       const seen = offersAt(
