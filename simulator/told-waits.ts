@@ -34,8 +34,8 @@ export function tellWaits(
       return router;
     },
     observer: {
-      // Nothing changed since the last instant, so looks due before this one still see its state.
-      onInstant: ({ atMs }) => announcer.look(atMs - 1),
+      // Nothing changed since the last instant; a look comes before what happens at its time, as live.
+      onInstant: ({ atMs }) => announcer.look(atMs),
       onEffect: (effect) => announcer.observe(effect),
     },
   };

@@ -48,7 +48,7 @@ describe('load', () => {
   });
 });
 
-describe('a figure of a run (C7)', () => {
+describe('C7: a figure of a run', () => {
   /** An hour: ann handles 3 calls of 10 min, ben, there half of it, one; see the figures below. */
   function anHour(): EffectStream {
     const stream = new EffectStream().state(0, 'ann', 'ready').state(0, 'ben', 'ready');

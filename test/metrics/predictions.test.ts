@@ -20,7 +20,7 @@ const told = (atMs: number, expectedMs: number, lowMs: number, highMs: number): 
   range: { lowMs, highMs },
 });
 
-describe('the record of expected waits (C8)', () => {
+describe('C8: the record of expected waits', () => {
   it('joins each prediction to what was waited from then on, per queue and for the centre', () => {
     const stream = new EffectStream().queued(0, 'a').queued(0, 'b', 'r');
     // Waits of 100 s and, from its second telling, 40 s: errors of 20 s and 10 s.
@@ -88,14 +88,19 @@ describe('the record of expected waits (C8)', () => {
   });
 });
 
-/** Ten calls of q handled by ann, one after another, each of so long, from so late on. */
-function handled(stream: EffectStream, eachMs: number, fromMs = 0, count = 10): number {
+/** Calls handled by ann, one after another, each of so long, from so late on; returns the end. */
+function handled(
+  stream: EffectStream,
+  eachMs: number,
+  fromMs = 0,
+  { count = 10, queueId = 'q' } = {},
+): number {
   let atMs = fromMs;
   for (let k = 0; k < count; k += 1) {
     const offerId = `h${fromMs}-${k}/1`;
-    stream.queued(atMs, `h${fromMs}-${k}`).offered(atMs, offerId);
+    stream.queued(atMs, `h${fromMs}-${k}`, queueId).offered(atMs, offerId, 'ann', queueId);
     stream.offer(atMs, 'connected', offerId);
-    stream.end(atMs, `h${fromMs}-${k}`, { kind: 'answered' });
+    stream.end(atMs, `h${fromMs}-${k}`, { kind: 'answered' }, queueId);
     atMs += eachMs;
     stream.done(atMs, offerId).hungUp(atMs, `h${fromMs}-${k}`);
   }
@@ -108,7 +113,7 @@ const ofAnn = (position: number, busyQueueCount = 1): WaitFacts => ({
   agents: [{ agentId: 'ann', busyQueueCount }],
 });
 
-describe('the expected wait of a waiting call (C8)', () => {
+describe('C8: the expected wait of a waiting call', () => {
   const keeping = (): EffectStream => new EffectStream(aFold({ keepsLookBack: true }));
 
   it('takes handle times from the last half-hour alone, the agent’s own first', () => {
@@ -120,8 +125,12 @@ describe('the expected wait of a waiting call (C8)', () => {
     const agents = [{ agentId: 'ben', busyQueueCount: 2 }];
     const ben = { position: 2, isAgentAble: false, agents };
     expect(wait(atMs, ben)?.expectedMs).toBe(240_000);
+    // Ten more of 20 s in another queue: her own mean is 40 s, that of q stays.
+    const laterMs = handled(stream, 20_000, atMs, { count: 10, queueId: 'r' });
+    expect(wait(laterMs)?.expectedMs).toBe(80_000);
+    expect(wait(laterMs, ben)?.expectedMs).toBe(240_000);
     // The first of the ten ended at 60 s: with it the tenth is lost.
-    expect(wait(1_859_999)?.expectedMs).toBe(120_000);
+    expect(wait(1_859_999)?.expectedMs).toBe(80_000);
     expect(wait(1_860_000)).toBeNull();
   });
 
@@ -175,7 +184,7 @@ function anAnnouncer({ onlyImprovements = true } = {}) {
   return { announcer, stream, atMs, lookWith };
 }
 
-describe('what a waiting caller is told (B18)', () => {
+describe('B18: what a waiting caller is told', () => {
   it('is told in the instant of entry, and then only where it is better', () => {
     const { announcer, atMs, lookWith } = anAnnouncer();
     expect(announcer.nextLookAtMs()).toBe(atMs);

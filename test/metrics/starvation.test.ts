@@ -91,6 +91,12 @@ describe('calls passed over', () => {
     });
   });
 
+  it('are not passed over by one who left without an offer', () => {
+    const stream = new EffectStream().queued(0, 'a').queued(5_000, 'b');
+    stream.end(6_000, 'b', { kind: 'abandoned' }).offered(7_000, 'a/1');
+    expect(stream.fold.queueCounts(day)).toMatchObject({ judged: 2, overtaken: 0 });
+  });
+
   it('are not those of another queue, of one instant, or served in their order', () => {
     const stream = new EffectStream().queued(0, 'a').queued(0, 'b').queued(1_000, 'x', 'r');
     stream.offered(2_000, 'x/1', 'ann', 'r').offered(2_000, 'b/1').offered(3_000, 'a/1');

@@ -46,6 +46,23 @@ export function describeOrder(createRouter: CreateRouter): void {
       expect(order).toEqual(['urgent', 'head-start', 'late', 'later']);
     });
 
+    it('head start and target are offsets, mixed in one queue and past their time as well', () => {
+      // Due at 60, -30, 15 and 20 s: served at 100 s, when all are late.
+      const order = orderOfCalls(
+        drive(createRouter, aCentre()),
+        [0, arrives('targetOfAMinute', { offsetMs: 60_000 })],
+        [10_000, arrives('headStart', { offsetMs: -40_000 })],
+        [15_000, arrives('first-in-first-out')],
+        [18_000, arrives('targetOfTwoSeconds', { offsetMs: 2_000 })],
+      );
+      expect(order).toEqual([
+        'headStart',
+        'first-in-first-out',
+        'targetOfTwoSeconds',
+        'targetOfAMinute',
+      ]);
+    });
+
     it('class and offset of the call win over its plan, and that over the centre', () => {
       const { effectsAt } = drive(createRouter, aCentre({ defaults: { class: 3 } }));
       const plan = { queue: 'q', class: 1, offsetMs: 500 } as const;
