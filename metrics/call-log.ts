@@ -35,6 +35,8 @@ interface Entry {
   readonly queue: QueueRecord;
   readonly enteredAtMs: number;
   readonly class: CallClass;
+  /** Among the entries of its queue, in the order they came. */
+  readonly number: number;
   /** It was offered, or ended: whether it was passed over is settled. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
@@ -167,6 +169,7 @@ function enter(queue: QueueRecord, { atMs, reason, class: ofClass }: Queued): En
     queue,
     enteredAtMs: atMs,
     class: ofClass,
+    number: queue.passing.enter(),
     isJudged: false,
     end: 'waiting',
     endedAtMs: atMs,

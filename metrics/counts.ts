@@ -80,7 +80,9 @@ export interface QueueCounts extends WorkCounts {
   /** Entries first offered, or ended without; of these passed over by a later one of the queue. */
   judged: number;
   overtaken: number;
-  /** Sum of how much later the latest that passed had entered. */
+  /** Sum over `overtaken` of how many passed. */
+  overtakings: number;
+  /** Sum over `overtaken` of how much later the last that passed had entered. */
   overtakenByMs: number;
   /** Expected waits told, of waits that were answered; with a range; and inside it. */
   predictions: number;
@@ -166,6 +168,7 @@ export function newQueueCounts(): QueueCounts {
     waitMsLeft: 0,
     judged: 0,
     overtaken: 0,
+    overtakings: 0,
     overtakenByMs: 0,
     predictions: 0,
     predictionsRanged: 0,

@@ -60,6 +60,7 @@ interface WaitFigures {
   readonly timeToAnswerQuantiles: readonly Quantile[];
   /** All four, most urgent first. */
   readonly classes: readonly ClassFigures[];
+  readonly overtakenTimesMax: number;
   readonly overtakenByMsMax: number;
   readonly idleAtOfferMsRange: number | null;
   readonly offeredLoadErlangs: number | null;
@@ -152,6 +153,7 @@ function waitFigures(
       longestWaitingMs: longestWaitingMs(metrics, scope, ofClass),
       waitMsMax: waits.waitMsMaxByClass[ofClass],
     })),
+    overtakenTimesMax: waits.overtakenTimesMax,
     overtakenByMsMax: waits.overtakenByMsMax,
     idleAtOfferMsRange: least === null || most === null ? null : most - least,
     offeredLoadErlangs: offeredLoadErlangs({

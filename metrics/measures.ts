@@ -28,7 +28,7 @@ import {
   utilisation,
 } from './occupancy.ts';
 import { offerOutcomes } from './offer-outcomes.ts';
-import { overtakenBy, overtakenByMost, overtakenShare } from './overtaking.ts';
+import { overtakingMeasures, overtakingMost } from './overtaking.ts';
 import { predictionMeasures } from './prediction-score.ts';
 import { serviceLevels } from './service-level.ts';
 import { delayedAnswer, speedOfAnswer } from './speed-of-answer.ts';
@@ -57,8 +57,7 @@ const others = [
   occupancy,
   capacityOccupancy,
   loggedInOccupancy,
-  overtakenShare,
-  overtakenBy,
+  ...overtakingMeasures,
   ...predictionMeasures,
 ] as const;
 
@@ -78,7 +77,7 @@ export const measures: readonly MeasureDefinition[] = [
   censoredWait,
   longestWaiting,
   waitMost,
-  overtakenByMost,
+  ...overtakingMost,
   utilisation,
   plannedOccupancy,
   offeredLoad,

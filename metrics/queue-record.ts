@@ -6,6 +6,7 @@
 import type { CallClass } from '../rules/index.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
+import { PassingOrder } from './passing-order.ts';
 import { isWithin, type Scope, spanOf } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
@@ -31,6 +32,7 @@ export interface WaitSpread {
   idleAtOfferMsMax: number | null;
   /** `waitMsMax` by the class at entry: starvation shows here first. */
   readonly waitMsMaxByClass: [number, number, number, number];
+  overtakenTimesMax: number;
   overtakenByMsMax: number;
 }
 
@@ -56,6 +58,7 @@ export interface QueueRecord extends QueueTarget {
   readonly recentLeaving: SlidingSums | null;
   /** Latest entry among the entries offered so far; -1: none. */
   latestOfferedEntryAtMs: number;
+  readonly passing: PassingOrder;
 }
 
 /** A queue that nothing has happened to. */
@@ -81,6 +84,7 @@ export function newQueueRecord(
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     recentLeaving: keepsLookBack ? new SlidingSums() : null,
     latestOfferedEntryAtMs: -1,
+    passing: new PassingOrder(),
   };
 }
 
@@ -93,6 +97,7 @@ export function newWaitSpread(): WaitSpread {
     idleAtOfferMsMin: null,
     idleAtOfferMsMax: null,
     waitMsMaxByClass: [0, 0, 0, 0],
+    overtakenTimesMax: 0,
     overtakenByMsMax: 0,
   };
 }
@@ -122,6 +127,7 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
     into.answered.merge(row.answered);
     into.notAnswered.merge(row.notAnswered);
     for (const ofClass of classes) widenWait(into, ofClass, row.waitMsMaxByClass[ofClass]);
+    into.overtakenTimesMax = Math.max(into.overtakenTimesMax, row.overtakenTimesMax);
     into.overtakenByMsMax = Math.max(into.overtakenByMsMax, row.overtakenByMsMax);
     if (row.idleAtOfferMsMin !== null) widenIdle(into, row.idleAtOfferMsMin);
     if (row.idleAtOfferMsMax !== null) widenIdle(into, row.idleAtOfferMsMax);

@@ -21,6 +21,7 @@ export const runMeasureIds = [
   ...ofAgents,
   'idleAtOfferMsRange',
   'waitMsMax',
+  'overtakenTimesMax',
   'overtakenByMsMax',
 ] as const satisfies readonly (keyof CentreFigures)[];
 

@@ -34,7 +34,7 @@ export function tellWaits(
       return router;
     },
     observer: {
-      // Nothing changed since the last instant; a look comes before what happens at its time, as live.
+      // Nothing changed since the last instant. A look comes before its time's instant, as live.
       onInstant: ({ atMs }) => announcer.look(atMs),
       onEffect: (effect) => announcer.observe(effect),
     },

@@ -116,6 +116,7 @@ export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueSt
 
 export function presentStarvation({
   classes,
+  overtakenTimesMax,
   overtakenByMsMax,
 }: QueueFigures): QueueStats['starvation'] {
   return {
@@ -124,6 +125,7 @@ export function presentStarvation({
       longestWaitMs: longestWaitingMs,
       waitMsMax,
     })),
+    overtakenTimesMax,
     overtakenByMsMax,
   };
 }

@@ -86,6 +86,8 @@ export const starvationSchema = z.object({
       waitMsMax: msField,
     }),
   ),
+  /** By how many later calls of the queue one was passed over, at most. */
+  overtakenTimesMax: z.number(),
   /** How much later, at most, a call came that was offered first. */
   overtakenByMsMax: msField,
 });

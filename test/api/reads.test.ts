@@ -356,6 +356,7 @@ describe('the wallboard', () => {
         { class: 2, ...none },
         { class: 3, longestWaitMs: 0, waitMsMax: 0 },
       ],
+      overtakenTimesMax: 0,
       overtakenByMsMax: 0,
     };
     expect(body).toMatchObject({

@@ -67,10 +67,16 @@ describe('calls passed over', () => {
       numerator: 2,
       denominator: 4,
     });
+    // a by c alone; b by c and d.
+    expect(measureSums(stream.fold, 'overtakenTimesMean', day)).toEqual({
+      numerator: 3,
+      denominator: 2,
+    });
     expect(measureSums(stream.fold, 'overtakenByMsMean', day)).toEqual({
       numerator: 55_000,
       denominator: 2,
     });
+    expect(queueFigures(stream.fold, 'q', day)?.overtakenTimesMax).toBe(2);
     expect(queueFigures(stream.fold, 'q', day)?.overtakenByMsMax).toBe(30_000);
     expect(reportSums(stream.fold, 'overtakenByMsMax', day)).toEqual({
       numerator: 30_000,
@@ -97,9 +103,19 @@ describe('calls passed over', () => {
     expect(stream.fold.queueCounts(day)).toMatchObject({ judged: 2, overtaken: 0 });
   });
 
-  it('are not those of another queue, of one instant, or served in their order', () => {
+  it('of one instant are passed over by the order they came in, by 0 ms', () => {
+    const stream = new EffectStream().queued(0, 'a').queued(0, 'b').queued(0, 'c');
+    stream.offered(2_000, 'c/1').offered(2_000, 'a/1').offered(2_000, 'b/1');
+    expect(stream.fold.queueCounts(day)).toMatchObject({
+      overtaken: 2,
+      overtakings: 2,
+      overtakenByMs: 0,
+    });
+  });
+
+  it('are not those of another queue, or served in their order', () => {
     const stream = new EffectStream().queued(0, 'a').queued(0, 'b').queued(1_000, 'x', 'r');
-    stream.offered(2_000, 'x/1', 'ann', 'r').offered(2_000, 'b/1').offered(3_000, 'a/1');
+    stream.offered(2_000, 'x/1', 'ann', 'r').offered(2_000, 'a/1').offered(3_000, 'b/1');
     stream.queued(4_000, 'c').offered(4_000, 'c/1');
     expect(measureSums(stream.fold, 'overtakenShare', day)).toEqual({
       numerator: 0,
