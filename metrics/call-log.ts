@@ -115,12 +115,13 @@ export class CallLog {
     if (entry !== undefined) judge(entry, { atMs: effect.atMs, isOffered: true });
   }
 
-  /** The caller is told what to expect of the wait he is in. */
-  predicted(callId: string, prediction: WaitPrediction): void {
+  /** The caller is told what to expect of the wait he is in; false: it is no entry. */
+  predicted(callId: string, prediction: WaitPrediction): boolean {
     const entry = this.#calls.get(callId)?.open;
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     if (entry.predictions === null) entry.predictions = [prediction];
     else if (entry.predictions.length < predictionsPerEntryMax) entry.predictions.push(prediction);
+    return true;
   }
 
   /** The line is released; the call goes on as a callback, and its entry is over. */

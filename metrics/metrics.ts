@@ -44,8 +44,11 @@ export interface Metrics {
   readonly intervalMs: number;
   /** Takes in the next effect; effects come in the order they left the core. */
   apply(effect: Effect): void;
-  /** Notes what a waiting call was told; joined to the outcome when it is answered. */
-  predicted(callId: string, prediction: WaitPrediction): void;
+  /**
+   * Notes what a waiting call is told; joined to the outcome when it is answered. False: its wait
+   * is no entry of a queue (a consult, a call for one agent), and nothing is to be told.
+   */
+  predicted(callId: string, prediction: WaitPrediction): boolean;
   /** In the order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
@@ -165,8 +168,8 @@ class Fold implements Metrics {
     }
   }
 
-  predicted(callId: string, prediction: WaitPrediction): void {
-    this.#calls.predicted(callId, prediction);
+  predicted(callId: string, prediction: WaitPrediction): boolean {
+    return this.#calls.predicted(callId, prediction);
   }
 
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums {

@@ -93,8 +93,7 @@ export class WaitAnnouncer {
     const now = predictWait(metrics, { queueId: call.queueId, facts, atMs });
     if (now === null) return;
     if (onlyImprovements && call.told !== null && !isBetter(now, call.told)) return;
-    call.told = now;
-    metrics.predicted(callId, now);
+    if (metrics.predicted(callId, now)) call.told = now;
   }
 
   #lookAt(callId: string, atMs: number): number {

@@ -128,6 +128,7 @@ export class WorkLog {
     const work = this.#work.get(effect.offerId);
     if (work === undefined) return;
     this.#work.delete(effect.offerId);
+    noteHandleTime(work, effect.atMs);
     endHold(work, effect.atMs);
     changeAgent(work.agent, effect.atMs, { interactions: -1, units: -work.units });
     countSegment(work.agent.table.at(effect.atMs), work, effect.atMs);
@@ -136,7 +137,6 @@ export class WorkLog {
       countSegment(work.queue.byEvent.at(effect.atMs), work, effect.atMs);
       countSegment(work.queue.byEntry.at(work.enteredAtMs), work, effect.atMs);
     }
-    noteHandleTime(work, effect.atMs);
   }
 }
 

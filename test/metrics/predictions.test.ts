@@ -165,7 +165,12 @@ function anAnnouncer({ onlyImprovements = true } = {}) {
   const facts = new Map<string, WaitFacts | null>();
   const heard: WaitPrediction[] = [];
   const metrics: Metrics = Object.create(stream.fold, {
-    predicted: { value: (_: string, prediction: WaitPrediction) => heard.push(prediction) },
+    predicted: {
+      value: (callId: string, prediction: WaitPrediction) => {
+        heard.push(prediction);
+        return stream.fold.predicted(callId, prediction);
+      },
+    },
     recentHandleTime: { value: stream.fold.recentHandleTime.bind(stream.fold) },
     recentLeaving: { value: stream.fold.recentLeaving.bind(stream.fold) },
   });
@@ -209,6 +214,14 @@ describe('B18: what a waiting caller is told', () => {
       [0, 1, 60_000],
       [15_000, 2, 120_000],
     ]);
+  });
+
+  it('is nothing where the wait is no entry: one that was answered here before', () => {
+    const { announcer, stream, atMs, lookWith } = anAnnouncer();
+    stream.end(atMs, 'c', { kind: 'answered' }).queued(atMs, 'c', 'q', 'overflow');
+    for (const effect of stream.effects.slice(-2)) announcer.observe(effect);
+    lookWith(0, ofAnn(1));
+    expect(announcer.toldTo('c')).toBeNull();
   });
 
   it('is nothing while the call is offered, where nothing is known, and once it is over', () => {
