@@ -46,6 +46,7 @@ export {
 export type { AgentResource, AgentSessionResource } from './resources/agent.schema.ts';
 export { type AnswerOf, answers } from './resources/answers.ts';
 export type { CallResource, OfferResource } from './resources/call.schema.ts';
+export type { ExpectedWaitResource } from './resources/fields.ts';
 export type {
   GroupResource,
   QueueResource,

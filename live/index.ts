@@ -2,7 +2,12 @@
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export type { EventListener, LiveEvent } from './event-ring.ts';
-export { LiveCentre, type LiveCentreOptions, startLiveCentre } from './live-centre.ts';
+export {
+  LiveCentre,
+  type LiveCentreOptions,
+  startLiveCentre,
+  type WaitView,
+} from './live-centre.ts';
 export { addDays, instantOfLocal, weekdayOf } from './local-time.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
 export {

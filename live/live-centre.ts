@@ -4,7 +4,14 @@
  * What clients and gateways hold. Durability comes between the driver's step and its telling;
  * nothing here will notice.
  */
-import { createMetrics, frameOfCentre, type Metrics } from '../metrics/index.ts';
+import {
+  createMetrics,
+  frameOfCentre,
+  type Metrics,
+  predictWait,
+  WaitAnnouncer,
+  type WaitPrediction,
+} from '../metrics/index.ts';
 import {
   type CentreFile,
   createRouter as createCore,
@@ -35,6 +42,16 @@ export interface LiveCentreOptions {
   readonly createRouter?: (options: RouterOptions) => Router;
 }
 
+/** What may be said of a call's wait. */
+export interface WaitView {
+  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
+  readonly position: number;
+  /** By the state as it is now; null: unknown. */
+  readonly expected: WaitPrediction | null;
+  /** What its caller was told last; null: nothing yet. */
+  readonly announced: WaitPrediction | null;
+}
+
 /** Counters are kept by this interval; windows are whole ones. */
 const metricsIntervalMs = 900_000;
 
@@ -55,17 +72,28 @@ export class LiveCentre {
   readonly metrics: Metrics;
   readonly #router: Router;
   readonly #driver: Driver;
+  readonly #announcer: WaitAnnouncer;
   readonly #decisions = new DecisionBook();
   readonly #events = new EventRing();
+  /** When the next look at waiting calls is on the agenda. */
+  #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
     const { centre: file, clock, speed, originMs } = options;
     this.file = file;
     this.originMs = originMs;
     this.projection = this.#newProjection();
-    this.metrics = createMetrics({ frame: frameOfCentre(file), intervalMs: metricsIntervalMs });
+    this.metrics = createMetrics({
+      frame: frameOfCentre(file),
+      intervalMs: metricsIntervalMs,
+      keepsLookBack: true,
+    });
     const create = options.createRouter ?? createCore;
     this.#router = create({ centre: file, decisions: this.#decisions });
+    this.#announcer = new WaitAnnouncer({
+      metrics: this.metrics,
+      waitFacts: (callId) => this.#router.waitFacts(callId),
+    });
     this.#driver = new Driver({
       router: this.#router,
       clock,
@@ -143,6 +171,18 @@ export class LiveCentre {
     return this.#router.whyWaiting(callId);
   }
 
+  /** Position and expected wait of a call; null: it does not wait in a queue. */
+  waitOf(callId: string): WaitView | null {
+    const facts = this.#router.waitFacts(callId);
+    const queueId = this.projection.calls.get(callId)?.queueId ?? null;
+    if (facts === null || queueId === null) return null;
+    return {
+      position: facts.position,
+      expected: predictWait(this.metrics, { queueId, facts, atMs: this.nowMs }),
+      announced: this.#announcer.toldTo(callId),
+    };
+  }
+
   /** Refuses what comes, finishes what was taken, sets no timer again. */
   stop(): void {
     this.#driver.stop();
@@ -163,9 +203,23 @@ export class LiveCentre {
     const events: LiveEvent[] = [];
     for (const effect of effects) {
       this.metrics.apply(effect);
+      this.#announcer.observe(effect);
       const event = this.projection.apply(effect);
       if (event !== null) events.push(event);
     }
+    this.#announce();
     return events;
+  }
+
+  /** Tells waiting callers what is due, and comes back when the next is. */
+  #announce(): void {
+    this.#announcer.look(this.nowMs);
+    const nextMs = this.#announcer.nextLookAtMs();
+    if (nextMs >= this.#lookAtMs || this.isDraining) return;
+    this.#lookAtMs = nextMs;
+    this.#driver.at(nextMs, () => {
+      this.#lookAtMs = Number.POSITIVE_INFINITY;
+      this.#announce();
+    });
   }
 }

@@ -10,12 +10,15 @@ import type { AgentState } from '../routing/index.ts';
 import { type AgentCounts, addAgentCounts, newAgentCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
 import { type Scope, spanOf } from './scope.ts';
+import { SlidingSums } from './sliding-sums.ts';
 
 export interface AgentRecord {
   readonly agentId: string;
   readonly capacity: number;
   readonly intervalMs: number;
   readonly table: IntervalTable<AgentCounts>;
+  /** Handle times of the last half-hour; null: no look-back is kept. */
+  readonly recentHandleTime: SlidingSums | null;
   state: AgentState;
   /** Time is credited up to here. */
   creditedToMs: number;
@@ -30,12 +33,20 @@ export interface AgentRecord {
 /** An agent logged off, whom nothing has happened to. */
 export function newAgentRecord(
   agentId: string,
-  settings: { readonly capacity: number; readonly intervalMs: number },
+  {
+    keepsLookBack,
+    ...settings
+  }: {
+    readonly capacity: number;
+    readonly intervalMs: number;
+    readonly keepsLookBack: boolean;
+  },
 ): AgentRecord {
   return {
     agentId,
     ...settings,
     table: new IntervalTable(settings.intervalMs, newAgentCounts),
+    recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     state: 'loggedOff',
     creditedToMs: 0,
     interactions: 0,

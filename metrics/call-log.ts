@@ -10,8 +10,12 @@
  * Source: acd-routing.md C1.
  */
 import type { Effect } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
-import { lateFrom, type QueueRecord } from './queue-record.ts';
+import type { WaitPrediction } from './expected-wait.ts';
+import { judgeEntry } from './overtaking.ts';
+import { scorePredictions } from './prediction-score.ts';
+import { lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
 
 type Queued = Extract<Effect, { type: 'call.queued' }>;
 type CallbackDone = Extract<Effect, { type: 'callback.done' }>;
@@ -30,8 +34,15 @@ export type EntryEnd =
 interface Entry {
   readonly queue: QueueRecord;
   readonly enteredAtMs: number;
+  readonly class: CallClass;
+  /** Among the entries of its queue, in the order they came. */
+  readonly number: number;
+  /** It was offered, or ended: whether it was passed over is settled. */
+  isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
+  /** Told while it waits; null: none, or it is over. */
+  predictions: WaitPrediction[] | null;
 }
 
 interface CallRecord {
@@ -43,6 +54,9 @@ interface CallRecord {
   /** An agent has been connected before. */
   wasConnected: boolean;
 }
+
+/** Predictions kept of one wait; further ones are not scored. */
+const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
   waiting: 'abandonedWaiting',
@@ -90,6 +104,24 @@ export class CallLog {
     entry.endedAtMs = effect.atMs;
     entry.queue.open.delete(entry);
     countEnd(entry, 1);
+    entry.predictions = null;
+    noteLeaving(entry);
+    judge(entry, { atMs: effect.atMs, isOffered: false });
+  }
+
+  /** An agent is alerted for the entry that a call waits in. */
+  offered(effect: { readonly callId: string; readonly atMs: number }): void {
+    const entry = this.#calls.get(effect.callId)?.open;
+    if (entry !== undefined) judge(entry, { atMs: effect.atMs, isOffered: true });
+  }
+
+  /** The caller is told what to expect of the wait he is in; false: it is no entry. */
+  predicted(callId: string, prediction: WaitPrediction): boolean {
+    const entry = this.#calls.get(callId)?.open;
+    if (entry === undefined) return false;
+    if (entry.predictions === null) entry.predictions = [prediction];
+    else if (entry.predictions.length < predictionsPerEntryMax) entry.predictions.push(prediction);
+    return true;
   }
 
   /** The line is released; the call goes on as a callback, and its entry is over. */
@@ -133,8 +165,17 @@ export class CallLog {
   }
 }
 
-function enter(queue: QueueRecord, { atMs, reason }: Queued): Entry {
-  const entry: Entry = { queue, enteredAtMs: atMs, end: 'waiting', endedAtMs: atMs };
+function enter(queue: QueueRecord, { atMs, reason, class: ofClass }: Queued): Entry {
+  const entry: Entry = {
+    queue,
+    enteredAtMs: atMs,
+    class: ofClass,
+    number: queue.passing.enter(),
+    isJudged: false,
+    end: 'waiting',
+    endedAtMs: atMs,
+    predictions: null,
+  };
   const byEntry = queue.byEntry.at(atMs);
   byEntry.entered += 1;
   byEntry.offeredForLevel += 1;
@@ -160,7 +201,20 @@ function countEnd(entry: Entry, sign: 1 | -1): void {
   queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
   const spread = queue.spread.at(enteredAtMs);
   (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
-  if (waitMs > spread.waitMsMax) spread.waitMsMax = waitMs;
+  widenWait(spread, entry.class, waitMs);
+}
+
+function judge(entry: Entry, moment: { readonly atMs: number; readonly isOffered: boolean }): void {
+  if (entry.isJudged) return;
+  entry.isJudged = true;
+  judgeEntry(entry.queue, entry, moment);
+}
+
+/** Of those who had to wait, who was answered and who gave up. */
+function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
+  if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
+  if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);
+  else if (end.startsWith('abandoned')) queue.recentLeaving.add(endedAtMs, 1);
 }
 
 function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
@@ -174,6 +228,7 @@ function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
     counts.answeredInTarget += inTarget;
     if (waitMs > 0) counts.answeredAfterWait += sign;
     counts.waitMsAnswered += sign * waitMs;
+    if (entry.predictions !== null) scorePredictions(counts, entry.predictions, entry.endedAtMs);
   } else if (end === 'overflowed') {
     counts.overflowed += sign;
   } else if (end === 'endedBySystem') {

@@ -77,6 +77,19 @@ export interface QueueCounts extends WorkCounts {
   waitMsAnswered: number;
   waitMsAbandoned: number;
   waitMsLeft: number;
+  /** Entries first offered, or ended without; of these passed over by a later one of the queue. */
+  judged: number;
+  overtaken: number;
+  /** Sum over `overtaken` of how many passed. */
+  overtakings: number;
+  /** Sum over `overtaken` of how much later the last that passed had entered. */
+  overtakenByMs: number;
+  /** Expected waits told, of waits that were answered; with a range; and inside it. */
+  predictions: number;
+  predictionsRanged: number;
+  predictionsInRange: number;
+  /** Sum of |told - waited from then| of `predictions`. */
+  predictionErrorMs: number;
 }
 
 /** Where one agent's time went. */
@@ -153,6 +166,14 @@ export function newQueueCounts(): QueueCounts {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
+    judged: 0,
+    overtaken: 0,
+    overtakings: 0,
+    overtakenByMs: 0,
+    predictions: 0,
+    predictionsRanged: 0,
+    predictionsInRange: 0,
+    predictionErrorMs: 0,
   };
 }
 

@@ -8,13 +8,9 @@
  */
 import { erlangQuantile } from './erlang-quantile.ts';
 import type { MeasureDefinition } from './measure.ts';
-import type { MeasureSums } from './ratio.ts';
 
 /** Fewer handled calls in the look-back say nothing. */
 export const handledLeast = 10;
-
-/** Half an hour: how far back handled calls and leaving shares are taken from. */
-export const lookBackMs = 1_800_000;
 
 /** A staffed agent who can serve this call and, where others are ahead, at least one of them. */
 export interface ServingAgent {
@@ -46,6 +42,12 @@ export interface ExpectedWait {
   readonly expectedMs: number;
   /** From the 50th to the 90th percentile of an Erlang distribution; null: no range can be told. */
   readonly range: { readonly lowMs: number; readonly highMs: number } | null;
+}
+
+/** An expected wait as it was made, or told. */
+export interface WaitPrediction extends ExpectedWait {
+  readonly atMs: number;
+  readonly position: number;
 }
 
 /** What is said of the list of measures. */
@@ -90,46 +92,4 @@ function servingRate(agents: readonly ServingAgent[]): number {
     perMs += (share ?? 1 / Math.max(1, busyQueueCount)) / handleTimeMsMean;
   }
   return perMs;
-}
-
-/** How predictions fared, as sums. */
-export interface PredictionScore {
-  /** Sum of |predicted - waited| over answered calls that were told something. */
-  readonly absoluteErrorMs: MeasureSums;
-  /** Of those told a range, how many waits fell inside. */
-  readonly insideRange: MeasureSums;
-}
-
-/** Before the first outcome. */
-export const noPredictions: PredictionScore = {
-  absoluteErrorMs: { numerator: 0, denominator: 0 },
-  insideRange: { numerator: 0, denominator: 0 },
-};
-
-/**
- * Adds one outcome. A call that was not answered has no turn to compare with, and is not scored.
- */
-export function scorePrediction(
-  score: PredictionScore,
-  predicted: ExpectedWait,
-  outcome: { readonly waitMs: number; readonly isAnswered: boolean },
-): PredictionScore {
-  if (!outcome.isAnswered) return score;
-  const { waitMs } = outcome;
-  const { absoluteErrorMs, insideRange } = score;
-  const { range } = predicted;
-  return {
-    absoluteErrorMs: {
-      numerator: absoluteErrorMs.numerator + Math.abs(predicted.expectedMs - waitMs),
-      denominator: absoluteErrorMs.denominator + 1,
-    },
-    insideRange:
-      range === null
-        ? insideRange
-        : {
-            numerator:
-              insideRange.numerator + Number(waitMs >= range.lowMs && waitMs <= range.highMs),
-            denominator: insideRange.denominator + 1,
-          },
-  };
 }

@@ -6,13 +6,14 @@
  * Source: ux-and-api.md 1 (9).
  */
 import type { AgentState } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
 import { type AgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 import { loadPerAgent, offeredLoadErlangs } from './load.ts';
 import { longestWaitingMs } from './longest-waiting.ts';
 import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
-import type { QueueTarget } from './queue-record.ts';
+import { classes, type QueueTarget } from './queue-record.ts';
 import { type MeasureSums, ratioOf } from './ratio.ts';
 import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { answeredWaitQuantile, censoredWaitQuantile, shownQuantiles } from './wait-quantile.ts';
@@ -38,6 +39,15 @@ export interface Quantile {
   readonly waitMs: number | null;
 }
 
+/** How long the calls of one class wait: a class that starves is seen here. */
+export interface ClassFigures {
+  /** At entry. */
+  readonly class: CallClass;
+  /** Gauge; null: nobody waits. */
+  readonly longestWaitingMs: number | null;
+  readonly waitMsMax: number;
+}
+
 /** Of queues, one or all. */
 interface WaitFigures {
   readonly window: Window;
@@ -48,6 +58,10 @@ interface WaitFigures {
   readonly longestWaitingMs: number | null;
   readonly answeredWaitQuantiles: readonly Quantile[];
   readonly timeToAnswerQuantiles: readonly Quantile[];
+  /** All four, most urgent first. */
+  readonly classes: readonly ClassFigures[];
+  readonly overtakenTimesMax: number;
+  readonly overtakenByMsMax: number;
   readonly idleAtOfferMsRange: number | null;
   readonly offeredLoadErlangs: number | null;
 }
@@ -134,6 +148,13 @@ function waitFigures(
       share,
       waitMs: censoredWaitQuantile(waits, share),
     })),
+    classes: classes.map((ofClass) => ({
+      class: ofClass,
+      longestWaitingMs: longestWaitingMs(metrics, scope, ofClass),
+      waitMsMax: waits.waitMsMaxByClass[ofClass],
+    })),
+    overtakenTimesMax: waits.overtakenTimesMax,
+    overtakenByMsMax: waits.overtakenByMsMax,
     idleAtOfferMsRange: least === null || most === null ? null : most - least,
     offeredLoadErlangs: offeredLoadErlangs({
       callCount: counts.entered,

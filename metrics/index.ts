@@ -5,18 +5,15 @@ export {
   type ExpectedWait,
   type ExpectedWaitInput,
   expectedWait,
-  handledLeast,
-  lookBackMs,
-  noPredictions,
-  type PredictionScore,
   type ServingAgent,
-  scorePrediction,
+  type WaitPrediction,
 } from './expected-wait.ts';
 export { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 export {
   type AgentFigures,
   agentFigures,
   type CentreFigures,
+  type ClassFigures,
   centreFigures,
   type Figure,
   type Quantile,
@@ -43,9 +40,18 @@ export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 export { loggedOnMs, plannedOccupancySums, utilisationSums } from './occupancy.ts';
+export { type AskedWait, predictWait } from './predict-wait.ts';
+export { predictionMeasures } from './prediction-score.ts';
 export type { QueueTarget, WaitSpread } from './queue-record.ts';
 export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
+export {
+  isReportMeasureId,
+  type ReportMeasureId,
+  reportSums,
+  runMeasureIds,
+} from './run-measures.ts';
 export type { Attribution, Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
+export { WaitAnnouncer, type WaitAnnouncerOptions } from './wait-announcer.ts';
 export { WaitHistogram } from './wait-histogram.ts';
 export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

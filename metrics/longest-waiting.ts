@@ -4,6 +4,7 @@
  * Calls that are being offered still wait; those planned for a callback do not.
  * Source: acd-routing.md C3.
  */
+import type { CallClass } from '../rules/index.ts';
 import type { MeasureDefinition } from './measure.ts';
 import type { Metrics } from './metrics.ts';
 import type { Scope } from './scope.ts';
@@ -15,7 +16,8 @@ export const longestWaiting: MeasureDefinition = {
   unit: 'ms',
   numerator: 'now - earliest entry still waiting',
   denominator: '',
-  counted: 'Calls that wait now, live offers included, callbacks not.',
+  counted:
+    'Calls that wait now, live offers included, callbacks not; per queue, and in it per class at entry.',
   remark: 'A dash where nobody waits.',
   source: 'acd-routing.md C3',
   replications: 'perRun',
@@ -28,14 +30,19 @@ export const waitMost: MeasureDefinition = {
   unit: 'ms',
   numerator: 'largest w',
   denominator: '',
-  counted: 'All entries of the window, however they ended, by entry; running waits up to now.',
+  counted:
+    'All entries of the window, however they ended, by entry; running waits up to now; per queue, and in it per class at entry.',
   remark: '0 where nobody entered.',
   source: 'acd-routing.md C3',
   replications: 'perRun',
 };
 
-/** Null: nobody waits. */
-export function longestWaitingMs(metrics: Metrics, scope: Scope): number | null {
-  const earliestAtMs = metrics.earliestWaitingAtMs(scope);
+/** Of one class [all]; null: nobody waits. */
+export function longestWaitingMs(
+  metrics: Metrics,
+  scope: Scope,
+  ofClass?: CallClass,
+): number | null {
+  const earliestAtMs = metrics.earliestWaitingAtMs(scope, ofClass);
   return earliestAtMs === null ? null : Math.max(0, scope.atMs - earliestAtMs);
 }

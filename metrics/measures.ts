@@ -28,6 +28,8 @@ import {
   utilisation,
 } from './occupancy.ts';
 import { offerOutcomes } from './offer-outcomes.ts';
+import { overtakingMeasures, overtakingMost } from './overtaking.ts';
+import { predictionMeasures } from './prediction-score.ts';
 import { serviceLevels } from './service-level.ts';
 import { delayedAnswer, speedOfAnswer } from './speed-of-answer.ts';
 import { timeToAbandon } from './time-to-abandon.ts';
@@ -55,6 +57,8 @@ const others = [
   occupancy,
   capacityOccupancy,
   loggedInOccupancy,
+  ...overtakingMeasures,
+  ...predictionMeasures,
 ] as const;
 
 /** Id of a measure that is a ratio of sums. */
@@ -73,6 +77,7 @@ export const measures: readonly MeasureDefinition[] = [
   censoredWait,
   longestWaiting,
   waitMost,
+  ...overtakingMost,
   utilisation,
   plannedOccupancy,
   offeredLoad,

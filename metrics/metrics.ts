@@ -9,9 +9,11 @@
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
 import { type AgentRecord, changeAgent, newAgentRecord, readAgentCounts } from './agent-record.ts';
 import { CallLog } from './call-log.ts';
 import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import type { WaitPrediction } from './expected-wait.ts';
 import { defaultCapacity, defaultTarget, type MetricsFrame } from './frame.ts';
 import {
   newQueueRecord,
@@ -22,6 +24,7 @@ import {
   readWaitSpread,
   type WaitSpread,
 } from './queue-record.ts';
+import type { MeasureSums } from './ratio.ts';
 import type { Scope } from './scope.ts';
 import { WorkLog } from './work-log.ts';
 
@@ -32,6 +35,8 @@ export interface MetricsOptions {
   readonly frame: MetricsFrame;
   /** Whole and > 0. Counters are kept per interval; windows are whole intervals. */
   readonly intervalMs: number;
+  /** True: what expected waits are made of is kept for half an hour [false]. */
+  readonly keepsLookBack?: boolean;
 }
 
 /** Counters by queue, agent and interval, as far as effects were applied. */
@@ -39,6 +44,11 @@ export interface Metrics {
   readonly intervalMs: number;
   /** Takes in the next effect; effects come in the order they left the core. */
   apply(effect: Effect): void;
+  /**
+   * Notes what a waiting call is told; joined to the outcome when it is answered. False: its wait
+   * is no entry of a queue (a consult, a call for one agent), and nothing is to be told.
+   */
+  predicted(callId: string, prediction: WaitPrediction): boolean;
   /** In the order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
@@ -50,11 +60,22 @@ export interface Metrics {
   queueCounts(scope: Scope): QueueCounts;
   /** Waits of the queues in scope, together; by entry whatever the attribution. */
   waits(scope: Scope): WaitSpread;
-  /** Instant of entry of the earliest call waiting in the queues in scope; null: none waits. */
-  earliestWaitingAtMs(scope: Scope): number | null;
+  /**
+   * Instant of entry of the earliest call waiting in the queues in scope, of this class [all];
+   * null: none waits.
+   */
+  earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   /** Counters of the agents in scope, together. */
   agentCounts(scope: Scope): AgentCounts;
+  /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
+  recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
+  /** Those who had to wait in the queue until that half-hour: who gave up, over them and answered. */
+  recentLeaving(queueId: string, atMs: number): MeasureSums;
 }
+
+type QueueOrAgent = { readonly queueId: string } | { readonly agentId: string };
+
+const nothing: MeasureSums = { numerator: 0, denominator: 0 };
 
 /** A fold that no effect has been applied to. */
 export function createMetrics(options: MetricsOptions): Metrics {
@@ -64,17 +85,19 @@ export function createMetrics(options: MetricsOptions): Metrics {
 class Fold implements Metrics {
   readonly intervalMs: number;
   readonly #frame: MetricsFrame;
+  readonly #keepsLookBack: boolean;
   readonly #queues = new Map<string, QueueRecord>();
   readonly #agents = new Map<string, AgentRecord>();
   readonly #calls = new CallLog();
   readonly #work = new WorkLog(this.#calls);
 
-  constructor({ frame, intervalMs }: MetricsOptions) {
+  constructor({ frame, intervalMs, keepsLookBack = false }: MetricsOptions) {
     assert(
       Number.isSafeInteger(intervalMs) && intervalMs > 0,
       () => `intervalMs is ${intervalMs}; expected a whole number > 0`,
     );
     this.#frame = frame;
+    this.#keepsLookBack = keepsLookBack;
     this.intervalMs = intervalMs;
     for (const queueId of frame.queues.keys()) this.#queue(queueId);
     for (const agentId of frame.agents.keys()) this.#agent(agentId);
@@ -117,6 +140,7 @@ class Fold implements Metrics {
   #applyWork(effect: Effect): void {
     switch (effect.type) {
       case 'offer.offered':
+        this.#calls.offered(effect);
         return this.#work.offered(effect, this.#agent(effect.agentId), this.#queue(effect.queueId));
       case 'offer.connected':
         return this.#work.connected(effect);
@@ -142,6 +166,19 @@ class Fold implements Metrics {
       case 'interaction.ended':
         return this.#work.ended(effect);
     }
+  }
+
+  predicted(callId: string, prediction: WaitPrediction): boolean {
+    return this.#calls.predicted(callId, prediction);
+  }
+
+  recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums {
+    const record = 'queueId' in of ? this.#queues.get(of.queueId) : this.#agents.get(of.agentId);
+    return record?.recentHandleTime?.at(atMs) ?? nothing;
+  }
+
+  recentLeaving(queueId: string, atMs: number): MeasureSums {
+    return this.#queues.get(queueId)?.recentLeaving?.at(atMs) ?? nothing;
   }
 
   queueIds(): readonly string[] {
@@ -174,10 +211,11 @@ class Fold implements Metrics {
     return spread;
   }
 
-  earliestWaitingAtMs(scope: Scope): number | null {
+  earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null {
     let earliest: number | null = null;
     for (const queue of chosen(this.#queues, scope.queueIds)) {
-      for (const { enteredAtMs } of queue.open) {
+      for (const { enteredAtMs, class: own } of queue.open) {
+        if (ofClass !== undefined && own !== ofClass) continue;
         if (earliest === null || enteredAtMs < earliest) earliest = enteredAtMs;
       }
     }
@@ -195,7 +233,8 @@ class Fold implements Metrics {
     if (queue === undefined) {
       const { directUnits: units } = this.#frame;
       const frame = this.#frame.queues.get(queueId) ?? { ...defaultTarget, units };
-      queue = newQueueRecord(queueId, { ...frame, intervalMs: this.intervalMs });
+      const settings = { intervalMs: this.intervalMs, keepsLookBack: this.#keepsLookBack };
+      queue = newQueueRecord(queueId, { ...frame, ...settings });
       this.#queues.set(queueId, queue);
     }
     return queue;
@@ -205,7 +244,8 @@ class Fold implements Metrics {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {
       const capacity = this.#frame.agents.get(agentId) ?? defaultCapacity;
-      agent = newAgentRecord(agentId, { capacity, intervalMs: this.intervalMs });
+      const settings = { intervalMs: this.intervalMs, keepsLookBack: this.#keepsLookBack };
+      agent = newAgentRecord(agentId, { capacity, ...settings });
       this.#agents.set(agentId, agent);
     }
     return agent;

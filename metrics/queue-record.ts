@@ -3,10 +3,16 @@
  *
  * Memory: constant per interval and per waiting call, nothing per finished one.
  */
+import type { CallClass } from '../rules/index.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
+import { PassingOrder } from './passing-order.ts';
 import { isWithin, type Scope, spanOf } from './scope.ts';
+import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
+
+/** Most urgent first. */
+export const classes: readonly CallClass[] = [0, 1, 2, 3];
 
 /** T and s of acd-routing.md C1; both inclusive. */
 export interface QueueTarget {
@@ -24,11 +30,17 @@ export interface WaitSpread {
   /** Idle time of the agent whom a call was offered to, at the offer; null: no offer. */
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
+  /** `waitMsMax` by the class at entry: starvation shows here first. */
+  readonly waitMsMaxByClass: [number, number, number, number];
+  overtakenTimesMax: number;
+  overtakenByMsMax: number;
 }
 
 /** One stay of one call in one queue that has not ended. */
 export interface OpenEntry {
   readonly enteredAtMs: number;
+  /** Of the call when it entered: a promotion hides no wait. */
+  readonly class: CallClass;
 }
 
 export interface QueueRecord extends QueueTarget {
@@ -40,12 +52,26 @@ export interface QueueRecord extends QueueTarget {
   readonly byEvent: IntervalTable<QueueCounts>;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: Set<OpenEntry>;
+  /** Handle times of the last half-hour; null: no look-back is kept. */
+  readonly recentHandleTime: SlidingSums | null;
+  /** Waits answered (0) or abandoned (1) in the last half-hour. */
+  readonly recentLeaving: SlidingSums | null;
+  /** Latest entry among the entries offered so far; -1: none. */
+  latestOfferedEntryAtMs: number;
+  readonly passing: PassingOrder;
 }
 
 /** A queue that nothing has happened to. */
 export function newQueueRecord(
   queueId: string,
-  settings: QueueTarget & { readonly units: number; readonly intervalMs: number },
+  {
+    keepsLookBack,
+    ...settings
+  }: QueueTarget & {
+    readonly units: number;
+    readonly intervalMs: number;
+    readonly keepsLookBack: boolean;
+  },
 ): QueueRecord {
   const { intervalMs } = settings;
   return {
@@ -55,6 +81,10 @@ export function newQueueRecord(
     byEvent: new IntervalTable(intervalMs, newQueueCounts),
     spread: new IntervalTable(intervalMs, newWaitSpread),
     open: new Set(),
+    recentHandleTime: keepsLookBack ? new SlidingSums() : null,
+    recentLeaving: keepsLookBack ? new SlidingSums() : null,
+    latestOfferedEntryAtMs: -1,
+    passing: new PassingOrder(),
   };
 }
 
@@ -66,6 +96,9 @@ export function newWaitSpread(): WaitSpread {
     waitMsMax: 0,
     idleAtOfferMsMin: null,
     idleAtOfferMsMax: null,
+    waitMsMaxByClass: [0, 0, 0, 0],
+    overtakenTimesMax: 0,
+    overtakenByMsMax: 0,
   };
 }
 
@@ -93,7 +126,9 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
   queue.spread.forEachWithin(span, (row) => {
     into.answered.merge(row.answered);
     into.notAnswered.merge(row.notAnswered);
-    into.waitMsMax = Math.max(into.waitMsMax, row.waitMsMax);
+    for (const ofClass of classes) widenWait(into, ofClass, row.waitMsMaxByClass[ofClass]);
+    into.overtakenTimesMax = Math.max(into.overtakenTimesMax, row.overtakenTimesMax);
+    into.overtakenByMsMax = Math.max(into.overtakenByMsMax, row.overtakenByMsMax);
     if (row.idleAtOfferMsMin !== null) widenIdle(into, row.idleAtOfferMsMin);
     if (row.idleAtOfferMsMax !== null) widenIdle(into, row.idleAtOfferMsMax);
   });
@@ -101,8 +136,14 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
     if (!isWithin(span, entry.enteredAtMs)) continue;
     const waitMs = Math.max(0, scope.atMs - entry.enteredAtMs);
     into.notAnswered.add(waitMs, 1);
-    into.waitMsMax = Math.max(into.waitMsMax, waitMs);
+    widenWait(into, entry.class, waitMs);
   }
+}
+
+/** Takes one wait into the longest. */
+export function widenWait(into: WaitSpread, ofClass: CallClass, waitMs: number): void {
+  if (waitMs > into.waitMsMax) into.waitMsMax = waitMs;
+  if (waitMs > into.waitMsMaxByClass[ofClass]) into.waitMsMaxByClass[ofClass] = waitMs;
 }
 
 /** First instant at which a wait has passed T: equal to T is within. */

@@ -128,6 +128,7 @@ export class WorkLog {
     const work = this.#work.get(effect.offerId);
     if (work === undefined) return;
     this.#work.delete(effect.offerId);
+    noteHandleTime(work, effect.atMs);
     endHold(work, effect.atMs);
     changeAgent(work.agent, effect.atMs, { interactions: -1, units: -work.units });
     countSegment(work.agent.table.at(effect.atMs), work, effect.atMs);
@@ -177,6 +178,13 @@ function countSegment(counts: WorkCounts, work: Work, endedAtMs: number): void {
     counts.connectedMsOutbound += talkEndMs - fromMs;
     counts.wrapUpMsOutbound += endedAtMs - talkEndMs;
   }
+}
+
+/** For expected waits: routed work alone. */
+function noteHandleTime({ agent, queue, kind, connectedAtMs }: Work, endedAtMs: number): void {
+  if (agent.recentHandleTime === null || kind !== 'routed' || connectedAtMs === null) return;
+  agent.recentHandleTime.add(endedAtMs, endedAtMs - connectedAtMs);
+  queue?.recentHandleTime?.add(endedAtMs, endedAtMs - connectedAtMs);
 }
 
 function countDirect(counts: AgentCounts, work: Work, endedAtMs: number): void {

@@ -13,6 +13,7 @@ import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
 import { describeDifference } from '../test/support/rig/describe-difference.ts';
 import { runDifferential } from '../test/support/rig/differential.ts';
 import { shrinkDifference } from '../test/support/rig/shrink.ts';
+import { wholeOption } from './whole-option.ts';
 
 interface FuzzOptions {
   readonly seed: number;
@@ -90,15 +91,9 @@ function readOptions(): FuzzOptions | string {
         instants: { type: 'string', default: String(instantsDefault) },
       },
     });
-    const seed = Number(values.seed);
-    const instants = Number(values.instants);
+    const seed = wholeOption('seed', values.seed, 0);
+    const instants = wholeOption('instants', values.instants, 1);
     const minutes = values.minutes === undefined ? null : Number(values.minutes);
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      return `--seed is ${values.seed}, expected an integer of at least 0`;
-    }
-    if (!Number.isSafeInteger(instants) || instants < 1) {
-      return `--instants is ${values.instants}, expected an integer of at least 1`;
-    }
     if (minutes !== null && !(minutes > 0)) {
       return `--minutes is ${values.minutes}, expected a number above 0`;
     }

@@ -14,6 +14,7 @@ import { faults } from '../test/support/mutation/faults.ts';
 import { type Finding, mutationPage } from '../test/support/mutation/page.ts';
 import { copyTree, plant, removeTree } from '../test/support/mutation/planted-tree.ts';
 import { stopProgram } from '../test/support/mutation/run-program.ts';
+import { wholeOption } from './whole-option.ts';
 
 interface MutationOptions {
   readonly chosen: readonly Fault[];
@@ -126,10 +127,7 @@ function readOptions(): MutationOptions | string {
         help: { type: 'boolean', default: false },
       },
     });
-    const seed = Number(values.seed);
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      return `--seed is ${values.seed}, expected an integer of at least 0`;
-    }
+    const seed = wholeOption('seed', values.seed, 0);
     const unknown = positionals.find((id) => !faults.some((fault) => fault.id === id));
     if (unknown !== undefined) {
       return `no fault ${unknown}, expected some of ${faults.map(({ id }) => id).join(', ')}`;

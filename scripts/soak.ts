@@ -15,6 +15,7 @@ import { createDraw } from '../test/support/rig/draw.ts';
 import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
+import { wholeOption } from './whole-option.ts';
 
 const reportEvery = 1_000_000;
 const sampleEvery = 20_000;
@@ -117,14 +118,11 @@ function readOptions(): SoakOptions | string {
         json: { type: 'boolean', default: false },
       },
     });
-    const [instants, seed] = [Number(values.instants), Number(values.seed)];
-    if (!Number.isInteger(instants) || instants < 1) {
-      return `--instants is ${values.instants}, expected a whole number from 1`;
-    }
-    if (!Number.isInteger(seed) || seed < 0) {
-      return `--seed is ${values.seed}, expected a whole number from 0`;
-    }
-    return { instants, seed, isJson: values.json };
+    return {
+      instants: wholeOption('instants', values.instants, 1),
+      seed: wholeOption('seed', values.seed, 0),
+      isJson: values.json,
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -5,7 +5,7 @@
  * many days as they come from. Source: simulation.md 12.7 (back-test).
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../contracts/index.ts';
-import { isRatioMeasureId, type RatioMeasureId } from '../metrics/index.ts';
+import { isReportMeasureId, type ReportMeasureId } from '../metrics/index.ts';
 import type { SimulationPlan } from './plan.ts';
 import { type ReplicationOptions, type ReplicationResult, windowUnitMs } from './replication.ts';
 import { estimatesOf, type MeasureEstimate } from './report.ts';
@@ -36,10 +36,10 @@ export type ComparedPart =
 /** What replications must gather to stand beside measured figures; findings where they cannot. */
 export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<ComparisonNeeds> {
   const problems: Finding[] = [];
-  const measures = new Set<RatioMeasureId>();
+  const measures = new Set<ReportMeasureId>();
   const gather = (values: Values, pointer: string): void => {
     for (const id of Object.keys(values)) {
-      if (isRatioMeasureId(id)) measures.add(id);
+      if (isReportMeasureId(id)) measures.add(id);
       else if (id !== 'calls') {
         const what = { received: 'no measure', expected: 'calls, or the id of a measure' };
         problems.push(aFinding(`${pointer}/${id}`, 'unknown_reference', what));
@@ -82,7 +82,7 @@ export function compareWithMeasured(
     values: Values,
     pick: (result: ReplicationResult) => ReplicationResult['whole'] | undefined,
   ): readonly ComparedFigure[] => {
-    const measures = Object.keys(values).filter(isRatioMeasureId);
+    const measures = Object.keys(values).filter(isReportMeasureId);
     const parts = results.flatMap((result) => pick(result) ?? []);
     return estimatesOf(parts, { confidence, measures }).flatMap((estimate) => {
       const value = values[estimate.measureId];

@@ -5,7 +5,7 @@
  */
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
-import { isRatioMeasureId } from '../metrics/index.ts';
+import { isReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileArrivals } from './arrivals.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
@@ -57,7 +57,7 @@ function planOf(
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
     ...lengthOf(scenario),
-    measures: scenario.report?.measures?.filter(isRatioMeasureId) ?? defaultMeasures(centre),
+    measures: scenario.report?.measures?.filter(isReportMeasureId) ?? defaultMeasures(centre),
   };
 }
 
@@ -70,7 +70,7 @@ function lengthOf({
     const count = max ?? min ?? defaults.replications;
     return { replicationsMin: count, replicationsMax: count, stop: null };
   }
-  assert(isRatioMeasureId(stop.measure), 'the stop rule watches a measure');
+  assert(isReportMeasureId(stop.measure), 'the stop rule watches a measure');
   const most = max ?? Math.max(defaults.replicationsMax, min ?? 0);
   return {
     replicationsMin: min ?? Math.min(defaults.replicationsMin, most),

@@ -8,9 +8,9 @@ import {
   defaultServiceLevel,
   type MeasureSums,
   type Metrics,
-  measureSums,
-  type RatioMeasureId,
-  ratioMeasures,
+  measures,
+  type ReportMeasureId,
+  reportSums,
   type Scope,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
@@ -19,22 +19,25 @@ import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
 export interface WindowSums {
   /** Queue entries (O). */
   readonly calls: number;
-  readonly sums: ReadonlyMap<RatioMeasureId, MeasureSums>;
+  readonly sums: ReadonlyMap<ReportMeasureId, MeasureSums>;
 }
 
 /** Reads a fold. */
 export function windowSums(
   metrics: Metrics,
-  { measures, scope }: { readonly measures: readonly RatioMeasureId[]; readonly scope: Scope },
+  {
+    measures: ids,
+    scope,
+  }: { readonly measures: readonly ReportMeasureId[]; readonly scope: Scope },
 ): WindowSums {
   return {
     calls: metrics.queueCounts(scope).entered,
-    sums: new Map(measures.map((id) => [id, measureSums(metrics, id, scope)])),
+    sums: new Map(ids.map((id) => [id, reportSums(metrics, id, scope)])),
   };
 }
 
 /** What a report shows unless it is told. */
-export function defaultMeasures(centre: CentreFile): readonly RatioMeasureId[] {
+export function defaultMeasures(centre: CentreFile): readonly ReportMeasureId[] {
   return [serviceLevelOf(centre), 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy'];
 }
 
@@ -46,8 +49,8 @@ function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
 }
 
 /** Shares keep their interval inside 0..1. */
-export function isShare(id: RatioMeasureId): boolean {
-  const measure = ratioMeasures.find((known) => known.id === id);
+export function isShare(id: ReportMeasureId): boolean {
+  const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);
   return measure.unit === 'share';
 }

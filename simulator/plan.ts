@@ -1,5 +1,5 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
-import type { RatioMeasureId } from '../metrics/index.ts';
+import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, WrapUpMode } from '../routing/index.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
@@ -36,7 +36,7 @@ export interface WrapUpPlan {
 
 /** When to stop early; `halfWidth` in the measure's own unit. */
 export interface StopRule {
-  readonly measureId: RatioMeasureId;
+  readonly measureId: ReportMeasureId;
   readonly halfWidth: number;
   readonly confidence: number;
 }
@@ -57,5 +57,5 @@ export interface SimulationPlan {
   readonly replicationsMax: number;
   readonly stop: StopRule | null;
   /** What a report shows, in this order. */
-  readonly measures: readonly RatioMeasureId[];
+  readonly measures: readonly ReportMeasureId[];
 }

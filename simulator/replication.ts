@@ -3,10 +3,16 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import { createMetrics, frameOfCentre, type RatioMeasureId, type Scope } from '../metrics/index.ts';
+import {
+  createMetrics,
+  frameOfCentre,
+  type ReportMeasureId,
+  type Scope,
+} from '../metrics/index.ts';
 import { type CreateRouter, type DayObserver, runDay } from './day.ts';
 import { type WindowSums, windowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
+import { needsToldWaits, tellWaits } from './told-waits.ts';
 
 /** Part of the day, by the calls' entry; whole intervals of `intervalMs`. */
 export interface Window {
@@ -20,7 +26,7 @@ export interface ReplicationOptions extends DayObserver {
   /** [the plan's] */
   readonly seed?: number;
   /** Measures to gather beside those the plan names [none]. */
-  readonly measures?: readonly RatioMeasureId[];
+  readonly measures?: readonly ReportMeasureId[];
   /** Parts of the day to read apart [none]. */
   readonly windows?: readonly Window[];
 }
@@ -51,12 +57,19 @@ export function simulateReplication(
   options: ReplicationOptions,
 ): ReplicationResult {
   const { seed = plan.seed, windows = [] } = options;
-  const metrics = createMetrics({ frame: frameOfCentre(plan.centre), intervalMs: windowUnitMs });
+  const measures = gathered(plan, options.measures ?? []);
+  const keepsLookBack = needsToldWaits(measures);
+  const metrics = createMetrics({
+    frame: frameOfCentre(plan.centre),
+    intervalMs: windowUnitMs,
+    keepsLookBack,
+  });
+  const told = keepsLookBack ? tellWaits(options.createRouter, metrics) : null;
   let refused = 0;
   const endedAtMs = runDay(plan, {
     replication,
     seed,
-    createRouter: options.createRouter,
+    createRouter: told?.createRouter ?? options.createRouter,
     observers: [
       options,
       {
@@ -65,9 +78,9 @@ export function simulateReplication(
           if (effect.type === 'refused') refused += 1;
         },
       },
+      ...(told === null ? [] : [told.observer]),
     ],
   });
-  const measures = gathered(plan, options.measures ?? []);
   const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
     windowSums(metrics, { measures, scope: { atMs: endedAtMs, ...scope } });
   return {
@@ -84,7 +97,7 @@ export function simulateReplication(
 
 function gathered(
   { measures, stop }: SimulationPlan,
-  more: readonly RatioMeasureId[],
-): readonly RatioMeasureId[] {
+  more: readonly ReportMeasureId[],
+): readonly ReportMeasureId[] {
   return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
 }

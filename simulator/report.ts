@@ -4,7 +4,7 @@
  * Source: simulation.md 9.1, 9.2.
  */
 import { assert } from '../kernel/index.ts';
-import type { RatioMeasureId } from '../metrics/index.ts';
+import type { ReportMeasureId } from '../metrics/index.ts';
 import { isShare, type WindowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import type { ReplicationResult } from './replication.ts';
@@ -14,7 +14,7 @@ const defaultConfidence = 0.95;
 
 /** An estimate and what it is of; `calls` is a day's queue entries. */
 export interface MeasureEstimate extends Estimate {
-  readonly measureId: RatioMeasureId | 'calls';
+  readonly measureId: ReportMeasureId | 'calls';
 }
 
 /** The answer of a simulation. */
@@ -39,7 +39,7 @@ export interface ReportOptions {
   /** [0.95] */
   readonly confidence?: number;
   /** [the plan's] */
-  readonly measures?: readonly RatioMeasureId[];
+  readonly measures?: readonly ReportMeasureId[];
 }
 
 /** Estimates the measures of the replications so far. */
@@ -98,7 +98,7 @@ export function estimatesOf(
   ];
 }
 
-function sumsOf(sums: WindowSums['sums'], measureId: RatioMeasureId): Sums {
+function sumsOf(sums: WindowSums['sums'], measureId: ReportMeasureId): Sums {
   const found = sums.get(measureId);
   assert(found !== undefined, () => `${measureId} was not gathered: name it in the options`);
   return found;

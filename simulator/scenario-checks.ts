@@ -4,7 +4,7 @@
  * Source: simulation.md 13 (lint).
  */
 import { aFinding, type Finding, type FindingCode, type Scenario } from '../contracts/index.ts';
-import { isRatioMeasureId, ratioMeasures } from '../metrics/index.ts';
+import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type Clock, msOf } from './clock.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -162,8 +162,8 @@ function checkMeasures({ run, report }: Scenario): Finding[] {
   report?.measures?.forEach((id, place) => {
     asked.set(`/report/measures/${place}`, id);
   });
-  const known = ratioMeasures.map(({ id }) => id).join(', ');
+  const known = [...ratioMeasures.map(({ id }) => id), ...runMeasureIds].join(', ');
   return [...asked]
-    .filter(([, id]) => !isRatioMeasureId(id))
+    .filter(([, id]) => !isReportMeasureId(id))
     .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
 }

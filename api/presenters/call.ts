@@ -1,6 +1,7 @@
 /** Calls and offers on the wire. Source: ux-and-api.md 3.3, reference README 3. */
-import type { CallResource, OfferResource } from '../../contracts/index.ts';
+import type { CallResource, ExpectedWaitResource, OfferResource } from '../../contracts/index.ts';
 import type { CallView, CallViewState, OfferView, SegmentView } from '../../live/index.ts';
+import type { WaitPrediction } from '../../metrics/index.ts';
 import type { Wire } from '../wire.ts';
 
 /** The caller's leg: live offers and claims included, a caller waits until connected. */
@@ -14,6 +15,7 @@ const legStates: { readonly [S in CallViewState]: CallResource['state'] } = {
 
 export function presentCall(call: CallView, wire: Wire): CallResource {
   const connected = call.offers.findLast(({ state }) => state === 'connected');
+  const wait = wire.live.waitOf(call.callId);
   return {
     id: call.callId,
     callId: call.callId,
@@ -30,6 +32,9 @@ export function presentCall(call: CallView, wire: Wire): CallResource {
     step: call.step,
     callVersion: call.callVersion,
     waitMs: waitMsOf(call, wire.live.nowMs),
+    position: wait?.position ?? null,
+    expectedWait: presentExpectedWait(wait?.expected ?? null, wire),
+    announcedWait: presentExpectedWait(wait?.announced ?? null, wire),
     outcome: call.outcome,
     outcomeCodes: [...call.codes],
     segments: call.segments.map((segment) => presentSegment(segment, wire)),
@@ -62,6 +67,22 @@ export function presentOffer(offer: OfferView, wire: Wire): OfferResource {
 export function waitMsOf(call: CallView, nowMs: number): number | null {
   const entry = call.segments.findLast(({ kind }) => kind === 'queue');
   return entry === undefined ? null : (entry.toMs ?? nowMs) - entry.fromMs;
+}
+
+export function presentExpectedWait(
+  wait: WaitPrediction | null,
+  wire: Wire,
+): ExpectedWaitResource | null {
+  if (wait === null) return null;
+  const { position, basis, expectedMs, range } = wait;
+  return {
+    position,
+    basis,
+    expectedMs,
+    lowMs: range?.lowMs ?? null,
+    highMs: range?.highMs ?? null,
+    at: wire.instant(wait.atMs),
+  };
 }
 
 function presentSegment(segment: SegmentView, wire: Wire): CallResource['segments'][number] {

@@ -3,6 +3,7 @@
  * 4.3.
  */
 import type {
+  ExpectedWaitResource,
   GroupResource,
   QueueResource,
   QueueStats,
@@ -10,10 +11,16 @@ import type {
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { CallView, QueueView } from '../../live/index.ts';
-import { type Figure, queueFigures, type Scope, type Window } from '../../metrics/index.ts';
+import {
+  type Figure,
+  type QueueFigures,
+  queueFigures,
+  type Scope,
+  type Window,
+} from '../../metrics/index.ts';
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
-import { waitMsOf } from './call.ts';
+import { presentExpectedWait, waitMsOf } from './call.ts';
 
 /** Of a wrap-up rule that leaves it out. */
 const wrapUpLimitMsDefault = 30_000;
@@ -65,6 +72,7 @@ export function presentWaiting(call: CallView, position: number, wire: Wire): Wa
     waitMs: waitMsOf(call, wire.live.nowMs) ?? 0,
     step: call.step,
     eligibleNow: why?.eligible ?? 0,
+    expectedWait: presentExpectedWait(wire.live.waitOf(call.callId)?.expected ?? null, wire),
     nextChangeAt: wire.instantOrNull(why?.next?.atMs ?? null),
   };
 }
@@ -90,6 +98,7 @@ export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueSt
     currentLongestWaitTime: wholeSeconds(read.longestWaitingMs ?? 0),
     longestEverWaitTime: wholeSeconds(read.waitMsMax),
     averageWaitTime: wholeSeconds(waitMean?.value ?? 0),
+    expectedWait: presentLastWait(queueId, wire),
     serviceLevels: levels.map((figure) => ({
       ...figure,
       targetMs,
@@ -97,7 +106,35 @@ export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueSt
       goalShare: goal?.measureId === figure.measureId ? goal.share : null,
     })),
     figures: figures.filter(({ measureId }) => !isServiceLevel(measureId)),
+    load: {
+      offeredLoadErlangs: read.offeredLoadErlangs,
+      idleAtOfferMsRange: read.idleAtOfferMsRange,
+    },
+    starvation: presentStarvation(read),
   };
+}
+
+export function presentStarvation({
+  classes,
+  overtakenTimesMax,
+  overtakenByMsMax,
+}: QueueFigures): QueueStats['starvation'] {
+  return {
+    classes: classes.map(({ longestWaitingMs, waitMsMax, class: ofClass }) => ({
+      class: ofClass,
+      longestWaitMs: longestWaitingMs,
+      waitMsMax,
+    })),
+    overtakenTimesMax,
+    overtakenByMsMax,
+  };
+}
+
+/** The expected wait of the call that waits last in a queue: the longest that may be told. */
+export function presentLastWait(queueId: string, wire: Wire): ExpectedWaitResource | null {
+  const last = wire.live.projection.waitingIn(queueId).at(-1);
+  const wait = last === undefined ? null : wire.live.waitOf(last.callId);
+  return presentExpectedWait(wait?.expected ?? null, wire);
 }
 
 export function presentWindow(window: Window, wire: Wire): QueueStats['window'] {

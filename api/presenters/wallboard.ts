@@ -5,14 +5,21 @@ import type { Wallboard } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { QueueView } from '../../live/index.ts';
 import {
+  type CentreFigures,
   centreFigures,
   defaultServiceLevel,
   type QueueCounts,
   queueFigures,
 } from '../../metrics/index.ts';
+import type { GroupSetting } from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentAgent } from './agent.ts';
-import { isServiceLevel, presentWindow } from './queue.ts';
+import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
+
+interface Today {
+  readonly atMs: number;
+  readonly fromMs: number;
+}
 
 export function presentWallboard(wire: Wire): Wallboard {
   const { live } = wire;
@@ -39,16 +46,41 @@ export function presentWallboard(wire: Wire): Wallboard {
         denominator: 0,
       },
       figures: centre.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
+      load: presentLoad(centre),
       agentsByState,
     },
+    groups: (live.file.groups ?? []).map((group) => presentWallboardGroup(group, scope, wire)),
     queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
     agents: agents.map((agent) => presentAgent(agent, wire)),
   };
 }
 
+/** Fairness is asked inside a group: its own queues, and whoever may log on to it. */
+function presentWallboardGroup(
+  { id, name }: GroupSetting,
+  scope: Today,
+  wire: Wire,
+): Wallboard['groups'][number] {
+  const { queues, agents = [] } = wire.live.file;
+  const queueIds = queues.filter(({ group }) => group === id).map((queue) => queue.id);
+  const agentIds = agents
+    .filter((agent) => wire.qualification(agent.id)?.groups.has(id) ?? false)
+    .map((agent) => agent.id);
+  return {
+    groupId: wire.id(id),
+    name: name ?? id,
+    load: presentLoad(centreFigures(wire.live.metrics, { ...scope, queueIds, agentIds })),
+  };
+}
+
+function presentLoad(read: CentreFigures): Wallboard['totals']['load'] {
+  const { offeredLoadErlangs, loadPerAgent, handledFairness, idleAtOfferMsRange } = read;
+  return { offeredLoadErlangs, loadPerAgent, handledFairness, idleAtOfferMsRange };
+}
+
 function presentWallboardQueue(
   { queueId, state, waiting }: QueueView,
-  scope: { readonly atMs: number; readonly fromMs: number },
+  scope: Today,
   wire: Wire,
 ): Wallboard['queues'][number] {
   const read = queueFigures(wire.live.metrics, queueId, scope);
@@ -62,6 +94,7 @@ function presentWallboardQueue(
     state,
     waiting: waiting.size,
     longestWaitMs: read.longestWaitingMs,
+    expectedWait: presentLastWait(queueId, wire),
     counts: presentCounts(read.counts),
     serviceLevel: {
       measureId,
@@ -72,6 +105,7 @@ function presentWallboardQueue(
       shortAbandonMs: read.shortAbandonMs,
       goalShare: goal?.share ?? null,
     },
+    starvation: presentStarvation(read),
   };
 }
 

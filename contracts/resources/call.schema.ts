@@ -5,7 +5,14 @@
  * Source: tapi-call-center.md 2.9, ux-and-api.md 3.3, reference README 3.
  */
 import { z } from 'zod';
-import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+import {
+  expectedWaitSchema,
+  idField,
+  instantField,
+  listOf,
+  msField,
+  versionField,
+} from './fields.ts';
 
 export const offerResourceSchema = z.object({
   id: idField,
@@ -71,6 +78,12 @@ export const callResourceSchema = z.object({
   callVersion: z.number(),
   /** In the present or last queue, until answered or gone; null: never queued. */
   waitMs: msField.nullable(),
+  /** Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait. */
+  position: z.number().nullable(),
+  /** From now on, by the state as it is now; null: it does not wait, or nothing is known. */
+  expectedWait: expectedWaitSchema.nullable(),
+  /** What the caller was told last, first or better than before; null: nothing yet. */
+  announcedWait: expectedWaitSchema.nullable(),
   outcome: callOutcomeSchema.nullable(),
   outcomeCodes: z.array(z.string()),
   segments: z.array(segmentSchema),

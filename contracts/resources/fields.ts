@@ -49,3 +49,45 @@ export const serviceLevelSchema = figureSchema.extend({
   /** What the centre wants; null: no promise. */
   goalShare: z.number().nullable(),
 });
+
+/** What a caller at a place may be told; the range is from the 50th to the 90th percentile. */
+export const expectedWaitSchema = z.object({
+  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
+  position: z.number(),
+  basis: z.enum(['ableNow', 'rate', 'lastWeek']),
+  expectedMs: msField,
+  /** Null: no range can be told. */
+  lowMs: msField.nullable(),
+  highMs: msField.nullable(),
+  /** When it was made. */
+  at: instantField,
+});
+export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
+
+/** Load and fairness; null: undefined. */
+export const loadSchema = z.object({
+  offeredLoadErlangs: z.number().nullable(),
+  /** Offered load over agents present. */
+  loadPerAgent: z.number().nullable(),
+  /** Jain's index of calls handled per ready hour. */
+  handledFairness: z.number().nullable(),
+  idleAtOfferMsRange: msField.nullable(),
+});
+
+/** Where calls starve: waits by the class at entry, and who was passed over. */
+export const starvationSchema = z.object({
+  /** All four classes, most urgent first. */
+  classes: z.array(
+    z.object({
+      class: z.number(),
+      /** Now; null: nobody of the class waits. */
+      longestWaitMs: msField.nullable(),
+      /** In the window. */
+      waitMsMax: msField,
+    }),
+  ),
+  /** By how many later calls of the queue one was passed over, at most. */
+  overtakenTimesMax: z.number(),
+  /** How much later, at most, a call came that was offered first. */
+  overtakenByMsMax: msField,
+});

@@ -5,12 +5,15 @@
  */
 import { z } from 'zod';
 import {
+  expectedWaitSchema,
   figureSchema,
   idField,
   instantField,
   listOf,
+  loadSchema,
   msField,
   serviceLevelSchema,
+  starvationSchema,
   versionField,
   windowSchema,
 } from './fields.ts';
@@ -63,6 +66,7 @@ export const queueResourceSchema = z.object({
 export type QueueResource = z.infer<typeof queueResourceSchema>;
 
 export const waitingCallSchema = z.object({
+  /** Place in this list; among calls of other queues see `expectedWait`. */
   position: z.number(),
   callId: idField,
   class: z.number(),
@@ -71,6 +75,7 @@ export const waitingCallSchema = z.object({
   waitMs: msField,
   step: z.number(),
   eligibleNow: z.number(),
+  expectedWait: expectedWaitSchema.nullable(),
   nextChangeAt: instantField.nullable(),
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
@@ -91,8 +96,13 @@ export const queueStatsSchema = z.object({
   currentLongestWaitTime: z.number(),
   longestEverWaitTime: z.number(),
   averageWaitTime: z.number(),
+  /** Of the call that waits last here; null: nobody waits, or nothing is known. */
+  expectedWait: expectedWaitSchema.nullable(),
   serviceLevels: z.array(serviceLevelSchema),
   figures: z.array(figureSchema),
+  /** Agents work for many queues: what is of agents stands with the wallboard's groups. */
+  load: loadSchema.omit({ loadPerAgent: true, handledFairness: true }),
+  starvation: starvationSchema,
 });
 export type QueueStats = z.infer<typeof queueStatsSchema>;
 

@@ -6,12 +6,15 @@
 import { z } from 'zod';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
+  expectedWaitSchema,
   figureSchema,
   idField,
   instantField,
+  loadSchema,
   msField,
   resumeTokenField,
   serviceLevelSchema,
+  starvationSchema,
   windowSchema,
 } from './fields.ts';
 import { queueStateSchemaOfWire } from './queue.schema.ts';
@@ -32,8 +35,18 @@ const wallboardQueueSchema = z.object({
   state: queueStateSchemaOfWire,
   waiting: z.number(),
   longestWaitMs: msField.nullable(),
+  /** Of the call that waits last here; null: nobody waits, or nothing is known. */
+  expectedWait: expectedWaitSchema.nullable(),
   counts: countsSchema,
   serviceLevel: serviceLevelSchema,
+  starvation: starvationSchema,
+});
+
+/** The queues of a group, and the agents who may work in it. */
+const wallboardGroupSchema = z.object({
+  groupId: idField,
+  name: z.string(),
+  load: loadSchema,
 });
 
 export const wallboardSchema = z.object({
@@ -49,8 +62,10 @@ export const wallboardSchema = z.object({
     /** Sums over the queues, each by its own T. */
     serviceLevel: figureSchema,
     figures: z.array(figureSchema),
+    load: loadSchema,
     agentsByState: z.record(z.string(), z.number()),
   }),
+  groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),
   agents: z.array(agentResourceSchema),
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aServer } from '../support/api-server.ts';
+import type { Wallboard } from '../../contracts/index.ts';
+import { aServer, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn, pauses } from '../support/builders.ts';
 
 describe('an agent', () => {
@@ -192,6 +193,17 @@ describe('a queue', () => {
   });
 });
 
+/** Ten calls of a minute each, one after another: talk of 30 s, and wrap-up of 30 s. */
+function handleTen({ tell, clock }: Pick<Served, 'tell' | 'clock'>): void {
+  for (let k = 0; k < 10; k += 1) {
+    tell(arrives(`h${k}`));
+    tell(accepts(`h${k}/1`), connects(`h${k}/1`));
+    clock.turn(30_000);
+    tell(hangsUp(`h${k}`));
+    clock.turn(30_000);
+  }
+}
+
 describe('a call', () => {
   it('is shown with its segments, offers and outcome', async () => {
     const { get, tell, clock } = await aServer();
@@ -221,6 +233,63 @@ describe('a call', () => {
       ],
       offers: [{ id: 'c1.1', state: 'connected' }],
     });
+  });
+
+  it('is told its place and expected wait, and the queue and the wallboard with it', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'));
+    handleTen({ tell, clock });
+    tell(arrives('c1'));
+    expect((await get('/api/v1/calls/c1')).body).toMatchObject({
+      position: 0,
+      expectedWait: { basis: 'ableNow', expectedMs: 0 },
+      announcedWait: null,
+    });
+    tell(accepts('c1/1'), connects('c1/1'), arrives('c2'), arrives('c3'));
+    const c3 = (await get('/api/v1/calls/c3')).body;
+    const lowMs = Math.round(60_000 * 1.678_346_99);
+    expect(c3).toMatchObject({
+      position: 2,
+      expectedWait: { position: 2, basis: 'rate', expectedMs: 120_000, lowMs },
+      announcedWait: { position: 2, expectedMs: 120_000, at: '2026-11-23T08:10:00.000Z' },
+    });
+    const waiting = (await get('/api/v1/queues/shop.q/waiting')).body['items'];
+    expect(waiting).toMatchObject([
+      { callId: 'c2', expectedWait: { expectedMs: 60_000 } },
+      { callId: 'c3', expectedWait: { expectedMs: 120_000 } },
+    ]);
+    const stats = (await get('/api/v1/queues/shop.q/stats')).body;
+    expect(stats['expectedWait']).toEqual(c3['expectedWait']);
+    const { queues } = (await get('/api/v1/centres/shop/wallboard')).body as Wallboard;
+    const ofQueues = queues.map(({ expectedWait }) => expectedWait?.expectedMs ?? null);
+    expect(ofQueues).toEqual([120_000, null]);
+    // c2 gives up: c3 is next, and hears so at the next look.
+    tell(hangsUp('c2'));
+    clock.turn(14_999);
+    const heard = async () => (await get('/api/v1/calls/c3')).body['announcedWait'];
+    expect(await heard()).toMatchObject({ position: 2 });
+    clock.turn(1);
+    expect(await heard()).toMatchObject({ position: 1, at: '2026-11-23T08:10:15.000Z' });
+  });
+
+  it('brings the accuracy of what was told among the figures, once it is answered', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'));
+    const accuracy = async () => {
+      const { body } = await get('/api/v1/queues/shop.q/stats');
+      const figures = body['figures'] as { measureId: string; value: number | null }[];
+      return figures.find(({ measureId }) => measureId === 'expectedWaitErrorMsMean');
+    };
+    handleTen({ tell, clock });
+    expect(await accuracy()).toMatchObject({ value: null, denominator: 0 });
+    tell(arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'), arrives('c2'));
+    clock.turn(40_000);
+    tell(hangsUp('c1'));
+    clock.turn(30_000);
+    tell(accepts('c2/1'), connects('c2/1'));
+    // Told a minute, waited 70 s.
+    expect(await accuracy()).toMatchObject({ value: 10_000, denominator: 1 });
   });
 
   it('is found by an id that came from outside, however odd', async () => {
@@ -258,6 +327,47 @@ describe('the wallboard', () => {
           serviceLevel: { measureId: 'serviceLevelNet', value: null },
         },
       ],
+    });
+  });
+
+  it('shows load and fairness by group, and where calls starve by queue and class', async () => {
+    const { get, tell, clock } = await aServer();
+    tell(logsOn('a'), logsOn('b'));
+    clock.turn(10_000);
+    tell(arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'));
+    clock.turn(20_000);
+    tell(hangsUp('c1'));
+    clock.turn(30_000);
+    tell(arrives('c2', { queueId: 'z', class: 3 }));
+    const { body } = await get('/api/v1/centres/shop/wallboard');
+    // One of two calls handled, in 50 s: a load of 2 x 50 s in a minute, over two agents.
+    const load = {
+      offeredLoadErlangs: 100 / 60,
+      loadPerAgent: 100 / 120,
+      handledFairness: 0.5,
+      idleAtOfferMsRange: 50_000,
+    };
+    const none = { longestWaitMs: null, waitMsMax: 0 };
+    const starvation = {
+      classes: [
+        { class: 0, ...none },
+        { class: 1, ...none },
+        { class: 2, ...none },
+        { class: 3, longestWaitMs: 0, waitMsMax: 0 },
+      ],
+      overtakenTimesMax: 0,
+      overtakenByMsMax: 0,
+    };
+    expect(body).toMatchObject({
+      totals: { load },
+      groups: [{ groupId: 'shop.g', name: 'Sales', load }],
+      queues: [{ queueId: 'shop.q' }, { queueId: 'shop.z', starvation }],
+    });
+    const stats = (await get('/api/v1/queues/shop.z/stats')).body;
+    expect(stats).toMatchObject({
+      load: { offeredLoadErlangs: null, idleAtOfferMsRange: 0 },
+      starvation,
     });
   });
 

@@ -4,9 +4,7 @@ import {
   erlangCdf,
   erlangQuantile,
   expectedWait,
-  noPredictions,
   type ServingAgent,
-  scorePrediction,
 } from '../../metrics/index.ts';
 
 const dedicated: ServingAgent = { handleTimeMsMean: 300_000 };
@@ -55,18 +53,6 @@ describe('the expected wait', () => {
     expect(next?.range).toEqual({
       lowMs: Math.round(75_000 * Math.LN2),
       highMs: Math.round(75_000 * Math.LN10),
-    });
-  });
-
-  it('is scored on answered calls only', () => {
-    const told = expectedWait(fourth);
-    if (told?.range == null) throw new Error('expected a range');
-    let score = scorePrediction(noPredictions, told, { waitMs: 290_000, isAnswered: true });
-    score = scorePrediction(score, told, { waitMs: 1_000, isAnswered: true });
-    score = scorePrediction(score, told, { waitMs: 20_000, isAnswered: false });
-    expect(score).toEqual({
-      absoluteErrorMs: { numerator: 309_000, denominator: 2 },
-      insideRange: { numerator: 1, denominator: 2 },
     });
   });
 });

@@ -8,6 +8,8 @@ import {
   offeredLoadErlangs,
   queueFigures,
   ratioOf,
+  reportSums,
+  runMeasureIds,
 } from '../../metrics/index.ts';
 import { EffectStream } from './effect-stream.ts';
 
@@ -43,6 +45,67 @@ describe('load', () => {
     expect(loadPerAgent({ erlangs, staffedMs: 12.5 * 3_600_000, windowMs: 3_600_000 })).toBe(0.8);
     expect(loadPerAgent({ erlangs, staffedMs: 0, windowMs: 3_600_000 })).toBeNull();
     expect(offeredLoadErlangs({ callCount: 1, handleTimeMsMean: null, windowMs: 1 })).toBeNull();
+  });
+});
+
+describe('C7: a figure of a run', () => {
+  /** An hour: ann handles 3 calls of 10 min, ben, there half of it, one; see the figures below. */
+  function anHour(): EffectStream {
+    const stream = new EffectStream().state(0, 'ann', 'ready').state(0, 'ben', 'ready');
+    const call = (callId: string, agentId: string, atMs: number, queueId = 'q') => {
+      stream.queued(atMs, callId, queueId).offered(atMs, `${callId}/1`, agentId, queueId);
+      stream.offer(atMs, 'connected', `${callId}/1`).state(atMs, agentId, 'busy');
+      stream.end(atMs, callId, { kind: 'answered' }, queueId).done(atMs + 600_000, `${callId}/1`);
+      stream.state(atMs + 600_000, agentId, 'ready');
+    };
+    call('a', 'ann', 0);
+    call('b', 'ben', 0, 'r');
+    call('c', 'ann', 900_000);
+    stream.state(1_800_000, 'ben', 'loggedOff');
+    call('d', 'ann', 1_800_000);
+    return stream;
+  }
+  const hour = { atMs: 3_600_000, toMs: 3_600_000 };
+  const one = (numerator: number) => ({ numerator, denominator: 1 });
+
+  it('is the figure over 1: its mean over runs is the plain mean', () => {
+    const { fold } = anHour();
+    // Four calls of 10 min in an hour; 1.5 agent hours there.
+    expect(reportSums(fold, 'offeredLoadErlangs', hour).numerator).toBeCloseTo(2 / 3, 12);
+    expect(reportSums(fold, 'loadPerAgent', hour).numerator).toBeCloseTo(4 / 9, 12);
+    // x = 3 and 2 calls per ready hour: (3 + 2)² / (2 (9 + 4)).
+    expect(reportSums(fold, 'handledFairness', hour).numerator).toBeCloseTo(25 / 26, 12);
+    // ann rested 0, 300 and 300 s; ben 0 s.
+    expect(reportSums(fold, 'idleAtOfferMsRange', hour)).toEqual(one(300_000));
+    expect(reportSums(fold, 'offersPerAnsweredCall', hour)).toEqual({
+      numerator: 4,
+      denominator: 4,
+    });
+  });
+
+  it('of a queue is its own, and a dash where it is of agents, who work for all queues', () => {
+    const { fold } = anHour();
+    const inR = { ...hour, queueIds: ['r'] };
+    expect(reportSums(fold, 'offeredLoadErlangs', inR).numerator).toBeCloseTo(1 / 6, 12);
+    expect(reportSums(fold, 'idleAtOfferMsRange', inR)).toEqual(one(0));
+    for (const id of ['loadPerAgent', 'handledFairness'] as const) {
+      expect(reportSums(fold, id, inR)).toEqual({ numerator: 0, denominator: 0 });
+    }
+  });
+
+  it('inside a group is of its agents and queues alone', () => {
+    const { fold } = anHour();
+    const group = { ...hour, queueIds: ['q'], agentIds: ['ann'] };
+    expect(reportSums(fold, 'handledFairness', group)).toEqual(one(1));
+    expect(reportSums(fold, 'loadPerAgent', group)).toEqual(one(0.5));
+  });
+
+  it('is undefined where nothing was there to measure', () => {
+    const { fold } = new EffectStream();
+    for (const id of runMeasureIds) {
+      if (id.endsWith('Max')) continue;
+      expect({ id, ...reportSums(fold, id, hour) }).toEqual({ id, numerator: 0, denominator: 0 });
+    }
   });
 });
 

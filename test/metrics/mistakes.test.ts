@@ -74,6 +74,17 @@ describe('the fold does not make the mistake of', () => {
     expect(told?.expectedMs).toBe(120_000);
   });
 
+  it('scoring an expected wait by the wait of a caller who gave up', () => {
+    const stream = new EffectStream().queued(0, 'a');
+    const range = { lowMs: 0, highMs: 90_000 };
+    const told = { basis: 'rate', atMs: 0, position: 1, expectedMs: 60_000, range } as const;
+    stream.fold.predicted('a', told);
+    stream.end(5_000, 'a', { kind: 'abandoned' });
+    const none = { numerator: 0, denominator: 0 };
+    expect(measureSums(stream.fold, 'expectedWaitErrorMsMean', q(5_000))).toEqual(none);
+    expect(measureSums(stream.fold, 'expectedWaitInRangeShare', q(5_000))).toEqual(none);
+  });
+
   it('losing counters at a reload: the journal gives the same figures again', () => {
     const stream = new EffectStream().state(0, 'ann', 'ready').queued(0, 'a').queued(1, 'b');
     stream.offered(1, 'a/1').offer(2_500, 'connected', 'a/1').end(2_500, 'a', { kind: 'answered' });

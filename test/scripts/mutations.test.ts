@@ -44,7 +44,7 @@ describe('docs/mutations.md', () => {
 describe('npm run mutations', () => {
   it.each([
     ['an unknown fault', ['no-such-fault'], 'no fault no-such-fault, expected some of class-'],
-    ['a seed that is none', ['--seed', 'x'], '--seed is x, expected an integer'],
+    ['a seed that is none', ['--seed', 'x'], '--seed is x, expected a whole number from 0'],
     ['an unknown option', ['--no-such-option'], "Unknown option '--no-such-option'"],
   ])('refuses %s', (_what, args, words) => {
     const { status, stdout, stderr } = run(args);

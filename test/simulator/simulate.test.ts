@@ -36,7 +36,7 @@ const late = aCallType({
   arrivals: { kind: 'poisson', arrivalsPerHour: 30 },
 });
 
-describe('a simulated day', () => {
+describe('B19: a simulated day', () => {
   it('is the same byte for byte when it is run again', () => {
     const plan = aPlan();
     expect(JSON.stringify(aDay(plan))).toBe(JSON.stringify(aDay(plan)));
@@ -97,6 +97,32 @@ describe('a simulated day', () => {
     });
     expect(fates(aDay(beside))).toEqual(fates(aDay(alone)));
     expect(fates(aDay(beside), 'late').length).toBeGreaterThan(20);
+  });
+
+  it('has the same callers, as patient and as long, whatever the rules', () => {
+    const plan = aPlan();
+    const rule = { strategy: 'linear', maxWaitMs: 30_000, fallback: { kind: 'end' } } as const;
+    const queues = plan.centre.queues.map((queue) => ({
+      ...queue,
+      plan: { ...queue.plan, ...rule },
+    }));
+    const days = [plan, { ...plan, centre: { ...plan.centre, queues } }].map((one) => aDay(one));
+    const [mine, theirs] = days.map(({ effects }) => ({
+      arrivals: ofType(effects, 'call.queued').map(({ atMs, callId }) => [callId, atMs]),
+      talks: new Map(
+        ofType(effects, 'call.answered').map(({ callId, atMs }) => [
+          callId,
+          ofType(effects, 'call.ended').flatMap((end) =>
+            end.callId === callId ? [end.atMs - atMs] : [],
+          )[0],
+        ]),
+      ),
+    }));
+    expect(theirs?.arrivals).toEqual(mine?.arrivals);
+    const both = [...(mine?.talks ?? [])].filter(([callId]) => theirs?.talks.has(callId));
+    expect(both.length).toBeGreaterThan(40);
+    expect(theirs?.talks.size).not.toBe(mine?.talks.size);
+    for (const [callId, talkMs] of both) expect(theirs?.talks.get(callId)).toBe(talkMs);
   });
 
   it('has the same arrivals in the same order, only earlier, with more load', () => {

@@ -11,6 +11,7 @@ import { describeInstants } from './routing-suite/instants.ts';
 import { describeCapacity, describeEligibility } from './routing-suite/matching.ts';
 import { describeOffers } from './routing-suite/offers.ts';
 import { describeOrder } from './routing-suite/order.ts';
+import { describeQuestions } from './routing-suite/questions.ts';
 import { describeWaiting } from './routing-suite/waiting.ts';
 import { describeWrapUp } from './routing-suite/wrap-up.ts';
 
@@ -26,5 +27,6 @@ export function describeRouting(name: string, createRouter: CreateRouter): void 
     describeAgentChoice(createRouter);
     describeWrapUp(createRouter);
     describeWaiting(createRouter);
+    describeQuestions(createRouter);
   });
 }

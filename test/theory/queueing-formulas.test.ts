@@ -68,7 +68,7 @@ const cases = [
   },
 ] as const;
 
-describe('the simulator agrees with exact theory', () => {
+describe('B19: the simulator agrees with exact theory', () => {
   it.each(cases)('for $id', ({ parameters, patienceMs, expected }) => {
     const { arrivalsPerHour, meanMs, agentCount, targetMs } = parameters;
     const patience =

@@ -13,7 +13,7 @@ import {
   type WhyNot,
 } from '../../../routing/index.ts';
 import { equalByValue } from './differential.ts';
-import { offerCap } from './offer-cap.ts';
+import { liveOffersMost, offerCap } from './offer-cap.ts';
 import {
   isLive,
   liveOffersOf,
@@ -88,8 +88,9 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  if (live.length > cap) {
-    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
+  const most = liveOffersMost(world, call);
+  if (live.length > most) {
+    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${most} allowed`);
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;
   if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);

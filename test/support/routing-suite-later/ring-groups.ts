@@ -105,6 +105,19 @@ export function describeRingGroups(createRouter: CreateRouter): void {
       expect(offersAt(3_000)).toEqual(['offer c1/4 to d']);
     });
 
+    it('a step that asks for fewer leaves those that ring, and adds none', () => {
+      const steps = [
+        { atMs: 1_000, mode: 'widen', required: [], offers: 2 },
+        { atMs: 2_000, mode: 'widen', required: [], offers: 1 },
+      ] as const;
+      const { offersAt } = ringing({ steps });
+      offersAt(0, arrives('c1'));
+      expect(offersAt(1_000)).toEqual(['offer c1/2 to b']);
+      expect(offersAt(2_000)).toEqual([]);
+      expect(offersAt(2_001, rejects('c1/1'))).toEqual(['c1/1 rejected']);
+      expect(offersAt(2_002, rejects('c1/2'))).toEqual(['c1/2 rejected', 'offer c1/3 to c']);
+    });
+
     it('the strategy of the centre may be a ring group too', () => {
       const agents = ['a', 'b'].map((id) => ({ id, links: [{ queue: 'q' }] }));
       const { offersAt } = driveLater(createRouter, aCentre({ agents, defaults: pair }));

@@ -157,7 +157,7 @@ export function describeAgents(createRouter: CreateRouter): void {
     });
   });
 
-  describe('Sessions', () => {
+  describe('B2: sessions', () => {
     it('a log-on opens a session for each permitted group, in order of group id', () => {
       const { at } = drive(createRouter, grouped);
       expect(at(0, logsOn('a'))).toEqual([
@@ -240,6 +240,18 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(at(2, { type: 'setSessionState', sessionId: 'a/2', state: 'ready' })).toContain(
         'offer c1/2 to a',
       );
+    });
+
+    it('a paused session leaves the offers of his other sessions alone', () => {
+      const channels = { chat: { cost: 20 }, exclusive: [] };
+      const chats = grouped.queues.map((queue) => ({ ...queue, channel: 'chat' }));
+      const { at } = drive(createRouter, { ...grouped, channels, queues: chats });
+      at(0, logsOn('a'), arrives('c1'), arrives('k1', { queueId: 'k' }));
+      expect(at(1, { type: 'setSessionState', sessionId: 'a/2', state: 'notReady' })).toEqual([
+        'c1/1 rescinded (stateChange)',
+        'session a/2 sales notReady',
+      ]);
+      expect(at(2, answers('k1/1'))).toContain('k1 answered by a, wait 2');
     });
 
     it('an ended session loses its unaccepted offer', () => {

@@ -10,6 +10,7 @@ import {
   answers,
   aQueue,
   arrives,
+  deviceReports,
   endsWrapUp,
   hangsUp,
   logsOn,
@@ -176,6 +177,20 @@ export function describeEligibility(createRouter: CreateRouter): void {
         return offersAt(1, arrives('c1')).length > 0;
       });
       expect(admitted).toEqual(expected);
+    });
+
+    it('test 4 asks for the device of the channel of the queue, and of no other', () => {
+      const queues = [aQueue('q'), aQueue('t', { channel: 'chat' })];
+      const agents = [anAgent('a', { links: [{ queue: 'q' }, { queue: 't' }] })];
+      for (const [broken, refused, offered] of [
+        ['voice', 'q', 't'],
+        ['chat', 't', 'q'],
+      ] as const) {
+        const { at, offersAt } = drive(createRouter, aCentre({ queues, agents }));
+        at(0, logsOn('a'), deviceReports('a', false, broken));
+        expect(offersAt(1, arrives('c1', { queueId: refused }))).toEqual([]);
+        expect(offersAt(2, arrives('c2', { queueId: offered }))).toEqual(['offer c2/1 to a']);
+      }
     });
 
     it("the call's own terms stand beside those of the step", () => {

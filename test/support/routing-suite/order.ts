@@ -46,6 +46,23 @@ export function describeOrder(createRouter: CreateRouter): void {
       expect(order).toEqual(['urgent', 'head-start', 'late', 'later']);
     });
 
+    it('head start and target are offsets, mixed in one queue and past their time as well', () => {
+      // Due at 60, -30, 15 and 20 s: served at 100 s, when all are late.
+      const order = orderOfCalls(
+        drive(createRouter, aCentre()),
+        [0, arrives('targetOfAMinute', { offsetMs: 60_000 })],
+        [10_000, arrives('headStart', { offsetMs: -40_000 })],
+        [15_000, arrives('first-in-first-out')],
+        [18_000, arrives('targetOfTwoSeconds', { offsetMs: 2_000 })],
+      );
+      expect(order).toEqual([
+        'headStart',
+        'first-in-first-out',
+        'targetOfTwoSeconds',
+        'targetOfAMinute',
+      ]);
+    });
+
     it('class and offset of the call win over its plan, and that over the centre', () => {
       const { effectsAt } = drive(createRouter, aCentre({ defaults: { class: 3 } }));
       const plan = { queue: 'q', class: 1, offsetMs: 500 } as const;
@@ -107,6 +124,23 @@ export function describeOrder(createRouter: CreateRouter): void {
       const { at, offersAt } = drive(createRouter, aCentre({ agents }));
       at(0, logsOn('a'));
       expect(offersAt(9, logsOn('b'), arrives('c1'))).toEqual(['offer c1/1 to b']);
+    });
+
+    it('a pair that a pick has spoilt waits for its turn again', () => {
+      // b's call goes to a; his next one, c3, must not take d before d has had c2.
+      const queues = [aQueue('q'), aQueue('r'), aQueue('s')];
+      const agents = [
+        anAgent('a'),
+        anAgent('b', { links: [{ queue: 'q' }, { queue: 's', level: 1 }] }),
+        anAgent('d', { links: [{ queue: 'r' }, { queue: 's' }] }),
+      ];
+      const { at, offersAt } = drive(createRouter, aCentre({ queues, agents }));
+      at(0, arrives('c1'), arrives('c2', { queueId: 'r' }), arrives('c3', { queueId: 's' }));
+      expect(offersAt(1, logsOn('a'), logsOn('b'), logsOn('d'))).toEqual([
+        'offer c1/1 to a',
+        'offer c2/1 to d',
+        'offer c3/1 to b',
+      ]);
     });
 
     it('pairs are taken one by one until none is left', () => {

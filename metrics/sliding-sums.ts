@@ -1,0 +1,49 @@
+/**
+ * A count and a sum of what happened in the last half-hour, exact to the millisecond.
+ *
+ * Cost: O(1) amortised to add; a reading passes what has grown old since the last addition.
+ * Memory: what happened in one look-back.
+ * Source: acd-routing.md C8 (look-back).
+ */
+import type { MeasureSums } from './ratio.ts';
+
+/** Half an hour: how far back handled calls and leaving shares are taken from. */
+export const lookBackMs = 1_800_000;
+
+/** Values by time; times never decrease. */
+export class SlidingSums {
+  #atMs: number[] = [];
+  #values: number[] = [];
+  #first = 0;
+  #sum = 0;
+
+  add(atMs: number, value: number): void {
+    while (this.#first < this.#atMs.length && isOld(this.#atMs[this.#first] ?? 0, atMs)) {
+      this.#sum -= this.#values[this.#first] ?? 0;
+      this.#first += 1;
+    }
+    if (this.#first * 2 > this.#atMs.length) {
+      this.#atMs = this.#atMs.slice(this.#first);
+      this.#values = this.#values.slice(this.#first);
+      this.#first = 0;
+    }
+    this.#atMs.push(atMs);
+    this.#values.push(value);
+    this.#sum += value;
+  }
+
+  /** Sum over count of what is not older than the look-back at `nowMs`. */
+  at(nowMs: number): MeasureSums {
+    let numerator = this.#sum;
+    let old = this.#first;
+    while (old < this.#atMs.length && isOld(this.#atMs[old] ?? 0, nowMs)) {
+      numerator -= this.#values[old] ?? 0;
+      old += 1;
+    }
+    return { numerator, denominator: this.#atMs.length - old };
+  }
+}
+
+function isOld(atMs: number, nowMs: number): boolean {
+  return atMs <= nowMs - lookBackMs;
+}

@@ -1,0 +1,115 @@
+/**
+ * What callers are told of their wait, and when.
+ *
+ * A call is looked at in the instant it enters a queue, and every quarter of a minute while it
+ * waits: looks do not gather where much happens at once, and nothing scans all calls. A look makes
+ * the expected wait anew, and tells it where it is the first, or better than the last. What was
+ * told goes to the fold, which joins it to the outcome. A call being offered hears nothing.
+ *
+ * It has no clock: who drives it asks for the time of the next look, live and simulated alike.
+ * Cost: O(log waiting) per look, beside the router's facts.
+ * Source: acd-routing.md B18, C8; decisions/0014.
+ */
+import { EventList } from '../kernel/index.ts';
+import type { Effect, WaitFacts } from '../routing/index.ts';
+import type { WaitPrediction } from './expected-wait.ts';
+import type { Metrics } from './metrics.ts';
+import { predictWait } from './predict-wait.ts';
+
+/** Between two looks at one call. */
+const lookEveryMs = 15_000;
+
+export interface WaitAnnouncerOptions {
+  /** The fold that is told; it keeps a look-back. */
+  readonly metrics: Metrics;
+  /** Of the router as it stands after the effects observed. */
+  readonly waitFacts: (callId: string) => WaitFacts | null;
+  /** False: whatever the look says is told [true]. */
+  readonly onlyImprovements?: boolean;
+}
+
+interface Waiting {
+  readonly queueId: string;
+  handle: number;
+  told: WaitPrediction | null;
+}
+
+/** Tells waiting calls what to expect. */
+export class WaitAnnouncer {
+  readonly #options: WaitAnnouncerOptions;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #looks = new EventList<string>();
+
+  constructor(options: WaitAnnouncerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes an effect, in the order they left the core. */
+  observe(effect: Effect): void {
+    switch (effect.type) {
+      case 'call.queued': {
+        const { callId, queueId, atMs } = effect;
+        this.#drop(callId);
+        this.#waiting.set(callId, { queueId, handle: this.#lookAt(callId, atMs), told: null });
+        return;
+      }
+      case 'call.answered':
+      case 'call.abandoned':
+      case 'call.overflowed':
+      case 'call.ended':
+      case 'call.messageTaken':
+      case 'callback.planned':
+        return this.#drop(effect.callId);
+    }
+  }
+
+  /** When somebody is to be looked at next; infinite: nobody waits. */
+  nextLookAtMs(): number {
+    return this.#looks.peekAtMs();
+  }
+
+  /** Makes the looks due at or before `nowMs`, each by its own time. */
+  look(nowMs: number): void {
+    for (;;) {
+      const atMs = this.#looks.peekAtMs();
+      if (atMs > nowMs) return;
+      const callId = this.#looks.popMin() ?? '';
+      const call = this.#waiting.get(callId);
+      if (call === undefined) continue;
+      this.#tell(callId, call, atMs);
+      call.handle = this.#lookAt(callId, atMs + lookEveryMs);
+    }
+  }
+
+  /** What a waiting call was told last; null: nothing yet, or it does not wait. */
+  toldTo(callId: string): WaitPrediction | null {
+    return this.#waiting.get(callId)?.told ?? null;
+  }
+
+  #tell(callId: string, call: Waiting, atMs: number): void {
+    const { metrics, waitFacts, onlyImprovements = true } = this.#options;
+    const facts = waitFacts(callId);
+    if (facts === null || facts.isAgentAble) return;
+    const now = predictWait(metrics, { queueId: call.queueId, facts, atMs });
+    if (now === null) return;
+    if (onlyImprovements && call.told !== null && !isBetter(now, call.told)) return;
+    if (metrics.predicted(callId, now)) call.told = now;
+  }
+
+  #lookAt(callId: string, atMs: number): number {
+    return this.#looks.push(atMs, 0, 0, 0, callId);
+  }
+
+  #drop(callId: string): void {
+    const call = this.#waiting.get(callId);
+    if (call === undefined) return;
+    this.#looks.cancel(call.handle);
+    this.#waiting.delete(callId);
+  }
+}
+
+/** Neither the place nor the wait is worse, and one of them is better. */
+function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
+  if (now.position > told.position || now.expectedMs > told.expectedMs) return false;
+  return now.position < told.position || now.expectedMs < told.expectedMs;
+}

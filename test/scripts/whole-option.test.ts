@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { wholeOption } from '../../scripts/whole-option.ts';
+
+describe('a whole number among the options of a script', () => {
+  it('is read from the least on', () => {
+    expect(wholeOption('seed', '0', 0)).toBe(0);
+    expect(wholeOption('instants', '2000', 1)).toBe(2_000);
+  });
+
+  it.each(['x', '', '-1', '1.5', '1e3', '0x10', '99999999999999999999'])('is not %j', (text) => {
+    const words = `--seed is ${text}, expected a whole number from 0`;
+    expect(() => wholeOption('seed', text, 0)).toThrow(words);
+  });
+
+  it('is not less than the least', () => {
+    const words = '--instants is 0, expected a whole number from 1';
+    expect(() => wholeOption('instants', '0', 1)).toThrow(words);
+  });
+});
