@@ -8,7 +8,7 @@ import { liveOffersOf, type World, type WorldCall } from './world.ts';
 /** The most that may be live now. */
 export function offerCap(world: World, call: WorldCall): number {
   const live = liveOffersOf(call);
-  if (live.some(({ isPulled }) => isPulled)) return 1;
+  if (call.forAgent !== null || live.some(({ isPulled }) => isPulled)) return 1;
   const ring = ringOf(world, call);
   const steps = (call.plan.steps ?? []).slice(0, call.step);
   const atOnce = steps.reduce((offers, step) => step.offers ?? offers, ring?.offers ?? 1);

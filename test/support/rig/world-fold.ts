@@ -9,12 +9,14 @@ import type { QueuePlan } from '../../../rules/index.ts';
 import {
   channelOf,
   fault,
+  isEntry,
   liveOffersOf,
   type OfferState,
   type World,
   type WorldCall,
   type WorldLedger,
   type WorldOffer,
+  waitsSinceMs,
 } from './world.ts';
 
 type Of<T extends EffectBody['type']> = Effect & { readonly type: T };
@@ -40,7 +42,12 @@ export function foldEffect(world: World, effect: Effect): void {
         effect.atMs + (world.centre.routing?.connectLimitMs ?? connectLimitMsDefault),
       );
     case 'offer.connected':
-      return turn(world, effect, ['connecting'], 'connected', null);
+      return connected(world, effect);
+    case 'call.transferred':
+      if (!('offerId' in effect)) return;
+      return passed(world, effect);
+    case 'call.conferenced':
+      return passed(world, effect);
     case 'call.held':
       return turn(world, effect, ['connected'], 'held', null);
     case 'call.retrieved':
@@ -118,7 +125,7 @@ function foldCall(
     }
     case 'call.answered': {
       const call = close(world, effect, 'answered', effect.waitMs);
-      if (call !== undefined) call.state = 'connected';
+      if (call !== undefined) connect(call);
       return;
     }
     case 'call.abandoned':
@@ -132,6 +139,9 @@ function foldCall(
       if (call === undefined) return;
       call.state = 'callback';
       call.queuedN = effect.n;
+      // Of one agent it is no more: its queue's plan holds, from the first step.
+      call.forAgent = null;
+      call.step = 0;
       return;
     }
     case 'call.messageTaken':
@@ -156,7 +166,8 @@ function foldCallback(world: World, effect: Of<'callback.attempted' | 'callback.
     const offer = call.offers.get(effect.offerId);
     if (offer?.state !== 'connecting') fault(world, effect, `the offer is ${offer?.state}`);
   } else {
-    call.state = effect.outcome === 'connected' ? 'connected' : 'cancelled';
+    if (effect.outcome === 'connected') connect(call);
+    else call.state = 'cancelled';
   }
   if (call.attempts !== effect.attempt) fault(world, effect, `${call.attempts} attempts were made`);
 }
@@ -209,6 +220,7 @@ function offered(world: World, effect: Of<'offer.offered'>): void {
     bornAtMs: effect.atMs,
     isPulled: takePull(world, effect),
     state: 'offered',
+    serves: effect.callId,
     deadlineMs: effect.atMs + effect.answerLimitMs,
   });
 }
@@ -237,8 +249,40 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     bornAtMs: effect.atMs,
     isPulled: false,
     state: 'connected',
+    serves: effect.callId,
     deadlineMs: null,
   });
+}
+
+function connected(world: World, effect: Of<'offer.connected'>): void {
+  turn(world, effect, ['connecting'], 'connected', null);
+  const call = world.calls.get(effect.callId);
+  // No answer is told of a consult.
+  if (call !== undefined && call.askedBy !== null) connect(call);
+}
+
+/** From now on its first entry into that queue is forgotten, and so is the one agent. */
+function connect(call: WorldCall): void {
+  call.state = 'connected';
+  call.forAgent = null;
+  call.firstEntryAtMs.delete(call.queueId);
+}
+
+/** The agent asked talks in the customer's call by now. */
+function passed(
+  world: World,
+  effect: Effect & { readonly offerId: string; readonly callId: string },
+): void {
+  turn(world, effect, ['connected', 'held'], 'connected', null);
+  const offer = world.offers.get(effect.offerId);
+  const consult = world.calls.get(offer?.callId ?? '');
+  if (offer === undefined || consult?.askedBy === undefined || consult.askedBy === null) {
+    return fault(world, effect, 'who takes the customer was asked');
+  }
+  if (world.offers.get(consult.askedBy)?.serves !== effect.callId) {
+    fault(world, effect, 'who asked talks in that call');
+  }
+  offer.serves = effect.callId;
 }
 
 function addOffer(world: World, offer: WorldOffer): void {
@@ -284,8 +328,16 @@ function endOffer(
 
 function queued(world: World, effect: Of<'call.queued'>): void {
   const known = world.calls.get(effect.callId);
-  if ((effect.reason === 'inbound') !== (known === undefined)) {
+  const isNew = effect.reason === 'inbound' || effect.reason === 'consult';
+  if (isNew !== (known === undefined)) {
     fault(world, effect, `an inbound call is new, one that overflows is known`);
+  }
+  const isMove = effect.reason === 'overflow' || effect.reason === 'command';
+  if (effect.reason === 'transfer' && known?.state !== 'connected') {
+    fault(world, effect, 'a transferred call was connected');
+  }
+  if ((isMove || effect.reason === 'return') && known?.state !== 'waiting') {
+    fault(world, effect, 'a call that moves was waiting');
   }
   const call = known ?? newCall(world, effect.callId);
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
@@ -293,12 +345,18 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   call.step = 0;
   call.state = 'waiting';
   call.queueId = effect.queueId;
+  call.forAgent = effect.agentId ?? null;
+  call.enteredAtMs = effect.atMs;
   call.version += 1;
   call.class = effect.class;
   call.dueKey = effect.dueKey;
   call.queuedN = effect.n;
   const ledger = ledgerOf(world, effect, effect.queueId);
-  if (ledger === undefined) return;
+  if (ledger === undefined || call.forAgent !== null) return;
+  if (call.askedBy !== null) {
+    call.firstEntryAtMs.set(effect.queueId, effect.atMs);
+    return;
+  }
   ledger.waiting += 1;
   // A call that comes back to a queue reopens its entry there, and takes its earlier end back.
   if (call.firstEntryAtMs.has(effect.queueId)) ledger.movedOut -= 1;
@@ -313,7 +371,10 @@ function newCall(world: World, callId: string): WorldCall {
     callId,
     sequence: world.sequences,
     state: 'waiting',
+    askedBy: world.consults.get(callId) ?? null,
+    forAgent: null,
     queueId: '',
+    enteredAtMs: 0,
     version: 0,
     class: 0,
     dueKey: 0,
@@ -336,7 +397,8 @@ function ended(world: World, effect: Of<'call.ended'>): void {
     return forget(world, close(world, { ...effect, queueId }, 'endedBySystem', waitMs));
   }
   const call = world.calls.get(effect.callId);
-  if (call?.state !== 'connected' && call?.state !== 'cancelled') {
+  const isConsult = call !== undefined && call.askedBy !== null;
+  if (!isConsult && call?.state !== 'connected' && call?.state !== 'cancelled') {
     return fault(world, effect, 'a call without wait is connected, or a callback cancelled');
   }
   forget(world, call);
@@ -353,10 +415,11 @@ function close(
   const ledger = ledgerOf(world, effect, effect.queueId);
   if (call === undefined || ledger === undefined) return undefined;
   if (call.queueId !== effect.queueId) fault(world, effect, `it waits in ${call.queueId}`);
-  const firstEntryAtMs = call.firstEntryAtMs.get(effect.queueId);
-  if (firstEntryAtMs === undefined || effect.atMs - firstEntryAtMs !== waitMs) {
-    fault(world, effect, `the wait counts from the first entry, ${firstEntryAtMs}`);
+  const sinceMs = waitsSinceMs(call);
+  if (sinceMs === undefined || effect.atMs - sinceMs !== waitMs) {
+    fault(world, effect, `the wait counts from the first entry, ${sinceMs}`);
   }
+  if (!isEntry(call)) return call;
   ledger.waiting -= 1;
   ledger[end] += 1;
   return call;
