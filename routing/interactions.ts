@@ -160,5 +160,4 @@ function leavePassed(work: Work): void {
   const { passed } = work.serves;
   const rest = passed?.filter((other) => other !== work) ?? [];
   work.serves.passed = rest.length === 0 ? null : rest;
-  work.serves = work.call;
 }

@@ -49,7 +49,7 @@ export class Work {
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
   interactionState = -1;
-  /** The call its agent talks in: its own, or the customer's that a consult has taken over. */
+  /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves: Call;
   /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
   connectedAtMs = -1;

@@ -7,6 +7,7 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
+import { isTalking } from './segments.ts';
 import type {
   AgentSnapshot,
   CallSnapshot,
@@ -151,7 +152,7 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     session: work.session?.n ?? null,
     queue: core.centre.queues[work.queue.index]?.id ?? null,
     direct: work.direct,
-    serves: work.serves === work.call ? null : work.serves.id,
+    serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
     madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:

@@ -5,7 +5,13 @@ import type { Input, Target } from '../../../routing/index.ts';
 import { given, oddCallNames } from './random-names.ts';
 import { randomClass } from './random-plan.ts';
 import type { InputChoice, InputSource } from './random-trace.ts';
-import { consultAbout, talkersIn, type WorldCall, type WorldOffer } from './world.ts';
+import {
+  consultAbout,
+  type OfferState,
+  talkersIn,
+  type WorldCall,
+  type WorldOffer,
+} from './world.ts';
 
 /** Share of such commands on an interaction of any state, which mostly refuses them. */
 const anyShare = 0.08;
@@ -21,7 +27,11 @@ export function passingInputs(source: InputSource): readonly InputChoice[] {
       consultAbout(world, serves) === undefined,
   );
   const alone = free.filter(({ serves }) => talkersIn(world, serves).length === 1);
+  const together = free.filter((offer) => !alone.includes(offer));
   const asked = [...world.calls.values()].filter(({ askedBy }) => askedBy !== null);
+  // Half of all consults would else be over, with their customers' calls, before they are connected.
+  const within = (state: OfferState): readonly WorldOffer[] =>
+    asked.flatMap((call) => [...call.offers.values()].filter((of) => of.state === state));
   const answered = asked.filter(({ state }) => state === 'connected');
   const on = (
     weight: number,
@@ -42,9 +52,12 @@ export function passingInputs(source: InputSource): readonly InputChoice[] {
   return [
     on(5, alone, (offerId) => transfer(source, offerId)),
     on(6, free, (offerId) => consult(source, offerId)),
-    end(5, answered, 'completeTransfer'),
-    end(7, answered, 'conference'),
-    end(2, asked, 'cancelConsult'),
+    on(20, within('offered'), (offerId) => ({ type: 'acceptOffer', offerId })),
+    on(30, within('connecting'), (offerId) => ({ type: 'offer.connected', offerId })),
+    on(6, together, (offerId) => ({ type: 'hangUp', offerId })),
+    end(8, answered, 'completeTransfer'),
+    end(14, answered, 'conference'),
+    end(0.7, asked, 'cancelConsult'),
     end(0.3, asked, 'completeTransfer'),
     end(0.3, asked, 'conference'),
   ];
@@ -75,8 +88,8 @@ function target({ draw, world }: InputSource, numberShare: number): Target {
   if (draw.chance(numberShare)) return { number: draw.chance(0.9) ? '+33123456789' : '' };
   const open = [...world.queueStates].filter(([, state]) => state === 'open').map(([id]) => id);
   const queues = draw.chance(0.9) && open.length > 0 ? open : [...world.queueStates.keys()];
-  if (draw.chance(0.55)) return { queueId: draw.pick(queues) };
   const ready = [...world.agents].filter(([, { state }]) => state === 'ready').map(([id]) => id);
-  const agentId = draw.chance(0.6) ? draw.maybe(ready) : undefined;
+  if (draw.chance(ready.length > 0 ? 0.35 : 0.6)) return { queueId: draw.pick(queues) };
+  const agentId = draw.chance(0.8) ? draw.maybe(ready) : undefined;
   return { agentId: agentId ?? draw.pick([...world.agents.keys()]) };
 }

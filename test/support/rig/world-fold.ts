@@ -140,8 +140,8 @@ function foldCall(
       call.state = 'callback';
       call.queuedN = effect.n;
       // Of one agent it is no more: its queue's plan holds, from the first step.
+      if (call.forAgent !== null) call.step = 0;
       call.forAgent = null;
-      call.step = 0;
       return;
     }
     case 'call.messageTaken':
