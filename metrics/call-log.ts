@@ -4,8 +4,8 @@
  * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
  * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
  * the first entering. After any other end it is not counted there again. A callback ends its entry
- * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits for
- * one agent, are no entries: whatever ends them counts nowhere.
+ * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits
+ * for one agent, are no entries: whatever ends them counts nowhere.
  *
  * Cost: O(queues the call has been in) per effect; a call is forgotten when it is over.
  * Source: acd-routing.md C1.

@@ -3,9 +3,9 @@
  * end.
  *
  * Offers are counted when they are made, their ends when they end, a segment when its wrap-up is
- * over. By entry, all of these go to the interval in which the call entered the queue. Of the agents in
- * a conference the one who was there first is its primary: handle time is his, and the next one's from
- * when he leaves. All are at work, so occupancy is everybody's.
+ * over. By entry, all of these go to the interval in which the call entered the queue. Of the
+ * agents in a conference the one who was there first is its primary: handle time is his, and the
+ * next one's from when he leaves. All are at work, so occupancy is everybody's.
  *
  * Cost: O(1) per effect; an offer is forgotten with its end, an interaction with its own.
  * Source: acd-routing.md B3, C4.

@@ -216,6 +216,13 @@ export function callTimer(call: Call, kind: TimerKind): Timer {
   return new Timer(kind, call, { order1: call.sequence, order2: 0 });
 }
 
+/** When an agent left a call that went on, and what idle time he had accrued before it. */
+export interface LeftCall {
+  readonly callId: string;
+  readonly atMs: number;
+  readonly accruedMs: number;
+}
+
 export class Agent {
   readonly config: AgentConfig;
   /** State of `wishTable`. */
@@ -251,7 +258,7 @@ export class Agent {
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
   /** The call that went on without him last, if no other work of his began since. */
-  left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null = null;
+  left: LeftCall | null = null;
   /** When a lost connection logged him off; -1: it did not. */
   lostAtMs = -1;
   /** The log-off asked for last is a lost connection's. */

@@ -13,7 +13,7 @@ import {
   type WhyNot,
 } from '../../../routing/index.ts';
 import { equalByValue } from './differential.ts';
-import { offerCap } from './offer-cap.ts';
+import { offerCap, offersLiveMax } from './offer-cap.ts';
 import {
   isEntry,
   isLive,
@@ -91,8 +91,9 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  if (live.length > cap) {
-    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
+  const max = offersLiveMax(world, call);
+  if (live.length > max) {
+    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${max} allowed`);
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;
   if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);

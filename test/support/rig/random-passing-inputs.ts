@@ -29,7 +29,7 @@ export function passingInputs(source: InputSource): readonly InputChoice[] {
   const alone = free.filter(({ serves }) => talkersIn(world, serves).length === 1);
   const together = free.filter((offer) => !alone.includes(offer));
   const asked = [...world.calls.values()].filter(({ askedBy }) => askedBy !== null);
-  // Half of all consults would else be over, with their customers' calls, before they are connected.
+  // Most consults would else be over, with their customers' calls, before they are connected.
   const within = (state: OfferState): readonly WorldOffer[] =>
     asked.flatMap((call) => [...call.offers.values()].filter((of) => of.state === state));
   const answered = asked.filter(({ state }) => state === 'connected');

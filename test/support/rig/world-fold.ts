@@ -6,23 +6,18 @@
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
 import type { QueuePlan } from '../../../rules/index.ts';
+import { began, connected, endOffer, offered, passed, turn } from './fold-offer.ts';
 import {
-  channelOf,
   fault,
   isEntry,
-  liveOffersOf,
-  type OfferState,
   type World,
   type WorldCall,
   type WorldLedger,
-  type WorldOffer,
   waitsSinceMs,
 } from './world.ts';
+import { connect, newCall, queuedOrCallback, remember, waiting } from './world-calls.ts';
 
 type Of<T extends EffectBody['type']> = Effect & { readonly type: T };
-
-/** How many ids that are over a world remembers. */
-const pastMax = 12;
 
 const connectLimitMsDefault = 10_000;
 
@@ -202,130 +197,6 @@ function foldState(
   }
 }
 
-function offered(world: World, effect: Of<'offer.offered'>): void {
-  const call = queuedOrCallback(world, effect, effect.callId);
-  if (world.offers.has(effect.offerId)) fault(world, effect, 'an offer id is used once');
-  if (call === undefined) return;
-  if (call.version !== effect.callVersion) fault(world, effect, `the version is ${call.version}`);
-  if (call.queueId !== effect.queueId) fault(world, effect, `the queue is ${call.queueId}`);
-  if (liveOffersOf(call).length === 0) call.roundBeganAtMs = effect.atMs;
-  addOffer(world, {
-    offerId: effect.offerId,
-    callId: effect.callId,
-    agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
-    callVersion: effect.callVersion,
-    answerLimitMs: effect.answerLimitMs,
-    bornN: effect.n,
-    bornAtMs: effect.atMs,
-    isPulled: takePull(world, effect),
-    state: 'offered',
-    serves: effect.callId,
-    deadlineMs: effect.atMs + effect.answerLimitMs,
-  });
-}
-
-/** Pulls come first in their instant: the first offer of the pair is the pull's. */
-function takePull(world: World, { callId, agentId, atMs }: Of<'offer.offered'>): boolean {
-  const at = world.pulls.findIndex(
-    (pull) => pull.callId === callId && pull.agentId === agentId && pull.atMs === atMs,
-  );
-  if (at !== -1) world.pulls.splice(at, 1);
-  return at !== -1;
-}
-
-function began(world: World, effect: Of<'interaction.began'>): void {
-  if (world.calls.has(effect.callId)) fault(world, effect, 'a direct call is new');
-  const call = newCall(world, effect.callId);
-  call.state = 'connected';
-  addOffer(world, {
-    offerId: effect.offerId,
-    callId: effect.callId,
-    agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
-    callVersion: 0,
-    answerLimitMs: 0,
-    bornN: effect.n,
-    bornAtMs: effect.atMs,
-    isPulled: false,
-    state: 'connected',
-    serves: effect.callId,
-    deadlineMs: null,
-  });
-}
-
-function connected(world: World, effect: Of<'offer.connected'>): void {
-  turn(world, effect, ['connecting'], 'connected', null);
-  const call = world.calls.get(effect.callId);
-  // No answer is told of a consult.
-  if (call !== undefined && call.askedBy !== null) connect(call);
-}
-
-/** From now on its first entry into that queue is forgotten, and so is the one agent. */
-function connect(call: WorldCall): void {
-  call.state = 'connected';
-  call.forAgent = null;
-  call.firstEntryAtMs.delete(call.queueId);
-}
-
-/** The agent asked talks in the customer's call by now. */
-function passed(
-  world: World,
-  effect: Effect & { readonly offerId: string; readonly callId: string },
-): void {
-  turn(world, effect, ['connected', 'held'], 'connected', null);
-  const offer = world.offers.get(effect.offerId);
-  const consult = world.calls.get(offer?.callId ?? '');
-  if (offer === undefined || consult?.askedBy === undefined || consult.askedBy === null) {
-    return fault(world, effect, 'who takes the customer was asked');
-  }
-  if (world.offers.get(consult.askedBy)?.serves !== effect.callId) {
-    fault(world, effect, 'who asked talks in that call');
-  }
-  offer.serves = effect.callId;
-}
-
-function addOffer(world: World, offer: WorldOffer): void {
-  world.offers.set(offer.offerId, offer);
-  world.calls.get(offer.callId)?.offers.set(offer.offerId, offer);
-  const agent = world.agents.get(offer.agentId);
-  if (agent === undefined) world.faults.push(`offer ${offer.offerId} is for an agent of the file`);
-  agent?.offers.set(offer.offerId, offer);
-}
-
-function turn(
-  world: World,
-  effect: Effect & { readonly offerId: string },
-  from: readonly OfferState[],
-  to: OfferState,
-  deadlineMs: number | null,
-): void {
-  const offer = world.offers.get(effect.offerId);
-  if (offer === undefined || !from.includes(offer.state)) {
-    return fault(world, effect, `offer ${offer?.state ?? 'unknown'} becomes ${to}`);
-  }
-  offer.state = to;
-  offer.deadlineMs = deadlineMs;
-}
-
-function endOffer(
-  world: World,
-  effect: Effect & { readonly offerId: string; readonly callId: string; readonly agentId: string },
-  from: readonly OfferState[],
-): void {
-  const offer = world.offers.get(effect.offerId);
-  if (offer === undefined || !from.includes(offer.state)) {
-    return fault(world, effect, `offer ${offer?.state ?? 'unknown'} ends`);
-  }
-  if (offer.callId !== effect.callId || offer.agentId !== effect.agentId) {
-    fault(world, effect, `the offer is of ${offer.callId} to ${offer.agentId}`);
-  }
-  world.offers.delete(effect.offerId);
-  world.agents.get(offer.agentId)?.offers.delete(effect.offerId);
-  world.calls.get(offer.callId)?.offers.delete(effect.offerId);
-  remember(world.pastOffers, effect.offerId);
-}
-
 function queued(world: World, effect: Of<'call.queued'>): void {
   const known = world.calls.get(effect.callId);
   const isNew = effect.reason === 'inbound' || effect.reason === 'consult';
@@ -366,31 +237,6 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   }
 }
 
-function newCall(world: World, callId: string): WorldCall {
-  const call: WorldCall = {
-    callId,
-    sequence: world.sequences,
-    state: 'waiting',
-    askedBy: world.consults.get(callId) ?? null,
-    forAgent: null,
-    queueId: '',
-    enteredAtMs: 0,
-    version: 0,
-    class: 0,
-    dueKey: 0,
-    plan: {},
-    step: 0,
-    roundBeganAtMs: 0,
-    attempts: 0,
-    queuedN: 0,
-    firstEntryAtMs: new Map(),
-    offers: new Map(),
-  };
-  world.sequences += 1;
-  world.calls.set(callId, call);
-  return call;
-}
-
 function ended(world: World, effect: Of<'call.ended'>): void {
   const { waitMs, queueId } = effect;
   if (waitMs !== undefined && waitMs !== null && queueId !== undefined) {
@@ -425,18 +271,6 @@ function close(
   return call;
 }
 
-function waiting(world: World, effect: Effect, callId: string): WorldCall | undefined {
-  const call = world.calls.get(callId);
-  if (call?.state === 'waiting') return call;
-  fault(world, effect, `call ${callId} waits, but is ${call?.state ?? 'unknown'}`);
-  return undefined;
-}
-
-function queuedOrCallback(world: World, effect: Effect, callId: string): WorldCall | undefined {
-  const call = world.calls.get(callId);
-  return call?.state === 'callback' ? call : waiting(world, effect, callId);
-}
-
 function planOf(world: World, queueId: string): QueuePlan {
   return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
 }
@@ -451,9 +285,4 @@ function forget(world: World, call: WorldCall | undefined): void {
   if (call === undefined) return;
   world.calls.delete(call.callId);
   remember(world.pastCalls, call.callId);
-}
-
-function remember(past: string[], id: string): void {
-  past.push(id);
-  if (past.length > pastMax) past.shift();
 }
