@@ -4,7 +4,8 @@
  * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
  * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
  * the first entering. After any other end it is not counted there again. A callback ends its entry
- * when it is planned; its offers and its outcome go to that entry's interval.
+ * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits
+ * for one agent, are no entries: whatever ends them counts nowhere.
  *
  * Cost: O(queues the call has been in) per effect; a call is forgotten when it is over.
  * Source: acd-routing.md C1.
@@ -53,6 +54,8 @@ interface CallRecord {
   callback: Entry | undefined;
   /** An agent has been connected before. */
   wasConnected: boolean;
+  /** It waits for one agent alone, or did last. */
+  isForOne: boolean;
 }
 
 /** Predictions kept of one wait; further ones are not scored. */
@@ -67,26 +70,34 @@ const endByPhase = {
 /** The calls that are not over, and their entries. */
 export class CallLog {
   readonly #calls = new Map<string, CallRecord>();
+  readonly #consults = new Set<string>();
 
   /**
    * A call enters a queue. Entries for a consult, or for one agent, return before anything is
    * counted.
    */
   queued(effect: Queued, queue: QueueRecord): void {
+    if (effect.reason === 'consult') {
+      this.#consults.add(effect.callId);
+      return;
+    }
     let call = this.#calls.get(effect.callId);
     if (call === undefined) {
-      call = { entries: [], open: undefined, callback: undefined, wasConnected: false };
+      call = newCall();
       this.#calls.set(effect.callId, call);
     }
-    if (effect.reason !== 'inbound') {
+    call.isForOne = effect.agentId !== undefined;
+    if (call.isForOne) return;
+    const earlier = call.entries.find((entry) => entry.queue === queue);
+    const isAgain = earlier !== undefined && earlier.end !== 'overflowed';
+    if (effect.reason !== 'inbound' && !isAgain) {
       queue.byEntry.at(effect.atMs).flowedIn += 1;
       queue.byEvent.at(effect.atMs).flowedIn += 1;
     }
-    const earlier = call.entries.find((entry) => entry.queue === queue);
     if (earlier === undefined) {
       call.open = enter(queue, effect);
       call.entries.push(call.open);
-    } else if (earlier.end === 'overflowed') {
+    } else if (!isAgain) {
       countEnd(earlier, -1);
       earlier.end = 'waiting';
       queue.open.add(earlier);
@@ -134,8 +145,9 @@ export class CallLog {
   /** The callback was connected, or given up. */
   callbackDone(effect: CallbackDone, queue: QueueRecord): void {
     const entry = this.#calls.get(effect.callId)?.callback;
+    if (entry === undefined) return;
     const what = effect.outcome === 'connected' ? 'callbacksConnected' : 'callbacksCancelled';
-    queue.byEntry.at(entry?.enteredAtMs ?? effect.atMs)[what] += 1;
+    queue.byEntry.at(entry.enteredAtMs)[what] += 1;
     queue.byEvent.at(effect.atMs)[what] += 1;
   }
 
@@ -148,6 +160,17 @@ export class CallLog {
   /** The call is over. */
   forget(callId: string): void {
     this.#calls.delete(callId);
+    this.#consults.delete(callId);
+  }
+
+  /** Whether it waits, or waited last, like a caller of its queue. */
+  isOfQueue(callId: string): boolean {
+    return !this.isConsult(callId) && this.#calls.get(callId)?.isForOne !== true;
+  }
+
+  /** Whether an agent asks by this call, and no customer is in it. */
+  isConsult(callId: string): boolean {
+    return this.#consults.has(callId);
   }
 
   /** When the call entered the queue it has its place in; null where no entry of it is counted. */
@@ -163,6 +186,16 @@ export class CallLog {
     call.wasConnected = true;
     return true;
   }
+}
+
+function newCall(): CallRecord {
+  return {
+    entries: [],
+    open: undefined,
+    callback: undefined,
+    wasConnected: false,
+    isForOne: false,
+  };
 }
 
 function enter(queue: QueueRecord, { atMs, reason, class: ofClass }: Queued): Entry {

@@ -13,7 +13,10 @@ export interface WorkCounts {
   offersExpired: number;
   offersFailed: number;
   offersRescinded: number;
-  /** Agent segments of routed calls, counted when they end, wrap-up included. */
+  /**
+   * Agent segments of routed calls, counted when they end, wrap-up included; in a conference, of
+   * the agent whose call it is, and of the next from when he takes it over.
+   */
   handled: number;
   /** Of these the first of their call: contacts. */
   contactsHandled: number;
@@ -28,6 +31,10 @@ export interface WorkCounts {
   handledOutbound: number;
   connectedMsOutbound: number;
   wrapUpMsOutbound: number;
+  /** Consults that agents were connected to, up to their end or the customer's coming. */
+  handledConsult: number;
+  connectedMsConsult: number;
+  wrapUpMsConsult: number;
 }
 
 /** What happened to the calls of one queue. */
@@ -134,6 +141,9 @@ function newWorkCounts(): WorkCounts {
     handledOutbound: 0,
     connectedMsOutbound: 0,
     wrapUpMsOutbound: 0,
+    handledConsult: 0,
+    connectedMsConsult: 0,
+    wrapUpMsConsult: 0,
   };
 }
 

@@ -1,8 +1,8 @@
 /**
  * Handle time (AHT): talk + hold + wrap-up, per agent segment or per contact.
  *
- * Inbound and outbound are apart; direct calls are in neither. Hold is part of the connected time,
- * and is told apart too.
+ * Inbound, outbound and consults are apart; direct calls are in none. Hold is part of the connected
+ * time, and is told apart too. In a conference the time is its primary's, not everybody's.
  * Source: acd-routing.md C4.
  */
 import { countedAtSegmentEnd, defineMeasure } from './measure.ts';
@@ -49,6 +49,21 @@ export const handleTimeOutbound = defineMeasure({
   sums: (of) => ({
     numerator: of.connectedMsOutbound + of.wrapUpMsOutbound,
     denominator: of.handledOutbound,
+  }),
+});
+
+/** Of agents who are asked. */
+export const handleTimeConsult = defineMeasure({
+  ...shared,
+  of: 'work',
+  id: 'handleTimeMsMeanConsult',
+  name: { en: 'Mean handle time, consults', fr: 'Durée moyenne de traitement, consultations' },
+  numerator: 'talk + hold + wrap-up of consults',
+  denominator: 'consults handled',
+  remark: 'Of the agent asked, until the consult ends or the caller is passed to him.',
+  sums: (of) => ({
+    numerator: of.connectedMsConsult + of.wrapUpMsConsult,
+    denominator: of.handledConsult,
   }),
 });
 

@@ -59,11 +59,11 @@ export const countedAtEnd =
 
 /** How measures of handled work count. */
 export const countedAtSegmentEnd =
-  'Agent segments, when their wrap-up has ended; of a queue in the interval of the call\u2019s entry [default] or of that end, of an agent in that of the end.';
+  'Agent segments, when their wrap-up has ended; of a queue in the interval of the call\u2019s entry [default] or of that end, of an agent in that of the end. Of the agents in a conference the one who was there first, then the next.';
 
 /** How measures of offers count. */
 export const countedByOffer =
-  'Offers when they are made, their outcomes when they end; of a queue in the interval of the call\u2019s entry [default] or of that moment, of an agent in that of the moment.';
+  'Offers when they are made, their outcomes when they end; of a queue in the interval of the call\u2019s entry [default] or of that moment, of an agent in that of the moment. Offers of consults and of calls for one agent are the agent\u2019s alone.';
 
 /** How measures of agents\u2019 time count. */
 export const countedByClock =

@@ -11,6 +11,7 @@ import { expectedWaitMeasure } from './expected-wait.ts';
 import { fairness, idleAtOffer } from './fairness.ts';
 import {
   handleTime,
+  handleTimeConsult,
   handleTimeOutbound,
   handleTimePerContact,
   holdMean,
@@ -49,6 +50,7 @@ const others = [
   handleTime,
   handleTimePerContact,
   handleTimeOutbound,
+  handleTimeConsult,
   holdShare,
   holdMean,
   wrapUpMean,

@@ -161,6 +161,10 @@ class Fold implements Metrics {
         return this.#work.held(effect);
       case 'call.retrieved':
         return this.#work.retrieved(effect);
+      case 'call.transferred':
+        return 'offerId' in effect ? this.#work.passed(effect) : undefined;
+      case 'call.conferenced':
+        return this.#work.passed(effect);
       case 'interaction.wrapUp':
         return this.#work.wrapUpBegan(effect);
       case 'interaction.ended':

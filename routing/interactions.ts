@@ -16,7 +16,7 @@ import {
   offerOn,
 } from './life-cycles.ts';
 import { rescindOthers } from './offer-ends.ts';
-import type { Agent, Call, Work } from './records.ts';
+import type { Call, LeftCall, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { arm, becomeWrapUpEnd, disarm } from './timers.ts';
 import { endWaiting } from './waiting.ts';
@@ -77,7 +77,7 @@ export function beginTalk(core: Core, work: Work): void {
 }
 
 /** A call that comes back to its agent soon, from nobody else, costs him no idle time. */
-function giveBackIdle(core: Core, work: Work, left: NonNullable<Agent['left']>): void {
+function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
   if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
@@ -161,5 +161,4 @@ function leavePassed(work: Work): void {
   const { passed } = work.serves;
   const rest = passed?.filter((other) => other !== work) ?? [];
   work.serves.passed = rest.length === 0 ? null : rest;
-  work.serves = work.call;
 }

@@ -48,7 +48,7 @@ export class Work {
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
   interactionState = -1;
-  /** The call its agent talks in: its own, or the customer's that a consult has taken over. */
+  /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves: Call;
   /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
   connectedAtMs = -1;
@@ -304,6 +304,13 @@ export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
 export type ImposedCause = keyof typeof imposedBy;
 export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
 
+/** When an agent left a call that went on, and what idle time he had accrued before it. */
+export interface LeftCall {
+  readonly callId: string;
+  readonly atMs: number;
+  readonly accruedMs: number;
+}
+
 export class Agent {
   readonly config: AgentConfig;
   signature: Signature;
@@ -335,7 +342,7 @@ export class Agent {
   handledToday = 0;
   talkTodayMs = 0;
   /** The call that went on without him last, if no other work of his began since. */
-  left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null = null;
+  left: LeftCall | null = null;
   sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
   reportedReason: string | null = null;

@@ -1,5 +1,5 @@
 /**
- * Who talks in a call: the agents of its own interactions, and those that consults have passed to it.
+ * Who talks in a call: the agents of its own interactions, and those asked who have taken it over.
  *
  * Cost: a call has one interaction talking, but in a conference.
  * Source: acd-routing.md B14 (segments).

@@ -8,6 +8,7 @@
 import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
+import type { LeftCall } from './records.ts';
 
 export interface Snapshot {
   readonly schema: 'callwright.snapshot/1';
@@ -60,11 +61,7 @@ export interface AgentSnapshot {
   readonly lastInboundAtMs: number;
   readonly lastOfferAtMs: number;
   /** The call that went on without him, and his accrued idle time before it. */
-  readonly left: {
-    readonly callId: string;
-    readonly atMs: number;
-    readonly accruedMs: number;
-  } | null;
+  readonly left: LeftCall | null;
   readonly lostAtMs: number;
   readonly isLost: boolean;
   readonly reportedState: AgentState;

@@ -6,6 +6,7 @@ import {
   sessionTable,
   wishTable,
 } from '../machines/index.ts';
+import { isUsable } from './agent-readings.ts';
 import { offerFrom } from './offers-from.ts';
 import {
   type Agent,
@@ -15,7 +16,7 @@ import {
   type Queue,
   type Work,
 } from './records.ts';
-import { isUsable } from './agent-readings.ts';
+import { isTalking } from './segments.ts';
 import type {
   AgentSnapshot,
   CallSnapshot,
@@ -157,7 +158,7 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     session: work.session?.n ?? null,
     queue: core.centre.queues[work.queue.index]?.id ?? null,
     direct: work.direct,
-    serves: work.serves === work.call ? null : work.serves.id,
+    serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
     madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:

@@ -13,6 +13,13 @@ const legStates: { readonly [S in CallViewState]: CallResource['state'] } = {
   ended: 'disconnected',
 };
 
+const origins: { readonly [D in CallView['direction']]: CallResource['origin'] } = {
+  inbound: 'inbound',
+  incoming: 'inbound',
+  outgoing: 'outbound',
+  consult: 'internal',
+};
+
 export function presentCall(call: CallView, wire: Wire): CallResource {
   const connected = call.offers.findLast(({ state }) => state === 'connected');
   const wait = wire.live.waitOf(call.callId);
@@ -25,7 +32,7 @@ export function presentCall(call: CallView, wire: Wire): CallResource {
     derivedState: call.state,
     cause: call.cause,
     stateEnteredAt: wire.instant(call.stateEnteredAtMs),
-    origin: call.direction === 'outgoing' ? 'outbound' : 'inbound',
+    origin: origins[call.direction],
     arrivedAt: wire.instant(call.arrivedAtMs),
     class: call.class,
     dueKey: call.dueKey,

@@ -30,6 +30,14 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
   'call.messageTaken',
 ]);
 
+/** After these no agent gets the call any more; answered, it may be passed on. */
+const ends: ReadonlySet<string> = new Set<Ending['type']>([
+  'call.blocked',
+  'call.abandoned',
+  'call.ended',
+  'call.messageTaken',
+]);
+
 /** A call, its decisions, and how far it has come. */
 export class CallStory {
   readonly callId: string;
@@ -81,7 +89,7 @@ export class CallStory {
     if (!endings.has(effect.type)) return;
     const isEndOfTalk = effect.type === 'call.ended' && effect.waitMs === undefined;
     if (!isEndOfTalk) this.ending = effect as Ending;
-    this.#isExpected = false;
+    if (ends.has(effect.type)) this.#isExpected = false;
   }
 }
 

@@ -48,5 +48,7 @@ export async function replayTo(
 }
 
 function callEntering(input: Input): readonly string[] {
-  return input.type === 'call.arrived' || input.type === 'directCall.began' ? [input.callId] : [];
+  const enters =
+    input.type === 'call.arrived' || input.type === 'directCall.began' || input.type === 'consult';
+  return enters ? [input.callId] : [];
 }

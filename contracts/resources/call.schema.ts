@@ -70,7 +70,8 @@ export const callResourceSchema = z.object({
   derivedState: callDerivedStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
-  origin: z.enum(['inbound', 'outbound']),
+  /** Internal: a consult, which an agent makes. */
+  origin: z.enum(['inbound', 'outbound', 'internal']),
   arrivedAt: instantField,
   class: z.number().nullable(),
   dueKey: z.number().nullable(),

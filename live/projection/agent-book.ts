@@ -59,15 +59,25 @@ export class AgentBook {
     return null;
   }
 
-  /** Takes what an effect about an offer does to its agent's work. */
-  applyWork(effect: Effect): void {
+  /** Takes what an effect about an offer does to its agent's work; `isConsult`: of such a call. */
+  applyWork(effect: Effect, isConsult: boolean): void {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return;
     const work = agent.work.get(effect.offerId);
     switch (effect.type) {
       case 'offer.offered':
-        this.#begin(agent, effect, { kind: 'routed', phase: 'offer', queueId: effect.queueId });
+        this.#begin(agent, effect, {
+          kind: isConsult ? 'consult' : 'routed',
+          phase: 'offer',
+          queueId: effect.queueId,
+        });
+        break;
+      case 'call.transferred':
+      case 'call.conferenced':
+        if (work === undefined) break;
+        work.kind = 'routed';
+        work.callId = effect.callId;
         break;
       case 'interaction.began':
         this.#begin(agent, effect, {

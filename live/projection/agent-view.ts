@@ -19,8 +19,10 @@ export type WireAgentState =
 /** One hold of capacity: an offer that lives, a talk, or its wrap-up. */
 export interface WorkView {
   readonly offerId: string;
-  readonly callId: string;
-  readonly kind: 'routed' | 'incoming' | 'outgoing';
+  /** The call he talks in: by a consult, in the end, the customer's. */
+  callId: string;
+  /** A consult is routed work from when he has the customer. */
+  kind: 'routed' | 'consult' | 'incoming' | 'outgoing';
   readonly channel: string;
   /** Null: a direct call without a queue. */
   readonly queueId: string | null;
@@ -92,7 +94,7 @@ export function wireStateOf(agent: AgentView): WireAgentState {
     case 'reserved':
       return 'ready';
     case 'workingAfterCall':
-      return kinds.has('routed') ? 'busyAcd' : 'busyOutgoing';
+      return kinds.has('routed') || kinds.has('consult') ? 'busyAcd' : 'busyOutgoing';
     case 'busy':
       return busyStateOf(agent);
   }

@@ -26,6 +26,8 @@ export class CallBook {
   readonly #live = new Map<string, CallView>();
   readonly #finished = new Map<string, CallView>();
   readonly #onForget: (callId: string) => void;
+  /** By interaction of a consult whose agent took the customer: the customer's call. */
+  readonly #passed = new Map<string, string>();
   #sequence = 0;
 
   constructor(options: { readonly onForget: (callId: string) => void }) {
@@ -75,7 +77,11 @@ export class CallBook {
       case 'interaction.ended':
         closeSegment(openAgentSegment(call, effect.offerId), effect.atMs, null);
         call.codes = effect.codes ?? call.codes;
+        this.#passed.delete(effect.offerId);
         return call.version;
+      case 'call.transferred':
+      case 'call.conferenced':
+        return 'offerId' in effect ? this.#pass(call, effect) : call.version;
       case 'call.blocked':
         call.queueId = effect.queueId;
         call.cause = effect.reason;
@@ -93,7 +99,9 @@ export class CallBook {
 
   #callOf(effect: Effect): CallView | undefined {
     if (!('callId' in effect)) return undefined;
-    const known = this.get(effect.callId);
+    const isOfInteraction = effect.type.startsWith('interaction.') && 'offerId' in effect;
+    const passedTo = isOfInteraction ? this.#passed.get(effect.offerId) : undefined;
+    const known = this.get(passedTo ?? effect.callId);
     const born =
       effect.type === 'call.queued' ||
       effect.type === 'call.blocked' ||
@@ -104,16 +112,31 @@ export class CallBook {
     const call = newCall({
       callId: effect.callId,
       sequence: this.#sequence,
-      direction: effect.type === 'interaction.began' ? effect.direction : 'inbound',
+      direction: directionOf(effect),
       arrivedAtMs: effect.atMs,
     });
     this.#live.set(call.callId, call);
     return call;
   }
 
+  /** An agent who was asked talks in the customer's call by now, and no more in his own. */
+  #pass(
+    call: CallView,
+    { offerId, agentId, atMs, type }: Extract<Effect, { agentId: string; offerId: string }>,
+  ): number {
+    const consult = this.get(offerId.slice(0, offerId.lastIndexOf('/')));
+    if (consult !== undefined) closeSegment(openAgentSegment(consult, offerId), atMs, null);
+    addSegment(call, 'talk', { agentId, offerId, fromMs: atMs });
+    this.#passed.set(offerId, call.callId);
+    if (type === 'call.transferred') call.isHeld = false;
+    return call.version;
+  }
+
   #enterQueue(call: CallView, effect: Of<'call.queued'>): number {
     enterState(call, 'queued', effect.atMs);
+    call.isHeld = false;
     call.queueId = effect.queueId;
+    call.forAgentId = effect.agentId ?? null;
     call.enteredAtMs = effect.atMs;
     call.class = effect.class;
     call.dueKey = effect.dueKey;
@@ -141,6 +164,7 @@ export class CallBook {
         return this.#finish(call, effect.atMs);
       case 'call.ended':
         if (effect.waitMs !== undefined) settle(call, effect.atMs, 'endedBySystem', effect.cause);
+        else closeSegment(queueSegment(call), effect.atMs, null);
         call.cause = effect.cause;
         return this.#finish(call, effect.atMs);
       default:
@@ -175,8 +199,7 @@ function settle(
   outcome: CallOutcome,
   cause: CallCause | null,
 ): number {
-  const entry = call.segments.findLast((segment) => segment.kind === 'queue');
-  closeSegment(entry, atMs, outcome);
+  closeSegment(queueSegment(call), atMs, outcome);
   if (outcome !== 'overflowed') call.outcome = outcome;
   call.cause = cause;
   return call.version;
@@ -222,6 +245,8 @@ function changeOffer(call: CallView, effect: Effect): number {
 
 function connect(call: CallView, offer: OfferView, atMs: number): void {
   enterState(call, 'connected', atMs);
+  // Of a consult no answer is told.
+  if (call.direction === 'consult') closeSegment(queueSegment(call), atMs, null);
   addSegment(call, 'talk', { agentId: offer.agentId, offerId: offer.offerId, fromMs: atMs });
 }
 
@@ -241,6 +266,15 @@ function wrapUp(call: CallView, effect: Of<'interaction.wrapUp'>): number {
   const { agentId, offerId } = effect;
   addSegment(call, 'wrapUp', { agentId, offerId, fromMs: effect.atMs });
   return call.version;
+}
+
+function directionOf(effect: Effect): CallView['direction'] {
+  if (effect.type === 'interaction.began') return effect.direction;
+  return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';
+}
+
+function queueSegment(call: CallView): SegmentView | undefined {
+  return call.segments.findLast((segment) => segment.kind === 'queue');
 }
 
 function openAgentSegment(call: CallView, offerId: string): SegmentView | undefined {

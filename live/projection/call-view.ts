@@ -64,9 +64,12 @@ export interface CallView {
   readonly callId: string;
   /** Order of first entry among the calls of this run. */
   readonly sequence: number;
-  readonly direction: 'inbound' | 'incoming' | 'outgoing';
+  /** A consult has an agent for a caller. */
+  readonly direction: 'inbound' | 'incoming' | 'outgoing' | 'consult';
   readonly arrivedAtMs: number;
   queueId: string | null;
+  /** Waits, or waited last, for this agent alone: its queue is not its own; null: it does not. */
+  forAgentId: string | null;
   /** First entry into the present queue. */
   enteredAtMs: number;
   state: CallViewState;
@@ -94,6 +97,7 @@ export function newCall(birth: CallBirth): CallView {
   return {
     ...birth,
     queueId: null,
+    forAgentId: null,
     enteredAtMs: birth.arrivedAtMs,
     state: 'queued',
     stateEnteredAtMs: birth.arrivedAtMs,

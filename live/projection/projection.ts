@@ -70,9 +70,13 @@ export class Projection {
     if (change !== null) return { effect, ...change };
     const before = 'callId' in effect ? this.calls.get(effect.callId)?.queueId : undefined;
     const version = this.calls.apply(effect);
-    this.agents.applyWork(effect);
+    this.agents.applyWork(effect, this.#isConsult(effect));
     if ('callId' in effect) this.#settleWaiting(effect.callId, before ?? undefined);
     return { effect, version };
+  }
+
+  #isConsult(effect: Effect): boolean {
+    return 'callId' in effect && this.calls.get(effect.callId)?.direction === 'consult';
   }
 
   #queueState(effect: Extract<Effect, { type: 'queue.state' }>): LiveEvent | null {
@@ -89,7 +93,9 @@ export class Projection {
     const call = this.calls.get(callId);
     if (before !== undefined) this.#queues.get(before)?.waiting.delete(callId);
     const waits = call?.state === 'queued' || call?.state === 'connecting';
-    if (call?.queueId && waits) this.#queues.get(call.queueId)?.waiting.add(callId);
+    // As with entries: neither consults nor calls for one agent are the queue's.
+    const isOfQueue = call?.direction !== 'consult' && call?.forAgentId === null;
+    if (call?.queueId && waits && isOfQueue) this.#queues.get(call.queueId)?.waiting.add(callId);
   }
 }
 

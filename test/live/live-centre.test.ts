@@ -254,6 +254,57 @@ describe('read models', () => {
     expect(projection.calls.live()).toEqual([]);
   });
 
+  it('show who took a call over in that call, and a consult as none of the queue', () => {
+    const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
+    const queues = [aQueue('q', { wrapUp }), aQueue('t', { wrapUp })];
+    const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
+    const { live, clock, tell } = aLiveCentre({ centre: aCentre({ queues, agents }) });
+    const { projection } = live;
+    tell(logsOn('a'), arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'));
+    tell({ type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' });
+    expect(projection.calls.get('k1')).toMatchObject({ direction: 'consult', state: 'queued' });
+    expect(projection.waitingIn('t')).toEqual([]);
+    tell(logsOn('b'));
+    tell(accepts('k1/1'), connects('k1/1'));
+    expect(projection.calls.get('k1')?.segments).toMatchObject([
+      { kind: 'queue', toMs: live.nowMs },
+      { kind: 'talk', agentId: 'b', toMs: null },
+    ]);
+    tell({ type: 'completeTransfer', offerId: 'c1/1' });
+    expect(projection.calls.get('k1')).toMatchObject({ state: 'ended', cause: 'transferred' });
+    expect(projection.agents.get('b')?.work.get('k1/1')).toMatchObject({
+      callId: 'c1',
+      kind: 'routed',
+    });
+    tell(hangsUp('c1'));
+    clock.turn(10_000);
+    expect(projection.calls.get('c1')?.segments.map((of) => [of.kind, of.agentId])).toEqual([
+      ['queue', null],
+      ['talk', 'a'],
+      ['talk', 'b'],
+      ['wrapUp', 'a'],
+      ['wrapUp', 'b'],
+    ]);
+    const open = projection.calls.all().flatMap(({ segments }) => segments);
+    expect(open.filter(({ toMs }) => toMs === null)).toEqual([]);
+  });
+
+  it('show a transferred call as waiting again, but not in a queue for one agent alone', () => {
+    const { live, tell } = aLiveCentre({
+      centre: aCentre({ agents: [anAgent('a'), anAgent('b')] }),
+    });
+    const { projection } = live;
+    tell(logsOn('a'), arrives('c1'));
+    tell(accepts('c1/1'), connects('c1/1'), { type: 'hold', offerId: 'c1/1' });
+    tell({ type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' }, returnTo: 'queue' });
+    const waits = { state: 'queued', isHeld: false, callVersion: 2 };
+    expect(projection.calls.get('c1')).toMatchObject({ ...waits, forAgentId: 'b' });
+    expect(projection.waitingIn('q')).toEqual([]);
+    tell({ type: 'moveCall', callId: 'c1', queueId: 'q' });
+    expect(projection.calls.get('c1')).toMatchObject({ forAgentId: null, callVersion: 3 });
+  });
+
   it('show a callback that a supervisor gives up as ended', () => {
     const { live, tell } = aLiveCentre();
     tell(arrives('c1'));

@@ -5,7 +5,7 @@
  * end.
  */
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../routing/index.ts';
+import { createRouter, type Router } from '../../routing/index.ts';
 import { createNaiveRouter } from '../support/naive-router.ts';
 import { describeDifference } from '../support/rig/describe-difference.ts';
 import { runDifferential } from '../support/rig/differential.ts';
@@ -13,12 +13,26 @@ import { firstSeed } from '../support/rig/first-seed.ts';
 import { foldInstant } from '../support/rig/fold-instant.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';
 import { walk } from '../support/rig/walk.ts';
-import { createWorld } from '../support/rig/world.ts';
+import { createWorld, isEntry, type World } from '../support/rig/world.ts';
 
 const traceCount = 200;
 const instants = 2_000;
 const blockSize = 20;
 const routers = { left: createNaiveRouter, right: createRouter };
+
+/**
+ * What a router says of a call. The naive one does not tell who lost it to whom; of timers due at
+ * one time they name any.
+ */
+function answersOf(router: Router, callId: string, world: World): readonly unknown[] {
+  const tests = [...world.agents.keys()].map((agentId) => {
+    const answer = router.whyNot(callId, agentId);
+    return answer.kind === 'test' ? answer.test : null;
+  });
+  const why = router.whyWaiting(callId);
+  const waits = why === null ? null : { ...why, next: why.next?.atMs };
+  return [router.position(callId), router.waitFacts(callId), waits, tests];
+}
 
 describe('the core against the naive router', () => {
   const blocks = Array.from({ length: traceCount / blockSize }, (_, block) => block * blockSize);
@@ -34,8 +48,9 @@ describe('the core against the naive router', () => {
     },
   );
 
-  it('tells the same of position and expected wait', { timeout: 60_000 }, () => {
+  it('tells the same of position, expected wait and why it waits', { timeout: 60_000 }, () => {
     let told = 0;
+    let toldOfConsults = 0;
     for (let seed = firstSeed; seed < firstSeed + 20; seed += 1) {
       const { centre, instants: trace } = walk({ seed, instants: 200, create: createRouter });
       const [naive, core] = [createNaiveRouter({ centre }), createRouter({ centre })];
@@ -43,13 +58,15 @@ describe('the core against the naive router', () => {
       for (const instant of trace) {
         naive.step(instant);
         foldInstant(world, instant, core.step(instant), core.nextDueAtMs());
-        for (const callId of world.calls.keys()) {
-          const seen = [core.position(callId), core.waitFacts(callId)];
-          expect(seen, `seed ${seed}`).toEqual([naive.position(callId), naive.waitFacts(callId)]);
+        for (const [callId, call] of world.calls) {
+          const seen = answersOf(core, callId, world);
+          expect(seen, `seed ${seed}`).toEqual(answersOf(naive, callId, world));
           told += Number(seen[0] !== null);
+          toldOfConsults += Number(seen[0] !== null && !isEntry(call));
         }
       }
     }
     expect(told).toBeGreaterThan(1_000);
+    expect(toldOfConsults).toBeGreaterThan(100);
   });
 });

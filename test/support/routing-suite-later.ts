@@ -37,9 +37,7 @@ const partsOfCore: readonly ((createRouter: CreateRouter) => void)[] = [
 ];
 
 /** Parts that wait for the core: a part it has learnt moves up. */
-const partsToCome: readonly ((createRouter: CreateRouter) => void)[] = [
-  describeActivation,
-];
+const partsToCome: readonly ((createRouter: CreateRouter) => void)[] = [describeActivation];
 
 /** Declares the tests of part 2 that the core passes against one kind of router. */
 export function describeRoutingOfCore(name: string, createRouter: CreateRouter): void {

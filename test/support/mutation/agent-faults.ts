@@ -38,7 +38,7 @@ export const agentFaults: readonly Fault[] = [
     id: 'idle-time-kept',
     rule: 'B9',
     file: 'routing/interactions.ts',
-    find: 'if (counts) setAccrued(core, agent, 0);',
+    find: 'if (countsAsWork(core, work)) setAccrued(core, agent, work.givesBackMs);',
     replace: '',
     says: 'an answered call does not end the idle time before it',
   },

@@ -3,6 +3,7 @@ import { agentFaults } from './agent-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
 import { offerFaults } from './offer-faults.ts';
+import { passingFaults } from './passing-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
 
 export const faults: readonly Fault[] = [
@@ -10,4 +11,5 @@ export const faults: readonly Fault[] = [
   ...offerFaults,
   ...agentFaults,
   ...waitingFaults,
+  ...passingFaults,
 ];

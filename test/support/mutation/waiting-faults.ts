@@ -118,8 +118,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'no-staff-before-wait',
     rule: 'B1',
     file: 'routing/timers.ts',
-    find: 'maxWait: 1,\n  noStaff: 2,',
-    replace: 'maxWait: 2,\n  noStaff: 1,',
+    find: 'transferWait: 2,\n  noStaff: 3,',
+    replace: 'transferWait: 2,\n  noStaff: 0,',
     says: 'no staff acts before a maximum wait of the same instant',
   },
   {
@@ -208,8 +208,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'lost-media-unseen',
     rule: 'B15',
     file: 'routing/restart.ts',
-    find: 'if (talking.length > 0 && !talking.some(',
-    replace: 'if (talking.length > 1 && !talking.some(',
+    find: 'if (isTalking(work) && !live.has(work.id)) leaveCall',
+    replace: 'if (isTalking(work) && live.has(work.id)) leaveCall',
     says: 'a call whose media were lost in a restart goes on',
   },
   {

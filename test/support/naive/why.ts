@@ -3,11 +3,7 @@
  *
  * Source: acd-routing.md B16.
  */
-import {
-  eligibilityTests,
-  type WhyNot,
-  type WhyWaiting,
-} from '../../../routing/index.ts';
+import { eligibilityTests, type WhyNot, type WhyWaiting } from '../../../routing/index.ts';
 import { firstFailedTest } from './eligibility.ts';
 import { isOfferable } from './rings.ts';
 import { nextOfCall } from './timers.ts';

@@ -40,11 +40,13 @@ export function foldInstant(
 function expectOf(world: World, inputs: readonly Input[], atMs: number): void {
   if (world.pulls.length > 0) fault(world, undefined, 'a pull that was not refused is an offer');
   world.ownPlans.clear();
+  world.consults.clear();
   for (const input of inputs) {
     if (input.type === 'restart') world.epoch = input.epoch;
     if (input.type === 'pullCall') {
       world.pulls.push({ callId: input.callId, agentId: input.agentId, atMs });
     }
+    if (input.type === 'consult') world.consults.set(input.callId, input.offerId);
     if (input.type === 'call.arrived' && input.plan !== undefined) {
       world.ownPlans.set(input.callId, input.plan);
     }

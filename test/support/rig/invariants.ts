@@ -13,14 +13,17 @@ import {
   type WhyNot,
 } from '../../../routing/index.ts';
 import { equalByValue } from './differential.ts';
-import { liveOffersMost, offerCap } from './offer-cap.ts';
+import { offerCap, offersLiveMax } from './offer-cap.ts';
 import {
+  isEntry,
   isLive,
   liveOffersOf,
+  talkersIn,
   type World,
   type WorldAgent,
   type WorldCall,
   type WorldOffer,
+  waitsSinceMs,
 } from './world.ts';
 
 /** What is broken, in words; empty: nothing. */
@@ -88,21 +91,28 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  const most = liveOffersMost(world, call);
-  if (live.length > most) {
-    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${most} allowed`);
+  const max = offersLiveMax(world, call);
+  if (live.length > max) {
+    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${max} allowed`);
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;
   if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);
   const expected = claims > 0 ? 'claim' : live.length >= cap ? 'offerCap' : undefined;
   for (const [agentId, agent] of world.agents) {
     const answer = router.whyNot(call.callId, agentId);
-    const holder = [...call.offers.values()].some((offer) => offer.agentId === agentId);
+    const holder = holdersOf(world, call).some((offer) => offer.agentId === agentId);
     const problem = brokenAnswer(answer, { call, agent, holder, holdBack: expected });
     if (problem === null) continue;
     broken.push(`${problem}: whyNot(${call.callId}, ${agentId}) is ${JSON.stringify(answer)}`);
   }
   return [...broken, ...brokenWaiting(world, router, call, expected)];
+}
+
+/** Who has the call: while it waits by an offer, and not by a wrap-up from before. */
+function holdersOf(world: World, call: WorldCall): readonly WorldOffer[] {
+  const waits = call.state === 'waiting' || call.state === 'callback';
+  if (waits) return liveOffersOf(call);
+  return [...call.offers.values(), ...talkersIn(world, call.callId)];
 }
 
 interface AskedAbout {
@@ -159,7 +169,7 @@ function brokenWaiting(
     );
   }
   if (answer.queueId !== call.queueId) broken.push(`${call.callId} waits in ${answer.queueId}`);
-  const waitMs = world.nowMs - (call.firstEntryAtMs.get(call.queueId) ?? Number.NaN);
+  const waitMs = world.nowMs - (waitsSinceMs(call) ?? Number.NaN);
   if (answer.waitMs !== waitMs) {
     broken.push(`${call.callId} has waited ${answer.waitMs}, expected ${waitMs}`);
   }
@@ -197,8 +207,10 @@ function claimOf(world: World, { callId }: WorldOffer): WorldOffer | undefined {
 /** I6: entries = A + B + V + X + C + waiting, the calls counted anew. */
 function brokenLedgers(world: World): readonly string[] {
   const waiting = new Map<string, number>();
-  for (const { state, queueId } of world.calls.values()) {
-    if (state === 'waiting') waiting.set(queueId, (waiting.get(queueId) ?? 0) + 1);
+  for (const call of world.calls.values()) {
+    const { state, queueId } = call;
+    if (state !== 'waiting' || !isEntry(call)) continue;
+    waiting.set(queueId, (waiting.get(queueId) ?? 0) + 1);
   }
   return [...world.ledgers].flatMap(([queueId, ledger]) => {
     const ends =

@@ -5,33 +5,26 @@
  */
 import { liveOffersOf, type World, type WorldCall } from './world.ts';
 
-/** The most that may be live now for another to be made. */
+/** The most that may be live now, and get one more. */
 export function offerCap(world: World, call: WorldCall): number {
-  return capOf(world, call, (asked) => asked.at(-1) ?? 1);
+  return capOf(world, call, (before, now) => now ?? before);
 }
 
-/**
- * The most that may still be live: a step that asks for fewer cancels no live offer (B12), so the
- * most that any step so far has asked for counts.
- */
-export function liveOffersMost(world: World, call: WorldCall): number {
-  return capOf(world, call, (asked) => Math.max(1, ...asked));
+/** The most that may be live now: a step that allows fewer than the one before cancels none. */
+export function offersLiveMax(world: World, call: WorldCall): number {
+  return capOf(world, call, (before, now) => Math.max(before, now ?? 0));
 }
 
-/** By the offers at once that `choose` takes from the plan's and those of the steps so far. */
 function capOf(
   world: World,
   call: WorldCall,
-  choose: (asked: readonly number[]) => number,
+  next: (before: number, now: number | undefined) => number,
 ): number {
   const live = liveOffersOf(call);
-  if (live.some(({ isPulled }) => isPulled)) return 1;
+  if (call.forAgent !== null || live.some(({ isPulled }) => isPulled)) return 1;
   const ring = ringOf(world, call);
   const steps = (call.plan.steps ?? []).slice(0, call.step);
-  const atOnce = choose([
-    ...(ring === null ? [] : [ring.offers]),
-    ...steps.flatMap(({ offers }) => offers ?? []),
-  ]);
+  const atOnce = steps.reduce((offers, step) => next(offers, step.offers), ring?.offers ?? 1);
   if (ring === null || live.length === 0) return atOnce;
   return atOnce + Math.floor((world.nowMs - call.roundBeganAtMs) / ring.everyMs);
 }

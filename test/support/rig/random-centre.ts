@@ -116,6 +116,10 @@ function randomSettings(draw: Draw): RoutingSettings {
     ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'callback', 'message'] as const)),
     ...given(draw, 0.5, 'mayOverrideWrapUp', () => draw.chance(0.7)),
     ...given(draw, 0.3, 'wrapUpCapMs', () => gridTime(draw, 20)),
+    ...given(draw, 0.5, 'excludeTransferrer', () => draw.chance(0.5)),
+    ...given(draw, 0.9, 'transferWaitMs', () => gridTimeOrZero(draw, 20, 0.1)),
+    ...given(draw, 0.5, 'consultWrapUp', () => draw.chance(0.7)),
+    ...given(draw, 0.7, 'returnWindowMs', () => gridTimeOrZero(draw, 40, 0.1)),
   };
 }
 

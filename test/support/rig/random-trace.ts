@@ -11,6 +11,7 @@ import { agentInputs } from './random-agent-inputs.ts';
 import { callInputs } from './random-call-inputs.ts';
 import { commandInputs } from './random-command-inputs.ts';
 import { gridMs, gridTime } from './random-names.ts';
+import { passingInputs } from './random-passing-inputs.ts';
 import { wrongInputs } from './random-wrong-inputs.ts';
 import type { World } from './world.ts';
 
@@ -53,6 +54,7 @@ function nextInput(source: InputSource): Input {
     const make = source.draw.weighted([
       ...callInputs(source),
       ...commandInputs(source),
+      ...passingInputs(source),
       ...agentInputs(source),
       ...wrongInputs(source),
     ]);

@@ -39,6 +39,12 @@ function onOffer(source: InputSource): Input {
     { type: 'setOutcome', offerId, codes: ['sold'] },
     { type: 'hold', offerId },
     { type: 'retrieve', offerId },
+    { type: 'transfer', offerId, to: { queueId: draw.pick(unknownNames) } },
+    { type: 'transfer', offerId, to: { agentId: draw.pick(unknownNames) } },
+    { type: 'consult', offerId, to: { agentId: draw.pick(unknownNames) }, callId: 'k1' },
+    { type: 'completeTransfer', offerId },
+    { type: 'cancelConsult', offerId },
+    { type: 'conference', offerId },
   ]);
 }
 
@@ -79,18 +85,7 @@ function onAgentOrCall(source: InputSource): Input {
 
 /** What the core still refuses as `operation_unavailable`. */
 function notYet(source: InputSource): Input {
-  const { draw, world } = source;
-  const offerId = draw.maybe([...world.offers.keys()]) ?? 'c1/1';
-  const agentId = draw.pick([...world.agents.keys()]);
-  const queueId = draw.pick([...world.queueStates.keys()]);
-  return draw.pick<Input>([
-    { type: 'consult', offerId, to: { queueId }, callId: 'k1' },
-    { type: 'completeTransfer', offerId },
-    { type: 'cancelConsult', offerId },
-    { type: 'conference', offerId },
-    { type: 'transfer', offerId, to: { agentId } },
-    { type: 'activate', version: 2 },
-  ]);
+  return { type: 'activate', version: source.draw.int(1, 3) };
 }
 
 /** An arrival whose queue, plan or terms do not hold. */

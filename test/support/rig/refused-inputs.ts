@@ -80,10 +80,7 @@ export const stages = {
     connect,
     { type: 'consult', offerId: 'c1/1', to: { queueId: 'timed' }, callId: 'k1' },
   ],
-  ownCall: [
-    logOn,
-    { type: 'directCall.began', callId: 'c1', agentId: 'a', direction: 'incoming' },
-  ],
+  ownCall: [logOn, { type: 'directCall.began', callId: 'c1', agentId: 'a', direction: 'incoming' }],
 } as const satisfies { readonly [name: string]: readonly Input[] };
 
 /** The code expected, how far `c1` has come, and what is sent then. */
@@ -230,11 +227,9 @@ const brokenPlans: readonly RefusedInput[] = (
   ] as const
 ).map((plan) => ['invalid_parameter', 'loggedOn', { type: 'call.arrived', callId: 'c1', plan }]);
 
-const notYet: readonly RefusedInput[] = (
-  [
-    { type: 'activate', version: 2, centre },
-  ] as const
-).map((input) => ['operation_unavailable', 'connected', input]);
+const notYet: readonly RefusedInput[] = ([{ type: 'activate', version: 2, centre }] as const).map(
+  (input) => ['operation_unavailable', 'connected', input],
+);
 
 const reclass: Input = { type: 'reclassCall', callId: 'c1', class: 0 };
 const move: Input = { type: 'moveCall', callId: 'c1', queueId: 'timed' };

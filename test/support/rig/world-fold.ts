@@ -6,21 +6,18 @@
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
 import type { QueuePlan } from '../../../rules/index.ts';
+import { began, connected, endOffer, offered, passed, turn } from './fold-offer.ts';
 import {
-  channelOf,
   fault,
-  liveOffersOf,
-  type OfferState,
+  isEntry,
   type World,
   type WorldCall,
   type WorldLedger,
-  type WorldOffer,
+  waitsSinceMs,
 } from './world.ts';
+import { connect, newCall, queuedOrCallback, remember, waiting } from './world-calls.ts';
 
 type Of<T extends EffectBody['type']> = Effect & { readonly type: T };
-
-/** How many ids that are over a world remembers. */
-const pastMax = 12;
 
 const connectLimitMsDefault = 10_000;
 
@@ -40,7 +37,12 @@ export function foldEffect(world: World, effect: Effect): void {
         effect.atMs + (world.centre.routing?.connectLimitMs ?? connectLimitMsDefault),
       );
     case 'offer.connected':
-      return turn(world, effect, ['connecting'], 'connected', null);
+      return connected(world, effect);
+    case 'call.transferred':
+      if (!('offerId' in effect)) return;
+      return passed(world, effect);
+    case 'call.conferenced':
+      return passed(world, effect);
     case 'call.held':
       return turn(world, effect, ['connected'], 'held', null);
     case 'call.retrieved':
@@ -118,7 +120,7 @@ function foldCall(
     }
     case 'call.answered': {
       const call = close(world, effect, 'answered', effect.waitMs);
-      if (call !== undefined) call.state = 'connected';
+      if (call !== undefined) connect(call);
       return;
     }
     case 'call.abandoned':
@@ -132,6 +134,9 @@ function foldCall(
       if (call === undefined) return;
       call.state = 'callback';
       call.queuedN = effect.n;
+      // Of one agent it is no more: its queue's plan holds, from the first step.
+      if (call.forAgent !== null) call.step = 0;
+      call.forAgent = null;
       return;
     }
     case 'call.messageTaken':
@@ -156,7 +161,8 @@ function foldCallback(world: World, effect: Of<'callback.attempted' | 'callback.
     const offer = call.offers.get(effect.offerId);
     if (offer?.state !== 'connecting') fault(world, effect, `the offer is ${offer?.state}`);
   } else {
-    call.state = effect.outcome === 'connected' ? 'connected' : 'cancelled';
+    if (effect.outcome === 'connected') connect(call);
+    else call.state = 'cancelled';
   }
   if (call.attempts !== effect.attempt) fault(world, effect, `${call.attempts} attempts were made`);
 }
@@ -191,101 +197,18 @@ function foldState(
   }
 }
 
-function offered(world: World, effect: Of<'offer.offered'>): void {
-  const call = queuedOrCallback(world, effect, effect.callId);
-  if (world.offers.has(effect.offerId)) fault(world, effect, 'an offer id is used once');
-  if (call === undefined) return;
-  if (call.version !== effect.callVersion) fault(world, effect, `the version is ${call.version}`);
-  if (call.queueId !== effect.queueId) fault(world, effect, `the queue is ${call.queueId}`);
-  if (liveOffersOf(call).length === 0) call.roundBeganAtMs = effect.atMs;
-  addOffer(world, {
-    offerId: effect.offerId,
-    callId: effect.callId,
-    agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
-    callVersion: effect.callVersion,
-    answerLimitMs: effect.answerLimitMs,
-    bornN: effect.n,
-    bornAtMs: effect.atMs,
-    isPulled: takePull(world, effect),
-    state: 'offered',
-    deadlineMs: effect.atMs + effect.answerLimitMs,
-  });
-}
-
-/** Pulls come first in their instant: the first offer of the pair is the pull's. */
-function takePull(world: World, { callId, agentId, atMs }: Of<'offer.offered'>): boolean {
-  const at = world.pulls.findIndex(
-    (pull) => pull.callId === callId && pull.agentId === agentId && pull.atMs === atMs,
-  );
-  if (at !== -1) world.pulls.splice(at, 1);
-  return at !== -1;
-}
-
-function began(world: World, effect: Of<'interaction.began'>): void {
-  if (world.calls.has(effect.callId)) fault(world, effect, 'a direct call is new');
-  const call = newCall(world, effect.callId);
-  call.state = 'connected';
-  addOffer(world, {
-    offerId: effect.offerId,
-    callId: effect.callId,
-    agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
-    callVersion: 0,
-    answerLimitMs: 0,
-    bornN: effect.n,
-    bornAtMs: effect.atMs,
-    isPulled: false,
-    state: 'connected',
-    deadlineMs: null,
-  });
-}
-
-function addOffer(world: World, offer: WorldOffer): void {
-  world.offers.set(offer.offerId, offer);
-  world.calls.get(offer.callId)?.offers.set(offer.offerId, offer);
-  const agent = world.agents.get(offer.agentId);
-  if (agent === undefined) world.faults.push(`offer ${offer.offerId} is for an agent of the file`);
-  agent?.offers.set(offer.offerId, offer);
-}
-
-function turn(
-  world: World,
-  effect: Effect & { readonly offerId: string },
-  from: readonly OfferState[],
-  to: OfferState,
-  deadlineMs: number | null,
-): void {
-  const offer = world.offers.get(effect.offerId);
-  if (offer === undefined || !from.includes(offer.state)) {
-    return fault(world, effect, `offer ${offer?.state ?? 'unknown'} becomes ${to}`);
-  }
-  offer.state = to;
-  offer.deadlineMs = deadlineMs;
-}
-
-function endOffer(
-  world: World,
-  effect: Effect & { readonly offerId: string; readonly callId: string; readonly agentId: string },
-  from: readonly OfferState[],
-): void {
-  const offer = world.offers.get(effect.offerId);
-  if (offer === undefined || !from.includes(offer.state)) {
-    return fault(world, effect, `offer ${offer?.state ?? 'unknown'} ends`);
-  }
-  if (offer.callId !== effect.callId || offer.agentId !== effect.agentId) {
-    fault(world, effect, `the offer is of ${offer.callId} to ${offer.agentId}`);
-  }
-  world.offers.delete(effect.offerId);
-  world.agents.get(offer.agentId)?.offers.delete(effect.offerId);
-  world.calls.get(offer.callId)?.offers.delete(effect.offerId);
-  remember(world.pastOffers, effect.offerId);
-}
-
 function queued(world: World, effect: Of<'call.queued'>): void {
   const known = world.calls.get(effect.callId);
-  if ((effect.reason === 'inbound') !== (known === undefined)) {
+  const isNew = effect.reason === 'inbound' || effect.reason === 'consult';
+  if (isNew !== (known === undefined)) {
     fault(world, effect, `an inbound call is new, one that overflows is known`);
+  }
+  const isMove = effect.reason === 'overflow' || effect.reason === 'command';
+  if (effect.reason === 'transfer' && known?.state !== 'connected') {
+    fault(world, effect, 'a transferred call was connected');
+  }
+  if ((isMove || effect.reason === 'return') && known?.state !== 'waiting') {
+    fault(world, effect, 'a call that moves was waiting');
   }
   const call = known ?? newCall(world, effect.callId);
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
@@ -293,12 +216,18 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   call.step = 0;
   call.state = 'waiting';
   call.queueId = effect.queueId;
+  call.forAgent = effect.agentId ?? null;
+  call.enteredAtMs = effect.atMs;
   call.version += 1;
   call.class = effect.class;
   call.dueKey = effect.dueKey;
   call.queuedN = effect.n;
   const ledger = ledgerOf(world, effect, effect.queueId);
-  if (ledger === undefined) return;
+  if (ledger === undefined || call.forAgent !== null) return;
+  if (call.askedBy !== null) {
+    call.firstEntryAtMs.set(effect.queueId, effect.atMs);
+    return;
+  }
   ledger.waiting += 1;
   // A call that comes back to a queue reopens its entry there, and takes its earlier end back.
   if (call.firstEntryAtMs.has(effect.queueId)) ledger.movedOut -= 1;
@@ -308,35 +237,14 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   }
 }
 
-function newCall(world: World, callId: string): WorldCall {
-  const call: WorldCall = {
-    callId,
-    sequence: world.sequences,
-    state: 'waiting',
-    queueId: '',
-    version: 0,
-    class: 0,
-    dueKey: 0,
-    plan: {},
-    step: 0,
-    roundBeganAtMs: 0,
-    attempts: 0,
-    queuedN: 0,
-    firstEntryAtMs: new Map(),
-    offers: new Map(),
-  };
-  world.sequences += 1;
-  world.calls.set(callId, call);
-  return call;
-}
-
 function ended(world: World, effect: Of<'call.ended'>): void {
   const { waitMs, queueId } = effect;
   if (waitMs !== undefined && waitMs !== null && queueId !== undefined) {
     return forget(world, close(world, { ...effect, queueId }, 'endedBySystem', waitMs));
   }
   const call = world.calls.get(effect.callId);
-  if (call?.state !== 'connected' && call?.state !== 'cancelled') {
+  const isConsult = call !== undefined && call.askedBy !== null;
+  if (!isConsult && call?.state !== 'connected' && call?.state !== 'cancelled') {
     return fault(world, effect, 'a call without wait is connected, or a callback cancelled');
   }
   forget(world, call);
@@ -353,25 +261,14 @@ function close(
   const ledger = ledgerOf(world, effect, effect.queueId);
   if (call === undefined || ledger === undefined) return undefined;
   if (call.queueId !== effect.queueId) fault(world, effect, `it waits in ${call.queueId}`);
-  const firstEntryAtMs = call.firstEntryAtMs.get(effect.queueId);
-  if (firstEntryAtMs === undefined || effect.atMs - firstEntryAtMs !== waitMs) {
-    fault(world, effect, `the wait counts from the first entry, ${firstEntryAtMs}`);
+  const sinceMs = waitsSinceMs(call);
+  if (sinceMs === undefined || effect.atMs - sinceMs !== waitMs) {
+    fault(world, effect, `the wait counts from the first entry, ${sinceMs}`);
   }
+  if (!isEntry(call)) return call;
   ledger.waiting -= 1;
   ledger[end] += 1;
   return call;
-}
-
-function waiting(world: World, effect: Effect, callId: string): WorldCall | undefined {
-  const call = world.calls.get(callId);
-  if (call?.state === 'waiting') return call;
-  fault(world, effect, `call ${callId} waits, but is ${call?.state ?? 'unknown'}`);
-  return undefined;
-}
-
-function queuedOrCallback(world: World, effect: Effect, callId: string): WorldCall | undefined {
-  const call = world.calls.get(callId);
-  return call?.state === 'callback' ? call : waiting(world, effect, callId);
 }
 
 function planOf(world: World, queueId: string): QueuePlan {
@@ -388,9 +285,4 @@ function forget(world: World, call: WorldCall | undefined): void {
   if (call === undefined) return;
   world.calls.delete(call.callId);
   remember(world.pastCalls, call.callId);
-}
-
-function remember(past: string[], id: string): void {
-  past.push(id);
-  if (past.length > pastMax) past.shift();
 }

@@ -33,6 +33,8 @@ export interface WorldOffer {
   /** A supervisor's, to a named agent. */
   readonly isPulled: boolean;
   state: OfferState;
+  /** The call its agent talks in: its own, until a consult takes the customer over. */
+  serves: string;
   /** When a timer ends this state; null: a media leg holds it, or the claimer's timer. */
   deadlineMs: number | null;
 }
@@ -43,7 +45,12 @@ export interface WorldCall {
   readonly sequence: number;
   /** Cancelled: a callback whose end has been told, the call's own not yet. */
   state: 'waiting' | 'connected' | 'callback' | 'cancelled';
+  /** The interaction that asks by it; null: it is no consult. */
+  readonly askedBy: string | null;
+  /** Waits for one agent alone; null: it does not. */
+  forAgent: string | null;
   queueId: string;
+  enteredAtMs: number;
   /** Number of queue entries. */
   version: number;
   class: CallClass;
@@ -119,6 +126,8 @@ export interface World {
   readonly abandoned: string[];
   /** Plans brought by calls of the present instant, by call. */
   readonly ownPlans: Map<string, QueuePlan>;
+  /** Consults begun in the present instant, by call: the interaction that asks. */
+  readonly consults: Map<string, string>;
   /** Pulls of the present instant whose offers have not been made yet. */
   readonly pulls: WorldPull[];
   /** What the effects contradicted, in words. */
@@ -150,6 +159,7 @@ export function createWorld(centre: CentreFile): World {
     pastOffers: [],
     abandoned: [],
     ownPlans: new Map(),
+    consults: new Map(),
     pulls: [],
     faults: [],
   };
@@ -168,6 +178,30 @@ export function isLive(state: OfferState): boolean {
 /** The live offers of a call. */
 export function liveOffersOf(call: WorldCall): readonly WorldOffer[] {
   return [...call.offers.values()].filter(({ state }) => isLive(state));
+}
+
+/** Whether its wait is an entry of its queue: not of a consult, nor for one agent. */
+export function isEntry({ askedBy, forAgent }: WorldCall): boolean {
+  return askedBy === null && forAgent === null;
+}
+
+/** From when its wait counts: the first entry into its queue; for one agent, since that wait. */
+export function waitsSinceMs(call: WorldCall): number | undefined {
+  return call.forAgent === null ? call.firstEntryAtMs.get(call.queueId) : call.enteredAtMs;
+}
+
+/** The live interactions in a call. */
+export function talkersIn(world: World, callId: string): readonly WorldOffer[] {
+  return [...world.offers.values()].filter(
+    ({ serves, state }) => serves === callId && (state === 'connected' || state === 'held'),
+  );
+}
+
+/** The consult under way about a call. */
+export function consultAbout(world: World, callId: string): WorldCall | undefined {
+  return [...world.calls.values()].find(
+    ({ askedBy }) => askedBy !== null && world.offers.get(askedBy)?.serves === callId,
+  );
 }
 
 /** Channel of a queue's calls. */

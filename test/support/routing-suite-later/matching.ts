@@ -2,7 +2,7 @@
  * B5 test 11 and B7: reserve thresholds, and the precedences of pairs.
  */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile, QueueSetting } from '../../../routing/index.ts';
+import type { CentreFile, Input, QueueSetting } from '../../../routing/index.ts';
 import {
   aCentre,
   anAgent,
@@ -143,6 +143,21 @@ export function describePrecedences(createRouter: CreateRouter): void {
         'offer s1/1 to c',
         'offer p3/1 to d',
       ]);
+    });
+
+    it('a call for one agent makes no queue longer', () => {
+      const links = [{ queue: 's' }, { queue: 'p' }];
+      const agents = [anAgent('a', { links }), anAgent('b', { links: [] })];
+      const queues = [aQueue('p'), aQueue('s')];
+      const routing = { precedence: 'longestQueue' } as const;
+      const { offersAt } = driveLater(createRouter, aCentre({ routing, queues, agents }));
+      offersAt(0, logsOn('a'), logsOn('b'), inP('c1', 2));
+      offersAt(1, answers('c1/1'));
+      const toB: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' } };
+      expect(offersAt(2, toB)).toEqual(['offer c1/2 to b']);
+      offersAt(3, pauses('a'), pauses('b'));
+      offersAt(4, inP('p1', 2), inS('s1', 2));
+      expect(offersAt(5, readies('a'))).toEqual(['offer s1/1 to a']);
     });
 
     it('equal lengths end at the order number of the link, not at its rank', () => {
