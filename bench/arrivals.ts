@@ -44,7 +44,8 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
     const tookMs = performance.now() - beganAtMs;
     const expected = callsPerRound * offersPerCall;
     if (made.length !== expected || router.refusals > 0) {
-      throw new Error(`${made.length} offers, ${router.refusals} refusals; expected ${expected}, 0`);
+      const seen = `${made.length} offers, ${router.refusals} refusals`;
+      throw new Error(`${seen}; expected ${expected}, 0`);
     }
     for (const offerId of firstOffers(made)) router.step({ atMs, inputs: serving(offerId) });
     made.splice(0);

@@ -116,9 +116,13 @@ export async function compareHouses(ours: House, theirs: House, play: Play): Pro
     (offer, n) => offer.agentId !== peer[n]?.agentId || offer.callId !== peer[n]?.callId,
   );
   if (core.length === 0 || core.length !== peer.length || differs !== -1) {
-    const [seen, expected] = [core, peer].map((all) => JSON.stringify(all[Math.max(differs, 0)]));
+    const [seen, expected] = [core, peer].map((all) => text(all[Math.max(differs, 0)]));
     throw new Error(`offer ${differs} is ${seen} by the core, expected ${expected} by the peer`);
   }
+}
+
+function text(offer: Offer | undefined): string {
+  return offer === undefined ? 'none' : `${offer.callId} to ${offer.agentId}`;
 }
 
 const roundsCompared = 5;

@@ -10,12 +10,13 @@ import { isLoggedOn, isOccupied, shownSession, wishOf } from './agent-readings.t
 import { clearImposed, endSessions, finishLogOff, signAgent, touch } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
+import { imposedBy } from './imposed.ts';
 import type { Input } from './inputs.ts';
 import { follow, interactionIs, sessionIs, sessionOn, wishOn } from './life-cycles.ts';
 import { added } from './lists.ts';
 import { impose, rescindUnaccepted } from './not-ready.ts';
 import { endWrapUpOf } from './offer-inputs.ts';
-import { type Agent, imposedBy } from './records.ts';
+import type { Agent } from './records.ts';
 import { compareWorks } from './segments.ts';
 import type { Core, Session } from './state.ts';
 import { worksOfAgent } from './works.ts';

@@ -7,8 +7,9 @@
 import { isLiveOffer } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { AgentState, SessionState } from './effects.ts';
+import { imposedBy } from './imposed.ts';
 import { interactionIs, offerIsUnaccepted, sessionIs, wishReadings } from './life-cycles.ts';
-import { type Agent, imposedBy, type Work } from './records.ts';
+import type { Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 
 const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;

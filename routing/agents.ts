@@ -5,6 +5,7 @@
  */
 import { OrderedNode } from '../kernel/index.ts';
 import { sessionTable, wishTable } from '../machines/index.ts';
+import { unplaceAgent } from './able-agents.ts';
 import {
   isLoggedOn,
   isOccupied,
@@ -14,12 +15,12 @@ import {
   shownState,
   wishOf,
 } from './agent-readings.ts';
-import { unplaceAgent } from './able-agents.ts';
 import { markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
+import { imposedBy } from './imposed.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
 import { clear, nothing } from './lists.ts';
-import { type Agent, agentTimer, imposedBy } from './records.ts';
+import { type Agent, agentTimer } from './records.ts';
 import {
   type Signature,
   sessionLive,

@@ -33,7 +33,6 @@ export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand)
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }
 
-
 /** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
 export function bestCall(core: Core, agent: Agent): Choice | null {
   const { looks, pairs } = agent.signature;
@@ -97,7 +96,9 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    while (node !== null && isHeldBack(core, node.item, agent, pair.demand)) node = calls.next(node);
+    while (node !== null && isHeldBack(core, node.item, agent, pair.demand)) {
+      node = calls.next(node);
+    }
     if (node === null) continue;
     writePairKey(core, node.item, pair, keyNow);
     if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;

@@ -20,8 +20,8 @@ import {
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
 import { FirstCalls } from './first-calls.ts';
-import { lookOf, lookSize } from './pair-look.ts';
 import { remove } from './lists.ts';
+import { lookOf, lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
 import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
 import type { Core } from './state.ts';

@@ -5,8 +5,9 @@
  */
 import { isUnaccepted } from './agent-readings.ts';
 import { touch } from './agents.ts';
+import { type ImposedCause, imposedBy } from './imposed.ts';
 import { rescindOffer } from './offer-ends.ts';
-import { type Agent, agentTimer, type ImposedCause, imposedBy } from './records.ts';
+import { type Agent, agentTimer } from './records.ts';
 import { compareWorks } from './segments.ts';
 import type { Core, Session } from './state.ts';
 import { arm } from './timers.ts';

@@ -1,7 +1,7 @@
 /**
  * What a freed agent's choice reads of a pair, as numbers in a row: the demand's place among the
- * first calls, the link's place in the pair key, the channel; a pair whose link delay has not passed
- * names a channel that nobody is able for.
+ * first calls, the link's place in the pair key, the channel. A pair whose link delay has not
+ * passed names a channel that nobody is able for.
  */
 import type { Pair } from './demands.ts';
 import { headSize } from './first-calls.ts';

@@ -299,11 +299,6 @@ export function callTimer(call: Call, kind: TimerKind): Timer {
   return new Timer(kind, call, call.sequence, 0);
 }
 
-/** Not Ready imposed by a rule, as bits: they can hold together. */
-export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
-export type ImposedCause = keyof typeof imposedBy;
-export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
-
 /** When an agent left a call that went on, and what idle time he had accrued before it. */
 export interface LeftCall {
   readonly callId: string;

@@ -144,7 +144,8 @@ export function slotFor(
       slot.channel === channel && slot.queue === queue && slot.strategy.family === strategy.family,
   );
   if (known !== undefined) return { slot: known, isNew: false };
-  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index: signatures.firsts.take() };
+  const index = signatures.firsts.take();
+  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
   for (const member of signature.members) {

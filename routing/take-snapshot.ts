@@ -7,15 +7,9 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import { isUsable } from './agent-readings.ts';
+import { imposedBy, imposedCauses } from './imposed.ts';
 import { offerFrom } from './offers-from.ts';
-import {
-  type Agent,
-  type Call,
-  imposedBy,
-  imposedCauses,
-  type Queue,
-  type Work,
-} from './records.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
 import { isTalking } from './segments.ts';
 import type {
   AgentSnapshot,

@@ -76,12 +76,7 @@ export function becomeWrapUpEnd(timer: Timer): void {
 }
 
 /** Gives a timer that is not armed to another life of its owner. */
-export function renewTimer(
-  timer: Timer,
-  kind: TimerKind,
-  order1: number,
-  order2: number,
-): void {
+export function renewTimer(timer: Timer, kind: TimerKind, order1: number, order2: number): void {
   if (timer.kind !== kind) {
     timer.kind = kind;
     timer.rank = ranks[kind];
