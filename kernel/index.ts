@@ -5,5 +5,12 @@ export { fnv1a32 } from './fnv1a.ts';
 export { Heap } from './heap.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
-export { type Purpose, purposes, RandomStream, routerDraw } from './random-stream.ts';
+export {
+  type Purpose,
+  purposes,
+  RandomStream,
+  routerDraw,
+  type SeedWords,
+  seedWords,
+} from './random-stream.ts';
 export { isInstant, type Ms } from './time.ts';

@@ -6,7 +6,6 @@
  * Source: simulation.md 7.2; the router's own layout acd-routing.md B1.
  */
 import { assert } from './assert.ts';
-import { fnv1a32 } from './fnv1a.ts';
 import { philox4x32, toUnitInterval } from './philox.ts';
 
 const wordSize = 0x100000000;
@@ -105,23 +104,28 @@ export class RandomStream {
 
 const routerWords = new Uint32Array(4);
 
-/** The random comparator's word for offering a call, as its offer `offerNumber`, to an agent. */
-export function routerDraw(of: {
-  readonly seed: number;
-  readonly offerNumber: number;
-  readonly callId: string;
-  readonly agentId: string;
-}): number {
-  assertSeed(of.seed);
-  philox4x32(
-    of.offerNumber,
-    fnv1a32(of.callId),
-    fnv1a32(of.agentId),
-    purposes.routerTie,
-    of.seed % wordSize,
-    Math.floor(of.seed / wordSize),
-    routerWords,
-  );
+/** The two words of a seed. */
+export interface SeedWords {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function seedWords(seed: number): SeedWords {
+  assertSeed(seed);
+  return { low: seed % wordSize, high: Math.floor(seed / wordSize) };
+}
+
+/**
+ * The random comparator's word for offering a call, as its offer `offerNumber`, to an agent; both
+ * are named by the `fnv1a32` of their ids, so that many draws hash each id once.
+ */
+export function routerDraw(
+  { low, high }: SeedWords,
+  offerNumber: number,
+  callHash: number,
+  agentHash: number,
+): number {
+  philox4x32(offerNumber, callHash, agentHash, purposes.routerTie, low, high, routerWords);
   return routerWords[0] ?? 0;
 }
 

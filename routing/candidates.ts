@@ -4,7 +4,7 @@
  *
  * Source: acd-routing.md B7 (pair key), B8.
  */
-import { routerDraw } from '../kernel/index.ts';
+import { fnv1a32, routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
@@ -17,6 +17,8 @@ import { isReserved } from './reserves.ts';
 import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';
+
+type Node = Agent['nodes'][number];
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {
@@ -112,11 +114,11 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
 export function bestAgent(core: Core, call: Call): Choice | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
-  if (call.plan.strategy.draws) return bestDrawn(core, call);
+  if (call.plan.strategy.draws) return bestDrawn(core, call, demand);
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
   let bestPair: Pair | null = null;
-  let best: Agent['nodes'][number] | null = null;
+  let best: Node | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
     const slot = ableSlots[at] as number;
     if (keys[slot * firstSize + 3] === Number.POSITIVE_INFINITY) continue;
@@ -125,41 +127,59 @@ export function bestAgent(core: Core, call: Call): Choice | null {
     let node = nodes[slot] ?? null;
     while (node !== null && isHeldBack(core, call, node.item, demand)) node = able.next(node);
     if (node === null) continue;
-    if (best !== null && bestPair !== null && !isBetter(core, node, pair, best, bestPair)) continue;
+    if (best !== null && bestPair !== null) {
+      const difference = compareValues(core, node, pair, best, bestPair);
+      if (difference > 0 || (difference === 0 && node.k3 > best.k3)) continue;
+    }
     best = node;
     bestPair = pair;
   }
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/** Whether an agent in his place comes before another in his: as {@link compareAgents}. */
-function isBetter(
-  core: Core,
-  node: Agent['nodes'][number],
-  pair: Pair,
-  other: Agent['nodes'][number],
-  otherPair: Pair,
-): boolean {
+/**
+ * As {@link compareAgents}, for agents in their places and but for the draw; the id is the caller's.
+ */
+function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);
-  if (link !== 0) return link < 0;
+  if (link !== 0) return link;
   for (const place of pair.demand.plan.strategy.places) {
     const difference = valueAt(node, pair, place) - valueAt(other, otherPair, place);
-    if (difference !== 0) return difference < 0;
+    if (difference !== 0) return difference;
   }
-  return node.k3 < other.k3;
+  return 0;
 }
 
-function valueAt(node: Agent['nodes'][number], pair: Pair, place: number): number {
+function valueAt(node: Node, pair: Pair, place: number): number {
   if (place >= 0) return pair.values[place] as number;
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
 
-function bestDrawn(core: Core, call: Call): Choice | null {
-  let best: Choice | null = null;
-  for (const choice of candidatesOf(core, call)) {
-    if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+/** Every able agent draws, but those of a pair that loses before the draw. */
+function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
+  const callHash = fnv1a32(call.id);
+  let bestPair: Pair | null = null;
+  let best: Node | null = null;
+  let bestDraw = 0;
+  for (const pair of demand.pairs) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    for (let node = able.first(); node !== null; node = able.next(node)) {
+      if (isHeldBack(core, call, node.item, demand)) continue;
+      const isFirst = best === null || bestPair === null;
+      const before = isFirst ? -1 : compareValues(core, node, pair, best as Node, bestPair as Pair);
+      if (before > 0) continue;
+      const { hash } = node.item.config;
+      const draw = routerDraw(core.centre.seed, call.offersMade + 1, callHash, hash);
+      if (before === 0 && best !== null) {
+        if (draw > bestDraw || (draw === bestDraw && node.k3 > best.k3)) continue;
+      }
+      bestPair = pair;
+      best = node;
+      bestDraw = draw;
+    }
   }
-  return best;
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
 /** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */
@@ -183,12 +203,12 @@ export function elementValue(core: Core, element: ComparatorElement, of: Choice)
     case 'agentQueue':
       return element.value(of.agent, of.call.queue.index);
     case 'draw':
-      return routerDraw({
-        seed: core.centre.seed,
-        offerNumber: of.call.offersMade + 1,
-        callId: of.call.id,
-        agentId: of.agent.config.id,
-      });
+      return routerDraw(
+        core.centre.seed,
+        of.call.offersMade + 1,
+        fnv1a32(of.call.id),
+        of.agent.config.hash,
+      );
   }
 }
 

@@ -5,7 +5,7 @@
  * the entity (acd-routing.md B1) and the order of the file has no meaning.
  * Source: ux-and-api.md 17.1 (keys and defaults).
  */
-import { assert } from '../kernel/index.ts';
+import { assert, fnv1a32, type SeedWords, seedWords } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import { agentQualification } from './agent-qualification.ts';
 import type {
@@ -66,6 +66,8 @@ export interface Link {
 
 export interface AgentConfig {
   readonly id: string;
+  /** What names him in a draw. */
+  readonly hash: number;
   readonly index: number;
   readonly capacity: number;
   /** Replaces a wrap-up rule's limit; null: the rule's own. */
@@ -82,7 +84,7 @@ export type Settings = Required<
 
 export interface Centre {
   readonly file: CentreFile;
-  readonly seed: number;
+  readonly seed: SeedWords;
   readonly settings: Settings;
   readonly channels: readonly Channel[];
   /** Ids, ascending. */
@@ -135,7 +137,7 @@ export function compileCentre(file: CentreFile): Centre {
   const defaultQueue = file.defaults?.queue;
   return {
     file,
-    seed: file.seed ?? 1,
+    seed: seedWords(file.seed ?? 1),
     settings: compileSettings(file.routing ?? {}),
     channels,
     groups,
@@ -294,6 +296,7 @@ function compileAgent(of: {
   const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
   return {
     id: agent.id,
+    hash: fnv1a32(agent.id),
     index: of.index,
     capacity: agent.capacity ?? capacityDefault,
     wrapUpLimitMs: override ?? null,

@@ -52,8 +52,8 @@ export interface CompiledStrategy {
     readonly third: SetElement['value'] | null;
   };
   /**
-   * By element: its place among the values of a pair, or, counted from -1 down, among those of the
-   * set's key. Means nothing where every agent must be asked.
+   * By element, but the draw: its place among the values of a pair, or, counted from -1 down, among
+   * those of the set's key.
    */
   readonly places: readonly number[];
   /** Strategies of one family share the able sets (per queue, where an element asks for it). */
@@ -101,9 +101,10 @@ export function compileStrategy(
 function placesOf(elements: readonly ComparatorElement[]): readonly number[] {
   let ofPair = -1;
   let ofSet = 0;
-  return elements.map(({ scope }) => {
+  return elements.flatMap(({ scope }) => {
+    if (scope === 'draw') return [];
     if (scope === 'pair') ofPair += 1;
     else ofSet -= 1;
-    return scope === 'pair' ? ofPair : ofSet;
+    return [scope === 'pair' ? ofPair : ofSet];
   });
 }

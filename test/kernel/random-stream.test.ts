@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  fnv1a32,
   InvariantError,
   type Purpose,
   philox4x32,
   purposes,
   RandomStream,
   routerDraw,
+  seedWords,
   toUnitInterval,
 } from '../../kernel/index.ts';
 
@@ -176,18 +178,18 @@ describe('RandomStream', () => {
 
 describe('routerDraw', () => {
   it('draws the word that the routing reference gives', () => {
-    expect(routerDraw({ seed: 1, offerNumber: 1, callId: 'c1', agentId: 'a' })).toBe(4058518524);
+    expect(routerDraw(seedWords(1), 1, fnv1a32('c1'), fnv1a32('a'))).toBe(4058518524);
   });
 
   it('depends on each of seed, offer, call and agent', () => {
-    const one = { seed: 1, offerNumber: 1, callId: 'c1', agentId: 'a' };
+    const [call, agent] = [fnv1a32('c1'), fnv1a32('a')];
     const words = [
-      one,
-      { ...one, seed: 2 ** 32 + 1 },
-      { ...one, offerNumber: 2 },
-      { ...one, callId: 'c2' },
-      { ...one, agentId: 'b' },
-    ].map(routerDraw);
+      routerDraw(seedWords(1), 1, call, agent),
+      routerDraw(seedWords(2 ** 32 + 1), 1, call, agent),
+      routerDraw(seedWords(1), 2, call, agent),
+      routerDraw(seedWords(1), 1, fnv1a32('c2'), agent),
+      routerDraw(seedWords(1), 1, call, fnv1a32('b')),
+    ];
     expect(new Set(words).size).toBe(words.length);
   });
 });
