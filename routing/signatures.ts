@@ -56,6 +56,8 @@ export interface Signatures {
   readonly bySolo: Map<string, Signature[]>;
   /** Ids of agents whom some expression names. */
   readonly solo: Set<string>;
+  /** Ids of agents whom calls for them alone wait for, or did until lately. */
+  readonly soloForNow: Set<string>;
   /** By agent index: equal for equal links and skills. */
   readonly templates: readonly string[];
 }
@@ -67,6 +69,7 @@ export function createSignatures(centre: Centre): Signatures {
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
+    soloForNow: new Set(),
     templates: centre.agents.map((agent) => {
       const text = templateText(agent);
       const known = templates.get(text) ?? String(templates.size);
@@ -87,7 +90,8 @@ export function signatureFor(
   agent: AgentConfig,
   sessions: readonly number[],
 ): { readonly signature: Signature; readonly isNew: boolean } {
-  const soloId = signatures.solo.has(agent.id) ? agent.id : '';
+  const isSolo = signatures.solo.has(agent.id) || signatures.soloForNow.has(agent.id);
+  const soloId = isSolo ? agent.id : '';
   const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
   const known = signatures.byKey.get(key);
   if (known !== undefined) return { signature: known, isNew: false };
@@ -110,6 +114,22 @@ export function signatureFor(
     signatures.bySolo.set(soloId, [...(signatures.bySolo.get(soloId) ?? []), signature]);
   }
   return { signature, isNew: true };
+}
+
+/** Forgets the signatures of one agent's own, which he has left. */
+export function dropSolo(signatures: Signatures, agentId: string): void {
+  for (const signature of signatures.bySolo.get(agentId) ?? []) {
+    signatures.byKey.delete(signature.key);
+    for (const queue of signature.links.keys()) {
+      const list = signatures.byQueue[queue];
+      list?.splice(list.indexOf(signature), 1);
+    }
+    for (const { demand } of signature.pairs) {
+      const at = demand.pairs.findIndex((pair) => pair.signature === signature);
+      demand.pairs.splice(at, 1);
+    }
+  }
+  signatures.bySolo.delete(agentId);
 }
 
 /** The able set for a channel and strategy; where it is new, every member gets a node for it. */

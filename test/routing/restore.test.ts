@@ -1,21 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, restoreRouter, type Snapshot } from '../../routing/index.ts';
-import { aCentreWithPlan, accepts, arrives, fails, logsOn } from '../support/builders.ts';
-import { drive } from '../support/drive-router.ts';
+import {
+  type CentreFile,
+  createRouter,
+  type Input,
+  restoreRouter,
+  type Snapshot,
+} from '../../routing/index.ts';
+import {
+  aCentre,
+  aCentreWithPlan,
+  accepts,
+  anAgent,
+  answers,
+  aQueue,
+  arrives,
+  fails,
+  hangsUp,
+  logsOn,
+  pauses,
+  readies,
+} from '../support/builders.ts';
+import { type Drive, drive } from '../support/drive-router.ts';
 
 const ringGroup = { offers: 2, everyMs: 5_000 };
-const centre = aCentreWithPlan({ strategy: { ringGroup } }, 'a', 'b');
+
+/** A core that goes on from what the other one's snapshot says, as text. */
+function restored({ router }: Drive, centre: CentreFile): Drive {
+  const snapshot = JSON.parse(JSON.stringify(router.snapshot())) as Snapshot;
+  return drive((options) => restoreRouter(options, snapshot), centre);
+}
 
 describe('a restored core', () => {
   it('knows who has accepted behind a claim', () => {
+    const centre = aCentreWithPlan({ strategy: { ringGroup } }, 'a', 'b');
     const before = drive(createRouter, centre);
     before.at(0, logsOn('a'), logsOn('b'), arrives('c1'));
     before.at(1, accepts('c1/1'), accepts('c1/2'));
-    const snapshot = JSON.parse(JSON.stringify(before.router.snapshot())) as Snapshot;
-    const after = drive((options) => restoreRouter(options, snapshot), centre);
-    expect(after.offersAt(2, fails('c1/1', 'media'))).toEqual([
+    expect(restored(before, centre).offersAt(2, fails('c1/1', 'media'))).toEqual([
       'c1/1 failed (media)',
       'c1/2 connecting',
+    ]);
+  });
+
+  const centre = aCentre({
+    queues: [aQueue('q'), aQueue('t')],
+    agents: ['a', 'b', 'z'].map((id) => anAgent(id, id === 'a' ? {} : { links: [{ queue: 't' }] })),
+  });
+  const talking = (...then: readonly Input[]): Drive => {
+    const driven = drive(createRouter, centre);
+    driven.at(0, logsOn('a'), logsOn('b'), logsOn('z'), arrives('c1'));
+    driven.at(1, answers('c1/1'), then);
+    return driven;
+  };
+  const consults: Input = { type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' };
+
+  it('knows whom a call waits for alone, and until when', () => {
+    const toB: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' } };
+    const before = talking(pauses('b'), toB);
+    expect(restored(before, centre).offersAt(2, readies('b'))).toEqual(['offer c1/2 to b']);
+    expect(restored(before, centre).at(30_001)).toContain('c1 enters q (return)');
+  });
+
+  it('knows who asks whom, and lets the customer be passed', () => {
+    const before = talking(consults);
+    const asked = restored(before, centre);
+    asked.at(2, answers('k1/1'));
+    const joined = restored(asked, centre);
+    expect(joined.at(3, { type: 'conference', offerId: 'c1/1' })).toEqual([
+      'b joins c1 (k1/1)',
+      'k1 ended (conferenced)',
+    ]);
+    const last = restored(joined, centre);
+    expect(last.at(4, { type: 'hangUp', offerId: 'c1/1' })).toEqual(['c1/1 done', 'a ready']);
+    expect(restored(last, centre).at(5, hangsUp('c1'))).toEqual([
+      'k1/1 done',
+      'c1 ended (callerHungUp)',
+      'b ready',
     ]);
   });
 });
