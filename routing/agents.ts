@@ -15,13 +15,14 @@ import {
   shownState,
   wishOf,
 } from './agent-readings.ts';
-import { markStale, pairSignature } from './demands.ts';
+import { isWaitedFor, markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
 import { clear, nothing } from './lists.ts';
 import { type Agent, agentTimer } from './records.ts';
 import {
+  dropSolo,
   type Signature,
   sessionLive,
   sessionNone,
@@ -99,6 +100,27 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
     core.signatures.solo.add(id);
     signAgent(core, agent);
   }
+}
+
+/** Makes an agent a signature of his own while calls for him alone wait. */
+export function singleOut(core: Core, agent: Agent): void {
+  const { soloForNow } = core.signatures;
+  for (const id of soloForNow) {
+    const other = core.agentsById.get(id);
+    if (other !== undefined && other !== agent && !isWaitedFor(core, other)) rejoin(core, other);
+  }
+  soloForNow.add(agent.config.id);
+  signAgent(core, agent);
+}
+
+/** Back among his likes, so that signatures stay few however many agents are asked by name. */
+function rejoin(core: Core, agent: Agent): void {
+  const { signatures } = core;
+  const { id } = agent.config;
+  signatures.soloForNow.delete(id);
+  if (signatures.solo.has(id)) return;
+  signAgent(core, agent);
+  dropSolo(signatures, id);
 }
 
 /** Ends imposed states other than the device's, which only the device ends. */

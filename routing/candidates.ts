@@ -158,6 +158,8 @@ function valueAt(node: Node, pair: Pair, place: number): number {
 /** Every able agent draws, but those of a pair that loses before the draw. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
   const callHash = fnv1a32(call.id);
+  // Agents of one pair differ by their draws alone.
+  const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
   let best: Node | null = null;
   let bestDraw = 0;
@@ -166,8 +168,11 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
     const { able } = pair.slot;
     for (let node = able.first(); node !== null; node = able.next(node)) {
       if (isHeldBack(core, call, node.item, demand)) continue;
-      const isFirst = best === null || bestPair === null;
-      const before = isFirst ? -1 : compareValues(core, node, pair, best as Node, bestPair as Pair);
+      let before = -1;
+      if (pair === bestPair && isAlike) before = 0;
+      else if (best !== null && bestPair !== null) {
+        before = compareValues(core, node, pair, best, bestPair);
+      }
       if (before > 0) continue;
       const { hash } = node.item.config;
       const draw = routerDraw(core.centre.seed, call.offersMade + 1, callHash, hash);

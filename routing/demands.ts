@@ -185,6 +185,12 @@ function demandForOne(core: Core, call: Call, agent: Agent): Demand {
   return demand;
 }
 
+/** Whether calls for this agent alone wait. */
+export function isWaitedFor(core: Core, agent: Agent): boolean {
+  for (const { forAgent } of core.demands.forOne.values()) if (forAgent === agent) return true;
+  return false;
+}
+
 function keyForOne(queue: QueueConfig, agent: Agent): string {
   return `${queue.index} ${agent.config.index}`;
 }

@@ -15,8 +15,9 @@ import type { Agent, Call } from './records.ts';
 import { isWaiting, limitTimers } from './removal-timers.ts';
 import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
-import { isPending, type TimerKind } from './timers.ts';
+import { isPending, type Timer, type TimerKind } from './timers.ts';
 import { dueKey, waitMs } from './waiting-key.ts';
+import { cutsOffers } from './waiting-limits.ts';
 import { worksOfCall } from './works.ts';
 
 /** The first thing that keeps a call from an agent now. */
@@ -69,7 +70,7 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
       stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
   }
   const holdBack = holdBackOf(call);
-  const next = nextTimer(call);
+  const next = nextTimer(core, call);
   return {
     callId,
     queueId: call.queue.id,
@@ -84,15 +85,19 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 }
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
-function nextTimer(call: Call): { readonly kind: TimerKind; readonly atMs: number } | null {
-  // A live offer holds the limits up: its own end comes first.
-  const isHeldUp = call.liveOffers > 0;
+function nextTimer(
+  core: Core,
+  call: Call,
+): { readonly kind: TimerKind; readonly atMs: number } | null {
+  // A live offer holds limits up, but those that cut it: its own end comes first.
+  const acts = (timer: Timer | null): boolean =>
+    call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
   const timers = [
     call.stepTimer,
     call.delayTimer,
     call.ringTimer,
     call.promotionTimer,
-    ...(isHeldUp ? [] : limitTimers(call)),
+    ...limitTimers(call).filter(acts),
     ...worksOfCall(call).map((work) => work.timer),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];

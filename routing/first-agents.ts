@@ -14,12 +14,18 @@ export class FirstAgents {
   /** Place 0 is no slot, and nobody is able there. */
   keys = new Float64Array(firstSize * slotsAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (OrderedNode<Agent> | null)[] = [null];
+  readonly #free: number[] = [];
 
   /** A place for one more slot. */
   take(): number {
-    const place = this.nodes.push(null) - 1;
+    const place = this.#free.pop() ?? this.nodes.push(null) - 1;
     if (this.nodes.length * firstSize > this.keys.length) this.#grow();
     return place;
+  }
+
+  /** Gives a place back, which is empty: nobody is able in its slot. */
+  release(place: number): void {
+    this.#free.push(place);
   }
 
   set(place: number, node: OrderedNode<Agent> | null): void {

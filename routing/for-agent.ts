@@ -6,7 +6,7 @@
  * Source: acd-routing.md B14 (blind to agent); decisions/0010 15 and 16.
  */
 import { callTable } from '../machines/index.ts';
-import { nameAgents } from './agents.ts';
+import { singleOut } from './agents.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { depart, takeFinalFallback } from './departures.ts';
 import type { EntryReason } from './effects.ts';
@@ -35,6 +35,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   call.queue = of.queue;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
+  singleOut(core, of.agent);
   const { timer } = setForAgent(core, call, of);
   arm(core, timer, core.nowMs + core.centre.settings.transferWaitMs);
   core.sink.callQueued(call, of.reason);
@@ -47,7 +48,6 @@ export function setForAgent(
   call: Call,
   { agent, from, returnTo }: Omit<ForAgent, 'timer'>,
 ): ForAgent {
-  nameAgents(core, [agent.config.id]);
   call.plan = core.centre.ownCalls.plan;
   call.step = 0;
   call.stepsTaken = 1;

@@ -156,6 +156,8 @@ function restoreForAgent(
   { agentId, fromAgentId, returnTo, untilMs }: NonNullable<CallSnapshot['forAgent']>,
 ): void {
   const of = { agent: agentOf(core, agentId), from: agentOf(core, fromAgentId), returnTo };
+  // Signed anew with all the others, once every call is there.
+  core.signatures.soloForNow.add(agentId);
   restoreRemoval(core, call, setForAgent(core, call, of).timer, untilMs);
 }
 

@@ -69,6 +69,8 @@ export interface Signatures {
   readonly solo: Set<string>;
   /** By queue index: it keeps a reserve. */
   readonly reserving: readonly boolean[];
+  /** Ids of agents whom calls for them alone wait for, or did until lately. */
+  readonly soloForNow: Set<string>;
   /** By agent index: equal for equal links and skills. */
   readonly templates: readonly string[];
 }
@@ -82,6 +84,7 @@ export function createSignatures(centre: Centre): Signatures {
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
+    soloForNow: new Set(),
     templates: centre.agents.map((agent) => {
       const text = templateText(agent);
       const known = templates.get(text) ?? String(templates.size);
@@ -102,7 +105,8 @@ export function signatureFor(
   agent: AgentConfig,
   sessions: readonly number[],
 ): { readonly signature: Signature; readonly isNew: boolean } {
-  const soloId = signatures.solo.has(agent.id) ? agent.id : '';
+  const isSolo = signatures.solo.has(agent.id) || signatures.soloForNow.has(agent.id);
+  const soloId = isSolo ? agent.id : '';
   const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
   const known = signatures.byKey.get(key);
   if (known !== undefined) return { signature: known, isNew: false };
@@ -128,6 +132,24 @@ export function signatureFor(
     signatures.bySolo.set(soloId, [...(signatures.bySolo.get(soloId) ?? []), signature]);
   }
   return { signature, isNew: true };
+}
+
+/** Forgets the signatures of one agent's own, which he has left. */
+export function dropSolo(signatures: Signatures, agentId: string): void {
+  for (const signature of signatures.bySolo.get(agentId) ?? []) {
+    signatures.byKey.delete(signature.key);
+    for (const queue of signature.links.keys()) {
+      const list = signatures.byQueue[queue];
+      list?.splice(list.indexOf(signature), 1);
+    }
+    for (const { demand } of signature.pairs) {
+      const at = demand.pairs.findIndex((pair) => pair.signature === signature);
+      demand.pairs.splice(at, 1);
+      demand.ableSlots.splice(at, 1);
+    }
+    for (const { index } of signature.slots) signatures.firsts.release(index);
+  }
+  signatures.bySolo.delete(agentId);
 }
 
 /** The able set for a channel and strategy; where it is new, every member gets a node for it. */

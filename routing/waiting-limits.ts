@@ -45,12 +45,7 @@ export function runRemovals(core: Core): boolean {
 function remove(core: Core, timer: Timer): boolean {
   const call = timer.owner as Call;
   if (call.liveOffers > 0) {
-    const isCut =
-      timer.kind === 'maxWait' &&
-      core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
-      call.claim === null &&
-      worksOfCall(call).every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs);
-    if (!isCut) {
+    if (!cutsOffers(core, call, timer)) {
       call.blocked = added(call.blocked, timer);
       return false;
     }
@@ -59,6 +54,16 @@ function remove(core: Core, timer: Timer): boolean {
   if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
   else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
+}
+
+/** Whether a limit takes the call's live offers back, and need not wait for their ends. */
+export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
+  return (
+    timer.kind === 'maxWait' &&
+    core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
+    call.claim === null &&
+    worksOfCall(call).every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs)
+  );
 }
 
 /** Sets the state of a queue; its waiting calls leave when it is closed. */

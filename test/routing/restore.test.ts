@@ -2,29 +2,41 @@ import { describe, expect, it } from 'vitest';
 import {
   type CentreFile,
   createRouter,
-  type Router,
+  type Input,
   restoreRouter,
   type Snapshot,
 } from '../../routing/index.ts';
-import { aCentreWithPlan, accepts, arrives, fails, hangsUp, logsOn } from '../support/builders.ts';
+import {
+  aCentre,
+  aCentreWithPlan,
+  accepts,
+  anAgent,
+  answers,
+  aQueue,
+  arrives,
+  fails,
+  hangsUp,
+  logsOn,
+  pauses,
+  readies,
+} from '../support/builders.ts';
 import { type Drive, drive } from '../support/drive-router.ts';
 
 const ringGroup = { offers: 2, everyMs: 5_000 };
-const centre = aCentreWithPlan({ strategy: { ringGroup } }, 'a', 'b');
 
-/** The same router from its snapshot, as JSON. */
-function restored(router: Router, of: CentreFile): Drive {
+/** A core that goes on from what the other one's snapshot says, as text. */
+function restored({ router }: Drive, centre: CentreFile): Drive {
   const snapshot = JSON.parse(JSON.stringify(router.snapshot())) as Snapshot;
-  return drive((options) => restoreRouter(options, snapshot), of);
+  return drive((options) => restoreRouter(options, snapshot), centre);
 }
 
-describe('B15: a restored core', () => {
+describe('a restored core', () => {
   it('knows who has accepted behind a claim', () => {
+    const centre = aCentreWithPlan({ strategy: { ringGroup } }, 'a', 'b');
     const before = drive(createRouter, centre);
     before.at(0, logsOn('a'), logsOn('b'), arrives('c1'));
     before.at(1, accepts('c1/1'), accepts('c1/2'));
-    const after = restored(before.router, centre);
-    expect(after.offersAt(2, fails('c1/1', 'media'))).toEqual([
+    expect(restored(before, centre).offersAt(2, fails('c1/1', 'media'))).toEqual([
       'c1/1 failed (media)',
       'c1/2 connecting',
     ]);
@@ -36,7 +48,7 @@ describe('B15: a restored core', () => {
     before.at(0, arrives('c1'), { type: 'call.callbackTaken', callId: 'c1' });
     before.at(1, logsOn('a'), logsOn('b'));
     before.at(2, accepts('c1/1'), fails('c1/1', 'media'));
-    const after = restored(before.router, plain);
+    const after = restored(before, plain);
     const [attempt] = after
       .effectsAt(3, accepts('c1/2'))
       .filter(({ type }) => type === 'callback.attempted');
@@ -52,12 +64,49 @@ describe('B15: a restored core', () => {
       ...of.offersAt(2 * k + 1, hangsUp(`c${k}`)).slice(1),
     ];
     for (const k of [1, 2, 3, 4]) turn(before, k);
-    const after = restored(before.router, robin);
+    const after = restored(before, robin);
     expect([5, 6, 7, 8].flatMap((k) => turn(after, k))).toEqual([
       'offer c5/1 to b',
       'offer c6/1 to c',
       'offer c7/1 to a',
       'offer c8/1 to b',
+    ]);
+  });
+
+  const centre = aCentre({
+    queues: [aQueue('q'), aQueue('t')],
+    agents: ['a', 'b', 'z'].map((id) => anAgent(id, id === 'a' ? {} : { links: [{ queue: 't' }] })),
+  });
+  const talking = (...then: readonly Input[]): Drive => {
+    const driven = drive(createRouter, centre);
+    driven.at(0, logsOn('a'), logsOn('b'), logsOn('z'), arrives('c1'));
+    driven.at(1, answers('c1/1'), then);
+    return driven;
+  };
+  const consults: Input = { type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' };
+
+  it('knows whom a call waits for alone, and until when', () => {
+    const toB: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' } };
+    const before = talking(pauses('b'), toB);
+    expect(restored(before, centre).offersAt(2, readies('b'))).toEqual(['offer c1/2 to b']);
+    expect(restored(before, centre).at(30_001)).toContain('c1 enters q (return)');
+  });
+
+  it('knows who asks whom, and lets the customer be passed', () => {
+    const before = talking(consults);
+    const asked = restored(before, centre);
+    asked.at(2, answers('k1/1'));
+    const joined = restored(asked, centre);
+    expect(joined.at(3, { type: 'conference', offerId: 'c1/1' })).toEqual([
+      'b joins c1 (k1/1)',
+      'k1 ended (conferenced)',
+    ]);
+    const last = restored(joined, centre);
+    expect(last.at(4, { type: 'hangUp', offerId: 'c1/1' })).toEqual(['c1/1 done', 'a ready']);
+    expect(restored(last, centre).at(5, hangsUp('c1'))).toEqual([
+      'k1/1 done',
+      'c1 ended (callerHungUp)',
+      'b ready',
     ]);
   });
 });

@@ -185,9 +185,14 @@ export function isEntry({ askedBy, forAgent }: WorldCall): boolean {
   return askedBy === null && forAgent === null;
 }
 
-/** From when its wait counts: the first entry into its queue; for one agent, since that wait. */
+/**
+ * From when its wait counts: the first entry into its queue; for one agent, since that wait, also
+ * as the callback it became.
+ */
 export function waitsSinceMs(call: WorldCall): number | undefined {
-  return call.forAgent === null ? call.firstEntryAtMs.get(call.queueId) : call.enteredAtMs;
+  if (call.forAgent !== null) return call.enteredAtMs;
+  const firstMs = call.firstEntryAtMs.get(call.queueId);
+  return call.state === 'callback' ? (firstMs ?? call.enteredAtMs) : firstMs;
 }
 
 /** The live interactions in a call. */
