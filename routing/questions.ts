@@ -1,16 +1,17 @@
 /**
  * Position, and what the expected wait is made of.
  *
- * Questions look at every call and agent they need, and change nothing. Of the expected wait the
- * core tells what only it knows; `metrics/expected-wait.ts` joins handle times, shares of callers
- * who leave, and last week.
+ * Questions change nothing. Of the expected wait the core tells what only it knows;
+ * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
+ * Cost: the calls ahead in each demand that shares an agent, and the agents who can serve.
  * Source: acd-routing.md B18, C8; decisions/0010, 46 and 47.
  */
 import { isLoggedOn } from './agent-readings.ts';
-import { firstFailedTest } from './eligibility.ts';
+import { bestAgent } from './candidates.ts';
+import type { Demand } from './demands.ts';
 import { findWaitingCall } from './find-call.ts';
 import type { Agent, Call } from './records.ts';
-import { isWaiting } from './removal-timers.ts';
+import type { Signature } from './signatures.ts';
 import type { Core } from './state.ts';
 import { dueKey } from './waiting-key.ts';
 
@@ -34,7 +35,7 @@ export interface WaitFacts {
 export function positionOf(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
-  return call.liveOffers > 0 ? 0 : 1 + callsAhead(core, call, servingAgents(core, call)).length;
+  return call.liveOffers > 0 ? 0 : 1 + countAhead(core, call);
 }
 
 /** Null as for {@link positionOf}. */
@@ -42,49 +43,77 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
   const isOffered = call.liveOffers > 0;
-  const serving = servingAgents(core, call);
-  const ahead = isOffered ? [] : callsAhead(core, call, serving);
-  const agents =
-    ahead.length === 0
-      ? serving
-      : serving.filter((agent) => ahead.some((other) => canServe(other, agent)));
+  const ahead = isOffered ? 0 : countAhead(core, call);
   return {
-    position: isOffered ? 0 : 1 + ahead.length,
-    isAgentAble:
-      isOffered || core.agents.some((agent) => firstFailedTest(core, call, agent) === null),
-    agents: agents.map((agent) => ({
-      agentId: agent.config.id,
-      busyQueueCount: Math.max(1, busyQueues(core, agent)),
-    })),
+    position: isOffered ? 0 : 1 + ahead,
+    isAgentAble: isOffered || bestAgent(core, call) !== null,
+    agents: servingAgents(core, call, ahead > 0),
   };
 }
 
-/** Staffed agents who can serve a call, by id. */
-function servingAgents(core: Core, call: Call): readonly Agent[] {
-  return core.agents.filter((agent) => isLoggedOn(agent) && canServe(call, agent));
-}
+/** By place of a demand: the question that has counted it, and its calls ahead. */
+let countedBy = new Int32Array(64);
+let counts = new Int32Array(64);
+let question = 0;
 
 /** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
-function callsAhead(core: Core, call: Call, serving: readonly Agent[]): readonly Call[] {
-  const signatures = new Set(serving.map((agent) => agent.signature));
-  const ahead: Call[] = [];
-  for (const other of core.calls.values()) {
-    if (!isWaiting(other) || other.liveOffers > 0 || !isBefore(other, call)) continue;
-    const pairs = other.demand?.pairs ?? [];
-    if (pairs.some(({ signature }) => signatures.has(signature))) ahead.push(other);
+function countAhead(core: Core, call: Call): number {
+  question += 1;
+  const places = core.demands.heads.calls.length;
+  if (places > counts.length) {
+    countedBy = new Int32Array(2 * places);
+    counts = new Int32Array(2 * places);
+  }
+  let ahead = 0;
+  for (const { signature } of call.demand?.pairs ?? []) {
+    if (signature.loggedOn === 0) continue;
+    for (const { demand } of signature.pairs) {
+      const { index } = demand;
+      if (countedBy[index] === question) continue;
+      countedBy[index] = question;
+      const count = countBefore(demand, call);
+      counts[index] = count;
+      ahead += count;
+    }
   }
   return ahead;
 }
 
-/** Tests 5 and 10. */
-function canServe(call: Call, agent: Agent): boolean {
-  return call.demand?.pairs.some(({ signature }) => signature === agent.signature) ?? false;
+function countBefore({ calls }: Demand, call: Call): number {
+  const due = dueKey(call);
+  let count = 0;
+  for (let node = calls.first(); node !== null; node = calls.next(node)) {
+    const before = node.k0 - call.class || node.k1 - due || node.k2 - call.sequence;
+    if (before >= 0) break;
+    if (node.item.liveOffers === 0) count += 1;
+  }
+  return count;
 }
 
-function isBefore(a: Call, b: Call): boolean {
-  return (a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence) < 0;
+/** Staffed agents who can serve the call, and, where asked, one of those counted ahead; by id. */
+function servingAgents(core: Core, call: Call, andAhead: boolean): readonly ServingAgentFacts[] {
+  const serving: Agent[] = [];
+  for (const { signature } of call.demand?.pairs ?? []) {
+    if (signature.loggedOn === 0 || (andAhead && !servesAhead(signature))) continue;
+    for (const agent of signature.members) if (isLoggedOn(agent)) serving.push(agent);
+  }
+  serving.sort((a, b) => a.config.index - b.config.index);
+  let last: Signature | null = null;
+  let busyQueueCount = 1;
+  return serving.map(({ config, signature }) => {
+    if (signature !== last) busyQueueCount = Math.max(1, busyQueues(core, signature));
+    last = signature;
+    return { agentId: config.id, busyQueueCount };
+  });
 }
 
-function busyQueues(core: Core, agent: Agent): number {
-  return agent.config.links.filter(({ queue }) => (core.unoffered[queue] ?? 0) > 0).length;
+function servesAhead({ pairs }: Signature): boolean {
+  for (const { demand } of pairs) if ((counts[demand.index] ?? 0) > 0) return true;
+  return false;
+}
+
+function busyQueues(core: Core, { links }: Signature): number {
+  let busy = 0;
+  for (const queue of links.keys()) if ((core.unoffered[queue] ?? 0) > 0) busy += 1;
+  return busy;
 }
