@@ -62,7 +62,7 @@ export function arriveAt(
     offsetMs: input.offsetMs ?? plan.offsetMs,
     atMs: core.nowMs,
   });
-  core.calls.set(call.id, call);
+  core.calls.add(call);
   enterQueue(core, call, { queue, plan, reason: 'inbound' });
   return null;
 }
@@ -185,7 +185,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     atMs: core.nowMs,
   });
   call.state = follow(callTable, call.state, callOn.began);
-  core.calls.set(call.id, call);
+  core.calls.add(call);
   const work = newWork(core, {
     call,
     n: 1,

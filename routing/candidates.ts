@@ -4,7 +4,7 @@
  *
  * Source: acd-routing.md B7 (pair key), B8.
  */
-import { fnv1a32, routerDraw } from '../kernel/index.ts';
+import { routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
@@ -29,10 +29,15 @@ export interface Choice {
 
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
 export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
+  if (isTried(call, agent)) return true;
+  return core.centre.reserving.length > 0 && isReserved(agent, demand);
+}
+
+/** Test 9: excluded, offered the call already, or in the call that it consults for. */
+function isTried(call: Call, agent: Agent): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
-  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) return true;
-  return core.centre.reserving.length > 0 && isReserved(agent, demand);
+  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
 }
 
 /** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
@@ -98,9 +103,8 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    while (node !== null && isHeldBack(core, node.item, agent, pair.demand)) {
-      node = calls.next(node);
-    }
+    if (node === null || (agent.ableFor.length > 0 && isReserved(agent, pair.demand))) continue;
+    while (node !== null && isTried(node.item, agent)) node = calls.next(node);
     if (node === null) continue;
     writePairKey(core, node.item, pair, keyNow);
     if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
@@ -157,7 +161,6 @@ function valueAt(node: Node, pair: Pair, place: number): number {
 
 /** Every able agent draws, but those of a pair that loses before the draw. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
-  const callHash = fnv1a32(call.id);
   // Agents of one pair differ by their draws alone.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
@@ -175,7 +178,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
       }
       if (before > 0) continue;
       const { hash } = node.item.config;
-      const draw = routerDraw(core.centre.seed, call.offersMade + 1, callHash, hash);
+      const draw = routerDraw(core.centre.seed, call.offersMade + 1, call.hash, hash);
       if (before === 0 && best !== null) {
         if (draw > bestDraw || (draw === bestDraw && node.k3 > best.k3)) continue;
       }
@@ -211,7 +214,7 @@ export function elementValue(core: Core, element: ComparatorElement, of: Choice)
       return routerDraw(
         core.centre.seed,
         of.call.offersMade + 1,
-        fnv1a32(of.call.id),
+        of.call.hash,
         of.agent.config.hash,
       );
   }

@@ -44,7 +44,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
   });
   asked.consultOf = work;
   about.consult = asked;
-  core.calls.set(asked.id, asked);
+  core.calls.add(asked);
   const reason = 'consult';
   if (target.kind === 'agent') {
     const { agent } = target;

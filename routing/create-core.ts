@@ -1,6 +1,7 @@
 /** Makes the core of a centre, and runs it: instants in, effects to its sink. */
 import { assert } from '../kernel/index.ts';
 import { signAgent } from './agents.ts';
+import { CallTable } from './call-table.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import { createDemands } from './demands.ts';
@@ -32,7 +33,7 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     agentsById: new Map(agents.map((agent) => [agent.config.id, agent])),
     queues: centre.queues.map((config) => new Queue(config)),
     queueIndex: new Map(centre.queues.map((queue) => [queue.id, queue.index])),
-    calls: new Map(),
+    calls: new CallTable(),
     sessions: new Map(),
     abandoned: new Map(),
     freeing: new TimerList(),

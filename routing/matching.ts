@@ -42,9 +42,12 @@ export function match(core: Core): void {
   }
   const probes = takeProbes(core);
   const [only] = probes;
-  if (probes.length > 1 || core.centre.reserving.length > 0) matchMany(core, probes);
-  else if (only !== undefined) matchOne(core, only);
-  noteReserves(core);
+  // A call's agent, no longer able for a queue that kept him, may be free for others.
+  const isAlone = probes.length === 1 && only !== undefined;
+  const mayFree = core.centre.reserving.length > 0;
+  if (isAlone && ('config' in only || !mayFree)) matchOne(core, only);
+  else if (only !== undefined) matchMany(core, probes);
+  if (mayFree) noteReserves(core);
 }
 
 /** One agent alone has changed: he is placed among the able only if no call is his. */
@@ -88,7 +91,8 @@ function takeProbes(core: Core): Probe[] {
   }
   clear(core.dirtyCalls);
   if (core.centre.reserving.length === 0) return probes;
-  return [...new Set([...probes, ...unreserved(core)])];
+  const freed = unreserved(core);
+  return freed.length === 0 ? probes : [...new Set([...probes, ...freed])];
 }
 
 function matchOne(core: Core, probe: Probe): void {

@@ -4,7 +4,7 @@
  * Plain fields, changed in place by the files beside this one; the constructors only say how a life
  * begins.
  */
-import { OrderedNode } from '../kernel/index.ts';
+import { fnv1a32, OrderedNode } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
@@ -162,6 +162,10 @@ export interface CallOrigin {
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
 export class Call {
   id: string;
+  /** `fnv1a32` of its id. */
+  hash: number;
+  /** Its place among the calls that are known; -1: it has none. */
+  place = -1;
   sequence: number;
   /** An agent's own; null: routed, or passed on since. */
   direct: Direction | null;
@@ -239,6 +243,7 @@ export class Call {
 
   constructor(of: CallOrigin) {
     this.id = of.id;
+    this.hash = fnv1a32(of.id);
     this.sequence = of.sequence;
     this.direct = of.direct;
     this.required = of.required;
@@ -253,6 +258,7 @@ export class Call {
   /** Begins another life; what its end has emptied and disarmed stays so. */
   renew(of: CallOrigin): void {
     this.id = of.id;
+    this.hash = fnv1a32(of.id);
     this.sequence = of.sequence;
     this.direct = of.direct;
     this.required = of.required;

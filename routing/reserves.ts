@@ -42,9 +42,13 @@ export function countReserves(
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.ableFor) {
-    if (isFree(queue)) continue;
-    if (!demand.queues.some((of) => of.queue === queue.config)) return true;
+    if (!isFree(queue) && !isFor(demand, queue)) return true;
   }
+  return false;
+}
+
+function isFor(demand: Demand, queue: Queue): boolean {
+  for (const of of demand.queues) if (of.queue === queue.config) return true;
   return false;
 }
 

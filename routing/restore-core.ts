@@ -130,7 +130,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
-  core.calls.set(call.id, call);
+  core.calls.add(call);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
   for (const { agentId, untilMs, stays } of saved.exclusions) {

@@ -4,6 +4,7 @@
  * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts`
  * leaves out.
  */
+import type { CallTable } from './call-table.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
@@ -44,7 +45,7 @@ export interface Core {
   readonly queues: readonly Queue[];
   readonly queueIndex: ReadonlyMap<string, number>;
   /** Live calls, and those whose wrap-up is not over. */
-  readonly calls: Map<string, Call>;
+  readonly calls: CallTable;
   readonly sessions: Map<string, Session>;
   /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;

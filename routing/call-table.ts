@@ -1,0 +1,83 @@
+/**
+ * The calls that are known, found by id.
+ *
+ * Ids come in at the border alone; inside, a call knows its place, so that forgetting it asks
+ * neither for its id nor for its neighbours.
+ *
+ * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one place.
+ * Places of calls forgotten stay marked until the table is laid out anew, at most once in as many
+ * additions as it has places.
+ */
+import { fnv1a32 } from '../kernel/index.ts';
+import type { Call } from './records.ts';
+
+const placesAtFirst = 64;
+
+export class CallTable {
+  /** null: forgotten, and searched beyond; undefined: never taken. */
+  #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
+  #size = 0;
+  /** Places that are not undefined. */
+  #used = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(id: string): Call | undefined {
+    const places = this.#places;
+    const mask = places.length - 1;
+    const hash = fnv1a32(id);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const call = places[place];
+      if (call === undefined) return undefined;
+      if (call !== null && call.hash === hash && call.id === id) return call;
+    }
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** Adds a call whose id is not known. */
+  add(call: Call): void {
+    if (2 * this.#used >= this.#places.length) this.#layOut();
+    this.#size += 1;
+    this.#put(call);
+  }
+
+  /** Forgets a call; false: it is not known. */
+  forget(call: Call): boolean {
+    const { place } = call;
+    if (place === -1) return false;
+    this.#places[place] = null;
+    call.place = -1;
+    this.#size -= 1;
+    return true;
+  }
+
+  /** In no order. */
+  *values(): Generator<Call> {
+    for (const call of this.#places) if (call !== undefined && call !== null) yield call;
+  }
+
+  #put(call: Call): void {
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = call.hash & mask;
+    while (places[place] !== undefined && places[place] !== null) place = (place + 1) & mask;
+    if (places[place] === undefined) this.#used += 1;
+    places[place] = call;
+    call.place = place;
+  }
+
+  /** Twice as large as its calls need, four times where that would soon be too small again. */
+  #layOut(): void {
+    const calls = [...this.values()];
+    let length = placesAtFirst;
+    while (length < 4 * (calls.length + 1)) length *= 2;
+    this.#places = new Array<undefined>(length).fill(undefined);
+    this.#used = 0;
+    for (const call of calls) this.#put(call);
+  }
+}
