@@ -16,6 +16,7 @@ import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';
 import { hasLiveOffer, talksIn } from './segments.ts';
 import type { Core } from './state.ts';
+import { tiersOf } from './tiers.ts';
 import { isOfferable } from './waiting.ts';
 
 type Node = Agent['nodes'][number];
@@ -118,7 +119,49 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
 export function bestAgent(core: Core, call: Call): Choice | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
-  if (call.plan.strategy.draws) return bestDrawn(core, call, demand);
+  const { draws, hasTiers } = call.plan.strategy;
+  if (draws) return bestDrawn(core, call, demand);
+  return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
+}
+
+/** The first agent by tier and key, where he is not held back. */
+function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
+  const { pairs, ableSlots } = demand;
+  const { keys, nodes } = core.signatures.firsts;
+  const tiers = demand.tiers ?? tiersOf(core, demand);
+  let best = -1;
+  let bestTier = 0;
+  let bestKey = 0;
+  for (let at = 0; at < ableSlots.length; at += 1) {
+    const key = (ableSlots[at] as number) * firstSize;
+    if (keys[key + 3] === Number.POSITIVE_INFINITY) continue;
+    const tier = tiers[at] as number;
+    if (best !== -1 && (tier > bestTier || (tier === bestTier && isAfter(keys, key, bestKey)))) {
+      continue;
+    }
+    best = at;
+    bestTier = tier;
+    bestKey = key;
+  }
+  if (best === -1) return null;
+  const pair = pairs[best] as Pair;
+  const { item: agent } = nodes[ableSlots[best] as number] as Node;
+  return isHeldBack(core, call, agent, demand)
+    ? bestFreeAgent(core, call, demand)
+    : { call, agent, pair };
+}
+
+/** Whether a key comes after another; two agents have two keys. */
+function isAfter(keys: Float64Array, key: number, other: number): boolean {
+  for (let n = 0; n < firstSize; n += 1) {
+    const difference = (keys[key + n] as number) - (keys[other + n] as number);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+/** As {@link bestAgent}, looking past those who are held back. */
+function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
   let bestPair: Pair | null = null;

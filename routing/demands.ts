@@ -59,6 +59,8 @@ export interface Demand {
   readonly pairs: Pair[];
   /** By pair: the place of its slot among those where somebody may be able. */
   readonly ableSlots: number[];
+  /** By pair: smaller comes first, whoever its agents are; see `tiers.ts`. Null: to be found. */
+  tiers: readonly number[] | null;
   readonly calls: OrderedSet<Call>;
   /** Calls that have it, offered ones included. */
   users: number;
@@ -150,6 +152,7 @@ export function demandFor(core: Core, call: Call): Demand {
     queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
     pairs: [],
     ableSlots: [],
+    tiers: null,
     calls: new OrderedSet(),
     users: 0,
   };
@@ -175,6 +178,7 @@ function demandForOne(core: Core, call: Call, agent: Agent): Demand {
     queues: [],
     pairs: [],
     ableSlots: [],
+    tiers: null,
     calls: new OrderedSet(),
     users: 0,
   };
@@ -275,6 +279,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   const pair: Pair = { ...unvalued, values };
   demand.pairs.push(pair);
   demand.ableSlots.push(pair.hasPassedDelay ? slot.index : 0);
+  demand.tiers = null;
   signature.pairs.push(pair);
   signature.looks.push(...lookOf(core, pair));
   if (isNew) for (const member of signature.members) markStale(core, member);

@@ -146,6 +146,7 @@ export function dropSolo(signatures: Signatures, agentId: string): void {
       const at = demand.pairs.findIndex((pair) => pair.signature === signature);
       demand.pairs.splice(at, 1);
       demand.ableSlots.splice(at, 1);
+      demand.tiers = null;
     }
     for (const { index } of signature.slots) signatures.firsts.release(index);
   }

@@ -56,6 +56,8 @@ export interface CompiledStrategy {
    * those of the set's key.
    */
   readonly places: readonly number[];
+  /** What looks at pairs comes before what looks at agents: pairs have tiers. */
+  readonly hasTiers: boolean;
   /** Strategies of one family share the able sets (per queue, where an element asks for it). */
   readonly family: string;
   /** Every able agent must be asked. */
@@ -91,11 +93,16 @@ export function compileStrategy(
       third: setElements[2]?.value ?? null,
     },
     places: placesOf(elements),
+    hasTiers: elements.every(({ scope }, at) => scope !== 'pair' || isPair(elements[at - 1])),
     family: setElements.map((element) => element.name).join(' '),
     draws: elements.includes(draw),
     offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
     growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
   };
+}
+
+function isPair(element: ComparatorElement | undefined): boolean {
+  return element === undefined || element.scope === 'pair';
 }
 
 function placesOf(elements: readonly ComparatorElement[]): readonly number[] {
