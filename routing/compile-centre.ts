@@ -7,7 +7,7 @@
  */
 import { assert, fnv1a32, type SeedWords, seedWords } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
-import { agentQualification } from './agent-qualification.ts';
+import { type AgentQualification, agentQualification } from './agent-qualification.ts';
 import type {
   AgentSetting,
   CentreFile,
@@ -129,9 +129,10 @@ export function compileCentre(file: CentreFile): Centre {
     assert(queue !== undefined, 'a queue id comes from the file');
     return compileQueue({ file, queue, index, channels, groups, queueIndex });
   });
+  const qualify = qualifier(file, groups, queueIndex);
   const agents = [...(file.agents ?? [])]
     .sort((a, b) => byCodeUnit(a.id, b.id))
-    .map((agent, index) => compileAgent({ file, agent, index, groups, queueIndex }));
+    .map((agent, index) => compileAgent({ file, agent, index, qualify }));
   const voice = channels.find((channel) => channel.name === 'voice');
   assert(voice !== undefined, 'voice is built in');
   const defaultQueue = file.defaults?.queue;
@@ -287,12 +288,10 @@ function compileAgent(of: {
   file: CentreFile;
   agent: AgentSetting;
   index: number;
-  groups: readonly string[];
-  queueIndex: ReadonlyMap<string, number>;
+  qualify: (agent: AgentSetting) => Qualified;
 }): AgentConfig {
   const { file, agent } = of;
-  const { skills, groups, links } = agentQualification(file, agent);
-  const ownGroups = [...groups].map((id) => of.groups.indexOf(id)).sort((a, b) => a - b);
+  const { groups, links, skills } = of.qualify(agent);
   const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
   return {
     id: agent.id,
@@ -300,9 +299,41 @@ function compileAgent(of: {
     index: of.index,
     capacity: agent.capacity ?? capacityDefault,
     wrapUpLimitMs: override ?? null,
-    groups: ownGroups,
+    groups,
+    links,
+    skills,
+  };
+}
+
+type Qualified = Pick<AgentConfig, 'groups' | 'links' | 'skills'>;
+
+/** What agents bring, by dense places; those who are but of one profile share it. */
+function qualifier(
+  file: CentreFile,
+  groups: readonly string[],
+  queueIndex: ReadonlyMap<string, number>,
+): (agent: AgentSetting) => Qualified {
+  const shared = new Map<string, Qualified>();
+  return (agent) => {
+    const { profile, skills, links, groups: own } = agent;
+    const isPlain = skills === undefined && links === undefined && own === undefined;
+    const known = isPlain && profile !== undefined ? shared.get(profile) : undefined;
+    if (known !== undefined) return known;
+    const qualified = compileQualification(agentQualification(file, agent), groups, queueIndex);
+    if (isPlain && profile !== undefined) shared.set(profile, qualified);
+    return qualified;
+  };
+}
+
+function compileQualification(
+  { skills, groups: own, links }: AgentQualification,
+  groups: readonly string[],
+  queueIndex: ReadonlyMap<string, number>,
+): Qualified {
+  return {
+    groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b),
     links: links.map((link, index) => ({
-      queue: place(of.queueIndex, link.queue),
+      queue: place(queueIndex, link.queue),
       rank: link.rank ?? 0,
       delayMs: link.delayMs ?? 0,
       level: link.level ?? 0,

@@ -7,6 +7,7 @@ import { callTable } from '../machines/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { EntryReason } from './effects.ts';
 import { callOn, follow } from './life-cycles.ts';
+import { added } from './lists.ts';
 import { armPromotion } from './promotion.ts';
 import type { Call, Queue } from './records.ts';
 import { armLimits } from './removal-timers.ts';
@@ -33,7 +34,7 @@ export function enterQueue(
   call.enteredAtMs = core.nowMs;
   call.version += 1;
   if (entryInto(call, config.index) === undefined) {
-    call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
+    call.entries = added(call.entries, { queue: config.index, enteredAtMs: core.nowMs });
   }
   joinWaiting(into.queue, call);
   core.sink.callQueued(call, into.reason);

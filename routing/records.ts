@@ -184,7 +184,7 @@ export class Call {
   enteredAtMs: number;
   /** Queue entries so far. */
   version = 0;
-  readonly entries: QueueEntry[] = [];
+  entries: QueueEntry[] = nothing;
   /** Its place among those waiting in its queue; -1: it is not. */
   placeInQueue = -1;
   step = 0;

@@ -125,7 +125,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
   for (const [id, enteredAtMs] of saved.entries) {
-    call.entries.push({ queue: core.queueIndex.get(id) ?? -1, enteredAtMs });
+    call.entries = added(call.entries, { queue: core.queueIndex.get(id) ?? -1, enteredAtMs });
   }
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;

@@ -77,6 +77,7 @@ export interface Signatures {
 
 export function createSignatures(centre: Centre): Signatures {
   const templates = new Map<string, string>();
+  const texts = new Map<AgentConfig['links'], string>();
   return {
     byKey: new Map(),
     firsts: new FirstAgents(),
@@ -86,7 +87,9 @@ export function createSignatures(centre: Centre): Signatures {
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
     soloForNow: new Set(),
     templates: centre.agents.map((agent) => {
-      const text = templateText(agent);
+      // Agents of one profile share their links, and then their skills too.
+      const text = texts.get(agent.links) ?? templateText(agent);
+      texts.set(agent.links, text);
       const known = templates.get(text) ?? String(templates.size);
       templates.set(text, known);
       return known;
