@@ -6,12 +6,10 @@
 import { isPresent, isUsable, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
-import type { Agent } from './records.ts';
+import type { AbleNode, Agent } from './records.ts';
 import { countReserves, touchesReserves } from './reserves.ts';
 import type { Slot } from './signatures.ts';
 import type { Core } from './state.ts';
-
-type Node = Agent['nodes'][number];
 
 /**
  * Finds for which channels the agent is able, into `core.able`, which holds until the next time;
@@ -54,40 +52,45 @@ export function placeAgent(core: Core, agent: Agent): boolean {
 
 function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
-  const { slots } = agent.signature;
-  for (let index = 0; index < slots.length; index += 1) {
-    const slot = slots[index];
-    const node = agent.nodes[index];
-    if (slot === undefined || node === undefined) continue;
-    if (core.able[slot.channel.index] !== 1) {
-      leaveSlot(core, slot, node);
-      continue;
-    }
-    const { first, second, third } = slot.strategy.setKey;
-    const k0 = first === null ? 0 : first(agent, slot.queue);
-    const k1 = second === null ? 0 : second(agent, slot.queue);
-    const k2 = third === null ? 0 : third(agent, slot.queue);
-    if (node.set !== null) {
-      if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) continue;
-      leaveSlot(core, slot, node);
-    }
-    node.setKey(k0, k1, k2, agent.config.index);
-    slot.able.insert(node);
-    if (slot.able.first() === node) core.signatures.firsts.set(slot.index, node);
+  let node = agent.firstPlace;
+  for (const slot of agent.signature.slots) {
+    if (node === null) return;
+    placeIn(core, agent, slot, node);
+    node = node.nextPlace;
   }
+}
+
+function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
+  if (core.able[slot.channel.index] !== 1) {
+    leaveSlot(core, slot, node);
+    return;
+  }
+  const { first, second, third } = slot.strategy.setKey;
+  const k0 = first === null ? 0 : first(agent, slot.queue);
+  const k1 = second === null ? 0 : second(agent, slot.queue);
+  const k2 = third === null ? 0 : third(agent, slot.queue);
+  if (node.set !== null) {
+    if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) return;
+    leaveSlot(core, slot, node);
+  }
+  node.setKey(k0, k1, k2, agent.config.index);
+  slot.able.insert(node);
+  if (slot.able.first() === node) core.signatures.firsts.set(slot.index, node);
 }
 
 /** Takes an agent out of all sets of able agents. */
 export function unplaceAgent(core: Core, agent: Agent): void {
   if (!agent.isPlaced) return;
   agent.isPlaced = false;
-  const { slots } = agent.signature;
-  for (let index = 0; index < slots.length; index += 1) {
-    leaveSlot(core, slots[index] as Slot, agent.nodes[index] as Node);
+  let node = agent.firstPlace;
+  for (const slot of agent.signature.slots) {
+    if (node === null) return;
+    leaveSlot(core, slot, node);
+    node = node.nextPlace;
   }
 }
 
-function leaveSlot(core: Core, { able, index }: Slot, node: Node): void {
+function leaveSlot(core: Core, { able, index }: Slot, node: AbleNode): void {
   if (node.set === null) return;
   const wasFirst = able.first() === node;
   able.remove(node);

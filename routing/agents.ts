@@ -3,7 +3,6 @@
  *
  * Source: acd-routing.md B2; decisions/0004 20-27.
  */
-import { OrderedNode } from '../kernel/index.ts';
 import { sessionTable, wishTable } from '../machines/index.ts';
 import { unplaceAgent } from './able-agents.ts';
 import {
@@ -19,9 +18,10 @@ import { isWaitedFor, markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
-import { clear, nothing } from './lists.ts';
+import { clear } from './lists.ts';
 import { type Agent, agentTimer } from './records.ts';
 import {
+  addPlace,
   dropSolo,
   type Signature,
   sessionLive,
@@ -82,14 +82,11 @@ function leave(core: Core, agent: Agent): void {
 
 function join(agent: Agent, signature: Signature): void {
   agent.signature = signature;
-  agent.nodes = signature.slots.length === 0 ? nothing : nodesOf(agent);
+  agent.firstPlace = null;
+  for (const _ of signature.slots) addPlace(agent);
   signature.members.add(agent);
   signature.loggedOn += Number(agent.isCountedLoggedOn);
   signature.present += Number(agent.isCountedPresent);
-}
-
-function nodesOf(agent: Agent): OrderedNode<Agent>[] {
-  return agent.signature.slots.map(() => new OrderedNode(agent));
 }
 
 /** Makes agents whom an expression names signatures of their own. */

@@ -4,7 +4,7 @@
  *
  * Source: acd-routing.md B7 (pair key), B8.
  */
-import { routerDraw } from '../kernel/index.ts';
+import { type OrderedNode, routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
@@ -19,7 +19,7 @@ import type { Core } from './state.ts';
 import { tiersOf } from './tiers.ts';
 import { isOfferable } from './waiting.ts';
 
-type Node = Agent['nodes'][number];
+type Node = OrderedNode<Agent>;
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {

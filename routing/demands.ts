@@ -37,8 +37,6 @@ export interface Pair {
   readonly ring: number;
   readonly score: number;
   readonly slot: Slot;
-  /** Place of the slot among those of the signature, hence of the agent's node for it. */
-  readonly slotIndex: number;
   /** Values of the comparators that are equal for all agents of the signature, in their order. */
   readonly values: readonly number[];
 }
@@ -270,7 +268,6 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
     ring: Math.max(ringOfExpression, via.step),
     score: preferredScore(demand.plan.preferred, agent),
     slot,
-    slotIndex: signature.slots.indexOf(slot),
     values: [],
   };
   const values = demand.plan.strategy.elements.flatMap((element) =>

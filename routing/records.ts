@@ -312,6 +312,12 @@ export interface LeftCall {
   readonly accruedMs: number;
 }
 
+/** An agent's place in one slot of his signature. */
+export class AbleNode extends OrderedNode<Agent> {
+  /** In the next slot. */
+  nextPlace: AbleNode | null = null;
+}
+
 export class Agent {
   readonly config: AgentConfig;
   signature: Signature;
@@ -354,8 +360,8 @@ export class Agent {
   ableFor: Queue[] = nothing;
   /** He has a place among the able of some slot. */
   isPlaced = false;
-  /** One per slot of the signature. */
-  nodes: OrderedNode<Agent>[] = nothing;
+  /** His place in the first slot of the signature, which leads to that in the next. */
+  firstPlace: AbleNode | null = null;
   reason: string | null = null;
   pendingReason: string | null = null;
   addressId: string | null = null;

@@ -9,13 +9,12 @@
  * Cost: a lookup per log-on, log-off or change of a session; none per call.
  * Source: acd-routing.md B7 (data structures).
  */
-import { OrderedNode, OrderedSet } from '../kernel/index.ts';
+import { OrderedSet } from '../kernel/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from './compile-centre.ts';
 import type { Pair } from './demands.ts';
 import { FirstAgents } from './first-agents.ts';
-import { added } from './lists.ts';
-import type { Agent } from './records.ts';
+import { AbleNode, type Agent } from './records.ts';
 
 /** What a group's session is to a link: none, live, or live and ready. */
 export const sessionNone = 0;
@@ -174,10 +173,20 @@ export function slotFor(
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
-  for (const member of signature.members) {
-    member.nodes = added(member.nodes, new OrderedNode(member));
-  }
+  for (const member of signature.members) addPlace(member);
   return { slot, isNew: true };
+}
+
+/** Gives an agent his place in one more slot of his signature. */
+export function addPlace(agent: Agent): void {
+  const place = new AbleNode(agent);
+  let last = agent.firstPlace;
+  if (last === null) {
+    agent.firstPlace = place;
+    return;
+  }
+  while (last.nextPlace !== null) last = last.nextPlace;
+  last.nextPlace = place;
 }
 
 /** Whether anybody logged on is linked to the queue, with a live session where it has a group. */
