@@ -33,7 +33,9 @@ export function performancePage({ rows, curves, measuredOn }: Measured): string 
     'Written by `npm run bench -- growth --write`; do not edit by hand.',
     `Measured on ${measuredOn.toISOString().slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
       'cores, of which one is used. A decision is an input that leads to an offer, from input to ' +
-      'effect, with a sink that counts.',
+      'effect, with a sink that counts. The driver keeps the records that the core tells it of, and ' +
+      'steps by them; in `routing.inputs.life` everything comes by id. Time goes on between rounds, ' +
+      'unmeasured: steps come due there.',
     '## Rows',
     missed.length === 0
       ? 'Every goal is reached.'
@@ -109,17 +111,17 @@ function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
     collected.length === 0
       ? []
       : [
-          `- An offer, its timer and its interaction are made anew for each decision. Collecting ` +
-            `them and the bench's own inputs took between ${figure(Math.min(...shares) * 100)} % ` +
-            `and ${figure(Math.max(...shares) * 100)} % of a row's wall time; the longest pause ` +
-            `was ${figure(Math.max(...pauses))} ms.`,
+          `- Calls and offers that are over are used again. Collecting what is not, and the bench's ` +
+            `own lists, took between ${figure(Math.min(...shares) * 100)} % and ` +
+            `${figure(Math.max(...shares) * 100)} % of a row's wall time; the longest pause was ` +
+            `${figure(Math.max(...pauses))} ms.`,
         ];
   const expected = rows.filter(({ name }) => name === 'routing.decide.expectedWait');
   const questions = expected.map(
     ({ value }) =>
-      `- An expected wait looks at every agent and every call: ${figure(1e6 / value)} µs for a ` +
-      'decision and its question. It is meant for an announcement now and then, not for each ' +
-      'decision.',
+      `- An expected wait counts the calls ahead and names the agents who can serve: ` +
+      `${figure(1e6 / value)} µs for a decision and its question. It is meant for an ` +
+      'announcement now and then, not for each decision.',
   );
   return [...memory, ...collections, ...questions].join('\n');
 }

@@ -110,6 +110,7 @@ export interface SeedWords {
   readonly high: number;
 }
 
+/** Splits a seed, once for many draws. */
 export function seedWords(seed: number): SeedWords {
   assertSeed(seed);
   return { low: seed % wordSize, high: Math.floor(seed / wordSize) };

@@ -4,9 +4,9 @@
  * Ids come in at the border alone; inside, a call knows its place, so that forgetting it asks
  * neither for its id nor for its neighbours.
  *
- * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one place.
- * Places of calls forgotten stay marked until the table is laid out anew, at most once in as many
- * additions as it has places.
+ * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
+ * place. Places of calls forgotten stay marked until the table is laid out anew, at most once in a
+ * quarter as many additions as it has places.
  */
 import { fnv1a32 } from '../kernel/index.ts';
 import type { Call } from './records.ts';

@@ -185,7 +185,7 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
 }
 
 /**
- * As {@link compareAgents}, for agents in their places and but for the draw; the id is the caller's.
+ * As {@link compareAgents}, for agents in their places, and but for the draw; ids are the caller's.
  */
 function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);
