@@ -56,6 +56,8 @@ const refusalCode = z.enum([
   'queue_closed',
   'code_required',
   'no_extension_left',
+  'queue_in_use',
+  'agent_in_use',
   'invalid_parameter',
   'operation_unavailable',
 ]);
@@ -164,6 +166,11 @@ export const effectSchema = z.discriminatedUnion('type', [
     state: queueStateSchema,
     untilMs: atMsSchema.exactOptional(),
   }),
+  effect('centre.changed', {
+    version: z.int().min(1),
+    waiting: z.enum(['migrate', 'pin']),
+  }),
+  effect('call.migrated', { callId, step: numberSchema }),
   effect('refused', { input: numberSchema, code: refusalCode }),
 ]) satisfies z.ZodType<Effect>;
 

@@ -94,6 +94,7 @@ function addSession(
     id: `${agent.config.id}/${agent.sessionsMade}`,
     n: agent.sessionsMade,
     agent,
+    groupId: core.centre.groups[group] ?? '',
     group,
     addressId,
     own: isReady

@@ -15,17 +15,19 @@ import {
   wishOf,
 } from './agent-readings.ts';
 import { markStale, pairSignature } from './demands.ts';
+import type { AgentConfig, Centre } from './compile-centre.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
-import type { Agent } from './records.ts';
+import { Agent } from './records.ts';
 import {
   type Signature,
+  type Signatures,
   sessionLive,
   sessionNone,
   sessionReady,
   signatureFor,
 } from './signatures.ts';
-import type { Core } from './state.ts';
+import { type Core, groupGone } from './state.ts';
 import { arm, disarm } from './timers.ts';
 
 /**
@@ -51,10 +53,20 @@ function countMember(core: Core, agent: Agent): void {
   agent.isCountedPresent = present;
 }
 
+/** An agent who was never seen; to be signed, like every other. */
+export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
+  const none = centre.groups.map(() => sessionNone);
+  const { signature } = signatureFor(signatures, config, none);
+  const agent = new Agent(config, signature, centre.channels);
+  signature.members.add(agent);
+  return agent;
+}
+
 /** Gives an agent the signature of his links, skills and sessions as they are now. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.sessions) {
+    if (session.group === groupGone) continue;
     if (session.own === sessionIs.ready) states[session.group] = sessionReady;
     else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
   }

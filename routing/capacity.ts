@@ -28,7 +28,7 @@ export function hasCapacity(
     if (other === channel) held += 1;
     if (other === centre.voice && channel === other && isLiveOffer(work)) return false;
     if (channel.excludes[other.index] || channel.interruptedBy[other.index]) return false;
-    if (!other.interruptedBy[channel.index]) units += other.cost;
+    if (!other.interruptedBy[channel.index]) units += work.cost;
   }
   return held < channelMax(channel, capacity) && units <= capacity;
 }
@@ -40,7 +40,7 @@ export function unitsInUse(agent: Agent): number {
   for (const work of works) {
     const { channel } = work;
     const isInterrupted = works.some((other) => channel.interruptedBy[other.channel.index]);
-    if (!isInterrupted) units += channel.cost;
+    if (!isInterrupted) units += work.cost;
   }
   return units;
 }

@@ -40,7 +40,11 @@ export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   work.interactionState = interactionTable.initial;
   work.connectedAtMs = core.nowMs;
-  work.wrapUp = work.queue.wrapUp;
+  work.wrapUp = work.call.queue.wrapUp;
+  work.wrapUpLimitMs = agent.config.wrapUpLimitMs ?? work.wrapUp.limitMs;
+  const isQueueWork = work.queue.id !== '';
+  work.countsAsWork =
+    work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
@@ -64,7 +68,7 @@ function endTalk(core: Core, work: Work): void {
   );
   work.wrapUpBeganAtMs = core.nowMs;
   work.timer.kind = 'wrapUpEnd';
-  setWrapUpEnd(core, work, core.nowMs + (agent.config.wrapUpLimitMs ?? wrapUp.limitMs));
+  setWrapUpEnd(core, work, core.nowMs + work.wrapUpLimitMs);
   touch(core, agent);
 }
 
@@ -101,9 +105,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   remove(call.works, work);
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;
-  const isQueueWork = work.queue !== core.centre.ownCalls;
-  const counts = work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
-  if (counts) setAccrued(core, agent, 0);
+  if (work.countsAsWork) setAccrued(core, agent, 0);
   core.sink.interactionEnded(work, isCodeMissing);
   settlePending(core, agent);
   touch(core, agent);

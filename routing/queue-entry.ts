@@ -32,8 +32,8 @@ export function enterQueue(
   call.enteredAtMs = core.nowMs;
   call.version += 1;
   if (into.reason !== 'inbound' && config.age === 'queue') call.ageFromMs = core.nowMs;
-  if (!call.entries.some((known) => known.queue === config.index)) {
-    call.entries.push({ queue: config.index, enteredAtMs: core.nowMs });
+  if (!call.entries.some((known) => known.queueId === config.id)) {
+    call.entries.push({ queueId: config.id, enteredAtMs: core.nowMs });
   }
   into.queue.waiting.add(call);
   core.sink.callQueued(call, into.reason);

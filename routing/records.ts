@@ -25,6 +25,8 @@ interface WorkOrigin {
   readonly session: Session | null;
   readonly queue: QueueConfig;
   readonly channel: Channel;
+  /** [the channel's] */
+  readonly cost?: number;
   readonly direct: Direction | null;
   readonly madeAtMs: number;
 }
@@ -40,8 +42,10 @@ export class Work {
   readonly agent: Agent;
   readonly session: Session | null;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
-  readonly queue: QueueConfig;
-  readonly channel: Channel;
+  queue: QueueConfig;
+  channel: Channel;
+  /** Units debited when it was made. */
+  readonly cost: number;
   /** null: a routed call. Else a call of the agent's own. */
   readonly direct: Direction | null;
   readonly madeAtMs: number;
@@ -50,8 +54,11 @@ export class Work {
   /** State of `interactionTable`; -1 until connected. */
   interactionState = -1;
   connectedAtMs = -1;
-  /** The rule taken at Connected. */
+  /** The rule taken at Connected, and its limit for this agent. */
   wrapUp: CompiledWrapUp | null = null;
+  wrapUpLimitMs = 0;
+  /** Its end begins the agent's idle time anew. */
+  countsAsWork = false;
   wrapUpBeganAtMs = -1;
   wrapUpUntilMs = -1;
   extensions = 0;
@@ -67,6 +74,7 @@ export class Work {
     this.session = of.session;
     this.queue = of.queue;
     this.channel = of.channel;
+    this.cost = of.cost ?? of.channel.cost;
     this.direct = of.direct;
     this.madeAtMs = of.madeAtMs;
     this.timer = new Timer('offerExpiry', this, { order1: of.call.sequence, order2: of.n });
@@ -116,6 +124,8 @@ export class Call {
   offsetMs: number;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs = -1;
+  /** For which time it was last promoted; -1: never. */
+  promotedAtMs = -1;
   /** What the due key counts from. */
   ageFromMs: number;
   enteredAtMs: number;
@@ -186,14 +196,14 @@ export function callTimer(call: Call, kind: TimerKind): Timer {
 }
 
 export class Agent {
-  readonly config: AgentConfig;
+  config: AgentConfig;
   /** State of `wishTable`. */
   wish = wishTable.initial;
   reason: string | null = null;
   pendingReason: string | null = null;
   readonly imposed: Imposed = { device: false, noAnswer: false, rejects: false };
   /** By channel index: the device may serve it. */
-  readonly deviceUsable: boolean[];
+  deviceUsable: boolean[];
   addressId: string | null = null;
   /** Since log-on, until released. */
   readonly sessions: Session[] = [];
@@ -207,7 +217,7 @@ export class Agent {
   handledToday = 0;
   talkTodayMs = 0;
   /** By queue index: number of his last offer among those of that queue. */
-  readonly lastOfferFrom: Map<number, number> = new Map();
+  lastOfferFrom: Map<number, number> = new Map();
   accruedMs = 0;
   /** While the idle clock runs: now - accrued. */
   idleSinceMs = 0;
@@ -249,7 +259,7 @@ export class Agent {
 }
 
 export class Queue {
-  readonly config: QueueConfig;
+  config: QueueConfig;
   state: QueueState = 'open';
   untilMs: number | null = null;
   offersMade = 0;

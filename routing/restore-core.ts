@@ -8,18 +8,18 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import { agentsNamed } from '../rules/index.ts';
+import { channelNow } from './adopt-centre.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
-import type { CompiledPlan } from './compile-plan.ts';
 import { setIdleClock } from './idle-clock.ts';
+import { goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
-import { ownPlan } from './own-plan.ts';
 import { armPromotion } from './promotion.ts';
 import { type Agent, Call, callTimer, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
-import type { Core } from './state.ts';
+import { type Core, groupGone } from './state.ts';
 import { arm, type Timer } from './timers.ts';
 import { countUnoffered, grow, setDemand } from './waiting.ts';
 
@@ -70,8 +70,10 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   }
   for (const session of sessions) {
     const own = indexOf(sessionTable.states, session.own);
-    const group = groups.indexOf(session.group);
-    const restored = { ...session, id: `${id}/${session.n}`, agent, group, own };
+    const index = groups.indexOf(session.group);
+    const group = index === -1 ? groupGone : index;
+    const groupId = session.group;
+    const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
     agent.sessions.push(restored);
     core.sessions.set(restored.id, restored);
   }
@@ -93,8 +95,9 @@ function settleAgent(core: Core, agent: Agent): void {
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
-  const queue = queueOf(core, saved.queue);
-  const plan = planOf(core, saved, queue);
+  const active = queueOf(core, saved.queue);
+  const queue = saved.kept === null ? active : keepTerms(core, active, saved.kept);
+  const plan = saved.plan === null ? queue.plan : keepPlan(core, saved.plan, queue);
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
   const call = new Call({
@@ -110,11 +113,10 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   });
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;
+  call.promotedAtMs = saved.promotedAtMs;
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  for (const [id, enteredAtMs] of saved.entries) {
-    call.entries.push({ queue: core.queueIndex.get(id) ?? -1, enteredAtMs });
-  }
+  for (const [queueId, enteredAtMs] of saved.entries) call.entries.push({ queueId, enteredAtMs });
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
@@ -180,14 +182,17 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const agent = agentOf(core, saved.agentId);
-  const queue = queueOf(core, saved.queue);
+  const active = queueOf(core, saved.queue);
+  const { answerLimitMs } = saved;
+  const queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   const work = new Work({
     call,
     n: saved.n,
     agent,
     session: agent.sessions.find((session) => session.n === saved.session) ?? null,
     queue,
-    channel: queue.channel,
+    channel: channelNow(core.centre, { name: saved.channel }),
+    cost: saved.cost,
     direct: call.direct,
     madeAtMs: saved.madeAtMs,
   });
@@ -195,15 +200,15 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.interactionState =
     saved.interactionState === null ? -1 : indexOf(interactionTable.states, saved.interactionState);
   work.connectedAtMs = saved.connectedAtMs;
+  work.wrapUp = saved.wrapUp;
+  work.wrapUpLimitMs = saved.wrapUpLimitMs;
+  work.countsAsWork = saved.countsAsWork;
   work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
   if (work.interactionState === interactionIs.wrapUp) work.timer.kind = 'wrapUpEnd';
-  if (work.interactionState !== -1) {
-    work.wrapUp = queue.wrapUp;
-    agent.interactions += 1;
-  }
+  if (work.interactionState !== -1) agent.interactions += 1;
   if (work.offerState === offerIs.connecting) call.claim = work;
   call.works.push(work);
   agent.works.push(work);
@@ -213,15 +218,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
 function queueOf(core: Core, id: string | null): QueueConfig {
   if (id === null) return core.centre.ownCalls;
   const queue = core.queues[core.queueIndex.get(id) ?? -1];
-  assert(queue !== undefined, () => `queue ${id} of the snapshot is in the centre`);
-  return queue.config;
-}
-
-function planOf(core: Core, saved: CallSnapshot, queue: QueueConfig): CompiledPlan {
-  if (saved.plan === null) return queue.plan;
-  const plan = ownPlan(core, saved.plan, queue);
-  assert(plan !== null, () => `the plan of call ${saved.id} compiled before`);
-  return plan;
+  // What is being wrapped up may have outlived its queue.
+  return queue === undefined ? goneQueue({ ...core.centre.ownCalls, id }) : queue.config;
 }
 
 function rearm(core: Core, timer: Timer, atMs: number): void {

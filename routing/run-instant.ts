@@ -3,6 +3,7 @@
  *
  * Source: acd-routing.md B1; decisions/0004 1-5.
  */
+import { activate } from './activation.ts';
 import {
   changeDevice,
   endSession,
@@ -147,7 +148,7 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   pullCall,
   hangUpCall,
   setQueueState: changeQueue,
-  activate: notYet,
+  activate,
   newDay,
   restart,
 };

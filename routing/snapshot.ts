@@ -7,6 +7,8 @@
  */
 import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
 import type { AgentState, SessionState } from './effects.ts';
+import type { CentreFile } from './centre-file.ts';
+import type { CompiledWrapUp } from './compile-centre.ts';
 import type { QueueState } from './inputs.ts';
 
 export interface Snapshot {
@@ -15,7 +17,10 @@ export interface Snapshot {
   readonly instant: number;
   readonly sequence: number;
   readonly effects: number;
+  /** Number of the active version. */
   readonly ruleVersion: number;
+  /** Those activated beside the first, which the reader has; ascending. */
+  readonly versions: readonly (readonly [number, CentreFile])[];
   readonly epoch: number;
   readonly restartedAtMs: number;
   readonly queues: readonly QueueSnapshot[];
@@ -85,10 +90,13 @@ export interface CallSnapshot {
   readonly queue: string | null;
   /** The plan it brought, while that holds; null: its queue's. */
   readonly plan: QueuePlan | null;
+  /** What it keeps of its queue in an earlier version; null: its queue is as the active one says. */
+  readonly kept: KeptSnapshot | null;
   readonly required: ExpressionAst | null;
   readonly class: CallClass;
   readonly offsetMs: number;
   readonly classSetAtMs: number;
+  readonly promotedAtMs: number;
   readonly ageFromMs: number;
   readonly enteredAtMs: number;
   readonly version: number;
@@ -117,16 +125,30 @@ export interface CallSnapshot {
   readonly works: readonly WorkSnapshot[];
 }
 
+export interface KeptSnapshot {
+  readonly plan: QueuePlan;
+  readonly answerLimitMs: number;
+  readonly wrapUp: CompiledWrapUp;
+  readonly promoteAfterMs: number | null;
+}
+
 export interface WorkSnapshot {
   readonly n: number;
   readonly agentId: string;
   /** Number of the agent's session; null: none. */
   readonly session: number | null;
   readonly queue: string | null;
+  readonly channel: string;
+  readonly cost: number;
+  readonly answerLimitMs: number;
   readonly madeAtMs: number;
   readonly offerState: string;
   readonly interactionState: string | null;
   readonly connectedAtMs: number;
+  /** The rule taken at Connected, and its limit; null: not connected yet. */
+  readonly wrapUp: CompiledWrapUp | null;
+  readonly wrapUpLimitMs: number;
+  readonly countsAsWork: boolean;
   readonly wrapUpBeganAtMs: number;
   readonly wrapUpUntilMs: number;
   readonly extensions: number;

@@ -5,6 +5,7 @@
  * leaves out.
  */
 import type { EventList } from '../kernel/index.ts';
+import type { CentreFile } from './centre-file.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
@@ -15,16 +16,21 @@ import type { Signatures } from './signatures.ts';
 import type { Timer } from './timers.ts';
 
 export interface QueueEntry {
-  readonly queue: number;
+  readonly queueId: string;
   /** First entry into that queue: what waits are counted from. */
   readonly enteredAtMs: number;
 }
+
+/** Place of a group that a later version has dropped: of no queue. */
+export const groupGone = -2;
 
 export interface Session {
   readonly id: string;
   readonly n: number;
   readonly agent: Agent;
-  readonly group: number;
+  readonly groupId: string;
+  /** Its place; {@link groupGone}: the active version has it no more. */
+  group: number;
   readonly addressId: string | null;
   /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
   own: number;
@@ -41,15 +47,18 @@ export interface Imposed {
 }
 
 export interface Core {
-  readonly centre: Centre;
+  /** The active version; an activation puts another in its place, with all that is built on it. */
+  centre: Centre;
+  /** Every version activated so far, by number; 1 is the first. */
+  readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
   readonly sink: EffectSink;
   /** By index. */
-  readonly agents: readonly Agent[];
-  readonly agentsById: ReadonlyMap<string, Agent>;
+  agents: readonly Agent[];
+  agentsById: ReadonlyMap<string, Agent>;
   /** By index. */
-  readonly queues: readonly Queue[];
-  readonly queueIndex: ReadonlyMap<string, number>;
+  queues: readonly Queue[];
+  queueIndex: ReadonlyMap<string, number>;
   /** Live calls, and those whose wrap-up is not over. */
   readonly calls: Map<string, Call>;
   readonly sessions: Map<string, Session>;
@@ -58,8 +67,8 @@ export interface Core {
   /** Timers of phase 2, and of phase 4. */
   readonly freeing: EventList<Timer>;
   readonly removing: EventList<Timer>;
-  readonly signatures: Signatures;
-  readonly demands: Demands;
+  signatures: Signatures;
+  demands: Demands;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
   /** Agents whose places among the able must be found anew before the next match. */
@@ -70,6 +79,7 @@ export interface Core {
   /** Instants so far. */
   instant: number;
   sequence: number;
+  /** Number of the active version. */
   ruleVersion: number;
   /** Of the process that runs: each restart takes a higher one. */
   epoch: number;

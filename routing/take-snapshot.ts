@@ -6,10 +6,14 @@ import {
   sessionTable,
   wishTable,
 } from '../machines/index.ts';
+import type { QueueConfig } from './compile-centre.ts';
+import { explicitPlan } from './kept-terms.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import type {
   AgentSnapshot,
   CallSnapshot,
+  KeptSnapshot,
   QueueSnapshot,
   Snapshot,
   WorkSnapshot,
@@ -26,6 +30,7 @@ export function takeSnapshot(core: Core): Snapshot {
     sequence: core.sequence,
     effects: core.sink.count,
     ruleVersion: core.ruleVersion,
+    versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
     epoch: core.epoch,
     restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
@@ -41,7 +46,7 @@ function ofQueue(queue: Queue): QueueSnapshot {
 }
 
 function ofAgent(core: Core, agent: Agent): AgentSnapshot {
-  const { channels, queues, groups } = core.centre;
+  const { channels, queues } = core.centre;
   const { device, noAnswer, rejects } = agent.imposed;
   return {
     id: agent.config.id,
@@ -57,7 +62,7 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
     addressId: agent.addressId,
     sessions: agent.sessions.map((session) => ({
       n: session.n,
-      group: groups[session.group] ?? '',
+      group: session.groupId,
       addressId: session.addressId,
       own: sessionTable.states[session.own] ?? '',
       reason: session.reason,
@@ -90,22 +95,27 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
 }
 
 function ofCall(core: Core, call: Call): CallSnapshot {
-  const { queues } = core.centre;
+  // A call that is connected or over goes by no plan.
+  const waits = isWaiting(call);
+  const hasOwnPlan = waits && call.plan !== call.queue.plan;
+  const isAsActive = call.queue === core.queues[call.queue.index]?.config;
   return {
     id: call.id,
     sequence: call.sequence,
     direct: call.direct,
     state: callTable.states[call.state] ?? '',
-    queue: queues[call.queue.index]?.id ?? null,
-    plan: call.plan === call.queue.plan ? null : call.plan.source,
+    queue: queueIdOf(call.queue),
+    plan: hasOwnPlan ? explicitPlan(call.plan) : null,
+    kept: waits && !isAsActive ? ofKept(call.queue) : null,
     required: call.required,
     class: call.class,
     offsetMs: call.offsetMs,
     classSetAtMs: call.classSetAtMs,
+    promotedAtMs: call.promotedAtMs,
     ageFromMs: call.ageFromMs,
     enteredAtMs: call.enteredAtMs,
     version: call.version,
-    entries: call.entries.map((entry) => [queues[entry.queue]?.id ?? '', entry.enteredAtMs]),
+    entries: call.entries.map((entry) => [entry.queueId, entry.enteredAtMs]),
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
@@ -127,22 +137,38 @@ function ofCall(core: Core, call: Call): CallSnapshot {
       agentId: agent.config.id,
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
     })),
-    works: call.works.map((work) => ofWork(core, work)),
+    works: call.works.map((work) => ofWork(work)),
   };
 }
 
-function ofWork(core: Core, work: Work): WorkSnapshot {
+function ofKept(queue: QueueConfig): KeptSnapshot {
+  const { plan, answerLimitMs, wrapUp, promoteAfterMs } = queue;
+  return { plan: explicitPlan(plan), answerLimitMs, wrapUp, promoteAfterMs };
+}
+
+/** null: an agent's own call, through no queue. */
+function queueIdOf(queue: QueueConfig): string | null {
+  return queue.id === '' ? null : queue.id;
+}
+
+function ofWork(work: Work): WorkSnapshot {
   const { interactionState } = work;
   return {
     n: work.n,
     agentId: work.agent.config.id,
     session: work.session?.n ?? null,
-    queue: core.centre.queues[work.queue.index]?.id ?? null,
+    queue: queueIdOf(work.queue),
+    channel: work.channel.name,
+    cost: work.cost,
+    answerLimitMs: work.queue.answerLimitMs,
     madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:
       interactionState === -1 ? null : (interactionTable.states[interactionState] ?? ''),
     connectedAtMs: work.connectedAtMs,
+    wrapUp: work.wrapUp,
+    wrapUpLimitMs: work.wrapUpLimitMs,
+    countsAsWork: work.countsAsWork,
     wrapUpBeganAtMs: work.wrapUpBeganAtMs,
     wrapUpUntilMs: work.wrapUpUntilMs,
     extensions: work.extensions,

@@ -46,8 +46,8 @@ export class Timer {
   kind: TimerKind;
   readonly owner: Work | Call | Agent | Exclusion | Queue;
   /** Place of the owner among entities (acd-routing.md B1). */
-  readonly order1: number;
-  readonly order2: number;
+  order1: number;
+  order2: number;
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
   /** Of the event list; -1: not in it. */
@@ -71,6 +71,18 @@ export function arm(core: Core, timer: Timer, atMs: number): void {
   if (timer.handle !== -1) list.cancel(timer.handle);
   timer.atMs = atMs;
   timer.handle = list.push(atMs, ranks[timer.kind], timer.order1, timer.order2, timer);
+}
+
+/** Gives a timer another place among entities, armed or not. */
+export function reorder(
+  core: Core,
+  timer: Timer,
+  to: { readonly order1: number; readonly order2: number },
+): void {
+  if (timer.order1 === to.order1 && timer.order2 === to.order2) return;
+  timer.order1 = to.order1;
+  timer.order2 = to.order2;
+  if (timer.handle !== -1) arm(core, timer, timer.atMs);
 }
 
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */

@@ -9,6 +9,6 @@ export function dueKey(call: Call): number {
 
 /** R's w: since the call's first entry into the queue it is in. */
 export function waitMs(core: Core, call: Call): number {
-  const entry = call.entries.find((known) => known.queue === call.queue.index);
+  const entry = call.entries.find((known) => known.queueId === call.queue.id);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
 }

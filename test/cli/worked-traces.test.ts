@@ -19,7 +19,6 @@ const folder = fileURLToPath(workedTracesFolder);
 /** How each of the traces that the core cannot run yet is refused today. */
 const notYet: { readonly [id: string]: (ran: Ran) => boolean } = {
   d08: hasRefusedInputs,
-  d11: hasRefusedInputs,
 };
 
 function hasRefusedInputs({ code, stdout }: Ran): boolean {

@@ -41,6 +41,9 @@ function over(router: Router, methods: Partial<Router>): Router {
     get nowMs() {
       return router.nowMs;
     },
+    get centre() {
+      return router.centre;
+    },
     nextDueAtMs: () => router.nextDueAtMs(),
     step: (instant) => router.step(instant),
     snapshot: () => router.snapshot(),
@@ -275,6 +278,7 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'call.ended': true,
   'call.held': true,
   'call.retrieved': true,
+  'call.migrated': true,
   'callback.planned': true,
   'callback.attempted': true,
   'callback.done': true,
@@ -286,6 +290,7 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'agentSession.state': true,
   'leg.released': true,
   'queue.state': true,
+  'centre.changed': true,
   refused: true,
 };
 
@@ -309,6 +314,8 @@ const refusalCodes: { readonly [code in RefusalCode]: true } = {
   no_capacity: true,
   code_required: true,
   no_extension_left: true,
+  queue_in_use: true,
+  agent_in_use: true,
   invalid_parameter: true,
   operation_unavailable: true,
 };

@@ -39,6 +39,9 @@ function routerOf({ centre }: RouterOptions, isWhole: boolean): Router {
     get nowMs() {
       return world.nowMs;
     },
+    get centre() {
+      return world.centre.file;
+    },
     nextDueAtMs: () => nextDueAtMs(world),
     step: ({ atMs, inputs }) => {
       const effects: Effect[] = [];

@@ -30,6 +30,7 @@ const partsOfCore: readonly ((createRouter: CreateRouter) => void)[] = [
   describeCommands,
   describeRestart,
   describeWaitQuestions,
+  describeActivation,
 ];
 
 /** Parts that wait for the core: a part it has learnt moves up. */
@@ -38,7 +39,6 @@ const partsToCome: readonly ((createRouter: CreateRouter) => void)[] = [
   describeConsults,
   describeConferences,
   describeReturns,
-  describeActivation,
 ];
 
 /** Declares the tests of part 2 that the core passes against one kind of router. */

@@ -21,8 +21,8 @@ export const allTraceIds: readonly string[] = Array.from(
   (_, place) => `d${String(place + 1).padStart(2, '0')}`,
 );
 
-/** Traces that need consults or activation. */
-export const laterTraceIds: readonly string[] = ['d08', 'd11'];
+/** Traces that need consults. */
+export const laterTraceIds: readonly string[] = ['d08'];
 
 /** All traces that the routing built so far can run. */
 export const workedTraceIds: readonly string[] = allTraceIds.filter(

@@ -9,7 +9,7 @@ import { skipAfterMigration } from './calls.ts';
 import { type Centre, centreFault, readCentre } from './centre.ts';
 import type { LaterRefusalCode } from './later-effects.ts';
 import { newAgent, newQueue } from './records.ts';
-import { type Call, emit, queuedCalls, queueOf, type World } from './world.ts';
+import { type Call, emit, holdsOfAgent, queuedCalls, queueOf, type World } from './world.ts';
 
 type Activate = Extract<Input, { type: 'activate' }>;
 
@@ -52,7 +52,11 @@ function refusalOfUse(
   const kept = queued.filter((call) => !migrates(call) || waiting === 'pin');
   if (kept.flatMap(queuesNamed).some(isGone)) return 'queue_in_use';
   const agentIds = new Set(centre.agents.map((agent) => agent.id));
-  const isMissing = world.agents.some((agent) => agent.loggedOn && !agentIds.has(agent.profile.id));
+  const isMissing = world.agents.some(
+    (agent) =>
+      (agent.loggedOn || holdsOfAgent(world, agent.profile.id).length > 0) &&
+      !agentIds.has(agent.profile.id),
+  );
   return isMissing ? 'agent_in_use' : null;
 }
 
@@ -68,9 +72,14 @@ function queuesNamed(call: Call): string[] {
   return [...moved, ...steps.flatMap((step) => step.alsoQueues)];
 }
 
-/** Agents, queues and settings of the version; what is live goes on under its id. */
+/**
+ * Agents, queues and settings of the version; what is live goes on under its id, what it drops is
+ * forgotten.
+ */
 function adopt(world: World, centre: Centre): void {
   const { agents, queues } = world;
+  const { restoreAgeWithinMs } = world.centre.settings;
+  world.abandoned = world.abandoned.filter(({ atMs }) => world.nowMs - atMs <= restoreAgeWithinMs);
   world.centre = centre;
   world.agents = centre.agents.map((profile) => {
     const known = agents.find((agent) => agent.profile.id === profile.id);
@@ -84,6 +93,29 @@ function adopt(world: World, centre: Centre): void {
     known.rules = rules;
     return known;
   });
+  forgetDropped(world);
+}
+
+/** Should an agent, a queue or a channel come back in a later version, it is new. */
+function forgetDropped({ agents, calls, centre, queues }: World): void {
+  const isAgent = (id: string): boolean => agents.some(({ profile }) => profile.id === id);
+  const isQueue = (id: string): boolean => queues.some(({ rules }) => rules.id === id);
+  for (const { unusableChannels } of agents) {
+    for (const name of unusableChannels) {
+      if (!centre.channels.has(name)) unusableChannels.delete(name);
+    }
+  }
+  for (const { lastOfferOf } of queues) {
+    for (const agentId of lastOfferOf.keys()) {
+      if (!isAgent(agentId)) lastOfferOf.delete(agentId);
+    }
+  }
+  for (const call of calls) {
+    call.exclusions = call.exclusions.filter(({ agentId }) => isAgent(agentId));
+    for (const queueId of call.firstEnteredAtMs.keys()) {
+      if (!isQueue(queueId)) call.firstEnteredAtMs.delete(queueId);
+    }
+  }
 }
 
 /** The new steps are entered anew up to the age in the queue; class and due key stay. */

@@ -8,11 +8,7 @@ import type { EffectBody, LimitCause, RefusalCode, TimerKind } from '../../../ro
 import type { CallClass } from '../../../rules/index.ts';
 
 /** Beside part 1's: why an input was refused. */
-export type LaterRefusalCode =
-  | RefusalCode
-  | 'consult_not_connected'
-  | 'queue_in_use'
-  | 'agent_in_use';
+export type LaterRefusalCode = RefusalCode | 'consult_not_connected';
 
 /** Beside part 1's: the wait for one agent came to nothing. */
 export type LaterLimitCause = LimitCause | 'transferWait';
@@ -68,12 +64,6 @@ type New =
   | (OfferRef & { readonly type: 'call.transferred' })
   | { readonly type: 'call.transferred'; readonly callId: string; readonly number: string }
   /** The agent has joined the call. */
-  | (OfferRef & { readonly type: 'call.conferenced' })
-  | { readonly type: 'call.migrated'; readonly callId: string; readonly step: number }
-  | {
-      readonly type: 'centre.changed';
-      readonly version: number;
-      readonly waiting: 'migrate' | 'pin';
-    };
+  | (OfferRef & { readonly type: 'call.conferenced' });
 
 export type LaterEffectBody = EffectBody | Wider | New;

@@ -12,7 +12,6 @@ const refusedTypes: ReadonlySet<Input['type']> = new Set([
   'cancelConsult',
   'conference',
   'transfer',
-  'activate',
 ]);
 
 /** Whether the core does not carry out such an input yet. */

@@ -62,10 +62,6 @@ function inWords(effect: LaterEffect): string {
         : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
     case 'call.conferenced':
       return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
-    case 'call.migrated':
-      return `${effect.callId} migrated to step ${effect.step}`;
-    case 'centre.changed':
-      return `version ${effect.version} (${effect.waiting})`;
     default:
       return spoken(effect as Effect);
   }

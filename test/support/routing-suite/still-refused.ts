@@ -14,7 +14,6 @@ const inputs: readonly Input[] = [
   { type: 'cancelConsult', offerId },
   { type: 'conference', offerId },
   { type: 'transfer', offerId, to: { queueId: 'q' } },
-  { type: 'activate', version: 2 },
 ];
 
 /** Tests of refusals that go away when the core does the whole specification. */
