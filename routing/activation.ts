@@ -8,7 +8,6 @@
 import { equalByValue } from '../kernel/index.ts';
 import { adoptCentre, keepsPlan, keepsTerms } from './adopt-centre.ts';
 import { isLoggedOn } from './agent-readings.ts';
-import { settlePending } from './agents.ts';
 import type { CentreFile } from './centre-file.ts';
 import { isSound } from './sound-centre.ts';
 import { type Centre, compileCentre } from './compile-centre.ts';
@@ -38,8 +37,6 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   adoptCentre(core, centre, waiting);
   core.sink.centreChanged(input.version, waiting);
   if (waiting === 'migrate') for (const call of waitingCalls(core)) migrate(core, call);
-  // Offers that occupied an agent may do so no more: what he asked for acts.
-  for (const agent of core.agents) settlePending(core, agent);
   return null;
 }
 
@@ -73,7 +70,7 @@ function refusalOfUse(
   }
   const agents = new Set(centre.agents.map(({ id }) => id));
   const isMissing = core.agents.some(
-    (agent) => (isLoggedOn(agent) || agent.works.length > 0) && !agents.has(agent.config.id),
+    (agent) => isLoggedOn(agent) && !agents.has(agent.config.id),
   );
   return isMissing ? 'agent_in_use' : null;
 }

@@ -135,7 +135,9 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   const waits = isWaiting(call);
   const isOwn = waits && oldPlan !== oldQueue.plan;
   const queue = queueNow(core, oldQueue);
-  call.queue = waits && keepsTerms(call, waiting) ? keptQueue(core, queue, oldQueue, kept) : queue;
+  if (!waits || !keepsTerms(call, waiting)) call.queue = queue;
+  else if (isOwn) call.queue = keepTerms(core, queue, { ...oldQueue, plan: null });
+  else call.queue = keptQueue(core, queue, oldQueue, kept);
   call.plan = isOwn ? keepPlan(core, explicitPlan(oldPlan), queue) : call.queue.plan;
   for (const work of call.works) changeWork(core, work);
   if (!waits) return;

@@ -7,7 +7,6 @@ import { OrderedNode } from '../kernel/index.ts';
 import { sessionTable, wishTable } from '../machines/index.ts';
 import {
   isLoggedOn,
-  isOccupied,
   isPresent,
   shownReason,
   shownSession,
@@ -127,7 +126,8 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
 
 /** Lets a pending request act once nothing occupies the agent any more. */
 export function settlePending(core: Core, agent: Agent): void {
-  if (wishOf(agent).pending === null || isOccupied(core, agent)) return;
+  // Offers that were let finish occupy him to their end, whatever a later version says of others.
+  if (wishOf(agent).pending === null || agent.works.length > 0) return;
   agent.wish = follow(wishTable, agent.wish, wishOn.pendingActed);
   if (agent.wish === wishIs.loggedOff) finishLogOff(core, agent);
   else agent.reason = agent.pendingReason;

@@ -14,7 +14,8 @@ import type { Core } from './state.ts';
 
 /** What of a queue's terms is kept. */
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
-  readonly plan: QueuePlan;
+  /** null: the call goes by the one it brought. */
+  readonly plan: QueuePlan | null;
 };
 
 /** A plan that says itself what it had from its queue or centre. */
@@ -59,7 +60,7 @@ function share(core: Core, plan: CompiledPlan): CompiledPlan {
 /** A queue as the active version has it, but for the terms kept. */
 export function keepTerms(core: Core, queue: QueueConfig, terms: Terms): QueueConfig {
   const { answerLimitMs, wrapUp, promoteAfterMs } = terms;
-  const plan = keepQueuePlan(core, terms.plan, queue);
+  const plan = terms.plan === null ? queue.plan : keepQueuePlan(core, terms.plan, queue);
   return { ...queue, plan, answerLimitMs, wrapUp, promoteAfterMs };
 }
 

@@ -126,7 +126,8 @@ export interface CallSnapshot {
 }
 
 export interface KeptSnapshot {
-  readonly plan: QueuePlan;
+  /** null: the call goes by the one it brought. */
+  readonly plan: QueuePlan | null;
   readonly answerLimitMs: number;
   readonly wrapUp: CompiledWrapUp;
   readonly promoteAfterMs: number | null;

@@ -106,7 +106,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     state: callTable.states[call.state] ?? '',
     queue: queueIdOf(call.queue),
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
-    kept: waits && !isAsActive ? ofKept(call.queue) : null,
+    kept: waits && !isAsActive ? ofKept(call) : null,
     required: call.required,
     class: call.class,
     offsetMs: call.offsetMs,
@@ -141,9 +141,10 @@ function ofCall(core: Core, call: Call): CallSnapshot {
   };
 }
 
-function ofKept(queue: QueueConfig): KeptSnapshot {
-  const { plan, answerLimitMs, wrapUp, promoteAfterMs } = queue;
-  return { plan: explicitPlan(plan), answerLimitMs, wrapUp, promoteAfterMs };
+function ofKept({ plan, queue }: Call): KeptSnapshot {
+  const { answerLimitMs, wrapUp, promoteAfterMs } = queue;
+  const keepsPlan = plan === queue.plan;
+  return { plan: keepsPlan ? explicitPlan(plan) : null, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
 /** null: an agent's own call, through no queue. */

@@ -2,6 +2,7 @@
  * The rig that holds the routing core to its laws: it looks everywhere, and sees planted faults.
  */
 import { describe, expect, it } from 'vitest';
+import { equalByValue } from '../../kernel/index.ts';
 import {
   createRouter,
   type Effect,
@@ -18,7 +19,7 @@ import {
   printCoverage,
 } from '../support/rig/coverage.ts';
 import { describeDifference } from '../support/rig/describe-difference.ts';
-import { equalByValue, replayDifferential, runDifferential } from '../support/rig/differential.ts';
+import { replayDifferential, runDifferential } from '../support/rig/differential.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
 import { createRecordingSink, overtakenCalls, withSink } from '../support/rig/overtaking.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';

@@ -9,7 +9,7 @@ import { skipAfterMigration } from './calls.ts';
 import { type Centre, centreFault, readCentre } from './centre.ts';
 import type { LaterRefusalCode } from './later-effects.ts';
 import { newAgent, newQueue } from './records.ts';
-import { type Call, emit, holdsOfAgent, queuedCalls, queueOf, type World } from './world.ts';
+import { type Call, emit, queuedCalls, queueOf, type World } from './world.ts';
 
 type Activate = Extract<Input, { type: 'activate' }>;
 
@@ -52,11 +52,7 @@ function refusalOfUse(
   const kept = queued.filter((call) => !migrates(call) || waiting === 'pin');
   if (kept.flatMap(queuesNamed).some(isGone)) return 'queue_in_use';
   const agentIds = new Set(centre.agents.map((agent) => agent.id));
-  const isMissing = world.agents.some(
-    (agent) =>
-      (agent.loggedOn || holdsOfAgent(world, agent.profile.id).length > 0) &&
-      !agentIds.has(agent.profile.id),
-  );
+  const isMissing = world.agents.some((agent) => agent.loggedOn && !agentIds.has(agent.profile.id));
   return isMissing ? 'agent_in_use' : null;
 }
 

@@ -9,20 +9,9 @@ import { liveOffersOf, type World, type WorldCall } from './world.ts';
 export function offerCap(world: World, call: WorldCall): number {
   const live = liveOffersOf(call);
   if (live.some(({ isPulled }) => isPulled)) return 1;
-  const ring = ringOf(world, call);
+  const ring = typeof call.strategy === 'object' ? call.strategy.ringGroup : null;
   const steps = (call.plan.steps ?? []).slice(0, call.step);
   const atOnce = steps.reduce((offers, step) => step.offers ?? offers, ring?.offers ?? 1);
   if (ring === null || live.length === 0) return atOnce;
   return atOnce + Math.floor((world.nowMs - call.roundBeganAtMs) / ring.everyMs);
-}
-
-/** The strategy of the call's plan, else of its queue, else of the centre. */
-function ringOf(
-  world: World,
-  call: WorldCall,
-): { readonly offers: number; readonly everyMs: number } | null {
-  const queue = world.centre.queues.find(({ id }) => id === call.queueId);
-  const strategy =
-    call.plan.strategy ?? queue?.plan?.strategy ?? world.centre.defaults?.strategy ?? 'longestIdle';
-  return typeof strategy === 'object' ? strategy.ringGroup : null;
 }

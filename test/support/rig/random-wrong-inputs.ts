@@ -89,7 +89,6 @@ function notYet(source: InputSource): Input {
     { type: 'cancelConsult', offerId },
     { type: 'conference', offerId },
     { type: 'transfer', offerId, to: { agentId } },
-    { type: 'activate', version: 2 },
   ]);
 }
 

@@ -226,7 +226,6 @@ const notYet: readonly RefusedInput[] = (
     { type: 'cancelConsult', offerId },
     { type: 'conference', offerId },
     { type: 'transfer', offerId, to: { queueId: 'q' } },
-    { type: 'activate', version: 2, centre },
   ] as const
 ).map((input) => ['operation_unavailable', 'connected', input]);
 
@@ -276,6 +275,28 @@ const commands: readonly RefusedInput[] = [
   ['offer_not_live', 'rejected', { type: 'hold', offerId }],
 ];
 
+const onlyOther: CentreFile = { ...centre, queues: [{ id: 'other' }], agents: [] };
+const withoutA: CentreFile = { ...centre, agents: [] };
+const broken: CentreFile = { ...centre, queues: [{ id: 'q', plan: { maxWaitMs: 1_000 } }] };
+const asChat: CentreFile = {
+  ...centre,
+  queues: centre.queues.map((queue) => ({ ...queue, channel: 'chat' })),
+};
+
+const activations: readonly RefusedInput[] = [
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 2 }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 0, centre }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 1.5, centre }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 1, centre: withoutA }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 2, centre: broken }],
+  ['queue_in_use', 'waiting', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'waiting', { type: 'activate', version: 2, centre: asChat }],
+  ['queue_in_use', 'offered', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'connected', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'callback', { type: 'activate', version: 2, centre: onlyOther }],
+  ['agent_in_use', 'loggedOn', { type: 'activate', version: 2, centre: withoutA }],
+];
+
 /** All of them. */
 export const refusedInputs: readonly RefusedInput[] = [
   unknownIds,
@@ -283,5 +304,6 @@ export const refusedInputs: readonly RefusedInput[] = [
   duplicatesAndDeadOffers,
   brokenPlans,
   commands,
+  activations,
   notYet,
 ].flat();

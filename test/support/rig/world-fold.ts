@@ -5,11 +5,14 @@
  * the wait measured from the first entry into it (acd-routing.md I6, C1).
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
-import type { QueuePlan } from '../../../rules/index.ts';
+import type { QueuePlan, Strategy } from '../../../rules/index.ts';
 import {
   channelOf,
+  costOf,
+  emptyLedger,
   fault,
   liveOffersOf,
+  newAgent,
   type OfferState,
   type World,
   type WorldCall,
@@ -73,6 +76,10 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'agentSession.state':
     case 'queue.state':
       return foldState(world, effect);
+    case 'centre.changed':
+      return changed(world, effect);
+    case 'call.migrated':
+      return migrated(world, effect);
     case 'leg.released':
       if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
       return;
@@ -202,7 +209,7 @@ function offered(world: World, effect: Of<'offer.offered'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
+    ...holdOf(world, effect.queueId),
     callVersion: effect.callVersion,
     answerLimitMs: effect.answerLimitMs,
     bornN: effect.n,
@@ -230,7 +237,7 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
+    ...holdOf(world, effect.queueId),
     callVersion: 0,
     answerLimitMs: 0,
     bornN: effect.n,
@@ -239,6 +246,12 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     state: 'connected',
     deadlineMs: null,
   });
+}
+
+/** What a hold of a queue's calls takes up. */
+function holdOf(world: World, queueId: string | undefined): Pick<WorldOffer, 'channel' | 'cost'> {
+  const channel = channelOf(world.centre, queueId);
+  return { channel, cost: costOf(world.centre, channel) };
 }
 
 function addOffer(world: World, offer: WorldOffer): void {
@@ -290,6 +303,7 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   const call = known ?? newCall(world, effect.callId);
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
   call.plan = ownPlan ?? planOf(world, effect.queueId);
+  call.strategy = strategyOf(world, effect.queueId, call.plan);
   call.step = 0;
   call.state = 'waiting';
   call.queueId = effect.queueId;
@@ -318,6 +332,7 @@ function newCall(world: World, callId: string): WorldCall {
     class: 0,
     dueKey: 0,
     plan: {},
+    strategy: 'longestIdle',
     step: 0,
     roundBeganAtMs: 0,
     attempts: 0,
@@ -376,6 +391,45 @@ function queuedOrCallback(world: World, effect: Effect, callId: string): WorldCa
 
 function planOf(world: World, queueId: string): QueuePlan {
   return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
+}
+
+/** The strategy of the call's plan, else of its queue, else of the centre. */
+function strategyOf(world: World, queueId: string, plan: QueuePlan): Strategy {
+  const { defaults } = world.centre;
+  return (
+    plan.strategy ?? planOf(world, queueId).strategy ?? defaults?.strategy ?? 'longestIdle'
+  );
+}
+
+function migrated(world: World, effect: Of<'call.migrated'>): void {
+  const call = waiting(world, effect, effect.callId);
+  if (call === undefined) return;
+  call.plan = planOf(world, call.queueId);
+  call.strategy = strategyOf(world, call.queueId, call.plan);
+  call.step = effect.step;
+}
+
+/** What the version drops is forgotten, what it adds is new. */
+function changed(world: World, effect: Of<'centre.changed'>): void {
+  const file = world.versions.get(effect.version);
+  if (file === undefined) return fault(world, effect, 'the version is known');
+  world.centre = file;
+  world.changedN = effect.n;
+  const agents = new Set((file.agents ?? []).map(({ id }) => id));
+  const queues = new Set(file.queues.map(({ id }) => id));
+  for (const id of agents) if (!world.agents.has(id)) world.agents.set(id, newAgent());
+  for (const id of world.agents.keys()) if (!agents.has(id)) world.agents.delete(id);
+  for (const id of queues) {
+    if (world.queueStates.has(id)) continue;
+    world.queueStates.set(id, 'open');
+    world.ledgers.set(id, emptyLedger());
+  }
+  for (const id of world.queueStates.keys()) {
+    if (queues.has(id)) continue;
+    world.queueStates.delete(id);
+    world.ledgers.delete(id);
+    for (const { firstEntryAtMs } of world.calls.values()) firstEntryAtMs.delete(id);
+  }
 }
 
 function ledgerOf(world: World, effect: Effect, queueId: string): WorldLedger | undefined {

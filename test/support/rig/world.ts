@@ -15,7 +15,7 @@ import type {
   QueueState,
   SessionState,
 } from '../../../routing/index.ts';
-import type { CallClass, QueuePlan } from '../../../rules/index.ts';
+import type { CallClass, QueuePlan, Strategy } from '../../../rules/index.ts';
 
 export type OfferState = 'offered' | 'accepted' | 'connecting' | 'connected' | 'held' | 'wrapUp';
 
@@ -25,6 +25,8 @@ export interface WorldOffer {
   readonly callId: string;
   readonly agentId: string;
   readonly channel: string;
+  /** Units of the channel as it was made. */
+  readonly cost: number;
   readonly callVersion: number;
   readonly answerLimitMs: number;
   /** `n` of the effect that began it. */
@@ -50,6 +52,8 @@ export interface WorldCall {
   dueKey: number;
   /** Its own, or its queue's. */
   plan: QueuePlan;
+  /** By its plan, its queue or its centre, as it entered or migrated. */
+  strategy: Strategy;
   step: number;
   /** When its present ring round began, while an offer is live. */
   roundBeganAtMs: number;
@@ -94,7 +98,12 @@ export interface WorldLedger {
 }
 
 export interface World {
-  readonly centre: CentreFile;
+  /** Of the active version. */
+  centre: CentreFile;
+  /** Every version activated, by number; 1 is the first. */
+  readonly versions: Map<number, CentreFile>;
+  /** `n` of the last effect by which a version became active. */
+  changedN: number;
   nowMs: number;
   /** Of the last restart. */
   epoch: number;
@@ -129,6 +138,8 @@ export interface World {
 export function createWorld(centre: CentreFile): World {
   return {
     centre,
+    versions: new Map([[1, centre]]),
+    changedN: 0,
     nowMs: 0,
     epoch: 1,
     lastN: 0,
@@ -137,12 +148,7 @@ export function createWorld(centre: CentreFile): World {
     sequences: 0,
     calls: new Map(),
     offers: new Map(),
-    agents: new Map(
-      (centre.agents ?? []).map((agent) => [
-        agent.id,
-        { state: 'loggedOff', reason: undefined, pending: undefined, offers: new Map() },
-      ]),
-    ),
+    agents: new Map((centre.agents ?? []).map(({ id }) => [id, newAgent()])),
     sessions: new Map(),
     queueStates: new Map(centre.queues.map((queue) => [queue.id, 'open'])),
     ledgers: new Map(centre.queues.map((queue) => [queue.id, emptyLedger()])),
@@ -175,7 +181,22 @@ export function channelOf(centre: CentreFile, queueId: string | undefined): stri
   return centre.queues.find((queue) => queue.id === queueId)?.channel ?? 'voice';
 }
 
-function emptyLedger(): WorldLedger {
+/** Units of one hold of a channel. */
+export function costOf({ channels }: CentreFile, channel: string): number {
+  const setting = channels?.[channel];
+  if (setting !== undefined && 'cost' in setting && typeof setting.cost === 'number') {
+    return setting.cost;
+  }
+  return channel === 'voice' || channel === 'review' ? 100 : 20;
+}
+
+/** An agent who was never seen. */
+export function newAgent(): WorldAgent {
+  return { state: 'loggedOff', reason: undefined, pending: undefined, offers: new Map() };
+}
+
+/** Of a queue that nothing has entered yet. */
+export function emptyLedger(): WorldLedger {
   return {
     entries: 0,
     answered: 0,
