@@ -39,6 +39,8 @@ export interface Metrics {
   readonly intervalMs: number;
   /** Takes in the next effect; effects come in the order they left the core. */
   apply(effect: Effect): void;
+  /** Another version is active: what it adds counts by it, what was there keeps its targets. */
+  follow(frame: MetricsFrame): void;
   /** In the order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
@@ -63,7 +65,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
 class Fold implements Metrics {
   readonly intervalMs: number;
-  readonly #frame: MetricsFrame;
+  #frame: MetricsFrame;
   readonly #queues = new Map<string, QueueRecord>();
   readonly #agents = new Map<string, AgentRecord>();
   readonly #calls = new CallLog();
@@ -76,6 +78,11 @@ class Fold implements Metrics {
     );
     this.#frame = frame;
     this.intervalMs = intervalMs;
+    this.follow(frame);
+  }
+
+  follow(frame: MetricsFrame): void {
+    this.#frame = frame;
     for (const queueId of frame.queues.keys()) this.#queue(queueId);
     for (const agentId of frame.agents.keys()) this.#agent(agentId);
   }
