@@ -11,6 +11,8 @@ import {
   type DecisionRecord,
   type Effect,
   eligibilityTests,
+  type ShadowDifference,
+  type ShadowSummary,
 } from '../routing/index.ts';
 import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
 import {
@@ -200,5 +202,47 @@ export const decisionSchema = strict({
     .exactOptional(),
 }) satisfies z.ZodType<DecisionRecord>;
 
+const shadowOffer = strict({ atMs: atMsSchema, agentId });
+const shadowHead = {
+  type: z.literal('shadow.difference'),
+  callId,
+  offerId: offerIdSchema,
+};
+const shadowSide = strict({
+  offers: numberSchema,
+  answered: numberSchema,
+  answeredWaitMs: numberSchema,
+  abandoned: numberSchema,
+});
+
+/** An offer that a shadow did not make alike. */
+export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
+  strict({
+    ...shadowHead,
+    kind: z.enum(['otherAgent', 'otherTime']),
+    active: shadowOffer,
+    shadow: shadowOffer,
+  }),
+  strict({ ...shadowHead, kind: z.literal('activeOnly'), active: shadowOffer }),
+  strict({ ...shadowHead, kind: z.literal('shadowOnly'), shadow: shadowOffer }),
+]) satisfies z.ZodType<ShadowDifference>;
+
+/** All differences of a shadow, counted. */
+export const shadowSummarySchema = strict({
+  type: z.literal('shadow.summary'),
+  alike: numberSchema,
+  otherAgent: numberSchema,
+  otherTime: numberSchema,
+  activeOnly: numberSchema,
+  shadowOnly: numberSchema,
+  active: shadowSide,
+  shadow: shadowSide,
+}) satisfies z.ZodType<ShadowSummary>;
+
 /** One line that `callwright route` writes. */
-export const effectLineSchema = z.union([effectSchema, decisionSchema]);
+export const effectLineSchema = z.union([
+  effectSchema,
+  decisionSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+]);
