@@ -208,12 +208,6 @@ const shadowHead = {
   callId,
   offerId: offerIdSchema,
 };
-const shadowSide = strict({
-  offers: numberSchema,
-  answered: numberSchema,
-  answeredWaitMs: numberSchema,
-  abandoned: numberSchema,
-});
 
 /** An offer that a shadow did not make alike. */
 export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
@@ -235,8 +229,6 @@ export const shadowSummarySchema = strict({
   otherTime: numberSchema,
   activeOnly: numberSchema,
   shadowOnly: numberSchema,
-  active: shadowSide,
-  shadow: shadowSide,
 }) satisfies z.ZodType<ShadowSummary>;
 
 /** One line that `callwright route` writes. */

@@ -9,7 +9,6 @@ import { equalByValue } from '../kernel/index.ts';
 import { adoptCentre, keepsPlan, keepsTerms } from './adopt-centre.ts';
 import { isLoggedOn } from './agent-readings.ts';
 import type { CentreFile } from './centre-file.ts';
-import { isSound } from './sound-centre.ts';
 import { type Centre, compileCentre } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { RefusalCode } from './effects.ts';
@@ -18,6 +17,7 @@ import { interactionIs } from './life-cycles.ts';
 import { armPromotion } from './promotion.ts';
 import { type Call, callTimer } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
+import { isSound } from './sound-centre.ts';
 import type { Core } from './state.ts';
 import { migrateSteps } from './steps.ts';
 import { arm, disarm } from './timers.ts';
@@ -48,11 +48,7 @@ function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
   return centre === undefined || equalByValue(centre, known) ? known : null;
 }
 
-function refusalOfUse(
-  core: Core,
-  centre: Centre,
-  waiting: 'migrate' | 'pin',
-): RefusalCode | null {
+function refusalOfUse(core: Core, centre: Centre, waiting: 'migrate' | 'pin'): RefusalCode | null {
   const channels = new Map(centre.queues.map(({ id, channel }) => [id, channel.name]));
   const isLost = ({ id, channel }: { readonly id: string; readonly channel: { name: string } }) =>
     channels.get(id) !== channel.name;
@@ -69,9 +65,7 @@ function refusalOfUse(
     }
   }
   const agents = new Set(centre.agents.map(({ id }) => id));
-  const isMissing = core.agents.some(
-    (agent) => isLoggedOn(agent) && !agents.has(agent.config.id),
-  );
+  const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
   return isMissing ? 'agent_in_use' : null;
 }
 

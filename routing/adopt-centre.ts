@@ -10,12 +10,12 @@
  */
 import { agentsNamed } from '../rules/index.ts';
 import { createAgent, signAgent, touch } from './agents.ts';
-import { isLiveOffer } from './capacity.ts';
 import { forgetOldAges } from './call-inputs.ts';
+import { isLiveOffer } from './capacity.ts';
 import type { Centre, Channel, QueueConfig } from './compile-centre.ts';
 import { createDemands } from './demands.ts';
-import { callIsCallback } from './life-cycles.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
+import { callIsCallback } from './life-cycles.ts';
 import { type Agent, type Call, Queue, type Work } from './records.ts';
 import { isWaiting, unblockRemovals } from './removal-timers.ts';
 import { createSignatures } from './signatures.ts';

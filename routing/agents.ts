@@ -13,8 +13,8 @@ import {
   shownState,
   wishOf,
 } from './agent-readings.ts';
-import { markStale, pairSignature } from './demands.ts';
 import type { AgentConfig, Centre } from './compile-centre.ts';
+import { markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
 import { Agent } from './records.ts';

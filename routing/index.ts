@@ -14,7 +14,6 @@ export {
   type Shadow,
   type ShadowDifference,
   type ShadowOffer,
-  type ShadowSide,
   type ShadowSummary,
 } from './shadow.ts';
 export {

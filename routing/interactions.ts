@@ -43,8 +43,7 @@ export function beginTalk(core: Core, work: Work): void {
   work.wrapUp = work.call.queue.wrapUp;
   work.wrapUpLimitMs = agent.config.wrapUpLimitMs ?? work.wrapUp.limitMs;
   const isQueueWork = work.queue.id !== '';
-  work.countsAsWork =
-    work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
+  work.countsAsWork = work.direct === null || (isQueueWork && core.centre.settings.outboundCounts);
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);

@@ -7,9 +7,9 @@
  */
 import { assert } from '../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../rules/index.ts';
+import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
-import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { Core } from './state.ts';
 
 /** What of a queue's terms is kept. */

@@ -2,10 +2,10 @@
  * Shadow: a second core with another centre file reads the same inputs, and every offer it would
  * have made is held against the one that was made.
  *
- * It changes nothing: its effects are dropped. Offers are told apart by their id, for the n-th offer
- * of a call is the same decision on both sides. Answers go by it too: who accepts `c1/1` accepts it in
- * the shadow, whoever has it there. So the two drift apart once they differ; how a day would have gone
- * is for the simulator to say.
+ * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a call
+ * is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever has it
+ * there. What the shadow offers alone nobody answers. So the two drift apart once they differ, and
+ * nothing is told of waits or answers: how a day would have gone is for the simulator to say.
  *
  * Cost: a second core, and what is not yet decided alike of calls that live.
  * Source: acd-routing.md B17; decisions/0013.
@@ -37,15 +37,6 @@ export type ShadowDifference = {
   | { readonly kind: 'shadowOnly'; readonly shadow: ShadowOffer }
 );
 
-/** What became of the calls on one side. */
-export interface ShadowSide {
-  readonly offers: number;
-  readonly answered: number;
-  /** Sum over the calls answered. */
-  readonly answeredWaitMs: number;
-  readonly abandoned: number;
-}
-
 export interface ShadowSummary {
   readonly type: 'shadow.summary';
   /** Offers made alike: the same agent, at the same time. */
@@ -55,8 +46,6 @@ export interface ShadowSummary {
   /** Offers made on one side alone, those of calls that live still included. */
   readonly activeOnly: number;
   readonly shadowOnly: number;
-  readonly active: ShadowSide;
-  readonly shadow: ShadowSide;
 }
 
 export interface Shadow {
@@ -113,30 +102,20 @@ class Book {
   /** Calls over on a side in this instant. */
   readonly #ended = new Set<CallPage>();
   readonly #counts = { alike: 0, otherAgent: 0, otherTime: 0, activeOnly: 0, shadowOnly: 0 };
-  readonly #sides = { active: newSide(), shadow: newSide() };
 
   take(name: Name, effects: readonly Effect[]): ShadowDifference[] {
     const found: ShadowDifference[] = [];
-    const side = this.#sides[name];
     for (const effect of effects) {
       switch (effect.type) {
         case 'call.queued':
           this.#pageOf(effect.callId).isOver[name] = false;
           break;
         case 'offer.offered': {
-          side.offers += 1;
           const difference = this.#match(name, effect);
           if (difference !== null) found.push(difference);
           break;
         }
-        case 'call.answered':
-          side.answered += 1;
-          side.answeredWaitMs += effect.waitMs;
-          break;
         case 'call.abandoned':
-          side.abandoned += 1;
-          this.#end(name, effect.callId);
-          break;
         case 'call.ended':
         case 'call.messageTaken':
           this.#end(name, effect.callId);
@@ -176,14 +155,10 @@ class Book {
     for (const { open } of this.#pages.values()) {
       for (const { name } of open.values()) counts[`${name}Only`] += 1;
     }
-    const { active, shadow } = this.#sides;
-    return { type: 'shadow.summary', ...counts, active: { ...active }, shadow: { ...shadow } };
+    return { type: 'shadow.summary', ...counts };
   }
 
-  #match(
-    name: Name,
-    effect: Effect & { readonly type: 'offer.offered' },
-  ): ShadowDifference | null {
+  #match(name: Name, effect: Effect & { readonly type: 'offer.offered' }): ShadowDifference | null {
     const { atMs, agentId, callId, offerId } = effect;
     const offer = { atMs, agentId };
     const { open } = this.#pageOf(callId);
@@ -227,15 +202,4 @@ class Book {
     this.#pages.set(callId, page);
     return page;
   }
-}
-
-interface Counting {
-  offers: number;
-  answered: number;
-  answeredWaitMs: number;
-  abandoned: number;
-}
-
-function newSide(): Counting {
-  return { offers: 0, answered: 0, answeredWaitMs: 0, abandoned: 0 };
 }

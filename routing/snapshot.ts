@@ -6,9 +6,9 @@
  * Versioned as decisions/0001 says.
  */
 import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
-import type { AgentState, SessionState } from './effects.ts';
 import type { CentreFile } from './centre-file.ts';
 import type { CompiledWrapUp } from './compile-centre.ts';
+import type { AgentState, SessionState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 
 export interface Snapshot {

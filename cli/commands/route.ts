@@ -62,9 +62,7 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   const decided = options.decisions === true ? new Map<number, DecisionRecord>() : null;
   const router = routerFor(read, decided, options);
   const shadow =
-    options.shadow === undefined
-      ? null
-      : createShadow(readCentre(options.shadow, options).centre);
+    options.shadow === undefined ? null : createShadow(readCentre(options.shadow, options).centre);
   const stop = listenForInterrupt();
   const writer = new LineWriter();
   if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');
@@ -147,14 +145,14 @@ function writeEnd(shadow: Shadow, writer: LineWriter): void {
 }
 
 function inWords(summary: ShadowSummary): string {
-  const { alike, otherAgent, otherTime, activeOnly, shadowOnly, active, shadow } = summary;
+  const { alike, otherAgent, otherTime, activeOnly, shadowOnly } = summary;
   return [
-    `the shadow offers ${alike} of ${active.offers} times alike`,
-    `${otherAgent} to another agent, ${otherTime} at another time`,
-    `${activeOnly} it does not make, ${shadowOnly} it makes alone`,
-    `answered ${active.answered}, in the shadow ${shadow.answered}`,
-    `abandoned ${active.abandoned}, in the shadow ${shadow.abandoned}`,
-  ].join('; ');
+    `offers made alike ${alike}`,
+    `to another agent ${otherAgent}`,
+    `at another time ${otherTime}`,
+    `not made by the shadow ${activeOnly}`,
+    `made by the shadow alone ${shadowOnly}`,
+  ].join(', ');
 }
 
 /** Another engine or centre may give other effects: worth a word, and often what is wanted. */

@@ -164,7 +164,14 @@ describe('a core restored after activations', () => {
     const again = drive(() => restored(router, slow), slow);
     const inputs: readonly Input[] = [{ type: 'offer.alerting', offerId: 'c2/1' }, hangsUp('c1')];
     expect(again.at(10, inputs)).toEqual(at(10, inputs));
-    expect(again.at(9_010)).toEqual(['@1010 c1/1 done', '@1010 a ready', 'c2/1 expired', 'offer c2/2 to a', 'a reserved', 'b notReady(noAnswer)']);
+    expect(again.at(9_010)).toEqual([
+      '@1010 c1/1 done',
+      '@1010 a ready',
+      'c2/1 expired',
+      'offer c2/2 to a',
+      'a reserved',
+      'b notReady(noAnswer)',
+    ]);
   });
 
   it('does not take the plan that a call brought for an equal one of its queue', () => {

@@ -396,9 +396,7 @@ function planOf(world: World, queueId: string): QueuePlan {
 /** The strategy of the call's plan, else of its queue, else of the centre. */
 function strategyOf(world: World, queueId: string, plan: QueuePlan): Strategy {
   const { defaults } = world.centre;
-  return (
-    plan.strategy ?? planOf(world, queueId).strategy ?? defaults?.strategy ?? 'longestIdle'
-  );
+  return plan.strategy ?? planOf(world, queueId).strategy ?? defaults?.strategy ?? 'longestIdle';
 }
 
 function migrated(world: World, effect: Of<'call.migrated'>): void {
