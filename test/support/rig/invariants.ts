@@ -81,7 +81,9 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  if (live.length > cap) {
+  // A version ends no offer.
+  const isNew = live.some(({ bornN }) => bornN > world.changedN);
+  if (isNew && live.length > cap) {
     broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;

@@ -1,5 +1,5 @@
 /**
- * Random versions of a centre, activated: new ones, known ones by number, and some that are refused.
+ * Random versions of a centre, activated: new ones, known ones by number, some that are refused.
  *
  * A new one has most of what the active one has, so that it may be taken while calls wait.
  */

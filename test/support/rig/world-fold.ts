@@ -5,14 +5,11 @@
  * the wait measured from the first entry into it (acd-routing.md I6, C1).
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
-import type { QueuePlan, Strategy } from '../../../rules/index.ts';
+import { changeCentre, migrate, planOf, strategyOf } from './version-fold.ts';
 import {
-  channelOf,
-  costOf,
-  emptyLedger,
   fault,
+  holdOf,
   liveOffersOf,
-  newAgent,
   type OfferState,
   type World,
   type WorldCall,
@@ -77,9 +74,9 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'queue.state':
       return foldState(world, effect);
     case 'centre.changed':
-      return changed(world, effect);
+      return changeCentre(world, effect);
     case 'call.migrated':
-      return migrated(world, effect);
+      return migrate(world, waiting(world, effect, effect.callId), effect.step);
     case 'leg.released':
       if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
       return;
@@ -209,7 +206,7 @@ function offered(world: World, effect: Of<'offer.offered'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    ...holdOf(world, effect.queueId),
+    ...holdOf(world.centre, effect.queueId),
     callVersion: effect.callVersion,
     answerLimitMs: effect.answerLimitMs,
     bornN: effect.n,
@@ -237,7 +234,7 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    ...holdOf(world, effect.queueId),
+    ...holdOf(world.centre, effect.queueId),
     callVersion: 0,
     answerLimitMs: 0,
     bornN: effect.n,
@@ -246,12 +243,6 @@ function began(world: World, effect: Of<'interaction.began'>): void {
     state: 'connected',
     deadlineMs: null,
   });
-}
-
-/** What a hold of a queue's calls takes up. */
-function holdOf(world: World, queueId: string | undefined): Pick<WorldOffer, 'channel' | 'cost'> {
-  const channel = channelOf(world.centre, queueId);
-  return { channel, cost: costOf(world.centre, channel) };
 }
 
 function addOffer(world: World, offer: WorldOffer): void {
@@ -387,47 +378,6 @@ function waiting(world: World, effect: Effect, callId: string): WorldCall | unde
 function queuedOrCallback(world: World, effect: Effect, callId: string): WorldCall | undefined {
   const call = world.calls.get(callId);
   return call?.state === 'callback' ? call : waiting(world, effect, callId);
-}
-
-function planOf(world: World, queueId: string): QueuePlan {
-  return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
-}
-
-/** The strategy of the call's plan, else of its queue, else of the centre. */
-function strategyOf(world: World, queueId: string, plan: QueuePlan): Strategy {
-  const { defaults } = world.centre;
-  return plan.strategy ?? planOf(world, queueId).strategy ?? defaults?.strategy ?? 'longestIdle';
-}
-
-function migrated(world: World, effect: Of<'call.migrated'>): void {
-  const call = waiting(world, effect, effect.callId);
-  if (call === undefined) return;
-  call.plan = planOf(world, call.queueId);
-  call.strategy = strategyOf(world, call.queueId, call.plan);
-  call.step = effect.step;
-}
-
-/** What the version drops is forgotten, what it adds is new. */
-function changed(world: World, effect: Of<'centre.changed'>): void {
-  const file = world.versions.get(effect.version);
-  if (file === undefined) return fault(world, effect, 'the version is known');
-  world.centre = file;
-  world.changedN = effect.n;
-  const agents = new Set((file.agents ?? []).map(({ id }) => id));
-  const queues = new Set(file.queues.map(({ id }) => id));
-  for (const id of agents) if (!world.agents.has(id)) world.agents.set(id, newAgent());
-  for (const id of world.agents.keys()) if (!agents.has(id)) world.agents.delete(id);
-  for (const id of queues) {
-    if (world.queueStates.has(id)) continue;
-    world.queueStates.set(id, 'open');
-    world.ledgers.set(id, emptyLedger());
-  }
-  for (const id of world.queueStates.keys()) {
-    if (queues.has(id)) continue;
-    world.queueStates.delete(id);
-    world.ledgers.delete(id);
-    for (const { firstEntryAtMs } of world.calls.values()) firstEntryAtMs.delete(id);
-  }
 }
 
 function ledgerOf(world: World, effect: Effect, queueId: string): WorldLedger | undefined {

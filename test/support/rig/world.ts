@@ -176,13 +176,16 @@ export function liveOffersOf(call: WorldCall): readonly WorldOffer[] {
   return [...call.offers.values()].filter(({ state }) => isLive(state));
 }
 
-/** Channel of a queue's calls. */
-export function channelOf(centre: CentreFile, queueId: string | undefined): string {
-  return centre.queues.find((queue) => queue.id === queueId)?.channel ?? 'voice';
+/** What a hold of a queue's calls takes up, as the file says now. */
+export function holdOf(
+  centre: CentreFile,
+  queueId: string | undefined,
+): Pick<WorldOffer, 'channel' | 'cost'> {
+  const channel = centre.queues.find((queue) => queue.id === queueId)?.channel ?? 'voice';
+  return { channel, cost: costOf(centre, channel) };
 }
 
-/** Units of one hold of a channel. */
-export function costOf({ channels }: CentreFile, channel: string): number {
+function costOf({ channels }: CentreFile, channel: string): number {
   const setting = channels?.[channel];
   if (setting !== undefined && 'cost' in setting && typeof setting.cost === 'number') {
     return setting.cost;
