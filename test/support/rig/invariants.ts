@@ -81,8 +81,8 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  // A version ends no offer.
-  const isNew = live.some(({ bornN }) => bornN > world.changedN);
+  // Neither a step nor a version ends an offer.
+  const isNew = live.some(({ bornN }) => bornN > call.stepN);
   if (isNew && live.length > cap) {
     broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
   }

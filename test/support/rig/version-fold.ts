@@ -17,11 +17,16 @@ export function strategyOf(world: World, queueId: string, plan: QueuePlan): Stra
 }
 
 /** The call goes by its queue's plan of the active version, from this step on. */
-export function migrate(world: World, call: WorldCall | undefined, step: number): void {
+export function migrate(
+  world: World,
+  call: WorldCall | undefined,
+  { step, n }: Effect & { readonly type: 'call.migrated' },
+): void {
   if (call === undefined) return;
   call.plan = planOf(world, call.queueId);
   call.strategy = strategyOf(world, call.queueId, call.plan);
   call.step = step;
+  call.stepN = n;
 }
 
 /** What the version drops is forgotten, what it adds is new. */

@@ -76,7 +76,7 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'centre.changed':
       return changeCentre(world, effect);
     case 'call.migrated':
-      return migrate(world, waiting(world, effect, effect.callId), effect.step);
+      return migrate(world, waiting(world, effect, effect.callId), effect);
     case 'leg.released':
       if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
       return;
@@ -117,7 +117,7 @@ function foldCall(
     }
     case 'call.stepChanged': {
       const call = waiting(world, effect, effect.callId);
-      if (call !== undefined) call.step = effect.step;
+      if (call !== undefined) Object.assign(call, { step: effect.step, stepN: effect.n });
       return;
     }
     case 'call.answered': {
@@ -325,6 +325,7 @@ function newCall(world: World, callId: string): WorldCall {
     plan: {},
     strategy: 'longestIdle',
     step: 0,
+    stepN: 0,
     roundBeganAtMs: 0,
     attempts: 0,
     queuedN: 0,

@@ -55,6 +55,8 @@ export interface WorldCall {
   /** By its plan, its queue or its centre, as it entered or migrated. */
   strategy: Strategy;
   step: number;
+  /** `n` of the effect that set step or plan last. */
+  stepN: number;
   /** When its present ring round began, while an offer is live. */
   roundBeganAtMs: number;
   /** Of a callback. */
