@@ -78,6 +78,7 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
   if (mustWait) {
     agent.pending = { kind: 'notReady', reason };
   } else {
+    agent.pending = null;
     agent.wish = 'notReady';
     agent.wishReason = reason;
   }

@@ -16,6 +16,7 @@ import {
   hangsUp,
   logsOff,
   logsOn,
+  pauses,
   queueTurns,
 } from '../builders.ts';
 import type { CreateRouter } from '../drive-router.ts';
@@ -233,6 +234,14 @@ export function describeActivation(createRouter: CreateRouter): void {
       at(1, logsOff('a'));
       expect(at(2, activates(2, aCentre(), 'pin'))).toEqual(['version 2 (pin)']);
       expect(at(20_000)).toEqual(['c1/1 expired', 'a loggedOff']);
+    });
+
+    it('… unless a later one, by the new version, rescinds it', () => {
+      const finishing = aCentre({ routing: { notReadyWithLiveOffer: 'finishOffer' } });
+      const { at } = driven(finishing);
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, pauses('a', 'lunch'), activates(2, aCentre(), 'pin'));
+      expect(at(2, pauses('a'))).toEqual(['c1/1 rescinded (stateChange)', 'a notReady(break)']);
     });
 
     it('a session goes on where its group is gone, and counts again when it is back', () => {
