@@ -28,7 +28,7 @@ export interface Choice {
 }
 
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
-export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
+function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
   if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) return true;
@@ -138,7 +138,7 @@ export function bestAgent(core: Core, call: Call): Choice | null {
 }
 
 /**
- * As {@link compareAgents}, for agents in their places and but for the draw; the id is the caller's.
+ * As {@link compareAgents}, for agents in their places, but for the draw; the id is for the caller.
  */
 function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);

@@ -42,6 +42,7 @@ export function promote(core: Core, call: Call, timeMs: number): void {
     armPromotion(core, call);
     return;
   }
+  call.promotedAtMs = timeMs;
   armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });

@@ -93,6 +93,14 @@ export function arm(core: Core, timer: Timer, atMs: number): void {
   list.push(timer, core.nowMs);
 }
 
+/** Gives a timer another place among entities, armed or not. */
+export function reorder(core: Core, timer: Timer, order1: number, order2: number): void {
+  if (timer.order1 === order1 && timer.order2 === order2) return;
+  timer.order1 = order1;
+  timer.order2 = order2;
+  if (isPending(timer)) arm(core, timer, timer.atMs);
+}
+
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */
 export function disarm(core: Core, timer: Timer | null): void {
   if (timer === null) return;

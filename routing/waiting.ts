@@ -143,6 +143,12 @@ export function grow(core: Core, call: Call): void {
   arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
 }
 
+/** After a change of plan: a round that is on grows by the new one, from its begin. */
+export function regrow(core: Core, call: Call): void {
+  endRound(core, call);
+  if (call.liveOffers > 0) grow(core, call);
+}
+
 function endRound(core: Core, call: Call): void {
   call.ringGrowth = 0;
   disarm(core, call.ringTimer);
