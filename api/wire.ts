@@ -16,28 +16,51 @@ import {
   type AgentQualification,
   type AgentSetting,
   agentQualification,
+  type CentreFile,
   type QueueSetting,
 } from '../routing/index.ts';
 
 /** The one handler of a centre that `callwright start` makes. */
 export const handlerId = 'main';
 
+/** One version of the centre, by id. */
+interface CentreBook {
+  readonly file: CentreFile;
+  readonly frame: MetricsFrame;
+  readonly agents: ReadonlyMap<string, AgentSetting>;
+  readonly queues: ReadonlyMap<string, QueueSetting>;
+}
+
+function bookOf(file: CentreFile): CentreBook {
+  return {
+    file,
+    frame: frameOfCentre(file),
+    agents: new Map((file.agents ?? []).map((agent) => [agent.id, agent])),
+    queues: new Map(file.queues.map((queue) => [queue.id, queue])),
+  };
+}
+
 /** Speaks for one centre. */
 export class Wire {
   readonly live: LiveCentre;
   readonly centreId: string;
-  /** Capacity, and the units that a call of a queue takes. */
-  readonly frame: MetricsFrame;
-  readonly #agents: ReadonlyMap<string, AgentSetting>;
-  readonly #queues: ReadonlyMap<string, QueueSetting>;
+  #book: CentreBook;
 
   constructor(live: LiveCentre) {
     this.live = live;
     this.centreId = live.file.id;
-    const { agents = [], queues } = live.file;
-    this.frame = frameOfCentre(live.file);
-    this.#agents = new Map(agents.map((agent) => [agent.id, agent]));
-    this.#queues = new Map(queues.map((queue) => [queue.id, queue]));
+    this.#book = bookOf(live.file);
+  }
+
+  /** Capacity, and the units that a call of a queue takes. */
+  get frame(): MetricsFrame {
+    return this.#now.frame;
+  }
+
+  /** The active version's, made when it is first asked for. */
+  get #now(): CentreBook {
+    if (this.#book.file !== this.live.file) this.#book = bookOf(this.live.file);
+    return this.#book;
   }
 
   /** A time of the centre as ISO 8601. */
@@ -85,25 +108,25 @@ export class Wire {
   }
 
   agentSetting(agentId: string): AgentSetting | undefined {
-    return this.#agents.get(agentId);
+    return this.#now.agents.get(agentId);
   }
 
   /** The agent's skills, groups and links, those of his profile included. */
   qualification(agentId: string): AgentQualification | null {
-    const setting = this.#agents.get(agentId);
+    const setting = this.#now.agents.get(agentId);
     return setting === undefined ? null : agentQualification(this.live.file, setting);
   }
 
   queueSetting(queueId: string): QueueSetting | undefined {
-    return this.#queues.get(queueId);
+    return this.#now.queues.get(queueId);
   }
 
   agentName(agentId: string): string {
-    return this.#agents.get(agentId)?.name ?? agentId;
+    return this.#now.agents.get(agentId)?.name ?? agentId;
   }
 
   queueName(queueId: string): string {
-    return this.#queues.get(queueId)?.name ?? queueId;
+    return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
   /** The place in the event stream that readings of now include. */

@@ -111,6 +111,7 @@ function addRoute(program: Command, outcome: Outcome): void {
     .option('--state', 'at the end, the state as one line')
     .option('--snapshot <file>', 'write the state at the end, for --from')
     .option('--from <file>', 'go on from a snapshot')
+    .option('--shadow <file>', 'another centre file: also what it would have decided otherwise')
     .action(async () => {
       refuseMissing(command, ['--centre']);
       const { routeCommand } = await import('./commands/route.ts');
@@ -120,6 +121,7 @@ function addRoute(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright route --centre centre.json < trace.jsonl',
     'callwright route --centre centre.json --decisions < trace.jsonl | grep decision',
+    'callwright route --centre centre.json --shadow other.json < trace.jsonl | grep shadow',
   ]);
 }
 

@@ -11,6 +11,8 @@ import {
   type DecisionRecord,
   type Effect,
   eligibilityTests,
+  type ShadowDifference,
+  type ShadowSummary,
 } from '../routing/index.ts';
 import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
 import {
@@ -57,6 +59,8 @@ const refusalCode = z.enum([
   'code_required',
   'no_extension_left',
   'consult_not_connected',
+  'queue_in_use',
+  'agent_in_use',
   'invalid_parameter',
   'operation_unavailable',
 ]);
@@ -171,6 +175,11 @@ const effectsByType = z.discriminatedUnion('type', [
     state: queueStateSchema,
     untilMs: atMsSchema.exactOptional(),
   }),
+  effect('centre.changed', {
+    version: z.int().min(1),
+    waiting: z.enum(['migrate', 'pin']),
+  }),
+  effect('call.migrated', { callId, step: numberSchema }),
   effect('refused', { input: numberSchema, code: refusalCode }),
 ]);
 
@@ -206,5 +215,39 @@ export const decisionSchema = strict({
     .exactOptional(),
 }) satisfies z.ZodType<DecisionRecord>;
 
+const shadowOffer = strict({ atMs: atMsSchema, agentId });
+const shadowHead = {
+  type: z.literal('shadow.difference'),
+  callId,
+  offerId: offerIdSchema,
+};
+
+/** An offer that a shadow did not make alike. */
+export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
+  strict({
+    ...shadowHead,
+    kind: z.enum(['otherAgent', 'otherTime']),
+    active: shadowOffer,
+    shadow: shadowOffer,
+  }),
+  strict({ ...shadowHead, kind: z.literal('activeOnly'), active: shadowOffer }),
+  strict({ ...shadowHead, kind: z.literal('shadowOnly'), shadow: shadowOffer }),
+]) satisfies z.ZodType<ShadowDifference>;
+
+/** All differences of a shadow, counted. */
+export const shadowSummarySchema = strict({
+  type: z.literal('shadow.summary'),
+  alike: numberSchema,
+  otherAgent: numberSchema,
+  otherTime: numberSchema,
+  activeOnly: numberSchema,
+  shadowOnly: numberSchema,
+}) satisfies z.ZodType<ShadowSummary>;
+
 /** One line that `callwright route` writes. */
-export const effectLineSchema = z.union([effectSchema, decisionSchema]);
+export const effectLineSchema = z.union([
+  effectSchema,
+  decisionSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+]);

@@ -1,6 +1,12 @@
 export { centreSchema } from './centre.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
-export { decisionSchema, effectLineSchema, effectSchema } from './effect.schema.ts';
+export {
+  decisionSchema,
+  effectLineSchema,
+  effectSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+} from './effect.schema.ts';
 export { errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
 export {

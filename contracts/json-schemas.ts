@@ -9,7 +9,13 @@
  */
 import { z } from 'zod';
 import { centreSchema } from './centre.schema.ts';
-import { decisionSchema, effectLineSchema, effectSchema } from './effect.schema.ts';
+import {
+  decisionSchema,
+  effectLineSchema,
+  effectSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+} from './effect.schema.ts';
 import {
   expressionSchema,
   queuePlanSchema,
@@ -51,6 +57,8 @@ for (const [id, schema] of Object.entries({
   QueuePlan: queuePlanSchema,
   RoutingPlan: routingPlanSchema,
   SessionId: sessionIdSchema,
+  ShadowDifference: shadowDifferenceSchema,
+  ShadowSummary: shadowSummarySchema,
   SkillTerm: skillTermSchema,
   Strategy: strategySchema,
 })) {

@@ -1,5 +1,6 @@
 /** Ground without domain words: invariants, time, random draws, a heap, a sorted set. */
 export { assert, InvariantError, unreachable } from './assert.ts';
+export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';
 export { Heap } from './heap.ts';

@@ -110,7 +110,7 @@ export interface SeedWords {
   readonly high: number;
 }
 
-/** Splits a seed, once for many draws. */
+/** The two words of a seed, split once for all draws. */
 export function seedWords(seed: number): SeedWords {
   assertSeed(seed);
   return { low: seed % wordSize, high: Math.floor(seed / wordSize) };

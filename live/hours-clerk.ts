@@ -13,19 +13,44 @@ export interface HoursDesk {
   readonly centre: CentreFile;
   /** Instant of the centre's time 0, in milliseconds since the epoch. */
   readonly originMs: number;
+  /** The centre's time. */
+  readonly nowMs: number;
   readonly submit: (input: Input) => void;
-  readonly at: (atMs: number, task: () => void) => void;
+  /** Returns its cancel. */
+  readonly at: (atMs: number, task: () => void) => () => void;
 }
 
-/** Keeps the queues' states and the day from now on. */
-export function keepHours(desk: HoursDesk): void {
+/** What of a centre the clerk goes by. */
+export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
+  return { calendars, timeZone, queues: queues.map(({ id, calendar }) => [id, calendar]) };
+}
+
+/** Keeps the queues' states and the day from now on; returns what ends that. */
+export function keepHours(of: HoursDesk): () => void {
+  const cancels = new Map<string, () => void>();
+  const desk: Desk = {
+    ...of,
+    next: (task, atMs, run) => void cancels.set(task, of.at(atMs, run)),
+  };
+  const epochMs = desk.originMs + desk.nowMs;
   for (const calendarId of Object.keys(desk.centre.calendars ?? {})) {
-    desk.at(0, () => applyCalendar(desk, calendarId, desk.originMs));
+    desk.next(calendarId, desk.nowMs, () => applyCalendar(desk, calendarId, epochMs));
   }
-  awaitMidnight(desk, desk.originMs);
+  awaitMidnight(desk, epochMs);
+  return () => {
+    for (const cancel of cancels.values()) cancel();
+  };
 }
 
-function applyCalendar(desk: HoursDesk, calendarId: string, epochMs: number): void {
+interface Desk extends HoursDesk {
+  /** Sets the next run of a task, a calendar's or the day's; at most one is set of each. */
+  readonly next: (task: string, atMs: number, run: () => void) => void;
+}
+
+/** No calendar has an empty name. */
+const dayTask = '';
+
+function applyCalendar(desk: Desk, calendarId: string, epochMs: number): void {
   const { centre, originMs } = desk;
   const calendar = centre.calendars?.[calendarId];
   if (calendar === undefined) return;
@@ -40,14 +65,14 @@ function applyCalendar(desk: HoursDesk, calendarId: string, epochMs: number): vo
     });
   }
   const { untilMs } = opening;
-  desk.at(untilMs - originMs, () => applyCalendar(desk, calendarId, untilMs));
+  desk.next(calendarId, untilMs - originMs, () => applyCalendar(desk, calendarId, untilMs));
 }
 
-function awaitMidnight(desk: HoursDesk, epochMs: number): void {
+function awaitMidnight(desk: Desk, epochMs: number): void {
   const { timeZone } = desk.centre;
   const tomorrow = addDays(localTimeAt(epochMs, timeZone).date, 1);
   const midnightMs = instantOfLocal(tomorrow, 0, timeZone);
-  desk.at(midnightMs - desk.originMs, () => {
+  desk.next(dayTask, midnightMs - desk.originMs, () => {
     desk.submit({ type: 'newDay' });
     awaitMidnight(desk, midnightMs);
   });

@@ -4,6 +4,7 @@
  * What clients and gateways hold. Durability comes between the driver's step and its telling;
  * nothing here will notice.
  */
+import { equalByValue } from '../kernel/index.ts';
 import {
   createMetrics,
   frameOfCentre,
@@ -27,7 +28,7 @@ import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
-import { keepHours } from './hours-clerk.ts';
+import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
 
@@ -65,11 +66,14 @@ export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
 
 /** A running centre. */
 export class LiveCentre {
-  readonly file: CentreFile;
   readonly originMs: number;
   readonly projection: Projection;
   /** The fold that every figure is read from. */
   readonly metrics: Metrics;
+  #file: CentreFile;
+  /** By queue. */
+  #channels: ReadonlyMap<string, string>;
+  #stopHours: () => void;
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
@@ -80,8 +84,9 @@ export class LiveCentre {
 
   constructor(options: LiveCentreOptions) {
     const { centre: file, clock, speed, originMs } = options;
-    this.file = file;
     this.originMs = originMs;
+    this.#file = file;
+    this.#channels = channelsOf(file);
     this.projection = this.#newProjection();
     this.metrics = createMetrics({
       frame: frameOfCentre(file),
@@ -101,12 +106,12 @@ export class LiveCentre {
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
     });
-    keepHours({
-      centre: file,
-      originMs,
-      submit: (input) => void this.submit(input),
-      at: (atMs, task) => void this.at(atMs, task),
-    });
+    this.#stopHours = this.#keepHours();
+  }
+
+  /** Of the active version. */
+  get file(): CentreFile {
+    return this.#file;
   }
 
   /** The centre's time: milliseconds since its origin. */
@@ -189,14 +194,33 @@ export class LiveCentre {
   }
 
   #newProjection(): Projection {
-    const { agents = [], queues } = this.file;
-    const channels = new Map(queues.map(({ id, channel }) => [id, channel]));
     return new Projection({
-      agentIds: agents.map(({ id }) => id).sort(),
-      queueIds: queues.map(({ id }) => id).sort(),
-      channelOf: (queueId) => channels.get(queueId ?? '') ?? directChannel,
+      ...idsOf(this.#file),
+      channelOf: (queueId) => this.#channels.get(queueId ?? '') ?? directChannel,
       onForget: (callId) => this.#decisions.forget(callId),
     });
+  }
+
+  #keepHours(): () => void {
+    return keepHours({
+      centre: this.#file,
+      originMs: this.originMs,
+      nowMs: this.#driver.nowMs,
+      submit: (input) => void this.submit(input),
+      at: (atMs, task) => this.at(atMs, task),
+    });
+  }
+
+  /** Readers see the new version; its calendars act, where they are others. */
+  #follow(file: CentreFile): void {
+    const before = this.#file;
+    this.#file = file;
+    this.#channels = channelsOf(file);
+    this.projection.follow(idsOf(file));
+    this.metrics.follow(frameOfCentre(file));
+    if (equalByValue(hoursOf(file), hoursOf(before))) return;
+    this.#stopHours();
+    this.#stopHours = this.#keepHours();
   }
 
   #record(effects: readonly Effect[]): readonly LiveEvent[] {
@@ -204,6 +228,7 @@ export class LiveCentre {
     for (const effect of effects) {
       this.metrics.apply(effect);
       this.#announcer.observe(effect);
+      if (effect.type === 'centre.changed') this.#follow(this.#router.centre);
       const event = this.projection.apply(effect);
       if (event !== null) events.push(event);
     }
@@ -222,4 +247,18 @@ export class LiveCentre {
       this.#announce();
     });
   }
+}
+
+function channelsOf({ queues }: CentreFile): ReadonlyMap<string, string> {
+  return new Map(queues.map(({ id, channel = directChannel }) => [id, channel]));
+}
+
+function idsOf({ agents = [], queues }: CentreFile): {
+  readonly agentIds: readonly string[];
+  readonly queueIds: readonly string[];
+} {
+  return {
+    agentIds: agents.map(({ id }) => id).sort(),
+    queueIds: queues.map(({ id }) => id).sort(),
+  };
 }

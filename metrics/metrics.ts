@@ -49,6 +49,8 @@ export interface Metrics {
    * is no entry of a queue (a consult, a call for one agent), and nothing is to be told.
    */
   predicted(callId: string, prediction: WaitPrediction): boolean;
+  /** Another version is active: what it adds counts by it, what was there keeps its targets. */
+  follow(frame: MetricsFrame): void;
   /** In the order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
@@ -84,7 +86,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
 class Fold implements Metrics {
   readonly intervalMs: number;
-  readonly #frame: MetricsFrame;
+  #frame: MetricsFrame;
   readonly #keepsLookBack: boolean;
   readonly #queues = new Map<string, QueueRecord>();
   readonly #agents = new Map<string, AgentRecord>();
@@ -99,6 +101,11 @@ class Fold implements Metrics {
     this.#frame = frame;
     this.#keepsLookBack = keepsLookBack;
     this.intervalMs = intervalMs;
+    this.follow(frame);
+  }
+
+  follow(frame: MetricsFrame): void {
+    this.#frame = frame;
     for (const queueId of frame.queues.keys()) this.#queue(queueId);
     for (const agentId of frame.agents.keys()) this.#agent(agentId);
   }

@@ -99,6 +99,7 @@ function addSession(
     id: `${agent.config.id}/${agent.sessionsMade}`,
     n: agent.sessionsMade,
     agent,
+    groupId: core.centre.groups[group] ?? '',
     group,
     addressId,
     own: isReady

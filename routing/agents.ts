@@ -7,30 +7,31 @@ import { sessionTable, wishTable } from '../machines/index.ts';
 import { unplaceAgent } from './able-agents.ts';
 import {
   isLoggedOn,
-  isOccupied,
   isPresent,
   shownReason,
   shownSession,
   shownState,
   wishOf,
 } from './agent-readings.ts';
+import type { AgentConfig, Centre } from './compile-centre.ts';
 import { isWaitedFor, markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
 import { clear } from './lists.ts';
-import { type Agent, agentTimer } from './records.ts';
+import { Agent } from './records.ts';
 import {
   addPlace,
   dropSolo,
   type Signature,
+  type Signatures,
   sessionLive,
   sessionNone,
   sessionReady,
   signatureFor,
 } from './signatures.ts';
-import type { Core } from './state.ts';
-import { arm, disarm } from './timers.ts';
+import { type Core, groupGone } from './state.ts';
+import { agentTimer, arm, disarm } from './timers.ts';
 
 /**
  * To be called after any change of an agent: counts, idle clock, and who looks at him again, and
@@ -58,10 +59,20 @@ function countMember(core: Core, agent: Agent): void {
   agent.isCountedPresent = present;
 }
 
+/** An agent who was never seen; to be signed, like every other. */
+export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
+  const none = centre.groups.map(() => sessionNone);
+  const { signature } = signatureFor(signatures, config, none);
+  const agent = new Agent(config, signature);
+  signature.members.add(agent);
+  return agent;
+}
+
 /** Gives an agent the signature of his links, skills and sessions as they are now. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.sessions) {
+    if (session.group === groupGone) continue;
     if (session.own === sessionIs.ready) states[session.group] = sessionReady;
     else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
   }
@@ -100,24 +111,22 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
 }
 
 /** Makes an agent a signature of his own while calls for him alone wait. */
-export function singleOut(core: Core, agent: Agent): void {
+export function singleOut(core: Core, agentId: string): void {
   const { soloForNow } = core.signatures;
-  for (const id of soloForNow) {
-    const other = core.agentsById.get(id);
-    if (other !== undefined && other !== agent && !isWaitedFor(core, other)) rejoin(core, other);
-  }
-  soloForNow.add(agent.config.id);
-  signAgent(core, agent);
+  for (const id of soloForNow) if (id !== agentId && !isWaitedFor(core, id)) rejoin(core, id);
+  soloForNow.add(agentId);
+  const agent = core.agentsById.get(agentId);
+  if (agent !== undefined) signAgent(core, agent);
 }
 
 /** Back among his likes, so that signatures stay few however many agents are asked by name. */
-function rejoin(core: Core, agent: Agent): void {
+function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
-  const { id } = agent.config;
-  signatures.soloForNow.delete(id);
-  if (signatures.solo.has(id)) return;
+  signatures.soloForNow.delete(agentId);
+  const agent = core.agentsById.get(agentId);
+  if (agent === undefined || signatures.solo.has(agentId)) return;
   signAgent(core, agent);
-  dropSolo(signatures, id);
+  dropSolo(signatures, agentId);
 }
 
 /** Ends imposed states other than the device's, which only the device ends. */
@@ -144,7 +153,8 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
 
 /** Lets a pending request act once nothing occupies the agent any more. */
 export function settlePending(core: Core, agent: Agent): void {
-  if (wishOf(agent).pending === null || isOccupied(core, agent)) return;
+  // Offers that were let finish occupy him to their end, whatever a later version says of others.
+  if (wishOf(agent).pending === null || agent.firstWork !== null) return;
   agent.wish = follow(wishTable, agent.wish, wishOn.pendingActed);
   if (agent.wish === wishIs.loggedOff) finishLogOff(core, agent);
   else agent.reason = agent.pendingReason;

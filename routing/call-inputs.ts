@@ -101,14 +101,19 @@ export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode
 
 /** Keeps the age of a caller who left, for a while; one restored already is not kept again. */
 function rememberAge(core: Core, call: Call): void {
-  const { restoreAgeWithinMs } = core.centre.settings;
-  for (const [callId, { atMs }] of core.abandoned) {
-    if (core.nowMs - atMs <= restoreAgeWithinMs) break;
-    core.abandoned.delete(callId);
-  }
+  forgetOldAges(core);
   core.abandoned.delete(call.id);
   if (call.hasRestoredAge) return;
   core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
+}
+
+/** Lets go of the ages that nobody may have back any more. */
+export function forgetOldAges(core: Core): void {
+  const { restoreAgeWithinMs } = core.centre.settings;
+  for (const [callId, { atMs }] of core.abandoned) {
+    if (core.nowMs - atMs <= restoreAgeWithinMs) return;
+    core.abandoned.delete(callId);
+  }
 }
 
 /** A caller who is back soon has his age again, once. */

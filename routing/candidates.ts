@@ -29,7 +29,7 @@ export interface Choice {
 }
 
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
-export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
+function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (isTried(call, agent)) return true;
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }

@@ -28,7 +28,7 @@ export function hasCapacity(
     if (other === channel) held += 1;
     if (other === centre.voice && channel === other && isLiveOffer(work)) return false;
     if (channel.excludes[other.index] || channel.interruptedBy[other.index]) return false;
-    if (!other.interruptedBy[channel.index]) units += other.cost;
+    if (!other.interruptedBy[channel.index]) units += work.cost;
   }
   return held < channelMax(channel, capacity) && units <= capacity;
 }
@@ -37,7 +37,7 @@ export function hasCapacity(
 export function unitsInUse(agent: Agent): number {
   let units = 0;
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
-    if (!isInterrupted(work.channel, agent)) units += work.channel.cost;
+    if (!isInterrupted(work.channel, agent)) units += work.cost;
   }
   return units;
 }

@@ -204,7 +204,8 @@ function compileSettings(routing: RoutingSettings): Settings {
   };
 }
 
-function compileChannels(file: CentreFile): readonly Channel[] {
+/** Built-in ones, and those of the file, by name. */
+export function compileChannels(file: CentreFile): readonly Channel[] {
   const { exclusive, interruptibleBy, ...named } = file.channels ?? {};
   const byName: { [name: string]: ChannelSetting } = { ...builtInChannels };
   for (const [name, setting] of Object.entries(named)) byName[name] = setting as ChannelSetting;
@@ -333,7 +334,8 @@ function compileQualification(
   return {
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b),
     links: links.map((link, index) => ({
-      queue: place(queueIndex, link.queue),
+      // To a queue that the file does not have, it links to nothing.
+      queue: queueIndex.get(link.queue) ?? -1,
       rank: link.rank ?? 0,
       delayMs: link.delayMs ?? 0,
       level: link.level ?? 0,

@@ -47,9 +47,9 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
   core.calls.add(asked);
   const reason = 'consult';
   if (target.kind === 'agent') {
-    const { agent } = target;
-    const { agent: from } = work;
-    waitForAgent(core, asked, { agent, from, returnTo: 'queue', queue: config, reason });
+    const [{ id: agentId }, fromAgentId] = [target.agent.config, work.agentId];
+    const returnTo = 'queue';
+    waitForAgent(core, asked, { agentId, fromAgentId, returnTo, queue: config, reason });
   } else {
     enterQueue(core, asked, { queue, plan: config.plan, reason });
   }

@@ -1,6 +1,6 @@
 /** Makes the core of a centre, and runs it: instants in, effects to its sink. */
 import { assert } from '../kernel/index.ts';
-import { signAgent } from './agents.ts';
+import { createAgent, signAgent } from './agents.ts';
 import { CallTable } from './call-table.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
@@ -8,25 +8,20 @@ import { createDemands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { Instant } from './inputs.ts';
 import { emptyPool } from './pools.ts';
-import { Agent, Queue } from './records.ts';
+import { Queue } from './records.ts';
 import { isRestart } from './restart.ts';
 import { runInstant } from './run-instant.ts';
-import { createSignatures, signatureFor } from './signatures.ts';
-import type { Core } from './state.ts';
+import { createSignatures } from './signatures.ts';
+import { type Core, emptyMarks } from './state.ts';
 import { TimerList } from './timer-list.ts';
 
 /** A core at time 0: everybody logged off, every queue open. */
 export function createCore(centre: Centre, decisions: DecisionSink | null, sink: EffectSink): Core {
   const signatures = createSignatures(centre);
-  const none = centre.groups.map(() => 0);
-  const agents = centre.agents.map((config) => {
-    const { signature } = signatureFor(signatures, config, none);
-    const agent = new Agent(config, signature);
-    signature.members.add(agent);
-    return agent;
-  });
+  const agents = centre.agents.map((config) => createAgent(signatures, config, centre));
   const core: Core = {
     centre,
+    versions: new Map([[1, centre.file]]),
     decisions,
     sink,
     agents,
@@ -40,8 +35,7 @@ export function createCore(centre: Centre, decisions: DecisionSink | null, sink:
     removing: new TimerList(),
     signatures,
     demands: createDemands(centre),
-    able: new Uint8Array(centre.channels.length + 1),
-    unoffered: new Int32Array(centre.queues.length),
+    ...emptyMarks(centre),
     callPool: emptyPool(),
     workPool: emptyPool(),
     touched: [],

@@ -17,16 +17,20 @@ import { takeSnapshot } from './take-snapshot.ts';
  * nothing that is not available yet (`lintCentre`), and its references exist.
  */
 export function createRouter(options: RouterOptions): Router {
+  const writer = new EffectWriter();
   const centre = compileCentre(options.centre);
-  const writer = new EffectWriter(centre.groups);
   return routerOf(createCore(centre, options.decisions ?? null, writer), writer);
 }
 
-/** A router that goes on from a snapshot of the same centre. */
+/**
+ * A router that goes on from a snapshot of the same centre: the first version, whichever is active.
+ */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
-  const centre = compileCentre(options.centre);
-  const writer = new EffectWriter(centre.groups);
-  const core = createCore(centre, options.decisions ?? null, writer);
+  const writer = new EffectWriter();
+  const versions = new Map([[1, options.centre], ...snapshot.versions]);
+  const active = versions.get(snapshot.ruleVersion) ?? options.centre;
+  const core = createCore(compileCentre(active), options.decisions ?? null, writer);
+  for (const [version, file] of versions) core.versions.set(version, file);
   restoreCore(core, snapshot);
   return routerOf(core, writer);
 }
@@ -35,6 +39,9 @@ function routerOf(core: Core, writer: EffectWriter): Router {
   return {
     get nowMs() {
       return core.nowMs;
+    },
+    get centre() {
+      return core.centre.file;
     },
     nextDueAtMs: () => nextDueAtMs(core),
     step: (instant) => {

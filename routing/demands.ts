@@ -51,7 +51,7 @@ export interface Demand {
   readonly delayStage: number;
   readonly delayPassedMs: number;
   /** Calls for him alone, linked or not; null: for whoever queues and terms admit. */
-  readonly forAgent: Agent | null;
+  readonly forAgent: string | null;
   /** Its own queue, then those added, in order, with the step that added each. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
@@ -122,7 +122,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
 /** The demand of a call as it stands now; made and paired where it is new. */
 export function demandFor(core: Core, call: Call): Demand {
   const { demands } = core;
-  if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agent);
+  if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agentId);
   let ofPlan = demands.byPlan.get(call.plan);
   if (ofPlan === undefined) {
     ofPlan = new Map();
@@ -160,8 +160,8 @@ export function demandFor(core: Core, call: Call): Demand {
 }
 
 /** The demand of calls for one agent: a plain link to their queue, which he need not have. */
-function demandForOne(core: Core, call: Call, agent: Agent): Demand {
-  const key = keyForOne(call.queue, agent);
+function demandForOne(core: Core, call: Call, agentId: string): Demand {
+  const key = keyForOne(call.queue, agentId);
   const known = core.demands.forOne.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
@@ -172,7 +172,7 @@ function demandForOne(core: Core, call: Call, agent: Agent): Demand {
     stepsTaken: call.stepsTaken,
     delayStage: 0,
     delayPassedMs: 0,
-    forAgent: agent,
+    forAgent: agentId,
     queues: [],
     pairs: [],
     ableSlots: [],
@@ -181,20 +181,20 @@ function demandForOne(core: Core, call: Call, agent: Agent): Demand {
     users: 0,
   };
   core.demands.forOne.set(key, demand);
-  for (const signature of core.signatures.bySolo.get(agent.config.id) ?? []) {
+  for (const signature of core.signatures.bySolo.get(agentId) ?? []) {
     addPair(core, demand, signature);
   }
   return demand;
 }
 
 /** Whether calls for this agent alone wait. */
-export function isWaitedFor(core: Core, agent: Agent): boolean {
-  for (const { forAgent } of core.demands.forOne.values()) if (forAgent === agent) return true;
+export function isWaitedFor(core: Core, agentId: string): boolean {
+  for (const { forAgent } of core.demands.forOne.values()) if (forAgent === agentId) return true;
   return false;
 }
 
-function keyForOne(queue: QueueConfig, agent: Agent): string {
-  return `${queue.index} ${agent.config.index}`;
+function keyForOne(queue: QueueConfig, agentId: string): string {
+  return `${queue.index} ${agentId}`;
 }
 
 /** Forgets a demand that came with a call: by plan, terms or agent, once no call has it. */
@@ -237,7 +237,7 @@ export function pairSignature(core: Core, signature: Signature): void {
   }
   if (signature.soloId !== '') {
     for (const demand of core.demands.forOne.values()) {
-      if (demand.forAgent?.config.id === signature.soloId) met.add(demand);
+      if (demand.forAgent === signature.soloId) met.add(demand);
     }
   }
   for (const demand of met) addPair(core, demand, signature);
@@ -289,9 +289,7 @@ export function effectiveLink(
 ): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
   const { forAgent, queue: own } = demand;
   if (forAgent !== null) {
-    return forAgent.config.id === signature.soloId
-      ? { link: plainLink(own), queue: own, step: 0 }
-      : null;
+    return forAgent === signature.soloId ? { link: plainLink(own), queue: own, step: 0 } : null;
   }
   for (const { queue, step } of demand.queues) {
     const link = signature.links.get(queue.index);
@@ -307,7 +305,7 @@ export function effectiveLink(
  */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const { forAgent } = demand;
-  if (forAgent !== null) return forAgent.config.id === signature.soloId ? 0 : null;
+  if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;
   const agent = asAgent(signature);
   if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;
   for (const [index, step] of demand.plan.steps.entries()) {

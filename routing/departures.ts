@@ -79,6 +79,7 @@ function planCallback(core: Core, call: Call): void {
 /** A callback is for nobody in particular: its queue's plan holds, from step 0. */
 function returnToPlan(core: Core, call: Call): void {
   endWaitForAgent(core, call);
+  call.queue = core.queues[call.queue.index]?.config ?? call.queue;
   call.plan = call.queue.plan;
   call.offersMax = call.plan.strategy.offers;
   call.step = 0;

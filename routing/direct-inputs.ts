@@ -39,8 +39,12 @@ export function directInputs(core: Core): DirectInputs {
     arrive: (atMs, handle, callId) => {
       begin(core, atMs);
       const queue = handle as Queue;
+      // A later version may have dropped it.
+      const isThere = core.queues[queue.config.index] === queue;
       const placed = { queue, plan: queue.config.plan, required: null };
-      end(core, core.calls.has(callId) ? 'name_taken' : arriveAt(core, { callId }, placed));
+      if (!isThere) end(core, 'queue_not_found');
+      else if (core.calls.has(callId)) end(core, 'name_taken');
+      else end(core, arriveAt(core, { callId }, placed));
     },
     accept: (atMs, offer) => {
       begin(core, atMs);

@@ -148,6 +148,14 @@ export class EffectSink {
     this.count += 1;
   }
 
+  centreChanged(_version: number, _waiting: 'migrate' | 'pin'): void {
+    this.count += 1;
+  }
+
+  callMigrated(_call: Call): void {
+    this.count += 1;
+  }
+
   legReleased(_offerId: string): void {
     this.count += 1;
   }

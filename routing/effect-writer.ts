@@ -23,14 +23,7 @@ const waitEnds = {
 } as const;
 
 export class EffectWriter extends EffectSink {
-  /** Ids of the groups, by index. */
-  readonly #groups: readonly string[];
   #out: Effect[] = [];
-
-  constructor(groups: readonly string[]) {
-    super();
-    this.#groups = groups;
-  }
 
   /** The effects since the last call of this. */
   take(): readonly Effect[] {
@@ -83,7 +76,7 @@ export class EffectWriter extends EffectSink {
       reason,
       class: call.class,
       dueKey: dueKey(call),
-      ...(call.forAgent === null ? {} : { agentId: call.forAgent.agent.config.id }),
+      ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
     });
   }
 
@@ -210,7 +203,7 @@ export class EffectWriter extends EffectSink {
       type: 'agentSession.state',
       sessionId: session.id,
       agentId: session.agent.config.id,
-      groupId: this.#groups[session.group] ?? '',
+      groupId: session.groupId,
       state,
       ...(reason === null ? {} : { reason }),
     });
@@ -220,6 +213,14 @@ export class EffectWriter extends EffectSink {
     const { config, state, untilMs } = queue;
     const until = untilMs === null ? {} : { untilMs };
     this.#write({ type: 'queue.state', queueId: config.id, state, ...until });
+  }
+
+  override centreChanged(version: number, waiting: 'migrate' | 'pin'): void {
+    this.#write({ type: 'centre.changed', version, waiting });
+  }
+
+  override callMigrated(call: Call): void {
+    this.#write({ type: 'call.migrated', callId: call.id, step: call.step });
   }
 
   override legReleased(offerId: string): void {

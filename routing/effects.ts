@@ -73,6 +73,8 @@ export type RefusalCode =
   | 'code_required'
   | 'no_extension_left'
   | 'consult_not_connected'
+  | 'queue_in_use'
+  | 'agent_in_use'
   | 'invalid_parameter'
   | 'operation_unavailable';
 
@@ -209,6 +211,14 @@ export type EffectBody =
       readonly state: QueueState;
       readonly untilMs?: number;
     }
+  /** A version is the active one now; `waiting`: what became of waiting calls. */
+  | {
+      readonly type: 'centre.changed';
+      readonly version: number;
+      readonly waiting: 'migrate' | 'pin';
+    }
+  /** A waiting call goes by the new plan, from this step on. */
+  | { readonly type: 'call.migrated'; readonly callId: string; readonly step: number }
   | {
       readonly type: 'refused';
       /** Place of the input in its instant, from 0. */

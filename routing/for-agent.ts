@@ -12,10 +12,10 @@ import { depart, takeFinalFallback } from './departures.ts';
 import type { EntryReason } from './effects.ts';
 import { moveTo } from './fallback.ts';
 import { callOn, follow } from './life-cycles.ts';
-import { type Call, callTimer, type ForAgent } from './records.ts';
-import type { Core } from './state.ts';
+import type { Call } from './records.ts';
+import type { Core, ForAgent } from './state.ts';
 import { countChange } from './steps.ts';
-import { arm } from './timers.ts';
+import { arm, callTimer } from './timers.ts';
 import { leaveQueue, setDemand } from './waiting.ts';
 
 /** Who is waited for, and whence. */
@@ -35,7 +35,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   call.queue = of.queue;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
-  singleOut(core, of.agent);
+  singleOut(core, of.agentId);
   const { timer } = setForAgent(core, call, of);
   arm(core, timer, core.nowMs + core.centre.settings.transferWaitMs);
   core.sink.callQueued(call, of.reason);
@@ -46,28 +46,27 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
 export function setForAgent(
   core: Core,
   call: Call,
-  { agent, from, returnTo }: Omit<ForAgent, 'timer'>,
+  { agentId, fromAgentId, returnTo }: Omit<ForAgent, 'timer'>,
 ): ForAgent {
   call.plan = core.centre.ownCalls.plan;
   call.step = 0;
   call.stepsTaken = 1;
   call.offersMax = 1;
-  call.forAgent = { agent, from, returnTo, timer: callTimer(call, 'transferWait') };
+  call.forAgent = { agentId, fromAgentId, returnTo, timer: callTimer(call, 'transferWait') };
   return call.forAgent;
 }
 
 /** The one agent has failed the call, or its time for him is over. */
-export function giveUpOnAgent(core: Core, call: Call, { from, returnTo }: ForAgent): void {
-  const { queue: config } = call;
-  const queue = core.queues[config.index];
+export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
+  const queue = core.queues[call.queue.index];
   if (call.consultOf !== null || returnTo === 'message') {
     depart(core, call, 'message', 'transferWait');
-  } else if (returnTo === 'agent') {
+  } else if (returnTo === 'agent' && queue !== undefined) {
     waitForAgent(core, call, {
-      agent: from,
-      from,
+      agentId: fromAgentId,
+      fromAgentId,
       returnTo: 'queue',
-      queue: config,
+      queue: queue.config,
       reason: 'return',
     });
   } else if (queue === undefined || queue.state !== 'open') {

@@ -11,6 +11,13 @@ export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-c
 export type { ServingAgentFacts, WaitFacts } from './questions.ts';
 export type * from './router.ts';
 export {
+  createShadow,
+  type Shadow,
+  type ShadowDifference,
+  type ShadowOffer,
+  type ShadowSummary,
+} from './shadow.ts';
+export {
   createSilentRouter,
   type OfferListener,
   type SilentRouter,

@@ -16,8 +16,8 @@ import {
   offerOn,
 } from './life-cycles.ts';
 import { rescindOthers } from './offer-ends.ts';
-import type { Call, LeftCall, Work } from './records.ts';
-import type { Core } from './state.ts';
+import type { Call, Work } from './records.ts';
+import type { Core, LeftCall } from './state.ts';
 import { arm, becomeWrapUpEnd, disarm } from './timers.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
@@ -47,6 +47,7 @@ export function connect(core: Core, work: Work): void {
 /** The agent talks with the customer from now on: it is routed work, and is counted. */
 function meetCustomer(core: Core, work: Work): void {
   work.connectedAtMs = core.nowMs;
+  work.countsAsWork = true;
   work.serves.lastAgent = work.agent;
   work.agent.handledToday += 1;
 }
@@ -67,7 +68,10 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   work.interactionState = interactionTable.initial;
-  work.wrapUp = work.queue.wrapUp;
+  work.wrapUp = work.call.queue.wrapUp;
+  work.wrapUpLimitMs = agent.config.wrapUpLimitMs ?? work.wrapUp.limitMs;
+  work.countsAsWork =
+    work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
   work.accruedBeforeMs = accruedOf(core, agent);
   if (agent.left !== null) giveBackIdle(core, work, agent.left);
   agent.left = null;
@@ -107,7 +111,7 @@ export function endTalk(core: Core, work: Work): void {
   );
   work.wrapUpBeganAtMs = core.nowMs;
   becomeWrapUpEnd(work.timer);
-  setWrapUpEnd(core, work, core.nowMs + (agent.config.wrapUpLimitMs ?? wrapUp.limitMs));
+  setWrapUpEnd(core, work, core.nowMs + work.wrapUpLimitMs);
   touch(core, agent);
 }
 
@@ -144,17 +148,11 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   core.workPool.ended.push(work);
   agent.interactions -= 1;
   agent.lastWorkAtMs = core.nowMs;
-  if (countsAsWork(core, work)) setAccrued(core, agent, work.givesBackMs);
+  if (work.countsAsWork) setAccrued(core, agent, work.givesBackMs);
   core.sink.interactionEnded(work, isCodeMissing);
   settlePending(core, agent);
   touch(core, agent);
   forgetEnded(core, call);
-}
-
-/** Whether its end takes the agent's idle time: routed, or dialled through a queue. */
-export function countsAsWork(core: Core, work: Work): boolean {
-  if (work.direct === null) return work.connectedAtMs !== -1;
-  return work.queue !== core.centre.ownCalls && core.centre.settings.outboundCounts;
 }
 
 function leavePassed(work: Work): void {

@@ -8,7 +8,7 @@ import { callTable } from '../machines/index.ts';
 import { closeConsult } from './departures.ts';
 import type { EndCause } from './effects.ts';
 import { forgetEnded } from './find-call.ts';
-import { countsAsWork, endTalk } from './interactions.ts';
+import { endTalk } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { Call, Work } from './records.ts';
@@ -46,7 +46,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);
-  if (!countsAsWork(core, work)) return;
+  if (!work.countsAsWork) return;
   agent.left = { callId: serves.id, atMs: core.nowMs, accruedMs: work.accruedBeforeMs };
 }
 

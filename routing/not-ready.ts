@@ -7,10 +7,10 @@ import { isUnaccepted } from './agent-readings.ts';
 import { touch } from './agents.ts';
 import { type ImposedCause, imposedBy } from './imposed.ts';
 import { rescindOffer } from './offer-ends.ts';
-import { type Agent, agentTimer } from './records.ts';
+import type { Agent } from './records.ts';
 import { compareWorks } from './segments.ts';
 import type { Core, Session } from './state.ts';
-import { arm } from './timers.ts';
+import { agentTimer, arm } from './timers.ts';
 import { worksOfAgent } from './works.ts';
 
 /** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */

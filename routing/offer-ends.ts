@@ -42,7 +42,7 @@ export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
   const { forAgent } = call;
-  if (forAgent !== null && forAgent.agent === agent) {
+  if (forAgent !== null && forAgent.agentId === agent.config.id) {
     giveUpOnAgent(core, call, forAgent);
     if (!isWaiting(call)) return;
   }

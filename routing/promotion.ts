@@ -6,9 +6,9 @@
  * Source: acd-routing.md B6 (`promote_after`), D10.
  */
 import type { CallClass } from '../rules/index.ts';
-import { type Call, callTimer } from './records.ts';
+import type { Call } from './records.ts';
 import type { Core } from './state.ts';
-import { arm, disarm, dueAtMs } from './timers.ts';
+import { arm, callTimer, disarm, dueAtMs } from './timers.ts';
 import { placeCall } from './waiting.ts';
 
 /** Sets a call's class and offset, says so where its key is another, and puts it in its place. */
@@ -42,6 +42,7 @@ export function promote(core: Core, call: Call, timeMs: number): void {
     armPromotion(core, call);
     return;
   }
+  call.promotedAtMs = timeMs;
   armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });

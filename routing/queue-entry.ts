@@ -33,8 +33,8 @@ export function enterQueue(
   call.plan = into.plan;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
-  if (entryInto(call, config.index) === undefined) {
-    call.entries = added(call.entries, { queue: config.index, enteredAtMs: core.nowMs });
+  if (entryInto(call, config.id) === undefined) {
+    call.entries = added(call.entries, { queueId: config.id, enteredAtMs: core.nowMs });
   }
   joinWaiting(into.queue, call);
   core.sink.callQueued(call, into.reason);

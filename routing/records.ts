@@ -14,8 +14,8 @@ import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 import { clear, nothing } from './lists.ts';
 import type { Signature } from './signatures.ts';
-import type { QueueEntry, Session } from './state.ts';
-import { renewTimer, Timer, type TimerKind } from './timers.ts';
+import type { ForAgent, LeftCall, QueueEntry, Session } from './state.ts';
+import { renewTimer, Timer } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
@@ -41,6 +41,8 @@ export class Work {
   /** The call's own queue when the offer was made; the agent may be linked to another. */
   queue: QueueConfig;
   channel: Channel;
+  /** Units debited when it was made. */
+  cost: number;
   /** null: a routed call. Else a call of the agent's own. */
   direct: Direction | null;
   madeAtMs: number;
@@ -55,8 +57,11 @@ export class Work {
   /** The agent's accrued idle time as it began, and what its end gives back of it. */
   accruedBeforeMs = 0;
   givesBackMs = 0;
-  /** The rule taken at Connected. */
+  /** The rule taken at Connected, and its limit for this agent. */
   wrapUp: CompiledWrapUp | null = null;
+  wrapUpLimitMs = 0;
+  /** Its end begins the agent's idle time anew. */
+  countsAsWork = false;
   wrapUpBeganAtMs = -1;
   wrapUpUntilMs = -1;
   extensions = 0;
@@ -75,6 +80,7 @@ export class Work {
     this.session = of.session;
     this.queue = of.queue;
     this.channel = of.queue.channel;
+    this.cost = of.queue.channel.cost;
     this.direct = of.direct;
     this.madeAtMs = of.atMs;
     this.timer = new Timer('offerExpiry', this, of.call.sequence, of.n);
@@ -89,6 +95,7 @@ export class Work {
     this.session = of.session;
     this.queue = of.queue;
     this.channel = of.queue.channel;
+    this.cost = of.queue.channel.cost;
     this.direct = of.direct;
     this.madeAtMs = of.atMs;
     this.offerState = offerTable.initial;
@@ -97,6 +104,8 @@ export class Work {
     this.accruedBeforeMs = 0;
     this.givesBackMs = 0;
     this.wrapUp = null;
+    this.wrapUpLimitMs = 0;
+    this.countsAsWork = false;
     this.wrapUpBeganAtMs = -1;
     this.wrapUpUntilMs = -1;
     this.extensions = 0;
@@ -137,16 +146,6 @@ export class Exclusion {
   }
 }
 
-/** What a call waits for that is for one agent alone. */
-export interface ForAgent {
-  readonly agent: Agent;
-  /** Where it goes without him. */
-  readonly returnTo: 'queue' | 'agent' | 'message';
-  /** Who passed it on. */
-  readonly from: Agent;
-  readonly timer: Timer;
-}
-
 export interface CallOrigin {
   readonly id: string;
   readonly sequence: number;
@@ -179,6 +178,8 @@ export class Call {
   offsetMs: number;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs = -1;
+  /** For which time it was last promoted; -1: never. */
+  promotedAtMs = -1;
   /** What the due key counts from. */
   ageFromMs: number;
   enteredAtMs: number;
@@ -268,6 +269,7 @@ export class Call {
     this.class = of.class;
     this.offsetMs = of.offsetMs;
     this.classSetAtMs = -1;
+    this.promotedAtMs = -1;
     this.ageFromMs = of.atMs;
     this.enteredAtMs = of.atMs;
     this.version = 0;
@@ -300,18 +302,6 @@ function kept(timer: Timer | null, sequence: number): Timer | null {
   return timer;
 }
 
-/** Makes a timer of a call, where it first needs one. */
-export function callTimer(call: Call, kind: TimerKind): Timer {
-  return new Timer(kind, call, call.sequence, 0);
-}
-
-/** When an agent left a call that went on, and what idle time he had accrued before it. */
-export interface LeftCall {
-  readonly callId: string;
-  readonly atMs: number;
-  readonly accruedMs: number;
-}
-
 /** An agent's place in one slot of his signature. */
 export class AbleNode extends OrderedNode<Agent> {
   /** In the next slot. */
@@ -319,7 +309,7 @@ export class AbleNode extends OrderedNode<Agent> {
 }
 
 export class Agent {
-  readonly config: AgentConfig;
+  config: AgentConfig;
   signature: Signature;
   /** State of `wishTable`. */
   wish = wishTable.initial;
@@ -383,13 +373,8 @@ export class Agent {
   }
 }
 
-/** Makes a timer of an agent, where he first needs one. */
-export function agentTimer(agent: Agent, kind: TimerKind): Timer {
-  return new Timer(kind, agent, agent.config.index, 0);
-}
-
 export class Queue {
-  readonly config: QueueConfig;
+  config: QueueConfig;
   state: QueueState = 'open';
   untilMs: number | null = null;
   offersMade = 0;

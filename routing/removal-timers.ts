@@ -5,9 +5,9 @@
  */
 import { callWaits } from './life-cycles.ts';
 import { clear } from './lists.ts';
-import { type Call, callTimer } from './records.ts';
+import type { Call } from './records.ts';
 import type { Core } from './state.ts';
-import { arm, disarm, dueAtMs, type Timer } from './timers.ts';
+import { arm, callTimer, disarm, dueAtMs, type Timer } from './timers.ts';
 
 /** Arms the limits of the queue just entered. */
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {

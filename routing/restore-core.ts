@@ -8,24 +8,24 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import { agentsNamed } from '../rules/index.ts';
+import { channelNow } from './adopt-centre.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
-import type { CompiledPlan } from './compile-plan.ts';
 import { setForAgent } from './for-agent.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
+import { goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
 import { added } from './lists.ts';
 import { findWork } from './offer-inputs.ts';
 import { setOfferFrom } from './offers-from.ts';
-import { ownPlan } from './own-plan.ts';
 import { armPromotion } from './promotion.ts';
-import { type Agent, agentTimer, Call, callTimer, Exclusion, Work } from './records.ts';
+import { type Agent, Call, Exclusion, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
-import type { Core } from './state.ts';
-import { arm, becomeWrapUpEnd, type Timer } from './timers.ts';
+import { type Core, groupGone } from './state.ts';
+import { agentTimer, arm, becomeWrapUpEnd, callTimer, type Timer } from './timers.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from './waiting.ts';
 import { addWork, worksOfCall } from './works.ts';
 
@@ -76,8 +76,10 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   if (unusable.length > 0) agent.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const session of sessions) {
     const own = indexOf(sessionTable.states, session.own);
-    const group = groups.indexOf(session.group);
-    const restored = { ...session, id: `${id}/${session.n}`, agent, group, own };
+    const index = groups.indexOf(session.group);
+    const group = index === -1 ? groupGone : index;
+    const groupId = session.group;
+    const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
     agent.sessions = added(agent.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
@@ -105,8 +107,10 @@ function settleAgent(core: Core, agent: Agent): void {
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
-  const queue = queueOf(core, saved.queue);
-  const plan = planOf(core, saved, queue);
+  const active = queueOf(core, saved.queue);
+  const queue = saved.kept === null ? active : keepTerms(core, active, saved.kept);
+  const ofQueue = saved.forAgent === null ? queue.plan : core.centre.ownCalls.plan;
+  const plan = saved.plan === null ? ofQueue : keepPlan(core, saved.plan, queue);
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
   const call = new Call({
@@ -122,10 +126,11 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   });
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;
+  call.promotedAtMs = saved.promotedAtMs;
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  for (const [id, enteredAtMs] of saved.entries) {
-    call.entries = added(call.entries, { queue: core.queueIndex.get(id) ?? -1, enteredAtMs });
+  for (const [queueId, enteredAtMs] of saved.entries) {
+    call.entries = added(call.entries, { queueId, enteredAtMs });
   }
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
@@ -153,11 +158,10 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
 function restoreForAgent(
   core: Core,
   call: Call,
-  { agentId, fromAgentId, returnTo, untilMs }: NonNullable<CallSnapshot['forAgent']>,
+  { untilMs, ...of }: NonNullable<CallSnapshot['forAgent']>,
 ): void {
-  const of = { agent: agentOf(core, agentId), from: agentOf(core, fromAgentId), returnTo };
   // Signed anew with all the others, once every call is there.
-  core.signatures.soloForNow.add(agentId);
+  core.signatures.soloForNow.add(of.agentId);
   restoreRemoval(core, call, setForAgent(core, call, of).timer, untilMs);
 }
 
@@ -234,7 +238,9 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const agent = agentOf(core, saved.agentId);
-  const queue = queueOf(core, saved.queue);
+  const active = queueOf(core, saved.queue);
+  const { answerLimitMs } = saved;
+  const queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   const work = new Work({
     call,
     n: saved.n,
@@ -244,21 +250,23 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
     direct: saved.direct,
     atMs: saved.madeAtMs,
   });
+  work.channel = channelNow(core.centre, { name: saved.channel });
+  work.cost = saved.cost;
   work.offerState = indexOf(offerTable.states, saved.offerState);
   work.interactionState =
     saved.interactionState === null ? -1 : indexOf(interactionTable.states, saved.interactionState);
   work.connectedAtMs = saved.connectedAtMs;
   work.accruedBeforeMs = saved.accruedBeforeMs;
   work.givesBackMs = saved.givesBackMs;
+  work.wrapUp = saved.wrapUp;
+  work.wrapUpLimitMs = saved.wrapUpLimitMs;
+  work.countsAsWork = saved.countsAsWork;
   work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
   if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work.timer);
-  if (work.interactionState !== -1) {
-    work.wrapUp = queue.wrapUp;
-    agent.interactions += 1;
-  }
+  if (work.interactionState !== -1) agent.interactions += 1;
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
   rearm(core, work.timer, saved.limitAtMs);
@@ -267,15 +275,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
 function queueOf(core: Core, id: string | null): QueueConfig {
   if (id === null) return core.centre.ownCalls;
   const queue = core.queues[core.queueIndex.get(id) ?? -1];
-  assert(queue !== undefined, () => `queue ${id} of the snapshot is in the centre`);
-  return queue.config;
-}
-
-function planOf(core: Core, saved: CallSnapshot, queue: QueueConfig): CompiledPlan {
-  if (saved.plan === null) return queue.plan;
-  const plan = ownPlan(core, saved.plan, queue);
-  assert(plan !== null, () => `the plan of call ${saved.id} compiled before`);
-  return plan;
+  // What is being wrapped up may have outlived its queue.
+  return queue === undefined ? goneQueue({ ...core.centre.ownCalls, id }) : queue.config;
 }
 
 function rearm(core: Core, timer: Timer, atMs: number): void {

@@ -11,6 +11,7 @@ import type { WaitFacts } from './questions.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface RouterOptions {
+  /** The first version; `activate` brings others. */
   readonly centre: CentreFile;
   /** Where decision records go; none: nothing is gathered. */
   readonly decisions?: DecisionSink;
@@ -19,6 +20,8 @@ export interface RouterOptions {
 export interface Router {
   /** Time of the last instant; before the first, 0. */
   readonly nowMs: number;
+  /** The active version's. */
+  readonly centre: CentreFile;
   /** When the core's next timer is due; null: none. */
   nextDueAtMs(): number | null;
   /**

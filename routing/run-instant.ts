@@ -3,6 +3,7 @@
  *
  * Source: acd-routing.md B1; decisions/0004 1-5.
  */
+import { activate } from './activation.ts';
 import {
   changeDevice,
   endSession,
@@ -121,8 +122,6 @@ type Handler<Type extends Input['type']> = (
   input: Extract<Input, { type: Type }>,
 ) => RefusalCode | null;
 
-const notYet = (): RefusalCode => 'operation_unavailable';
-
 /** What answers each input: the one list. */
 const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   'call.arrived': arrive,
@@ -161,7 +160,7 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   pullCall,
   hangUpCall,
   setQueueState: changeQueue,
-  activate: notYet,
+  activate,
   newDay,
   restart,
 };

@@ -6,9 +6,11 @@
  * Versioned as decisions/0001 says.
  */
 import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
+import type { CentreFile } from './centre-file.ts';
+import type { CompiledWrapUp } from './compile-centre.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
-import type { LeftCall } from './records.ts';
+import type { LeftCall } from './state.ts';
 
 export interface Snapshot {
   readonly schema: 'callwright.snapshot/1';
@@ -16,7 +18,10 @@ export interface Snapshot {
   readonly instant: number;
   readonly sequence: number;
   readonly effects: number;
+  /** Number of the active version. */
   readonly ruleVersion: number;
+  /** Those activated beside the first, which the reader has; ascending. */
+  readonly versions: readonly (readonly [number, CentreFile])[];
   readonly epoch: number;
   readonly restartedAtMs: number;
   readonly queues: readonly QueueSnapshot[];
@@ -88,10 +93,13 @@ export interface CallSnapshot {
   readonly queue: string | null;
   /** The plan it brought, while that holds; null: its queue's. */
   readonly plan: QueuePlan | null;
+  /** What it keeps of its queue in an earlier version; null: its queue is as the active one says. */
+  readonly kept: KeptSnapshot | null;
   readonly required: ExpressionAst | null;
   readonly class: CallClass;
   readonly offsetMs: number;
   readonly classSetAtMs: number;
+  readonly promotedAtMs: number;
   readonly ageFromMs: number;
   readonly enteredAtMs: number;
   readonly version: number;
@@ -135,6 +143,14 @@ export interface CallSnapshot {
   readonly works: readonly WorkSnapshot[];
 }
 
+export interface KeptSnapshot {
+  /** null: the call goes by the one it brought. */
+  readonly plan: QueuePlan | null;
+  readonly answerLimitMs: number;
+  readonly wrapUp: CompiledWrapUp;
+  readonly promoteAfterMs: number | null;
+}
+
 export interface WorkSnapshot {
   readonly n: number;
   readonly agentId: string;
@@ -144,12 +160,19 @@ export interface WorkSnapshot {
   readonly direct: 'incoming' | 'outgoing' | null;
   /** The call its agent talks in, where that is not its own. */
   readonly serves: string | null;
+  readonly channel: string;
+  readonly cost: number;
+  readonly answerLimitMs: number;
   readonly madeAtMs: number;
   readonly offerState: string;
   readonly interactionState: string | null;
   readonly connectedAtMs: number;
   readonly accruedBeforeMs: number;
   readonly givesBackMs: number;
+  /** The rule taken at Connected, and its limit; null: not connected yet. */
+  readonly wrapUp: CompiledWrapUp | null;
+  readonly wrapUpLimitMs: number;
+  readonly countsAsWork: boolean;
   readonly wrapUpBeganAtMs: number;
   readonly wrapUpUntilMs: number;
   readonly extensions: number;

@@ -5,6 +5,7 @@
  * leaves out.
  */
 import type { CallTable } from './call-table.ts';
+import type { CentreFile } from './centre-file.ts';
 import type { Centre } from './compile-centre.ts';
 import type { DecisionSink } from './decision.ts';
 import type { Demands } from './demands.ts';
@@ -14,18 +15,41 @@ import type { Pool } from './pools.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Signatures } from './signatures.ts';
 import type { TimerList } from './timer-list.ts';
+import type { Timer } from './timers.ts';
 
 export interface QueueEntry {
-  readonly queue: number;
+  readonly queueId: string;
   /** First entry into that queue: what waits are counted from. */
   readonly enteredAtMs: number;
 }
+
+/** What a call waits for that is for one agent alone. */
+export interface ForAgent {
+  readonly agentId: string;
+  /** Where it goes without him. */
+  readonly returnTo: 'queue' | 'agent' | 'message';
+  /** Who passed it on. */
+  readonly fromAgentId: string;
+  readonly timer: Timer;
+}
+
+/** When an agent left a call that went on, and what idle time he had accrued before it. */
+export interface LeftCall {
+  readonly callId: string;
+  readonly atMs: number;
+  readonly accruedMs: number;
+}
+
+/** Place of a group that a later version has dropped: of no queue. */
+export const groupGone = -2;
 
 export interface Session {
   readonly id: string;
   readonly n: number;
   readonly agent: Agent;
-  readonly group: number;
+  readonly groupId: string;
+  /** Its place; {@link groupGone}: the active version has it no more. */
+  group: number;
   readonly addressId: string | null;
   /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
   own: number;
@@ -35,15 +59,18 @@ export interface Session {
 }
 
 export interface Core {
-  readonly centre: Centre;
+  /** The active version; an activation puts another in its place, with all that is built on it. */
+  centre: Centre;
+  /** Every version activated so far, by number; 1 is the first. */
+  readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
   readonly sink: EffectSink;
   /** By index. */
-  readonly agents: readonly Agent[];
-  readonly agentsById: ReadonlyMap<string, Agent>;
+  agents: readonly Agent[];
+  agentsById: ReadonlyMap<string, Agent>;
   /** By index. */
-  readonly queues: readonly Queue[];
-  readonly queueIndex: ReadonlyMap<string, number>;
+  queues: readonly Queue[];
+  queueIndex: ReadonlyMap<string, number>;
   /** Live calls, and those whose wrap-up is not over. */
   readonly calls: CallTable;
   readonly sessions: Map<string, Session>;
@@ -52,12 +79,12 @@ export interface Core {
   /** Timers of phase 2, and of phase 4. */
   readonly freeing: TimerList;
   readonly removing: TimerList;
-  readonly signatures: Signatures;
-  readonly demands: Demands;
+  signatures: Signatures;
+  demands: Demands;
   /** By channel index, 1 = able: of the agent last asked about, see `able-agents.ts`. */
-  readonly able: Uint8Array;
+  able: Uint8Array;
   /** By queue index: calls waiting there without a live offer. */
-  readonly unoffered: Int32Array;
+  unoffered: Int32Array;
   readonly callPool: Pool<Call>;
   readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
@@ -70,9 +97,18 @@ export interface Core {
   /** Instants so far. */
   instant: number;
   sequence: number;
+  /** Number of the active version. */
   ruleVersion: number;
   /** Of the process that runs: each restart takes a higher one. */
   epoch: number;
   /** -1: never. */
   restartedAtMs: number;
+}
+
+/** What is kept by channel and by queue of a centre, before anybody is there. */
+export function emptyMarks({ channels, queues }: Centre): Pick<Core, 'able' | 'unoffered'> {
+  return {
+    able: new Uint8Array(channels.length + 1),
+    unoffered: new Int32Array(queues.length),
+  };
 }

@@ -9,10 +9,10 @@ import { queuesOf, stepAdmits } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
 import { callIs } from './life-cycles.ts';
 import { setClass, setKey } from './promotion.ts';
-import { type Call, callTimer } from './records.ts';
+import type { Call } from './records.ts';
 import { isLinked, sessionLive } from './signatures.ts';
 import type { Core } from './state.ts';
-import { arm, disarm } from './timers.ts';
+import { arm, callTimer, disarm } from './timers.ts';
 import { setDemand } from './waiting.ts';
 
 /** Changes of step or queue that one call may make in one instant. */
@@ -46,8 +46,7 @@ function takeStep(core: Core, call: Call, index: number): void {
   for (let at = index; ; at += 1) {
     const step = call.plan.steps[at];
     if (step === undefined) return;
-    const isLast = at === call.plan.steps.length - 1;
-    const isSkipped = step.skipIfUnstaffed && !isLast && !admitsAnybody(core, call, step);
+    const isSkipped = mustSkip(core, call, at);
     if (at > 0 && !countChange(core, call)) {
       takeFinalFallback(core, call, 'overflowLoop');
       // A callback goes on by the last step begun.
@@ -58,6 +57,11 @@ function takeStep(core: Core, call: Call, index: number): void {
     begin(core, call, step, at);
     if (!isSkipped) break;
   }
+  awaitNextStep(core, call);
+}
+
+/** Arms the next step, and asks for what the present one does. */
+function awaitNextStep(core: Core, call: Call): void {
   const next = call.plan.steps[call.step + 1];
   if (next === undefined) {
     disarm(core, call.stepTimer);
@@ -68,12 +72,42 @@ function takeStep(core: Core, call: Call, index: number): void {
   setDemand(core, call);
 }
 
-/** What a step sets holds from its begin, also where the next one begins at once. */
-function begin(core: Core, call: Call, step: CompiledStep, index: number): void {
+/**
+ * Enters the steps of the plan a waiting call has been given, up to its age. What they set of class
+ * and offset stays out, but for those that a skipped one leads to.
+ */
+export function migrateSteps(core: Core, call: Call): void {
+  const ageMs = core.nowMs - call.enteredAtMs;
+  call.offersMax = call.plan.strategy.offers;
+  call.stepsTaken = 0;
+  for (const [index, step] of call.plan.steps.entries()) {
+    if (step.atMs <= ageMs) enter(call, step, index);
+  }
+  core.sink.callMigrated(call);
+  if (mustSkip(core, call, call.step)) {
+    core.sink.stepBegan(call, call.step, true);
+    takeNextStep(core, call);
+  } else {
+    awaitNextStep(core, call);
+  }
+}
+
+function mustSkip(core: Core, call: Call, index: number): boolean {
+  const step = call.plan.steps[index];
+  if (step === undefined || !step.skipIfUnstaffed) return false;
+  return index < call.plan.steps.length - 1 && !admitsAnybody(core, call, step);
+}
+
+function enter(call: Call, step: CompiledStep, index: number): void {
   const bit = 1 << index;
   call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
   call.offersMax = step.offers ?? call.offersMax;
+}
+
+/** What a step sets holds from its begin, also where the next one begins at once. */
+function begin(core: Core, call: Call, step: CompiledStep, index: number): void {
+  enter(call, step, index);
   const offsetMs = step.offsetMs ?? call.offsetMs;
   if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
   else setClass(core, call, { class: step.class, offsetMs });

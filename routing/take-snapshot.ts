@@ -7,13 +7,17 @@ import {
   wishTable,
 } from '../machines/index.ts';
 import { isUsable } from './agent-readings.ts';
+import type { QueueConfig } from './compile-centre.ts';
 import { imposedBy, imposedCauses } from './imposed.ts';
+import { explicitPlan } from './kept-terms.ts';
 import { offerFrom } from './offers-from.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
+import { isWaiting } from './removal-timers.ts';
 import { isTalking } from './segments.ts';
 import type {
   AgentSnapshot,
   CallSnapshot,
+  KeptSnapshot,
   QueueSnapshot,
   Snapshot,
   WorkSnapshot,
@@ -31,6 +35,7 @@ export function takeSnapshot(core: Core): Snapshot {
     sequence: core.sequence,
     effects: core.sink.count,
     ruleVersion: core.ruleVersion,
+    versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
     epoch: core.epoch,
     restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
@@ -46,7 +51,7 @@ function ofQueue(queue: Queue): QueueSnapshot {
 }
 
 function ofAgent(core: Core, agent: Agent): AgentSnapshot {
-  const { channels, queues, groups } = core.centre;
+  const { channels, queues } = core.centre;
   return {
     id: agent.config.id,
     wish: wishTable.states[agent.wish] ?? '',
@@ -57,7 +62,7 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
     addressId: agent.addressId,
     sessions: agent.sessions.map((session) => ({
       n: session.n,
-      group: groups[session.group] ?? '',
+      group: session.groupId,
       addressId: session.addressId,
       own: sessionTable.states[session.own] ?? '',
       reason: session.reason,
@@ -92,22 +97,27 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
 }
 
 function ofCall(core: Core, call: Call): CallSnapshot {
-  const { queues } = core.centre;
+  // A call that is connected or over goes by no plan.
+  const waits = isWaiting(call);
+  const hasOwnPlan = waits && call.plan !== call.queue.plan && call.forAgent === null;
+  const isAsActive = call.queue === core.queues[call.queue.index]?.config;
   return {
     id: call.id,
     sequence: call.sequence,
     direct: call.direct,
     state: callTable.states[call.state] ?? '',
-    queue: queues[call.queue.index]?.id ?? null,
-    plan: call.plan === call.queue.plan || call.forAgent !== null ? null : call.plan.source,
+    queue: queueIdOf(call.queue),
+    plan: hasOwnPlan ? explicitPlan(call.plan) : null,
+    kept: waits && !isAsActive ? ofKept(call) : null,
     required: call.required,
     class: call.class,
     offsetMs: call.offsetMs,
     classSetAtMs: call.classSetAtMs,
+    promotedAtMs: call.promotedAtMs,
     ageFromMs: call.ageFromMs,
     enteredAtMs: call.enteredAtMs,
     version: call.version,
-    entries: call.entries.map((entry) => [queues[entry.queue]?.id ?? '', entry.enteredAtMs]),
+    entries: call.entries.map((entry) => [entry.queueId, entry.enteredAtMs]),
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
@@ -133,26 +143,39 @@ function ofCall(core: Core, call: Call): CallSnapshot {
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
       stays,
     })),
-    works: worksOfCall(call).map((work) => ofWork(core, work)),
+    works: worksOfCall(call).map(ofWork),
   };
 }
 
 function ofForAgent({ forAgent }: Call): CallSnapshot['forAgent'] {
   if (forAgent === null) return null;
-  const { agent, from, returnTo, timer } = forAgent;
-  const [agentId, fromAgentId] = [agent.config.id, from.config.id];
+  const { agentId, fromAgentId, returnTo, timer } = forAgent;
   return { agentId, fromAgentId, returnTo, untilMs: timer.atMs };
 }
 
-function ofWork(core: Core, work: Work): WorkSnapshot {
+function ofKept({ plan, queue }: Call): KeptSnapshot {
+  const { answerLimitMs, wrapUp, promoteAfterMs } = queue;
+  const keepsPlan = plan === queue.plan;
+  return { plan: keepsPlan ? explicitPlan(plan) : null, answerLimitMs, wrapUp, promoteAfterMs };
+}
+
+/** null: an agent's own call, through no queue. */
+function queueIdOf(queue: QueueConfig): string | null {
+  return queue.id === '' ? null : queue.id;
+}
+
+function ofWork(work: Work): WorkSnapshot {
   const { interactionState } = work;
   return {
     n: work.n,
     agentId: work.agent.config.id,
     session: work.session?.n ?? null,
-    queue: core.centre.queues[work.queue.index]?.id ?? null,
+    queue: queueIdOf(work.queue),
     direct: work.direct,
     serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
+    channel: work.channel.name,
+    cost: work.cost,
+    answerLimitMs: work.queue.answerLimitMs,
     madeAtMs: work.madeAtMs,
     offerState: offerTable.states[work.offerState] ?? '',
     interactionState:
@@ -160,6 +183,9 @@ function ofWork(core: Core, work: Work): WorkSnapshot {
     connectedAtMs: work.connectedAtMs,
     accruedBeforeMs: work.accruedBeforeMs,
     givesBackMs: work.givesBackMs,
+    wrapUp: work.wrapUp,
+    wrapUpLimitMs: work.wrapUpLimitMs,
+    countsAsWork: work.countsAsWork,
     wrapUpBeganAtMs: work.wrapUpBeganAtMs,
     wrapUpUntilMs: work.wrapUpUntilMs,
     extensions: work.extensions,

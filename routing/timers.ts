@@ -69,6 +69,16 @@ export class Timer {
   }
 }
 
+/** Makes a timer of a call, where it first needs one. */
+export function callTimer(call: Call, kind: TimerKind): Timer {
+  return new Timer(kind, call, call.sequence, 0);
+}
+
+/** Makes a timer of an agent, where he first needs one. */
+export function agentTimer(agent: Agent, kind: TimerKind): Timer {
+  return new Timer(kind, agent, agent.config.index, 0);
+}
+
 /** Makes an offer's timer that of its wrap-up. */
 export function becomeWrapUpEnd(timer: Timer): void {
   timer.kind = 'wrapUpEnd';
@@ -91,6 +101,14 @@ export function arm(core: Core, timer: Timer, atMs: number): void {
   if (timer.lane !== notPending) list.remove(timer);
   timer.atMs = atMs;
   list.push(timer, core.nowMs);
+}
+
+/** Gives a timer another place among entities, armed or not. */
+export function reorder(core: Core, timer: Timer, order1: number, order2: number): void {
+  if (timer.order1 === order1 && timer.order2 === order2) return;
+  timer.order1 = order1;
+  timer.order2 = order2;
+  if (isPending(timer)) arm(core, timer, timer.atMs);
 }
 
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */

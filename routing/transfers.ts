@@ -59,9 +59,8 @@ function requeue(core: Core, call: Call, { passing, target, queue, returnTo }: P
   const reason = 'transfer';
   call.state = follow(callTable, call.state, callOn.queued);
   if (target.kind === 'agent') {
-    const { agent: from } = passing;
-    call.queue = queue.config;
-    waitForAgent(core, call, { agent: target.agent, from, returnTo, queue: call.queue, reason });
+    const [{ id: agentId }, fromAgentId] = [target.agent.config, passing.agentId];
+    waitForAgent(core, call, { agentId, fromAgentId, returnTo, queue: queue.config, reason });
     return;
   }
   if (call.version === 0) {
@@ -76,7 +75,7 @@ function requeue(core: Core, call: Call, { passing, target, queue, returnTo }: P
 
 /** It was connected from there: back in that queue, its wait counts anew. */
 function forgetEntry(call: Call): void {
-  const at = call.entries.findIndex(({ queue }) => queue === call.queue.index);
+  const at = call.entries.findIndex(({ queueId }) => queueId === call.queue.id);
   if (at !== -1) call.entries.splice(at, 1);
 }
 
@@ -87,7 +86,7 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.plan = config.plan;
   call.class = config.plan.class;
   call.offsetMs = config.plan.offsetMs;
-  if (config.age === 'queue' && config !== passing.queue) call.ageFromMs = core.nowMs;
+  if (config.age === 'queue' && config.id !== passing.queue.id) call.ageFromMs = core.nowMs;
   // The interaction it began with was the first.
   call.offersMade = 1;
   call.lastAgent = passing.agent;

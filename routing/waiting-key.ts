@@ -10,12 +10,12 @@ export function dueKey(call: Call): number {
 /** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
   if (call.forAgent !== null) return core.nowMs - call.enteredAtMs;
-  const entry = entryInto(call, call.queue.index);
+  const entry = entryInto(call, call.queue.id);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
 }
 
 /** The call's first entry into a queue. */
-export function entryInto(call: Call, queue: number): QueueEntry | undefined {
-  for (const entry of call.entries) if (entry.queue === queue) return entry;
+export function entryInto(call: Call, queueId: string): QueueEntry | undefined {
+  for (const entry of call.entries) if (entry.queueId === queueId) return entry;
   return undefined;
 }

@@ -6,10 +6,10 @@
 import { delaysOf, demandFor, releaseDemand } from './demands.ts';
 import { endExclusions } from './exclusions.ts';
 import { callIs } from './life-cycles.ts';
-import { type Call, callTimer, type Queue } from './records.ts';
+import type { Call, Queue } from './records.ts';
 import { disarmLimits, unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
-import { arm, disarm } from './timers.ts';
+import { arm, callTimer, disarm } from './timers.ts';
 import { dueKey } from './waiting-key.ts';
 
 /** Adds a call to those whose queue it is. */
@@ -141,6 +141,12 @@ export function grow(core: Core, call: Call): void {
   }
   call.ringTimer ??= callTimer(call, 'ringGrowth');
   arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
+}
+
+/** After a change of plan: a round that is on grows by the new one, from its begin. */
+export function regrow(core: Core, call: Call): void {
+  endRound(core, call);
+  if (call.liveOffers > 0) grow(core, call);
 }
 
 function endRound(core: Core, call: Call): void {

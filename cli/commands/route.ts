@@ -8,11 +8,14 @@
 import type { TraceHeader } from '../../contracts/index.ts';
 import {
   createRouter,
+  createShadow,
   type DecisionRecord,
   type DecisionSink,
   type Instant,
   type Router,
   restoreRouter,
+  type Shadow,
+  type ShadowSummary,
 } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -36,6 +39,8 @@ export interface RouteOptions extends StyleOptions, WriteOptions {
   readonly state?: boolean;
   readonly snapshot?: string;
   readonly from?: string;
+  /** A second core by this centre file; differences and a summary beside the effects. */
+  readonly shadow?: string;
 }
 
 /** Routes stdin to stdout. */
@@ -46,10 +51,18 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
       '--centre is "-"; expected a file: stdin is the trace',
     );
   }
+  if (options.shadow !== undefined && options.from !== undefined) {
+    throw new CliError(
+      exitCodes.wrongUsage,
+      '--shadow with --from; expected one of them: a shadow begins where the trace does',
+    );
+  }
   if (options.snapshot !== undefined) refuseOldFile(options.snapshot, options);
   const read = readCentre(options.centre, options);
   const decided = options.decisions === true ? new Map<number, DecisionRecord>() : null;
   const router = routerFor(read, decided, options);
+  const shadow =
+    options.shadow === undefined ? null : createShadow(readCentre(options.shadow, options).centre);
   const stop = listenForInterrupt();
   const writer = new LineWriter();
   if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');
@@ -65,10 +78,14 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   for await (const instants of batches) {
     for (const { line, instant } of instants) {
       if (stop.aborted) break;
-      routeInstant({ router, writer, decided }, instant);
+      routeInstant({ router, writer, decided, shadow }, instant);
       lastLine = line;
       if (writer.isFull) await writer.flush();
     }
+    await writer.flush();
+  }
+  if (shadow !== null) {
+    writeEnd(shadow, writer);
     await writer.flush();
   }
   if (options.state === true) {
@@ -103,15 +120,39 @@ interface Routing {
   readonly router: Router;
   readonly writer: LineWriter;
   readonly decided: Map<number, DecisionRecord> | null;
+  readonly shadow: Shadow | null;
 }
 
-function routeInstant({ router, writer, decided }: Routing, instant: Instant): void {
-  for (const effect of router.step(instant)) {
+function routeInstant({ router, writer, decided, shadow }: Routing, instant: Instant): void {
+  const effects = router.step(instant);
+  for (const effect of effects) {
     writer.add(JSON.stringify(effect));
     const record = decided?.get(effect.n);
     if (record !== undefined) writer.add(JSON.stringify(record));
   }
   decided?.clear();
+  for (const difference of shadow?.step(instant, effects) ?? []) {
+    writer.add(JSON.stringify(difference));
+  }
+}
+
+/** What stayed on one side, and the summary: as a line, and in words. */
+function writeEnd(shadow: Shadow, writer: LineWriter): void {
+  for (const difference of shadow.finish()) writer.add(JSON.stringify(difference));
+  const summary = shadow.summary();
+  writer.add(JSON.stringify(summary));
+  say(inWords(summary));
+}
+
+function inWords(summary: ShadowSummary): string {
+  const { alike, otherAgent, otherTime, activeOnly, shadowOnly } = summary;
+  return [
+    `offers made alike ${alike}`,
+    `to another agent ${otherAgent}`,
+    `at another time ${otherTime}`,
+    `not made by the shadow ${activeOnly}`,
+    `made by the shadow alone ${shadowOnly}`,
+  ].join(', ');
 }
 
 /** Another engine or centre may give other effects: worth a word, and often what is wanted. */

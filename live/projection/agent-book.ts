@@ -35,8 +35,15 @@ export class AgentBook {
     /** The channel of a queue; of a direct call where there is none. */
     readonly channelOf: (queueId: string | undefined) => string;
   }) {
-    for (const id of options.agentIds) this.#agents.set(id, newAgent(id));
+    this.follow(options.agentIds);
     this.#channelOf = options.channelOf;
+  }
+
+  /** The agents that the centre has now; those it has no more are logged off, and forgotten. */
+  follow(agentIds: readonly string[]): void {
+    const before = new Map(this.#agents);
+    this.#agents.clear();
+    for (const id of agentIds) this.#agents.set(id, before.get(id) ?? newAgent(id));
   }
 
   get(agentId: string): AgentView | undefined {

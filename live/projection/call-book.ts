@@ -62,6 +62,7 @@ export class CallBook {
       case 'call.queued':
         return this.#enterQueue(call, effect);
       case 'call.stepChanged':
+      case 'call.migrated':
         call.step = effect.step;
         return call.version;
       case 'call.classChanged':

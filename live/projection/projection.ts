@@ -38,10 +38,15 @@ export class Projection {
   constructor(options: ProjectionOptions) {
     this.agents = new AgentBook(options);
     this.calls = new CallBook(options);
-    for (const queueId of options.queueIds) {
-      const waiting = new Set<string>();
-      this.#queues.set(queueId, { queueId, state: 'open', untilMs: null, waiting, version: 0 });
-    }
+    this.follow(options);
+  }
+
+  /** Agents and queues that the centre has now; what it has no more is not in use. */
+  follow({ agentIds, queueIds }: Pick<ProjectionOptions, 'agentIds' | 'queueIds'>): void {
+    this.agents.follow(agentIds);
+    const before = new Map(this.#queues);
+    this.#queues.clear();
+    for (const id of queueIds) this.#queues.set(id, before.get(id) ?? newQueue(id));
   }
 
   queue(queueId: string): QueueView | undefined {
@@ -66,6 +71,7 @@ export class Projection {
   apply(effect: Effect): LiveEvent | null {
     if (effect.type === 'refused') return null;
     if (effect.type === 'queue.state') return this.#queueState(effect);
+    if (effect.type === 'centre.changed') return { effect, version: effect.version };
     const change = this.agents.applyState(effect);
     if (change !== null) return { effect, ...change };
     const before = 'callId' in effect ? this.calls.get(effect.callId)?.queueId : undefined;
@@ -97,6 +103,10 @@ export class Projection {
     const isOfQueue = call?.direction !== 'consult' && call?.forAgentId === null;
     if (call?.queueId && waits && isOfQueue) this.#queues.get(call.queueId)?.waiting.add(callId);
   }
+}
+
+function newQueue(queueId: string): QueueView {
+  return { queueId, state: 'open', untilMs: null, waiting: new Set(), version: 0 };
 }
 
 /** (class, due key, sequence), as the core serves them. */

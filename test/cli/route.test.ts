@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { effectLineSchema } from '../../contracts/index.ts';
 import {
   createRouter,
   type DecisionRecord,
@@ -71,6 +72,54 @@ describe('callwright route', () => {
     }
     expect(all.filter(({ type }) => type !== 'decision')).toEqual(jsonLines(route(trace).stdout));
     expect(all[places[0] ?? 0]).toMatchObject({ decidedBy: 'agentId', stoppedAgents: {} });
+  });
+
+  it('activates a version that stands in the trace', () => {
+    const centre = { ...JSON.parse(readFileSync(centrePath, 'utf8')), name: 'Second' };
+    const later = JSON.stringify({
+      atMs: 120_000,
+      inputs: [
+        { type: 'activate', version: 2, centre },
+        { type: 'activate', version: 1 },
+      ],
+    });
+    const { code, stdout } = route(`${trace}${later}\n`, '--state');
+    expect(code).toBe(0);
+    const all = jsonLines<Effect & { versions?: unknown }>(stdout);
+    expect(all.filter(({ type }) => type === 'centre.changed')).toMatchObject([
+      { version: 2, waiting: 'migrate' },
+      { version: 1, waiting: 'migrate' },
+    ]);
+    expect(all.at(-1)?.versions).toEqual([[2, centre]]);
+  });
+
+  it('refuses a version whose centre does not hold the schema, with its place', () => {
+    const line = '{"atMs":0,"inputs":[{"type":"activate","version":2,"centre":{"queues":[]}}]}';
+    const { code, stderr } = route(line);
+    expect(code).toBe(3);
+    expect(stderr).toContain('stdin:1:');
+  });
+
+  it('says beside the effects where another centre file decides otherwise', () => {
+    const other = join(aFolder(), 'other.centre.json');
+    const centre = JSON.parse(readFileSync(centrePath, 'utf8')) as { agents: { id: string }[] };
+    writeFileSync(other, JSON.stringify({ ...centre, agents: centre.agents.slice(0, 1) }));
+    const { code, stdout, stderr } = route(trace, '--shadow', other);
+    expect(code).toBe(0);
+    const all = jsonLines<{ type: string }>(stdout);
+    expect(all.filter(({ type }) => !type.startsWith('shadow.'))).toEqual(
+      jsonLines(route(trace).stdout),
+    );
+    expect(all.some(({ type }) => type === 'shadow.difference')).toBe(true);
+    expect(all.at(-1)?.type).toBe('shadow.summary');
+    expect(stderr).toMatch(/^callwright route: offers made alike \d+, to another agent \d+, /);
+    for (const line of all) expect(effectLineSchema.safeParse(line).error).toBeUndefined();
+  });
+
+  it('has no shadow to go on from a snapshot', () => {
+    const { code, stderr } = route(trace, '--shadow', centrePath, '--from', 'no.json');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--shadow with --from');
   });
 
   it('ends with the state when it is asked for', () => {

@@ -6,6 +6,8 @@ import type {
   effectSchema,
   inputSchema,
   instantSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
 } from '../../contracts/index.ts';
 import type {
   CentreFile,
@@ -14,6 +16,8 @@ import type {
   Input,
   Instant,
   LinkSetting,
+  ShadowDifference,
+  ShadowSummary,
 } from '../../routing/index.ts';
 
 /**
@@ -41,6 +45,8 @@ const sameTypes = [
   true satisfies Same<z.infer<typeof instantSchema>, Instant>,
   true satisfies Same<z.infer<typeof effectSchema>, Effect>,
   true satisfies Same<z.infer<typeof decisionSchema>, DecisionRecord>,
+  true satisfies Same<z.infer<typeof shadowDifferenceSchema>, ShadowDifference>,
+  true satisfies Same<z.infer<typeof shadowSummarySchema>, ShadowSummary>,
 ];
 
 describe('the schemas', () => {

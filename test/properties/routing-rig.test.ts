@@ -2,6 +2,7 @@
  * The rig that holds the routing core to its laws: it looks everywhere, and sees planted faults.
  */
 import { describe, expect, it } from 'vitest';
+import { equalByValue } from '../../kernel/index.ts';
 import {
   createRouter,
   type Effect,
@@ -18,7 +19,7 @@ import {
   printCoverage,
 } from '../support/rig/coverage.ts';
 import { describeDifference } from '../support/rig/describe-difference.ts';
-import { equalByValue, replayDifferential, runDifferential } from '../support/rig/differential.ts';
+import { replayDifferential, runDifferential } from '../support/rig/differential.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
 import { createRecordingSink, overtakenCalls, withSink } from '../support/rig/overtaking.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';
@@ -40,6 +41,9 @@ function over(router: Router, methods: Partial<Router>): Router {
   return {
     get nowMs() {
       return router.nowMs;
+    },
+    get centre() {
+      return router.centre;
     },
     nextDueAtMs: () => router.nextDueAtMs(),
     step: (instant) => router.step(instant),
@@ -277,6 +281,7 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'call.retrieved': true,
   'call.transferred': true,
   'call.conferenced': true,
+  'call.migrated': true,
   'callback.planned': true,
   'callback.attempted': true,
   'callback.done': true,
@@ -288,6 +293,7 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'agentSession.state': true,
   'leg.released': true,
   'queue.state': true,
+  'centre.changed': true,
   refused: true,
 };
 
@@ -312,6 +318,8 @@ const refusalCodes: { readonly [code in RefusalCode]: true } = {
   code_required: true,
   no_extension_left: true,
   consult_not_connected: true,
+  queue_in_use: true,
+  agent_in_use: true,
   invalid_parameter: true,
   operation_unavailable: true,
 };

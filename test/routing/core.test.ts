@@ -1,8 +1,6 @@
 import { createRouter } from '../../routing/index.ts';
-import { describeStillRefused } from '../support/routing-suite/still-refused.ts';
 import { describeRouting } from '../support/routing-suite.ts';
-import { describeRoutingOfCore } from '../support/routing-suite-later.ts';
+import { describeRoutingPart2 } from '../support/routing-suite-2.ts';
 
 describeRouting('the core', createRouter);
-describeRoutingOfCore('the core', createRouter);
-describeStillRefused(createRouter);
+describeRoutingPart2('the core', createRouter);

@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
 import { drawFor } from '../support/naive/philox.ts';
-import { createNaiveRouter, createWholeNaiveRouter } from '../support/naive-router.ts';
-import { describeStillRefused } from '../support/routing-suite/still-refused.ts';
+import { createNaiveRouter } from '../support/naive-router.ts';
 import { describeRouting } from '../support/routing-suite.ts';
-import { describeRoutingLater } from '../support/routing-suite-later.ts';
+import { describeRoutingPart2 } from '../support/routing-suite-2.ts';
 
-describeRouting('the naive router', createWholeNaiveRouter);
-describeRoutingLater('the naive router', createWholeNaiveRouter);
-describeStillRefused(createNaiveRouter);
+describeRouting('the naive router', createNaiveRouter);
+describeRoutingPart2('the naive router', createNaiveRouter);
 
 it('the naive draw is that of the reference vector', () => {
   expect(drawFor(1, 1, 'c1', 'a')).toBe(4_058_518_524);

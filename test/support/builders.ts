@@ -105,3 +105,17 @@ export function deviceReports(agentId: string, usable: boolean, ...channels: str
 export function queueTurns(queueId: string, state: 'open' | 'closed'): Input {
   return { type: 'setQueueState', queueId, state };
 }
+
+/** Another version takes effect. */
+export function activates(
+  version: number,
+  centre?: CentreFile,
+  waiting?: 'migrate' | 'pin',
+): Input {
+  return {
+    type: 'activate',
+    version,
+    ...(centre === undefined ? {} : { centre }),
+    ...(waiting === undefined ? {} : { waiting }),
+  };
+}

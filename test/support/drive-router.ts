@@ -12,6 +12,8 @@ export interface Drive {
   readonly router: Router;
   /** Runs an instant; effects of earlier timers come with their time in front. */
   at(atMs: number, ...inputs: Inputs): string[];
+  /** The same without the states of agents and sessions. */
+  callsAt(atMs: number, ...inputs: Inputs): string[];
   /** The same, but only the effects about offers: `offer c1/1 to a`, `c1/1 expired` ... */
   offersAt(atMs: number, ...inputs: Inputs): string[];
   /** The same, as whole effects. */
@@ -25,16 +27,18 @@ export function drive(createRouter: CreateRouter, centre: CentreFile): Drive {
     router.step({ atMs, inputs: inputs.flat() as Input[] });
   const inWords = (atMs: number, effects: readonly Effect[]): string[] =>
     effects.map((each) => (each.atMs === atMs ? '' : `@${each.atMs} `) + spoken(each));
+  const someAt = (isMeant: (type: string) => boolean) => {
+    return (atMs: number, ...inputs: Inputs): string[] =>
+      inWords(
+        atMs,
+        effectsAt(atMs, ...inputs).filter((effect) => isMeant(effect.type)),
+      );
+  };
   return {
     router,
     effectsAt,
-    at: (atMs, ...inputs) => inWords(atMs, effectsAt(atMs, ...inputs)),
-    offersAt: (atMs, ...inputs) => {
-      const effects = effectsAt(atMs, ...inputs);
-      return inWords(
-        atMs,
-        effects.filter((effect) => effect.type.startsWith('offer.')),
-      );
-    },
+    at: someAt(() => true),
+    callsAt: someAt((type) => !type.startsWith('agent')),
+    offersAt: someAt((type) => type.startsWith('offer.')),
   };
 }

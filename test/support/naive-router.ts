@@ -21,23 +21,17 @@ import { nextDueAtMs, runDueRemovals, runDueTimers } from './naive/timers.ts';
 import { whyNot, whyWaiting } from './naive/why.ts';
 import { emit, newWorld, type World } from './naive/world.ts';
 
-/** A router by the book, but for the inputs that the core still refuses: it refuses them too. */
-export function createNaiveRouter(options: RouterOptions): Router {
-  return routerOf(options, false);
-}
-
 /** A router by the whole book. */
-export function createWholeNaiveRouter(options: RouterOptions): Router {
-  return routerOf(options, true);
-}
-
-function routerOf({ centre }: RouterOptions, isWhole: boolean): Router {
+export function createNaiveRouter({ centre }: RouterOptions): Router {
   const fault = centreFault(centre);
   assert(fault === null, `the centre is sound, but: ${fault}`);
-  const world = newWorld(readCentre(centre), isWhole);
+  const world = newWorld(readCentre(centre));
   return {
     get nowMs() {
       return world.nowMs;
+    },
+    get centre() {
+      return world.centre.file;
     },
     nextDueAtMs: () => nextDueAtMs(world),
     step: ({ atMs, inputs }) => {

@@ -27,6 +27,8 @@ export function spoken(effect: Effect): string {
       return `${effect.callId} blocked (${effect.reason})`;
     case 'call.stepChanged':
       return `${effect.callId} ${effect.skipped === true ? 'skips ' : ''}step ${effect.step}`;
+    case 'call.migrated':
+      return `${effect.callId} migrated to step ${effect.step}`;
     case 'call.classChanged':
       return `${effect.callId} class ${effect.class}, due ${effect.dueKey}`;
     case 'call.answered':
@@ -85,6 +87,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
       return `session ${effect.sessionId} ${effect.groupId} ${stateAndReason(effect)}`;
     case 'leg.released':
       return `leg ${effect.offerId} released`;
+    case 'centre.changed':
+      return `version ${effect.version} (${effect.waiting})`;
     case 'queue.state':
       return `queue ${effect.queueId} ${effect.state}`;
     case 'refused':

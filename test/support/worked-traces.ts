@@ -15,18 +15,10 @@ export interface WorkedTrace {
 /** Where the files are. */
 export const workedTracesFolder = new URL('../golden/traces/', import.meta.url);
 
-/** All traces, which the whole naive router runs. */
-export const allTraceIds: readonly string[] = Array.from(
+/** All of them. */
+export const workedTraceIds: readonly string[] = Array.from(
   { length: 15 },
   (_, place) => `d${String(place + 1).padStart(2, '0')}`,
-);
-
-/** Traces that need activation. */
-export const laterTraceIds: readonly string[] = ['d11'];
-
-/** All traces that the routing built so far can run. */
-export const workedTraceIds: readonly string[] = allTraceIds.filter(
-  (id) => !laterTraceIds.includes(id),
 );
 
 /** Reads one trace, by its id such as `d01`. */

@@ -24,6 +24,7 @@ const detectors: readonly Detector[] = [
   byTests('test/routing/core.test.ts'),
   byTests('test/routing/bad-input.test.ts'),
   byTests('test/routing/restore.test.ts'),
+  byTests('test/routing/activation.test.ts'),
   byTests('test/cli/worked-traces.test.ts'),
   byTests('test/properties/routing-laws.test.ts', 'goes on after a restore'),
   byFuzz,

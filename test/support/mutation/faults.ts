@@ -1,4 +1,5 @@
 /** Every deliberate fault of the mutation check, in the order of its table. */
+import { activationFaults } from './activation-faults.ts';
 import { agentFaults } from './agent-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...agentFaults,
   ...waitingFaults,
   ...passingFaults,
+  ...activationFaults,
 ];

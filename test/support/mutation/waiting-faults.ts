@@ -191,9 +191,9 @@ export const waitingFaults: readonly Fault[] = [
     id: 'sequence-stuck',
     rule: 'B7',
     file: 'routing/call-inputs.ts',
-    find: 'core.sequence += 1;\n  const call = new Call({\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
+    find: 'core.sequence += 1;\n  const call = newCall(core, {\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
     replace:
-      'const call = new Call({\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
+      'const call = newCall(core, {\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
     says: 'calls that arrive get no number of their own',
   },
   {
@@ -216,8 +216,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'position-from-zero',
     rule: 'B18',
     file: 'routing/questions.ts',
-    find: '1 + callsAhead(core, call, servingAgents(core, call)).length',
-    replace: 'callsAhead(core, call, servingAgents(core, call)).length',
+    find: '? 0 : 1 + countAhead(core, call);',
+    replace: '? 0 : countAhead(core, call);',
     says: 'the next call is at position 0',
   },
   {
@@ -240,8 +240,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'parked-not-restored',
     rule: 'B15',
     file: 'routing/restore-core.ts',
-    find: 'if (work !== undefined) call.parked.push(work);',
-    replace: 'if (work === null) call.parked.push(work);',
+    find: 'if (work !== undefined) call.parked = added(call.parked, work);',
+    replace: 'if (work === null) call.parked = added(call.parked, work);',
     says: 'a restored claim has nobody behind it',
   },
 ];

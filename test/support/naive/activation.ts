@@ -4,17 +4,16 @@
  * Source: acd-routing.md B17; docs/decisions/0010.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { CentreFile, Input } from '../../../routing/index.ts';
+import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';
 import { skipAfterMigration } from './calls.ts';
 import { type Centre, centreFault, readCentre } from './centre.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { newAgent, newQueue } from './records.ts';
 import { type Call, emit, queuedCalls, queueOf, type World } from './world.ts';
 
 type Activate = Extract<Input, { type: 'activate' }>;
 
 /** A version becomes the active one; answers why not. */
-export function activate(world: World, input: Activate): LaterRefusalCode | null {
+export function activate(world: World, input: Activate): RefusalCode | null {
   const file = fileOf(world, input);
   if (file === null || centreFault(file) !== null) return 'invalid_parameter';
   const centre = readCentre(file);
@@ -40,7 +39,7 @@ function refusalOfUse(
   world: World,
   centre: Centre,
   waiting: 'migrate' | 'pin',
-): LaterRefusalCode | null {
+): RefusalCode | null {
   const channels = new Map(centre.queues.map((rules) => [rules.id, rules.channel]));
   const isLost = (queueId: string): boolean =>
     channels.get(queueId) !== queueOf(world, queueId).rules.channel;
@@ -68,9 +67,14 @@ function queuesNamed(call: Call): string[] {
   return [...moved, ...steps.flatMap((step) => step.alsoQueues)];
 }
 
-/** Agents, queues and settings of the version; what is live goes on under its id. */
+/**
+ * Agents, queues and settings of the version; what is live goes on under its id, what it drops is
+ * forgotten.
+ */
 function adopt(world: World, centre: Centre): void {
   const { agents, queues } = world;
+  const { restoreAgeWithinMs } = world.centre.settings;
+  world.abandoned = world.abandoned.filter(({ atMs }) => world.nowMs - atMs <= restoreAgeWithinMs);
   world.centre = centre;
   world.agents = centre.agents.map((profile) => {
     const known = agents.find((agent) => agent.profile.id === profile.id);
@@ -84,6 +88,29 @@ function adopt(world: World, centre: Centre): void {
     known.rules = rules;
     return known;
   });
+  forgetDropped(world);
+}
+
+/** Should an agent, a queue or a channel come back in a later version, it is new. */
+function forgetDropped({ agents, calls, centre, queues }: World): void {
+  const isAgent = (id: string): boolean => agents.some(({ profile }) => profile.id === id);
+  const isQueue = (id: string): boolean => queues.some(({ rules }) => rules.id === id);
+  for (const { unusableChannels } of agents) {
+    for (const name of unusableChannels) {
+      if (!centre.channels.has(name)) unusableChannels.delete(name);
+    }
+  }
+  for (const { lastOfferOf } of queues) {
+    for (const agentId of lastOfferOf.keys()) {
+      if (!isAgent(agentId)) lastOfferOf.delete(agentId);
+    }
+  }
+  for (const call of calls) {
+    call.exclusions = call.exclusions.filter(({ agentId }) => isAgent(agentId));
+    for (const queueId of call.firstEnteredAtMs.keys()) {
+      if (!isQueue(queueId)) call.firstEnteredAtMs.delete(queueId);
+    }
+  }
 }
 
 /** The new steps are entered anew up to the age in the queue; class and due key stay. */

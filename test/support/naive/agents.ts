@@ -8,7 +8,7 @@ import { byText } from './centre.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';
 import { addSession, isLive, refusalOfAddress } from './sessions.ts';
-import { type Agent, agentOf, isOccupied, isReady, type World } from './world.ts';
+import { type Agent, agentOf, holdsOfAgent, isOccupied, isReady, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -78,6 +78,7 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
   if (mustWait) {
     agent.pending = { kind: 'notReady', reason };
   } else {
+    agent.pending = null;
     agent.wish = 'notReady';
     agent.wishReason = reason;
   }
@@ -103,7 +104,8 @@ export function changeDevice(world: World, input: InputOf<'device.changed'>): Re
 export function settleAgents(world: World): void {
   for (const agent of world.agents) {
     const { pending } = agent;
-    if (pending !== null && !isOccupied(world, agent)) {
+    // Offers that were let finish occupy him to their end, whatever a later version says of others.
+    if (pending !== null && holdsOfAgent(world, agent.profile.id).length === 0) {
       agent.pending = null;
       if (pending.kind === 'loggedOff') {
         leave(world, agent, pending.lost);

@@ -4,18 +4,17 @@
  *
  * Source: acd-routing.md B13; docs/decisions/0004, 6 to 8, and 0010.
  */
-import type { Input } from '../../../routing/index.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';
 import { conditionOf, planFault, readPlan } from './centre.ts';
 import { readExpression } from './expression.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf } from './offers.ts';
 import { type Call, callOf, emit, isClaimed, isQueued, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 /** A call comes in; answers why not. */
-export function arrive(world: World, input: InputOf<'call.arrived'>): LaterRefusalCode | null {
+export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCode | null {
   const { file, settings } = world.centre;
   const { callId } = input;
   if (callOf(world, callId) !== undefined) return 'name_taken';
@@ -57,7 +56,7 @@ export function leaveByChoice(
   world: World,
   callId: string,
   kind: 'callback' | 'message',
-): LaterRefusalCode | null {
+): RefusalCode | null {
   const known = callOf(world, callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   const call = callerIn(world, callId);
@@ -71,7 +70,7 @@ export function leaveByChoice(
 }
 
 /** The caller is one who left lately: his age is restored, once; answers why not. */
-export function restoreAge(world: World, input: InputOf<'call.returned'>): LaterRefusalCode | null {
+export function restoreAge(world: World, input: InputOf<'call.returned'>): RefusalCode | null {
   const known = callOf(world, input.callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   const call = callerIn(world, input.callId);

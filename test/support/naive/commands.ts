@@ -3,11 +3,10 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
-import type { Input } from '../../../routing/index.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { settleAgents } from './agents.ts';
 import { moveTo, reclassify } from './calls.ts';
 import { absenceOf, effectiveLink, hasRoomFor, plainLink } from './eligibility.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { makeOffer, rescindOffersOf } from './offers.ts';
 import {
   agentOf,
@@ -24,7 +23,7 @@ import {
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 /** Another class or offset, in this instant; answers why not. */
-export function reclassCall(world: World, input: InputOf<'reclassCall'>): LaterRefusalCode | null {
+export function reclassCall(world: World, input: InputOf<'reclassCall'>): RefusalCode | null {
   const call = findQueued(world, input.callId);
   if (typeof call === 'string') return call;
   if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
@@ -33,7 +32,7 @@ export function reclassCall(world: World, input: InputOf<'reclassCall'>): LaterR
 }
 
 /** Out of its queue and into another; answers why not. */
-export function moveCall(world: World, input: InputOf<'moveCall'>): LaterRefusalCode | null {
+export function moveCall(world: World, input: InputOf<'moveCall'>): RefusalCode | null {
   const call = findQueued(world, input.callId);
   if (typeof call === 'string') return call;
   if (call.state === 'callback' || call.consultFor !== null) return 'call_state_not_allowed';
@@ -49,7 +48,7 @@ export function moveCall(world: World, input: InputOf<'moveCall'>): LaterRefusal
 }
 
 /** An offer to a named agent now, by tests 1 to 4 and 7 alone; answers why not. */
-export function pullCall(world: World, input: InputOf<'pullCall'>): LaterRefusalCode | null {
+export function pullCall(world: World, input: InputOf<'pullCall'>): RefusalCode | null {
   const call = findQueued(world, input.callId);
   if (typeof call === 'string') return call;
   if (isClaimed(world, call)) return 'call_state_not_allowed';
@@ -68,7 +67,7 @@ export function pullCall(world: World, input: InputOf<'pullCall'>): LaterRefusal
   return null;
 }
 
-function findQueued(world: World, callId: string): Call | LaterRefusalCode {
+function findQueued(world: World, callId: string): Call | RefusalCode {
   const known = callOf(world, callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   const call = world.calls.find((each) => each === known);

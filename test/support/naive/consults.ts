@@ -3,11 +3,10 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
-import type { EndCause, Input } from '../../../routing/index.ts';
+import type { EndCause, Input, RefusalCode } from '../../../routing/index.ts';
 import { addCall, enterQueue, waitForAgent } from './calls.ts';
 import { conditionOf } from './centre.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf, takeCustomer } from './offers.ts';
 import { refusalOfTarget } from './targets.ts';
 import {
@@ -30,7 +29,7 @@ export function consult(
   world: World,
   asking: Hold,
   { to, callId }: ConsultInput,
-): LaterRefusalCode | null {
+): RefusalCode | null {
   const call = callOf(world, asking.serves);
   if (call === undefined || isInConsult(world, asking)) return 'call_state_not_allowed';
   if (callOf(world, callId) !== undefined) return 'name_taken';
@@ -62,7 +61,7 @@ export function consult(
 }
 
 /** The customer is passed to the agent asked, in one step; answers why not. */
-export function completeTransfer(world: World, asking: Hold): LaterRefusalCode | null {
+export function completeTransfer(world: World, asking: Hold): RefusalCode | null {
   const found = connectedConsult(world, asking);
   if (typeof found === 'string') return found;
   takeCustomer(world, found.asked, found.call);
@@ -73,7 +72,7 @@ export function completeTransfer(world: World, asking: Hold): LaterRefusalCode |
 }
 
 /** The agent asked joins the call; answers why not. */
-export function conference(world: World, asking: Hold): LaterRefusalCode | null {
+export function conference(world: World, asking: Hold): RefusalCode | null {
   const found = connectedConsult(world, asking);
   if (typeof found === 'string') return found;
   takeCustomer(world, found.asked, found.call);
@@ -83,7 +82,7 @@ export function conference(world: World, asking: Hold): LaterRefusalCode | null 
 }
 
 /** The agent asks no longer; answers why not. */
-export function cancelConsult(world: World, asking: Hold): LaterRefusalCode | null {
+export function cancelConsult(world: World, asking: Hold): RefusalCode | null {
   const asked = consultBy(world, asking);
   if (asked === undefined) return 'call_state_not_allowed';
   endConsult(world, asked, 'consultCancelled');
@@ -118,7 +117,7 @@ interface Found {
   readonly call: Call | DirectCall;
 }
 
-function connectedConsult(world: World, asking: Hold): Found | LaterRefusalCode {
+function connectedConsult(world: World, asking: Hold): Found | RefusalCode {
   const under = consultBy(world, asking);
   const call = callOf(world, asking.serves);
   if (under === undefined || call === undefined) return 'call_state_not_allowed';

@@ -3,12 +3,11 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0004, 10, and 0010.
  */
-import type { EndCause } from '../../../routing/index.ts';
+import type { EndCause, RefusalCode } from '../../../routing/index.ts';
 import { rememberAbandoned } from './arrivals.ts';
 import { leaveBy } from './calls.ts';
 import { consultBy, endConsult } from './consults.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffersOf } from './offers.ts';
 import {
   type Call,
@@ -25,7 +24,7 @@ import {
 } from './world.ts';
 
 /** The caller is gone; answers why that cannot be. */
-export function hangUp(world: World, callId: string): LaterRefusalCode | null {
+export function hangUp(world: World, callId: string): RefusalCode | null {
   const known = callOf(world, callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   if (known.state === 'callback') return 'call_state_not_allowed';
@@ -52,7 +51,7 @@ export function leaveCall(world: World, interaction: Hold, cause: EndCause): voi
 }
 
 /** A supervisor ends a call, whatever its state; answers why not. */
-export function hangUpByCommand(world: World, callId: string): LaterRefusalCode | null {
+export function hangUpByCommand(world: World, callId: string): RefusalCode | null {
   const known = callOf(world, callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';
   if (!('consultFor' in known) || (known.consultFor === null && known.state === 'connected')) {

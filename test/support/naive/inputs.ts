@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 17.2; readings 10, 17.
  */
 import { unreachable } from '../../../kernel/index.ts';
-import type { Input } from '../../../routing/index.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { activate } from './activation.ts';
 import { changeDevice, logOff, logOn, setState } from './agents.ts';
 import { arrive, leaveByChoice, restoreAge } from './arrivals.ts';
@@ -18,12 +18,10 @@ import {
   refusalToEnd,
   setHeld,
 } from './interactions.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
 import { restart } from './restart.ts';
 import { endSession, openSession, setSessionState } from './sessions.ts';
-import { isStillRefused } from './still-refused.ts';
 import { setQueueState } from './timers.ts';
 import { transfer } from './transfers.ts';
 import { type Call, callOf, type Hold, isLiveOffer, type World } from './world.ts';
@@ -49,8 +47,7 @@ type InteractionInput = InputOf<
 >;
 
 /** Carries out an input; answers why not. */
-export function applyInput(world: World, input: Input): LaterRefusalCode | null {
-  if (!world.isWhole && isStillRefused(input)) return 'operation_unavailable';
+export function applyInput(world: World, input: Input): RefusalCode | null {
   switch (input.type) {
     case 'call.arrived':
       return arrive(world, input);
@@ -124,7 +121,7 @@ export function applyInput(world: World, input: Input): LaterRefusalCode | null 
   }
 }
 
-function onOffer(world: World, input: OfferInput): LaterRefusalCode | null {
+function onOffer(world: World, input: OfferInput): RefusalCode | null {
   const live = callOf(world, callIdOf(input.offerId));
   if (live === undefined || live.state === 'ended') return 'call_gone';
   const offer = world.holds.find((hold) => hold.offerId === input.offerId && isLiveOffer(hold));
@@ -157,7 +154,7 @@ function onOffer(world: World, input: OfferInput): LaterRefusalCode | null {
   }
 }
 
-function onInteraction(world: World, input: InteractionInput): LaterRefusalCode | null {
+function onInteraction(world: World, input: InteractionInput): RefusalCode | null {
   const found = findInteraction(world, input.offerId);
   if (typeof found === 'string') return found;
   switch (input.type) {
@@ -194,14 +191,14 @@ function onInteraction(world: World, input: InteractionInput): LaterRefusalCode 
 }
 
 /** An interaction is reached even in wrap-up, when its call is over. */
-function findInteraction(world: World, offerId: string): Hold | LaterRefusalCode {
+function findInteraction(world: World, offerId: string): Hold | RefusalCode {
   const hold = world.holds.find((each) => each.offerId === offerId);
   if (hold !== undefined) return hold;
   const call = callOf(world, callIdOf(offerId));
   return call === undefined || call.state === 'ended' ? 'call_gone' : 'offer_not_live';
 }
 
-function commandQueue(world: World, input: InputOf<'setQueueState'>): LaterRefusalCode | null {
+function commandQueue(world: World, input: InputOf<'setQueueState'>): RefusalCode | null {
   const queue = world.queues.find((each) => each.rules.id === input.queueId);
   if (queue === undefined) return 'queue_not_found';
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
@@ -210,7 +207,7 @@ function commandQueue(world: World, input: InputOf<'setQueueState'>): LaterRefus
 }
 
 /** Digits say nothing to the core; they are of a call that is live. */
-function expectLive(world: World, callId: string): LaterRefusalCode | null {
+function expectLive(world: World, callId: string): RefusalCode | null {
   const call = callOf(world, callId);
   return call === undefined || call.state === 'ended' ? 'call_gone' : null;
 }

@@ -3,16 +3,15 @@
  *
  * Source: acd-routing.md B15; docs/decisions/0010.
  */
-import type { Input } from '../../../routing/index.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { leaveCall } from './departures.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { rescindOffer } from './offers.ts';
 import { byCallAndNumber, emit, isLiveOffer, type World } from './world.ts';
 
 type Restart = Extract<Input, { type: 'restart' }>;
 
 /** Reconciles with the legs that media report; answers why not. */
-export function restart(world: World, { epoch, liveLegs }: Restart): LaterRefusalCode | null {
+export function restart(world: World, { epoch, liveLegs }: Restart): RefusalCode | null {
   if (!isNewEpoch(world, epoch)) return 'invalid_parameter';
   world.epoch = epoch;
   world.restartedAtMs = world.nowMs;

@@ -3,14 +3,13 @@
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
-import type { Input } from '../../../routing/index.ts';
+import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { settleAgents } from './agents.ts';
 import { addCall, enterQueue, moveTo, waitForAgent } from './calls.ts';
 import { conditionOf } from './centre.ts';
 import { isInConsult } from './consults.ts';
 import { exclude } from './exclusions.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
-import type { LaterRefusalCode } from './later-effects.ts';
 import { refusalOfTarget } from './targets.ts';
 import {
   type Call,
@@ -26,11 +25,7 @@ import {
 type TransferInput = Extract<Input, { type: 'transfer' }>;
 
 /** The agent's part ends, the call goes to a queue, an agent or a number; answers why not. */
-export function transfer(
-  world: World,
-  passing: Hold,
-  input: TransferInput,
-): LaterRefusalCode | null {
+export function transfer(world: World, passing: Hold, input: TransferInput): RefusalCode | null {
   const { to } = input;
   const call = callOf(world, passing.serves);
   if (call === undefined || isInConsult(world, passing)) return 'call_state_not_allowed';

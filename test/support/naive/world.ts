@@ -5,9 +5,8 @@
  * all of it.
  */
 import { assert } from '../../../kernel/index.ts';
-import type { CentreFile, Effect } from '../../../routing/index.ts';
+import type { CentreFile, Effect, EffectBody } from '../../../routing/index.ts';
 import type { Centre, Channel } from './centre.ts';
-import type { LaterEffectBody } from './later-effects.ts';
 import {
   type Abandoned,
   type Agent,
@@ -22,8 +21,6 @@ import {
 export type * from './records.ts';
 
 export interface World {
-  /** False: refuses what the core still refuses. */
-  readonly isWhole: boolean;
   centre: Centre;
   /** Every version ever activated, by number. */
   readonly versions: Map<number, CentreFile>;
@@ -46,9 +43,8 @@ export interface World {
 }
 
 /** A centre before its first instant. */
-export function newWorld(centre: Centre, isWhole: boolean): World {
+export function newWorld(centre: Centre): World {
   return {
-    isWhole,
     centre,
     versions: new Map([[1, centre.file]]),
     epoch: 1,
@@ -68,9 +64,8 @@ export function newWorld(centre: Centre, isWhole: boolean): World {
 }
 
 /** Writes one effect. */
-export function emit(world: World, body: LaterEffectBody): void {
+export function emit(world: World, body: EffectBody): void {
   world.effectCount += 1;
-  // The one cast of what routing/effects.ts does not have yet.
   world.effects.push({ atMs: world.nowMs, n: world.effectCount, ...body } as Effect);
 }
 

@@ -4,6 +4,7 @@
  * The trace is generated as it runs, from what the left router answers; until the first difference
  * both answer the same, so it is one trace. A router that throws differs, whatever the other does.
  */
+import { equalByValue } from '../../../kernel/index.ts';
 import type { CentreFile, Effect, Instant, Router } from '../../../routing/index.ts';
 import { type Coverage, countCentre, countInstant } from './coverage.ts';
 import { foldInstant } from './fold-instant.ts';
@@ -44,7 +45,7 @@ export function runDifferential(options: DifferentialOptions): Difference | null
   const pair = [options.left({ centre }), options.right({ centre })] as const;
   const instants: Instant[] = [];
   while (instants.length < options.instants) {
-    const instant = nextInstant(draw, centre, world);
+    const instant = nextInstant(draw, world);
     instants.push(instant);
     const [left, right] = answers(pair, instant);
     if (differ(left, right)) return { seed, centre, instants, left, right };
@@ -74,23 +75,6 @@ export function replayDifferential(
     if (differ(left, right)) return { centre, instants: instants.slice(0, index + 1), left, right };
   }
   return null;
-}
-
-/**
- * Whether two JSON values are equal, in whatever order their keys; an undefined member is a missing
- * one.
- */
-export function equalByValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((element, index) => equalByValue(element, b[index]));
-  }
-  const left = new Map(Object.entries(a).filter(([, value]) => value !== undefined));
-  const right = Object.entries(b).filter(([, value]) => value !== undefined);
-  if (left.size !== right.length) return false;
-  return right.every(([key, value]) => left.has(key) && equalByValue(left.get(key), value));
 }
 
 /** The first place at which two lists of effects differ; their length where they do not. */

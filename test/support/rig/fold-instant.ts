@@ -43,6 +43,9 @@ function expectOf(world: World, inputs: readonly Input[], atMs: number): void {
   world.consults.clear();
   for (const input of inputs) {
     if (input.type === 'restart') world.epoch = input.epoch;
+    if (input.type === 'activate' && input.centre !== undefined) {
+      world.versions.set(input.version, input.centre);
+    }
     if (input.type === 'pullCall') {
       world.pulls.push({ callId: input.callId, agentId: input.agentId, atMs });
     }

@@ -3,8 +3,8 @@
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
 import {
-  channelOf,
   fault,
+  holdOf,
   liveOffersOf,
   type OfferState,
   type World,
@@ -25,7 +25,7 @@ export function offered(world: World, effect: Of<'offer.offered'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
+    ...holdOf(world.centre, effect.queueId),
     callVersion: effect.callVersion,
     answerLimitMs: effect.answerLimitMs,
     bornN: effect.n,
@@ -54,7 +54,7 @@ export function began(world: World, effect: Of<'interaction.began'>): void {
     offerId: effect.offerId,
     callId: effect.callId,
     agentId: effect.agentId,
-    channel: channelOf(world.centre, effect.queueId),
+    ...holdOf(world.centre, effect.queueId),
     callVersion: 0,
     answerLimitMs: 0,
     bornN: effect.n,

@@ -5,15 +5,14 @@
  * whether a pair is eligible is asked of the router (`whyNot`), whose answers are held to the world
  * in turn. I4 has a file of its own: `overtaking.ts`.
  */
+import { equalByValue } from '../../../kernel/index.ts';
 import {
-  type ChannelSettings,
   eligibilityTests,
   type HoldBack,
   type Router,
   type WhyNot,
 } from '../../../routing/index.ts';
-import { equalByValue } from './differential.ts';
-import { offerCap, offersLiveMax } from './offer-cap.ts';
+import { offerCap } from './offer-cap.ts';
 import {
   isEntry,
   isLive,
@@ -44,7 +43,9 @@ function brokenByAgent(world: World, id: string, agent: WorldAgent): readonly st
   const offers = [...agent.offers.values()];
   const capacity = world.centre.agents?.find((setting) => setting.id === id)?.capacity ?? 100;
   const used = unitsInUse(world, offers);
-  if (used > capacity) broken.push(`I1: ${used} of ${capacity} units of ${id} are in use`);
+  // A version binds new holds only.
+  const isNew = offers.some(({ bornN }) => bornN > world.changedN);
+  if (isNew && used > capacity) broken.push(`I1: ${used} of ${capacity} units of ${id} are in use`);
   const voice = offers.filter(({ channel, state }) => channel === 'voice' && isLive(state));
   if (voice.length > 1) broken.push(`I2: ${id} has ${voice.length} live voice offers`);
   const shown = shownState(offers);
@@ -75,15 +76,7 @@ function unitsInUse(world: World, offers: readonly WorldOffer[]): number {
         (other) => other === hold || !interrupters(hold.channel).includes(other.channel),
       ),
     )
-    .reduce((sum, { channel }) => sum + costOf(channels, channel), 0);
-}
-
-function costOf(channels: ChannelSettings, channel: string): number {
-  const setting = channels[channel];
-  if (setting !== undefined && 'cost' in setting && typeof setting.cost === 'number') {
-    return setting.cost;
-  }
-  return channel === 'voice' || channel === 'review' ? 100 : 20;
+    .reduce((sum, { cost }) => sum + cost, 0);
 }
 
 /** The call's half of I2, I3, and that the router's answers about the call fit the world. */
@@ -91,9 +84,10 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   const broken: string[] = [];
   const live = liveOffersOf(call);
   const cap = offerCap(world, call);
-  const max = offersLiveMax(world, call);
-  if (live.length > max) {
-    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${max} allowed`);
+  // Neither a step nor a version ends an offer.
+  const isNew = live.some(({ bornN }) => bornN > call.stepN);
+  if (isNew && live.length > cap) {
+    broken.push(`I2: ${call.callId} has ${live.length} live offers, ${cap} allowed`);
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;
   if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);

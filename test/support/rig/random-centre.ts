@@ -27,7 +27,8 @@ import {
 } from './random-names.ts';
 import { type PlanWords, randomClass, randomPlan, randomStrategy } from './random-plan.ts';
 
-interface Words extends PlanWords {
+/** What a random centre is made of. */
+export interface Words extends PlanWords {
   readonly groups: readonly string[];
   readonly addresses: readonly string[];
   /** Links carry their own order number, so that their place in the list means nothing. */
@@ -35,9 +36,8 @@ interface Words extends PlanWords {
   readonly channels: readonly string[];
 }
 
-/** A centre of 1-12 agents, 1-5 queues, 0-3 groups and 0-4 skills. */
-export function randomCentre(draw: Draw): CentreFile {
-  const words = randomWords(draw);
+/** A centre of 1-12 agents, 1-5 queues, 0-3 groups and 0-4 skills; of given ones, where given. */
+export function randomCentre(draw: Draw, words: Words = randomWords(draw)): CentreFile {
   const profiles = ['seller', 'clerk', 'expert'].slice(0, draw.int(1, 3));
   return {
     schema: 'callwright.centre/1',
@@ -115,6 +115,7 @@ function randomSettings(draw: Draw): RoutingSettings {
     ...given(draw, 0.4, 'loadFirst', () => draw.chance(0.7)),
     ...given(draw, 0.6, 'finalFallback', () => draw.pick(['end', 'callback', 'message'] as const)),
     ...given(draw, 0.5, 'mayOverrideWrapUp', () => draw.chance(0.7)),
+    ...given(draw, 0.4, 'onActivation', () => draw.pick(['migrate', 'pin'] as const)),
     ...given(draw, 0.3, 'wrapUpCapMs', () => gridTime(draw, 20)),
     ...given(draw, 0.5, 'excludeTransferrer', () => draw.chance(0.5)),
     ...given(draw, 0.9, 'transferWaitMs', () => gridTimeOrZero(draw, 20, 0.1)),

@@ -12,12 +12,14 @@ import { callInputs } from './random-call-inputs.ts';
 import { commandInputs } from './random-command-inputs.ts';
 import { gridMs, gridTime } from './random-names.ts';
 import { passingInputs } from './random-passing-inputs.ts';
+import { activation } from './random-version.ts';
 import { wrongInputs } from './random-wrong-inputs.ts';
 import type { World } from './world.ts';
 
 /** What an input is drawn from. */
 export interface InputSource {
   readonly draw: Draw;
+  /** Of the active version. */
   readonly centre: CentreFile;
   readonly world: World;
   /** Arrivals drawn so far: the number of the next call. */
@@ -28,7 +30,8 @@ export interface InputSource {
 export type InputChoice = readonly [weight: number, make: () => Input | undefined];
 
 /** The next instant: 0-6 inputs, at a time that often is one at which a timer is due. */
-export function nextInstant(draw: Draw, centre: CentreFile, world: World): Instant {
+export function nextInstant(draw: Draw, world: World): Instant {
+  const { centre } = world;
   const count = draw.weighted([
     [14, 0],
     [40, 1],
@@ -57,6 +60,7 @@ function nextInput(source: InputSource): Input {
       ...passingInputs(source),
       ...agentInputs(source),
       ...wrongInputs(source),
+      [1, () => activation(source)],
     ]);
     const input = make();
     if (input !== undefined) return input;

@@ -11,7 +11,6 @@ export function wrongInputs(source: InputSource): readonly InputChoice[] {
   return [
     [5, () => onOffer(source)],
     [3, () => onAgentOrCall(source)],
-    [1, () => notYet(source)],
     [1, () => badArrival(source)],
   ];
 }
@@ -81,11 +80,6 @@ function onAgentOrCall(source: InputSource): Input {
     { type: 'endSession', sessionId: `${agentId}/${draw.int(0, 4)}` },
     { type: 'setQueueState', queueId: name, state: 'closed' },
   ]);
-}
-
-/** What the core still refuses as `operation_unavailable`. */
-function notYet(source: InputSource): Input {
-  return { type: 'activate', version: source.draw.int(1, 3) };
 }
 
 /** An arrival whose queue, plan or terms do not hold. */

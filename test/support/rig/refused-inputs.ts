@@ -227,10 +227,6 @@ const brokenPlans: readonly RefusedInput[] = (
   ] as const
 ).map((plan) => ['invalid_parameter', 'loggedOn', { type: 'call.arrived', callId: 'c1', plan }]);
 
-const notYet: readonly RefusedInput[] = ([{ type: 'activate', version: 2, centre }] as const).map(
-  (input) => ['operation_unavailable', 'connected', input],
-);
-
 const reclass: Input = { type: 'reclassCall', callId: 'c1', class: 0 };
 const move: Input = { type: 'moveCall', callId: 'c1', queueId: 'timed' };
 const pull: Input = { type: 'pullCall', callId: 'c1', agentId: 'a' };
@@ -315,6 +311,28 @@ const passingOn: readonly RefusedInput[] = [
   ['agent_state_not_allowed', 'asking', { type: 'pullCall', callId: 'k1', agentId: 'a' }],
 ];
 
+const onlyOther: CentreFile = { ...centre, queues: [{ id: 'other' }], agents: [] };
+const withoutA: CentreFile = { ...centre, agents: [] };
+const broken: CentreFile = { ...centre, queues: [{ id: 'q', plan: { maxWaitMs: 1_000 } }] };
+const asChat: CentreFile = {
+  ...centre,
+  queues: centre.queues.map((queue) => ({ ...queue, channel: 'chat' })),
+};
+
+const activations: readonly RefusedInput[] = [
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 2 }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 0, centre }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 1.5, centre }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 1, centre: withoutA }],
+  ['invalid_parameter', 'nothing', { type: 'activate', version: 2, centre: broken }],
+  ['queue_in_use', 'waiting', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'waiting', { type: 'activate', version: 2, centre: asChat }],
+  ['queue_in_use', 'offered', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'connected', { type: 'activate', version: 2, centre: onlyOther }],
+  ['queue_in_use', 'callback', { type: 'activate', version: 2, centre: onlyOther }],
+  ['agent_in_use', 'loggedOn', { type: 'activate', version: 2, centre: withoutA }],
+];
+
 /** All of them. */
 export const refusedInputs: readonly RefusedInput[] = [
   unknownIds,
@@ -323,5 +341,5 @@ export const refusedInputs: readonly RefusedInput[] = [
   brokenPlans,
   commands,
   passingOn,
-  notYet,
+  activations,
 ].flat();

@@ -106,7 +106,8 @@ function referencesHold(centre: CentreFile): boolean {
 const needed = new Set(
   (
     'schema id timeZone queues cost mode kind queue atMs type callId agentId offerId sessionId groupId ' +
-    'queueId state usable direction cause codes byMs skill everyMs of digits to version epoch liveLegs'
+    'queueId state usable direction cause codes byMs skill everyMs ringGroup of digits to version epoch ' +
+    'liveLegs links profile groups'
   ).split(' '),
 );
 

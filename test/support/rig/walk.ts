@@ -52,7 +52,7 @@ export function walk(
   const instants: Instant[] = [];
   const all: Effect[] = [];
   while (instants.length < of.instants) {
-    const instant = nextInstant(draw, centre, world);
+    const instant = nextInstant(draw, world);
     const effects = router.step(instant);
     const { lastN } = world;
     foldInstant(world, instant, effects, router.nextDueAtMs());

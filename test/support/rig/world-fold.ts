@@ -5,8 +5,8 @@
  * the wait measured from the first entry into it (acd-routing.md I6, C1).
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
-import type { QueuePlan } from '../../../rules/index.ts';
 import { began, connected, endOffer, offered, passed, turn } from './fold-offer.ts';
+import { changeCentre, migrate, planOf, takePlan } from './version-fold.ts';
 import {
   fault,
   isEntry,
@@ -75,6 +75,10 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'agentSession.state':
     case 'queue.state':
       return foldState(world, effect);
+    case 'centre.changed':
+      return changeCentre(world, effect);
+    case 'call.migrated':
+      return migrate(world, waiting(world, effect, effect.callId), effect);
     case 'leg.released':
       if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
       return;
@@ -115,7 +119,7 @@ function foldCall(
     }
     case 'call.stepChanged': {
       const call = waiting(world, effect, effect.callId);
-      if (call !== undefined) call.step = effect.step;
+      if (call !== undefined) Object.assign(call, { step: effect.step, stepN: effect.n });
       return;
     }
     case 'call.answered': {
@@ -135,7 +139,7 @@ function foldCall(
       call.state = 'callback';
       call.queuedN = effect.n;
       // Of one agent it is no more: its queue's plan holds, from the first step.
-      if (call.forAgent !== null) call.step = 0;
+      if (call.forAgent !== null) takePlan(world, call, planOf(world, call.queueId));
       call.forAgent = null;
       return;
     }
@@ -212,10 +216,9 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   }
   const call = known ?? newCall(world, effect.callId);
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
-  call.plan = ownPlan ?? planOf(world, effect.queueId);
-  call.step = 0;
   call.state = 'waiting';
   call.queueId = effect.queueId;
+  takePlan(world, call, ownPlan ?? planOf(world, effect.queueId));
   call.forAgent = effect.agentId ?? null;
   call.enteredAtMs = effect.atMs;
   call.version += 1;
@@ -269,10 +272,6 @@ function close(
   ledger.waiting -= 1;
   ledger[end] += 1;
   return call;
-}
-
-function planOf(world: World, queueId: string): QueuePlan {
-  return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
 }
 
 function ledgerOf(world: World, effect: Effect, queueId: string): WorldLedger | undefined {

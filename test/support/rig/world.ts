@@ -15,7 +15,7 @@ import type {
   QueueState,
   SessionState,
 } from '../../../routing/index.ts';
-import type { CallClass, QueuePlan } from '../../../rules/index.ts';
+import type { CallClass, QueuePlan, Strategy } from '../../../rules/index.ts';
 
 export type OfferState = 'offered' | 'accepted' | 'connecting' | 'connected' | 'held' | 'wrapUp';
 
@@ -25,6 +25,8 @@ export interface WorldOffer {
   readonly callId: string;
   readonly agentId: string;
   readonly channel: string;
+  /** Units of the channel as it was made. */
+  readonly cost: number;
   readonly callVersion: number;
   readonly answerLimitMs: number;
   /** `n` of the effect that began it. */
@@ -57,7 +59,11 @@ export interface WorldCall {
   dueKey: number;
   /** Its own, or its queue's. */
   plan: QueuePlan;
+  /** By its plan, its queue or its centre, as it entered or migrated. */
+  strategy: Strategy;
   step: number;
+  /** `n` of the effect that set step or plan last. */
+  stepN: number;
   /** When its present ring round began, while an offer is live. */
   roundBeganAtMs: number;
   /** Of a callback. */
@@ -101,7 +107,12 @@ export interface WorldLedger {
 }
 
 export interface World {
-  readonly centre: CentreFile;
+  /** Of the active version. */
+  centre: CentreFile;
+  /** Every version activated, by number; 1 is the first. */
+  readonly versions: Map<number, CentreFile>;
+  /** `n` of the last effect by which a version became active. */
+  changedN: number;
   nowMs: number;
   /** Of the last restart. */
   epoch: number;
@@ -138,6 +149,8 @@ export interface World {
 export function createWorld(centre: CentreFile): World {
   return {
     centre,
+    versions: new Map([[1, centre]]),
+    changedN: 0,
     nowMs: 0,
     epoch: 1,
     lastN: 0,
@@ -146,12 +159,7 @@ export function createWorld(centre: CentreFile): World {
     sequences: 0,
     calls: new Map(),
     offers: new Map(),
-    agents: new Map(
-      (centre.agents ?? []).map((agent) => [
-        agent.id,
-        { state: 'loggedOff', reason: undefined, pending: undefined, offers: new Map() },
-      ]),
-    ),
+    agents: new Map((centre.agents ?? []).map(({ id }) => [id, newAgent()])),
     sessions: new Map(),
     queueStates: new Map(centre.queues.map((queue) => [queue.id, 'open'])),
     ledgers: new Map(centre.queues.map((queue) => [queue.id, emptyLedger()])),
@@ -209,12 +217,30 @@ export function consultAbout(world: World, callId: string): WorldCall | undefine
   );
 }
 
-/** Channel of a queue's calls. */
-export function channelOf(centre: CentreFile, queueId: string | undefined): string {
-  return centre.queues.find((queue) => queue.id === queueId)?.channel ?? 'voice';
+/** What a hold of a queue's calls takes up, as the file says now. */
+export function holdOf(
+  centre: CentreFile,
+  queueId: string | undefined,
+): Pick<WorldOffer, 'channel' | 'cost'> {
+  const channel = centre.queues.find((queue) => queue.id === queueId)?.channel ?? 'voice';
+  return { channel, cost: costOf(centre, channel) };
 }
 
-function emptyLedger(): WorldLedger {
+function costOf({ channels }: CentreFile, channel: string): number {
+  const setting = channels?.[channel];
+  if (setting !== undefined && 'cost' in setting && typeof setting.cost === 'number') {
+    return setting.cost;
+  }
+  return channel === 'voice' || channel === 'review' ? 100 : 20;
+}
+
+/** An agent who was never seen. */
+export function newAgent(): WorldAgent {
+  return { state: 'loggedOff', reason: undefined, pending: undefined, offers: new Map() };
+}
+
+/** Of a queue that nothing has entered yet. */
+export function emptyLedger(): WorldLedger {
   return {
     entries: 0,
     answered: 0,

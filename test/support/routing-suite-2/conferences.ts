@@ -4,8 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Input } from '../../../routing/index.ts';
 import { aCentre, anAgent, answers, aQueue, arrives, hangsUp, logsOn } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const offerId = 'c1/1';
 const centre = aCentre({
@@ -24,7 +23,7 @@ function consults(of: string, callId: string): Input {
 /** Tests of conferences. */
 export function describeConferences(createRouter: CreateRouter): void {
   const conferring = () => {
-    const driven = driveLater(createRouter, centre);
+    const driven = drive(createRouter, centre);
     driven.at(0, logsOn('a'), logsOn('b'), arrives('c1', { queueId: 's' }));
     driven.at(1_000, answers(offerId), consults(offerId, 'k1'));
     driven.at(2_000, answers('k1/1'));

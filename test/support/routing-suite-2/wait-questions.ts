@@ -5,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { expectedWait } from '../../../metrics/index.ts';
 import type { CentreFile, WaitFacts } from '../../../routing/index.ts';
 import { aCentre, anAgent, answers, aQueue, arrives, logsOn, pauses } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 /** a to d serve q; a and b another queue r as well, where `shared` says so. */
 function centreOf(shared: boolean): CentreFile {
@@ -40,7 +39,7 @@ function expectedMs(facts: WaitFacts | null, leavingShare = 0): number | undefin
 export function describeWaitQuestions(createRouter: CreateRouter): void {
   /** All agents busy, then c1 to c4 wait in q, and r1 in r. */
   const busy = (shared: boolean) => {
-    const driven = driveLater(createRouter, centreOf(shared));
+    const driven = drive(createRouter, centreOf(shared));
     const ids = ['w1', 'w2', 'w3', 'w4'];
     driven.at(
       0,
@@ -70,7 +69,7 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
     });
 
     it('staffed is enough; an agent who is not logged on shares nothing', () => {
-      const { at, router } = driveLater(createRouter, centreOf(true));
+      const { at, router } = drive(createRouter, centreOf(true));
       at(0, arrives('c1'), arrives('r1', { queueId: 'r' }));
       expect(router.position('r1')).toBe(1);
       at(1, logsOn('a', { ready: false }));
@@ -78,20 +77,20 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
     });
 
     it('a call being offered has position 0, and stands before nobody', () => {
-      const { at, router } = driveLater(createRouter, aCentre());
+      const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'), arrives('c2'));
       expect([router.position('c1'), router.position('c2')]).toEqual([0, 1]);
     });
 
     it('a callback keeps its place', () => {
-      const { at, router } = driveLater(createRouter, aCentre());
+      const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a', { ready: false }), arrives('c1'), arrives('c2'));
       at(1, { type: 'call.callbackTaken', callId: 'c1' });
       expect([router.position('c1'), router.position('c2')]).toEqual([1, 2]);
     });
 
     it('a call that does not wait has none', () => {
-      const { at, router } = driveLater(createRouter, aCentre());
+      const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
       at(1, answers('c1/1'));
       expect([router.position('c1'), router.position('x')]).toEqual([null, null]);
@@ -130,7 +129,7 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
 
     it('who is ahead of a call being offered does not matter', () => {
       const agents = [anAgent('a'), anAgent('b', { skills: { x: 1 } })];
-      const { at, router } = driveLater(createRouter, aCentre({ agents }));
+      const { at, router } = drive(createRouter, aCentre({ agents }));
       at(0, logsOn('a'), logsOn('b', { ready: false }));
       at(1, arrives('c1', { required: 'has(x)' }), arrives('c2'));
       expect(router.waitFacts('c2')).toMatchObject({ position: 0, isAgentAble: true });
@@ -138,7 +137,7 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
     });
 
     it('an agent who is Not Ready is staffed; a call being offered waits no longer', () => {
-      const { at, router } = driveLater(createRouter, aCentre());
+      const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
       expect(expectedMs(router.waitFacts('c1'))).toBe(0);
       at(1, pauses('a'));

@@ -14,8 +14,7 @@ import {
   logsOff,
   logsOn,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 function restarts(epoch: number, ...liveLegs: readonly string[]): Input {
   return { type: 'restart', epoch, liveLegs };
@@ -26,7 +25,7 @@ export function describeRestart(createRouter: CreateRouter): void {
   describe('B15: restart', () => {
     it('live offers are taken back first of all, calls keep their keys', () => {
       const ids = ['a', 'b', 'c'];
-      const { offersAt } = driveLater(createRouter, aCentreWithPlan({}, ...ids));
+      const { offersAt } = drive(createRouter, aCentreWithPlan({}, ...ids));
       offersAt(0, logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2'), arrives('c3'));
       offersAt(1, accepts('c2/1'));
       expect(offersAt(15_000, restarts(2), logsOn('c'))).toEqual([
@@ -45,7 +44,7 @@ export function describeRestart(createRouter: CreateRouter): void {
       ] as const;
       const plan = { steps, maxWaitMs: 20_000, fallback: { kind: 'end' } } as const;
       const centre = aCentre({ queues: [aQueue('q', { plan }), aQueue('r')] });
-      const { callsAt } = driveLater(createRouter, {
+      const { callsAt } = drive(createRouter, {
         ...centre,
         agents: [anAgent('a', { links: [{ queue: 'r' }] })],
       });
@@ -61,7 +60,7 @@ export function describeRestart(createRouter: CreateRouter): void {
 
     it('a call rises once for each time past due', () => {
       const queues = [aQueue('q', { promoteAfterMs: 10_000 })];
-      const { callsAt } = driveLater(createRouter, aCentre({ queues }));
+      const { callsAt } = drive(createRouter, aCentre({ queues }));
       callsAt(0, arrives('c1', { class: 3 }));
       expect(callsAt(25_000, restarts(2))).toEqual(['c1 class 2, due 0', 'c1 class 1, due 0']);
       expect(callsAt(30_000)).toEqual(['c1 class 0, due 0']);
@@ -70,7 +69,7 @@ export function describeRestart(createRouter: CreateRouter): void {
     it('an interaction without a leg has lost its media, its wrap-up starts', () => {
       const queues = [aQueue('q', { wrapUp: { mode: 'timed', limitMs: 10 } })];
       const agents = [anAgent('a'), anAgent('b')];
-      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      const { callsAt } = drive(createRouter, aCentre({ queues, agents }));
       callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2'));
       callsAt(1, answers('c1/1'), answers('c2/1'));
       expect(callsAt(2, restarts(2, 'c2/1'))).toEqual([
@@ -80,7 +79,7 @@ export function describeRestart(createRouter: CreateRouter): void {
     });
 
     it('a leg without an interaction is released, one of a rescinded offer too', () => {
-      const { callsAt } = driveLater(createRouter, aCentre());
+      const { callsAt } = drive(createRouter, aCentre());
       callsAt(0, logsOn('a'), arrives('c1'));
       callsAt(1, accepts('c1/1'));
       expect(callsAt(2, restarts(2, 'x/1', 'c1/1', 'x/1'))).toEqual([
@@ -92,7 +91,7 @@ export function describeRestart(createRouter: CreateRouter): void {
     });
 
     it('an epoch that is not higher is refused', () => {
-      const { at } = driveLater(createRouter, aCentre());
+      const { at } = drive(createRouter, aCentre());
       expect(at(0, restarts(1), restarts(3), restarts(3))).toEqual([
         'refused 0 invalid_parameter',
         'refused 2 invalid_parameter',
@@ -100,14 +99,14 @@ export function describeRestart(createRouter: CreateRouter): void {
     });
 
     it('a refused restart runs the instants of the gap', () => {
-      const { offersAt } = driveLater(createRouter, aCentre());
+      const { offersAt } = drive(createRouter, aCentre());
       offersAt(0, logsOn('a'), arrives('c1'));
       expect(offersAt(30_000, restarts(1))).toEqual(['@20000 c1/1 expired']);
     });
 
     it('who comes back within the resume time after it keeps his idle time', () => {
       const comesBackAt = (atMs: number) => {
-        const { at, offersAt } = driveLater(createRouter, aCentreWithPlan({}, 'a', 'z'));
+        const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'z'));
         at(0, logsOn('a'));
         at(100_000, restarts(2), logsOn('z'));
         at(150_000, logsOff('a'));

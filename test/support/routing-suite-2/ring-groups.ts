@@ -20,8 +20,7 @@ import {
   pauses,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const everyMs = 5_000;
 const pair = { strategy: { ringGroup: { offers: 2, everyMs } } } as const;
@@ -29,7 +28,7 @@ const pair = { strategy: { ringGroup: { offers: 2, everyMs } } } as const;
 /** Tests of ring groups. */
 export function describeRingGroups(createRouter: CreateRouter): void {
   const ringing = (plan: QueuePlan, routing: RoutingSettings = {}, ids = ['a', 'b', 'c', 'd']) => {
-    const driven = driveLater(createRouter, { ...aCentreWithPlan(plan, ...ids), routing });
+    const driven = drive(createRouter, { ...aCentreWithPlan(plan, ...ids), routing });
     driven.at(0, ...ids.map((id) => logsOn(id)));
     return driven;
   };
@@ -68,7 +67,7 @@ export function describeRingGroups(createRouter: CreateRouter): void {
 
     it('what it has grown to does not follow the call into a queue without growth', () => {
       const links = [{ queue: 'q' }, { queue: 'r' }];
-      const { at, offersAt } = driveLater(
+      const { at, offersAt } = drive(
         createRouter,
         aCentre({
           queues: [aQueue('q', { plan: pair }), aQueue('r')],
@@ -85,7 +84,7 @@ export function describeRingGroups(createRouter: CreateRouter): void {
     it('the agents who have been idle longest ring first', () => {
       const queues = [aQueue('q', { plan: { strategy: { ringGroup: { offers: 1, everyMs } } } })];
       const agents = ['a', 'b'].map((id) => ({ id, links: [{ queue: 'q' }] }));
-      const { offersAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      const { offersAt } = drive(createRouter, aCentre({ queues, agents }));
       offersAt(0, logsOn('b'));
       offersAt(1, logsOn('a'));
       expect(offersAt(2, arrives('c1'))).toEqual(['offer c1/1 to b']);
@@ -120,7 +119,7 @@ export function describeRingGroups(createRouter: CreateRouter): void {
 
     it('the strategy of the centre may be a ring group too', () => {
       const agents = ['a', 'b'].map((id) => ({ id, links: [{ queue: 'q' }] }));
-      const { offersAt } = driveLater(createRouter, aCentre({ agents, defaults: pair }));
+      const { offersAt } = drive(createRouter, aCentre({ agents, defaults: pair }));
       offersAt(0, logsOn('a'), logsOn('b'));
       expect(offersAt(1, arrives('c1'))).toHaveLength(2);
     });

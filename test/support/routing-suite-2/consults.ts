@@ -17,8 +17,7 @@ import {
   logsOn,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const offerId = 'c1/1';
 const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
@@ -47,7 +46,7 @@ function centreOf({
 /** Tests of consults. */
 export function describeConsults(createRouter: CreateRouter): void {
   const talking = (centre: CentreFile = centreOf()) => {
-    const driven = driveLater(createRouter, centre);
+    const driven = drive(createRouter, centre);
     driven.at(0, logsOn('a'), arrives('c1', { queueId: 's', class: 1, offsetMs: 500 }));
     driven.at(1_000, answers(offerId));
     return driven;
@@ -63,7 +62,7 @@ export function describeConsults(createRouter: CreateRouter): void {
     it('a leg lost over a restart ends the consult that it made', () => {
       const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
       const queues = [aQueue('q'), aQueue('t')];
-      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      const { callsAt } = drive(createRouter, aCentre({ queues, agents }));
       callsAt(0, logsOn('a'), logsOn('b'), arrives('c1'));
       callsAt(1, answers('c1/1'), consults());
       callsAt(2, answers('k1/1'));
@@ -296,7 +295,7 @@ export function describeConsults(createRouter: CreateRouter): void {
     });
 
     it('may be about a direct call', () => {
-      const { callsAt } = driveLater(createRouter, centreOf());
+      const { callsAt } = drive(createRouter, centreOf());
       callsAt(0, logsOn('a'), logsOn('b'), {
         type: 'directCall.began',
         callId: 'd1',

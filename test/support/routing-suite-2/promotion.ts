@@ -3,15 +3,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import { aCentre, anAgent, aQueue, arrives, logsOn } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const w = 10_000;
 
 /** Tests of promoteAfterMs. */
 export function describePromotion(createRouter: CreateRouter): void {
   const promoting = () =>
-    driveLater(createRouter, aCentre({ queues: [aQueue('q', { promoteAfterMs: w })] }));
+    drive(createRouter, aCentre({ queues: [aQueue('q', { promoteAfterMs: w })] }));
 
   describe('B6: promotion', () => {
     it('a call rises one class after each interval since queue entry, down to 0', () => {
@@ -42,7 +41,7 @@ export function describePromotion(createRouter: CreateRouter): void {
     it('a step of the same time comes before promotion, which then waits', () => {
       const steps = [{ atMs: w, mode: 'widen', required: [], class: 1 }] as const;
       const queues = [aQueue('q', { promoteAfterMs: w, plan: { steps } })];
-      const { at } = driveLater(createRouter, aCentre({ queues }));
+      const { at } = drive(createRouter, aCentre({ queues }));
       at(0, arrives('c1', { class: 3 }));
       expect(at(20_000)).toEqual([
         '@10000 c1 step 1',
@@ -61,7 +60,7 @@ export function describePromotion(createRouter: CreateRouter): void {
     it('it counts from the entry into the present queue', () => {
       const agents = [anAgent('a', { links: [{ queue: 'x' }] })];
       const queues = [aQueue('q'), aQueue('r', { promoteAfterMs: w }), aQueue('x')];
-      const { callsAt } = driveLater(createRouter, aCentre({ queues, agents }));
+      const { callsAt } = drive(createRouter, aCentre({ queues, agents }));
       callsAt(0, arrives('c1', { class: 2 }));
       callsAt(15_000, { type: 'moveCall', callId: 'c1', queueId: 'r' });
       expect(callsAt(24_999)).toEqual([]);

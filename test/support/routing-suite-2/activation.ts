@@ -2,12 +2,13 @@
  * B17: configuration versions.
  */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile, Input } from '../../../routing/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
 import type { QueuePlan } from '../../../rules/index.ts';
 import {
   aCentre,
   aCentreWithPlan,
   accepts,
+  activates,
   anAgent,
   answers,
   aQueue,
@@ -16,26 +17,17 @@ import {
   hangsUp,
   logsOff,
   logsOn,
+  pauses,
   queueTurns,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
-
-function activates(version: number, centre?: CentreFile, waiting?: 'migrate' | 'pin'): Input {
-  return {
-    type: 'activate',
-    version,
-    ...(centre === undefined ? {} : { centre }),
-    ...(waiting === undefined ? {} : { waiting }),
-  };
-}
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const german = { required: 'has(german)' };
 const endAfter = (maxWaitMs: number): QueuePlan => ({ maxWaitMs, fallback: { kind: 'end' } });
 
 /** Tests of activate. */
 export function describeActivation(createRouter: CreateRouter): void {
-  const driven = (centre: CentreFile) => driveLater(createRouter, centre);
+  const driven = (centre: CentreFile) => drive(createRouter, centre);
 
   describe('B17: activation', () => {
     it('new rules hold for new calls; waiting ones enter the new steps up to their age', () => {
@@ -183,6 +175,95 @@ export function describeActivation(createRouter: CreateRouter): void {
       callsAt(1, activates(2, aCentre({ queues: [aQueue('q', { wrapUp })] })));
       callsAt(2, answers('c1/1'), activates(1));
       expect(callsAt(3, hangsUp('c1'))[0]).toBe('c1/1 wrap-up until 13');
+    });
+
+    it('an offer keeps its answer limit, a hold its agent’s own wrap-up limit', () => {
+      const wrapUp = { mode: 'timed', limitMs: 9_000 } as const;
+      const own = (limitMs: number) =>
+        aCentre({
+          routing: { mayOverrideWrapUp: true },
+          queues: [aQueue('q', { answerLimitMs: limitMs, wrapUp })],
+          agents: [anAgent('a', { wrapUp: { mode: 'timed', limitMs } }), anAgent('b')],
+        });
+      const { callsAt } = driven(own(4_000));
+      callsAt(0, logsOn('a'), arrives('c1'));
+      callsAt(1, answers('c1/1'), logsOn('b'), arrives('c2'));
+      callsAt(2, activates(2, own(7_000)), { type: 'offer.alerting', offerId: 'c2/1' });
+      expect(callsAt(3, hangsUp('c1'))[0]).toBe('c1/1 wrap-up until 4003');
+      expect(callsAt(4_002)).toEqual(['c2/1 expired']);
+    });
+
+    it('a ring round keeps its begin, and grows by the new plan', () => {
+      const ringing = (everyMs: number) =>
+        aCentreWithPlan({ strategy: { ringGroup: { offers: 1, everyMs } } }, 'a', 'b', 'c');
+      const { offersAt } = driven(ringing(15_000));
+      offersAt(0, logsOn('a'), logsOn('b'), logsOn('c'), arrives('c1'));
+      expect(offersAt(5_000, activates(2, ringing(4_000)))).toEqual(['offer c1/2 to b']);
+      expect(offersAt(8_000)).toEqual(['offer c1/3 to c']);
+    });
+
+    it('a limit that an offer held up cuts it, where the version cuts', () => {
+      const cutting = (maxWaitWithLiveOffer: 'cut' | 'finishOffer') =>
+        aCentre({
+          ...aCentreWithPlan(endAfter(5_000)),
+          routing: { maxWaitWithLiveOffer },
+        });
+      const { callsAt } = driven(cutting('finishOffer'));
+      callsAt(0, logsOn('a'), arrives('c1'));
+      expect(callsAt(6_000)).toEqual([]);
+      expect(callsAt(7_000, activates(2, cutting('cut'), 'pin'))).toEqual([
+        'version 2 (pin)',
+        'c1/1 rescinded (maxWait)',
+        'c1 ended (maxWait), wait 7000',
+      ]);
+    });
+
+    it('a request that waits for an offer goes on waiting for it', () => {
+      const finishing = aCentre({ routing: { notReadyWithLiveOffer: 'finishOffer' } });
+      const { at } = driven(finishing);
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, logsOff('a'));
+      expect(at(2, activates(2, aCentre(), 'pin'))).toEqual(['version 2 (pin)']);
+      expect(at(20_000)).toEqual(['c1/1 expired', 'a loggedOff']);
+    });
+
+    it('… unless a later one, by the new version, rescinds it', () => {
+      const finishing = aCentre({ routing: { notReadyWithLiveOffer: 'finishOffer' } });
+      const { at } = driven(finishing);
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, pauses('a', 'lunch'), activates(2, aCentre(), 'pin'));
+      expect(at(2, pauses('a'))).toEqual(['c1/1 rescinded (stateChange)', 'a notReady(break)']);
+    });
+
+    it('a session goes on where its group is gone, and counts again when it is back', () => {
+      const grouped = aCentre({
+        groups: [{ id: 'g' }],
+        queues: [aQueue('q', { group: 'g' })],
+        agents: [anAgent('a', { groups: ['g'] })],
+      });
+      const { at, callsAt } = driven(grouped);
+      callsAt(0, logsOn('a'));
+      expect(callsAt(1, activates(2, aCentre({ groups: [] })), arrives('c1'))).toEqual([
+        'version 2 (migrate)',
+        'c1 enters q',
+        'offer c1/1 to a',
+      ]);
+      callsAt(2, answers('c1/1'), hangsUp('c1'), activates(1), arrives('c2'));
+      expect(at(3, { type: 'endSession', sessionId: 'a/1' })).toEqual([
+        'c2/1 rescinded (stateChange)',
+        'a ready',
+        'session a/1 g ended',
+      ]);
+    });
+
+    it('an agent who was dropped and comes back is new', () => {
+      const both = aCentreWithPlan({ strategy: 'roundRobin' }, 'a', 'b');
+      const { offersAt } = driven(both);
+      offersAt(0, logsOn('a'), arrives('c1'));
+      offersAt(1, { type: 'rejectOffer', offerId: 'c1/1' }, logsOff('a'), logsOn('b'));
+      offersAt(2, activates(2, aCentreWithPlan({ strategy: 'roundRobin' }, 'b')), activates(1));
+      // Neither excluded from c1 nor behind in the round robin.
+      expect(offersAt(3, hangsUp('c1'), logsOn('a'), arrives('c2'))).toContain('offer c2/1 to a');
     });
 
     it('an older version is activated by its number: roll back', () => {

@@ -17,8 +17,7 @@ import {
   pauses,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const callId = 'c1';
 const hangUp = { type: 'hangUpCall', callId } as const;
@@ -36,7 +35,7 @@ const two: CentreFile = aCentre({
 
 /** Tests of reclassCall, moveCall, pullCall and hangUpCall. */
 export function describeCommands(createRouter: CreateRouter): void {
-  const driven = (centre: CentreFile = two) => driveLater(createRouter, centre);
+  const driven = (centre: CentreFile = two) => drive(createRouter, centre);
 
   describe('B14: re-class', () => {
     it('acts at once, on class and offset', () => {

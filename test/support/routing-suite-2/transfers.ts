@@ -17,8 +17,7 @@ import {
   readies,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const offerId = 'c1/1';
 
@@ -42,7 +41,7 @@ function twoQueues(routing: RoutingSettings = {}, members: Partial<CentreFile> =
 /** Tests of transfers. */
 export function describeTransfers(createRouter: CreateRouter): void {
   const talking = (centre: CentreFile) => {
-    const driven = driveLater(createRouter, centre);
+    const driven = drive(createRouter, centre);
     driven.at(0, logsOn('a'), arrives('c1', { queueId: 's', class: 1 }));
     driven.at(1_000, answers(offerId));
     return driven;
@@ -154,7 +153,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
     });
 
     it('a direct call enters like an arrival, with the age it has', () => {
-      const { effectsAt } = driveLater(createRouter, twoQueues());
+      const { effectsAt } = drive(createRouter, twoQueues());
       effectsAt(0, logsOn('a'), {
         type: 'directCall.began',
         callId: 'd1',
@@ -290,7 +289,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
         anAgent('a', { links: [{ queue: 's' }] }),
         anAgent('b', { links: [{ queue: 't' }] }),
       ];
-      const { callsAt } = driveLater(createRouter, twoQueues({}, { queues, agents }));
+      const { callsAt } = drive(createRouter, twoQueues({}, { queues, agents }));
       callsAt(0, logsOn('a'), arrives('c1', { queueId: 't' }));
       callsAt(1_500, answers('c1/1'));
       callsAt(2_000, logsOn('b'), {

@@ -15,8 +15,7 @@ import {
   readies,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const both = [{ queue: 'v' }, { queue: 'q' }];
 
@@ -29,7 +28,7 @@ function keeping(reserve: number, ...ids: readonly string[]): CentreFile {
 export function describeReserves(createRouter: CreateRouter): void {
   describe('B5, test 11: reserve thresholds', () => {
     it('a queue keeps its last n able agents from calls of other queues', () => {
-      const { offersAt } = driveLater(createRouter, keeping(2, 'a', 'b', 'c'));
+      const { offersAt } = drive(createRouter, keeping(2, 'a', 'b', 'c'));
       offersAt(0, logsOn('a'), logsOn('b'), logsOn('c'));
       expect(offersAt(1, arrives('c1'), arrives('c2'))).toEqual(['offer c1/1 to a']);
       expect(offersAt(2, arrives('v1', { queueId: 'v' }))).toEqual(['offer v1/1 to b']);
@@ -37,7 +36,7 @@ export function describeReserves(createRouter: CreateRouter): void {
 
     it('an agent of no use to that queue is not kept', () => {
       const agents = [anAgent('a', { links: both }), anAgent('b')];
-      const { offersAt } = driveLater(createRouter, { ...keeping(1), agents });
+      const { offersAt } = drive(createRouter, { ...keeping(1), agents });
       offersAt(0, logsOn('a'), logsOn('b'));
       expect(offersAt(1, arrives('c1'), arrives('c2'))).toEqual(['offer c1/1 to b']);
     });
@@ -46,19 +45,19 @@ export function describeReserves(createRouter: CreateRouter): void {
       const steps = [{ atMs: 1_000, mode: 'widen', required: [], alsoQueues: ['v'] }] as const;
       const centre = keeping(1, 'a');
       const queues = [aQueue('v', { reserve: 1 }), aQueue('q', { plan: { steps } })];
-      const { offersAt } = driveLater(createRouter, { ...centre, queues });
+      const { offersAt } = drive(createRouter, { ...centre, queues });
       expect(offersAt(0, logsOn('a'), arrives('c1'))).toEqual([]);
       expect(offersAt(1_000)).toEqual(['offer c1/1 to a']);
     });
 
     it('an agent who becomes able frees another', () => {
-      const { offersAt } = driveLater(createRouter, keeping(1, 'a', 'b'));
+      const { offersAt } = drive(createRouter, keeping(1, 'a', 'b'));
       offersAt(0, logsOn('a'), logsOn('b', { ready: false }), arrives('c1'));
       expect(offersAt(1, readies('b'))).toEqual(['offer c1/1 to a']);
     });
 
     it('able means room in its channel and no cool-down, too', () => {
-      const { offersAt } = driveLater(createRouter, keeping(1, 'a', 'b', 'c'));
+      const { offersAt } = drive(createRouter, keeping(1, 'a', 'b', 'c'));
       offersAt(0, logsOn('a'), arrives('v1', { queueId: 'v' }));
       offersAt(1, answers('v1/1'), logsOn('b'), arrives('v2', { queueId: 'v' }));
       offersAt(2, rejects('v2/1'), hangsUp('v2'), logsOn('c'));
@@ -67,13 +66,13 @@ export function describeReserves(createRouter: CreateRouter): void {
     });
 
     it('a reserved agent is told as stopped by the test', () => {
-      const { router, at } = driveLater(createRouter, keeping(1, 'a'));
+      const { router, at } = drive(createRouter, keeping(1, 'a'));
       at(0, logsOn('a'), arrives('c1'));
       expect(router.whyNot('c1', 'a')).toEqual({ kind: 'test', test: 'reserve' });
     });
 
     it('a reserve counts anew for every pick', () => {
-      const { offersAt } = driveLater(createRouter, keeping(1, 'a', 'b', 'c'));
+      const { offersAt } = drive(createRouter, keeping(1, 'a', 'b', 'c'));
       offersAt(0, logsOn('a', { ready: false }), logsOn('b', { ready: false }));
       offersAt(1, arrives('c1'), arrives('c2'), arrives('c3'));
       expect(offersAt(2, readies('a'), readies('b'), logsOn('c'))).toEqual([
@@ -96,7 +95,7 @@ export function describePrecedences(createRouter: CreateRouter): void {
   ) => {
     const links = [{ queue: 'p', rank: 1 }, { queue: 's' }];
     const centre = aCentre({ routing: { precedence }, queues, agents: [anAgent('a', { links })] });
-    return driveLater(createRouter, centre);
+    return drive(createRouter, centre);
   };
   const inP = (callId: string, callClass: 0 | 1 | 2) =>
     arrives(callId, { queueId: 'p', class: callClass });
@@ -133,7 +132,7 @@ export function describePrecedences(createRouter: CreateRouter): void {
       const agents = ['a', 'b', 'c', 'd'].map((id) => anAgent(id, { links }));
       const queues = [aQueue('p'), aQueue('s')];
       const routing = { precedence: 'longestQueue' } as const;
-      const { offersAt } = driveLater(createRouter, aCentre({ routing, queues, agents }));
+      const { offersAt } = drive(createRouter, aCentre({ routing, queues, agents }));
       offersAt(0, inS('s1', 2), inS('s2', 2), inP('p1', 2), inP('p2', 2), inP('p3', 2));
       const all = ['a', 'b', 'c', 'd'].map((id) => logsOn(id));
       expect(offersAt(1, all)).toEqual([
@@ -150,7 +149,7 @@ export function describePrecedences(createRouter: CreateRouter): void {
       const agents = [anAgent('a', { links }), anAgent('b', { links: [] })];
       const queues = [aQueue('p'), aQueue('s')];
       const routing = { precedence: 'longestQueue' } as const;
-      const { offersAt } = driveLater(createRouter, aCentre({ routing, queues, agents }));
+      const { offersAt } = drive(createRouter, aCentre({ routing, queues, agents }));
       offersAt(0, logsOn('a'), logsOn('b'), inP('c1', 2));
       offersAt(1, answers('c1/1'));
       const toB: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' } };

@@ -17,8 +17,7 @@ import {
   logsOn,
   rejects,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const taken = { type: 'call.callbackTaken', callId: 'c1' } as const;
 const left = { type: 'call.messageLeft', callId: 'c1' } as const;
@@ -26,7 +25,7 @@ const left = { type: 'call.messageLeft', callId: 'c1' } as const;
 /** Tests of callbacks, messages and returns. */
 export function describeCallbacks(createRouter: CreateRouter): void {
   const waiting = (plan: QueuePlan = {}, ...ids: readonly string[]) =>
-    driveLater(createRouter, aCentreWithPlan(plan, ...ids));
+    drive(createRouter, aCentreWithPlan(plan, ...ids));
 
   describe('B13: callbacks', () => {
     it('taking one gives the entry its end and keeps its place', () => {
@@ -92,7 +91,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       const steps = [{ atMs: 1_000, mode: 'replace', required: [] }] as const;
       const fallback = { kind: 'move', queue: 'q' } as const;
       const plan = { skipIfUnstaffed: true, steps, fallback };
-      const { callsAt } = driveLater(
+      const { callsAt } = drive(
         createRouter,
         aCentre({
           routing: { finalFallback: 'callback' },
@@ -201,7 +200,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
 
     it('only while the call waits', () => {
       const agents = [anAgent('a')];
-      const { callsAt } = driveLater(createRouter, aCentre({ agents, queues: [aQueue('q')] }));
+      const { callsAt } = drive(createRouter, aCentre({ agents, queues: [aQueue('q')] }));
       callsAt(0, arrives('c1'), hangsUp('c1'), logsOn('a'), arrives('c2'));
       callsAt(1, answers('c2/1'));
       expect(callsAt(2, returned('c2', 'c1'), returned('c9', 'c1'))).toEqual([

@@ -13,8 +13,7 @@ import {
   logsOff,
   logsOn,
 } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 /** a and z serve q; b serves t. Who of a and z is idle longer shows in the next offer. */
 function centreOf(
@@ -45,7 +44,7 @@ export function describeReturns(createRouter: CreateRouter): void {
      * it at 150 s. z is idle from 120 s on.
      */
     const bounced = (routing: RoutingSettings, between: readonly Input[] = []) => {
-      const driven = driveLater(createRouter, centreOf(routing));
+      const driven = drive(createRouter, centreOf(routing));
       driven.at(0, logsOn('a'));
       driven.at(100_000, arrives('c1'));
       driven.at(100_000, answers('c1/1'));
@@ -81,7 +80,7 @@ export function describeReturns(createRouter: CreateRouter): void {
     });
 
     it('routed work of his in between ends it as well, and so does a log-off', () => {
-      const { at, offersAt } = driveLater(createRouter, centreOf());
+      const { at, offersAt } = drive(createRouter, centreOf());
       at(0, logsOn('a'));
       at(100_000, arrives('c1'));
       at(100_000, answers('c1/1'));
@@ -96,7 +95,7 @@ export function describeReturns(createRouter: CreateRouter): void {
     });
 
     it('another agent in between ends it too', () => {
-      const { at, offersAt } = driveLater(createRouter, centreOf());
+      const { at, offersAt } = drive(createRouter, centreOf());
       at(0, logsOn('a'));
       at(100_000, logsOn('b'), arrives('c1'));
       at(100_000, answers('c1/1'));
@@ -111,7 +110,7 @@ export function describeReturns(createRouter: CreateRouter): void {
 
   describe('B8, B9: what a consult counts for', () => {
     const asked = (centre: CentreFile) => {
-      const driven = driveLater(createRouter, centre);
+      const driven = drive(createRouter, centre);
       driven.at(0, logsOn('a'), logsOn('b'));
       driven.at(1_000, arrives('c1'));
       driven.at(2_000, answers('c1/1'), consults);

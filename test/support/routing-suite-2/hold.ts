@@ -4,8 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../../routing/index.ts';
 import { aCentre, answers, aQueue, arrives, hangsUp, logsOn } from '../builders.ts';
-import type { CreateRouter } from '../drive-router.ts';
-import { driveLater } from './drive-later.ts';
+import { type CreateRouter, drive } from '../drive-router.ts';
 
 const offerId = 'c1/1';
 const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
@@ -14,7 +13,7 @@ const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
 export function describeHold(createRouter: CreateRouter): void {
   const talking = (members: Partial<CentreFile> = {}) => {
     const centre = aCentre({ queues: [aQueue('q', { wrapUp })], ...members });
-    const driven = driveLater(createRouter, centre);
+    const driven = drive(createRouter, centre);
     driven.at(0, logsOn('a'), arrives('c1'));
     driven.at(1_000, answers(offerId));
     return driven;
