@@ -27,7 +27,7 @@ export class CallTable {
   get(id: string): Call | undefined {
     const places = this.#places;
     const mask = places.length - 1;
-    const hash = fnv1a32(id);
+    const hash = fnv1a32(id) | 0;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const call = places[place];
       if (call === undefined) return undefined;

@@ -296,7 +296,7 @@ function compileAgent(of: {
   const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
   return {
     id: agent.id,
-    hash: fnv1a32(agent.id),
+    hash: fnv1a32(agent.id) | 0,
     index: of.index,
     capacity: agent.capacity ?? capacityDefault,
     wrapUpLimitMs: override ?? null,

@@ -35,42 +35,42 @@ export interface WorkOrigin {
  */
 export class Work {
   call: Call;
-  n: number;
   agent: Agent;
-  session: Session | null;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
   queue: QueueConfig;
   channel: Channel;
-  /** Units debited when it was made. */
-  cost: number;
-  /** null: a routed call. Else a call of the agent's own. */
-  direct: Direction | null;
-  madeAtMs: number;
+  n: number;
   /** State of `offerTable`. */
   offerState = offerTable.initial;
   /** State of `interactionTable`; -1 until connected. */
   interactionState = -1;
+  /** See `works.ts`. */
+  nextOfCall: Work | null = null;
+  nextOfAgent: Work | null = null;
+  /** Answer, connect or wrap-up limit: one holds at a time. */
+  readonly timer: Timer;
+  /** Units debited when it was made. */
+  cost: number;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves: Call;
-  /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
-  connectedAtMs = -1;
-  /** The agent's accrued idle time as it began, and what its end gives back of it. */
-  accruedBeforeMs = 0;
-  givesBackMs = 0;
+  /** null: a routed call. Else a call of the agent's own. */
+  direct: Direction | null;
   /** The rule taken at Connected, and its limit for this agent. */
   wrapUp: CompiledWrapUp | null = null;
-  wrapUpLimitMs = 0;
   /** Its end begins the agent's idle time anew. */
   countsAsWork = false;
+  /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
+  connectedAtMs = -1;
+  givesBackMs = 0;
+  session: Session | null;
+  madeAtMs: number;
+  /** The agent's accrued idle time as it began, and what its end gives back of it. */
+  accruedBeforeMs = 0;
+  wrapUpLimitMs = 0;
   wrapUpBeganAtMs = -1;
   wrapUpUntilMs = -1;
   extensions = 0;
   outcome: readonly string[] | null = null;
-  /** Answer, connect or wrap-up limit: one holds at a time. */
-  readonly timer: Timer;
-  /** See `works.ts`. */
-  nextOfCall: Work | null = null;
-  nextOfAgent: Work | null = null;
 
   constructor(of: WorkOrigin) {
     this.call = of.call;
@@ -160,28 +160,57 @@ export interface CallOrigin {
 
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
 export class Call {
+  // What a decision reads and writes comes first: it stands together in memory.
   id: string;
-  /** `fnv1a32` of its id. */
-  hash: number;
-  /** Its place among the calls that are known; -1: it has none. */
-  place = -1;
   sequence: number;
-  /** An agent's own; null: routed, or passed on since. */
-  direct: Direction | null;
-  /** The call's own required terms, beside those of every step. */
-  required: ExpressionAst | null;
   /** State of `callTable`. */
   state = callTable.initial;
   queue: QueueConfig;
   plan: CompiledPlan;
+  demand: Demand | null = null;
+  /** Its place among the calls of its demand that may be offered. */
+  readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
+  /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
+  firstWork: Work | null = null;
+  liveOffers = 0;
+  offersMade = 0;
+  /** Offers at once when a ring round begins. */
+  offersMax = 1;
+  /** By how many the round has grown. */
+  ringGrowth = 0;
+  /** When its ring round began; means something while an offer is live. */
+  roundBeganAtMs = -1;
+  /** Counted among the unoffered of its queue. */
+  isCounted = false;
+  /** A supervisor's offer to a named agent: it stands alone while it lives. */
+  pulled: Work | null = null;
+  claim: Work | null = null;
+  exclusions: Exclusion[] = nothing;
+  /** A consult: the interaction whose agent asks. Null: a customer's call, or a consult over. */
+  consultOf: Work | null = null;
+  /** The consult under way about it. */
+  consult: Call | null = null;
+  /** Interactions of consults whose agents talk in this call by now; null: none. */
+  passed: Work[] | null = null;
+  /** Its place among the calls that are known; -1: it has none. */
+  place = -1;
   class: CallClass;
   offsetMs: number;
+  /** What the due key counts from. */
+  ageFromMs: number;
+  isDirty = false;
+
+  // What arrivals, answers and limits need.
+  /** `fnv1a32` of its id, signed: a small integer. */
+  hash: number;
+  /** An agent's own; null: routed, or passed on since. */
+  direct: Direction | null;
+  /** The call's own required terms, beside those of every step. */
+  required: ExpressionAst | null;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs = -1;
   /** For which time it was last promoted; -1: never. */
   promotedAtMs = -1;
-  /** What the due key counts from. */
-  ageFromMs: number;
   enteredAtMs: number;
   /** Queue entries so far. */
   version = 0;
@@ -193,47 +222,21 @@ export class Call {
   stepsTaken = 0;
   /** How many of its queues' link delays its age has passed. */
   delayStage = 0;
-  offersMade = 0;
-  /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
-  firstWork: Work | null = null;
-  /** Interactions of consults whose agents talk in this call by now; null: none. */
-  passed: Work[] | null = null;
-  /** The consult under way about it. */
-  consult: Call | null = null;
-  /** A consult: the interaction whose agent asks. Null: a customer's call, or a consult over. */
-  consultOf: Work | null = null;
   /** Null: for whoever its queue and plan admit. */
   forAgent: ForAgent | null = null;
   /** Who was last connected with the customer. */
   lastAgent: Agent | null = null;
-  liveOffers = 0;
-  /** Counted among the unoffered of its queue. */
-  isCounted = false;
-  claim: Work | null = null;
   /** Accepted behind the claim, first accepted first. */
   parked: Work[] = nothing;
-  /** Offers at once when a ring round begins. */
-  offersMax = 1;
-  /** When its ring round began; means something while an offer is live. */
-  roundBeganAtMs = -1;
-  /** By how many the round has grown. */
-  ringGrowth = 0;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
-  /** A supervisor's offer to a named agent: it stands alone while it lives. */
-  pulled: Work | null = null;
   /** Of a callback: how often an agent had the claim. */
   attempts = 0;
   /** It has the age of an earlier call of its caller, which is given back once. */
   hasRestoredAge = false;
-  exclusions: Exclusion[] = nothing;
   /** Changes of step or queue in instant `changesInstant`. */
   changesInInstant = 0;
   changesInstant = -1;
-  demand: Demand | null = null;
-  /** Its place among the calls of its demand that may be offered. */
-  readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
-  isDirty = false;
   /** Due removals that wait for a live offer to end. */
   blocked: Timer[] = nothing;
   stepTimer: Timer | null = null;
@@ -244,7 +247,7 @@ export class Call {
 
   constructor(of: CallOrigin) {
     this.id = of.id;
-    this.hash = fnv1a32(of.id);
+    this.hash = fnv1a32(of.id) | 0;
     this.sequence = of.sequence;
     this.direct = of.direct;
     this.required = of.required;
@@ -259,7 +262,7 @@ export class Call {
   /** Begins another life; what its end has emptied and disarmed stays so. */
   renew(of: CallOrigin): void {
     this.id = of.id;
-    this.hash = fnv1a32(of.id);
+    this.hash = fnv1a32(of.id) | 0;
     this.sequence = of.sequence;
     this.direct = of.direct;
     this.required = of.required;
