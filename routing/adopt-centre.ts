@@ -161,14 +161,15 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   else call.queue = keptQueue(core, queue, oldQueue, kept);
   call.plan = isOwn ? keepPlan(core, explicitPlan(oldPlan), queue) : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
+  // A connected call may be passed on, and has its own terms then too.
+  const named = call.required === null ? [] : agentsNamed(call.required);
+  for (const id of named) core.signatures.solo.add(id);
   if (!waits) return;
   if (call.forAgent !== null) {
     call.plan = core.centre.ownCalls.plan;
     core.signatures.soloForNow.add(call.forAgent.agentId);
   }
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
-  if (call.required === null) return;
-  for (const id of agentsNamed(call.required)) core.signatures.solo.add(id);
 }
 
 function keptQueue(
