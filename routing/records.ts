@@ -47,6 +47,7 @@ export class Work {
   /** See `works.ts`. */
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
+  previousOfAgent: Work | null = null;
   /** Answer, connect or wrap-up limit: one holds at a time. */
   readonly timer: Timer;
   /** Units debited when it was made. */
@@ -321,7 +322,7 @@ export class Agent {
   coolUntilMs = -1;
   /** By channel index: the device cannot serve it. Null: it can serve all. */
   unusable: boolean[] | null = null;
-  /** The oldest of his live offers and interactions; see `works.ts`. */
+  /** The newest of his live offers and interactions; see `works.ts`. */
   firstWork: Work | null = null;
   /** Of his works, those connected, wrap-up included. */
   interactions = 0;

@@ -1,7 +1,8 @@
 /**
- * The works of a call, and of an agent: linked through the works themselves, oldest first.
+ * The works of a call, oldest first, and of an agent, newest first: linked through themselves.
  *
- * Nearly always there is one; walk them by `nextOfCall` and `nextOfAgent`.
+ * Walk them by `nextOfCall` and `nextOfAgent`. A call has one, but in a ring group; an agent may
+ * have several, so his are linked both ways, and the others are not touched when one comes or goes.
  */
 import type { Agent, Call, Work } from './records.ts';
 
@@ -9,20 +10,17 @@ import type { Agent, Call, Work } from './records.ts';
 export function addWork(work: Work): void {
   const { call, agent } = work;
   work.nextOfCall = null;
-  work.nextOfAgent = null;
+  const newest = agent.firstWork;
+  work.nextOfAgent = newest;
+  work.previousOfAgent = null;
+  if (newest !== null) newest.previousOfAgent = work;
+  agent.firstWork = work;
   let last = call.firstWork;
   if (last === null) {
     call.firstWork = work;
   } else {
     while (last.nextOfCall !== null) last = last.nextOfCall;
     last.nextOfCall = work;
-  }
-  last = agent.firstWork;
-  if (last === null) {
-    agent.firstWork = work;
-  } else {
-    while (last.nextOfAgent !== null) last = last.nextOfAgent;
-    last.nextOfAgent = work;
   }
 }
 
@@ -36,13 +34,10 @@ export function dropWork(work: Work): void {
     while (before !== null && before.nextOfCall !== work) before = before.nextOfCall;
     if (before !== null) before.nextOfCall = work.nextOfCall;
   }
-  before = agent.firstWork;
-  if (before === work) {
-    agent.firstWork = work.nextOfAgent;
-  } else {
-    while (before !== null && before.nextOfAgent !== work) before = before.nextOfAgent;
-    if (before !== null) before.nextOfAgent = work.nextOfAgent;
-  }
+  const { previousOfAgent, nextOfAgent } = work;
+  if (previousOfAgent === null) agent.firstWork = nextOfAgent;
+  else previousOfAgent.nextOfAgent = nextOfAgent;
+  if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
 /** The works of a call as a list of its own. */
