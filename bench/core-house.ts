@@ -23,11 +23,6 @@ export interface CoreHouseOptions {
   readonly filledBy?: 'ownCall' | 'queues';
 }
 
-/** An offer with its handle. */
-interface LiveOffer extends Offer {
-  readonly offer: OfferHandle;
-}
-
 /** What is to be hung up when: a call of the agent's own is known by its id alone. */
 interface HangUp {
   readonly atMs: number;
@@ -43,7 +38,7 @@ export class CoreHouse implements House {
   readonly router: SilentRouter;
   /** When everybody is busy. */
   readyAtMs = 0;
-  readonly #live: LiveOffer[] = [];
+  readonly #live: OfferHandle[] = [];
   readonly #queues: readonly (QueueHandle | undefined)[];
   /** What each agent holds, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
@@ -55,9 +50,7 @@ export class CoreHouse implements House {
     this.router = createSilentRouter({
       centre,
       ...(decisions === undefined ? {} : { decisions }),
-      onOffer: (offer) => {
-        this.#live.push({ offer, callId: offer.callId, agentId: offer.agentId });
-      },
+      onOffer: (offer) => this.#live.push(offer),
     });
     this.#queues = centre.queues.map((_, place) => this.router.direct.queue(queueIdOf(place)));
     for (const { id: agentId } of centre.agents ?? []) {
@@ -96,10 +89,10 @@ export class CoreHouse implements House {
 
   answer(offers: readonly Offer[], atMs: number): void {
     const { direct } = this.router;
-    for (const { agentId, offer } of offers as readonly LiveOffer[]) {
+    for (const offer of offers as readonly OfferHandle[]) {
       direct.accept(atMs, offer);
       direct.connect(atMs, offer);
-      this.#held.get(agentId)?.push(offer);
+      this.#held.get(offer.agentId)?.push(offer);
     }
   }
 

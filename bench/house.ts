@@ -121,6 +121,11 @@ export async function compareHouses(ours: House, theirs: House, play: Play): Pro
   }
 }
 
+/** The core's own become others in time. */
+function copyOf({ callId, agentId }: Offer): Offer {
+  return { callId, agentId };
+}
+
 function text(offer: Offer | undefined): string {
   return offer === undefined ? 'none' : `${offer.callId} to ${offer.agentId}`;
 }
@@ -129,7 +134,7 @@ const roundsCompared = 5;
 
 async function offersOf(house: House, play: Play): Promise<readonly Offer[]> {
   const seen: Offer[] = [];
-  const round = playHouse(house, { ...play, see: (offers) => seen.push(...offers) });
+  const round = playHouse(house, { ...play, see: (offers) => seen.push(...offers.map(copyOf)) });
   for (let n = 0; n < roundsCompared; n += 1) await round();
   return seen;
 }

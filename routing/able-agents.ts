@@ -43,14 +43,18 @@ export function placeAgent(core: Core, agent: Agent): boolean {
   const isAny = findAble(core, agent);
   if (isAny) placeAble(core, agent);
   else unplaceAgent(core, agent);
-  if (touchesReserves(agent)) {
-    const works = mayWork(core, agent);
-    countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
-  }
+  if (touchesReserves(agent)) recount(core, agent);
   return isAny;
 }
 
-function placeAble(core: Core, agent: Agent): void {
+/** Counts him among the able of queues with a reserve, by what he is now. */
+export function recount(core: Core, agent: Agent): void {
+  const works = mayWork(core, agent);
+  countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
+}
+
+/** Puts an agent where `core.able` says that he belongs. */
+export function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
   let node = agent.firstPlace;
   for (const slot of agent.signature.slots) {

@@ -11,10 +11,10 @@
  * Source: acd-routing.md B7 (pair key, shortcuts), B8.
  */
 import { Heap } from '../kernel/index.ts';
-import { findAble, placeAgent, unplaceAgent } from './able-agents.ts';
+import { findAble, placeAble, placeAgent, recount, unplaceAgent } from './able-agents.ts';
 import { bestAgent, bestCall, type Choice } from './candidates.ts';
 import { decide } from './decision-record.ts';
-import { clear } from './lists.ts';
+import { clear, nothing } from './lists.ts';
 import { makeOffer } from './offers.ts';
 import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pair-key.ts';
 import type { Agent, Call } from './records.ts';
@@ -30,7 +30,7 @@ export function match(core: Core): void {
   if (stale.length === 0 && dirtyCalls.length === 0) return;
   const [agent] = stale;
   const isOnlyAgent = agent !== undefined && stale.length === 1 && dirtyCalls.length === 0;
-  if (isOnlyAgent && core.decisions === null && !touchesReserves(agent)) {
+  if (isOnlyAgent && core.decisions === null) {
     matchAgent(core, agent);
     return;
   }
@@ -50,22 +50,33 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/** One agent alone has changed: he is placed among the able only if no call is his. */
+/**
+ * One agent alone has changed: he is placed among the able when no call is his any more. Counted
+ * for a queue with a reserve, he may free others.
+ */
 function matchAgent(core: Core, agent: Agent): void {
+  const isKept = touchesReserves(agent);
+  if (isKept) recount(core, agent);
+  const freed = isKept ? unreserved(core) : nothing;
+  if (freed.length > 0) {
+    matchMany(core, [...new Set([...takeProbes(core), ...freed])]);
+    noteReserves(core);
+    return;
+  }
   for (;;) {
     clear(core.stale);
     agent.isStale = false;
-    if (!findAble(core, agent)) {
-      unplaceAgent(core, agent);
-      return;
-    }
-    const choice = bestCall(core, agent);
+    const isAble = findAble(core, agent);
+    const choice = isAble ? bestCall(core, agent) : null;
     if (choice === null) {
-      placeAgent(core, agent);
-      return;
+      if (isAble) placeAble(core, agent);
+      else unplaceAgent(core, agent);
+      break;
     }
     makeOffer(core, choice);
+    if (isKept) recount(core, agent);
   }
+  if (isKept) noteReserves(core);
 }
 
 /** One call alone has changed. */
