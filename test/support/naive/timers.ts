@@ -70,6 +70,7 @@ export function runDueTimers(world: World, afterEach: () => void): void {
 /** Phase 4, once: answers whether anything acted. */
 export function runDueRemovals(world: World, afterEach: () => void): boolean {
   const closing = world.queues.filter((queue) => closesAtMs(queue) <= world.nowMs);
+  closing.sort((a, b) => closesAtMs(a) - closesAtMs(b));
   for (const queue of closing) setQueueState(world, queue, 'closed', null);
   const removals = world.calls
     .flatMap((call) => removalsOf(world, call))

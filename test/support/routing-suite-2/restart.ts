@@ -20,6 +20,10 @@ function restarts(epoch: number, ...liveLegs: readonly string[]): Input {
   return { type: 'restart', epoch, liveLegs };
 }
 
+function closes(queueId: string, untilMs: number): Input {
+  return { type: 'setQueueState', queueId, state: 'closing', untilMs };
+}
+
 /** Tests of restart. */
 export function describeRestart(createRouter: CreateRouter): void {
   describe('B15: restart', () => {
@@ -35,6 +39,12 @@ export function describeRestart(createRouter: CreateRouter): void {
         'offer c2/2 to b',
         'offer c3/1 to c',
       ]);
+    });
+
+    it('queues past their time close in the order of their times', () => {
+      const { at } = drive(createRouter, aCentre({ queues: [aQueue('q'), aQueue('r')] }));
+      at(0, closes('q', 5_000), closes('r', 3_000));
+      expect(at(9_000, restarts(2))).toEqual(['queue r closed', 'queue q closed']);
     });
 
     it('no instants are run for the gap; timers past due fire in order in the first one', () => {
