@@ -173,6 +173,8 @@ export interface Queue {
   state: QueueState;
   /** While closing: when it is closed. */
   untilMs: number | null;
+  /** When that comes, or came. */
+  closesAtMs: number | null;
   closedAtMs: number;
   offerCount: number;
   /** Number of each agent's last offer among the queue's. */
@@ -192,6 +194,7 @@ export function newQueue(rules: QueueRules): Queue {
     rules,
     state: 'open',
     untilMs: null,
+    closesAtMs: null,
     closedAtMs: 0,
     offerCount: 0,
     lastOfferOf: new Map(),

@@ -102,6 +102,8 @@ export function setQueueState(
   if (state === 'closed') queue.closedAtMs = world.nowMs;
   queue.state = state;
   queue.untilMs = untilMs;
+  // A time that is past has come now.
+  queue.closesAtMs = untilMs === null ? null : Math.max(untilMs, world.nowMs);
   const until = untilMs === null ? {} : { untilMs };
   emit(world, { type: 'queue.state', queueId: queue.rules.id, state, ...until });
 }
@@ -249,8 +251,7 @@ function isBlocked(world: World, removal: Removal): boolean {
 }
 
 function closesAtMs(queue: Queue): number {
-  const isClosing = queue.state === 'closing' && queue.untilMs !== null;
-  return isClosing ? (queue.untilMs ?? 0) : Number.POSITIVE_INFINITY;
+  return queue.closesAtMs ?? Number.POSITIVE_INFINITY;
 }
 
 function compareTimers(a: Timer, b: Timer): number {
