@@ -78,6 +78,7 @@ function awaitNextStep(core: Core, call: Call): void {
  */
 export function migrateSteps(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
+  call.changesInInstant = 0;
   call.offersMax = call.plan.strategy.offers;
   call.stepsTaken = 0;
   for (const [index, step] of call.plan.steps.entries()) {

@@ -122,6 +122,7 @@ function migrate(world: World, call: Call): void {
   call.promotedAtMs = Math.max(call.promotedAtMs, world.nowMs - 1);
   if (!migrates(call)) return;
   call.plan = rules.plan;
+  call.changeCount = 0;
   const ageMs = world.nowMs - call.enteredAtMs;
   call.step = call.plan.steps.findLastIndex((step) => step.atMs <= ageMs);
   emit(world, { type: 'call.migrated', callId: call.callId, step: call.step });

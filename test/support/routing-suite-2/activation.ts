@@ -348,6 +348,21 @@ export function describeActivation(createRouter: CreateRouter): void {
       expect(callsAt(11)).toEqual(['c1/1 done']);
     });
 
+    it('a claimed call is not ended for the steps that two activations in one instant skip', () => {
+      const { callsAt } = driven(aCentreWithPlan({}));
+      callsAt(0, logsOn('a'), arrives('c1'));
+      callsAt(1, accepts('c1/1'));
+      const steps = Array.from({ length: 9 }, (_, n) => ({
+        atMs: 60_000 + n,
+        mode: 'widen' as const,
+        required: 'has(german)',
+        skipIfUnstaffed: true,
+      }));
+      const second = aCentreWithPlan({ ...german, skipIfUnstaffed: true, steps });
+      callsAt(2, activates(2, second), activates(2, second));
+      expect(callsAt(3, connects('c1/1'))).toContain('c1/1 connected');
+    });
+
     it('the state of a queue outlives the change, an agent new to the centre may log on', () => {
       const { callsAt } = driven(aCentre());
       callsAt(0, queueTurns('q', 'closed'));
