@@ -34,60 +34,50 @@ export interface WorkOrigin {
  * B11). One that is over becomes another, see `pools.ts`.
  */
 export class Work {
-  call: Call;
-  agent: Agent;
+  call!: Call;
+  agent!: Agent;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
-  queue: QueueConfig;
-  channel: Channel;
-  n: number;
+  queue!: QueueConfig;
+  channel!: Channel;
+  n!: number;
   /** State of `offerTable`. */
-  offerState = offerTable.initial;
+  offerState!: number;
   /** State of `interactionTable`; -1 until connected. */
-  interactionState = -1;
+  interactionState!: number;
   /** See `works.ts`. */
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
   /** Answer, connect or wrap-up limit: one holds at a time. */
-  readonly timer: Timer;
+  readonly timer: Timer = new Timer('offerExpiry', this, 0, 0);
   /** Units debited when it was made. */
-  cost: number;
+  cost!: number;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
-  serves: Call;
+  serves!: Call;
   /** null: a routed call. Else a call of the agent's own. */
-  direct: Direction | null;
+  direct!: Direction | null;
   /** The rule taken at Connected, and its limit for this agent. */
-  wrapUp: CompiledWrapUp | null = null;
+  wrapUp!: CompiledWrapUp | null;
   /** Its end begins the agent's idle time anew. */
-  countsAsWork = false;
+  countsAsWork!: boolean;
   /** When its agent began to talk with the customer; -1: not yet, or in a consult alone. */
-  connectedAtMs = -1;
-  givesBackMs = 0;
-  session: Session | null;
-  madeAtMs: number;
+  connectedAtMs!: number;
+  givesBackMs!: number;
+  session!: Session | null;
+  madeAtMs!: number;
   /** The agent's accrued idle time as it began, and what its end gives back of it. */
-  accruedBeforeMs = 0;
-  wrapUpLimitMs = 0;
-  wrapUpBeganAtMs = -1;
-  wrapUpUntilMs = -1;
-  extensions = 0;
-  outcome: readonly string[] | null = null;
+  accruedBeforeMs!: number;
+  wrapUpLimitMs!: number;
+  wrapUpBeganAtMs!: number;
+  wrapUpUntilMs!: number;
+  extensions!: number;
+  outcome!: readonly string[] | null;
 
   constructor(of: WorkOrigin) {
-    this.call = of.call;
-    this.serves = of.call;
-    this.n = of.n;
-    this.agent = of.agent;
-    this.session = of.session;
-    this.queue = of.queue;
-    this.channel = of.queue.channel;
-    this.cost = of.queue.channel.cost;
-    this.direct = of.direct;
-    this.madeAtMs = of.atMs;
-    this.timer = new Timer('offerExpiry', this, of.call.sequence, of.n);
+    this.renew(of);
   }
 
-  /** Begins another life. */
+  /** Begins a life. */
   renew(of: WorkOrigin): void {
     this.call = of.call;
     this.serves = of.call;
@@ -162,25 +152,25 @@ export interface CallOrigin {
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
 export class Call {
   // What a decision reads and writes comes first: it stands together in memory.
-  id: string;
-  sequence: number;
+  id!: string;
+  sequence!: number;
   /** State of `callTable`. */
-  state = callTable.initial;
-  queue: QueueConfig;
-  plan: CompiledPlan;
+  state!: number;
+  queue!: QueueConfig;
+  plan!: CompiledPlan;
   demand: Demand | null = null;
   /** Its place among the calls of its demand that may be offered. */
   readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
   /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
   firstWork: Work | null = null;
   liveOffers = 0;
-  offersMade = 0;
+  offersMade!: number;
   /** Offers at once when a ring round begins. */
-  offersMax = 1;
+  offersMax!: number;
   /** By how many the round has grown. */
-  ringGrowth = 0;
+  ringGrowth!: number;
   /** When its ring round began; means something while an offer is live. */
-  roundBeganAtMs = -1;
+  roundBeganAtMs!: number;
   /** Counted among the unoffered of its queue. */
   isCounted = false;
   /** A supervisor's offer to a named agent: it stands alone while it lives. */
@@ -195,49 +185,49 @@ export class Call {
   passed: Work[] | null = null;
   /** Its place among the calls that are known; -1: it has none. */
   place = -1;
-  class: CallClass;
-  offsetMs: number;
+  class!: CallClass;
+  offsetMs!: number;
   /** What the due key counts from. */
-  ageFromMs: number;
+  ageFromMs!: number;
   isDirty = false;
 
   // What arrivals, answers and limits need.
   /** `fnv1a32` of its id, signed: a small integer. */
-  hash: number;
+  hash!: number;
   /** An agent's own; null: routed, or passed on since. */
-  direct: Direction | null;
+  direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
-  required: ExpressionAst | null;
+  required!: ExpressionAst | null;
   /** When a step or a command last set the class; -1: never. */
-  classSetAtMs = -1;
+  classSetAtMs!: number;
   /** For which time it was last promoted; -1: never. */
-  promotedAtMs = -1;
-  enteredAtMs: number;
+  promotedAtMs!: number;
+  enteredAtMs!: number;
   /** Queue entries so far. */
-  version = 0;
+  version!: number;
   entries: QueueEntry[] = nothing;
   /** Its place among those waiting in its queue; -1: it is not. */
   placeInQueue = -1;
-  step = 0;
+  step!: number;
   /** Bit k: step k was taken since the last replace. */
-  stepsTaken = 0;
+  stepsTaken!: number;
   /** How many of its queues' link delays its age has passed. */
-  delayStage = 0;
+  delayStage!: number;
   /** Null: for whoever its queue and plan admit. */
   forAgent: ForAgent | null = null;
   /** Who was last connected with the customer. */
-  lastAgent: Agent | null = null;
+  lastAgent!: Agent | null;
   /** Accepted behind the claim, first accepted first. */
   parked: Work[] = nothing;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
   /** Of a callback: how often an agent had the claim. */
-  attempts = 0;
+  attempts!: number;
   /** It has the age of an earlier call of its caller, which is given back once. */
-  hasRestoredAge = false;
+  hasRestoredAge!: boolean;
   /** Changes of step or queue in instant `changesInstant`. */
-  changesInInstant = 0;
-  changesInstant = -1;
+  changesInInstant!: number;
+  changesInstant!: number;
   /** Due removals that wait for a live offer to end. */
   blocked: Timer[] = nothing;
   stepTimer: Timer | null = null;
@@ -247,20 +237,10 @@ export class Call {
   closingTimer: Timer | null = null;
 
   constructor(of: CallOrigin) {
-    this.id = of.id;
-    this.hash = fnv1a32(of.id) | 0;
-    this.sequence = of.sequence;
-    this.direct = of.direct;
-    this.required = of.required;
-    this.queue = of.queue;
-    this.plan = of.plan;
-    this.class = of.class;
-    this.offsetMs = of.offsetMs;
-    this.ageFromMs = of.atMs;
-    this.enteredAtMs = of.atMs;
+    this.renew(of);
   }
 
-  /** Begins another life; what its end has emptied and disarmed stays so. */
+  /** Begins a life; what the end of another has emptied and disarmed stays so. */
   renew(of: CallOrigin): void {
     this.id = of.id;
     this.hash = fnv1a32(of.id) | 0;
