@@ -5,6 +5,7 @@ import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
 import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
+import { recordFaults } from './record-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
 
 export const faults: readonly Fault[] = [
@@ -14,4 +15,5 @@ export const faults: readonly Fault[] = [
   ...waitingFaults,
   ...passingFaults,
   ...activationFaults,
+  ...recordFaults,
 ];

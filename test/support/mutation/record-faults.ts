@@ -1,0 +1,45 @@
+/** Faults in the records that are used again, the table of calls and the list of timers. */
+import type { Fault } from './fault.ts';
+
+export const recordFaults: readonly Fault[] = [
+  {
+    id: 'lane-unordered',
+    rule: 'B1',
+    file: 'routing/timer-list.ts',
+    find: 'before !== null && isBefore(timer, before)',
+    replace: 'before === null && isBefore(timer, timer)',
+    says: 'timers due together fire in the order armed, whatever their kinds and entities',
+  },
+  {
+    id: 'forgotten-place-ends-search',
+    rule: 'B1',
+    file: 'routing/call-table.ts',
+    find: 'if (call === undefined) return undefined;',
+    replace: 'if (call === undefined || call === null) return undefined;',
+    says: 'a call is not found behind the place of one that is over',
+  },
+  {
+    id: 'life-keeps-extensions',
+    rule: 'B11',
+    file: 'routing/records.ts',
+    find: 'this.extensions = 0;',
+    replace: 'this.extensions ??= 0;',
+    says: 'a wrap-up has used the extensions of the interaction whose record it has',
+  },
+  {
+    id: 'life-keeps-attempts',
+    rule: 'B13',
+    file: 'routing/records.ts',
+    find: 'this.attempts = 0;',
+    replace: 'this.attempts ??= 0;',
+    says: 'the attempts of a callback go on from those of another call',
+  },
+  {
+    id: 'life-keeps-restored-age',
+    rule: 'B13',
+    file: 'routing/records.ts',
+    find: 'this.hasRestoredAge = false;',
+    replace: 'this.hasRestoredAge ??= false;',
+    says: 'the age of a caller who leaves is not kept, for another call had one given back',
+  },
+];
