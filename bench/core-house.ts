@@ -21,9 +21,11 @@ export interface CoreHouseOptions {
   readonly decisions?: DecisionSink;
   /** What keeps agents busy at first [ownCall]. */
   readonly filledBy?: 'ownCall' | 'queues';
+  /** How inputs name what they are about [handles]. */
+  readonly inputs?: 'handles' | 'ids';
 }
 
-/** What is to be hung up when: a call of the agent's own is known by its id alone. */
+/** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
 interface HangUp {
   readonly atMs: number;
   readonly offer: OfferHandle | string;
@@ -39,6 +41,7 @@ export class CoreHouse implements House {
   /** When everybody is busy. */
   readyAtMs = 0;
   readonly #live: OfferHandle[] = [];
+  readonly #inputs: 'handles' | 'ids';
   readonly #queues: readonly (QueueHandle | undefined)[];
   /** What each agent holds, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
@@ -46,7 +49,8 @@ export class CoreHouse implements House {
   #decided = 0;
   #filling = 0;
 
-  constructor({ centre, decisions, filledBy = 'ownCall' }: CoreHouseOptions) {
+  constructor({ centre, decisions, filledBy = 'ownCall', inputs = 'handles' }: CoreHouseOptions) {
+    this.#inputs = inputs;
     this.router = createSilentRouter({
       centre,
       ...(decisions === undefined ? {} : { decisions }),
@@ -64,7 +68,9 @@ export class CoreHouse implements House {
   plan(freeings: readonly Freeing[]): void {
     this.#planned = freeings.map(({ agentPlace, atMs }) => {
       const offer = this.#held.get(agentIdOf(agentPlace))?.shift();
-      return offer === undefined ? null : { atMs, offer };
+      if (offer === undefined) return null;
+      const isById = this.#inputs === 'ids' && typeof offer !== 'string';
+      return { atMs, offer: isById ? offer.id : offer };
     });
     const [first] = freeings;
     if (first !== undefined) this.#step(first.atMs, []);

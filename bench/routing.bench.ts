@@ -19,6 +19,8 @@ import { publishedSizes, type Sizes } from './sizes.ts';
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
 const unit = 'decisions/s';
+/** The driver steps by what the core told it of; rows by id say so. */
+const inputs = 'handles';
 /** What a decision must reach with any costly feature in use. */
 const featureGoal = 500_000;
 
@@ -44,6 +46,7 @@ export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] 
     fullHouse('routing.decide.chats', large, { queue: () => ({ channel: 'chat' }) }),
     expectedWait(large),
     records(large),
+    byId(large),
     lives(large),
   ];
 }
@@ -54,7 +57,7 @@ function besideScan(name: string, size: CentreSize, goal: number): Bench {
     name,
     unit,
     peer: 'scan of agents and waiting calls with a sort',
-    config: { ...size, waiting: play.waiting, goal },
+    config: { ...size, waiting: play.waiting, inputs, goal },
     begin: async () => {
       await compareWithScan(size, decisionsPerRound);
       const theirs = peerHouse(createScan, benchCentre(size));
@@ -72,7 +75,7 @@ function besideGoal(name: string, size: CentreSize, goal: number): Bench {
     name,
     unit,
     peer: 'goal',
-    config: { ...size, waiting: playOf(size).waiting },
+    config: { ...size, waiting: playOf(size).waiting, inputs },
     begin: async () => {
       await compareWithScan(size, 4);
       return { ours: core(size), theirs: goal };
@@ -116,7 +119,7 @@ function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Be
     name,
     unit,
     peer: 'goal',
-    config: { ...size, waiting: playOf(size).waiting },
+    config: { ...size, waiting: playOf(size).waiting, inputs },
     begin: () => ({
       ours: core(size, { centre, filledBy: isMany ? 'queues' : 'ownCall' }),
       theirs: featureGoal,
@@ -137,7 +140,7 @@ function arrivals(
     name,
     unit,
     peer: 'goal',
-    config: { ...size, offersPerCall: offers },
+    config: { ...size, offersPerCall: offers, inputs },
     begin: () => ({
       ours: playArrivals({ centre, callsPerRound, offersPerCall: offers }),
       theirs: featureGoal,
@@ -154,7 +157,7 @@ function expectedWait(size: CentreSize): Bench {
     name: 'routing.decide.expectedWait',
     unit,
     peer: 'goal',
-    config: { ...size, waiting: play.waiting, questionsPerDecision: 1 },
+    config: { ...size, waiting: play.waiting, questionsPerDecision: 1, inputs },
     begin: () => {
       const house = new CoreHouse({ centre: benchCentre(size) });
       const ask = (callId: string): void => {
@@ -176,7 +179,13 @@ function records(size: CentreSize): Bench {
     name: 'routing.decide.records',
     unit,
     peer: 'the same without decision records',
-    config: { ...size, waiting: playOf(size).waiting, candidatesMax, goalRatio: recordsGoal },
+    config: {
+      ...size,
+      waiting: playOf(size).waiting,
+      inputs,
+      candidatesMax,
+      goalRatio: recordsGoal,
+    },
     begin: () => {
       let last: DecisionRecord | undefined;
       const recorded = core(size, {
@@ -199,6 +208,17 @@ function records(size: CentreSize): Bench {
   };
 }
 
+/** What the search by id costs, at the border where ids come in. */
+function byId(size: CentreSize): Bench {
+  return {
+    name: 'routing.decide.byId',
+    unit,
+    peer: 'the same by handles',
+    config: { ...size, waiting: playOf(size).waiting, inputs: 'ids' },
+    begin: () => ({ ours: core(size, { inputs: 'ids' }), theirs: core(size) }),
+  };
+}
+
 function lives(size: CentreSize): Bench {
   const centre = benchCentre(size, { defaults: { wrapUp: { mode: 'optional' } } });
   const callsPerRound = Math.min(200, Math.ceil(size.agents / 2));
@@ -206,7 +226,7 @@ function lives(size: CentreSize): Bench {
     name: 'routing.inputs.life',
     unit: 'inputs/s',
     peer: 'the same with every effect written',
-    config: { ...size, inputsPerCall: 6 },
+    config: { ...size, inputsPerCall: 6, inputs: 'ids' },
     begin: () => {
       const both = playLives({ centre, callsPerRound });
       return { ours: both.silent(), theirs: both.written() };
