@@ -3,13 +3,15 @@
  *
  * Most are armed for one of a few delays (answer limits, steps, maximum waits), and time never goes
  * back; so timers of one delay come due in the order armed. Each such delay has a lane, a linked
- * list that only its tail joins. What fits no lane waits in a heap.
+ * list that only its tail joins. Those due together are put in their order when their time has
+ * come, for most never see it. What fits no lane waits in a heap.
  *
  * Cost: arm and disarm O(1) in a lane, O(log n) in the heap; the next due is the least of the lanes'
  * heads. Nothing is allocated.
  * Source: acd-routing.md B1 (order); decisions/0004 1-3, 0011.
  */
 import { EventList } from '../kernel/index.ts';
+import { clear } from './lists.ts';
 import type { Timer } from './timers.ts';
 
 /** Delays that have a lane at one time. */
@@ -17,13 +19,14 @@ const lanesMax = 16;
 /** Places of `Timer.lane`: the heap, and none. */
 const inHeap = lanesMax;
 export const notPending = -1;
-/** How far up its lane a timer may belong that is due with others, before the heap takes it. */
-const climbMax = 8;
 
 export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #heads: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
   readonly #tails: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
+  /** By lane: the time for which those due at its head stand in their order. */
+  readonly #orderedAtMs = new Float64Array(lanesMax).fill(Number.NaN);
+  readonly #run: Timer[] = [];
   readonly #headAtMs = new Float64Array(lanesMax + 1).fill(Number.POSITIVE_INFINITY);
   readonly #heap = new EventList<Timer>();
   #lanes = 0;
@@ -64,7 +67,7 @@ export class TimerList {
     let first: Timer | null = null;
     for (let lane = 0; lane <= inHeap; lane += 1) {
       if (this.#headAtMs[lane] !== atMs) continue;
-      const head = lane === inHeap ? (this.#heap.peek() ?? null) : (this.#heads[lane] ?? null);
+      const head = lane === inHeap ? (this.#heap.peek() ?? null) : this.#firstOf(lane, atMs);
       if (first === null || (head !== null && isBefore(head, first))) first = head;
     }
     if (first !== null) this.remove(first);
@@ -86,22 +89,40 @@ export class TimerList {
     return empty;
   }
 
-  /** Puts a timer into a lane, behind those that come before it; false: it is too far up. */
+  /** Puts a timer at the end of a lane; false: it is due before others there. */
   #join(timer: Timer, lane: number): boolean {
-    let before = this.#tails[lane] ?? null;
-    for (let climbed = 0; before !== null && isBefore(timer, before); climbed += 1) {
-      if (climbed === climbMax) return false;
-      before = before.previous;
-    }
-    const after = before === null ? (this.#heads[lane] ?? null) : before.next;
+    const tail = this.#tails[lane] ?? null;
+    if (tail !== null && tail.atMs > timer.atMs) return false;
     timer.lane = lane;
-    timer.previous = before;
-    timer.next = after;
-    if (after === null) this.#tails[lane] = timer;
-    else after.previous = timer;
-    if (before === null) this.#setHead(lane, timer);
-    else before.next = timer;
+    timer.previous = tail;
+    this.#tails[lane] = timer;
+    if (tail === null) this.#setHead(lane, timer);
+    else tail.next = timer;
+    if (timer.atMs === this.#orderedAtMs[lane]) this.#orderedAtMs[lane] = Number.NaN;
     return true;
+  }
+
+  /** The first of those due at a lane's head, which this puts in their order. */
+  #firstOf(lane: number, atMs: number): Timer | null {
+    const head = this.#heads[lane] ?? null;
+    if (head === null || head.next?.atMs !== atMs || this.#orderedAtMs[lane] === atMs) return head;
+    const run = this.#run;
+    let behind: Timer | null = head;
+    for (; behind !== null && behind.atMs === atMs; behind = behind.next) run.push(behind);
+    run.sort(compareOrder);
+    let last: Timer | null = null;
+    for (const timer of run) {
+      timer.previous = last;
+      if (last === null) this.#setHead(lane, timer);
+      else last.next = timer;
+      last = timer;
+    }
+    if (last !== null) last.next = behind;
+    if (behind === null) this.#tails[lane] = last;
+    else behind.previous = last;
+    clear(run);
+    this.#orderedAtMs[lane] = atMs;
+    return this.#heads[lane] ?? null;
   }
 
   #unlink(timer: Timer, lane: number): void {
@@ -131,7 +152,11 @@ export class TimerList {
   }
 }
 
-/** By due time, then rank, then the entity; at last, those armed before. */
+function compareOrder(a: Timer, b: Timer): number {
+  return isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;
+}
+
+/** By due time, then rank, then the entity. */
 function isBefore(a: Timer, b: Timer): boolean {
   if (a.atMs !== b.atMs) return a.atMs < b.atMs;
   if (a.rank !== b.rank) return a.rank < b.rank;

@@ -6,8 +6,8 @@ export const recordFaults: readonly Fault[] = [
     id: 'lane-unordered',
     rule: 'B1',
     file: 'routing/timer-list.ts',
-    find: 'before !== null && isBefore(timer, before)',
-    replace: 'before === null && isBefore(timer, timer)',
+    find: 'run.sort(compareOrder);',
+    replace: '',
     says: 'timers due together fire in the order armed, whatever their kinds and entities',
   },
   {
