@@ -66,7 +66,7 @@ export function placeAble(core: Core, agent: Agent): void {
 
 function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
   if (core.able[slot.channel.index] !== 1) {
-    leaveSlot(core, slot, node);
+    core.signatures.firsts.remove(slot.index, node);
     return;
   }
   const { first, second, third } = slot.strategy.setKey;
@@ -75,11 +75,10 @@ function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
   const k2 = third === null ? 0 : third(agent, slot.queue);
   if (node.set !== null) {
     if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) return;
-    leaveSlot(core, slot, node);
+    core.signatures.firsts.remove(slot.index, node);
   }
   node.setKey(k0, k1, k2, agent.config.index);
-  slot.able.insert(node);
-  if (slot.able.first() === node) core.signatures.firsts.set(slot.index, node);
+  core.signatures.firsts.insert(slot.index, slot.able, node);
 }
 
 /** Takes an agent out of all sets of able agents. */
@@ -89,14 +88,7 @@ export function unplaceAgent(core: Core, agent: Agent): void {
   let node = agent.firstPlace;
   for (const slot of agent.signature.slots) {
     if (node === null) return;
-    leaveSlot(core, slot, node);
+    core.signatures.firsts.remove(slot.index, node);
     node = node.nextPlace;
   }
-}
-
-function leaveSlot(core: Core, { able, index }: Slot, node: AbleNode): void {
-  if (node.set === null) return;
-  const wasFirst = able.first() === node;
-  able.remove(node);
-  if (wasFirst) core.signatures.firsts.set(index, able.first());
 }

@@ -8,8 +8,7 @@ import { type OrderedNode, routerDraw } from '../kernel/index.ts';
 import type { ComparatorElement } from './comparators/element.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
-import { firstSize } from './first-agents.ts';
-import { headSize } from './first-calls.ts';
+import { keySize } from './first-nodes.ts';
 import { comparePairKeys, emptyPairKey, linkPlace, writePairKey } from './pair-key.ts';
 import { lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
@@ -45,7 +44,7 @@ function isTried(call: Call, agent: Agent): boolean {
 export function bestCall(core: Core, agent: Agent): Choice | null {
   const { looks, pairs } = agent.signature;
   const { able, demands, unoffered } = core;
-  const { keys, calls } = demands.heads;
+  const { keys, nodes } = demands.heads;
   const { precedence } = core.centre.settings;
   const isLinkFirst = precedence === 'rankFirst';
   const isQueueFirst = precedence === 'longestQueue';
@@ -87,7 +86,7 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
   }
   if (best === -1) return null;
   const pair = pairs[best / lookSize] as Pair;
-  const call = calls[(looks[best] as number) / headSize] as Call;
+  const { item: call } = nodes[(looks[best] as number) / keySize] as OrderedNode<Call>;
   return isHeldBack(core, call, agent, call.demand as Demand)
     ? bestFreeCall(core, agent)
     : { call, agent, pair };
@@ -133,8 +132,8 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   let bestTier = 0;
   let bestKey = 0;
   for (let at = 0; at < ableSlots.length; at += 1) {
-    const key = (ableSlots[at] as number) * firstSize;
-    if (keys[key + 3] === Number.POSITIVE_INFINITY) continue;
+    const key = (ableSlots[at] as number) * keySize;
+    if (keys[key] === Number.POSITIVE_INFINITY) continue;
     const tier = tiers[at] as number;
     if (best !== -1 && (tier > bestTier || (tier === bestTier && isAfter(keys, key, bestKey)))) {
       continue;
@@ -153,7 +152,7 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
 
 /** Whether a key comes after another; two agents have two keys. */
 function isAfter(keys: Float64Array, key: number, other: number): boolean {
-  for (let n = 0; n < firstSize; n += 1) {
+  for (let n = 0; n < keySize; n += 1) {
     const difference = (keys[key + n] as number) - (keys[other + n] as number);
     if (difference !== 0) return difference > 0;
   }
@@ -168,7 +167,7 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   let best: Node | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
     const slot = ableSlots[at] as number;
-    if (keys[slot * firstSize + 3] === Number.POSITIVE_INFINITY) continue;
+    if (keys[slot * keySize] === Number.POSITIVE_INFINITY) continue;
     const pair = pairs[at] as Pair;
     const { able } = pair.slot;
     let node = nodes[slot] ?? null;

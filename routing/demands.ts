@@ -19,11 +19,18 @@ import {
 } from '../rules/index.ts';
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
-import { FirstCalls } from './first-calls.ts';
+import { FirstNodes } from './first-nodes.ts';
 import { remove } from './lists.ts';
 import { lookOf, lookSize } from './pair-look.ts';
 import type { Agent, Call } from './records.ts';
-import { isLinked, type Signature, type Slot, sessionReady, slotFor } from './signatures.ts';
+import {
+  isLinked,
+  noSlot,
+  type Signature,
+  type Slot,
+  sessionReady,
+  slotFor,
+} from './signatures.ts';
 import type { Core } from './state.ts';
 
 /** An agent signature that can serve a demand (tests 5 and 10), and how well. */
@@ -70,7 +77,7 @@ const noDelays: readonly number[] = [];
 export interface Demands {
   /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
-  readonly heads: FirstCalls;
+  readonly heads: FirstNodes<Call>;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
@@ -88,7 +95,7 @@ export function createDemands(centre: Centre): Demands {
   }
   return {
     byPlan: new Map(),
-    heads: new FirstCalls(),
+    heads: new FirstNodes(),
     byQueue: centre.queues.map(() => []),
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
@@ -139,7 +146,7 @@ export function demandFor(core: Core, call: Call): Demand {
     if (known.stepsTaken === stepsTaken && known.delayStage === delayStage) return known;
   }
   const demand: Demand = {
-    index: demands.heads.take(call.queue.index),
+    index: demands.heads.take(),
     queue: call.queue,
     plan: call.plan,
     required: call.required,
@@ -165,7 +172,7 @@ function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const known = core.demands.forOne.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
-    index: core.demands.heads.take(call.queue.index),
+    index: core.demands.heads.take(),
     queue: call.queue,
     plan: call.plan,
     required: null,
@@ -275,7 +282,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   );
   const pair: Pair = { ...unvalued, values };
   demand.pairs.push(pair);
-  demand.ableSlots.push(pair.hasPassedDelay ? slot.index : 0);
+  demand.ableSlots.push(pair.hasPassedDelay ? slot.index : noSlot);
   demand.tiers = null;
   signature.pairs.push(pair);
   signature.looks.push(...lookOf(core, pair));

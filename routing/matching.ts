@@ -14,7 +14,7 @@ import { Heap } from '../kernel/index.ts';
 import { findAble, placeAble, placeAgent, recount, unplaceAgent } from './able-agents.ts';
 import { bestAgent, bestCall, type Choice } from './candidates.ts';
 import { decide } from './decision-record.ts';
-import { clear, nothing } from './lists.ts';
+import { clear } from './lists.ts';
 import { makeOffer } from './offers.ts';
 import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pair-key.ts';
 import type { Agent, Call } from './records.ts';
@@ -57,9 +57,8 @@ export function match(core: Core): void {
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
-  const freed = isKept ? unreserved(core) : nothing;
-  if (freed.length > 0) {
-    matchMany(core, [...new Set([...takeProbes(core), ...freed])]);
+  if (isKept && unreserved(core).length > 0) {
+    matchMany(core, takeProbes(core));
     noteReserves(core);
     return;
   }

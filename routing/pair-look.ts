@@ -4,7 +4,7 @@
  * passed names a channel that nobody is able for.
  */
 import type { Pair } from './demands.ts';
-import { headSize } from './first-calls.ts';
+import { keySize } from './first-nodes.ts';
 import { linkPlace } from './pair-key.ts';
 import type { Core } from './state.ts';
 
@@ -14,5 +14,5 @@ export function lookOf(core: Core, pair: Pair): readonly number[] {
   const { demand, hasPassedDelay, slot } = pair;
   const noChannel = core.centre.channels.length;
   const channel = hasPassedDelay ? slot.channel.index : noChannel;
-  return [demand.index * headSize, linkPlace(core, pair), channel];
+  return [demand.index * keySize, linkPlace(core, pair), channel];
 }

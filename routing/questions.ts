@@ -59,7 +59,7 @@ let question = 0;
 /** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
-  const places = core.demands.heads.calls.length;
+  const places = core.demands.heads.nodes.length;
   if (places > counts.length) {
     countedBy = new Int32Array(2 * places);
     counts = new Int32Array(2 * places);

@@ -17,7 +17,7 @@ import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import { goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
-import { added } from './lists.ts';
+import { added, clear } from './lists.ts';
 import { findWork } from './offer-inputs.ts';
 import { setOfferFrom } from './offers-from.ts';
 import { armPromotion } from './promotion.ts';
@@ -58,7 +58,7 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
     setDemand(core, call);
     countUnoffered(core, call);
   }
-  core.touched.length = 0;
+  clear(core.touched);
 }
 
 function agentOf(core: Core, id: string): Agent {

@@ -13,7 +13,7 @@ import { OrderedSet } from '../kernel/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from './compile-centre.ts';
 import type { Pair } from './demands.ts';
-import { FirstAgents } from './first-agents.ts';
+import { FirstNodes } from './first-nodes.ts';
 import { AbleNode, type Agent } from './records.ts';
 
 /** What a group's session is to a link: none, live, or live and ready. */
@@ -57,9 +57,12 @@ export interface Signature {
   readonly slots: Slot[];
 }
 
+/** Where nobody is ever able: what stands for the slot of a pair that may not be offered yet. */
+export const noSlot = 0;
+
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
-  readonly firsts: FirstAgents;
+  readonly firsts: FirstNodes<Agent>;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of his own. */
@@ -77,9 +80,12 @@ export interface Signatures {
 export function createSignatures(centre: Centre): Signatures {
   const templates = new Map<string, string>();
   const texts = new Map<AgentConfig['links'], string>();
+  const firsts = new FirstNodes<Agent>();
+  // The first place is that of no slot, and stays empty.
+  firsts.take();
   return {
     byKey: new Map(),
-    firsts: new FirstAgents(),
+    firsts,
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),

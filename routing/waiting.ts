@@ -89,20 +89,14 @@ export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
   const { node, demand } = call;
   if (!isOfferable(call) || demand === null) return;
-  node.setKey(call.class, dueKey(call), call.sequence, 0);
-  demand.calls.insert(node);
-  if (demand.calls.first() === node) core.demands.heads.set(demand.index, call);
+  node.setKey(call.class, dueKey(call), call.sequence, call.queue.index);
+  core.demands.heads.insert(demand.index, demand.calls, node);
   markDirty(core, call);
 }
 
 /** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
-  const { node, demand } = call;
-  const { set } = node;
-  if (set === null || demand === null) return;
-  const wasFirst = set.first() === node;
-  set.remove(node);
-  if (wasFirst) core.demands.heads.set(demand.index, set.first()?.item ?? null);
+  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call.node);
 }
 
 /**

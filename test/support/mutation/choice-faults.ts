@@ -61,10 +61,10 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'first-able-kept',
     rule: 'B7',
-    file: 'routing/able-agents.ts',
-    find: 'if (wasFirst) core.signatures.firsts.set(index, able.first());',
+    file: 'routing/first-nodes.ts',
+    find: 'if (wasFirst) this.#note(place, set.first());',
     replace: '',
-    says: 'the first able agent of a slot stays first after he has left it',
+    says: 'the first call or able agent stays first after it has left',
   },
   {
     id: 'spoilt-pair-offered',
@@ -78,8 +78,8 @@ export const choiceFaults: readonly Fault[] = [
     id: 'arrival-reversed',
     rule: 'B6',
     file: 'routing/waiting.ts',
-    find: 'dueKey(call), call.sequence, 0);',
-    replace: 'dueKey(call), -call.sequence, 0);',
+    find: 'dueKey(call), call.sequence, call.queue.index);',
+    replace: 'dueKey(call), -call.sequence, call.queue.index);',
     says: 'of two calls of one instant the later goes first',
   },
   {
