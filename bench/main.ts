@@ -7,7 +7,7 @@
  * name.
  */
 import { parseArgs } from 'node:util';
-import { nearest } from '../contracts/index.ts';
+import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { measureGrowth } from './growth.ts';
 import { type Bench, measure, type Row } from './harness.ts';

@@ -177,7 +177,7 @@ function addHelp(program: Command): void {
       if (topic === undefined) program.help();
       const command = program.commands.find((known) => known.name() === topic);
       if (command !== undefined) command.help();
-      const { nearest } = await import('../contracts/index.ts');
+      const { nearest } = await import('../kernel/index.ts');
       const known = [...helpTopics.keys(), ...program.commands.map((one) => one.name())];
       const near = nearest(topic, known);
       const hint =

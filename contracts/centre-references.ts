@@ -8,9 +8,9 @@
  * Source: ux-and-api.md 17.1.
  */
 import type { z } from 'zod';
+import { nearest } from '../kernel/index.ts';
 import type { CentreFile, QueueSetting } from '../routing/index.ts';
 import { type Expression, parseExpression, type SkillTerm, skillsNamed } from '../rules/index.ts';
-import { nearest } from './nearest.ts';
 
 /** Channels every centre has (acd-routing.md B4). */
 const builtInChannels = ['voice', 'chat', 'email', 'review'];

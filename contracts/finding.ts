@@ -6,8 +6,8 @@
  * This module words what Zod reports; messages of our own schemas begin with "expected".
  */
 import type { z } from 'zod';
+import { nearest } from '../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
-import { nearest } from './nearest.ts';
 
 /** Codes of findings; they are a contract like those of `errors.ts`, and stand in the same page. */
 export const findingCodes = {

@@ -21,7 +21,6 @@ export {
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
-export { nearest } from './nearest.ts';
 export {
   errorsEverywhere,
   listQueryShape,

@@ -1,9 +1,10 @@
-/** Ground without domain words: invariants, time, random draws, a heap, a sorted set. */
+/** Ground without domain words: invariants, time, random draws, a heap, a sorted set, near words. */
 export { assert, InvariantError, unreachable } from './assert.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';
 export { Heap } from './heap.ts';
+export { nearest } from './nearest.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export {

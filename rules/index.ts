@@ -1,3 +1,6 @@
+export { combine } from './evaluate/combine.ts';
+export { compileRuleSet } from './evaluate/compile-rule-set.ts';
+export type * from './evaluate/rule-set.ts';
 export {
   agentsNamed,
   type Comparison,
@@ -12,6 +15,56 @@ export {
   type SkilledAgent,
   skillsNamed,
 } from './expression.ts';
+export { callTypes } from './facts/call-facts.ts';
+export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
+export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
+export {
+  codeOf,
+  expectedOf,
+  type FactProblem,
+  type FactRecord,
+  type FactValue,
+  factInput,
+  factRecord,
+} from './facts/fact-record.ts';
+export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
+export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
+export { holds, operates, ruleHolds } from './language/holds.ts';
+export { instantMs } from './language/instant.ts';
+export * from './language/limits.ts';
+export type * from './language/outcomes.ts';
+export { operatorsOf } from './language/read-conditions.ts';
+export type { Patch, RuleFinding, Severity } from './language/rule-finding.ts';
+export {
+  type Combination,
+  everythingElse,
+  isKnownFor,
+  type KnownPoint,
+  knownPoints,
+  type RuleKind,
+  ruleKindNames,
+  ruleKinds,
+} from './language/rule-kind.ts';
+export {
+  type CaseFile,
+  type ConditionFile,
+  type FactInput,
+  type FactsFile,
+  type GroupFile,
+  type LeafFile,
+  type LineFactsFile,
+  linesKey,
+  listOperators,
+  type Operator,
+  type ParamValue,
+  type RuleFile,
+  type RuleSetFile,
+  type Scalar,
+  type ScalarOperator,
+  scalarOperators,
+} from './language/rule-set-file.ts';
+export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
+export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
   type CallClass,
@@ -26,4 +79,5 @@ export {
   strategyNames,
 } from './plan.ts';
 export { printExpression } from './print-expression.ts';
+export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';

@@ -5,7 +5,8 @@
  * decision records, the present by the router; the words are those of server and console.
  * Source: acd-routing.md B16, ux-and-api.md 9.2.
  */
-import { type Language, nearest } from '../../contracts/index.ts';
+import type { Language } from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';

@@ -1,0 +1,74 @@
+/** Facts of the customer and the agent. Source: rules.md C1. */
+import { type FactRow, facts } from './fact-entry.ts';
+
+const unknown = { nullable: true } as const;
+
+export const customerFacts: readonly FactRow[] = [
+  ...facts({ known: 'identified', class: 'static', privacy: 'customer' }, [
+    ['customer.known', 'bool', 'Customer known', 'Client connu', true],
+    ['customer.group', 'text', 'Customer group', 'Groupe de clients', 'retail', unknown],
+    [
+      'customer.tier',
+      ['none', 'bronze', 'silver', 'gold', 'platinum'],
+      'Loyalty tier',
+      'Niveau de fidélité',
+      'gold',
+      unknown,
+    ],
+    [
+      'customer.country',
+      'text',
+      'Customer’s country',
+      'Pays du client',
+      'FR',
+      { format: 'country', nullable: true },
+    ],
+    ['customer.affiliations', 'list', 'Affiliations', 'Affiliations', ['club-linge']],
+    ['customer.lifetimeMinor', 'minor', 'Lifetime sales', 'Achats cumulés', 125_000, unknown],
+    ['customer.rfm', 'points', 'RFM score', 'Score RFM', 535, unknown],
+    ['customer.openOrders', 'count', 'Open orders', 'Commandes en cours', 1],
+    ['customer.openCases', 'count', 'Open cases', 'Dossiers ouverts', 0],
+    ['customer.hotAlert', 'bool', 'Hot alert', 'Alerte', false],
+    [
+      'customer.daysSinceLastOrder',
+      'days',
+      'Days since the last order',
+      'Jours depuis la dernière commande',
+      42,
+      unknown,
+    ],
+    [
+      'customer.preferredAgentId',
+      'text',
+      'Preferred agent',
+      'Conseiller préféré',
+      'helene',
+      unknown,
+    ],
+    [
+      'customer.marketingConsent',
+      'bool',
+      'Consent to marketing',
+      'Accord publicitaire',
+      true,
+      unknown,
+    ],
+    ['customer.accountHold', ['no', 'invoice', 'all'], 'Account hold', 'Compte bloqué', 'no'],
+    ['customer.fraudStatus', ['none', 'fraudulent'], 'Fraud status', 'Fraude', 'none'],
+    [
+      'customer.promptsDeclined30d',
+      'count',
+      'Prompts declined in 30 days',
+      'Propositions refusées en 30 jours',
+      1,
+    ],
+  ]),
+  ...facts({ known: 'submit', class: 'order', privacy: 'payment' }, [
+    ['customer.creditLeftMinor', 'minor', 'Credit left', 'Crédit restant', 50_000, unknown],
+  ]),
+];
+
+export const agentFacts: readonly FactRow[] = facts({ known: 'line', class: 'static' }, [
+  ['agent.roles', 'list', 'Agent’s roles', 'Rôles du conseiller', ['sales'], { format: 'name' }],
+  ['agent.tenureDays', 'days', 'Agent’s tenure', 'Ancienneté du conseiller', 400],
+]);

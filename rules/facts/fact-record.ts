@@ -1,0 +1,107 @@
+/**
+ * The facts of one decision, by slot of the dictionary.
+ *
+ * Whole numbers as they are; false and true as 0 and 1; a text of a closed set as its place there;
+ * open texts and lists as they are; unknown as null, a list never. So the evaluator looks facts up
+ * by small whole numbers, and only open texts cost a hash.
+ */
+import { type FactInput, type FactsFile, linesKey } from '../language/rule-set-file.ts';
+import { dictionary, factNamed } from './dictionary.ts';
+import type { FactEntry } from './fact-entry.ts';
+
+export type FactValue = number | string | null | readonly string[];
+
+export interface FactRecord {
+  /** By slot. */
+  readonly values: readonly FactValue[];
+  /** Lines of the order, for `where`. */
+  readonly lines: readonly FactRecord[];
+}
+
+/** A fact that is not what the dictionary says. */
+export interface FactProblem {
+  readonly name: string;
+  readonly received: string;
+  readonly expected: string;
+}
+
+const nothingKnown: readonly FactValue[] = dictionary.map(({ type }) =>
+  type === 'list' ? [] : null,
+);
+const lineCountSlot = dictionary.findIndex(({ takesWhere }) => takesWhere === true);
+
+/**
+ * Facts by name as a record. What is wrong becomes unknown and is named in `problems`: a decision
+ * never fails for want of a fact.
+ */
+export function factRecord(facts: FactsFile, problems: FactProblem[] = []): FactRecord {
+  const values = nothingKnown.slice();
+  let lines: readonly FactRecord[] = [];
+  for (const [name, value] of Object.entries(facts)) {
+    if (name === linesKey) {
+      lines = Array.isArray(value) ? value.map((line) => factRecord(line, problems)) : [];
+      values[lineCountSlot] ??= lines.length;
+      continue;
+    }
+    const entry = factNamed(name);
+    if (entry === undefined) {
+      problems.push({ name, received: 'no fact of the dictionary', expected: 'a known fact' });
+      continue;
+    }
+    const coded = codeOf(entry, value as FactInput);
+    if (coded === undefined) {
+      problems.push({ name, received: JSON.stringify(value), expected: expectedOf(entry) });
+    } else {
+      values[entry.slot] = coded;
+    }
+  }
+  return { values, lines };
+}
+
+/** A value as it stands in a record; undefined: not a value of this fact. */
+export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefined {
+  if (value === null) return entry.type === 'list' ? undefined : null;
+  switch (entry.type) {
+    case 'int':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) && isWithin(entry, Number(value))
+        ? Number(value)
+        : undefined;
+    case 'bool':
+      return typeof value === 'boolean' ? Number(value) : undefined;
+    case 'set': {
+      const code = typeof value === 'string' ? (entry.set ?? []).indexOf(value) : -1;
+      return code === -1 ? undefined : code;
+    }
+    case 'text':
+      return typeof value === 'string' ? value : undefined;
+    case 'list':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string')
+        ? value
+        : undefined;
+  }
+}
+
+/** A value of a record as people write it: the inverse of {@link codeOf}. */
+export function factInput(entry: FactEntry, value: FactValue): FactInput {
+  if (typeof value !== 'number') return value;
+  if (entry.type === 'bool') return value === 1;
+  return entry.type === 'set' ? (entry.set?.[value] ?? null) : value;
+}
+
+/** What a value of the fact looks like, in words. */
+export function expectedOf({ type, set = [], nullable, min, max }: FactEntry): string {
+  const bounds =
+    min === undefined && max === undefined ? '' : ` from ${min ?? '−∞'} to ${max ?? '∞'}`;
+  const words = {
+    int: `a whole number${bounds}`,
+    bool: 'true or false',
+    set: `one of ${set.join(', ')}`,
+    text: 'a text',
+    list: 'a list of texts',
+  }[type];
+  return nullable ? `${words}, or null` : words;
+}
+
+function isWithin({ min = -Infinity, max = Infinity }: FactEntry, value: number): boolean {
+  return value >= min && value <= max;
+}

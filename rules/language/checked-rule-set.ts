@@ -1,0 +1,25 @@
+/** A rule set whose names are all known: what the compiler, lint and explanations work on. */
+import type { OutcomeOf } from './outcomes.ts';
+import type { RuleKind } from './rule-kind.ts';
+import type { RuleSetFile } from './rule-set-file.ts';
+import type { Term } from './term.ts';
+
+export interface CheckedRule<K extends RuleKind = RuleKind> {
+  readonly name: string;
+  readonly priority: number;
+  /** Place in the file's list. */
+  readonly index: number;
+  readonly term: Term;
+  /** In force from then on, milliseconds since 1970; -Infinity: always was. */
+  readonly fromMs: number;
+  /** No longer in force then; Infinity: never ends. */
+  readonly toMs: number;
+  readonly outcome: OutcomeOf[K];
+}
+
+export interface CheckedRuleSet<K extends RuleKind = RuleKind> {
+  readonly file: RuleSetFile;
+  readonly kind: K;
+  /** By priority, largest first. */
+  readonly rules: readonly CheckedRule<K>[];
+}
