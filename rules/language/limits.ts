@@ -2,9 +2,11 @@
 
 /** UTF-8 bytes of the text. */
 export const ruleSetBytesMax = 1_048_576;
+/** Rules of one set. */
 export const rulesMax = 5_000;
 /** Groups inside each other, `not` and named conditions counted. */
 export const groupNestingMax = 8;
+/** Members of one group. */
 export const groupMembersMax = 50;
 /** Of one rule, named conditions expanded. */
 export const leavesMax = 64;
@@ -12,6 +14,7 @@ export const leavesMax = 64;
 export const listLengthMax = 5_000;
 /** UTF-16 code units of one text. */
 export const textLengthMax = 500;
+/** Largest priority; the smallest is 1. */
 export const priorityMax = 1_000_000;
 /** UTF-16 code units of a name. */
 export const nameLengthMax = 64;

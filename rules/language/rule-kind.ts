@@ -27,6 +27,7 @@ interface KindEntry {
   readonly decidedAt: KnownPoint;
 }
 
+/** The kinds of the table, and what each does with its matches. */
 export const ruleKinds = {
   classify: { combination: 'collect', decidedAt: 'identified' },
   admit: { combination: 'first', decidedAt: 'queued' },

@@ -45,6 +45,7 @@ export type ListOperator =
 
 export type Operator = ScalarOperator | ListOperator;
 
+/** Of one value; the first four apply to any type. */
 export const scalarOperators: readonly ScalarOperator[] = [
   'equal',
   'notEqual',
@@ -56,6 +57,7 @@ export const scalarOperators: readonly ScalarOperator[] = [
   'greaterThanInclusive',
 ];
 
+/** Of a list of texts. */
 export const listOperators: readonly ListOperator[] = [
   'contains',
   'doesNotContain',
