@@ -7,8 +7,8 @@
  * the largest of numbers, or compare times and durations, which rules here do not.
  *
  * *Unique*, *any*, *priority* and *first* are kinds where the first match decides, with the row's
- * priority written down; *rule order*, *output order* and *collect* are kinds that collect, in order
- * of priority; a *sum* is the score of checks, a *count* their findings.
+ * priority written down; *rule order*, *output order* and *collect* are kinds that collect, in
+ * order of priority; a *sum* is the score of checks, a *count* their findings.
  */
 import { describe, expect, it } from 'vitest';
 import { parseRuleTable } from '../../contracts/index.ts';
@@ -51,6 +51,10 @@ const ageTable = `name,priority,customer.openOrders,${refusal}`;
 const ofAge = (age: number): FactsFile => ({ 'customer.openOrders': age });
 const tenureTable = 'name,priority,agent.tenureDays,=> effect,=> reason,=> score,=> text';
 const ofTenure = (years: number): FactsFile => ({ 'agent.tenureDays': years });
+
+/** A list fact is compared in `also`: a cell names constants. */
+const inFluList =
+  '"({""fact"":""line.sku"",""operator"":""in"",""value"":{""fact"":""order.skus""}})"';
 
 const overlapping = `adult,4,>=18,invoice|no,true,allow,x
 minor,3,<18,,,refuse,x
@@ -189,7 +193,7 @@ others,1,,,refuse,not-in-range
     kind: 'script',
     csv: `name,priority,line.sku,also,=> at,=> text,=> audience,=> mustConfirm
 cold,2,cough|sore throat|stuffy nose,,line,cold,say,false
-flu,1,,"({""fact"":""line.sku"",""operator"":""in"",""value"":{""fact"":""order.skus""}})",line,flu,say,false
+flu,1,,${inFluList},line,flu,say,false
 `,
   },
   {
