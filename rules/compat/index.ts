@@ -36,3 +36,9 @@ export type {
   TopLevelCondition,
 } from './rule-types.ts';
 export { standardOperators } from './standard-operators.ts';
+export {
+  type ReferenceDecision,
+  type ReferenceRules,
+  referenceDecide,
+  referenceRules,
+} from './reference.ts';

@@ -13,8 +13,8 @@ import {
   type FactRecord,
   ruleHolds,
 } from '../../rules/index.ts';
-import { snapshotOf, type Snapshot } from './snapshot.ts';
 import { createTermWriter } from './shadow-terms.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 
 export interface ShadowCount {
   /** Runs that were evaluated again. */

@@ -33,6 +33,8 @@ import { arbitraryOutcome } from './random-outcomes.ts';
 
 /** What a set shall be like. */
 export interface RandomRules {
+  /** Fewest rules [1]. */
+  readonly rulesMin?: number;
   /** Most rules, the last one of kinds *first* left out [12]. */
   readonly rulesMax?: number;
   /** Groups inside each other [3]. */
@@ -114,7 +116,7 @@ export function arbitraryRuleSet(
   kind: RuleKind,
   options: RandomRules = {},
 ): fc.Arbitrary<RuleSetFile> {
-  const { rulesMax = 12, depthMax = 3, periods = true } = options;
+  const { rulesMin = 1, rulesMax = 12, depthMax = 3, periods = true } = options;
   const hasLast = ruleKinds[kind].combination === 'first' && (options.everythingElse ?? true);
   const names = ['first-named', 'second-named'] as const;
   const draw = conditionsOf(readableBy(kind));
@@ -127,7 +129,7 @@ export function arbitraryRuleSet(
     .record({
       first: draw.group(1, []),
       second: draw.group(2, ['first-named']),
-      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax }),
+      rules: fc.array(rule, { minLength: rulesMin, maxLength: rulesMax }),
       priorities: fc.uniqueArray(fc.integer({ min: 2, max: 1_000_000 }), {
         minLength: rulesMax,
         maxLength: rulesMax,
