@@ -1,5 +1,5 @@
 export { combine } from './evaluate/combine.ts';
-export { compileRuleSet } from './evaluate/compile-rule-set.ts';
+export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export {
   agentsNamed,

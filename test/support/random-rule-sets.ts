@@ -33,8 +33,6 @@ import { arbitraryOutcome } from './random-outcomes.ts';
 
 /** What a set shall be like. */
 export interface RandomRules {
-  /** Fewest rules [1]. */
-  readonly rulesMin?: number;
   /** Most rules, the last one of kinds *first* left out [12]. */
   readonly rulesMax?: number;
   /** Groups inside each other [3]. */
@@ -116,7 +114,7 @@ export function arbitraryRuleSet(
   kind: RuleKind,
   options: RandomRules = {},
 ): fc.Arbitrary<RuleSetFile> {
-  const { rulesMin = 1, rulesMax = 12, depthMax = 3, periods = true } = options;
+  const { rulesMax = 12, depthMax = 3, periods = true } = options;
   const hasLast = ruleKinds[kind].combination === 'first' && (options.everythingElse ?? true);
   const names = ['first-named', 'second-named'] as const;
   const draw = conditionsOf(readableBy(kind));
@@ -129,10 +127,11 @@ export function arbitraryRuleSet(
     .record({
       first: draw.group(1, []),
       second: draw.group(2, ['first-named']),
-      rules: fc.array(rule, { minLength: rulesMin, maxLength: rulesMax }),
+      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax, size: 'max' }),
       priorities: fc.uniqueArray(fc.integer({ min: 2, max: 1_000_000 }), {
         minLength: rulesMax,
         maxLength: rulesMax,
+        size: 'max',
       }),
     })
     .map(({ first, second, rules, priorities }) => {
@@ -249,7 +248,7 @@ type LeafValue = LeafFile['value'];
 function arbitraryConstant(entry: FactEntry, operator: Operator): fc.Arbitrary<LeafValue> {
   const known = constants(entry);
   const one = fc.constantFrom(...known);
-  const takesList = operator.endsWith('in') || operator === 'notIn';
+  const takesList = operator === 'in' || operator === 'notIn' || operator.endsWith(':in');
   if (takesList) {
     const list = fc.subarray([...known], { minLength: 1, maxLength: Math.min(3, known.length) });
     return list as unknown as fc.Arbitrary<LeafValue>;
