@@ -25,6 +25,12 @@ export {
 } from './operator.ts';
 export { OperatorMap } from './operator-map.ts';
 export { type PathResolver, resolvePath } from './paths.ts';
+export {
+  type ReferenceDecision,
+  type ReferenceRules,
+  referenceDecide,
+  referenceRules,
+} from './reference.ts';
 export { Rule } from './rule.ts';
 export { RuleResult } from './rule-result.ts';
 export type {
@@ -36,9 +42,3 @@ export type {
   TopLevelCondition,
 } from './rule-types.ts';
 export { standardOperators } from './standard-operators.ts';
-export {
-  type ReferenceDecision,
-  type ReferenceRules,
-  referenceDecide,
-  referenceRules,
-} from './reference.ts';

@@ -63,7 +63,8 @@ export async function runReferenceSeed(
     const { matched } = await reference(facts, atMs);
     const library = new Set(matched);
     const difference = decideAll(facts, atMs, library, count);
-    if (difference !== null) return { seed, text: describe(seed, file, { facts, atMs }, difference) };
+    if (difference !== null)
+      return { seed, text: describe(seed, file, { facts, atMs }, difference) };
   }
   return null;
 }
