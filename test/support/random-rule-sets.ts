@@ -127,10 +127,11 @@ export function arbitraryRuleSet(
     .record({
       first: draw.group(1, []),
       second: draw.group(2, ['first-named']),
-      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax }),
+      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax, size: 'max' }),
       priorities: fc.uniqueArray(fc.integer({ min: 2, max: 1_000_000 }), {
         minLength: rulesMax,
         maxLength: rulesMax,
+        size: 'max',
       }),
     })
     .map(({ first, second, rules, priorities }) => {
@@ -247,7 +248,7 @@ type LeafValue = LeafFile['value'];
 function arbitraryConstant(entry: FactEntry, operator: Operator): fc.Arbitrary<LeafValue> {
   const known = constants(entry);
   const one = fc.constantFrom(...known);
-  const takesList = operator.endsWith('in') || operator === 'notIn';
+  const takesList = operator === 'in' || operator === 'notIn' || operator.endsWith(':in');
   if (takesList) {
     const list = fc.subarray([...known], { minLength: 1, maxLength: Math.min(3, known.length) });
     return list as unknown as fc.Arbitrary<LeafValue>;
