@@ -26,7 +26,7 @@ export interface IndexLayout {
 export const bitsPerWord = 32;
 
 /** Sets of fewer bits are looked at whole: there is nothing to gain. */
-const clusteredBitsMin = 97;
+const clusteredBitsMin = 400;
 
 /** Lays out the fields and words of a plan, by slices. */
 export function* layOut(plan: IndexPlan, slice: Slice): Generator<void, IndexLayout> {

@@ -10,11 +10,13 @@ import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
 import type { IndexPlan, PlannedField } from './index-plan.ts';
 import type { Slice } from './slice.ts';
+import { isMoved } from './wakes.ts';
 
 /** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
   readonly starts: Int32Array;
-  readonly members: Int32Array;
+  /** As small as can be: they are read in every decision. */
+  readonly members: Uint16Array;
 }
 
 export interface IndexTable {
@@ -27,6 +29,8 @@ export interface IndexTable {
   /** The same without and with the static fields alone. */
   readonly dynamicFieldsOf: Runs;
   readonly staticFieldsOf: Runs;
+  /** Those that neither are static nor change by time alone. */
+  readonly steadyFieldsOf: Runs;
   /** Words to look at, whatever the facts. */
   readonly alwaysWords: Int32Array;
   /** Fields by which the other words are found, and by row of them the words left alive. */
@@ -80,6 +84,7 @@ export function* fillTable(
     fieldsOf: runsOf(() => true),
     dynamicFieldsOf: runsOf(({ isStatic }) => !isStatic),
     staticFieldsOf: runsOf(({ isStatic }) => isStatic),
+    steadyFieldsOf: runsOf(({ isStatic, slot }) => !isStatic && !isMoved(slot)),
     alwaysWords: Int32Array.from(always),
     leadFields: Int32Array.from(leads).sort(),
     ledWords: runs(led),
@@ -171,5 +176,5 @@ function leadOf(weighed: readonly Weight[]): LaidField | undefined {
 function runs(lists: readonly (readonly number[])[]): Runs {
   const starts = new Int32Array(lists.length + 1);
   for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
-  return { starts, members: Int32Array.from(lists.flat()) };
+  return { starts, members: Uint16Array.from(lists.flat()) };
 }

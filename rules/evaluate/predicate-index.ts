@@ -97,12 +97,27 @@ export class PredicateIndex {
 
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
-    return this.#firstOf(this.#narrowOpen(possible, record, atMs), record);
+    const { dynamicFieldsOf } = this.#table;
+    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record);
   }
 
   /** As `all`, of an opened call. */
   allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
-    return this.#allOf(this.#narrowOpen(possible, record, atMs), record, into);
+    const { dynamicFieldsOf } = this.#table;
+    return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record, into);
+  }
+
+  /** Places of rules of an opened call that all but time leaves possible, rising. */
+  movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
+    const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFieldsOf);
+    const matched = this.#matched;
+    for (let n = 0; n < count; n += 1) {
+      const word = this.#words[n] as number;
+      for (let left = this.#left[n] as number; left !== 0; left &= left - 1) {
+        matched.add(this.#placeAt[word * bitsPerWord + 31 - Math.clz32(left & -left)] as number);
+      }
+    }
+    return matched.take(into);
   }
 
   #find(part: Part, record: FactRecord, atMs: number): void {
@@ -124,15 +139,15 @@ export class PredicateIndex {
     const table = this.#table.rows;
     const wordCount = this.#wordCount;
     const to = joinedRow * wordCount;
-    const first = (found[0] as number) * wordCount;
-    table.copyWithin(to, first, first + wordCount);
+    let joined = (found[0] as number) * wordCount;
     for (let n = 1; n < count; n += 1) {
-      const from = (found[n] as number) * wordCount;
+      const more = (found[n] as number) * wordCount;
       for (let word = 0; word < wordCount; word += 1) {
-        const row = table[from + word] as number;
-        const joined = table[to + word] as number;
-        table[to + word] = isAnyOf ? joined | row : joined & row;
+        const a = table[joined + word] as number;
+        const b = table[more + word] as number;
+        table[to + word] = isAnyOf ? a | b : a & b;
       }
+      joined = to;
     }
   }
 
@@ -155,7 +170,8 @@ export class PredicateIndex {
     return this.#narrow(count, fieldsOf);
   }
 
-  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
+  /** As `#narrowAll`, of an opened call. */
+  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Runs): number {
     this.#find('dynamic', record, atMs);
     const words = this.#words;
     const left = this.#left;
@@ -164,7 +180,7 @@ export class PredicateIndex {
       words[n] = possible[2 * n] as number;
       left[n] = possible[2 * n + 1] as number;
     }
-    return this.#narrow(count, this.#table.dynamicFieldsOf);
+    return this.#narrow(count, fields);
   }
 
   /** Keeps of the listed words those of which their fields leave bits; how many. */
