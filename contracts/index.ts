@@ -9,6 +9,7 @@ export {
 } from './effect.schema.ts';
 export { errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export { factsPage } from './fact-docs.ts';
 export {
   aFinding,
   type Finding,
@@ -18,6 +19,7 @@ export {
   findingsOf,
   receivedLengthMax,
 } from './finding.ts';
+export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
@@ -31,6 +33,11 @@ export {
 } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export {
+  parseRuleSet,
+  type ReadRules,
+  readRuleSet,
+} from './parse-rule-set.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
@@ -40,6 +47,8 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { parseWorld, worldLengthMax, worldOf } from './parse-world.ts';
+export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
   aProblem,
@@ -73,6 +82,8 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetJsonSchema } from './rule-json-schema.ts';
+export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
   inputSchema,
@@ -83,3 +94,4 @@ export {
 } from './trace.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
+export { worldSchema } from './world.schema.ts';

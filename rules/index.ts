@@ -1,6 +1,6 @@
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
-export { compileRuleSet } from './evaluate/compile-rule-set.ts';
+export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export {
   type Explanation,
@@ -77,7 +77,7 @@ export {
   type ScalarOperator,
   scalarOperators,
 } from './language/rule-set-file.ts';
-export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
+export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { lintErrors } from './lint/lint-errors.ts';
 export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
