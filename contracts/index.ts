@@ -31,6 +31,11 @@ export {
 } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export {
+  parseRuleSet,
+  type ReadRules,
+  readRuleSet,
+} from './parse-rule-set.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
@@ -40,6 +45,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
   aProblem,
@@ -73,6 +79,7 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
   inputSchema,
