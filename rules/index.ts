@@ -1,3 +1,4 @@
+export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileRuleSet } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
@@ -28,6 +29,7 @@ export {
   factRecord,
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
+export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
 export { factsRead } from './language/facts-read.ts';
@@ -67,6 +69,9 @@ export {
 } from './language/rule-set-file.ts';
 export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
+export { lintErrors } from './lint/lint-errors.ts';
+export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
+export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
   type CallClass,
