@@ -19,6 +19,7 @@ export {
   findingsOf,
   receivedLengthMax,
 } from './finding.ts';
+export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
@@ -46,6 +47,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { parseWorld, worldLengthMax, worldOf } from './parse-world.ts';
 export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
@@ -91,3 +93,4 @@ export {
 } from './trace.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
+export { worldSchema } from './world.schema.ts';
