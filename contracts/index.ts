@@ -4,6 +4,7 @@ export {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
