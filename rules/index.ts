@@ -1,6 +1,7 @@
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
 export {
   agentsNamed,
   type Comparison,
