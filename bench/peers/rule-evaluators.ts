@@ -36,8 +36,10 @@ export function zenEngine(file: RuleSetFile): EvaluateRules {
   const facts = [...new Set(file.rules.flatMap(({ conditions }) => factsOf(conditions)))];
   const columns = new Map(facts.map((fact, n) => [fact, `fact-${n}`]));
   const inputs = facts.map((fact) => {
-    return { id: columns.get(fact), name: fact, field: fieldOf(fact) };
+    return { id: columns.get(fact) ?? fact, name: fact, field: fieldOf(fact) };
   });
+  // An empty cell asks for nothing; one left out never holds.
+  const anything = Object.fromEntries(inputs.map(({ id }) => [id, '']));
   const rows = file.rules.map(({ name, conditions }) => {
     const cells: { [id: string]: string } = { _id: name, output: JSON.stringify(name) };
     const others: string[] = [];
@@ -48,7 +50,7 @@ export function zenEngine(file: RuleSetFile): EvaluateRules {
       if (id !== undefined && cell !== undefined) cells[id] = cell;
       else others.push(expressionOf(condition));
     }
-    return { ...cells, others: others.join(' and ') };
+    return { ...anything, ...cells, others: others.join(' and ') };
   });
   const table = {
     hitPolicy: 'collect',
