@@ -148,7 +148,10 @@ interface RowOf {
   readonly ends?: 'all' | 'first';
   /** How long records are compared, milliseconds; at least one is. */
   readonly comparedMs?: number | undefined;
-  readonly evaluator?: (file: RuleSetFile, ends: 'all' | 'first') => EvaluateRules;
+  readonly evaluator?: (
+    file: RuleSetFile,
+    ends: 'all' | 'first',
+  ) => EvaluateRules | Promise<EvaluateRules>;
 }
 
 function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf): Bench {
@@ -172,7 +175,7 @@ function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf)
       const facts = benchFacts(recordCount, kind);
       const records = facts.map((one) => factRecord(one));
       const work = { file, checked, set: compileRuleSet(checked), facts, records };
-      const evaluate = evaluator(file, ends);
+      const evaluate = await evaluator(file, ends);
       const compared = await compare(work, evaluate, { ends, forMs: comparedMs });
       const matches = records.map((record) => allPlaces(work.set, record).length);
       const learnt = {
