@@ -3,6 +3,7 @@ export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './c
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
 export {
   type Explanation,
   explainAll,
