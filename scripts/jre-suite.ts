@@ -5,7 +5,7 @@
  * The checkout is a folder with a clone of its repository; nothing of it is ours or kept. What its
  * tests import from `src/` is answered by `rules/compat/`; the test packages they need are
  * installed under `.cache/`. Exit code 1 where a test of public behaviour fails. With `--shadow`
- * every run of an engine is evaluated again by the compiled rule sets, which must agree rule by rule.
+ * every run of an engine is evaluated again by the compiled rule sets; all must agree.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
