@@ -4,6 +4,7 @@ export {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
@@ -38,6 +39,7 @@ export {
   type ReadRules,
   readRuleSet,
 } from './parse-rule-set.ts';
+export { parseRuleTable } from './parse-rule-table.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,

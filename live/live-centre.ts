@@ -24,6 +24,7 @@ import {
   type WhyNot,
   type WhyWaiting,
 } from '../routing/index.ts';
+import type { RuleSetFile } from '../rules/index.ts';
 import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
@@ -39,6 +40,8 @@ export interface LiveCentreOptions {
   readonly speed: number;
   /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
   readonly originMs: number;
+  /** Rule sets that are active from the beginning, one of a kind at most [none]. */
+  readonly ruleSets?: readonly RuleSetFile[];
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
 }
@@ -83,7 +86,7 @@ export class LiveCentre {
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
-    const { centre: file, clock, speed, originMs } = options;
+    const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
     this.originMs = originMs;
     this.#file = file;
     this.#channels = channelsOf(file);
@@ -94,7 +97,7 @@ export class LiveCentre {
       keepsLookBack: true,
     });
     const create = options.createRouter ?? createCore;
-    this.#router = create({ centre: file, decisions: this.#decisions });
+    this.#router = create({ centre: file, ruleSets, originMs, decisions: this.#decisions });
     this.#announcer = new WaitAnnouncer({
       metrics: this.metrics,
       waitFacts: (callId) => this.#router.waitFacts(callId),

@@ -1,7 +1,20 @@
+export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export {
+  type Explanation,
+  explainAll,
+  explainRule,
+  type Fired,
+  type WhyNot,
+} from './explain/explain-rule.ts';
+export type { Change } from './explain/minimal-change.ts';
+export { sayCondition } from './explain/say-condition.ts';
+export { sayExplanation } from './explain/say-explanation.ts';
+export type { Language } from './explain/say-value.ts';
+export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {
   agentsNamed,
   type Comparison,
@@ -28,9 +41,11 @@ export {
   factInput,
   factRecord,
 } from './facts/fact-record.ts';
+export { factsOf } from './facts/facts-of.ts';
 export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
+export { factsRead } from './language/facts-read.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
@@ -86,3 +101,8 @@ export {
 export { printExpression } from './print-expression.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
+export type { CellProblem } from './tables/cell-problem.ts';
+export type { Separator } from './tables/csv.ts';
+export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
+export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
+export type { CellPlace } from './tables/table-places.ts';
