@@ -108,3 +108,8 @@ export {
 export { printExpression } from './print-expression.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
+export type { CellProblem } from './tables/cell-problem.ts';
+export type { Separator } from './tables/csv.ts';
+export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
+export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
+export type { CellPlace } from './tables/table-places.ts';
