@@ -1,4 +1,11 @@
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
+export {
+  type CheckQuestion,
+  type ClearedHold,
+  checkOrder,
+  type OrderVerdict,
+  type PlacedHold,
+} from './checks/check-order.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileRuleSet } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
@@ -85,6 +92,21 @@ export {
   type StrategyName,
   strategyNames,
 } from './plan.ts';
+export {
+  type CouponQuestion,
+  type CouponVerdict,
+  judgeCoupon,
+} from './prices/coupon.ts';
+export { balanceFacts, priceFacts, type TypedPrice } from './prices/price-facts.ts';
+export {
+  judgePrice,
+  type PriceQuestion,
+  type PriceRefusal,
+  type PriceVerdict,
+} from './prices/price-limit.ts';
 export { printExpression } from './print-expression.ts';
+export type { PromptLink } from './prompts/prompt-candidates.ts';
+export * from './prompts/rank-prompts.ts';
+export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
