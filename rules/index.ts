@@ -1,3 +1,4 @@
+export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export {
   type CheckQuestion,
@@ -7,8 +8,20 @@ export {
   type PlacedHold,
 } from './checks/check-order.ts';
 export { combine } from './evaluate/combine.ts';
-export { compileRuleSet } from './evaluate/compile-rule-set.ts';
+export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export {
+  type Explanation,
+  explainAll,
+  explainRule,
+  type Fired,
+  type WhyNot,
+} from './explain/explain-rule.ts';
+export type { Change } from './explain/minimal-change.ts';
+export { sayCondition } from './explain/say-condition.ts';
+export { sayExplanation } from './explain/say-explanation.ts';
+export type { Language } from './explain/say-value.ts';
+export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {
   agentsNamed,
   type Comparison,
@@ -110,3 +123,8 @@ export * from './prompts/rank-prompts.ts';
 export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
+export type { CellProblem } from './tables/cell-problem.ts';
+export type { Separator } from './tables/csv.ts';
+export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
+export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
+export type { CellPlace } from './tables/table-places.ts';

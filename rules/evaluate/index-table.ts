@@ -1,0 +1,180 @@
+/**
+ * The rows of the predicate index: for every value of every field, which bits it allows.
+ *
+ * The words of one row stand together: a decision reads few rows, and many words of each. Beside
+ * them, for each word, the fields that any of its bits asks for, those first that rule out most;
+ * and for each row of a word's first field, the words that it leaves alive.
+ * Source: rules.md B4.
+ */
+import { allow, bitCount } from './allow-bits.ts';
+import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
+import type { IndexPlan, PlannedField } from './index-plan.ts';
+import type { Slice } from './slice.ts';
+import { isMoved } from './wakes.ts';
+
+/** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
+export interface Runs {
+  readonly starts: Int32Array;
+  /** As small as can be: they are read in every decision. */
+  readonly members: Uint16Array;
+}
+
+export interface IndexTable {
+  /** By row, then word: bit b allows the row's value. */
+  readonly rows: Int32Array;
+  /** Which bits exist, by word. */
+  readonly bits: Int32Array;
+  /** Fields that each word asks for. */
+  readonly fieldsOf: Runs;
+  /** The same without and with the static fields alone. */
+  readonly dynamicFieldsOf: Runs;
+  readonly staticFieldsOf: Runs;
+  /** Those that neither are static nor change by time alone. */
+  readonly steadyFieldsOf: Runs;
+  /** Words to look at, whatever the facts. */
+  readonly alwaysWords: Int32Array;
+  /** Fields by which the other words are found, and by row of them the words left alive. */
+  readonly leadFields: Int32Array;
+  readonly ledWords: Runs;
+}
+
+/** A word is found by its first field where that leaves it alive for less than so many rows. */
+const leadShareMax = 0.7;
+/** In fewer words there is nothing to find. */
+const ledWordsMin = 3;
+
+/** Fills the rows, by slices. */
+export function* fillTable(
+  plan: IndexPlan,
+  layout: IndexLayout,
+  slice: Slice,
+): Generator<void, IndexTable> {
+  const { wordCount, rowCount } = layout;
+  const rows = new Int32Array(wordCount * rowCount);
+  const bits = new Int32Array(wordCount);
+  const orders: (readonly LaidField[])[] = [];
+  const always: number[] = [];
+  const leads = new Set<number>();
+  const led: number[][] = Array.from({ length: rowCount }, () => []);
+  const column = new Int32Array(rowCount);
+  for (let word = 0; word < wordCount; word += 1) {
+    const filled = yield* fillWord({ plan, layout, word, column }, slice);
+    bits[word] = filled.bits;
+    for (const { firstRow, rowCount: count } of filled.order) {
+      for (let row = firstRow; row < firstRow + count; row += 1) {
+        rows[row * wordCount + word] = column[row] ?? 0;
+      }
+    }
+    orders.push(filled.order);
+    const lead = wordCount < ledWordsMin ? undefined : filled.lead;
+    if (lead === undefined) {
+      always.push(word);
+      continue;
+    }
+    leads.add(lead.index);
+    for (let row = lead.firstRow; row < lead.firstRow + lead.rowCount; row += 1) {
+      if (column[row] !== 0) led[row]?.push(word);
+    }
+  }
+  const runsOf = (isWanted: (field: LaidField) => boolean): Runs =>
+    runs(orders.map((order) => order.filter(isWanted).map(({ index }) => index)));
+  return {
+    rows,
+    bits,
+    fieldsOf: runsOf(() => true),
+    dynamicFieldsOf: runsOf(({ isStatic }) => !isStatic),
+    staticFieldsOf: runsOf(({ isStatic }) => isStatic),
+    steadyFieldsOf: runsOf(({ isStatic, slot }) => !isStatic && !isMoved(slot)),
+    alwaysWords: Int32Array.from(always),
+    leadFields: Int32Array.from(leads).sort(),
+    ledWords: runs(led),
+  };
+}
+
+interface WordToFill {
+  readonly plan: IndexPlan;
+  readonly layout: IndexLayout;
+  readonly word: number;
+  /** By row, the word's bits; rows of fields it does not ask for are left as they were. */
+  readonly column: Int32Array;
+}
+
+interface FilledWord {
+  readonly bits: number;
+  /** The fields that its bits ask for; the one it is found by first, then by what they rule out. */
+  readonly order: readonly LaidField[];
+  readonly lead: LaidField | undefined;
+}
+
+function* fillWord(
+  { plan, layout, word, column }: WordToFill,
+  slice: Slice,
+): Generator<void, FilledWord> {
+  let bits = 0;
+  const asked = new Map<PlannedField, number>();
+  const demandsOf = Array.from({ length: bitsPerWord }, (_, n) => {
+    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] ?? -1];
+    if (bit === undefined) return [];
+    bits |= 1 << n;
+    for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    return bit.demands;
+  });
+  const laid = new Map<PlannedField, LaidField>();
+  for (const field of layout.fields) {
+    const mask = asked.get(field.planned);
+    if (mask === undefined) continue;
+    laid.set(field.planned, field);
+    // A bit is allowed by every value of a field that it does not ask for.
+    column.fill(bits & ~mask, field.firstRow, field.firstRow + field.rowCount);
+  }
+  for (const [n, demands] of demandsOf.entries()) {
+    for (const demand of demands) {
+      const field = laid.get(demand.field);
+      if (field === undefined) continue;
+      allow(column, { demand, field, mask: 1 << n });
+      if (slice.spend(20 + field.rowCount)) yield;
+    }
+  }
+  const weighed = [...laid.values()].map((field) => weigh(column, field, bits));
+  if (slice.spend(layout.rowCount * 4)) yield;
+  weighed.sort((a, b) => a.left - b.left || a.field.index - b.field.index);
+  const lead = leadOf(weighed);
+  const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
+  return { bits, lead, order: lead === undefined ? order : [lead, ...order] };
+}
+
+interface Weight {
+  readonly field: LaidField;
+  /** Share of the rows that leave the word alive, and of bits that they leave. */
+  readonly alive: number;
+  readonly left: number;
+}
+
+function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
+  const { firstRow, rowCount } = field;
+  let alive = 0;
+  let left = 0;
+  for (let row = firstRow; row < firstRow + rowCount; row += 1) {
+    const word = column[row] ?? 0;
+    if (word !== 0) alive += 1;
+    left += bitCount(word);
+  }
+  return { field, alive: alive / rowCount, left: left / (bitCount(bits) * rowCount) };
+}
+
+/** Lists have several rows at once, and find no words. */
+function leadOf(weighed: readonly Weight[]): LaidField | undefined {
+  let best: Weight | undefined;
+  for (const weight of weighed) {
+    const { kind } = weight.field;
+    if (kind !== 'number' && kind !== 'text') continue;
+    if (weight.alive < (best?.alive ?? leadShareMax)) best = weight;
+  }
+  return best?.field;
+}
+
+function runs(lists: readonly (readonly number[])[]): Runs {
+  const starts = new Int32Array(lists.length + 1);
+  for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
+  return { starts, members: Uint16Array.from(lists.flat()) };
+}

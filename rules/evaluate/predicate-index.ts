@@ -1,0 +1,256 @@
+/**
+ * The predicate index: which rules match, found by AND over rows of bits, 32 rules at a time.
+ *
+ * A word of bits is looked at only if the row of its first field leaves any of them; of the rest,
+ * the fields follow that rule out most, until none is left. What closures must decide is asked of
+ * the survivors alone.
+ *
+ * Cost: words looked at times some fields; no allocation but in `open`.
+ * Source: rules.md B4.
+ */
+import type { FactRecord } from '../facts/fact-record.ts';
+import { bitsPerWord, type IndexLayout } from './index-layout.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { IndexTable, Runs } from './index-table.ts';
+import { MatchedPlaces } from './matched-places.ts';
+import { type RecordTest, recordTest } from './record-test.ts';
+import { type FoundList, type Part, RowFinder } from './row-finder.ts';
+
+export interface IndexParts {
+  readonly plan: IndexPlan;
+  readonly layout: IndexLayout;
+  readonly table: IndexTable;
+  readonly ruleCount: number;
+}
+
+/** No rule; larger than every place. */
+const nowhere = 0x7fffffff;
+
+export class PredicateIndex {
+  readonly #finder: RowFinder;
+  readonly #table: IndexTable;
+  readonly #wordCount: number;
+  /** By field, where its row begins. */
+  readonly #offsets: Int32Array;
+  /** Words to look at, and the bits left of them. */
+  readonly #words: Int32Array;
+  readonly #left: Int32Array;
+  /** By word and bit. */
+  readonly #placeAt: Int32Array;
+  /** Smallest place of each word. */
+  readonly #firstPlaceOf: Int32Array;
+  /** Bits that closures must decide, and these by word and bit. */
+  readonly #restBits: Int32Array;
+  readonly #rests: readonly RecordTest[];
+  readonly #matched: MatchedPlaces;
+
+  constructor({ plan, layout, table, ruleCount }: IndexParts) {
+    const { bitAt, wordCount } = layout;
+    this.#finder = new RowFinder(layout);
+    this.#table = table;
+    this.#wordCount = wordCount;
+    this.#offsets = new Int32Array(layout.fields.length);
+    this.#words = new Int32Array(wordCount);
+    this.#left = new Int32Array(wordCount);
+    this.#placeAt = bitAt.map((bit) => plan.bits[bit]?.place ?? nowhere);
+    this.#firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
+    this.#restBits = new Int32Array(wordCount);
+    this.#rests = Array.from(bitAt, (bit) => restTest(plan.bits[bit]?.rest ?? []));
+    for (const [n, bit] of bitAt.entries()) {
+      const word = Math.floor(n / bitsPerWord);
+      const place = this.#placeAt[n] ?? nowhere;
+      this.#firstPlaceOf[word] = Math.min(this.#firstPlaceOf[word] ?? nowhere, place);
+      if ((plan.bits[bit]?.rest.length ?? 0) === 0) continue;
+      this.#restBits[word] = (this.#restBits[word] ?? 0) | (1 << (n % bitsPerWord));
+    }
+    this.#matched = new MatchedPlaces(ruleCount);
+  }
+
+  /** Place of the first rule that matches; -1: none. */
+  first(record: FactRecord, atMs: number): number {
+    return this.#firstOf(this.#narrowAll(record, atMs), record);
+  }
+
+  /** Writes the places of all that match, rising. */
+  all(record: FactRecord, atMs: number, into: Int32Array): number {
+    return this.#allOf(this.#narrowAll(record, atMs), record, into);
+  }
+
+  /** Words that the static facts leave alive: number, bits, number, bits … */
+  open(record: FactRecord): Int32Array {
+    this.#find('static', record, 0);
+    const { bits, staticFieldsOf } = this.#table;
+    const words = this.#words;
+    const left = this.#left;
+    for (let word = 0; word < this.#wordCount; word += 1) {
+      words[word] = word;
+      left[word] = bits[word] as number;
+    }
+    const count = this.#narrow(this.#wordCount, staticFieldsOf);
+    const possible = new Int32Array(2 * count);
+    for (let n = 0; n < count; n += 1) {
+      possible[2 * n] = words[n] as number;
+      possible[2 * n + 1] = left[n] as number;
+    }
+    return possible;
+  }
+
+  /** As `first`, of an opened call. */
+  firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
+    const { dynamicFieldsOf } = this.#table;
+    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record);
+  }
+
+  /** As `all`, of an opened call. */
+  allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
+    const { dynamicFieldsOf } = this.#table;
+    return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record, into);
+  }
+
+  /** Places of rules of an opened call that all but time leaves possible, rising. */
+  movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
+    const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFieldsOf);
+    const matched = this.#matched;
+    for (let n = 0; n < count; n += 1) {
+      const word = this.#words[n] as number;
+      for (let left = this.#left[n] as number; left !== 0; left &= left - 1) {
+        matched.add(this.#placeAt[word * bitsPerWord + 31 - Math.clz32(left & -left)] as number);
+      }
+    }
+    return matched.take(into);
+  }
+
+  #find(part: Part, record: FactRecord, atMs: number): void {
+    const finder = this.#finder;
+    finder.find(part, record, atMs);
+    const { rows } = finder;
+    const lists = finder.listsOf(part);
+    const offsets = this.#offsets;
+    const wordCount = this.#wordCount;
+    for (let n = 0; n < lists.length; n += 1) {
+      const list = lists[n] as FoundList;
+      if (rows[list.index] === list.joinedRow) this.#join(list);
+    }
+    for (let n = 0; n < offsets.length; n += 1) offsets[n] = (rows[n] as number) * wordCount;
+  }
+
+  /** Writes what several rows of a list leave together to its own row. */
+  #join({ found, count, isAnyOf, joinedRow }: FoundList): void {
+    const table = this.#table.rows;
+    const wordCount = this.#wordCount;
+    const to = joinedRow * wordCount;
+    let joined = (found[0] as number) * wordCount;
+    for (let n = 1; n < count; n += 1) {
+      const more = (found[n] as number) * wordCount;
+      for (let word = 0; word < wordCount; word += 1) {
+        const a = table[joined + word] as number;
+        const b = table[more + word] as number;
+        table[to + word] = isAnyOf ? a | b : a & b;
+      }
+      joined = to;
+    }
+  }
+
+  /** Lists the words found by the facts, and what all facts leave of them; how many. */
+  #narrowAll(record: FactRecord, atMs: number): number {
+    this.#find('all', record, atMs);
+    const { alwaysWords, leadFields, ledWords, bits, fieldsOf } = this.#table;
+    const { starts, members } = ledWords;
+    const { rows } = this.#finder;
+    const words = this.#words;
+    const left = this.#left;
+    let count = 0;
+    for (let n = 0; n < alwaysWords.length; n += 1) words[count++] = alwaysWords[n] as number;
+    for (let n = 0; n < leadFields.length; n += 1) {
+      const row = rows[leadFields[n] as number] as number;
+      const to = starts[row + 1] as number;
+      for (let m = starts[row] as number; m < to; m += 1) words[count++] = members[m] as number;
+    }
+    for (let n = 0; n < count; n += 1) left[n] = bits[words[n] as number] as number;
+    return this.#narrow(count, fieldsOf);
+  }
+
+  /** As `#narrowAll`, of an opened call. */
+  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Runs): number {
+    this.#find('dynamic', record, atMs);
+    const words = this.#words;
+    const left = this.#left;
+    const count = possible.length >>> 1;
+    for (let n = 0; n < count; n += 1) {
+      words[n] = possible[2 * n] as number;
+      left[n] = possible[2 * n + 1] as number;
+    }
+    return this.#narrow(count, fields);
+  }
+
+  /** Keeps of the listed words those of which their fields leave bits; how many. */
+  #narrow(count: number, { starts, members }: Runs): number {
+    const table = this.#table.rows;
+    const offsets = this.#offsets;
+    const words = this.#words;
+    const lefts = this.#left;
+    let kept = 0;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      const to = starts[word + 1] as number;
+      let left = lefts[n] as number;
+      for (let m = starts[word] as number; m < to; m += 1) {
+        left &= table[(offsets[members[m] as number] as number) + word] as number;
+        if (left === 0) break;
+      }
+      if (left === 0) continue;
+      words[kept] = word;
+      lefts[kept++] = left;
+    }
+    return kept;
+  }
+
+  #firstOf(count: number, record: FactRecord): number {
+    const words = this.#words;
+    const lefts = this.#left;
+    const places = this.#placeAt;
+    let best = nowhere;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      if ((this.#firstPlaceOf[word] as number) >= best) continue;
+      const rest = this.#restBits[word] as number;
+      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
+        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+        const place = places[at] as number;
+        if (place >= best) continue;
+        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) best = place;
+      }
+    }
+    return best === nowhere ? -1 : best;
+  }
+
+  #allOf(count: number, record: FactRecord, into: Int32Array): number {
+    const words = this.#words;
+    const lefts = this.#left;
+    const places = this.#placeAt;
+    const matched = this.#matched;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      const rest = this.#restBits[word] as number;
+      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
+        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) {
+          matched.add(places[at] as number);
+        }
+      }
+    }
+    return matched.take(into);
+  }
+}
+
+function restTest(terms: PlannedRest): RecordTest {
+  const [only] = terms;
+  if (only === undefined) return always;
+  return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
+}
+
+type PlannedRest = IndexPlan['bits'][number]['rest'];
+
+function always(): boolean {
+  return true;
+}
