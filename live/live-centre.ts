@@ -32,6 +32,7 @@ import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
+import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
@@ -80,6 +81,7 @@ export class LiveCentre {
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
+  readonly #treatments: Treatments;
   readonly #decisions = new DecisionBook();
   readonly #events = new EventRing();
   /** When the next look at waiting calls is on the agenda. */
@@ -108,6 +110,16 @@ export class LiveCentre {
       speed,
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
+    });
+    this.#treatments = new Treatments({
+      router: this.#router,
+      projection: this.projection,
+      originMs,
+      timeZone: () => this.#file.timeZone,
+      expectedMs: (callId) => this.#announcer.toldTo(callId)?.expectedMs ?? null,
+      nowMs: () => this.nowMs,
+      at: (atMs, task) => void this.#driver.at(atMs, task),
+      submit: (input) => void this.submit(input),
     });
     this.#stopHours = this.#keepHours();
   }
@@ -231,11 +243,13 @@ export class LiveCentre {
     for (const effect of effects) {
       this.metrics.apply(effect);
       this.#announcer.observe(effect);
+      this.#treatments.observe(effect);
       if (effect.type === 'centre.changed') this.#follow(this.#router.centre);
       const event = this.projection.apply(effect);
       if (event !== null) events.push(event);
     }
     this.#announce();
+    if (!this.isDraining) this.#treatments.look();
     return events;
   }
 

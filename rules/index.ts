@@ -1,6 +1,13 @@
 export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
+export {
+  type CheckQuestion,
+  type ClearedHold,
+  checkOrder,
+  type OrderVerdict,
+  type PlacedHold,
+} from './checks/check-order.ts';
 export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
 export type { MemberChange } from './diff/diff-outcome.ts';
 export {
@@ -109,7 +116,22 @@ export {
   type StrategyName,
   strategyNames,
 } from './plan.ts';
+export {
+  type CouponQuestion,
+  type CouponVerdict,
+  judgeCoupon,
+} from './prices/coupon.ts';
+export {
+  judgePrice,
+  type PriceQuestion,
+  type PriceRefusal,
+  type PriceVerdict,
+} from './prices/price-limit.ts';
+export { factsOfBalance, factsOfPrice, type TypedPrice } from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
+export type { PromptLink } from './prompts/prompt-candidates.ts';
+export * from './prompts/rank-prompts.ts';
+export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-problem.ts';
