@@ -79,5 +79,9 @@ export {
   strategyNames,
 } from './plan.ts';
 export { printExpression } from './print-expression.ts';
+export { Coverage, coverage } from './rehearse/coverage.ts';
+export type * from './rehearse/coverage-report.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
+export * from './rehearse/rehearsal-report.ts';
+export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
