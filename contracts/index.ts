@@ -1,4 +1,5 @@
 export { centreSchema } from './centre.schema.ts';
+export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
   decisionSchema,
@@ -30,6 +31,7 @@ export {
   wireIdSchema,
 } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
+export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
