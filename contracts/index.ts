@@ -33,6 +33,11 @@ export {
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export {
+  parseRuleSet,
+  type ReadRules,
+  readRuleSet,
+} from './parse-rule-set.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
@@ -42,6 +47,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
   aProblem,
@@ -75,6 +81,7 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
   inputSchema,
