@@ -227,7 +227,7 @@ function addShadow(rules: Command, outcome: Outcome): void {
       outcome.exitCode = await rulesShadowCommand(candidate, options);
     });
   withRehearsal(command);
-  withOutput(command, ['text', 'json']);
+  withOutput(command, ['text', 'json', 'ndjson']);
   showExamples(command, [
     'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
     'callwright rules shadow new.rules.json --before orders.rules.json --journal day.trace.jsonl',
