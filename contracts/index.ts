@@ -19,6 +19,7 @@ export {
   findingsOf,
   receivedLengthMax,
 } from './finding.ts';
+export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';

@@ -14,21 +14,11 @@ import {
   ruleSetBytesMax,
 } from '../rules/index.ts';
 import { aFinding, type Finding, findingsMax, findingsOf } from './finding.ts';
-import type { JsonLimits } from './json-scan.ts';
 import { copyPlain } from './own-values.ts';
 import { parseJson } from './parse-json.ts';
 import { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
+import { ruleJsonLimits } from './rule-json-limits.ts';
 import { ruleSetSchema } from './rule-set.schema.ts';
-
-/** Lists and objects inside each other: eight groups need 21, conditions of lines 24. */
-export const ruleJsonNestingMax = 24;
-
-/** What the texts of rule sets and worlds keep to. */
-export const ruleJsonLimits: JsonLimits = {
-  nestingMax: ruleJsonNestingMax,
-  refusedKeys: new Set(['__proto__', 'constructor', 'prototype']),
-  areNumbersExact: true,
-};
 
 export interface ReadRules {
   readonly ok: true;

@@ -27,7 +27,11 @@ export const operatorSchema = z.enum(operators, {
 });
 
 const constantListSchema = z
-  .array(z.union([z.int(), constantTextSchema], { error: 'expected a whole number or a text' }))
+  .array(
+    z.union([z.int(), z.boolean(), constantTextSchema], {
+      error: 'expected a whole number, true, false or a text',
+    }),
+  )
   .max(listLengthMax);
 
 const otherFactSchema = strict({
