@@ -161,9 +161,7 @@ function asText(told: Told, options: RulesRehearseOptions): readonly string[] {
     ...sectionLines(rehearsalSections(report, true), style),
     '',
     `reproduce: ${reproduce}`,
-    ...(report.changed === 0
-      ? []
-      : [`next: callwright rules diff ${options.before} ${candidate}`]),
+    ...(report.changed === 0 ? [] : [`next: callwright rules diff ${options.before} ${candidate}`]),
   ];
 }
 

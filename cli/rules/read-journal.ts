@@ -61,10 +61,7 @@ export async function* readJournal(
   }
 }
 
-async function* linesOf(
-  { path, stop }: JournalSource,
-  name: string,
-): ReturnType<typeof readLines> {
+async function* linesOf({ path, stop }: JournalSource, name: string): ReturnType<typeof readLines> {
   try {
     const stream = path === '-' ? process.stdin : createReadStream(path);
     yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
