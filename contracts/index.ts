@@ -48,6 +48,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { parseWorld, worldLengthMax, worldOf } from './parse-world.ts';
 export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
@@ -93,3 +94,4 @@ export {
 } from './trace.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
+export { worldSchema } from './world.schema.ts';

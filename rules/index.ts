@@ -63,7 +63,7 @@ export {
   type ScalarOperator,
   scalarOperators,
 } from './language/rule-set-file.ts';
-export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
+export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
