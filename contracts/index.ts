@@ -1,3 +1,10 @@
+export {
+  type AccountsFile,
+  type Person,
+  parseAccounts,
+  type Role,
+  roleNames,
+} from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
