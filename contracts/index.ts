@@ -25,6 +25,7 @@ export {
   findingsOf,
   receivedLengthMax,
 } from './finding.ts';
+export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
@@ -38,6 +39,11 @@ export {
 } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export {
+  parseRuleSet,
+  type ReadRules,
+  readRuleSet,
+} from './parse-rule-set.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
@@ -47,6 +53,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
   aProblem,
@@ -80,6 +87,7 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
   inputSchema,

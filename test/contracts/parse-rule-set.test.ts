@@ -1,0 +1,372 @@
+import { describe, expect, it } from 'vitest';
+import { parseRuleSet, readRuleSet } from '../../contracts/index.ts';
+import { type RuleKind, type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
+import { specRule, specSet } from '../support/spec-rules.ts';
+
+const textOf = (file: object) => JSON.stringify(file, null, 2);
+
+/** A set with one value replaced, added, or (undefined) left out. */
+function withValue(file: RuleSetFile, path: string, value: unknown): string {
+  const copy = structuredClone(file);
+  const segments = path.split('.');
+  const last = segments.pop() ?? '';
+  let owner: object = copy;
+  for (const segment of segments) owner = Reflect.get(owner, segment);
+  if (value === undefined) Reflect.deleteProperty(owner, last);
+  else Reflect.set(owner, last, value);
+  return textOf(copy);
+}
+
+/** All that is wrong with a text, as `id pointer`. */
+function faults(text: string): string[] {
+  const parsed = parseRuleSet(text);
+  return parsed.ok ? [] : parsed.findings.map(({ id, pointer }) => `${id} ${pointer}`);
+}
+
+function only(text: string) {
+  const parsed = parseRuleSet(text);
+  expect(parsed.ok ? [] : parsed.findings).toHaveLength(1);
+  const [finding] = parsed.ok ? [] : parsed.findings;
+  return finding ?? { id: '', pointer: '', message: '', line: 0, column: 0 };
+}
+
+const route = specSet('route');
+const leaf = 'rules.0.conditions.all.0';
+const params = 'rules.0.event.params';
+
+describe('a rule set as text', () => {
+  it.each(ruleKindNames)('is read, sample of kind %s', (kind) => {
+    const file = specSet(kind);
+    const parsed = parseRuleSet(textOf(file));
+    expect(parsed).toMatchObject({ ok: true, file });
+    expect(parsed.ok && parsed.checked.rules.map(({ name }) => name)).toEqual([
+      specRule(kind).name,
+    ]);
+  });
+
+  it('may hold everything the format has', () => {
+    const file: RuleSetFile = specSet('route', {
+      $schema: 'rule-set.route.schema.json',
+      owner: 'supervisors',
+      note: 'Spring plan',
+      comment: 'A remark',
+      conditions: {
+        morning: { all: [{ fact: 'clock.minuteOfDay', operator: 'lessThan', value: 720 }] },
+      },
+      baseFacts: { 'call.channel': 'voice', 'order.lines': [{ 'line.sku': 'A' }] },
+      cases: [
+        {
+          name: 'Nobody is greeted twice',
+          facts: { 'call.digits': ['1', '2'], 'customer.tier': null },
+          at: '2026-11-20T08:00:00+01:00',
+          expect: { matched: [], winner: null, outcome: { queue: 'orders-de' } },
+          tags: ['night'],
+        },
+      ],
+      rules: [
+        {
+          ...specRule('route'),
+          why: 'They wait least',
+          comment: 'Ask Anna',
+          owner: 'anna',
+          from: '2026-11-20T08:00:00Z',
+          to: '2027-01-01T00:00:00+01:00',
+          conditions: {
+            all: [
+              { condition: 'morning' },
+              { not: { any: [{ fact: 'call.digits', operator: 'contains', value: '9' }] } },
+            ],
+          },
+        },
+      ],
+    });
+    expect(faults(textOf(file))).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['kind', 'rout', 'wrong-value /kind'],
+    ['version', -1, 'out-of-range /version'],
+    ['rulez', [], 'unknown-key /rulez'],
+    ['set', 'Orders', 'wrong-format /set'],
+    ['set', undefined, 'missing /set'],
+    ['rules.0.name', 'two--hyphens', 'wrong-format /rules/0/name'],
+    ['rules.0.priority', 0, 'out-of-range /rules/0/priority'],
+    ['rules.0.priority', 1.5, 'wrong-type /rules/0/priority'],
+    ['rules.0.why', 'x'.repeat(501), 'out-of-range /rules/0/why'],
+    ['rules.0.from', '2026-11-20', 'wrong-format /rules/0/from'],
+    ['rules.0.from', '2026-02-30T08:00:00Z', 'wrong-instant /rules/0/from'],
+    ['rules.0.event.type', 'admit', 'wrong-value /rules/0/event/type'],
+    ['rules.0.conditions.all', [], 'out-of-range /rules/0/conditions/all'],
+    [
+      'rules.0.conditions.all',
+      Array.from({ length: 51 }, () => ({ condition: 'a' })),
+      'out-of-range /rules/0/conditions/all',
+    ],
+    ['rules.0.conditions.any', [], 'not-allowed /rules/0/conditions/any'],
+    ['rules.0.conditions', { anny: [] }, 'unknown-key /rules/0/conditions/anny'],
+    ['rules.0.conditions', 5, 'wrong-type /rules/0/conditions'],
+    [
+      'rules.0.conditions',
+      { fact: 'call.type', operator: 'equal', value: 'order' },
+      'not-allowed /rules/0/conditions/fact',
+    ],
+    [`${leaf}.path`, '$.a', 'not-allowed /rules/0/conditions/all/0/path'],
+    [`${leaf}.priority`, 1, 'not-allowed /rules/0/conditions/all/0/priority'],
+    [`${leaf}.note`, 'a', 'unknown-key /rules/0/conditions/all/0/note'],
+    [`${leaf}.value`, undefined, 'missing /rules/0/conditions/all/0/value'],
+    [`${leaf}.value`, 1.5, 'wrong-type /rules/0/conditions/all/0/value'],
+    [
+      `${leaf}.value`,
+      { fact: 'call.type', path: 'a' },
+      'unknown-key /rules/0/conditions/all/0/value/path',
+    ],
+    [`${leaf}.value`, [[1]], 'wrong-type /rules/0/conditions/all/0/value/0'],
+    [`${leaf}.value`, 'x'.repeat(501), 'out-of-range /rules/0/conditions/all/0/value'],
+    [`${leaf}.operator`, 'equals', 'unknown-operator /rules/0/conditions/all/0/operator'],
+    [`${leaf}.operator`, 'someFact:equal', 'unknown-operator /rules/0/conditions/all/0/operator'],
+    [`${leaf}.fact`, 'call.typ', 'unknown-fact /rules/0/conditions/all/0/fact'],
+    [`${leaf}.fact`, 'type', 'wrong-format /rules/0/conditions/all/0/fact'],
+    [`${params}.maxWaitMs`, undefined, 'missing /rules/0/event/params/maxWaitMs'],
+    [`${params}.fallback`, undefined, 'missing /rules/0/event/params/fallback'],
+    [`${params}.maxWaitMs`, 60_000, 'not-allowed /rules/0/event/params/maxWaitMs'],
+    [`${params}.steps.1.atMs`, 30_000, 'not-allowed /rules/0/event/params/steps/1/atMs'],
+    [`${params}.class`, 4, 'wrong-type /rules/0/event/params/class'],
+  ])('is refused at its place: %s as %j', (path, value, expected) => {
+    expect(faults(withValue(route, path, value))).toEqual([expected]);
+  });
+
+  it.each<[RuleKind, string, unknown, string]>([
+    ['classify', params, { tags: [] }, 'not-allowed /rules/0/event/params'],
+    ['classify', `${params}.callType`, 'retrun', 'wrong-value /rules/0/event/params/callType'],
+    ['admit', `${params}.action`, 'busy', 'not-allowed /rules/0/event/params/callbackWithinMs'],
+    ['treat', `${params}.nextInMs`, 4_999, 'out-of-range /rules/0/event/params/nextInMs'],
+    ['treat', `${params}.nextInMs`, undefined, 'missing /rules/0/event/params/nextInMs'],
+    [
+      'prompt',
+      `${params}.acceptPrior.accepted`,
+      21,
+      'not-allowed /rules/0/event/params/acceptPrior/accepted',
+    ],
+    ['prompt', `${params}.maxPerOrder`, 4, 'wrong-type /rules/0/event/params/maxPerOrder'],
+    [
+      'prompt',
+      `${params}.reasonsToDecline`,
+      [],
+      'out-of-range /rules/0/event/params/reasonsToDecline',
+    ],
+    ['script', `${params}.mustConfirm`, 'no', 'wrong-type /rules/0/event/params/mustConfirm'],
+    ['check', `${params}.hold`, undefined, 'not-allowed /rules/0/event/params/hold'],
+    ['check', `${params}.effect`, 'holds', 'wrong-value /rules/0/event/params/effect'],
+    [
+      'check',
+      `${params}.review.required`,
+      'skill(',
+      'not-allowed /rules/0/event/params/review/required',
+    ],
+    [
+      'priceLimit',
+      `${params}.verdict`,
+      'approve',
+      'not-allowed /rules/0/event/params/approverRole',
+    ],
+    ['coupon', `${params}.text`, undefined, 'missing /rules/0/event/params/text'],
+  ])('of kind %s is refused at its place: %s as %j', (kind, path, value, expected) => {
+    expect(faults(withValue(specSet(kind), path, value))).toEqual([expected]);
+  });
+
+  it('that ends with a stage for one named agent is refused', () => {
+    const text = withValue(route, `${params}.steps`, [
+      { atMs: 1_000, mode: 'replace', required: [{ agentId: 'anna' }] },
+    ]);
+    expect(faults(text)).toEqual(['not-allowed /rules/0/event/params/steps/0/required/0']);
+  });
+
+  it('keeps to texts of 500 characters and lists of 5,000', () => {
+    const list = Array.from({ length: 5_000 }, (_, place) => `n${place}`);
+    const at = (value: unknown) =>
+      withValue(specSet('classify'), 'rules.0.conditions.any.0.value', value);
+    expect(faults(at(list))).toEqual([]);
+    expect(faults(at([...list, 'one-more']))).toEqual([
+      'out-of-range /rules/0/conditions/any/0/value',
+    ]);
+  });
+});
+
+describe('what is wrong with a rule set', () => {
+  it('is told with the line and column of the value, and a suggestion', () => {
+    const finding = only(withValue(route, `${leaf}.operator`, 'equals'));
+    const lines = textOf(route).split('\n');
+    const line = lines.findIndex((one) => one.includes('"operator"'));
+    expect(finding).toMatchObject({
+      id: 'unknown-operator',
+      severity: 'error',
+      line: line + 1,
+      column: (lines[line] ?? '').indexOf('"equal"') + 1,
+    });
+    expect(finding.message).toContain('did you mean equal?');
+  });
+
+  it.each<[string, string, unknown, string]>([
+    ['a fact', `${leaf}.fact`, 'call.tipe', 'did you mean call.type?'],
+    ['a key', 'rules.0.priorty', 5, 'priority'],
+    ['a key of a condition', `${leaf}.valeu`, 5, 'value'],
+    ['a group', 'rules.0.conditions', { al: [] }, 'all'],
+    ['a kind', 'kind', 'roote', 'did you mean route?'],
+    ['a named condition', 'rules.0.conditions', { condition: 'mornin' }, 'did you mean morning?'],
+    ['a parameter', `${leaf}.value`, { fact: 'param.bigCustomerMajor' }, 'param.bigCustomerMinor'],
+    ['a chain', `${leaf}.operator`, 'not:equal', 'not:someFact:in (none of)'],
+  ])('names what was meant: %s', (_what, path, value, words) => {
+    const file = specSet('route', {
+      conditions: {
+        morning: { all: [{ fact: 'clock.minuteOfDay', operator: 'lessThan', value: 720 }] },
+      },
+    });
+    const parsed = parseRuleSet(withValue(file, path, value));
+    expect(parsed.ok ? '' : parsed.findings[0]?.message).toContain(words);
+  });
+
+  it('is all told at once, in the order of the file', () => {
+    const text = textOf({
+      ...route,
+      rules: [
+        { ...specRule('route'), priority: 'high' },
+        { ...specRule('route'), name: 'Other' },
+      ],
+    });
+    expect(faults(text)).toEqual(['wrong-type /rules/0/priority', 'wrong-format /rules/1/name']);
+  });
+
+  it('is cut after a hundred findings', () => {
+    const broken = { fact: 'call.typ', operator: 'equal', value: 'order' };
+    const rules = Array.from({ length: 300 }, (_, place) => ({
+      ...specRule('route'),
+      name: `r-${place}`,
+      priority: place + 1,
+      conditions: { all: [broken] },
+    }));
+    const found = faults(textOf(specSet('route', { rules: rules as RuleSetFile['rules'] })));
+    expect(found).toHaveLength(101);
+    expect(found.at(-1)).toBe('more ');
+  });
+});
+
+describe('a hostile text', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+  it.each<[string, string, string]>([
+    ['a million brackets', '['.repeat(1_000_000), 'json-too-deep'],
+    ['twenty-five levels', `{"set":${nested(24)}}`, 'json-too-deep'],
+    ['ten megabytes', `{"set":"${'x'.repeat(10_000_000)}"}`, 'text-too-long'],
+    ['ten megabytes of brackets', '['.repeat(10_000_000), 'text-too-long'],
+    ['a megabyte of two-byte letters', `"${'é'.repeat(600_000)}"`, 'text-too-long'],
+    ['a key twice', '{"set":"a","set":"b"}', 'duplicate-key'],
+    ['a key twice, once escaped', '{"set":"a","s\\u0065t":"b"}', 'duplicate-key'],
+    ['__proto__', '{"set":"a","rules":[{"__proto__":{"a":1}}]}', 'unknown-key'],
+    ['__proto__ escaped', '{"\\u005f_proto__":1}', 'unknown-key'],
+    ['constructor', '{"params":{"constructor":1}}', 'unknown-key'],
+    ['prototype', '{"prototype":1}', 'unknown-key'],
+    ['a number beyond all', '{"version":1e400}', 'out-of-range'],
+    ['a number that would be rounded', '{"version":9007199254740993}', 'out-of-range'],
+    ['a negative one', '{"version":-9007199254740993}', 'out-of-range'],
+    ['minus nothing', '{"version":-0}', 'out-of-range'],
+    ['NaN', '{"version":NaN}', 'json-syntax'],
+    ['nothing', '', 'json-syntax'],
+    ['half a text', '{"set":"a', 'json-syntax'],
+  ])('is refused: %s', (_what, text, id) => {
+    const finding = only(text);
+    expect(finding.id).toBe(id);
+    expect(finding.line).toBeGreaterThan(0);
+    expect(finding.message.length).toBeLessThan(500);
+  });
+
+  it('names the place of a number that would be rounded', () => {
+    const text = '{\n  "set": "a",\n  "version": 9007199254740993\n}';
+    expect(only(text)).toMatchObject({ pointer: '/version', line: 3, column: 14 });
+  });
+
+  it('with groups nested deeper than eight is refused, and with eight is not', () => {
+    const groups = (depth: number): object =>
+      depth === 0
+        ? { fact: 'call.type', operator: 'equal', value: 'order' }
+        : { not: groups(depth - 1) };
+    expect(faults(withValue(route, 'rules.0.conditions', groups(8)))).toEqual([]);
+    expect(faults(withValue(route, 'rules.0.conditions', groups(9)))[0]).toMatch(/^too-deep /);
+  });
+
+  it('never makes the reader throw, wherever it is cut or changed', () => {
+    const text = textOf(specSet('check'));
+    for (let at = 0; at < text.length; at += 7) {
+      for (const piece of ['', '"', '{', '}', '[', ',', '\\', '\u0000', '9e999', '\ud800']) {
+        const parsed = parseRuleSet(`${text.slice(0, at)}${piece}${text.slice(at + 1)}`);
+        if (parsed.ok) continue;
+        expect(parsed.findings.length).toBeGreaterThan(0);
+        for (const { line, column, message } of parsed.findings) {
+          expect(Math.min(line, column)).toBeGreaterThan(0);
+          expect(message).not.toBe('');
+        }
+      }
+    }
+  });
+});
+
+describe('a rule set as a value', () => {
+  it('is read like its text', () => {
+    const file = specSet('prompt');
+    expect(readRuleSet(file)).toMatchObject({ ok: true, file });
+    const broken = JSON.parse(withValue(file, 'rules.0.event.params.kind', 'sideSell')) as unknown;
+    expect(readRuleSet(broken)).toMatchObject({
+      ok: false,
+      findings: [{ id: 'wrong-value', pointer: '/rules/0/event/params/kind' }],
+    });
+  });
+
+  const cyclic: { rules: unknown[] } = { rules: [] };
+  cyclic.rules.push(cyclic);
+  let wide: unknown = 'x';
+  for (let depth = 0; depth < 20; depth += 1) wide = [wide, wide, wide, wide];
+  const asked: string[] = [];
+  const withGetter = {
+    get set() {
+      asked.push('set');
+      return 'a';
+    },
+  };
+
+  it.each<[string, unknown, string, string]>([
+    ['a getter', withGetter, 'wrong-type', '/set'],
+    ['a cycle', cyclic, 'wrong-type', '/rules/0'],
+    ['a reference shared without end', wide, 'text-too-long', ''],
+    ['an instance of a class', { set: new Map() }, 'wrong-type', '/set'],
+    ['a date', { rules: [{ from: new Date(0) }] }, 'wrong-type', '/rules/0/from'],
+    ['NaN', { version: Number.NaN }, 'out-of-range', '/version'],
+    ['Infinity', { version: -Infinity }, 'out-of-range', '/version'],
+    ['-0', { version: -0 }, 'out-of-range', '/version'],
+    ['a number beyond 2^53', { version: 2 ** 53 }, 'out-of-range', '/version'],
+    ['a big integer', { version: 1n }, 'wrong-type', '/version'],
+    ['undefined', { set: undefined }, 'wrong-type', '/set'],
+    ['a function', { set: () => 'a' }, 'wrong-type', '/set'],
+    ['a symbol as key', { [Symbol('a')]: 1 }, 'unknown-key', '/Symbol(a)'],
+    ['an own __proto__', JSON.parse('{"__proto__":{"set":"a"}}'), 'unknown-key', '/__proto__'],
+    ['a constructor', { constructor: 1 }, 'unknown-key', '/constructor'],
+    ['a gap in a list', { rules: new Array(3) }, 'wrong-type', '/rules/0'],
+    ['nothing', undefined, 'wrong-type', ''],
+  ])('is refused with %s', (_what, value, id, pointer) => {
+    const read = readRuleSet(value);
+    expect(read.ok ? [] : read.findings.map((one) => `${one.id} ${one.pointer}`)).toEqual([
+      `${id} ${pointer}`,
+    ]);
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused where reading it fails', () => {
+    const trap = new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new TypeError('no');
+        },
+      },
+    );
+    expect(readRuleSet({ rules: trap })).toMatchObject({ ok: false });
+  });
+});
