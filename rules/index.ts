@@ -1,3 +1,4 @@
+export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileRuleSet } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
@@ -27,6 +28,7 @@ export {
   factInput,
   factRecord,
 } from './facts/fact-record.ts';
+export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
@@ -65,6 +67,7 @@ export {
 } from './language/rule-set-file.ts';
 export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
+export { lintErrors } from './lint/lint-errors.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
   type CallClass,

@@ -249,7 +249,7 @@ function readConstant(
     const message = `${fact.name} is compared with ${JSON.stringify(seen)}; expected ${expected}`;
     error('wrong-value', at, message, { expected, received: JSON.stringify(seen) });
   };
-  const takesList = operator.endsWith('in') || operator === 'notIn';
+  const takesList = operator === 'in' || operator === 'notIn' || operator.endsWith(':in');
   if (takesList) {
     if (!Array.isArray(value) || value.length === 0) {
       return wrong(pointer, value, `a list of at least one: ${memberWords(fact)}`);

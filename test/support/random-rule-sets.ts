@@ -247,7 +247,7 @@ type LeafValue = LeafFile['value'];
 function arbitraryConstant(entry: FactEntry, operator: Operator): fc.Arbitrary<LeafValue> {
   const known = constants(entry);
   const one = fc.constantFrom(...known);
-  const takesList = operator.endsWith('in') || operator === 'notIn';
+  const takesList = operator === 'in' || operator === 'notIn' || operator.endsWith(':in');
   if (takesList) {
     const list = fc.subarray([...known], { minLength: 1, maxLength: Math.min(3, known.length) });
     return list as unknown as fc.Arbitrary<LeafValue>;
