@@ -16,7 +16,7 @@ export type RuleVersionEvent =
   | { readonly type: 'rules.approved' }
   | { readonly type: 'rules.rejected' }
   | { readonly type: 'rules.scheduled' }
-  /** Its hour has come, but not its turn: the base has changed, or somebody called it off. */
+  /** Its hour has come, but not its turn: the base has changed, or the centre did not take it. */
   | { readonly type: 'rules.postponed' }
   | { readonly type: 'rules.activated' }
   | { readonly type: 'rules.rolledBack' }
@@ -52,7 +52,7 @@ export const ruleVersionMachine = setup({
         'rules.activated': 'active',
       },
     },
-    active: { on: { 'rules.retired': 'retired' } },
+    active: { on: { 'rules.retired': 'retired', 'rules.postponed': 'approved' } },
     retired: { on: { 'rules.rolledBack': 'active' } },
     rejected: { on: { 'rules.checked': 'checked' } },
   },

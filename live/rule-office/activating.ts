@@ -6,8 +6,14 @@
  * written as in force again.
  * Source: rules.md D2, D7.
  */
+import { assert } from '../../kernel/index.ts';
 import { type RuleSetFile, ruleKinds } from '../../rules/index.ts';
-import type { ActivationRecord, RuleSetRecord, VersionRecord, WaitingMode } from '../../store/index.ts';
+import type {
+  ActivationRecord,
+  RuleSetRecord,
+  VersionRecord,
+  WaitingMode,
+} from '../../store/index.ts';
 import {
   activeVersion,
   baseOf,
@@ -21,9 +27,9 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { gate } from './judge.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
+import { judgeStored } from './standing.ts';
 
 /** After an activation, nobody else is asked for so long. */
 const rollbackWindowMs = 86_400_000;
@@ -131,7 +137,7 @@ export class Activator {
       const detail = `Rules of kind ${set.value.kind} cannot be without an active version; expected a successor to be activated.`;
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
-    const retired = await this.#change({
+    return await this.#change({
       set: set.value,
       version: null,
       person: person.value.id,
@@ -139,7 +145,6 @@ export class Activator {
       waiting: 'migrate',
       reason: asked.reason,
     });
-    return retired.ok ? done(version.value) : retired;
   }
 
   /** One step back, without a second person within a day of the activation. */
@@ -185,11 +190,10 @@ export class Activator {
   ): OfficeAnswer<{ readonly set: RuleSetRecord; readonly version: VersionRecord }> {
     const set = requireSet(this.#desk, ref.setId);
     if (!set.ok) return set;
-    const draft = this.#desk.store.rules.draftOfVersion(ref.setId, ref.version);
-    const version = draft === undefined ? requireVersion(this.#desk, ref) : null;
-    if (version !== null && !version.ok) return version;
     const reached = mayFollow(this.#desk, ref, 'rules.activated');
-    if (!reached.ok || version === null) return reached.ok ? refusedDraft(ref) : reached;
+    if (!reached.ok) return reached;
+    const version = requireVersion(this.#desk, ref);
+    if (!version.ok) return version;
     const stale = this.#stale(version.value);
     if (stale !== null) return stale;
     const given = approvalsOf(this.#desk, version.value).length;
@@ -282,7 +286,9 @@ export class Activator {
       const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
       return refused('resource_unavailable', detail);
     }
-    return version === null ? unchangedVersion(this.#desk, set.id, number) : done(version);
+    return version === null
+      ? requireVersion(this.#desk, { setId: set.id, version: number })
+      : done(version);
   }
 
   #write(change: Change, before: ActivationRecord | undefined): void {
@@ -297,6 +303,8 @@ export class Activator {
         note(this.#desk, { ...of, type: 'rules.retired', version: was, state: 'retired' });
       }
       if (is !== null) note(this.#desk, { ...of, type, version: is, state: 'active', body });
+      else if (was !== null)
+        note(this.#desk, { ...of, type: 'rules.retired', version: was, state: null, body });
       this.#desk.store.rules.addActivation({
         ...of,
         version: is,
@@ -312,13 +320,15 @@ export class Activator {
   }
 
   #undo(change: Change, before: ActivationRecord | undefined, why: string): void {
-    const { set, version, person, waiting } = change;
+    const { set, version, person, waiting, cause } = change;
     const atMs = this.#desk.clock.nowMs();
     const of = { setId: set.id, person, atMs, body: { because: why } };
     this.#desk.store.transaction(() => {
       if (version !== null) {
         const { version: is } = version;
-        note(this.#desk, { ...of, type: 'rules.retired', version: is, state: 'retired' });
+        const type = cause === 'rollback' ? 'rules.retired' : 'rules.postponed';
+        const state = cause === 'rollback' ? 'retired' : 'approved';
+        note(this.#desk, { ...of, type, version: is, state });
       }
       if (before !== undefined && before.version !== null) {
         const { version: was } = before;
@@ -330,7 +340,7 @@ export class Activator {
         hash: before?.hash ?? null,
         atMs,
         person,
-        previous: version?.version ?? null,
+        previous: before?.previous ?? null,
         mode: waiting,
         cause: 'refused',
         reason: why,
@@ -339,11 +349,24 @@ export class Activator {
   }
 }
 
-/** Whether a stored version is what was stored, and passes everything that activation asks. */
-export function judgeStored(
-  { world }: Desk,
-  set: RuleSetRecord,
-  { version, hash, text }: VersionRecord,
-): ReturnType<typeof judged> {
-  return judged({ world }, set, { version, hash, text });
+interface Scheduled {
+  readonly atMs: number;
+  readonly waiting: WaitingMode;
+  readonly reason: string;
+  readonly person: string;
+}
+
+/** What was said when the version was scheduled last. */
+export function scheduledFor({ store }: Desk, { setId, version }: VersionRef): Scheduled {
+  const event = store.rules
+    .events(setId, version)
+    .findLast(({ action }) => action === 'rules.scheduled');
+  assert(event !== undefined, 'a scheduled version has been scheduled');
+  const { atMs, waiting, reason } = event.body;
+  return {
+    atMs: Number(atMs),
+    waiting: waiting === 'pin' ? 'pin' : 'migrate',
+    reason: String(reason),
+    person: event.person,
+  };
 }

@@ -3,8 +3,7 @@
  *
  * Source: rules.md D2, D8.
  */
-import { createHash } from 'node:crypto';
-import type { Person } from '../../contracts/index.ts';
+import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
 import {
@@ -18,8 +17,9 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { canonicalText, type Judgement, judgeText, type PlacedRuleFinding } from './judge.ts';
+import { canonicalText, judgeText, type TextJudgement } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { hashOf } from './standing.ts';
 
 /** A warning that somebody has looked at. */
 export interface AcceptedWarning {
@@ -53,7 +53,10 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
   const atMs = desk.clock.nowMs();
   const checked =
     before ??
-    versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, passed.value);
+    versionOf(
+      { ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 },
+      passed.value,
+    );
   const event = { type: 'rules.checked', setId, version, person: person.value.id, atMs } as const;
   // A draft says what it was made from; who checks a version again has the active one in view.
   const base = before === undefined ? checked.parent : activeVersion(desk, setId);
@@ -71,7 +74,7 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
 
 /** No error, every warning answered, every case passed, every rule reached. */
 function passes(
-  { checked, findings, cases, unreached }: Judgement,
+  { checked, findings, cases, unreached }: TextJudgement,
   accepted: readonly AcceptedWarning[],
 ): OfficeAnswer<CheckedRuleSet> {
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -132,15 +135,10 @@ function versionOf(
   };
 }
 
-/** The address of a text: SHA-256 in hexadecimal. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 function keepCases(
   { store }: Desk,
   { setId, version, hash }: VersionRecord,
-  of: { readonly judgement: Judgement; readonly person: Person; readonly atMs: number },
+  of: { readonly judgement: TextJudgement; readonly person: Person; readonly atMs: number },
 ): void {
   const { judgement, person, atMs } = of;
   const result = { hash, passed: judgement.cases.length, failed: 0 };

@@ -80,6 +80,7 @@ export function stateOf({ store }: Desk, { setId, version }: VersionRef): State 
 
 /** The state that an event leads to from the version's own, or what would be legal instead. */
 export function mayFollow(desk: Desk, ref: VersionRef, event: EventType): OfficeAnswer<State> {
+  if (desk.store.rules.stateOf(ref.setId, ref.version) === undefined) return unknownVersion(ref);
   const state = stateOf(desk, ref);
   const from = ruleVersionTable.stateIndex(state);
   const to = ruleVersionTable.next(from, ruleVersionTable.eventIndex(event));
@@ -95,7 +96,10 @@ export function mayFollow(desk: Desk, ref: VersionRef, event: EventType): Office
 /** Writes that an event has happened; `state` is what it led to. Inside a transaction. */
 export function note(
   { store }: Desk,
-  of: RuleEvent & { readonly state: State | null; readonly body?: { readonly [k: string]: unknown } },
+  of: RuleEvent & {
+    readonly state: State | null;
+    readonly body?: { readonly [k: string]: unknown };
+  },
 ): void {
   const { atMs, person, type, setId, version, state, body = {} } = of;
   store.rules.addEvent({ atMs, person, action: type, setId, version, state, body });

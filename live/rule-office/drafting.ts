@@ -8,7 +8,7 @@ import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note, requirePerson, requireSet } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { type Judgement, judgeText } from './judge.ts';
+import { judgeText, type TextJudgement } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Places shown that differ between two drafts. */
@@ -86,7 +86,7 @@ export interface SaveDraft {
 export function saveDraft(
   desk: Desk,
   asked: SaveDraft,
-): OfficeAnswer<{ readonly draft: DraftRecord; readonly judgement: Judgement }> {
+): OfficeAnswer<{ readonly draft: DraftRecord; readonly judgement: TextJudgement }> {
   const shown = draftOf(desk, asked);
   if (!shown.ok) return shown;
   const { setId, person, version, revision, updatedAtMs, base } = shown.value;

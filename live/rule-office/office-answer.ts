@@ -1,8 +1,8 @@
 /**
  * What the office answers: what was asked for, or why not, with a code of the catalogue.
  */
-import type { ErrorCode, Role } from '../../contracts/index.ts';
-import type { CaseResult, PlacedRuleFinding } from './judge.ts';
+import type { ErrorCode, PlacedRuleFinding, Role } from '../../contracts/index.ts';
+import type { CaseResult } from '../../rules/index.ts';
 
 export interface OfficeRefusal {
   readonly code: ErrorCode;

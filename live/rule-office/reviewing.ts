@@ -3,7 +3,8 @@
  *
  * Source: rules.md D2.
  */
-import type { Person } from '../../contracts/index.ts';
+import type { Person, Role } from '../../contracts/index.ts';
+import type { RuleVersionEvent } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import {
@@ -30,10 +31,10 @@ export interface Propose extends VersionRef {
 }
 
 /** What else a proposal must pass; the simulated impact of part 4. */
-export type ImpactGate = (of: {
-  readonly before: string | null;
-  readonly after: string;
-}) => { readonly passes: boolean; readonly detail: string };
+export type ImpactGate = (of: { readonly before: string | null; readonly after: string }) => {
+  readonly passes: boolean;
+  readonly detail: string;
+};
 
 /** Puts a checked version before those who approve. */
 export function propose(
@@ -42,11 +43,9 @@ export function propose(
   needs: { readonly backtestMs: number; readonly impact: ImpactGate | undefined },
 ): OfficeAnswer<VersionRecord> {
   const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
-  const found = find(desk, asked, roles);
+  const found = find(desk, asked, roles, 'rules.proposed');
   if (!found.ok) return found;
-  const { person, set, version } = found.value;
-  const reached = mayFollow(desk, asked, 'rules.proposed');
-  if (!reached.ok) return reached;
+  const { person, set, version, reached } = found.value;
   const proof =
     asked.waiver === undefined
       ? provenBy(desk, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
@@ -60,7 +59,7 @@ export function propose(
   const { evidence = [], waiver = null } = asked;
   return record(desk, found.value, {
     type: 'rules.proposed',
-    state: reached.value,
+    state: reached,
     body: { evidence, waiver },
   });
 }
@@ -108,20 +107,18 @@ interface Found {
 function find(
   desk: Desk,
   asked: VersionRef & { readonly person: string | null },
-  roles: Parameters<typeof requirePerson>[2],
-): OfficeAnswer<Found> {
+  roles: readonly Role[],
+  event: RuleVersionEvent['type'],
+): OfficeAnswer<Found & { readonly reached: ReturnType<typeof stateOf> }> {
   const person = requirePerson(desk, asked.person, roles);
   if (!person.ok) return person;
   const set = requireSet(desk, asked.setId);
   if (!set.ok) return set;
-  if (desk.store.rules.draftOfVersion(asked.setId, asked.version) !== undefined) {
-    const allowed = ['checked'];
-    const detail = `Version ${asked.version} of ${asked.setId} is a draft; expected a checked version.`;
-    return refused('rules_state_not_allowed', detail, { allowed });
-  }
+  const reached = mayFollow(desk, asked, event);
+  if (!reached.ok) return reached;
   const version = requireVersion(desk, asked);
   if (!version.ok) return version;
-  return done({ person: person.value, set: set.value, version: version.value });
+  return done({ reached: reached, person: person.value, set: set.value, version: version.value });
 }
 
 /** null: the person is no author, and holds every role of the kind. */
@@ -143,11 +140,9 @@ export interface Approve extends VersionRef {
 
 /** One person's yes; the version is approved with the last that it needs. */
 export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord> {
-  const found = find(desk, asked, [...approverAny, ...editorRoles]);
+  const found = find(desk, asked, [...approverAny, ...editorRoles], 'rules.approved');
   if (!found.ok) return found;
-  const { person, set, version } = found.value;
-  const reached = mayFollow(desk, asked, 'rules.approved');
-  if (!reached.ok) return reached;
+  const { person, set, version, reached } = found.value;
   const barred = mayJudge(desk, found.value, 'approve rules');
   if (barred !== null) return barred;
   const given = approvalsOf(desk, version);
@@ -162,7 +157,7 @@ export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord>
     desk,
     found.value,
     isLast
-      ? { type: 'rules.approved', state: reached.value, body: { comment } }
+      ? { type: 'rules.approved', state: reached, body: { comment } }
       : { type: 'rules.approvalGiven', state: null, body: { comment } },
     (atMs) =>
       desk.store.rules.addApproval({
@@ -205,15 +200,14 @@ export interface Reject extends VersionRef {
 
 /** A no, with its reason. */
 export function reject(desk: Desk, asked: Reject): OfficeAnswer<VersionRecord> {
-  const found = find(desk, asked, [...approverAny, ...editorRoles]);
+  const found = find(desk, asked, [...approverAny, ...editorRoles], 'rules.rejected');
   if (!found.ok) return found;
-  const reached = mayFollow(desk, asked, 'rules.rejected');
-  if (!reached.ok) return reached;
+  const { reached } = found.value;
   if (asked.reason.trim() === '') {
     return refused('reason_required', 'The reason is empty; expected why the rules are rejected.');
   }
   const body = { reason: asked.reason };
-  return record(desk, found.value, { type: 'rules.rejected', state: reached.value, body });
+  return record(desk, found.value, { type: 'rules.rejected', state: reached, body });
 }
 
 function record(
