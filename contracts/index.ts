@@ -6,6 +6,7 @@ export {
   roleNames,
 } from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
   decisionSchema,
@@ -38,6 +39,7 @@ export {
   wireIdSchema,
 } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
+export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
 export {
   parseRuleSet,
@@ -53,6 +55,7 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { parseWorld, worldLengthMax, worldOf } from './parse-world.ts';
 export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
@@ -98,3 +101,4 @@ export {
 } from './trace.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
+export { worldSchema } from './world.schema.ts';

@@ -9,6 +9,7 @@
  */
 import { z } from 'zod';
 import { centreSchema } from './centre.schema.ts';
+import { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 import {
   decisionSchema,
   effectLineSchema,
@@ -74,8 +75,10 @@ export interface JsonSchemaFile {
 /** All of them, by name. */
 export function jsonSchemas(): readonly JsonSchemaFile[] {
   const traceLine = z.union([instantSchema, traceHeaderSchema]);
+  const decisionLine = z.union([decisionLineSchema, decisionHeaderSchema]);
   return [
     aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
+    aFile('decision-line', { title: 'A line of callwright.decisions/1', schema: decisionLine }),
     aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
     aFile('trace-line', { title: 'A line of callwright.trace/1', schema: traceLine }),
   ];

@@ -69,9 +69,19 @@ export const conditionSchema = z.custom<ConditionFile>().superRefine((value, con
   checkCondition(value, context, 'any');
 });
 
-/** The condition of a rule, or a named one: a group. */
-export const rootConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
+/** A named condition: a group. */
+export const namedConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
   checkCondition(value, context, 'group');
+});
+
+/** Of a rule that always holds. */
+export const alwaysForm = strict({
+  all: z.array(z.never()).max(0).describe('No condition: the rule always matches.'),
+});
+
+/** The condition of a rule: a group, or none. */
+export const ruleConditionSchema = z.custom<GroupFile>().superRefine((value, context) => {
+  if (!alwaysForm.safeParse(value).success) checkCondition(value, context, 'group');
 });
 
 const membersSchema = z.array(conditionSchema).min(1).max(groupMembersMax);

@@ -13,7 +13,7 @@ import {
   type RuleSetFile,
   rulesMax,
 } from '../rules/index.ts';
-import { rootConditionSchema } from './rule-condition.schema.ts';
+import { namedConditionSchema, ruleConditionSchema } from './rule-condition.schema.ts';
 import { outcomeSchemas } from './rule-outcome.schema.ts';
 import {
   constantTextSchema,
@@ -82,7 +82,9 @@ function ruleSchema<Kind extends RuleKind>(kind: Kind) {
     to: zonedInstantSchema
       .exactOptional()
       .describe('No longer in force at this instant, with its zone.'),
-    conditions: rootConditionSchema.describe('When the rule matches: a group of conditions.'),
+    conditions: ruleConditionSchema.describe(
+      'When the rule matches: a group of conditions; { "all": [] } is always.',
+    ),
     event: strict({
       type: z.literal(kind).describe('The kind of the set.'),
       params: outcomeSchemas[kind].describe('What the rule gives.'),
@@ -107,7 +109,7 @@ function fileSchema<Kind extends RuleKind>(kind: Kind) {
       .exactOptional()
       .describe('Constants edited in one place; they become the facts param.….'),
     conditions: z
-      .record(kebabSchema, rootConditionSchema)
+      .record(kebabSchema, namedConditionSchema)
       .exactOptional()
       .describe('Named conditions, for use in several rules.'),
     rules: z

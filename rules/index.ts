@@ -65,7 +65,7 @@ export {
   type ScalarOperator,
   scalarOperators,
 } from './language/rule-set-file.ts';
-export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
+export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { lintErrors } from './lint/lint-errors.ts';
 export { parseExpression } from './parse-expression.ts';
@@ -82,5 +82,9 @@ export {
   strategyNames,
 } from './plan.ts';
 export { printExpression } from './print-expression.ts';
+export { Coverage, coverage } from './rehearse/coverage.ts';
+export type * from './rehearse/coverage-report.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
+export * from './rehearse/rehearsal-report.ts';
+export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';

@@ -96,7 +96,10 @@ describe('a rule set as text', () => {
     ['rules.0.from', '2026-11-20', 'wrong-format /rules/0/from'],
     ['rules.0.from', '2026-02-30T08:00:00Z', 'wrong-instant /rules/0/from'],
     ['rules.0.event.type', 'admit', 'wrong-value /rules/0/event/type'],
-    ['rules.0.conditions.all', [], 'out-of-range /rules/0/conditions/all'],
+    ['rules.0.conditions.all.2.any', [], 'out-of-range /rules/0/conditions/all/2/any'],
+    ['rules.0.conditions', { any: [] }, 'out-of-range /rules/0/conditions/any'],
+    ['rules.0.conditions', { not: { all: [] } }, 'out-of-range /rules/0/conditions/not/all'],
+    ['conditions', { always: { all: [] } }, 'out-of-range /conditions/always/all'],
     [
       'rules.0.conditions.all',
       Array.from({ length: 51 }, () => ({ condition: 'a' })),
@@ -172,6 +175,10 @@ describe('a rule set as text', () => {
     ['coupon', `${params}.text`, undefined, 'missing /rules/0/event/params/text'],
   ])('of kind %s is refused at its place: %s as %j', (kind, path, value, expected) => {
     expect(faults(withValue(specSet(kind), path, value))).toEqual([expected]);
+  });
+
+  it('may have a rule without any condition, which always holds', () => {
+    expect(faults(withValue(route, 'rules.0.conditions', { all: [] }))).toEqual([]);
   });
 
   it('that ends with a stage for one named agent is refused', () => {

@@ -93,11 +93,6 @@ export function leaf(fact: string, operator: string, value: unknown): ConditionF
   return { fact, operator, value } as ConditionFile;
 }
 
-/** A condition that always holds; whatever is known. */
-export function always(fact: string): RuleFile['conditions'] {
-  return { any: [leaf(fact, 'equal', null), leaf(fact, 'notEqual', null)] };
-}
-
 /** A rule that asks for all of `conditions`. */
 export function aRule(
   kind: RuleKind,
@@ -112,8 +107,7 @@ export function aRule(
 
 /** The rule that ends sets of kinds *first*. */
 export function everythingElseRule(kind: RuleKind, outcome: Partial<Outcome> = {}): RuleFile {
-  const conditions = always('customer.known');
-  return { ...aRule(kind, 'everything-else', 1, [], outcome), conditions };
+  return aRule(kind, 'everything-else', 1, [], outcome);
 }
 
 /** A set of the rules given. */

@@ -1,6 +1,5 @@
 /** Tables of figures: names to the left, figures to the right. */
-import { measures } from '../../metrics/index.ts';
-import type { Style } from '../text/style.ts';
+import type { Style } from './style.ts';
 
 /** The first row is the head. */
 export function tableLines(rows: readonly (readonly string[])[], style: Style): readonly string[] {
@@ -15,9 +14,4 @@ export function tableLines(rows: readonly (readonly string[])[], style: Style): 
     const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;
   });
-}
-
-/** Unit of a measure; what has none is a count of calls. */
-export function unitOf(measureId: string): string {
-  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
 }
