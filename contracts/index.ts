@@ -12,6 +12,7 @@ export {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';

@@ -118,7 +118,12 @@ function find(
   if (!reached.ok) return reached;
   const version = requireVersion(desk, asked);
   if (!version.ok) return version;
-  return done({ reached: reached, person: person.value, set: set.value, version: version.value });
+  return done({
+    reached: reached.value,
+    person: person.value,
+    set: set.value,
+    version: version.value,
+  });
 }
 
 /** null: the person is no author, and holds every role of the kind. */
