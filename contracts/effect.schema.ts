@@ -11,9 +11,11 @@ import {
   type DecisionRecord,
   type Effect,
   eligibilityTests,
+  type RuleDecisionRecord,
   type ShadowDifference,
   type ShadowSummary,
 } from '../routing/index.ts';
+import { type FactInput, ruleKindNames } from '../rules/index.ts';
 import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
 import {
   atMsSchema,
@@ -92,7 +94,11 @@ const effectsByType = z.discriminatedUnion('type', [
     ...offerRef,
     cause: z.enum(['callGone', 'otherAgent', 'command', 'stateChange', 'maxWait', 'restart']),
   }),
-  effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
+  effect('call.blocked', {
+    ...callRef,
+    reason: z.enum(['queueClosing', 'queueClosed', 'busy', 'closed', 'block']),
+    text: labelSchema.exactOptional(),
+  }),
   effect('call.queued', {
     ...callRef,
     reason: z.enum(['inbound', 'overflow', 'transfer', 'consult', 'return', 'command']),
@@ -130,6 +136,11 @@ const effectsByType = z.discriminatedUnion('type', [
   }),
   effect('callback.planned', { ...callRef, cause: waitEnd, waitMs }),
   effect('call.messageTaken', { ...callRef, cause: waitEnd, waitMs }),
+  effect('callback.offered', {
+    ...callRef,
+    text: labelSchema.exactOptional(),
+    callbackWithinMs: numberSchema.exactOptional(),
+  }),
   effect('callback.attempted', {
     ...callRef,
     attempt: z.int().min(1),
@@ -179,6 +190,12 @@ const effectsByType = z.discriminatedUnion('type', [
     version: z.int().min(1),
     waiting: z.enum(['migrate', 'pin']),
   }),
+  effect('rules.changed', {
+    kind: z.enum(ruleKindNames),
+    set: fileIdSchema,
+    version: z.int().min(1),
+    waiting: z.enum(['migrate', 'pin']),
+  }),
   effect('call.migrated', { callId, step: numberSchema }),
   effect('refused', { input: numberSchema, code: refusalCode }),
 ]);
@@ -192,6 +209,33 @@ export const effectSchema = z.union([
 const eligibilityTest = z.enum(eligibilityTests);
 const comparator = z.enum(comparatorNames);
 
+const ruleSource = strict({ set: fileIdSchema, version: z.int().min(1), rule: fileIdSchema });
+const factInput = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string()).readonly(),
+]) satisfies z.ZodType<FactInput>;
+
+/** What rules decided of a call, and on which facts. */
+export const ruleDecisionSchema = strict({
+  type: z.literal('rules'),
+  atMs: atMsSchema,
+  callId,
+  kind: z.enum(ruleKindNames),
+  set: fileIdSchema,
+  version: z.int().min(1),
+  decidedAtMs: z.int(),
+  matched: z.array(fileIdSchema),
+  facts: z.record(
+    z.string(),
+    z.union([factInput, z.array(z.record(z.string(), factInput)).readonly()]),
+  ),
+  unknown: z.array(z.string()),
+  wrong: z.array(strict({ name: z.string(), received: z.string(), expected: z.string() })),
+}) satisfies z.ZodType<RuleDecisionRecord>;
+
 /** Why one pick fell as it did. */
 export const decisionSchema = strict({
   type: z.literal('decision'),
@@ -202,6 +246,7 @@ export const decisionSchema = strict({
   queueId,
   agentId,
   ruleVersion: z.int().min(1),
+  rule: ruleSource.exactOptional(),
   key: strict({ ...callKey, sequence: numberSchema }),
   step: numberSchema,
   comparators: z.array(comparator),
@@ -248,6 +293,7 @@ export const shadowSummarySchema = strict({
 export const effectLineSchema = z.union([
   effectSchema,
   decisionSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 ]);

@@ -1,3 +1,10 @@
+export {
+  type AccountsFile,
+  type Person,
+  parseAccounts,
+  type Role,
+  roleNames,
+} from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
 export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
@@ -5,6 +12,7 @@ export {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';

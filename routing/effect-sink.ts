@@ -4,6 +4,7 @@
  * Arguments are the core's own records, read at once and never kept: they change, and are used
  * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
  */
+import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
 import type {
   AgentState,
   EndCause,
@@ -51,6 +52,21 @@ export class EffectSink {
   }
 
   callBlocked(_callId: string, _queue: Queue): void {
+    this.count += 1;
+  }
+
+  /** Rules do not let it in. */
+  callNotAdmitted(
+    _callId: string,
+    _queue: Queue,
+    _action: AdmitAction,
+    _text: string | null,
+  ): void {
+    this.count += 1;
+  }
+
+  /** Rules have the caller offered a callback, while the call waits. */
+  callbackOffered(_call: Call, _offer: AdmitOutcome): void {
     this.count += 1;
   }
 
@@ -149,6 +165,10 @@ export class EffectSink {
   }
 
   centreChanged(_version: number, _waiting: 'migrate' | 'pin'): void {
+    this.count += 1;
+  }
+
+  rulesChanged(_rules: RuleSet, _waiting: 'migrate' | 'pin'): void {
     this.count += 1;
   }
 

@@ -1,4 +1,5 @@
 /** Writes effects down as the facts of `effects.ts`, with ids for records. */
+import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
 import { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 import type {
   AgentState,
@@ -66,6 +67,31 @@ export class EffectWriter extends EffectSink {
   override callBlocked(callId: string, queue: Queue): void {
     const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
     this.#write({ type: 'call.blocked', callId, queueId: queue.config.id, reason });
+  }
+
+  override callNotAdmitted(
+    callId: string,
+    queue: Queue,
+    action: AdmitAction,
+    text: string | null,
+  ): void {
+    this.#write({
+      type: 'call.blocked',
+      callId,
+      queueId: queue.config.id,
+      reason: action as 'busy' | 'closed' | 'block',
+      ...(text === null ? {} : { text }),
+    });
+  }
+
+  override callbackOffered(call: Call, { text, callbackWithinMs }: AdmitOutcome): void {
+    this.#write({
+      type: 'callback.offered',
+      callId: call.id,
+      queueId: call.queue.id,
+      ...(text === undefined ? {} : { text }),
+      ...(callbackWithinMs === undefined ? {} : { callbackWithinMs }),
+    });
   }
 
   override callQueued(call: Call, reason: EntryReason): void {
@@ -217,6 +243,10 @@ export class EffectWriter extends EffectSink {
 
   override centreChanged(version: number, waiting: 'migrate' | 'pin'): void {
     this.#write({ type: 'centre.changed', version, waiting });
+  }
+
+  override rulesChanged({ kind, set, version }: RuleSet, waiting: 'migrate' | 'pin'): void {
+    this.#write({ type: 'rules.changed', kind, set, version, waiting });
   }
 
   override callMigrated(call: Call): void {

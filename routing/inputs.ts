@@ -5,11 +5,11 @@
  * nothing changes, or by one `refused` effect; a refused one changes nothing.
  * Source: ux-and-api.md 17.2.
  */
-import type { CallClass, Expression, RoutingPlan } from '../rules/index.ts';
+import type { CallClass, Expression, FactInput, RoutingPlan, RuleSetFile } from '../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
 
-export type FactValue = string | number | boolean | null;
-export type Facts = { readonly [name: string]: FactValue };
+/** By names of the facts dictionary; what is not said is unknown. */
+export type Facts = { readonly [name: string]: FactInput };
 
 /** Who a transfer or a consult is for. */
 export type Target =
@@ -136,8 +136,12 @@ export type OperationInput =
     }
   | {
       readonly type: 'activate';
+      /** Of the centre file, or of the rule set. */
       readonly version: number;
+      /** Absent, and no rule set either: a version activated before. */
       readonly centre?: CentreFile;
+      /** In place of a centre: it becomes the active one of its kind. */
+      readonly ruleSet?: RuleSetFile;
       readonly waiting?: 'migrate' | 'pin';
     }
   | { readonly type: 'newDay' }

@@ -14,8 +14,8 @@ import {
   setState,
 } from './agent-inputs.ts';
 import { reportStates, returnFromNoAnswer, touch } from './agents.ts';
+import { arrive } from './arrivals.ts';
 import {
-  arrive,
   beginDirectCall,
   callerHangsUp,
   endWaitByCaller,
@@ -45,6 +45,7 @@ import { refill } from './pools.ts';
 import { promote } from './promotion.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
 import { restart } from './restart.ts';
+import { activateRules } from './rule-activation.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import type { Timer } from './timers.ts';
@@ -160,7 +161,7 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   pullCall,
   hangUpCall,
   setQueueState: changeQueue,
-  activate,
+  activate: changeVersion,
   newDay,
   restart,
 };
@@ -179,6 +180,14 @@ function changeQueue(
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
   setQueueState(core, queue, { state: input.state, untilMs });
   return null;
+}
+
+/** Another version of the centre, or a rule set. */
+function changeVersion(
+  core: Core,
+  input: Extract<Input, { type: 'activate' }>,
+): RefusalCode | null {
+  return input.ruleSet === undefined ? activate(core, input) : activateRules(core, input);
 }
 
 /** What is counted per day starts again. */

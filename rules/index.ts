@@ -28,9 +28,11 @@ export {
   factInput,
   factRecord,
 } from './facts/fact-record.ts';
+export { factsOf } from './facts/facts-of.ts';
 export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
+export { factsRead } from './language/facts-read.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';

@@ -62,7 +62,9 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   const decided = options.decisions === true ? new Map<number, DecisionRecord>() : null;
   const router = routerFor(read, decided, options);
   const shadow =
-    options.shadow === undefined ? null : createShadow(readCentre(options.shadow, options).centre);
+    options.shadow === undefined
+      ? null
+      : createShadow({ centre: readCentre(options.shadow, options).centre });
   const stop = listenForInterrupt();
   const writer = new LineWriter();
   if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');

@@ -45,6 +45,8 @@ function over(router: Router, methods: Partial<Router>): Router {
     get centre() {
       return router.centre;
     },
+    ruleSet: (kind) => router.ruleSet(kind),
+    factsOf: (callId) => router.factsOf(callId),
     nextDueAtMs: () => router.nextDueAtMs(),
     step: (instant) => router.step(instant),
     snapshot: () => router.snapshot(),
@@ -270,6 +272,8 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'offer.failed': true,
   'offer.rescinded': true,
   'call.blocked': true,
+  'callback.offered': true,
+  'rules.changed': true,
   'call.queued': true,
   'call.stepChanged': true,
   'call.classChanged': true,

@@ -67,6 +67,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
         : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
     case 'call.conferenced':
       return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
+    case 'callback.offered':
+      return `${effect.callId} is offered a callback`;
     case 'callback.attempted':
       return `${effect.callId} attempt ${effect.attempt} (${effect.offerId})`;
     case 'callback.done':
@@ -89,6 +91,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
       return `leg ${effect.offerId} released`;
     case 'centre.changed':
       return `version ${effect.version} (${effect.waiting})`;
+    case 'rules.changed':
+      return `${effect.kind} rules ${effect.set} ${effect.version} (${effect.waiting})`;
     case 'queue.state':
       return `queue ${effect.queueId} ${effect.state}`;
     case 'refused':
