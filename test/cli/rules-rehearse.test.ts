@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { RuleFile } from '../../rules/index.ts';
 import {
   callwright,
   jsonLines,

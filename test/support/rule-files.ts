@@ -37,7 +37,7 @@ export const germanCallers: RuleFile = {
 export const everybodyElse: RuleFile = {
   name: 'everything-else',
   priority: 1,
-  conditions: { any: [{ fact: 'call.transferCount', operator: 'greaterThanInclusive', value: 0 }] },
+  conditions: { all: [] },
   event: { type: 'route', params: planFor('orders-en') },
 };
 
