@@ -1,5 +1,6 @@
 /**
- * How far a simulation, or another long piece of work, has come, on stderr: a bar for a terminal, lines for logs and programs.
+ * How far a simulation, or another long piece of work, has come, on stderr: a bar for a terminal,
+ * lines for logs and programs.
  *
  * Source: ux-and-api.md 9.1 (progress).
  */
