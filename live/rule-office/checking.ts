@@ -79,7 +79,7 @@ function passes(
 ): OfficeAnswer<CheckedRuleSet> {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (checked === null || errors.length > 0) {
-    const detail = `The rules have ${errors.length} errors; expected none.`;
+    const detail = `The rules have ${errors.length} errors; expected none: ${errors[0]?.message}.`;
     return refused('rules_not_valid', detail, { findings: errors });
   }
   const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
