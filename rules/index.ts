@@ -1,6 +1,6 @@
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
-export { compileRuleSet } from './evaluate/compile-rule-set.ts';
+export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export {
   agentsNamed,

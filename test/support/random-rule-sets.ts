@@ -127,10 +127,11 @@ export function arbitraryRuleSet(
     .record({
       first: draw.group(1, []),
       second: draw.group(2, ['first-named']),
-      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax }),
+      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax, size: 'max' }),
       priorities: fc.uniqueArray(fc.integer({ min: 2, max: 1_000_000 }), {
         minLength: rulesMax,
         maxLength: rulesMax,
+        size: 'max',
       }),
     })
     .map(({ first, second, rules, priorities }) => {

@@ -1,0 +1,171 @@
+/**
+ * Where the bits of a rule set stand: which rows each field has, and which bits share a word.
+ *
+ * Bits that ask the same of the same field stand together, so that most words are ruled out by one
+ * row. Which rule a bit belongs to is kept beside it; the order of priority is restored at the end.
+ */
+import type { Demand, IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import type { Slice } from './slice.ts';
+
+/** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
+export interface LaidField extends PlannedField {
+  readonly index: number;
+  readonly firstRow: number;
+  readonly rowCount: number;
+}
+
+export interface IndexLayout {
+  readonly fields: readonly LaidField[];
+  /** By word and bit; -1: no bit stands there. */
+  readonly bitAt: Int32Array;
+  readonly wordCount: number;
+  readonly rowCount: number;
+}
+
+export const bitsPerWord = 32;
+
+/** Sets of fewer bits are looked at whole: there is nothing to gain. */
+const clusteredBitsMin = 97;
+
+/** Lays out the fields and words of a plan, by slices. */
+export function* layOut(plan: IndexPlan, slice: Slice): Generator<void, IndexLayout> {
+  const fields = layFields(plan.fields);
+  const rowCount = fields.reduce((sum, field) => sum + field.rowCount, 0);
+  const { bits } = plan;
+  if (bits.length < clusteredBitsMin) {
+    const wordCount = Math.max(1, Math.ceil(bits.length / bitsPerWord));
+    const bitAt = new Int32Array(wordCount * bitsPerWord).fill(-1);
+    for (const index of bits.keys()) bitAt[index] = index;
+    return { fields, bitAt, wordCount, rowCount };
+  }
+  const laid = new Map(plan.fields.map((field, index) => [field, fields[index]]));
+  const groups: number[][] = [[], ...fields.map(() => [])];
+  const keys = new Float64Array(bits.length);
+  for (const [index, bit] of bits.entries()) {
+    const lead = leadOf(bit, laid);
+    groups[lead.group]?.push(index);
+    keys[index] = lead.key;
+    if (slice.spend(100 * (1 + bit.demands.length))) yield;
+  }
+  const places: number[] = [];
+  for (const group of groups) {
+    const sorted = sortedByKey(group, keys);
+    for (const index of sorted) places.push(index);
+    // The next group begins a word of its own.
+    while (places.length % bitsPerWord !== 0) places.push(-1);
+    if (slice.spend(group.length * 20)) yield;
+  }
+  const wordCount = places.length / bitsPerWord;
+  return { fields, bitAt: Int32Array.from(places), wordCount, rowCount };
+}
+
+/** Keys are whole numbers; the index makes equal ones different, so that no comparison is needed. */
+function sortedByKey(group: readonly number[], keys: Float64Array): readonly number[] {
+  const joined = Float64Array.from(group, (index, n) => (keys[index] ?? 0) * group.length + n);
+  joined.sort();
+  return Array.from(joined, (key) => group[key % group.length] ?? 0);
+}
+
+function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
+  let firstRow = 0;
+  return planned.map((field, index) => {
+    const rowCount = rowCountOf(field);
+    const laid = { ...field, index, firstRow, rowCount };
+    firstRow += rowCount;
+    return laid;
+  });
+}
+
+function rowCountOf({ kind, boundaries, texts }: PlannedField): number {
+  return kind === 'number' ? boundaries.length + 2 : texts.size + 2;
+}
+
+/** Of numbers the row of unknown, of texts that too; of lists that of an empty list. */
+export function lastRowOf({ firstRow, rowCount }: LaidField): number {
+  return firstRow + rowCount - 1;
+}
+
+/** Rows of texts stand by their order of naming, then one for all others. */
+export function otherRowOf({ firstRow, rowCount }: LaidField): number {
+  return firstRow + rowCount - 2;
+}
+
+/** How many boundaries do not lie above a number: the segment it falls into. */
+export function segmentOf(boundaries: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = boundaries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((boundaries[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+interface Lead {
+  /** Field plus one; 0: none. */
+  readonly group: number;
+  readonly key: number;
+}
+
+/** Steps of the key, so that two of them and a group's size stay exact in a number. */
+const keySteps = 1 << 16;
+
+/** The field that allows a bit least often, and where the allowed values lie. */
+function leadOf(
+  { demands }: PlannedBit,
+  laid: ReadonlyMap<PlannedField, LaidField | undefined>,
+): Lead {
+  let lead: Lead = { group: 0, key: 0 };
+  let least = 1;
+  for (const demand of demands) {
+    const field = laid.get(demand.field);
+    if (field === undefined) continue;
+    const { share, from, to } = reachOf(demand, field);
+    if (share >= least) continue;
+    least = share;
+    const step = keySteps / (field.rowCount + 1);
+    const key = Math.floor(from * step) * keySteps + Math.floor(to * step);
+    lead = { group: field.index + 1, key };
+  }
+  return lead;
+}
+
+interface Reach {
+  /** Of the field's rows, how many allow the bit. */
+  readonly share: number;
+  /** First and last of them. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function reachOf(demand: Demand, { rowCount, texts, boundaries }: LaidField): Reach {
+  switch (demand.kind) {
+    case 'number': {
+      const { flips, isLowest } = demand.allowed;
+      const edges = flips.map((flip) => segmentOf(boundaries, flip));
+      const segments = boundaries.length + 1;
+      let allowed = 0;
+      let begun = isLowest ? 0 : -1;
+      for (const edge of [...edges, segments]) {
+        if (begun >= 0) allowed += edge - begun;
+        begun = begun >= 0 ? -1 : edge;
+      }
+      const from = isLowest ? 0 : (edges[0] ?? segments);
+      return { share: allowed / segments, from, to: edges.at(-1) ?? segments };
+    }
+    case 'text': {
+      const { isOther, exceptions } = demand.allowed;
+      const rows = exceptions.map((text) => texts.get(text) ?? 0);
+      const named = exceptions.length / (texts.size + 1);
+      const from = isOther ? texts.size : (rows[0] ?? texts.size);
+      return { share: isOther ? 1 - named : named, from, to: rows.at(-1) ?? texts.size };
+    }
+    case 'anyOf': {
+      const rows = demand.texts.map((text) => texts.get(text) ?? 0);
+      return { share: rows.length / rowCount, from: rows[0] ?? 0, to: rows.at(-1) ?? 0 };
+    }
+    case 'noneOf':
+      return { share: 1, from: 0, to: 0 };
+  }
+}
