@@ -70,6 +70,8 @@ export {
 export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { lintErrors } from './lint/lint-errors.ts';
+export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
+export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
   type CallClass,

@@ -12,7 +12,7 @@ import { findUncovered } from '../boxes/uncovered.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
-import type { Report } from './report.ts';
+import { type Report, shownBy } from './report.ts';
 
 /** Looks for the last rule, that it is last, and proves that it always holds. */
 export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Report): void {
@@ -36,9 +36,7 @@ export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Repo
   if (boxes !== null && open.verdict === 'covered') return;
   const message = `${everythingElse} does not always hold; expected ${expected}`;
   const witness =
-    boxes !== null && open.verdict === 'open'
-      ? { witness: witnessOf({ space, box: open.box }).facts }
-      : {};
+    boxes !== null && open.verdict === 'open' ? shownBy(witnessOf({ space, box: open.box })) : {};
   const id = 'everything-else-conditional';
   report('error', id, `${pointer}/conditions`, message, { expected, ...witness });
 }

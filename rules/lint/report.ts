@@ -1,4 +1,6 @@
 /** Where lint's questions put what they find. */
+import type { Witness } from '../boxes/witness.ts';
+import { isoInstant } from '../explain/say-instant.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
 
@@ -50,4 +52,17 @@ function conditionOf(value: unknown): string | undefined {
 function memberOf(value: unknown, token: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined;
   return (value as { readonly [member: string]: unknown })[token];
+}
+
+/** What stands in the file at a pointer. */
+export function fileCondition(file: RuleSetFile, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, token) => memberOf(value, token), file);
+}
+
+/** The members of a finding that show an example. */
+export function shownBy({ facts, atMs }: Witness): Pick<RuleFinding, 'witness' | 'witnessAt'> {
+  return { witness: facts, ...(atMs === 0 ? {} : { witnessAt: isoInstant(atMs) }) };
 }
