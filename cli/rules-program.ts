@@ -207,7 +207,7 @@ function addFmt(rules: Command, outcome: Outcome): void {
     .option('--dry-run', 'write no file, and say which would be')
     .action(async (files: readonly string[]) => {
       const { rulesFmtCommand } = await import('./commands/rules-fmt.ts');
-      outcome.exitCode = rulesFmtCommand(files, command.optsWithGlobals<RulesFmtOptions>());
+      outcome.exitCode = await rulesFmtCommand(files, command.optsWithGlobals<RulesFmtOptions>());
     });
   showExamples(command, [
     'callwright rules fmt orders.rules.json',

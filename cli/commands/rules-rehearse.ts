@@ -20,10 +20,10 @@ import { readRules } from '../rules/read-rule-set.ts';
 import { readWorld, type WorldOptions } from '../rules/read-world.ts';
 import {
   changeRows,
+  fromTo,
   rehearsalAnswer,
   rehearsalRemarks,
   rehearsalSections,
-  ruleNames,
 } from '../rules/rehearsal-text.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -44,7 +44,7 @@ export async function rulesBacktestCommand(
   candidate: string,
   options: RulesRehearseOptions,
 ): Promise<ExitCode> {
-  const { report, isPartial } = await run(candidate, options, () => undefined);
+  const { report, isPartial } = await run(candidate, options, () => Promise.resolve());
   return answer('backtest', candidate, { report, isPartial }, options);
 }
 
@@ -55,10 +55,10 @@ export async function rulesShadowCommand(
 ): Promise<ExitCode> {
   const { output } = options;
   const writer = new LineWriter();
-  const { report, isPartial } = await run(candidate, options, (change) => {
+  const { report, isPartial } = await run(candidate, options, async (change) => {
     if (output === 'json') return;
     writer.add(output === 'text' ? changeInWords(change) : changeAsJson(change));
-    if (writer.isFull) return writer.flush();
+    if (writer.isFull) await writer.flush();
   });
   if (output === 'text') writer.add('');
   await writer.flush();
@@ -74,7 +74,7 @@ interface Rehearsed {
 async function run(
   candidate: string,
   options: RulesRehearseOptions,
-  onChange: (change: ChangeExample) => Promise<void> | undefined,
+  onChange: (change: ChangeExample) => Promise<void>,
 ): Promise<Rehearsed> {
   refuseTwoStdins([candidate, options.before, options.journal]);
   const after = await readRules(candidate, options);
@@ -167,7 +167,7 @@ function asText(told: Told, options: RulesRehearseOptions): readonly string[] {
 
 function changeInWords({ line, subject, atMs, before, after }: ChangeExample): string {
   const at = new Date(atMs).toISOString();
-  const what = `${ruleNames(before)} → ${ruleNames(after)}`;
+  const what = fromTo(before, after);
   return [String(line), at, ...(subject === null ? [] : [subject]), what].join('  ');
 }
 

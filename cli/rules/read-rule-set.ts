@@ -25,7 +25,7 @@ export type TriedRules =
 
 /** A set, or what is wrong with it. @throws {CliError} where there is no text to read. */
 export async function tryRuleSet(name: string, options: StoredOptions): Promise<TriedRules> {
-  const named = { name: name === '-' ? 'stdin' : name, text: await textOf(name, options) };
+  const named = await readNamedText(name, options);
   return { ...named, ...parseRuleSet(named.text) };
 }
 
@@ -48,7 +48,8 @@ export function invalidRules(
   return new CliError(exitCodes.invalidFile, lines.join('\n'));
 }
 
-async function textOf(name: string, options: StoredOptions): Promise<string> {
-  if (isStoredName(name)) return await storedText(name, options);
-  return readText(name).text;
+/** A text that may be a rule set. @throws {CliError} where there is none to read. */
+export async function readNamedText(name: string, options: StoredOptions): Promise<NamedText> {
+  if (isStoredName(name)) return { name, text: await storedText(name, options) };
+  return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
 }

@@ -59,7 +59,7 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
       rows: [
         ['before → after', 'decisions', 'example'],
         ...report.changes.map(({ before, after, decisions, examples: [example] }) => [
-          `${ruleNames(before)} → ${ruleNames(after)}`,
+          fromTo(before, after),
           countOf(decisions),
           example === undefined ? '' : exampleName(example),
         ]),
@@ -122,8 +122,14 @@ export function changeRows(report: RehearsalReport): (string | number | null)[][
   ];
 }
 
+/** `gold-callers → everything-else`; where the rules are the same, it is what they give. */
+export function fromTo(before: readonly string[], after: readonly string[]): string {
+  const [from, to] = [ruleNames(before), ruleNames(after)];
+  return from === to ? `${from}, with another outcome` : `${from} → ${to}`;
+}
+
 /** `gold-callers + everything-else`. */
-export function ruleNames(names: readonly string[]): string {
+function ruleNames(names: readonly string[]): string {
   return names.length === 0 ? 'no rule' : names.join(' + ');
 }
 
@@ -133,7 +139,7 @@ function randomSection({ random, seed }: RehearsalReport): Section {
     rows: [
       ['before → after', 'at', 'example'],
       ...random.map((example) => [
-        `${ruleNames(example.before)} → ${ruleNames(example.after)}`,
+        fromTo(example.before, example.after),
         instant(example.atMs),
         exampleName(example),
       ]),
