@@ -13,7 +13,7 @@ import {
   type CaseResult,
   type CheckedRuleSet,
   judgeRuleSet,
-  lintErrors as lintRuleSet,
+  lintRuleSet,
   type RuleFinding,
   type RuleSetFile,
   type RuleWorld,
