@@ -19,7 +19,6 @@ import type { ActiveSets } from './active-sets.ts';
 import { runId } from './checking.ts';
 import { type Desk, requirePerson, requireSet, unknownVersion, type VersionRef } from './desk.ts';
 import { readerRoles } from './duties.ts';
-import { judgeText } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 
@@ -200,7 +199,7 @@ export class RehearsalRoom {
     const { rules } = this.#desk.store;
     const source = rules.version(set.id, version) ?? rules.draftOfVersion(set.id, version);
     if (source === undefined) return unknownVersion({ setId: set.id, version });
-    const { checked, findings } = judgeText(source.text, set, this.#desk.world);
+    const { checked, findings } = this.#desk.judge.judge({ text: source.text, set });
     if (checked !== null) return done(compileRuleSet(checked));
     const detail = `Version ${version} of ${set.id} has errors; expected rules that can be run.`;
     return refused('rules_not_valid', detail, { findings });

@@ -17,6 +17,7 @@ import { DecisionLog } from './decision-log.ts';
 import type { Desk, RuleEvent } from './desk.ts';
 import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
 import { type Founding, found } from './founding.ts';
+import { Judge } from './judge.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
 import { RehearsalRoom } from './rehearsing.ts';
 import {
@@ -76,6 +77,7 @@ export class RuleOffice {
       store,
       clock,
       world,
+      judge: new Judge({ world, clock }),
       people: new Map(accounts.people.map((person) => [person.id, person])),
       tell: (event) => this.#hear(event),
     };

@@ -58,7 +58,7 @@ export function busyFor(type: string, priority: number): RuleFile {
         { fact: 'call.transferCount', operator: 'equal', value: 0 },
       ],
     },
-    event: { type: 'admit', params: { action: 'busy' } },
+    event: { type: 'admit', params: { action: 'busy', text: `busy-${type}` } },
   };
 }
 
