@@ -40,6 +40,8 @@ const callKey = { class: classSchema, dueKey: z.int() };
 const limitCause = z.enum(['maxWait', 'transferWait', 'noStaff', 'queueClosed', 'overflowLoop']);
 const waitEnd = z.enum([...limitCause.options, 'caller']);
 
+const ruleSource = strict({ set: fileIdSchema, version: z.int().min(1), rule: fileIdSchema });
+
 const refusalCode = z.enum([
   'agent_not_found',
   'queue_not_found',
@@ -104,6 +106,7 @@ const effectsByType = z.discriminatedUnion('type', [
     reason: z.enum(['inbound', 'overflow', 'transfer', 'consult', 'return', 'command']),
     ...callKey,
     agentId: agentId.exactOptional(),
+    rule: ruleSource.exactOptional(),
   }),
   effect('call.stepChanged', {
     callId,
@@ -196,7 +199,7 @@ const effectsByType = z.discriminatedUnion('type', [
     version: z.int().min(1),
     waiting: z.enum(['migrate', 'pin']),
   }),
-  effect('call.migrated', { callId, step: numberSchema }),
+  effect('call.migrated', { callId, step: numberSchema, rule: ruleSource.exactOptional() }),
   effect('refused', { input: numberSchema, code: refusalCode }),
 ]);
 
@@ -209,7 +212,6 @@ export const effectSchema = z.union([
 const eligibilityTest = z.enum(eligibilityTests);
 const comparator = z.enum(comparatorNames);
 
-const ruleSource = strict({ set: fileIdSchema, version: z.int().min(1), rule: fileIdSchema });
 const factInput = z.union([
   z.string(),
   z.number(),

@@ -14,6 +14,7 @@ import {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
@@ -24,6 +25,7 @@ import {
   skillTermSchema,
   strategySchema,
 } from './plan.schema.ts';
+import { ruleSetSchema } from './rule-set.schema.ts';
 import { inputSchema, instantSchema, traceHeaderSchema } from './trace.schema.ts';
 import {
   atMsSchema,
@@ -57,6 +59,7 @@ for (const [id, schema] of Object.entries({
   PositiveMs: positiveMsSchema,
   QueuePlan: queuePlanSchema,
   RoutingPlan: routingPlanSchema,
+  RuleDecision: ruleDecisionSchema,
   SessionId: sessionIdSchema,
   ShadowDifference: shadowDifferenceSchema,
   ShadowSummary: shadowSummarySchema,
@@ -84,10 +87,23 @@ export function jsonSchemas(): readonly JsonSchemaFile[] {
   ];
 }
 
+/** What stands for a rule set inside another file. */
+const ruleSetReference = {
+  type: 'object',
+  description: 'A rule set of any kind: what `callwright rules lint` takes.',
+  required: ['set', 'kind', 'version', 'rules'],
+};
+
 function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSchemaFile {
   const { title, schema } = what;
   const { $schema, ...body } = z.toJSONSchema(schema, {
-    override: ({ jsonSchema }) => {
+    // Conditions are read by hand; what holds them is a file with a schema of its own.
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === ruleSetSchema) {
+        for (const member of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, member);
+        Object.assign(jsonSchema, ruleSetReference);
+      }
       // Readers of what we write must not break on the members of a later version.
       if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;

@@ -27,3 +27,11 @@ export type {
   SegmentView,
 } from './projection/call-view.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
+export type { Activate, Rollback, RulePort } from './rule-office/activating.ts';
+export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
+export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
+export type { Founding } from './rule-office/founding.ts';
+export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
+export type { RuleJob } from './rule-office/rehearsing.ts';
+export type { ImpactGate } from './rule-office/reviewing.ts';
+export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';

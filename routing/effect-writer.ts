@@ -1,5 +1,6 @@
 /** Writes effects down as the facts of `effects.ts`, with ids for records. */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
 import { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 import type {
   AgentState,
@@ -103,6 +104,7 @@ export class EffectWriter extends EffectSink {
       class: call.class,
       dueKey: dueKey(call),
       ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+      ...ruleOf(call),
     });
   }
 
@@ -250,7 +252,7 @@ export class EffectWriter extends EffectSink {
   }
 
   override callMigrated(call: Call): void {
-    this.#write({ type: 'call.migrated', callId: call.id, step: call.step });
+    this.#write({ type: 'call.migrated', callId: call.id, step: call.step, ...ruleOf(call) });
   }
 
   override legReleased(offerId: string): void {
@@ -265,6 +267,11 @@ export class EffectWriter extends EffectSink {
     this.count += 1;
     this.#out.push({ atMs: this.atMs, n: this.count, ...body });
   }
+}
+
+/** The rule that gave a call its plan, where one did. */
+function ruleOf({ plan: { rule } }: Call): { rule?: RuleSource } {
+  return rule === null ? {} : { rule };
 }
 
 /** How effects name an offer. */

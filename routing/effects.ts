@@ -6,6 +6,7 @@
  * Source: ux-and-api.md 17.2, acd-routing.md B3.
  */
 import type { CallClass, RuleKind } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
 import type { QueueState } from './inputs.ts';
 
 export type RescindCause =
@@ -113,6 +114,8 @@ export type EffectBody =
       readonly dueKey: number;
       /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
       readonly agentId?: string;
+      /** Which gave it its plan; absent: no rule did. */
+      readonly rule?: RuleSource;
     })
   | {
       readonly type: 'call.stepChanged';
@@ -240,7 +243,13 @@ export type EffectBody =
       readonly waiting: 'migrate' | 'pin';
     }
   /** A waiting call goes by the new plan, from this step on. */
-  | { readonly type: 'call.migrated'; readonly callId: string; readonly step: number }
+  | {
+      readonly type: 'call.migrated';
+      readonly callId: string;
+      readonly step: number;
+      /** Which gave it the plan; absent: it is its queue's. */
+      readonly rule?: RuleSource;
+    }
   | {
       readonly type: 'refused';
       /** Place of the input in its instant, from 0. */

@@ -90,17 +90,22 @@ function firstOf(
   isRecorded: boolean,
 ): number {
   const { facts } = subject;
+  const { values } = facts;
   const queue: Queue | undefined = core.queues[core.centre.defaultQueue];
-  if (queue !== undefined && set.queueFacts.length > 0) {
-    askedOfQueue(core, queue, set.queueFacts, facts.values);
-  }
+  const asked = queue === undefined ? nothingAsked : set.queueFacts;
+  // What the queue is like now is no fact of the call: it is not kept.
+  const said = asked.map((slot) => values[slot] ?? null);
+  if (queue !== undefined) askedOfQueue(core, queue, asked, values);
   const place = set.rules.first(facts, atMs(core));
   if (isRecorded) {
     const winner = set.rules.checked.rules[place];
     recordRules(core, subject, set, winner === undefined ? [] : [winner]);
   }
+  for (let at = 0; at < asked.length; at += 1) values[asked[at] ?? 0] = said[at] ?? null;
   return place;
 }
+
+const nothingAsked: readonly number[] = [];
 
 function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;

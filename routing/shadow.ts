@@ -1,6 +1,6 @@
 /**
- * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and every offer it would
- * have made is held against the one that was made.
+ * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and
+ * every offer it would have made is held against the one that was made.
  *
  * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a
  * call is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever

@@ -346,6 +346,7 @@ export class Activator {
         reason: why,
       });
     });
+    this.#desk.tell({ ...of, type: 'rules.postponed', version: version?.version ?? 0 });
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { canonicalText, judgeText, type TextJudgement } from './judge.ts';
+import { canonicalText, type TextJudgement } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 
@@ -47,7 +47,9 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
   if (source === undefined) return unknownVersion(asked);
   const reached = mayFollow(desk, asked, 'rules.checked');
   if (!reached.ok) return reached;
-  const judgement = judgeText(source.text, set.value, desk.world);
+  const parent = rules.version(setId, draft?.base ?? activeVersion(desk, setId))?.text;
+  const { text } = source;
+  const judgement = desk.judge.judge({ text, set: set.value, parent, whole: true });
   const passed = passes(judgement, asked.accepted);
   if (!passed.ok) return passed;
   const atMs = desk.clock.nowMs();
@@ -79,7 +81,7 @@ function passes(
 ): OfficeAnswer<CheckedRuleSet> {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (checked === null || errors.length > 0) {
-    const detail = `The rules have ${errors.length} errors; expected none.`;
+    const detail = `The rules have ${errors.length} errors; expected none: ${errors[0]?.message}.`;
     return refused('rules_not_valid', detail, { findings: errors });
   }
   const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));

@@ -7,6 +7,7 @@ import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts
 import type { RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
+import type { Judge } from './judge.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 
 /** Told when something has happened to rules, after it is stored. It must not throw. */
@@ -25,6 +26,7 @@ export interface Desk {
   /** Of the centre: instants are its own, milliseconds since 1970. */
   readonly clock: Clock;
   readonly world: RuleWorld | undefined;
+  readonly judge: Judge;
   readonly tell: (event: RuleEvent) => void;
 }
 

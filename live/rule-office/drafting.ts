@@ -8,7 +8,7 @@ import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note, requirePerson, requireSet } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { judgeText, type TextJudgement } from './judge.ts';
+import type { TextJudgement } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Places shown that differ between two drafts. */
@@ -120,7 +120,9 @@ export function saveDraft(
   if (revision === 0) desk.tell(event);
   const set = requireSet(desk, setId);
   if (!set.ok) return set;
-  return done({ draft, judgement: judgeText(asked.text, set.value, desk.world) });
+  const parent = desk.store.rules.version(setId, draft.base)?.text;
+  const { text } = draft;
+  return done({ draft, judgement: desk.judge.judge({ text, set: set.value, parent }) });
 }
 
 function emptyText(set: string, kind: RuleKind): string {

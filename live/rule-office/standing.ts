@@ -9,7 +9,6 @@ import { createHash } from 'node:crypto';
 import type { CheckedRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { Desk } from './desk.ts';
-import { gate } from './judge.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** The address of a text: SHA-256 in hexadecimal. */
@@ -19,7 +18,7 @@ export function hashOf(text: string): string {
 
 /** The version's rules, if they may decide. */
 export function judgeStored(
-  { world }: Pick<Desk, 'world'>,
+  { judge }: Pick<Desk, 'judge'>,
   set: RuleSetRecord,
   { version, hash, text }: VersionRecord,
 ): OfficeAnswer<CheckedRuleSet> {
@@ -28,7 +27,7 @@ export function judgeStored(
     const detail = `The stored text of version ${version} of ${set.id} has the hash ${seen}; expected ${hash}, that of the text that was checked.`;
     return refused('rules_not_valid', detail);
   }
-  const gated = gate(text, set, world);
+  const gated = judge.gate(text, set);
   if (gated.ok) return done(gated.checked);
   const { findings, failedCases } = gated;
   if (findings.length > 0) {

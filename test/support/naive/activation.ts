@@ -60,7 +60,7 @@ function activateRules(
 /** Calls that a route rule placed, in the order in which they are served. */
 function placedByRules(world: World): Call[] {
   const calls = world.calls.filter(
-    (call) => call.state === 'waiting' && call.isRuled && !isClaimed(world, call),
+    (call) => call.state === 'waiting' && call.rule !== null && !isClaimed(world, call),
   );
   return calls.sort(
     (a, b) => a.class - b.class || dueKeyOf(a) - dueKeyOf(b) || a.sequence - b.sequence,
@@ -69,17 +69,18 @@ function placedByRules(world: World): Call[] {
 
 /** Without a rule for it, or where its new queue is not open, a call stays as it is. */
 function redecide(world: World, call: Call): void {
-  const routed = routePlan(world, call.facts);
-  if (routed === null) return;
+  const found = routePlan(world, call.facts);
+  if (found === null) return;
+  const { plan: routed, rule } = found;
   const { rules, state } = queueOf(world, routed.queue);
   const plan = readPlan(world.centre.file, routed, rules.plan);
   if (routed.queue === call.queueId) {
-    takeRulesPlan(call, plan);
+    takeRulesPlan(call, { plan, rule });
     enterByAge(world, call);
   } else if (state === 'open') {
     rescindOffersOf(world, call, 'command');
     settleAgents(world);
-    moveTo(world, call, routed.queue, 'command', plan);
+    moveTo(world, call, routed.queue, 'command', { plan, rule });
   }
 }
 
@@ -189,6 +190,11 @@ function enterByAge(world: World, call: Call): void {
   call.changeCount = 0;
   const ageMs = world.nowMs - call.enteredAtMs;
   call.step = call.plan.steps.findLastIndex((step) => step.atMs <= ageMs);
-  emit(world, { type: 'call.migrated', callId: call.callId, step: call.step });
+  emit(world, {
+    type: 'call.migrated',
+    callId: call.callId,
+    step: call.step,
+    ...(call.rule === null ? {} : { rule: call.rule }),
+  });
   skipAfterMigration(world, call);
 }

@@ -64,7 +64,7 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
   const facts = classified(world, input.facts ?? {});
   const admitted = admission(world, facts);
   const routed = routePlan(world, facts);
-  const queueId = routed?.queue ?? settings.defaultQueue;
+  const queueId = routed?.plan.queue ?? settings.defaultQueue;
   if (queueId === null) return 'invalid_parameter';
   const queue = queueOf(world, queueId);
   const action = admitted?.action ?? 'accept';
@@ -78,7 +78,7 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
     emit(world, { type: 'call.blocked', callId, queueId, reason });
     return null;
   }
-  const ownPlan = routed === null ? undefined : readPlan(file, routed, queue.rules.plan);
+  const ownPlan = routed === null ? undefined : readPlan(file, routed.plan, queue.rules.plan);
   const plan = ownPlan ?? queue.rules.plan;
   world.sequence += 1;
   const call = addCall(
@@ -92,7 +92,7 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
       baseMs: world.nowMs,
       class: input.class ?? plan.class,
       offsetMs: input.offsetMs ?? plan.offsetMs,
-      isRuled: ownPlan !== undefined,
+      rule: routed?.rule ?? null,
       facts,
     },
     ownPlan,

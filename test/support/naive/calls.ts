@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14, and 0010.
  */
-import type { EntryReason, LimitCause, WaitEnd } from '../../../routing/index.ts';
+import type { EntryReason, LimitCause, RuleSource, WaitEnd } from '../../../routing/index.ts';
 import type { CallClass, Fallback } from '../../../rules/index.ts';
 import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
@@ -26,7 +26,7 @@ export type NewCall = Pick<
   Call,
   'callId' | 'sequence' | 'queueId' | 'required' | 'consultFor' | 'baseMs' | 'class' | 'offsetMs'
 > &
-  Partial<Pick<Call, 'isRuled' | 'facts'>>;
+  Partial<Pick<Call, 'rule' | 'facts'>>;
 
 /** A call that has not entered a queue yet; by its own plan, or that of its queue. */
 export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
@@ -37,7 +37,7 @@ export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
     plan: ownPlan ?? rules.plan,
     rules,
     hasOwnPlan: ownPlan !== undefined,
-    isRuled: members.isRuled ?? false,
+    rule: members.rule ?? null,
     facts: members.facts ?? {},
     forAgent: null,
     version: 0,
@@ -75,7 +75,7 @@ export function moveTo(
   call: Call,
   queueId: string,
   reason: EntryReason,
-  rulesPlan?: Plan,
+  ruled?: { readonly plan: Plan; readonly rule: RuleSource },
 ): void {
   if (!countChange(world, call)) return;
   if (reason === 'overflow' || reason === 'command') {
@@ -89,7 +89,7 @@ export function moveTo(
     });
   }
   takeRulesOf(call, queueId, queueOf(world, queueId).rules);
-  if (rulesPlan !== undefined) takeRulesPlan(call, rulesPlan);
+  if (ruled !== undefined) takeRulesPlan(call, ruled);
   if (call.rules.restartsAge) call.baseMs = world.nowMs;
   enterQueue(world, call, reason);
 }
@@ -234,10 +234,13 @@ export function reportClass(world: World, call: Call): void {
 }
 
 /** A route rule has given the call its plan. */
-export function takeRulesPlan(call: Call, plan: Plan): void {
+export function takeRulesPlan(
+  call: Call,
+  { plan, rule }: { readonly plan: Plan; readonly rule: RuleSource },
+): void {
   call.plan = plan;
   call.hasOwnPlan = true;
-  call.isRuled = true;
+  call.rule = rule;
 }
 
 function takeRulesOf(call: Call, queueId: string, rules: QueueRules): void {
@@ -245,7 +248,7 @@ function takeRulesOf(call: Call, queueId: string, rules: QueueRules): void {
   call.rules = rules;
   call.plan = rules.plan;
   call.hasOwnPlan = false;
-  call.isRuled = false;
+  call.rule = null;
   call.forAgent = null;
 }
 
@@ -269,6 +272,7 @@ function beginEntry(world: World, call: Call, reason: EntryReason): void {
     class: call.class,
     dueKey: dueKeyOf(call),
     ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+    ...(call.rule === null ? {} : { rule: call.rule }),
   });
 }
 

@@ -4,7 +4,7 @@
  *
  * Source: rules.md C2 to C4; docs/decisions/0015.
  */
-import type { CentreFile } from '../../../routing/index.ts';
+import type { CentreFile, RuleSource } from '../../../routing/index.ts';
 import {
   type AdmitOutcome,
   type CheckedRule,
@@ -52,8 +52,15 @@ export function admission(world: World, facts: FactsFile): AdmitOutcome | null {
 }
 
 /** The plan of the first route rule that holds; null: none does. */
-export function routePlan(world: World, facts: FactsFile): RouteOutcome | null {
-  return (winner(world, 'route', facts)?.outcome ?? null) as RouteOutcome | null;
+export function routePlan(
+  world: World,
+  facts: FactsFile,
+): { readonly plan: RouteOutcome; readonly rule: RuleSource } | null {
+  const rule = winner(world, 'route', facts);
+  const file = world.rules.get('route')?.file;
+  if (rule === undefined || file === undefined) return null;
+  const { set, version } = file;
+  return { plan: rule.outcome as RouteOutcome, rule: { set, version, rule: rule.name } };
 }
 
 /** The plans that a set may give. */
