@@ -18,6 +18,7 @@ export {
 } from './effect.schema.ts';
 export { errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export { factsPage } from './fact-docs.ts';
 export {
   aFinding,
   type Finding,
@@ -91,6 +92,7 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetJsonSchema } from './rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
