@@ -72,7 +72,7 @@ export const strategySchema = z.union([
   strict({
     ringGroup: strict({
       offers: z.int().min(1).max(64).describe('Agents who are offered the call at once.'),
-      everyMs: positiveMsSchema.describe('Milliseconds between widenings of the ring group.'),
+      everyMs: positiveMsSchema.describe('Milliseconds until further agents are offered it too.'),
     }).describe('Several agents are offered the call; the first to accept gets it.'),
   }),
 ]) satisfies z.ZodType<Strategy>;

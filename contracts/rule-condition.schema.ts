@@ -117,6 +117,8 @@ const groupNames: readonly Form[] = formNames.filter((name) => name !== 'fact');
 
 /** What the schemas of conditions stand for. */
 export const groupForms = z.union([forms.all, forms.any, forms.not, forms.condition]);
+/** A test of one fact. */
+export const leafForm = forms.fact;
 /** Leaves included. */
 export const conditionForms = z.union([
   forms.all,

@@ -32,6 +32,9 @@ export const factNameSchema = z
     'expected the name of a fact with its group, such as call.type',
   );
 
+/** A key of facts given to a case: any fact, of this dictionary or an older one. */
+export const factKeySchema = factNameSchema.describe('A fact, or order.lines.');
+
 /** A sentence for people. */
 export const sentenceSchema = z.string().max(textLengthMax);
 
@@ -54,16 +57,13 @@ const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.nul
 }) satisfies z.ZodType<FactInput>;
 
 /** Names are looked up where the facts are used: cases live longer than a dictionary. */
-const lineFactsSchema = z.record(
-  factNameSchema,
-  factInputSchema,
-) satisfies z.ZodType<LineFactsFile>;
+const lineFactsSchema = z.record(factKeySchema, factInputSchema) satisfies z.ZodType<LineFactsFile>;
 
 const linesMax = 1_000;
 
 /** Facts by name, and the lines of the order. */
 export const factsSchema = z.record(
-  factNameSchema,
+  factKeySchema,
   z.union([factInputSchema, z.array(lineFactsSchema).max(linesMax)], {
     error: `expected a whole number, true, false, a text, null, or a list of texts; of ${linesKey} a list of objects`,
   }),
