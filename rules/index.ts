@@ -1,3 +1,4 @@
+export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
