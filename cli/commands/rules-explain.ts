@@ -18,6 +18,7 @@ import {
   type FactRecord,
   factRecord,
   instantMs,
+  ruleKinds,
   sayCondition,
   sayExplanation,
   type Term,
@@ -30,6 +31,7 @@ import { readText } from '../files/read-text.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { asPlaced } from '../text/finding-lines.ts';
+import { plural } from '../text/counts.ts';
 import { languageOf } from '../text/language.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
@@ -122,7 +124,7 @@ function asText(
   const style = styleOf(options, process.stdout);
   const language = languageOf(options.lang);
   const { matched, outcome } = decision;
-  const said = matched.length === 0 ? 'no rule matches' : matched.join(', ');
+  const said = answerOf(asked, matched);
   const problems = asked.problems.map(({ name, received, expected }) =>
     style.yellow(`${style.signs.warning} ${name} is ${received}; expected ${expected}`),
   );
@@ -150,6 +152,13 @@ function asText(
     }),
     ...(others.length > told.length ? ['', `and ${others.length - told.length} rules more`] : []),
   ];
+}
+
+function answerOf({ checked }: Asked, matched: readonly string[]): string {
+  const [first] = matched;
+  if (first === undefined) return 'no rule matches';
+  if (ruleKinds[checked.kind].combination === 'first') return `${first} decides`;
+  return `${plural(matched.length, 'rule')} in the order of priority: ${matched.join(', ')}`;
 }
 
 /** Each condition in words, whether it holds, and the value seen. */
