@@ -4,7 +4,6 @@
  * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
  * instants, and swaps the set once it is done.
  */
-import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import { combine } from './combine.ts';
@@ -14,6 +13,7 @@ import { fillTable } from './index-table.ts';
 import { PredicateIndex } from './predicate-index.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
+import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
 
 /** How finely a compilation is cut. */
 export interface SliceSize {
@@ -39,13 +39,22 @@ export function* compileInSlices<K extends RuleKind>(
   const plan = yield* planIndex(checked.rules, slice);
   const layout = yield* layOut(plan, slice);
   const table = yield* fillTable(plan, layout, slice);
+  const wakes: (Wakes | undefined)[] = [];
+  for (const rule of checked.rules) {
+    wakes.push(wakesOf(rule));
+    if (slice.spend(stepsPerWakes)) yield;
+  }
   const index = new PredicateIndex({ plan, layout, table, ruleCount: checked.rules.length });
-  return ruleSetOf(checked, index);
+  return ruleSetOf(checked, index, wakes);
 }
+
+/** Steps that looking through one rule for time takes. */
+const stepsPerWakes = 200;
 
 function ruleSetOf<K extends RuleKind>(
   checked: CheckedRuleSet<K>,
   index: PredicateIndex,
+  wakes: readonly (Wakes | undefined)[],
 ): RuleSet<K> {
   const { kind, rules, file } = checked;
   const { set, version } = file;
@@ -82,7 +91,19 @@ function ruleSetOf<K extends RuleKind>(
         : collected(index.allOpen(possible, record, atMs, places)),
     firstOpen: ({ possible }, record, atMs) => index.firstOpen(possible, record, atMs),
     allOpen: ({ possible }, record, atMs, into) => index.allOpen(possible, record, atMs, into),
-    nextChangeAtMs: (_open: unknown, _record: FactRecord, atMs) => atMs + 1,
+    nextChangeAtMs: ({ possible }, record, atMs) => {
+      const winner = isFirst ? index.firstOpen(possible, record, atMs) : -1;
+      const count = index.movable(possible, record, places);
+      let next = Number.POSITIVE_INFINITY;
+      for (let n = 0; n < count; n += 1) {
+        const place = places[n] ?? 0;
+        // What stands below the winner decides nothing before the winner itself changes.
+        if (winner !== -1 && place > winner) break;
+        const asked = wakes[place];
+        if (asked !== undefined) next = Math.min(next, nextWakeMs(asked, record, atMs));
+      }
+      return Number.isFinite(next) ? next : undefined;
+    },
   };
 }
 

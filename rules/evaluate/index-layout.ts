@@ -9,6 +9,7 @@ import type { Slice } from './slice.ts';
 
 /** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
 export interface LaidField extends PlannedField {
+  readonly planned: PlannedField;
   readonly index: number;
   readonly firstRow: number;
   readonly rowCount: number;
@@ -25,7 +26,7 @@ export interface IndexLayout {
 export const bitsPerWord = 32;
 
 /** Sets of fewer bits are looked at whole: there is nothing to gain. */
-const clusteredBitsMin = 97;
+const clusteredBitsMin = 400;
 
 /** Lays out the fields and words of a plan, by slices. */
 export function* layOut(plan: IndexPlan, slice: Slice): Generator<void, IndexLayout> {
@@ -70,24 +71,30 @@ function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
   let firstRow = 0;
   return planned.map((field, index) => {
     const rowCount = rowCountOf(field);
-    const laid = { ...field, index, firstRow, rowCount };
+    const laid = { ...field, planned: field, index, firstRow, rowCount };
     firstRow += rowCount;
     return laid;
   });
 }
 
 function rowCountOf({ kind, boundaries, texts }: PlannedField): number {
-  return kind === 'number' ? boundaries.length + 2 : texts.size + 2;
-}
-
-/** Of numbers the row of unknown, of texts that too; of lists that of an empty list. */
-export function lastRowOf({ firstRow, rowCount }: LaidField): number {
-  return firstRow + rowCount - 1;
+  if (kind === 'number') return boundaries.length + 2;
+  return kind === 'text' ? texts.size + 2 : texts.size + 3;
 }
 
 /** Rows of texts stand by their order of naming, then one for all others. */
-export function otherRowOf({ firstRow, rowCount }: LaidField): number {
-  return firstRow + rowCount - 2;
+export function otherRowOf({ firstRow, texts }: LaidField): number {
+  return firstRow + texts.size;
+}
+
+/** Of unknown values; of lists, of an empty list. */
+export function unknownRowOf({ kind, firstRow, boundaries, texts }: LaidField): number {
+  return firstRow + (kind === 'number' ? boundaries.length : texts.size) + 1;
+}
+
+/** Of lists, where what several rows leave together is written during a decision. */
+export function joinedRowOf({ firstRow, texts }: LaidField): number {
+  return firstRow + texts.size + 2;
 }
 
 /** How many boundaries do not lie above a number: the segment it falls into. */

@@ -12,8 +12,9 @@ import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { IndexTable, Runs } from './index-table.ts';
+import { MatchedPlaces } from './matched-places.ts';
 import { type RecordTest, recordTest } from './record-test.ts';
-import { RowFinder } from './row-finder.ts';
+import { type FoundList, type Part, RowFinder } from './row-finder.ts';
 
 export interface IndexParts {
   readonly plan: IndexPlan;
@@ -26,186 +27,230 @@ export interface IndexParts {
 const nowhere = 0x7fffffff;
 
 export class PredicateIndex {
-  readonly finder: RowFinder;
+  readonly #finder: RowFinder;
   readonly #table: IndexTable;
-  readonly #rowCount: number;
   readonly #wordCount: number;
+  /** By field, where its row begins. */
+  readonly #offsets: Int32Array;
+  /** Words to look at, and the bits left of them. */
+  readonly #words: Int32Array;
+  readonly #left: Int32Array;
   /** By word and bit. */
   readonly #placeAt: Int32Array;
   /** Smallest place of each word. */
   readonly #firstPlaceOf: Int32Array;
   /** Bits that closures must decide, and these by word and bit. */
   readonly #restBits: Int32Array;
-  readonly #rests: readonly (RecordTest | undefined)[];
-  /** One bit per rule, by place: what matched, and which words of it are not empty. */
-  readonly #matched: Int32Array;
-  readonly #matchedWords: Int32Array;
-  #best = nowhere;
+  readonly #rests: readonly RecordTest[];
+  readonly #matched: MatchedPlaces;
 
   constructor({ plan, layout, table, ruleCount }: IndexParts) {
-    const { bitAt, wordCount, rowCount } = layout;
-    this.finder = new RowFinder(layout);
+    const { bitAt, wordCount } = layout;
+    this.#finder = new RowFinder(layout);
     this.#table = table;
-    this.#rowCount = rowCount;
     this.#wordCount = wordCount;
+    this.#offsets = new Int32Array(layout.fields.length);
+    this.#words = new Int32Array(wordCount);
+    this.#left = new Int32Array(wordCount);
     this.#placeAt = bitAt.map((bit) => plan.bits[bit]?.place ?? nowhere);
     this.#firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
     this.#restBits = new Int32Array(wordCount);
-    this.#rests = Array.from(bitAt, (bit) => {
-      const terms = plan.bits[bit]?.rest ?? [];
-      const [only] = terms;
-      if (only === undefined) return undefined;
-      return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
-    });
-    for (const [n, place] of this.#placeAt.entries()) {
+    this.#rests = Array.from(bitAt, (bit) => restTest(plan.bits[bit]?.rest ?? []));
+    for (const [n, bit] of bitAt.entries()) {
       const word = Math.floor(n / bitsPerWord);
-      const first = this.#firstPlaceOf[word] ?? nowhere;
-      this.#firstPlaceOf[word] = Math.min(first, place);
-      if (this.#rests[n] === undefined) continue;
+      const place = this.#placeAt[n] ?? nowhere;
+      this.#firstPlaceOf[word] = Math.min(this.#firstPlaceOf[word] ?? nowhere, place);
+      if ((plan.bits[bit]?.rest.length ?? 0) === 0) continue;
       this.#restBits[word] = (this.#restBits[word] ?? 0) | (1 << (n % bitsPerWord));
     }
-    this.#matched = new Int32Array(Math.ceil(ruleCount / bitsPerWord) + 1);
-    this.#matchedWords = new Int32Array(Math.ceil(this.#matched.length / bitsPerWord) + 1);
+    this.#matched = new MatchedPlaces(ruleCount);
   }
 
   /** Place of the first rule that matches; -1: none. */
   first(record: FactRecord, atMs: number): number {
-    this.finder.find('all', record, atMs);
-    const { alwaysWords, leadFields, ledWords } = this.#table;
-    const { rows } = this.finder;
-    this.#best = nowhere;
-    for (let n = 0; n < alwaysWords.length; n += 1) {
-      const word = alwaysWords[n] as number;
-      this.#improve(word, this.#alive(word), record);
-    }
-    for (let n = 0; n < leadFields.length; n += 1) {
-      const row = rows[leadFields[n] as number] as number;
-      const to = ledWords.starts[row + 1] as number;
-      for (let m = ledWords.starts[row] as number; m < to; m += 1) {
-        const word = ledWords.members[m] as number;
-        if ((this.#firstPlaceOf[word] as number) > this.#best) continue;
-        this.#improve(word, this.#alive(word), record);
-      }
-    }
-    return this.#best === nowhere ? -1 : this.#best;
+    return this.#firstOf(this.#narrowAll(record, atMs), record);
   }
 
   /** Writes the places of all that match, rising. */
   all(record: FactRecord, atMs: number, into: Int32Array): number {
-    this.finder.find('all', record, atMs);
-    const { alwaysWords, leadFields, ledWords } = this.#table;
-    const { rows } = this.finder;
-    for (let n = 0; n < alwaysWords.length; n += 1) {
-      const word = alwaysWords[n] as number;
-      this.#collect(word, this.#alive(word), record);
-    }
-    for (let n = 0; n < leadFields.length; n += 1) {
-      const row = rows[leadFields[n] as number] as number;
-      const to = ledWords.starts[row + 1] as number;
-      for (let m = ledWords.starts[row] as number; m < to; m += 1) {
-        const word = ledWords.members[m] as number;
-        this.#collect(word, this.#alive(word), record);
-      }
-    }
-    return this.#takeMatched(into);
+    return this.#allOf(this.#narrowAll(record, atMs), record, into);
   }
 
   /** Words that the static facts leave alive: number, bits, number, bits … */
   open(record: FactRecord): Int32Array {
-    this.finder.find('static', record, 0);
+    this.#find('static', record, 0);
     const { bits, staticFieldsOf } = this.#table;
-    const alive: number[] = [];
+    const words = this.#words;
+    const left = this.#left;
     for (let word = 0; word < this.#wordCount; word += 1) {
-      const left = this.#narrow(word, bits[word] as number, staticFieldsOf);
-      if (left !== 0) alive.push(word, left);
+      words[word] = word;
+      left[word] = bits[word] as number;
     }
-    return Int32Array.from(alive);
+    const count = this.#narrow(this.#wordCount, staticFieldsOf);
+    const possible = new Int32Array(2 * count);
+    for (let n = 0; n < count; n += 1) {
+      possible[2 * n] = words[n] as number;
+      possible[2 * n + 1] = left[n] as number;
+    }
+    return possible;
   }
 
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
-    this.finder.find('dynamic', record, atMs);
     const { dynamicFieldsOf } = this.#table;
-    this.#best = nowhere;
-    for (let n = 0; n < possible.length; n += 2) {
-      const word = possible[n] as number;
-      if ((this.#firstPlaceOf[word] as number) > this.#best) continue;
-      this.#improve(word, this.#narrow(word, possible[n + 1] as number, dynamicFieldsOf), record);
-    }
-    return this.#best === nowhere ? -1 : this.#best;
+    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record);
   }
 
   /** As `all`, of an opened call. */
   allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
-    this.finder.find('dynamic', record, atMs);
     const { dynamicFieldsOf } = this.#table;
-    for (let n = 0; n < possible.length; n += 2) {
-      const word = possible[n] as number;
-      this.#collect(word, this.#narrow(word, possible[n + 1] as number, dynamicFieldsOf), record);
-    }
-    return this.#takeMatched(into);
+    return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record, into);
   }
 
-  #alive(word: number): number {
-    return this.#narrow(word, this.#table.bits[word] as number, this.#table.fieldsOf);
-  }
-
-  /** The bits that the fields of a word leave. */
-  #narrow(word: number, bits: number, { starts, members }: Runs): number {
-    const table = this.#table.rows;
-    const { rows } = this.finder;
-    const base = word * this.#rowCount;
-    const to = starts[word + 1] as number;
-    let left = bits;
-    for (let n = starts[word] as number; n < to; n += 1) {
-      const field = members[n] as number;
-      const row = rows[field] as number;
-      left &= row >= 0 ? (table[base + row] as number) : this.finder.listWord(field, table, base);
-      if (left === 0) return 0;
-    }
-    return left;
-  }
-
-  /** Takes the best of a word's bits, if better than the best so far. */
-  #improve(word: number, bits: number, record: FactRecord): void {
-    const rest = this.#restBits[word] as number;
-    for (let left = bits; left !== 0; left &= left - 1) {
-      const n = word * bitsPerWord + (31 - Math.clz32(left & -left));
-      const place = this.#placeAt[n] as number;
-      if (place >= this.#best) continue;
-      if ((rest & left & -left) !== 0 && this.#rests[n]?.(record) === false) continue;
-      this.#best = place;
-    }
-  }
-
-  #collect(word: number, bits: number, record: FactRecord): void {
-    const rest = this.#restBits[word] as number;
-    for (let left = bits; left !== 0; left &= left - 1) {
-      const n = word * bitsPerWord + (31 - Math.clz32(left & -left));
-      if ((rest & left & -left) !== 0 && this.#rests[n]?.(record) === false) continue;
-      const place = this.#placeAt[n] as number;
-      const at = place >>> 5;
-      this.#matched[at] = (this.#matched[at] as number) | (1 << (place & 31));
-      const above = at >>> 5;
-      this.#matchedWords[above] = (this.#matchedWords[above] as number) | (1 << (at & 31));
-    }
-  }
-
-  /** Writes and forgets what was collected, by priority. */
-  #takeMatched(into: Int32Array): number {
+  /** Places of rules of an opened call that all but time leaves possible, rising. */
+  movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
+    const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFieldsOf);
     const matched = this.#matched;
-    const words = this.#matchedWords;
-    let count = 0;
-    for (let above = 0; above < words.length; above += 1) {
-      for (let left = words[above] as number; left !== 0; left &= left - 1) {
-        const at = above * bitsPerWord + (31 - Math.clz32(left & -left));
-        for (let bits = matched[at] as number; bits !== 0; bits &= bits - 1) {
-          into[count++] = at * bitsPerWord + (31 - Math.clz32(bits & -bits));
-        }
-        matched[at] = 0;
+    for (let n = 0; n < count; n += 1) {
+      const word = this.#words[n] as number;
+      for (let left = this.#left[n] as number; left !== 0; left &= left - 1) {
+        matched.add(this.#placeAt[word * bitsPerWord + 31 - Math.clz32(left & -left)] as number);
       }
-      words[above] = 0;
     }
-    return count;
+    return matched.take(into);
   }
+
+  #find(part: Part, record: FactRecord, atMs: number): void {
+    const finder = this.#finder;
+    finder.find(part, record, atMs);
+    const { rows } = finder;
+    const lists = finder.listsOf(part);
+    const offsets = this.#offsets;
+    const wordCount = this.#wordCount;
+    for (let n = 0; n < lists.length; n += 1) {
+      const list = lists[n] as FoundList;
+      if (rows[list.index] === list.joinedRow) this.#join(list);
+    }
+    for (let n = 0; n < offsets.length; n += 1) offsets[n] = (rows[n] as number) * wordCount;
+  }
+
+  /** Writes what several rows of a list leave together to its own row. */
+  #join({ found, count, isAnyOf, joinedRow }: FoundList): void {
+    const table = this.#table.rows;
+    const wordCount = this.#wordCount;
+    const to = joinedRow * wordCount;
+    let joined = (found[0] as number) * wordCount;
+    for (let n = 1; n < count; n += 1) {
+      const more = (found[n] as number) * wordCount;
+      for (let word = 0; word < wordCount; word += 1) {
+        const a = table[joined + word] as number;
+        const b = table[more + word] as number;
+        table[to + word] = isAnyOf ? a | b : a & b;
+      }
+      joined = to;
+    }
+  }
+
+  /** Lists the words found by the facts, and what all facts leave of them; how many. */
+  #narrowAll(record: FactRecord, atMs: number): number {
+    this.#find('all', record, atMs);
+    const { alwaysWords, leadFields, ledWords, bits, fieldsOf } = this.#table;
+    const { starts, members } = ledWords;
+    const { rows } = this.#finder;
+    const words = this.#words;
+    const left = this.#left;
+    let count = 0;
+    for (let n = 0; n < alwaysWords.length; n += 1) words[count++] = alwaysWords[n] as number;
+    for (let n = 0; n < leadFields.length; n += 1) {
+      const row = rows[leadFields[n] as number] as number;
+      const to = starts[row + 1] as number;
+      for (let m = starts[row] as number; m < to; m += 1) words[count++] = members[m] as number;
+    }
+    for (let n = 0; n < count; n += 1) left[n] = bits[words[n] as number] as number;
+    return this.#narrow(count, fieldsOf);
+  }
+
+  /** As `#narrowAll`, of an opened call. */
+  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Runs): number {
+    this.#find('dynamic', record, atMs);
+    const words = this.#words;
+    const left = this.#left;
+    const count = possible.length >>> 1;
+    for (let n = 0; n < count; n += 1) {
+      words[n] = possible[2 * n] as number;
+      left[n] = possible[2 * n + 1] as number;
+    }
+    return this.#narrow(count, fields);
+  }
+
+  /** Keeps of the listed words those of which their fields leave bits; how many. */
+  #narrow(count: number, { starts, members }: Runs): number {
+    const table = this.#table.rows;
+    const offsets = this.#offsets;
+    const words = this.#words;
+    const lefts = this.#left;
+    let kept = 0;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      const to = starts[word + 1] as number;
+      let left = lefts[n] as number;
+      for (let m = starts[word] as number; m < to; m += 1) {
+        left &= table[(offsets[members[m] as number] as number) + word] as number;
+        if (left === 0) break;
+      }
+      if (left === 0) continue;
+      words[kept] = word;
+      lefts[kept++] = left;
+    }
+    return kept;
+  }
+
+  #firstOf(count: number, record: FactRecord): number {
+    const words = this.#words;
+    const lefts = this.#left;
+    const places = this.#placeAt;
+    let best = nowhere;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      if ((this.#firstPlaceOf[word] as number) >= best) continue;
+      const rest = this.#restBits[word] as number;
+      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
+        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+        const place = places[at] as number;
+        if (place >= best) continue;
+        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) best = place;
+      }
+    }
+    return best === nowhere ? -1 : best;
+  }
+
+  #allOf(count: number, record: FactRecord, into: Int32Array): number {
+    const words = this.#words;
+    const lefts = this.#left;
+    const places = this.#placeAt;
+    const matched = this.#matched;
+    for (let n = 0; n < count; n += 1) {
+      const word = words[n] as number;
+      const rest = this.#restBits[word] as number;
+      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
+        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) {
+          matched.add(places[at] as number);
+        }
+      }
+    }
+    return matched.take(into);
+  }
+}
+
+function restTest(terms: PlannedRest): RecordTest {
+  const [only] = terms;
+  if (only === undefined) return always;
+  return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
+}
+
+type PlannedRest = IndexPlan['bits'][number]['rest'];
+
+function always(): boolean {
+  return true;
 }

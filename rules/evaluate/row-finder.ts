@@ -10,10 +10,11 @@
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import {
   type IndexLayout,
+  joinedRowOf,
   type LaidField,
-  lastRowOf,
   otherRowOf,
   segmentOf,
+  unknownRowOf,
 } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
 
@@ -52,16 +53,24 @@ interface TextField {
   readonly rows: ReadonlyMap<string, number>;
 }
 
-interface ListField {
+/** Rows of the texts of a list, each once. */
+export interface FoundList {
   readonly index: number;
+  /** A row of its own, for what several leave together. */
+  readonly joinedRow: number;
+  readonly found: Int32Array;
+  readonly count: number;
+  /** Whether one row that allows is enough; otherwise all must. */
+  readonly isAnyOf: boolean;
+}
+
+interface ListField extends FoundList {
   readonly slot: number;
   readonly emptyRow: number;
   /** Of texts that no rule names; -1: they change nothing. */
   readonly otherRow: number;
   readonly rows: ReadonlyMap<string, number>;
-  readonly isAnyOf: boolean;
-  /** Rows of the texts of the list, each once. */
-  readonly found: Int32Array;
+  count: number;
   /** By row, when it was found last. */
   readonly stamps: Int32Array;
   readonly firstRow: number;
@@ -78,19 +87,14 @@ interface Fields {
 }
 
 export class RowFinder {
-  /** By field: its row; below 0, there are several, which `listOf` has. */
+  /** By field: its row. */
   readonly rows: Int32Array;
-  readonly listFields: readonly (ListField | undefined)[];
-  /** By field, how many rows its list has found. */
-  readonly listCounts: Int32Array;
   readonly #fields: { readonly [P in Part]: Fields };
   #stamp = 0;
 
   constructor({ fields }: IndexLayout) {
     this.rows = new Int32Array(fields.length);
-    this.listCounts = new Int32Array(fields.length);
     const all = fieldsOf(fields);
-    this.listFields = fields.map(({ index }) => all.list.find((list) => list.index === index));
     const part = (isWanted: (field: LaidField | undefined) => boolean): Fields => {
       const of = <F extends { readonly index: number }>(list: readonly F[]): readonly F[] =>
         list.filter(({ index }) => isWanted(fields[index]));
@@ -101,6 +105,11 @@ export class RowFinder {
       static: part((field) => field?.isStatic === true),
       dynamic: part((field) => field?.isStatic === false),
     };
+  }
+
+  /** The lists; of those at their joined row, several rows were found. */
+  listsOf(part: Part): readonly FoundList[] {
+    return this.#fields[part].list;
   }
 
   /** Writes the rows for a decision. */
@@ -149,21 +158,8 @@ export class RowFinder {
     }
     if (count === 0) return field.emptyRow;
     if (count === 1) return found[0] as number;
-    this.listCounts[field.index] = count;
-    return -1;
-  }
-
-  /** What the rows of a list together leave of a word whose rows begin at `base`. */
-  listWord(index: number, table: Int32Array, base: number): number {
-    const field = this.listFields[index] as ListField;
-    const count = this.listCounts[index] as number;
-    const { found } = field;
-    let word = table[base + (found[0] as number)] as number;
-    for (let n = 1; n < count; n += 1) {
-      const row = table[base + (found[n] as number)] as number;
-      word = field.isAnyOf ? word | row : word & row;
-    }
-    return word;
+    field.count = count;
+    return field.joinedRow;
   }
 }
 
@@ -189,7 +185,7 @@ function fieldsOf(fields: readonly LaidField[]): Fields {
   const list: ListField[] = [];
   for (const field of fields) {
     const { index, slot, firstRow } = field;
-    const last = lastRowOf(field);
+    const last = unknownRowOf(field);
     const rows = new Map([...field.texts].map(([name, row]) => [name, firstRow + row]));
     if (field.kind === 'text') {
       text.push({ index, slot, rows, otherRow: otherRowOf(field), unknownRow: last });
@@ -202,6 +198,8 @@ function fieldsOf(fields: readonly LaidField[]): Fields {
         emptyRow: last,
         otherRow: field.kind === 'anyOf' ? -1 : otherRowOf(field),
         isAnyOf: field.kind === 'anyOf',
+        joinedRow: joinedRowOf(field),
+        count: 0,
         found: new Int32Array(rows.size + 1),
         stamps: new Int32Array(field.rowCount),
       });
@@ -225,7 +223,7 @@ function directField(field: LaidField): DirectField {
   for (const place of direct.keys()) {
     direct[place] = firstRow + segmentOf(boundaries, below + place);
   }
-  return { index, slot, below, direct, unknownRow: lastRowOf(field) };
+  return { index, slot, below, direct, unknownRow: unknownRowOf(field) };
 }
 
 function gridField(field: LaidField): GridField {
@@ -251,7 +249,7 @@ function gridField(field: LaidField): GridField {
     scale,
     boundaries,
     cells,
-    unknownRow: lastRowOf(field),
+    unknownRow: unknownRowOf(field),
   };
 }
 

@@ -33,12 +33,16 @@ import { arbitraryOutcome } from './random-outcomes.ts';
 
 /** What a set shall be like. */
 export interface RandomRules {
+  /** Fewest rules [1]. */
+  readonly rulesMin?: number;
   /** Most rules, the last one of kinds *first* left out [12]. */
   readonly rulesMax?: number;
   /** Groups inside each other [3]. */
   readonly depthMax?: number;
   /** Whether rules have effective dates [true]. */
   readonly periods?: boolean;
+  /** Facts that conditions ask for [all that the kind may read]. */
+  readonly facts?: readonly string[];
   /** Whether kinds *first* end with a rule that always holds [true]. */
   readonly everythingElse?: boolean;
 }
@@ -114,10 +118,13 @@ export function arbitraryRuleSet(
   kind: RuleKind,
   options: RandomRules = {},
 ): fc.Arbitrary<RuleSetFile> {
-  const { rulesMax = 12, depthMax = 3, periods = true } = options;
+  const { rulesMin = 1, rulesMax = 12, depthMax = 3, periods = true } = options;
   const hasLast = ruleKinds[kind].combination === 'first' && (options.everythingElse ?? true);
   const names = ['first-named', 'second-named'] as const;
-  const draw = conditionsOf(readableBy(kind));
+  const { facts } = options;
+  const draw = conditionsOf(
+    readableBy(kind).filter(({ name }) => facts === undefined || facts.includes(name)),
+  );
   const rule = fc.record({
     conditions: draw.group(depthMax, names),
     params: arbitraryOutcome(kind),
@@ -127,7 +134,7 @@ export function arbitraryRuleSet(
     .record({
       first: draw.group(1, []),
       second: draw.group(2, ['first-named']),
-      rules: fc.array(rule, { minLength: 1, maxLength: rulesMax, size: 'max' }),
+      rules: fc.array(rule, { minLength: rulesMin, maxLength: rulesMax, size: 'max' }),
       priorities: fc.uniqueArray(fc.integer({ min: 2, max: 1_000_000 }), {
         minLength: rulesMax,
         maxLength: rulesMax,

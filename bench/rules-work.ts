@@ -1,0 +1,180 @@
+/**
+ * The rule sets and facts of the rows `rules.…`: synthetic, drawn from one seed.
+ *
+ * 22 facts: 9 of texts (6 of closed sets), 10 numbers, 2 of true or false, 1 list; three of them
+ * change while a call waits. A rule asks for 3 to 5 of them in its `all`; a fifth of the rules has an
+ * `any` over several facts inside, one in fourteen a `not`. Facts are all known, drawn evenly from
+ * where the constants lie; about nine rules in a thousand match.
+ */
+import { RandomStream } from '../kernel/index.ts';
+import {
+  type CheckedRuleSet,
+  type ConditionFile,
+  checkRuleSet,
+  type FactsFile,
+  knownFact,
+  type LeafFile,
+  type RuleFile,
+  type RuleSetFile,
+} from '../rules/index.ts';
+
+export const ruleFacts = {
+  texts: [
+    'call.channel',
+    'call.direction',
+    'caller.prefixClass',
+    'call.type',
+    'customer.tier',
+    'customer.accountHold',
+    'call.language',
+    'customer.country',
+    'customer.group',
+  ],
+  numbers: [
+    'call.attempts',
+    'call.minutesSinceLastCall',
+    'customer.lifetimeMinor',
+    'customer.rfm',
+    'customer.openOrders',
+    'customer.openCases',
+    'customer.daysSinceLastOrder',
+    'call.waitMs',
+    'queue.waiting',
+    'clock.minuteOfDay',
+  ],
+  booleans: ['customer.known', 'customer.hotAlert'],
+  list: 'customer.affiliations',
+} as const;
+
+/** How far numbers reach, and how coarse the thresholds of rules are. */
+const ranges: { readonly [fact: string]: { readonly max: number; readonly step: number } } = {
+  'call.attempts': { max: 20, step: 1 },
+  'call.minutesSinceLastCall': { max: 1_440, step: 15 },
+  'customer.lifetimeMinor': { max: 1_000_000, step: 10_000 },
+  'customer.rfm': { max: 555, step: 5 },
+  'customer.openOrders': { max: 20, step: 1 },
+  'customer.openCases': { max: 10, step: 1 },
+  'customer.daysSinceLastOrder': { max: 720, step: 10 },
+  'call.waitMs': { max: 600_000, step: 5_000 },
+  'queue.waiting': { max: 100, step: 1 },
+  'clock.minuteOfDay': { max: 1_439, step: 15 },
+};
+
+const openTexts: { readonly [fact: string]: readonly string[] } = {
+  'call.language': ['fr', 'en', 'de', 'nl', 'es', 'it'],
+  'customer.country': ['FR', 'BE', 'DE', 'NL', 'ES', 'IT', 'GB', 'CH', 'LU', 'AT', 'PT', 'IE'],
+  'customer.group': ['retail', 'trade', 'press', 'staff', 'hotel', 'school', 'club', 'partner'],
+};
+const affiliations = ['club-linge', 'jardin', 'maison', 'sport', 'enfants', 'cuisine'];
+
+const seed = 20_261_120;
+
+/** Draws one after another. */
+class Draws {
+  readonly #stream: RandomStream;
+  #next = 0;
+
+  constructor(replication: number) {
+    this.#stream = new RandomStream({ seed, replication, purpose: 'routerTie' });
+  }
+
+  /** From 0 below `count`. */
+  below(count: number): number {
+    this.#next += 1;
+    return Math.floor(this.#stream.draw(1, this.#next) * count);
+  }
+
+  of<T>(values: readonly T[]): T {
+    return values[this.below(values.length)] as T;
+  }
+
+  some<T>(values: readonly T[], count: number): readonly T[] {
+    const from = this.below(values.length);
+    return Array.from({ length: count }, (_, n) => values[(from + n) % values.length] as T);
+  }
+}
+
+function textsOf(fact: string): readonly string[] {
+  return openTexts[fact] ?? knownFact(fact).set ?? [];
+}
+
+/** A set of so many rules, of kind `treat`, which may read all these facts. */
+export function benchRuleSet(ruleCount: number): RuleSetFile {
+  const draws = new Draws(ruleCount);
+  const rules = Array.from({ length: ruleCount }, (_, n): RuleFile => {
+    const all: ConditionFile[] = leaves(draws, 3 + draws.below(3));
+    if (draws.below(100) < 20) all[0] = { any: leaves(draws, 2 + draws.below(2)) };
+    if (draws.below(100) < 7) all.push({ not: leaf(draws, draws.of(factNames)) });
+    const event = { type: 'treat', params: { say: [`text-${n}`], nextInMs: 30_000 } } as const;
+    return { name: `rule-${n}`, priority: ruleCount - n, conditions: { all }, event };
+  });
+  return { set: 'bench', kind: 'treat', version: 1, rules };
+}
+
+/** The set, its names checked. */
+export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
+  const checked = checkRuleSet(file);
+  if (!checked.ok) throw new Error(checked.findings[0]?.message ?? 'the bench set is refused');
+  return checked.set;
+}
+
+const factNames: readonly string[] = [
+  ...ruleFacts.texts,
+  ...ruleFacts.numbers,
+  ...ruleFacts.booleans,
+  ruleFacts.list,
+];
+
+/** On different facts. */
+function leaves(draws: Draws, count: number): LeafFile[] {
+  const left = [...factNames];
+  return Array.from({ length: count }, () => {
+    const [fact = ''] = left.splice(draws.below(left.length), 1);
+    return leaf(draws, fact);
+  });
+}
+
+function leaf(draws: Draws, fact: string): LeafFile {
+  const range = ranges[fact];
+  if (range !== undefined) {
+    const steps = Math.floor(range.max / range.step);
+    const isUpper = draws.below(2) === 0;
+    // Thresholds lie so that a rule asks for the outer parts.
+    const step = draws.below(Math.ceil(steps * 0.5));
+    const value = (isUpper ? steps - step : step) * range.step;
+    const operators = isUpper
+      ? (['greaterThan', 'greaterThanInclusive'] as const)
+      : (['lessThan', 'lessThanInclusive'] as const);
+    return { fact, operator: draws.of(operators), value };
+  }
+  if (fact === ruleFacts.list) {
+    return draws.below(2) === 0
+      ? { fact, operator: 'contains', value: draws.of(affiliations) }
+      : { fact, operator: 'someFact:in', value: draws.some(affiliations, 2) };
+  }
+  if ((ruleFacts.booleans as readonly string[]).includes(fact)) {
+    return { fact, operator: 'equal', value: draws.below(2) === 0 };
+  }
+  const texts = textsOf(fact);
+  const choice = draws.below(10);
+  if (choice === 9) return { fact, operator: 'notEqual', value: draws.of(texts) };
+  if (choice < 2) return { fact, operator: 'in', value: draws.some(texts, 2) };
+  return { fact, operator: 'equal', value: draws.of(texts) };
+}
+
+/** Facts of so many calls. */
+export function benchFacts(count: number): readonly FactsFile[] {
+  const draws = new Draws(1);
+  return Array.from({ length: count }, () => {
+    const numbers = ruleFacts.numbers.map((fact) => [fact, draws.below(ranges[fact]?.max ?? 1)]);
+    const texts = ruleFacts.texts.map((fact) => [fact, draws.of(textsOf(fact))]);
+    const booleans = ruleFacts.booleans.map((fact) => [fact, draws.below(2) === 0]);
+    const list = draws.some(affiliations, draws.below(3));
+    return Object.fromEntries([
+      ...numbers,
+      ...texts,
+      ...booleans,
+      [ruleFacts.list, list],
+    ]) as FactsFile;
+  });
+}

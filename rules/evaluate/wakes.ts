@@ -1,0 +1,110 @@
+/**
+ * When time alone can change whether a rule holds.
+ *
+ * Time moves these facts, and no others: `call.waitMs`, `call.contactWaitMs` and
+ * `queue.oldestWaitMs` grow by a millisecond each millisecond; `clock.minuteOfDay` by a minute at
+ * every whole minute since 1970, as zones differ by whole minutes; after its last minute it begins
+ * anew, and weekday, date and holiday may become others. All else (opening, states, counts, a
+ * clock put forward) changes by an event, whose driver asks again.
+ * Source: rules.md B4.
+ */
+import { knownFact } from '../facts/dictionary.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
+import type { Term, Test } from '../language/term.ts';
+import { numberAllowance } from './allowance.ts';
+import { instantSlot } from './index-plan.ts';
+
+const minuteMs = 60_000;
+const minutesOfDay = 1_440;
+/** Zones differ by whole quarters of an hour: somewhere a day begins at each. */
+const quarterMs = 900_000;
+
+const elapsedSlots = slotsOf('call.waitMs', 'call.contactWaitMs', 'queue.oldestWaitMs');
+const minuteSlot = knownFact('clock.minuteOfDay').slot;
+const daySlots = slotsOf('clock.weekday', 'clock.dayNumber', 'clock.isHoliday');
+const movedSlots = new Set([instantSlot, minuteSlot, ...elapsedSlots, ...daySlots]);
+
+function slotsOf(...names: readonly string[]): ReadonlySet<number> {
+  return new Set(names.map((name) => knownFact(name).slot));
+}
+
+/** Whether time alone changes what stands in a slot. */
+export function isMoved(slot: number): boolean {
+  return movedSlots.has(slot);
+}
+
+/** What a rule asks of time. */
+export interface Wakes {
+  /** Ends of its period. */
+  readonly instants: readonly number[];
+  /** Values at which a test of a moved fact turns round. */
+  readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];
+  /** Facts that grow, and what they are compared with. */
+  readonly races: readonly { readonly slot: number; readonly other: number }[];
+  /** Facts of the day that it asks for. */
+  readonly days: readonly number[];
+}
+
+/** What a rule asks of time; undefined: nothing. */
+export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined {
+  const instants = [fromMs, toMs].filter(Number.isFinite);
+  const tests = testsOf(term).filter(({ fact, against }) => {
+    return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
+  });
+  if (tests.length === 0 && instants.length === 0) return undefined;
+  return {
+    instants,
+    turns: tests.flatMap((test) => {
+      if (!('constant' in test.against)) return [];
+      const { slot } = test.fact;
+      return [{ slot, at: numberAllowance([test]).flips }];
+    }),
+    races: tests.flatMap(({ fact, against }) => {
+      if (!('fact' in against)) return [];
+      const [slot, other] = [fact.slot, against.fact.slot];
+      if (elapsedSlots.has(slot) === elapsedSlots.has(other)) return [];
+      return [elapsedSlots.has(slot) ? { slot, other } : { slot: other, other: slot }];
+    }),
+    days: tests.flatMap(({ fact, against }) => {
+      const slots = 'fact' in against ? [fact.slot, against.fact.slot] : [fact.slot];
+      return slots.filter((slot) => daySlots.has(slot) || slot === minuteSlot);
+    }),
+  };
+}
+
+function testsOf(term: Term): readonly Test[] {
+  if (term.kind === 'test') return [term];
+  return term.kind === 'not' ? testsOf(term.term) : term.terms.flatMap(testsOf);
+}
+
+/** The first instant after `atMs` at which a rule may change its mind; Infinity: none. */
+export function nextWakeMs(wakes: Wakes, { values }: FactRecord, atMs: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  const consider = (instantMs: number): void => {
+    if (instantMs > atMs && instantMs < next) next = instantMs;
+  };
+  const minute = values[minuteSlot];
+  const minuteBeganMs = Math.floor(atMs / minuteMs) * minuteMs;
+  for (const instantMs of wakes.instants) consider(instantMs);
+  for (const { slot, at } of wakes.turns) {
+    const value = values[slot];
+    if (typeof value !== 'number' || daySlots.has(slot)) continue;
+    for (const turn of at) {
+      if (slot !== minuteSlot) consider(atMs + turn - value);
+      else if (turn > value) consider(minuteBeganMs + (turn - value) * minuteMs);
+    }
+  }
+  for (const { slot, other } of wakes.races) {
+    const value = values[slot];
+    const bound = values[other];
+    if (typeof value !== 'number' || typeof bound !== 'number') continue;
+    consider(atMs + bound - value);
+    consider(atMs + bound + 1 - value);
+  }
+  if (wakes.days.some((slot) => (values[slot] ?? null) !== null)) {
+    if (typeof minute === 'number') consider(minuteBeganMs + (minutesOfDay - minute) * minuteMs);
+    else consider((Math.floor(atMs / quarterMs) + 1) * quarterMs);
+  }
+  return next;
+}
