@@ -5,7 +5,11 @@
  * One seed is one rule set with some records of facts; each rule with each record is a pair. A
  * difference is printed to stdout with its seed, and ends the run.
  */
-import { type PairCount, runReferenceSeed } from '../test/support/reference-fuzz.ts';
+import {
+  createPairCount,
+  type PairCount,
+  runReferenceSeed,
+} from '../test/support/reference-fuzz.ts';
 
 export interface RulesFuzzOptions {
   readonly seed: number;
@@ -19,7 +23,7 @@ const progressEveryMs = 5_000;
 
 /** Whether all pairs were decided alike. */
 export async function fuzzRules({ seed: first, minutes, pairs }: RulesFuzzOptions) {
-  const count: PairCount = { pairs: 0, matches: 0, sets: 0 };
+  const count = createPairCount();
   const startedAtMs = performance.now();
   const endAtMs = minutes === null ? Number.POSITIVE_INFINITY : startedAtMs + minutes * 60_000;
   const pairsMax = pairs ?? Number.POSITIVE_INFINITY;

@@ -6,7 +6,13 @@
  */
 export function copyOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
+  // Most are flat lists: no cycle to look for.
+  if (Array.isArray(value) && value.every(isPrimitive)) return value.slice() as T;
   return copyObject(value, new Map()) as T;
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
 type Seen = Map<object, object>;
@@ -20,10 +26,14 @@ function copyObject(value: object, seen: Seen): object {
     for (const one of value) list.push(copyInner(one, seen));
     return list;
   }
-  if (Object.prototype.toString.call(value) !== '[object Object]') return value;
-  const copy: Record<string, unknown> = Object.create(Object.getPrototypeOf(value));
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype;
+  if (!isPlain && Object.prototype.toString.call(value) !== '[object Object]') return value;
+  const copy: Record<string, unknown> = isPlain ? {} : Object.create(prototype);
   seen.set(value, copy);
-  for (const [key, one] of Object.entries(value)) setOwn(copy, key, copyInner(one, seen));
+  for (const key of Object.keys(value)) {
+    setOwn(copy, key, copyInner((value as Readonly<Record<string, unknown>>)[key], seen));
+  }
   return copy;
 }
 

@@ -16,6 +16,7 @@ export {
   type RunOptions,
 } from './engine.ts';
 export { type DynamicFactCallback, Fact, type FactOptions } from './fact.ts';
+export { type ImportedRules, type ImportOptions, importRules } from './import-rules.ts';
 export {
   type FactValueValidator,
   Operator,
