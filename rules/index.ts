@@ -1,7 +1,20 @@
+export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export {
+  type Explanation,
+  explainAll,
+  explainRule,
+  type Fired,
+  type WhyNot,
+} from './explain/explain-rule.ts';
+export type { Change } from './explain/minimal-change.ts';
+export { sayCondition } from './explain/say-condition.ts';
+export { sayExplanation } from './explain/say-explanation.ts';
+export type { Language } from './explain/say-value.ts';
+export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {
   agentsNamed,
   type Comparison,

@@ -1,7 +1,7 @@
 /** A box: per dimension a set of allowed values; a dimension not named is free. */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { Space } from './space.ts';
-import { hasValue, includes, isEmpty, meet, type ValueSet } from './value-set.ts';
+import { hasValue, includes, isEmpty, meet, setsMeet, type ValueSet } from './value-set.ts';
 
 export interface Box {
   /** Ascending. */
@@ -53,10 +53,9 @@ export function boxesMeet(a: Box, b: Box): boolean {
     const place = a.places[i] ?? 0;
     while (j < b.places.length && (b.places[j] ?? 0) < place) j += 1;
     if (b.places[j] !== place) continue;
-    const [inA, inB] = [a.sets[i], b.sets[j]];
-    if (inA !== undefined && inB !== undefined && inA !== inB && isEmpty(meet(inA, inB))) {
-      return false;
-    }
+    const inA = a.sets[i];
+    const inB = b.sets[j];
+    if (inA !== undefined && inB !== undefined && !setsMeet(inA, inB)) return false;
   }
   return true;
 }

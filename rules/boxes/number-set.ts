@@ -55,6 +55,31 @@ export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
   return { kind: 'numbers', ends, hasNull: a.hasNull && !b.hasNull };
 }
 
+/** Whether all of `inner` is in `outer`; allocates nothing. */
+export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
+  if (inner.hasNull && !outer.hasNull) return false;
+  let j = 0;
+  for (let i = 0; i < inner.ends.length; i += 2) {
+    while (j < outer.ends.length && end(outer, j + 1) < end(inner, i)) j += 2;
+    if (j >= outer.ends.length) return false;
+    if (end(outer, j) > end(inner, i) || end(outer, j + 1) < end(inner, i + 1)) return false;
+  }
+  return true;
+}
+
+/** Whether anything is in both; allocates nothing. */
+export function numbersMeet(a: NumberSet, b: NumberSet): boolean {
+  if (a.hasNull && b.hasNull) return true;
+  let i = 0;
+  let j = 0;
+  while (i < a.ends.length && j < b.ends.length) {
+    if (end(a, i + 1) < end(b, j)) i += 2;
+    else if (end(b, j + 1) < end(a, i)) j += 2;
+    else return true;
+  }
+  return false;
+}
+
 /** Whether a number is in the set. */
 export function hasNumber({ ends }: NumberSet, value: number): boolean {
   for (let i = 0; i < ends.length; i += 2) {

@@ -39,6 +39,19 @@ export function textsWithout(a: TextSet, b: TextSet): TextSet {
   return meetTexts(a, { ...b, isComplement: !b.isComplement, hasNull: !b.hasNull });
 }
 
+/** Whether all of `inner` is in `outer`. */
+export function textsInclude(outer: TextSet, inner: TextSet): boolean {
+  if (inner.hasNull && !outer.hasNull) return false;
+  if (!inner.isComplement) return inner.texts.every(membership(outer));
+  return outer.isComplement && !outer.texts.some(membership(inner));
+}
+
+/** Whether anything is in both. */
+export function textsMeet(a: TextSet, b: TextSet): boolean {
+  if ((a.hasNull && b.hasNull) || (a.isComplement && b.isComplement)) return true;
+  return a.isComplement ? b.texts.some(membership(a)) : a.texts.some(membership(b));
+}
+
 /** There is always another text, so a complement is never empty. */
 export function isTextless({ isComplement, texts }: TextSet): boolean {
   return !isComplement && texts.length === 0;

@@ -13,9 +13,16 @@ import { includes, meet, without } from './value-set.ts';
 export const searchNodesMax = 20_000;
 
 export type Uncovered =
-  | { readonly verdict: 'covered' }
+  /** `by` suffice to cover it; not always as few as can be. */
+  | { readonly verdict: 'covered'; readonly by: ReadonlySet<Box> }
   | { readonly verdict: 'cannotTell' }
   | { readonly verdict: 'open'; readonly box: Box };
+
+interface Search {
+  readonly space: Space;
+  readonly used: Set<Box>;
+  nodesLeft: number;
+}
 
 /** Searches a union of boxes for a part outside of all covers. */
 export function findUncovered(
@@ -23,47 +30,55 @@ export function findUncovered(
   targets: readonly Box[],
   covers: readonly Box[],
 ): Uncovered {
-  const budget = { nodes: searchNodesMax };
+  const run: Search = { space, used: new Set(), nodesLeft: searchNodesMax };
   for (const target of targets) {
-    const box = search(space, target, covers, budget);
+    const box = search(run, target, covers);
     if (box !== undefined) return { verdict: 'open', box };
-    if (budget.nodes <= 0) return { verdict: 'cannotTell' };
+    if (run.nodesLeft <= 0) return { verdict: 'cannotTell' };
   }
-  return { verdict: 'covered' };
+  return { verdict: 'covered', by: run.used };
 }
 
-/** undefined: covered, or the budget is spent. */
-function search(
-  space: Space,
-  target: Box,
-  covers: readonly Box[],
-  budget: { nodes: number },
-): Box | undefined {
-  budget.nodes -= 1;
-  if (budget.nodes <= 0) return undefined;
-  const near = covers.filter((cover) => boxesMeet(cover, target));
+/** undefined: covered, or the nodes are used up. */
+function search(run: Search, target: Box, covers: readonly Box[]): Box | undefined {
+  run.nodesLeft -= 1;
+  if (run.nodesLeft <= 0) return undefined;
+  const near: Box[] = [];
   let best: Box | undefined;
-  let cuts: readonly number[] = [];
-  for (const cover of near) {
-    const places = cover.places.filter((place, position) => {
-      const allowed = cover.sets[position];
-      return (
-        allowed !== undefined && !includes(allowed, setAt(target, place) ?? space.universe(place))
-      );
-    });
-    if (places.length === 0) return undefined;
-    if (best === undefined || places.length < cuts.length) [best, cuts] = [cover, places];
+  let fewest = Infinity;
+  for (const cover of covers) {
+    if (!boxesMeet(cover, target)) continue;
+    near.push(cover);
+    const cuts = countCuts(run.space, cover, target, fewest);
+    if (cuts < fewest) [best, fewest] = [cover, cuts];
+    if (cuts === 0) break;
   }
   if (best === undefined) return target;
+  run.used.add(best);
   let inside = target;
-  for (const place of cuts) {
-    const whole = setAt(inside, place) ?? space.universe(place);
-    const allowed = setAt(best, place) ?? whole;
+  for (const [position, place] of best.places.entries()) {
+    const allowed = best.sets[position];
+    const whole = setAt(inside, place) ?? run.space.universe(place);
+    if (allowed === undefined || includes(allowed, whole)) continue;
     for (const part of without(whole, allowed)) {
-      const found = search(space, withSet(inside, place, part), near, budget);
+      const found = search(run, withSet(inside, place, part), near);
       if (found !== undefined) return found;
     }
     inside = withSet(inside, place, meet(whole, allowed));
   }
   return undefined;
+}
+
+/** Dimensions in which the target reaches out of a cover; counting stops at `enough`. */
+function countCuts(space: Space, cover: Box, target: Box, enough: number): number {
+  let cuts = 0;
+  let at = 0;
+  for (let position = 0; position < cover.places.length && cuts < enough; position += 1) {
+    const place = cover.places[position] ?? 0;
+    while (at < target.places.length && (target.places[at] ?? 0) < place) at += 1;
+    const asked = target.places[at] === place ? target.sets[at] : space.universe(place);
+    const allowed = cover.sets[position];
+    if (allowed !== undefined && asked !== undefined && !includes(allowed, asked)) cuts += 1;
+  }
+  return cuts;
 }

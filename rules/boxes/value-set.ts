@@ -2,8 +2,23 @@
 import type { FactValue } from '../facts/fact-record.ts';
 import { wholeMax } from '../language/limits.ts';
 import { hasList, isListless, type ListSet, meetLists, otherLists } from './list-set.ts';
-import { hasNumber, meetNumbers, type NumberSet, numbersWithout } from './number-set.ts';
-import { hasText, isTextless, meetTexts, type TextSet, textsWithout } from './text-set.ts';
+import {
+  hasNumber,
+  meetNumbers,
+  type NumberSet,
+  numbersInclude,
+  numbersMeet,
+  numbersWithout,
+} from './number-set.ts';
+import {
+  hasText,
+  isTextless,
+  meetTexts,
+  type TextSet,
+  textsInclude,
+  textsMeet,
+  textsWithout,
+} from './text-set.ts';
 
 export type ValueSet = NumberSet | TextSet | ListSet;
 
@@ -41,7 +56,18 @@ export function without(a: ValueSet, b: ValueSet): readonly ValueSet[] {
 
 /** Whether all of `inner` is in `outer`. */
 export function includes(outer: ValueSet, inner: ValueSet): boolean {
-  return outer === inner || without(inner, outer).length === 0;
+  if (outer === inner) return true;
+  if (outer.kind === 'numbers' && inner.kind === 'numbers') return numbersInclude(outer, inner);
+  if (outer.kind === 'texts' && inner.kind === 'texts') return textsInclude(outer, inner);
+  return without(inner, outer).length === 0;
+}
+
+/** Whether anything is in both. */
+export function setsMeet(a: ValueSet, b: ValueSet): boolean {
+  if (a === b) return true;
+  if (a.kind === 'numbers' && b.kind === 'numbers') return numbersMeet(a, b);
+  if (a.kind === 'texts' && b.kind === 'texts') return textsMeet(a, b);
+  return !isEmpty(meet(a, b));
 }
 
 /** Whether a value, coded as in fact records, is in the set. */

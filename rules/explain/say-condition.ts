@@ -92,9 +92,25 @@ function sayTest(test: Test, language: Language): string {
   }
   const values =
     'fact' in against ? [against.fact.label[language]] : sayAll(test, against.constant, language);
-  return `${subject} ${phrases[language][operator]
+  return `${subject} ${filled(phrases[language][operator], values, language)}`;
+}
+
+/** What a rule wants of a fact, without its label: "is not gold", "at least 2 min". */
+export function phraseOf(
+  operator: Operator,
+  values: readonly string[],
+  language: Language,
+): string {
+  const phrase = phrases[language][operator];
+  const bare =
+    language === 'en' ? phrase.replace(/^is (?!not|none)/, '') : phrase.replace(/^vaut /, '');
+  return filled(bare, values, language);
+}
+
+function filled(phrase: string, values: readonly string[], language: Language): string {
+  return phrase
     .replace('{}', () => values.join(', '))
-    .replace('{or}', () => listed(values, joints[language].or))}`;
+    .replace('{or}', () => listed(values, joints[language].or));
 }
 
 function sayAll({ fact }: Test, constant: Constant, language: Language): readonly string[] {

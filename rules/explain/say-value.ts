@@ -10,8 +10,8 @@ import { type FactValue, factInput } from '../facts/fact-record.ts';
 export type Language = 'en' | 'fr';
 
 const words = {
-  en: { unknown: 'unknown', empty: 'nothing', yes: 'yes', no: 'no', hidden: '(hidden)' },
-  fr: { unknown: 'inconnu', empty: 'rien', yes: 'oui', no: 'non', hidden: '(masqué)' },
+  en: { unknown: 'unknown', empty: 'nothing', yes: 'yes', no: 'no' },
+  fr: { unknown: 'inconnu', empty: 'rien', yes: 'oui', no: 'non' },
 } as const;
 
 /** Thin spaces as French sets them. */
@@ -29,14 +29,6 @@ export function sayValue(fact: FactEntry, value: FactValue, language: Language):
   if (typeof input === 'boolean') return input ? said.yes : said.no;
   const text = String(input);
   return fact.format === 'language' ? (languageNames[language][text] ?? text) : text;
-}
-
-/** The value a record has, with personal data masked: the end of a number, or nothing of it. */
-export function sayMasked(fact: FactEntry, value: FactValue, language: Language): string {
-  if (fact.privacy === 'public' || value === null) return sayValue(fact, value, language);
-  const text = typeof value === 'string' ? value : '';
-  if (fact.privacy === 'customer' && text.length > 6) return `…${text.slice(-2)}`;
-  return words[language].hidden;
 }
 
 /** A whole number with its unit. */

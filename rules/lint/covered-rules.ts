@@ -11,8 +11,10 @@ import type { Space } from '../boxes/space.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import type { Report } from './report.ts';
 
-/** Of several rules that cover one, so many are searched for those that suffice. */
-const suspectsMax = 24;
+/** Of so many rules that together cover one, those that suffice are looked for. */
+const suspectsMax = 12;
+/** Names said in one finding. */
+const namesMax = 8;
 
 interface Suspect {
   readonly analysed: AnalysedRule;
@@ -45,8 +47,10 @@ export function lintCovered({ rules, space }: Analysis, lower: AnalysedRule, rep
     const message = `whether ${rule.name} ever decides, lint cannot tell: ${near.length} higher rules overlap it`;
     report('hint', 'covered-cannot-tell', pointer, message);
   } else if (open.verdict === 'covered') {
-    const names = sufficient(space, near, boxes).map(({ analysed }) => analysed.rule.name);
-    const message = `${rule.name} never decides: ${names.join(', ')} together take all its cases`;
+    const suspects = sufficient({ space, lower, boxes }, near, open.by);
+    const names = suspects.map(({ analysed }) => analysed.rule.name);
+    const named = [...names.slice(0, namesMax), ...(names.length > namesMax ? ['…'] : [])];
+    const message = `${rule.name} never decides: ${named.join(', ')} together take all its cases`;
     report('warning', 'shadowed', pointer, message);
   }
 }
@@ -83,14 +87,15 @@ function reportOne({ space, lower, boxes }: Covered, upper: AnalysedRule, report
   }
 }
 
-/** Those without which something stays uncovered, highest first. */
+/** Those without which something stays uncovered, highest first; of many, those of the proof. */
 function sufficient(
-  space: Space,
+  { space, boxes }: Covered,
   near: readonly Suspect[],
-  boxes: readonly Box[],
+  by: ReadonlySet<Box>,
 ): readonly Suspect[] {
-  let kept = near;
-  for (const suspect of near.slice(-suspectsMax).toReversed()) {
+  let kept = near.filter((suspect) => suspect.boxes.some((box) => by.has(box)));
+  if (kept.length > suspectsMax) return kept;
+  for (const suspect of kept.toReversed()) {
     const rest = kept.filter((other) => other !== suspect);
     const covers = rest.flatMap((other) => other.boxes);
     if (findUncovered(space, boxes, covers).verdict === 'covered') kept = rest;
