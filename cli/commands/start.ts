@@ -72,7 +72,7 @@ function startService(options: StartOptions): Promise<Service> {
   const service = { clock: systemClock, host, port, speed, onInternal };
   return centre === undefined
     ? startDemo(readDemo(demoPath), service)
-    : startCentre(readCentre(centre, {}).centre, service);
+    : startCentre(readCentre(centre, {}), service);
 }
 
 function announce(service: Service, options: StartOptions, beganAtMs: number): void {

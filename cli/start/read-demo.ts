@@ -26,14 +26,14 @@ export interface ReadDemo {
 export function readDemo(path: string): ReadDemo {
   const beside = (file: string): string => resolve(dirname(path), file);
   const demo = readJsonFile<Demo>(path, demoSchema);
-  const { centre } = readCentre(beside(demo.centre), {});
+  const { centre, ruleSets } = readCentre(beside(demo.centre), {});
   const scenarioPath = beside(demo.scenario);
   const scenario = readJsonFile<Scenario>(scenarioPath, scenarioSchema);
   const resolved = taken(
     scenarioPath,
     resolveScenario(scenario, (file) => readText(beside(file)).text),
   );
-  const plan = taken(scenarioPath, compileScenario(resolved, centre));
+  const plan = taken(scenarioPath, compileScenario(resolved, centre, ruleSets));
   const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
   return { demo, centre: plan.centre, dayStartMs: (hours * 60 + minutes) * 60_000, plan };
 }

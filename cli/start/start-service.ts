@@ -13,10 +13,10 @@ import {
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { ReadCentre } from '../files/read-centre.ts';
 import type { ReadDemo } from './read-demo.ts';
 
 /** Ports tried, from the one asked for upwards. */
@@ -47,7 +47,8 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const { timeZone } = centre;
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
   const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
-  const live = startLiveCentre({ ...options, centre, originMs });
+  const { ruleSets } = plan;
+  const live = startLiveCentre({ ...options, centre, ruleSets, originMs });
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -59,9 +60,12 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
 }
 
 /** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
-export function startCentre(centre: CentreFile, options: ServiceOptions): Promise<Service> {
+export function startCentre(
+  { centre, ruleSets }: Pick<ReadCentre, 'centre' | 'ruleSets'>,
+  options: ServiceOptions,
+): Promise<Service> {
   const originMs = options.clock.nowMs();
-  return serve(startLiveCentre({ ...options, centre, originMs }), options, null);
+  return serve(startLiveCentre({ ...options, centre, ruleSets, originMs }), options, null);
 }
 
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
