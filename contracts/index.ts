@@ -42,6 +42,7 @@ export {
   type ReadRules,
   readRuleSet,
 } from './parse-rule-set.ts';
+export { parseRuleTable } from './parse-rule-table.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
