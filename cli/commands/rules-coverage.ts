@@ -6,15 +6,10 @@
  * journal may be short.
  * Source: rules.md E3, ux-and-api.md 9.2.
  */
-import {
-  Coverage,
-  type CoverageReport,
-  compileRuleSet,
-  type LeafName,
-  lintRuleSet,
-} from '../../rules/index.ts';
+import { Coverage, type CoverageReport, compileRuleSet, type LeafName } from '../../rules/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { lintSlowly } from '../rules/lint-slowly.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
@@ -47,15 +42,16 @@ export async function rulesCoverageCommand(
       counting.push(line);
     }
   }
-  const report = counting.report(cannotFire(rules));
+  const report = counting.report(await cannotFire(rules));
   const isPartial = stop.aborted;
   process.stdout.write(`${tell({ report, isPartial }, options).join('\n')}\n`);
   if (isPartial) return exitCodes.stopped;
   return report.evaluations === 0 ? exitCodes.no : exitCodes.yes;
 }
 
-function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
-  const places = lintRuleSet(checked).flatMap(({ id, pointer }) => {
+async function cannotFire({ checked }: ReadRules): Promise<ReadonlySet<string>> {
+  const findings = await lintSlowly(checked, undefined);
+  const places = findings.flatMap(({ id, pointer }) => {
     const place = /^\/rules\/(\d+)/.exec(pointer)?.[1];
     return cannotFireIds.includes(id) && place !== undefined ? [Number(place)] : [];
   });

@@ -5,13 +5,14 @@
  * Source: rules.md D3, ux-and-api.md 9.3.
  */
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
-import { lintRuleSet, type RuleWorld } from '../../rules/index.ts';
+import type { RuleWorld } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
+import { lintSlowly } from '../rules/lint-slowly.ts';
 import { type NamedText, readNamedText } from '../rules/read-rule-set.ts';
 import { readWorld, type WorldOptions } from '../rules/read-world.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
@@ -44,7 +45,8 @@ export async function rulesLintCommand(
   const files: Linted[] = [];
   for (const path of ruleFiles(names)) {
     const named = await readNamedText(path, options);
-    files.push(options.fix === true ? fix(path, named, world, options) : lint(named, world, []));
+    const linted = options.fix === true ? fix(path, named, world, options) : lint(named, world, []);
+    files.push(await linted);
   }
   const print = options.output === 'json' ? asJson : asText;
   process.stdout.write(`${print(files, options).join('\n')}\n`);
@@ -52,33 +54,35 @@ export async function rulesLintCommand(
   return files.some(({ findings }) => errorsOf(findings) > 0) ? exitCodes.no : exitCodes.yes;
 }
 
-function lint(
+async function lint(
   { name, text }: NamedText,
   world: RuleWorld | undefined,
   fixed: readonly PlacedRuleFinding[],
-): Linted {
+): Promise<Linted> {
   const parsed = parseRuleSet(text);
   if (!parsed.ok) {
     return { name, isValid: false, ruleCount: 0, findings: parsed.findings, fixed };
   }
-  const findings = placeFindings(text, lintRuleSet(parsed.checked, world));
+  const findings = placeFindings(text, await lintSlowly(parsed.checked, world));
   return { name, isValid: true, ruleCount: parsed.file.rules.length, findings, fixed };
 }
 
-function fix(
+async function fix(
   path: string,
   named: NamedText,
   world: RuleWorld | undefined,
   options: RulesLintOptions,
-): Linted {
+): Promise<Linted> {
   if (path === '-' || isStoredName(path)) {
     const message = `${named.name} cannot be mended in place; expected a file with --fix`;
     throw new CliError(exitCodes.wrongUsage, message);
   }
-  const findingsOf = (text: string) => lint({ name: named.name, text }, world, []).findings;
-  const { text, fixed } = fixRules(named.text, findingsOf);
+  const { text, fixed } = await fixRules(named.text, async (now) => {
+    const { findings } = await lint({ name: named.name, text: now }, world, []);
+    return findings;
+  });
   if (fixed.length > 0) writeWhole(path, text, options);
-  return lint({ name: named.name, text }, world, fixed);
+  return await lint({ name: named.name, text }, world, fixed);
 }
 
 function asJson(files: readonly Linted[]): readonly string[] {

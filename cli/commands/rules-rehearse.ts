@@ -1,7 +1,7 @@
 /**
- * `callwright rules backtest` and `rules shadow`: a candidate beside the set in force, over recorded
- * decisions. A backtest tells the sum; a shadow each decision that changes, as it comes, and the
- * sum at the end.
+ * `callwright rules backtest` and `rules shadow`: a candidate beside the set in force, over
+ * recorded decisions. A backtest tells the sum; a shadow each decision that changes, as it comes,
+ * and the sum at the end.
  *
  * Exit code 1 where there was no decision to rehearse: nothing was shown then.
  * Source: rules.md D5, ux-and-api.md 9.2.

@@ -6,12 +6,11 @@
  * run; 3 where a file is not valid.
  * Source: rules.md D4, ux-and-api.md 9.2.
  */
-import { type CaseFile, type CaseResult, runCases, unreachedRules } from '../../rules/index.ts';
+import { type CaseResult, runCases, unreachedRules } from '../../rules/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type JunitSuite, junitLines } from '../rules/junit.ts';
-import { readCaseRows } from '../rules/read-case-rows.ts';
-import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import { readRules } from '../rules/read-rule-set.ts';
 import { asReference } from '../rules/reference-results.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
@@ -19,8 +18,6 @@ import { plural } from '../text/counts.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesTestOptions extends StyleOptions, StoredOptions {
-  /** Table of cases, CSV. */
-  readonly rows?: string;
   readonly engine: 'index' | 'reference';
   readonly output: 'text' | 'json' | 'junit';
 }
@@ -49,15 +46,11 @@ export async function rulesTestCommand(
 
 async function test(path: string, options: RulesTestOptions): Promise<Tested> {
   const rules = await readRules(path, options);
-  const cases = casesOf(rules, options);
+  const { cases = [] } = rules.file;
   const own = runCases(rules.checked, cases);
   const results = options.engine === 'index' ? own : await asReference(rules.checked, cases, own);
   const unreached = unreachedRules(rules.checked, results);
   return { name: rules.name, ruleCount: rules.file.rules.length, results, unreached };
-}
-
-function casesOf({ file, checked }: ReadRules, options: RulesTestOptions): readonly CaseFile[] {
-  return options.rows === undefined ? (file.cases ?? []) : readCaseRows(options.rows, checked);
 }
 
 function asJson(files: readonly Tested[], { engine }: RulesTestOptions): readonly string[] {

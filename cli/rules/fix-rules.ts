@@ -14,16 +14,15 @@ export interface Fixed {
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
+type FindingsOf = (text: string) => Promise<readonly PlacedRuleFinding[]>;
+
 /** `findingsOf` says what is to be found in a text. */
-export function fixRules(
-  text: string,
-  findingsOf: (text: string) => readonly PlacedRuleFinding[],
-): Fixed {
+export async function fixRules(text: string, findingsOf: FindingsOf): Promise<Fixed> {
   const fixed: PlacedRuleFinding[] = [];
   let now = text;
   while (fixed.length < fixesMax) {
-    const before = findingsOf(now);
-    const step = nextStep(now, before, findingsOf);
+    const before = await findingsOf(now);
+    const step = await nextStep(now, before, findingsOf);
     if (step === undefined) break;
     fixed.push(step.finding);
     now = step.text;
@@ -32,11 +31,11 @@ export function fixRules(
 }
 
 /** The first fix that leaves fewer findings of its sort: one that does not help is no fix. */
-function nextStep(
+async function nextStep(
   text: string,
   findings: readonly PlacedRuleFinding[],
-  findingsOf: (text: string) => readonly PlacedRuleFinding[],
-): { readonly text: string; readonly finding: PlacedRuleFinding } | undefined {
+  findingsOf: FindingsOf,
+): Promise<{ readonly text: string; readonly finding: PlacedRuleFinding } | undefined> {
   const fixable = findings.filter(({ fix }) => fix !== undefined);
   if (fixable.length === 0) return undefined;
   const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -44,7 +43,7 @@ function nextStep(
     const mended = applyPatch(value, finding.fix ?? []);
     if (mended === undefined) continue;
     const next = formatRuleSet(JSON.stringify(mended));
-    if (countOf(findingsOf(next), finding) < countOf(findings, finding)) {
+    if (countOf(await findingsOf(next), finding) < countOf(findings, finding)) {
       return { text: next, finding };
     }
   }

@@ -18,7 +18,7 @@ export function junitLines(suites: readonly JunitSuite[]): readonly string[] {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts(all)}>`,
     ...suites.flatMap(({ name, cases }) => [
-      `  <testsuite name="${escape(name)}" ${counts(cases)}>`,
+      `  <testsuite name="${escaped(name)}" ${counts(cases)}>`,
       ...cases.flatMap((one) => caseLines(name, one)),
       '  </testsuite>',
     ]),
@@ -27,12 +27,12 @@ export function junitLines(suites: readonly JunitSuite[]): readonly string[] {
 }
 
 function caseLines(suite: string, { name, failure }: JunitCase): readonly string[] {
-  const open = `    <testcase classname="${escape(suite)}" name="${escape(name)}"`;
+  const open = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`;
   if (failure === null) return [`${open}/>`];
   const [first = ''] = failure.split('\n');
   return [
     `${open}>`,
-    `      <failure message="${escape(first)}">${escape(failure)}</failure>`,
+    `      <failure message="${escaped(first)}">${escaped(failure)}</failure>`,
     '    </testcase>',
   ];
 }
@@ -50,7 +50,7 @@ const escapes: { readonly [character: string]: string } = {
 };
 
 /** Characters that XML 1.0 cannot hold become U+FFFD. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => escapes[character] ?? character)
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}');

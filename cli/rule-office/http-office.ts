@@ -1,0 +1,247 @@
+/**
+ * The rule office of a server, over HTTP.
+ *
+ * Source: ux-and-api.md 2, 3.4.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
+import { ruleKindNames } from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { OfficeClient, OfficeFinding, OfficeVersion, Step } from './office-client.ts';
+
+export interface HttpOfficeOptions {
+  readonly server: string;
+  readonly centreId: string;
+  readonly person: string | null;
+}
+
+const requestMsMax = 30_000;
+/** Between looks at a backtest that runs. */
+const lookEveryMs = 200;
+
+const setListSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(ruleKindNames as [(typeof ruleKindNames)[number]]),
+      owner: z.string(),
+      active: z.object({ version: z.number() }).nullable(),
+      drafts: z.array(z.object({ version: z.number(), editor: z.string() })),
+    }),
+  ),
+});
+const versionSchema = z.object({
+  version: z.number(),
+  state: z.string(),
+  author: z.string(),
+  note: z.string(),
+  base: z.number(),
+  approvals: z.array(z.object({ person: z.string() })),
+  approvalsNeeded: z.number(),
+  effectiveFrom: z.string().nullable(),
+  effectiveTo: z.string().nullable(),
+});
+const versionListSchema = z.object({ items: z.array(versionSchema) });
+const documentSchema = z.object({ document: z.unknown() });
+const draftSchema = z.object({ version: z.number(), revision: z.number(), text: z.string() });
+const jobSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  problem: z.string().nullable(),
+  result: z.object({ runId: z.string() }).nullable(),
+});
+const anything = z.unknown();
+
+interface Request<Value> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Behind `/api/v1`. */
+  readonly path: string;
+  readonly schema: z.ZodType<Value>;
+  readonly body?: unknown;
+  /** In place of a body: a text as it is. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks nothing yet. */
+export function openHttpOffice(options: HttpOfficeOptions): OfficeClient {
+  const ask = <Value>(request: Request<Value>) => send(options, request);
+  const sets = () =>
+    ask({
+      method: 'GET',
+      path: `/centres/${encodeURIComponent(options.centreId)}/rule-sets?limit=200`,
+      schema: setListSchema,
+    });
+  /** The path of a set, by the name that its documents say. */
+  const pathOf = async (setId: string): Promise<Step<string>> => {
+    const listed = await sets();
+    if (!listed.ok) return listed;
+    const found = listed.value.items.find(({ name }) => name === setId);
+    return found === undefined
+      ? refusedWith('rule_set_not_found', `There is no rule set ${setId} in ${options.centreId}.`)
+      : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
+  };
+  const post = async (setId: string, verb: string, body: unknown): Promise<Step<null>> => {
+    const path = await pathOf(setId);
+    if (!path.ok) return path;
+    // Sent again after a broken connection, the same step is not taken twice.
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const schema = anything;
+    const answer = await ask({
+      method: 'POST',
+      path: `${path.value}/${verb}`,
+      schema,
+      body,
+      headers,
+    });
+    return answer.ok ? { ok: true, value: null } : answer;
+  };
+  const get = async <Value>(
+    setId: string,
+    rest: string,
+    schema: z.ZodType<Value>,
+  ): Promise<Step<Value>> => {
+    const path = await pathOf(setId);
+    return path.ok ? await ask({ method: 'GET', path: `${path.value}/${rest}`, schema }) : path;
+  };
+  return {
+    name: options.server,
+    sets: async () =>
+      mapped(await sets(), ({ items }) =>
+        items.map(({ name, kind, owner, active, drafts }) => {
+          return { id: name, kind, owner, active: active?.version ?? 0, drafts };
+        }),
+      ),
+    createSet: async ({ id, kind }) => {
+      const path = `/centres/${encodeURIComponent(options.centreId)}/rule-sets`;
+      const body = { name: id, kind };
+      return mapped(await ask({ method: 'POST', path, schema: anything, body }), () => null);
+    },
+    versions: async (setId) =>
+      mapped(await get(setId, 'versions?limit=200', versionListSchema), ({ items }) =>
+        items.map(shown),
+      ),
+    text: async (setId, version) => {
+      if (version === 'draft') {
+        return mapped(await get(setId, 'draft', draftSchema), ({ text }) => text);
+      }
+      const number = version === 'active' ? await activeOf(setId, await sets()) : version;
+      const answer = await get(setId, `versions/${number}`, documentSchema);
+      return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
+    },
+    saveDraft: async (setId, text) => {
+      const draft = await get(setId, 'draft', draftSchema);
+      const path = await pathOf(setId);
+      if (!draft.ok) return draft;
+      if (!path.ok) return path;
+      const headers = { 'If-Match': `"${draft.value.revision}"` };
+      const request = { method: 'PUT', path: `${path.value}/draft`, schema: draftSchema } as const;
+      return mapped(await ask({ ...request, text, headers }), ({ version }) => version);
+    },
+    check: ({ setId, version, accepted }) => post(setId, `versions/${version}/check`, { accepted }),
+    backtest: async ({ setId, version }) => {
+      const path = await pathOf(setId);
+      if (!path.ok) return path;
+      const begin = `${path.value}/versions/${version}/backtest`;
+      let job = await ask({ method: 'POST', path: begin, schema: jobSchema, body: {} });
+      while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+        await wait(lookEveryMs);
+        job = await ask({ method: 'GET', path: `/jobs/${job.value.id}`, schema: jobSchema });
+      }
+      if (!job.ok) return job;
+      const { id, state, problem, result } = job.value;
+      return result === null
+        ? refusedWith('run_not_found', problem ?? `The backtest ${id} has ${state}.`)
+        : { ok: true, value: result.runId };
+    },
+    propose: ({ setId, version, evidence, waiver }) =>
+      post(setId, `versions/${version}/propose`, {
+        evidence,
+        ...(waiver === undefined ? {} : { waiver }),
+      }),
+    approve: ({ setId, version, comment }) =>
+      post(setId, `versions/${version}/approve`, { comment }),
+    activate: ({ setId, version, waiting, atMs, reason }) =>
+      post(setId, `versions/${version}/activate`, {
+        waiting,
+        reason,
+        ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
+      }),
+    rollBack: ({ setId, toVersion, reason }) => post(setId, 'rollback', { toVersion, reason }),
+    close: () => undefined,
+  };
+}
+
+function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): number {
+  if (!listed.ok) return 0;
+  return listed.value.items.find(({ name }) => name === setId)?.active?.version ?? 0;
+}
+
+function shown({ approvals, ...version }: z.infer<typeof versionSchema>): OfficeVersion {
+  return { ...version, approvedBy: approvals.map(({ person }) => person) };
+}
+
+/** @throws {CliError} where nobody answers, or not as the contract says. */
+async function send<Value>(
+  { server, person }: HttpOfficeOptions,
+  { method, path, schema, body, text, headers = {} }: Request<Value>,
+): Promise<Step<Value>> {
+  const url = `${server.replace(/\/$/, '')}/api/v1${path}`;
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const answer = await reach(url, {
+    method,
+    signal: AbortSignal.timeout(requestMsMax),
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(person === null ? {} : { authorization: `Bearer ${person}` }),
+      ...headers,
+    },
+    ...(content === undefined ? {} : { body: content }),
+  });
+  const value: unknown = await answer.json().catch(() => null);
+  if (answer.ok) {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return { ok: true, value: parsed.data };
+    throw new CliError(exitCodes.noServer, `${url} answers what this version does not know`);
+  }
+  const problem = problemSchema.safeParse(value);
+  if (problem.success) return refusal(problem.data);
+  const message = `${url} answers ${answer.status}; expected a Callwright server`;
+  throw new CliError(exitCodes.noServer, message);
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new CliError(exitCodes.noServer, `${new URL(url).origin} does not answer (${code})`);
+  }
+}
+
+function refusal<Value>(problem: z.infer<typeof problemSchema>): Step<Value> {
+  const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
+  const findings = errors.map(
+    ({ code: id, severity = 'error', pointer, message }): OfficeFinding => {
+      return { id, severity, pointer, message };
+    },
+  );
+  const named = z.object({ name: z.string() });
+  const names = failedCases.flatMap((one) => named.safeParse(one).data?.name ?? []);
+  return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
+}
+
+function refusedWith<Value>(code: string, detail: string): Step<Value> {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return { ok: false, refusal: { code, detail, ...none } };
+}
+
+function mapped<From, To>(answer: Step<From>, read: (value: From) => To): Step<To> {
+  return answer.ok ? { ok: true, value: read(answer.value) } : answer;
+}
