@@ -1,5 +1,14 @@
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
+export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
+export type { MemberChange } from './diff/diff-outcome.ts';
+export {
+  type ChangedRule,
+  diffRuleSets,
+  type MovedRule,
+  type RuleDiff,
+} from './diff/diff-rule-sets.ts';
+export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
