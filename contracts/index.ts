@@ -36,6 +36,7 @@ export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 export { errorsEverywhere, type OperationId, operations } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
+export { parseFacts } from './parse-facts.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
 export {
   parseRuleSet,

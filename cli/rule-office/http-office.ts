@@ -7,10 +7,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
-import { ruleKindNames } from '../../rules/index.ts';
+import { type RuleKind, ruleKindNames } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { OfficeClient, OfficeFinding, OfficeVersion, Step } from './office-client.ts';
+import type {
+  OfficeClient,
+  OfficeFinding,
+  OfficeSet,
+  OfficeVersion,
+  Step,
+  VersionName,
+} from './office-client.ts';
 
 export interface HttpOfficeOptions {
   readonly server: string;
@@ -21,6 +28,8 @@ export interface HttpOfficeOptions {
 const requestMsMax = 30_000;
 /** Between looks at a backtest that runs. */
 const lookEveryMs = 200;
+/** Sets, and versions of one, asked for at once. */
+const pageMax = 200;
 
 const setListSchema = z.object({
   items: z.array(
@@ -67,113 +76,138 @@ interface Request<Value> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks nothing yet. */
-export function openHttpOffice(options: HttpOfficeOptions): OfficeClient {
-  const ask = <Value>(request: Request<Value>) => send(options, request);
-  const sets = () =>
-    ask({
-      method: 'GET',
-      path: `/centres/${encodeURIComponent(options.centreId)}/rule-sets?limit=200`,
-      schema: setListSchema,
-    });
+/** Asks nothing before it is asked. */
+export class HttpOffice implements OfficeClient {
+  readonly name: string;
+  readonly #options: HttpOfficeOptions;
+
+  constructor(options: HttpOfficeOptions) {
+    this.name = options.server;
+    this.#options = options;
+  }
+
+  async sets(): Promise<Step<readonly OfficeSet[]>> {
+    return mapped(await this.#sets(), ({ items }) =>
+      items.map(({ name, kind, owner, active, drafts }) => {
+        return { id: name, kind, owner, active: active?.version ?? 0, drafts };
+      }),
+    );
+  }
+
+  async createSet({ id, kind }: { id: string; kind: RuleKind }): Promise<Step<null>> {
+    const path = this.#setsPath();
+    const body = { name: id, kind };
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const request = { method: 'POST', path, schema: anything, body, headers } as const;
+    return mapped(await send(this.#options, request), () => null);
+  }
+
+  async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
+    const listed = await this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
+    return mapped(listed, ({ items }) => items.map(shown));
+  }
+
+  async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
+    if (version === 'draft') {
+      return mapped(await this.#get(setId, 'draft', draftSchema), ({ text }) => text);
+    }
+    const number = version === 'active' ? activeOf(setId, await this.#sets()) : version;
+    const answer = await this.#get(setId, `versions/${number}`, documentSchema);
+    return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
+  }
+
+  async saveDraft(setId: string, text: string): Promise<Step<number>> {
+    const draft = await this.#get(setId, 'draft', draftSchema);
+    if (!draft.ok) return draft;
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const headers = { 'If-Match': `"${draft.value.revision}"` };
+    const request = { method: 'PUT', path: `${path.value}/draft`, text, headers } as const;
+    const saved = await send(this.#options, { ...request, schema: draftSchema });
+    return mapped(saved, ({ version }) => version);
+  }
+
+  check({ setId, version, accepted }: Parameters<OfficeClient['check']>[0]) {
+    return this.#post(setId, `versions/${version}/check`, { accepted });
+  }
+
+  async backtest({ setId, version }: VersionName): Promise<Step<string>> {
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const begin = `${path.value}/versions/${version}/backtest`;
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const first = { method: 'POST', path: begin, schema: jobSchema, body: {}, headers } as const;
+    let job = await send(this.#options, first);
+    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+      await wait(lookEveryMs);
+      const path = `/jobs/${encodeURIComponent(job.value.id)}`;
+      job = await send(this.#options, { method: 'GET', path, schema: jobSchema });
+    }
+    if (!job.ok) return job;
+    const { id, state, problem, result } = job.value;
+    return result === null
+      ? refusedWith('run_not_found', problem ?? `The backtest ${id} has ${state}.`)
+      : { ok: true, value: result.runId };
+  }
+
+  propose({ setId, version, evidence, waiver }: Parameters<OfficeClient['propose']>[0]) {
+    const why = waiver === undefined ? { evidence } : { waiver };
+    return this.#post(setId, `versions/${version}/propose`, why);
+  }
+
+  approve({ setId, version, comment }: Parameters<OfficeClient['approve']>[0]) {
+    return this.#post(setId, `versions/${version}/approve`, { comment });
+  }
+
+  activate(of: Parameters<OfficeClient['activate']>[0]) {
+    const { setId, version, waiting, atMs, reason } = of;
+    const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
+    return this.#post(setId, `versions/${version}/activate`, { waiting, reason, ...at });
+  }
+
+  rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {
+    return this.#post(setId, 'rollback', { toVersion, reason });
+  }
+
+  close(): void {
+    // Nothing is held open between two requests.
+  }
+
+  #setsPath(): string {
+    return `/centres/${encodeURIComponent(this.#options.centreId)}/rule-sets`;
+  }
+
+  #sets() {
+    const path = `${this.#setsPath()}?limit=${pageMax}`;
+    return send(this.#options, { method: 'GET', path, schema: setListSchema });
+  }
+
   /** The path of a set, by the name that its documents say. */
-  const pathOf = async (setId: string): Promise<Step<string>> => {
-    const listed = await sets();
+  async #path(setId: string): Promise<Step<string>> {
+    const listed = await this.#sets();
     if (!listed.ok) return listed;
     const found = listed.value.items.find(({ name }) => name === setId);
+    const detail = `There is no rule set ${setId} in centre ${this.#options.centreId}.`;
     return found === undefined
-      ? refusedWith('rule_set_not_found', `There is no rule set ${setId} in ${options.centreId}.`)
+      ? refusedWith('rule_set_not_found', detail)
       : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
-  };
-  const post = async (setId: string, verb: string, body: unknown): Promise<Step<null>> => {
-    const path = await pathOf(setId);
+  }
+
+  async #get<Value>(setId: string, rest: string, schema: z.ZodType<Value>): Promise<Step<Value>> {
+    const path = await this.#path(setId);
     if (!path.ok) return path;
+    return await send(this.#options, { method: 'GET', path: `${path.value}/${rest}`, schema });
+  }
+
+  async #post(setId: string, verb: string, body: unknown): Promise<Step<null>> {
+    const found = await this.#path(setId);
+    if (!found.ok) return found;
     // Sent again after a broken connection, the same step is not taken twice.
     const headers = { 'Idempotency-Key': randomUUID() };
-    const schema = anything;
-    const answer = await ask({
-      method: 'POST',
-      path: `${path.value}/${verb}`,
-      schema,
-      body,
-      headers,
-    });
-    return answer.ok ? { ok: true, value: null } : answer;
-  };
-  const get = async <Value>(
-    setId: string,
-    rest: string,
-    schema: z.ZodType<Value>,
-  ): Promise<Step<Value>> => {
-    const path = await pathOf(setId);
-    return path.ok ? await ask({ method: 'GET', path: `${path.value}/${rest}`, schema }) : path;
-  };
-  return {
-    name: options.server,
-    sets: async () =>
-      mapped(await sets(), ({ items }) =>
-        items.map(({ name, kind, owner, active, drafts }) => {
-          return { id: name, kind, owner, active: active?.version ?? 0, drafts };
-        }),
-      ),
-    createSet: async ({ id, kind }) => {
-      const path = `/centres/${encodeURIComponent(options.centreId)}/rule-sets`;
-      const body = { name: id, kind };
-      return mapped(await ask({ method: 'POST', path, schema: anything, body }), () => null);
-    },
-    versions: async (setId) =>
-      mapped(await get(setId, 'versions?limit=200', versionListSchema), ({ items }) =>
-        items.map(shown),
-      ),
-    text: async (setId, version) => {
-      if (version === 'draft') {
-        return mapped(await get(setId, 'draft', draftSchema), ({ text }) => text);
-      }
-      const number = version === 'active' ? await activeOf(setId, await sets()) : version;
-      const answer = await get(setId, `versions/${number}`, documentSchema);
-      return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
-    },
-    saveDraft: async (setId, text) => {
-      const draft = await get(setId, 'draft', draftSchema);
-      const path = await pathOf(setId);
-      if (!draft.ok) return draft;
-      if (!path.ok) return path;
-      const headers = { 'If-Match': `"${draft.value.revision}"` };
-      const request = { method: 'PUT', path: `${path.value}/draft`, schema: draftSchema } as const;
-      return mapped(await ask({ ...request, text, headers }), ({ version }) => version);
-    },
-    check: ({ setId, version, accepted }) => post(setId, `versions/${version}/check`, { accepted }),
-    backtest: async ({ setId, version }) => {
-      const path = await pathOf(setId);
-      if (!path.ok) return path;
-      const begin = `${path.value}/versions/${version}/backtest`;
-      let job = await ask({ method: 'POST', path: begin, schema: jobSchema, body: {} });
-      while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
-        await wait(lookEveryMs);
-        job = await ask({ method: 'GET', path: `/jobs/${job.value.id}`, schema: jobSchema });
-      }
-      if (!job.ok) return job;
-      const { id, state, problem, result } = job.value;
-      return result === null
-        ? refusedWith('run_not_found', problem ?? `The backtest ${id} has ${state}.`)
-        : { ok: true, value: result.runId };
-    },
-    propose: ({ setId, version, evidence, waiver }) =>
-      post(setId, `versions/${version}/propose`, {
-        evidence,
-        ...(waiver === undefined ? {} : { waiver }),
-      }),
-    approve: ({ setId, version, comment }) =>
-      post(setId, `versions/${version}/approve`, { comment }),
-    activate: ({ setId, version, waiting, atMs, reason }) =>
-      post(setId, `versions/${version}/activate`, {
-        waiting,
-        reason,
-        ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
-      }),
-    rollBack: ({ setId, toVersion, reason }) => post(setId, 'rollback', { toVersion, reason }),
-    close: () => undefined,
-  };
+    const path = `${found.value}/${verb}`;
+    const request = { method: 'POST', path, schema: anything, body, headers } as const;
+    return mapped(await send(this.#options, request), () => null);
+  }
 }
 
 function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): number {

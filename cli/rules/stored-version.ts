@@ -1,17 +1,11 @@
 /** Versions of a store or server, named `set@version`. */
 import { existsSync } from 'node:fs';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 
-export interface StoredOptions {
-  /** Folder of a store. */
-  readonly data?: string;
-  readonly server?: string;
-  /** Who asks the server. */
-  readonly as?: string;
-}
+export type StoredOptions = OfficeOptions;
 
-const pattern = /^[a-z0-9]+(?:-[a-z0-9]+)*@(?:\d+|active|draft)$/;
+const pattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)@(\d{1,9}|active|draft)$/;
 
 /** `set@3`, `set@active`, `set@draft`, where no file has that name. */
 export function isStoredName(name: string): boolean {
@@ -19,10 +13,14 @@ export function isStoredName(name: string): boolean {
 }
 
 /** The text of a version. @throws {CliError} where it cannot be had. */
-export function storedText(name: string, { data, server }: StoredOptions): Promise<string> {
-  if (data === undefined && server === undefined) {
-    const message = `${name} is a stored version; expected --data or --server, where it is stored`;
-    throw new CliError(exitCodes.wrongUsage, message);
+export async function storedText(name: string, options: StoredOptions): Promise<string> {
+  const [, setId = '', version = ''] = pattern.exec(name) ?? [];
+  const isNamed = version === 'active' || version === 'draft';
+  const office = await openOffice(options);
+  try {
+    const text = await office.text(setId, isNamed ? version : Number(version));
+    return valueOrRefusal(text, options);
+  } finally {
+    office.close();
   }
-  throw new CliError(exitCodes.noServer, `${name} cannot be read yet`);
 }
