@@ -19,6 +19,7 @@ export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
 export {
   type Explanation,
   explainAll,
