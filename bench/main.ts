@@ -15,12 +15,14 @@ import { machineBenches } from './machines.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { writePerformancePage } from './performance-page.ts';
 import { routingBenches } from './routing.bench.ts';
+import { rulesBenches } from './rules.bench.ts';
 
 const benches: readonly Bench[] = [
   ...routingBenches(),
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,
+  ...rulesBenches(),
 ];
 const growthName = 'growth';
 const usageCode = 2;

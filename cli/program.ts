@@ -68,6 +68,8 @@ function addStart(program: Command, outcome: Outcome): void {
     .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
     .option('--host <host>', 'loopback address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
+    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
+    .option('--accounts <file>', 'who works here [the people of the demo]')
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
       const { startCommand } = await import('./commands/start.ts');

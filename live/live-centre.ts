@@ -91,7 +91,7 @@ export class LiveCentre {
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
-    const { centre: file, clock, speed, originMs } = options;
+    const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
     this.originMs = originMs;
     this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
@@ -103,7 +103,6 @@ export class LiveCentre {
       keepsLookBack: true,
     });
     const create = options.createRouter ?? createCore;
-    const { ruleSets = [] } = options;
     for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
     const [decisions, shelf] = [this.#decisions, this.#shelf];
     this.#router = create({ centre: file, decisions, ruleSets, originMs, shelf });

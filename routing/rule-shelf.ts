@@ -7,10 +7,10 @@
  * Source: rules.md D7.
  */
 import {
-  checkRuleSet,
   compileRuleSet,
   type FactEntry,
   factsRead,
+  judgeRuleSet,
   type RouteOutcome,
   type RuleSet,
   type RuleSetFile,
@@ -44,9 +44,9 @@ export class RuleShelf {
 
 /** Judges and compiles a set whose shape holds; null: it may not be activated. */
 export function makeReady(file: RuleSetFile): ReadyRuleSet | null {
-  const checked = checkRuleSet(file);
-  if (!checked.ok || !Number.isSafeInteger(file.version) || file.version < 1) return null;
-  const { set } = checked;
+  const judged = judgeRuleSet(file);
+  if (!judged.ok || !Number.isSafeInteger(file.version) || file.version < 1) return null;
+  const { checked: set } = judged;
   const plans = set.kind === 'route' ? set.rules.map(({ outcome }) => outcome as RouteOutcome) : [];
   if (!plans.every(holdsPlanRules)) return null;
   return {

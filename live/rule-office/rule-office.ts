@@ -5,19 +5,28 @@
  * the gate, whichever way it comes.
  * Source: rules.md Part D.
  */
-import type { AccountsFile } from '../../contracts/index.ts';
+import { type AccountsFile, type Person, roleNames } from '../../contracts/index.ts';
 import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
+import type { RuleSetRecord, RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
 import { ActiveSets } from './active-sets.ts';
-import { type InForce, inForceAt, type SetView, setView, versionView } from './audit.ts';
+import {
+  type InForce,
+  inForceAt,
+  type SetView,
+  setView,
+  type VersionView,
+  versionView,
+} from './audit.ts';
 import { type Check, check } from './checking.ts';
 import { DecisionLog } from './decision-log.ts';
-import type { Desk, RuleEvent } from './desk.ts';
+import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
 import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
+import { readerRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
-import { Judge } from './judge.ts';
+import { checkedVersion, coverageOf, draftFile, evaluate, lint, test } from './inspecting.ts';
+import { Judge, type TextJudgement } from './judge.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
 import { RehearsalRoom } from './rehearsing.ts';
 import {
@@ -140,8 +149,69 @@ export class RuleOffice {
     return versionView(this.#desk, setId, version);
   }
 
+  /** Checked versions and drafts, by number. */
+  versions(setId: string): readonly VersionView[] {
+    const { rules } = this.#desk.store;
+    const numbers = [...rules.versions(setId), ...rules.drafts(setId)].map((one) => one.version);
+    return numbers
+      .sort((a, b) => a - b)
+      .flatMap((version) => versionView(this.#desk, setId, version) ?? []);
+  }
+
   inForceAt(atMs: number): readonly InForce[] {
     return inForceAt(this.#desk, atMs);
+  }
+
+  /** Whether a person may look at rules. */
+  mayLook(person: string | null): OfficeAnswer<Person> {
+    return requirePerson(this.#desk, person, readerRoles);
+  }
+
+  /** Whether a person works here at all. */
+  mayKnow(person: string | null): OfficeAnswer<Person> {
+    return requirePerson(this.#desk, person, roleNames);
+  }
+
+  run(id: string): RunRecord | undefined {
+    return this.#desk.store.rules.run(id);
+  }
+
+  /** What is to say of a version's text. */
+  judgementOf(setId: string, text: string): TextJudgement | null {
+    const set = this.#desk.store.rules.set(setId);
+    return set === undefined ? null : this.#desk.judge.judge({ text, set });
+  }
+
+  lint(asked: Parameters<typeof lint>[1]): ReturnType<typeof lint> {
+    return lint(this.#desk, asked);
+  }
+
+  test(asked: Parameters<typeof test>[1]): ReturnType<typeof test> {
+    return test(this.#desk, asked);
+  }
+
+  evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
+    return evaluate(this.#desk, asked);
+  }
+
+  coverage(asked: Parameters<typeof coverageOf>[1]): ReturnType<typeof coverageOf> {
+    this.#log.flush();
+    return coverageOf(this.#desk, asked);
+  }
+
+  /** A version or a draft that can be run. */
+  checkedVersion(asked: VersionRef): ReturnType<typeof checkedVersion> {
+    return checkedVersion(this.#desk, asked);
+  }
+
+  draftFile(asked: Parameters<typeof draftFile>[1]): ReturnType<typeof draftFile> {
+    return draftFile(this.#desk, asked);
+  }
+
+  /** Lints a large text ahead, so that a check of it is quick. */
+  prepare(setId: string, version: number): Promise<void> {
+    const text = this.version(setId, version)?.text;
+    return text === undefined ? Promise.resolve() : this.#desk.judge.prepare(text);
   }
 
   createSet(asked: NewSet): OfficeAnswer<RuleSetRecord> {

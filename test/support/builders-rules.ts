@@ -12,6 +12,13 @@ export const everyCall: GroupFile = {
   ],
 };
 
+/** What every rule asks for that turns callers away. */
+export const noTransfer = {
+  fact: 'call.transferCount',
+  operator: 'equal',
+  value: 0,
+} as const;
+
 /** A rule; its set says of which kind. */
 export function aRule(
   name: string,

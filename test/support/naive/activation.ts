@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';
-import { checkRuleSet, type RuleSetFile } from '../../../rules/index.ts';
+import { judgeRuleSet, type RuleSetFile } from '../../../rules/index.ts';
 import { settleAgents } from './agents.ts';
 import { moveTo, skipAfterMigration, takeRulesPlan } from './calls.ts';
 import { type Centre, centreFault, readCentre, readPlan } from './centre.ts';
@@ -38,12 +38,12 @@ function activateRules(
   { version, centre, waiting: asked }: Activate,
   ruleSet: RuleSetFile,
 ): RefusalCode | null {
-  const checked = checkRuleSet(ruleSet);
-  if (centre !== undefined || !checked.ok) return 'invalid_parameter';
+  const judged = judgeRuleSet(ruleSet);
+  if (centre !== undefined || !judged.ok) return 'invalid_parameter';
   if (version !== ruleSet.version || !Number.isInteger(version) || version < 1) {
     return 'invalid_parameter';
   }
-  const { set } = checked;
+  const { checked: set } = judged;
   const active = world.rules.get(set.kind)?.file;
   const isActive = active?.set === ruleSet.set && active.version === version;
   if (isActive && !isDeepStrictEqual(active, ruleSet)) return 'invalid_parameter';

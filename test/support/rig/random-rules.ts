@@ -93,12 +93,12 @@ function randomRuleSet(draw: Draw, centre: InputSource['centre'], version: numbe
     randomRule(draw, kind, 10 * (place + 1), words),
   );
   const [first] = rules;
-  const isWhole = first !== undefined && kind !== 'classify' && draw.chance(0.85);
+  const isWhole = first !== undefined && kind !== 'classify' && draw.chance(0.97);
   return {
     set: kind,
     kind,
     version,
-    rules: isWhole ? [...rules, { ...first, ...everythingElse }] : rules,
+    rules: isWhole ? [...rules, { ...undated(first), ...everythingElse }] : rules,
   };
 }
 
@@ -110,18 +110,31 @@ const everythingElse = {
   },
 } as const;
 
+/** What may turn callers away asks for it. */
+const isNoTransfer = leaf('call.transferCount', 'equal', 0);
+
+/** One that always holds has no dates, and lets everybody in. */
+function undated({ from: _from, to: _to, ...rule }: RuleFile): RuleFile {
+  const { type, params } = rule.event;
+  return type === 'admit'
+    ? { ...rule, event: { type, params: { action: 'accept' } } }
+    : { ...rule, event: { type, params } };
+}
+
 function withRule(file: RuleSetFile, members: Partial<RuleFile>): RuleSetFile {
   return { ...file, rules: file.rules.map((rule) => ({ ...rule, ...members })) };
 }
 
 function randomRule(draw: Draw, kind: DecidedKind, priority: number, words: PlanWords): RuleFile {
+  const params = randomOutcome(draw, kind, words);
+  const conditions = randomGroup(draw, kind);
   return {
     name: `rule-${priority}`,
     priority,
     ...given(draw, 0.15, 'from', () => instant(draw)),
     ...given(draw, 0.05, 'to', () => '1970-01-01T03:00:00Z'),
-    conditions: randomGroup(draw, kind),
-    event: { type: kind, params: randomOutcome(draw, kind, words) },
+    conditions: kind === 'admit' ? { all: [isNoTransfer, conditions] } : conditions,
+    event: { type: kind, params },
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { CentreFile, Input } from '../../../routing/index.ts';
-import type { Outcome, RuleKind, RuleSetFile } from '../../../rules/index.ts';
+import type { GroupFile, Outcome, RuleKind, RuleSetFile } from '../../../rules/index.ts';
 import {
   aCentre,
   accepts,
@@ -14,7 +14,14 @@ import {
   logsOn,
   queueTurns,
 } from '../builders.ts';
-import { activatesRules, aRule, aRuleSet, arrivesWith, everyCall } from '../builders-rules.ts';
+import {
+  activatesRules,
+  aRule,
+  aRuleSet,
+  arrivesWith,
+  everyCall,
+  noTransfer,
+} from '../builders-rules.ts';
 import { type CreateRouter, drive } from '../drive-router.ts';
 
 const plan = { maxWaitMs: 600_000, fallback: { kind: 'end' } } as const;
@@ -38,6 +45,19 @@ const route = aRuleSet('route', [
 /** One rule for every call. */
 function always(kind: RuleKind, outcome: Outcome, version = 1): RuleSetFile {
   return aRuleSet(kind, [aRule('everything-else', 1, everyCall, outcome)], { version });
+}
+
+/** One rule that turns every caller away who was not passed on. */
+function refusing(outcome: Outcome): RuleSetFile {
+  return aRuleSet('admit', [
+    aRule('refusing', 10, { all: [noTransfer] }, outcome),
+    aRule('everything-else', 1, everyCall, { action: 'accept' }),
+  ]);
+}
+
+/** Of a fact of the queue, for callers who were not passed on. */
+function isAtLeast(fact: string, value: number): GroupFile {
+  return { all: [noTransfer, { fact, operator: 'greaterThanInclusive', value }] };
 }
 
 /** Tests of rule sets. */
@@ -74,13 +94,12 @@ export function describeRules(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('without a rule that holds to the default queue; without that it is refused', () => {
-      const some = aRuleSet('route', [aRule('gold', 20, { all: [isGold] }, toVip)]);
-      expect(withRules(some).at(1, arrivesWith('c1', {}))).toEqual(['c1 enters q']);
+    it('without route rules to the default queue; without that it is refused', () => {
+      const labels = always('classify', { tags: ['press'] });
+      expect(withRules(labels).at(1, arrivesWith('c1', {}))).toEqual(['c1 enters q']);
       const without = driven(aCentre({ queues: [aQueue('q'), aQueue('vip')] }));
-      without.at(0, activatesRules(some));
+      without.at(0, activatesRules(labels));
       expect(without.at(1, arrivesWith('c1', {}))).toEqual(['refused 0 invalid_parameter']);
-      expect(without.at(2, arrivesWith('c1', gold))).toEqual(['c1 enters vip']);
     });
 
     it('its own terms, class and offset hold beside the plan', () => {
@@ -133,7 +152,7 @@ export function describeRules(createRouter: CreateRouter): void {
   describe('B13: rules say who is let in', () => {
     it('busy, closed and block keep a call out, with the text, of the queue it meant', () => {
       for (const action of ['busy', 'closed', 'block'] as const) {
-        const { effectsAt } = withRules(route, always('admit', { action, text: 'sorry' }));
+        const { effectsAt } = withRules(route, refusing({ action, text: 'sorry' }));
         expect(effectsAt(1, arrivesWith('c1', gold))).toMatchObject([
           { type: 'call.blocked', callId: 'c1', queueId: 'vip', reason: action, text: 'sorry' },
         ]);
@@ -155,16 +174,11 @@ export function describeRules(createRouter: CreateRouter): void {
       expect(at(2, arrivesWith('c1', gold))).toEqual(['c1 blocked (queueClosed)']);
     });
 
-    it('by what the default queue is like now', () => {
-      const isAtLeast = (fact: string, value: number) => ({
-        all: [{ fact, operator: 'greaterThanInclusive', value } as const],
-      });
+    it('by how many wait in the default queue, and how long', () => {
       const { at } = withRules(
         aRuleSet('admit', [
           aRule('busy', 40, isAtLeast('queue.waiting', 2), { action: 'busy' }),
           aRule('slow', 30, isAtLeast('queue.oldestWaitMs', 5_000), { action: 'closed' }),
-          aRule('ready', 20, isAtLeast('queue.readyAgents', 1), { action: 'block' }),
-          aRule('staffed', 10, isAtLeast('queue.staffedAgents', 1), { action: 'callbackOffer' }),
           aRule('everything-else', 1, everyCall, { action: 'accept' }),
         ]),
       );
@@ -174,20 +188,21 @@ export function describeRules(createRouter: CreateRouter): void {
         'c3 enters q',
         'c4 blocked (busy)',
       ]);
-      const first = withRules(
+    });
+
+    it('by who can serve it now, and who is there', () => {
+      const { callsAt } = withRules(
         aRuleSet('admit', [
           aRule('ready', 20, isAtLeast('queue.readyAgents', 1), { action: 'block' }),
           aRule('staffed', 10, isAtLeast('queue.staffedAgents', 1), { action: 'callbackOffer' }),
           aRule('everything-else', 1, everyCall, { action: 'accept' }),
         ]),
       );
-      expect(first.at(1, logsOn('a'), arrivesWith('c1', {}))).toContain('c1 blocked (block)');
-      expect(first.callsAt(2, arrives('c2'), arrivesWith('c3', {}))).toContain(
-        'c3 blocked (block)',
-      );
-      expect(first.callsAt(3, arrivesWith('c4', {}))).toEqual([
-        'c4 enters q',
-        'c4 is offered a callback',
+      expect(callsAt(1, arrivesWith('c1', {}))).toEqual(['c1 enters q']);
+      expect(callsAt(2, logsOn('a'), arrivesWith('c2', {}))[0]).toBe('c2 blocked (block)');
+      expect(callsAt(3, arrivesWith('c3', {}))).toEqual([
+        'c3 enters q',
+        'c3 is offered a callback',
       ]);
     });
   });
