@@ -22,6 +22,8 @@ export const priorityMax = 1_000_000;
 export const nameLengthMax = 64;
 /** Bytes of the tables of a compiled set. */
 export const tableBytesMax = 67_108_864;
+/** Estimated nanoseconds of the slowest decision of a compiled set. */
+export const decisionNsMax = 1_000_000;
 /** Union of boxes of one rule; beyond it analysis says "cannot tell". */
 export const boxesMax = 64;
 /** Whole numbers of facts and constants lie within ± this. */
