@@ -16,6 +16,7 @@ import { machineBenches } from './machines.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { writePerformancePage } from './performance-page.ts';
 import { routingBenches } from './routing.bench.ts';
+import { rulesBenches } from './rules.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,
+  ...rulesBenches(),
 ];
 const growthName = 'growth';
 const usageCode = 2;
