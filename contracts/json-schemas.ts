@@ -10,9 +10,11 @@
 import { z } from 'zod';
 import { ruleKindNames } from '../rules/index.ts';
 import { centreSchema } from './centre.schema.ts';
+import { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 import { effectLineSchema } from './effect.schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { ruleSetJsonSchema } from './rule-json-schema.ts';
+import { ruleSetSchema } from './rule-set.schema.ts';
 import { instantSchema, traceHeaderSchema } from './trace.schema.ts';
 import { worldSchema } from './world.schema.ts';
 
@@ -25,8 +27,10 @@ export interface JsonSchemaFile {
 /** All of them, by what they describe. */
 export function jsonSchemas(): readonly JsonSchemaFile[] {
   const traceLine = z.union([instantSchema, traceHeaderSchema]);
+  const decisionLine = z.union([decisionLineSchema, decisionHeaderSchema]);
   return [
     aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
+    aFile('decision-line', { title: 'A line of callwright.decisions/1', schema: decisionLine }),
     aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
     ...ruleKindNames.map((kind) => ({
       name: `rule-set.${kind}.schema.json`,
@@ -37,10 +41,23 @@ export function jsonSchemas(): readonly JsonSchemaFile[] {
   ];
 }
 
+/** What stands for a rule set inside another file. */
+const ruleSetReference = {
+  type: 'object',
+  description: 'A rule set of any kind: what `callwright rules lint` takes.',
+  required: ['set', 'kind', 'version', 'rules'],
+};
+
 function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSchemaFile {
   const { title, schema } = what;
   const { $schema, ...body } = z.toJSONSchema(schema, {
+    // Conditions are read by hand; what holds them is a file with a schema of its own.
+    unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === ruleSetSchema) {
+        for (const member of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, member);
+        Object.assign(jsonSchema, ruleSetReference);
+      }
       const description = z.globalRegistry.get(zodSchema)?.description;
       if (description !== undefined) jsonSchema.description = description;
       // Readers of what we write must not break on the members of a later version.

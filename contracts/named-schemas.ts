@@ -4,6 +4,7 @@ import { centreSchema } from './centre.schema.ts';
 import {
   decisionSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
@@ -51,6 +52,7 @@ for (const [id, schema] of Object.entries({
   PositiveMs: positiveMsSchema,
   QueuePlan: queuePlanSchema,
   RoutingPlan: routingPlanSchema,
+  RuleDecision: ruleDecisionSchema,
   SessionId: sessionIdSchema,
   ShadowDifference: shadowDifferenceSchema,
   ShadowSummary: shadowSummarySchema,

@@ -1,6 +1,6 @@
 /**
- * Shadow: a second core with another centre file reads the same inputs, and every offer it would
- * have made is held against the one that was made.
+ * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and
+ * every offer it would have made is held against the one that was made.
  *
  * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a
  * call is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever
@@ -10,10 +10,10 @@
  * Cost: a second core, and what is not yet decided alike of calls that live.
  * Source: acd-routing.md B17; decisions/0013.
  */
-import type { CentreFile } from './centre-file.ts';
 import { createRouter } from './create-router.ts';
 import type { Effect } from './effects.ts';
 import type { Input, Instant } from './inputs.ts';
+import type { RouterOptions } from './router.ts';
 
 /** An offer as one side made it. */
 export interface ShadowOffer {
@@ -62,9 +62,12 @@ export interface Shadow {
 
 type Name = 'active' | 'shadow';
 
-/** A shadow at time 0, as its active core is; the file on the terms of `createRouter`. */
-export function createShadow(centre: CentreFile): Shadow {
-  const router = createRouter({ centre });
+/** What is tried: another centre file, other rule sets, or both. */
+export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originMs'>;
+
+/** A shadow at time 0, as its active core is; the files on the terms of `createRouter`. */
+export function createShadow(options: ShadowOptions): Shadow {
+  const router = createRouter(options);
   const book = new Book();
   return {
     step: (instant, effects) => {
