@@ -78,8 +78,8 @@ export const ruleFaults: readonly Fault[] = [
     id: 'redecided-while-claimed',
     rule: 'B17',
     file: 'routing/rule-activation.ts',
-    find: '&& claim === null,',
-    replace: '&& claim !== undefined,',
+    find: 'state === callIs.queued && plan.rule !== null',
+    replace: 'state !== -1 && plan.rule !== null',
     says: 'a call that an agent has accepted is decided anew',
   },
   {
