@@ -23,6 +23,8 @@ export type Side = Contender | number;
 export interface Sides {
   readonly ours: Side;
   readonly theirs: Side;
+  /** What was learnt on the way, beside what was known before. */
+  readonly learnt?: Config;
 }
 
 /** Sizes and settings, so that a figure can be read alone. */
@@ -37,6 +39,8 @@ export interface Bench {
   /** What the peer is, in a few words. */
   readonly peer: string;
   readonly config: Config;
+  /** Work per second [rate], or the time of one piece of work: then smaller is better. */
+  readonly figure?: 'rate' | 'ns' | 'ms';
   /** Builds both sides, and refuses (throws) where they do not do the same work. */
   readonly begin: () => Sides | Promise<Sides>;
 }
@@ -64,10 +68,12 @@ const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 }
 
 /** Runs one bench to its row. */
 export async function measure(bench: Bench, pace: Pace = publishedPace): Promise<Row> {
-  const { ours, theirs } = await bench.begin();
+  const { ours, theirs, learnt } = await bench.begin();
+  const figureOf = figures[bench.figure ?? 'rate'];
   const { rates, peerRates, collections } = await contest(ours, theirs, pace);
-  const value = median(rates);
-  const peerValue = median(peerRates);
+  const value = typeof ours === 'number' ? ours : figureOf(median(rates));
+  const peerValue = typeof theirs === 'number' ? theirs : figureOf(median(peerRates));
+  const isTime = bench.figure !== undefined && bench.figure !== 'rate';
   const isTimed = typeof ours !== 'number';
   return {
     name: bench.name,
@@ -75,14 +81,22 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
     unit: bench.unit,
     peer: bench.peer,
     peerValue: significant(peerValue),
-    ratio: significant(value / peerValue),
+    ratio: significant(isTime ? peerValue / value : value / peerValue),
     config: {
       ...bench.config,
+      ...learnt,
       ...(isTimed ? { repetitions: pace.repetitions, ...collections } : {}),
       ...machine(),
     },
   };
 }
+
+/** From work per second to what a row shows. */
+const figures: { readonly [figure in 'rate' | 'ns' | 'ms']: (rate: number) => number } = {
+  rate: (perSecond) => perSecond,
+  ns: (perSecond) => 1e9 / perSecond,
+  ms: (perSecond) => 1e3 / perSecond,
+};
 
 /** Warms both sides up, then lets them take turns; pauses are those of our turns. */
 async function contest(ours: Side, theirs: Side, pace: Pace) {

@@ -9,18 +9,22 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
+import { compatBenches } from './compat.bench.ts';
 import { measureGrowth } from './growth.ts';
 import { type Bench, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { writePerformancePage } from './performance-page.ts';
 import { routingBenches } from './routing.bench.ts';
+import { rulesBenches } from './rules.bench.ts';
 
 const benches: readonly Bench[] = [
+  ...compatBenches,
   ...routingBenches(),
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,
+  ...rulesBenches(),
 ];
 const growthName = 'growth';
 const usageCode = 2;

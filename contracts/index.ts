@@ -1,4 +1,12 @@
+export {
+  type AccountsFile,
+  type Person,
+  parseAccounts,
+  type Role,
+  roleNames,
+} from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
   decisionSchema,
@@ -24,15 +32,11 @@ export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
-export {
-  errorsEverywhere,
-  listQueryShape,
-  type Operation,
-  type OperationId,
-  operations,
-  wireIdSchema,
-} from './operations.ts';
+export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+export { errorsEverywhere, type OperationId, operations } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
+export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
+export { parseFacts } from './parse-facts.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
 export {
   parseRuleSet,
@@ -69,6 +73,14 @@ export type {
   QueueStats,
   WaitingCall,
 } from './resources/queue.schema.ts';
+export type {
+  JobResource,
+  PlacedFindingResource,
+  RuleDraftResource,
+  RuleRunResource,
+  RuleSetResource,
+  RuleVersionResource,
+} from './resources/rule.schema.ts';
 export type { CloudEvent } from './resources/service.schema.ts';
 export type { Wallboard } from './resources/wallboard.schema.ts';
 export type {

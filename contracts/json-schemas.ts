@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { ruleKindNames } from '../rules/index.ts';
 import { centreSchema } from './centre.schema.ts';
+import { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 import { effectLineSchema } from './effect.schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { ruleSetJsonSchema } from './rule-json-schema.ts';
@@ -26,8 +27,10 @@ export interface JsonSchemaFile {
 /** All of them, by what they describe. */
 export function jsonSchemas(): readonly JsonSchemaFile[] {
   const traceLine = z.union([instantSchema, traceHeaderSchema]);
+  const decisionLine = z.union([decisionLineSchema, decisionHeaderSchema]);
   return [
     aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
+    aFile('decision-line', { title: 'A line of callwright.decisions/1', schema: decisionLine }),
     aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
     ...ruleKindNames.map((kind) => ({
       name: `rule-set.${kind}.schema.json`,

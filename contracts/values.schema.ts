@@ -14,6 +14,11 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
+/** A strict object whose members are all optional: nothing at all is one, too. */
+export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return strict(shape).nullish();
+}
+
 /** Longest duration, 366 days: sums of times stay exact. */
 const durationMsMax = 31_622_400_000;
 /** Latest instant, 2^52: sums of times stay exact. */

@@ -21,10 +21,11 @@ import {
   type Input,
   type Router,
   type RouterOptions,
+  RuleShelf,
   type WhyNot,
   type WhyWaiting,
 } from '../routing/index.ts';
-import type { RuleSetFile } from '../rules/index.ts';
+import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
@@ -32,6 +33,7 @@ import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
+import type { RulePort } from './rule-office/activating.ts';
 import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
@@ -41,8 +43,10 @@ export interface LiveCentreOptions {
   readonly speed: number;
   /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
   readonly originMs: number;
-  /** Rule sets that are active from the beginning, one of a kind at most [none]. */
+  /** In force from the beginning, one of a kind at most [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
+  /** Hears what rules decide, within the instant: it must be quick, and must not throw. */
+  readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
 }
@@ -82,7 +86,8 @@ export class LiveCentre {
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
   readonly #treatments: Treatments;
-  readonly #decisions = new DecisionBook();
+  readonly #decisions: DecisionBook;
+  readonly #shelf = new RuleShelf();
   readonly #events = new EventRing();
   /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
@@ -90,6 +95,7 @@ export class LiveCentre {
   constructor(options: LiveCentreOptions) {
     const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
     this.originMs = originMs;
+    this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
     this.#channels = channelsOf(file);
     this.projection = this.#newProjection();
@@ -99,7 +105,9 @@ export class LiveCentre {
       keepsLookBack: true,
     });
     const create = options.createRouter ?? createCore;
-    this.#router = create({ centre: file, ruleSets, originMs, decisions: this.#decisions });
+    for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
+    const [decisions, shelf] = [this.#decisions, this.#shelf];
+    this.#router = create({ centre: file, decisions, ruleSets, originMs, shelf });
     this.#announcer = new WaitAnnouncer({
       metrics: this.metrics,
       waitFacts: (callId) => this.#router.waitFacts(callId),
@@ -176,6 +184,24 @@ export class LiveCentre {
   /** Events after a position; null: it is too old, or not one of this centre. */
   eventsAfter(position: number): readonly LiveEvent[] | null {
     return this.#events.after(position);
+  }
+
+  /**
+   * Puts a rule set in force between two instants; no file: none of its kind is. It is compiled
+   * before, so that no call waits for that.
+   */
+  async activateRules(of: Parameters<RulePort['activateRules']>[0]): Promise<{ refused?: string }> {
+    const { set, waiting } = of;
+    const ruleSet = of.file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
+    this.#shelf.lay(ruleSet);
+    const { version } = ruleSet;
+    const { refused } = await this.submit({ type: 'activate', version, ruleSet, waiting });
+    return refused === undefined ? {} : { refused };
+  }
+
+  /** What is known of a call, for rules; null: it is over, or there are no rules. */
+  factsOf(callId: string): FactsFile | null {
+    return this.#router.factsOf(callId);
   }
 
   /** Why each offer of a call went where it went, oldest first. */

@@ -1,3 +1,4 @@
+export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export {
@@ -7,9 +8,19 @@ export {
   type OrderVerdict,
   type PlacedHold,
 } from './checks/check-order.ts';
+export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
+export type { MemberChange } from './diff/diff-outcome.ts';
+export {
+  type ChangedRule,
+  diffRuleSets,
+  type MovedRule,
+  type RuleDiff,
+} from './diff/diff-rule-sets.ts';
+export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
+export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
 export {
   type Explanation,
   explainAll,
@@ -121,7 +132,11 @@ export { printExpression } from './print-expression.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';
 export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
+export { Coverage, coverage } from './rehearse/coverage.ts';
+export type * from './rehearse/coverage-report.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
+export * from './rehearse/rehearsal-report.ts';
+export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-problem.ts';
 export type { Separator } from './tables/csv.ts';

@@ -4,7 +4,9 @@
  * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
  * instants, and swaps the set once it is done.
  */
+import { assert } from '../../kernel/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import { tableBytesMax } from '../language/limits.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import { combine } from './combine.ts';
 import { layOut } from './index-layout.ts';
@@ -14,6 +16,7 @@ import { PredicateIndex } from './predicate-index.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
+import { resultOf, worstCaseOf } from './worst-case.ts';
 
 /** How finely a compilation is cut. */
 export interface SliceSize {
@@ -21,23 +24,24 @@ export interface SliceSize {
   readonly opsPerSlice: number;
 }
 
-/** Compiles a checked set at once. */
+/** Compiles a set that `compileProblems` finds nothing in, at once. */
 export function compileRuleSet<K extends RuleKind>(checked: CheckedRuleSet<K>): RuleSet<K> {
-  const compiling = compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY });
-  for (;;) {
-    const step = compiling.next();
-    if (step.done === true) return step.value;
-  }
+  return resultOf(compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY }));
 }
 
-/** Compiles a checked set, and pauses after every slice. */
+/** As `compileRuleSet`, with a pause after every slice. */
 export function* compileInSlices<K extends RuleKind>(
   checked: CheckedRuleSet<K>,
   { opsPerSlice }: SliceSize,
 ): Generator<void, RuleSet<K>> {
   const slice = new Slice(opsPerSlice);
   const plan = yield* planIndex(checked.rules, slice);
-  const layout = yield* layOut(plan, slice);
+  const isFirst = ruleKinds[checked.kind].combination === 'first';
+  const layout = yield* layOut(plan, isFirst ? 'priority' : 'demands', slice);
+  const { tableBytes } = worstCaseOf(plan, layout);
+  assert(tableBytes <= tableBytesMax, () => {
+    return `${checked.file.set} passed compileProblems, but its tables take ${tableBytes} bytes`;
+  });
   const table = yield* fillTable(plan, layout, slice);
   const wakes: (Wakes | undefined)[] = [];
   for (const rule of checked.rules) {
@@ -60,20 +64,25 @@ function ruleSetOf<K extends RuleKind>(
   const { set, version } = file;
   const places = new Int32Array(rules.length);
   const isFirst = ruleKinds[kind].combination === 'first';
-  const decision = (matches: readonly CheckedRule<K>[]): Decision<K> => {
-    return { set, version, matched: matches.map(nameOf), outcome: combine(kind, matches) };
-  };
+  const none: Decision<K> = { set, version, matched: [], outcome: null };
+  /** By winner, made when it wins first: the same object ever after. */
+  const won: Decision<K>[] = [];
   const winner = (place: number): Decision<K> => {
     const rule = rules[place];
-    return decision(rule === undefined ? [] : [rule]);
+    if (rule === undefined) return none;
+    won[place] ??= { set, version, matched: [rule.name], outcome: combine(kind, [rule]) };
+    return won[place];
   };
   const collected = (count: number): Decision<K> => {
     const matches: CheckedRule<K>[] = [];
+    const matched: string[] = [];
     for (let n = 0; n < count; n += 1) {
       const rule = rules[places[n] ?? 0];
-      if (rule !== undefined) matches.push(rule);
+      if (rule === undefined) continue;
+      matches.push(rule);
+      matched.push(rule.name);
     }
-    return decision(matches);
+    return { set, version, matched, outcome: combine(kind, matches) };
   };
   return {
     checked,
@@ -105,8 +114,4 @@ function ruleSetOf<K extends RuleKind>(
       return Number.isFinite(next) ? next : undefined;
     },
   };
-}
-
-function nameOf({ name }: CheckedRule): string {
-  return name;
 }

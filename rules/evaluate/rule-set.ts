@@ -12,7 +12,7 @@ import type { RuleKind } from '../language/rule-kind.ts';
 
 /** The static part of a call's facts, looked up once. Opaque; belongs to the set that made it. */
 export interface OpenFacts {
-  /** One bit per rule that the static facts leave possible. */
+  /** Words that the static facts leave alive: their number and their bits, in turn. */
   readonly possible: Int32Array;
 }
 
@@ -66,7 +66,8 @@ export interface RuleSet<K extends RuleKind = RuleKind> {
   allOpen(open: OpenFacts, record: FactRecord, atMs: number, into: Int32Array): number;
   /**
    * The next instant at which time alone can change the decision: never late, perhaps early.
-   * undefined: no such instant.
+   * undefined: no such instant. The record is that of `atMs`; which of its facts time moves, and
+   * how, says `evaluate/wakes.ts`. Whatever else changes is an event, after which one asks again.
    */
   nextChangeAtMs(open: OpenFacts, record: FactRecord, atMs: number): number | undefined;
 }

@@ -28,7 +28,7 @@ export function sayValue(fact: FactEntry, value: FactValue, language: Language):
   const input = factInput(fact, value);
   if (typeof input === 'boolean') return input ? said.yes : said.no;
   const text = String(input);
-  return fact.format === 'language' ? (languageNames[language][text] ?? text) : text;
+  return fact.format === 'language' ? (languageNames[language].get(text) ?? text) : text;
 }
 
 /** A whole number with its unit. */
@@ -104,14 +104,21 @@ const weekdays = {
   fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
 } as const;
 
-const languageNames: { readonly [L in Language]: { readonly [code: string]: string } } = {
-  en: { fr: 'French', en: 'English', de: 'German', es: 'Spanish', it: 'Italian', nl: 'Dutch' },
-  fr: {
-    fr: 'français',
-    en: 'anglais',
-    de: 'allemand',
-    es: 'espagnol',
-    it: 'italien',
-    nl: 'néerlandais',
-  },
+const languageNames: { readonly [L in Language]: ReadonlyMap<string, string> } = {
+  en: new Map([
+    ['fr', 'French'],
+    ['en', 'English'],
+    ['de', 'German'],
+    ['es', 'Spanish'],
+    ['it', 'Italian'],
+    ['nl', 'Dutch'],
+  ]),
+  fr: new Map([
+    ['fr', 'français'],
+    ['en', 'anglais'],
+    ['de', 'allemand'],
+    ['es', 'espagnol'],
+    ['it', 'italien'],
+    ['nl', 'néerlandais'],
+  ]),
 };

@@ -11,6 +11,7 @@ describe('the JSON Schemas', () => {
     const files = jsonSchemas();
     expect(files.map(({ name }) => name)).toEqual([
       'centre.schema.json',
+      'decision-line.schema.json',
       'effect-line.schema.json',
       ...ruleKindNames.map((kind) => `rule-set.${kind}.schema.json`),
       'trace-line.schema.json',

@@ -1,0 +1,144 @@
+/**
+ * Peers that evaluate the same rule set: json-rules-engine, and zen-engine with one decision table.
+ *
+ * Each answers with the names of the rules that match, highest priority first, so that a row can
+ * refuse to run where they differ from ours.
+ */
+import { Engine } from 'json-rules-engine';
+import type {
+  ConditionFile,
+  FactsFile,
+  GroupFile,
+  LeafFile,
+  RuleSetFile,
+} from '../../rules/index.ts';
+
+/** Names of the rules that match. */
+export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
+
+/** One engine for all runs, its facts flat. */
+export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first'): EvaluateRules {
+  const engine = new Engine();
+  for (const { name, priority, conditions } of file.rules) {
+    const event = { type: name };
+    engine.addRule({ name, priority, conditions: conditions as never, event });
+  }
+  if (ends === 'first') engine.on('success', () => engine.stop());
+  return async (facts) => {
+    const { events } = await engine.run(facts);
+    return events.map(({ type }) => type);
+  };
+}
+
+/**
+ * One table of one row for each rule; a column for each fact, and one for what no cell can say.
+ *
+ * The engine is loaded when asked for: it is built for some machines only.
+ */
+export async function zenEngine(file: RuleSetFile): Promise<EvaluateRules> {
+  const { ZenEngine } = await import('@gorules/zen-engine');
+  const decision = new ZenEngine().createDecision(zenContent(file));
+  return async (of) => {
+    const input = Object.fromEntries(Object.entries(of).map(([name, at]) => [fieldOf(name), at]));
+    const { result } = await decision.evaluate(input);
+    return (result as readonly { readonly rule: string }[]).map(({ rule }) => rule);
+  };
+}
+
+function zenContent(file: RuleSetFile) {
+  const facts = [...new Set(file.rules.flatMap(({ conditions }) => factsOf(conditions)))];
+  const columns = new Map(facts.map((fact, n) => [fact, `fact-${n}`]));
+  const inputs = facts.map((fact) => {
+    return { id: columns.get(fact) ?? fact, name: fact, field: fieldOf(fact) };
+  });
+  // An empty cell asks for nothing; one left out never holds.
+  const anything = Object.fromEntries(inputs.map(({ id }) => [id, '']));
+  const rows = file.rules.map(({ name, conditions }) => {
+    const cells: { [id: string]: string } = { _id: name, output: JSON.stringify(name) };
+    const others: string[] = [];
+    for (const condition of 'all' in conditions ? conditions.all : [conditions]) {
+      const id = 'fact' in condition ? columns.get(condition.fact) : undefined;
+      const isFree = 'fact' in condition && id !== undefined && cells[id] === undefined;
+      const cell = isFree ? cellOf(condition) : undefined;
+      if (id !== undefined && cell !== undefined) cells[id] = cell;
+      else others.push(expressionOf(condition));
+    }
+    return { ...anything, ...cells, others: others.join(' and ') };
+  });
+  const table = {
+    hitPolicy: 'collect',
+    inputs: [...inputs, { id: 'others', name: 'others' }],
+    outputs: [{ id: 'output', name: 'rule', field: 'rule' }],
+    rules: rows,
+  };
+  const at = { position: { x: 0, y: 0 } };
+  return {
+    contentType: 'application/vnd.gorules.decision',
+    nodes: [
+      { id: 'in', name: 'in', type: 'inputNode', ...at },
+      { id: 'table', name: 'table', type: 'decisionTableNode', content: table, ...at },
+      { id: 'out', name: 'out', type: 'outputNode', ...at },
+    ],
+    edges: [
+      { id: 'a', type: 'edge', sourceId: 'in', targetId: 'table' },
+      { id: 'b', type: 'edge', sourceId: 'table', targetId: 'out' },
+    ],
+  };
+}
+
+/** A dot would be a path there. */
+function fieldOf(fact: string): string {
+  return fact.replace('.', '_');
+}
+
+function factsOf(condition: ConditionFile): readonly string[] {
+  if ('fact' in condition) return [condition.fact];
+  return membersOf(condition).flatMap(factsOf);
+}
+
+function membersOf(group: GroupFile): readonly ConditionFile[] {
+  if ('all' in group) return group.all;
+  if ('any' in group) return group.any;
+  return 'not' in group ? [group.not] : [];
+}
+
+const comparisons: { readonly [operator: string]: string } = {
+  lessThan: '<',
+  lessThanInclusive: '<=',
+  greaterThan: '>',
+  greaterThanInclusive: '>=',
+};
+
+/** undefined: a cell cannot say it. */
+function cellOf({ operator, value }: LeafFile): string | undefined {
+  if (operator === 'equal') return JSON.stringify(value);
+  if (operator === 'in')
+    return (value as readonly unknown[]).map((one) => JSON.stringify(one)).join();
+  const comparison = comparisons[operator];
+  return comparison === undefined ? undefined : `${comparison} ${value}`;
+}
+
+function expressionOf(condition: ConditionFile): string {
+  if (!('fact' in condition)) {
+    const members = membersOf(condition).map(expressionOf);
+    if ('not' in condition) return `not (${members.join()})`;
+    return `(${members.join('any' in condition ? ' or ' : ' and ')})`;
+  }
+  const { fact, operator, value } = condition;
+  const field = fieldOf(fact);
+  const text = JSON.stringify(value);
+  switch (operator) {
+    case 'equal':
+      return `${field} == ${text}`;
+    case 'notEqual':
+      return `${field} != ${text}`;
+    case 'in':
+      return `${field} in ${text}`;
+    case 'contains':
+      return `contains(${field}, ${text})`;
+    case 'someFact:in':
+      return `some(${field}, # in ${text})`;
+    default:
+      return `${field} ${comparisons[operator] ?? operator} ${text}`;
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * Nanoseconds per decision of the compiled rule sets, beside engines that evaluate the same sets.
+ *
+ * A row refuses to run unless the peer matches the same rules for the first records. Rows time
+ * `all`, `first` and `allOpen`, which write places of rules, over 1,024 fact records made before;
+ * `rules.fromFacts` makes each record from named facts as well.
+ */
+import {
+  type CheckedRuleSet,
+  compileRuleSet,
+  type FactRecord,
+  type FactsFile,
+  factRecord,
+  leafCount,
+  type RuleSet,
+  type RuleSetFile,
+} from '../rules/index.ts';
+import type { Bench, Config, Contender, Sides } from './harness.ts';
+import { type EvaluateRules, jsonRulesEngine, zenEngine } from './peers/rule-evaluators.ts';
+import { compilationRound, swapUnderLoad, swapWaitMsMax } from './rules-swap.ts';
+import {
+  type BenchKind,
+  benchFactNames,
+  benchFacts,
+  benchRuleSet,
+  checkedBenchSet,
+} from './rules-work.ts';
+
+const recordCount = 1_024;
+const unit = 'ns/decision';
+const library = 'json-rules-engine';
+/** Of 2,000 rules, from a checked set. */
+const compileMsMax = 200;
+
+/** How many rules the rows have: the published sizes, which a test replaces by tiny ones. */
+export interface RuleSizes {
+  readonly all: readonly number[];
+  readonly large: number;
+  /** How long the swap is watched, and records are compared. */
+  readonly swapMs: number;
+  readonly comparedMs?: number;
+}
+
+const publishedRuleSizes: RuleSizes = {
+  all: [10, 20, 200, 2_000, 10_000],
+  large: 2_000,
+  swapMs: 4_000,
+};
+
+/** Smallest ratio to the library that is wanted, by rules. */
+const goalRatios: { readonly [ruleCount: number]: number } = { 20: 400, 200: 2_500, 2000: 8_000 };
+
+/** Every row under `rules`. */
+export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Bench[] {
+  const { all, large, swapMs, comparedMs } = sizes;
+  return [
+    ...all.map((ruleCount) => {
+      const goal = goalRatios[ruleCount];
+      const config = goal === undefined ? {} : { goalRatio: goal };
+      return row({
+        name: `rules.all.${ruleCount}`,
+        ruleCount,
+        config,
+        ours: allMatches,
+        comparedMs,
+      });
+    }),
+    row({
+      name: `rules.first.${large}`,
+      ruleCount: large,
+      comparedMs,
+      ours: firstMatch,
+      kind: 'treat',
+      ends: 'first',
+      config: { goalNs: 2_000, timed: 'first match' },
+    }),
+    row({
+      name: `rules.reevaluate.${large}`,
+      ruleCount: large,
+      comparedMs,
+      ours: openedMatches,
+      kind: 'treat',
+      config: { goalNs: 2_000, timed: 'all matches of opened calls, 3 facts changing' },
+    }),
+    row({
+      name: `rules.fromFacts.${large}`,
+      ruleCount: large,
+      comparedMs,
+      ours: fromFacts,
+      config: { timed: 'all matches, record made from named facts' },
+    }),
+    {
+      ...row({
+        name: `rules.peer.zen.${large}`,
+        ruleCount: large,
+        comparedMs,
+        ours: allMatches,
+        config: { version: '0.54.0' },
+        evaluator: zenEngine,
+      }),
+      peer: 'zen-engine, one decision table',
+    },
+    missingPeer(large),
+    {
+      name: `rules.compile.${large}`,
+      unit: 'ms',
+      peer: 'goal (at most)',
+      figure: 'ms',
+      config: { rules: large, timed: 'from the checked set to the compiled one' },
+      begin: () => ({
+        ours: compilationRound(checkedBenchSet(benchRuleSet(large, 'script'))),
+        theirs: compileMsMax,
+      }),
+    },
+    {
+      name: `rules.swap.${large}`,
+      unit: 'ms',
+      peer: 'goal (at most)',
+      figure: 'ms',
+      config: {
+        rules: large,
+        timed: 'longest wait of a decision while sets are compiled, swapped',
+      },
+      begin: () => {
+        const checked = checkedBenchSet(benchRuleSet(large, 'script'));
+        const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
+        const { longestMs, ...learnt } = swapUnderLoad({ checked, records, forMs: swapMs });
+        return { ours: longestMs, theirs: swapWaitMsMax, learnt };
+      },
+    },
+  ];
+}
+
+interface Work {
+  readonly file: RuleSetFile;
+  readonly checked: CheckedRuleSet;
+  readonly set: RuleSet;
+  readonly facts: readonly FactsFile[];
+  readonly records: readonly FactRecord[];
+}
+
+interface RowOf {
+  readonly name: string;
+  readonly ruleCount: number;
+  readonly config: Config;
+  readonly ours: (work: Work) => (record: number) => number;
+  readonly kind?: BenchKind;
+  readonly ends?: 'all' | 'first';
+  /** How long records are compared, milliseconds; at least one is. */
+  readonly comparedMs?: number | undefined;
+  readonly evaluator?: (
+    file: RuleSetFile,
+    ends: 'all' | 'first',
+  ) => EvaluateRules | Promise<EvaluateRules>;
+}
+
+function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf): Bench {
+  const { ends = 'all', evaluator = jsonRulesEngine, comparedMs = comparisonMsMax } = more;
+  return {
+    name,
+    unit,
+    peer: library,
+    figure: 'ns',
+    config: {
+      rules: ruleCount,
+      kind,
+      facts: benchFactNames(kind).length,
+      records: recordCount,
+      timed: 'all matches, record made before',
+      ...config,
+    },
+    begin: async (): Promise<Sides> => {
+      const file = benchRuleSet(ruleCount, kind);
+      const checked = checkedBenchSet(file);
+      const facts = benchFacts(recordCount, kind);
+      const records = facts.map((one) => factRecord(one));
+      const work = { file, checked, set: compileRuleSet(checked), facts, records };
+      const evaluate = await evaluator(file, ends);
+      const compared = await compare(work, evaluate, { ends, forMs: comparedMs });
+      const matches = records.map((record) => allPlaces(work.set, record).length);
+      const learnt = {
+        leaves: checked.rules.reduce((sum, { term }) => sum + leafCount(term), 0),
+        matchesMean: Number((matches.reduce((a, b) => a + b, 0) / matches.length).toFixed(1)),
+        compared,
+      };
+      return { ours: decisions(ours(work)), theirs: evaluations(evaluate, work), learnt };
+    },
+  };
+}
+
+function allPlaces(set: RuleSet, record: FactRecord): readonly number[] {
+  const into = new Int32Array(set.checked.rules.length);
+  return [...into.subarray(0, set.all(record, 0, into))];
+}
+
+/** Milliseconds spent on comparing before a row is timed. */
+const comparisonMsMax = 3_000;
+
+/** Refuses a peer that matches other rules; how many records were compared. */
+async function compare(
+  work: Work,
+  evaluate: EvaluateRules,
+  { ends, forMs }: { readonly ends: 'all' | 'first'; readonly forMs: number },
+): Promise<number> {
+  const beganAtMs = performance.now();
+  let compared = 0;
+  for (const [n, record] of work.records.entries()) {
+    const places = allPlaces(work.set, record).slice(0, ends === 'first' ? 1 : undefined);
+    const ours = places.map((place) => work.checked.rules[place]?.name).join();
+    const theirs = (await evaluate(work.facts[n] ?? {})).join();
+    if (ours !== theirs) throw new Error(`record ${n}: we match ${ours}, the peer ${theirs}`);
+    compared += 1;
+    if (performance.now() - beganAtMs > forMs) break;
+  }
+  return compared;
+}
+
+function allMatches({ set, records }: Work) {
+  const into = new Int32Array(set.checked.rules.length);
+  return (n: number) => set.all(records[n] as FactRecord, 0, into);
+}
+
+function firstMatch({ set, records }: Work) {
+  return (n: number) => set.first(records[n] as FactRecord, 0);
+}
+
+function openedMatches({ set, records }: Work) {
+  const into = new Int32Array(set.checked.rules.length);
+  const opened = records.map((record) => set.open(record));
+  return (n: number) => {
+    const open = opened[n] as (typeof opened)[number];
+    return set.allOpen(open, records[n] as FactRecord, 0, into);
+  };
+}
+
+function fromFacts({ set, facts }: Work) {
+  const into = new Int32Array(set.checked.rules.length);
+  return (n: number) => set.all(factRecord(facts[n] as FactsFile), 0, into);
+}
+
+/** A round decides every record once. */
+function decisions(decide: (record: number) => number): Contender {
+  return () => {
+    let matches = 0;
+    const beganAtMs = performance.now();
+    for (let n = 0; n < recordCount; n += 1) matches += decide(n);
+    const tookMs = performance.now() - beganAtMs;
+    if (matches === 0) throw new Error('nothing matched');
+    return { done: recordCount, tookMs };
+  };
+}
+
+/** A round of the peer is one evaluation: some take a tenth of a second. */
+function evaluations(evaluate: EvaluateRules, { facts }: Work): Contender {
+  let next = 0;
+  return async () => {
+    const of = facts[next] ?? {};
+    next = (next + 1) % facts.length;
+    const beganAtMs = performance.now();
+    await evaluate(of);
+    return { done: 1, tookMs: performance.now() - beganAtMs };
+  };
+}
+
+/** It is not in the package registry: there is nothing to measure with, and the row says so. */
+function missingPeer(ruleCount: number): Bench {
+  return {
+    ...row({ name: `rules.peer.fast.${ruleCount}`, ruleCount, config: {}, ours: allMatches }),
+    peer: 'fast-json-rules-engine: not measured, the package registry does not have it',
+    begin: () => {
+      const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
+      const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
+      const set = compileRuleSet(checked);
+      const into = new Int32Array(checked.rules.length);
+      const decide = (n: number) => set.all(records[n] as FactRecord, 0, into);
+      return { ours: decisions(decide), theirs: Number.NaN };
+    },
+  };
+}
