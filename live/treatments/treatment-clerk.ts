@@ -14,7 +14,7 @@ import type { Effect } from '../../routing/index.ts';
 import type { FactRecord, RuleSet, TreatOutcome } from '../../rules/index.ts';
 
 /** So long before the longest wait ends, the caller hears of it. */
-export const beforeOverflowMs = 5_000;
+const beforeOverflowMs = 5_000;
 
 export type TreatmentPoint = 'queued' | 'interval' | 'positionImproved' | 'beforeOverflow';
 
