@@ -17,7 +17,7 @@ import { serveCalls } from './routes/calls.ts';
 import { serveEvents } from './routes/events.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
-import { serveRuleCases, serveRuleDrafts } from './routes/rule-drafts.ts';
+import { serveRuleCases, serveRuleDrafts, serveRuleTables } from './routes/rule-drafts.ts';
 import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
@@ -72,6 +72,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.register((texts, _options, done) => {
     takeTexts(texts);
     serveRuleDrafts(texts, rules);
+    serveRuleTables(texts, rules);
     serveLint(texts, rules);
     done();
   });

@@ -42,6 +42,7 @@ const ofDraft: readonly ErrorCode[] = [
   'media_type_unsupported',
 ];
 const json = ['application/json'] as const;
+const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
 const set = { params: ruleSet, query: none, signedIn: true } as const;
@@ -148,6 +149,22 @@ export const ruleOperations = {
     text: json,
     errors: ofDraft,
   },
+  getRuleDraftTable: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Your draft as a table', fr: 'Votre brouillon en table' },
+    ...set,
+    produces: csv,
+    errors: [...ofSet, 'rules_not_valid'],
+  },
+  putRuleDraftTable: {
+    method: 'PUT',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Save your draft as a table', fr: 'Enregistrer votre brouillon en table' },
+    ...set,
+    text: [csv],
+    errors: [...ofDraft, 'rules_not_valid'],
+  },
   lintRules: {
     method: 'POST',
     path: '/api/v1/rule-sets/{ruleSet}/lint',
@@ -173,6 +190,13 @@ export const ruleOperations = {
     ...set,
     body: strict({ cases: z.array(z.record(z.string(), z.unknown())).max(10_000) }),
     errors: [...ofDraft, 'rules_not_valid'],
+  },
+  generateRuleCases: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
+    summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
+    ...set,
+    errors: [...ofSet, ...keyed, 'rules_not_valid'],
   },
   testRules: {
     method: 'POST',
@@ -208,6 +232,15 @@ export const ruleOperations = {
     query: period,
     signedIn: true,
     errors: [...ofSet, 'rules_state_not_allowed'],
+  },
+  getRuleDiff: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/diff',
+    summary: { en: 'What differs between two versions', fr: 'Ce qui diffère entre deux versions' },
+    params: ruleSet,
+    query: z.strictObject({ from: versionNumber.optional(), to: versionNumber.optional() }),
+    signedIn: true,
+    errors: [...ofVersion, 'rules_not_valid'],
   },
   shadowRules: {
     ...rehearsal,

@@ -46,6 +46,7 @@ const bodies: { readonly [id: string]: unknown } = {
   createRuleSet: { name: 'a', kind: 'admit' },
   putRuleDraft: '{}',
   putRuleCases: { cases: [] },
+  putRuleDraftTable: 'name',
   lintRules: '{}',
   evaluateRules: { facts: {} },
   rejectRules: { reason: 'no' },

@@ -34,7 +34,7 @@ export interface Body {
 }
 
 /** Two queues of one group, two agents; `q` for both, `z` for `b` alone. */
-const shopCentre: CentreFile = aCentre({
+export const shopCentre: CentreFile = aCentre({
   id: 'shop',
   skills: ['french'],
   groups: [{ id: 'g', name: 'Sales', wrapUp: { mode: 'optional', limitMs: 30_000 } }],
