@@ -69,6 +69,12 @@ const inputs = [
   { type: 'moveCall', callId: 'c1', queueId: 'q' },
   { type: 'pullCall', callId: 'c1', agentId: 'a' },
   { type: 'hangUpCall', callId: 'c1' },
+  {
+    type: 'treatCall',
+    callId: 'c1',
+    treatment: { say: ['wait'], announce: ['position'], position: 2 },
+    rule: { set: 'treat', version: 1, rule: 'wait' },
+  },
   { type: 'setQueueState', queueId: 'q', state: 'closing', untilMs: 5 },
   {
     type: 'activate',
