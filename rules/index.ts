@@ -1,3 +1,4 @@
+export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export {

@@ -28,7 +28,7 @@ const verdier = readdirSync(sets)
     (name) => [name, JSON.parse(readFileSync(new URL(name, sets), 'utf8')) as RuleSetFile] as const,
   );
 
-describe('proposed cases', () => {
+describe('F9: proposed cases', () => {
   it('show each condition just inside and just outside of its bound, the others held true', () => {
     const file = aRuleSet('route', [
       aRule('route', 'busy-gold', 900, [
@@ -83,7 +83,7 @@ describe('proposed cases', () => {
     }
   });
 
-  it('F9: give random rules that lint finds possible an example that they win', () => {
+  it('give random rules that lint finds possible an example that they win', () => {
     let rules = 0;
     let won = 0;
     fc.assert(

@@ -248,6 +248,9 @@ export const defects: readonly Defect[] = [
       },
     ),
   },
+  conditions('check', 'unknown-counts-as-zero', '/all/0/value', [
+    leaf('order.totalMinor', 'greaterThan', { fact: 'customer.creditLeftMinor' }),
+  ]),
   conditions('priceLimit', 'wrong-rounding', '/all/0/operator', [
     leaf('price.overCostPpm', 'greaterThan', 50_000),
   ]),
