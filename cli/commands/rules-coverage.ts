@@ -126,8 +126,18 @@ function sections(report: CoverageReport): readonly Section[] {
   const unknown = report.facts.filter((fact) => fact.unknown > 0);
   const note = `conditions: counted on ${plural(report.sampled, 'decision')}`;
   return [
-    { title: 'Conditions that were never false', rows: leafRows(never(report.neverFalse)), note },
-    { title: 'Conditions that were never true', rows: leafRows(never(report.neverTrue)), note },
+    {
+      title: 'Conditions that were never false',
+      rows: leafRows(never(report.neverFalse)),
+      wordColumns: 3,
+      note,
+    },
+    {
+      title: 'Conditions that were never true',
+      rows: leafRows(never(report.neverTrue)),
+      wordColumns: 3,
+      note,
+    },
     {
       title: 'Facts that were unknown',
       rows: [

@@ -30,8 +30,8 @@ import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import { plural } from '../text/counts.ts';
+import { asPlaced } from '../text/finding-lines.ts';
 import { languageOf } from '../text/language.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 

@@ -87,5 +87,6 @@ function print({ answer, rows, json }: Told, options: RulesListOptions): readonl
     return [JSON.stringify({ ...head, ...json }, null, 2)];
   }
   const style = styleOf(options, process.stdout);
-  return [style.bold(answer), ...(rows.length > 1 ? tableLines(rows, style) : [])];
+  const columnCount = rows[0]?.length;
+  return [style.bold(answer), ...(rows.length > 1 ? tableLines(rows, style, columnCount) : [])];
 }

@@ -56,7 +56,7 @@ const versionSchema = z.object({
 });
 const versionListSchema = z.object({ items: z.array(versionSchema) });
 const documentSchema = z.object({ document: z.unknown() });
-const draftSchema = z.object({ version: z.number(), revision: z.number(), text: z.string() });
+const draftSchema = z.object({ version: z.number(), text: z.string() });
 const jobSchema = z.object({
   id: z.string(),
   state: z.string(),
@@ -75,6 +75,13 @@ interface Request<Value> {
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** A step, and of an object that changes the mark of what was seen. */
+type Answered<Value> =
+  | { readonly ok: true; readonly value: Value; readonly etag: string | null }
+  | Refused;
+
+type Refused = Extract<Step<unknown>, { readonly ok: false }>;
 
 /** Asks nothing before it is asked. */
 export class HttpOffice implements OfficeClient {
@@ -121,7 +128,7 @@ export class HttpOffice implements OfficeClient {
     if (!draft.ok) return draft;
     const path = await this.#path(setId);
     if (!path.ok) return path;
-    const headers = { 'If-Match': `"${draft.value.revision}"` };
+    const headers = { 'If-Match': draft.etag ?? '' };
     const request = { method: 'PUT', path: `${path.value}/draft`, text, headers } as const;
     const saved = await send(this.#options, { ...request, schema: draftSchema });
     return mapped(saved, ({ version }) => version);
@@ -193,7 +200,11 @@ export class HttpOffice implements OfficeClient {
       : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
   }
 
-  async #get<Value>(setId: string, rest: string, schema: z.ZodType<Value>): Promise<Step<Value>> {
+  async #get<Value>(
+    setId: string,
+    rest: string,
+    schema: z.ZodType<Value>,
+  ): Promise<Answered<Value>> {
     const path = await this.#path(setId);
     if (!path.ok) return path;
     return await send(this.#options, { method: 'GET', path: `${path.value}/${rest}`, schema });
@@ -223,7 +234,7 @@ function shown({ approvals, ...version }: z.infer<typeof versionSchema>): Office
 async function send<Value>(
   { server, person }: HttpOfficeOptions,
   { method, path, schema, body, text, headers = {} }: Request<Value>,
-): Promise<Step<Value>> {
+): Promise<Answered<Value>> {
   const url = `${server.replace(/\/$/, '')}/api/v1${path}`;
   const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await reach(url, {
@@ -240,7 +251,9 @@ async function send<Value>(
   const value: unknown = await answer.json().catch(() => null);
   if (answer.ok) {
     const parsed = schema.safeParse(value);
-    if (parsed.success) return { ok: true, value: parsed.data };
+    if (parsed.success) {
+      return { ok: true, value: parsed.data, etag: answer.headers.get('etag') };
+    }
     throw new CliError(exitCodes.noServer, `${url} answers what this version does not know`);
   }
   const problem = problemSchema.safeParse(value);
@@ -259,7 +272,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function refusal<Value>(problem: z.infer<typeof problemSchema>): Step<Value> {
+function refusal(problem: z.infer<typeof problemSchema>): Refused {
   const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
   const findings = errors.map(
     ({ code: id, severity = 'error', pointer, message }): OfficeFinding => {
@@ -271,7 +284,7 @@ function refusal<Value>(problem: z.infer<typeof problemSchema>): Step<Value> {
   return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
 }
 
-function refusedWith<Value>(code: string, detail: string): Step<Value> {
+function refusedWith(code: string, detail: string): Refused {
   const none = { needs: [], blockers: [], findings: [], failedCases: [] };
   return { ok: false, refusal: { code, detail, ...none } };
 }

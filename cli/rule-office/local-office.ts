@@ -7,6 +7,8 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import { type OfficeAnswer, RuleOffice, systemClock, type VersionView } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { OfficeClient, OfficeVersion, Step } from './office-client.ts';
 
 export interface LocalOfficeOptions {
@@ -32,7 +34,11 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
     clock: systemClock,
     ...(world === undefined ? {} : { world }),
   });
-  office.open();
+  const [refused] = office.open();
+  if (refused !== undefined) {
+    store.close();
+    throw new CliError(exitCodes.invalidFile, `${refused.code}: ${refused.detail}`);
+  }
   const numberOf = (setId: string, version: number | 'active' | 'draft') =>
     version === 'active' ? (office.set(setId)?.active ?? 0) : version;
   const done = { ok: true, value: null } as const;

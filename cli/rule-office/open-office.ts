@@ -1,13 +1,9 @@
 /** The rule office that the options of a command name. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
 import { readWorld } from '../rules/read-world.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { OfficeClient } from './office-client.ts';
 
@@ -24,8 +20,6 @@ export interface OfficeOptions extends StyleOptions {
   readonly world?: string;
 }
 
-/** The database in a folder of data. */
-const databaseName = 'callwright.db';
 const accountsName = 'accounts.json';
 
 /** @throws {CliError} where none is named, or it cannot be opened. */
@@ -52,9 +46,11 @@ async function openStored(
   folder: string,
   options: OfficeOptions & { readonly person: string | null; readonly centreId: string },
 ): Promise<OfficeClient> {
-  const path = join(folder, databaseName);
+  // Loaded here, so that who asks a server does not wait for the store.
+  const { readAccounts, storeFile } = await import('../start/open-office.ts');
+  const path = join(folder, storeFile);
   if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `${path} is not there`);
-  const accounts = readAccounts(options.accounts ?? join(folder, accountsName), options);
+  const accounts = readAccounts(options.accounts ?? join(folder, accountsName));
   const { world: file, person, centreId } = options;
   const world = file === undefined ? undefined : readWorld({ world: file });
   const { openLocalOffice } = await import('./local-office.ts');
@@ -64,14 +60,8 @@ async function openStored(
     return openLocalOffice({ path, centreId, accounts, person, ...rest });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    throw new CliError(exitCodes.noServer, error.message);
+    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
   }
-}
-
-function readAccounts(path: string, style: StyleOptions): AccountsFile {
-  const parsed = parseAccounts(readText(path).text);
-  if (parsed.ok) return parsed.accounts;
-  throw invalidFile(path, parsed.problems.map(asPlaced), style);
 }
 
 function wrong(what: string): CliError {

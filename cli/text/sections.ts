@@ -6,28 +6,30 @@ export interface Section {
   readonly title: string;
   /** The first row is the head; without a second there is nothing to show. */
   readonly rows: readonly (readonly string[])[];
+  /** Columns of words, from the left [1]. */
+  readonly wordColumns?: number;
   /** Below the table. */
   readonly note?: string;
 }
 
 /** Sections that have rows, a blank line before each. */
 export function sectionLines(sections: readonly Section[], style: Style): readonly string[] {
-  return shown(sections).flatMap(({ title, rows, note }) => [
+  return shown(sections).flatMap(({ title, rows, note, wordColumns }) => [
     '',
     style.bold(title),
-    ...tableLines(rows, style).map((line) => `  ${line}`),
+    ...tableLines(rows, style, wordColumns).map((line) => `  ${line}`),
     ...(note === undefined ? [] : [style.dim(`  ${note}`)]),
   ]);
 }
 
 /** The same as Markdown. */
 export function sectionMarkdown(sections: readonly Section[]): readonly string[] {
-  return shown(sections).flatMap(({ title, rows: [head = [], ...rows], note }) => [
+  return shown(sections).flatMap(({ title, rows: [head = [], ...rows], note, wordColumns = 1 }) => [
     '',
     `## ${title}`,
     '',
     markdownRow(head),
-    markdownRow(head.map((_cell, column) => (column === 0 ? '---' : '--:'))),
+    markdownRow(head.map((_cell, column) => (column < wordColumns ? '---' : '--:'))),
     ...rows.map(markdownRow),
     ...(note === undefined ? [] : ['', note]),
   ]);
