@@ -199,6 +199,77 @@ describe('a rule set as text', () => {
   });
 });
 
+describe('a named condition', () => {
+  const test = { fact: 'call.type', operator: 'equal', value: 'order' } as const;
+  const naming = (conditions: object, ...names: string[]) =>
+    textOf({
+      ...route,
+      conditions,
+      rules: names.map((condition, place) => ({
+        ...specRule('route'),
+        name: `r-${place}`,
+        priority: place + 1,
+        conditions: { condition },
+      })),
+    });
+
+  it('that is wrong is told once, at its place in the file', () => {
+    const wrong = { all: [test, { ...test, fact: 'call.tipe' }] };
+    const text = naming(
+      { wrong, outer: { not: { condition: 'wrong' } } },
+      'wrong',
+      'outer',
+      'wrong',
+    );
+    expect(faults(text)).toEqual(['unknown-fact /conditions/wrong/all/1/fact']);
+  });
+
+  it('that nothing names is checked too', () => {
+    const text = naming({ used: { all: [test] }, unused: { all: [{ condition: 'usd' }] } }, 'used');
+    expect(faults(text)).toEqual(['unknown-condition /conditions/unused/all/0/condition']);
+  });
+
+  it('may be about lines where lines alone are asked', () => {
+    const ofLines = { all: [{ fact: 'line.quantity', operator: 'greaterThan', value: 1 }] };
+    const unused = textOf({ ...specSet('check'), conditions: { ofLines } }).replaceAll(
+      'ofLines',
+      'of-lines',
+    );
+    expect(faults(unused)).toEqual([]);
+  });
+
+  it('that needs itself is told with its circle', () => {
+    const circle = { a: { not: { condition: 'b' } }, b: { all: [{ condition: 'a' }] } };
+    expect(faults(naming(circle, 'a', 'b', 'a'))).toEqual([
+      'condition-cycle /conditions/b/all/0/condition',
+    ]);
+    expect(faults(naming({ ...circle, c: { all: [test] } }, 'c'))[0]).toContain('condition-cycle');
+  });
+
+  it('that is too deep where it is named is told there', () => {
+    const deep = [0, 1, 2, 3, 4].reduce<object>((inner) => ({ not: inner }), test);
+    const named = naming(
+      { deep, outer: { not: { not: { not: { condition: 'deep' } } } } },
+      'outer',
+      'deep',
+    );
+    expect(faults(named)).toEqual(['too-deep /rules/0/conditions']);
+  });
+
+  it('that names others that name others does not multiply without end', () => {
+    const level = (next: string) => ({
+      all: Array.from({ length: 50 }, () => ({ condition: next })),
+    });
+    const levels = { a: level('b'), b: level('c'), c: level('d'), d: { all: [test] } };
+    expect(faults(naming(levels, 'a', 'b', 'c'))).toContain(
+      'too-many-conditions /rules/0/conditions',
+    );
+    const wrong = { all: Array.from({ length: 50 }, () => ({ ...test, fact: 'call.tipe' })) };
+    const found = faults(naming({ wrong }, ...Array.from({ length: 500 }, () => 'wrong')));
+    expect(found).toHaveLength(50);
+  });
+});
+
 describe('what is wrong with a rule set', () => {
   it('is told with the line and column of the value, and a suggestion', () => {
     const finding = only(withValue(route, `${leaf}.operator`, 'equals'));
