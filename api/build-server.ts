@@ -15,6 +15,7 @@ import { installProblems } from './problems.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
 import { serveEvents } from './routes/events.ts';
+import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
 import { serveRuleCases, serveRuleDrafts, serveRuleTables } from './routes/rule-drafts.ts';
@@ -69,6 +70,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveRuleSteps(app, rules);
   serveRehearsals(app, rules);
   serveRuleCases(app, rules);
+  servePrompts(app, rules);
+  servePromptAnswers(app, rules);
   app.register((texts, _options, done) => {
     takeTexts(texts);
     serveRuleDrafts(texts, rules);

@@ -54,6 +54,13 @@ const rehearsal = {
 } as const;
 const job = { params: z.strictObject({ job: wireIdSchema }), query: none, signedIn: true } as const;
 
+const call = z.strictObject({ call: z.string().min(1).max(64) });
+const prompt = {
+  params: z.strictObject({ prompt: wireIdSchema }),
+  query: none,
+  signedIn: true,
+} as const;
+
 /** By operation id. */
 export const ruleOperations = {
   getRuleSchema: {
@@ -334,6 +341,53 @@ export const ruleOperations = {
       'tests_failing',
       'resource_unavailable',
     ],
+  },
+  promptCall: {
+    method: 'POST',
+    path: '/api/v1/calls/{call}/prompts',
+    summary: { en: 'What to offer beside a line', fr: 'Que proposer à côté d’une ligne' },
+    params: call,
+    query: none,
+    body: strict({
+      facts,
+      orderId: z.string().min(1).max(64).optional(),
+      lineId: z.string().min(1).max(64).optional(),
+      customerId: z.string().min(1).max(64).optional(),
+      cardBeingRead: z.boolean().optional(),
+    }),
+    signedIn: true,
+    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
+  },
+  scriptCall: {
+    method: 'POST',
+    path: '/api/v1/calls/{call}/scripts',
+    summary: {
+      en: 'What to say at a moment of an order',
+      fr: 'Que dire à un moment de la commande',
+    },
+    params: call,
+    query: none,
+    body: strict({
+      at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
+      facts,
+    }),
+    signedIn: true,
+    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
+  },
+  acceptPrompt: {
+    method: 'POST',
+    path: '/api/v1/prompts/{prompt}/accept',
+    summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
+    ...prompt,
+    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed'],
+  },
+  declinePrompt: {
+    method: 'POST',
+    path: '/api/v1/prompts/{prompt}/decline',
+    summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
+    ...prompt,
+    body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
+    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed', 'reason_required'],
   },
   getRuleRun: {
     method: 'GET',

@@ -37,6 +37,13 @@ import {
 } from './inspecting.ts';
 import { Judge, type TextJudgement } from './judge.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
+import {
+  answerPrompt,
+  type PromptDesk,
+  type PromptRequest,
+  promptsFor,
+  scriptsFor,
+} from './prompting.ts';
 import { RehearsalRoom } from './rehearsing.ts';
 import {
   type Approve,
@@ -234,6 +241,22 @@ export class RuleOffice {
     return importDraft(this.#desk, asked);
   }
 
+  /** What may be offered beside a line; `factsOf` says what is known of calls already. */
+  promptsFor(asked: PromptRequest, factsOf: PromptDesk['factsOf']): ReturnType<typeof promptsFor> {
+    return promptsFor(this.#promptDesk(factsOf), asked);
+  }
+
+  scriptsFor(
+    asked: Parameters<typeof scriptsFor>[1],
+    factsOf: PromptDesk['factsOf'],
+  ): ReturnType<typeof scriptsFor> {
+    return scriptsFor(this.#promptDesk(factsOf), asked);
+  }
+
+  answerPrompt(asked: Parameters<typeof answerPrompt>[1]): ReturnType<typeof answerPrompt> {
+    return answerPrompt(this.#desk, asked);
+  }
+
   /** Lints a large text ahead, so that a check of it is quick. */
   prepare(setId: string, version: number): Promise<void> {
     const text = this.version(setId, version)?.text;
@@ -280,6 +303,11 @@ export class RuleOffice {
 
   rollBack(asked: Parameters<Activator['rollBack']>[0]): ReturnType<Activator['rollBack']> {
     return this.#activator.rollBack(asked);
+  }
+
+  #promptDesk(factsOf: PromptDesk['factsOf']): PromptDesk {
+    const onDecision = (line: DecisionLine): void => this.onDecision(line);
+    return { desk: this.#desk, active: this.active, factsOf, onDecision };
   }
 
   get #backtestMs(): number {

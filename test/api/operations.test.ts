@@ -49,6 +49,8 @@ const bodies: { readonly [id: string]: unknown } = {
   putRuleDraftTable: 'name',
   lintRules: '{}',
   evaluateRules: { facts: {} },
+  promptCall: { facts: {} },
+  scriptCall: { at: 'line', facts: {} },
   rejectRules: { reason: 'no' },
   activateRules: { waiting: 'pin' },
   rollBackRules: { toVersion: 1, reason: 'no' },
