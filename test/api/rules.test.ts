@@ -44,7 +44,7 @@ async function withDoors(): Promise<Served> {
 }
 
 describe('a rule set over HTTP', () => {
-  it('goes from a draft with a mistake into force, decides a call, and is rolled back', async () => {
+  it('goes from a faulty draft into force, decides a call, and is rolled back', async () => {
     const served = await withDoors();
     const { ask, tell, live } = served;
     const good = admitting(['order', 'return'], 1);
