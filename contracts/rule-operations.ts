@@ -21,8 +21,18 @@ const period = z.strictObject({ from: instant.optional(), to: instant.optional()
 
 /** Sentences that people write: reasons, comments, waivers. */
 const sentence = z.string().max(2_000);
-/** Facts by name; what they mean is looked up by the dictionary. */
-export const factsSchema = z.record(z.string().max(64), z.unknown());
+const factValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(2_000),
+  z.null(),
+  z.array(z.string().max(500)).max(5_000),
+]);
+/** Facts by name, and lines of the order; what they mean is looked up by the dictionary. */
+export const factsSchema = z.record(
+  z.string().max(64),
+  z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
+);
 
 export const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 const ofSet: readonly ErrorCode[] = [...personErrors, 'rule_set_not_found'];
