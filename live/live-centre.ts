@@ -85,9 +85,9 @@ export class LiveCentre {
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
+  readonly #treatments: Treatments;
   readonly #decisions: DecisionBook;
   readonly #shelf = new RuleShelf();
-  readonly #treatments: Treatments;
   readonly #events = new EventRing();
   /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
