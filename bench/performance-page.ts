@@ -70,6 +70,7 @@ export function isMissed({ value, ratio, peer, peerValue, config }: Row): boolea
   if (peer === 'goal') return value < peerValue;
   if (peer.startsWith('goal')) return value > peerValue;
   if (config['goalRatio'] !== undefined) return ratio < Number(config['goalRatio']);
+  if (config['goalNs'] !== undefined) return value > Number(config['goalNs']);
   return config['goal'] === undefined ? null : value < Number(config['goal']);
 }
 
@@ -77,6 +78,7 @@ function goalOf({ peer, peerValue, config }: Row): string {
   if (peer === 'goal') return `≥ ${figure(peerValue)}`;
   if (peer.startsWith('goal')) return `≤ ${figure(peerValue)}`;
   if (config['goalRatio'] !== undefined) return `ratio ≥ ${config['goalRatio']}`;
+  if (config['goalNs'] !== undefined) return `≤ ${figure(Number(config['goalNs']))}`;
   return config['goal'] === undefined ? '–' : `≥ ${figure(Number(config['goal']))}`;
 }
 

@@ -14,12 +14,13 @@ import {
   type FactsFile,
   knownFact,
   type LeafFile,
+  type Outcome,
   type RuleFile,
   type RuleSetFile,
   rulesMax,
 } from '../rules/index.ts';
 
-export const ruleFacts = {
+const staticFacts = {
   texts: [
     'call.channel',
     'call.direction',
@@ -39,13 +40,19 @@ export const ruleFacts = {
     'customer.openOrders',
     'customer.openCases',
     'customer.daysSinceLastOrder',
-    'call.waitMs',
-    'queue.waiting',
-    'clock.minuteOfDay',
   ],
   booleans: ['customer.known', 'customer.hotAlert'],
   list: 'customer.affiliations',
 } as const;
+
+/** Kinds whose rules the rows draw: one that collects all matches, one that takes the first. */
+export type BenchKind = 'script' | 'treat';
+
+/** Numbers that change: with the order, or while the call waits. */
+const changingFacts: { readonly [Kind in BenchKind]: readonly string[] } = {
+  script: ['order.totalMinor', 'order.lineCount', 'line.quantity'],
+  treat: ['call.waitMs', 'queue.waiting', 'clock.minuteOfDay'],
+};
 
 /** How far numbers reach, and how coarse the thresholds of rules are. */
 const ranges: { readonly [fact: string]: { readonly max: number; readonly step: number } } = {
@@ -56,6 +63,9 @@ const ranges: { readonly [fact: string]: { readonly max: number; readonly step: 
   'customer.openOrders': { max: 20, step: 1 },
   'customer.openCases': { max: 10, step: 1 },
   'customer.daysSinceLastOrder': { max: 720, step: 10 },
+  'order.totalMinor': { max: 600_000, step: 5_000 },
+  'order.lineCount': { max: 100, step: 1 },
+  'line.quantity': { max: 1_440, step: 15 },
   'call.waitMs': { max: 600_000, step: 5_000 },
   'queue.waiting': { max: 100, step: 1 },
   'clock.minuteOfDay': { max: 1_439, step: 15 },
@@ -99,18 +109,29 @@ function textsOf(fact: string): readonly string[] {
   return openTexts[fact] ?? knownFact(fact).set ?? [];
 }
 
-/** A set of so many rules, of kind `treat`, which may read all these facts. */
-export function benchRuleSet(ruleCount: number): RuleSetFile {
+/** The facts that rules of a kind ask for. */
+export function benchFactNames(kind: BenchKind): readonly string[] {
+  return [...Object.values(staticFacts).flat(), ...changingFacts[kind]];
+}
+
+/** A set of so many rules. */
+export function benchRuleSet(ruleCount: number, kind: BenchKind): RuleSetFile {
   const draws = new Draws(ruleCount);
+  const names = benchFactNames(kind);
   const rules = Array.from({ length: ruleCount }, (_, n): RuleFile => {
-    const all: ConditionFile[] = leaves(draws, 3 + draws.below(3));
-    if (draws.below(100) < 20) all[0] = { any: leaves(draws, 2 + draws.below(2)) };
-    if (draws.below(100) < 7) all.push({ not: leaf(draws, draws.of(factNames)) });
-    const event = { type: 'treat', params: { say: [`text-${n}`], nextInMs: 30_000 } } as const;
+    const all: ConditionFile[] = leaves(draws, names, 3 + draws.below(3));
+    if (draws.below(100) < 20) all[0] = { any: leaves(draws, names, 2 + draws.below(2)) };
+    if (draws.below(100) < 7) all.push({ not: leaf(draws, draws.of(names)) });
+    const event = { type: kind, params: outcomes[kind] };
     return { name: `rule-${n}`, priority: ruleCount - n, conditions: { all }, event };
   });
-  return { set: 'bench', kind: 'treat', version: 1, rules };
+  return { set: 'bench', kind, version: 1, rules };
 }
+
+const outcomes: { readonly [Kind in BenchKind]: Outcome } = {
+  script: { at: 'line', text: 'ask', audience: 'say', mustConfirm: false },
+  treat: { say: ['wait'], nextInMs: 30_000 },
+};
 
 /** The set, its names checked; more rules than one file may have are checked in parts. */
 export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
@@ -123,16 +144,9 @@ export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
   return { file, kind: file.kind, rules: parts.flat() };
 }
 
-const factNames: readonly string[] = [
-  ...ruleFacts.texts,
-  ...ruleFacts.numbers,
-  ...ruleFacts.booleans,
-  ruleFacts.list,
-];
-
 /** On different facts. */
-function leaves(draws: Draws, count: number): LeafFile[] {
-  const left = [...factNames];
+function leaves(draws: Draws, names: readonly string[], count: number): LeafFile[] {
+  const left = [...names];
   return Array.from({ length: count }, () => {
     const [fact = ''] = left.splice(draws.below(left.length), 1);
     return leaf(draws, fact);
@@ -152,12 +166,12 @@ function leaf(draws: Draws, fact: string): LeafFile {
       : (['lessThan', 'lessThanInclusive'] as const);
     return { fact, operator: draws.of(operators), value };
   }
-  if (fact === ruleFacts.list) {
+  if (fact === staticFacts.list) {
     return draws.below(2) === 0
       ? { fact, operator: 'contains', value: draws.of(affiliations) }
       : { fact, operator: 'someFact:in', value: draws.some(affiliations, 2) };
   }
-  if ((ruleFacts.booleans as readonly string[]).includes(fact)) {
+  if ((staticFacts.booleans as readonly string[]).includes(fact)) {
     return { fact, operator: 'equal', value: draws.below(2) === 0 };
   }
   const texts = textsOf(fact);
@@ -168,18 +182,20 @@ function leaf(draws: Draws, fact: string): LeafFile {
 }
 
 /** Facts of so many calls. */
-export function benchFacts(count: number): readonly FactsFile[] {
+export function benchFacts(count: number, kind: BenchKind): readonly FactsFile[] {
   const draws = new Draws(1);
   return Array.from({ length: count }, () => {
-    const numbers = ruleFacts.numbers.map((fact) => [fact, draws.below(ranges[fact]?.max ?? 1)]);
-    const texts = ruleFacts.texts.map((fact) => [fact, draws.of(textsOf(fact))]);
-    const booleans = ruleFacts.booleans.map((fact) => [fact, draws.below(2) === 0]);
+    const numbers = [...staticFacts.numbers, ...changingFacts[kind]].map((fact) => {
+      return [fact, draws.below(ranges[fact]?.max ?? 1)];
+    });
+    const texts = staticFacts.texts.map((fact) => [fact, draws.of(textsOf(fact))]);
+    const booleans = staticFacts.booleans.map((fact) => [fact, draws.below(2) === 0]);
     const list = draws.some(affiliations, draws.below(3));
     return Object.fromEntries([
       ...numbers,
       ...texts,
       ...booleans,
-      [ruleFacts.list, list],
+      [staticFacts.list, list],
     ]) as FactsFile;
   });
 }

@@ -18,7 +18,13 @@ import {
 import type { Bench, Config, Contender, Sides } from './harness.ts';
 import { type EvaluateRules, jsonRulesEngine, zenEngine } from './peers/rule-evaluators.ts';
 import { compilationRound, swapUnderLoad, swapWaitMsMax } from './rules-swap.ts';
-import { benchFacts, benchRuleSet, checkedBenchSet, ruleFacts } from './rules-work.ts';
+import {
+  type BenchKind,
+  benchFactNames,
+  benchFacts,
+  benchRuleSet,
+  checkedBenchSet,
+} from './rules-work.ts';
 
 const recordCount = 1_024;
 const unit = 'ns/decision';
@@ -30,8 +36,9 @@ const compileMsMax = 200;
 export interface RuleSizes {
   readonly all: readonly number[];
   readonly large: number;
-  /** How long the swap is watched. */
+  /** How long the swap is watched, and records are compared. */
   readonly swapMs: number;
+  readonly comparedMs?: number;
 }
 
 const publishedRuleSizes: RuleSizes = {
@@ -45,29 +52,40 @@ const goalRatios: { readonly [ruleCount: number]: number } = { 20: 400, 200: 2_5
 
 /** Every row under `rules`. */
 export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Bench[] {
-  const { all, large, swapMs } = sizes;
+  const { all, large, swapMs, comparedMs } = sizes;
   return [
     ...all.map((ruleCount) => {
       const goal = goalRatios[ruleCount];
       const config = goal === undefined ? {} : { goalRatio: goal };
-      return row({ name: `rules.all.${ruleCount}`, ruleCount, config, ours: allMatches });
+      return row({
+        name: `rules.all.${ruleCount}`,
+        ruleCount,
+        config,
+        ours: allMatches,
+        comparedMs,
+      });
     }),
     row({
       name: `rules.first.${large}`,
       ruleCount: large,
+      comparedMs,
       ours: firstMatch,
+      kind: 'treat',
       ends: 'first',
       config: { goalNs: 2_000, timed: 'first match' },
     }),
     row({
       name: `rules.reevaluate.${large}`,
       ruleCount: large,
+      comparedMs,
       ours: openedMatches,
+      kind: 'treat',
       config: { goalNs: 2_000, timed: 'all matches of opened calls, 3 facts changing' },
     }),
     row({
       name: `rules.fromFacts.${large}`,
       ruleCount: large,
+      comparedMs,
       ours: fromFacts,
       config: { timed: 'all matches, record made from named facts' },
     }),
@@ -75,6 +93,7 @@ export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Be
       ...row({
         name: `rules.peer.zen.${large}`,
         ruleCount: large,
+        comparedMs,
         ours: allMatches,
         config: { version: '0.54.0' },
         evaluator: zenEngine,
@@ -89,7 +108,7 @@ export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Be
       figure: 'ms',
       config: { rules: large, timed: 'from the checked set to the compiled one' },
       begin: () => ({
-        ours: compilationRound(checkedBenchSet(benchRuleSet(large))),
+        ours: compilationRound(checkedBenchSet(benchRuleSet(large, 'script'))),
         theirs: compileMsMax,
       }),
     },
@@ -103,8 +122,8 @@ export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Be
         timed: 'longest wait of a decision while sets are compiled, swapped',
       },
       begin: () => {
-        const checked = checkedBenchSet(benchRuleSet(large));
-        const records = benchFacts(recordCount).map((facts) => factRecord(facts));
+        const checked = checkedBenchSet(benchRuleSet(large, 'script'));
+        const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
         const { longestMs, ...learnt } = swapUnderLoad({ checked, records, forMs: swapMs });
         return { ours: longestMs, theirs: swapWaitMsMax, learnt };
       },
@@ -125,11 +144,18 @@ interface RowOf {
   readonly ruleCount: number;
   readonly config: Config;
   readonly ours: (work: Work) => (record: number) => number;
+  readonly kind?: BenchKind;
   readonly ends?: 'all' | 'first';
-  readonly evaluator?: (file: RuleSetFile, ends: 'all' | 'first') => EvaluateRules;
+  /** How long records are compared, milliseconds; at least one is. */
+  readonly comparedMs?: number | undefined;
+  readonly evaluator?: (
+    file: RuleSetFile,
+    ends: 'all' | 'first',
+  ) => EvaluateRules | Promise<EvaluateRules>;
 }
 
-function row({ name, ruleCount, config, ours, ends = 'all', evaluator }: RowOf): Bench {
+function row({ name, ruleCount, config, ours, kind = 'script', ...more }: RowOf): Bench {
+  const { ends = 'all', evaluator = jsonRulesEngine, comparedMs = comparisonMsMax } = more;
   return {
     name,
     unit,
@@ -137,19 +163,20 @@ function row({ name, ruleCount, config, ours, ends = 'all', evaluator }: RowOf):
     figure: 'ns',
     config: {
       rules: ruleCount,
-      facts: Object.values(ruleFacts).flat().length,
+      kind,
+      facts: benchFactNames(kind).length,
       records: recordCount,
       timed: 'all matches, record made before',
       ...config,
     },
     begin: async (): Promise<Sides> => {
-      const file = benchRuleSet(ruleCount);
+      const file = benchRuleSet(ruleCount, kind);
       const checked = checkedBenchSet(file);
-      const facts = benchFacts(recordCount);
+      const facts = benchFacts(recordCount, kind);
       const records = facts.map((one) => factRecord(one));
       const work = { file, checked, set: compileRuleSet(checked), facts, records };
-      const evaluate = (evaluator ?? jsonRulesEngine)(file, ends);
-      const compared = await compare(work, evaluate, ends);
+      const evaluate = await evaluator(file, ends);
+      const compared = await compare(work, evaluate, { ends, forMs: comparedMs });
       const matches = records.map((record) => allPlaces(work.set, record).length);
       const learnt = {
         leaves: checked.rules.reduce((sum, { term }) => sum + leafCount(term), 0),
@@ -166,11 +193,15 @@ function allPlaces(set: RuleSet, record: FactRecord): readonly number[] {
   return [...into.subarray(0, set.all(record, 0, into))];
 }
 
-/** Milliseconds spent on comparing before a row is timed; at least one record is compared. */
+/** Milliseconds spent on comparing before a row is timed. */
 const comparisonMsMax = 3_000;
 
 /** Refuses a peer that matches other rules; how many records were compared. */
-async function compare(work: Work, evaluate: EvaluateRules, ends: 'all' | 'first') {
+async function compare(
+  work: Work,
+  evaluate: EvaluateRules,
+  { ends, forMs }: { readonly ends: 'all' | 'first'; readonly forMs: number },
+): Promise<number> {
   const beganAtMs = performance.now();
   let compared = 0;
   for (const [n, record] of work.records.entries()) {
@@ -179,7 +210,7 @@ async function compare(work: Work, evaluate: EvaluateRules, ends: 'all' | 'first
     const theirs = (await evaluate(work.facts[n] ?? {})).join();
     if (ours !== theirs) throw new Error(`record ${n}: we match ${ours}, the peer ${theirs}`);
     compared += 1;
-    if (performance.now() - beganAtMs > comparisonMsMax) break;
+    if (performance.now() - beganAtMs > forMs) break;
   }
   return compared;
 }
@@ -237,8 +268,8 @@ function missingPeer(ruleCount: number): Bench {
     ...row({ name: `rules.peer.fast.${ruleCount}`, ruleCount, config: {}, ours: allMatches }),
     peer: 'fast-json-rules-engine: not measured, the package registry does not have it',
     begin: () => {
-      const checked = checkedBenchSet(benchRuleSet(ruleCount));
-      const records = benchFacts(recordCount).map((facts) => factRecord(facts));
+      const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
+      const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
       const set = compileRuleSet(checked);
       const into = new Int32Array(checked.rules.length);
       const decide = (n: number) => set.all(records[n] as FactRecord, 0, into);

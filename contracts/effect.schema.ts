@@ -16,7 +16,12 @@ import {
   type ShadowSummary,
 } from '../routing/index.ts';
 import { type FactInput, ruleKindNames } from '../rules/index.ts';
-import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
+import {
+  failCauseSchema,
+  queueStateSchema,
+  ruleSourceSchema,
+  treatmentShape,
+} from './trace.schema.ts';
 import {
   atMsSchema,
   callIdSchema,
@@ -40,7 +45,7 @@ const callKey = { class: classSchema, dueKey: z.int() };
 const limitCause = z.enum(['maxWait', 'transferWait', 'noStaff', 'queueClosed', 'overflowLoop']);
 const waitEnd = z.enum([...limitCause.options, 'caller']);
 
-const ruleSource = strict({ set: fileIdSchema, version: z.int().min(1), rule: fileIdSchema });
+const ruleSource = ruleSourceSchema;
 
 const refusalCode = z.enum([
   'agent_not_found',
@@ -114,6 +119,7 @@ const effectsByType = z.discriminatedUnion('type', [
     skipped: z.literal(true).exactOptional(),
   }),
   effect('call.classChanged', { callId, ...callKey }),
+  effect('call.treatment', { ...callRef, ...treatmentShape, rule: ruleSource.exactOptional() }),
   effect('call.answered', { ...callRef, agentId, waitMs }),
   effect('call.abandoned', {
     ...callRef,

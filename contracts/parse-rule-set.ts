@@ -63,7 +63,7 @@ export function readRuleSet(
 }
 
 /** Says so where the UTF-8 form of a text has more bytes than that; counts no further. */
-export function beyondBytes(text: string, bytesMax: number): RuleFinding | undefined {
+function beyondBytes(text: string, bytesMax: number): RuleFinding | undefined {
   let bytes = 0;
   for (let at = 0; at < text.length && bytes <= bytesMax; at += 1) {
     const unit = text.charCodeAt(at);
@@ -90,7 +90,7 @@ function check(
 }
 
 /** A finding of the border in the words of rule sets: ids in kebab-case, the operator's own. */
-export function asRuleFinding(finding: Finding): RuleFinding {
+function asRuleFinding(finding: Finding): RuleFinding {
   const { code, pointer, message, expected, received } = finding;
   const isOperator = code === 'wrong_value' && pointer.endsWith('/operator');
   const id = isOperator ? 'unknown-operator' : code.replaceAll('_', '-');

@@ -22,7 +22,7 @@ import { strict } from './values.schema.ts';
 const operators: readonly Operator[] = [...scalarOperators, ...listOperators];
 
 /** Of leaves. */
-export const operatorSchema = z.enum(operators, {
+const operatorSchema = z.enum(operators, {
   error: ({ input }) => (input === undefined ? undefined : `expected ${operatorWords(input)}`),
 });
 

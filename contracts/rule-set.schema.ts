@@ -55,7 +55,7 @@ const expectSchema = strict({
 });
 
 /** One row of the truth table of a set. */
-export const caseSchema = strict({
+const caseSchema = strict({
   name: titleSchema.describe('What the case shows, in words.'),
   facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),
   at: zonedInstantSchema
@@ -65,7 +65,7 @@ export const caseSchema = strict({
   tags: z.array(labelSchema).max(tagsMax).exactOptional().describe('Words to find the case by.'),
 }) satisfies z.ZodType<CaseFile>;
 
-function ruleSchema<Kind extends RuleKind>(kind: Kind) {
+function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
   return strict({
     name: kebabSchema.describe('Identity of the rule across versions, in kebab-case.'),
     priority: z
@@ -87,12 +87,12 @@ function ruleSchema<Kind extends RuleKind>(kind: Kind) {
     ),
     event: strict({
       type: z.literal(kind).describe('The kind of the set.'),
-      params: outcomeSchemas[kind].describe('What the rule gives.'),
+      params: params.describe('What the rule gives.'),
     }).describe('The outcome of the rule.'),
   });
 }
 
-function fileSchema<Kind extends RuleKind>(kind: Kind) {
+function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
   return strict({
     $schema: z.string().max(500).exactOptional().describe('JSON Schema for editors.'),
     set: kebabSchema.describe('Id of the rule set.'),
@@ -113,7 +113,7 @@ function fileSchema<Kind extends RuleKind>(kind: Kind) {
       .exactOptional()
       .describe('Named conditions, for use in several rules.'),
     rules: z
-      .array(ruleSchema(kind))
+      .array(ruleSchema(kind, params))
       .max(rulesMax)
       .describe('The rules. Their order means nothing; priority does.'),
     baseFacts: factsSchema.exactOptional().describe('Facts that every case starts from.'),
@@ -127,15 +127,15 @@ function fileSchema<Kind extends RuleKind>(kind: Kind) {
 
 /** Of files of one kind. */
 export const ruleSetSchemas = {
-  classify: fileSchema('classify'),
-  admit: fileSchema('admit'),
-  route: fileSchema('route'),
-  treat: fileSchema('treat'),
-  prompt: fileSchema('prompt'),
-  script: fileSchema('script'),
-  check: fileSchema('check'),
-  priceLimit: fileSchema('priceLimit'),
-  coupon: fileSchema('coupon'),
+  classify: fileSchema('classify', outcomeSchemas.classify),
+  admit: fileSchema('admit', outcomeSchemas.admit),
+  route: fileSchema('route', outcomeSchemas.route),
+  treat: fileSchema('treat', outcomeSchemas.treat),
+  prompt: fileSchema('prompt', outcomeSchemas.prompt),
+  script: fileSchema('script', outcomeSchemas.script),
+  check: fileSchema('check', outcomeSchemas.check),
+  priceLimit: fileSchema('priceLimit', outcomeSchemas.priceLimit),
+  coupon: fileSchema('coupon', outcomeSchemas.coupon),
 } as const satisfies { readonly [Kind in RuleKind]: z.ZodType<RuleSetFile> };
 
 /** A rule set file of any kind. */

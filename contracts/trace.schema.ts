@@ -54,6 +54,27 @@ const target = z.union(
   { error: 'expected { agentId }, { queueId } or { number }' },
 ) satisfies z.ZodType<Target>;
 
+/** Members of a treatment; in effects they stand beside the call. */
+export const treatmentShape = {
+  say: z.array(labelSchema).max(64).readonly().exactOptional(),
+  music: labelSchema.exactOptional(),
+  announce: z
+    .array(z.enum(['position', 'ewt']))
+    .max(2)
+    .readonly()
+    .exactOptional(),
+  offer: z.enum(['callback', 'message']).exactOptional(),
+  position: z.int().min(0).exactOptional(),
+  ewtMs: z.int().min(0).exactOptional(),
+};
+
+/** The rule that something comes from. */
+export const ruleSourceSchema = strict({
+  set: fileIdSchema,
+  version: z.int().min(1),
+  rule: fileIdSchema,
+});
+
 export const queueStateSchema = z.enum([
   'open',
   'closing',
@@ -156,6 +177,11 @@ export const inputSchema = z.discriminatedUnion('type', [
   input('moveCall', { callId, queueId: fileIdSchema }),
   input('pullCall', { callId, agentId }),
   input('hangUpCall', { callId }),
+  input('treatCall', {
+    callId,
+    treatment: strict(treatmentShape),
+    rule: ruleSourceSchema.exactOptional(),
+  }),
   input('setQueueState', {
     queueId: fileIdSchema,
     state: queueStateSchema,

@@ -34,6 +34,7 @@ import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
 import type { RulePort } from './rule-office/activating.ts';
+import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
@@ -84,6 +85,7 @@ export class LiveCentre {
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
+  readonly #treatments: Treatments;
   readonly #decisions: DecisionBook;
   readonly #shelf = new RuleShelf();
   readonly #events = new EventRing();
@@ -116,6 +118,16 @@ export class LiveCentre {
       speed,
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
+    });
+    this.#treatments = new Treatments({
+      router: this.#router,
+      projection: this.projection,
+      originMs,
+      timeZone: () => this.#file.timeZone,
+      expectedMs: (callId) => this.#announcer.toldTo(callId)?.expectedMs ?? null,
+      nowMs: () => this.nowMs,
+      at: (atMs, task) => void this.#driver.at(atMs, task),
+      submit: (input) => void this.submit(input),
     });
     this.#stopHours = this.#keepHours();
   }
@@ -257,11 +269,13 @@ export class LiveCentre {
     for (const effect of effects) {
       this.metrics.apply(effect);
       this.#announcer.observe(effect);
+      this.#treatments.observe(effect);
       if (effect.type === 'centre.changed') this.#follow(this.#router.centre);
       const event = this.projection.apply(effect);
       if (event !== null) events.push(event);
     }
     this.#announce();
+    if (!this.isDraining) this.#treatments.look();
     return events;
   }
 

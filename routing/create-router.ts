@@ -6,7 +6,7 @@ import { compileCentre } from './compile-centre.ts';
 import { createCore, nextDueAtMs, step } from './create-core.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { whyNot, whyWaiting } from './explain.ts';
-import { positionOf, waitFactsOf } from './questions.ts';
+import { positionOf, waitEndsAtMs, waitFactsOf } from './questions.ts';
 import { restoreCore } from './restore-core.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { beginWith } from './rule-activation.ts';
@@ -62,6 +62,7 @@ function routerOf(core: Core, writer: EffectWriter): Router {
     },
     snapshot: () => takeSnapshot(core),
     position: (callId) => positionOf(core, callId),
+    waitEndsAtMs: (callId) => waitEndsAtMs(core, callId),
     waitFacts: (callId) => waitFactsOf(core, callId),
     whyNot: (callId, agentId) => whyNot(core, callId, agentId),
     whyWaiting: (callId) => whyWaiting(core, callId),

@@ -5,6 +5,7 @@
  * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
 import type {
   AgentState,
   EndCause,
@@ -15,6 +16,7 @@ import type {
   SessionState,
   WaitEnd,
 } from './effects.ts';
+import type { Treatment } from './inputs.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
 
@@ -79,6 +81,10 @@ export class EffectSink {
   }
 
   classChanged(_call: Call): void {
+    this.count += 1;
+  }
+
+  callTreated(_call: Call, _treatment: Treatment, _rule: RuleSource | null): void {
     this.count += 1;
   }
 

@@ -14,6 +14,7 @@ import type {
   SessionState,
   WaitEnd,
 } from './effects.ts';
+import type { Treatment } from './inputs.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
 import { dueKey } from './waiting-key.ts';
@@ -116,6 +117,12 @@ export class EffectWriter extends EffectSink {
   override classChanged(call: Call): void {
     const { id: callId, class: to } = call;
     this.#write({ type: 'call.classChanged', callId, class: to, dueKey: dueKey(call) });
+  }
+
+  override callTreated(call: Call, treatment: Treatment, rule: RuleSource | null): void {
+    const ref = { callId: call.id, queueId: call.queue.id };
+    const by = rule === null ? {} : { rule };
+    this.#write({ type: 'call.treatment', ...ref, ...treatment, ...by });
   }
 
   override callAnswered(work: Work, waitMs: number): void {

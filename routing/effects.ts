@@ -7,7 +7,7 @@
  */
 import type { CallClass, RuleKind } from '../rules/index.ts';
 import type { RuleSource } from './compile-plan.ts';
-import type { QueueState } from './inputs.ts';
+import type { QueueState, Treatment } from './inputs.ts';
 
 export type RescindCause =
   | 'callGone'
@@ -129,6 +129,13 @@ export type EffectBody =
       readonly class: CallClass;
       readonly dueKey: number;
     }
+  /** What its caller hears now, until the next, or until somebody answers. */
+  | (CallRef &
+      Treatment & {
+        readonly type: 'call.treatment';
+        /** Which says so; absent: a person did. */
+        readonly rule?: RuleSource;
+      })
   | (CallRef & {
       readonly type: 'call.answered';
       readonly agentId: string;

@@ -7,6 +7,7 @@
  */
 import type { CallClass, Expression, FactInput, RoutingPlan, RuleSetFile } from '../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
+import type { RuleSource } from './compile-plan.ts';
 
 /** By names of the facts dictionary; what is not said is unknown. */
 export type Facts = { readonly [name: string]: FactInput };
@@ -16,6 +17,18 @@ export type Target =
   | { readonly agentId: string }
   | { readonly queueId: string }
   | { readonly number: string };
+
+/** What a waiting caller hears, and what he may choose. */
+export interface Treatment {
+  /** Ids of texts. */
+  readonly say?: readonly string[];
+  readonly music?: string;
+  readonly announce?: readonly ('position' | 'ewt')[];
+  readonly offer?: 'callback' | 'message';
+  /** What is announced: 1 = next. */
+  readonly position?: number;
+  readonly ewtMs?: number;
+}
 
 /** From callers, media and devices. */
 export type OutsideInput =
@@ -127,6 +140,14 @@ export type OperationInput =
   | { readonly type: 'moveCall'; readonly callId: string; readonly queueId: string }
   | { readonly type: 'pullCall'; readonly callId: string; readonly agentId: string }
   | { readonly type: 'hangUpCall'; readonly callId: string }
+  /** The core passes it on while the call waits unclaimed, and keeps nothing of it. */
+  | {
+      readonly type: 'treatCall';
+      readonly callId: string;
+      readonly treatment: Treatment;
+      /** Which says so; absent: a person does. */
+      readonly rule?: RuleSource;
+    }
   | {
       readonly type: 'setQueueState';
       readonly queueId: string;

@@ -50,6 +50,8 @@ export interface Router {
    * wait.
    */
   position(callId: string): number | null;
+  /** When its longest wait ends, and it leaves its queue; null: it does not, or does not wait. */
+  waitEndsAtMs(callId: string): number | null;
   /** What the expected wait is made of; null: the call does not wait. */
   waitFacts(callId: string): WaitFacts | null;
   /** Why this call waits, by the state as it is now; null: it does not wait, or is not known. */

@@ -22,7 +22,7 @@ import {
   hearDigits,
   restoreAge,
 } from './call-inputs.ts';
-import { hangUpCall, moveCall, pullCall, reclassCall } from './command-inputs.ts';
+import { hangUpCall, moveCall, pullCall, reclassCall, treatCall } from './command-inputs.ts';
 import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
 import type { RefusalCode } from './effects.ts';
 import { endExclusion } from './exclusions.ts';
@@ -160,6 +160,7 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   moveCall,
   pullCall,
   hangUpCall,
+  treatCall,
   setQueueState: changeQueue,
   activate: changeVersion,
   newDay,

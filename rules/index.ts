@@ -121,13 +121,13 @@ export {
   type CouponVerdict,
   judgeCoupon,
 } from './prices/coupon.ts';
-export { balanceFacts, priceFacts, type TypedPrice } from './prices/price-facts.ts';
 export {
   judgePrice,
   type PriceQuestion,
   type PriceRefusal,
   type PriceVerdict,
 } from './prices/price-limit.ts';
+export { factsOfBalance, factsOfPrice, type TypedPrice } from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';

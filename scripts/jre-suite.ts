@@ -3,9 +3,9 @@
  * against our facade.
  *
  * The checkout is a folder with a clone of its repository; nothing of it is ours or kept. What its
- * tests import from `src/` is answered by `rules/compat/`; the test packages they need are installed
- * under `.cache/`. Exit code 1 where a test of public behaviour fails. With `--shadow` every run of
- * an engine is evaluated again by the compiled rule sets, which must agree rule by rule.
+ * tests import from `src/` is answered by `rules/compat/`; the test packages they need are
+ * installed under `.cache/`. Exit code 1 where a test of public behaviour fails. With `--shadow`
+ * every run of an engine is evaluated again by the compiled rule sets; all must agree.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -43,13 +43,14 @@ function describe(
     ...failed.flatMap(({ title, reason }) => [`  ${title}`, `    ${reason}`]),
   ];
   if (shadow === undefined) return lines.join('\n');
-  const { runs, rejectedRuns, rules, leaves, opaqueLeaves, skippedLeaves, differences } = shadow;
+  const { runs, emptyRuns, rejectedRuns, rules, leaves, opaqueLeaves, skippedLeaves, differences } =
+    shadow;
   return [
     ...lines,
     `shadow: ${runs} runs with ${rules} rule results evaluated again, each by the index and by its tree`,
     `  ${leaves} leaves by their operator, ${opaqueLeaves} taken over (own operators, values rule files cannot hold)`,
     `  ${skippedLeaves} leaves that the run did not need, tried both true and false`,
-    `  ${rejectedRuns} runs rejected, as their tests expect`,
+    `  ${rejectedRuns} runs rejected, as their tests expect; ${emptyRuns} without a rule`,
     `  ${differences.length} differences${differences.length === 0 ? '' : ':'}`,
     ...differences.map((difference) => `    ${difference}`),
   ].join('\n');

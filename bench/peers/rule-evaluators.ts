@@ -4,7 +4,6 @@
  * Each answers with the names of the rules that match, highest priority first, so that a row can
  * refuse to run where they differ from ours.
  */
-import { ZenEngine } from '@gorules/zen-engine';
 import { Engine } from 'json-rules-engine';
 import type {
   ConditionFile,
@@ -18,7 +17,7 @@ import type {
 export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
 
 /** One engine for all runs, its facts flat. */
-export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first' = 'all'): EvaluateRules {
+export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first'): EvaluateRules {
   const engine = new Engine();
   for (const { name, priority, conditions } of file.rules) {
     const event = { type: name };
@@ -31,8 +30,22 @@ export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first' = 'all'
   };
 }
 
-/** One table of one row for each rule; a column for each fact, and one for what no cell can say. */
-export function zenEngine(file: RuleSetFile): EvaluateRules {
+/**
+ * One table of one row for each rule; a column for each fact, and one for what no cell can say.
+ *
+ * The engine is loaded when asked for: it is built for some machines only.
+ */
+export async function zenEngine(file: RuleSetFile): Promise<EvaluateRules> {
+  const { ZenEngine } = await import('@gorules/zen-engine');
+  const decision = new ZenEngine().createDecision(zenContent(file));
+  return async (of) => {
+    const input = Object.fromEntries(Object.entries(of).map(([name, at]) => [fieldOf(name), at]));
+    const { result } = await decision.evaluate(input);
+    return (result as readonly { readonly rule: string }[]).map(({ rule }) => rule);
+  };
+}
+
+function zenContent(file: RuleSetFile) {
   const facts = [...new Set(file.rules.flatMap(({ conditions }) => factsOf(conditions)))];
   const columns = new Map(facts.map((fact, n) => [fact, `fact-${n}`]));
   const inputs = facts.map((fact) => {
@@ -59,7 +72,7 @@ export function zenEngine(file: RuleSetFile): EvaluateRules {
     rules: rows,
   };
   const at = { position: { x: 0, y: 0 } };
-  const content = {
+  return {
     contentType: 'application/vnd.gorules.decision',
     nodes: [
       { id: 'in', name: 'in', type: 'inputNode', ...at },
@@ -70,12 +83,6 @@ export function zenEngine(file: RuleSetFile): EvaluateRules {
       { id: 'a', type: 'edge', sourceId: 'in', targetId: 'table' },
       { id: 'b', type: 'edge', sourceId: 'table', targetId: 'out' },
     ],
-  };
-  const decision = new ZenEngine().createDecision(content);
-  return async (of) => {
-    const input = Object.fromEntries(Object.entries(of).map(([name, at]) => [fieldOf(name), at]));
-    const { result } = await decision.evaluate(input);
-    return (result as readonly { readonly rule: string }[]).map(({ rule }) => rule);
   };
 }
 

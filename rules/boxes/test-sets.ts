@@ -75,7 +75,10 @@ function listsThat({ operator }: Test, constant: Constant): ListSet {
   }
 }
 
-/** Opposite and mirrored tests share an atom, so that they are seen to exclude each other. */
+/**
+ * Opposite tests share an atom, so that they are seen to exclude each other. Mirrored comparisons
+ * do not: with an unknown fact on the right they mean something else.
+ */
 function atomSets(space: Space, test: Test, isNegated: boolean): TestSets {
   const { operator } = test;
   const opposite = { notEqual: 'equal', notIn: 'in', doesNotContain: 'contains' } as const;
@@ -87,9 +90,7 @@ function atomSets(space: Space, test: Test, isNegated: boolean): TestSets {
 
 function mirrored(test: Test): Test {
   const { fact, operator, against, where } = test;
-  if (!('fact' in against) || where !== undefined) return test;
-  const turned = { ...test, fact: against.fact, against: { fact } };
-  if (operator === 'greaterThan') return { ...turned, operator: 'lessThan' };
-  if (operator === 'greaterThanInclusive') return { ...turned, operator: 'lessThanInclusive' };
-  return operator === 'equal' && fact.slot > against.fact.slot ? turned : test;
+  if (!('fact' in against) || where !== undefined || operator !== 'equal') return test;
+  const isInOrder = fact.slot <= against.fact.slot;
+  return isInOrder ? test : { ...test, fact: against.fact, against: { fact } };
 }

@@ -10,7 +10,7 @@ import type { Space } from './space.ts';
 import { includes, meet, without } from './value-set.ts';
 
 /** Parts looked at before the search gives up. */
-export const searchNodesMax = 20_000;
+const searchNodesMax = 20_000;
 
 export type Uncovered =
   /** `by` suffice to cover it; not always as few as can be. */

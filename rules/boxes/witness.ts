@@ -18,7 +18,7 @@ import { type Box, everywhere, setAt } from './box.ts';
 import { type NumberSet, nearestNumber } from './number-set.ts';
 import { pickValue } from './pick-value.ts';
 import { termBoxes } from './rule-boxes.ts';
-import { instantPlace, type Space } from './space.ts';
+import type { Space } from './space.ts';
 import { factsOf } from './tests-of.ts';
 import { findUncovered } from './uncovered.ts';
 import type { ValueSet } from './value-set.ts';
@@ -148,10 +148,4 @@ function candidates(
     values.push(factInput(fact, pickValue(set, fact)));
   }
   return values;
-}
-
-/** The instant a box allows next to 1970. */
-export function instantOf(box: Box): number {
-  const set = setAt(box, instantPlace);
-  return set?.kind === 'numbers' ? (nearestNumber(set, 0) ?? 0) : 0;
 }

@@ -1,8 +1,8 @@
 /**
  * Rules of json-rules-engine as the draft of a rule set.
  *
- * What is carried over keeps its meaning. A rule that cannot be is left out, and a finding names its
- * place in the source, what stands there and what rule files have instead; changes of form are
+ * What is carried over keeps its meaning. A rule that cannot be is left out, and a finding names
+ * its place in the source, what stands there and what rule files have instead; changes of form are
  * noted the same way. The draft still goes through every check a rule set goes through.
  * Source: rules.md B1, C0.
  */

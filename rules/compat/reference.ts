@@ -2,9 +2,9 @@
  * Rule sets in the real json-rules-engine: what our evaluation is held against.
  *
  * The rules run as they stand in their file, in a fresh engine each time: an engine that runs twice
- * at once loses rules without a word. Every fact of the dictionary is there: unknown is null, a list
- * is empty. Parameters are facts `param.…`; the instant is a fact that effective dates ask for;
- * `where` is asked of the library too, line by line.
+ * at once loses rules without a word. Every fact of the dictionary is there: unknown is null, a
+ * list is empty. Parameters are facts `param.…`; the instant is a fact that effective dates ask
+ * for; `where` is asked of the library too, line by line.
  * Source: rules.md A7, B1, B5.
  */
 import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
@@ -86,9 +86,8 @@ export function referenceRules(file: RuleSetFile): ReferenceRules {
         where === undefined ? counted : countLines(lines, where);
     }
     const { results } = await engineOf(rules).run(all);
-    const matched = results
-      .toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
-      .map(({ name }) => name);
+    // Priorities are unique, so the library's order is that of priorities.
+    const matched = results.map(({ name }) => name);
     return { matched, decided: isFirst ? matched.slice(0, 1) : matched };
   };
 }

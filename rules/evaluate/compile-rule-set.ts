@@ -36,7 +36,8 @@ export function* compileInSlices<K extends RuleKind>(
 ): Generator<void, RuleSet<K>> {
   const slice = new Slice(opsPerSlice);
   const plan = yield* planIndex(checked.rules, slice);
-  const layout = yield* layOut(plan, slice);
+  const isFirst = ruleKinds[checked.kind].combination === 'first';
+  const layout = yield* layOut(plan, isFirst ? 'priority' : 'demands', slice);
   const { tableBytes } = worstCaseOf(plan, layout);
   assert(tableBytes <= tableBytesMax, () => {
     return `${checked.file.set} passed compileProblems, but its tables take ${tableBytes} bytes`;

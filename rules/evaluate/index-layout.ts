@@ -1,8 +1,9 @@
 /**
  * Where the bits of a rule set stand: which rows each field has, and which bits share a word.
  *
- * Bits that ask the same of the same field stand together, so that most words are ruled out by one
- * row. Which rule a bit belongs to is kept beside it; the order of priority is restored at the end.
+ * Where only the first match counts, bits stand by priority. Otherwise those that ask the same of
+ * the same field stand together, so that most words are ruled out by one row; which rule a bit
+ * belongs to is kept beside it, and the order of priority is restored at the end.
  */
 import type { Demand, IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
 import type { Slice } from './slice.ts';
@@ -15,7 +16,13 @@ export interface LaidField extends PlannedField {
   readonly rowCount: number;
 }
 
+/**
+ * By priority, the first match is found after few words; by what bits ask for, all matches are.
+ */
+export type BitOrder = 'priority' | 'demands';
+
 export interface IndexLayout {
+  readonly order: BitOrder;
   readonly fields: readonly LaidField[];
   /** By word and bit; -1: no bit stands there. */
   readonly bitAt: Int32Array;
@@ -29,15 +36,19 @@ export const bitsPerWord = 32;
 const clusteredBitsMin = 400;
 
 /** Lays out the fields and words of a plan, by slices. */
-export function* layOut(plan: IndexPlan, slice: Slice): Generator<void, IndexLayout> {
+export function* layOut(
+  plan: IndexPlan,
+  order: BitOrder,
+  slice: Slice,
+): Generator<void, IndexLayout> {
   const fields = layFields(plan.fields);
   const rowCount = fields.reduce((sum, field) => sum + field.rowCount, 0);
   const { bits } = plan;
-  if (bits.length < clusteredBitsMin) {
+  if (order === 'priority' || bits.length < clusteredBitsMin) {
     const wordCount = Math.max(1, Math.ceil(bits.length / bitsPerWord));
     const bitAt = new Int32Array(wordCount * bitsPerWord).fill(-1);
     for (const index of bits.keys()) bitAt[index] = index;
-    return { fields, bitAt, wordCount, rowCount };
+    return { fields, bitAt, wordCount, rowCount, order: 'priority' };
   }
   const laid = new Map(plan.fields.map((field, index) => [field, fields[index]]));
   const groups: number[][] = [[], ...fields.map(() => [])];
@@ -57,7 +68,7 @@ export function* layOut(plan: IndexPlan, slice: Slice): Generator<void, IndexLay
     if (slice.spend(group.length * 20)) yield;
   }
   const wordCount = places.length / bitsPerWord;
-  return { fields, bitAt: Int32Array.from(places), wordCount, rowCount };
+  return { fields, bitAt: Int32Array.from(places), wordCount, rowCount, order };
 }
 
 /** Keys are whole numbers; the index makes equal ones different, so that no comparison is needed. */

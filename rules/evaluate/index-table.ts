@@ -49,7 +49,7 @@ export function* fillTable(
   layout: IndexLayout,
   slice: Slice,
 ): Generator<void, IndexTable> {
-  const { wordCount, rowCount } = layout;
+  const { wordCount, rowCount, order } = layout;
   const rows = new Int32Array(wordCount * rowCount);
   const bits = new Int32Array(wordCount);
   const orders: (readonly LaidField[])[] = [];
@@ -66,7 +66,8 @@ export function* fillTable(
       }
     }
     orders.push(filled.order);
-    const lead = wordCount < ledWordsMin ? undefined : filled.lead;
+    const isFound = order === 'demands' && wordCount >= ledWordsMin;
+    const lead = isFound ? filled.lead : undefined;
     if (lead === undefined) {
       always.push(word);
       continue;
@@ -77,7 +78,7 @@ export function* fillTable(
     }
   }
   const runsOf = (isWanted: (field: LaidField) => boolean): Runs =>
-    runs(orders.map((order) => order.filter(isWanted).map(({ index }) => index)));
+    runs(orders.map((fields) => fields.filter(isWanted).map(({ index }) => index)));
   return {
     rows,
     bits,

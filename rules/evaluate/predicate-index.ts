@@ -30,6 +30,7 @@ export class PredicateIndex {
   readonly #finder: RowFinder;
   readonly #table: IndexTable;
   readonly #wordCount: number;
+  readonly #isByPriority: boolean;
   /** By field, where its row begins. */
   readonly #offsets: Int32Array;
   /** Words to look at, and the bits left of them. */
@@ -49,6 +50,7 @@ export class PredicateIndex {
     this.#finder = new RowFinder(layout);
     this.#table = table;
     this.#wordCount = wordCount;
+    this.#isByPriority = layout.order === 'priority';
     this.#offsets = new Int32Array(layout.fields.length);
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
@@ -68,6 +70,7 @@ export class PredicateIndex {
 
   /** Place of the first rule that matches; -1: none. */
   first(record: FactRecord, atMs: number): number {
+    if (this.#isByPriority) return this.#firstInOrder(record, atMs);
     return this.#firstOf(this.#narrowAll(record, atMs), record);
   }
 
@@ -98,6 +101,7 @@ export class PredicateIndex {
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     const { dynamicFieldsOf } = this.#table;
+    if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
     return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record);
   }
 
@@ -203,6 +207,53 @@ export class PredicateIndex {
       lefts[kept++] = left;
     }
     return kept;
+  }
+
+  /** Where bits stand by priority, no word after the first survivor is looked at. */
+  #firstInOrder(record: FactRecord, atMs: number): number {
+    this.#find('all', record, atMs);
+    const { bits, fieldsOf } = this.#table;
+    for (let word = 0; word < bits.length; word += 1) {
+      const left = this.#narrowWord(word, bits[word] as number, fieldsOf);
+      const place = left === 0 ? -1 : this.#firstBit(word, left, record);
+      if (place !== -1) return place;
+    }
+    return -1;
+  }
+
+  #firstInOrderOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
+    this.#find('dynamic', record, atMs);
+    const { dynamicFieldsOf } = this.#table;
+    for (let n = 0; n < possible.length; n += 2) {
+      const word = possible[n] as number;
+      const left = this.#narrowWord(word, possible[n + 1] as number, dynamicFieldsOf);
+      const place = left === 0 ? -1 : this.#firstBit(word, left, record);
+      if (place !== -1) return place;
+    }
+    return -1;
+  }
+
+  #narrowWord(word: number, bits: number, { starts, members }: Runs): number {
+    const table = this.#table.rows;
+    const offsets = this.#offsets;
+    const to = starts[word + 1] as number;
+    let left = bits;
+    for (let m = starts[word] as number; m < to; m += 1) {
+      left &= table[(offsets[members[m] as number] as number) + word] as number;
+      if (left === 0) return 0;
+    }
+    return left;
+  }
+
+  /** Place of the lowest bit that closures let hold; -1: none. */
+  #firstBit(word: number, bits: number, record: FactRecord): number {
+    const rest = this.#restBits[word] as number;
+    for (let left = bits; left !== 0; left &= left - 1) {
+      const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+      if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
+      return this.#placeAt[at] as number;
+    }
+    return -1;
   }
 
   #firstOf(count: number, record: FactRecord): number {

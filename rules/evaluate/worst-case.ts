@@ -32,7 +32,7 @@ const linesAssumed = 50;
 export function worstCase(checked: CheckedRuleSet): WorstCase {
   const slice = new Slice(Number.POSITIVE_INFINITY);
   const plan = resultOf(planIndex(checked.rules, slice));
-  return worstCaseOf(plan, resultOf(layOut(plan, slice)));
+  return worstCaseOf(plan, resultOf(layOut(plan, 'demands', slice)));
 }
 
 /** What a planned set would cost. */

@@ -53,7 +53,7 @@ export interface WhyNot extends Explained {
 export type Explanation = Fired | WhyNot;
 
 /** Higher rules listed in {@link Fired}. */
-export const higherRulesMax = 20;
+const higherRulesMax = 20;
 
 /** Explains one rule; undefined: the set has no such rule. */
 export function explainRule(

@@ -120,7 +120,7 @@ function sayAll({ fact }: Test, constant: Constant, language: Language): readonl
 }
 
 /** "a, b or c". */
-export function listed(values: readonly string[], joint: string): string {
+function listed(values: readonly string[], joint: string): string {
   const last = values.at(-1) ?? '';
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} ${joint} ${last}`;
 }

@@ -104,7 +104,7 @@ function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
 }
 
 /** "Language is French; the rule wants German." */
-export function sayLeaf(leaf: SeenLeaf, language: Language): string {
+function sayLeaf(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
   const wants = leaf.isNegated ? said.wantsNot : said.wants;
   return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${sayOperand(leaf, language)}.`;

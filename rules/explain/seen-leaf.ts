@@ -67,7 +67,7 @@ export function seenLeaf(
 }
 
 /** Whether a reader may see the values of a fact. */
-export function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
+function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
   return privacy === 'public' || reveal.includes(privacy);
 }
 

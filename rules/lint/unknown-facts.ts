@@ -58,8 +58,10 @@ function look(lint: Lint, term: Term, place: Place): void {
   }
 }
 
-function lookAtTest({ file, rule, report }: Lint, test: Test, place: Place): void {
+function lookAtTest(lint: Lint, test: Test, place: Place): void {
   const { fact, pointer } = test;
+  lookAtOther(lint, test, place);
+  const { file, rule, report } = lint;
   if (!fact.nullable || place.settled.has(fact.slot) || !holdsForNull(test, place.isNegated))
     return;
   const guard = { fact: fact.name, operator: 'notEqual', value: null };
@@ -74,6 +76,18 @@ function lookAtTest({ file, rule, report }: Lint, test: Test, place: Place): voi
     expected: `${fact.name} notEqual null`,
     fix,
   });
+}
+
+/** A comparison with an unknown fact is one with 0, whichever way it is meant. */
+function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): void {
+  const { against, operator, pointer } = test;
+  const isComparison = operator.startsWith('lessThan') || operator.startsWith('greaterThan');
+  if (!isComparison || !('fact' in against)) return;
+  const { name, nullable, slot } = against.fact;
+  if (!nullable || settled.has(slot)) return;
+  const expected = `${name} notEqual null`;
+  const message = `the rule ${rule.name} compares with ${name}, which counts as 0 where it is unknown; expected a guard, ${expected}`;
+  report('warning', 'unknown-counts-as-zero', `${pointer}/value`, message, { expected });
 }
 
 /** Whether a test (or its negation) of a constant other than null holds for unknown. */

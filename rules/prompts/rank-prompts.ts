@@ -1,6 +1,6 @@
 /**
- * Which prompts an agent sees beside a line, and why the others are not shown: candidates, what each
- * is expected to earn, limits.
+ * Which prompts an agent sees beside a line, and why the others are not shown: candidates, what
+ * each is expected to earn, limits.
  *
  * Whole numbers throughout, rounded half up where the rule says so; what happened before is an
  * argument, so the same question has the same answer.

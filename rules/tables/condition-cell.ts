@@ -13,7 +13,7 @@
  * | `=param.big` | equal to another fact |
  * Source: rules.md C9.
  */
-import { nearest } from '../../kernel/index.ts';
+import { equalByValue, nearest } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { LeafFile, Operator } from '../language/rule-set-file.ts';
@@ -69,12 +69,12 @@ export function printConditionCell(
   leaves: readonly LeafFile[],
 ): string | undefined {
   const [leaf, second] = leaves;
-  if (leaf === undefined || leaf.params !== undefined || leaves.length > 2) return undefined;
+  if (leaf === undefined || leaves.length > 2) return undefined;
   const cell = second === undefined ? printOne(leaf) : printTwo(leaf, second);
   if (cell === undefined) return undefined;
   // What reads back as anything else is not said by a cell.
   const read = readConditionCell(fact, cell);
-  return read.ok && sameLeaves(read.value, leaves) ? cell : undefined;
+  return read.ok && equalByValue(read.value, leaves) ? cell : undefined;
 }
 
 function printOne({ operator, value }: LeafFile): string | undefined {
@@ -218,9 +218,4 @@ function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
 
 function leafOf({ name }: FactEntry, operator: Operator, value: LeafFile['value']): LeafFile {
   return { fact: name, operator, value };
-}
-
-function sameLeaves(a: readonly LeafFile[], b: readonly LeafFile[]): boolean {
-  const text = ({ fact, operator, value }: LeafFile) => JSON.stringify([fact, operator, value]);
-  return a.length === b.length && a.every((leaf, place) => text(leaf) === text(b[place] ?? leaf));
 }

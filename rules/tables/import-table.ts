@@ -30,7 +30,7 @@ export type ImportedTable =
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
 /** Problems of one table; further ones are not looked for. */
-export const cellProblemsMax = 100;
+const cellProblemsMax = 100;
 
 interface Reading {
   readonly base: RuleSetFile;
@@ -40,7 +40,7 @@ interface Reading {
 }
 
 /** One row as a rule, and its number. */
-export interface RuleRow {
+interface RuleRow {
   readonly rule: RuleFile;
   readonly row: number;
 }

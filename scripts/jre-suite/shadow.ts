@@ -19,6 +19,8 @@ import { type Snapshot, snapshotOf } from './snapshot.ts';
 export interface ShadowCount {
   /** Runs that were evaluated again. */
   runs: number;
+  /** Runs that no rule took part in. */
+  emptyRuns: number;
   rejectedRuns: number;
   rules: number;
   /** Leaves evaluated again by their operator. */
@@ -34,6 +36,7 @@ export interface ShadowCount {
 export function startShadow(): ShadowCount {
   const count: ShadowCount = {
     runs: 0,
+    emptyRuns: 0,
     rejectedRuns: 0,
     rules: 0,
     leaves: 0,
@@ -53,6 +56,7 @@ export function startShadow(): ShadowCount {
       const outcome = await run.call(this, facts, options);
       const results = outcome.almanac.getResults();
       if (results.length > 0) evaluateAgain(results, snapshots, count);
+      else count.emptyRuns += 1;
       return outcome;
     } catch (error) {
       count.rejectedRuns += 1;

@@ -54,6 +54,18 @@ describe('the bench harness', () => {
     expect(row).toMatchObject({ value: 500, peerValue: 2_000, ratio: 0.25 });
   });
 
+  it('gives the time of one piece of work where smaller is better', async () => {
+    const begin = () => ({ ours: side(50, 100), theirs: side(5, 100), learnt: { matches: 2 } });
+    const row = await measure({ ...bench, unit: 'ns', figure: 'ns', begin });
+    expect(row).toMatchObject({ value: 2e6, peerValue: 2e7, ratio: 10, config: { matches: 2 } });
+    const limit = () => ({ ours: side(50, 100), theirs: 200 });
+    expect(await measure({ ...bench, figure: 'ms', begin: limit })).toMatchObject({
+      value: 2,
+      peerValue: 200,
+      ratio: 100,
+    });
+  });
+
   it('takes the middle of an even number of values', () => {
     expect(median([9, 1, 3, 5])).toBe(4);
   });

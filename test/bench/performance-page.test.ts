@@ -24,6 +24,7 @@ describe('the page of performance', () => {
     expect(isMissed({ ...row, peer: 'goal (at most)', value: 110 })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan', config: { goal: 91 } })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan', config: { goalRatio: 0.5 } })).toBe(false);
+    expect(isMissed({ ...row, peer: 'a scan', config: { goalNs: 80 } })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan' })).toBeNull();
   });
 

@@ -48,7 +48,7 @@ describe.each(ruleEngines)('A7: priority and order in $name', (engine) => {
     }
   });
 
-  it('within one priority promises decide the order, in the facade only where there are some', async () => {
+  it('within one priority promises decide the order, of the facade real ones alone', async () => {
     const deep = { all: [{ all: [{ all: [holds] }] }] };
     const two = { all: [holds, holds] };
     const own = new Engine([ruleOf('deep', 1, deep), ruleOf('two', 1, two), ruleOf('flat')]);
@@ -78,7 +78,7 @@ describe.each(ruleEngines)('A7: priority and order in $name', (engine) => {
     expect(failureResults).toEqual([]);
   });
 
-  it('the state of a run belongs to the engine in the library, to the run in the facade', async () => {
+  it('the state of a run is the engine’s in the library, its own in the facade', async () => {
     const own = new Engine([
       ruleOf('high', 2, { all: [{ fact: 'slow', operator: 'equal', value: 1 }] }),
       ruleOf('low', 1),
@@ -94,7 +94,7 @@ describe.each(ruleEngines)('A7: priority and order in $name', (engine) => {
     expect(namesOf(slower?.results ?? [])).toEqual(expected);
   });
 
-  it('after a failure lower priorities still run in the library, and never in the facade', async () => {
+  it('after a failure lower priorities still run in the library alone', async () => {
     const told: string[] = [];
     const bad = { all: [{ fact: 'absent', operator: 'equal', value: 1 }] };
     const own = new Engine([ruleOf('bad', 2, bad), ruleOf('later', 1)]);
@@ -106,7 +106,7 @@ describe.each(ruleEngines)('A7: priority and order in $name', (engine) => {
     expect(told).toEqual(engine.isLibrary ? ['later'] : []);
   });
 
-  it('rules added during a run wait for the next, facts added in a handler are seen below', async () => {
+  it('rules added during a run wait for the next, facts are seen below', async () => {
     const hot = { all: [{ fact: 'hot', operator: 'equal', value: true }] };
     const own = new Engine([ruleOf('hi', 2), ruleOf('lo', 1, hot)]);
     own.on('hi', (_event, almanac) => {
@@ -150,7 +150,7 @@ describe.each(ruleEngines)('A8: events, results and errors of $name', (engine) =
     expect(told).toEqual(['rule', 'failure']);
   });
 
-  it('an event named success is told twice; one named error that nobody hears ends the run', async () => {
+  it('an event named success is told twice; an unheard one named error ends all', async () => {
     let told = 0;
     const own = new Engine([{ conditions: always, event: { type: 'success' } }]);
     own.on('success', () => {

@@ -37,7 +37,7 @@ const leaf = (fact: string, operator: string, value: unknown): ConditionFile =>
   ({ fact, operator, value }) as ConditionFile;
 
 describe('the reference evaluator', () => {
-  it('names what matches, highest priority first, with every unknown fact null and list empty', async () => {
+  it('names what matches, highest priority first, of facts unknown and empty', async () => {
     const file = aSet([
       aRule('low', 1, { all: [leaf('customer.tier', 'notEqual', 'gold')] }),
       aRule('high', 9, { all: [leaf('customer.affiliations', 'doesNotContain', 'club')] }),

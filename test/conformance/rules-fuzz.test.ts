@@ -14,8 +14,9 @@ import { firstSeed } from '../support/rig/first-seed.ts';
 
 const pairsLeast = 100_000;
 
-describe('F1: random rules and facts', () => {
-  it('are decided alike by json-rules-engine, by the index and by the tree, 100,000 pairs of them', async () => {
+// Ten seconds on an idle core; several times that on a busy one.
+describe('F1: random rules and facts', { timeout: 240_000 }, () => {
+  it('are decided alike by json-rules-engine, index and tree, 100,000 pairs', async () => {
     const count = createPairCount();
     for (let seed = firstSeed; count.pairs < pairsLeast; seed += 1) {
       const difference = await runReferenceSeed(seed, count);
@@ -28,7 +29,7 @@ describe('F1: random rules and facts', () => {
     expect([...count.forms].toSorted()).toEqual(allForms.toSorted());
   });
 
-  it('show a compiled set that forgets one match in ten thousand, with the seed that shows it again', async () => {
+  it('show a compiled set that forgets one match in ten thousand', async () => {
     let matches = 0;
     const forgetful: CompileSet = (set) => {
       const { all } = compileRuleSet(set);

@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseRuleSet, readRuleSet } from '../../contracts/index.ts';
+import { parseRuleSet } from '../../contracts/index.ts';
 import { type RuleKind, type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
+import { faults, onlyFinding, textOf, withValue } from '../support/rule-texts.ts';
 import { specRule, specSet } from '../support/spec-rules.ts';
-
-const textOf = (file: object) => JSON.stringify(file, null, 2);
-
-/** A set with one value replaced, added, or (undefined) left out. */
-function withValue(file: RuleSetFile, path: string, value: unknown): string {
-  const copy = structuredClone(file);
-  const segments = path.split('.');
-  const last = segments.pop() ?? '';
-  let owner: object = copy;
-  for (const segment of segments) owner = Reflect.get(owner, segment);
-  if (value === undefined) Reflect.deleteProperty(owner, last);
-  else Reflect.set(owner, last, value);
-  return textOf(copy);
-}
-
-/** All that is wrong with a text, as `id pointer`. */
-function faults(text: string): string[] {
-  const parsed = parseRuleSet(text);
-  return parsed.ok ? [] : parsed.findings.map(({ id, pointer }) => `${id} ${pointer}`);
-}
-
-function only(text: string) {
-  const parsed = parseRuleSet(text);
-  expect(parsed.ok ? [] : parsed.findings).toHaveLength(1);
-  const [finding] = parsed.ok ? [] : parsed.findings;
-  return finding ?? { id: '', pointer: '', message: '', line: 0, column: 0 };
-}
 
 const route = specSet('route');
 const leaf = 'rules.0.conditions.all.0';
@@ -199,9 +173,80 @@ describe('a rule set as text', () => {
   });
 });
 
+describe('a named condition', () => {
+  const test = { fact: 'call.type', operator: 'equal', value: 'order' } as const;
+  const naming = (conditions: object, ...names: string[]) =>
+    textOf({
+      ...route,
+      conditions,
+      rules: names.map((condition, place) => ({
+        ...specRule('route'),
+        name: `r-${place}`,
+        priority: place + 1,
+        conditions: { condition },
+      })),
+    });
+
+  it('that is wrong is told once, at its place in the file', () => {
+    const wrong = { all: [test, { ...test, fact: 'call.tipe' }] };
+    const text = naming(
+      { wrong, outer: { not: { condition: 'wrong' } } },
+      'wrong',
+      'outer',
+      'wrong',
+    );
+    expect(faults(text)).toEqual(['unknown-fact /conditions/wrong/all/1/fact']);
+  });
+
+  it('that nothing names is checked too', () => {
+    const text = naming({ used: { all: [test] }, unused: { all: [{ condition: 'usd' }] } }, 'used');
+    expect(faults(text)).toEqual(['unknown-condition /conditions/unused/all/0/condition']);
+  });
+
+  it('may be about lines where lines alone are asked', () => {
+    const ofLines = { all: [{ fact: 'line.quantity', operator: 'greaterThan', value: 1 }] };
+    const unused = textOf({ ...specSet('check'), conditions: { ofLines } }).replaceAll(
+      'ofLines',
+      'of-lines',
+    );
+    expect(faults(unused)).toEqual([]);
+  });
+
+  it('that needs itself is told with its circle', () => {
+    const circle = { a: { not: { condition: 'b' } }, b: { all: [{ condition: 'a' }] } };
+    expect(faults(naming(circle, 'a', 'b', 'a'))).toEqual([
+      'condition-cycle /conditions/b/all/0/condition',
+    ]);
+    expect(faults(naming({ ...circle, c: { all: [test] } }, 'c'))[0]).toContain('condition-cycle');
+  });
+
+  it('that is too deep where it is named is told there', () => {
+    const deep = [0, 1, 2, 3, 4].reduce<object>((inner) => ({ not: inner }), test);
+    const named = naming(
+      { deep, outer: { not: { not: { not: { condition: 'deep' } } } } },
+      'outer',
+      'deep',
+    );
+    expect(faults(named)).toEqual(['too-deep /rules/0/conditions']);
+  });
+
+  it('that names others that name others does not multiply without end', () => {
+    const level = (next: string) => ({
+      all: Array.from({ length: 50 }, () => ({ condition: next })),
+    });
+    const levels = { a: level('b'), b: level('c'), c: level('d'), d: { all: [test] } };
+    expect(faults(naming(levels, 'a', 'b', 'c'))).toContain(
+      'too-many-conditions /rules/0/conditions',
+    );
+    const wrong = { all: Array.from({ length: 50 }, () => ({ ...test, fact: 'call.tipe' })) };
+    const found = faults(naming({ wrong }, ...Array.from({ length: 500 }, () => 'wrong')));
+    expect(found).toHaveLength(50);
+  });
+});
+
 describe('what is wrong with a rule set', () => {
   it('is told with the line and column of the value, and a suggestion', () => {
-    const finding = only(withValue(route, `${leaf}.operator`, 'equals'));
+    const finding = onlyFinding(withValue(route, `${leaf}.operator`, 'equals'));
     const lines = textOf(route).split('\n');
     const line = lines.findIndex((one) => one.includes('"operator"'));
     expect(finding).toMatchObject({
@@ -254,126 +299,5 @@ describe('what is wrong with a rule set', () => {
     const found = faults(textOf(specSet('route', { rules: rules as RuleSetFile['rules'] })));
     expect(found).toHaveLength(101);
     expect(found.at(-1)).toBe('more ');
-  });
-});
-
-describe('a hostile text', () => {
-  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-
-  it.each<[string, string, string]>([
-    ['a million brackets', '['.repeat(1_000_000), 'json-too-deep'],
-    ['twenty-five levels', `{"set":${nested(24)}}`, 'json-too-deep'],
-    ['ten megabytes', `{"set":"${'x'.repeat(10_000_000)}"}`, 'text-too-long'],
-    ['ten megabytes of brackets', '['.repeat(10_000_000), 'text-too-long'],
-    ['a megabyte of two-byte letters', `"${'é'.repeat(600_000)}"`, 'text-too-long'],
-    ['a key twice', '{"set":"a","set":"b"}', 'duplicate-key'],
-    ['a key twice, once escaped', '{"set":"a","s\\u0065t":"b"}', 'duplicate-key'],
-    ['__proto__', '{"set":"a","rules":[{"__proto__":{"a":1}}]}', 'unknown-key'],
-    ['__proto__ escaped', '{"\\u005f_proto__":1}', 'unknown-key'],
-    ['constructor', '{"params":{"constructor":1}}', 'unknown-key'],
-    ['prototype', '{"prototype":1}', 'unknown-key'],
-    ['a number beyond all', '{"version":1e400}', 'out-of-range'],
-    ['a number that would be rounded', '{"version":9007199254740993}', 'out-of-range'],
-    ['a negative one', '{"version":-9007199254740993}', 'out-of-range'],
-    ['minus nothing', '{"version":-0}', 'out-of-range'],
-    ['NaN', '{"version":NaN}', 'json-syntax'],
-    ['nothing', '', 'json-syntax'],
-    ['half a text', '{"set":"a', 'json-syntax'],
-  ])('is refused: %s', (_what, text, id) => {
-    const finding = only(text);
-    expect(finding.id).toBe(id);
-    expect(finding.line).toBeGreaterThan(0);
-    expect(finding.message.length).toBeLessThan(500);
-  });
-
-  it('names the place of a number that would be rounded', () => {
-    const text = '{\n  "set": "a",\n  "version": 9007199254740993\n}';
-    expect(only(text)).toMatchObject({ pointer: '/version', line: 3, column: 14 });
-  });
-
-  it('with groups nested deeper than eight is refused, and with eight is not', () => {
-    const groups = (depth: number): object =>
-      depth === 0
-        ? { fact: 'call.type', operator: 'equal', value: 'order' }
-        : { not: groups(depth - 1) };
-    expect(faults(withValue(route, 'rules.0.conditions', groups(8)))).toEqual([]);
-    expect(faults(withValue(route, 'rules.0.conditions', groups(9)))[0]).toMatch(/^too-deep /);
-  });
-
-  it('never makes the reader throw, wherever it is cut or changed', () => {
-    const text = textOf(specSet('check'));
-    for (let at = 0; at < text.length; at += 7) {
-      for (const piece of ['', '"', '{', '}', '[', ',', '\\', '\u0000', '9e999', '\ud800']) {
-        const parsed = parseRuleSet(`${text.slice(0, at)}${piece}${text.slice(at + 1)}`);
-        if (parsed.ok) continue;
-        expect(parsed.findings.length).toBeGreaterThan(0);
-        for (const { line, column, message } of parsed.findings) {
-          expect(Math.min(line, column)).toBeGreaterThan(0);
-          expect(message).not.toBe('');
-        }
-      }
-    }
-  });
-});
-
-describe('a rule set as a value', () => {
-  it('is read like its text', () => {
-    const file = specSet('prompt');
-    expect(readRuleSet(file)).toMatchObject({ ok: true, file });
-    const broken = JSON.parse(withValue(file, 'rules.0.event.params.kind', 'sideSell')) as unknown;
-    expect(readRuleSet(broken)).toMatchObject({
-      ok: false,
-      findings: [{ id: 'wrong-value', pointer: '/rules/0/event/params/kind' }],
-    });
-  });
-
-  const cyclic: { rules: unknown[] } = { rules: [] };
-  cyclic.rules.push(cyclic);
-  let wide: unknown = 'x';
-  for (let depth = 0; depth < 20; depth += 1) wide = [wide, wide, wide, wide];
-  const asked: string[] = [];
-  const withGetter = {
-    get set() {
-      asked.push('set');
-      return 'a';
-    },
-  };
-
-  it.each<[string, unknown, string, string]>([
-    ['a getter', withGetter, 'wrong-type', '/set'],
-    ['a cycle', cyclic, 'wrong-type', '/rules/0'],
-    ['a reference shared without end', wide, 'text-too-long', ''],
-    ['an instance of a class', { set: new Map() }, 'wrong-type', '/set'],
-    ['a date', { rules: [{ from: new Date(0) }] }, 'wrong-type', '/rules/0/from'],
-    ['NaN', { version: Number.NaN }, 'out-of-range', '/version'],
-    ['Infinity', { version: -Infinity }, 'out-of-range', '/version'],
-    ['-0', { version: -0 }, 'out-of-range', '/version'],
-    ['a number beyond 2^53', { version: 2 ** 53 }, 'out-of-range', '/version'],
-    ['a big integer', { version: 1n }, 'wrong-type', '/version'],
-    ['undefined', { set: undefined }, 'wrong-type', '/set'],
-    ['a function', { set: () => 'a' }, 'wrong-type', '/set'],
-    ['a symbol as key', { [Symbol('a')]: 1 }, 'unknown-key', '/Symbol(a)'],
-    ['an own __proto__', JSON.parse('{"__proto__":{"set":"a"}}'), 'unknown-key', '/__proto__'],
-    ['a constructor', { constructor: 1 }, 'unknown-key', '/constructor'],
-    ['a gap in a list', { rules: new Array(3) }, 'wrong-type', '/rules/0'],
-    ['nothing', undefined, 'wrong-type', ''],
-  ])('is refused with %s', (_what, value, id, pointer) => {
-    const read = readRuleSet(value);
-    expect(read.ok ? [] : read.findings.map((one) => `${one.id} ${one.pointer}`)).toEqual([
-      `${id} ${pointer}`,
-    ]);
-    expect(asked).toEqual([]);
-  });
-
-  it('is refused where reading it fails', () => {
-    const trap = new Proxy(
-      {},
-      {
-        ownKeys() {
-          throw new TypeError('no');
-        },
-      },
-    );
-    expect(readRuleSet({ rules: trap })).toMatchObject({ ok: false });
   });
 });

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatRuleSet, parseRuleSet, parseWorld, worldOf } from '../../contracts/index.ts';
+import {
+  formatRuleSet,
+  parseRuleSet,
+  parseRuleTable,
+  parseWorld,
+  worldOf,
+} from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { exportTable } from '../../rules/index.ts';
 
 const setsFolder = 'rules/sets';
 const world = {
@@ -90,6 +97,14 @@ describe('the sets and the world of Maison Verdier', () => {
       expect(JSON.parse(formatRuleSet(text))).toEqual(JSON.parse(text));
     },
   );
+
+  it.each(sets)('%s comes back from its own decision table', (name) => {
+    const parsed = parseRuleSet(read(name));
+    if (!parsed.ok) throw new Error(`${name} is not read`);
+    const exported = exportTable(parsed.file);
+    const back = parseRuleTable(exported.ok ? exported.csv : '', parsed.file);
+    expect(back.ok && back.file).toEqual(parsed.file);
+  });
 
   it('has a world that is read', () => {
     expect(parseWorld(read('verdier.world.json'))).toMatchObject({ ok: true });

@@ -64,3 +64,81 @@ describe('the text of a random rule set', () => {
     );
   });
 });
+
+/** Keys and values that attackers and accidents bring. */
+const hostileJson = fc.letrec<{ readonly value: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 6 },
+    fc.constantFrom('1e400', '-0', '9007199254740993', 'NaN', '"', '"\\ud800"', 'null', '0.5', ''),
+    fc.constantFrom('"order"', '900', '"call.type"', '"equal"', 'true', '"route"'),
+    fc.array(tie('value'), { maxLength: 4 }).map((list) => `[${list.join()}]`),
+    fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(
+            '__proto__',
+            'constructor',
+            'set',
+            'kind',
+            'rules',
+            'all',
+            'fact',
+            'name',
+          ),
+          tie('value'),
+        ),
+        { maxLength: 5 },
+      )
+      .map((members) => `{${members.map(([key, value]) => `"${key}":${value}`).join()}}`),
+  ),
+})).value;
+
+/** What a refusal must be, whatever was refused. */
+function expectPlaced(text: string): void {
+  const parsed = parseRuleSet(text);
+  if (parsed.ok) return;
+  expect(parsed.findings.length).toBeGreaterThan(0);
+  for (const { id, severity, line, column, message } of parsed.findings) {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(severity).toBe('error');
+    expect(message).not.toBe('');
+    const lines = text.split('\n');
+    expect(line).toBeLessThanOrEqual(lines.length);
+    expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
+  }
+}
+
+describe('a hostile text (F6)', () => {
+  it('is answered with places, and never with an exception', () => {
+    fc.assert(fc.property(fc.oneof(hostileJson, fc.string(), fc.json()), expectPlaced), {
+      numRuns: 1_500,
+    });
+  });
+
+  it('that was a rule set before a piece of it was replaced is no exception', () => {
+    fc.assert(
+      fc.property(
+        anySet,
+        hostileJson,
+        fc.nat(),
+        fc.nat({ max: 40 }),
+        (file, piece, place, length) => {
+          const text = formatRuleSet(file);
+          const at = place % text.length;
+          expectPlaced(text.slice(0, at) + piece + text.slice(at + length));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('as a value is answered with pointers', () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true }), (value) => {
+        const read = readRuleSet(value);
+        expect(read.ok || read.findings.length > 0).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

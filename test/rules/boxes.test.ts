@@ -4,14 +4,9 @@ import { analyse, ruleWitness } from '../../rules/boxes/analysis.ts';
 import { boxHas } from '../../rules/boxes/box.ts';
 import { ruleBoxes } from '../../rules/boxes/rule-boxes.ts';
 import { Space } from '../../rules/boxes/space.ts';
-import {
-  checkRuleSet,
-  factRecord,
-  type RuleSetFile,
-  ruleHolds,
-  ruleKindNames,
-} from '../../rules/index.ts';
+import { factRecord, ruleHolds, ruleKindNames } from '../../rules/index.ts';
 import { arbitraryAtMs, arbitraryFacts, arbitraryRuleSet } from '../support/random-rule-sets.ts';
+import { checkedSet } from '../support/rule-set-builders.ts';
 
 /** Random sets of any kind. */
 const setAndFacts = fc
@@ -23,20 +18,14 @@ const setAndFacts = fc
     ),
   );
 
-function checked(file: RuleSetFile) {
-  const set = checkRuleSet(file);
-  if (!set.ok) throw new Error(JSON.stringify(set.findings));
-  return set.set;
-}
-
-describe('boxes of a rule', () => {
+describe('F9: boxes of a rule', () => {
   it('hold exactly the records for which the rule holds', () => {
     let pairs = 0;
     let held = 0;
     fc.assert(
       fc.property(setAndFacts, ([file, records]) => {
         const space = new Space({ mayMiss: true });
-        for (const rule of checked(file).rules) {
+        for (const rule of checkedSet(file).rules) {
           const boxes = ruleBoxes(space, rule);
           if (boxes === null) continue;
           for (const [facts, atMs] of records) {
@@ -59,7 +48,7 @@ describe('boxes of a rule', () => {
     let found = 0;
     fc.assert(
       fc.property(setAndFacts, ([file]) => {
-        const analysis = analyse(checked(file));
+        const analysis = analyse(checkedSet(file));
         for (const { rule, boxes } of analysis.rules) {
           for (const box of boxes ?? []) {
             boxCount += 1;
@@ -69,7 +58,6 @@ describe('boxes of a rule', () => {
       }),
       { numRuns: 200 },
     );
-    console.log({ boxCount, found });
     expect(found).toBeGreaterThan(boxCount * 0.9);
   });
 });

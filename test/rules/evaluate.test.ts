@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   type CheckedRuleSet,
@@ -178,7 +178,7 @@ describe('the limits of compilation', () => {
 
 describe('F5: no code is generated', () => {
   it('decides in a process that forbids it', () => {
-    const script = join(import.meta.dirname, '../support/decide-once.ts');
+    const script = fileURLToPath(import.meta.resolve('../support/decide-once.ts'));
     const flag = '--disallow-code-generation-from-strings';
     const { stdout, stderr } = spawnSync(process.execPath, [flag, script], { encoding: 'utf8' });
     expect(stderr).toBe('');

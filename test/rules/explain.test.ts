@@ -153,7 +153,7 @@ describe('a rule that fired', () => {
   });
 });
 
-describe('explanations', () => {
+describe('F11: explanations', () => {
   /** All values that matter to the tests below. */
   const domains: { readonly [fact: string]: readonly FactsFile[string][] } = {
     'customer.tier': ['none', 'bronze', 'silver', 'gold', 'platinum', null],
@@ -208,7 +208,7 @@ describe('explanations', () => {
     ),
   }));
 
-  it('F11: ask for as few changes as trying every record finds', () => {
+  it('ask for as few changes as trying every record finds', () => {
     let possible = 0;
     fc.assert(
       fc.property(condition, fc.constantFrom(...everyRecord), (conditions, facts) => {

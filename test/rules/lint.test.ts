@@ -25,7 +25,7 @@ import { defects } from './lint-corpus/defects.ts';
 const lint = (file: RuleSetFile) => lintRuleSet(checkedSet(file), aWorld);
 const brief = ({ id, pointer }: RuleFinding) => `${id} ${pointer}`;
 
-describe('the corpus of defects', () => {
+describe('F9: the corpus of defects', () => {
   it('holds at least sixty defects of at least twelve kinds, and forty clean sets', () => {
     expect(defects.length).toBeGreaterThanOrEqual(60);
     expect(new Set(defects.map(({ id }) => id)).size).toBeGreaterThanOrEqual(12);
@@ -44,7 +44,7 @@ describe('the corpus of defects', () => {
   });
 });
 
-describe('findings', () => {
+describe('F9: findings', () => {
   const all = defects.flatMap(({ file }) => lint(file).map((finding) => ({ file, finding })));
 
   it('show examples that are what they are said to be', () => {
@@ -104,7 +104,7 @@ describe('findings', () => {
   });
 });
 
-describe('lint', () => {
+describe('F7, F9: lint', () => {
   it('shows of a rule that several cover together just those that suffice', () => {
     const tier = (name: string) => leaf('customer.tier', 'equal', name);
     const file = aRuleSet('route', [
@@ -122,6 +122,21 @@ describe('lint', () => {
     expect(finding?.message).toBe('gold never decides: few, many together take all its cases');
   });
 
+  it('calls rules mergeable only where none between them speaks of the same cases', () => {
+    const tier = (name: string, priority: number, outcome: object) =>
+      aRule('route', name, priority, [leaf('customer.tier', 'equal', name)], outcome);
+    const between = (fact: string, value: unknown) =>
+      aRuleSet('route', [
+        tier('gold', 900, { class: 1 }),
+        aRule('route', 'between', 800, [leaf(fact, 'equal', value)], { class: 0 } as object),
+        tier('platinum', 700, { class: 1 }),
+        everythingElseRule('route'),
+      ]);
+    const ids = (file: RuleSetFile) => lint(file).map(({ id }) => id);
+    expect(ids(between('customer.tier', 'silver'))).toContain('mergeable');
+    expect(ids(between('call.language', 'de'))).not.toContain('mergeable');
+  });
+
   it('warns of a rule that changed its name alone, given the parent', () => {
     const before = aRuleSet('script', [
       aRule('script', 'gold', 5, [leaf('customer.tier', 'equal', 'gold')]),
@@ -131,9 +146,14 @@ describe('lint', () => {
     expect(lintRenamed(before, before)).toEqual([]);
   });
 
-  it('suggests the nearest name', () => {
-    const { message } =
-      lint(defects.find(({ id }) => id === 'unknown-skill')?.file as RuleSetFile)[0] ?? {};
-    expect(message).toBe('there is no skill "frnch", did you mean french?');
+  it.each([
+    ['unknown-skill', 'there is no skill "frnch", did you mean french?'],
+    ['unknown-queue', 'there is no queue "ventes", did you mean vente?'],
+    ['unknown-hold-code', 'there is no hold code "FRAUDATUO", did you mean FRAUDAUTO?'],
+    ['unknown-reason', 'there is no reason "adress-mismatch", did you mean address-mismatch?'],
+    ['unknown-text', 'there is no text "goodbye"'],
+  ])('says of %s what is known and near', (id, message) => {
+    const file = defects.find((defect) => defect.id === id)?.file as RuleSetFile;
+    expect(lint(file).map((finding) => finding.message)).toContain(message);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  balanceFacts,
   type CheckOutcome,
   checkOrder,
   checkRuleSet,
   compileRuleSet,
   type FactsFile,
   factRecord,
+  factsOfBalance,
+  factsOfPrice,
   type GroupFile,
   judgeCoupon,
   judgePrice,
   type Outcome,
-  priceFacts,
   type RuleKind,
   type RuleSet,
   type RuleSetFile,
@@ -51,7 +51,7 @@ const prices = setOf('priceLimit', [
 ]);
 
 function judged(newMinor: number, facts: FactsFile = {}, reason: string | undefined = 'damaged') {
-  const typed = priceFacts({ newMinor, listMinor: 2_900, costMinor: 2_000 });
+  const typed = factsOfPrice({ newMinor, listMinor: 2_900, costMinor: 2_000 });
   return judgePrice({
     rules: prices,
     facts: factRecord({ 'line.allowPriceAdjust': true, ...typed, ...facts }),
@@ -63,13 +63,13 @@ function judged(newMinor: number, facts: FactsFile = {}, reason: string | undefi
 
 describe('F15: price limits', () => {
   it('allow the floor of DYN 3.4 to the cent, and leave what is below to the next rule', () => {
-    expect(priceFacts({ newMinor: 2_100, listMinor: 2_900, costMinor: 2_000 })).toMatchObject({
+    expect(factsOfPrice({ newMinor: 2_100, listMinor: 2_900, costMinor: 2_000 })).toMatchObject({
       'price.overCostPpm': 50_000,
       'price.belowListPpm': 275_863,
     });
     expect(judged(2_100)).toMatchObject({ verdict: 'allow', rule: 'over-cost' });
     expect(
-      priceFacts({ newMinor: 2_099, listMinor: 2_900, costMinor: 2_000 })['price.overCostPpm'],
+      factsOfPrice({ newMinor: 2_099, listMinor: 2_900, costMinor: 2_000 })['price.overCostPpm'],
     ).toBe(49_500);
     expect(judged(2_099)).toMatchObject({
       verdict: 'approve',
@@ -81,12 +81,12 @@ describe('F15: price limits', () => {
   });
 
   it('round so that a limit is exact: down over cost, up below list', () => {
-    const typed = (newMinor: number) => priceFacts({ newMinor, listMinor: 30_000, costMinor: 7 });
+    const typed = (newMinor: number) => factsOfPrice({ newMinor, listMinor: 30_000, costMinor: 7 });
     expect(typed(8)['price.overCostPpm']).toBe(142_857);
     expect(typed(6)['price.overCostPpm']).toBe(-142_858);
     expect(typed(29_999)['price.belowListPpm']).toBe(34);
     expect(typed(30_001)['price.belowListPpm']).toBe(-33);
-    expect(priceFacts({ newMinor: 1, listMinor: 0, costMinor: 0 })).toMatchObject({
+    expect(factsOfPrice({ newMinor: 1, listMinor: 0, costMinor: 0 })).toMatchObject({
       'price.overCostPpm': null,
       'price.belowListPpm': 0,
     });
@@ -114,7 +114,7 @@ describe('F15: what is paid too little or too much', () => {
   const effectOf = (totalMinor: number, paidMinor: number) =>
     checkOrder({
       rules: review,
-      facts: factRecord(balanceFacts({ totalMinor, paidMinor })),
+      facts: factRecord(factsOfBalance({ totalMinor, paidMinor })),
       atMs: 0,
     }).effect;
 
@@ -125,12 +125,12 @@ describe('F15: what is paid too little or too much', () => {
   });
 
   it('is rounded up on both sides', () => {
-    expect(balanceFacts({ totalMinor: 3, paidMinor: 2 })['order.underpaidPpm']).toBe(333_334);
-    expect(balanceFacts({ totalMinor: 3, paidMinor: 4 })).toMatchObject({
+    expect(factsOfBalance({ totalMinor: 3, paidMinor: 2 })['order.underpaidPpm']).toBe(333_334);
+    expect(factsOfBalance({ totalMinor: 3, paidMinor: 4 })).toMatchObject({
       'order.underpaidPpm': 0,
       'order.overpaidPpm': 333_334,
     });
-    expect(balanceFacts({ totalMinor: 0, paidMinor: 1 })['order.overpaidPpm']).toBe(1_000_000);
+    expect(factsOfBalance({ totalMinor: 0, paidMinor: 1 })['order.overpaidPpm']).toBe(1_000_000);
   });
 });
 

@@ -28,7 +28,7 @@ const verdier = readdirSync(sets)
     (name) => [name, JSON.parse(readFileSync(new URL(name, sets), 'utf8')) as RuleSetFile] as const,
   );
 
-describe('proposed cases', () => {
+describe('F9: proposed cases', () => {
   it('show each condition just inside and just outside of its bound, the others held true', () => {
     const file = aRuleSet('route', [
       aRule('route', 'busy-gold', 900, [
@@ -52,6 +52,24 @@ describe('proposed cases', () => {
       ],
       ['everything-else: example', { 'queue.waiting': 8 }, 'everything-else'],
     ]);
+  });
+
+  it('hold the other members of an any false where one is shown to matter', () => {
+    const either = [
+      leaf('queue.waiting', 'greaterThan', 40),
+      leaf('customer.tier', 'equal', 'gold'),
+    ];
+    const file = aRuleSet('route', [
+      aRule('route', 'either', 900, [{ any: either }]),
+      everythingElseRule('route'),
+    ]);
+    const outside = proposeCases(checkedSet(file)).filter(({ name }) => name.includes('outside'));
+    expect(outside).toHaveLength(2);
+    for (const { facts, expect: expected } of outside) {
+      expect(expected.winner).toBe('everything-else');
+      expect(facts['queue.waiting']).toBeLessThanOrEqual(40);
+      expect(facts['customer.tier']).not.toBe('gold');
+    }
   });
 
   it('pass, and reach every rule that lint has nothing against', () => {
@@ -83,7 +101,7 @@ describe('proposed cases', () => {
     }
   });
 
-  it('F9: give random rules that lint finds possible an example that they win', () => {
+  it('give random rules that lint finds possible an example that they win', () => {
     let rules = 0;
     let won = 0;
     fc.assert(

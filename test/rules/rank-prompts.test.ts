@@ -94,7 +94,7 @@ describe('F14: the expected gain of a prompt', () => {
     expect(busy.shown).toMatchObject([{ gainMinor: 133 }]);
   });
 
-  it('is vector 2: what costs more time than it earns is not shown, though its rule matches', () => {
+  it('is vector 2: what costs more time than it earns is not shown, though it matches', () => {
     const margins = { 'WARR-3Y': 150 };
     const { shown, withheld } = ranked({ margins });
     expect(shown).toEqual([]);
@@ -234,7 +234,7 @@ describe('F14: no prompt is shown', () => {
     expect(skus(ranked({ rules, facts: given }))).toEqual(['WARR-3Y']);
   });
 
-  it('but is again after the days, without stock where the link says so, and before its most', () => {
+  it('but is again after the days, before its most, and without stock where a link says so', () => {
     expect(skus(ranked({ history: { daysSinceShown: () => 60 } }))).toEqual(['WARR-3Y']);
     const links = [{ ...link, withoutStock: true }];
     const noStock = { hasStock: () => false };

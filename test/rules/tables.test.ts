@@ -101,6 +101,22 @@ describe('a decision table', () => {
     expect(fileOf(csvOf(set), { ...set, rules: [] })).toEqual(set);
   });
 
+  it('says a count of lines in `also`, even beside a plain count', () => {
+    const where = { all: [{ fact: 'line.quantity', operator: 'equal' as const, value: 1 }] };
+    const all = [
+      { fact: 'order.lineCount', operator: 'greaterThanInclusive' as const, value: 0 },
+      {
+        fact: 'order.lineCount',
+        operator: 'lessThanInclusive' as const,
+        value: 3,
+        params: { where },
+      },
+    ];
+    const set = specSet('check', { rules: [{ ...specRule('check'), conditions: { all } }] });
+    expect(csvOf(set)).toContain(',>=0,"({""fact"":""order.lineCount"",');
+    expect(fileOf(csvOf(set), { ...set, rules: [] })).toEqual(set);
+  });
+
   it('keeps what it does not show, and the order of the file', () => {
     const rules = [
       {

@@ -7,7 +7,7 @@ const event = { type: 'matched' };
 const leaf = (fact: string, operator: string, value: unknown) => ({ fact, operator, value });
 
 describe('the shadow of the suite', () => {
-  it('evaluates every run again by the index and by the tree, and counts what it took over', async () => {
+  it('evaluates every run again, and counts what it took over', async () => {
     const count = startShadow();
     const engine = new Engine([
       { conditions: { all: [leaf('age', 'lessThan', 50), leaf('tags', 'contains', 'a')] }, event },
@@ -23,6 +23,7 @@ describe('the shadow of the suite', () => {
     await engine.run({ age: 60, tags: [], ratio: 0.2, x: 2 });
     expect(count).toEqual({
       runs: 2,
+      emptyRuns: 0,
       rejectedRuns: 0,
       rules: 8,
       leaves: 6,

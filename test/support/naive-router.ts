@@ -42,6 +42,7 @@ export function createNaiveRouter(options: RouterOptions): Router {
     },
     ruleSet: () => null,
     factsOf: () => null,
+    waitEndsAtMs: () => null,
     nextDueAtMs: () => nextDueAtMs(world),
     step: ({ atMs, inputs }) => {
       const effects: Effect[] = [];

@@ -2,8 +2,8 @@
  * Random rule sets and facts, decided three ways: by json-rules-engine, by the compiled set, and by
  * the plain meaning of its conditions.
  *
- * One seed is one rule set and some records of facts; each rule with each record is a pair, and each
- * pair is decided by all three. The library runs in a fresh engine for every record.
+ * One seed is one rule set and some records of facts; each rule with each record is a pair, and
+ * each pair is decided by all three. The library runs in a fresh engine for every record.
  */
 import fc from 'fast-check';
 import { referenceRules } from '../../rules/compat/index.ts';

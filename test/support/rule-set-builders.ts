@@ -48,7 +48,7 @@ export const aWorld: RuleWorld = {
 };
 
 /** One outcome per kind, whole and right in {@link aWorld}. */
-export const outcomes: { readonly [Kind in RuleKind]: Outcome } = {
+const outcomes: { readonly [Kind in RuleKind]: Outcome } = {
   classify: { callType: 'order', tags: ['sale'] },
   admit: { action: 'accept' },
   route: {

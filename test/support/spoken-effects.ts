@@ -25,6 +25,10 @@ export function spoken(effect: Effect): string {
     }
     case 'call.blocked':
       return `${effect.callId} blocked (${effect.reason})`;
+    case 'call.treatment': {
+      const heard = [...(effect.say ?? []), ...(effect.announce ?? []), effect.music ?? ''];
+      return `${effect.callId} hears ${heard.filter((one) => one !== '').join(', ')}`;
+    }
     case 'call.stepChanged':
       return `${effect.callId} ${effect.skipped === true ? 'skips ' : ''}step ${effect.step}`;
     case 'call.migrated':

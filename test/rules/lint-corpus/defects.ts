@@ -248,6 +248,9 @@ export const defects: readonly Defect[] = [
       },
     ),
   },
+  conditions('check', 'unknown-counts-as-zero', '/all/0/value', [
+    leaf('order.totalMinor', 'greaterThan', { fact: 'customer.creditLeftMinor' }),
+  ]),
   conditions('priceLimit', 'wrong-rounding', '/all/0/operator', [
     leaf('price.overCostPpm', 'greaterThan', 50_000),
   ]),
@@ -319,6 +322,20 @@ export const defects: readonly Defect[] = [
       aRule('admit', 'busy', 900, [leaf('centre.state', 'equal', 'overload')], {
         action: 'busy',
       } as object),
+    ]),
+  },
+  {
+    id: 'unguarded-refusal',
+    pointer: '/rules/0/conditions',
+    what: 'a guard that need not hold',
+    file: set('admit', [
+      aRule(
+        'admit',
+        'busy',
+        900,
+        [{ any: [leaf('centre.state', 'equal', 'overload'), conditionOf.admit] }],
+        { action: 'busy' } as object,
+      ),
     ]),
   },
 ];

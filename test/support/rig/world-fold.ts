@@ -82,6 +82,7 @@ export function foldEffect(world: World, effect: Effect): void {
     case 'rules.changed':
       if (!world.ruleSets.has(nameOf(effect))) fault(world, effect, 'the set is known');
       return;
+    case 'call.treatment':
     case 'callback.offered':
       waiting(world, effect, effect.callId);
       return;

@@ -19,7 +19,7 @@ export interface TypedPrice {
 }
 
 /** The facts of a price being typed. Without a cost, nothing is known of the share over it. */
-export function priceFacts({ newMinor, listMinor, costMinor }: TypedPrice): FactsFile {
+export function factsOfPrice({ newMinor, listMinor, costMinor }: TypedPrice): FactsFile {
   return {
     'price.newMinor': newMinor,
     'price.listMinor': listMinor,
@@ -32,7 +32,7 @@ export function priceFacts({ newMinor, listMinor, costMinor }: TypedPrice): Fact
 }
 
 /** What is paid too little or too much, as shares of the total; of nothing, all is too much. */
-export function balanceFacts({
+export function factsOfBalance({
   totalMinor,
   paidMinor,
 }: {
