@@ -42,6 +42,7 @@ const ofDraft: readonly ErrorCode[] = [
   'media_type_unsupported',
 ];
 const json = ['application/json'] as const;
+const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
 const set = { params: ruleSet, query: none, signedIn: true } as const;
@@ -52,6 +53,13 @@ const rehearsal = {
   errors: [...ofStep, 'rules_not_valid', 'too_many_jobs'],
 } as const;
 const job = { params: z.strictObject({ job: wireIdSchema }), query: none, signedIn: true } as const;
+
+const call = z.strictObject({ call: z.string().min(1).max(64) });
+const prompt = {
+  params: z.strictObject({ prompt: wireIdSchema }),
+  query: none,
+  signedIn: true,
+} as const;
 
 /** By operation id. */
 export const ruleOperations = {
@@ -148,6 +156,22 @@ export const ruleOperations = {
     text: json,
     errors: ofDraft,
   },
+  getRuleDraftTable: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Your draft as a table', fr: 'Votre brouillon en table' },
+    ...set,
+    produces: csv,
+    errors: [...ofSet, 'rules_not_valid'],
+  },
+  putRuleDraftTable: {
+    method: 'PUT',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Save your draft as a table', fr: 'Enregistrer votre brouillon en table' },
+    ...set,
+    text: [csv],
+    errors: [...ofDraft, 'rules_not_valid'],
+  },
   lintRules: {
     method: 'POST',
     path: '/api/v1/rule-sets/{ruleSet}/lint',
@@ -173,6 +197,13 @@ export const ruleOperations = {
     ...set,
     body: strict({ cases: z.array(z.record(z.string(), z.unknown())).max(10_000) }),
     errors: [...ofDraft, 'rules_not_valid'],
+  },
+  generateRuleCases: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
+    summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
+    ...set,
+    errors: [...ofSet, ...keyed, 'rules_not_valid'],
   },
   testRules: {
     method: 'POST',
@@ -208,6 +239,15 @@ export const ruleOperations = {
     query: period,
     signedIn: true,
     errors: [...ofSet, 'rules_state_not_allowed'],
+  },
+  getRuleDiff: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/diff',
+    summary: { en: 'What differs between two versions', fr: 'Ce qui diffère entre deux versions' },
+    params: ruleSet,
+    query: z.strictObject({ from: versionNumber.optional(), to: versionNumber.optional() }),
+    signedIn: true,
+    errors: [...ofVersion, 'rules_not_valid'],
   },
   shadowRules: {
     ...rehearsal,
@@ -301,6 +341,53 @@ export const ruleOperations = {
       'tests_failing',
       'resource_unavailable',
     ],
+  },
+  promptCall: {
+    method: 'POST',
+    path: '/api/v1/calls/{call}/prompts',
+    summary: { en: 'What to offer beside a line', fr: 'Que proposer à côté d’une ligne' },
+    params: call,
+    query: none,
+    body: strict({
+      facts,
+      orderId: z.string().min(1).max(64).optional(),
+      lineId: z.string().min(1).max(64).optional(),
+      customerId: z.string().min(1).max(64).optional(),
+      cardBeingRead: z.boolean().optional(),
+    }),
+    signedIn: true,
+    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
+  },
+  scriptCall: {
+    method: 'POST',
+    path: '/api/v1/calls/{call}/scripts',
+    summary: {
+      en: 'What to say at a moment of an order',
+      fr: 'Que dire à un moment de la commande',
+    },
+    params: call,
+    query: none,
+    body: strict({
+      at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
+      facts,
+    }),
+    signedIn: true,
+    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
+  },
+  acceptPrompt: {
+    method: 'POST',
+    path: '/api/v1/prompts/{prompt}/accept',
+    summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
+    ...prompt,
+    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed'],
+  },
+  declinePrompt: {
+    method: 'POST',
+    path: '/api/v1/prompts/{prompt}/decline',
+    summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
+    ...prompt,
+    body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
+    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed', 'reason_required'],
   },
   getRuleRun: {
     method: 'GET',

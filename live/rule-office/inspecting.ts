@@ -145,12 +145,21 @@ export function coverageOf(
 
 /** The file of the person's draft, whose shape must hold. */
 export function draftFile(desk: Desk, asked: AboutSet): OfficeAnswer<RuleSetFile> {
+  const rules = draftRules(desk, asked);
+  return rules.ok ? done(rules.value.checked.file) : rules;
+}
+
+/** The person's draft, if it can be run. */
+export function draftRules(
+  desk: Desk,
+  asked: AboutSet,
+): OfficeAnswer<{ readonly checked: CheckedRuleSet }> {
   const draft = draftOf(desk, asked);
   if (!draft.ok) return draft;
   const set = requireSet(desk, asked.setId);
   if (!set.ok) return set;
   const { checked, findings } = desk.judge.judge({ text: draft.value.text, set: set.value });
-  return checked === null ? notValid(findings) : done(checked.file);
+  return checked === null ? notValid(findings) : done({ checked });
 }
 
 function look(desk: Desk, { person, setId }: AboutSet): ReturnType<typeof requireSet> {

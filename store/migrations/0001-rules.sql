@@ -124,6 +124,8 @@ create table prompt_shown (
 );
 
 create index prompt_shown_by_rule on prompt_shown (rule, at_ms);
+create index prompt_shown_by_customer on prompt_shown (customer_id, rule) where customer_id is not null;
+create index prompt_shown_by_call on prompt_shown (call_id);
 create index prompt_shown_by_order on prompt_shown (order_id) where order_id is not null;
 
 create table prompt_answer (
