@@ -78,6 +78,7 @@ function addTest(rules: Command, outcome: Outcome): void {
     .command('test')
     .description('do the cases of these rule sets pass?')
     .argument('<files...>', 'rule files, patterns, - for stdin, or set@version')
+    .option('--rows <csv>', 'run the cases of this table in place of those in the file')
     .addOption(
       new Option('--engine <engine>', 'index, or json-rules-engine as the reference')
         .choices(['index', 'reference'])
@@ -108,7 +109,7 @@ function addCases(rules: Command, outcome: Outcome): void {
     });
   withOffice(command);
   withWriting(command);
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv']);
   showExamples(command, [
     'callwright rules cases orders.rules.json --generate',
     'callwright rules cases orders.rules.json --generate --accept --force',

@@ -13,7 +13,21 @@ const tellModules = [
   `)}`,
 ];
 
-const ruleVerbs = ['lint', 'test', 'fmt', 'shadow', 'backtest', 'coverage'];
+const ruleVerbs = [
+  'lint',
+  'test',
+  'cases',
+  'explain',
+  'diff',
+  'table',
+  'fmt',
+  'shadow',
+  'backtest',
+  'coverage',
+  'list',
+  'publish',
+  'rollback',
+];
 
 describe('the callwright command', () => {
   it.each([
