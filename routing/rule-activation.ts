@@ -58,7 +58,7 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
 /** In the order in which they are served; not those claimed, for one agent, or called back. */
 function placedByRules(core: Core): readonly Call[] {
   const calls = [...core.calls.values()].filter(
-    ({ state, plan, claim }) => state === callIs.queued && plan.rule !== null && claim === null,
+    ({ state, plan }) => state === callIs.queued && plan.rule !== null,
   );
   return calls.sort(
     (a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,

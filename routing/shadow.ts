@@ -96,7 +96,12 @@ interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
   /** By offer, those without a match. */
-  readonly open: Map<string, { readonly name: Name; readonly offer: ShadowOffer }>;
+  readonly open: Map<string, OpenOffer>;
+}
+
+interface OpenOffer {
+  readonly name: Name;
+  readonly offer: ShadowOffer;
 }
 
 /** Offers of both sides, matched as they come. */
@@ -168,7 +173,8 @@ class Book {
     const other = open.get(offerId);
     if (other === undefined || other.name === name) {
       open.set(offerId, { name, offer });
-      return null;
+      // The id is used anew: the offer of the call that had it before stays alone.
+      return other === undefined ? null : this.#alone(callId, offerId, other);
     }
     open.delete(offerId);
     if (other.offer.agentId === agentId && other.offer.atMs === atMs) {
@@ -182,13 +188,15 @@ class Book {
   }
 
   #unmatched({ callId, open }: CallPage): ShadowDifference[] {
-    return [...open].map(([offerId, { name, offer }]) => {
-      this.#counts[`${name}Only`] += 1;
-      const head = { type: 'shadow.difference', callId, offerId } as const;
-      return name === 'active'
-        ? { ...head, kind: 'activeOnly', active: offer }
-        : { ...head, kind: 'shadowOnly', shadow: offer };
-    });
+    return [...open].map(([offerId, one]) => this.#alone(callId, offerId, one));
+  }
+
+  #alone(callId: string, offerId: string, { name, offer }: OpenOffer): ShadowDifference {
+    this.#counts[`${name}Only`] += 1;
+    const head = { type: 'shadow.difference', callId, offerId } as const;
+    return name === 'active'
+      ? { ...head, kind: 'activeOnly', active: offer }
+      : { ...head, kind: 'shadowOnly', shadow: offer };
   }
 
   #end(name: Name, callId: string): void {

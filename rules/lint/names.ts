@@ -42,7 +42,7 @@ export function knownNames(world: RuleWorld): KnownNames {
   return { world, agents, names };
 }
 
-/** An error where a name is not known; a kind of names that the world leaves out is not checked. */
+/** An error where a name is not known, of agents a warning; a kind of names that the world leaves out is not checked. */
 export function lintName(
   { names }: KnownNames,
   report: Report,
@@ -51,7 +51,9 @@ export function lintName(
   const known = names[of];
   if (known === undefined || known.has(name)) return;
   const message = `there is no ${of} "${name}"${suggest(name, known)}`;
-  report('error', `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
+  // People come and go: a set must not stop being valid because somebody left.
+  const severity = of === 'agent' ? 'warning' : 'error';
+  report(severity, `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
 }
 
 /** A text must exist, in every language of the centre. */

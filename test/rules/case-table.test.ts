@@ -39,6 +39,12 @@ describe('a table of cases', () => {
     expect(parseCaseTable(csv)).toEqual({ ok: true, cases });
   });
 
+  it('tells a text from what only looks like it', () => {
+    const facts = { 'call.campaign': '?', 'order.sourceCode': '-5', 'call.tags': ['', 'known'] };
+    const cases = [{ name: '=1+1', facts, expect: { outcome: { say: 'true', text: '' } } }];
+    expect(parseCaseTable(printCaseTable(cases))).toEqual({ ok: true, cases });
+  });
+
   it('gives back the cases of the sets in use', () => {
     for (const name of readdirSync(sets).filter((file) => file.endsWith('.rules.json'))) {
       const file = JSON.parse(readFileSync(new URL(name, sets), 'utf8')) as RuleSetFile;

@@ -56,6 +56,11 @@ describe('cases of a rule set', () => {
     expect(result?.problems[2]?.message).toContain('did you mean gold?');
   });
 
+  it('fail where a fact is wrong, whatever comes out', () => {
+    const wrong = { name: 'wrong', facts: { 'customer.tier': 'golden' }, expect: {} };
+    expect(runCases(checkedSet(set), [wrong])[0]?.passed).toBe(false);
+  });
+
   it('compare members of the first outcome where a kind lists all of them', () => {
     const prompts = aRuleSet('prompt', [
       aRule('prompt', 'warranty', 10, [leaf('line.sku', 'equal', 'A')]),

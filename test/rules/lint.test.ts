@@ -122,6 +122,21 @@ describe('F7, F9: lint', () => {
     expect(finding?.message).toBe('gold never decides: few, many together take all its cases');
   });
 
+  it('calls rules mergeable only where none between them speaks of the same cases', () => {
+    const tier = (name: string, priority: number, outcome: object) =>
+      aRule('route', name, priority, [leaf('customer.tier', 'equal', name)], outcome);
+    const between = (fact: string, value: unknown) =>
+      aRuleSet('route', [
+        tier('gold', 900, { class: 1 }),
+        aRule('route', 'between', 800, [leaf(fact, 'equal', value)], { class: 0 } as object),
+        tier('platinum', 700, { class: 1 }),
+        everythingElseRule('route'),
+      ]);
+    const ids = (file: RuleSetFile) => lint(file).map(({ id }) => id);
+    expect(ids(between('customer.tier', 'silver'))).toContain('mergeable');
+    expect(ids(between('call.language', 'de'))).not.toContain('mergeable');
+  });
+
   it('warns of a rule that changed its name alone, given the parent', () => {
     const before = aRuleSet('script', [
       aRule('script', 'gold', 5, [leaf('customer.tier', 'equal', 'gold')]),

@@ -54,6 +54,24 @@ describe('F9: proposed cases', () => {
     ]);
   });
 
+  it('hold the other members of an any false where one is shown to matter', () => {
+    const either = [
+      leaf('queue.waiting', 'greaterThan', 40),
+      leaf('customer.tier', 'equal', 'gold'),
+    ];
+    const file = aRuleSet('route', [
+      aRule('route', 'either', 900, [{ any: either }]),
+      everythingElseRule('route'),
+    ]);
+    const outside = proposeCases(checkedSet(file)).filter(({ name }) => name.includes('outside'));
+    expect(outside).toHaveLength(2);
+    for (const { facts, expect: expected } of outside) {
+      expect(expected.winner).toBe('everything-else');
+      expect(facts['queue.waiting']).toBeLessThanOrEqual(40);
+      expect(facts['customer.tier']).not.toBe('gold');
+    }
+  });
+
   it('pass, and reach every rule that lint has nothing against', () => {
     for (const file of [...cleanSets.values(), ...verdier.map(([, set]) => set)]) {
       const checked = checkedSet(file);

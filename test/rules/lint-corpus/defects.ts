@@ -324,4 +324,18 @@ export const defects: readonly Defect[] = [
       } as object),
     ]),
   },
+  {
+    id: 'unguarded-refusal',
+    pointer: '/rules/0/conditions',
+    what: 'a guard that need not hold',
+    file: set('admit', [
+      aRule(
+        'admit',
+        'busy',
+        900,
+        [{ any: [leaf('centre.state', 'equal', 'overload'), conditionOf.admit] }],
+        { action: 'busy' } as object,
+      ),
+    ]),
+  },
 ];

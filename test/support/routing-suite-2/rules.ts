@@ -190,6 +190,18 @@ export function describeRules(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('by the call that waits longest there, whichever came last', () => {
+      const { at } = withRules(
+        aRuleSet('admit', [
+          aRule('slow', 30, isAtLeast('queue.oldestWaitMs', 5_000), { action: 'closed' }),
+          aRule('everything-else', 1, everyCall, { action: 'accept' }),
+        ]),
+      );
+      at(1, arrives('c1'));
+      at(5_000, arrives('c2'));
+      expect(at(5_001, arrivesWith('c3', {}))).toEqual(['c3 blocked (closed)']);
+    });
+
     it('by who can serve it now, and who is there', () => {
       const { callsAt } = withRules(
         aRuleSet('admit', [
@@ -312,6 +324,27 @@ export function describeRules(createRouter: CreateRouter): void {
       const { at } = withRules(route);
       expect(at(1, activates(2, aCentre({ queues: [aQueue('q')] })))).toEqual([
         'refused 0 queue_in_use',
+      ]);
+    });
+
+    it('asks anew what the queue is like: that is no fact of the call', () => {
+      const staffed = (version: number) =>
+        aRuleSet(
+          'route',
+          [
+            aRule('staffed', 20, isAtLeast('queue.staffedAgents', 1), toVip),
+            aRule('everything-else', 1, everyCall, toQ),
+          ],
+          { version },
+        );
+      const { at, callsAt } = withRules(staffed(1));
+      at(1, logsOn('a', { ready: false }));
+      expect(callsAt(2, arrivesWith('c1', {}))).toEqual(['c1 enters vip']);
+      at(3, activates(2, { ...centre, defaults: {} }));
+      expect(at(4, activatesRules(staffed(2)))).toEqual([
+        'route rules route 2 (migrate)',
+        'c1 leaves vip, wait 2',
+        'c1 enters q (command)',
       ]);
     });
 
