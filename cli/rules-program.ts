@@ -17,12 +17,26 @@ import type { RulesCoverageOptions } from './commands/rules-coverage.ts';
 import type { RulesDiffOptions } from './commands/rules-diff.ts';
 import type { RulesExplainOptions } from './commands/rules-explain.ts';
 import type { RulesFmtOptions } from './commands/rules-fmt.ts';
+import type { RulesImportOptions } from './commands/rules-import.ts';
 import type { RulesLintOptions } from './commands/rules-lint.ts';
 import type { RulesRehearseOptions } from './commands/rules-rehearse.ts';
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
 import { wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
+
+/** Written out, since help loads nothing of the rules; a test holds them together. */
+export const kinds = [
+  'classify',
+  'admit',
+  'route',
+  'treat',
+  'prompt',
+  'script',
+  'check',
+  'priceLimit',
+  'coupon',
+];
 
 /** The noun `rules` with its verbs. */
 export function addRules(program: Command, outcome: Outcome): void {
@@ -38,6 +52,7 @@ export function addRules(program: Command, outcome: Outcome): void {
     addDiff,
     addTable,
     addFmt,
+    addImport,
     addShadow,
     addBacktest,
     addCoverage,
@@ -216,6 +231,28 @@ function addFmt(rules: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright rules fmt orders.rules.json',
     'callwright rules fmt --check "rules/**/*.rules.json"',
+  ]);
+}
+
+function addImport(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('import')
+    .description('rules of json-rules-engine as a draft of a rule set')
+    .argument('<file>', 'JSON of one rule or many, - for stdin')
+    .option('--set <name>', 'name of the new set')
+    .addOption(new Option('--kind <kind>', 'of its rules').choices(kinds))
+    .option('--out <file>', 'rule file to write [stdout]')
+    .action(async (file: string) => {
+      refuseMissing(command, ['--set', '--kind']);
+      const { rulesImportCommand } = await import('./commands/rules-import.ts');
+      const options = answerOptions<RulesImportOptions>(command);
+      outcome.exitCode = await rulesImportCommand(file, options);
+    });
+  withWriting(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright rules import rules.json --set orders --kind route --out orders.rules.json',
+    'callwright rules import - --set orders --kind route < rules.json > orders.rules.json',
   ]);
 }
 

@@ -21,19 +21,29 @@ const period = z.strictObject({ from: instant.optional(), to: instant.optional()
 
 /** Sentences that people write: reasons, comments, waivers. */
 const sentence = z.string().max(2_000);
-/** Facts by name; what they mean is looked up by the dictionary. */
-const facts = z.record(z.string().max(64), z.unknown());
+const factValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(2_000),
+  z.null(),
+  z.array(z.string().max(500)).max(5_000),
+]);
+/** Facts by name, and lines of the order; what they mean is looked up by the dictionary. */
+export const factsSchema = z.record(
+  z.string().max(64),
+  z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
+);
 
-const person: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
-const ofSet: readonly ErrorCode[] = [...person, 'rule_set_not_found'];
+export const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
+const ofSet: readonly ErrorCode[] = [...personErrors, 'rule_set_not_found'];
 const ofVersion: readonly ErrorCode[] = [...ofSet, 'rule_version_not_found'];
-const keyed: readonly ErrorCode[] = [
+export const keyedErrors: readonly ErrorCode[] = [
   'idempotency_key_reused',
   'request_in_progress',
   'body_too_large',
   'media_type_unsupported',
 ];
-const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyed, 'rules_state_not_allowed'];
+const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyedErrors, 'rules_state_not_allowed'];
 const ofDraft: readonly ErrorCode[] = [
   ...ofSet,
   'version_required',
@@ -54,13 +64,6 @@ const rehearsal = {
 } as const;
 const job = { params: z.strictObject({ job: wireIdSchema }), query: none, signedIn: true } as const;
 
-const call = z.strictObject({ call: z.string().min(1).max(64) });
-const prompt = {
-  params: z.strictObject({ prompt: wireIdSchema }),
-  query: none,
-  signedIn: true,
-} as const;
-
 /** By operation id. */
 export const ruleOperations = {
   getRuleSchema: {
@@ -78,7 +81,7 @@ export const ruleOperations = {
     params: centre,
     query: z.strictObject(listQueryShape),
     signedIn: true,
-    errors: [...person, 'centre_not_found', 'cursor_invalid'],
+    errors: [...personErrors, 'centre_not_found', 'cursor_invalid'],
   },
   createRuleSet: {
     method: 'POST',
@@ -96,7 +99,7 @@ export const ruleOperations = {
     }),
     status: 201,
     signedIn: true,
-    errors: [...person, ...keyed, 'centre_not_found', 'name_taken'],
+    errors: [...personErrors, ...keyedErrors, 'centre_not_found', 'name_taken'],
   },
   listRulesInForce: {
     method: 'GET',
@@ -108,7 +111,7 @@ export const ruleOperations = {
     params: centre,
     query: z.strictObject({ at: instant.optional() }),
     signedIn: true,
-    errors: [...person, 'centre_not_found'],
+    errors: [...personErrors, 'centre_not_found'],
   },
   getRuleSet: {
     method: 'GET',
@@ -203,7 +206,7 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
     summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
     ...set,
-    errors: [...ofSet, ...keyed, 'rules_not_valid'],
+    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
   },
   testRules: {
     method: 'POST',
@@ -214,7 +217,7 @@ export const ruleOperations = {
       document: z.record(z.string(), z.unknown()).optional(),
       cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
     }),
-    errors: [...ofSet, ...keyed, 'rules_not_valid'],
+    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
   },
   evaluateRules: {
     method: 'POST',
@@ -225,11 +228,11 @@ export const ruleOperations = {
     },
     ...set,
     body: strict({
-      facts,
+      facts: factsSchema,
       at: instant.optional(),
       version: z.int().min(1).optional(),
     }),
-    errors: [...ofVersion, ...keyed, 'rules_not_valid'],
+    errors: [...ofVersion, ...keyedErrors, 'rules_not_valid'],
   },
   getRuleCoverage: {
     method: 'GET',
@@ -342,53 +345,6 @@ export const ruleOperations = {
       'resource_unavailable',
     ],
   },
-  promptCall: {
-    method: 'POST',
-    path: '/api/v1/calls/{call}/prompts',
-    summary: { en: 'What to offer beside a line', fr: 'Que proposer à côté d’une ligne' },
-    params: call,
-    query: none,
-    body: strict({
-      facts,
-      orderId: z.string().min(1).max(64).optional(),
-      lineId: z.string().min(1).max(64).optional(),
-      customerId: z.string().min(1).max(64).optional(),
-      cardBeingRead: z.boolean().optional(),
-    }),
-    signedIn: true,
-    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
-  },
-  scriptCall: {
-    method: 'POST',
-    path: '/api/v1/calls/{call}/scripts',
-    summary: {
-      en: 'What to say at a moment of an order',
-      fr: 'Que dire à un moment de la commande',
-    },
-    params: call,
-    query: none,
-    body: strict({
-      at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
-      facts,
-    }),
-    signedIn: true,
-    errors: [...person, ...keyed, 'call_not_found', 'rules_state_not_allowed'],
-  },
-  acceptPrompt: {
-    method: 'POST',
-    path: '/api/v1/prompts/{prompt}/accept',
-    summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
-    ...prompt,
-    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed'],
-  },
-  declinePrompt: {
-    method: 'POST',
-    path: '/api/v1/prompts/{prompt}/decline',
-    summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
-    ...prompt,
-    body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
-    errors: [...person, ...keyed, 'prompt_not_found', 'order_state_not_allowed', 'reason_required'],
-  },
   getRuleRun: {
     method: 'GET',
     path: '/api/v1/rule-runs/{run}',
@@ -396,7 +352,7 @@ export const ruleOperations = {
     params: z.strictObject({ run: wireIdSchema }),
     query: none,
     signedIn: true,
-    errors: [...person, 'run_not_found'],
+    errors: [...personErrors, 'run_not_found'],
   },
   listJobs: {
     method: 'GET',
@@ -405,20 +361,20 @@ export const ruleOperations = {
     params: none,
     query: none,
     signedIn: true,
-    errors: person,
+    errors: personErrors,
   },
   getJob: {
     method: 'GET',
     path: '/api/v1/jobs/{job}',
     summary: { en: 'A job', fr: 'Une tâche' },
     ...job,
-    errors: [...person, 'job_not_found'],
+    errors: [...personErrors, 'job_not_found'],
   },
   cancelJob: {
     method: 'POST',
     path: '/api/v1/jobs/{job}/cancel',
     summary: { en: 'End a job', fr: 'Terminer une tâche' },
     ...job,
-    errors: [...person, ...keyed, 'job_not_found', 'job_state_not_allowed'],
+    errors: [...personErrors, ...keyedErrors, 'job_not_found', 'job_state_not_allowed'],
   },
 } as const satisfies { readonly [id: string]: Operation };

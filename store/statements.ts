@@ -88,6 +88,3 @@ export const statements = {
     'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
   dropAnswers: 'delete from request_answer where at_ms < ?',
 } as const;
-
-/** The name of a statement. */
-export type StatementName = keyof typeof statements;

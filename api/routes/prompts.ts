@@ -1,5 +1,7 @@
 /**
- * Prompts and scripts of a call, until orders have them. Source: ux-and-api.md 3.5, rules.md C6, C7.
+ * Prompts and scripts of a call, until orders have them.
+ *
+ * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
 import type { FastifyInstance } from 'fastify';
 import type { FactsFile } from '../../rules/index.ts';

@@ -7,7 +7,7 @@
 import type { FastifyInstance } from 'fastify';
 import { formatRuleSet } from '../../contracts/index.ts';
 import type { ShownDraft } from '../../live/index.ts';
-import { type CaseFile, proposeCases, sayDiff } from '../../rules/index.ts';
+import { proposeCases, sayDiff } from '../../rules/index.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
 import { type Asked, serveOperation, serveText } from '../serve-operation.ts';
 import { type RuleRoutes, requireRuleSet } from './rules.ts';
@@ -76,8 +76,7 @@ export function serveRuleCases(app: FastifyInstance, { office, wire }: RuleRoute
   serveOperation(app, 'putRuleCases', (asked) => {
     const of = about(asked);
     const file = granted(office.draftFile(of));
-    // Whether they are cases is said by the findings, as of any draft.
-    const cases = asked.body.cases as unknown as readonly CaseFile[];
+    const { cases } = granted(office.casesOf({ ...file, cases: asked.body.cases }));
     const text = formatRuleSet({ ...file, cases });
     const saved = granted(office.saveDraft({ ...of, text, revision: asked.ifMatch }));
     asked.header('etag', `"v${saved.draft.revision}"`);

@@ -358,7 +358,7 @@ interface Scheduled {
 }
 
 /** What was said when the version was scheduled last. */
-export function scheduledFor({ store }: Desk, { setId, version }: VersionRef): Scheduled {
+function scheduledFor({ store }: Desk, { setId, version }: VersionRef): Scheduled {
   const event = store.rules
     .events(setId, version)
     .findLast(({ action }) => action === 'rules.scheduled');

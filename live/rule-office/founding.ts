@@ -12,7 +12,7 @@ import type { OfficeRefusal } from './office-answer.ts';
 import { hashOf, judgeStored } from './standing.ts';
 
 /** The person in the records of a founding; nobody of the accounts has this name. */
-export const founder = 'founder';
+const founder = 'founder';
 
 /** The steps of a founded version; it passes the gate like any other. */
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;

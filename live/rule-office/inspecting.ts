@@ -13,6 +13,7 @@ import {
   type FactRecord,
   type FactsFile,
   factRecord,
+  type RuleFinding,
   type RuleSetFile,
   runCases,
   unreachedRules,
@@ -61,9 +62,21 @@ export function test(
   const { document = documentOf(desk, asked), cases } = asked;
   const value = cases === undefined ? document : { ...Object(document), cases };
   const read = readRuleSet(value);
-  if (!read.ok) return notValid(read.findings.map((one) => ({ ...one, line: 1, column: 1 })));
+  if (!read.ok) return notValid(read.findings.map(unplaced));
   const results = runCases(read.checked);
   return done({ results, unreached: unreachedRules(read.checked, results) });
+}
+
+/** The cases in a document, if they are some. */
+export function casesOf(
+  document: unknown,
+): OfficeAnswer<{ readonly cases: NonNullable<RuleSetFile['cases']> }> {
+  const read = readRuleSet(document);
+  return read.ok ? done({ cases: read.file.cases ?? [] }) : notValid(read.findings.map(unplaced));
+}
+
+function unplaced(finding: RuleFinding): PlacedRuleFinding {
+  return { ...finding, line: 1, column: 1 };
 }
 
 /** The text a person works on, as a value; undefined: it is no JSON. */

@@ -27,6 +27,7 @@ import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './dr
 import { readerRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
 import {
+  casesOf,
   checkedVersion,
   coverageOf,
   draftFile,
@@ -204,6 +205,10 @@ export class RuleOffice {
 
   test(asked: Parameters<typeof test>[1]): ReturnType<typeof test> {
     return test(this.#desk, asked);
+  }
+
+  casesOf(document: unknown): ReturnType<typeof casesOf> {
+    return casesOf(document);
   }
 
   evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {

@@ -115,7 +115,7 @@ describe('a script', () => {
     const { ask } = await withCall();
     const words = async (language: string) => {
       const facts = { ...washer, 'call.language': language };
-      const body = { at: 'orderStart', facts };
+      const body = { at: 'payment', facts };
       const { body: shown } = await ask('POST', `${call}/scripts`, { as: 'helene', body });
       return answers.scriptCall.parse(shown).items;
     };

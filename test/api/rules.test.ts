@@ -44,7 +44,7 @@ async function withDoors(): Promise<Served> {
 }
 
 describe('a rule set over HTTP', () => {
-  it('goes from a draft with a mistake into force, decides a call, and is rolled back', async () => {
+  it('goes from a faulty draft into force, decides a call, and is rolled back', async () => {
     const served = await withDoors();
     const { ask, tell, live } = served;
     const good = admitting(['order', 'return'], 1);
@@ -368,5 +368,24 @@ describe('a refusal of the rule office', () => {
     expect(refused.body['needs']).toEqual(['ruleEditor', 'admin']);
     expect((await ask('GET', doors)).headers['www-authenticate']).toBe('Bearer');
     expect(people.people.map(({ id }) => id)).toContain('ines');
+  });
+});
+
+describe('a hostile body', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+  it.each([
+    ['POST', 'evaluate', `{"facts":{"call.type":${deep}}}`],
+    ['POST', 'test', `{"document":{"set":${deep}}}`],
+    ['PUT', 'cases', `{"cases":[{"name":${deep}}]}`],
+    ['PUT', 'draft', deep],
+    ['PUT', 'draft', '{"__proto__":{"set":1},"set":1,"set":2}'],
+    ['POST', 'lint', deep],
+    ['POST', 'test', '{"document":{"__proto__":{"set":1}}}'],
+  ] as const)('to %s %s is answered, and never our mistake', async (method, path, body) => {
+    const { ask } = await withDoors();
+    const headers = { 'if-match': '"v0"', 'idempotency-key': 'deep' };
+    const { status } = await ask(method, `${doors}/${path}`, { as: 'paul', body, headers });
+    expect(status).toBeLessThan(500);
   });
 });

@@ -21,6 +21,7 @@ const ruleVerbs = [
   'diff',
   'table',
   'fmt',
+  'import',
   'shadow',
   'backtest',
   'coverage',
