@@ -2,9 +2,9 @@
  * The change that docs/rules.md shows, made as it stands there: against a demo centre that runs in
  * a process of its own, over HTTP.
  *
- * In a fence `sh transcript` a line after `$ ` is a command, and what follows is all that it prints;
- * `…` stands for what differs from run to run, within a line. A fence `diff transcript` is an edit of the file that
- * the first command makes.
+ * In a fence `sh transcript` a line after `$ ` is a command, and what follows is all that it
+ * prints; `…` stands for what differs from run to run, within a line. A fence `diff transcript` is
+ * an edit of the file that the first command makes.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
