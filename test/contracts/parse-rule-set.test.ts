@@ -244,7 +244,7 @@ describe('a named condition', () => {
   });
 });
 
-describe('what is wrong with a rule set', () => {
+describe('F7: what is wrong with a rule set', () => {
   it('is told with the line and column of the value, and a suggestion', () => {
     const finding = onlyFinding(withValue(route, `${leaf}.operator`, 'equals'));
     const lines = textOf(route).split('\n');
