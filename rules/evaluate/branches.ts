@@ -30,7 +30,7 @@ export type Conjunct =
 export type Branch = readonly Conjunct[];
 
 /** More branches than this are not worth their bits: the condition stays whole. */
-export const branchesMax = 4;
+const branchesMax = 4;
 
 /** The branches of a condition; never none, never more than {@link branchesMax}. */
 export function branchesOf(term: Term): readonly Branch[] {
