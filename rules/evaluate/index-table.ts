@@ -40,6 +40,8 @@ export interface IndexTable {
 
 /** A word is found by its first field where that leaves it alive for less than so many rows. */
 const leadShareMax = 0.7;
+/** A field of more rows finds no words: its lists of words would be long. */
+const leadRowsMax = 4_096;
 /** In fewer words there is nothing to find. */
 const ledWordsMin = 3;
 
@@ -167,8 +169,8 @@ function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
 function leadOf(weighed: readonly Weight[]): LaidField | undefined {
   let best: Weight | undefined;
   for (const weight of weighed) {
-    const { kind } = weight.field;
-    if (kind !== 'number' && kind !== 'text') continue;
+    const { kind, rowCount } = weight.field;
+    if ((kind !== 'number' && kind !== 'text') || rowCount > leadRowsMax) continue;
     if (weight.alive < (best?.alive ?? leadShareMax)) best = weight;
   }
   return best?.field;

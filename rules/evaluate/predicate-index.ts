@@ -13,13 +13,15 @@ import { bitsPerWord, type IndexLayout } from './index-layout.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { IndexTable, Runs } from './index-table.ts';
 import { MatchedPlaces } from './matched-places.ts';
-import { type RecordTest, recordTest } from './record-test.ts';
+import type { RecordTest } from './record-test.ts';
 import { type FoundList, type Part, RowFinder } from './row-finder.ts';
 
 export interface IndexParts {
   readonly plan: IndexPlan;
   readonly layout: IndexLayout;
   readonly table: IndexTable;
+  /** What closures decide, by bit of the plan. */
+  readonly rests: readonly RecordTest[];
   readonly ruleCount: number;
 }
 
@@ -45,7 +47,7 @@ export class PredicateIndex {
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
 
-  constructor({ plan, layout, table, ruleCount }: IndexParts) {
+  constructor({ plan, layout, table, rests, ruleCount }: IndexParts) {
     const { bitAt, wordCount } = layout;
     this.#finder = new RowFinder(layout);
     this.#table = table;
@@ -57,7 +59,7 @@ export class PredicateIndex {
     this.#placeAt = bitAt.map((bit) => plan.bits[bit]?.place ?? nowhere);
     this.#firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
     this.#restBits = new Int32Array(wordCount);
-    this.#rests = Array.from(bitAt, (bit) => restTest(plan.bits[bit]?.rest ?? []));
+    this.#rests = Array.from(bitAt, (bit) => rests[bit] ?? always);
     for (const [n, bit] of bitAt.entries()) {
       const word = Math.floor(n / bitsPerWord);
       const place = this.#placeAt[n] ?? nowhere;
@@ -293,14 +295,6 @@ export class PredicateIndex {
     return matched.take(into);
   }
 }
-
-function restTest(terms: PlannedRest): RecordTest {
-  const [only] = terms;
-  if (only === undefined) return always;
-  return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
-}
-
-type PlannedRest = IndexPlan['bits'][number]['rest'];
 
 function always(): boolean {
   return true;

@@ -47,9 +47,11 @@ interface GridField {
 
 interface TextField {
   readonly index: number;
+  readonly firstRow: number;
   readonly slot: number;
   readonly otherRow: number;
   readonly unknownRow: number;
+  /** By text, counted from the first row. */
   readonly rows: ReadonlyMap<string, number>;
 }
 
@@ -69,6 +71,7 @@ interface ListField extends FoundList {
   readonly emptyRow: number;
   /** Of texts that no rule names; -1: they change nothing. */
   readonly otherRow: number;
+  /** By text, counted from the first row. */
   readonly rows: ReadonlyMap<string, number>;
   count: number;
   /** By row, when it was found last. */
@@ -135,8 +138,7 @@ export class RowFinder {
     for (let n = 0; n < text.length; n += 1) {
       const field = text[n] as TextField;
       const value = values[field.slot];
-      rows[field.index] =
-        typeof value === 'string' ? (field.rows.get(value) ?? field.otherRow) : field.unknownRow;
+      rows[field.index] = typeof value === 'string' ? textRow(field, value) : field.unknownRow;
     }
     for (let n = 0; n < list.length; n += 1) {
       const field = list[n] as ListField;
@@ -151,7 +153,8 @@ export class RowFinder {
     const stamp = this.#stamp;
     let count = 0;
     for (let n = 0; n < value.length; n += 1) {
-      const row = rows.get(value[n] as string) ?? otherRow;
+      const known = rows.get(value[n] as string);
+      const row = known === undefined ? otherRow : firstRow + known;
       if (row < 0 || stamps[row - firstRow] === stamp) continue;
       stamps[row - firstRow] = stamp;
       found[count++] = row;
@@ -161,6 +164,11 @@ export class RowFinder {
     field.count = count;
     return field.joinedRow;
   }
+}
+
+function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {
+  const known = rows.get(value);
+  return known === undefined ? otherRow : firstRow + known;
 }
 
 function gridRow(field: GridField, value: number): number {
@@ -186,9 +194,9 @@ function fieldsOf(fields: readonly LaidField[]): Fields {
   for (const field of fields) {
     const { index, slot, firstRow } = field;
     const last = unknownRowOf(field);
-    const rows = new Map([...field.texts].map(([name, row]) => [name, firstRow + row]));
+    const rows = field.texts;
     if (field.kind === 'text') {
-      text.push({ index, slot, rows, otherRow: otherRowOf(field), unknownRow: last });
+      text.push({ index, slot, rows, firstRow, otherRow: otherRowOf(field), unknownRow: last });
     } else if (field.kind !== 'number') {
       list.push({
         index,
