@@ -1,13 +1,15 @@
 /**
- * The HTTP server of one centre: reads and the event stream.
+ * The HTTP server of one centre: reads, the event stream, and the rule office.
  *
- * Writes and rights come into the table of operations later; nothing here decides anything.
+ * Nothing here decides anything.
  * Source: ux-and-api.md 2, 3.
  */
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
-import type { Clock, LiveCentre } from '../live/index.ts';
+import type { Clock, LiveCentre, RuleOffice } from '../live/index.ts';
+import type { Store } from '../store/index.ts';
+import { AnsweredOnce } from './idempotency.ts';
 import { collectOpenApi } from './openapi.ts';
 import { installProblems } from './problems.ts';
 import { serveAgents } from './routes/agents.ts';
@@ -15,6 +17,9 @@ import { serveCalls } from './routes/calls.ts';
 import { serveEvents } from './routes/events.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
+import { serveRuleCases, serveRuleDrafts } from './routes/rule-drafts.ts';
+import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
+import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
 import { compileValidator } from './serve-operation.ts';
 import { Wire } from './wire.ts';
@@ -26,6 +31,8 @@ const requestIdLength = 26;
 export interface ServerOptions {
   readonly live: LiveCentre;
   readonly clock: Clock;
+  readonly office: RuleOffice;
+  readonly store: Store;
   /** Of the engine. */
   readonly version: string;
   /** Hears of our own mistakes [says nothing]. */
@@ -49,14 +56,36 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   await collectOpenApi(app, version);
   const wire = new Wire(live);
+  const once = new AnsweredOnce({ store: options.store, clock });
+  const rules = { office: options.office, once, wire };
   serveService(app, { wire, version });
   serveAgents(app, wire);
   serveQueues(app, wire);
   serveCalls(app, wire);
   serveReports(app, wire);
   serveEvents(app, { wire, clock });
+  serveRules(app, rules);
+  serveRuleQuestions(app, rules);
+  serveRuleSteps(app, rules);
+  serveRehearsals(app, rules);
+  serveRuleCases(app, rules);
+  app.register((texts, _options, done) => {
+    takeTexts(texts);
+    serveRuleDrafts(texts, rules);
+    serveLint(texts, rules);
+    done();
+  });
   await app.ready();
   return app;
+}
+
+/** Bodies as they were sent: texts that people are still writing. */
+function takeTexts(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const types = ['application/json', 'text/csv', 'text/plain'];
+  app.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

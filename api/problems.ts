@@ -37,8 +37,8 @@ export function installProblems(
       return refuse(request, reply, 'invalid_parameter', { detail: error.message, errors });
     }
     if (error instanceof Refusal) {
-      const allowed = error.allowed === null ? {} : { allowed: [...error.allowed] };
-      return refuse(request, reply, error.code, { detail: error.message, ...allowed });
+      if (error.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
+      return refuse(request, reply, error.code, { detail: error.message, ...error.more });
     }
     const known = error instanceof Error && 'code' in error ? String(error.code) : '';
     const code = codesOfFastify[known];

@@ -1,18 +1,21 @@
 /**
  * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
  */
-import type { ErrorCode, Finding } from '../contracts/index.ts';
+import type { ErrorCode, Finding, ProblemDetail } from '../contracts/index.ts';
+
+/** What a refusal tells beyond its code and sentence. */
+export type RefusalDetail = Omit<ProblemDetail, 'detail' | 'instance' | 'requestId' | 'language'>;
 
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;
-  readonly allowed: readonly string[] | null;
+  readonly more: RefusalDetail;
 
   /** `detail` names the thing, the value seen and the value expected. */
-  constructor(code: ErrorCode, detail: string, allowed: readonly string[] | null = null) {
+  constructor(code: ErrorCode, detail: string, more: RefusalDetail = {}) {
     super(detail);
     this.code = code;
-    this.allowed = allowed;
+    this.more = more;
   }
 }
 

@@ -3,7 +3,7 @@
  * there.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   type AnswerOf,
   answers,
@@ -16,6 +16,7 @@ import {
   operations,
   problemSchema,
 } from '../contracts/index.ts';
+import { type AnsweredOnce, keyOf } from './idempotency.ts';
 import { languageOf } from './negotiation.ts';
 import { InvalidRequest } from './refusal.ts';
 
@@ -24,16 +25,32 @@ declare module 'fastify' {
     /** Media type of the answer [application/json]. */
     readonly produces?: string;
     /** The operation behind the route; none: a route outside the table. */
-    readonly operationId?: string;
+    readonly operationId?: OperationId;
   }
 }
+
+/** The body of an operation: a document, a text as it is, or none. */
+export type BodyOf<Id extends OperationId> = (typeof operations)[Id] extends {
+  readonly body: infer Schema extends z.ZodType;
+}
+  ? z.infer<Schema>
+  : (typeof operations)[Id] extends { readonly text: readonly string[] }
+    ? string
+    : null;
 
 /** A request as an operation sees it. */
 export interface Asked<Id extends OperationId> {
   /** Path parameters by name. */
   readonly params: { readonly [name: string]: string };
   readonly query: z.infer<(typeof operations)[Id]['query']>;
+  readonly body: BodyOf<Id>;
   readonly language: Language;
+  /** Who asks, unproven until sign-in arrives; null: nobody is named. */
+  readonly person: string | null;
+  /** The version in `If-Match`; null: none is given. */
+  readonly ifMatch: number | null;
+  /** Sets a header of the answer. */
+  readonly header: (name: string, value: string) => void;
 }
 
 /** What a stream needs instead of an answer. */
@@ -48,17 +65,51 @@ const eventStreamType = 'text/event-stream';
 export function serveOperation<Id extends OperationId>(
   app: FastifyInstance,
   id: Id,
-  answer: (asked: Asked<Id>) => AnswerOf<Id>,
+  answer: (asked: Asked<Id>) => AnswerOf<Id> | Promise<AnswerOf<Id>>,
+  once?: AnsweredOnce,
 ): void {
   const { method, url, schema } = routeOf(id);
+  const operation: Operation = operations[id];
+  const { status = 200, key, signedIn } = operation;
   app.route({
     method,
     url,
     schema,
     config: { operationId: id },
+    handler: async (request, reply) => {
+      reply.header('cache-control', 'private, no-cache');
+      const asked = askedOf<Id>(request, reply);
+      const given = method === 'POST' ? keyOf(request, key === 'required') : null;
+      if (given === null || once === undefined || asked.person === null || signedIn !== true) {
+        return reply.code(status).send(await answer(asked));
+      }
+      const { body, status: first } = await once.answer(request, reply, {
+        key: given,
+        person: asked.person,
+        answer: async () => ({ status, body: JSON.stringify(await answer(asked)) }),
+      });
+      return reply.code(first as typeof status).send(JSON.parse(body));
+    },
+  });
+}
+
+/** Adds the route of an operation that answers a text. */
+export function serveText<Id extends OperationId>(
+  app: FastifyInstance,
+  id: Id,
+  answer: (asked: Asked<Id>) => string,
+): void {
+  const { method, url, schema } = routeOf(id);
+  const { produces = 'text/plain' }: Operation = operations[id];
+  app.route({
+    method,
+    url,
+    schema,
+    config: { operationId: id, produces },
     handler: (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      return reply.send(answer(askedOf(request)));
+      const text = answer(askedOf<Id>(request, reply));
+      return reply.header('content-type', `${produces}; charset=utf-8`).send(text);
     },
   });
 }
@@ -76,7 +127,7 @@ export function serveStream<Id extends OperationId>(
     schema,
     config: { operationId: id, produces: eventStreamType },
     handler: (request, reply) => {
-      start({ ...askedOf<Id>(request), request, reply });
+      start({ ...askedOf<Id>(request, reply), request, reply });
       return reply;
     },
   });
@@ -99,16 +150,34 @@ export function compileValidator({
   };
 }
 
-function askedOf<Id extends OperationId>(request: FastifyRequest): Asked<Id> {
+function askedOf<Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Asked<Id> {
+  const { text }: Operation = operations[request.routeOptions.config.operationId ?? 'getVersion'];
   return {
     params: request.params as Asked<Id>['params'],
     query: request.query as Asked<Id>['query'],
+    body: (text === undefined ? request.body : String(request.body ?? '')) as Asked<Id>['body'],
     language: languageOf(request.headers['accept-language']),
+    person: bearerOf(request.headers.authorization),
+    ifMatch: versionIn(request.headers['if-match']),
+    header: (name, value) => void reply.header(name, value),
   };
+}
+
+/** The id after `Bearer`. */
+function bearerOf(header: string | undefined): string | null {
+  return /^Bearer ([\w.-]{1,64})$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+/** `"v17"` → 17; anything else names no version of ours. */
+function versionIn(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  const version = /^"v(\d{1,15})"$/.exec(header)?.[1];
+  return version === undefined ? -1 : Number(version);
 }
 
 function routeOf(id: OperationId) {
   const operation: Operation = operations[id];
+  const body = operation.text === undefined ? operation.body : z.string().nullish();
   return {
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -119,6 +188,8 @@ function routeOf(id: OperationId) {
       'x-callwright-codes': codesOf(operation),
       params: operation.params,
       querystring: operation.query,
+      ...(body === undefined ? {} : { body }),
+      ...(operation.text === undefined ? {} : { consumes: [...operation.text] }),
       response: { ...answerSchema(id), ...problemsOf(operation) },
     },
   };
@@ -128,9 +199,10 @@ function codesOf({ errors, path }: Operation): readonly string[] {
   return path.startsWith('/api/') ? [...errors, ...errorsEverywhere] : errors;
 }
 
-function answerSchema(id: OperationId): { readonly 200?: z.ZodType } {
+function answerSchema(id: OperationId): { readonly [status: number]: z.ZodType } {
   const schema = answers[id];
-  return schema === null ? {} : { 200: schema };
+  const { status }: Operation = operations[id];
+  return schema === null ? {} : { [status ?? 200]: schema };
 }
 
 function problemsOf(operation: Operation) {

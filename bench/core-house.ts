@@ -15,6 +15,7 @@ import {
 } from '../routing/index.ts';
 import { agentIdOf, queueIdOf } from './bench-centre.ts';
 import type { Freeing, House, Offer } from './house.ts';
+import type { RulePlans } from './rule-plans.ts';
 
 export interface CoreHouseOptions {
   readonly centre: CentreFile;
@@ -23,6 +24,8 @@ export interface CoreHouseOptions {
   readonly filledBy?: 'ownCall' | 'queues';
   /** How inputs name what they are about [handles]. */
   readonly inputs?: 'handles' | 'ids';
+  /** Calls name no queue: rules place them, by facts [they go to their queue]. */
+  readonly placedBy?: RulePlans;
 }
 
 /** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
@@ -42,6 +45,7 @@ export class CoreHouse implements House {
   readyAtMs = 0;
   readonly #live: OfferHandle[] = [];
   readonly #inputs: 'handles' | 'ids';
+  readonly #placedBy: RulePlans | null;
   readonly #queues: readonly (QueueHandle | undefined)[];
   /** What each agent holds, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
@@ -49,11 +53,14 @@ export class CoreHouse implements House {
   #decided = 0;
   #filling = 0;
 
-  constructor({ centre, decisions, filledBy = 'ownCall', inputs = 'handles' }: CoreHouseOptions) {
+  constructor(options: CoreHouseOptions) {
+    const { centre, decisions, filledBy = 'ownCall', inputs = 'handles', placedBy } = options;
     this.#inputs = inputs;
+    this.#placedBy = placedBy ?? null;
     this.router = createSilentRouter({
       centre,
       ...(decisions === undefined ? {} : { decisions }),
+      ...(placedBy === undefined ? {} : { ruleSets: placedBy.ruleSets }),
       onOffer: (offer) => this.#live.push(offer),
     });
     this.#queues = centre.queues.map((_, place) => this.router.direct.queue(queueIdOf(place)));
@@ -103,6 +110,10 @@ export class CoreHouse implements House {
   }
 
   arrive(callId: string, queuePlace: number, atMs: number): void {
+    if (this.#placedBy !== null) {
+      this.router.direct.arriveWith(atMs, this.#placedBy.factsFor(queuePlace), callId);
+      return;
+    }
     const queue = this.#queues[queuePlace];
     if (queue !== undefined) this.router.direct.arrive(atMs, queue, callId);
   }

@@ -9,6 +9,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
+import { compatBenches } from './compat.bench.ts';
 import { measureGrowth } from './growth.ts';
 import { type Bench, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
@@ -18,6 +19,7 @@ import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 
 const benches: readonly Bench[] = [
+  ...compatBenches,
   ...routingBenches(),
   ...peerBenches(),
   ...bytesBenches(),

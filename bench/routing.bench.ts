@@ -13,6 +13,7 @@ import type { Bench, Contender } from './harness.ts';
 import { compareHouses, type Play, playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
+import { rulePlans } from './rule-plans.ts';
 import { publishedSizes, type Sizes } from './sizes.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */
@@ -46,6 +47,7 @@ export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] 
     fullHouse('routing.decide.chats', large, { queue: () => ({ channel: 'chat' }) }),
     expectedWait(large),
     records(large),
+    byRules(large),
     byId(large),
     lives(large),
   ];
@@ -204,6 +206,38 @@ function records(size: CentreSize): Bench {
         return round;
       };
       return { ours, theirs: core(size) };
+    },
+  };
+}
+
+/** Route rules of the row below, at least: one per queue. */
+const routeRules = 200;
+/** The share of the rate without rules that must be left. */
+const rulesGoal = 0.7;
+
+/**
+ * Every call goes by the plan of a rule. What is measured is what the row beside it measures;
+ * rules are asked as calls arrive, between rounds.
+ */
+function byRules(size: CentreSize): Bench {
+  const centre = benchCentre(size);
+  return {
+    name: 'routing.decide.10k.rules',
+    unit,
+    peer: 'routing.decide.10k: the same by the plans of queues',
+    config: {
+      ...size,
+      waiting: playOf(size).waiting,
+      inputs,
+      routeRules: Math.max(routeRules, size.queues),
+      facts: 'records made by the supplier, before the call arrives',
+      goalRatio: rulesGoal,
+    },
+    begin: async () => {
+      const placedBy = rulePlans(centre, routeRules);
+      const ours = new CoreHouse({ centre, placedBy });
+      await compareHouses(ours, new CoreHouse({ centre }), playOf(size, decisionsPerRound));
+      return { ours: core(size, { centre, placedBy }), theirs: core(size, { centre }) };
     },
   };
 }

@@ -5,6 +5,14 @@
  * Source: ux-and-api.md 9.
  */
 import { Command, CommanderError, Option } from 'commander';
+import {
+  answerOptions,
+  type Outcome,
+  refuseMissing,
+  showExamples,
+  withOutput,
+  withWriting,
+} from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
@@ -14,11 +22,7 @@ import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
 import { durationMs, positiveNumber, wholeNumber } from './option-values.ts';
-
-/** The command that ran leaves its exit code here. */
-interface Outcome {
-  exitCode: number;
-}
+import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -50,7 +54,7 @@ function createProgram(outcome: Outcome): Command {
   ]);
   const topics = [...helpTopics.keys()].join(', ');
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
-  for (const add of [addStart, addSimulate, addRoute, addWhy, addCentre, addHelp]) {
+  for (const add of [addStart, addSimulate, addRoute, addWhy, addRules, addCentre, addHelp]) {
     add(program, outcome);
   }
   return program;
@@ -64,6 +68,8 @@ function addStart(program: Command, outcome: Outcome): void {
     .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
     .option('--host <host>', 'loopback address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
+    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
+    .option('--accounts <file>', 'who works here [the people of the demo]')
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
       const { startCommand } = await import('./commands/start.ts');
@@ -184,36 +190,4 @@ function addHelp(program: Command): void {
         near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
       program.error(`error: no help on '${topic}'; ${hint}`);
     });
-}
-
-/** Of a command that gives an answer, not a stream. */
-function withOutput(command: Command): void {
-  command
-    .addOption(
-      new Option('--output <format>', 'of the answer').choices(['text', 'json']).default('text'),
-    )
-    .option('--json', 'short for --output json');
-}
-
-/** Of a command that writes files. */
-function withWriting(command: Command): void {
-  command
-    .option('--force', 'write over old files')
-    .option('--dry-run', 'write no file, and say which would be');
-}
-
-function answerOptions<Options>(command: Command): Options {
-  const { json, ...options } = command.optsWithGlobals<{ readonly json?: boolean }>();
-  return { ...options, ...(json === true ? { output: 'json' } : {}) } as Options;
-}
-
-/** Commander's own check would come before that for a mistyped flag, and hide it. */
-function refuseMissing(command: Command, flags: readonly string[]): void {
-  const missing = flags.find((flag) => command.getOptionValue(flag.slice(2)) === undefined);
-  if (missing !== undefined) command.error(`error: ${missing} is missing`);
-}
-
-/** Help opens with them. */
-function showExamples(command: Command, lines: readonly string[]): void {
-  command.addHelpText('before', `${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
 }

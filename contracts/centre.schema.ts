@@ -30,6 +30,7 @@ import {
   durationMsSchema,
   fileIdSchema,
   labelSchema,
+  languageSchema,
   positiveMsSchema,
   shareSchema,
   strict,
@@ -142,10 +143,6 @@ const timeZone = z
   .string()
   .max(64)
   .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
-const language = z
-  .string()
-  .max(35)
-  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'expected a language tag like fr or fr-BE');
 
 /** The whole file. */
 export const centreSchema = strict({
@@ -153,7 +150,7 @@ export const centreSchema = strict({
   id: fileIdSchema,
   name: titleSchema.exactOptional(),
   timeZone,
-  languages: z.array(language).max(64).exactOptional(),
+  languages: z.array(languageSchema).max(64).exactOptional(),
   seed: z.int().min(0).exactOptional(),
   defaults: centreDefaultsSchema.exactOptional(),
   routing: routingSettingsSchema.exactOptional(),

@@ -10,6 +10,12 @@ export const demoSchema = strict({
   centre: z.string(),
   /** A scenario of one day; it is played every day that has a load. */
   scenario: z.string(),
+  /** Who works there. */
+  accounts: z.string(),
+  /** What rules may name beyond the centre file. */
+  world: z.string(),
+  /** Rule sets that are in force as the demo begins, one of a kind. */
+  rules: z.array(z.string()),
   /** Local date and time of the centre's time 0. */
   start: strict({
     date: z.iso.date(),

@@ -11,10 +11,17 @@ import {
   type DecisionRecord,
   type Effect,
   eligibilityTests,
+  type RuleDecisionRecord,
   type ShadowDifference,
   type ShadowSummary,
 } from '../routing/index.ts';
-import { failCauseSchema, queueStateSchema } from './trace.schema.ts';
+import { type FactInput, ruleKindNames } from '../rules/index.ts';
+import {
+  failCauseSchema,
+  queueStateSchema,
+  ruleSourceSchema,
+  treatmentShape,
+} from './trace.schema.ts';
 import {
   atMsSchema,
   callIdSchema,
@@ -37,6 +44,8 @@ const callRef = { callId, queueId };
 const callKey = { class: classSchema, dueKey: z.int() };
 const limitCause = z.enum(['maxWait', 'transferWait', 'noStaff', 'queueClosed', 'overflowLoop']);
 const waitEnd = z.enum([...limitCause.options, 'caller']);
+
+const ruleSource = ruleSourceSchema;
 
 const refusalCode = z.enum([
   'agent_not_found',
@@ -92,12 +101,17 @@ const effectsByType = z.discriminatedUnion('type', [
     ...offerRef,
     cause: z.enum(['callGone', 'otherAgent', 'command', 'stateChange', 'maxWait', 'restart']),
   }),
-  effect('call.blocked', { ...callRef, reason: z.enum(['queueClosing', 'queueClosed']) }),
+  effect('call.blocked', {
+    ...callRef,
+    reason: z.enum(['queueClosing', 'queueClosed', 'busy', 'closed', 'block']),
+    text: labelSchema.exactOptional(),
+  }),
   effect('call.queued', {
     ...callRef,
     reason: z.enum(['inbound', 'overflow', 'transfer', 'consult', 'return', 'command']),
     ...callKey,
     agentId: agentId.exactOptional(),
+    rule: ruleSource.exactOptional(),
   }),
   effect('call.stepChanged', {
     callId,
@@ -105,6 +119,7 @@ const effectsByType = z.discriminatedUnion('type', [
     skipped: z.literal(true).exactOptional(),
   }),
   effect('call.classChanged', { callId, ...callKey }),
+  effect('call.treatment', { ...callRef, ...treatmentShape, rule: ruleSource.exactOptional() }),
   effect('call.answered', { ...callRef, agentId, waitMs }),
   effect('call.abandoned', {
     ...callRef,
@@ -130,6 +145,11 @@ const effectsByType = z.discriminatedUnion('type', [
   }),
   effect('callback.planned', { ...callRef, cause: waitEnd, waitMs }),
   effect('call.messageTaken', { ...callRef, cause: waitEnd, waitMs }),
+  effect('callback.offered', {
+    ...callRef,
+    text: labelSchema.exactOptional(),
+    callbackWithinMs: numberSchema.exactOptional(),
+  }),
   effect('callback.attempted', {
     ...callRef,
     attempt: z.int().min(1),
@@ -179,7 +199,13 @@ const effectsByType = z.discriminatedUnion('type', [
     version: z.int().min(1),
     waiting: z.enum(['migrate', 'pin']),
   }),
-  effect('call.migrated', { callId, step: numberSchema }),
+  effect('rules.changed', {
+    kind: z.enum(ruleKindNames),
+    set: fileIdSchema,
+    version: z.int().min(1),
+    waiting: z.enum(['migrate', 'pin']),
+  }),
+  effect('call.migrated', { callId, step: numberSchema, rule: ruleSource.exactOptional() }),
   effect('refused', { input: numberSchema, code: refusalCode }),
 ]);
 
@@ -192,6 +218,32 @@ export const effectSchema = z.union([
 const eligibilityTest = z.enum(eligibilityTests);
 const comparator = z.enum(comparatorNames);
 
+const factInput = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string()).readonly(),
+]) satisfies z.ZodType<FactInput>;
+
+/** What rules decided of a call, and on which facts. */
+export const ruleDecisionSchema = strict({
+  type: z.literal('rules'),
+  atMs: atMsSchema,
+  callId,
+  kind: z.enum(ruleKindNames),
+  set: fileIdSchema,
+  version: z.int().min(1),
+  decidedAtMs: z.int(),
+  matched: z.array(fileIdSchema),
+  facts: z.record(
+    z.string(),
+    z.union([factInput, z.array(z.record(z.string(), factInput)).readonly()]),
+  ),
+  unknown: z.array(z.string()),
+  wrong: z.array(strict({ name: z.string(), received: z.string(), expected: z.string() })),
+}) satisfies z.ZodType<RuleDecisionRecord>;
+
 /** Why one pick fell as it did. */
 export const decisionSchema = strict({
   type: z.literal('decision'),
@@ -202,6 +254,7 @@ export const decisionSchema = strict({
   queueId,
   agentId,
   ruleVersion: z.int().min(1),
+  rule: ruleSource.exactOptional(),
   key: strict({ ...callKey, sequence: numberSchema }),
   step: numberSchema,
   comparators: z.array(comparator),
@@ -248,6 +301,7 @@ export const shadowSummarySchema = strict({
 export const effectLineSchema = z.union([
   effectSchema,
   decisionSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 ]);

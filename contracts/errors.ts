@@ -209,6 +209,15 @@ const titlesByStatus = {
   },
   500: {
     internal: ['We have made a mistake', 'Nous avons commis une erreur'],
+    store_not_a_database: [
+      'This file is not a sound store',
+      'Ce fichier n’est pas un stockage valable',
+    ],
+    store_newer: [
+      'This store was written by a newer version',
+      'Ce stockage vient d’une version plus récente',
+    ],
+    store_failed: ['The store cannot be opened', 'Le stockage ne peut pas être ouvert'],
   },
   502: {
     operation_failed: ['The switch has failed at this', 'Le commutateur a échoué'],
@@ -217,6 +226,9 @@ const titlesByStatus = {
     operation_unavailable: ['This is not available', 'Ceci n’est pas disponible'],
     resource_unavailable: ['This is busy; try again', 'Occupé ; réessayez'],
     draining: ['The service is shutting down', 'Le service s’arrête'],
+    store_busy: ['Another process uses the store', 'Un autre processus utilise le stockage'],
+    store_full: ['The store has no space left', 'Le stockage est plein'],
+    store_read_only: ['The store cannot be written', 'Le stockage est en lecture seule'],
   },
   504: {
     acd_timeout: ['The switch has not answered in time', 'Le commutateur n’a pas répondu à temps'],

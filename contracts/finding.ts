@@ -119,7 +119,11 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
     case 'invalid_union':
       return ofUnion(issue, { raw, base: path }) ?? at('wrong_type', nameOf(issue));
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, issue.message, { raw, base: path }));
+      return issue.keys.map((key, place) => {
+        // Those that will be counted only are not compared with all known words.
+        const known = place < findingsMax ? issue.message : '';
+        return unknownKey(key, known, { raw, base: path });
+      });
     case 'invalid_key': {
       const [inner] = issue.issues;
       const expected = inner?.message.replace(/^expected /, '') ?? 'another key';

@@ -1,14 +1,24 @@
+export {
+  type AccountsFile,
+  type Person,
+  parseAccounts,
+  type Role,
+  roleNames,
+} from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
   decisionSchema,
   effectLineSchema,
   effectSchema,
+  ruleDecisionSchema,
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
 export { errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export { factsPage } from './fact-docs.ts';
 export {
   aFinding,
   type Finding,
@@ -18,19 +28,22 @@ export {
   findingsOf,
   receivedLengthMax,
 } from './finding.ts';
+export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
-export {
-  errorsEverywhere,
-  listQueryShape,
-  type Operation,
-  type OperationId,
-  operations,
-  wireIdSchema,
-} from './operations.ts';
+export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+export { errorsEverywhere, type OperationId, operations } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
+export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
+export { parseFacts } from './parse-facts.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export {
+  parseRuleSet,
+  type ReadRules,
+  readRuleSet,
+} from './parse-rule-set.ts';
+export { parseRuleTable } from './parse-rule-table.ts';
 export { parseScenario } from './parse-scenario.ts';
 export {
   isHeaderLine,
@@ -40,6 +53,8 @@ export {
   parseInstantLine,
   traceLineBytesMax,
 } from './parse-trace.ts';
+export { parseWorld, worldLengthMax, worldOf } from './parse-world.ts';
+export { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 export { planStepsMax } from './plan.schema.ts';
 export {
   aProblem,
@@ -58,6 +73,14 @@ export type {
   QueueStats,
   WaitingCall,
 } from './resources/queue.schema.ts';
+export type {
+  JobResource,
+  PlacedFindingResource,
+  RuleDraftResource,
+  RuleRunResource,
+  RuleSetResource,
+  RuleVersionResource,
+} from './resources/rule.schema.ts';
 export type { CloudEvent } from './resources/service.schema.ts';
 export type { Wallboard } from './resources/wallboard.schema.ts';
 export type {
@@ -73,6 +96,8 @@ export {
   toWireOfferId,
   toWireSessionId,
 } from './resources/wire-id.ts';
+export { ruleSetJsonSchema } from './rule-json-schema.ts';
+export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
 export {
   inputSchema,
@@ -83,3 +108,4 @@ export {
 } from './trace.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
+export { worldSchema } from './world.schema.ts';

@@ -11,11 +11,33 @@
 /** Lists and objects inside each other; a centre file needs 8, a trace line 12. */
 export const jsonNestingMax = 64;
 
+/** What a format allows beyond JSON's grammar. */
+export interface JsonLimits {
+  /** Lists and objects inside each other. */
+  readonly nestingMax: number;
+  /** Keys that no object may have. */
+  readonly refusedKeys: ReadonlySet<string>;
+  /** Numbers beyond ±(2^53 − 1) and -0, which change on being read, are faults. */
+  readonly areNumbersExact: boolean;
+}
+
+/** Those of a text that says nothing else. */
+export const plainJson: JsonLimits = {
+  nestingMax: jsonNestingMax,
+  refusedKeys: new Set(),
+  areNumbersExact: false,
+};
+
 export type JsonScan =
   | { readonly ok: true; readonly places: ReadonlyMap<string, number> }
   | {
       readonly ok: false;
-      readonly code: 'json_syntax' | 'json_too_deep' | 'duplicate_key';
+      readonly code:
+        | 'json_syntax'
+        | 'json_too_deep'
+        | 'duplicate_key'
+        | 'unknown_key'
+        | 'out_of_range';
       readonly pointer: string;
       readonly at: number;
       readonly expected: string;
@@ -34,6 +56,7 @@ interface Frame {
 
 interface Walk {
   readonly text: string;
+  readonly limits: JsonLimits;
   readonly frames: Frame[];
   at: number;
 }
@@ -44,8 +67,12 @@ const seenWord = /[^\s,:\]}"]{1,20}/y;
 const hexadecimal = /^[0-9a-fA-F]{4}$/;
 
 /** Finds the places of the values at `wanted` (pointers); a value that is missing has no place. */
-export function scanJson(text: string, wanted: ReadonlySet<string>): JsonScan {
-  const walk: Walk = { text, frames: [], at: 0 };
+export function scanJson(
+  text: string,
+  wanted: ReadonlySet<string>,
+  limits: JsonLimits = plainJson,
+): JsonScan {
+  const walk: Walk = { text, limits, frames: [], at: 0 };
   const places = new Map<string, number>();
   const depths = new Set([...wanted].map((pointer) => pointer.split('/').length - 1));
   take(walk, blanks);
@@ -72,10 +99,11 @@ function enterValue(walk: Walk): 'opened' | 'done' | Fault {
   const first = walk.text[walk.at];
   if (first === '"') return readString(walk) ?? 'done';
   if (first !== '{' && first !== '[') return readScalar(walk);
-  if (walk.frames.length >= jsonNestingMax) {
+  const { nestingMax } = walk.limits;
+  if (walk.frames.length >= nestingMax) {
     return fault(walk, {
       code: 'json_too_deep',
-      expected: `at most ${jsonNestingMax} lists and objects inside each other`,
+      expected: `at most ${nestingMax} lists and objects inside each other`,
     });
   }
   walk.at += 1;
@@ -124,6 +152,10 @@ function readKey(walk: Walk, keys: Set<string>): Fault | undefined {
     return fault(walk, { code: 'duplicate_key', expected: 'each key once in an object' });
   }
   keys.add(key);
+  if (walk.limits.refusedKeys.has(key)) {
+    walk.at = from;
+    return fault(walk, { code: 'unknown_key', expected: `a key other than ${key}` });
+  }
   take(walk, blanks);
   if (walk.text[walk.at] !== ':') return fault(walk, { expected: ': after a key' });
   walk.at += 1;
@@ -152,12 +184,25 @@ function readString(walk: Walk): Fault | undefined {
 }
 
 function readScalar(walk: Walk): 'done' | Fault {
-  if (take(walk, scalar) !== '') return 'done';
   const from = walk.at;
+  const read = take(walk, scalar);
+  if (read !== '') return isInexact(walk, read) ? outOfRange(walk, from) : 'done';
   const seen = take(walk, seenWord);
   walk.at = from;
   const isNumberName = /^[+-]?(?:NaN|Infinity)$/.test(seen);
   return fault(walk, { expected: isNumberName ? `a number; JSON has no ${seen}` : 'a value' });
+}
+
+function isInexact({ limits }: Walk, word: string): boolean {
+  if (!limits.areNumbersExact || !/^[-\d]/.test(word)) return false;
+  const value = Number(word);
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER || Object.is(value, -0);
+}
+
+function outOfRange(walk: Walk, from: number): Fault {
+  walk.at = from;
+  const max = Number.MAX_SAFE_INTEGER;
+  return fault(walk, { code: 'out_of_range', expected: `a number within ±${max}, and no -0` });
 }
 
 /** Moves on by what the pattern matches here, and returns it. */

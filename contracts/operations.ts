@@ -4,23 +4,13 @@
  *
  * Routes, the OpenAPI document and the docs derive from it; a route that is not here does not
  * exist. What an operation answers stands in `resources/`, by its id. The codes of `everywhere`
- * hold for all under `/api/v1`. Write operations, roles and rate classes come with the parts that
- * need them.
+ * hold for all under `/api/v1`. Rate classes come with the parts that need them.
  * Source: ux-and-api.md 3.
  */
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-
-export interface Operation {
-  readonly method: 'GET';
-  /** Parameters in braces, as OpenAPI writes them. */
-  readonly path: string;
-  readonly summary: { readonly en: string; readonly fr: string };
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  /** Special to it, beside {@link errorsEverywhere}. */
-  readonly errors: readonly ErrorCode[];
-}
+import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+import { ruleOperations } from './rule-operations.ts';
 
 /** Codes every operation under `/api/v1` may answer with. */
 export const errorsEverywhere: readonly ErrorCode[] = [
@@ -28,19 +18,6 @@ export const errorsEverywhere: readonly ErrorCode[] = [
   'route_not_found',
   'internal',
 ];
-
-/** An id on the wire (ux-and-api.md 2.1). */
-export const wireIdSchema = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9._-]+$/, 'expected an id of letters, digits, ., _ and -');
-
-/** Paging of every list (ux-and-api.md 2.5). */
-export const listQueryShape = {
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-  cursor: z.string().max(256).optional(),
-};
 
 const none = z.strictObject({});
 const list = z.strictObject(listQueryShape);
@@ -251,6 +228,7 @@ export const operations = {
     }),
     errors: ['resource_unavailable'],
   },
+  ...ruleOperations,
 } as const satisfies { readonly [id: string]: Operation };
 
 export type OperationId = keyof typeof operations;

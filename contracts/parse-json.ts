@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';
-import { type JsonScan, scanJson } from './json-scan.ts';
+import { type JsonLimits, type JsonScan, plainJson, scanJson } from './json-scan.ts';
 
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -21,11 +21,13 @@ export interface JsonSource<Value> {
   readonly firstLine: number;
   /** Duplicate keys are findings too: costs a scan of good texts as well. */
   readonly refuseDuplicateKeys: boolean;
+  /** What is beyond them is found where duplicate keys are refused [those of any JSON]. */
+  readonly limits?: JsonLimits;
 }
 
 /** A byte-order mark at the beginning is passed over. */
 export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
-  const { schema, lengthMax, firstLine } = source;
+  const { schema, lengthMax, firstLine, limits = plainJson } = source;
   const text = source.text.startsWith('\ufeff') ? ` ${source.text.slice(1)}` : source.text;
   if (text.length > lengthMax) {
     const received = `${text.length} characters long`;
@@ -35,13 +37,17 @@ export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
   }
   const raw = readJson(text);
   if (raw === undefined || source.refuseDuplicateKeys) {
-    const scan = scanJson(text, new Set());
+    const scan = scanJson(text, new Set(), limits);
     if (!scan.ok) return { ok: false, problems: [ofFault(scan, text, firstLine)] };
   }
   const parsed = schema.safeParse(raw?.value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const findings = findingsOf(parsed.error.issues, raw?.value);
-  const scan = scanJson(text, new Set(findings.flatMap(({ pointer }) => placesOf(pointer))));
+  const scan = scanJson(
+    text,
+    new Set(findings.flatMap(({ pointer }) => placesOf(pointer))),
+    limits,
+  );
   if (!scan.ok) return { ok: false, problems: [ofFault(scan, text, firstLine)] };
   const problems = findings.map((finding) => located(finding, { text, firstLine }, scan.places));
   return { ok: false, problems };

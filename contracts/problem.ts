@@ -22,6 +22,16 @@ export const findingSchema = z.object({
   column: z.int().min(1).exactOptional(),
 }) satisfies z.ZodType<Finding>;
 
+/** A finding of a file, or one of lint in a rule set, whose code is its id there. */
+const problemErrorSchema = findingSchema.extend({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'hint']).exactOptional(),
+  /** Facts that show it. */
+  witness: z.unknown().exactOptional(),
+  /** Operations of RFC 6902 that mend it. */
+  fix: z.unknown().exactOptional(),
+});
+
 /** The body of every refusal. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -32,13 +42,21 @@ export const problemSchema = z.object({
   instance: z.string().exactOptional(),
   requestId: z.string().exactOptional(),
   retryable: z.boolean(),
-  errors: z.array(findingSchema).exactOptional(),
+  errors: z.array(problemErrorSchema).exactOptional(),
   /** 409: what would be legal. */
   allowed: z.array(z.string()).exactOptional(),
   /** 403: the role or right that is missing. */
   needs: z.array(z.string()).exactOptional(),
   /** 409: what stands in the way. */
   blockers: z.array(z.string()).exactOptional(),
+  /** 412: what somebody else made meanwhile. */
+  current: z
+    .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
+    .exactOptional(),
+  /** 412: JSON pointers that differ from yours. */
+  changed: z.array(z.string()).exactOptional(),
+  /** 422: cases of rules that fail. */
+  failedCases: z.array(z.unknown()).exactOptional(),
   retryAfterMs: z.int().min(0).exactOptional(),
 });
 

@@ -5,9 +5,11 @@
  * Source: ux-and-api.md 17.2.
  */
 import { z } from 'zod';
-import type { FactValue, Input, Instant, QueueState, Target } from '../routing/index.ts';
+import type { Input, Instant, QueueState, Target } from '../routing/index.ts';
+import type { FactInput, RuleSetFile } from '../rules/index.ts';
 import { centreSchema } from './centre.schema.ts';
 import { expressionSchema, routingPlanSchema } from './plan.schema.ts';
+import { ruleSetSchema } from './rule-set.schema.ts';
 import {
   atMsSchema,
   callIdSchema,
@@ -23,15 +25,25 @@ import {
 
 /** Most inputs of one instant. */
 export const instantInputsMax = 100_000;
+/** Most texts in the list of one fact. */
+const factListMax = 1_000;
 
 /** Of the sort of calls, agents and customers; names as the facts dictionary writes them. */
 const factName = z
   .string()
   .max(64)
   .regex(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'expected a fact name like call.callerNumber');
-const factValue = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()], {
-  error: 'expected a text of at most 1,000 characters, a number, true, false or null',
-}) satisfies z.ZodType<FactValue>;
+const factText = z.string().max(1_000);
+const factValue = z.union(
+  [factText, z.number(), z.boolean(), z.null(), z.array(factText).max(factListMax).readonly()],
+  {
+    error:
+      'expected a text of at most 1,000 characters, a number, true, false, null or a list of texts',
+  },
+) satisfies z.ZodType<FactInput>;
+
+/** As the core takes them, of any kind. */
+const ruleSet: z.ZodType<RuleSetFile> = ruleSetSchema;
 
 const target = z.union(
   [
@@ -41,6 +53,27 @@ const target = z.union(
   ],
   { error: 'expected { agentId }, { queueId } or { number }' },
 ) satisfies z.ZodType<Target>;
+
+/** Members of a treatment; in effects they stand beside the call. */
+export const treatmentShape = {
+  say: z.array(labelSchema).max(64).readonly().exactOptional(),
+  music: labelSchema.exactOptional(),
+  announce: z
+    .array(z.enum(['position', 'ewt']))
+    .max(2)
+    .readonly()
+    .exactOptional(),
+  offer: z.enum(['callback', 'message']).exactOptional(),
+  position: z.int().min(0).exactOptional(),
+  ewtMs: z.int().min(0).exactOptional(),
+};
+
+/** The rule that something comes from. */
+export const ruleSourceSchema = strict({
+  set: fileIdSchema,
+  version: z.int().min(1),
+  rule: fileIdSchema,
+});
 
 export const queueStateSchema = z.enum([
   'open',
@@ -144,6 +177,11 @@ export const inputSchema = z.discriminatedUnion('type', [
   input('moveCall', { callId, queueId: fileIdSchema }),
   input('pullCall', { callId, agentId }),
   input('hangUpCall', { callId }),
+  input('treatCall', {
+    callId,
+    treatment: strict(treatmentShape),
+    rule: ruleSourceSchema.exactOptional(),
+  }),
   input('setQueueState', {
     queueId: fileIdSchema,
     state: queueStateSchema,
@@ -152,6 +190,7 @@ export const inputSchema = z.discriminatedUnion('type', [
   input('activate', {
     version,
     centre: centreSchema.exactOptional(),
+    ruleSet: ruleSet.exactOptional(),
     waiting: z.enum(['migrate', 'pin']).exactOptional(),
   }),
   input('newDay', {}),

@@ -14,6 +14,11 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
+/** A strict object whose members are all optional: nothing at all is one, too. */
+export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return strict(shape).nullish();
+}
+
 /** Longest duration, 366 days: sums of times stay exact. */
 const durationMsMax = 31_622_400_000;
 /** Latest instant, 2^52: sums of times stay exact. */
@@ -74,3 +79,9 @@ export const numberSchema = z.int().min(0);
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
   error: 'expected a class: 0, 1, 2 or 3',
 });
+
+/** A language, with its region where that matters. */
+export const languageSchema = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'expected a language tag like fr or fr-BE');

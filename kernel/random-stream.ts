@@ -39,6 +39,7 @@ export const purposes = {
   routerTie: 25,
   optimiser: 26,
   bootstrap: 27,
+  rehearsalSample: 28,
 } as const;
 
 /** Name of a {@link purposes} entry. */

@@ -4,7 +4,13 @@
  * In memory until the journal comes; the sink asks for everything, which scans agents and waiting
  * calls at each offer.
  */
-import type { DecisionRecord, DecisionSink } from '../routing/index.ts';
+import {
+  type DecisionRecord,
+  type DecisionSink,
+  decisionLine,
+  type RuleDecisionRecord,
+} from '../routing/index.ts';
+import type { DecisionLine } from '../rules/index.ts';
 
 /** Records of one call; its first ones are dropped beyond. */
 const recordsPerCallMax = 50;
@@ -16,6 +22,12 @@ export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
   readonly scan = true;
   readonly #byCall = new Map<string, DecisionRecord[]>();
+  readonly acceptRules?: (record: RuleDecisionRecord) => void;
+
+  /** Decisions of rules are gathered where somebody hears of them. */
+  constructor(onRules?: (line: DecisionLine) => void) {
+    if (onRules !== undefined) this.acceptRules = (record) => onRules(decisionLine(record));
+  }
 
   accept(record: DecisionRecord): void {
     const records = this.#byCall.get(record.callId);

@@ -1,4 +1,5 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
+export { type CentreTime, centreClock } from './centre-clock.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export type { EventListener, LiveEvent } from './event-ring.ts';
@@ -27,3 +28,13 @@ export type {
   SegmentView,
 } from './projection/call-view.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
+export type { Activate, Rollback, RulePort } from './rule-office/activating.ts';
+export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
+export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
+export type { ShownDraft } from './rule-office/drafting.ts';
+export type { Founding } from './rule-office/founding.ts';
+export type { TextJudgement } from './rule-office/judge.ts';
+export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
+export type { RuleJob } from './rule-office/rehearsing.ts';
+export type { ImpactGate } from './rule-office/reviewing.ts';
+export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';

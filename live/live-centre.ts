@@ -21,9 +21,11 @@ import {
   type Input,
   type Router,
   type RouterOptions,
+  RuleShelf,
   type WhyNot,
   type WhyWaiting,
 } from '../routing/index.ts';
+import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
@@ -31,6 +33,8 @@ import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
+import type { RulePort } from './rule-office/activating.ts';
+import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
@@ -39,6 +43,10 @@ export interface LiveCentreOptions {
   readonly speed: number;
   /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
   readonly originMs: number;
+  /** In force from the beginning, one of a kind at most [none]. */
+  readonly ruleSets?: readonly RuleSetFile[];
+  /** Hears what rules decide, within the instant: it must be quick, and must not throw. */
+  readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
 }
@@ -77,14 +85,17 @@ export class LiveCentre {
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
-  readonly #decisions = new DecisionBook();
+  readonly #treatments: Treatments;
+  readonly #decisions: DecisionBook;
+  readonly #shelf = new RuleShelf();
   readonly #events = new EventRing();
   /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
-    const { centre: file, clock, speed, originMs } = options;
+    const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
     this.originMs = originMs;
+    this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
     this.#channels = channelsOf(file);
     this.projection = this.#newProjection();
@@ -94,7 +105,9 @@ export class LiveCentre {
       keepsLookBack: true,
     });
     const create = options.createRouter ?? createCore;
-    this.#router = create({ centre: file, decisions: this.#decisions });
+    for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
+    const [decisions, shelf] = [this.#decisions, this.#shelf];
+    this.#router = create({ centre: file, decisions, ruleSets, originMs, shelf });
     this.#announcer = new WaitAnnouncer({
       metrics: this.metrics,
       waitFacts: (callId) => this.#router.waitFacts(callId),
@@ -105,6 +118,16 @@ export class LiveCentre {
       speed,
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
+    });
+    this.#treatments = new Treatments({
+      router: this.#router,
+      projection: this.projection,
+      originMs,
+      timeZone: () => this.#file.timeZone,
+      expectedMs: (callId) => this.#announcer.toldTo(callId)?.expectedMs ?? null,
+      nowMs: () => this.nowMs,
+      at: (atMs, task) => void this.#driver.at(atMs, task),
+      submit: (input) => void this.submit(input),
     });
     this.#stopHours = this.#keepHours();
   }
@@ -161,6 +184,24 @@ export class LiveCentre {
   /** Events after a position; null: it is too old, or not one of this centre. */
   eventsAfter(position: number): readonly LiveEvent[] | null {
     return this.#events.after(position);
+  }
+
+  /**
+   * Puts a rule set in force between two instants; no file: none of its kind is. It is compiled
+   * before, so that no call waits for that.
+   */
+  async activateRules(of: Parameters<RulePort['activateRules']>[0]): Promise<{ refused?: string }> {
+    const { set, waiting } = of;
+    const ruleSet = of.file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
+    this.#shelf.lay(ruleSet);
+    const { version } = ruleSet;
+    const { refused } = await this.submit({ type: 'activate', version, ruleSet, waiting });
+    return refused === undefined ? {} : { refused };
+  }
+
+  /** What is known of a call, for rules; null: it is over, or there are no rules. */
+  factsOf(callId: string): FactsFile | null {
+    return this.#router.factsOf(callId);
   }
 
   /** Why each offer of a call went where it went, oldest first. */
@@ -228,11 +269,13 @@ export class LiveCentre {
     for (const effect of effects) {
       this.metrics.apply(effect);
       this.#announcer.observe(effect);
+      this.#treatments.observe(effect);
       if (effect.type === 'centre.changed') this.#follow(this.#router.centre);
       const event = this.projection.apply(effect);
       if (event !== null) events.push(event);
     }
     this.#announce();
+    if (!this.isDraining) this.#treatments.look();
     return events;
   }
 

@@ -13,12 +13,14 @@ export { type Handling, type InteractionEvent, interactionMachine } from './inte
 export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
 export { type OfferEvent, offerMachine, type Ringing } from './offer.machine.ts';
+export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export {
   callTable,
   interactionTable,
   legTable,
   offerTable,
+  ruleVersionTable,
   sessionTable,
   wishTable,
 } from './tables.ts';

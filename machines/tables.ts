@@ -4,6 +4,7 @@ import { compileTable } from './compile-table.ts';
 import { interactionMachine } from './interaction.machine.ts';
 import { legMachine } from './leg.machine.ts';
 import { offerMachine } from './offer.machine.ts';
+import { ruleVersionMachine } from './rule-version.machine.ts';
 import { sessionMachine } from './session.machine.ts';
 import { wishMachine } from './wish.machine.ts';
 
@@ -15,6 +16,8 @@ export const interactionTable = compileTable(interactionMachine);
 export const legTable = compileTable(legMachine);
 /** The offer machine as look-ups. */
 export const offerTable = compileTable(offerMachine);
+/** The rule version machine as look-ups. */
+export const ruleVersionTable = compileTable(ruleVersionMachine);
 /** The session machine as look-ups. */
 export const sessionTable = compileTable(sessionMachine);
 /** The wish machine as look-ups. */

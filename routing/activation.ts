@@ -17,6 +17,7 @@ import { interactionIs } from './life-cycles.ts';
 import { armPromotion } from './promotion.ts';
 import type { Call } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
+import { hasQueuesOf } from './rule-book.ts';
 import { isSound } from './sound-centre.ts';
 import type { Core } from './state.ts';
 import { migrateSteps } from './steps.ts';
@@ -66,6 +67,8 @@ function refusalOfUse(core: Core, centre: Centre, waiting: 'migrate' | 'pin'): R
     }
   }
   const agents = new Set(centre.agents.map(({ id }) => id));
+  const { route } = core.rules;
+  if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';
   const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
   return isMissing ? 'agent_in_use' : null;
 }
@@ -85,7 +88,11 @@ function waitingCalls(core: Core): readonly Call[] {
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
   setPromotion(core, call);
-  if (keepsPlan(call, 'migrate')) return;
+  if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
+}
+
+/** The call goes by the plan it has been given, from the step that its age has come to. */
+export function migratePlan(core: Core, call: Call): void {
   setMaxWait(core, call);
   regrow(core, call);
   migrateSteps(core, call);

@@ -22,6 +22,7 @@ import { added, clear, nothing } from './lists.ts';
 import { setOfferFrom } from './offers-from.ts';
 import { type Agent, type Call, Queue, type Work } from './records.ts';
 import { isWaiting, unblockRemovals } from './removal-timers.ts';
+import { forgetCompiled } from './rule-book.ts';
 import { createSignatures } from './signatures.ts';
 import { type Core, emptyMarks, groupGone } from './state.ts';
 import { disarm, reorder } from './timers.ts';
@@ -58,6 +59,7 @@ export function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void 
     return known;
   });
   for (const { config, timer } of queues) if (!core.queueIndex.has(config.id)) disarm(core, timer);
+  forgetCompiled(core.rules);
   const kept = new Map<QueueConfig, QueueConfig>();
   for (const call of core.calls.values()) changeCall(core, call, { waiting, kept });
   core.agents = centre.agents.map((config) => {
@@ -159,7 +161,9 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   if (!waits || !keepsTerms(call, waiting)) call.queue = queue;
   else if (hasOther) call.queue = keepTerms(core, queue, { ...oldQueue, plan: null });
   else call.queue = keptQueue(core, queue, oldQueue, kept);
-  call.plan = isOwn ? keepPlan(core, explicitPlan(oldPlan), queue) : call.queue.plan;
+  call.plan = isOwn
+    ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
+    : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
   // A connected call may be passed on, and has its own terms then too.
   const named = call.required === null ? [] : agentsNamed(call.required);

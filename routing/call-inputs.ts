@@ -1,15 +1,12 @@
 /**
- * Inputs from callers: a call arrives, hangs up, or is an agent's own.
+ * Inputs from callers: a call hangs up, comes back, or is an agent's own.
  *
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: ux-and-api.md 17.2; decisions/0004 6-10, 28.
  */
 import { callTable, offerTable } from '../machines/index.ts';
-import { agentsNamed, type ExpressionAst } from '../rules/index.ts';
 import { isLoggedOn } from './agent-readings.ts';
-import { nameAgents } from './agents.ts';
 import { hasCapacity } from './capacity.ts';
-import { type CompiledPlan, compileExpression } from './compile-plan.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
 import { findLiveCall, findWaitingCall, forgetEnded } from './find-call.ts';
@@ -19,72 +16,15 @@ import { endCall } from './leaving.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { sessionFor } from './offers.ts';
-import { ownPlan } from './own-plan.ts';
 import { newCall, newWork } from './pools.ts';
 import { setAge } from './promotion.ts';
-import { enterQueue } from './queue-entry.ts';
-import type { Call, Queue } from './records.ts';
+import type { Call } from './records.ts';
 import type { Core } from './state.ts';
 import { endWaiting } from './waiting.ts';
 import { waitMs } from './waiting-key.ts';
 import { addWork } from './works.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
-
-export function arrive(core: Core, input: Of<'call.arrived'>): RefusalCode | null {
-  if (core.calls.has(input.callId)) return 'name_taken';
-  const placed = place(core, input);
-  if (typeof placed === 'string') return placed;
-  return arriveAt(core, input, placed);
-}
-
-/** A call arrives where it belongs, by its plan and its own terms. */
-export function arriveAt(
-  core: Core,
-  input: Omit<Of<'call.arrived'>, 'type'>,
-  { queue, plan, required }: Placed,
-): RefusalCode | null {
-  if (queue.state !== 'open') {
-    core.sink.callBlocked(input.callId, queue);
-    return null;
-  }
-  nameAgents(core, plan.agentsNamed);
-  if (required !== null) nameAgents(core, agentsNamed(required));
-  core.sequence += 1;
-  const call = newCall(core, {
-    id: input.callId,
-    sequence: core.sequence,
-    direct: null,
-    queue: queue.config,
-    plan,
-    required,
-    class: input.class ?? plan.class,
-    offsetMs: input.offsetMs ?? plan.offsetMs,
-    atMs: core.nowMs,
-  });
-  core.calls.add(call);
-  enterQueue(core, call, { queue, plan, reason: 'inbound' });
-  return null;
-}
-
-export interface Placed {
-  readonly queue: Queue;
-  readonly plan: CompiledPlan;
-  readonly required: ExpressionAst | null;
-}
-
-/** A call goes by its plan, else by its queue, else to the centre's default. */
-function place(core: Core, input: Of<'call.arrived'>): Placed | RefusalCode {
-  const id = input.plan?.queue ?? input.queueId;
-  const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
-  const queue = core.queues[index];
-  if (queue === undefined) return id === undefined ? 'invalid_parameter' : 'queue_not_found';
-  const plan =
-    input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue.config);
-  const required = input.required === undefined ? null : compileExpression(input.required);
-  const isRequiredWrong = required === null && input.required !== undefined;
-  return plan === null || isRequiredWrong ? 'invalid_parameter' : { queue, plan, required };
-}
 
 export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
@@ -188,6 +128,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     class: core.centre.defaultClass,
     offsetMs: 0,
     atMs: core.nowMs,
+    facts: null,
   });
   call.state = follow(callTable, call.state, callOn.began);
   core.calls.add(call);

@@ -12,7 +12,7 @@ import { moveTo } from './fallback.ts';
 import { findLiveCall, findWaitingCall } from './find-call.ts';
 import type { Input } from './inputs.ts';
 import { endCall, endConsult } from './leaving.ts';
-import { callIsCallback } from './life-cycles.ts';
+import { callIs, callIsCallback } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { pullTo } from './offers.ts';
 import { setClass, setKey } from './promotion.ts';
@@ -65,6 +65,16 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
   if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
   rescindAll(core, call, 'command');
   pullTo(core, call, agent);
+  return null;
+}
+
+/** What its caller hears: told to those who play it, nothing of it is kept. */
+export function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  const waits = call.state === callIs.queued && call.consultOf === null;
+  if (!waits) return 'call_state_not_allowed';
+  core.sink.callTreated(call, input.treatment, input.rule ?? null);
   return null;
 }
 

@@ -33,10 +33,19 @@ export interface CompiledStep {
   readonly skipIfUnstaffed: boolean;
 }
 
+/** The rule that gave a plan. */
+export interface RuleSource {
+  readonly set: string;
+  readonly version: number;
+  readonly rule: string;
+}
+
 export interface CompiledPlan {
   /** Equal for equal plans of one queue: the key of signatures. */
   readonly key: string;
   readonly source: QueuePlan;
+  /** null: it is a queue's, or came with a call. */
+  readonly rule: RuleSource | null;
   readonly queue: number;
   readonly class: CallClass;
   readonly offsetMs: number;
@@ -103,6 +112,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
     plan: {
       key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
       source: plan,
+      rule: null,
       queue: context.queue,
       class: plan.class ?? context.defaults.class ?? 2,
       offsetMs: plan.offsetMs ?? 0,

@@ -41,6 +41,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
     class: about.direct === null ? about.class : config.plan.class,
     offsetMs: about.direct === null ? about.offsetMs : config.plan.offsetMs,
     atMs: about.ageFromMs,
+    facts: null,
   });
   asked.consultOf = work;
   about.consult = asked;

@@ -3,26 +3,33 @@ import { assert } from '../kernel/index.ts';
 import { createAgent, signAgent } from './agents.ts';
 import { CallTable } from './call-table.ts';
 import type { Centre } from './compile-centre.ts';
-import type { DecisionSink } from './decision.ts';
 import { createDemands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { Instant } from './inputs.ts';
 import { emptyPool } from './pools.ts';
 import { Queue } from './records.ts';
 import { isRestart } from './restart.ts';
+import type { RouterOptions } from './router.ts';
+import { emptyRuleBook } from './rule-book.ts';
 import { runInstant } from './run-instant.ts';
 import { createSignatures } from './signatures.ts';
 import { type Core, emptyMarks } from './state.ts';
 import { TimerList } from './timer-list.ts';
 
-/** A core at time 0: everybody logged off, every queue open. */
-export function createCore(centre: Centre, decisions: DecisionSink | null, sink: EffectSink): Core {
+/** A core at time 0: everybody logged off, every queue open; its rule sets are yet to be active. */
+export function createCore(
+  centre: Centre,
+  { decisions, originMs, shelf }: Omit<RouterOptions, 'centre'>,
+  sink: EffectSink,
+): Core {
   const signatures = createSignatures(centre);
   const agents = centre.agents.map((config) => createAgent(signatures, config, centre));
   const core: Core = {
     centre,
     versions: new Map([[1, centre.file]]),
-    decisions,
+    decisions: decisions ?? null,
+    rules: emptyRuleBook(originMs ?? 0),
+    shelf: shelf ?? null,
     sink,
     agents,
     agentsById: new Map(agents.map((agent) => [agent.config.id, agent])),

@@ -1,13 +1,15 @@
 /**
  * Makes a router for a centre: the core, and the interface its drivers hold.
  */
+import { factsOf, type RuleKind, type RuleSet } from '../rules/index.ts';
 import { compileCentre } from './compile-centre.ts';
 import { createCore, nextDueAtMs, step } from './create-core.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { whyNot, whyWaiting } from './explain.ts';
-import { positionOf, waitFactsOf } from './questions.ts';
+import { positionOf, waitEndsAtMs, waitFactsOf } from './questions.ts';
 import { restoreCore } from './restore-core.ts';
 import type { Router, RouterOptions } from './router.ts';
+import { beginWith } from './rule-activation.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Core } from './state.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -18,18 +20,22 @@ import { takeSnapshot } from './take-snapshot.ts';
  */
 export function createRouter(options: RouterOptions): Router {
   const writer = new EffectWriter();
-  const centre = compileCentre(options.centre);
-  return routerOf(createCore(centre, options.decisions ?? null, writer), writer);
+  const core = createCore(compileCentre(options.centre), options, writer);
+  beginWith(core, options.ruleSets ?? []);
+  return routerOf(core, writer);
 }
 
 /**
  * A router that goes on from a snapshot of the same centre: the first version, whichever is active.
+ * Rule sets, and what time 0 is, are those of the snapshot.
  */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
   const writer = new EffectWriter();
   const versions = new Map([[1, options.centre], ...snapshot.versions]);
   const active = versions.get(snapshot.ruleVersion) ?? options.centre;
-  const core = createCore(compileCentre(active), options.decisions ?? null, writer);
+  const { originMs = 0, ruleSets = [] } = snapshot;
+  const core = createCore(compileCentre(active), { ...options, originMs }, writer);
+  beginWith(core, ruleSets);
   for (const [version, file] of versions) core.versions.set(version, file);
   restoreCore(core, snapshot);
   return routerOf(core, writer);
@@ -43,6 +49,12 @@ function routerOf(core: Core, writer: EffectWriter): Router {
     get centre() {
       return core.centre.file;
     },
+    ruleSet: <K extends RuleKind>(kind: K) =>
+      (core.rules.active.get(kind)?.rules ?? null) as RuleSet<RuleKind> | null as RuleSet<K> | null,
+    factsOf: (callId) => {
+      const facts = core.calls.get(callId)?.facts ?? null;
+      return facts === null ? null : factsOf(facts);
+    },
     nextDueAtMs: () => nextDueAtMs(core),
     step: (instant) => {
       step(core, instant);
@@ -50,6 +62,7 @@ function routerOf(core: Core, writer: EffectWriter): Router {
     },
     snapshot: () => takeSnapshot(core),
     position: (callId) => positionOf(core, callId),
+    waitEndsAtMs: (callId) => waitEndsAtMs(core, callId),
     waitFacts: (callId) => waitFactsOf(core, callId),
     whyNot: (callId, agentId) => whyNot(core, callId, agentId),
     whyWaiting: (callId) => whyWaiting(core, callId),

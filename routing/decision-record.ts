@@ -30,6 +30,7 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: numb
     queueId: call.queue.id,
     agentId: agent.config.id,
     ruleVersion: core.ruleVersion,
+    ...(call.plan.rule === null ? {} : { rule: call.plan.rule }),
     key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
     step: call.step,
     comparators: call.plan.strategy.elements.map((element) => element.name),

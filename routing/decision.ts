@@ -5,6 +5,8 @@
  * Source: acd-routing.md B16.
  */
 import type { CallClass } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
+import type { RuleDecisionRecord } from './rule-decision.ts';
 import type { TimerKind } from './timers.ts';
 
 /** The eleven tests of acd-routing.md B5, in their order. */
@@ -77,6 +79,8 @@ export interface DecisionRecord {
   readonly queueId: string;
   readonly agentId: string;
   readonly ruleVersion: number;
+  /** The rule that gave the call its plan; absent: no rule did. */
+  readonly rule?: RuleSource;
   readonly key: CallKey;
   readonly step: number;
   /** Names of the elements of the vectors. */
@@ -110,6 +114,8 @@ export interface DecisionSink {
   /** Also `stopped`, `stoppedAgents` and `overtaken`: looks at every agent and waiting call. */
   readonly scan: boolean;
   accept(record: DecisionRecord): void;
+  /** What rules decided; absent: nothing of it is gathered. */
+  acceptRules?(record: RuleDecisionRecord): void;
 }
 
 /** Answer to "why does this agent not have this call, now?". */

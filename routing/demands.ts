@@ -211,9 +211,20 @@ export function releaseDemand(core: Core, call: Call): void {
   call.demand = null;
   demand.users -= 1;
   if (demand.users > 0) return;
-  const { forAgent } = demand;
   const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
-  if (!isOwn && forAgent === null) return;
+  if (isOwn || demand.forAgent !== null) forgetDemand(core, demand);
+}
+
+/** A plan that no call takes any more: what asks by it goes with the last call that has it. */
+export function forgetPlan(core: Core, plan: CompiledPlan): void {
+  const demands = [...(core.demands.byPlan.get(plan)?.values() ?? [])].flat();
+  if (demands.length === 0) return;
+  core.demands.ownPlans.set(plan.key, plan);
+  for (const demand of demands) if (demand.users === 0) forgetDemand(core, demand);
+}
+
+function forgetDemand(core: Core, demand: Demand): void {
+  const { forAgent } = demand;
   if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
   const ofPlan = core.demands.byPlan.get(demand.plan);
   for (const [terms, known] of ofPlan ?? []) {

@@ -5,11 +5,13 @@
  * They act as the inputs of `inputs.ts` do, and are refused alike. A handle is good until its
  * interaction has ended; after that instant it may become another's.
  */
-import { arriveAt } from './call-inputs.ts';
+import type { FactRecord } from '../rules/index.ts';
+import { arriveAt, arriveByRules, asksRules } from './arrivals.ts';
 import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
 import { acceptOffer, connectOffer, leave } from './offer-inputs.ts';
 import type { Queue, Work } from './records.ts';
+import { subjectOf } from './rule-arrival.ts';
 import { beginInstant, endInstant } from './run-instant.ts';
 import type { Core } from './state.ts';
 
@@ -28,6 +30,8 @@ export interface DirectInputs {
   /** The handle of a queue; undefined: there is none of that id. */
   queue(id: string): QueueHandle | undefined;
   arrive(atMs: number, queue: QueueHandle, callId: string): void;
+  /** A call that names no queue, with its facts looked up: as the rule sets say. */
+  arriveWith(atMs: number, facts: FactRecord, callId: string): void;
   accept(atMs: number, offer: OfferHandle): void;
   connect(atMs: number, offer: OfferHandle): void;
   hangUp(atMs: number, offer: OfferHandle): void;
@@ -41,10 +45,16 @@ export function directInputs(core: Core): DirectInputs {
       const queue = handle as Queue;
       // A later version may have dropped it.
       const isThere = core.queues[queue.config.index] === queue;
-      const placed = { queue, plan: queue.config.plan, required: null };
+      const placed = { queue, plan: queue.config.plan, required: null, facts: null };
       if (!isThere) end(core, 'queue_not_found');
       else if (core.calls.has(callId)) end(core, 'name_taken');
       else end(core, arriveAt(core, { callId }, placed));
+    },
+    arriveWith: (atMs, facts, callId) => {
+      begin(core, atMs);
+      if (core.calls.has(callId)) end(core, 'name_taken');
+      else if (!asksRules(core)) end(core, 'invalid_parameter');
+      else end(core, arriveByRules(core, { callId }, subjectOf(callId, facts, []), null));
     },
     accept: (atMs, offer) => {
       begin(core, atMs);

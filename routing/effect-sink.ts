@@ -4,6 +4,8 @@
  * Arguments are the core's own records, read at once and never kept: they change, and are used
  * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
  */
+import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
 import type {
   AgentState,
   EndCause,
@@ -14,6 +16,7 @@ import type {
   SessionState,
   WaitEnd,
 } from './effects.ts';
+import type { Treatment } from './inputs.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
 
@@ -54,6 +57,21 @@ export class EffectSink {
     this.count += 1;
   }
 
+  /** Rules do not let it in. */
+  callNotAdmitted(
+    _callId: string,
+    _queue: Queue,
+    _action: AdmitAction,
+    _text: string | null,
+  ): void {
+    this.count += 1;
+  }
+
+  /** Rules have the caller offered a callback, while the call waits. */
+  callbackOffered(_call: Call, _offer: AdmitOutcome): void {
+    this.count += 1;
+  }
+
   callQueued(_call: Call, _reason: EntryReason): void {
     this.count += 1;
   }
@@ -63,6 +81,10 @@ export class EffectSink {
   }
 
   classChanged(_call: Call): void {
+    this.count += 1;
+  }
+
+  callTreated(_call: Call, _treatment: Treatment, _rule: RuleSource | null): void {
     this.count += 1;
   }
 
@@ -149,6 +171,10 @@ export class EffectSink {
   }
 
   centreChanged(_version: number, _waiting: 'migrate' | 'pin'): void {
+    this.count += 1;
+  }
+
+  rulesChanged(_rules: RuleSet, _waiting: 'migrate' | 'pin'): void {
     this.count += 1;
   }
 

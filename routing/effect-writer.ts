@@ -1,4 +1,6 @@
 /** Writes effects down as the facts of `effects.ts`, with ids for records. */
+import type { AdmitAction, AdmitOutcome, RuleSet } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
 import { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 import type {
   AgentState,
@@ -12,6 +14,7 @@ import type {
   SessionState,
   WaitEnd,
 } from './effects.ts';
+import type { Treatment } from './inputs.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Session } from './state.ts';
 import { dueKey } from './waiting-key.ts';
@@ -68,6 +71,31 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'call.blocked', callId, queueId: queue.config.id, reason });
   }
 
+  override callNotAdmitted(
+    callId: string,
+    queue: Queue,
+    action: AdmitAction,
+    text: string | null,
+  ): void {
+    this.#write({
+      type: 'call.blocked',
+      callId,
+      queueId: queue.config.id,
+      reason: action as 'busy' | 'closed' | 'block',
+      ...(text === null ? {} : { text }),
+    });
+  }
+
+  override callbackOffered(call: Call, { text, callbackWithinMs }: AdmitOutcome): void {
+    this.#write({
+      type: 'callback.offered',
+      callId: call.id,
+      queueId: call.queue.id,
+      ...(text === undefined ? {} : { text }),
+      ...(callbackWithinMs === undefined ? {} : { callbackWithinMs }),
+    });
+  }
+
   override callQueued(call: Call, reason: EntryReason): void {
     this.#write({
       type: 'call.queued',
@@ -77,6 +105,7 @@ export class EffectWriter extends EffectSink {
       class: call.class,
       dueKey: dueKey(call),
       ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+      ...ruleOf(call),
     });
   }
 
@@ -88,6 +117,12 @@ export class EffectWriter extends EffectSink {
   override classChanged(call: Call): void {
     const { id: callId, class: to } = call;
     this.#write({ type: 'call.classChanged', callId, class: to, dueKey: dueKey(call) });
+  }
+
+  override callTreated(call: Call, treatment: Treatment, rule: RuleSource | null): void {
+    const ref = { callId: call.id, queueId: call.queue.id };
+    const by = rule === null ? {} : { rule };
+    this.#write({ type: 'call.treatment', ...ref, ...treatment, ...by });
   }
 
   override callAnswered(work: Work, waitMs: number): void {
@@ -219,8 +254,12 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'centre.changed', version, waiting });
   }
 
+  override rulesChanged({ kind, set, version }: RuleSet, waiting: 'migrate' | 'pin'): void {
+    this.#write({ type: 'rules.changed', kind, set, version, waiting });
+  }
+
   override callMigrated(call: Call): void {
-    this.#write({ type: 'call.migrated', callId: call.id, step: call.step });
+    this.#write({ type: 'call.migrated', callId: call.id, step: call.step, ...ruleOf(call) });
   }
 
   override legReleased(offerId: string): void {
@@ -235,6 +274,11 @@ export class EffectWriter extends EffectSink {
     this.count += 1;
     this.#out.push({ atMs: this.atMs, n: this.count, ...body });
   }
+}
+
+/** The rule that gave a call its plan, where one did. */
+function ruleOf({ plan: { rule } }: Call): { rule?: RuleSource } {
+  return rule === null ? {} : { rule };
 }
 
 /** How effects name an offer. */

@@ -5,8 +5,9 @@
  * from them. `n` counts from 1 through the life of a partition.
  * Source: ux-and-api.md 17.2, acd-routing.md B3.
  */
-import type { CallClass } from '../rules/index.ts';
-import type { QueueState } from './inputs.ts';
+import type { CallClass, RuleKind } from '../rules/index.ts';
+import type { RuleSource } from './compile-plan.ts';
+import type { QueueState, Treatment } from './inputs.ts';
 
 export type RescindCause =
   | 'callGone'
@@ -18,6 +19,8 @@ export type RescindCause =
 export type FailCause = 'busy' | 'unreachable' | 'media';
 /** Why a call enters a queue. */
 export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
+/** Why a call does not come in: the state of its queue, or what rules say. */
+export type BlockReason = 'queueClosing' | 'queueClosed' | 'busy' | 'closed' | 'block';
 /** Why the system ended a waiting call, or took its fallback. */
 export type LimitCause = 'maxWait' | 'transferWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
 /** Why a callback or a message ended the wait: a limit, or what the caller chose. */
@@ -97,7 +100,13 @@ export type EffectBody =
   | (OfferRef & { readonly type: 'offer.expired' })
   | (OfferRef & { readonly type: 'offer.failed'; readonly cause: FailCause })
   | (OfferRef & { readonly type: 'offer.rescinded'; readonly cause: RescindCause })
-  | (CallRef & { readonly type: 'call.blocked'; readonly reason: 'queueClosing' | 'queueClosed' })
+  /** Its queue is not open, or the rules let it not in; the queue is the one it would have entered. */
+  | (CallRef & {
+      readonly type: 'call.blocked';
+      readonly reason: BlockReason;
+      /** What the caller is to hear. */
+      readonly text?: string;
+    })
   | (CallRef & {
       readonly type: 'call.queued';
       readonly reason: EntryReason;
@@ -105,6 +114,8 @@ export type EffectBody =
       readonly dueKey: number;
       /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
       readonly agentId?: string;
+      /** Which gave it its plan; absent: no rule did. */
+      readonly rule?: RuleSource;
     })
   | {
       readonly type: 'call.stepChanged';
@@ -118,6 +129,13 @@ export type EffectBody =
       readonly class: CallClass;
       readonly dueKey: number;
     }
+  /** What its caller hears now, until the next, or until somebody answers. */
+  | (CallRef &
+      Treatment & {
+        readonly type: 'call.treatment';
+        /** Which says so; absent: a person did. */
+        readonly rule?: RuleSource;
+      })
   | (CallRef & {
       readonly type: 'call.answered';
       readonly agentId: string;
@@ -153,6 +171,12 @@ export type EffectBody =
       readonly type: 'call.messageTaken';
       readonly cause: WaitEnd;
       readonly waitMs: number;
+    })
+  /** Rules have the caller offered a callback; his call waits meanwhile. */
+  | (CallRef & {
+      readonly type: 'callback.offered';
+      readonly text?: string;
+      readonly callbackWithinMs?: number;
     })
   /** An agent has the claim of a callback: the caller is to be dialled. */
   | (CallRef & {
@@ -217,8 +241,22 @@ export type EffectBody =
       readonly version: number;
       readonly waiting: 'migrate' | 'pin';
     }
+  /** A rule set is the active one of its kind now; `waiting`: what became of waiting calls. */
+  | {
+      readonly type: 'rules.changed';
+      readonly kind: RuleKind;
+      readonly set: string;
+      readonly version: number;
+      readonly waiting: 'migrate' | 'pin';
+    }
   /** A waiting call goes by the new plan, from this step on. */
-  | { readonly type: 'call.migrated'; readonly callId: string; readonly step: number }
+  | {
+      readonly type: 'call.migrated';
+      readonly callId: string;
+      readonly step: number;
+      /** Which gave it the plan; absent: it is its queue's. */
+      readonly rule?: RuleSource;
+    }
   | {
       readonly type: 'refused';
       /** Place of the input in its instant, from 0. */

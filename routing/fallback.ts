@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B1 (final fallback), B12, B13; decisions/0004 11.
  */
-
+import type { CompiledPlan } from './compile-plan.ts';
 import { depart, takeFinalFallback } from './departures.ts';
 import type { EntryReason, LimitCause } from './effects.ts';
 import { enterQueue } from './queue-entry.ts';
@@ -37,6 +37,20 @@ export function moveTo(
   queue: Queue,
   reason: Exclude<EntryReason, 'inbound' | 'consult'>,
 ): void {
+  moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
+}
+
+/** The same, by a plan of its own. */
+export function moveByPlan(
+  core: Core,
+  call: Call,
+  to: {
+    readonly queue: Queue;
+    readonly plan: CompiledPlan;
+    readonly reason: Exclude<EntryReason, 'inbound' | 'consult'>;
+  },
+): void {
+  const { queue, reason } = to;
   if (!countChange(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');
     return;
@@ -45,5 +59,5 @@ export function moveTo(
   if (isOut) core.sink.callOverflowed(call, reason, waitMs(core, call));
   leaveQueue(core, call);
   if (queue.config.age === 'queue') call.ageFromMs = core.nowMs;
-  enterQueue(core, call, { queue, plan: queue.config.plan, reason });
+  enterQueue(core, call, to);
 }

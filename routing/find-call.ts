@@ -14,7 +14,9 @@ export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
 /** A call is known until it has ended and the last of its wrap-ups too. */
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
-  if (core.calls.forget(call)) core.callPool.ended.push(call);
+  if (!core.calls.forget(call)) return;
+  call.facts = null;
+  core.callPool.ended.push(call);
 }
 
 /** A call that waits, offered or not. */

@@ -2,6 +2,7 @@
 
 export { type AgentQualification, agentQualification } from './agent-qualification.ts';
 export type * from './centre-file.ts';
+export type { RuleSource } from './compile-plan.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
 export type { DirectInputs, OfferHandle, QueueHandle } from './direct-inputs.ts';
@@ -10,11 +11,14 @@ export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export type { ServingAgentFacts, WaitFacts } from './questions.ts';
 export type * from './router.ts';
+export { decisionLine, type RuleDecisionRecord } from './rule-decision.ts';
+export { RuleShelf } from './rule-shelf.ts';
 export {
   createShadow,
   type Shadow,
   type ShadowDifference,
   type ShadowOffer,
+  type ShadowOptions,
   type ShadowSummary,
 } from './shadow.ts';
 export {

@@ -5,17 +5,30 @@
  * nothing changes, or by one `refused` effect; a refused one changes nothing.
  * Source: ux-and-api.md 17.2.
  */
-import type { CallClass, Expression, RoutingPlan } from '../rules/index.ts';
+import type { CallClass, Expression, FactInput, RoutingPlan, RuleSetFile } from '../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
+import type { RuleSource } from './compile-plan.ts';
 
-export type FactValue = string | number | boolean | null;
-export type Facts = { readonly [name: string]: FactValue };
+/** By names of the facts dictionary; what is not said is unknown. */
+export type Facts = { readonly [name: string]: FactInput };
 
 /** Who a transfer or a consult is for. */
 export type Target =
   | { readonly agentId: string }
   | { readonly queueId: string }
   | { readonly number: string };
+
+/** What a waiting caller hears, and what he may choose. */
+export interface Treatment {
+  /** Ids of texts. */
+  readonly say?: readonly string[];
+  readonly music?: string;
+  readonly announce?: readonly ('position' | 'ewt')[];
+  readonly offer?: 'callback' | 'message';
+  /** What is announced: 1 = next. */
+  readonly position?: number;
+  readonly ewtMs?: number;
+}
 
 /** From callers, media and devices. */
 export type OutsideInput =
@@ -127,6 +140,14 @@ export type OperationInput =
   | { readonly type: 'moveCall'; readonly callId: string; readonly queueId: string }
   | { readonly type: 'pullCall'; readonly callId: string; readonly agentId: string }
   | { readonly type: 'hangUpCall'; readonly callId: string }
+  /** The core passes it on while the call waits unclaimed, and keeps nothing of it. */
+  | {
+      readonly type: 'treatCall';
+      readonly callId: string;
+      readonly treatment: Treatment;
+      /** Which says so; absent: a person does. */
+      readonly rule?: RuleSource;
+    }
   | {
       readonly type: 'setQueueState';
       readonly queueId: string;
@@ -136,8 +157,12 @@ export type OperationInput =
     }
   | {
       readonly type: 'activate';
+      /** Of the centre file, or of the rule set. */
       readonly version: number;
+      /** Absent, and no rule set either: a version activated before. */
       readonly centre?: CentreFile;
+      /** In place of a centre: it becomes the active one of its kind. */
+      readonly ruleSet?: RuleSetFile;
       readonly waiting?: 'migrate' | 'pin';
     }
   | { readonly type: 'newDay' }

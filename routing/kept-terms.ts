@@ -9,7 +9,8 @@ import { assert } from '../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../rules/index.ts';
 import type { CompiledStrategy } from './comparators/strategies.ts';
 import type { QueueConfig } from './compile-centre.ts';
-import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import { type CompiledPlan, compilePlan, type RuleSource } from './compile-plan.ts';
+import { ofRule } from './rule-plan.ts';
 import type { Core } from './state.ts';
 
 /** What of a queue's terms is kept. */
@@ -27,9 +28,14 @@ function strategyOf({ name, offers, growEveryMs }: CompiledStrategy): Strategy {
   return name === 'ringGroup' ? { ringGroup: { offers, everyMs: growEveryMs ?? 0 } } : name;
 }
 
-/** A call's own plan, compiled for the places of the active version. */
-export function keepPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan {
-  return share(core, compileKept(core, plan, queue));
+/** A call's own plan, or its rule's, compiled for the places of the active version. */
+export function keepPlan(
+  core: Core,
+  plan: QueuePlan,
+  { queue, rule }: { readonly queue: QueueConfig; readonly rule: RuleSource | null },
+): CompiledPlan {
+  const compiled = compileKept(core, plan, queue);
+  return share(core, rule === null ? compiled : ofRule(compiled, rule));
 }
 
 /** The same for the plan of a queue, which is no call's own however equal the two are. */

@@ -1,4 +1,4 @@
-/** Plans that come with calls, compiled once while calls of that plan wait. */
+/** Plans of calls' own: those that come with them, compiled once while calls of that plan wait. */
 import type { QueuePlan } from '../rules/index.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
@@ -6,9 +6,22 @@ import type { Core } from './state.ts';
 
 /**
  * The compiled plan, shared by the calls that bring an equal one; null: it does not hold the rules.
- * What it leaves open: the strategy comes from its queue, the rest from the centre.
  */
 export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
+  const compiled = compileOwnPlan(core, plan, queue);
+  if (compiled === null) return null;
+  const known = core.demands.ownPlans.get(compiled.key);
+  if (known !== undefined) return known;
+  core.demands.ownPlans.set(compiled.key, compiled);
+  return compiled;
+}
+
+/** What the plan leaves open: the strategy comes from its queue, the rest from the centre. */
+export function compileOwnPlan(
+  core: Core,
+  plan: QueuePlan,
+  queue: QueueConfig,
+): CompiledPlan | null {
   const { defaults } = core.centre.file;
   const strategy = queue.plan.source.strategy ?? defaults?.strategy;
   const compiled = compilePlan(plan, {
@@ -17,9 +30,5 @@ export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): Compil
     defaults: strategy === undefined ? { ...defaults } : { ...defaults, strategy },
     loadFirst: core.centre.settings.loadFirst,
   });
-  if (!compiled.ok) return null;
-  const known = core.demands.ownPlans.get(compiled.plan.key);
-  if (known !== undefined) return known;
-  core.demands.ownPlans.set(compiled.plan.key, compiled.plan);
-  return compiled.plan;
+  return compiled.ok ? compiled.plan : null;
 }

@@ -13,6 +13,7 @@ import { findWaitingCall } from './find-call.ts';
 import type { Agent, Call } from './records.ts';
 import type { Signature } from './signatures.ts';
 import type { Core } from './state.ts';
+import { dueAtMs } from './timers.ts';
 import { dueKey } from './waiting-key.ts';
 
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
@@ -49,6 +50,14 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
     isAgentAble: isOffered || bestAgent(core, call) !== null,
     agents: servingAgents(core, call, ahead > 0),
   };
+}
+
+/** When the maximum wait is over; null: there is none, or the call does not wait. */
+export function waitEndsAtMs(core: Core, callId: string): number | null {
+  const call = findWaitingCall(core, callId);
+  if (typeof call === 'string') return null;
+  const atMs = dueAtMs(call.maxWaitTimer);
+  return atMs === -1 ? null : atMs;
 }
 
 /** By place of a demand: the question that has counted it, and its calls ahead. */

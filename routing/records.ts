@@ -6,7 +6,7 @@
  */
 import { fnv1a32, OrderedNode } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
-import type { CallClass, ExpressionAst } from '../rules/index.ts';
+import type { CallClass, ExpressionAst, FactRecord } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
@@ -147,6 +147,7 @@ export interface CallOrigin {
   readonly class: CallClass;
   readonly offsetMs: number;
   readonly atMs: number;
+  readonly facts: FactRecord | null;
 }
 
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
@@ -198,6 +199,8 @@ export class Call {
   direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
   required!: ExpressionAst | null;
+  /** What rules know of it; null: nothing is kept. */
+  facts!: FactRecord | null;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs!: number;
   /** For which time it was last promoted; -1: never. */
@@ -247,6 +250,7 @@ export class Call {
     this.sequence = of.sequence;
     this.direct = of.direct;
     this.required = of.required;
+    this.facts = of.facts;
     this.state = callTable.initial;
     this.queue = of.queue;
     this.plan = of.plan;

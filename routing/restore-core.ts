@@ -7,7 +7,7 @@ import {
   sessionTable,
   wishTable,
 } from '../machines/index.ts';
-import { agentsNamed } from '../rules/index.ts';
+import { agentsNamed, factRecord } from '../rules/index.ts';
 import { channelNow } from './adopt-centre.ts';
 import { nameAgents, signAgent, touch } from './agents.ts';
 import { isLiveOffer } from './capacity.ts';
@@ -110,7 +110,8 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const active = queueOf(core, saved.queue);
   const queue = saved.kept === null ? active : keepTerms(core, active, saved.kept);
   const ofQueue = saved.forAgent === null ? queue.plan : core.centre.ownCalls.plan;
-  const plan = saved.plan === null ? ofQueue : keepPlan(core, saved.plan, queue);
+  const plan =
+    saved.plan === null ? ofQueue : keepPlan(core, saved.plan, { queue, rule: saved.rule ?? null });
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
   const call = new Call({
@@ -123,6 +124,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     class: saved.class,
     offsetMs: saved.offsetMs,
     atMs: saved.enteredAtMs,
+    facts: saved.facts === undefined ? null : factRecord(saved.facts),
   });
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;

@@ -14,15 +14,15 @@ import {
   setState,
 } from './agent-inputs.ts';
 import { reportStates, returnFromNoAnswer, touch } from './agents.ts';
+import { arrive } from './arrivals.ts';
 import {
-  arrive,
   beginDirectCall,
   callerHangsUp,
   endWaitByCaller,
   hearDigits,
   restoreAge,
 } from './call-inputs.ts';
-import { hangUpCall, moveCall, pullCall, reclassCall } from './command-inputs.ts';
+import { hangUpCall, moveCall, pullCall, reclassCall, treatCall } from './command-inputs.ts';
 import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
 import type { RefusalCode } from './effects.ts';
 import { endExclusion } from './exclusions.ts';
@@ -45,6 +45,7 @@ import { refill } from './pools.ts';
 import { promote } from './promotion.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
 import { restart } from './restart.ts';
+import { activateRules } from './rule-activation.ts';
 import type { Core } from './state.ts';
 import { takeNextStep } from './steps.ts';
 import type { Timer } from './timers.ts';
@@ -159,8 +160,9 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   moveCall,
   pullCall,
   hangUpCall,
+  treatCall,
   setQueueState: changeQueue,
-  activate,
+  activate: changeVersion,
   newDay,
   restart,
 };
@@ -179,6 +181,14 @@ function changeQueue(
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
   setQueueState(core, queue, { state: input.state, untilMs });
   return null;
+}
+
+/** Another version of the centre, or a rule set. */
+function changeVersion(
+  core: Core,
+  input: Extract<Input, { type: 'activate' }>,
+): RefusalCode | null {
+  return input.ruleSet === undefined ? activate(core, input) : activateRules(core, input);
 }
 
 /** What is counted per day starts again. */

@@ -1,6 +1,6 @@
 /**
- * Shadow: a second core with another centre file reads the same inputs, and every offer it would
- * have made is held against the one that was made.
+ * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and
+ * every offer it would have made is held against the one that was made.
  *
  * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a
  * call is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever
@@ -10,10 +10,10 @@
  * Cost: a second core, and what is not yet decided alike of calls that live.
  * Source: acd-routing.md B17; decisions/0013.
  */
-import type { CentreFile } from './centre-file.ts';
 import { createRouter } from './create-router.ts';
 import type { Effect } from './effects.ts';
 import type { Input, Instant } from './inputs.ts';
+import type { RouterOptions } from './router.ts';
 
 /** An offer as one side made it. */
 export interface ShadowOffer {
@@ -62,9 +62,12 @@ export interface Shadow {
 
 type Name = 'active' | 'shadow';
 
-/** A shadow at time 0, as its active core is; the file on the terms of `createRouter`. */
-export function createShadow(centre: CentreFile): Shadow {
-  const router = createRouter({ centre });
+/** What is tried: another centre file, other rule sets, or both. */
+export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originMs'>;
+
+/** A shadow at time 0, as its active core is; the files on the terms of `createRouter`. */
+export function createShadow(options: ShadowOptions): Shadow {
+  const router = createRouter(options);
   const book = new Book();
   return {
     step: (instant, effects) => {
@@ -93,7 +96,12 @@ interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
   /** By offer, those without a match. */
-  readonly open: Map<string, { readonly name: Name; readonly offer: ShadowOffer }>;
+  readonly open: Map<string, OpenOffer>;
+}
+
+interface OpenOffer {
+  readonly name: Name;
+  readonly offer: ShadowOffer;
 }
 
 /** Offers of both sides, matched as they come. */
@@ -165,7 +173,8 @@ class Book {
     const other = open.get(offerId);
     if (other === undefined || other.name === name) {
       open.set(offerId, { name, offer });
-      return null;
+      // The id is used anew: the offer of the call that had it before stays alone.
+      return other === undefined ? null : this.#alone(callId, offerId, other);
     }
     open.delete(offerId);
     if (other.offer.agentId === agentId && other.offer.atMs === atMs) {
@@ -179,13 +188,15 @@ class Book {
   }
 
   #unmatched({ callId, open }: CallPage): ShadowDifference[] {
-    return [...open].map(([offerId, { name, offer }]) => {
-      this.#counts[`${name}Only`] += 1;
-      const head = { type: 'shadow.difference', callId, offerId } as const;
-      return name === 'active'
-        ? { ...head, kind: 'activeOnly', active: offer }
-        : { ...head, kind: 'shadowOnly', shadow: offer };
-    });
+    return [...open].map(([offerId, one]) => this.#alone(callId, offerId, one));
+  }
+
+  #alone(callId: string, offerId: string, { name, offer }: OpenOffer): ShadowDifference {
+    this.#counts[`${name}Only`] += 1;
+    const head = { type: 'shadow.difference', callId, offerId } as const;
+    return name === 'active'
+      ? { ...head, kind: 'activeOnly', active: offer }
+      : { ...head, kind: 'shadowOnly', shadow: offer };
   }
 
   #end(name: Name, callId: string): void {

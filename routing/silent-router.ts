@@ -15,6 +15,7 @@ import type { Instant } from './inputs.ts';
 import { positionOf, waitFactsOf } from './questions.ts';
 import type { Work } from './records.ts';
 import type { Router, RouterOptions } from './router.ts';
+import { beginWith } from './rule-activation.ts';
 
 /** Hears of each offer as it is made. */
 export type OfferListener = (offer: OfferHandle) => void;
@@ -39,7 +40,8 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
 /** A silent router at time 0, on the terms of `createRouter`. */
 export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
   const sink = new CountingSink(options.onOffer ?? null);
-  const core = createCore(compileCentre(options.centre), options.decisions ?? null, sink);
+  const core = createCore(compileCentre(options.centre), options, sink);
+  beginWith(core, options.ruleSets ?? []);
   return {
     get offers() {
       return sink.offers;

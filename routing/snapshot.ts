@@ -5,9 +5,16 @@
  * Only what cannot be derived is in it; signatures, ordered sets and heaps are built anew.
  * Versioned as decisions/0001 says.
  */
-import type { CallClass, ExpressionAst, QueuePlan } from '../rules/index.ts';
+import type {
+  CallClass,
+  ExpressionAst,
+  FactsFile,
+  QueuePlan,
+  RuleSetFile,
+} from '../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
 import type { CompiledWrapUp } from './compile-centre.ts';
+import type { RuleSource } from './compile-plan.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 import type { LeftCall } from './state.ts';
@@ -22,6 +29,10 @@ export interface Snapshot {
   readonly ruleVersion: number;
   /** Those activated beside the first, which the reader has; ascending. */
   readonly versions: readonly (readonly [number, CentreFile])[];
+  /** The active ones; absent: there are none. */
+  readonly ruleSets?: readonly RuleSetFile[];
+  /** Milliseconds since 1970 of time 0; absent: 0. */
+  readonly originMs?: number;
   readonly epoch: number;
   readonly restartedAtMs: number;
   readonly queues: readonly QueueSnapshot[];
@@ -93,6 +104,10 @@ export interface CallSnapshot {
   readonly queue: string | null;
   /** The plan it brought, while that holds; null: its queue's. */
   readonly plan: QueuePlan | null;
+  /** The rule that gave it this plan; absent: none did. */
+  readonly rule?: RuleSource;
+  /** What rules know of it; absent: nothing is kept. */
+  readonly facts?: FactsFile;
   /** What it keeps of its queue in an earlier version; null: its queue is as the active one says. */
   readonly kept: KeptSnapshot | null;
   readonly required: ExpressionAst | null;

@@ -13,6 +13,8 @@ import type { EffectSink } from './effect-sink.ts';
 import type { SessionState } from './effects.ts';
 import type { Pool } from './pools.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { RuleShelf } from './rule-shelf.ts';
 import type { Signatures } from './signatures.ts';
 import type { TimerList } from './timer-list.ts';
 import type { Timer } from './timers.ts';
@@ -64,6 +66,10 @@ export interface Core {
   /** Every version activated so far, by number; 1 is the first. */
   readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
+  /** The active rule sets. */
+  readonly rules: RuleBook;
+  /** Rule sets that are ready for the next activations; null: none is made ready beforehand. */
+  readonly shelf: RuleShelf | null;
   readonly sink: EffectSink;
   /** By index. */
   agents: readonly Agent[];

@@ -6,6 +6,7 @@ import {
   sessionTable,
   wishTable,
 } from '../machines/index.ts';
+import { factsOf } from '../rules/index.ts';
 import { isUsable } from './agent-readings.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { imposedBy, imposedCauses } from './imposed.ts';
@@ -13,6 +14,7 @@ import { explicitPlan } from './kept-terms.ts';
 import { offerFrom } from './offers-from.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
+import type { RuleBook } from './rule-book.ts';
 import { isTalking } from './segments.ts';
 import type {
   AgentSnapshot,
@@ -36,12 +38,20 @@ export function takeSnapshot(core: Core): Snapshot {
     effects: core.sink.count,
     ruleVersion: core.ruleVersion,
     versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
+    ...ofRules(core.rules),
     epoch: core.epoch,
     restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),
     abandoned: [...core.abandoned].map(([id, { ageFromMs, atMs }]) => [id, ageFromMs, atMs]),
     calls: calls.map((call) => ofCall(core, call)),
+  };
+}
+
+function ofRules({ active, originMs }: RuleBook): Pick<Snapshot, 'ruleSets' | 'originMs'> {
+  return {
+    ...(active.size === 0 ? {} : { ruleSets: [...active.values()].map(({ ready }) => ready.file) }),
+    ...(originMs === 0 ? {} : { originMs }),
   };
 }
 
@@ -108,6 +118,8 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     state: callTable.states[call.state] ?? '',
     queue: queueIdOf(call.queue),
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
+    ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
+    ...(call.facts === null ? {} : { facts: factsOf(call.facts) }),
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: call.required,
     class: call.class,

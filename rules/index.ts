@@ -1,7 +1,38 @@
+export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
+export { proposeCases } from './cases/propose-cases.ts';
+export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
+export {
+  type CheckQuestion,
+  type ClearedHold,
+  checkOrder,
+  type OrderVerdict,
+  type PlacedHold,
+} from './checks/check-order.ts';
+export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
+export type { MemberChange } from './diff/diff-outcome.ts';
+export {
+  type ChangedRule,
+  diffRuleSets,
+  type MovedRule,
+  type RuleDiff,
+} from './diff/diff-rule-sets.ts';
+export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
+export {
+  type Explanation,
+  explainAll,
+  explainRule,
+  type Fired,
+  type WhyNot,
+} from './explain/explain-rule.ts';
+export type { Change } from './explain/minimal-change.ts';
+export { sayCondition } from './explain/say-condition.ts';
+export { sayExplanation } from './explain/say-explanation.ts';
+export type { Language } from './explain/say-value.ts';
+export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {
   agentsNamed,
   type Comparison,
@@ -28,8 +59,11 @@ export {
   factInput,
   factRecord,
 } from './facts/fact-record.ts';
+export { factsOf } from './facts/facts-of.ts';
+export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
+export { factsRead } from './language/facts-read.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
@@ -64,8 +98,11 @@ export {
   type ScalarOperator,
   scalarOperators,
 } from './language/rule-set-file.ts';
-export type { RuleWorld, WorldAgent, WorldItem } from './language/rule-world.ts';
+export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
+export { lintErrors } from './lint/lint-errors.ts';
+export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
+export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
 export {
   type CallClass,
@@ -79,6 +116,30 @@ export {
   type StrategyName,
   strategyNames,
 } from './plan.ts';
+export {
+  type CouponQuestion,
+  type CouponVerdict,
+  judgeCoupon,
+} from './prices/coupon.ts';
+export {
+  judgePrice,
+  type PriceQuestion,
+  type PriceRefusal,
+  type PriceVerdict,
+} from './prices/price-limit.ts';
+export { factsOfBalance, factsOfPrice, type TypedPrice } from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
+export type { PromptLink } from './prompts/prompt-candidates.ts';
+export * from './prompts/rank-prompts.ts';
+export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
+export { Coverage, coverage } from './rehearse/coverage.ts';
+export type * from './rehearse/coverage-report.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
+export * from './rehearse/rehearsal-report.ts';
+export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
+export type { CellProblem } from './tables/cell-problem.ts';
+export type { Separator } from './tables/csv.ts';
+export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
+export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
+export type { CellPlace } from './tables/table-places.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
- * for ever.
+ * for ever. `npm run fuzz -- rules …` is another: see `fuzz-rules.ts`.
  *
  * One seed is one random centre and one random trace. Progress and the closing table of what was
  * exercised go to stderr; a difference is made small, printed to stdout, and ends the run with exit
@@ -13,6 +13,7 @@ import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
 import { describeDifference } from '../test/support/rig/describe-difference.ts';
 import { runDifferential } from '../test/support/rig/differential.ts';
 import { shrinkDifference } from '../test/support/rig/shrink.ts';
+import { fuzzRules, type RulesFuzzOptions } from './fuzz-rules.ts';
 import { wholeOption } from './whole-option.ts';
 
 interface FuzzOptions {
@@ -28,10 +29,12 @@ const usageCode = 2;
 const differenceCode = 1;
 const routers = { left: createNaiveRouter, right: createRouter };
 
-const options = readOptions();
+const options = process.argv[2] === 'rules' ? readRulesOptions() : readOptions();
 if (typeof options === 'string') {
   process.stderr.write(`fuzz: ${options}\n`);
   process.exitCode = usageCode;
+} else if ('pairs' in options) {
+  process.exitCode = (await fuzzRules(options)) ? 0 : differenceCode;
 } else {
   await fuzz(options);
 }
@@ -81,6 +84,26 @@ function progress(
   return `fuzz: ${seeds} seeds in ${Math.round(seconds)} s, ${rate} instants/s`;
 }
 
+/** The options of `rules`, or what is wrong with them. */
+function readRulesOptions(): RulesFuzzOptions | string {
+  try {
+    const { values } = parseArgs({
+      args: process.argv.slice(3),
+      options: {
+        seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+        minutes: { type: 'string' },
+        pairs: { type: 'string' },
+      },
+    });
+    const seed = wholeOption('seed', values.seed, 0);
+    const pairs = values.pairs === undefined ? null : wholeOption('pairs', values.pairs, 1);
+    const minutes = readMinutes(values.minutes);
+    return typeof minutes === 'string' ? minutes : { seed, minutes, pairs };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** The options, or what is wrong with them. */
 function readOptions(): FuzzOptions | string {
   try {
@@ -93,12 +116,16 @@ function readOptions(): FuzzOptions | string {
     });
     const seed = wholeOption('seed', values.seed, 0);
     const instants = wholeOption('instants', values.instants, 1);
-    const minutes = values.minutes === undefined ? null : Number(values.minutes);
-    if (minutes !== null && !(minutes > 0)) {
-      return `--minutes is ${values.minutes}, expected a number above 0`;
-    }
-    return { seed, minutes, instants };
+    const minutes = readMinutes(values.minutes);
+    return typeof minutes === 'string' ? minutes : { seed, minutes, instants };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** null: until stopped; a text: what is wrong. */
+function readMinutes(text: string | undefined): number | null | string {
+  const minutes = text === undefined ? null : Number(text);
+  const isWrong = minutes !== null && !(minutes > 0);
+  return isWrong ? `--minutes is ${text}, expected a number above 0` : minutes;
 }

@@ -17,13 +17,18 @@ type Table = machines.LifeCycleTable<string, string>;
 export function machinePages(): MachinePage[] {
   return Object.entries(machines).flatMap(([exported, table]) => {
     if (!(table instanceof machines.LifeCycleTable)) return [];
-    const name = exported.replace('Table', '');
+    const name = fileNameOf(exported.replace('Table', ''));
     return [{ file: `docs/machines/${name}.md`, text: pageOf(name, table) }];
   });
 }
 
+/** As files are written: `ruleVersion` is `rule-version`. */
+function fileNameOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 function pageOf(name: string, table: Table): string {
-  return `# ${name.charAt(0).toUpperCase()}${name.slice(1)}
+  return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
 
 Generated from \`machines/${name}.machine.ts\` by \`npm run docs\`. Names in *italics* are timers.
 

@@ -24,6 +24,7 @@ const commands = {
   fuzz: { run: ['scripts/fuzz.ts'] },
   soak: { run: ['scripts/soak.ts'] },
   mutations: { run: ['scripts/mutations.ts'] },
+  'conformance:jre': { run: ['scripts/jre-suite.ts'], there: true },
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
 };

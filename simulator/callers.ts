@@ -78,7 +78,7 @@ export class Callers {
   arrive(callType: number, arrival: Arrival): Input {
     const number = this.#arrived[callType] ?? 0;
     this.#arrived[callType] = number + 1;
-    const { id = '', queueId = '' } = this.#plan.callTypes[callType] ?? {};
+    const { id = '', queueId = '', facts = null } = this.#plan.callTypes[callType] ?? {};
     const callId = `${this.#replication}.${id}.${number}`;
     const entity = callEntity({ callType, number });
     this.#calls.set(callId, {
@@ -90,7 +90,8 @@ export class Callers {
       offers: 0,
     });
     this.#scheduleArrival(callType);
-    return { type: 'call.arrived', callId, queueId };
+    const where = facts === null ? { queueId } : { facts };
+    return { type: 'call.arrived', callId, ...where };
   }
 
   /** The caller hangs up: out of patience, or all is said. */

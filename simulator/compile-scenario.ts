@@ -6,7 +6,8 @@
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
 import { isReportMeasureId } from '../metrics/index.ts';
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, Facts } from '../routing/index.ts';
+import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileArrivals } from './arrivals.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -26,27 +27,36 @@ const defaults = {
   stopConfidence: 0.95,
 } as const;
 
-/** Compiles; `centre` is the content of the file that `scenario.centre` names. */
-export function compileScenario(scenario: Scenario, centre?: CentreFile): Parsed<SimulationPlan> {
+/**
+ * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
+ * that it names in turn. Calls of a type that says no queue are placed by them.
+ */
+export function compileScenario(
+  scenario: Scenario,
+  centre?: CentreFile,
+  ruleSets: readonly RuleSetFile[] = [],
+): Parsed<SimulationPlan> {
   const clock = clockOf(scenario);
   const simulated = simulationCentre(scenario, centre);
   const problems = checkScenario(scenario, { simulated, clock, isDerived: centre === undefined });
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: planOf(scenario, simulated, clock) };
+  return { ok: true, value: planOf(scenario, { ...simulated, ruleSets }, clock) };
 }
 
 function planOf(
   scenario: Scenario,
-  { centre, heads, queueIds }: SimulationCentre,
+  { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
   clock: Clock,
 ): SimulationPlan {
   return {
     centre,
+    ruleSets,
     seed: scenario.seed ?? 1,
     dayMs: clock.dayMs,
-    callTypes: scenario.callTypes.map(({ id, arrivals, handleTime, patience }, place) => ({
+    callTypes: scenario.callTypes.map(({ id, queue, arrivals, handleTime, patience }, place) => ({
       id,
       queueId: queueIds[place] ?? id,
+      facts: queue === undefined && ruleSets.some(placesCalls) ? factsOf(id) : null,
       arrivals: compileArrivals(arrivals, clock),
       talk: compileLaw(handleTime.talk),
       wrapUp: lawOrNull(handleTime.wrapUp),
@@ -59,6 +69,17 @@ function planOf(
     ...lengthOf(scenario),
     measures: scenario.report?.measures?.filter(isReportMeasureId) ?? defaultMeasures(centre),
   };
+}
+
+function placesCalls({ kind }: RuleSetFile): boolean {
+  return kind === 'classify' || kind === 'admit' || kind === 'route';
+}
+
+/** What a scenario says of its callers today: that they call in, and what about. */
+function factsOf(callType: string): Facts {
+  const isKnown = (callTypes as readonly string[]).includes(callType);
+  const type = isKnown ? { 'call.type': callType } : {};
+  return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type };
 }
 
 /** Without a stop rule nothing ends a run before its maximum. */

@@ -7,7 +7,7 @@
  * Source: simulation.md 8.2.
  */
 import { assert, EventList } from '../kernel/index.ts';
-import type { CentreFile, Effect, Input, Instant, Router } from '../routing/index.ts';
+import type { Effect, Input, Instant, Router, RouterOptions } from '../routing/index.ts';
 import { Callers } from './callers.ts';
 import { type DayEvent, scheduleOn } from './day-event.ts';
 import { drawsOf } from './draws.ts';
@@ -25,7 +25,7 @@ const instantsPerMsMax = 100_000;
 /**
  * Makes the router of a replication; the routing core's `createRouter`, unless a test says else.
  */
-export type CreateRouter = (options: { readonly centre: CentreFile }) => Router;
+export type CreateRouter = (options: Pick<RouterOptions, 'centre' | 'ruleSets'>) => Router;
 
 /** Who looks on. */
 export interface DayObserver {
@@ -59,7 +59,7 @@ export function runDay(
   };
   const callers = new Callers({ ...outside, replication });
   const workforce = new Workforce({ ...outside, callers });
-  const router = createRouter({ centre: plan.centre });
+  const router = createRouter({ centre: plan.centre, ruleSets: plan.ruleSets });
   // Agents first: who signs on at the day's start is there for the first caller.
   workforce.begin();
   callers.begin();

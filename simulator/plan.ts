@@ -1,6 +1,7 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
 import type { ReportMeasureId } from '../metrics/index.ts';
-import type { CentreFile, WrapUpMode } from '../routing/index.ts';
+import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
+import type { RuleSetFile } from '../rules/index.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
 
@@ -8,6 +9,8 @@ import type { Law } from './laws/law.ts';
 export interface CallTypePlan {
   readonly id: string;
   readonly queueId: string;
+  /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
+  readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
   readonly wrapUp: Law | null;
@@ -44,6 +47,8 @@ export interface StopRule {
 /** What every replication reads and none changes. */
 export interface SimulationPlan {
   readonly centre: CentreFile;
+  /** Active all day. */
+  readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;

@@ -22,6 +22,13 @@ const allowedPackages: { readonly [folder: string]: string } = {
   machines: 'xstate',
   contracts: 'zod',
 };
+/**
+ * The facade of json-rules-engine and the reference: a house of its own in `rules/`, with an index
+ * of its own, that may import packages and that only the topmost folders reach.
+ */
+const compat = 'rules/compat/';
+const compatPackages = ['json-rules-engine', 'jsonpath-plus'];
+const compatUsers = layers.at(-1) ?? [];
 const importPattern = /^(?:import|export)\b[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
 
 const levelOf = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
@@ -43,11 +50,15 @@ function judge(files: readonly TreeFile[]): { checked: number; broken: string[] 
 
 function isLawful(own: string, path: string, target: string): boolean {
   if (!target.startsWith('.')) {
+    if (path.startsWith(compat) && compatPackages.includes(target)) return true;
     return !pureFloor.includes(own) || target.split('/')[0] === allowedPackages[own];
   }
   const to = posix.join(posix.dirname(path), target);
   if (to === 'package.json') return !pureFloor.includes(own);
   const [folder = ''] = to.split('/');
+  if (to.startsWith(compat) && !path.startsWith(compat)) {
+    return compatUsers.includes(own) && to === `${compat}index.ts`;
+  }
   if (folder === own) return true;
   if (own === 'console' && !pureFloor.includes(folder)) return false;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
@@ -70,6 +81,12 @@ describe('the import law', () => {
     ['a node module on the pure floor', 'metrics/fold.ts', 'node:fs'],
     ['the service from the console', 'console/app.ts', '../api/index.ts'],
     ['the manifest on the pure floor', 'routing/router.ts', '../package.json'],
+    ['the rules library outside rules/compat', 'rules/evaluate/index.ts', 'json-rules-engine'],
+    ['its path library outside rules/compat', 'rules/plan.ts', 'jsonpath-plus'],
+    ['another package in rules/compat', 'rules/compat/engine.ts', 'eventemitter2'],
+    ['rules/compat from the rest of rules', 'rules/index.ts', './compat/index.ts'],
+    ['rules/compat from the pure floor', 'routing/router.ts', '../rules/compat/index.ts'],
+    ['rules/compat past its index', 'cli/rules/reference.ts', '../../rules/compat/engine.ts'],
   ])('catches an import of %s', (_what, path, target) => {
     const planted = `import {\n  type A,\n  b,\n} from '${target}';\n`;
     expect(judge([{ path, text: planted }]).broken).toEqual([`${path} imports ${target}`]);
@@ -78,5 +95,15 @@ describe('the import law', () => {
   it('lets a folder import a lower one by its index, itself, and its allowed package', () => {
     const text = `import { a } from '../kernel/index.ts';\nexport * from './step.ts';\nimport { setup } from 'xstate';\n`;
     expect(judge([{ path: 'machines/call.machine.ts', text }])).toEqual({ checked: 3, broken: [] });
+  });
+
+  it('lets rules/compat import its two packages, and the command line import it', () => {
+    const own = `import { JSONPath } from 'jsonpath-plus';\nimport { Engine } from 'json-rules-engine';\nimport { holds } from '../language/holds.ts';\n`;
+    const user = `import { referenceDecide } from '../../rules/compat/index.ts';\n`;
+    const files = [
+      { path: 'rules/compat/reference.ts', text: own },
+      { path: 'cli/commands/rules.ts', text: user },
+    ];
+    expect(judge(files)).toEqual({ checked: 4, broken: [] });
   });
 });

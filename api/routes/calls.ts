@@ -36,7 +36,7 @@ export function serveCalls(app: FastifyInstance, wire: Wire): void {
     const answer = live.whyWaiting(call.callId);
     if (answer === null) {
       const detail = `Call ${call.callId} is ${call.state}; only a call that is queued waits.`;
-      throw new Refusal('call_state_not_allowed', detail, ['queued']);
+      throw new Refusal('call_state_not_allowed', detail, { allowed: ['queued'] });
     }
     return presentWhyWaiting(answer, call, { language, wire });
   });

@@ -13,6 +13,8 @@ import {
   type DecisionSink,
   type Instant,
   type Router,
+  type RouterOptions,
+  type RuleDecisionRecord,
   restoreRouter,
   type Shadow,
   type ShadowSummary,
@@ -33,7 +35,7 @@ const candidatesMax = 10;
 
 export interface RouteOptions extends StyleOptions, WriteOptions {
   readonly centre: string;
-  /** Decision records, each after the offer it explains. */
+  /** Decision records, each after the offer it explains; those of rules before the instant's effects. */
   readonly decisions?: boolean;
   /** The state at the end, as a last line. */
   readonly state?: boolean;
@@ -59,10 +61,19 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   }
   if (options.snapshot !== undefined) refuseOldFile(options.snapshot, options);
   const read = readCentre(options.centre, options);
-  const decided = options.decisions === true ? new Map<number, DecisionRecord>() : null;
-  const router = routerFor(read, decided, options);
-  const shadow =
-    options.shadow === undefined ? null : createShadow(readCentre(options.shadow, options).centre);
+  const tried = options.shadow === undefined ? null : readCentre(options.shadow, options);
+  const decided = options.decisions === true ? emptyDecided() : null;
+  const restored = options.from === undefined ? null : restore(read, decided, options);
+  let originMs = 0;
+  let begun: Routers | null = null;
+  // Where time 0 is, the header says: a router can begin behind it only.
+  const begin = (): Routers => {
+    begun ??= {
+      router: restored ?? createRouter({ ...routingBy(read, decided), originMs }),
+      shadow: tried === null ? null : createShadow({ ...routingBy(tried, null), originMs }),
+    };
+    return begun;
+  };
   const stop = listenForInterrupt();
   const writer = new LineWriter();
   if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');
@@ -70,20 +81,24 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   const batches = readTrace({
     stream: process.stdin,
     name: 'stdin',
-    fromMs: router.nowMs,
+    fromMs: restored?.nowMs ?? 0,
     stop,
     style: options,
-    onHeader: (header) => compareHeader(header, read),
+    onHeader: (header) => {
+      compareHeader(header, read);
+      originMs = header.origin === undefined ? 0 : Date.parse(header.origin);
+    },
   });
   for await (const instants of batches) {
     for (const { line, instant } of instants) {
       if (stop.aborted) break;
-      routeInstant({ router, writer, decided, shadow }, instant);
+      routeInstant({ ...begin(), writer, decided }, instant);
       lastLine = line;
       if (writer.isFull) await writer.flush();
     }
     await writer.flush();
   }
+  const { router, shadow } = begin();
   if (shadow !== null) {
     writeEnd(shadow, writer);
     await writer.flush();
@@ -101,36 +116,55 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   return exitCodes.stopped;
 }
 
-function routerFor(
-  read: ReadCentre,
-  decided: Map<number, DecisionRecord> | null,
-  options: RouteOptions,
-): Router {
-  const { centre, sha256 } = read;
-  const decisions: DecisionSink | undefined =
-    decided === null
-      ? undefined
-      : { candidatesMax, scan: true, accept: (record) => void decided.set(record.n, record) };
-  const routing = decisions === undefined ? { centre } : { centre, decisions };
-  if (options.from === undefined) return createRouter(routing);
-  return restoreRouter(routing, readSnapshot(options.from, sha256, options));
+/** What was decided in an instant. */
+interface Decided {
+  /** By `n` of the offer. */
+  readonly offers: Map<number, DecisionRecord>;
+  readonly rules: RuleDecisionRecord[];
 }
 
-interface Routing {
+function emptyDecided(): Decided {
+  return { offers: new Map(), rules: [] };
+}
+
+function routingBy(
+  { centre, ruleSets }: ReadCentre,
+  decided: Decided | null,
+): Pick<RouterOptions, 'centre' | 'ruleSets' | 'decisions'> {
+  if (decided === null) return { centre, ruleSets };
+  const decisions: DecisionSink = {
+    candidatesMax,
+    scan: true,
+    accept: (record) => void decided.offers.set(record.n, record),
+    acceptRules: (record) => void decided.rules.push(record),
+  };
+  return { centre, ruleSets, decisions };
+}
+
+function restore(read: ReadCentre, decided: Decided | null, options: RouteOptions): Router {
+  const snapshot = readSnapshot(options.from ?? '', read.sha256, options);
+  return restoreRouter(routingBy(read, decided), snapshot);
+}
+
+interface Routers {
   readonly router: Router;
-  readonly writer: LineWriter;
-  readonly decided: Map<number, DecisionRecord> | null;
   readonly shadow: Shadow | null;
+}
+
+interface Routing extends Routers {
+  readonly writer: LineWriter;
+  readonly decided: Decided | null;
 }
 
 function routeInstant({ router, writer, decided, shadow }: Routing, instant: Instant): void {
   const effects = router.step(instant);
+  for (const record of decided?.rules.splice(0) ?? []) writer.add(JSON.stringify(record));
   for (const effect of effects) {
     writer.add(JSON.stringify(effect));
-    const record = decided?.get(effect.n);
+    const record = decided?.offers.get(effect.n);
     if (record !== undefined) writer.add(JSON.stringify(record));
   }
-  decided?.clear();
+  decided?.offers.clear();
   for (const difference of shadow?.step(instant, effects) ?? []) {
     writer.add(JSON.stringify(difference));
   }

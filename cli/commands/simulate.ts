@@ -20,9 +20,9 @@ import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-fil
 import { JournalWriter, originOf } from '../simulate/journal-writer.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { type Beside, readMeasured } from '../simulate/measured.ts';
-import { type ProgressKind, startProgress } from '../simulate/progress.ts';
 import { reportLines, shortly } from '../simulate/report-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface SimulateOptions extends StyleOptions, WriteOptions {

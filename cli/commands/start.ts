@@ -10,6 +10,7 @@ import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
+import { readAccounts } from '../start/open-office.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
@@ -30,6 +31,10 @@ export interface StartOptions {
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
+  /** Folder of the store: rules, their versions, what they have decided [memory]. */
+  readonly data?: string;
+  /** Who works here, `callwright.accounts/1` [the demo's people]. */
+  readonly accounts?: string;
   /** One JSON object a line in place of text. */
   readonly json?: boolean;
 }
@@ -69,10 +74,15 @@ function startService(options: StartOptions): Promise<Service> {
   const onInternal = (error: Error): void => {
     process.stderr.write(`${error.stack ?? error.message}\n`);
   };
-  const service = { clock: systemClock, host, port, speed, onInternal };
+  const { data, accounts } = options;
+  const service = {
+    ...{ clock: systemClock, host, port, speed, onInternal },
+    ...(data === undefined ? {} : { data }),
+    ...(accounts === undefined ? {} : { accounts: readAccounts(accounts) }),
+  };
   return centre === undefined
     ? startDemo(readDemo(demoPath), service)
-    : startCentre(readCentre(centre, {}).centre, service);
+    : startCentre(readCentre(centre, {}), service);
 }
 
 function announce(service: Service, options: StartOptions, beganAtMs: number): void {

@@ -36,14 +36,17 @@ export interface WhyOptions extends StyleOptions {
 /** Answers on stdout; exit code 1 where call or agent are not known. */
 export async function whyCommand(options: WhyOptions): Promise<ExitCode> {
   const { agent, trace, at: untilMs } = options;
-  const { centre } = readCentre(options.centre, options);
+  const { centre, ruleSets } = readCentre(options.centre, options);
   const agentIds = (centre.agents ?? []).map(({ id }) => id);
   if (agent !== undefined && !agentIds.includes(agent)) {
     throw unknown(`there is no agent ${agent} in ${options.centre}`, nearest(agent, agentIds));
   }
   const story = new CallStory(options.call);
-  const router = createRouter({ centre, decisions: story.sink(candidatesMax) });
-  const callIds = await replayTo({ router, story }, { trace, untilMs, style: options });
+  const decisions = story.sink(candidatesMax);
+  const { router, callIds } = await replayTo(
+    { create: (originMs) => createRouter({ centre, ruleSets, originMs, decisions }), story },
+    { trace, untilMs, style: options },
+  );
   if (!story.isKnown) {
     const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
     const what = `no call ${options.call} came into the centre in ${trace}${until}`;

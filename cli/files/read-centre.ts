@@ -6,25 +6,32 @@
 import { createHash } from 'node:crypto';
 import { parseCentre } from '../../contracts/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { locate } from './locate.ts';
+import { readRuleSets } from './read-rule-sets.ts';
 import { readText } from './read-text.ts';
 
 export interface ReadCentre {
   readonly centre: CentreFile;
+  /** Those that it names, ready to be active. */
+  readonly ruleSets: readonly RuleSetFile[];
   /** `sha256:` and the digits, of the file's bytes. */
   readonly sha256: string;
 }
 
-/** @throws {CliError} with every finding, where the file does not hold the schema. */
+/** @throws {CliError} with every finding, where it or a rule set that it names is not valid. */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const { text, bytes } = readText(path);
   const parsed = parseCentre(text);
   if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
-  return { centre: parsed.centre, sha256: sha256Of(bytes) };
+  const { ruleSets, faulty } = readRuleSets(parsed.centre, path);
+  const [first] = faulty;
+  if (first !== undefined) throw invalidFile(first.path, first.findings, style);
+  return { centre: parsed.centre, ruleSets, sha256: sha256Of(bytes) };
 }
 
 /** What lint finds in a valid centre, with line and column. */

@@ -37,7 +37,7 @@ export function loadScenario(path: string, style: StyleOptions): LoadedScenario 
   const scenario = pass(resolveScenario(written, (file) => textOrNone(join(folder, file))));
   const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
   const given = centrePath === null ? null : readCentre(centrePath, style);
-  const plan = pass(compileScenario(scenario, given?.centre));
+  const plan = pass(compileScenario(scenario, given?.centre, given?.ruleSets));
   return { scenario, sha256: sha256Of(bytes), plan, centre: usedCentre(plan, given, centrePath) };
 }
 

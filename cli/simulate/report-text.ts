@@ -6,7 +6,8 @@ import { formulaOf, measures } from '../../metrics/index.ts';
 import type { ComparedPart, MeasureEstimate, SimulationReport } from '../../simulator/index.ts';
 import { figure } from '../text/figures.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
-import { tableLines, unitOf } from './table.ts';
+import { tableLines } from '../text/table.ts';
+import { unitOf } from './unit-of.ts';
 import { windowTable } from './window-table.ts';
 
 export interface TextOptions extends StyleOptions {

@@ -7,7 +7,8 @@
 import type { ComparedPart } from '../../simulator/index.ts';
 import { figure } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
-import { tableLines, unitOf } from './table.ts';
+import { tableLines } from '../text/table.ts';
+import { unitOf } from './unit-of.ts';
 
 /** Measures shown; JSON has all of them. */
 const shown = ['waitMsMean', 'delayShare', 'abandonShare'];

@@ -1,18 +1,23 @@
 /** Reads a demo: its file, its centre, and the day of callers that its switch plays. */
 import { dirname, resolve } from 'node:path';
 import {
+  type AccountsFile,
   type Demo,
   demoSchema,
   type Parsed,
   parseJson,
+  parseRuleSet,
+  parseWorld,
   type Scenario,
   scenarioSchema,
 } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
+import { readAccounts } from './open-office.ts';
 
 export interface ReadDemo {
   readonly demo: Demo;
@@ -20,22 +25,50 @@ export interface ReadDemo {
   /** Local time of the scenario's day start, in milliseconds. */
   readonly dayStartMs: number;
   readonly plan: SimulationPlan;
+  readonly accounts: AccountsFile;
+  readonly world: RuleWorld;
+  /** Those that the demo names, for the office to found. */
+  readonly ruleSets: readonly RuleSetFile[];
 }
 
 /** @throws {CliError} with every finding, where a file is not valid. */
 export function readDemo(path: string): ReadDemo {
   const beside = (file: string): string => resolve(dirname(path), file);
   const demo = readJsonFile<Demo>(path, demoSchema);
-  const { centre } = readCentre(beside(demo.centre), {});
+  const { centre, ruleSets } = readCentre(beside(demo.centre), {});
   const scenarioPath = beside(demo.scenario);
   const scenario = readJsonFile<Scenario>(scenarioPath, scenarioSchema);
   const resolved = taken(
     scenarioPath,
     resolveScenario(scenario, (file) => readText(beside(file)).text),
   );
-  const plan = taken(scenarioPath, compileScenario(resolved, centre));
+  const plan = taken(scenarioPath, compileScenario(resolved, centre, ruleSets));
   const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
-  return { demo, centre: plan.centre, dayStartMs: (hours * 60 + minutes) * 60_000, plan };
+  return {
+    demo,
+    centre: plan.centre,
+    dayStartMs: (hours * 60 + minutes) * 60_000,
+    plan,
+    accounts: readAccounts(beside(demo.accounts)),
+    world: readWorldFile(beside(demo.world)),
+    ruleSets: demo.rules.map((file) => readRules(beside(file))),
+  };
+}
+
+function readWorldFile(path: string): RuleWorld {
+  const parsed = parseWorld(readText(path).text);
+  if (parsed.ok) return parsed.world;
+  throw invalidFile(path, parsed.problems.map(asPlaced), {});
+}
+
+/** Whether they may be in force is the office's to say. */
+function readRules(path: string): RuleSetFile {
+  const parsed = parseRuleSet(readText(path).text);
+  if (parsed.ok) return parsed.file;
+  const findings = parsed.findings.map(({ id, severity, pointer, message, line, column }) => {
+    return { severity, code: id, path: pointer, message, line, column };
+  });
+  throw invalidFile(path, findings, {});
 }
 
 function readJsonFile<Value>(

@@ -4,19 +4,24 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildServer } from '../../api/index.ts';
+import { type AccountsFile, worldOf } from '../../contracts/index.ts';
 import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
   addDays,
   type Clock,
   instantOfLocal,
   type LiveCentre,
+  type RuleOffice,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { ReadCentre } from '../files/read-centre.ts';
+import { type OpenedOffice, openOffice } from './open-office.ts';
 import type { ReadDemo } from './read-demo.ts';
 
 /** Ports tried, from the one asked for upwards. */
@@ -30,11 +35,16 @@ export interface ServiceOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly onInternal: (error: Error) => void;
+  /** Folder of the store [memory]. */
+  readonly data?: string;
+  /** Who works here [the demo's people; of a centre, nobody]. */
+  readonly accounts?: AccountsFile;
 }
 
 /** A service that listens. */
 export interface Service {
   readonly live: LiveCentre;
+  readonly office: RuleOffice;
   readonly address: string;
   readonly port: number;
   /** Takes nothing new, answers what was asked, lets the port go. */
@@ -47,7 +57,10 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const { timeZone } = centre;
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
   const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
-  const live = startLiveCentre({ ...options, centre, originMs });
+  const { accounts = read.accounts } = options;
+  const ruleSets = [...plan.ruleSets, ...read.ruleSets];
+  const opened = open(options, { centre, ruleSets, originMs, accounts, world: read.world });
+  const { live } = opened;
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -55,13 +68,49 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
       load: loadOn(demo.loadByWeekday, weekdayOf(date)),
     };
   };
-  return serve(live, options, startSimulatedSwitch({ port: live, plan, dayToPlay }));
+  return serve(opened, options, startSimulatedSwitch({ port: live, plan, dayToPlay }));
 }
 
 /** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
-export function startCentre(centre: CentreFile, options: ServiceOptions): Promise<Service> {
+export function startCentre(
+  { centre, ruleSets }: Pick<ReadCentre, 'centre' | 'ruleSets'>,
+  options: ServiceOptions,
+): Promise<Service> {
   const originMs = options.clock.nowMs();
-  return serve(startLiveCentre({ ...options, centre, originMs }), options, null);
+  const { accounts = { schema: 'callwright.accounts/1', people: [] } } = options;
+  return serve(open(options, { centre, ruleSets, originMs, accounts, world: {} }), options, null);
+}
+
+interface Opened extends OpenedOffice {
+  readonly live: LiveCentre;
+}
+
+/** The office first: the centre begins with the rules that it says are in force. */
+function open(
+  options: ServiceOptions,
+  of: {
+    readonly centre: CentreFile;
+    readonly ruleSets: readonly RuleSetFile[];
+    readonly originMs: number;
+    readonly accounts: AccountsFile;
+    readonly world: RuleWorld;
+  },
+): Opened {
+  const { clock, speed, data, onInternal } = options;
+  const { centre, originMs, accounts, ruleSets } = of;
+  const opened = openOffice({
+    ...{ centreId: centre.id, clock, speed, originMs, accounts, ruleSets, data },
+    world: worldOf(centre, of.world),
+    onError: onInternal,
+  });
+  const { office } = opened;
+  const live = startLiveCentre({
+    ...{ centre, clock, speed, originMs },
+    ruleSets: office.active.files(),
+    onRules: (line) => office.onDecision(line),
+  });
+  office.serve(live);
+  return { ...opened, live };
 }
 
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
@@ -69,21 +118,23 @@ function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): numb
 }
 
 async function serve(
-  live: LiveCentre,
+  { live, office, store }: Opened,
   options: ServiceOptions,
   simulated: SimulatedSwitch | null,
 ): Promise<Service> {
   const { clock, onInternal } = options;
-  const app = await buildServer({ live, clock, version: engineVersion, onInternal });
+  const app = await buildServer({ live, clock, office, store, version: engineVersion, onInternal });
   const stop = async (): Promise<void> => {
     simulated?.hush();
     live.stop();
     await app.close();
+    office.close();
+    store.close();
   };
   try {
     const port = await listen(app, options);
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-    return { live, address: `http://${host}:${port}`, port, stop };
+    return { live, office, address: `http://${host}:${port}`, port, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,19 +16,35 @@ export interface ReplayOptions {
   readonly style: StyleOptions;
 }
 
-/** Returns the ids of the calls that came in. @throws {CliError} at a bad line. */
+/** What was replayed. */
+export interface Replayed {
+  readonly router: Router;
+  /** Of the calls that came in. */
+  readonly callIds: ReadonlySet<string>;
+}
+
+/** Replays through a router made for the trace's time 0. @throws {CliError} at a bad line. */
 export async function replayTo(
-  { router, story }: { readonly router: Router; readonly story: CallStory },
+  { create, story }: { readonly create: (originMs: number) => Router; readonly story: CallStory },
   { trace, untilMs, style }: ReplayOptions,
-): Promise<ReadonlySet<string>> {
+): Promise<Replayed> {
   const callIds = new Set<string>();
+  let originMs = 0;
+  let begun: Router | null = null;
+  // Where time 0 is, the header says: a router can begin behind it only.
+  const begin = (): Router => {
+    begun ??= create(originMs);
+    return begun;
+  };
   const batches = readTrace({
     stream: trace === '-' ? process.stdin : createReadStream(trace),
     name: trace === '-' ? 'stdin' : trace,
     fromMs: 0,
     stop: new AbortController().signal,
     style,
-    onHeader: () => undefined,
+    onHeader: ({ origin }) => {
+      originMs = origin === undefined ? 0 : Date.parse(origin);
+    },
   });
   reading: for await (const instants of batches) {
     for (const { instant } of instants) {
@@ -37,14 +53,15 @@ export async function replayTo(
         if (callId === story.callId) story.expect();
         if (callIds.size < callIdsMax) callIds.add(callId);
       }
-      for (const effect of router.step(instant)) story.observe(effect);
+      for (const effect of begin().step(instant)) story.observe(effect);
     }
   }
+  const router = begin();
   // Time passes up to the question, and with it the core's own timers.
   if (untilMs !== undefined && untilMs > router.nowMs) {
     for (const effect of router.step({ atMs: untilMs, inputs: [] })) story.observe(effect);
   }
-  return callIds;
+  return { router, callIds };
 }
 
 function callEntering(input: Input): readonly string[] {

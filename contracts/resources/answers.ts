@@ -1,7 +1,7 @@
 /**
  * What each operation answers, by its id: the other half of the table of operations.
  *
- * `null` is an answer that is no JSON document of its own: a stream.
+ * `null` is an answer that is no JSON document of its own: a stream, a table.
  */
 import type { z } from 'zod';
 import type { OperationId } from '../operations.ts';
@@ -15,11 +15,28 @@ import {
   queueStatsSchema,
   waitingListSchema,
 } from './queue.schema.ts';
+import {
+  jobListSchema,
+  jobSchema,
+  lintAnswerSchema,
+  ruleCasesSchema,
+  ruleDraftSchema,
+  ruleEvaluationSchema,
+  ruleReportSchema,
+  ruleRunSchema,
+  ruleSchemaAnswer,
+  ruleSetListSchema,
+  ruleSetResourceSchema,
+  rulesInForceSchema,
+  ruleTestSchema,
+  ruleVersionListSchema,
+  ruleVersionResourceSchema,
+} from './rule.schema.ts';
 import { liveSchema, openApiSchema, readySchema, versionResourceSchema } from './service.schema.ts';
 import { measureListSchema, wallboardSchema } from './wallboard.schema.ts';
 import { whyNotSchema, whySchema, whyWaitingSchema } from './why.schema.ts';
 
-/** Answers with status 200. */
+/** Answers of a success. */
 export const answers = {
   getLiveness: liveSchema,
   getReadiness: readySchema,
@@ -43,6 +60,34 @@ export const answers = {
   getWallboard: wallboardSchema,
   listMeasures: measureListSchema,
   streamEvents: null,
+  getRuleSchema: ruleSchemaAnswer,
+  listRuleSets: ruleSetListSchema,
+  createRuleSet: ruleSetResourceSchema,
+  listRulesInForce: rulesInForceSchema,
+  getRuleSet: ruleSetResourceSchema,
+  listRuleVersions: ruleVersionListSchema,
+  getRuleVersion: ruleVersionResourceSchema,
+  getRuleDraft: ruleDraftSchema,
+  putRuleDraft: ruleDraftSchema,
+  lintRules: lintAnswerSchema,
+  getRuleCases: ruleCasesSchema,
+  putRuleCases: ruleDraftSchema,
+  testRules: ruleTestSchema,
+  evaluateRules: ruleEvaluationSchema,
+  getRuleCoverage: ruleReportSchema,
+  shadowRules: jobSchema,
+  backtestRules: jobSchema,
+  checkRules: ruleVersionResourceSchema,
+  proposeRules: ruleVersionResourceSchema,
+  approveRules: ruleVersionResourceSchema,
+  rejectRules: ruleVersionResourceSchema,
+  activateRules: ruleVersionResourceSchema,
+  retireRules: ruleVersionResourceSchema,
+  rollBackRules: ruleVersionResourceSchema,
+  getRuleRun: ruleRunSchema,
+  listJobs: jobListSchema,
+  getJob: jobSchema,
+  cancelJob: jobSchema,
 } as const satisfies { readonly [Id in OperationId]: z.ZodType | null };
 
 /** The answer of an operation. */

@@ -61,10 +61,21 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   if (stopped !== null) sentences.push(stopped);
   const overtaken = overtakenIn(record, speech);
   if (overtaken !== null) sentences.push(overtaken);
+  const planned = plannedBy(record, fr);
+  if (planned !== null) sentences.push(planned);
   sentences.push(
     fr ? `Règles : version ${record.ruleVersion}.` : `Rules: version ${record.ruleVersion}.`,
   );
   return sentences.join(' ');
+}
+
+/** The rule that gave the call its plan; null: none did. */
+function plannedBy({ rule: source }: DecisionRecord, fr: boolean): string | null {
+  if (source === undefined) return null;
+  const { rule, set, version } = source;
+  return fr
+    ? `Son plan vient de la règle ${rule} (${set}, version ${version}).`
+    : `Its plan comes from the rule ${rule} (${set}, version ${version}).`;
 }
 
 /** Why an agent does not have a call. */

@@ -4,7 +4,13 @@
  * Mutable for its book alone; everybody else gets it readonly.
  * Source: reference README 3 (call states and outcomes), acd-routing.md C1.
  */
-import type { EndCause, FailCause, RescindCause, WaitEnd } from '../../routing/index.ts';
+import type {
+  BlockReason,
+  EndCause,
+  FailCause,
+  RescindCause,
+  WaitEnd,
+} from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 
 /** States of the call's life cycle that readers can meet. */
@@ -20,7 +26,7 @@ export type CallOutcome =
   | 'message';
 
 /** Why a call ended, or left its queue. */
-export type CallCause = EndCause | WaitEnd | 'queueClosing';
+export type CallCause = EndCause | WaitEnd | BlockReason;
 
 export type OfferState =
   | 'offered'

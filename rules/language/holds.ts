@@ -2,7 +2,7 @@
  * Whether a condition holds, read straight off its tree: the meaning that the compiled form must
  * have, and what explanations walk.
  *
- * Unknown (null) equals null alone; comparisons with it are false, negative tests true. There is no
+ * Unknown (null) equals null alone; comparisons of it are false, negative tests true. There is no
  * third value.
  * Source: rules.md A2 to A4, B1.
  */
@@ -66,11 +66,8 @@ export function operates(operator: Operator, value: FactValue, operand: Constant
     case 'everyValue:swap:in':
       return listOf(operand).every((one) => isOneOf(value, one));
     default:
-      return (
-        typeof value === 'number' &&
-        typeof operand === 'number' &&
-        compares(operator, value, operand)
-      );
+      // A comparison with an unknown fact is one with 0, as in json-rules-engine.
+      return typeof value === 'number' && compares(operator, value, Number(operand));
   }
 }
 

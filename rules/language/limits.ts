@@ -10,6 +10,8 @@ export const groupNestingMax = 8;
 export const groupMembersMax = 50;
 /** Of one rule, named conditions expanded. */
 export const leavesMax = 64;
+/** Findings of the check of one set; beyond them it looks no further. */
+export const ruleFindingsMax = 1_000;
 /** Of one constant list. */
 export const listLengthMax = 5_000;
 /** UTF-16 code units of one text. */

@@ -1,9 +1,13 @@
-/** From conditions of the file to terms: named conditions expanded, parameters bound. */
-
+/**
+ * From conditions of the file to terms: named conditions expanded, parameters bound.
+ *
+ * What is wrong inside a named condition is told once, at its place in the file. Expansion stops
+ * where a rule would have too many tests, so that names within names cannot multiply without end.
+ */
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, expectedOf } from '../facts/fact-record.ts';
-import { groupNestingMax } from './limits.ts';
+import { groupNestingMax, leavesMax } from './limits.ts';
 import { type ReportError, suggest } from './rule-finding.ts';
 import { isKnownFor } from './rule-kind.ts';
 import {
@@ -26,17 +30,68 @@ interface Reading {
   readonly depth: number;
   /** Inside `where` only facts of a line are known. */
   readonly isWhere: boolean;
+  readonly whole: ReadingOfFile;
+  /** Leaves of this rule so far, those that cannot be read included. */
+  readonly spent: { leaves: number };
+}
+
+/** What is kept from rule to rule. */
+interface ReadingOfFile {
+  /** Named conditions met, and in which surroundings: what is wrong in them has been told. */
+  readonly told: Set<string>;
+  /** Those of them that cannot be read there. */
+  readonly broken: Set<string>;
+  /** Constants of leaves: one list for all rules that name its condition. */
+  readonly constants: Map<LeafFile, Against>;
 }
 
 const paramPrefix = 'param.';
 
-/** Reads conditions of one file; undefined: something was wrong, and has been reported. */
-export function readConditions(
-  file: RuleSetFile,
-  error: ReportError,
-): (condition: ConditionFile, pointer: string) => Term | undefined {
-  const reading = { file, error, within: [], depth: 0, isWhere: false };
-  return (condition, pointer) => readCondition(reading, condition, pointer);
+export interface ConditionReader {
+  /** undefined: something was wrong, and has been reported. */
+  readonly read: (condition: ConditionFile, pointer: string) => Term | undefined;
+  /** Reports what is wrong with named conditions that nothing has named. */
+  readonly readUnused: () => void;
+}
+
+/** Reads conditions of one file. */
+export function readConditions(file: RuleSetFile, error: ReportError): ConditionReader {
+  const whole: ReadingOfFile = { told: new Set(), broken: new Set(), constants: new Map() };
+  const read = (
+    condition: ConditionFile,
+    pointer: string,
+    place: Partial<Pick<Reading, 'error' | 'within' | 'isWhere'>> = {},
+  ): Term | undefined => {
+    const spent = { leaves: 0 };
+    const start = { file, error, within: [], depth: 0, isWhere: false, whole, spent, ...place };
+    const term = readCondition(start, condition, pointer);
+    if (spent.leaves <= leavesMax) return term;
+    const expected = `at most ${leavesMax} tests`;
+    const message = `the condition has more tests than that, named ones expanded; expected ${expected}`;
+    start.error('too-many-conditions', pointer, message, { expected });
+    return undefined;
+  };
+  const readUnused = () => {
+    for (const [name, condition] of Object.entries(file.conditions ?? {})) {
+      if (whole.told.has(surroundings(name, false)) || whole.told.has(surroundings(name, true))) {
+        continue;
+      }
+      // It may be meant for lines: then what is wrong with it elsewhere does not count.
+      const found = [false, true].map((isWhere) => {
+        const errors: Parameters<ReportError>[] = [];
+        const collect: ReportError = (...what) => errors.push(what);
+        read(condition, `/conditions/${name}`, { error: collect, within: [name], isWhere });
+        return errors;
+      });
+      const [elsewhere = [], ofLines = []] = found;
+      if (ofLines.length > 0) for (const what of elsewhere) error(...what);
+    }
+  };
+  return { read: (condition, pointer) => read(condition, pointer), readUnused };
+}
+
+function surroundings(name: string, isWhere: boolean): string {
+  return `${isWhere ? 'where' : 'rule'} ${name}`;
 }
 
 function readCondition(
@@ -44,11 +99,13 @@ function readCondition(
   condition: ConditionFile,
   pointer: string,
 ): Term | undefined {
+  if (reading.spent.leaves > leavesMax) return undefined;
   if ('fact' in condition) return readLeaf(reading, condition, pointer);
   const depth = reading.depth + 1;
   if (depth > groupNestingMax) {
     const expected = `at most ${groupNestingMax} groups inside each other`;
     const message = `the conditions are nested deeper; expected ${expected}`;
+    reading.spent.leaves += 1;
     reading.error('too-deep', pointer, message, { expected });
     return undefined;
   }
@@ -68,16 +125,18 @@ function readCondition(
 }
 
 function readNamed(reading: Reading, name: string, pointer: string): Term | undefined {
-  const { file, error, within } = reading;
+  const { file, error, within, isWhere, whole, spent } = reading;
   const known = file.conditions ?? {};
   const condition = Object.hasOwn(known, name) ? known[name] : undefined;
   if (condition === undefined) {
+    spent.leaves += 1;
     const near = suggest(name, Object.keys(known));
     const message = `the set has no condition named "${name}"${near}`;
     error('unknown-condition', `${pointer}/condition`, message, { received: name });
     return undefined;
   }
   if (within.includes(name)) {
+    spent.leaves += 1;
     const path = [...within.slice(within.indexOf(name)), name].join(' → ');
     error(
       'condition-cycle',
@@ -86,12 +145,29 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
     );
     return undefined;
   }
-  const term = readCondition({ ...reading, within: [...within, name] }, condition, pointer);
+  const key = surroundings(name, isWhere);
+  if (whole.broken.has(key)) return undefined;
+  const isTold = whole.told.has(key);
+  whole.told.add(key);
+  const errorInside: ReportError = (id, at, message, more) => {
+    // How deep it stands is a matter of who names it.
+    if (id === 'too-deep') return error(id, pointer, message, more);
+    whole.broken.add(key);
+    if (!isTold) error(id, inFile(name, pointer, at), message, more);
+  };
+  const inside = { ...reading, error: errorInside, within: [...within, name] };
+  const term = readCondition(inside, condition, pointer);
   if (term === undefined || term.kind === 'test') return term;
   return term.kind === 'not' ? { kind: 'all', pointer, name, terms: [term] } : { ...term, name };
 }
 
+/** The place of something inside a named condition that was read as if it stood at a pointer. */
+function inFile(name: string, pointer: string, at: string): string {
+  return at.startsWith(pointer) ? `/conditions/${name}${at.slice(pointer.length)}` : at;
+}
+
 function readLeaf(reading: Reading, leaf: LeafFile, pointer: string): Test | undefined {
+  reading.spent.leaves += 1;
   const fact = readFact(reading, leaf.fact, `${pointer}/fact`);
   if (fact === undefined) return undefined;
   const operators = operatorsOf(fact);
@@ -106,8 +182,10 @@ function readLeaf(reading: Reading, leaf: LeafFile, pointer: string): Test | und
   }
   const where = readWhere(reading, leaf, fact, pointer);
   if (where === null) return undefined;
-  const against = readAgainst(reading, leaf, fact, `${pointer}/value`);
+  const { constants } = reading.whole;
+  const against = constants.get(leaf) ?? readAgainst(reading, leaf, fact, `${pointer}/value`);
   if (against === undefined) return undefined;
+  if ('constant' in against.against) constants.set(leaf, against);
   const { operator } = leaf;
   return {
     kind: 'test',

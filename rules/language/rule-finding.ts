@@ -27,6 +27,8 @@ export interface RuleFinding {
   readonly received?: string;
   /** Facts that show it: "this call reaches no rule". */
   readonly witness?: FactsFile;
+  /** Instant of the witness, where not every one will do: ISO 8601. */
+  readonly witnessAt?: string;
   readonly fix?: Patch;
 }
 

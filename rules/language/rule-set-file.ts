@@ -70,7 +70,7 @@ export const listOperators: readonly ListOperator[] = [
 export interface LeafFile {
   readonly fact: string;
   readonly operator: Operator;
-  readonly value: Scalar | readonly (string | number)[] | { readonly fact: string };
+  readonly value: Scalar | readonly (string | number | boolean)[] | { readonly fact: string };
   readonly params?: { readonly where: ConditionFile };
 }
 

@@ -17,6 +17,8 @@ export interface RuleWorld {
   readonly reasonSets?: { readonly [set: string]: readonly string[] };
   readonly roles?: readonly string[];
   readonly priceGroups?: readonly string[];
+  /** Which items are proposed with which (dynamics-call-center.md 1.10). */
+  readonly links?: readonly WorldLink[];
 }
 
 export interface WorldAgent {
@@ -32,4 +34,21 @@ export interface WorldItem {
   /** Net of tax, minor units. */
   readonly priceMinor: number;
   readonly costMinor: number;
+}
+
+/** One item proposed with another: a candidate of kind `prompt`. */
+export interface WorldLink {
+  /** The item whose line triggers the prompt. */
+  readonly triggerSku: string;
+  /** The item proposed. */
+  readonly linkedSku: string;
+  /** Up-sell replaces the line, cross-sell adds one. */
+  readonly kind: 'upSell' | 'crossSell';
+  /** Smaller first. */
+  readonly priority: number;
+  /** Rule of the set of kind `prompt` that must match, and whose outcome the link takes. */
+  readonly rule?: string;
+  /** Of this catalogue only: then the links of the item alone do not count. */
+  readonly catalogueId?: string;
+  readonly active: boolean;
 }

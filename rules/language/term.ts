@@ -37,5 +37,5 @@ export interface Negation {
   readonly term: Term;
 }
 
-/** Groups are never empty. */
+/** Groups have members, but for the `all` of a rule that always holds. */
 export type Term = Test | Group | Negation;

@@ -29,7 +29,7 @@ describe('the rows of the bench', () => {
   it('bear the names by which figures are followed over time', () => {
     const decide = [
       ...['100', '10k', '100k', 'unique10k', 'ringGroup', 'reserve', 'longestQueue', 'channels'],
-      ...['random', 'chats', 'expectedWait', 'records', 'byId'],
+      ...['random', 'chats', 'expectedWait', 'records', '10k.rules', 'byId'],
     ];
     expect(rowsOf(publishedSizes).map(({ name }) => name)).toEqual([
       ...decide.map((name) => `routing.decide.${name}`),

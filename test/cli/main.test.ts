@@ -13,6 +13,8 @@ const tellModules = [
   `)}`,
 ];
 
+const ruleVerbs = ['lint', 'test', 'fmt', 'shadow', 'backtest', 'coverage'];
+
 describe('the callwright command', () => {
   it.each([
     [['--help'], 'simulate'],
@@ -30,21 +32,30 @@ describe('the callwright command', () => {
     expect(stdout).toContain(told);
   });
 
-  it.each([[], ['start'], ['simulate'], ['route'], ['why'], ['centre'], ['centre', 'check']])(
-    'opens the help of "%s %s" with two examples',
-    (...words) => {
-      const { stdout } = callwright([...words, '--help']);
-      const [first, second] = stdout.split('\n');
-      expect(first).toMatch(/^ {2}\$ callwright /);
-      expect(second).toMatch(/^ {2}\$ callwright /);
-    },
-  );
+  it.each([
+    [],
+    ['start'],
+    ['simulate'],
+    ['route'],
+    ['why'],
+    ['centre'],
+    ['centre', 'check'],
+    ['rules'],
+    ...ruleVerbs.map((verb) => ['rules', verb]),
+  ])('opens the help of "%s %s" with two examples', (...words) => {
+    const { stdout } = callwright([...words, '--help']);
+    const [first, second] = stdout.split('\n');
+    expect(first).toMatch(/^ {2}\$ callwright /);
+    expect(second).toMatch(/^ {2}\$ callwright /);
+  });
 
   it('loads neither schemas nor the core for its help', () => {
     const { stderr } = callwright(['--help'], { nodeArgs: tellModules });
     const loaded = stderr.split('\n').filter((line) => line.startsWith('loaded '));
     expect(loaded.filter((line) => line.includes('/cli/program.ts'))).toHaveLength(1);
-    expect(loaded.filter((line) => /zod|xstate|contracts|routing/.test(line))).toEqual([]);
+    expect(loaded.filter((line) => /zod|xstate|contracts|routing|rules\/index/.test(line))).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -54,6 +65,8 @@ describe('the callwright command', () => {
     [['why', '--centre', 'x', '--trace', 'y'], '--call is missing'],
     [['help', 'unit'], 'did you mean units?'],
     [['centre', 'chek', 'x'], 'Did you mean check?'],
+    [['rules', 'lnt', 'x'], 'Did you mean lint?'],
+    [['rules', 'test', 'x', '--engine', 'zen'], 'Allowed choices are index, reference'],
     [['simulate', 'x', '--replications', 'many'], 'whole number from 1'],
     [['simulate', 'x', '--output', 'xml'], 'Allowed choices are text, json'],
     [['why', '--at', 'noon'], '90s, 5m or 1h'],

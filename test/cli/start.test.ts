@@ -107,7 +107,10 @@ describe('a service', () => {
 
   it('runs a centre of the user’s at the time it is', async () => {
     const clock = new TurnedClock(Date.UTC(2030, 0, 2, 3, 4, 5));
-    const service = await startCentre(aCentre(), { clock, speed: 1, host, port: 0, onInternal });
+    const service = await startCentre(
+      { centre: aCentre(), ruleSets: [] },
+      { clock, speed: 1, host, port: 0, onInternal },
+    );
     const wallboard = await fetch(`${service.address}/api/v1/centres/centre/wallboard`);
     expect(await wallboard.json()).toMatchObject({ asOf: '2030-01-02T03:04:05.000Z' });
     await service.stop();

@@ -46,6 +46,9 @@ describe('the error catalogue', () => {
       'operation_unavailable',
       'resource_unavailable',
       'draining',
+      'store_busy',
+      'store_full',
+      'store_read_only',
       'acd_timeout',
     ]);
   });

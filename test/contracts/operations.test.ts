@@ -5,7 +5,7 @@ describe('the table of operations', () => {
   it('names every path once, with its parameters and a summary in both languages', () => {
     const all = Object.values(operations);
     expect(all.length).toBeGreaterThan(20);
-    expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
+    expect(new Set(all.map(({ method, path }) => `${method} ${path}`)).size).toBe(all.length);
     for (const { path, params, summary, errors } of all) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect(Object.keys(params.shape)).toEqual(names);

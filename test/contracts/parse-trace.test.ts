@@ -8,6 +8,7 @@ import {
   parseInstantLine,
   traceLineBytesMax,
 } from '../../contracts/index.ts';
+import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 
 function problems(line: string): readonly Finding[] {
   const parsed = parseInstantLine(line, 7);
@@ -69,6 +70,12 @@ const inputs = [
   { type: 'moveCall', callId: 'c1', queueId: 'q' },
   { type: 'pullCall', callId: 'c1', agentId: 'a' },
   { type: 'hangUpCall', callId: 'c1' },
+  {
+    type: 'treatCall',
+    callId: 'c1',
+    treatment: { say: ['wait'], announce: ['position'], position: 2 },
+    rule: { set: 'treat', version: 1, rule: 'wait' },
+  },
   { type: 'setQueueState', queueId: 'q', state: 'closing', untilMs: 5 },
   {
     type: 'activate',
@@ -76,11 +83,33 @@ const inputs = [
     centre: { schema: 'callwright.centre/1', id: 'x', timeZone: 'UTC', queues: [] },
     waiting: 'pin',
   },
+  {
+    type: 'activate',
+    version: 3,
+    ruleSet: aRuleSet('classify', [aRule('all', 1, everyCall, { tags: ['press'] })], {
+      version: 3,
+    }),
+    waiting: 'migrate',
+  },
+  {
+    type: 'call.arrived',
+    callId: 'c1',
+    facts: { 'call.tags': ['press', 'returns'], 'customer.tier': null },
+  },
   { type: 'newDay' },
   { type: 'restart', epoch: 2, liveLegs: ['c1/1'] },
 ];
 
 describe('a line of a trace', () => {
+  it('takes a rule set of an input, and refuses one that holds no schema, with its place', () => {
+    const ruleSet = { set: 'r', kind: 'route', version: 1, rules: [{ name: 'x' }] };
+    const found = ofInput({ type: 'activate', version: 1, ruleSet });
+    expect(found).toContain('/inputs/0/ruleSet/rules/0/priority missing');
+    expect(found.length).toBeGreaterThan(1);
+    const noFact = { ...arrival, facts: { 'call.tags': [1] } };
+    expect(ofInput(noFact)).toHaveLength(1);
+  });
+
   it('comes back as it was written, with every input there is', () => {
     const line = { atMs: 1_200, inputs };
     expect(parseInstantLine(JSON.stringify(line), 1)).toEqual({ ok: true, instant: line });

@@ -6,8 +6,10 @@ import type {
   effectSchema,
   inputSchema,
   instantSchema,
+  ruleSetSchemas,
   shadowDifferenceSchema,
   shadowSummarySchema,
+  worldSchema,
 } from '../../contracts/index.ts';
 import type {
   CentreFile,
@@ -19,6 +21,7 @@ import type {
   ShadowDifference,
   ShadowSummary,
 } from '../../routing/index.ts';
+import type { callTypes, OutcomeOf, RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 
 /**
  * Every member required and readonly, an optional one marked: so that a member missing on one side,
@@ -38,6 +41,15 @@ type Same<Schema, Type> = [Plain<Schema>] extends [Plain<Type>]
     : 'the type allows more'
   : 'the schema allows more';
 
+type CallType = (typeof callTypes)[number];
+type FileOf<Kind extends RuleKind> = z.infer<(typeof ruleSetSchemas)[Kind]>;
+type ParamsOf<Kind extends RuleKind> = FileOf<Kind>['rules'][number]['event']['params'];
+/** All but what depends on the kind. */
+type Around<File extends { readonly kind: unknown; readonly rules: readonly object[] }> = Omit<
+  File,
+  'kind' | 'rules'
+> & { readonly rule: Omit<File['rules'][number], 'event'> };
+
 // The compiler is the checker here: a member added on one side alone does not compile.
 const sameTypes = [
   true satisfies Same<z.infer<typeof centreSchema>, CentreFile>,
@@ -47,6 +59,17 @@ const sameTypes = [
   true satisfies Same<z.infer<typeof decisionSchema>, DecisionRecord>,
   true satisfies Same<z.infer<typeof shadowDifferenceSchema>, ShadowDifference>,
   true satisfies Same<z.infer<typeof shadowSummarySchema>, ShadowSummary>,
+  true satisfies Same<Omit<z.infer<typeof worldSchema>, 'schema'>, RuleWorld>,
+  true satisfies Same<Around<FileOf<'classify'>>, Around<RuleSetFile>>,
+  true satisfies Same<ParamsOf<'classify'>, OutcomeOf['classify'] & { callType?: CallType }>,
+  true satisfies Same<ParamsOf<'admit'>, OutcomeOf['admit']>,
+  true satisfies Same<ParamsOf<'route'>, OutcomeOf['route']>,
+  true satisfies Same<ParamsOf<'treat'>, OutcomeOf['treat']>,
+  true satisfies Same<ParamsOf<'prompt'>, OutcomeOf['prompt']>,
+  true satisfies Same<ParamsOf<'script'>, OutcomeOf['script']>,
+  true satisfies Same<ParamsOf<'check'>, OutcomeOf['check']>,
+  true satisfies Same<ParamsOf<'priceLimit'>, OutcomeOf['priceLimit']>,
+  true satisfies Same<ParamsOf<'coupon'>, OutcomeOf['coupon']>,
 ];
 
 describe('the schemas', () => {

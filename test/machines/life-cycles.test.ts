@@ -5,6 +5,7 @@ import {
   type LifeCycleTable,
   legTable,
   offerTable,
+  ruleVersionTable,
   sessionTable,
   wishTable,
 } from '../../machines/index.ts';
@@ -234,5 +235,29 @@ describe('the wish', () => {
       'loggedOff wish.loggedOn notReady.settled',
       'loggedOff wish.loggedOnReady ready.settled',
     ]);
+  });
+});
+
+describe('the rule version', () => {
+  it('comes into force by every step in turn, and by no short cut', () => {
+    const way = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
+    expect(stateAfter(ruleVersionTable, ...way)).toBe('active');
+    for (const missing of way.slice(0, 3)) {
+      const shortened = way.filter((event) => event !== missing);
+      expect(stateAfter(ruleVersionTable, ...shortened), missing).toBeUndefined();
+    }
+  });
+
+  it('is active after nothing but an activation or a roll back', () => {
+    const arcs = arcsOf(ruleVersionTable).filter((arc) => arc.endsWith(' active'));
+    expect(arcs.sort()).toEqual([
+      'approved rules.activated active',
+      'retired rules.rolledBack active',
+      'scheduled rules.activated active',
+    ]);
+  });
+
+  it('is no draft again', () => {
+    expect(arcsOf(ruleVersionTable).filter((arc) => arc.endsWith(' draft'))).toEqual([]);
   });
 });

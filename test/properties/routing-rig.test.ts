@@ -45,6 +45,9 @@ function over(router: Router, methods: Partial<Router>): Router {
     get centre() {
       return router.centre;
     },
+    ruleSet: (kind) => router.ruleSet(kind),
+    factsOf: (callId) => router.factsOf(callId),
+    waitEndsAtMs: (callId) => router.waitEndsAtMs(callId),
     nextDueAtMs: () => router.nextDueAtMs(),
     step: (instant) => router.step(instant),
     snapshot: () => router.snapshot(),
@@ -251,6 +254,7 @@ const inputTypes: { readonly [type in Input['type']]: true } = {
   extendWrapUp: true,
   setOutcome: true,
   reclassCall: true,
+  treatCall: true,
   moveCall: true,
   pullCall: true,
   hangUpCall: true,
@@ -270,6 +274,9 @@ const effectTypes: { readonly [type in EffectType]: true } = {
   'offer.failed': true,
   'offer.rescinded': true,
   'call.blocked': true,
+  'callback.offered': true,
+  'call.treatment': true,
+  'rules.changed': true,
   'call.queued': true,
   'call.stepChanged': true,
   'call.classChanged': true,

@@ -23,7 +23,7 @@ type Inputs = readonly (Input | readonly Input[])[];
 /** An active core and its shadow, driven together. */
 function beside(centre: CentreFile, other: CentreFile) {
   const router = createRouter({ centre });
-  const shadow = createShadow(other);
+  const shadow = createShadow({ centre: other });
   return {
     shadow,
     at: (atMs: number, ...inputs: Inputs): readonly ShadowDifference[] => {

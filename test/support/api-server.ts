@@ -1,12 +1,21 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
 import { buildServer } from '../../api/index.ts';
+import { centreClock, RuleOffice } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
-import { type Alive, aLiveCentre } from './live-centre.ts';
+import { type Alive, aLiveCentre, mondayMs } from './live-centre.ts';
+import { people } from './rule-office.ts';
+import { TurnedClock } from './turned-clock.ts';
 
 export interface Served extends Alive {
   readonly app: FastifyInstance;
+  readonly office: RuleOffice;
+  readonly store: Store;
+  /** A request, and what came of it. */
+  ask(method: 'GET' | 'POST' | 'PUT', url: string, request?: Request): Promise<Got>;
   /** Status, content type and parsed body of a GET. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
@@ -16,6 +25,7 @@ export interface Got {
   readonly type: string;
   readonly headers: { readonly [name: string]: unknown };
   readonly body: Body;
+  readonly text: string;
 }
 
 /** A JSON document of which a test knows the shape. */
@@ -48,30 +58,90 @@ const shopCentre: CentreFile = aCentre({
   ],
 });
 
-/** A server over `shopCentre`, unless said otherwise. */
-export async function aServer(centre: CentreFile = shopCentre): Promise<Served> {
-  const alive = aLiveCentre({ centre });
-  const { live, clock } = alive;
+export interface Request {
+  /** The person asked for. */
+  readonly as?: string;
+  /** A document, or a text as it is. */
+  readonly body?: unknown;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+/** A server over `shopCentre`, unless said otherwise, with the people of `rule-office.ts`. */
+export async function aServer(
+  centre: CentreFile = shopCentre,
+  ruleSets: readonly RuleSetFile[] = [],
+): Promise<Served> {
+  const clock = new TurnedClock();
+  const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
+  const store = openStore({ path: inMemory, nowMs: () => officeClock.nowMs() });
+  const office = new RuleOffice({
+    centreId: centre.id,
+    store,
+    accounts: people,
+    clock: officeClock,
+  });
+  office.open();
+  office.found(ruleSets);
+  const alive = aLiveCentre({
+    centre,
+    clock,
+    ruleSets: office.active.files(),
+    onRules: (line) => office.onDecision(line),
+  });
+  const { live } = alive;
+  office.serve(live);
   const app = await buildServer({
     live,
     clock,
+    office,
+    store,
     version: '0.0.0-test',
     onInternal: (error) => {
       throw error;
     },
   });
+  const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
+    const asking = app.inject({
+      method,
+      url,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const answer = await answered(asking, clock);
+    const type = String(answer.headers['content-type']);
+    return {
+      status: answer.statusCode,
+      type,
+      headers: answer.headers,
+      text: answer.body,
+      body: type.includes('json') ? answer.json<Body>() : {},
+    };
+  };
   return {
     ...alive,
     app,
-    get: async (url, headers = {}) => {
-      const answer = await app.inject({ method: 'GET', url, headers });
-      const type = String(answer.headers['content-type']);
-      return {
-        status: answer.statusCode,
-        type,
-        headers: answer.headers,
-        body: type.includes('json') ? answer.json<Body>() : {},
-      };
-    },
+    office,
+    store,
+    ask,
+    get: (url, headers = {}) => ask('GET', url, { headers }),
   };
+}
+
+/** Turns the clock until an answer is there: what is submitted waits for its instant. */
+async function answered<Answer>(asking: Promise<Answer>, clock: TurnedClock): Promise<Answer> {
+  const ended = asking.then(() => true);
+  while (!(await Promise.race([ended, aTurn()]))) clock.turn(0);
+  return await asking;
+}
+
+function aTurn(): Promise<boolean> {
+  return new Promise((resolve) => {
+    setImmediate(() => resolve(false));
+  });
 }

@@ -1,5 +1,5 @@
 /** A live centre under a clock turned by hand. */
-import { type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import { type LiveCentre, type LiveCentreOptions, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile, Input } from '../../routing/index.ts';
 import { aCentre } from './builders.ts';
 import { TurnedClock } from './turned-clock.ts';
@@ -20,10 +20,12 @@ export function aLiveCentre(
     readonly centre?: CentreFile;
     readonly speed?: number;
     readonly originMs?: number;
-  } = {},
+    readonly clock?: TurnedClock;
+  } & Pick<LiveCentreOptions, 'ruleSets' | 'onRules'> = {},
 ): Alive {
-  const clock = new TurnedClock();
+  const { clock = new TurnedClock() } = options;
   const live = startLiveCentre({
+    ...options,
     centre: options.centre ?? aCentre(),
     clock,
     speed: options.speed ?? 1,

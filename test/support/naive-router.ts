@@ -9,6 +9,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import type { Effect, Input, Instant, Router, RouterOptions } from '../../routing/index.ts';
+import { checkRuleSet } from '../../rules/index.ts';
 import { settleAgents } from './naive/agents.ts';
 import { centreFault, readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';
@@ -22,10 +23,16 @@ import { whyNot, whyWaiting } from './naive/why.ts';
 import { emit, newWorld, type World } from './naive/world.ts';
 
 /** A router by the whole book. */
-export function createNaiveRouter({ centre }: RouterOptions): Router {
+export function createNaiveRouter(options: RouterOptions): Router {
+  const { centre, ruleSets = [], originMs = 0 } = options;
   const fault = centreFault(centre);
   assert(fault === null, `the centre is sound, but: ${fault}`);
-  const world = newWorld(readCentre(centre));
+  const world = newWorld(readCentre(centre), originMs);
+  for (const file of ruleSets) {
+    const checked = checkRuleSet(file);
+    assert(checked.ok, `the rule set ${file.set} is sound`);
+    world.rules.set(file.kind, checked.set);
+  }
   return {
     get nowMs() {
       return world.nowMs;
@@ -33,6 +40,9 @@ export function createNaiveRouter({ centre }: RouterOptions): Router {
     get centre() {
       return world.centre.file;
     },
+    ruleSet: () => null,
+    factsOf: () => null,
+    waitEndsAtMs: () => null,
     nextDueAtMs: () => nextDueAtMs(world),
     step: ({ atMs, inputs }) => {
       const effects: Effect[] = [];

@@ -7,14 +7,17 @@ const text = fc.constantFrom('welcome', 'sorry', 'offer');
 const weight = fc.integer({ min: 0, max: 3 });
 
 const outcomes: { readonly [Kind in RuleKind]: fc.Arbitrary<OutcomeOf[Kind]> } = {
-  classify: fc.record(
-    {
-      callType: fc.constantFrom('order', 'service', 'return'),
-      language: fc.constantFrom('en', 'fr'),
-      tags: fc.subarray(['gold', 'after-sales', 'press']),
-    },
-    { requiredKeys: ['tags'] },
-  ),
+  classify: fc
+    .record(
+      {
+        callType: fc.constantFrom('order', 'service', 'return'),
+        language: fc.constantFrom('en', 'fr'),
+        tags: fc.subarray(['gold', 'after-sales', 'press']),
+      },
+      { requiredKeys: ['tags'] },
+    )
+    // A rule must give something.
+    .map((given) => (Object.keys(given).length > 1 ? given : { tags: [...given.tags, 'other'] })),
   admit: fc.record({ action: fc.constantFrom('accept', 'busy', 'closed', 'block'), text }),
   route: fc.record({
     queue,
@@ -44,12 +47,18 @@ const outcomes: { readonly [Kind in RuleKind]: fc.Arbitrary<OutcomeOf[Kind]> } =
     audience: fc.constantFrom('say', 'note'),
     mustConfirm: fc.boolean(),
   }),
-  check: fc.record({
-    effect: fc.constantFrom('refuse', 'hold', 'score', 'note'),
-    reason: fc.constantFrom('too-large', 'odd-address'),
-    score: weight,
-    text,
-  }),
+  check: fc
+    .record({
+      effect: fc.constantFrom('refuse', 'hold', 'score', 'note'),
+      reason: fc.constantFrom('too-large', 'odd-address'),
+      score: weight,
+      text,
+    })
+    .map((given) =>
+      given.effect === 'hold'
+        ? { ...given, hold: { code: 'RULE', removeReservations: false } }
+        : given,
+    ),
   priceLimit: fc.record({
     verdict: fc.constantFrom('allow', 'refuse'),
     reasonSet: fc.constant('price-reasons'),

@@ -17,6 +17,7 @@ import { describePromotion } from './routing-suite-2/promotion.ts';
 import { describeRestart } from './routing-suite-2/restart.ts';
 import { describeReturns } from './routing-suite-2/returns.ts';
 import { describeRingGroups } from './routing-suite-2/ring-groups.ts';
+import { describeRules } from './routing-suite-2/rules.ts';
 import { describeTransfers } from './routing-suite-2/transfers.ts';
 import { describeWaitQuestions } from './routing-suite-2/wait-questions.ts';
 
@@ -38,5 +39,6 @@ export function describeRoutingPart2(name: string, createRouter: CreateRouter): 
     describeReturns(createRouter);
     describeActivation(createRouter);
     describeOneAgentVersions(createRouter);
+    describeRules(createRouter);
   });
 }

@@ -25,6 +25,10 @@ export function spoken(effect: Effect): string {
     }
     case 'call.blocked':
       return `${effect.callId} blocked (${effect.reason})`;
+    case 'call.treatment': {
+      const heard = [...(effect.say ?? []), ...(effect.announce ?? []), effect.music ?? ''];
+      return `${effect.callId} hears ${heard.filter((one) => one !== '').join(', ')}`;
+    }
     case 'call.stepChanged':
       return `${effect.callId} ${effect.skipped === true ? 'skips ' : ''}step ${effect.step}`;
     case 'call.migrated':
@@ -67,6 +71,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
         : `${effect.callId} passed to ${effect.agentId} (${effect.offerId})`;
     case 'call.conferenced':
       return `${effect.agentId} joins ${effect.callId} (${effect.offerId})`;
+    case 'callback.offered':
+      return `${effect.callId} is offered a callback`;
     case 'callback.attempted':
       return `${effect.callId} attempt ${effect.attempt} (${effect.offerId})`;
     case 'callback.done':
@@ -89,6 +95,8 @@ function spokenOfAgents(effect: Exclude<Effect, CallEffect>): string {
       return `leg ${effect.offerId} released`;
     case 'centre.changed':
       return `version ${effect.version} (${effect.waiting})`;
+    case 'rules.changed':
+      return `${effect.kind} rules ${effect.set} ${effect.version} (${effect.waiting})`;
     case 'queue.state':
       return `queue ${effect.queueId} ${effect.state}`;
     case 'refused':

@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
 import { recordFaults } from './record-faults.ts';
+import { ruleFaults } from './rule-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
 
 export const faults: readonly Fault[] = [
@@ -16,4 +17,5 @@ export const faults: readonly Fault[] = [
   ...passingFaults,
   ...activationFaults,
   ...recordFaults,
+  ...ruleFaults,
 ];

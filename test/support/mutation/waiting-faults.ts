@@ -181,19 +181,18 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'name-checked-late',
     rule: 'B14',
-    file: 'routing/call-inputs.ts',
-    find: "  if (core.calls.has(input.callId)) return 'name_taken';\n  const placed = place(core, input);\n  if (typeof placed === 'string') return placed;\n",
+    file: 'routing/arrivals.ts',
+    find: "if (core.calls.has(input.callId)) return 'name_taken';",
     replace:
-      "  const placed = place(core, input);\n  if (typeof placed === 'string') return placed;\n  if (core.calls.has(input.callId)) return 'name_taken';\n",
+      "const found = input.queueId === undefined ? 0 : core.queueIndex.get(input.queueId);\n  if (found === undefined) return 'queue_not_found';\n  if (core.calls.has(input.callId)) return 'name_taken';",
     says: 'an unknown queue is told before a name taken',
   },
   {
     id: 'sequence-stuck',
     rule: 'B7',
-    file: 'routing/call-inputs.ts',
-    find: 'core.sequence += 1;\n  const call = newCall(core, {\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
-    replace:
-      'const call = newCall(core, {\n    id: input.callId,\n    sequence: core.sequence,\n    direct: null,',
+    file: 'routing/arrivals.ts',
+    find: '  core.sequence += 1;\n',
+    replace: '',
     says: 'calls that arrive get no number of their own',
   },
   {

@@ -5,15 +5,20 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';
-import { skipAfterMigration } from './calls.ts';
-import { type Centre, centreFault, readCentre } from './centre.ts';
+import { judgeRuleSet, type RuleSetFile } from '../../../rules/index.ts';
+import { settleAgents } from './agents.ts';
+import { moveTo, skipAfterMigration, takeRulesPlan } from './calls.ts';
+import { type Centre, centreFault, readCentre, readPlan } from './centre.ts';
+import { rescindOffersOf } from './offers.ts';
 import { newAgent, newQueue } from './records.ts';
-import { type Call, emit, queuedCalls, queueOf, type World } from './world.ts';
+import { isPlanOf, plansOf, queuesOfPlan, routePlan } from './rules.ts';
+import { type Call, dueKeyOf, emit, isClaimed, queuedCalls, queueOf, type World } from './world.ts';
 
 type Activate = Extract<Input, { type: 'activate' }>;
 
 /** A version becomes the active one; answers why not. */
 export function activate(world: World, input: Activate): RefusalCode | null {
+  if (input.ruleSet !== undefined) return activateRules(world, input, input.ruleSet);
   const file = fileOf(world, input);
   if (file === null || centreFault(file) !== null) return 'invalid_parameter';
   const centre = readCentre(file);
@@ -25,6 +30,58 @@ export function activate(world: World, input: Activate): RefusalCode | null {
   emit(world, { type: 'centre.changed', version: input.version, waiting });
   if (waiting === 'migrate') for (const call of queuedCalls(world)) migrate(world, call);
   return null;
+}
+
+/** A rule set becomes the active one of its kind; answers why not. */
+function activateRules(
+  world: World,
+  { version, centre, waiting: asked }: Activate,
+  ruleSet: RuleSetFile,
+): RefusalCode | null {
+  const judged = judgeRuleSet(ruleSet);
+  if (centre !== undefined || !judged.ok) return 'invalid_parameter';
+  if (version !== ruleSet.version || !Number.isInteger(version) || version < 1) {
+    return 'invalid_parameter';
+  }
+  const { checked: set } = judged;
+  const active = world.rules.get(set.kind)?.file;
+  const isActive = active?.set === ruleSet.set && active.version === version;
+  if (isActive && !isDeepStrictEqual(active, ruleSet)) return 'invalid_parameter';
+  if (!plansOf(set).every((plan) => isPlanOf(world.centre.file, plan))) return 'invalid_parameter';
+  const waiting = asked ?? world.centre.settings.onActivation;
+  world.rules.set(set.kind, set);
+  emit(world, { type: 'rules.changed', kind: set.kind, set: ruleSet.set, version, waiting });
+  if (waiting === 'migrate' && set.kind === 'route') {
+    for (const call of placedByRules(world)) redecide(world, call);
+  }
+  return null;
+}
+
+/** Calls that a route rule placed, in the order in which they are served. */
+function placedByRules(world: World): Call[] {
+  const calls = world.calls.filter(
+    (call) => call.state === 'waiting' && call.rule !== null && !isClaimed(world, call),
+  );
+  return calls.sort(
+    (a, b) => a.class - b.class || dueKeyOf(a) - dueKeyOf(b) || a.sequence - b.sequence,
+  );
+}
+
+/** Without a rule for it, or where its new queue is not open, a call stays as it is. */
+function redecide(world: World, call: Call): void {
+  const found = routePlan(world, call.facts);
+  if (found === null) return;
+  const { plan: routed, rule } = found;
+  const { rules, state } = queueOf(world, routed.queue);
+  const plan = readPlan(world.centre.file, routed, rules.plan);
+  if (routed.queue === call.queueId) {
+    takeRulesPlan(call, { plan, rule });
+    enterByAge(world, call);
+  } else if (state === 'open') {
+    rescindOffersOf(world, call, 'command');
+    settleAgents(world);
+    moveTo(world, call, routed.queue, 'command', { plan, rule });
+  }
 }
 
 /** Versions are immutable: one that is known may be named alone, or with what it is. */
@@ -50,6 +107,10 @@ function refusalOfUse(
   if (inUse.some(isLost)) return 'queue_in_use';
   const kept = queued.filter((call) => !migrates(call) || waiting === 'pin');
   if (kept.flatMap(queuesNamed).some(isGone)) return 'queue_in_use';
+  const route = world.rules.get('route');
+  if (route !== undefined && plansOf(route).flatMap(queuesOfPlan).some(isGone)) {
+    return 'queue_in_use';
+  }
   const agentIds = new Set(centre.agents.map((agent) => agent.id));
   const isMissing = world.agents.some((agent) => agent.loggedOn && !agentIds.has(agent.profile.id));
   return isMissing ? 'agent_in_use' : null;
@@ -122,9 +183,18 @@ function migrate(world: World, call: Call): void {
   call.promotedAtMs = Math.max(call.promotedAtMs, world.nowMs - 1);
   if (!migrates(call)) return;
   call.plan = rules.plan;
+  enterByAge(world, call);
+}
+
+function enterByAge(world: World, call: Call): void {
   call.changeCount = 0;
   const ageMs = world.nowMs - call.enteredAtMs;
   call.step = call.plan.steps.findLastIndex((step) => step.atMs <= ageMs);
-  emit(world, { type: 'call.migrated', callId: call.callId, step: call.step });
+  emit(world, {
+    type: 'call.migrated',
+    callId: call.callId,
+    step: call.step,
+    ...(call.rule === null ? {} : { rule: call.rule }),
+  });
   skipAfterMigration(world, call);
 }

@@ -9,7 +9,8 @@ import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';
 import { conditionOf, planFault, readPlan } from './centre.ts';
 import { readExpression } from './expression.ts';
 import { rescindOffersOf } from './offers.ts';
-import { type Call, callOf, emit, isClaimed, isQueued, type World } from './world.ts';
+import { admission, asksRules, classified, routePlan } from './rules.ts';
+import { type Call, callOf, emit, isClaimed, isQueued, queueOf, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -18,6 +19,9 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCod
   const { file, settings } = world.centre;
   const { callId } = input;
   if (callOf(world, callId) !== undefined) return 'name_taken';
+  if (input.plan === undefined && input.queueId === undefined && asksRules(world)) {
+    return arriveByRules(world, input);
+  }
   const queueId = input.plan?.queue ?? input.queueId ?? settings.defaultQueue;
   if (queueId === null) return 'invalid_parameter';
   const queue = world.queues.find((each) => each.rules.id === queueId);
@@ -48,6 +52,62 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCod
     ownPlan,
   );
   enterQueue(world, call, 'inbound');
+  return null;
+}
+
+/** The rules say what it is about, whether it comes in, and by which plan; answers why not. */
+function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCode | null {
+  const { file, settings } = world.centre;
+  const { callId } = input;
+  if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
+  if (!world.rules.has('route') && settings.defaultQueue === null) return 'invalid_parameter';
+  const facts = classified(world, input.facts ?? {});
+  const admitted = admission(world, facts);
+  const routed = routePlan(world, facts);
+  const queueId = routed?.plan.queue ?? settings.defaultQueue;
+  if (queueId === null) return 'invalid_parameter';
+  const queue = queueOf(world, queueId);
+  const action = admitted?.action ?? 'accept';
+  if (action === 'busy' || action === 'closed' || action === 'block') {
+    const text = admitted?.text === undefined ? {} : { text: admitted.text };
+    emit(world, { type: 'call.blocked', callId, queueId, reason: action, ...text });
+    return null;
+  }
+  if (queue.state !== 'open') {
+    const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
+    emit(world, { type: 'call.blocked', callId, queueId, reason });
+    return null;
+  }
+  const ownPlan = routed === null ? undefined : readPlan(file, routed.plan, queue.rules.plan);
+  const plan = ownPlan ?? queue.rules.plan;
+  world.sequence += 1;
+  const call = addCall(
+    world,
+    {
+      callId,
+      sequence: world.sequence,
+      queueId,
+      required: conditionOf(input.required ?? []),
+      consultFor: null,
+      baseMs: world.nowMs,
+      class: input.class ?? plan.class,
+      offsetMs: input.offsetMs ?? plan.offsetMs,
+      rule: routed?.rule ?? null,
+      facts,
+    },
+    ownPlan,
+  );
+  enterQueue(world, call, 'inbound');
+  if (admitted?.action === 'callbackOffer') {
+    const { text, callbackWithinMs } = admitted;
+    emit(world, {
+      type: 'callback.offered',
+      callId,
+      queueId,
+      ...(text === undefined ? {} : { text }),
+      ...(callbackWithinMs === undefined ? {} : { callbackWithinMs }),
+    });
+  }
   return null;
 }
 

@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14, and 0010.
  */
-import type { EntryReason, LimitCause, WaitEnd } from '../../../routing/index.ts';
+import type { EntryReason, LimitCause, RuleSource, WaitEnd } from '../../../routing/index.ts';
 import type { CallClass, Fallback } from '../../../rules/index.ts';
 import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
@@ -25,7 +25,8 @@ const changesMax = 16;
 export type NewCall = Pick<
   Call,
   'callId' | 'sequence' | 'queueId' | 'required' | 'consultFor' | 'baseMs' | 'class' | 'offsetMs'
->;
+> &
+  Partial<Pick<Call, 'rule' | 'facts'>>;
 
 /** A call that has not entered a queue yet; by its own plan, or that of its queue. */
 export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
@@ -36,6 +37,8 @@ export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
     plan: ownPlan ?? rules.plan,
     rules,
     hasOwnPlan: ownPlan !== undefined,
+    rule: members.rule ?? null,
+    facts: members.facts ?? {},
     forAgent: null,
     version: 0,
     enteredAtMs: world.nowMs,
@@ -66,8 +69,14 @@ export function enterQueue(world: World, call: Call, reason: EntryReason): void 
   if (mustSkip(world, call)) skipUnstaffedSteps(world, call);
 }
 
-/** A call changes queue, or enters one anew, by the active version's plan. */
-export function moveTo(world: World, call: Call, queueId: string, reason: EntryReason): void {
+/** A call changes queue, or enters one anew, by the active version's plan, or by a rule's. */
+export function moveTo(
+  world: World,
+  call: Call,
+  queueId: string,
+  reason: EntryReason,
+  ruled?: { readonly plan: Plan; readonly rule: RuleSource },
+): void {
   if (!countChange(world, call)) return;
   if (reason === 'overflow' || reason === 'command') {
     const { callId, queueId: from } = call;
@@ -80,6 +89,7 @@ export function moveTo(world: World, call: Call, queueId: string, reason: EntryR
     });
   }
   takeRulesOf(call, queueId, queueOf(world, queueId).rules);
+  if (ruled !== undefined) takeRulesPlan(call, ruled);
   if (call.rules.restartsAge) call.baseMs = world.nowMs;
   enterQueue(world, call, reason);
 }
@@ -223,11 +233,22 @@ export function reportClass(world: World, call: Call): void {
   emit(world, { type: 'call.classChanged', callId: call.callId, class: call.class, dueKey });
 }
 
+/** A route rule has given the call its plan. */
+export function takeRulesPlan(
+  call: Call,
+  { plan, rule }: { readonly plan: Plan; readonly rule: RuleSource },
+): void {
+  call.plan = plan;
+  call.hasOwnPlan = true;
+  call.rule = rule;
+}
+
 function takeRulesOf(call: Call, queueId: string, rules: QueueRules): void {
   call.queueId = queueId;
   call.rules = rules;
   call.plan = rules.plan;
   call.hasOwnPlan = false;
+  call.rule = null;
   call.forAgent = null;
 }
 
@@ -251,6 +272,7 @@ function beginEntry(world: World, call: Call, reason: EntryReason): void {
     class: call.class,
     dueKey: dueKeyOf(call),
     ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+    ...(call.rule === null ? {} : { rule: call.rule }),
   });
 }
 

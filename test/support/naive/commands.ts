@@ -12,6 +12,7 @@ import {
   agentOf,
   type Call,
   callOf,
+  emit,
   holdsOfAgent,
   isClaimed,
   isQueued,
@@ -28,6 +29,18 @@ export function reclassCall(world: World, input: InputOf<'reclassCall'>): Refusa
   if (typeof call === 'string') return call;
   if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
   reclassify(world, call, input);
+  return null;
+}
+
+/** What the caller of a waiting call hears is passed on; answers why not. */
+export function treatCall(world: World, input: InputOf<'treatCall'>): RefusalCode | null {
+  const call = findQueued(world, input.callId);
+  if (typeof call === 'string') return call;
+  const isAlone = call.state === 'waiting' && call.consultFor === null;
+  if (!isAlone || isClaimed(world, call)) return 'call_state_not_allowed';
+  const { callId, queueId } = call;
+  const rule = input.rule === undefined ? {} : { rule: input.rule };
+  emit(world, { type: 'call.treatment', callId, queueId, ...input.treatment, ...rule });
   return null;
 }
 

@@ -8,7 +8,7 @@ import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { activate } from './activation.ts';
 import { changeDevice, logOff, logOn, setState } from './agents.ts';
 import { arrive, leaveByChoice, restoreAge } from './arrivals.ts';
-import { moveCall, pullCall, reclassCall } from './commands.ts';
+import { moveCall, pullCall, reclassCall, treatCall } from './commands.ts';
 import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
 import { hangUp, hangUpByCommand, leaveCall } from './departures.ts';
 import {
@@ -110,6 +110,8 @@ export function applyInput(world: World, input: Input): RefusalCode | null {
       return moveCall(world, input);
     case 'pullCall':
       return pullCall(world, input);
+    case 'treatCall':
+      return treatCall(world, input);
     case 'hangUpCall':
       return hangUpByCommand(world, input.callId);
     case 'activate':

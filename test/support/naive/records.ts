@@ -3,8 +3,8 @@
  *
  * Nothing is stored that can be found by looking.
  */
-import type { QueueState } from '../../../routing/index.ts';
-import type { CallClass } from '../../../rules/index.ts';
+import type { QueueState, RuleSource } from '../../../routing/index.ts';
+import type { CallClass, FactsFile } from '../../../rules/index.ts';
 import type { AgentProfile, Plan, QueueRules, WrapUp } from './centre.ts';
 import type { Condition } from './expression.ts';
 
@@ -130,6 +130,10 @@ export interface Call {
   rules: QueueRules;
   /** The plan came with the call; it holds for the first entry. */
   hasOwnPlan: boolean;
+  /** The route rule its plan comes from; then it is its own, too. Null: none. */
+  rule: RuleSource | null;
+  /** What rules know of it, as it was when it came in. */
+  facts: FactsFile;
   readonly required: Condition;
   /** Null: a caller's; else the call and the interaction that it is a consult for. */
   readonly consultFor: { readonly callId: string; readonly offerId: string } | null;

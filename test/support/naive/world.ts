@@ -6,6 +6,7 @@
  */
 import { assert } from '../../../kernel/index.ts';
 import type { CentreFile, Effect, EffectBody } from '../../../routing/index.ts';
+import type { CheckedRuleSet, RuleKind } from '../../../rules/index.ts';
 import type { Centre, Channel } from './centre.ts';
 import {
   type Abandoned,
@@ -24,6 +25,10 @@ export interface World {
   centre: Centre;
   /** Every version ever activated, by number. */
   readonly versions: Map<number, CentreFile>;
+  /** The active rule sets. */
+  readonly rules: Map<RuleKind, CheckedRuleSet>;
+  /** Milliseconds since 1970 of time 0. */
+  readonly originMs: number;
   epoch: number;
   restartedAtMs: number | null;
   nowMs: number;
@@ -43,10 +48,12 @@ export interface World {
 }
 
 /** A centre before its first instant. */
-export function newWorld(centre: Centre): World {
+export function newWorld(centre: Centre, originMs: number): World {
   return {
     centre,
     versions: new Map([[1, centre.file]]),
+    rules: new Map(),
+    originMs,
     epoch: 1,
     restartedAtMs: null,
     nowMs: 0,

@@ -2,6 +2,7 @@
  * One instant's change of the {@link World}: its effects in order, then what inputs alone can tell.
  */
 import type { Effect, Input, Instant } from '../../../routing/index.ts';
+import { nameOf } from './version-fold.ts';
 import { fault, type World } from './world.ts';
 import { foldEffect } from './world-fold.ts';
 
@@ -45,6 +46,9 @@ function expectOf(world: World, inputs: readonly Input[], atMs: number): void {
     if (input.type === 'restart') world.epoch = input.epoch;
     if (input.type === 'activate' && input.centre !== undefined) {
       world.versions.set(input.version, input.centre);
+    }
+    if (input.type === 'activate' && input.ruleSet !== undefined) {
+      world.ruleSets.set(nameOf(input.ruleSet), input.ruleSet);
     }
     if (input.type === 'pullCall') {
       world.pulls.push({ callId: input.callId, agentId: input.agentId, atMs });

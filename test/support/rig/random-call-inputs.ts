@@ -11,6 +11,7 @@ import {
   randomOffsetMs,
   randomPlan,
 } from './random-plan.ts';
+import { randomFacts } from './random-rules.ts';
 import type { InputChoice, InputSource } from './random-trace.ts';
 import type { OfferState, WorldOffer } from './world.ts';
 
@@ -78,12 +79,13 @@ function arrival(source: InputSource): Input {
   const words = wordsOf(source);
   const queue = draw.pick(words.queues);
   const withPlan = draw.chance(0.15);
+  const byQueue = source.world.ruleSets.size > 0 ? 0.5 : 0.93;
   return {
     type: 'call.arrived',
     callId: callName(source),
-    ...given(draw, withPlan ? 0.2 : 0.93, 'queueId', () => draw.pick(words.queues)),
+    ...given(draw, withPlan ? 0.2 : byQueue, 'queueId', () => draw.pick(words.queues)),
     ...(withPlan ? { plan: { queue, ...randomPlan(draw, words) } } : {}),
-    ...given(draw, 0.1, 'facts', () => ({ 'call.callerNumber': '+33639980001' })),
+    ...given(draw, source.world.ruleSets.size > 0 ? 0.8 : 0.1, 'facts', () => randomFacts(draw)),
     ...given(draw, 0.15, 'required', () => randomExpression(draw, words)),
     ...given(draw, 0.2, 'class', () => randomClass(draw)),
     ...given(draw, 0.15, 'offsetMs', () => randomOffsetMs(draw)),

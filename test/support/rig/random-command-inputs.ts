@@ -38,6 +38,11 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
       queueId: source.draw.pick([...world.queueStates.keys()]),
     })),
     on(3, [...unclaimed, ...callbacks], (callId) => pulled(source, callId)),
+    on(0.3, waiting, (callId) => ({
+      type: 'treatCall',
+      callId,
+      treatment: { say: ['wait'], ...given(source.draw, 0.3, 'music', () => 'piano') },
+    })),
     on(0.6, waiting, (callId) => ({ type: 'hangUpCall', callId })),
     // Callbacks have no other end than an answer: without this they would fill every queue.
     on(0.4 * callbacks.length, callbacks, (callId) => ({ type: 'hangUpCall', callId })),

@@ -12,6 +12,7 @@ import { callInputs } from './random-call-inputs.ts';
 import { commandInputs } from './random-command-inputs.ts';
 import { gridMs, gridTime } from './random-names.ts';
 import { passingInputs } from './random-passing-inputs.ts';
+import { ruleActivation } from './random-rules.ts';
 import { activation } from './random-version.ts';
 import { wrongInputs } from './random-wrong-inputs.ts';
 import type { World } from './world.ts';
@@ -61,6 +62,7 @@ function nextInput(source: InputSource): Input {
       ...agentInputs(source),
       ...wrongInputs(source),
       [1, () => activation(source)],
+      [1, () => ruleActivation(source)],
     ]);
     const input = make();
     if (input !== undefined) return input;

@@ -230,6 +230,7 @@ const brokenPlans: readonly RefusedInput[] = (
 const reclass: Input = { type: 'reclassCall', callId: 'c1', class: 0 };
 const move: Input = { type: 'moveCall', callId: 'c1', queueId: 'timed' };
 const pull: Input = { type: 'pullCall', callId: 'c1', agentId: 'a' };
+const treat: Input = { type: 'treatCall', callId: 'c1', treatment: { music: 'm' } };
 const takeCallback: Input = { type: 'call.callbackTaken', callId: 'c1' };
 const leaveMessage: Input = { type: 'call.messageLeft', callId: 'c1' };
 const comeBack: Input = { type: 'call.returned', callId: 'c1', of: 'c0' };
@@ -242,6 +243,7 @@ const commands: readonly RefusedInput[] = [
     takeCallback,
     leaveMessage,
     comeBack,
+    treat,
     { type: 'hangUpCall', callId: 'c1' } as const,
     { type: 'call.digits', callId: 'c1', digits: '1' } as const,
   ].flatMap((input): readonly RefusedInput[] => [
@@ -249,13 +251,13 @@ const commands: readonly RefusedInput[] = [
     ['call_gone', 'gone', input],
     ['call_gone', 'wrapUp', input],
   ]),
-  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack].map(
+  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack, treat].map(
     (input): RefusedInput => ['call_state_not_allowed', 'connected', input],
   ),
-  ...[move, pull, takeCallback, leaveMessage].map(
+  ...[move, pull, takeCallback, leaveMessage, treat].map(
     (input): RefusedInput => ['call_state_not_allowed', 'connecting', input],
   ),
-  ...[move, takeCallback, leaveMessage].map(
+  ...[move, takeCallback, leaveMessage, treat].map(
     (input): RefusedInput => ['call_state_not_allowed', 'callback', input],
   ),
   ['invalid_parameter', 'nothing', { type: 'restart', epoch: 1, liveLegs: [] }],

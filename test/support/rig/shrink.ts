@@ -67,7 +67,8 @@ function dropInputs(best: () => Difference, attempt: Try): void {
 function plainInputs(best: () => Difference, attempt: Try): void {
   for (const path of pathsOf(best().instants).reverse()) {
     const { centre, instants } = best();
-    const without = path.length > 3 ? withoutPath(instants, path) : null;
+    const mayGo = path.length > 3 && (!path.includes('ruleSet') || path.at(-2) === 'rules');
+    const without = mayGo ? withoutPath(instants, path) : null;
     if (without !== null) attempt(centre, without);
   }
 }

@@ -1,13 +1,30 @@
 /**
  * What versions of the centre change of the {@link World}.
  */
-import type { Effect } from '../../../routing/index.ts';
-import type { QueuePlan, Strategy } from '../../../rules/index.ts';
+import type { Effect, RuleSource } from '../../../routing/index.ts';
+import type { QueuePlan, RouteOutcome, Strategy } from '../../../rules/index.ts';
 import { emptyLedger, fault, newAgent, type World, type WorldCall } from './world.ts';
 
 /** A queue's plan by the active version. */
 export function planOf(world: World, queueId: string): QueuePlan {
   return world.centre.queues.find((queue) => queue.id === queueId)?.plan ?? {};
+}
+
+/** How a rule set is known. */
+export function nameOf({ set, version }: Pick<RuleSource, 'set' | 'version'>): string {
+  return `${set} ${version}`;
+}
+
+/** The plan that a rule gave; undefined: none did. */
+export function planByRule(
+  world: World,
+  effect: Effect & { readonly rule?: RuleSource },
+): QueuePlan | undefined {
+  const { rule: source } = effect;
+  if (source === undefined) return undefined;
+  const rule = world.ruleSets.get(nameOf(source))?.rules.find(({ name }) => name === source.rule);
+  if (rule === undefined) fault(world, effect, 'the rule is known');
+  return rule?.event.params as RouteOutcome | undefined;
 }
 
 /** The strategy of the call's plan, else of its queue, else of the centre. */
@@ -27,10 +44,11 @@ export function takePlan(world: World, call: WorldCall, plan: QueuePlan): void {
 export function migrate(
   world: World,
   call: WorldCall | undefined,
-  { step, n }: Effect & { readonly type: 'call.migrated' },
+  effect: Effect & { readonly type: 'call.migrated' },
 ): void {
   if (call === undefined) return;
-  takePlan(world, call, planOf(world, call.queueId));
+  const { step, n } = effect;
+  takePlan(world, call, planByRule(world, effect) ?? planOf(world, call.queueId));
   call.step = step;
   call.stepN = n;
 }

@@ -6,7 +6,7 @@
  */
 import type { Effect, EffectBody } from '../../../routing/index.ts';
 import { began, connected, endOffer, offered, passed, turn } from './fold-offer.ts';
-import { changeCentre, migrate, planOf, takePlan } from './version-fold.ts';
+import { changeCentre, migrate, nameOf, planByRule, planOf, takePlan } from './version-fold.ts';
 import {
   fault,
   isEntry,
@@ -79,6 +79,13 @@ export function foldEffect(world: World, effect: Effect): void {
       return changeCentre(world, effect);
     case 'call.migrated':
       return migrate(world, waiting(world, effect, effect.callId), effect);
+    case 'rules.changed':
+      if (!world.ruleSets.has(nameOf(effect))) fault(world, effect, 'the set is known');
+      return;
+    case 'call.treatment':
+    case 'callback.offered':
+      waiting(world, effect, effect.callId);
+      return;
     case 'leg.released':
       if (isTalking(world, effect.offerId)) fault(world, effect, 'its media are of nobody');
       return;
@@ -218,7 +225,7 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
   call.state = 'waiting';
   call.queueId = effect.queueId;
-  takePlan(world, call, ownPlan ?? planOf(world, effect.queueId));
+  takePlan(world, call, planByRule(world, effect) ?? ownPlan ?? planOf(world, effect.queueId));
   call.forAgent = effect.agentId ?? null;
   call.enteredAtMs = effect.atMs;
   call.version += 1;

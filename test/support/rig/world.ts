@@ -15,7 +15,7 @@ import type {
   QueueState,
   SessionState,
 } from '../../../routing/index.ts';
-import type { CallClass, QueuePlan, Strategy } from '../../../rules/index.ts';
+import type { CallClass, QueuePlan, RuleSetFile, Strategy } from '../../../rules/index.ts';
 
 export type OfferState = 'offered' | 'accepted' | 'connecting' | 'connected' | 'held' | 'wrapUp';
 
@@ -111,6 +111,8 @@ export interface World {
   centre: CentreFile;
   /** Every version activated, by number; 1 is the first. */
   readonly versions: Map<number, CentreFile>;
+  /** Every rule set activated, by its name and version. */
+  readonly ruleSets: Map<string, RuleSetFile>;
   /** `n` of the last effect by which a version became active. */
   changedN: number;
   nowMs: number;
@@ -149,6 +151,7 @@ export interface World {
 export function createWorld(centre: CentreFile): World {
   return {
     centre,
+    ruleSets: new Map(),
     versions: new Map([[1, centre]]),
     changedN: 0,
     nowMs: 0,

@@ -1,5 +1,6 @@
 /**
- * How far a simulation has come, on stderr: a bar for a terminal, lines for logs and programs.
+ * How far a simulation, or another long piece of work, has come, on stderr: a bar for a terminal,
+ * lines for logs and programs.
  *
  * Source: ux-and-api.md 9.1 (progress).
  */
@@ -30,8 +31,19 @@ const everyMs: { readonly [Kind in ProgressKind]: number } = {
 };
 const barLength = 20;
 
+/** What goes on, and what it is counted in. */
+export interface Doing {
+  readonly verb: string;
+  readonly noun: string;
+}
+
+const simulating: Doing = { verb: 'simulating', noun: 'replications' };
+
 /** Shows nothing before the first interval is over: short runs stay quiet. */
-export function startProgress(asked: ProgressKind | undefined): Progress {
+export function startProgress(
+  asked: ProgressKind | undefined,
+  doing: Doing = simulating,
+): Progress {
   const kind = asked ?? kindHere();
   const startMs = performance.now();
   let shownMs = startMs;
@@ -41,7 +53,7 @@ export function startProgress(asked: ProgressKind | undefined): Progress {
       const nowMs = performance.now();
       if (nowMs - shownMs < everyMs[kind]) return;
       shownMs = nowMs;
-      const line = lineOf(kind, shown(), (nowMs - startMs) / 1000);
+      const line = lineOf(kind, shown(), { tookS: (nowMs - startMs) / 1000, doing });
       hasBar = kind === 'bar';
       process.stderr.write(hasBar ? `\r\u001b[K${line}` : `${line}\n`);
     },
@@ -56,13 +68,18 @@ function kindHere(): ProgressKind {
   return (process.env['CI'] ?? '') === '' ? 'none' : 'plain';
 }
 
-function lineOf(kind: ProgressKind, { done, of, estimate }: Shown, tookS: number): string {
+function lineOf(
+  kind: ProgressKind,
+  { done, of, estimate }: Shown,
+  { tookS, doing }: { readonly tookS: number; readonly doing: Doing },
+): string {
   const share = done / of;
   const leftS = Math.ceil((tookS / done) * (of - done));
   if (kind === 'json') return JSON.stringify({ type: 'progress', done, of, estimate, leftS });
   const filled = Math.round(share * barLength);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}`;
   const percent = `${(100 * share).toFixed(0)} %`;
-  const parts = [percent, `${done} of ${of} replications`, estimate, `${leftS} s left`];
-  return ['simulating', ...(kind === 'bar' ? [bar] : []), ...parts].join('  ');
+  const how = `${done} of ${of} ${doing.noun}`;
+  const parts = [percent, how, ...(estimate === '' ? [] : [estimate]), `${leftS} s left`];
+  return [doing.verb, ...(kind === 'bar' ? [bar] : []), ...parts].join('  ');
 }

@@ -1,0 +1,90 @@
+/**
+ * Requests that carry a key are answered once: the same request again gets the first answer.
+ *
+ * Answers are kept in the store, so that a client that lost its connection, or we our process, may
+ * ask again. A refusal is not kept: nothing has happened.
+ * Source: ux-and-api.md 2.4.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { aFinding } from '../contracts/index.ts';
+import type { Clock } from '../live/index.ts';
+import type { Store } from '../store/index.ts';
+import { InvalidRequest, Refusal } from './refusal.ts';
+
+const keptMs = 86_400_000;
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+/** Requests between two looks for answers that are too old. */
+const requestsPerLook = 1_000;
+
+export interface Given {
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Remembers answers by person, path and key. */
+export class AnsweredOnce {
+  readonly #answers: Store['answers'];
+  readonly #clock: Clock;
+  readonly #running = new Set<string>();
+  #requests = 0;
+
+  constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+    this.#answers = store.answers;
+    this.#clock = clock;
+  }
+
+  /** The first answer to this request, or that of `answer`, which is kept. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    of: { readonly key: string; readonly person: string; readonly answer: () => Promise<Given> },
+  ): Promise<Given> {
+    const { key, person } = of;
+    const path = `${request.method} ${request.url.split('?', 1)[0]}`;
+    const nowMs = this.#clock.nowMs();
+    const bodyHash = createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest('hex');
+    const first = this.#answers.find({ person, path, key }, nowMs - keptMs);
+    if (first !== undefined) {
+      if (first.bodyHash !== bodyHash) {
+        const detail = `The key ${key} was used with another body; expected a key of its own.`;
+        throw new Refusal('idempotency_key_reused', detail);
+      }
+      reply.header('idempotency-replayed', 'true');
+      return first;
+    }
+    const id = JSON.stringify([person, path, key]);
+    if (this.#running.has(id)) {
+      const detail = `The request with the key ${key} is still running; ask again.`;
+      throw new Refusal('request_in_progress', detail);
+    }
+    this.#running.add(id);
+    try {
+      const given = await of.answer();
+      this.#answers.keep({ person, path, key, bodyHash, ...given, atMs: nowMs });
+      this.#forget(nowMs);
+      return given;
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  #forget(nowMs: number): void {
+    this.#requests += 1;
+    if (this.#requests % requestsPerLook === 0) this.#answers.dropBefore(nowMs - keptMs);
+  }
+}
+
+/** The key of a request; null: it carries none, and needs none. */
+export function keyOf(request: FastifyRequest, isRequired: boolean): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined && !isRequired) return null;
+  if (typeof key === 'string' && keyForm.test(key)) return key;
+  const expected = '1 to 255 visible characters, the same when the request is sent again';
+  const received = key === undefined ? 'missing' : JSON.stringify(key);
+  const code = key === undefined ? 'missing' : 'wrong_format';
+  throw new InvalidRequest([aFinding('/headers/idempotency-key', code, { expected, received })]);
+}

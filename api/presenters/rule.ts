@@ -1,0 +1,206 @@
+/** Rule sets, versions, drafts, runs and jobs on the wire. Source: ux-and-api.md 3.4, 2.7. */
+import type {
+  JobResource,
+  PlacedFindingResource,
+  PlacedRuleFinding,
+  Problem,
+  RuleDraftResource,
+  RuleRunResource,
+  RuleSetResource,
+  RuleVersionResource,
+} from '../../contracts/index.ts';
+import type {
+  InForce,
+  OfficeAnswer,
+  OfficeRefusal,
+  RuleJob,
+  SetView,
+  ShownDraft,
+  TextJudgement,
+  VersionView,
+} from '../../live/index.ts';
+import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+
+/** The answer's value, or its refusal as the edge understands it. */
+export function granted<Value>(answer: OfficeAnswer<Value>): Value {
+  if (answer.ok) return answer.value;
+  throw refusalOf(answer.refused);
+}
+
+function refusalOf(refused: OfficeRefusal): Refusal {
+  const { code, detail, allowed, needs, blockers, findings, failedCases, current, changed } =
+    refused;
+  return new Refusal(code, detail, {
+    ...(allowed === undefined ? {} : { allowed: [...allowed] }),
+    ...(needs === undefined ? {} : { needs: [...needs] }),
+    ...(blockers === undefined ? {} : { blockers: [...blockers] }),
+    ...(findings === undefined ? {} : { errors: findings.map(asError) }),
+    ...(failedCases === undefined ? {} : { failedCases: [...failedCases] }),
+    ...(changed === undefined ? {} : { changed: [...changed] }),
+    ...(current === undefined
+      ? {}
+      : {
+          current: {
+            version: current.version,
+            person: current.person,
+            at: isoOrNull(current.atMs),
+          },
+        }),
+  });
+}
+
+function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
+  const { id, expected = '', received = '', witness, fix, ...rest } = finding;
+  return {
+    ...rest,
+    code: id,
+    expected,
+    received,
+    ...(witness === undefined ? {} : { witness }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedFindingResource[] {
+  return findings.map((finding) => finding as unknown as PlacedFindingResource);
+}
+
+export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSetResource {
+  const [draft] = drafts;
+  return {
+    id: wire.id(set.id),
+    centreId: wire.centreId,
+    name: set.id,
+    kind: set.kind,
+    owner: set.owner,
+    active: active === 0 ? null : { version: active },
+    draft: draft === undefined ? null : { ...draft },
+    drafts: [...drafts],
+  };
+}
+
+/** Without what takes the text to be judged. */
+export function presentVersionRow(
+  view: VersionView,
+  wire: Wire,
+): Omit<RuleVersionResource, 'document' | 'findings' | 'cases'> {
+  const { setId, version, parent, base, hash, state, author, note, waiver } = view;
+  return {
+    ruleSetId: wire.id(setId),
+    ...{ version, parent, base, hash, state, author, note, waiver },
+    evidence: view.runs.map(presentEvidence),
+    approvals: view.approvals.map(presentApproval),
+    approvalsNeeded: view.approvalsNeeded,
+    effectiveFrom: isoOrNull(view.effectiveFromMs),
+    effectiveTo: isoOrNull(view.effectiveToMs),
+  };
+}
+
+export function presentVersion(
+  view: VersionView,
+  judgement: TextJudgement | null,
+  wire: Wire,
+): RuleVersionResource {
+  return {
+    ...presentVersionRow(view, wire),
+    document: objectOf(view.text),
+    findings: presentFindings(judgement?.findings ?? []),
+    cases: countsOf(judgement),
+  };
+}
+
+export function presentDraft(
+  draft: ShownDraft,
+  judgement: TextJudgement | null,
+  wire: Wire,
+): RuleDraftResource {
+  const { setId, person, version, base, revision, text, updatedAtMs } = draft;
+  return {
+    ruleSetId: wire.id(setId),
+    editor: person,
+    ...{ version, base, revision, text },
+    findings: presentFindings(judgement?.findings ?? []),
+    cases: countsOf(judgement),
+    failedCases: (judgement?.cases ?? [])
+      .filter(({ passed }) => !passed)
+      .map((result) => ({ ...result })),
+    unreachedRules: [...(judgement?.unreached ?? [])],
+    updatedAt: isoOrNull(updatedAtMs),
+  };
+}
+
+export function presentInForce(row: InForce, wire: Wire) {
+  const { set, version, activation, approvals, runs, waiver } = row;
+  return {
+    ruleSetId: wire.id(set.id),
+    kind: set.kind,
+    version: version.version,
+    hash: version.hash,
+    author: version.author,
+    activatedBy: activation.person,
+    activatedAt: iso(activation.atMs),
+    cause: activation.cause,
+    reason: activation.reason,
+    approvals: approvals.map(presentApproval),
+    evidence: runs.map(presentEvidence),
+    waiver,
+  };
+}
+
+export function presentRun(run: RunRecord, wire: Wire): RuleRunResource {
+  const { setId, version, seed, person, atMs, result, resultHash } = run;
+  return {
+    ...presentEvidence(run),
+    ruleSetId: wire.id(setId),
+    ...{ version, seed, person, result, resultHash },
+    at: iso(atMs),
+  };
+}
+
+export function presentJob(job: RuleJob): JobResource {
+  const { id, kind, state, progressShare, runId, problem, report } = job;
+  return {
+    ...{ id, kind, state, progressShare, problem },
+    etaMs: null,
+    startedAt: iso(job.startedAtMs),
+    endedAt: isoOrNull(job.endedAtMs),
+    result: runId === null ? null : { href: `/api/v1/rule-runs/${runId}`, runId },
+    report: { ...report },
+  };
+}
+
+function presentEvidence({ id, kind, fromMs, toMs }: RunRecord) {
+  return { runId: id, kind, from: iso(fromMs), to: iso(toMs) };
+}
+
+function presentApproval({ person, roles, comment, atMs }: ApprovalRecord) {
+  return { person, roles: [...roles], comment, at: iso(atMs) };
+}
+
+function countsOf(judgement: TextJudgement | null): { passed: number; failed: number } {
+  const cases = judgement?.cases ?? [];
+  const passed = cases.filter((one) => one.passed).length;
+  return { passed, failed: cases.length - passed };
+}
+
+/** null: no JSON object yet. */
+function objectOf(text: string): { [member: string]: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    // Half-written; the findings say where.
+    return null;
+  }
+}
+
+/** Instants of the office are those of the world, not of the centre. */
+export function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+function isoOrNull(atMs: number | null): string | null {
+  return atMs === null ? null : iso(atMs);
+}

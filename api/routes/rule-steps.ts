@@ -1,0 +1,129 @@
+/** The steps of a version's life, and its rehearsals. Source: ux-and-api.md 3.4, 2.7. */
+import type { FastifyInstance } from 'fastify';
+import type { RuleVersionResource } from '../../contracts/index.ts';
+import { granted, presentJob, presentVersion } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
+import { type Asked, serveOperation } from '../serve-operation.ts';
+import { type RuleRoutes, requireRuleSet, requireRuleVersion } from './rules.ts';
+
+type About = Pick<Asked<'checkRules'>, 'params' | 'person'>;
+
+export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: RuleRoutes): void {
+  const about = ({ params, person }: About) => {
+    granted(office.mayKnow(person));
+    const { set } = requireRuleSet(params['ruleSet'], office, wire);
+    return { person, setId: set.id, version: Number(params['version']) };
+  };
+  const shown = (ref: {
+    readonly setId: string;
+    readonly version: number;
+  }): RuleVersionResource => {
+    const view = requireRuleVersion(ref.setId, ref.version, office);
+    return presentVersion(view, office.judgementOf(ref.setId, view.text), wire);
+  };
+  const serve = (
+    id: 'checkRules' | 'proposeRules' | 'approveRules' | 'rejectRules' | 'retireRules',
+    step: (ref: ReturnType<typeof about>, body: { readonly [member: string]: unknown }) => unknown,
+  ) =>
+    serveOperation(
+      app,
+      id,
+      async (asked) => {
+        const ref = about(asked);
+        await step(ref, asked.body ?? {});
+        return shown(ref);
+      },
+      once,
+    );
+  serve('checkRules', async (ref, body) => {
+    await office.prepare(ref.setId, ref.version);
+    const { accepted = [] } = body as NonNullable<Asked<'checkRules'>['body']>;
+    granted(office.check({ ...ref, accepted }));
+  });
+  serve('proposeRules', (ref, body) => {
+    const { evidence, waiver } = body as NonNullable<Asked<'proposeRules'>['body']>;
+    const why = waiver === undefined ? {} : { waiver };
+    granted(office.propose({ ...ref, ...why, ...(evidence === undefined ? {} : { evidence }) }));
+  });
+  serve('approveRules', (ref, body) => {
+    const { comment } = body as NonNullable<Asked<'approveRules'>['body']>;
+    granted(office.approve(comment === undefined ? ref : { ...ref, comment }));
+  });
+  serve('rejectRules', (ref, body) => {
+    granted(office.reject({ ...ref, reason: String(body['reason']) }));
+  });
+  serve('retireRules', async (ref, body) => {
+    const { reason = '' } = body as NonNullable<Asked<'retireRules'>['body']>;
+    granted(await office.retire({ ...ref, reason }));
+  });
+  serveOperation(
+    app,
+    'activateRules',
+    async (asked) => {
+      const ref = about(asked);
+      const { waiting, at, reason } = asked.body;
+      const when = at === undefined ? {} : { atMs: Date.parse(at) };
+      const why = reason === undefined ? {} : { reason };
+      granted(await office.activate({ ...ref, waiting, ...when, ...why }));
+      return shown(ref);
+    },
+    once,
+  );
+  serveOperation(
+    app,
+    'rollBackRules',
+    async ({ params, person, body }) => {
+      granted(office.mayKnow(person));
+      const setId = requireRuleSet(params['ruleSet'], office, wire).set.id;
+      const { version } = granted(await office.rollBack({ person, setId, ...body }));
+      return shown({ setId, version });
+    },
+    once,
+  );
+}
+
+export function serveRehearsals(app: FastifyInstance, { office, once, wire }: RuleRoutes): void {
+  for (const id of ['shadowRules', 'backtestRules'] as const) {
+    serveOperation(
+      app,
+      id,
+      ({ params, body, person, header }) => {
+        granted(office.mayKnow(person));
+        const { from, to } = body ?? {};
+        const asked = {
+          person,
+          setId: requireRuleSet(params['ruleSet'], office, wire).set.id,
+          version: Number(params['version']),
+          ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
+          ...(to === undefined ? {} : { toMs: Date.parse(to) }),
+        };
+        office.flush();
+        const { rehearsals } = office;
+        const begun = id === 'shadowRules' ? rehearsals.shadow(asked) : rehearsals.backtest(asked);
+        const job = granted(begun);
+        header('location', `/api/v1/jobs/${job.id}`);
+        return presentJob(job);
+      },
+      once,
+    );
+  }
+  serveOperation(app, 'listJobs', ({ person }) => {
+    granted(office.mayLook(person));
+    return { items: office.rehearsals.jobs().map(presentJob) };
+  });
+  serveOperation(app, 'getJob', ({ params, person }) => {
+    granted(office.mayLook(person));
+    const job = office.rehearsals.job(params['job'] ?? '');
+    if (job === undefined) throw new Refusal('job_not_found', `There is no job ${params['job']}.`);
+    return presentJob(job);
+  });
+  serveOperation(
+    app,
+    'cancelJob',
+    ({ params, person }) => {
+      granted(office.mayLook(person));
+      return presentJob(granted(office.rehearsals.cancel(params['job'] ?? '')));
+    },
+    once,
+  );
+}

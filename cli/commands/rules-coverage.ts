@@ -1,0 +1,163 @@
+/**
+ * `callwright rules coverage`: which rules of a set act on recorded decisions, and which of their
+ * conditions matter.
+ *
+ * Exit code 1 where there was no decision to look at. Rules that never fired are no fault: the
+ * journal may be short.
+ * Source: rules.md E3, ux-and-api.md 9.2.
+ */
+import { Coverage, type CoverageReport, compileRuleSet, type LeafName } from '../../rules/index.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { lintSlowly } from '../rules/lint-slowly.ts';
+import { readJournal } from '../rules/read-journal.ts';
+import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import type { StoredOptions } from '../rules/stored-version.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { countOf, percent, plural } from '../text/counts.ts';
+import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface RulesCoverageOptions extends StyleOptions, StoredOptions {
+  /** Decision journal or trace; `-`: stdin. */
+  readonly journal: string;
+  readonly output: 'text' | 'json' | 'md' | 'csv';
+}
+
+/** Findings of lint that say that a rule cannot fire. */
+const cannotFireIds: readonly string[] = ['never-true', 'covered', 'shadowed'];
+
+/** Covers a journal; the answer goes to stdout. */
+export async function rulesCoverageCommand(
+  name: string,
+  options: RulesCoverageOptions,
+): Promise<ExitCode> {
+  const rules = await readRules(name, options);
+  const set = compileRuleSet(rules.checked);
+  const counting = new Coverage(set);
+  const stop = listenForInterrupt();
+  for await (const lines of readJournal({ path: options.journal, set, stop, style: options })) {
+    for (const line of lines) {
+      if (stop.aborted) break;
+      counting.push(line);
+    }
+  }
+  const report = counting.report(await cannotFire(rules));
+  const isPartial = stop.aborted;
+  process.stdout.write(`${tell({ report, isPartial }, options).join('\n')}\n`);
+  if (isPartial) return exitCodes.stopped;
+  return report.evaluations === 0 ? exitCodes.no : exitCodes.yes;
+}
+
+async function cannotFire({ checked }: ReadRules): Promise<ReadonlySet<string>> {
+  const findings = await lintSlowly(checked, undefined);
+  const places = findings.flatMap(({ id, pointer }) => {
+    const place = /^\/rules\/(\d+)/.exec(pointer)?.[1];
+    return cannotFireIds.includes(id) && place !== undefined ? [Number(place)] : [];
+  });
+  return new Set(places.flatMap((place) => checked.file.rules[place]?.name ?? []));
+}
+
+interface Covered {
+  readonly report: CoverageReport;
+  readonly isPartial: boolean;
+}
+
+function tell({ report, isPartial }: Covered, options: RulesCoverageOptions): readonly string[] {
+  const partial = isPartial ? ', partial' : '';
+  switch (options.output) {
+    case 'json': {
+      const mark = isPartial ? { partial: true } : {};
+      const head = { schema: 'callwright.coverage/1', version: engineVersion, ...mark };
+      const { version: setVersion, ...figures } = report;
+      return [JSON.stringify({ ...head, setVersion, ...figures }, null, 2)];
+    }
+    case 'csv':
+      return csvLines([
+        ['rule', 'matches', 'wins', 'evaluations'],
+        ...report.rules.map(({ rule, matches, wins }) => [rule, matches, wins, report.evaluations]),
+      ]);
+    case 'md':
+      return [
+        `# ${answerOf(report)}${partial}`,
+        ...sectionMarkdown([ruleSection(report), ...sections(report)]),
+      ];
+    case 'text': {
+      const style = styleOf(options, process.stdout);
+      return [
+        `${style.signs.hint} ${style.bold(`${answerOf(report)}${partial}`)}`,
+        ...sectionLines([ruleSection(report), ...sections(report)], style),
+      ];
+    }
+  }
+}
+
+function answerOf({ rules, neverFired, evaluations, set, kind, passedOver }: CoverageReport) {
+  if (evaluations === 0) {
+    return `no decision of ${set} (${kind}) to look at; ${plural(passedOver, 'line')} of others`;
+  }
+  const fired = `${countOf(rules.length - neverFired.length)} of ${plural(rules.length, 'rule')}`;
+  return `${fired} fired in ${plural(evaluations, 'decision')}`;
+}
+
+function ruleSection({ rules, neverFired, evaluations }: CoverageReport): Section {
+  const verdicts = new Map(neverFired.map(({ rule, verdict }) => [rule, verdict]));
+  const said = { cannot: 'cannot fire', didNot: 'did not fire' } as const;
+  return {
+    title: 'Rules',
+    rows: [
+      ['rule', 'matched', 'share', 'won', ''],
+      ...rules.map(({ rule, matches, wins }) => {
+        const verdict = verdicts.get(rule);
+        const share = evaluations === 0 ? '-' : percent(matches / evaluations);
+        const remark = verdict === undefined ? '' : said[verdict];
+        return [rule, countOf(matches), share, countOf(wins), remark];
+      }),
+    ],
+  };
+}
+
+const leavesShownMax = 20;
+
+function sections(report: CoverageReport): readonly Section[] {
+  const fired = new Set(report.rules.flatMap(({ rule, matches }) => (matches > 0 ? [rule] : [])));
+  // Of a rule that never fired the rule says it all.
+  const never = (leaves: readonly LeafName[]) => leaves.filter(({ rule }) => fired.has(rule));
+  const unknown = report.facts.filter((fact) => fact.unknown > 0);
+  const note = `conditions: counted on ${plural(report.sampled, 'decision')}`;
+  return [
+    {
+      title: 'Conditions that were never false',
+      rows: leafRows(never(report.neverFalse)),
+      wordColumns: 3,
+      note,
+    },
+    {
+      title: 'Conditions that were never true',
+      rows: leafRows(never(report.neverTrue)),
+      wordColumns: 3,
+      note,
+    },
+    {
+      title: 'Facts that were unknown',
+      rows: [
+        ['fact', 'unknown', 'share'],
+        ...unknown.map(({ fact, unknown: times, unknownShare }) => [
+          fact,
+          countOf(times),
+          percent(unknownShare ?? 0),
+        ]),
+      ],
+    },
+  ];
+}
+
+function leafRows(leaves: readonly LeafName[]): readonly (readonly string[])[] {
+  const shown = leaves.slice(0, leavesShownMax);
+  const more = leaves.length - shown.length;
+  return [
+    ['rule', 'condition', 'at'],
+    ...shown.map(({ rule, fact, operator, pointer }) => [rule, `${fact} ${operator}`, pointer]),
+    ...(more > 0 ? [[`and ${more} more`, '', '']] : []),
+  ];
+}

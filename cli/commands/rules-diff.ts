@@ -1,0 +1,100 @@
+/**
+ * `callwright rules diff`: what changes from one rule set to another, in words; with `--effect`
+ * also how many recorded decisions come out otherwise.
+ *
+ * Exit code 0 whatever has changed: a diff is an answer, not a test.
+ * Source: rules.md D8, ux-and-api.md 9.2.
+ */
+import type { Language } from '../../contracts/index.ts';
+import {
+  compileRuleSet,
+  diffRuleSets,
+  Rehearsal,
+  type RehearsalReport,
+  sayDiff,
+} from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { readJournal } from '../rules/read-journal.ts';
+import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
+import type { StoredOptions } from '../rules/stored-version.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { countOf, plural } from '../text/counts.ts';
+import { languageOf } from '../text/language.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface RulesDiffOptions extends StyleOptions, StoredOptions {
+  /** Decision journal or trace. */
+  readonly effect?: string;
+  readonly lang?: Language;
+  readonly output: 'text' | 'json' | 'md';
+}
+
+/** Changes of the effect that are told. */
+const effectsShownMax = 5;
+
+/** Compares two sets of one kind; the answer goes to stdout. */
+export async function rulesDiffCommand(
+  beforeName: string,
+  afterName: string,
+  options: RulesDiffOptions,
+): Promise<ExitCode> {
+  const before = await readRules(beforeName, options);
+  const after = await readRules(afterName, options);
+  if (before.file.kind !== after.file.kind) {
+    const message = `${after.name} has rules of kind ${after.file.kind}; expected ${before.file.kind}, as ${before.name} has`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const diff = diffRuleSets(before.checked, after.checked);
+  const effect = await effectOf(before, after, options);
+  if (options.output === 'json') {
+    const head = { schema: 'callwright.rulesDiff/1', version: engineVersion };
+    process.stdout.write(`${JSON.stringify({ ...head, ...diff, effect }, null, 2)}\n`);
+    return exitCodes.yes;
+  }
+  const { bold } = styleOf(options, process.stdout);
+  const said = sayDiff(diff, languageOf(options.lang));
+  const isMarkdown = options.output === 'md';
+  const [head, bullet] = isMarkdown ? ['# ', '- '] : ['', '  '];
+  const names = `from ${nameOf(before)} to ${nameOf(after)}`;
+  const answer = said.length === 0 ? 'nothing changes' : plural(said.length, 'change');
+  const lines = [
+    isMarkdown ? `${head}${answer} ${names}\n` : `${bold(answer)} ${names}`,
+    ...said.map((line) => `${bullet}${line}`),
+    ...effectLines(effect, options).map((line) => `${bullet}${line}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return exitCodes.yes;
+}
+
+function nameOf({ file }: ReadRules): string {
+  return `${file.set} version ${file.version}`;
+}
+
+async function effectOf(
+  before: ReadRules,
+  after: ReadRules,
+  options: RulesDiffOptions,
+): Promise<RehearsalReport | null> {
+  const { effect: path } = options;
+  if (path === undefined) return null;
+  const set = compileRuleSet(before.checked);
+  const rehearsal = new Rehearsal({ before: set, after: compileRuleSet(after.checked), seed: 1 });
+  const stop = listenForInterrupt();
+  for await (const lines of readJournal({ path, set, stop, style: options })) {
+    for (const line of lines) rehearsal.push(line);
+  }
+  return rehearsal.report();
+}
+
+function effectLines(effect: RehearsalReport | null, { effect: path }: RulesDiffOptions) {
+  if (effect === null) return [];
+  return [
+    `${rehearsalAnswer(effect)} in ${path}`,
+    ...effect.changes.slice(0, effectsShownMax).map(({ before, after, decisions }) => {
+      return `${countOf(decisions)}: ${fromTo(before, after)}`;
+    }),
+  ];
+}

@@ -1,0 +1,181 @@
+/**
+ * `callwright rules explain`: what a set would decide on given facts, and why not something else;
+ * of one rule, every condition with the value seen.
+ *
+ * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
+ * Source: rules.md E1, E2, ux-and-api.md 9.2.
+ */
+import { type Language, parseFacts } from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
+import {
+  type CheckedRuleSet,
+  compileRuleSet,
+  type Decision,
+  type Explanation,
+  explainAll,
+  explainRule,
+  type FactProblem,
+  type FactRecord,
+  factRecord,
+  instantMs,
+  ruleKinds,
+  sayCondition,
+  sayExplanation,
+  type Term,
+} from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { readRules } from '../rules/read-rule-set.ts';
+import type { StoredOptions } from '../rules/stored-version.ts';
+import { plural } from '../text/counts.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import { languageOf } from '../text/language.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface RulesExplainOptions extends StyleOptions, StoredOptions {
+  /** File of facts; `-`: stdin. */
+  readonly facts: string;
+  readonly rule?: string;
+  /** ISO 8601 with its zone. */
+  readonly at?: string;
+  readonly lang?: Language;
+  readonly output: 'text' | 'json';
+}
+
+const reader = { reveal: ['customer', 'payment'] } as const;
+/** Rules told of that did not match. */
+const othersMax = 20;
+
+interface Asked {
+  readonly checked: CheckedRuleSet;
+  readonly record: FactRecord;
+  readonly atMs: number;
+  /** Facts that could not be read. */
+  readonly problems: readonly FactProblem[];
+}
+
+/** Explains; the answer goes to stdout. */
+export async function rulesExplainCommand(
+  name: string,
+  options: RulesExplainOptions,
+): Promise<ExitCode> {
+  if (name === '-' && options.facts === '-') {
+    const message = 'stdin is named twice; expected it for the rules or for --facts';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const { checked } = await readRules(name, options);
+  const problems: FactProblem[] = [];
+  const record = factRecord(readFacts(options), problems);
+  const asked = { checked, record, atMs: instantOf(options.at), problems };
+  const decision = compileRuleSet(checked).decide(record, asked.atMs);
+  const explanations = options.rule === undefined ? all(asked) : [one(asked, options.rule)];
+  const print = options.output === 'json' ? asJson : asText;
+  process.stdout.write(`${print(asked, { decision, explanations }, options).join('\n')}\n`);
+  return exitCodes.yes;
+}
+
+function readFacts(options: RulesExplainOptions) {
+  const parsed = parseFacts(readText(options.facts).text);
+  if (parsed.ok) return parsed.value;
+  const name = options.facts === '-' ? 'stdin' : options.facts;
+  throw invalidFile(name, parsed.problems.map(asPlaced), options);
+}
+
+function instantOf(at: string | undefined): number {
+  const atMs = at === undefined ? 0 : instantMs(at);
+  if (atMs !== undefined) return atMs;
+  const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
+  throw new CliError(exitCodes.wrongUsage, `--at is ${at}; expected ${expected}`);
+}
+
+function all({ checked, record, atMs }: Asked): readonly Explanation[] {
+  return explainAll(checked, record, atMs, reader);
+}
+
+function one({ checked, record, atMs }: Asked, rule: string): Explanation {
+  const explained = explainRule(checked, rule, record, atMs, reader);
+  if (explained !== undefined) return explained;
+  const names = checked.rules.map(({ name }) => name);
+  const near = nearest(rule, names);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new CliError(exitCodes.no, `the set ${checked.file.set} has no rule ${rule}${hint}`);
+}
+
+interface Answer {
+  readonly decision: Decision;
+  readonly explanations: readonly Explanation[];
+}
+
+function asJson({ atMs, problems }: Asked, { decision, explanations }: Answer): readonly string[] {
+  const { set, version, matched, outcome } = decision;
+  const head = { schema: 'callwright.rulesExplain/1', version: engineVersion };
+  const decided = { set, setVersion: version, atMs, matched, outcome, problems };
+  return [JSON.stringify({ ...head, ...decided, rules: explanations }, null, 2)];
+}
+
+function asText(
+  asked: Asked,
+  { decision, explanations }: Answer,
+  options: RulesExplainOptions,
+): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const language = languageOf(options.lang);
+  const { matched, outcome } = decision;
+  const said = answerOf(asked, matched);
+  const problems = asked.problems.map(({ name, received, expected }) =>
+    style.yellow(`${style.signs.warning} ${name} is ${received}; expected ${expected}`),
+  );
+  if (options.rule !== undefined) {
+    const [explanation] = explanations;
+    if (explanation === undefined) return problems;
+    return [
+      ...sayExplanation(explanation, language),
+      ...leafLines(asked, explanation, options),
+      ...problems,
+    ];
+  }
+  const fired = explanations.filter((explanation) => explanation.fired);
+  const others = explanations.filter((explanation) => !explanation.fired);
+  const told = others.slice(0, othersMax);
+  return [
+    matched.length === 0
+      ? `${style.signs.hint} ${style.bold(said)}`
+      : style.green(`${style.signs.yes} ${said}`),
+    ...(outcome === null ? [] : [`  ${JSON.stringify(outcome)}`]),
+    ...problems,
+    ...[...fired, ...told].flatMap((explanation) => {
+      const [first = '', ...rest] = sayExplanation(explanation, language);
+      return ['', style.bold(first), ...rest.map((sentence) => `  ${sentence}`)];
+    }),
+    ...(others.length > told.length ? ['', `and ${others.length - told.length} rules more`] : []),
+  ];
+}
+
+function answerOf({ checked }: Asked, matched: readonly string[]): string {
+  const [first] = matched;
+  if (first === undefined) return 'no rule matches';
+  if (ruleKinds[checked.kind].combination === 'first') return `${first} decides`;
+  return `${plural(matched.length, 'rule')} in the order of priority: ${matched.join(', ')}`;
+}
+
+/** Each condition in words, whether it holds, and the value seen. */
+function leafLines({ checked }: Asked, explanation: Explanation, options: RulesExplainOptions) {
+  const { signs } = styleOf(options, process.stdout);
+  const language = languageOf(options.lang);
+  const rule = checked.rules.find(({ name }) => name === explanation.rule);
+  const tests = rule === undefined ? [] : leavesOf(rule.term);
+  return explanation.leaves.map(({ holds, value }, place) => {
+    const test = tests[place];
+    const said = test === undefined ? '' : sayCondition(test, language);
+    return `  ${holds ? signs.yes : signs.no} ${said}  (${JSON.stringify(value ?? null)})`;
+  });
+}
+
+/** In the order of explanations: left to right. */
+function leavesOf(term: Term): readonly Term[] {
+  if (term.kind === 'test') return [term];
+  return term.kind === 'not' ? leavesOf(term.term) : term.terms.flatMap(leavesOf);
+}

@@ -1,0 +1,153 @@
+/**
+ * `callwright rules publish`: takes a rule set into force, as far as the person who asks may, and
+ * says who must go on; each of them gives the same command.
+ *
+ * Exit code 0 in force, or at its instant; 1 where findings or cases stand in the way; 5 where
+ * another person must go on; 6 where other rules have come into force meanwhile.
+ * Source: rules.md D2, ux-and-api.md 9.2.
+ */
+import { formatRuleSet } from '../../contracts/index.ts';
+import { instantMs, type RuleSetFile } from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { writeWhole } from '../files/write-file.ts';
+import type { Waiting } from '../rule-office/office-client.ts';
+import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { type Published, publish, type StepTaken } from '../rule-office/publish.ts';
+import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
+import { readRules } from '../rules/read-rule-set.ts';
+import { isStoredName } from '../rules/stored-version.ts';
+import { styleOf } from '../text/style.ts';
+
+export interface RulesPublishOptions extends OfficeOptions {
+  readonly note?: string;
+  readonly waiver?: string;
+  readonly accept?: string;
+  readonly waiting: Waiting;
+  /** ISO 8601 with its zone. */
+  readonly at?: string;
+  /** The new number may be written into the file. */
+  readonly force?: boolean;
+  readonly output: 'text' | 'json';
+}
+
+/** Publishes; the answer goes to stdout. */
+export async function rulesPublishCommand(
+  name: string,
+  options: RulesPublishOptions,
+): Promise<ExitCode> {
+  const { note, waiver, accept, waiting } = options;
+  const atMs = options.at === undefined ? undefined : instantMs(options.at);
+  if (options.at !== undefined && atMs === undefined) {
+    const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
+    throw new CliError(exitCodes.wrongUsage, `--at is ${options.at}; expected ${expected}`);
+  }
+  const { file } = await readRules(name, options);
+  const office = await openOffice(options);
+  try {
+    const published = await publish(office, file, {
+      waiting,
+      ...(note === undefined ? {} : { note }),
+      ...(waiver === undefined ? {} : { waiver }),
+      ...(accept === undefined ? {} : { accept }),
+      ...(atMs === undefined ? {} : { atMs }),
+    });
+    const print = options.output === 'json' ? asJson : asText;
+    process.stdout.write(`${print({ name, file, published }, options).join('\n')}\n`);
+    writeNumber(name, file, published, options);
+    return published.refusal === null ? exitCodes.yes : refusalExitCode(published.refusal);
+  } finally {
+    office.close();
+  }
+}
+
+/** The next draft of the file is made from the version published. */
+function writeNumber(
+  name: string,
+  file: RuleSetFile,
+  { version, refusal }: Published,
+  { force }: RulesPublishOptions,
+): void {
+  const isFile = name !== '-' && !isStoredName(name);
+  if (refusal !== null || version === null || version === file.version || !isFile) return;
+  if (force === true) writeWhole(name, formatRuleSet({ ...file, version }), { force });
+}
+
+interface Told {
+  readonly name: string;
+  readonly file: RuleSetFile;
+  readonly published: Published;
+}
+
+function asJson({ file, published }: Told): readonly string[] {
+  const { version, ...rest } = published;
+  const head = { schema: 'callwright.rulesPublish/1', version: engineVersion };
+  return [JSON.stringify({ ...head, set: file.set, setVersion: version, ...rest }, null, 2)];
+}
+
+const stepWords: { readonly [Step in StepTaken['step']]: string } = {
+  created: 'the set is made',
+  drafted: 'saved as a draft',
+  checked: 'checked: no error, every case passes, every rule is reached',
+  proposed: 'proposed',
+  approved: 'approved',
+  activated: 'activated',
+};
+
+function asText({ name, file, published }: Told, options: RulesPublishOptions): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const { version, state, taken, refusal } = published;
+  const { signs } = style;
+  const what = version === null ? file.set : `${file.set} version ${version}`;
+  const steps = taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`);
+  if (refusal === null) {
+    const where = state === 'active' ? 'in force' : `in force from ${options.at} on`;
+    const isWritten = options.force === true || version === file.version;
+    return [
+      style.green(`${signs.yes} ${what} is ${where}`),
+      ...steps,
+      ...(isWritten
+        ? []
+        : [`before the next change: "version": ${version} in ${name} (--force writes it)`]),
+      `to undo: callwright rules rollback ${file.set} --reason "…"${same(options)}`,
+    ];
+  }
+  return [
+    style.yellow(`${signs.warning} ${what} is ${state}, not in force`),
+    ...steps,
+    ...refusalLines(refusal, style),
+    ...nextLine(name, state, refusal.code, options),
+  ];
+}
+
+/** Who goes on, and how. */
+function nextLine(
+  name: string,
+  state: string,
+  code: string,
+  options: RulesPublishOptions,
+): readonly string[] {
+  const { as: _as, ...rest } = options;
+  const again = `callwright rules publish ${name}${same(rest)}`;
+  if (code === 'reason_required') return [`next: ${again} --as ${options.as} --accept "why"`];
+  if (state === 'checked') return [`next: ${again} --as <supervisor> --waiver "why"`];
+  if (state === 'proposed') return [`next: ${again} --as <supervisor>`];
+  if (state === 'approved') return [`next: ${again} --as <rule editor>`];
+  return [];
+}
+
+/** The options that name the office, once more. */
+function same({
+  server,
+  data,
+  centreId,
+  as,
+}: Partial<OfficeOptions> & { as?: string | undefined }) {
+  return [
+    ...(server === undefined ? [] : [` --server ${server}`]),
+    ...(data === undefined ? [] : [` --data ${data}`]),
+    ...(centreId === undefined ? [] : [` --centre-id ${centreId}`]),
+    ...(as === undefined ? [] : [` --as ${as}`]),
+  ].join('');
+}

@@ -1,0 +1,53 @@
+/**
+ * `callwright rules rollback`: puts the version before back in force, one step.
+ *
+ * Within a day of the activation it needs no second person. Source: rules.md D7.
+ */
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { OfficeVersion } from '../rule-office/office-client.ts';
+import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { styleOf } from '../text/style.ts';
+
+export interface RulesRollbackOptions extends OfficeOptions {
+  /** [the version that was in force before] */
+  readonly to?: number;
+  readonly reason: string;
+  readonly output: 'text' | 'json';
+}
+
+/** Rolls back; the answer goes to stdout. */
+export async function rulesRollbackCommand(
+  setId: string,
+  options: RulesRollbackOptions,
+): Promise<ExitCode> {
+  const office = await openOffice(options);
+  try {
+    const versions = valueOrRefusal(await office.versions(setId), options);
+    const toVersion = options.to ?? before(setId, versions);
+    const { reason } = options;
+    valueOrRefusal(await office.rollBack({ setId, toVersion, reason }), options);
+    const active = versions.find(({ state }) => state === 'active')?.version ?? null;
+    const style = styleOf(options, process.stdout);
+    const head = { schema: 'callwright.rulesRollback/1', version: engineVersion };
+    const answer =
+      options.output === 'json'
+        ? JSON.stringify({ ...head, set: setId, from: active, to: toVersion, reason }, null, 2)
+        : style.green(`${style.signs.yes} ${setId} version ${toVersion} is in force again`);
+    process.stdout.write(`${answer}\n`);
+    return exitCodes.yes;
+  } finally {
+    office.close();
+  }
+}
+
+/** The version that went out of force last. */
+function before(setId: string, versions: readonly OfficeVersion[]): number {
+  const [last] = versions
+    .filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo !== null)
+    .sort((a, b) => Date.parse(b.effectiveTo ?? '') - Date.parse(a.effectiveTo ?? ''));
+  if (last !== undefined) return last.version;
+  throw new CliError(exitCodes.no, `no version of ${setId} was in force before this one`);
+}

@@ -1,0 +1,110 @@
+/**
+ * Reads the rule sets that a centre file names, each through the gate that every path to activation
+ * goes through.
+ *
+ * Files are named relative to the centre's. What is wrong with them is told by line and column.
+ */
+import { dirname, resolve } from 'node:path';
+import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import {
+  type CaseResult,
+  judgeRuleSet,
+  type RuleFinding,
+  type RuleSetFile,
+} from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import type { PlacedFinding } from '../text/finding-lines.ts';
+import { readText } from './read-text.ts';
+
+/** A file of rules that may not be used. */
+export interface FaultyRuleSet {
+  /** Of the entry in the centre file. */
+  readonly place: number;
+  readonly path: string;
+  readonly findings: readonly PlacedFinding[];
+}
+
+export interface ReadRuleSets {
+  readonly ruleSets: readonly RuleSetFile[];
+  readonly faulty: readonly FaultyRuleSet[];
+}
+
+/** Those of a centre file at a path; `-` is stdin, beside which files are those of the folder. */
+export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSets {
+  const folder = centrePath === '-' ? '.' : dirname(centrePath);
+  const ruleSets: RuleSetFile[] = [];
+  const faulty: FaultyRuleSet[] = [];
+  for (const [place, { file, version }] of (centre.rules ?? []).entries()) {
+    const path = resolve(folder, file);
+    const read = readRuleSet(path, centre);
+    const findings = Array.isArray(read) ? read : refusals(read, version, ruleSets);
+    if (findings.length > 0) faulty.push({ place, path: file, findings });
+    else if (!Array.isArray(read)) ruleSets.push(read.file);
+  }
+  return { ruleSets, faulty };
+}
+
+interface Read {
+  readonly file: RuleSetFile;
+  readonly text: string;
+}
+
+/** The set, or what is wrong with it by itself. */
+function readRuleSet(path: string, centre: CentreFile): Read | PlacedFinding[] {
+  const found = textOf(path);
+  if (typeof found !== 'string') return [found];
+  const parsed = parseRuleSet(found);
+  if (!parsed.ok) return parsed.findings.map(asPlacedFinding);
+  const { queues, skills } = centre;
+  const judged = judgeRuleSet(parsed.file, {
+    queues: queues.map(({ id }) => id),
+    ...(skills === undefined ? {} : { skills }),
+  });
+  if (judged.ok) return { file: parsed.file, text: found };
+  const findings = [...judged.findings, ...judged.failedCases.map(ofCase)];
+  return placeFindings(found, findings).map(asPlacedFinding);
+}
+
+function textOf(path: string): string | PlacedFinding {
+  try {
+    return readText(path).text;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { severity: 'error', code: 'unreadable', path: '', message: error.message };
+  }
+}
+
+/** What its entry in the centre file makes wrong with it. */
+function refusals(
+  { file, text }: Read,
+  version: number,
+  before: readonly RuleSetFile[],
+): readonly PlacedFinding[] {
+  const findings: RuleFinding[] = [];
+  const refuse = (id: string, pointer: string, message: string): void => {
+    findings.push({ id, severity: 'error', pointer, message });
+  };
+  if (file.version !== version) {
+    const expected = `${version}, as the centre file says`;
+    refuse('other-version', '/version', `the version is ${file.version}; expected ${expected}`);
+  }
+  const same = before.find(({ kind }) => kind === file.kind);
+  if (same !== undefined) {
+    const message = `the kind is ${file.kind}, that of ${same.set} too; expected one set of a kind`;
+    refuse('second-of-kind', '/kind', message);
+  }
+  return placeFindings(text, findings).map(asPlacedFinding);
+}
+
+function ofCase({ name, pointer, expected, actual, problems }: CaseResult): RuleFinding {
+  const [problem] = problems;
+  const message =
+    problem?.message ??
+    `the case "${name}" gives ${JSON.stringify(actual)}; expected ${JSON.stringify(expected)}`;
+  return { id: 'case-failed', severity: 'error', pointer, message };
+}
+
+function asPlacedFinding({ id, severity, pointer, message, line, column }: PlacedRuleFinding) {
+  return { severity, code: id, path: pointer, message, line, column };
+}

@@ -1,0 +1,294 @@
+/**
+ * The rule office of a server, over HTTP.
+ *
+ * Source: ux-and-api.md 2, 3.4.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
+import { type RuleKind, ruleKindNames } from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type {
+  OfficeClient,
+  OfficeFinding,
+  OfficeSet,
+  OfficeVersion,
+  Step,
+  VersionName,
+} from './office-client.ts';
+
+export interface HttpOfficeOptions {
+  readonly server: string;
+  readonly centreId: string;
+  readonly person: string | null;
+}
+
+const requestMsMax = 30_000;
+/** Between looks at a backtest that runs. */
+const lookEveryMs = 200;
+/** Sets, and versions of one, asked for at once. */
+const pageMax = 200;
+
+const setListSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(ruleKindNames as [(typeof ruleKindNames)[number]]),
+      owner: z.string(),
+      active: z.object({ version: z.number() }).nullable(),
+      drafts: z.array(z.object({ version: z.number(), editor: z.string() })),
+    }),
+  ),
+});
+const versionSchema = z.object({
+  version: z.number(),
+  state: z.string(),
+  author: z.string(),
+  note: z.string(),
+  base: z.number(),
+  approvals: z.array(z.object({ person: z.string() })),
+  approvalsNeeded: z.number(),
+  effectiveFrom: z.string().nullable(),
+  effectiveTo: z.string().nullable(),
+});
+const versionListSchema = z.object({ items: z.array(versionSchema) });
+const documentSchema = z.object({ document: z.unknown() });
+const draftSchema = z.object({ version: z.number(), text: z.string() });
+const jobSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  problem: z.string().nullable(),
+  result: z.object({ runId: z.string() }).nullable(),
+});
+const anything = z.unknown();
+
+interface Request<Value> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Behind `/api/v1`. */
+  readonly path: string;
+  readonly schema: z.ZodType<Value>;
+  readonly body?: unknown;
+  /** In place of a body: a text as it is. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A step, and of an object that changes the mark of what was seen. */
+type Answered<Value> =
+  | { readonly ok: true; readonly value: Value; readonly etag: string | null }
+  | Refused;
+
+type Refused = Extract<Step<unknown>, { readonly ok: false }>;
+
+/** Asks nothing before it is asked. */
+export class HttpOffice implements OfficeClient {
+  readonly name: string;
+  readonly #options: HttpOfficeOptions;
+
+  constructor(options: HttpOfficeOptions) {
+    this.name = options.server;
+    this.#options = options;
+  }
+
+  async sets(): Promise<Step<readonly OfficeSet[]>> {
+    return mapped(await this.#sets(), ({ items }) =>
+      items.map(({ name, kind, owner, active, drafts }) => {
+        return { id: name, kind, owner, active: active?.version ?? 0, drafts };
+      }),
+    );
+  }
+
+  async createSet({ id, kind }: { id: string; kind: RuleKind }): Promise<Step<null>> {
+    const path = this.#setsPath();
+    const body = { name: id, kind };
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const request = { method: 'POST', path, schema: anything, body, headers } as const;
+    return mapped(await send(this.#options, request), () => null);
+  }
+
+  async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
+    const listed = await this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
+    return mapped(listed, ({ items }) => items.map(shown));
+  }
+
+  async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
+    if (version === 'draft') {
+      return mapped(await this.#get(setId, 'draft', draftSchema), ({ text }) => text);
+    }
+    const number = version === 'active' ? activeOf(setId, await this.#sets()) : version;
+    const answer = await this.#get(setId, `versions/${number}`, documentSchema);
+    return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
+  }
+
+  async saveDraft(setId: string, text: string): Promise<Step<number>> {
+    const draft = await this.#get(setId, 'draft', draftSchema);
+    if (!draft.ok) return draft;
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const headers = { 'If-Match': draft.etag ?? '' };
+    const request = { method: 'PUT', path: `${path.value}/draft`, text, headers } as const;
+    const saved = await send(this.#options, { ...request, schema: draftSchema });
+    return mapped(saved, ({ version }) => version);
+  }
+
+  check({ setId, version, accepted }: Parameters<OfficeClient['check']>[0]) {
+    return this.#post(setId, `versions/${version}/check`, { accepted });
+  }
+
+  async backtest({ setId, version }: VersionName): Promise<Step<string>> {
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const begin = `${path.value}/versions/${version}/backtest`;
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const first = { method: 'POST', path: begin, schema: jobSchema, body: {}, headers } as const;
+    let job = await send(this.#options, first);
+    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+      await wait(lookEveryMs);
+      const path = `/jobs/${encodeURIComponent(job.value.id)}`;
+      job = await send(this.#options, { method: 'GET', path, schema: jobSchema });
+    }
+    if (!job.ok) return job;
+    const { id, state, problem, result } = job.value;
+    return result === null
+      ? refusedWith('run_not_found', problem ?? `The backtest ${id} has ${state}.`)
+      : { ok: true, value: result.runId };
+  }
+
+  propose({ setId, version, evidence, waiver }: Parameters<OfficeClient['propose']>[0]) {
+    const why = waiver === undefined ? { evidence } : { waiver };
+    return this.#post(setId, `versions/${version}/propose`, why);
+  }
+
+  approve({ setId, version, comment }: Parameters<OfficeClient['approve']>[0]) {
+    return this.#post(setId, `versions/${version}/approve`, { comment });
+  }
+
+  activate(of: Parameters<OfficeClient['activate']>[0]) {
+    const { setId, version, waiting, atMs, reason } = of;
+    const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
+    return this.#post(setId, `versions/${version}/activate`, { waiting, reason, ...at });
+  }
+
+  rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {
+    return this.#post(setId, 'rollback', { toVersion, reason });
+  }
+
+  close(): void {
+    // Nothing is held open between two requests.
+  }
+
+  #setsPath(): string {
+    return `/centres/${encodeURIComponent(this.#options.centreId)}/rule-sets`;
+  }
+
+  #sets() {
+    const path = `${this.#setsPath()}?limit=${pageMax}`;
+    return send(this.#options, { method: 'GET', path, schema: setListSchema });
+  }
+
+  /** The path of a set, by the name that its documents say. */
+  async #path(setId: string): Promise<Step<string>> {
+    const listed = await this.#sets();
+    if (!listed.ok) return listed;
+    const found = listed.value.items.find(({ name }) => name === setId);
+    const detail = `There is no rule set ${setId} in centre ${this.#options.centreId}.`;
+    return found === undefined
+      ? refusedWith('rule_set_not_found', detail)
+      : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
+  }
+
+  async #get<Value>(
+    setId: string,
+    rest: string,
+    schema: z.ZodType<Value>,
+  ): Promise<Answered<Value>> {
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    return await send(this.#options, { method: 'GET', path: `${path.value}/${rest}`, schema });
+  }
+
+  async #post(setId: string, verb: string, body: unknown): Promise<Step<null>> {
+    const found = await this.#path(setId);
+    if (!found.ok) return found;
+    // Sent again after a broken connection, the same step is not taken twice.
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const path = `${found.value}/${verb}`;
+    const request = { method: 'POST', path, schema: anything, body, headers } as const;
+    return mapped(await send(this.#options, request), () => null);
+  }
+}
+
+function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): number {
+  if (!listed.ok) return 0;
+  return listed.value.items.find(({ name }) => name === setId)?.active?.version ?? 0;
+}
+
+function shown({ approvals, ...version }: z.infer<typeof versionSchema>): OfficeVersion {
+  return { ...version, approvedBy: approvals.map(({ person }) => person) };
+}
+
+/** @throws {CliError} where nobody answers, or not as the contract says. */
+async function send<Value>(
+  { server, person }: HttpOfficeOptions,
+  { method, path, schema, body, text, headers = {} }: Request<Value>,
+): Promise<Answered<Value>> {
+  const url = `${server.replace(/\/$/, '')}/api/v1${path}`;
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const answer = await reach(url, {
+    method,
+    signal: AbortSignal.timeout(requestMsMax),
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(person === null ? {} : { authorization: `Bearer ${person}` }),
+      ...headers,
+    },
+    ...(content === undefined ? {} : { body: content }),
+  });
+  const value: unknown = await answer.json().catch(() => null);
+  if (answer.ok) {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) {
+      return { ok: true, value: parsed.data, etag: answer.headers.get('etag') };
+    }
+    throw new CliError(exitCodes.noServer, `${url} answers what this version does not know`);
+  }
+  const problem = problemSchema.safeParse(value);
+  if (problem.success) return refusal(problem.data);
+  const message = `${url} answers ${answer.status}; expected a Callwright server`;
+  throw new CliError(exitCodes.noServer, message);
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new CliError(exitCodes.noServer, `${new URL(url).origin} does not answer (${code})`);
+  }
+}
+
+function refusal(problem: z.infer<typeof problemSchema>): Refused {
+  const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
+  const findings = errors.map(
+    ({ code: id, severity = 'error', pointer, message }): OfficeFinding => {
+      return { id, severity, pointer, message };
+    },
+  );
+  const named = z.object({ name: z.string() });
+  const names = failedCases.flatMap((one) => named.safeParse(one).data?.name ?? []);
+  return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
+}
+
+function refusedWith(code: string, detail: string): Refused {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return { ok: false, refusal: { code, detail, ...none } };
+}
+
+function mapped<From, To>(answer: Step<From>, read: (value: From) => To): Step<To> {
+  return answer.ok ? { ok: true, value: read(answer.value) } : answer;
+}

@@ -1,0 +1,150 @@
+/**
+ * The rule office over a store on this machine, for a centre that does not run.
+ *
+ * What is put in force here is in force from the next start of the service on.
+ */
+import type { AccountsFile } from '../../contracts/index.ts';
+import { type OfficeAnswer, RuleOffice, systemClock, type VersionView } from '../../live/index.ts';
+import type { RuleWorld } from '../../rules/index.ts';
+import { openStore } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { OfficeClient, OfficeVersion, Step } from './office-client.ts';
+
+export interface LocalOfficeOptions {
+  /** The database. */
+  readonly path: string;
+  readonly centreId: string;
+  readonly accounts: AccountsFile;
+  readonly person: string | null;
+  readonly world?: RuleWorld;
+}
+
+/** Between looks at a backtest that runs. */
+const lookEveryMs = 20;
+
+/** Opens the store; a `StoreError` says why it cannot be. */
+export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
+  const { path, centreId, accounts, person, world } = options;
+  const store = openStore({ path, nowMs: () => systemClock.nowMs() });
+  const office = new RuleOffice({
+    centreId,
+    store,
+    accounts,
+    clock: systemClock,
+    ...(world === undefined ? {} : { world }),
+  });
+  const [refused] = office.open();
+  if (refused !== undefined) {
+    store.close();
+    throw new CliError(exitCodes.invalidFile, `${refused.code}: ${refused.detail}`);
+  }
+  const numberOf = (setId: string, version: number | 'active' | 'draft') =>
+    version === 'active' ? (office.set(setId)?.active ?? 0) : version;
+  const done = { ok: true, value: null } as const;
+  return {
+    name: path,
+    sets: () =>
+      answered(
+        office.sets().map(({ set, active, drafts }) => {
+          return { id: set.id, kind: set.kind, owner: set.owner, active, drafts };
+        }),
+      ),
+    createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
+    versions: (setId) => {
+      const views = store.rules.versions(setId).flatMap(({ version }) => {
+        return office.version(setId, version) ?? [];
+      });
+      return answered(views.map(shown).sort((a, b) => b.version - a.version));
+    },
+    text: (setId, version) => {
+      if (version === 'draft') {
+        const draft = office.draftOf({ person, setId });
+        return Promise.resolve(asStep(draft, ({ text }) => text));
+      }
+      const view = office.version(setId, numberOf(setId, version) as number);
+      const detail = `The rule set ${setId} has no version ${version}.`;
+      return view === null ? refusedWith('rule_version_not_found', detail) : answered(view.text);
+    },
+    saveDraft: (setId, text) => {
+      const draft = office.draftOf({ person, setId });
+      if (!draft.ok) return Promise.resolve(asStep(draft, () => 0));
+      const { revision } = draft.value;
+      const saved = office.saveDraft({ person, setId, text, revision });
+      return Promise.resolve(asStep(saved, ({ draft: { version } }) => version));
+    },
+    check: (of) => step(office.check({ ...of, person })),
+    backtest: async (of) => {
+      const begun = office.rehearsals.backtest({ ...of, person });
+      if (!begun.ok) return asStep(begun, () => '');
+      let job = begun.value;
+      while (job.state === 'running') {
+        await new Promise((wake) => systemClock.after(lookEveryMs, () => wake(null)));
+        job = office.rehearsals.job(job.id) ?? job;
+      }
+      return job.runId === null
+        ? refusedWith('run_not_found', job.problem ?? `The backtest ${job.id} has ${job.state}.`)
+        : answered(job.runId);
+    },
+    propose: (of) => step(office.propose({ ...of, person })),
+    approve: (of) => step(office.approve({ ...of, person })),
+    activate: async (of) => {
+      const activated = await office.activate({ ...of, person });
+      return activated.ok ? done : asStep(activated, () => null);
+    },
+    rollBack: async (of) => {
+      const rolledBack = await office.rollBack({ ...of, person });
+      return rolledBack.ok ? done : asStep(rolledBack, () => null);
+    },
+    close: () => {
+      office.close();
+      store.close();
+    },
+  };
+}
+
+function shown(view: VersionView): OfficeVersion {
+  const { version, state, author, note, base, approvals, approvalsNeeded } = view;
+  return {
+    version,
+    state,
+    author,
+    note,
+    base,
+    approvedBy: approvals.map((one) => one.person),
+    approvalsNeeded,
+    effectiveFrom: instant(view.effectiveFromMs),
+    effectiveTo: instant(view.effectiveToMs),
+  };
+}
+
+function instant(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+function answered<Value>(value: Value): Promise<Step<Value>> {
+  return Promise.resolve({ ok: true, value });
+}
+
+function step(answer: OfficeAnswer<unknown>): Promise<Step<null>> {
+  return Promise.resolve(asStep(answer, () => null));
+}
+
+function refusedWith<Value>(code: string, detail: string): Promise<Step<Value>> {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return Promise.resolve({ ok: false, refusal: { code, detail, ...none } });
+}
+
+function asStep<From, To>(answer: OfficeAnswer<From>, read: (value: From) => To): Step<To> {
+  if (answer.ok) return { ok: true, value: read(answer.value) };
+  const {
+    code,
+    detail,
+    needs = [],
+    blockers = [],
+    findings = [],
+    failedCases = [],
+  } = answer.refused;
+  const names = failedCases.map(({ name }) => name);
+  return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
+}

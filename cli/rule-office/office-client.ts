@@ -1,0 +1,104 @@
+/**
+ * The rule office as commands use it: that of a server, or one over a store on this machine.
+ *
+ * Steps of the life cycle answer with a value or with why not; that there is no office at all is
+ * thrown, as a {@link CliError}.
+ * Source: rules.md D2, ux-and-api.md 3.4.
+ */
+import type { RuleKind } from '../../rules/index.ts';
+
+export interface OfficeSet {
+  readonly id: string;
+  readonly kind: RuleKind;
+  readonly owner: string;
+  /** 0: no version is in force. */
+  readonly active: number;
+  readonly drafts: readonly { readonly version: number; readonly editor: string }[];
+}
+
+export interface OfficeVersion {
+  readonly version: number;
+  /** Of the life cycle: `draft`, `checked`, `proposed` … */
+  readonly state: string;
+  readonly author: string;
+  readonly note: string;
+  /** The version it was last checked against. */
+  readonly base: number;
+  readonly approvedBy: readonly string[];
+  readonly approvalsNeeded: number;
+  /** ISO 8601; null: not in force yet, or still. */
+  readonly effectiveFrom: string | null;
+  readonly effectiveTo: string | null;
+}
+
+/** What was found in a version, by lint or its cases. */
+export interface OfficeFinding {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'hint';
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface StepRefusal {
+  /** Of docs/errors.md. */
+  readonly code: string;
+  /** One sentence: the thing, what was seen, what was expected. */
+  readonly detail: string;
+  /** Roles that are missing. */
+  readonly needs: readonly string[];
+  /** What stands in the way, a sentence each. */
+  readonly blockers: readonly string[];
+  readonly findings: readonly OfficeFinding[];
+  /** Names of cases that fail. */
+  readonly failedCases: readonly string[];
+}
+
+export type Step<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: StepRefusal };
+
+export interface VersionName {
+  readonly setId: string;
+  readonly version: number;
+}
+
+export interface AcceptedWarning {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+export type Waiting = 'migrate' | 'pin';
+
+export interface OfficeClient {
+  /** As messages call it. */
+  readonly name: string;
+  sets(): Promise<Step<readonly OfficeSet[]>>;
+  createSet(of: { readonly id: string; readonly kind: RuleKind }): Promise<Step<null>>;
+  /** Latest first; drafts are not among them. */
+  versions(setId: string): Promise<Step<readonly OfficeVersion[]>>;
+  /** The text of a version, `active` or one's own `draft`. */
+  text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>>;
+  /** Saves one's draft; gives the number it will have. */
+  saveDraft(setId: string, text: string): Promise<Step<number>>;
+  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Promise<Step<null>>;
+  /** Runs a backtest over the office's journal to its end; gives the run. */
+  backtest(of: VersionName): Promise<Step<string>>;
+  propose(
+    of: VersionName & { readonly evidence: readonly string[]; readonly waiver?: string },
+  ): Promise<Step<null>>;
+  approve(of: VersionName & { readonly comment: string }): Promise<Step<null>>;
+  activate(
+    of: VersionName & {
+      readonly waiting: Waiting;
+      readonly atMs?: number;
+      readonly reason: string;
+    },
+  ): Promise<Step<null>>;
+  rollBack(of: {
+    readonly setId: string;
+    readonly toVersion: number;
+    readonly reason: string;
+  }): Promise<Step<null>>;
+  close(): void;
+}

@@ -1,0 +1,69 @@
+/** The rule office that the options of a command name. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readWorld } from '../rules/read-world.ts';
+import type { StyleOptions } from '../text/style.ts';
+import type { OfficeClient } from './office-client.ts';
+
+export interface OfficeOptions extends StyleOptions {
+  /** Folder of a store. */
+  readonly data?: string;
+  readonly server?: string;
+  /** Who asks. */
+  readonly as?: string;
+  /** Id of the centre. */
+  readonly centreId?: string;
+  /** Accounts file [that beside the store]. */
+  readonly accounts?: string;
+  readonly world?: string;
+}
+
+const accountsName = 'accounts.json';
+
+/** @throws {CliError} where none is named, or it cannot be opened. */
+export async function openOffice(options: OfficeOptions): Promise<OfficeClient> {
+  const { CALLWRIGHT_SERVER: fromEnvironment = '', CALLWRIGHT_CENTRE = '' } = process.env;
+  const { data, as: person = null, centreId = CALLWRIGHT_CENTRE } = options;
+  const server = options.server ?? (data === undefined ? fromEnvironment : '');
+  if (data !== undefined && server !== '') {
+    throw wrong('--data and --server are both given; expected one of them');
+  }
+  if (data === undefined && server === '') {
+    throw wrong('neither --data nor --server is given; expected one, or CALLWRIGHT_SERVER');
+  }
+  if (centreId === '') throw wrong('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
+  if (server !== '') {
+    if (!URL.canParse(server)) throw wrong(`--server is ${server}; expected an address`);
+    const { HttpOffice } = await import('./http-office.ts');
+    return new HttpOffice({ server, centreId, person });
+  }
+  return await openStored(data ?? '', { ...options, person, centreId });
+}
+
+async function openStored(
+  folder: string,
+  options: OfficeOptions & { readonly person: string | null; readonly centreId: string },
+): Promise<OfficeClient> {
+  // Loaded here, so that who asks a server does not wait for the store.
+  const { readAccounts, storeFile } = await import('../start/open-office.ts');
+  const path = join(folder, storeFile);
+  if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `${path} is not there`);
+  const accounts = readAccounts(options.accounts ?? join(folder, accountsName));
+  const { world: file, person, centreId } = options;
+  const world = file === undefined ? undefined : readWorld({ world: file });
+  const { openLocalOffice } = await import('./local-office.ts');
+  const { StoreError } = await import('../../store/index.ts');
+  try {
+    const rest = world === undefined ? {} : { world };
+    return openLocalOffice({ path, centreId, accounts, person, ...rest });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+  }
+}
+
+function wrong(what: string): CliError {
+  return new CliError(exitCodes.wrongUsage, what);
+}

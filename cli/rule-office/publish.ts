@@ -1,0 +1,188 @@
+/**
+ * The way of a rule set into force, step by step, as far as one person can take it: draft, check,
+ * propose, approve, activate.
+ *
+ * Whoever goes on gives the same file: a version on its way that says the same is found again by
+ * what it says, so that nobody has to know numbers. What was in force once and is no longer, or was
+ * rejected, begins anew.
+ * Source: rules.md D2, ux-and-api.md 9.2.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { OfficeClient, OfficeVersion, Step, StepRefusal, Waiting } from './office-client.ts';
+
+export interface PublishOptions {
+  readonly note?: string;
+  /** Why no rehearsal is needed; a second person's word. */
+  readonly waiver?: string;
+  /** Reason for every warning that is open. */
+  readonly accept?: string;
+  readonly waiting: Waiting;
+  /** Milliseconds since 1970 [now]. */
+  readonly atMs?: number;
+}
+
+export interface StepTaken {
+  readonly step: 'created' | 'drafted' | 'checked' | 'proposed' | 'approved' | 'activated';
+  readonly version: number | null;
+}
+
+export interface Published {
+  /** null: there is none yet. */
+  readonly version: number | null;
+  /** Of the life cycle, at the end. */
+  readonly state: string;
+  readonly taken: readonly StepTaken[];
+  /** Why it did not go further; null: it is in force, or will be. */
+  readonly refusal: StepRefusal | null;
+}
+
+/** States of a version that is on its way, or there. */
+const onTheWay = ['checked', 'proposed', 'approved', 'scheduled', 'active'];
+const arrived = ['scheduled', 'active'];
+/** From draft to active, with two approvals. */
+const stepsMax = 8;
+
+/** Takes the set as far as it goes. */
+export async function publish(
+  office: OfficeClient,
+  file: RuleSetFile,
+  options: PublishOptions,
+): Promise<Published> {
+  const taken: StepTaken[] = [];
+  const stopped = (version: number | null, state: string, refusal: StepRefusal): Published => {
+    return { version, state, taken, refusal };
+  };
+  const found = await findOrDraft(office, file, options, taken);
+  if (!found.ok) return stopped(null, 'draft', found.refusal);
+  const { version } = found.value;
+  let { state } = found.value;
+  for (let step = 0; step < stepsMax && !arrived.includes(state); step += 1) {
+    const ref = { setId: file.set, version };
+    const next = await takeStep(office, ref, state, options);
+    if (!next.ok) return stopped(version, state, next.refusal);
+    const seen = await stateOf(office, ref);
+    if (!seen.ok) return stopped(version, state, seen.refusal);
+    taken.push({ step: next.value, version });
+    const isOneOfTwo = seen.value === state;
+    state = seen.value;
+    // A second approval is another person's.
+    if (isOneOfTwo) return stopped(version, state, secondApproval(version));
+  }
+  return { version, state, taken, refusal: null };
+}
+
+interface Found {
+  readonly version: number;
+  readonly state: string;
+}
+
+async function findOrDraft(
+  office: OfficeClient,
+  file: RuleSetFile,
+  options: PublishOptions,
+  taken: StepTaken[],
+): Promise<Step<Found>> {
+  const sets = await office.sets();
+  if (!sets.ok) return sets;
+  if (!sets.value.some(({ id }) => id === file.set)) {
+    const created = await office.createSet({ id: file.set, kind: file.kind });
+    if (!created.ok) return created;
+    taken.push({ step: 'created', version: null });
+  }
+  const versions = await office.versions(file.set);
+  if (!versions.ok) return versions;
+  const same = await findSame(office, file, versions.value);
+  if (same !== undefined) return { ok: true, value: same };
+  const { note } = options;
+  const document = note === undefined ? file : { ...file, note };
+  const saved = await office.saveDraft(file.set, `${JSON.stringify(document, null, 2)}\n`);
+  if (!saved.ok) return saved;
+  taken.push({ step: 'drafted', version: saved.value });
+  return { ok: true, value: { version: saved.value, state: 'draft' } };
+}
+
+async function findSame(
+  office: OfficeClient,
+  file: RuleSetFile,
+  versions: readonly OfficeVersion[],
+): Promise<OfficeVersion | undefined> {
+  for (const version of versions) {
+    if (!onTheWay.includes(version.state)) continue;
+    const text = await office.text(file.set, version.version);
+    if (text.ok && equalByValue(saying(JSON.parse(text.value)), saying(file))) return version;
+  }
+  return undefined;
+}
+
+/** What a set says, its number and note left out: publishing writes them. */
+function saying({ version: _version, note: _note, ...rest }: RuleSetFile): unknown {
+  return rest;
+}
+
+async function stateOf(
+  office: OfficeClient,
+  { setId, version }: { readonly setId: string; readonly version: number },
+): Promise<Step<string>> {
+  const versions = await office.versions(setId);
+  if (!versions.ok) return versions;
+  const found = versions.value.find((one) => one.version === version);
+  return { ok: true, value: found?.state ?? 'draft' };
+}
+
+async function takeStep(
+  office: OfficeClient,
+  ref: { readonly setId: string; readonly version: number },
+  state: string,
+  options: PublishOptions,
+): Promise<Step<StepTaken['step']>> {
+  const { waiver, waiting, atMs } = options;
+  switch (state) {
+    case 'draft':
+      return done('checked', await check(office, ref, options));
+    case 'checked': {
+      if (waiver !== undefined) {
+        return done('proposed', await office.propose({ ...ref, evidence: [], waiver }));
+      }
+      const run = await office.backtest(ref);
+      return run.ok
+        ? done('proposed', await office.propose({ ...ref, evidence: [run.value] }))
+        : run;
+    }
+    case 'proposed':
+      return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
+    default: {
+      const reason = options.note ?? '';
+      const when = atMs === undefined ? {} : { atMs };
+      return done('activated', await office.activate({ ...ref, waiting, reason, ...when }));
+    }
+  }
+}
+
+/** With the reason given for each warning that the office wants one for. */
+async function check(
+  office: OfficeClient,
+  ref: { readonly setId: string; readonly version: number },
+  { accept }: PublishOptions,
+): Promise<Step<null>> {
+  const first = await office.check({ ...ref, accepted: [] });
+  if (first.ok || first.refusal.code !== 'reason_required' || accept === undefined) return first;
+  const warnings = first.refusal.findings.filter(({ severity }) => severity === 'warning');
+  const accepted = warnings.map(({ id, pointer }) => ({ id, pointer, reason: accept }));
+  return await office.check({ ...ref, accepted });
+}
+
+function done(step: StepTaken['step'], answer: Step<null>): Step<StepTaken['step']> {
+  return answer.ok ? { ok: true, value: step } : answer;
+}
+
+function secondApproval(version: number): StepRefusal {
+  return {
+    code: 'four_eyes_required',
+    detail: `Version ${version} changes an amount of money, and waits for a second approval.`,
+    needs: [],
+    blockers: [],
+    findings: [],
+    failedCases: [],
+  };
+}

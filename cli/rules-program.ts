@@ -1,0 +1,296 @@
+/**
+ * `callwright rules …`: the verbs for rule files, their options and help.
+ *
+ * Source: ux-and-api.md 9.2.
+ */
+import { type Command, Option } from 'commander';
+import {
+  answerOptions,
+  type Outcome,
+  refuseMissing,
+  showExamples,
+  withOutput,
+  withWriting,
+} from './command-options.ts';
+import type { RulesCasesOptions } from './commands/rules-cases.ts';
+import type { RulesCoverageOptions } from './commands/rules-coverage.ts';
+import type { RulesDiffOptions } from './commands/rules-diff.ts';
+import type { RulesExplainOptions } from './commands/rules-explain.ts';
+import type { RulesFmtOptions } from './commands/rules-fmt.ts';
+import type { RulesLintOptions } from './commands/rules-lint.ts';
+import type { RulesRehearseOptions } from './commands/rules-rehearse.ts';
+import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
+import type { RulesTestOptions } from './commands/rules-test.ts';
+import { wholeNumber } from './option-values.ts';
+import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
+
+/** The noun `rules` with its verbs. */
+export function addRules(program: Command, outcome: Outcome): void {
+  const rules = program
+    .command('rules')
+    .description('rule sets: check, try, explain, compare, rehearse, publish')
+    .helpCommand(false);
+  for (const add of [
+    addLint,
+    addTest,
+    addCases,
+    addExplain,
+    addDiff,
+    addTable,
+    addFmt,
+    addShadow,
+    addBacktest,
+    addCoverage,
+    addList,
+    addPublish,
+    addRollback,
+  ]) {
+    add(rules, outcome);
+  }
+  showExamples(rules, [
+    'callwright rules lint rules/orders.rules.json',
+    'callwright rules test "rules/**/*.rules.json"',
+  ]);
+}
+
+function addLint(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('lint')
+    .description('are these rule sets valid, and are they meant as they stand?')
+    .argument('<files...>', 'rule files, patterns, - for stdin, or set@version')
+    .option('--fix', 'mend in the file what can be mended')
+    .option('--dry-run', 'with --fix: write no file, and say which would be')
+    .action(async (files: readonly string[]) => {
+      const { rulesLintCommand } = await import('./commands/rules-lint.ts');
+      outcome.exitCode = await rulesLintCommand(files, answerOptions<RulesLintOptions>(command));
+    });
+  withWorld(command);
+  withOffice(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright rules lint orders.rules.json --centre centre.json',
+    'callwright rules lint orders.rules.json --fix',
+  ]);
+}
+
+function addTest(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('test')
+    .description('do the cases of these rule sets pass?')
+    .argument('<files...>', 'rule files, patterns, - for stdin, or set@version')
+    .addOption(
+      new Option('--engine <engine>', 'index, or json-rules-engine as the reference')
+        .choices(['index', 'reference'])
+        .default('index'),
+    )
+    .action(async (files: readonly string[]) => {
+      const { rulesTestCommand } = await import('./commands/rules-test.ts');
+      outcome.exitCode = await rulesTestCommand(files, answerOptions<RulesTestOptions>(command));
+    });
+  withOffice(command);
+  withOutput(command, ['text', 'json', 'junit']);
+  showExamples(command, [
+    'callwright rules test orders.rules.json',
+    'callwright rules test "rules/**/*.rules.json" --output junit > cases.xml',
+  ]);
+}
+
+function addCases(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('cases')
+    .description('the cases of a rule set, or proposals for more')
+    .argument('<file>', 'rule file, - for stdin, or set@version')
+    .option('--generate', 'propose cases at the bounds of every condition')
+    .option('--accept', 'with --generate: write the proposals into the file, with --force')
+    .action(async (file: string) => {
+      const { rulesCasesCommand } = await import('./commands/rules-cases.ts');
+      outcome.exitCode = await rulesCasesCommand(file, answerOptions<RulesCasesOptions>(command));
+    });
+  withOffice(command);
+  withWriting(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright rules cases orders.rules.json --generate',
+    'callwright rules cases orders.rules.json --generate --accept --force',
+  ]);
+}
+
+function addExplain(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('explain')
+    .description('what would be decided on these facts, and why not something else')
+    .argument('<file>', 'rule file, - for stdin, or set@version')
+    .option('--facts <file>', 'facts by name, as JSON; - for stdin')
+    .option('--rule <name>', 'this rule alone, every condition of it')
+    .option('--at <instant>', 'instant of the decision, like 2026-11-20T08:00:00+01:00 [1970]')
+    .action(async (file: string) => {
+      refuseMissing(command, ['--facts']);
+      const { rulesExplainCommand } = await import('./commands/rules-explain.ts');
+      const options = answerOptions<RulesExplainOptions>(command);
+      outcome.exitCode = await rulesExplainCommand(file, options);
+    });
+  withOffice(command);
+  withLanguage(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright rules explain orders.rules.json --facts call.json',
+    'callwright rules explain orders.rules.json --facts call.json --rule gold-german-order-calls',
+  ]);
+}
+
+function addDiff(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('diff')
+    .description('what changes from one rule set to another, in words')
+    .argument('<before>', 'rule file, or set@version')
+    .argument('<after>', 'rule file, - for stdin, or set@version')
+    .option('--effect <journal>', 'also how many decisions of this journal, or trace, change')
+    .action(async (before: string, after: string) => {
+      const { rulesDiffCommand } = await import('./commands/rules-diff.ts');
+      const options = answerOptions<RulesDiffOptions>(command);
+      outcome.exitCode = await rulesDiffCommand(before, after, options);
+    });
+  withOffice(command);
+  withLanguage(command);
+  withOutput(command, ['text', 'json', 'md']);
+  showExamples(command, [
+    'callwright rules diff orders.rules.json orders.new.rules.json',
+    'callwright rules diff orders@3 orders.rules.json --effect day.decisions.jsonl',
+  ]);
+}
+
+function addTable(rules: Command, outcome: Outcome): void {
+  const table = rules
+    .command('table')
+    .description('rule sets as decision tables: export, import')
+    .helpCommand(false);
+  const exporting = table
+    .command('export')
+    .description('a rule set as a table, CSV')
+    .argument('<file>', 'rule file, - for stdin, or set@version')
+    .option('--out <csv>', 'file to write [stdout]')
+    .action(async (file: string) => {
+      const { tableExportCommand } = await import('./commands/rules-table.ts');
+      const options = exporting.optsWithGlobals<TableExportOptions>();
+      outcome.exitCode = await tableExportCommand(file, options);
+    });
+  withOffice(exporting);
+  withWriting(exporting);
+  const importing = table
+    .command('import')
+    .description('a table as a rule set; shows what changes against the base')
+    .argument('<csv>', 'table, - for stdin')
+    .option('--base <file>', 'rule file the table belongs to: its kind, parameters and cases')
+    .option('--out <file>', 'rule file to write; without it nothing is written')
+    .action(async (csv: string) => {
+      refuseMissing(importing, ['--base']);
+      const { tableImportCommand } = await import('./commands/rules-table.ts');
+      outcome.exitCode = await tableImportCommand(
+        csv,
+        answerOptions<TableImportOptions>(importing),
+      );
+    });
+  withOffice(importing);
+  withWriting(importing);
+  withLanguage(importing);
+  withOutput(importing);
+  const lines = [
+    'callwright rules table export orders.rules.json --out orders.csv',
+    'callwright rules table import orders.csv --base orders.rules.json --out orders.new.rules.json',
+  ];
+  for (const command of [table, exporting, importing]) showExamples(command, lines);
+}
+
+function addFmt(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('fmt')
+    .description('write rule files in the one form')
+    .argument('<files...>', 'rule files, patterns, - for stdin to stdout')
+    .option('--check', 'write nothing; exit code 1 where a file has another form')
+    .option('--dry-run', 'write no file, and say which would be')
+    .action(async (files: readonly string[]) => {
+      const { rulesFmtCommand } = await import('./commands/rules-fmt.ts');
+      outcome.exitCode = await rulesFmtCommand(files, command.optsWithGlobals<RulesFmtOptions>());
+    });
+  showExamples(command, [
+    'callwright rules fmt orders.rules.json',
+    'callwright rules fmt --check "rules/**/*.rules.json"',
+  ]);
+}
+
+function addShadow(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('shadow')
+    .description('a candidate beside the set in force: each decision that changes, then a summary')
+    .argument('<candidate>', 'rule file, - for stdin, or set@version')
+    .action(async (candidate: string) => {
+      refuseMissing(command, ['--journal', '--before']);
+      const { rulesShadowCommand } = await import('./commands/rules-rehearse.ts');
+      const options = answerOptions<RulesRehearseOptions>(command);
+      outcome.exitCode = await rulesShadowCommand(candidate, options);
+    });
+  withRehearsal(command);
+  withOutput(command, ['text', 'json', 'ndjson']);
+  showExamples(command, [
+    'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
+    'callwright rules shadow new.rules.json --before orders.rules.json --journal day.trace.jsonl',
+  ]);
+}
+
+function addBacktest(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('backtest')
+    .description('what a candidate would have decided on recorded decisions')
+    .argument('<candidate>', 'rule file, - for stdin, or set@version')
+    .action(async (candidate: string) => {
+      refuseMissing(command, ['--journal', '--before']);
+      const { rulesBacktestCommand } = await import('./commands/rules-rehearse.ts');
+      const options = answerOptions<RulesRehearseOptions>(command);
+      outcome.exitCode = await rulesBacktestCommand(candidate, options);
+    });
+  withRehearsal(command);
+  withOutput(command, ['text', 'json', 'md', 'csv']);
+  showExamples(command, [
+    'callwright rules backtest new.rules.json --before orders.rules.json --journal day.decisions.jsonl',
+    'callwright rules backtest new.rules.json --before orders.rules.json --journal day.trace.jsonl --json',
+  ]);
+}
+
+function addCoverage(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('coverage')
+    .description('which rules act on recorded decisions, and which conditions matter')
+    .argument('<file>', 'rule file, - for stdin, or set@version')
+    .option('--journal <file>', 'decision journal or trace, - for stdin')
+    .action(async (file: string) => {
+      refuseMissing(command, ['--journal']);
+      const { rulesCoverageCommand } = await import('./commands/rules-coverage.ts');
+      const options = answerOptions<RulesCoverageOptions>(command);
+      outcome.exitCode = await rulesCoverageCommand(file, options);
+    });
+  withOffice(command);
+  withOutput(command, ['text', 'json', 'md', 'csv']);
+  showExamples(command, [
+    'callwright rules coverage orders.rules.json --journal day.decisions.jsonl',
+    'callwright rules coverage orders.rules.json --journal day.trace.jsonl --output csv',
+  ]);
+}
+
+function withRehearsal(command: Command): void {
+  command
+    .option('--before <file>', 'the set in force: rule file, or set@version')
+    .option('--journal <file>', 'decision journal or trace, - for stdin')
+    .option('--world <file>', 'items and texts, for the gain of prompts')
+    .option('--seed <seed>', 'of the random examples', wholeNumber(0), 1);
+  withOffice(command);
+}
+
+function withWorld(command: Command): void {
+  command
+    .option('--centre <file>', 'centre file: its queues, skills and agents')
+    .option('--world <file>', 'world file: texts, items, codes, roles');
+}
+
+function withLanguage(command: Command): void {
+  command.addOption(new Option('--lang <language>', '[of the environment]').choices(['en', 'fr']));
+}

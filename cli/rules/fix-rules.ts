@@ -1,0 +1,55 @@
+/**
+ * Mends a rule set by the fixes of its findings, one finding at a time: the next one is looked for
+ * in what the last one left, since a fix may move what stands behind it.
+ */
+import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
+import { applyPatch } from './apply-patch.ts';
+
+/** Fixes of one file; each costs a lint. */
+const fixesMax = 200;
+
+export interface Fixed {
+  /** Formatted, where anything was mended. */
+  readonly text: string;
+  readonly fixed: readonly PlacedRuleFinding[];
+}
+
+type FindingsOf = (text: string) => Promise<readonly PlacedRuleFinding[]>;
+
+/** `findingsOf` says what is to be found in a text. */
+export async function fixRules(text: string, findingsOf: FindingsOf): Promise<Fixed> {
+  const fixed: PlacedRuleFinding[] = [];
+  let now = text;
+  while (fixed.length < fixesMax) {
+    const before = await findingsOf(now);
+    const step = await nextStep(now, before, findingsOf);
+    if (step === undefined) break;
+    fixed.push(step.finding);
+    now = step.text;
+  }
+  return { text: now, fixed };
+}
+
+/** The first fix that leaves fewer findings of its sort: one that does not help is no fix. */
+async function nextStep(
+  text: string,
+  findings: readonly PlacedRuleFinding[],
+  findingsOf: FindingsOf,
+): Promise<{ readonly text: string; readonly finding: PlacedRuleFinding } | undefined> {
+  const fixable = findings.filter(({ fix }) => fix !== undefined);
+  if (fixable.length === 0) return undefined;
+  const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+  for (const finding of fixable) {
+    const mended = applyPatch(value, finding.fix ?? []);
+    if (mended === undefined) continue;
+    const next = formatRuleSet(JSON.stringify(mended));
+    if (countOf(await findingsOf(next), finding) < countOf(findings, finding)) {
+      return { text: next, finding };
+    }
+  }
+  return undefined;
+}
+
+function countOf(findings: readonly PlacedRuleFinding[], { id }: PlacedRuleFinding): number {
+  return findings.filter((other) => other.id === id).length;
+}

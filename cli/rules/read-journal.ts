@@ -1,0 +1,153 @@
+/**
+ * Reads recorded decisions from a stream, in batches: a decision journal, or a trace, of which each
+ * arrival is a decision.
+ *
+ * Of a trace only what its arrivals say is known: facts that the core itself would count, such as
+ * the calls that wait, stay unknown.
+ * Source: rules.md D5, ux-and-api.md 17.2.
+ */
+import { createReadStream } from 'node:fs';
+import {
+  aFinding,
+  type Finding,
+  isHeaderLine,
+  parseDecisionHeader,
+  parseDecisionLine,
+  parseHeaderLine,
+  parseInstantLine,
+  traceLineBytesMax,
+} from '../../contracts/index.ts';
+import type { Instant } from '../../routing/index.ts';
+import { type DecisionLine, factRecord, type RuleSet } from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { reasonOf } from '../files/read-text.ts';
+import { type Line, readLines } from '../streams/read-lines.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+
+export interface JournalSource {
+  /** File; `-`: stdin. */
+  readonly path: string;
+  /** What decides the arrivals of a trace. */
+  readonly set: RuleSet;
+  /** Ends the reading quietly. */
+  readonly stop: AbortSignal;
+  readonly style: StyleOptions;
+}
+
+/** Kinds whose facts an arrival gives. */
+const arrivalKinds: readonly string[] = ['classify', 'admit', 'route'];
+
+/** Decisions in batches of one chunk. @throws {CliError} at a bad line. */
+export async function* readJournal(
+  source: JournalSource,
+): AsyncGenerator<readonly DecisionLine[], void, undefined> {
+  const { path, style } = source;
+  const name = path === '-' ? 'stdin' : path;
+  const reading: Reading = { set: source.set, name, form: null, originMs: 0 };
+  for await (const lines of linesOf(source, name)) {
+    const decisions: DecisionLine[] = [];
+    for (const line of lines) {
+      const read = readLine(line, reading);
+      if ('problems' in read) {
+        if (decisions.length > 0) yield decisions;
+        throw invalidFile(name, read.problems.map(asPlaced), style);
+      }
+      decisions.push(...read.decisions);
+    }
+    if (decisions.length > 0) yield decisions;
+  }
+}
+
+async function* linesOf({ path, stop }: JournalSource, name: string): ReturnType<typeof readLines> {
+  try {
+    const stream = path === '-' ? process.stdin : createReadStream(path);
+    yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new CliError(exitCodes.invalidFile, `${name} ${reasonOf(error)}`);
+  }
+}
+
+interface Reading {
+  readonly set: RuleSet;
+  readonly name: string;
+  /** null: no line read yet. */
+  form: 'decisions' | 'trace' | null;
+  /** The instant that is 0 of the trace's time, milliseconds since 1970. */
+  originMs: number;
+}
+
+type ReadLine =
+  | { readonly decisions: readonly DecisionLine[] }
+  | { readonly problems: readonly Finding[] };
+
+const nothing: ReadLine = { decisions: [] };
+
+function readLine(line: Line, reading: Reading): ReadLine {
+  const { number, text, fault } = line;
+  if (fault !== undefined) return { problems: [faultOf(number, fault)] };
+  if (text.trim() === '') return nothing;
+  if (reading.form === null) {
+    reading.form = formOf(text);
+    if (reading.form === 'trace') refuseKind(reading);
+    if (isHeaderLine(text)) return readHeader(text, reading);
+  }
+  if (reading.form === 'decisions') {
+    const parsed = parseDecisionLine(text, number);
+    return parsed.ok ? { decisions: [parsed.value] } : parsed;
+  }
+  const parsed = parseInstantLine(text, number);
+  return parsed.ok ? { decisions: arrivalsOf(parsed.instant, reading) } : parsed;
+}
+
+/** A first line that is neither is read as a decision, and refused as such. */
+function formOf(text: string): 'decisions' | 'trace' {
+  return /"schema"\s*:\s*"callwright\.trace\//.test(text) || /"inputs"\s*:\s*\[/.test(text)
+    ? 'trace'
+    : 'decisions';
+}
+
+function readHeader(text: string, reading: Reading): ReadLine {
+  if (reading.form === 'decisions') {
+    const parsed = parseDecisionHeader(text);
+    return parsed.ok ? nothing : parsed;
+  }
+  const parsed = parseHeaderLine(text);
+  if (!parsed.ok) return parsed;
+  const { origin } = parsed.header;
+  reading.originMs = origin === undefined ? 0 : Date.parse(origin);
+  return nothing;
+}
+
+function refuseKind({ set, name }: Reading): void {
+  if (arrivalKinds.includes(set.kind)) return;
+  const message = `${name} is a trace, which has no decisions of kind ${set.kind}; expected a decision journal, or rules of kind ${arrivalKinds.join(', ')}`;
+  throw new CliError(exitCodes.wrongUsage, message);
+}
+
+/** A call that has just come in was never passed on. */
+function arrivalsOf({ atMs, inputs }: Instant, { set, originMs }: Reading): DecisionLine[] {
+  return inputs.flatMap((input) => {
+    if (input.type !== 'call.arrived') return [];
+    const facts = { 'call.transferCount': 0, ...input.facts };
+    const decidedAtMs = originMs + atMs;
+    const { matched } = set.decide(factRecord(facts), decidedAtMs);
+    const { kind, set: name, version } = set;
+    const subject = input.callId;
+    return [{ kind, set: name, version, atMs: decidedAtMs, subject, facts, matched }];
+  });
+}
+
+function faultOf(line: number, fault: 'tooLong' | 'notUtf8'): Finding {
+  const finding =
+    fault === 'tooLong'
+      ? aFinding('', 'text_too_long', {
+          received: `a line of more than ${traceLineBytesMax} bytes`,
+          expected: 'a decision on each line',
+        })
+      : aFinding('', 'wrong_format', { received: 'not UTF-8', expected: 'UTF-8 text' });
+  return { ...finding, line, column: 1 };
+}

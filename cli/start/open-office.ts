@@ -1,0 +1,69 @@
+/**
+ * The rule office of a service that starts: its store, its people, and what is in force.
+ *
+ * A new store is founded from the rule sets of the centre or demo; from then on the store decides,
+ * and files on disk do not. A store whose rules were changed by hand keeps the service from
+ * starting.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
+import { type CentreTime, type Clock, centreClock, RuleOffice } from '../../live/index.ts';
+import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import { inMemory, openStore, type Store, StoreError } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+
+/** The database inside a data folder. */
+export const storeFile = 'callwright.db';
+
+export interface OfficeOptions extends CentreTime {
+  readonly centreId: string;
+  readonly clock: Clock;
+  readonly accounts: AccountsFile;
+  /** In force where the store has no rules of the kind yet. */
+  readonly ruleSets: readonly RuleSetFile[];
+  readonly world: RuleWorld;
+  /** Folder of the store; absent: memory. */
+  readonly data?: string | undefined;
+  readonly onError: (error: Error) => void;
+}
+
+export interface OpenedOffice {
+  readonly office: RuleOffice;
+  readonly store: Store;
+}
+
+/** @throws {CliError} where the store cannot be read, or its rules may not be in force. */
+export function openOffice(options: OfficeOptions): OpenedOffice {
+  const { centreId, accounts, ruleSets, world, data, onError } = options;
+  const clock = centreClock(options.clock, options);
+  const store = openData(data, () => clock.nowMs());
+  const office = new RuleOffice({ centreId, store, accounts, clock, world, onError });
+  const refused = [...office.open(), ...office.found(ruleSets).refused];
+  if (refused.length === 0) return { office, store };
+  store.close();
+  const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
+  const message = `the rules of ${centreId} may not be in force:\n${lines.join('\n')}`;
+  throw new CliError(exitCodes.invalidFile, message);
+}
+
+function openData(folder: string | undefined, nowMs: () => number): Store {
+  try {
+    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), nowMs });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+  }
+}
+
+/** @throws {CliError} with every finding, where the file is not valid. */
+export function readAccounts(path: string): AccountsFile {
+  const parsed = parseAccounts(readText(path).text);
+  if (parsed.ok) return parsed.accounts;
+  throw invalidFile(path, parsed.problems.map(asPlaced), {});
+}

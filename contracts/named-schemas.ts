@@ -1,0 +1,69 @@
+/** Names of the definitions that readers of our JSON Schemas meet most. */
+import { z } from 'zod';
+import { centreSchema } from './centre.schema.ts';
+import {
+  decisionSchema,
+  effectSchema,
+  ruleDecisionSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+} from './effect.schema.ts';
+import {
+  expressionSchema,
+  queuePlanSchema,
+  routingPlanSchema,
+  skillTermSchema,
+  strategySchema,
+} from './plan.schema.ts';
+import { factsSchema, kebabSchema, zonedInstantSchema } from './rule-values.schema.ts';
+import { inputSchema, instantSchema, traceHeaderSchema } from './trace.schema.ts';
+import {
+  atMsSchema,
+  callIdSchema,
+  classSchema,
+  durationMsSchema,
+  fileIdSchema,
+  labelSchema,
+  offerIdSchema,
+  positiveMsSchema,
+  sessionIdSchema,
+} from './values.schema.ts';
+
+export type NamedSchemas = z.core.$ZodRegistry<{ id: string }>;
+
+const names: NamedSchemas = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries({
+  AtMs: atMsSchema,
+  CallId: callIdSchema,
+  Centre: centreSchema,
+  Class: classSchema,
+  DurationMs: durationMsSchema,
+  Effect: effectSchema,
+  Decision: decisionSchema,
+  Expression: expressionSchema,
+  Facts: factsSchema,
+  FileId: fileIdSchema,
+  Header: traceHeaderSchema,
+  Input: inputSchema,
+  Instant: instantSchema,
+  KebabName: kebabSchema,
+  Label: labelSchema,
+  OfferId: offerIdSchema,
+  PositiveMs: positiveMsSchema,
+  QueuePlan: queuePlanSchema,
+  RoutingPlan: routingPlanSchema,
+  RuleDecision: ruleDecisionSchema,
+  SessionId: sessionIdSchema,
+  ShadowDifference: shadowDifferenceSchema,
+  ShadowSummary: shadowSummarySchema,
+  SkillTerm: skillTermSchema,
+  Strategy: strategySchema,
+  ZonedInstant: zonedInstantSchema,
+})) {
+  names.add(schema, { id });
+}
+
+/** The one registry of names. */
+export function namedSchemas(): NamedSchemas {
+  return names;
+}

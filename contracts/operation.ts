@@ -1,0 +1,43 @@
+/**
+ * What an entry of the table of operations says, and the inputs that many share.
+ *
+ * Source: ux-and-api.md 2, 3.
+ */
+import { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly summary: { readonly en: string; readonly fr: string };
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  /** A JSON document; absent: none. */
+  readonly body?: z.ZodType;
+  /** In place of a document: a text as it is, of one of these media types. */
+  readonly text?: readonly string[];
+  /** Media type of the answer [application/json]. */
+  readonly produces?: string;
+  /** Of a success [200]. */
+  readonly status?: 201 | 202;
+  /** A person must be named: `Authorization: Bearer <person id>` until sign-in arrives. */
+  readonly signedIn?: true;
+  /** `Idempotency-Key` [optional on every POST]. */
+  readonly key?: 'required';
+  /** Special to it, beside those that hold everywhere. */
+  readonly errors: readonly ErrorCode[];
+}
+
+/** An id on the wire (ux-and-api.md 2.1). */
+export const wireIdSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9._-]+$/, 'expected an id of letters, digits, ., _ and -');
+
+/** Paging of every list (ux-and-api.md 2.5). */
+export const listQueryShape = {
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().max(256).optional(),
+};

@@ -1,0 +1,172 @@
+/**
+ * Rule sets, versions, drafts and rehearsals as clients see them.
+ *
+ * Documents, cases and reports have schemas of their own; here they are open objects.
+ * Source: ux-and-api.md 3.4, 2.7.
+ */
+import { z } from 'zod';
+import { ruleVersionTable } from '../../machines/index.ts';
+import { ruleKindNames } from '../../rules/index.ts';
+import { idField, instantField, listOf, msField } from './fields.ts';
+
+const open = z.looseObject({});
+
+/** JSON Schema 2020-12 with `x-facts` and `x-help`. */
+export const ruleSchemaAnswer = z.looseObject({ $schema: z.string() });
+
+export const ruleSetResourceSchema = z.object({
+  id: idField,
+  centreId: idField,
+  /** What documents say in `set`. */
+  name: z.string(),
+  kind: z.enum(ruleKindNames),
+  owner: z.string(),
+  active: z.object({ version: z.int() }).nullable(),
+  /** The one saved last; others are in `drafts`. */
+  draft: z.object({ version: z.int(), editor: z.string() }).nullable(),
+  drafts: z.array(z.object({ version: z.int(), editor: z.string() })),
+});
+export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
+export const ruleSetListSchema = listOf(ruleSetResourceSchema);
+
+/** Lint's finding with its place in the text. */
+const placedFindingSchema = z.object({
+  id: z.string(),
+  severity: z.enum(['error', 'warning', 'hint']),
+  pointer: z.string(),
+  line: z.int(),
+  column: z.int(),
+  message: z.string(),
+  expected: z.string().exactOptional(),
+  received: z.string().exactOptional(),
+  witness: open.exactOptional(),
+  fix: z.array(open).exactOptional(),
+});
+export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
+
+const caseCountsSchema = z.object({ passed: z.int(), failed: z.int() });
+
+const approvalSchema = z.object({
+  person: z.string(),
+  roles: z.array(z.string()),
+  comment: z.string(),
+  at: instantField,
+});
+
+/** What a rehearsal has left, without its result. */
+const evidenceSchema = z.object({
+  runId: idField,
+  kind: z.enum(['cases', 'shadow', 'backtest', 'simulation']),
+  from: instantField,
+  to: instantField,
+});
+
+export const ruleVersionResourceSchema = z.object({
+  ruleSetId: idField,
+  version: z.int(),
+  parent: z.int(),
+  /** The version it was last checked against. */
+  base: z.int(),
+  /** SHA-256 of the text; null: a draft. */
+  hash: z.string().nullable(),
+  state: z.enum(ruleVersionTable.states as [string, ...string[]]),
+  /** null: a draft that is no JSON yet. */
+  document: open.nullable(),
+  author: z.string(),
+  note: z.string(),
+  findings: z.array(placedFindingSchema),
+  cases: caseCountsSchema,
+  evidence: z.array(evidenceSchema),
+  waiver: z.string().nullable(),
+  approvals: z.array(approvalSchema),
+  approvalsNeeded: z.int(),
+  effectiveFrom: instantField.nullable(),
+  effectiveTo: instantField.nullable(),
+});
+export type RuleVersionResource = z.infer<typeof ruleVersionResourceSchema>;
+export const ruleVersionListSchema = listOf(
+  ruleVersionResourceSchema.omit({ document: true, findings: true, cases: true }),
+);
+
+export const ruleDraftSchema = z.object({
+  ruleSetId: idField,
+  editor: z.string(),
+  /** The number it will have. */
+  version: z.int(),
+  base: z.int(),
+  /** What `ETag` says: +1 per save, 0 before the first. */
+  revision: z.int(),
+  text: z.string(),
+  findings: z.array(placedFindingSchema),
+  cases: caseCountsSchema,
+  failedCases: z.array(open),
+  unreachedRules: z.array(z.string()),
+  updatedAt: instantField.nullable(),
+  /** After an import: what has changed. */
+  diff: open.exactOptional(),
+});
+export type RuleDraftResource = z.infer<typeof ruleDraftSchema>;
+
+export const lintAnswerSchema = z.object({ findings: z.array(placedFindingSchema) });
+export const ruleCasesSchema = z.object({ cases: z.array(open) });
+export const ruleTestSchema = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  cases: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
+  unreachedRules: z.array(z.string()),
+});
+export const ruleEvaluationSchema = z.looseObject({
+  version: z.int(),
+  matched: z.array(z.string()),
+  outcome: z.unknown(),
+});
+/** A coverage or a difference, as `rules/` makes it. */
+export const ruleReportSchema = open;
+
+export const rulesInForceSchema = z.object({
+  at: instantField,
+  items: z.array(
+    z.object({
+      ruleSetId: idField,
+      kind: z.enum(ruleKindNames),
+      version: z.int(),
+      hash: z.string(),
+      author: z.string(),
+      activatedBy: z.string(),
+      activatedAt: instantField,
+      cause: z.string(),
+      reason: z.string(),
+      approvals: z.array(approvalSchema),
+      evidence: z.array(evidenceSchema),
+      waiver: z.string().nullable(),
+    }),
+  ),
+});
+
+export const ruleRunSchema = evidenceSchema.extend({
+  ruleSetId: idField,
+  version: z.int(),
+  seed: z.int(),
+  person: z.string(),
+  at: instantField,
+  result: z.unknown(),
+  resultHash: z.string(),
+});
+export type RuleRunResource = z.infer<typeof ruleRunSchema>;
+
+export const jobSchema = z.object({
+  id: idField,
+  kind: z.enum(['shadow', 'backtest']),
+  state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+  /** null: nobody knows the end. */
+  progressShare: z.number().nullable(),
+  etaMs: msField.nullable(),
+  startedAt: instantField,
+  endedAt: instantField.nullable(),
+  result: z.object({ href: z.string(), runId: idField }).nullable(),
+  problem: z.string().nullable(),
+  /** What was found so far. */
+  report: open,
+});
+export type JobResource = z.infer<typeof jobSchema>;
+export const jobListSchema = z.object({ items: z.array(jobSchema) });

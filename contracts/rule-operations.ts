@@ -1,0 +1,337 @@
+/**
+ * The operations on rules, for the table of `operations.ts`.
+ *
+ * All of them need a person (`signedIn`): which roles a step takes is the rule office's to say.
+ * Source: ux-and-api.md 3.4, 2.7.
+ */
+import { z } from 'zod';
+import { ruleKindNames } from '../rules/index.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Operation } from './operation.ts';
+import { listQueryShape, wireIdSchema } from './operation.ts';
+import { nullishObject, strict } from './values.schema.ts';
+
+const none = z.strictObject({});
+const ruleSet = z.strictObject({ ruleSet: wireIdSchema });
+const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
+const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
+const centre = z.strictObject({ centre: wireIdSchema });
+const instant = z.iso.datetime({ offset: true });
+const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
+
+/** Sentences that people write: reasons, comments, waivers. */
+const sentence = z.string().max(2_000);
+/** Facts by name; what they mean is looked up by the dictionary. */
+const facts = z.record(z.string().max(64), z.unknown());
+
+const person: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
+const ofSet: readonly ErrorCode[] = [...person, 'rule_set_not_found'];
+const ofVersion: readonly ErrorCode[] = [...ofSet, 'rule_version_not_found'];
+const keyed: readonly ErrorCode[] = [
+  'idempotency_key_reused',
+  'request_in_progress',
+  'body_too_large',
+  'media_type_unsupported',
+];
+const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyed, 'rules_state_not_allowed'];
+const ofDraft: readonly ErrorCode[] = [
+  ...ofSet,
+  'version_required',
+  'version_mismatch',
+  'body_too_large',
+  'media_type_unsupported',
+];
+const json = ['application/json'] as const;
+
+const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
+const set = { params: ruleSet, query: none, signedIn: true } as const;
+const rehearsal = {
+  ...step,
+  status: 202,
+  body: nullishObject({ from: instant.optional(), to: instant.optional() }),
+  errors: [...ofStep, 'rules_not_valid', 'too_many_jobs'],
+} as const;
+const job = { params: z.strictObject({ job: wireIdSchema }), query: none, signedIn: true } as const;
+
+/** By operation id. */
+export const ruleOperations = {
+  getRuleSchema: {
+    method: 'GET',
+    path: '/api/v1/rule-schema/{kind}',
+    summary: { en: 'JSON Schema of a kind, with facts', fr: 'Le schéma d’un type, avec ses faits' },
+    params: z.strictObject({ kind: z.enum(ruleKindNames) }),
+    query: none,
+    errors: [],
+  },
+  listRuleSets: {
+    method: 'GET',
+    path: '/api/v1/centres/{centre}/rule-sets',
+    summary: { en: 'Rule sets of a centre', fr: 'Les jeux de règles d’un centre' },
+    params: centre,
+    query: z.strictObject(listQueryShape),
+    signedIn: true,
+    errors: [...person, 'centre_not_found', 'cursor_invalid'],
+  },
+  createRuleSet: {
+    method: 'POST',
+    path: '/api/v1/centres/{centre}/rule-sets',
+    summary: { en: 'Make a rule set', fr: 'Créer un jeu de règles' },
+    params: centre,
+    query: none,
+    body: strict({
+      name: z
+        .string()
+        .max(64)
+        .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected a name in kebab-case'),
+      kind: z.enum(ruleKindNames),
+      owner: z.string().min(1).max(64).optional(),
+    }),
+    status: 201,
+    signedIn: true,
+    errors: [...person, ...keyed, 'centre_not_found', 'name_taken'],
+  },
+  listRulesInForce: {
+    method: 'GET',
+    path: '/api/v1/centres/{centre}/rules-in-force',
+    summary: {
+      en: 'Rules in force at an instant, who approved them, on what evidence',
+      fr: 'Les règles en vigueur à un instant, qui les a approuvées, sur quelles preuves',
+    },
+    params: centre,
+    query: z.strictObject({ at: instant.optional() }),
+    signedIn: true,
+    errors: [...person, 'centre_not_found'],
+  },
+  getRuleSet: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}',
+    summary: { en: 'A rule set', fr: 'Un jeu de règles' },
+    ...set,
+    errors: ofSet,
+  },
+  listRuleVersions: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/versions',
+    summary: { en: 'Versions, latest first', fr: 'Les versions, la dernière d’abord' },
+    params: ruleSet,
+    query: z.strictObject(listQueryShape),
+    signedIn: true,
+    errors: [...ofSet, 'cursor_invalid'],
+  },
+  getRuleVersion: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}',
+    summary: { en: 'A version with its evidence', fr: 'Une version avec ses preuves' },
+    params: ruleVersion,
+    query: none,
+    signedIn: true,
+    errors: ofVersion,
+  },
+  getRuleDraft: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/draft',
+    summary: {
+      en: 'Your draft, or what it begins with',
+      fr: 'Votre brouillon, ou son point de départ',
+    },
+    ...set,
+    errors: ofSet,
+  },
+  putRuleDraft: {
+    method: 'PUT',
+    path: '/api/v1/rule-sets/{ruleSet}/draft',
+    summary: {
+      en: 'Save your draft, half-written or not',
+      fr: 'Enregistrer votre brouillon, même inachevé',
+    },
+    ...set,
+    text: json,
+    errors: ofDraft,
+  },
+  lintRules: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/lint',
+    summary: {
+      en: 'Findings of a document, or of your draft',
+      fr: 'Les remarques sur un document, ou sur votre brouillon',
+    },
+    ...set,
+    text: json,
+    errors: [...ofSet, 'body_too_large', 'media_type_unsupported'],
+  },
+  getRuleCases: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/cases',
+    summary: { en: 'Cases of your draft', fr: 'Les cas de votre brouillon' },
+    ...set,
+    errors: [...ofSet, 'rules_not_valid'],
+  },
+  putRuleCases: {
+    method: 'PUT',
+    path: '/api/v1/rule-sets/{ruleSet}/cases',
+    summary: { en: 'Replace the cases of your draft', fr: 'Remplacer les cas de votre brouillon' },
+    ...set,
+    body: strict({ cases: z.array(z.record(z.string(), z.unknown())).max(10_000) }),
+    errors: [...ofDraft, 'rules_not_valid'],
+  },
+  testRules: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/test',
+    summary: { en: 'Run cases', fr: 'Exécuter des cas' },
+    ...set,
+    body: nullishObject({
+      document: z.record(z.string(), z.unknown()).optional(),
+      cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
+    }),
+    errors: [...ofSet, ...keyed, 'rules_not_valid'],
+  },
+  evaluateRules: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/evaluate',
+    summary: {
+      en: 'What would be decided, and why not else',
+      fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
+    },
+    ...set,
+    body: strict({
+      facts,
+      at: instant.optional(),
+      version: z.int().min(1).optional(),
+    }),
+    errors: [...ofVersion, ...keyed, 'rules_not_valid'],
+  },
+  getRuleCoverage: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/coverage',
+    summary: { en: 'Which rules act on the calls', fr: 'Quelles règles agissent sur les appels' },
+    params: ruleSet,
+    query: period,
+    signedIn: true,
+    errors: [...ofSet, 'rules_state_not_allowed'],
+  },
+  shadowRules: {
+    ...rehearsal,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/shadow',
+    summary: {
+      en: 'Watch a version on live decisions',
+      fr: 'Observer une version sur les décisions en direct',
+    },
+  },
+  backtestRules: {
+    ...rehearsal,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest',
+    summary: { en: 'Run a version over the journal', fr: 'Rejouer le journal avec une version' },
+  },
+  checkRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/check',
+    summary: { en: 'Draft → checked', fr: 'Brouillon → vérifié' },
+    body: nullishObject({
+      accepted: z
+        .array(strict({ id: z.string().max(64), pointer: z.string().max(500), reason: sentence }))
+        .max(1_000)
+        .optional(),
+    }),
+    errors: [...ofStep, 'rules_not_valid', 'tests_failing', 'reason_required'],
+  },
+  proposeRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/propose',
+    summary: { en: 'Checked → proposed', fr: 'Vérifié → proposé' },
+    body: nullishObject({
+      evidence: z.array(wireIdSchema).max(100).optional(),
+      waiver: sentence.optional(),
+    }),
+    errors: [...ofStep, 'four_eyes_required', 'reason_required', 'run_not_found'],
+  },
+  approveRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/approve',
+    summary: { en: 'Say yes, as a second person', fr: 'Approuver, en seconde personne' },
+    body: nullishObject({ comment: sentence.optional() }),
+    errors: [...ofStep, 'four_eyes_required'],
+  },
+  rejectRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/reject',
+    summary: { en: 'Say no', fr: 'Refuser' },
+    body: strict({ reason: sentence }),
+    errors: [...ofStep, 'reason_required'],
+  },
+  activateRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/activate',
+    summary: {
+      en: 'Put in force, now or at an instant',
+      fr: 'Mettre en vigueur, maintenant ou à un instant',
+    },
+    body: strict({
+      waiting: z.enum(['migrate', 'pin']),
+      at: instant.optional(),
+      reason: sentence.optional(),
+    }),
+    key: 'required',
+    errors: [
+      ...ofStep,
+      'rules_base_stale',
+      'rules_not_valid',
+      'tests_failing',
+      'four_eyes_required',
+      'resource_unavailable',
+    ],
+  },
+  retireRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/retire',
+    summary: { en: 'Take out of force', fr: 'Retirer' },
+    body: nullishObject({ reason: sentence.optional() }),
+    errors: [...ofStep, 'resource_unavailable'],
+  },
+  rollBackRules: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/rollback',
+    summary: { en: 'One step back', fr: 'Revenir d’un pas' },
+    ...set,
+    body: strict({ toVersion: z.int().min(1), reason: sentence }),
+    errors: [
+      ...ofStep,
+      'four_eyes_required',
+      'reason_required',
+      'rules_not_valid',
+      'tests_failing',
+      'resource_unavailable',
+    ],
+  },
+  getRuleRun: {
+    method: 'GET',
+    path: '/api/v1/rule-runs/{run}',
+    summary: { en: 'What a rehearsal has left', fr: 'Ce qu’une répétition a laissé' },
+    params: z.strictObject({ run: wireIdSchema }),
+    query: none,
+    signedIn: true,
+    errors: [...person, 'run_not_found'],
+  },
+  listJobs: {
+    method: 'GET',
+    path: '/api/v1/jobs',
+    summary: { en: 'Jobs, latest first', fr: 'Les tâches, la dernière d’abord' },
+    params: none,
+    query: none,
+    signedIn: true,
+    errors: person,
+  },
+  getJob: {
+    method: 'GET',
+    path: '/api/v1/jobs/{job}',
+    summary: { en: 'A job', fr: 'Une tâche' },
+    ...job,
+    errors: [...person, 'job_not_found'],
+  },
+  cancelJob: {
+    method: 'POST',
+    path: '/api/v1/jobs/{job}/cancel',
+    summary: { en: 'End a job', fr: 'Terminer une tâche' },
+    ...job,
+    errors: [...person, ...keyed, 'job_not_found', 'job_state_not_allowed'],
+  },
+} as const satisfies { readonly [id: string]: Operation };

@@ -1,0 +1,23 @@
+/**
+ * The clock of a centre: its instants in milliseconds since 1970, at its speed.
+ *
+ * For what keeps time beside the driver, such as the rule office: a rehearsed day and the office
+ * that has approved its rules must agree on what time it is.
+ */
+import type { Clock } from './clock.ts';
+
+export interface CentreTime {
+  /** The instant that is the centre's time 0. */
+  readonly originMs: number;
+  /** Milliseconds of the centre per millisecond of the clock; above 0. */
+  readonly speed: number;
+}
+
+/** The clock of a centre that starts now. */
+export function centreClock(clock: Clock, { originMs, speed }: CentreTime): Clock {
+  const startedAtMs = clock.nowMs();
+  return {
+    nowMs: () => originMs + Math.max(0, Math.floor((clock.nowMs() - startedAtMs) * speed)),
+    after: (delayMs, run) => clock.after(Math.ceil(delayMs / speed), run),
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * The sets in force, compiled: what decides beside the core, and what a rehearsal begins from.
+ *
+ * Read from the store at the start and after each change of it, never from anywhere else.
+ */
+import {
+  compileRuleSet,
+  type RuleKind,
+  type RuleSet,
+  type RuleSetFile,
+} from '../../rules/index.ts';
+import type { Desk } from './desk.ts';
+import { done, type OfficeAnswer, type OfficeRefusal, refused } from './office-answer.ts';
+import { judgeStored } from './standing.ts';
+
+export class ActiveSets {
+  readonly #desk: Desk;
+  readonly #byId = new Map<string, RuleSet>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Takes what the store says; a set that may not stand is left out and named. */
+  load(): readonly OfficeRefusal[] {
+    const { store, centreId } = this.#desk;
+    return store.rules.sets(centreId).flatMap(({ id }) => {
+      const read = this.refresh(id);
+      return read.ok ? [] : [read.refused];
+    });
+  }
+
+  /** Reads one set anew. */
+  refresh(setId: string): OfficeAnswer<RuleSet | null> {
+    const { rules } = this.#desk.store;
+    const set = rules.set(setId);
+    const now = rules.activationNow(setId);
+    this.#byId.delete(setId);
+    if (set === undefined || now === undefined || now.version === null) return done(null);
+    const version = rules.version(setId, now.version);
+    if (version === undefined || version.hash !== now.hash) {
+      const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
+      return refused('rules_not_valid', detail);
+    }
+    const judged = judgeStored(this.#desk, set, version);
+    if (!judged.ok) return judged;
+    const compiled = compileRuleSet(judged.value);
+    this.#byId.set(setId, compiled);
+    return done(compiled);
+  }
+
+  get(setId: string): RuleSet | undefined {
+    return this.#byId.get(setId);
+  }
+
+  /** The set of a kind; a centre has one at most. */
+  ofKind<K extends RuleKind>(kind: K): RuleSet<K> | undefined {
+    for (const set of this.#byId.values()) {
+      if (set.kind === kind) return set as RuleSet as RuleSet<K>;
+    }
+    return undefined;
+  }
+
+  /** In order of id. */
+  files(): readonly RuleSetFile[] {
+    return [...this.#byId.values()].map(({ checked }) => checked.file);
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * From draft to checked: a text that nobody changes any more, judged and hashed.
+ *
+ * Source: rules.md D2, D8.
+ */
+import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
+import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
+import type { VersionRecord } from '../../store/index.ts';
+import {
+  activeVersion,
+  type Desk,
+  mayFollow,
+  note,
+  requirePerson,
+  requireSet,
+  unknownVersion,
+  type VersionRef,
+} from './desk.ts';
+import { editorRoles } from './duties.ts';
+import { canonicalText, type TextJudgement } from './judge.ts';
+import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { hashOf } from './standing.ts';
+
+/** A warning that somebody has looked at. */
+export interface AcceptedWarning {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+export interface Check extends VersionRef {
+  readonly person: string | null;
+  readonly accepted: readonly AcceptedWarning[];
+}
+
+/** A draft becomes a version that never changes; a version is checked against the active one anew. */
+export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
+  const person = requirePerson(desk, asked.person, editorRoles);
+  if (!person.ok) return person;
+  const set = requireSet(desk, asked.setId);
+  if (!set.ok) return set;
+  const { setId, version } = asked;
+  const { rules } = desk.store;
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const source = before ?? draft;
+  if (source === undefined) return unknownVersion(asked);
+  const reached = mayFollow(desk, asked, 'rules.checked');
+  if (!reached.ok) return reached;
+  const parent = rules.version(setId, draft?.base ?? activeVersion(desk, setId))?.text;
+  const { text } = source;
+  const judgement = desk.judge.judge({ text, set: set.value, parent, whole: true });
+  const passed = passes(judgement, asked.accepted);
+  if (!passed.ok) return passed;
+  const atMs = desk.clock.nowMs();
+  const checked =
+    before ??
+    versionOf(
+      { ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 },
+      passed.value,
+    );
+  const event = { type: 'rules.checked', setId, version, person: person.value.id, atMs } as const;
+  // A draft says what it was made from; who checks a version again has the active one in view.
+  const base = before === undefined ? checked.parent : activeVersion(desk, setId);
+  desk.store.transaction(() => {
+    if (before === undefined) {
+      rules.addVersion(checked);
+      rules.dropDraft(setId, checked.author);
+    }
+    keepCases(desk, checked, { judgement, person: person.value, atMs });
+    note(desk, { ...event, state: reached.value, body: { base, accepted: asked.accepted } });
+  });
+  desk.tell(event);
+  return done(checked);
+}
+
+/** No error, every warning answered, every case passed, every rule reached. */
+function passes(
+  { checked, findings, cases, unreached }: TextJudgement,
+  accepted: readonly AcceptedWarning[],
+): OfficeAnswer<CheckedRuleSet> {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (checked === null || errors.length > 0) {
+    const detail = `The rules have ${errors.length} errors; expected none: ${errors[0]?.message}.`;
+    return refused('rules_not_valid', detail, { findings: errors });
+  }
+  const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
+  if (open.length > 0) {
+    const detail = `${open.length} warnings have no reason; expected one for each.`;
+    return refused('reason_required', detail, { findings: open });
+  }
+  const failedCases = cases.filter((one) => !one.passed);
+  if (failedCases.length > 0) {
+    const detail = `${failedCases.length} of ${cases.length} cases fail; expected none.`;
+    return refused('tests_failing', detail, { failedCases });
+  }
+  if (unreached.length > 0) {
+    const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
+    const detail = `${unreached.length} rules match in no case; expected a case for each.`;
+    return refused('tests_failing', detail, { blockers });
+  }
+  return done(checked);
+}
+
+function isAnswered(
+  { id, pointer }: PlacedRuleFinding,
+  accepted: readonly AcceptedWarning[],
+): boolean {
+  return accepted.some(
+    (one) => one.id === id && one.pointer === pointer && one.reason.trim() !== '',
+  );
+}
+
+/** The number is written into the text, which is hashed as it is stored. */
+function versionOf(
+  of: {
+    readonly setId: string;
+    readonly version: number;
+    readonly author: string;
+    readonly base: number;
+    readonly atMs: number;
+  },
+  checked: CheckedRuleSet,
+): VersionRecord {
+  const { setId, version, author, base, atMs } = of;
+  const file: RuleSetFile = { ...checked.file, version };
+  const text = canonicalText(file);
+  return {
+    setId,
+    version,
+    parent: base,
+    hash: hashOf(text),
+    text,
+    author,
+    note: file.note ?? '',
+    createdAtMs: atMs,
+  };
+}
+
+function keepCases(
+  { store }: Desk,
+  { setId, version, hash }: VersionRecord,
+  of: { readonly judgement: TextJudgement; readonly person: Person; readonly atMs: number },
+): void {
+  const { judgement, person, atMs } = of;
+  const result = { hash, passed: judgement.cases.length, failed: 0 };
+  store.rules.addRun({
+    id: runId(setId, version, store.rules.runs(setId, version).length),
+    setId,
+    version,
+    kind: 'cases',
+    fromMs: atMs,
+    toMs: atMs,
+    seed: 0,
+    result,
+    resultHash: hashOf(JSON.stringify(result)),
+    person: person.id,
+    atMs,
+  });
+}
+
+/** The id of a version's n-th run. */
+export function runId(setId: string, version: number, place: number): string {
+  return `run_${hashOf(`${setId} ${version} ${place}`).slice(0, 26)}`;
+}

@@ -1,0 +1,68 @@
+/**
+ * Takes what rules decide, from where it must not wait, to the store, in batches.
+ *
+ * What is not yet written is lost with the process: it is evidence for rehearsals, not the state of
+ * a call.
+ */
+import type { DecisionLine } from '../../rules/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+
+/** Lines written at once. */
+const batchLines = 500;
+/** The longest that a line waits. */
+const restMs = 1_000;
+/** Lines kept while the store cannot take them; later ones are dropped. */
+const keptMax = 10_000;
+
+export class DecisionLog {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #onError: (error: Error) => void;
+  #lines: DecisionLine[] = [];
+  #cancel: (() => void) | null = null;
+  #dropped = 0;
+
+  constructor(of: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly onError: (error: Error) => void;
+  }) {
+    this.#store = of.store;
+    this.#clock = of.clock;
+    this.#onError = of.onError;
+  }
+
+  /** Lines that could not be kept. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  accept(line: DecisionLine): void {
+    if (this.#lines.length >= keptMax) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#lines.push(line);
+    const delayMs = this.#lines.length === batchLines ? 0 : restMs;
+    if (this.#cancel !== null && delayMs > 0) return;
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(delayMs, () => this.flush());
+  }
+
+  /** Writes what waits, now. */
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const lines = this.#lines;
+    if (lines.length === 0) return;
+    this.#lines = [];
+    try {
+      this.#store.decisions.append(lines);
+    } catch (error) {
+      // The calls go on; the lines come again with the next batch.
+      this.#lines = lines;
+      this.#onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Questions to a text or a version that change nothing: findings, cases, decisions, coverage.
+ */
+import { type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
+import {
+  type CaseResult,
+  type CheckedRuleSet,
+  type CoverageReport,
+  compileRuleSet,
+  coverage,
+  type Decision,
+  type FactProblem,
+  type FactRecord,
+  type FactsFile,
+  factRecord,
+  type RuleSetFile,
+  runCases,
+  unreachedRules,
+} from '../../rules/index.ts';
+import { activeVersion, type Desk, requirePerson, requireSet, unknownVersion } from './desk.ts';
+import { draftOf } from './drafting.ts';
+import { readerRoles } from './duties.ts';
+import type { TextJudgement } from './judge.ts';
+import { done, type OfficeAnswer, refused } from './office-answer.ts';
+
+/** Lines of a journal looked at for one coverage. */
+const coverageLinesMax = 200_000;
+
+interface AboutSet {
+  readonly person: string | null;
+  readonly setId: string;
+}
+
+/** All there is to say about a text, or about the person's draft. */
+export async function lint(
+  desk: Desk,
+  asked: AboutSet & { readonly text: string },
+): Promise<OfficeAnswer<TextJudgement>> {
+  const found = look(desk, asked);
+  if (!found.ok) return found;
+  let { text } = asked;
+  if (text.trim() === '') {
+    const draft = draftOf(desk, asked);
+    if (!draft.ok) return draft;
+    text = draft.value.text;
+  }
+  await desk.judge.prepare(text);
+  return done(desk.judge.judge({ text, set: found.value }));
+}
+
+/** Runs cases against a document [the draft's, or that in force]. */
+export function test(
+  desk: Desk,
+  asked: AboutSet & { readonly document?: unknown; readonly cases?: readonly unknown[] },
+): OfficeAnswer<{
+  readonly results: readonly CaseResult[];
+  readonly unreached: readonly string[];
+}> {
+  const found = look(desk, asked);
+  if (!found.ok) return found;
+  const { document = documentOf(desk, asked), cases } = asked;
+  const value = cases === undefined ? document : { ...Object(document), cases };
+  const read = readRuleSet(value);
+  if (!read.ok) return notValid(read.findings.map((one) => ({ ...one, line: 1, column: 1 })));
+  const results = runCases(read.checked);
+  return done({ results, unreached: unreachedRules(read.checked, results) });
+}
+
+/** The text a person works on, as a value; undefined: it is no JSON. */
+function documentOf(desk: Desk, asked: AboutSet): unknown {
+  const saved = desk.store.rules.draft(asked.setId, asked.person ?? '');
+  const active = desk.store.rules.version(asked.setId, activeVersion(desk, asked.setId));
+  try {
+    return JSON.parse(saved?.text ?? active?.text ?? '');
+  } catch {
+    // Half-written: the reader of the value says so.
+    return undefined;
+  }
+}
+
+export interface Evaluated {
+  readonly version: number;
+  readonly checked: CheckedRuleSet;
+  readonly record: FactRecord;
+  readonly atMs: number;
+  readonly decision: Decision;
+  /** Facts that were not what the dictionary says, and count as unknown. */
+  readonly problems: readonly FactProblem[];
+}
+
+/** What a version [that in force] would decide. */
+export function evaluate(
+  desk: Desk,
+  asked: AboutSet & {
+    readonly facts: FactsFile;
+    readonly atMs?: number;
+    readonly version?: number;
+  },
+): OfficeAnswer<Evaluated> {
+  const found = look(desk, asked);
+  if (!found.ok) return found;
+  const version = asked.version ?? activeVersion(desk, asked.setId);
+  const checked = checkedVersion(desk, { setId: asked.setId, version });
+  if (!checked.ok) return checked;
+  const problems: FactProblem[] = [];
+  const record = factRecord(asked.facts, problems);
+  const atMs = asked.atMs ?? desk.clock.nowMs();
+  const decision = compileRuleSet(checked.value).decide(record, atMs);
+  return done({ version, checked: checked.value, record, atMs, decision, problems });
+}
+
+/** A version or a draft, if it can be run. */
+export function checkedVersion(
+  desk: Desk,
+  { setId, version }: { readonly setId: string; readonly version: number },
+): OfficeAnswer<CheckedRuleSet> {
+  const set = requireSet(desk, setId);
+  if (!set.ok) return set;
+  const { rules } = desk.store;
+  const source = rules.version(setId, version) ?? rules.draftOfVersion(setId, version);
+  if (source === undefined) return unknownVersion({ setId, version });
+  const { checked, findings } = desk.judge.judge({ text: source.text, set: set.value });
+  return checked === null ? notValid(findings) : done(checked);
+}
+
+/** What the rules in force have done to the decisions of the journal. */
+export function coverageOf(
+  desk: Desk,
+  asked: AboutSet & { readonly fromMs?: number; readonly toMs?: number },
+): OfficeAnswer<CoverageReport> {
+  const found = look(desk, asked);
+  if (!found.ok) return found;
+  const checked = checkedVersion(desk, { ...asked, version: activeVersion(desk, asked.setId) });
+  if (!checked.ok) return checked;
+  const { kind } = checked.value;
+  const { fromMs = 0, toMs = desk.clock.nowMs() + 1 } = asked;
+  const range = { kind, fromMs, toMs };
+  const lines = desk.store.decisions.count(range);
+  if (lines > coverageLinesMax) {
+    const detail = `The journal has ${lines} decisions in that time; expected at most ${coverageLinesMax}: ask for a shorter one.`;
+    return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+  }
+  return done(coverage(desk.store.decisions.lines(range), compileRuleSet(checked.value)));
+}
+
+/** The file of the person's draft, whose shape must hold. */
+export function draftFile(desk: Desk, asked: AboutSet): OfficeAnswer<RuleSetFile> {
+  const draft = draftOf(desk, asked);
+  if (!draft.ok) return draft;
+  const set = requireSet(desk, asked.setId);
+  if (!set.ok) return set;
+  const { checked, findings } = desk.judge.judge({ text: draft.value.text, set: set.value });
+  return checked === null ? notValid(findings) : done(checked.file);
+}
+
+function look(desk: Desk, { person, setId }: AboutSet): ReturnType<typeof requireSet> {
+  const found = requirePerson(desk, person, readerRoles);
+  return found.ok ? requireSet(desk, setId) : found;
+}
+
+function notValid(all: readonly PlacedRuleFinding[]): ReturnType<typeof refused> {
+  const findings = all.filter(({ severity }) => severity === 'error');
+  const detail = `The rules have ${findings.length} errors; expected none: ${findings[0]?.message}.`;
+  return refused('rules_not_valid', detail, { findings });
+}

@@ -1,0 +1,42 @@
+/**
+ * What the office answers: what was asked for, or why not, with a code of the catalogue.
+ */
+import type { ErrorCode, PlacedRuleFinding, Role } from '../../contracts/index.ts';
+import type { CaseResult } from '../../rules/index.ts';
+
+export interface OfficeRefusal {
+  readonly code: ErrorCode;
+  /** One sentence: the thing, what was seen, what was expected. */
+  readonly detail: string;
+  /** Steps that would be legal. */
+  readonly allowed?: readonly string[];
+  /** Roles that are missing. */
+  readonly needs?: readonly Role[];
+  /** What stands in the way, a sentence each. */
+  readonly blockers?: readonly string[];
+  readonly findings?: readonly PlacedRuleFinding[];
+  readonly failedCases?: readonly CaseResult[];
+  /** What somebody else made meanwhile. */
+  readonly current?: {
+    readonly version: number;
+    readonly person: string | null;
+    readonly atMs: number | null;
+  };
+  /** JSON pointers that differ from what was sent. */
+  readonly changed?: readonly string[];
+}
+
+export type Refused = { readonly ok: false; readonly refused: OfficeRefusal };
+export type OfficeAnswer<Value> = { readonly ok: true; readonly value: Value } | Refused;
+
+export function done<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value };
+}
+
+export function refused(
+  code: ErrorCode,
+  detail: string,
+  more: Omit<OfficeRefusal, 'code' | 'detail'> = {},
+): Refused {
+  return { ok: false, refused: { code, detail, ...more } };
+}

@@ -1,0 +1,237 @@
+/**
+ * From checked to approved: propose, approve, reject, each with its guard.
+ *
+ * Source: rules.md D2.
+ */
+import type { Person, Role } from '../../contracts/index.ts';
+import type { RuleVersionEvent } from '../../machines/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import {
+  activeVersion,
+  authorsOf,
+  type Desk,
+  mayFollow,
+  note,
+  requirePerson,
+  requireSet,
+  requireVersion,
+  type stateOf,
+  type VersionRef,
+} from './desk.ts';
+import { approvalsNeeded, approverRoles, editorRoles } from './duties.ts';
+import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
+
+export interface Propose extends VersionRef {
+  readonly person: string | null;
+  /** Runs of a shadow or backtest of this version. */
+  readonly evidence?: readonly string[];
+  /** Why none is needed, by the second person. */
+  readonly waiver?: string;
+}
+
+/** What else a proposal must pass; the simulated impact of part 4. */
+export type ImpactGate = (of: { readonly before: string | null; readonly after: string }) => {
+  readonly passes: boolean;
+  readonly detail: string;
+};
+
+/** Puts a checked version before those who approve. */
+export function propose(
+  desk: Desk,
+  asked: Propose,
+  needs: { readonly backtestMs: number; readonly impact: ImpactGate | undefined },
+): OfficeAnswer<VersionRecord> {
+  const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
+  const found = find(desk, asked, roles, 'rules.proposed');
+  if (!found.ok) return found;
+  const { person, set, version, reached } = found.value;
+  const proof =
+    asked.waiver === undefined
+      ? provenBy(desk, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
+      : waivedBy(desk, { person, set, version }, asked.waiver);
+  if (proof !== null) return proof;
+  const before = desk.store.rules.version(set.id, activeVersion(desk, set.id))?.text ?? null;
+  const impact = needs.impact?.({ before, after: version.text });
+  if (impact !== undefined && !impact.passes) {
+    return refused('rules_state_not_allowed', impact.detail, { blockers: [impact.detail] });
+  }
+  const { evidence = [], waiver = null } = asked;
+  return record(desk, found.value, {
+    type: 'rules.proposed',
+    state: reached,
+    body: { evidence, waiver },
+  });
+}
+
+const approverAny = ['supervisor', 'reviewer'] as const;
+
+/** null: the runs prove enough. */
+function provenBy(
+  { store }: Desk,
+  { setId, version }: VersionRecord,
+  of: { readonly runs: readonly string[]; readonly spanMs: number },
+): Refused | null {
+  let longestMs = 0;
+  for (const id of of.runs) {
+    const run = store.rules.run(id);
+    const isOwn = run?.setId === setId && run.version === version;
+    if (!isOwn || (run.kind !== 'shadow' && run.kind !== 'backtest')) {
+      const detail = `There is no shadow or backtest ${id} of version ${version} of ${setId}.`;
+      return refused('run_not_found', detail);
+    }
+    longestMs = Math.max(longestMs, run.toMs - run.fromMs);
+  }
+  if (longestMs >= of.spanMs) return null;
+  const [seen, expected] = [longestMs, of.spanMs].map((ms) => (ms / dayMs).toFixed(1));
+  const detail = `The evidence covers ${seen} days of journal; expected ${expected}, or a waiver by a second person.`;
+  return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+}
+
+const dayMs = 86_400_000;
+
+/** null: the person may waive the evidence. */
+function waivedBy(desk: Desk, found: Found, waiver: string): Refused | null {
+  if (waiver.trim() === '') {
+    return refused('reason_required', 'The waiver is empty; expected why no rehearsal is needed.');
+  }
+  return mayJudge(desk, found, 'waive the evidence');
+}
+
+interface Found {
+  readonly person: Person;
+  readonly set: RuleSetRecord;
+  readonly version: VersionRecord;
+}
+
+function find(
+  desk: Desk,
+  asked: VersionRef & { readonly person: string | null },
+  roles: readonly Role[],
+  event: RuleVersionEvent['type'],
+): OfficeAnswer<Found & { readonly reached: ReturnType<typeof stateOf> }> {
+  const person = requirePerson(desk, asked.person, roles);
+  if (!person.ok) return person;
+  const set = requireSet(desk, asked.setId);
+  if (!set.ok) return set;
+  const reached = mayFollow(desk, asked, event);
+  if (!reached.ok) return reached;
+  const version = requireVersion(desk, asked);
+  if (!version.ok) return version;
+  return done({
+    reached: reached.value,
+    person: person.value,
+    set: set.value,
+    version: version.value,
+  });
+}
+
+/** null: the person is no author, and holds every role of the kind. */
+function mayJudge(desk: Desk, { person, set, version }: Found, what: string): Refused | null {
+  if (authorsOf(desk, version).has(person.id)) {
+    const detail = `${person.name} has changed these rules since they were last in force, and cannot ${what}; expected a second person.`;
+    return refused('four_eyes_required', detail);
+  }
+  const needs = approverRoles(set.kind).filter((role) => !person.roles.includes(role));
+  if (needs.length === 0) return null;
+  const detail = `${person.name} is ${person.roles.join(', ')}; to ${what} of kind ${set.kind} also takes ${needs.join(', ')}.`;
+  return refused('role_missing', detail, { needs });
+}
+
+export interface Approve extends VersionRef {
+  readonly person: string | null;
+  readonly comment?: string;
+}
+
+/** One person's yes; the version is approved with the last that it needs. */
+export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord> {
+  const found = find(desk, asked, [...approverAny, ...editorRoles], 'rules.approved');
+  if (!found.ok) return found;
+  const { person, set, version, reached } = found.value;
+  const barred = mayJudge(desk, found.value, 'approve rules');
+  if (barred !== null) return barred;
+  const given = approvalsOf(desk, version);
+  if (given.some((one) => one.person === person.id)) {
+    const detail = `${person.name} has approved version ${version.version} of ${set.id} already; expected another person.`;
+    return refused('four_eyes_required', detail);
+  }
+  const isLast = given.length + 1 >= neededFor(desk, version);
+  const { comment = '' } = asked;
+  const runs = desk.store.rules.runs(set.id, version.version).map(({ id }) => id);
+  return record(
+    desk,
+    found.value,
+    isLast
+      ? { type: 'rules.approved', state: reached, body: { comment } }
+      : { type: 'rules.approvalGiven', state: null, body: { comment } },
+    (atMs) =>
+      desk.store.rules.addApproval({
+        setId: set.id,
+        version: version.version,
+        person: person.id,
+        roles: person.roles,
+        comment,
+        runs,
+        atMs,
+      }),
+  );
+}
+
+/** How many people must say yes to a version, against what is in force now. */
+export function neededFor(desk: Desk, version: VersionRecord): 1 | 2 {
+  const active = desk.store.rules.version(version.setId, activeVersion(desk, version.setId));
+  const before = active === undefined ? null : (JSON.parse(active.text) as RuleSetFile);
+  return approvalsNeeded(before, JSON.parse(version.text) as RuleSetFile);
+}
+
+/** Approvals since the version was last proposed. */
+export function approvalsOf(
+  { store }: Desk,
+  { setId, version }: VersionRecord,
+): readonly ApprovalRecord[] {
+  const events = store.rules.events(setId, version);
+  const proposed = events.findLastIndex(({ action }) => action === 'rules.proposed');
+  const given = events
+    .slice(proposed + 1)
+    .filter(({ action }) => action === 'rules.approved' || action === 'rules.approvalGiven');
+  const all = store.rules.approvals(setId, version);
+  return proposed === -1 || given.length === 0 ? [] : all.slice(-given.length);
+}
+
+export interface Reject extends VersionRef {
+  readonly person: string | null;
+  readonly reason: string;
+}
+
+/** A no, with its reason. */
+export function reject(desk: Desk, asked: Reject): OfficeAnswer<VersionRecord> {
+  const found = find(desk, asked, [...approverAny, ...editorRoles], 'rules.rejected');
+  if (!found.ok) return found;
+  const { reached } = found.value;
+  if (asked.reason.trim() === '') {
+    return refused('reason_required', 'The reason is empty; expected why the rules are rejected.');
+  }
+  const body = { reason: asked.reason };
+  return record(desk, found.value, { type: 'rules.rejected', state: reached, body });
+}
+
+function record(
+  desk: Desk,
+  { person, set, version }: Found,
+  of: {
+    readonly type: Parameters<typeof note>[1]['type'];
+    readonly state: ReturnType<typeof stateOf> | null;
+    readonly body: { readonly [member: string]: unknown };
+  },
+  also: (atMs: number) => void = () => {},
+): OfficeAnswer<VersionRecord> {
+  const atMs = desk.clock.nowMs();
+  const ref = { setId: set.id, version: version.version };
+  const event = { ...ref, type: of.type, person: person.id, atMs };
+  desk.store.transaction(() => {
+    note(desk, { ...event, state: of.state, body: of.body });
+    also(atMs);
+  });
+  desk.tell(event);
+  return done(version);
+}

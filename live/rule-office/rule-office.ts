@@ -1,0 +1,275 @@
+/**
+ * The rule office of a centre: drafts, reviews, activations, rehearsals, and what is in force.
+ *
+ * What the API and the command line hold. Every answer is a value; nothing becomes active but by
+ * the gate, whichever way it comes.
+ * Source: rules.md Part D.
+ */
+import { type AccountsFile, type Person, roleNames } from '../../contracts/index.ts';
+import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import type { RuleSetRecord, RunRecord, Store, VersionRecord } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import { Activator, type RulePort } from './activating.ts';
+import { ActiveSets } from './active-sets.ts';
+import {
+  type InForce,
+  inForceAt,
+  type SetView,
+  setView,
+  type VersionView,
+  versionView,
+} from './audit.ts';
+import { type Check, check } from './checking.ts';
+import { DecisionLog } from './decision-log.ts';
+import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
+import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
+import { readerRoles } from './duties.ts';
+import { type Founding, found } from './founding.ts';
+import { checkedVersion, coverageOf, draftFile, evaluate, lint, test } from './inspecting.ts';
+import { Judge, type TextJudgement } from './judge.ts';
+import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
+import { RehearsalRoom } from './rehearsing.ts';
+import {
+  type Approve,
+  approve,
+  type ImpactGate,
+  type Propose,
+  propose,
+  type Reject,
+  reject,
+} from './reviewing.ts';
+
+const dayMs = 86_400_000;
+/** Days of journal that a proposal rests on. */
+const backtestDaysDefault = 7;
+/** Days for which decisions are kept. */
+const journalDays = 90;
+
+export interface RuleOfficeOptions {
+  readonly centreId: string;
+  readonly store: Store;
+  readonly accounts: AccountsFile;
+  /** Of the centre: its instants, milliseconds since 1970. */
+  readonly clock: Clock;
+  /** What outcomes may name [anything]. */
+  readonly world?: RuleWorld;
+  /** [7] */
+  readonly backtestDays?: number;
+  /** A further gate of proposals [none]. */
+  readonly impact?: ImpactGate;
+  readonly onError?: (error: Error) => void;
+  /** Hears of what has happened. */
+  readonly onEvent?: (event: RuleEvent) => void;
+}
+
+const inForceAnew: readonly RuleEvent['type'][] = [
+  'rules.activated',
+  'rules.rolledBack',
+  'rules.retired',
+  'rules.postponed',
+];
+
+/** Holds the rules of one centre. */
+export class RuleOffice {
+  readonly active: ActiveSets;
+  readonly rehearsals: RehearsalRoom;
+  readonly #desk: Desk;
+  readonly #options: RuleOfficeOptions;
+  readonly #activator: Activator;
+  readonly #log: DecisionLog;
+
+  constructor(options: RuleOfficeOptions) {
+    const { store, clock, accounts, centreId, world, onError = () => {} } = options;
+    this.#options = options;
+    this.#desk = {
+      centreId,
+      store,
+      clock,
+      world,
+      judge: new Judge({ world, clock }),
+      people: new Map(accounts.people.map((person) => [person.id, person])),
+      tell: (event) => this.#hear(event),
+    };
+    this.active = new ActiveSets(this.#desk);
+    this.rehearsals = new RehearsalRoom(this.#desk, this.active, this.#backtestMs);
+    this.#activator = new Activator(this.#desk);
+    this.#log = new DecisionLog({ store, clock, onError });
+  }
+
+  /**
+   * Reads what is in force. A set whose stored text has changed, or no longer passes, is refused:
+   * the service must not start without knowing.
+   */
+  open(): readonly OfficeRefusal[] {
+    const { store, clock } = this.#desk;
+    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
+    return this.active.load();
+  }
+
+  /** First versions of kinds the centre has none of; then as {@link open}. */
+  found(files: readonly RuleSetFile[]): Founding {
+    const founding = found(this.#desk, files);
+    for (const id of founding.founded) this.active.refresh(id);
+    return founding;
+  }
+
+  /** Connects the running centre: activations reach it, those that wait get their timers. */
+  serve(port: RulePort | null): void {
+    this.#activator.serve(port);
+  }
+
+  close(): void {
+    this.#activator.stop();
+    this.rehearsals.stop();
+    this.#log.flush();
+  }
+
+  /** A decision as it was made: journalled, and shown to every shadow. */
+  onDecision(line: DecisionLine): void {
+    this.#log.accept(line);
+    this.rehearsals.observe(line);
+  }
+
+  /** Writes decisions that wait to be written. */
+  flush(): void {
+    this.#log.flush();
+  }
+
+  sets(): readonly SetView[] {
+    const { store, centreId } = this.#desk;
+    return store.rules.sets(centreId).map((set) => setView(this.#desk, set));
+  }
+
+  set(setId: string): SetView | null {
+    const set = this.#desk.store.rules.set(setId);
+    return set === undefined ? null : setView(this.#desk, set);
+  }
+
+  version(setId: string, version: number): ReturnType<typeof versionView> {
+    return versionView(this.#desk, setId, version);
+  }
+
+  /** Checked versions and drafts, by number. */
+  versions(setId: string): readonly VersionView[] {
+    const { rules } = this.#desk.store;
+    const numbers = [...rules.versions(setId), ...rules.drafts(setId)].map((one) => one.version);
+    return numbers
+      .sort((a, b) => a - b)
+      .flatMap((version) => versionView(this.#desk, setId, version) ?? []);
+  }
+
+  inForceAt(atMs: number): readonly InForce[] {
+    return inForceAt(this.#desk, atMs);
+  }
+
+  /** Whether a person may look at rules. */
+  mayLook(person: string | null): OfficeAnswer<Person> {
+    return requirePerson(this.#desk, person, readerRoles);
+  }
+
+  /** Whether a person works here at all. */
+  mayKnow(person: string | null): OfficeAnswer<Person> {
+    return requirePerson(this.#desk, person, roleNames);
+  }
+
+  run(id: string): RunRecord | undefined {
+    return this.#desk.store.rules.run(id);
+  }
+
+  /** What is to say of a version's text. */
+  judgementOf(setId: string, text: string): TextJudgement | null {
+    const set = this.#desk.store.rules.set(setId);
+    return set === undefined ? null : this.#desk.judge.judge({ text, set });
+  }
+
+  lint(asked: Parameters<typeof lint>[1]): ReturnType<typeof lint> {
+    return lint(this.#desk, asked);
+  }
+
+  test(asked: Parameters<typeof test>[1]): ReturnType<typeof test> {
+    return test(this.#desk, asked);
+  }
+
+  evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
+    return evaluate(this.#desk, asked);
+  }
+
+  coverage(asked: Parameters<typeof coverageOf>[1]): ReturnType<typeof coverageOf> {
+    this.#log.flush();
+    return coverageOf(this.#desk, asked);
+  }
+
+  /** A version or a draft that can be run. */
+  checkedVersion(asked: VersionRef): ReturnType<typeof checkedVersion> {
+    return checkedVersion(this.#desk, asked);
+  }
+
+  draftFile(asked: Parameters<typeof draftFile>[1]): ReturnType<typeof draftFile> {
+    return draftFile(this.#desk, asked);
+  }
+
+  /** Lints a large text ahead, so that a check of it is quick. */
+  prepare(setId: string, version: number): Promise<void> {
+    const text = this.version(setId, version)?.text;
+    return text === undefined ? Promise.resolve() : this.#desk.judge.prepare(text);
+  }
+
+  createSet(asked: NewSet): OfficeAnswer<RuleSetRecord> {
+    return createSet(this.#desk, asked);
+  }
+
+  draftOf(asked: Parameters<typeof draftOf>[1]): ReturnType<typeof draftOf> {
+    return draftOf(this.#desk, asked);
+  }
+
+  saveDraft(asked: SaveDraft): ReturnType<typeof saveDraft> {
+    return saveDraft(this.#desk, asked);
+  }
+
+  check(asked: Check): OfficeAnswer<VersionRecord> {
+    return check(this.#desk, asked);
+  }
+
+  propose(asked: Propose): OfficeAnswer<VersionRecord> {
+    const { impact } = this.#options;
+    this.#log.flush();
+    return propose(this.#desk, asked, { backtestMs: this.#backtestMs, impact });
+  }
+
+  approve(asked: Approve): OfficeAnswer<VersionRecord> {
+    return approve(this.#desk, asked);
+  }
+
+  reject(asked: Reject): OfficeAnswer<VersionRecord> {
+    return reject(this.#desk, asked);
+  }
+
+  activate(asked: Parameters<Activator['activate']>[0]): ReturnType<Activator['activate']> {
+    return this.#activator.activate(asked);
+  }
+
+  retire(asked: Parameters<Activator['retire']>[0]): ReturnType<Activator['retire']> {
+    return this.#activator.retire(asked);
+  }
+
+  rollBack(asked: Parameters<Activator['rollBack']>[0]): ReturnType<Activator['rollBack']> {
+    return this.#activator.rollBack(asked);
+  }
+
+  get #backtestMs(): number {
+    return (this.#options.backtestDays ?? backtestDaysDefault) * dayMs;
+  }
+
+  #hear(event: RuleEvent): void {
+    if (inForceAnew.includes(event.type)) {
+      this.active.refresh(event.setId);
+      this.rehearsals.setChanged(event.setId);
+    }
+    if (event.type === 'rules.approved') {
+      // From approval on a candidate is watched on live decisions, where there is room for it.
+      const { setId, version, person } = event;
+      this.rehearsals.shadow({ setId, version, person });
+    }
+    this.#options.onEvent?.(event);
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A call arrives: by the plan it brings, else by its queue, else by the rule sets, else to the
+ * centre's default queue.
+ *
+ * Each answers with the code it is refused with, or null. A refused one has changed nothing.
+ * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
+ */
+import {
+  agentsNamed,
+  type ExpressionAst,
+  type FactProblem,
+  type FactRecord,
+  factRecord,
+} from '../rules/index.ts';
+import { nameAgents } from './agents.ts';
+import { type CompiledPlan, compileExpression } from './compile-plan.ts';
+import type { RefusalCode } from './effects.ts';
+import type { Input } from './inputs.ts';
+import { ownPlan } from './own-plan.ts';
+import { newCall } from './pools.ts';
+import { enterQueue } from './queue-entry.ts';
+import type { Queue } from './records.ts';
+import { admit, classify, route, type Subject, subjectOf } from './rule-arrival.ts';
+import type { Core } from './state.ts';
+
+type Arrival = Extract<Input, { type: 'call.arrived' }>;
+
+/** What a call brings besides where it goes. */
+type Terms = Pick<Arrival, 'callId' | 'class' | 'offsetMs'>;
+
+export interface Placed {
+  readonly queue: Queue;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+  /** null: nothing is kept. */
+  readonly facts: FactRecord | null;
+}
+
+export function arrive(core: Core, input: Arrival): RefusalCode | null {
+  if (core.calls.has(input.callId)) return 'name_taken';
+  if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
+    const required = requiredOf(input);
+    if (required === undefined) return 'invalid_parameter';
+    const wrong: FactProblem[] = [];
+    const facts = factRecord(input.facts ?? {}, wrong);
+    return arriveByRules(core, input, subjectOf(input.callId, facts, wrong), required);
+  }
+  const placed = place(core, input);
+  return typeof placed === 'string' ? placed : arriveAt(core, input, placed);
+}
+
+/** Whether rule sets are asked of calls that name no queue. */
+export function asksRules({ rules }: Core): boolean {
+  return rules.classify !== null || rules.admit !== null || rules.route !== null;
+}
+
+/** A call that names no queue goes by what the rules say of it. */
+export function arriveByRules(
+  core: Core,
+  terms: Terms,
+  subject: Subject,
+  required: ExpressionAst | null,
+): RefusalCode | null {
+  const { rules, centre, queues } = core;
+  const { callId, facts } = subject;
+  if (rules.route === null && queues[centre.defaultQueue] === undefined) return 'invalid_parameter';
+  classify(core, subject);
+  const admission = admit(core, subject);
+  const action = admission?.action ?? 'accept';
+  const isLetIn = action === 'accept' || action === 'callbackOffer';
+  const ruled = route(core, subject, isLetIn);
+  const queue = ruled?.queue ?? queues[centre.defaultQueue];
+  if (queue === undefined) return 'invalid_parameter';
+  if (!isLetIn) {
+    core.sink.callNotAdmitted(callId, queue, action, admission?.text ?? null);
+    return null;
+  }
+  const plan = ruled?.plan ?? queue.config.plan;
+  const refusal = arriveAt(core, terms, { queue, plan, required, facts });
+  const call = core.calls.get(callId);
+  if (admission?.action === 'callbackOffer' && call !== undefined) {
+    core.sink.callbackOffered(call, admission);
+  }
+  return refusal;
+}
+
+/** A call arrives where it belongs, by its plan and its own terms. */
+export function arriveAt(
+  core: Core,
+  terms: Terms,
+  { queue, plan, required, facts }: Placed,
+): RefusalCode | null {
+  if (queue.state !== 'open') {
+    core.sink.callBlocked(terms.callId, queue);
+    return null;
+  }
+  nameAgents(core, plan.agentsNamed);
+  if (required !== null) nameAgents(core, agentsNamed(required));
+  core.sequence += 1;
+  const call = newCall(core, {
+    id: terms.callId,
+    sequence: core.sequence,
+    direct: null,
+    queue: queue.config,
+    plan,
+    required,
+    class: terms.class ?? plan.class,
+    offsetMs: terms.offsetMs ?? plan.offsetMs,
+    atMs: core.nowMs,
+    facts,
+  });
+  core.calls.add(call);
+  enterQueue(core, call, { queue, plan, reason: 'inbound' });
+  return null;
+}
+
+/** By its plan, else by its queue, else to the centre's default. */
+function place(core: Core, input: Arrival): Placed | RefusalCode {
+  const id = input.plan?.queue ?? input.queueId;
+  const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
+  const queue = core.queues[index];
+  if (queue === undefined) return id === undefined ? 'invalid_parameter' : 'queue_not_found';
+  const plan =
+    input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue.config);
+  const required = requiredOf(input);
+  if (plan === null || required === undefined) return 'invalid_parameter';
+  const isKept = core.rules.active.size > 0 && input.facts !== undefined;
+  return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null };
+}
+
+/** null: it has none; undefined: no expression. */
+function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
+  return required === undefined ? null : (compileExpression(required) ?? undefined);
+}

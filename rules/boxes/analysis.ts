@@ -1,0 +1,51 @@
+/**
+ * A rule set with the boxes of each rule, made once for all questions that are asked of it.
+ */
+import { type FactRecord, factRecord } from '../facts/fact-record.ts';
+import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import { ruleHolds } from '../language/holds.ts';
+import type { Box } from './box.ts';
+import { type Boxes, ruleBoxes } from './rule-boxes.ts';
+import { Space } from './space.ts';
+import { type Witness, witnessOf } from './witness.ts';
+
+export interface AnalysedRule {
+  readonly rule: CheckedRule;
+  /** Place by priority, 0 first. */
+  readonly place: number;
+  readonly boxes: Boxes;
+}
+
+export interface Analysis {
+  readonly checked: CheckedRuleSet;
+  readonly space: Space;
+  /** By priority, largest first. */
+  readonly rules: readonly AnalysedRule[];
+  /** What cases are based on. */
+  readonly base: FactRecord;
+}
+
+/** Analyses a set; facts are never unknown that the dictionary says never are. */
+export function analyse(checked: CheckedRuleSet): Analysis {
+  const space = new Space({ mayMiss: false });
+  const rules = checked.rules.map((rule, place) => ({
+    rule,
+    place,
+    boxes: ruleBoxes(space, rule),
+  }));
+  return { checked, space, rules, base: factRecord(checked.file.baseFacts ?? {}) };
+}
+
+/** An example that lies in a box and for which the rule really holds; undefined: none found. */
+export function ruleWitness(
+  { space, base }: Pick<Analysis, 'space' | 'base'>,
+  rule: CheckedRule,
+  box: Box,
+): Witness | undefined {
+  for (const near of [base, undefined]) {
+    const wishes = { space, box, term: rule.term };
+    const witness = witnessOf(near === undefined ? wishes : { ...wishes, near });
+    if (ruleHolds(rule, factRecord(witness.facts), witness.atMs)) return witness;
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+/** Sets of whole numbers and unknown: sorted ranges, both ends included. */
+
+/** Of facts that are numbers, texts of a closed set, or true and false, all coded as in records. */
+export interface NumberSet {
+  readonly kind: 'numbers';
+  /** Low and high end by turns; disjoint, ascending, never touching. */
+  readonly ends: readonly number[];
+  readonly hasNull: boolean;
+}
+
+/** A set of one range; empty where the low end is above the high one. */
+export function range(low: number, high: number): NumberSet {
+  return { kind: 'numbers', ends: low <= high ? [low, high] : [], hasNull: false };
+}
+
+/** A set of single numbers. */
+export function points(values: readonly number[]): NumberSet {
+  const ends: number[] = [];
+  for (const value of [...new Set(values)].sort((a, b) => a - b)) {
+    if (ends.length > 0 && ends.at(-1) === value - 1) ends[ends.length - 1] = value;
+    else ends.push(value, value);
+  }
+  return { kind: 'numbers', ends, hasNull: false };
+}
+
+/** What is in both. */
+export function meetNumbers(a: NumberSet, b: NumberSet): NumberSet {
+  const ends: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.ends.length && j < b.ends.length) {
+    const low = Math.max(end(a, i), end(b, j));
+    const high = Math.min(end(a, i + 1), end(b, j + 1));
+    if (low <= high) ends.push(low, high);
+    if (end(a, i + 1) < end(b, j + 1)) i += 2;
+    else j += 2;
+  }
+  return { kind: 'numbers', ends, hasNull: a.hasNull && b.hasNull };
+}
+
+/** What is in `a` and not in `b`. */
+export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
+  const ends: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.ends.length; i += 2) {
+    let low = end(a, i);
+    const high = end(a, i + 1);
+    while (j < b.ends.length && end(b, j + 1) < low) j += 2;
+    for (let k = j; k < b.ends.length && end(b, k) <= high; k += 2) {
+      if (low < end(b, k)) ends.push(low, end(b, k) - 1);
+      low = end(b, k + 1) + 1;
+    }
+    if (low <= high) ends.push(low, high);
+  }
+  return { kind: 'numbers', ends, hasNull: a.hasNull && !b.hasNull };
+}
+
+/** Whether all of `inner` is in `outer`; allocates nothing. */
+export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
+  if (inner.hasNull && !outer.hasNull) return false;
+  let j = 0;
+  for (let i = 0; i < inner.ends.length; i += 2) {
+    while (j < outer.ends.length && end(outer, j + 1) < end(inner, i)) j += 2;
+    if (j >= outer.ends.length) return false;
+    if (end(outer, j) > end(inner, i) || end(outer, j + 1) < end(inner, i + 1)) return false;
+  }
+  return true;
+}
+
+/** Whether anything is in both; allocates nothing. */
+export function numbersMeet(a: NumberSet, b: NumberSet): boolean {
+  if (a.hasNull && b.hasNull) return true;
+  let i = 0;
+  let j = 0;
+  while (i < a.ends.length && j < b.ends.length) {
+    if (end(a, i + 1) < end(b, j)) i += 2;
+    else if (end(b, j + 1) < end(a, i)) j += 2;
+    else return true;
+  }
+  return false;
+}
+
+/** Whether a number is in the set. */
+export function hasNumber({ ends }: NumberSet, value: number): boolean {
+  for (let i = 0; i < ends.length; i += 2) {
+    if (value <= (ends[i + 1] ?? value)) return value >= (ends[i] ?? value);
+  }
+  return false;
+}
+
+/** The number of the set next to a value, the smaller of two; undefined: no number in it. */
+export function nearestNumber({ ends }: NumberSet, value: number): number | undefined {
+  let best: number | undefined;
+  for (let i = 0; i < ends.length; i += 2) {
+    const near = Math.min(Math.max(value, ends[i] ?? value), ends[i + 1] ?? value);
+    if (best === undefined || Math.abs(near - value) < Math.abs(best - value)) best = near;
+  }
+  return best;
+}
+
+function end({ ends }: NumberSet, place: number): number {
+  return ends[place] ?? 0;
+}

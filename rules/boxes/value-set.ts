@@ -1,0 +1,100 @@
+/** Sets of values of one fact, whatever its type; unknown is a value of its own. */
+import type { FactValue } from '../facts/fact-record.ts';
+import { wholeMax } from '../language/limits.ts';
+import { hasList, isListless, type ListSet, meetLists, otherLists } from './list-set.ts';
+import {
+  hasNumber,
+  meetNumbers,
+  type NumberSet,
+  numbersInclude,
+  numbersMeet,
+  numbersWithout,
+} from './number-set.ts';
+import {
+  hasText,
+  isTextless,
+  meetTexts,
+  type TextSet,
+  textsInclude,
+  textsMeet,
+  textsWithout,
+} from './text-set.ts';
+
+export type ValueSet = NumberSet | TextSet | ListSet;
+
+/** Whether nothing is in the set. */
+export function isEmpty(set: ValueSet): boolean {
+  switch (set.kind) {
+    case 'numbers':
+      return set.ends.length === 0 && !set.hasNull;
+    case 'texts':
+      return isTextless(set) && !set.hasNull;
+    case 'lists':
+      return isListless(set);
+  }
+}
+
+/** What is in both; both are of one fact. */
+export function meet(a: ValueSet, b: ValueSet): ValueSet {
+  if (a.kind === 'numbers' && b.kind === 'numbers') return meetNumbers(a, b);
+  if (a.kind === 'texts' && b.kind === 'texts') return meetTexts(a, b);
+  return a.kind === 'lists' && b.kind === 'lists' ? meetLists(a, b) : a;
+}
+
+/** What is in `a` and not in `b`, as a union; empty parts are left out. */
+export function without(a: ValueSet, b: ValueSet): readonly ValueSet[] {
+  if (a.kind === 'lists' && b.kind === 'lists') {
+    return otherLists(b)
+      .map((other) => meetLists(a, other))
+      .filter((part) => !isListless(part));
+  }
+  let rest: ValueSet = a;
+  if (a.kind === 'numbers' && b.kind === 'numbers') rest = numbersWithout(a, b);
+  if (a.kind === 'texts' && b.kind === 'texts') rest = textsWithout(a, b);
+  return isEmpty(rest) ? [] : [rest];
+}
+
+/** Whether all of `inner` is in `outer`. */
+export function includes(outer: ValueSet, inner: ValueSet): boolean {
+  if (outer === inner) return true;
+  if (outer.kind === 'numbers' && inner.kind === 'numbers') return numbersInclude(outer, inner);
+  if (outer.kind === 'texts' && inner.kind === 'texts') return textsInclude(outer, inner);
+  return without(inner, outer).length === 0;
+}
+
+/** Whether anything is in both. */
+export function setsMeet(a: ValueSet, b: ValueSet): boolean {
+  if (a === b) return true;
+  if (a.kind === 'numbers' && b.kind === 'numbers') return numbersMeet(a, b);
+  if (a.kind === 'texts' && b.kind === 'texts') return textsMeet(a, b);
+  return !isEmpty(meet(a, b));
+}
+
+/** Whether a value, coded as in fact records, is in the set. */
+export function hasValue(set: ValueSet, value: FactValue): boolean {
+  switch (set.kind) {
+    case 'numbers':
+      return typeof value === 'number' ? hasNumber(set, value) : set.hasNull;
+    case 'texts':
+      return typeof value === 'string' ? hasText(set, value) : set.hasNull;
+    case 'lists':
+      return typeof value === 'object' && value !== null && hasList(set, value);
+  }
+}
+
+/** Both together, where one set can say it; undefined: of lists it cannot. */
+export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
+  if (a.kind === 'numbers' && b.kind === 'numbers') {
+    const all = { ...a, ends: [-wholeMax, wholeMax], hasNull: true };
+    return numbersWithout(all, meetNumbers(numbersWithout(all, a), numbersWithout(all, b)));
+  }
+  if (a.kind === 'texts' && b.kind === 'texts') {
+    const outside = (set: TextSet) => ({
+      ...set,
+      isComplement: !set.isComplement,
+      hasNull: !set.hasNull,
+    });
+    return outside(meetTexts(outside(a), outside(b)));
+  }
+  return undefined;
+}

@@ -1,0 +1,151 @@
+/**
+ * Facts that lie in a box: the example lint shows, and the start of a case.
+ *
+ * Where a box asks for counts or for one fact against another, an example is sought and may not be
+ * found; whoever takes a witness runs it.
+ */
+import type { FactEntry } from '../facts/fact-entry.ts';
+import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
+import { holds } from '../language/holds.ts';
+import {
+  type FactInput,
+  type FactsFile,
+  type LineFactsFile,
+  linesKey,
+} from '../language/rule-set-file.ts';
+import type { Term, Test } from '../language/term.ts';
+import { type Box, everywhere, setAt } from './box.ts';
+import { type NumberSet, nearestNumber } from './number-set.ts';
+import { pickValue } from './pick-value.ts';
+import { termBoxes } from './rule-boxes.ts';
+import type { Space } from './space.ts';
+import { factsOf } from './tests-of.ts';
+import { findUncovered } from './uncovered.ts';
+import type { ValueSet } from './value-set.ts';
+
+export interface Witness {
+  readonly facts: FactsFile;
+  /** Milliseconds since 1970; 0 where any instant will do. */
+  readonly atMs: number;
+}
+
+/** Most lines an example order has. */
+const witnessLinesMax = 50;
+
+interface Wishes {
+  readonly space: Space;
+  readonly box: Box;
+  /** The condition the box comes from; its facts are given even where any value will do. */
+  readonly term?: Term;
+  /** Values to keep where they are allowed. */
+  readonly near?: FactRecord;
+}
+
+/** Facts in a box, by name. */
+export function witnessOf(wishes: Wishes): Witness {
+  const { space, box, near } = wishes;
+  const values = new Map<FactEntry, FactInput>();
+  const lines: LineFactsFile[] = [];
+  let atMs = 0;
+  for (const [position, place] of box.places.entries()) {
+    const set = box.sets[position];
+    if (set === undefined) continue;
+    const dimension = space.dimension(place);
+    if (dimension.kind === 'fact') {
+      const { fact } = dimension;
+      values.set(fact, factInput(fact, pickValue(set, fact, near?.values[fact.slot])));
+    } else if (dimension.kind === 'instant') {
+      atMs = nearestNumber(set as NumberSet, 0) ?? 0;
+    } else if (dimension.kind === 'count') {
+      lines.push(...linesFor(space, box, { test: dimension.test, set }));
+    }
+  }
+  const { term } = wishes;
+  for (const fact of term === undefined ? [] : factsOf(term)) {
+    if (values.has(fact) || fact.nullable || fact.type === 'list') continue;
+    const value = pickValue(space.universe(fact.slot), fact, near?.values[fact.slot]);
+    if (fact.takesWhere !== true) values.set(fact, factInput(fact, value));
+  }
+  for (const [position, place] of box.places.entries()) {
+    const dimension = space.dimension(place);
+    if (dimension.kind !== 'atom') continue;
+    const isWanted = (box.sets[position] as NumberSet).ends[0] === 1;
+    settleAtom(wishes, values, { test: dimension.test, isWanted });
+  }
+  const facts: Record<string, FactsFile[string]> = {};
+  for (const [{ name }, value] of values) facts[name] = value;
+  if (lines.length > 0) facts[linesKey] = lines;
+  return { facts, atMs };
+}
+
+/** Lines that one `where` picks, if possible none that the box's other counts pick. */
+function linesFor(
+  space: Space,
+  box: Box,
+  { test, set }: { readonly test: Test; readonly set: ValueSet },
+): readonly LineFactsFile[] {
+  const count = nearestNumber(set as NumberSet, 0) ?? 0;
+  const { where } = test;
+  if (count === 0 || count > witnessLinesMax || where === undefined) return [];
+  const others = box.places.flatMap((place) => {
+    const dimension = space.dimension(place);
+    if (dimension.kind !== 'count' || dimension.test === test) return [];
+    const other = dimension.test.where;
+    return other === undefined ? [] : (termBoxes(space, other) ?? []);
+  });
+  const boxes = termBoxes(space, where) ?? [everywhere];
+  const apart = findUncovered(space, boxes, others);
+  const line = apart.verdict === 'open' ? apart.box : boxes[0];
+  if (line === undefined) return [];
+  const { facts } = witnessOf({ space, box: line, term: where });
+  return new Array<LineFactsFile>(count).fill(facts as LineFactsFile);
+}
+
+/** Tries values of the two facts next to each other until the atom is as wanted. */
+function settleAtom(
+  { space, box }: Wishes,
+  values: Map<FactEntry, FactInput>,
+  { test, isWanted }: { readonly test: Test; readonly isWanted: boolean },
+): void {
+  const { fact, against } = test;
+  if (!('fact' in against)) return;
+  const other = against.fact;
+  const setOf = ({ slot }: FactEntry) => setAt(box, slot) ?? space.universe(slot);
+  const lefts = candidates(fact, setOf(fact), values.get(fact), values.get(other));
+  const rights = candidates(other, setOf(other), values.get(other), values.get(fact));
+  for (const left of lefts) {
+    for (const right of rights) {
+      const record = factRecord({ [fact.name]: left, [other.name]: right });
+      if (holds(test, record) !== isWanted) continue;
+      values.set(fact, left);
+      values.set(other, right);
+      return;
+    }
+  }
+}
+
+function candidates(
+  fact: FactEntry,
+  set: ValueSet,
+  own: FactInput | undefined,
+  other: FactInput | undefined,
+): readonly FactInput[] {
+  const values: FactInput[] = own === undefined ? [] : [own];
+  if (set.kind === 'numbers') {
+    const wishes = [own, other].flatMap((one) => (typeof one === 'number' ? [one] : []));
+    const near = wishes.flatMap((one) => [one, one - 1, one + 1]);
+    const ends = [set.ends[0] ?? 0, set.ends.at(-1) ?? 0];
+    for (const wish of [...near, ...ends]) {
+      const value = nearestNumber(set, wish);
+      if (value !== undefined) values.push(factInput(fact, value));
+    }
+  } else {
+    const wishes = typeof other === 'string' ? [other, [other]] : (other ?? []);
+    for (const wish of [wishes].flat() as readonly FactInput[]) {
+      const value = pickValue(set, fact, codeOf(fact, wish) ?? null);
+      values.push(factInput(fact, value));
+    }
+    values.push(factInput(fact, pickValue(set, fact)));
+  }
+  return values;
+}

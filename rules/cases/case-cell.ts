@@ -1,0 +1,140 @@
+/** One cell of a table of cases, there and back. */
+import { factNamed } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import { codeOf, expectedOf } from '../facts/fact-record.ts';
+import { type CaseFile, type FactInput, linesKey } from '../language/rule-set-file.ts';
+import { bad, type CellRead, good } from '../tables/cell-problem.ts';
+import {
+  printText,
+  printWord,
+  readJson,
+  readText,
+  readWord,
+  splitWords,
+} from '../tables/cell-text.ts';
+import type { CaseColumn } from './case-column.ts';
+
+const unknown = '?';
+const emptyList = '{}';
+
+/** What a case has in a column; an empty text where it has nothing. */
+export function printCaseCell(column: CaseColumn, one: CaseFile): string {
+  switch (column.kind) {
+    case 'name':
+      return printText(one.name);
+    case 'at':
+      return one.at ?? '';
+    case 'tags':
+      return one.tags === undefined ? '' : printList(one.tags);
+    case 'matched':
+      return one.expect.matched === undefined ? '' : printList(one.expect.matched);
+    case 'winner':
+      return one.expect.winner === undefined ? '' : (one.expect.winner ?? unknown);
+    case 'outcome': {
+      const { outcome = {} } = one.expect;
+      return Object.hasOwn(outcome, column.member) ? printValue(outcome[column.member]) : '';
+    }
+    case 'fact': {
+      const value = one.facts[column.name];
+      if (value === undefined) return '';
+      return column.name === linesKey ? JSON.stringify(value) : printFact(value);
+    }
+  }
+}
+
+/** The value of a cell; undefined: the case has nothing there. */
+export function readCaseCell(column: CaseColumn, cell: string): CellRead<unknown> {
+  if (cell === '') return good(undefined);
+  switch (column.kind) {
+    case 'name':
+      return readText(cell);
+    case 'at':
+      return good(cell);
+    case 'tags':
+    case 'matched':
+      return readList(cell);
+    case 'winner':
+      return good(cell === unknown ? null : cell);
+    case 'outcome':
+      return readValue(cell);
+    case 'fact': {
+      const fact = factNamed(column.name);
+      return fact === undefined ? readLines(cell) : readFact(fact, cell);
+    }
+  }
+}
+
+/** A case with what a cell says. */
+export function memberOfCase(one: CaseFile, column: CaseColumn, value: unknown): CaseFile {
+  switch (column.kind) {
+    case 'fact':
+      return { ...one, facts: { ...one.facts, [column.name]: value as FactInput } };
+    case 'matched':
+    case 'winner':
+      return { ...one, expect: { ...one.expect, [column.kind]: value } };
+    case 'outcome': {
+      const outcome = { ...one.expect.outcome, [column.member]: value };
+      return { ...one, expect: { ...one.expect, outcome } };
+    }
+    default:
+      return { ...one, [column.kind]: value };
+  }
+}
+
+function printFact(value: CaseFile['facts'][string]): string {
+  if (value === null) return unknown;
+  if (typeof value === 'string')
+    return value === unknown ? JSON.stringify(value) : printText(value);
+  if (typeof value !== 'object') return String(value);
+  return printList(value.map(String));
+}
+
+function readFact(fact: FactEntry, cell: string): CellRead<unknown> {
+  const value = factOf(fact, cell);
+  const isRight = value.ok && codeOf(fact, value.value as FactInput) !== undefined;
+  return isRight ? value : bad(expectedOf(fact));
+}
+
+function factOf({ type }: FactEntry, cell: string): CellRead<unknown> {
+  if (cell === unknown) return good(null);
+  switch (type) {
+    case 'int':
+      return /^-?\d+$/.test(cell) ? good(Number(cell)) : bad('');
+    case 'bool':
+      // Spreadsheets write them in capitals.
+      return /^(true|false)$/i.test(cell) ? good(cell.toLowerCase() === 'true') : bad('');
+    case 'list':
+      return readList(cell);
+    default:
+      return readText(cell);
+  }
+}
+
+function printList(words: readonly string[]): string {
+  return words.length === 0 ? emptyList : words.map(printWord).join('|');
+}
+
+function readList(cell: string): CellRead<readonly string[]> {
+  if (cell === emptyList) return good([]);
+  const words = splitWords(cell, '|')?.map(readWord) ?? [];
+  const texts = words.flatMap((word) => (word.ok ? [word.value] : []));
+  const isRight = texts.length > 0 && texts.length === words.length;
+  return isRight ? good(texts) : bad('texts with | between them, or {} for none');
+}
+
+function readLines(cell: string): CellRead<unknown> {
+  const lines = readJson(cell)?.value;
+  return Array.isArray(lines) ? good(lines) : bad('the lines of the order as JSON: [{ … }]');
+}
+
+/** A text stands as it is, everything else and what could be taken for it as JSON. */
+function printValue(value: unknown): string {
+  const isPlain = typeof value === 'string' && readJson(value) === undefined;
+  const text = isPlain ? printText(value) : JSON.stringify(value);
+  return text ?? '';
+}
+
+function readValue(cell: string): CellRead<unknown> {
+  const json = readJson(cell);
+  return json === undefined ? readText(cell) : good(json.value);
+}

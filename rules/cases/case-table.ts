@@ -1,0 +1,127 @@
+/**
+ * Cases as a table that spreadsheets open: one row per case, one column per fact and per thing
+ * expected.
+ *
+ * An empty cell is a fact that does not matter; `?` is unknown, or no winner; lists are `a|b`, the
+ * empty one `{}`; `=> matched`, `=> winner` and `=> queue` expect. Reading gives back what was
+ * printed.
+ * Source: rules.md D4, C9.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import type { CaseFile } from '../language/rule-set-file.ts';
+import type { CellProblem } from '../tables/cell-problem.ts';
+import { printCsv, readCsv, type Separator } from '../tables/csv.ts';
+import { memberOfCase, printCaseCell, readCaseCell } from './case-cell.ts';
+import { type CaseColumn, caseColumn, headerOf } from './case-column.ts';
+
+export type ParsedCases =
+  | { readonly ok: true; readonly cases: readonly CaseFile[] }
+  | { readonly ok: false; readonly problems: readonly CellProblem[] };
+
+/** Rows of one table. */
+const rowsMax = 20_000;
+/** Most problems told of one table. */
+const problemsMax = 100;
+
+/** Cases as CSV; members that no case has get no column. */
+export function printCaseTable(cases: readonly CaseFile[], separator: Separator = ','): string {
+  const columns = columnsOf(cases);
+  const rows = cases.map((one) => columns.map((column) => printCaseCell(column, one)));
+  return printCsv([columns.map(headerOf), ...rows], separator);
+}
+
+/** Cases from CSV; what is wrong is told by row and column. */
+export function parseCaseTable(csv: string): ParsedCases {
+  const read = readCsv(csv);
+  if (!read.ok) {
+    const { row, column, received, expected } = read;
+    return { ok: false, problems: [problem({ row, column, header: '' }, received, expected)] };
+  }
+  const [headers = [], ...rows] = read.rows;
+  const problems: CellProblem[] = [];
+  const columns = headers.map((header, index) => {
+    const column = caseColumn(header);
+    const isTwice = headers.indexOf(header) < index;
+    if (column !== undefined && !isTwice) return column;
+    const expected = isTwice ? 'each header once' : 'name, at, tags, a fact, or "=> …"';
+    problems.push(problem({ row: 1, column: index + 1, header }, `"${header}"`, expected));
+    return undefined;
+  });
+  if (!headers.includes('name')) {
+    problems.push(problem({ row: 1, column: 1, header: '' }, 'no such header', 'a column "name"'));
+  }
+  if (rows.length > rowsMax) {
+    const place = { row: rowsMax + 2, column: 1, header: '' };
+    problems.push(problem(place, `one of ${rows.length} rows`, `at most ${rowsMax}`));
+  }
+  const cases = rows.slice(0, rowsMax).flatMap((cells, index) => {
+    const row = index + 2;
+    return cells.every((cell) => cell === '')
+      ? []
+      : [caseOf({ columns, headers, cells, row }, problems)];
+  });
+  return problems.length === 0
+    ? { ok: true, cases }
+    : { ok: false, problems: problems.slice(0, problemsMax) };
+}
+
+interface Row {
+  readonly columns: readonly (CaseColumn | undefined)[];
+  readonly headers: readonly string[];
+  readonly cells: readonly string[];
+  readonly row: number;
+}
+
+function caseOf({ columns, headers, cells, row }: Row, problems: CellProblem[]): CaseFile {
+  let one: CaseFile = { name: '', facts: {}, expect: {} };
+  for (const [index, cell] of cells.entries()) {
+    const column = columns[index];
+    const place = { row, column: index + 1, header: headers[index] ?? '' };
+    if (index >= columns.length && cell !== '') {
+      problems.push(problem(place, `"${cell}"`, `${columns.length} cells`));
+    }
+    if (column === undefined) continue;
+    const read = readCaseCell(column, cell);
+    if (!read.ok) problems.push(problem(place, `"${cell}"`, read.expected));
+    else if (read.value !== undefined) one = memberOfCase(one, column, read.value);
+  }
+  if (one.name === '' && headers.includes('name')) {
+    const column = headers.indexOf('name') + 1;
+    problems.push(
+      problem({ row, column, header: 'name' }, 'an empty cell', 'the name of the case'),
+    );
+  }
+  return one;
+}
+
+/** In the order in which cases first have them. */
+function columnsOf(cases: readonly CaseFile[]): readonly CaseColumn[] {
+  const columns: CaseColumn[] = [{ kind: 'name' }];
+  const add = (column: CaseColumn) => {
+    if (!columns.some((known) => equalByValue(known, column))) columns.push(column);
+  };
+  for (const { at } of cases) if (at !== undefined) add({ kind: 'at' });
+  for (const { facts } of cases) for (const name of Object.keys(facts)) add({ kind: 'fact', name });
+  for (const { expect } of cases) {
+    if (expect.matched !== undefined) add({ kind: 'matched' });
+    if (expect.winner !== undefined) add({ kind: 'winner' });
+    for (const member of Object.keys(expect.outcome ?? {})) add({ kind: 'outcome', member });
+  }
+  for (const { tags } of cases) if (tags !== undefined) add({ kind: 'tags' });
+  return columns;
+}
+
+function problem(
+  place: Pick<CellProblem, 'row' | 'column' | 'header'>,
+  received: string,
+  expected: string,
+): CellProblem {
+  const at = `row ${place.row}, column ${place.column}`;
+  const header = place.header === '' ? '' : ` (${place.header})`;
+  return {
+    ...place,
+    message: `${at}${header}: ${received}; expected ${expected}`,
+    received,
+    expected,
+  };
+}

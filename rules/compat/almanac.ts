@@ -1,0 +1,132 @@
+/**
+ * The facts of one run, what they came to, and what the rules made of them.
+ *
+ * A new almanac serves each run, unless the caller passes one on.
+ */
+import { type DynamicFactCallback, Fact, type FactOptions, type Params } from './fact.ts';
+import { isPending, type Maybe, onceKnown } from './maybe.ts';
+import { type PathResolver, resolvePath } from './paths.ts';
+import type { RuleResult } from './rule-result.ts';
+import type { RuleEvent } from './rule-types.ts';
+
+export interface AlmanacOptions {
+  /** A fact nobody gave is undefined, instead of an error [false]. */
+  readonly allowUndefinedFacts?: boolean;
+  /** Interprets `path` [JSONPath]. */
+  readonly pathResolver?: PathResolver | undefined;
+}
+
+export type RuleOutcome = 'success' | 'failure';
+
+/** What a run fails with when a fact is missing. */
+export class UndefinedFactError extends Error {
+  readonly code = 'UNDEFINED_FACT';
+}
+
+export class Almanac {
+  readonly factMap = new Map<string, Fact>();
+  readonly allowUndefinedFacts: boolean;
+  readonly pathResolver: PathResolver;
+  readonly events: Readonly<Record<RuleOutcome, RuleEvent[]>> = { success: [], failure: [] };
+  readonly ruleResults: RuleResult[] = [];
+  /** Values of functions, by fact and parameters; a failed promise stays failed. */
+  readonly #values = new Map<string, unknown>();
+
+  constructor({ allowUndefinedFacts, pathResolver }: AlmanacOptions = {}) {
+    this.allowUndefinedFacts = Boolean(allowUndefinedFacts);
+    this.pathResolver = pathResolver ?? resolvePath;
+  }
+
+  addEvent(event: RuleEvent, outcome: RuleOutcome): void {
+    if (!outcome) throw new Error('outcome required: "success" | "failure"]');
+    this.events[outcome].push(event);
+  }
+
+  /** Of one outcome, or of both. */
+  getEvents(outcome?: RuleOutcome): RuleEvent[] {
+    return outcome ? this.events[outcome] : [...this.events.success, ...this.events.failure];
+  }
+
+  addResult(result: RuleResult): void {
+    this.ruleResults.push(result);
+  }
+
+  getResults(): RuleResult[] {
+    return this.ruleResults;
+  }
+
+  addFact(fact: Fact): this;
+  addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
+  addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
+    const added = fact instanceof Fact ? fact : new Fact(fact, valueOrMethod, options);
+    this.factMap.set(added.id, added);
+    return this;
+  }
+
+  /** Adds a constant during a run: rules of lower priority see it. */
+  addRuntimeFact(id: string, value: unknown): void {
+    this.addFact(new Fact(id, value));
+  }
+
+  /** The value of a fact, or of the part of it that `path` names. */
+  factValue<T = unknown>(id: string, params: Params | null = {}, path = ''): Promise<T> {
+    return this.#settle(() => this.valueNow(id, params, path)) as Promise<T>;
+  }
+
+  /** A value of a condition: itself, or what `{ fact, params, path }` stands for. */
+  getValue(value: unknown): Promise<unknown> {
+    return isFactReference(value)
+      ? this.factValue(value.fact, value.params, value.path)
+      : this.#settle(() => value);
+  }
+
+  /**
+   * As {@link Almanac.factValue}, without a promise where none is needed.
+   *
+   * @throws {UndefinedFactError} where nobody gave the fact.
+   */
+  valueNow(id: string, params: Params | null = {}, path = ''): Maybe<unknown> {
+    const fact = this.factMap.get(id);
+    if (fact === undefined) {
+      if (this.allowUndefinedFacts) return undefined;
+      throw new UndefinedFactError(`Undefined fact: ${id}`);
+    }
+    const value = fact.isConstant() ? fact.calculate(params, this) : this.#compute(fact, params);
+    return path ? onceKnown(value, (whole) => this.#partOf(whole, path)) : value;
+  }
+
+  #partOf(value: unknown, path: string): unknown {
+    return typeof value === 'object' && value !== null ? this.pathResolver(value, path) : value;
+  }
+
+  #compute(fact: Fact, params: Params | null): Maybe<unknown> {
+    const key = fact.getCacheKey(params);
+    if (key === undefined) return fact.calculate(params, this);
+    if (this.#values.has(key)) return this.#values.get(key);
+    const value = fact.calculate(params, this);
+    this.#values.set(key, value);
+    if (isPending(value)) {
+      // Later conditions need not wait again. The failure is for those who asked.
+      value.then(
+        (settled) => this.#values.set(key, settled),
+        () => undefined,
+      );
+    }
+    return value;
+  }
+
+  async #settle(read: () => Maybe<unknown>): Promise<unknown> {
+    return await read();
+  }
+}
+
+export interface FactReference {
+  readonly fact: string;
+  readonly params?: Params;
+  readonly path?: string;
+}
+
+/** Whether a value stands for a fact. */
+export function isFactReference(value: unknown): value is FactReference {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'fact');
+}

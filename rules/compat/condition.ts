@@ -1,0 +1,161 @@
+/**
+ * A condition: a leaf, a group, or a reference to a named one; and, in a rule's result, what it
+ * came to.
+ */
+import type { Almanac } from './almanac.ts';
+import { copyOf } from './copy.ts';
+import type { Params } from './fact.ts';
+import type { Operator } from './operator.ts';
+import type { NestedCondition } from './rule-types.ts';
+
+export type GroupKey = 'any' | 'all' | 'not';
+
+/** Where an object has several of these keys, the first counts. */
+const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
+
+export interface LeafEvaluation {
+  readonly result: unknown;
+  readonly leftHandSideValue: unknown;
+  readonly rightHandSideValue: unknown;
+  readonly operator: string;
+}
+
+/** Where operators are looked up. */
+export interface OperatorSource {
+  get(name: string): Operator | null | undefined;
+}
+
+export class Condition {
+  declare all?: Condition[];
+  declare any?: Condition[];
+  declare not?: Condition;
+  declare condition?: string;
+  declare fact: string;
+  /** Of a group: its key. */
+  declare operator: string;
+  declare value: unknown;
+  declare params?: Params;
+  declare path?: string;
+  declare priority?: number;
+  declare name?: string;
+  declare factResult?: unknown;
+  declare valueResult?: unknown;
+  declare result?: unknown;
+
+  /** @throws {Error} where a key is missing, or a group is not a list. */
+  constructor(properties: NestedCondition | Condition) {
+    if (!properties) throw new Error('Condition: constructor options required');
+    // An own __proto__ of JSON text would replace the prototype below.
+    if (Object.hasOwn(properties, '__proto__')) {
+      throw new Error('Condition: "__proto__" is not a property of a condition');
+    }
+    Object.assign(this, properties);
+    const key = Condition.booleanOperator(properties);
+    if (key !== undefined) {
+      readGroup(this, key, (properties as Partial<Record<GroupKey, unknown>>)[key]);
+      this.operator = key;
+      this.priority = Number.parseInt(String(properties.priority), 10) || 1;
+    } else if (!Object.hasOwn(properties, 'condition')) {
+      for (const needed of ['fact', 'operator', 'value']) {
+        if (Object.hasOwn(properties, needed)) continue;
+        throw new Error(`Condition: constructor "${needed}" property required`);
+      }
+    }
+  }
+
+  /** Which key makes an object a group; undefined: it is none. */
+  static booleanOperator(condition: object): GroupKey | undefined {
+    return groupKeys.find((key) => Object.hasOwn(condition, key));
+  }
+
+  booleanOperator(): GroupKey | undefined {
+    return Condition.booleanOperator(this);
+  }
+
+  isBooleanOperator(): boolean {
+    return Condition.booleanOperator(this) !== undefined;
+  }
+
+  isConditionReference(): boolean {
+    return Object.hasOwn(this, 'condition');
+  }
+
+  /** Evaluates a leaf by itself. */
+  async evaluate(almanac: Almanac, operators: OperatorSource): Promise<LeafEvaluation> {
+    if (!almanac) throw new Error('almanac required');
+    if (!operators) throw new Error('operatorMap required');
+    if (this.isBooleanOperator()) throw new Error('Cannot evaluate() a boolean condition');
+    const { operator } = this;
+    const known = operators.get(operator);
+    if (!known) throw new Error(`Unknown operator: ${operator}`);
+    const [rightHandSideValue, leftHandSideValue] = await Promise.all([
+      almanac.getValue(this.value),
+      almanac.factValue(this.fact, this.params, this.path),
+    ]);
+    const result = known.evaluate(leftHandSideValue, rightHandSideValue);
+    return { result, leftHandSideValue, rightHandSideValue, operator };
+  }
+
+  /** As text, unless told otherwise; the other form holds what is known of the result too. */
+  toJSON(): string;
+  toJSON(stringify: boolean | string): unknown;
+  toJSON(stringify: boolean | string = true): unknown {
+    const json = jsonOf(this);
+    return stringify ? JSON.stringify(json) : json;
+  }
+}
+
+// Not methods: copies are made without the constructor, and would not have private ones.
+
+function readGroup(condition: Condition, key: GroupKey, members: unknown): void {
+  if (key === 'not') {
+    if (Array.isArray(members)) throw new Error('"not" cannot be an array');
+    condition.not = new Condition(members as NestedCondition);
+  } else {
+    if (!Array.isArray(members)) throw new Error(`"${key}" must be an array`);
+    condition[key] = members.map((member) => new Condition(member as NestedCondition));
+  }
+}
+
+function jsonOf(condition: Condition): Record<string, unknown> {
+  const { priority, name, operator, value, fact, params, path } = condition;
+  const json: Record<string, unknown> = {};
+  if (priority) json['priority'] = priority;
+  if (name) json['name'] = name;
+  const key = condition.booleanOperator();
+  if (key === 'not') {
+    json[key] = condition.not?.toJSON(false);
+  } else if (key !== undefined) {
+    json[key] = condition[key]?.map((member) => member.toJSON(false));
+  } else if (condition.isConditionReference()) {
+    json['condition'] = condition.condition;
+  } else {
+    Object.assign(json, { operator, value, fact });
+    for (const member of ['factResult', 'valueResult', 'result'] as const) {
+      if (condition[member] !== undefined) json[member] = condition[member];
+    }
+    if (params) json['params'] = params;
+    if (path) json['path'] = path;
+  }
+  return json;
+}
+
+/** A copy to write results into: members and constants are copied, custom properties too. */
+export function copyCondition<C extends object>(condition: C): C {
+  const prototype = Object.getPrototypeOf(condition);
+  const copy = prototype === Condition.prototype ? new Shell() : Object.create(prototype);
+  const source = condition as Readonly<Record<string, unknown>>;
+  for (const key in source) {
+    if (!Object.hasOwn(source, key)) continue;
+    const value = source[key];
+    if (typeof value !== 'object' || value === null) copy[key] = value;
+    else if ((key === 'all' || key === 'any') && Array.isArray(value)) {
+      copy[key] = value.map(copyCondition);
+    } else copy[key] = key === 'not' ? copyCondition(value) : copyOf(value);
+  }
+  return copy as C;
+}
+
+/** A condition with no keys yet: what `Object.create` gives, but made as fast as by a class. */
+const Shell = function Shell() {} as unknown as new () => Record<string, unknown>;
+Shell.prototype = Condition.prototype;

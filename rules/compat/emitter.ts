@@ -1,0 +1,91 @@
+/**
+ * Named events with listeners that may be asynchronous: what users of json-rules-engine reach
+ * through `on`.
+ */
+import { isPending, type Maybe } from './maybe.ts';
+
+/** Any function: what it is given depends on the event. */
+export type Listener = (...given: never[]) => unknown;
+
+type AnyListener = (...given: readonly unknown[]) => unknown;
+
+/** Calls listeners in the order they came, with the emitter as `this`. */
+export class Emitter {
+  /** Lists are replaced, never changed: a listener may remove itself while its event is told. */
+  readonly #listeners = new Map<string, readonly Listener[]>();
+
+  on(name: string, listener: Listener): this {
+    if (typeof listener !== 'function') throw new Error('on only accepts instances of Function');
+    this.#listeners.set(name, [...this.listeners(name), listener]);
+    return this;
+  }
+
+  addListener(name: string, listener: Listener): this {
+    return this.on(name, listener);
+  }
+
+  once(name: string, listener: Listener): this {
+    const first = (...given: unknown[]): unknown => {
+      this.off(name, first);
+      return (listener as AnyListener).apply(this, given);
+    };
+    return this.on(name, first);
+  }
+
+  off(name: string, listener: Listener): this {
+    const rest = this.listeners(name).filter((known) => known !== listener);
+    if (rest.length === 0) this.#listeners.delete(name);
+    else this.#listeners.set(name, rest);
+    return this;
+  }
+
+  removeListener(name: string, listener: Listener): this {
+    return this.off(name, listener);
+  }
+
+  /** Of one event, or of all. */
+  removeAllListeners(name?: string): this {
+    if (name === undefined) this.#listeners.clear();
+    else this.#listeners.delete(name);
+    return this;
+  }
+
+  listeners(name: string): readonly Listener[] {
+    return this.#listeners.get(name) ?? [];
+  }
+
+  /** Whether anybody heard. Does not wait. */
+  emit(name: string, ...given: readonly unknown[]): boolean {
+    const heard = this.listeners(name).length > 0;
+    void this.notify(name, given);
+    return heard;
+  }
+
+  /** Settles when all listeners have; rejects with the first failure. */
+  async emitAsync(name: string, ...given: readonly unknown[]): Promise<void> {
+    await this.notify(name, given);
+  }
+
+  /**
+   * Tells an event, and stays synchronous where the listeners do. An `error` nobody listens to is
+   * thrown.
+   */
+  notify(name: string, given: readonly unknown[]): Maybe<void> {
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined) {
+      if (name !== 'error') return undefined;
+      throw given[0] instanceof Error
+        ? given[0]
+        : new Error("Uncaught, unspecified 'error' event.");
+    }
+    let pending: PromiseLike<unknown>[] | undefined;
+    for (const listener of listeners) {
+      const outcome = (listener as AnyListener).apply(this, [...given]);
+      if (isPending(outcome)) {
+        pending ??= [];
+        pending.push(outcome);
+      }
+    }
+    return pending === undefined ? undefined : Promise.all(pending).then(() => undefined);
+  }
+}

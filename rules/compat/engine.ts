@@ -1,0 +1,338 @@
+/**
+ * A drop-in for the engine of json-rules-engine 7: same rules, options, events and results.
+ *
+ * What no fact makes wait runs without a promise per condition. On purpose unlike the library:
+ * `stop()` and the end of a run concern the runs that are under way, and never another one; rules
+ * of one priority are told in the order they were added, where no promise delays one; a run that
+ * fails stops there.
+ * Source: rules.md A4 to A8; the interface is json-rules-engine's.
+ */
+import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';
+import { Condition } from './condition.ts';
+import { Emitter, type Listener } from './emitter.ts';
+import type { Evaluation, ValueSource } from './evaluate-conditions.ts';
+import { type DynamicFactCallback, Fact, type FactOptions } from './fact.ts';
+import { isPending, type Maybe } from './maybe.ts';
+import type {
+  Operator,
+  OperatorDecorator,
+  OperatorDecoratorEvaluator,
+  OperatorEvaluator,
+} from './operator.ts';
+import { OperatorMap } from './operator-map.ts';
+import type { PathResolver } from './paths.ts';
+import { judgeRule, Rule, tellRule } from './rule.ts';
+import type { RuleResult } from './rule-result.ts';
+import {
+  checkRoot,
+  type EventHandler,
+  type RuleEvent,
+  type RuleProperties,
+  type TopLevelCondition,
+} from './rule-types.ts';
+import { standardDecorators, standardOperators } from './standard-operators.ts';
+
+export interface EngineOptions extends AlmanacOptions {
+  /** A condition nobody set is false, instead of an error [false]. */
+  readonly allowUndefinedConditions?: boolean;
+  /** Params of events that name facts are replaced by their values [false]. */
+  readonly replaceFactsInEventParams?: boolean;
+}
+
+export interface RunOptions {
+  /** Carried on from another run, or of a class of one's own. */
+  readonly almanac?: Almanac;
+}
+
+export interface EngineResult {
+  readonly almanac: Almanac;
+  readonly results: readonly RuleResult[];
+  readonly failureResults: readonly RuleResult[];
+  readonly events: readonly RuleEvent[];
+  readonly failureEvents: readonly RuleEvent[];
+}
+
+export type EngineStatus = 'READY' | 'RUNNING' | 'FINISHED';
+
+interface Run {
+  isStopped: boolean;
+}
+
+export class Engine extends Emitter {
+  rules: Rule[] = [];
+  readonly facts = new Map<string, Fact>();
+  readonly conditions = new Map<string, Condition>();
+  readonly operators = new OperatorMap();
+  allowUndefinedFacts: boolean;
+  allowUndefinedConditions: boolean;
+  replaceFactsInEventParams: boolean;
+  pathResolver: PathResolver | undefined;
+  status: EngineStatus = 'READY';
+  /** By priority, largest first; null: to be sorted. */
+  prioritizedRules: readonly (readonly Rule[])[] | null = null;
+  readonly #runs = new Set<Run>();
+
+  constructor(rules: readonly (RuleProperties | Rule)[] = [], options: EngineOptions = {}) {
+    super();
+    this.allowUndefinedFacts = options.allowUndefinedFacts ?? false;
+    this.allowUndefinedConditions = options.allowUndefinedConditions ?? false;
+    this.replaceFactsInEventParams = options.replaceFactsInEventParams ?? false;
+    this.pathResolver = options.pathResolver;
+    for (const operator of standardOperators) this.addOperator(operator);
+    for (const decorator of standardDecorators) this.addOperatorDecorator(decorator);
+    for (const rule of rules) this.addRule(rule);
+  }
+
+  override on<Event = RuleEvent>(name: string, handler: EventHandler<Event>): this;
+  override on(name: string, listener: Listener): this;
+  override on(name: string, listener: Listener): this {
+    return super.on(name, listener);
+  }
+
+  addRule(properties: RuleProperties | Rule): this {
+    if (!properties) throw new Error('Engine: addRule() requires options');
+    const rule = properties instanceof Rule ? properties : newRule(properties);
+    rule.setEngine(this);
+    this.rules.push(rule);
+    this.prioritizedRules = null;
+    return this;
+  }
+
+  /**
+   * Puts a rule in the place of the first one of its name.
+   *
+   * @throws {Error} where there is none.
+   */
+  updateRule(rule: Rule): void {
+    const place = this.rules.findIndex(({ name }) => name === rule.name);
+    if (place === -1) throw new Error('Engine: updateRule() rule not found');
+    this.rules.splice(place, 1);
+    this.addRule(rule);
+  }
+
+  /** Removes one rule, or all of a name; whether there was any. */
+  removeRule(rule: Rule | string): boolean {
+    const rest = this.rules.filter((known) =>
+      rule instanceof Rule ? known !== rule : known.name !== rule,
+    );
+    const isRemoved = rest.length < this.rules.length;
+    if (isRemoved) {
+      this.rules = rest;
+      this.prioritizedRules = null;
+    }
+    return isRemoved;
+  }
+
+  /** Names a condition; rules may refer to it before and after. */
+  setCondition(name: string, conditions: TopLevelCondition): this {
+    if (!name) throw new Error('Engine: setCondition() requires name');
+    if (!conditions) throw new Error('Engine: setCondition() requires conditions');
+    checkRoot(conditions);
+    this.conditions.set(name, new Condition(conditions));
+    return this;
+  }
+
+  removeCondition(name: string): boolean {
+    return this.conditions.delete(name);
+  }
+
+  addOperator(operator: Operator): void;
+  addOperator<A, B>(name: string, evaluator: OperatorEvaluator<A, B>): void;
+  addOperator(operator: Operator | string, evaluator?: OperatorEvaluator): void {
+    this.operators.addOperator(operator, evaluator);
+  }
+
+  removeOperator(operator: Operator | string): boolean {
+    return this.operators.removeOperator(operator);
+  }
+
+  addOperatorDecorator(decorator: OperatorDecorator): void;
+  addOperatorDecorator<A, B>(name: string, evaluator: OperatorDecoratorEvaluator<A, B>): void;
+  addOperatorDecorator(
+    decorator: OperatorDecorator | string,
+    evaluator?: OperatorDecoratorEvaluator,
+  ): void {
+    this.operators.addOperatorDecorator(decorator, evaluator);
+  }
+
+  removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
+    return this.operators.removeOperatorDecorator(decorator);
+  }
+
+  addFact(fact: Fact): this;
+  addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
+  addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
+    const added = fact instanceof Fact ? fact : new Fact(fact, valueOrMethod, options);
+    this.facts.set(added.id, added);
+    return this;
+  }
+
+  removeFact(fact: Fact | string): boolean {
+    return this.facts.delete(fact instanceof Fact ? fact.id : fact);
+  }
+
+  getFact(id: string): Fact | undefined {
+    return this.facts.get(id);
+  }
+
+  /** Rules by priority, largest first; within one in the order they were added. */
+  prioritizeRules(): readonly (readonly Rule[])[] {
+    this.prioritizedRules ??= [...Map.groupBy(this.rules, ({ priority }) => priority)]
+      .sort(([a], [b]) => (a > b ? -1 : 1))
+      .map(([, rules]) => rules);
+    return this.prioritizedRules;
+  }
+
+  /** Keeps the runs under way from going on to their next priority. */
+  stop(): this {
+    for (const run of this.#runs) run.isStopped = true;
+    this.status = 'FINISHED';
+    return this;
+  }
+
+  /** Evaluates all rules; facts given here come before those of the engine. */
+  run(
+    facts: Readonly<Record<string, unknown>> = {},
+    { almanac = new Almanac(this) }: RunOptions = {},
+  ): Promise<EngineResult> {
+    for (const fact of this.facts.values()) almanac.addFact(fact);
+    // Inherited facts count as well: records may be classes with accessors.
+    for (const id in facts) {
+      const given = facts[id];
+      almanac.addFact(given instanceof Fact ? given : new Fact(id, given));
+    }
+    const run: Run = { isStopped: false };
+    this.#runs.add(run);
+    this.status = 'RUNNING';
+    return this.#carryOut(run, almanac, this.prioritizeRules());
+  }
+
+  /** What rules of this engine are evaluated with. */
+  evaluationOf(almanac: Almanac): Evaluation {
+    const { facts, conditions, operators, allowUndefinedConditions } = this;
+    const values = valuesOf(almanac);
+    return {
+      facts,
+      conditions,
+      operators,
+      allowUndefinedConditions,
+      values,
+      eventValues: this.replaceFactsInEventParams ? values : undefined,
+    };
+  }
+
+  async #carryOut(
+    run: Run,
+    almanac: Almanac,
+    ranks: readonly (readonly Rule[])[],
+  ): Promise<EngineResult> {
+    try {
+      // The caller goes on first: it may stop the run before it begins.
+      await undefined;
+      const evaluation = this.evaluationOf(almanac);
+      for (const rules of ranks) {
+        if (run.isStopped) break;
+        const pending = this.#evaluateRank(rules, evaluation, almanac);
+        if (pending.length > 0) await Promise.all(pending);
+      }
+    } finally {
+      this.#runs.delete(run);
+      if (this.#runs.size === 0) this.status = 'FINISHED';
+    }
+    return resultOf(almanac);
+  }
+
+  /** Evaluates all rules of one priority on the same facts, then tells; returns what is to wait. */
+  #evaluateRank(
+    rules: readonly Rule[],
+    evaluation: Evaluation,
+    almanac: Almanac,
+  ): readonly PromiseLike<unknown>[] {
+    const outcomes = rules.map((rule) => attempt(() => this.#judge(rule, evaluation, almanac)));
+    const pending: PromiseLike<unknown>[] = [];
+    for (const [place, outcome] of outcomes.entries()) {
+      const rule = rules[place] as Rule;
+      const told = isPending(outcome)
+        ? outcome.then((result) => this.#tell(rule, result, evaluation, almanac))
+        : attempt(() => this.#tell(rule, outcome, evaluation, almanac));
+      if (isPending(told)) pending.push(told);
+    }
+    return pending;
+  }
+
+  #judge(rule: Rule, evaluation: Evaluation, almanac: Almanac): Maybe<RuleResult> {
+    return isOwn(rule) ? judgeRule(rule, evaluation) : rule.evaluate(almanac);
+  }
+
+  #tell(rule: Rule, result: RuleResult, evaluation: Evaluation, almanac: Almanac): Maybe<unknown> {
+    const told = isOwn(rule) ? tellRule(rule, result, evaluation, almanac) : result;
+    return isPending(told)
+      ? told.then(() => this.#report(result, almanac))
+      : this.#report(result, almanac);
+  }
+
+  #report(result: RuleResult, almanac: Almanac): Maybe<unknown> {
+    const { event } = result;
+    almanac.addResult(result);
+    if (!result.result) {
+      almanac.addEvent(event, 'failure');
+      return this.notify('failure', [event, almanac, result]);
+    }
+    almanac.addEvent(event, 'success');
+    const told = this.notify('success', [event, almanac, result]);
+    const tellType = () => this.notify(event.type, [event.params, almanac, result]);
+    return isPending(told) ? told.then(tellType) : tellType();
+  }
+}
+
+/** A new engine: the default export of json-rules-engine, which may be called with `new` too. */
+export function createEngine(
+  rules?: readonly (RuleProperties | Rule)[],
+  options?: EngineOptions,
+): Engine {
+  return new Engine(rules, options);
+}
+
+function newRule(properties: RuleProperties): Rule {
+  for (const needed of ['event', 'conditions']) {
+    if (Object.hasOwn(properties, needed)) continue;
+    throw new Error(`Engine: addRule() argument requires "${needed}" property`);
+  }
+  return new Rule(properties);
+}
+
+/** Whether a rule is evaluated as ours are: no class of somebody's own says otherwise. */
+function isOwn(rule: Rule): boolean {
+  return rule.evaluate === Rule.prototype.evaluate;
+}
+
+/** An almanac of somebody's own class is asked by its public methods. */
+function valuesOf(almanac: Almanac): ValueSource {
+  const { factValue, getValue } = Almanac.prototype;
+  if (almanac.factValue !== factValue || almanac.getValue !== getValue) return almanac;
+  return {
+    factValue: (id, params, path) => almanac.valueNow(id, params, path),
+    getValue: (value) =>
+      isFactReference(value) ? almanac.valueNow(value.fact, value.params, value.path) : value,
+  };
+}
+
+/** What is thrown becomes a rejection, so that the other rules of a priority are evaluated. */
+function attempt<T>(work: () => Maybe<T>): Maybe<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function resultOf(almanac: Almanac): EngineResult {
+  const all = almanac.getResults();
+  return {
+    almanac,
+    results: all.filter(({ result }) => result),
+    failureResults: all.filter(({ result }) => !result),
+    events: almanac.getEvents('success'),
+    failureEvents: almanac.getEvents('failure'),
+  };
+}

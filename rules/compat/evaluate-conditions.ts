@@ -1,0 +1,170 @@
+/**
+ * Evaluates conditions into a result's copy of them.
+ *
+ * Members of one priority are all evaluated, in their order; a larger priority first, and what it
+ * decides keeps the rest from being asked. Nothing is awaited unless a fact is a promise.
+ * Source: rules.md A4 to A6.
+ */
+import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
+import type { Fact, Params } from './fact.ts';
+import { disregard, isPending, type Maybe } from './maybe.ts';
+import type { Operator } from './operator.ts';
+
+/** Where values of facts come from: the almanac, by its promises only where it is extended. */
+export interface ValueSource {
+  factValue(id: string, params?: Params | null, path?: string): Maybe<unknown>;
+  /** Of a condition's value, or a param of an event: itself, or the fact it stands for. */
+  getValue(value: unknown): Maybe<unknown>;
+}
+
+/** What the conditions of a run are looked up in. */
+export interface Evaluation {
+  readonly facts: ReadonlyMap<string, Fact>;
+  readonly conditions: ReadonlyMap<string, Condition>;
+  readonly operators: OperatorSource;
+  readonly allowUndefinedConditions: boolean;
+  readonly values: ValueSource;
+  /** Fills in the params of events; undefined: they stay as they are. */
+  readonly eventValues: ValueSource | undefined;
+}
+
+type Key = 'all' | 'any';
+
+/**
+ * Evaluates the conditions of a rule. A group of one passes on what its member gives, which a
+ * custom operator may choose freely.
+ */
+export function evaluateRoot(evaluation: Evaluation, root: Condition): Maybe<unknown> {
+  if (root.any) return evaluateGroup(evaluation, root.any, 'any');
+  if (root.all) return evaluateGroup(evaluation, root.all, 'all');
+  if (root.not) return evaluateNot(evaluation, root.not);
+  return evaluateReference(evaluation, root);
+}
+
+function evaluateCondition(evaluation: Evaluation, condition: Condition): Maybe<unknown> {
+  if (Object.hasOwn(condition, 'condition')) return evaluateReference(evaluation, condition);
+  const { operator, all, any, not } = condition;
+  if (operator === 'all' && all) {
+    return passed(condition, evaluateGroup(evaluation, all, operator));
+  }
+  if (operator === 'any' && any) {
+    return passed(condition, evaluateGroup(evaluation, any, operator));
+  }
+  if (operator === 'not' && not) return passed(condition, evaluateNot(evaluation, not));
+  return evaluateLeaf(evaluation, condition);
+}
+
+/** Notes the result of a group: only true is true. */
+function passed(condition: Condition, verdict: Maybe<unknown>): Maybe<boolean> {
+  if (isPending(verdict)) return verdict.then((settled) => passed(condition, settled));
+  condition.result = verdict === true;
+  return verdict === true;
+}
+
+function evaluateNot(evaluation: Evaluation, member: Condition): Maybe<boolean> {
+  const verdict = evaluateCondition(evaluation, member);
+  return isPending(verdict) ? verdict.then((settled) => !settled) : !verdict;
+}
+
+function evaluateGroup(
+  evaluation: Evaluation,
+  members: readonly Condition[],
+  key: Key,
+): Maybe<unknown> {
+  const [first] = members;
+  if (first === undefined) return true;
+  if (members.length === 1) return evaluateCondition(evaluation, first);
+  const ranks = ranked(evaluation.facts, members);
+  const [only = members] = ranks;
+  return ranks.length === 1
+    ? evaluateRank(evaluation, only, key)
+    : evaluateRanks(evaluation, ranks, key);
+}
+
+function evaluateRanks(
+  evaluation: Evaluation,
+  [first, ...rest]: readonly (readonly Condition[])[],
+  key: Key,
+): Maybe<boolean> {
+  if (first === undefined) return key === 'all';
+  const goOn = (verdict: boolean): Maybe<boolean> =>
+    verdict === (key === 'any') ? verdict : evaluateRanks(evaluation, rest, key);
+  const verdict = evaluateRank(evaluation, first, key);
+  return isPending(verdict) ? verdict.then(goOn) : goOn(verdict);
+}
+
+/** Members of one priority. All are asked, whatever the first ones say. */
+function evaluateRank(
+  evaluation: Evaluation,
+  members: readonly Condition[],
+  key: Key,
+): Maybe<boolean> {
+  const decide = (count: number) => (key === 'all' ? count === members.length : count > 0);
+  const pending: PromiseLike<unknown>[] = [];
+  let count = 0;
+  try {
+    for (const member of members) {
+      const verdict = evaluateCondition(evaluation, member);
+      if (isPending(verdict)) pending.push(verdict);
+      else if (verdict === true) count += 1;
+    }
+  } catch (error) {
+    disregard(pending);
+    throw error;
+  }
+  if (pending.length === 0) return decide(count);
+  return Promise.all(pending).then((settled) =>
+    decide(count + settled.filter((one) => one === true).length),
+  );
+}
+
+/** Members by priority, largest first: their own, else that of their fact, else 1. */
+export function ranked(
+  facts: ReadonlyMap<string, Fact>,
+  members: readonly Condition[],
+): readonly (readonly Condition[])[] {
+  const priorityOf = ({ priority, fact }: Condition) =>
+    priority || (facts.size > 0 && facts.get(fact)?.priority) || 1;
+  const [first] = members;
+  if (first === undefined) return [];
+  const common = priorityOf(first);
+  if (members.every((member) => priorityOf(member) === common)) return [members];
+  const byPriority = Map.groupBy(members, priorityOf);
+  return [...byPriority].sort(([a], [b]) => (Number(a) > Number(b) ? -1 : 1)).map(([, set]) => set);
+}
+
+function evaluateLeaf(evaluation: Evaluation, leaf: Condition): Maybe<unknown> {
+  const { values, operators } = evaluation;
+  const { fact, value: against } = leaf;
+  const operator = operators.get(leaf.operator);
+  if (!operator) throw new Error(`Unknown operator: ${leaf.operator}`);
+  const operand = values.getValue(against);
+  const value = values.factValue(fact, leaf.params, leaf.path);
+  if (!isPending(value) && !isPending(operand)) return compare(leaf, operator, value, operand);
+  return Promise.all([operand, value]).then(([right, left]) =>
+    compare(leaf, operator, left, right),
+  );
+}
+
+function compare(leaf: Condition, operator: Operator, value: unknown, operand: unknown): unknown {
+  const result = operator.evaluate(value, operand);
+  leaf.factResult = value;
+  leaf.valueResult = operand;
+  leaf.result = result;
+  return result;
+}
+
+/** Puts the named condition in the place of its reference, and evaluates it there. */
+function evaluateReference(evaluation: Evaluation, reference: Condition): Maybe<unknown> {
+  const { conditions, allowUndefinedConditions } = evaluation;
+  const name = reference.condition as string;
+  const named = conditions.get(name);
+  if (named === undefined) {
+    if (!allowUndefinedConditions) throw new Error(`No condition ${name} exists`);
+    reference.result = false;
+    return false;
+  }
+  delete reference.condition;
+  Object.assign(reference, copyCondition(named));
+  return evaluateCondition(evaluation, reference);
+}

@@ -1,0 +1,72 @@
+/** A fact: a constant, or a function of parameters and almanac. */
+import type { Almanac } from './almanac.ts';
+import { keyOf } from './fact-key.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** May return a promise. */
+export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
+
+export interface FactOptions {
+  /** Computed once per run and parameters [true]. */
+  readonly cache?: boolean;
+  /** Of the conditions on it: larger is evaluated first [1]. */
+  readonly priority?: number;
+}
+
+type Calculate = (params: Params | null, almanac: Almanac) => unknown;
+
+export class Fact {
+  static readonly CONSTANT = 'CONSTANT';
+  static readonly DYNAMIC = 'DYNAMIC';
+
+  readonly id: string;
+  readonly type: 'CONSTANT' | 'DYNAMIC';
+  readonly priority: number;
+  readonly options: FactOptions;
+  declare value?: unknown;
+  declare calculationMethod?: Calculate;
+  /** What tells values of the fact apart; may be replaced. */
+  cacheKeyMethod: (id: string, params: Params | null) => unknown;
+
+  /** @throws {Error} without an id. */
+  constructor(id: string, valueOrMethod?: unknown, options: FactOptions = {}) {
+    if (!id) throw new Error('factId required');
+    this.id = id;
+    this.priority = Number.parseInt(String(options.priority || 1), 10);
+    this.options = { cache: true, ...options };
+    this.cacheKeyMethod = this.defaultCacheKeys;
+    if (typeof valueOrMethod === 'function') {
+      this.type = Fact.DYNAMIC;
+      this.calculationMethod = valueOrMethod as Calculate;
+    } else {
+      this.type = Fact.CONSTANT;
+      this.value = valueOrMethod;
+    }
+  }
+
+  isConstant(): boolean {
+    return this.type === Fact.CONSTANT;
+  }
+
+  isDynamic(): boolean {
+    return this.type === Fact.DYNAMIC;
+  }
+
+  /** The constant, or what the function returns. */
+  calculate(params: Params | null, almanac: Almanac): unknown {
+    return this.calculationMethod === undefined
+      ? this.value
+      : this.calculationMethod(params, almanac);
+  }
+
+  defaultCacheKeys(id: string, params: Params | null): unknown {
+    return { id, params };
+  }
+
+  /** undefined: the value is not kept. */
+  getCacheKey(params: Params | null): string | undefined {
+    if (this.options.cache !== true) return undefined;
+    return keyOf(this.cacheKeyMethod(this.id, params));
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * Rules of json-rules-engine as the draft of a rule set.
+ *
+ * What is carried over keeps its meaning. A rule that cannot be is left out, and a finding names
+ * its place in the source, what stands there and what rule files have instead; changes of form are
+ * noted the same way. The draft still goes through every check a rule set goes through.
+ * Source: rules.md B1, C0.
+ */
+
+import { nameLengthMax, priorityMax } from '../language/limits.ts';
+import type { Outcome } from '../language/outcomes.ts';
+import type { RuleFinding } from '../language/rule-finding.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
+import type { GroupFile, RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
+import { type ConditionImport, importRoot } from './import-conditions.ts';
+import { below, createNotes, type ImportNotes, membersOf, type Note } from './import-notes.ts';
+
+export interface ImportOptions {
+  /** Name of the new set. */
+  readonly set: string;
+  readonly kind: RuleKind;
+}
+
+export interface ImportedRules {
+  /** Rules with an error are not in it. */
+  readonly file: RuleSetFile;
+  /** Errors: what was not carried over. Warnings and hints: what was changed. */
+  readonly findings: readonly RuleFinding[];
+}
+
+const priorityStep = 10;
+const ruleKeys = ['name', 'priority', 'conditions', 'event'];
+
+/**
+ * Imports a list of rules, one rule, or `{ rules, conditions }` with named conditions; a rule, or
+ * the whole, may be JSON text.
+ */
+export function importRules(source: unknown, { set, kind }: ImportOptions): ImportedRules {
+  const notes = createNotes();
+  const whole = parsed(notes.note, source, '');
+  const members = membersOf(whole);
+  const isBundle = members !== undefined && Object.hasOwn(members, 'rules');
+  const list = isBundle ? members['rules'] : members === undefined ? whole : [whole];
+  const root = isBundle ? '/rules' : '';
+  if (!Array.isArray(list)) {
+    notes.note('error', 'no-rules', root, {
+      message: 'there are no rules',
+      received: list,
+      expected: 'a list of rules, a rule, or an object with "rules"',
+    });
+    return { file: { set, kind, version: 0, rules: [] }, findings: notes.findings };
+  }
+  const given = isBundle ? membersOf(members['conditions']) : undefined;
+  const { conditions, names } = importNamed(notes, given);
+  const isSingle = members !== undefined && !isBundle;
+  const drafts = list.flatMap((one, index): readonly Draft[] => {
+    const pointer = isSingle ? '' : below(root, index);
+    const draft = importRule({ note: notes.note, names }, one, { pointer, index, kind });
+    return draft === undefined ? [] : [draft];
+  });
+  const rules = withPriorities(notes.note, withNames(notes.note, drafts));
+  const file = { set, kind, version: 0, ...(conditions && { conditions }), rules };
+  return { file, findings: notes.findings };
+}
+
+/** A rule before its name and priority are made unique. */
+interface Draft {
+  readonly pointer: string;
+  readonly index: number;
+  readonly name: unknown;
+  readonly priority: unknown;
+  readonly rule: Omit<RuleFile, 'name' | 'priority'>;
+}
+
+interface RulePlace {
+  readonly pointer: string;
+  readonly index: number;
+  readonly kind: RuleKind;
+}
+
+function importRule(
+  given: ConditionImport,
+  source: unknown,
+  { pointer, index, kind }: RulePlace,
+): Draft | undefined {
+  const { note } = given;
+  const members = membersOf(parsed(note, source, pointer));
+  const event = membersOf(members?.['event']);
+  if (members === undefined || event === undefined) {
+    note('error', 'not-a-rule', pointer, {
+      message: 'this is no rule',
+      received: source,
+      expected: 'an object with conditions and event',
+    });
+    return undefined;
+  }
+  for (const key of Object.keys(members).filter((one) => !ruleKeys.includes(one))) {
+    const isHandler = key === 'onSuccess' || key === 'onFailure';
+    note(
+      isHandler ? 'warning' : 'hint',
+      isHandler ? 'handler-dropped' : 'key-dropped',
+      below(pointer, key),
+      {
+        message: isHandler ? 'a rule has no code' : 'the key is left out',
+        received: members[key],
+        expected: 'none',
+      },
+    );
+  }
+  const conditions = importRoot(given, members['conditions'], below(pointer, 'conditions'));
+  if (conditions === undefined) return undefined;
+  const { type, params } = event;
+  const at = below(pointer, 'event');
+  if (membersOf(params) === undefined) {
+    note('warning', 'no-outcome', below(at, 'params'), {
+      message: 'the event says nothing but its type',
+      received: params,
+      expected: `the outcome of a rule of kind ${kind}, to be filled in`,
+    });
+  }
+  if (type !== kind) {
+    note('hint', 'event-type-changed', below(at, 'type'), {
+      message: 'the type of the event is the kind of the set',
+      received: type,
+      expected: `"${kind}"`,
+    });
+  }
+  const comment = type === kind ? {} : { comment: `event ${JSON.stringify(type)} before import` };
+  const outcome = (membersOf(params) ?? {}) as unknown as Outcome;
+  const rule = { ...comment, conditions, event: { type: kind, params: outcome } };
+  return { pointer, index, name: members['name'], priority: members['priority'], rule };
+}
+
+type Named = { readonly pointer: string; readonly name: string; readonly priority: number } & Pick<
+  Draft,
+  'rule'
+>;
+
+/** Names as ours are written, each once; a rule without one is named by its place. */
+function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
+  const taken = new Set<string>();
+  return drafts.map(({ pointer, index, name, priority, rule }) => {
+    const own = uniqueName(kebabOf(name) || `rule-${index + 1}`, taken);
+    if (own !== name) {
+      note('hint', 'renamed', below(pointer, 'name'), {
+        message: `the rule is called ${own}`,
+        received: name,
+        expected: 'a kebab-case name that no other rule has',
+      });
+    }
+    // As the library reads it: 0 and nothing are 1.
+    const whole = Number.parseInt(String(priority || 1), 10);
+    return { pointer, name: own, priority: Number.isNaN(whole) ? 1 : whole, rule };
+  });
+}
+
+/** Keeps priorities that are ours already; else writes all anew, in the same order. */
+function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[] {
+  const given = named.map(({ priority }) => priority);
+  const areOurs =
+    new Set(given).size === given.length &&
+    given.every((priority) => priority >= 1 && priority <= priorityMax);
+  const ordered = named.toSorted((a, b) => b.priority - a.priority);
+  return ordered.map(({ pointer, name, priority, rule }, place) => {
+    const own = areOurs ? priority : (ordered.length - place) * priorityStep;
+    if (own !== priority) {
+      note('hint', 'priority-changed', below(pointer, 'priority'), {
+        message: `the priority of ${name} is ${own}, in the order of before`,
+        received: priority,
+        expected: `a whole number from 1 to ${priorityMax} that no other rule has`,
+      });
+    }
+    return { name, priority: own, ...rule };
+  });
+}
+
+function importNamed(
+  { note }: ImportNotes,
+  source: Readonly<Record<string, unknown>> | undefined,
+): {
+  readonly conditions: Readonly<Record<string, GroupFile>> | undefined;
+  readonly names: ReadonlyMap<string, string>;
+} {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [place, name] of Object.keys(source ?? {}).entries()) {
+    names.set(name, uniqueName(kebabOf(name) || `condition-${place + 1}`, taken));
+  }
+  if (source === undefined) return { conditions: undefined, names };
+  const entries: [string, GroupFile][] = [];
+  for (const [name, own] of names) {
+    const pointer = below('/conditions', name);
+    if (own !== name) {
+      note('hint', 'renamed', pointer, {
+        message: `the condition is called ${own}`,
+        received: name,
+        expected: 'a kebab-case name that no other condition has',
+      });
+    }
+    const condition = importRoot({ note, names }, source[name], pointer);
+    // Rules that refer to it are refused where they are checked: the name stays unknown there.
+    if (condition !== undefined) entries.push([own, condition]);
+  }
+  return { conditions: Object.fromEntries(entries), names };
+}
+
+function uniqueName(name: string, taken: Set<string>): string {
+  let own = name;
+  for (let count = 2; taken.has(own); count += 1) own = `${name}-${count}`;
+  taken.add(own);
+  return own;
+}
+
+/** '' where nothing is left. */
+function kebabOf(name: unknown): string {
+  if (typeof name !== 'string' && typeof name !== 'number') return '';
+  return String(name)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '-')
+    .replace(/^[-\d]+|-+$/g, '')
+    .slice(0, nameLengthMax - 4)
+    .replace(/-+$/, '');
+}
+
+function parsed(note: Note, source: unknown, pointer: string): unknown {
+  if (typeof source !== 'string') return source;
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    note('error', 'not-json', pointer, {
+      message: `the text is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      received: source,
+      expected: 'JSON',
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Looks into the value of a fact by a path, as json-rules-engine does: JSONPath, where a plain path
+ * gives the value, and a search gives a list or undefined.
+ *
+ * Plain paths (`$.a.b[0]['c.d']`) are walked here; searches go to jsonpath-plus.
+ * Source: rules.md A5; RFC 9535 for the syntax.
+ */
+import { JSONPath } from 'jsonpath-plus';
+
+/** Finds a part of a value. */
+export type PathResolver = (value: object, path: string) => unknown;
+
+const plainPath = /^(?:\$|(?=[A-Za-z_]))(?:(?:^|\.)[A-Za-z_][\w-]*|\[\d+\]|\['[\w. -]+'\])*$/;
+const step = /\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\['([\w. -]+)'\]/g;
+
+/** Paths whose steps are kept ready; rule texts may hold any number. */
+const knownMax = 10_000;
+/** null: not plain. */
+const known = new Map<string, readonly string[] | null>();
+
+/** The default resolver of an almanac. */
+export const resolvePath: PathResolver = (value, path) => {
+  const steps = stepsOf(path);
+  if (steps === null) return JSONPath({ path, json: value, wrap: false });
+  let seen: unknown = value;
+  for (const key of steps) {
+    if (!seen || !Object.hasOwn(seen, key)) return undefined;
+    seen = (seen as Readonly<Record<string, unknown>>)[key];
+  }
+  return seen;
+};
+
+/** Steps of a plain path; null: it is a search. */
+function stepsOf(path: string): readonly string[] | null {
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  const isPlain = typeof path === 'string' && plainPath.test(path);
+  const steps = isPlain
+    ? [...path.matchAll(step)].map(([, name, index, quoted]) => name ?? index ?? quoted ?? '')
+    : null;
+  if (known.size >= knownMax) known.clear();
+  known.set(path, steps);
+  return steps;
+}

@@ -1,0 +1,116 @@
+/**
+ * Rule sets in the real json-rules-engine: what our evaluation is held against.
+ *
+ * The rules run as they stand in their file, in a fresh engine each time: an engine that runs twice
+ * at once loses rules without a word. Every fact of the dictionary is there: unknown is null, a
+ * list is empty. Parameters are facts `param.…`; the instant is a fact that effective dates ask
+ * for; `where` is asked of the library too, line by line.
+ * Source: rules.md A7, B1, B5.
+ */
+import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
+import { dictionary, isLineFact } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
+import { instantMs } from '../language/instant.ts';
+import { ruleKinds } from '../language/rule-kind.ts';
+import type {
+  ConditionFile,
+  FactsFile,
+  GroupFile,
+  RuleFile,
+  RuleSetFile,
+} from '../language/rule-set-file.ts';
+
+export interface ReferenceDecision {
+  /** Names of all rules that match, highest priority first. */
+  readonly matched: readonly string[];
+  /** As a decision names them: of kinds *first* the winner alone. */
+  readonly decided: readonly string[];
+}
+
+/** Decides one set again and again. */
+export type ReferenceRules = (facts: FactsFile, atMs: number) => Promise<ReferenceDecision>;
+
+/** The facts of one evaluation as the library takes them: values, or functions of params. */
+type LibraryFacts = Readonly<Record<string, unknown>>;
+
+type LibraryCondition = RuleProperties['conditions'];
+
+/** Not a name of the dictionary: no rule can ask for it. */
+const instantFact = '@instant';
+/** All that `where` may ask for. */
+const lineEntries = dictionary.filter(isLineFact);
+const lineCount = dictionary.find(({ takesWhere }) => takesWhere === true)?.name;
+
+/** Decides once by json-rules-engine. The set is one that `checkRuleSet` accepts. */
+export function referenceDecide(
+  file: RuleSetFile,
+  facts: FactsFile,
+  atMs: number,
+): Promise<ReferenceDecision> {
+  return referenceRules(file)(facts, atMs);
+}
+
+/** Makes a set ready for the library, to be decided often. */
+export function referenceRules(file: RuleSetFile): ReferenceRules {
+  const rules = file.rules.map(libraryRule);
+  const conditions = Object.entries(file.conditions ?? {});
+  const params = Object.fromEntries(
+    Object.entries(file.params ?? {}).map(([name, value]) => [`param.${name}`, value]),
+  );
+  const isFirst = ruleKinds[file.kind].combination === 'first';
+  const engineOf = (own: readonly Rule[]): Engine => {
+    const engine = new Engine([...own], { allowUndefinedFacts: false });
+    for (const [name, condition] of conditions) {
+      engine.setCondition(name, condition as LibraryCondition);
+    }
+    return engine;
+  };
+  const countLines = async (lines: readonly LibraryFacts[], where: ConditionFile) => {
+    const rule = new Rule({ conditions: rootOf(where), event: { type: 'matched' } });
+    let count = 0;
+    for (const line of lines) {
+      const { results } = await engineOf([rule]).run(line);
+      count += results.length;
+    }
+    return count;
+  };
+  return async (facts, atMs) => {
+    const record = factRecord(facts);
+    const lines = record.lines.map((line) => ({ ...plainFacts(line, lineEntries), ...params }));
+    const all: Record<string, unknown> = { ...plainFacts(record, dictionary), ...params };
+    all[instantFact] = atMs;
+    const counted = lineCount === undefined ? undefined : all[lineCount];
+    if (lineCount !== undefined) {
+      all[lineCount] = ({ where }: { readonly where?: ConditionFile }) =>
+        where === undefined ? counted : countLines(lines, where);
+    }
+    const { results } = await engineOf(rules).run(all);
+    // Priorities are unique, so the library's order is that of priorities.
+    const matched = results.map(({ name }) => name);
+    return { matched, decided: isFirst ? matched.slice(0, 1) : matched };
+  };
+}
+
+function libraryRule({ name, priority, conditions, from, to }: RuleFile): Rule {
+  const period: ConditionFile[] = [];
+  if (from !== undefined) period.push(instantTest('greaterThanInclusive', from));
+  if (to !== undefined) period.push(instantTest('lessThan', to));
+  const whole: GroupFile = period.length === 0 ? conditions : { all: [conditions, ...period] };
+  return new Rule({ name, priority, conditions: rootOf(whole), event: { type: 'matched' } });
+}
+
+function instantTest(operator: 'greaterThanInclusive' | 'lessThan', text: string): ConditionFile {
+  return { fact: instantFact, operator, value: instantMs(text) ?? Number.NaN };
+}
+
+/** A leaf may not stand at the root. */
+function rootOf(condition: ConditionFile): LibraryCondition {
+  return ('fact' in condition ? { all: [condition] } : condition) as LibraryCondition;
+}
+
+function plainFacts({ values }: FactRecord, entries: readonly FactEntry[]): LibraryFacts {
+  return Object.fromEntries(
+    entries.map((entry) => [entry.name, factInput(entry, values[entry.slot] ?? null)]),
+  );
+}

@@ -1,0 +1,53 @@
+/** What one rule came to in one run: its conditions with their values, its event, its result. */
+import { type Condition, copyCondition } from './condition.ts';
+import { copyOf } from './copy.ts';
+import type { ValueSource } from './evaluate-conditions.ts';
+import { isPending, type Maybe } from './maybe.ts';
+import type { RuleEvent } from './rule-types.ts';
+
+export class RuleResult {
+  /** A copy; leaves that were evaluated carry `factResult`, `valueResult` and `result`. */
+  readonly conditions: Condition;
+  readonly event: RuleEvent;
+  readonly priority: number;
+  readonly name: string | undefined;
+  result: unknown = null;
+
+  constructor(conditions: Condition, event: RuleEvent, priority: number, name: string | undefined) {
+    this.conditions = copyCondition(conditions);
+    this.event = copyOf(event);
+    this.priority = priority;
+    this.name = copyOf(name);
+  }
+
+  setResult(result: unknown): void {
+    this.result = result;
+  }
+
+  /** Replaces the params of the event that stand for facts; those inside others stay. */
+  resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): Maybe<unknown> {
+    const { params } = this.event;
+    if (typeof params !== 'object' || params === null) return undefined;
+    const pending: PromiseLike<unknown>[] = [];
+    for (const key of Object.keys(params)) {
+      const value = almanac.getValue(params[key]);
+      if (isPending(value)) {
+        pending.push(
+          value.then((settled) => {
+            params[key] = settled;
+          }),
+        );
+      } else params[key] = value;
+    }
+    return pending.length === 0 ? undefined : Promise.all(pending);
+  }
+
+  /** As text, unless told otherwise. */
+  toJSON(): string;
+  toJSON(stringify: boolean | string): unknown;
+  toJSON(stringify: boolean | string = true): unknown {
+    const { event, priority, name, result } = this;
+    const json = { conditions: this.conditions.toJSON(false), event, priority, name, result };
+    return stringify ? JSON.stringify(json) : json;
+  }
+}

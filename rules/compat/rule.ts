@@ -1,0 +1,135 @@
+/** A rule: conditions, an event, a priority, and listeners of its own. */
+import type { Almanac } from './almanac.ts';
+import { Condition } from './condition.ts';
+import { Emitter } from './emitter.ts';
+import type { Engine } from './engine.ts';
+import { type Evaluation, evaluateRoot, ranked } from './evaluate-conditions.ts';
+import { isPending, type Maybe } from './maybe.ts';
+import { RuleResult } from './rule-result.ts';
+import { checkRoot, type RuleEvent, type RuleJson, type RuleProperties } from './rule-types.ts';
+
+export class Rule extends Emitter {
+  declare conditions: Condition;
+  declare event: RuleEvent;
+  /** The event under its former name. */
+  declare ruleEvent: RuleEvent;
+  declare priority: number;
+  name: string | undefined = undefined;
+  declare engine?: Engine;
+
+  /** @param properties - of the rule, or their JSON text. */
+  constructor(properties: Partial<RuleProperties> | string = {}) {
+    super();
+    const given: Partial<RuleProperties> =
+      typeof properties === 'string' ? JSON.parse(properties) : (properties ?? {});
+    const { conditions, onSuccess, onFailure, name, priority, event } = given;
+    if (conditions) this.setConditions(conditions);
+    if (onSuccess) this.on('success', onSuccess);
+    if (onFailure) this.on('failure', onFailure);
+    if (name || (name as unknown) === 0) this.setName(name as string);
+    this.setPriority(priority || 1);
+    this.setEvent(event || { type: 'unknown' });
+  }
+
+  /** @throws {Error} where the priority is below 1. */
+  setPriority(priority: number): this {
+    const whole = Number.parseInt(String(priority), 10);
+    if (whole <= 0) throw new Error('Priority must be greater than zero');
+    this.priority = whole;
+    return this;
+  }
+
+  setName(name: string): this {
+    if (!name && (name as unknown) !== 0) throw new Error('Rule "name" must be defined');
+    this.name = name;
+    return this;
+  }
+
+  setConditions(conditions: RuleProperties['conditions']): this {
+    checkRoot(conditions);
+    this.conditions = new Condition(conditions);
+    return this;
+  }
+
+  setEvent(event: RuleEvent): this {
+    if (!event) throw new Error('Rule: setEvent() requires event object');
+    if (!Object.hasOwn(event, 'type')) {
+      throw new Error('Rule: setEvent() requires event object with "type" property');
+    }
+    const { type, params } = event;
+    this.ruleEvent = params ? { type, params } : { type };
+    this.event = this.ruleEvent;
+    return this;
+  }
+
+  getEvent(): RuleEvent {
+    return this.ruleEvent;
+  }
+
+  getPriority(): number {
+    return this.priority;
+  }
+
+  getConditions(): Condition {
+    return this.conditions;
+  }
+
+  getEngine(): Engine | undefined {
+    return this.engine;
+  }
+
+  setEngine(engine: Engine): this {
+    this.engine = engine;
+    return this;
+  }
+
+  /** As text, unless told otherwise. */
+  toJSON(): string;
+  toJSON(stringify: boolean | string): unknown;
+  toJSON(stringify: boolean | string = true): unknown {
+    const { priority, ruleEvent: event, name } = this;
+    const json: RuleJson = { conditions: this.conditions.toJSON(false), priority, event, name };
+    return stringify ? JSON.stringify(json) : json;
+  }
+
+  /** Conditions in the order of their evaluation, by priority. */
+  prioritizeConditions(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
+    return ranked(this.engine?.facts ?? new Map(), conditions);
+  }
+
+  /** Evaluates the rule in its engine, and tells its own listeners. */
+  async evaluate(almanac: Almanac): Promise<RuleResult> {
+    if (this.engine === undefined) throw new Error('Rule: evaluate() requires an engine');
+    const evaluation = this.engine.evaluationOf(almanac);
+    return await tellRule(this, await judgeRule(this, evaluation), evaluation, almanac);
+  }
+}
+
+/** The result of a rule, before anybody is told. */
+export function judgeRule(rule: Rule, evaluation: Evaluation): Maybe<RuleResult> {
+  const result = new RuleResult(rule.conditions, rule.ruleEvent, rule.priority, rule.name);
+  const verdict = evaluateRoot(evaluation, result.conditions);
+  if (isPending(verdict)) return verdict.then((settled) => withResult(result, settled));
+  return withResult(result, verdict);
+}
+
+function withResult(result: RuleResult, verdict: unknown): RuleResult {
+  result.setResult(verdict);
+  return result;
+}
+
+/** Fills in the event's params where the engine asks for it, and tells the rule's listeners. */
+export function tellRule(
+  rule: Rule,
+  result: RuleResult,
+  { eventValues }: Evaluation,
+  almanac: Almanac,
+): Maybe<RuleResult> {
+  const filled = eventValues === undefined ? undefined : result.resolveEventParams(eventValues);
+  const tell = (): Maybe<RuleResult> => {
+    const event = result.result ? 'success' : 'failure';
+    const told = rule.notify(event, [result.event, almanac, result]);
+    return isPending(told) ? told.then(() => result) : result;
+  };
+  return isPending(filled) ? filled.then(tell) : tell();
+}

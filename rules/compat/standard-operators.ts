@@ -1,0 +1,57 @@
+/** The operators and decorators every engine begins with. Source: rules.md A2, A3. */
+import {
+  type FactValueValidator,
+  Operator,
+  OperatorDecorator,
+  type OperatorDecoratorEvaluator,
+  type OperatorEvaluator,
+} from './operator.ts';
+
+/** Lists, and texts where a list is asked for by its members. */
+interface Searchable {
+  indexOf(one: unknown): number;
+}
+
+const isList: FactValueValidator<unknown> = Array.isArray;
+
+/** Numbers, and what begins like one: `'12abc'` passes, null and true do not. */
+const isNumeric: FactValueValidator<unknown> = (value) =>
+  !Number.isNaN(Number.parseFloat(value as string));
+
+const comparisons: readonly (readonly [string, OperatorEvaluator<number, number>])[] = [
+  ['lessThan', (a, b) => a < b],
+  ['lessThanInclusive', (a, b) => a <= b],
+  ['greaterThan', (a, b) => a > b],
+  ['greaterThanInclusive', (a, b) => a >= b],
+];
+
+const lacks = (list: Searchable, one: unknown): boolean => list.indexOf(one) === -1;
+
+export const standardOperators: readonly Operator[] = [
+  new Operator('equal', (a: unknown, b: unknown) => a === b),
+  new Operator('notEqual', (a: unknown, b: unknown) => a !== b),
+  new Operator('in', (a: unknown, b: Searchable) => !lacks(b, a)),
+  new Operator('notIn', (a: unknown, b: Searchable) => lacks(b, a)),
+  new Operator('contains', (a: Searchable, b: unknown) => !lacks(a, b), isList),
+  new Operator('doesNotContain', (a: Searchable, b: unknown) => lacks(a, b), isList),
+  ...comparisons.map(([name, compare]) => new Operator(name, compare, isNumeric)),
+];
+
+type List = readonly unknown[];
+type Decorate<A, B> = OperatorDecoratorEvaluator<A, B>;
+
+const someFact: Decorate<List, unknown> = (a, b, next) => a.some((one) => next(one, b));
+const everyFact: Decorate<List, unknown> = (a, b, next) => a.every((one) => next(one, b));
+const someValue: Decorate<unknown, List> = (a, b, next) => b.some((one) => next(a, one));
+const everyValue: Decorate<unknown, List> = (a, b, next) => b.every((one) => next(a, one));
+const swap: Decorate<unknown, unknown> = (a, b, next) => next(b, a);
+const not: Decorate<unknown, unknown> = (a, b, next) => !next(a, b);
+
+export const standardDecorators: readonly OperatorDecorator[] = [
+  new OperatorDecorator('someFact', someFact, isList),
+  new OperatorDecorator('everyFact', everyFact, isList),
+  new OperatorDecorator('someValue', someValue),
+  new OperatorDecorator('everyValue', everyValue),
+  new OperatorDecorator('swap', swap),
+  new OperatorDecorator('not', not),
+];

@@ -1,0 +1,171 @@
+/**
+ * How the conditions of a rule changed: as changed sets of values, and as cases gained and lost.
+ *
+ * Two conditions that hold for the same cases are equal, however they are written.
+ * Source: rules.md D8.
+ */
+import { type Box, setAt } from '../boxes/box.ts';
+import { type Boxes, ruleBoxes } from '../boxes/rule-boxes.ts';
+import type { Dimension, Space } from '../boxes/space.ts';
+import { termKey } from '../boxes/term-key.ts';
+import { findUncovered } from '../boxes/uncovered.ts';
+import { includes } from '../boxes/value-set.ts';
+import { witnessOf } from '../boxes/witness.ts';
+import { sayCondition } from '../explain/say-condition.ts';
+import { sayInstant } from '../explain/say-instant.ts';
+import type { Language } from '../explain/say-value.ts';
+import { sayValueSet } from '../explain/say-value-set.ts';
+import { factRecord } from '../facts/fact-record.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
+import { ruleHolds } from '../language/holds.ts';
+import type { FactsFile } from '../language/rule-set-file.ts';
+
+/** One text per language. */
+export type Words = { readonly [L in Language]: string };
+
+/** The values a fact had to have, and has to have now; without a fact the whole condition. */
+export interface ConditionChange {
+  readonly fact?: string;
+  readonly before: Words;
+  readonly after: Words;
+}
+
+/** Cases that only one of the two conditions holds for. */
+export interface CasesChange {
+  readonly what: Words;
+  /** Absent where none was found: the condition compares facts, or counts lines. */
+  readonly example?: FactsFile;
+}
+
+export interface ConditionsDiff {
+  readonly conditions: readonly ConditionChange[];
+  /** Now also matches; null: nothing more, or it cannot be told. */
+  readonly gains: CasesChange | null;
+  /** No longer matches. */
+  readonly loses: CasesChange | null;
+}
+
+/** null: the two hold for the same cases. */
+export function diffConditions(
+  space: Space,
+  before: CheckedRule,
+  after: CheckedRule,
+): ConditionsDiff | null {
+  const [old, now] = [ruleBoxes(space, before), ruleBoxes(space, after)];
+  const isAsWritten = termKey(before.term) === termKey(after.term);
+  const isAsDated = before.fromMs === after.fromMs && before.toMs === after.toMs;
+  if (isAsWritten && isAsDated) return null;
+  const gains = beyond(space, { boxes: now, rule: after }, old);
+  const loses = beyond(space, { boxes: old, rule: before }, now);
+  if (gains === 'nothing' && loses === 'nothing') return null;
+  return {
+    conditions: changedSets(space, { before, after, old, now }),
+    gains: typeof gains === 'string' ? null : gains,
+    loses: typeof loses === 'string' ? null : loses,
+  };
+}
+
+/** What one rule matches and the boxes do not hold. */
+function beyond(
+  space: Space,
+  { boxes, rule }: { readonly boxes: Boxes; readonly rule: CheckedRule },
+  others: Boxes,
+): CasesChange | 'nothing' | 'cannotTell' {
+  if (boxes === null || others === null) return 'cannotTell';
+  const open = findUncovered(space, boxes, others);
+  if (open.verdict === 'covered') return 'nothing';
+  if (open.verdict === 'cannotTell') return 'cannotTell';
+  const { facts, atMs } = witnessOf({ space, box: open.box, term: rule.term });
+  const isExample = ruleHolds(rule, factRecord(facts), atMs);
+  const what = { en: sayBox(space, open.box, 'en'), fr: sayBox(space, open.box, 'fr') };
+  return { what, ...(isExample ? { example: facts } : {}) };
+}
+
+interface Pair {
+  readonly before: CheckedRule;
+  readonly after: CheckedRule;
+  readonly old: Boxes;
+  readonly now: Boxes;
+}
+
+/** By fact where both are one box; else the conditions as sentences, and the dates apart. */
+function changedSets(space: Space, { before, after, old, now }: Pair): readonly ConditionChange[] {
+  const [oldBox, nowBox] = [old?.[0], now?.[0]];
+  const areBoxes = old?.length === 1 && now?.length === 1;
+  if (areBoxes && oldBox !== undefined && nowBox !== undefined) {
+    return boxChanges(space, oldBox, nowBox);
+  }
+  const changes: ConditionChange[] = [];
+  if (termKey(before.term) !== termKey(after.term)) {
+    changes.push({ before: sayTerm(before), after: sayTerm(after) });
+  }
+  if (before.fromMs !== after.fromMs || before.toMs !== after.toMs) {
+    changes.push({ fact: 'dates', before: sayPeriod(before), after: sayPeriod(after) });
+  }
+  return changes;
+}
+
+function boxChanges(space: Space, before: Box, after: Box): readonly ConditionChange[] {
+  const places = [...new Set([...before.places, ...after.places])].sort((a, b) => a - b);
+  return places.flatMap((place) => {
+    const universe = space.universe(place);
+    const [old, now] = [setAt(before, place) ?? universe, setAt(after, place) ?? universe];
+    if (includes(old, now) && includes(now, old)) return [];
+    const dimension = space.dimension(place);
+    const said = (box: Box, language: Language) => {
+      const set = setAt(box, place);
+      if (set === undefined) return { en: 'anything', fr: 'tout' }[language];
+      return sayDimension(dimension, set, language);
+    };
+    const words = (box: Box): Words => ({ en: said(box, 'en'), fr: said(box, 'fr') });
+    return [{ fact: nameOf(dimension), before: words(before), after: words(after) }];
+  });
+}
+
+function nameOf(dimension: Dimension): string {
+  switch (dimension.kind) {
+    case 'fact':
+      return dimension.fact.name;
+    case 'instant':
+      return 'dates';
+    default:
+      return dimension.test.fact.name;
+  }
+}
+
+function sayDimension(
+  dimension: Dimension,
+  set: Parameters<typeof sayValueSet>[1],
+  language: Language,
+): string {
+  if (dimension.kind !== 'atom') return sayValueSet(dimension, set, language);
+  const { test } = dimension;
+  const isTrue = set.kind === 'numbers' && set.ends[0] === 1;
+  const term = isTrue ? test : ({ kind: 'not', pointer: test.pointer, term: test } as const);
+  return sayCondition(term, language);
+}
+
+/** "Loyalty tier gold, Calls waiting at least 40". */
+function sayBox(space: Space, box: Box, language: Language): string {
+  const parts = box.places.flatMap((place, position) => {
+    const set = box.sets[position];
+    if (set === undefined || includes(set, space.universe(place))) return [];
+    const dimension = space.dimension(place);
+    const said = sayDimension(dimension, set, language);
+    if (dimension.kind === 'atom') return [said];
+    if (dimension.kind === 'instant') return [said];
+    const fact = dimension.kind === 'fact' ? dimension.fact : dimension.test.fact;
+    return [`${fact.label[language]}${language === 'fr' ? ' :' : ''} ${said}`];
+  });
+  return parts.length === 0 ? { en: 'everything', fr: 'tout' }[language] : parts.join(', ');
+}
+
+function sayTerm({ term }: CheckedRule): Words {
+  return { en: sayCondition(term, 'en'), fr: sayCondition(term, 'fr') };
+}
+
+function sayPeriod({ fromMs, toMs }: CheckedRule): Words {
+  const from = fromMs === -Infinity ? '…' : sayInstant(fromMs);
+  const text = `${from} – ${toMs === Infinity ? '…' : sayInstant(toMs)}`;
+  return { en: text, fr: text };
+}

@@ -1,0 +1,121 @@
+/**
+ * What changed between two versions of a rule set, by the names of rules.
+ *
+ * Another order of rules or conditions in the file, other priorities in the same order, or a
+ * condition written otherwise change nothing.
+ * Source: rules.md D8.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import { Space } from '../boxes/space.ts';
+import { sayCondition } from '../explain/say-condition.ts';
+import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
+import { type ConditionsDiff, diffConditions, type Words } from './diff-conditions.ts';
+import { diffOutcome, type MemberChange } from './diff-outcome.ts';
+import { movedNames } from './moved-rules.ts';
+
+export interface RuleDiff {
+  readonly set: string;
+  readonly kind: RuleKind;
+  /** null: there was no set. */
+  readonly before: number | null;
+  readonly after: number;
+  readonly isEmpty: boolean;
+  /** By priority, highest first. */
+  readonly added: readonly AddedRule[];
+  readonly removed: readonly AddedRule[];
+  readonly moved: readonly MovedRule[];
+  readonly changed: readonly ChangedRule[];
+  /** Parameters; what they change in rules is said there. */
+  readonly params: readonly MemberChange[];
+}
+
+export interface AddedRule {
+  readonly rule: string;
+  /** Its conditions. */
+  readonly when: Words;
+}
+
+export interface MovedRule {
+  readonly rule: string;
+  readonly direction: 'up' | 'down';
+  /** The rule now right above; null: it is first. */
+  readonly below: string | null;
+  /** The rule now right below; null: it is last. */
+  readonly above: string | null;
+}
+
+export interface ChangedRule {
+  readonly rule: string;
+  /** null: holds for the same cases. */
+  readonly conditions: ConditionsDiff | null;
+  readonly outcome: readonly MemberChange[];
+}
+
+/** Compares two versions; null: everything is new. */
+export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSet): RuleDiff {
+  const { file, kind, rules } = after;
+  const oldRules = before?.rules ?? [];
+  const old = new Map(oldRules.map((rule) => [rule.name, rule]));
+  const now = new Map(rules.map((rule) => [rule.name, rule]));
+  const space = new Space({ mayMiss: false });
+  const changed = rules.flatMap((rule) => {
+    const was = old.get(rule.name);
+    return was === undefined ? [] : changesOf(space, was, rule);
+  });
+  const diff = {
+    added: rules.filter(({ name }) => !old.has(name)).map(named),
+    removed: oldRules.filter(({ name }) => !now.has(name)).map(named),
+    moved: movesOf(oldRules, rules),
+    changed,
+    params: diffParams(before?.file.params ?? {}, file.params ?? {}),
+  };
+  const isEmpty = Object.values(diff).every(({ length }) => length === 0);
+  const version = before?.file.version ?? null;
+  return { set: file.set, kind, before: version, after: file.version, isEmpty, ...diff };
+}
+
+function named({ name, term }: CheckedRule): AddedRule {
+  return { rule: name, when: { en: sayCondition(term, 'en'), fr: sayCondition(term, 'fr') } };
+}
+
+function changesOf(space: Space, was: CheckedRule, rule: CheckedRule): readonly ChangedRule[] {
+  const conditions = diffConditions(space, was, rule);
+  const outcome = diffOutcome(was.outcome, rule.outcome);
+  if (conditions === null && outcome.length === 0) return [];
+  return [{ rule: rule.name, conditions, outcome }];
+}
+
+function movesOf(
+  before: readonly CheckedRule[],
+  after: readonly CheckedRule[],
+): readonly MovedRule[] {
+  const old = new Set(before.map(({ name }) => name));
+  const common = after.map(({ name }) => name).filter((name) => old.has(name));
+  const kept = new Set(common);
+  const oldOrder = before.map(({ name }) => name).filter((name) => kept.has(name));
+  const oldPlaces = new Map(oldOrder.map((name, place) => [name, place]));
+  const places = new Map(common.map((name, place) => [name, place]));
+  return movedNames(oldOrder, common).map((rule) => {
+    const place = after.findIndex(({ name }) => name === rule);
+    const isUp = (places.get(rule) ?? 0) < (oldPlaces.get(rule) ?? 0);
+    const below = place === 0 ? null : (after[place - 1]?.name ?? null);
+    const above = after[place + 1]?.name ?? null;
+    return { rule, direction: isUp ? 'up' : 'down', below, above };
+  });
+}
+
+type Params = { readonly [name: string]: unknown };
+
+function diffParams(before: Params, after: Params): readonly MemberChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const [old, now] = [before, after].map((params) => ownOf(params, name));
+    return equalByValue(old, now) ? [] : [{ path: [name], before: old, after: now }];
+  });
+}
+
+/** A name may be one that every object inherits. */
+function ownOf(params: Params, name: string): unknown {
+  return Object.hasOwn(params, name) ? params[name] : undefined;
+}

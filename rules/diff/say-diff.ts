@@ -1,0 +1,145 @@
+/**
+ * A diff in sentences, in English and French: what somebody who approves a change reads.
+ *
+ * Source: rules.md D8.
+ */
+import type { Language } from '../explain/say-value.ts';
+import { dictionary } from '../facts/dictionary.ts';
+import type { FactsFile } from '../language/rule-set-file.ts';
+import type { PlanStep } from '../plan.ts';
+import type { CasesChange, ConditionChange } from './diff-conditions.ts';
+import type { MemberChange } from './diff-outcome.ts';
+import type { ChangedRule, MovedRule, RuleDiff } from './diff-rule-sets.ts';
+import { sayMember, sayPath } from './say-member.ts';
+
+const words = {
+  en: {
+    added: (rule: string, when: string) => `${rule} is new: when ${when}`,
+    removed: (rule: string, when: string) => `${rule} is gone: it held when ${when}`,
+    up: (rule: string, other: string | null) =>
+      `${rule} moved up${other === null ? '' : `, now above ${other}`}`,
+    down: (rule: string, other: string | null) =>
+      `${rule} moved down${other === null ? '' : `, now below ${other}`}`,
+    param: (name: string, now: string, old: string) =>
+      `param.${name} is now ${now} instead of ${old}`,
+    conditions: 'conditions',
+    gains: 'now also matches',
+    loses: 'no longer matches',
+    example: 'example',
+    dates: 'In force',
+    step: (now: string, old: string, who: string) =>
+      `callers now wait ${now} instead of ${old} before ${who} joins`,
+    newStep: (at: string, who: string) => `new step: after ${at} also ${who}`,
+    goneStep: (at: string, who: string) => `step gone: after ${at} also ${who}`,
+    changed: (what: string, now: string, old: string) => `${what} is now ${now} instead of ${old}`,
+    nobody: 'everybody',
+  },
+  fr: {
+    added: (rule: string, when: string) => `${rule} est nouvelle : quand ${when}`,
+    removed: (rule: string, when: string) => `${rule} disparaît : elle valait quand ${when}`,
+    up: (rule: string, other: string | null) =>
+      `${rule} monte${other === null ? '' : `, maintenant au-dessus de ${other}`}`,
+    down: (rule: string, other: string | null) =>
+      `${rule} descend${other === null ? '' : `, maintenant au-dessous de ${other}`}`,
+    param: (name: string, now: string, old: string) =>
+      `param.${name} vaut maintenant ${now} au lieu de ${old}`,
+    conditions: 'conditions',
+    gains: 'vaut maintenant aussi pour',
+    loses: 'ne vaut plus pour',
+    example: 'exemple',
+    dates: 'En vigueur',
+    step: (now: string, old: string, who: string) =>
+      `les appelants attendent maintenant ${now} au lieu de ${old} avant le renfort de ${who}`,
+    newStep: (at: string, who: string) => `nouvelle étape : après ${at} aussi ${who}`,
+    goneStep: (at: string, who: string) => `étape supprimée : après ${at} aussi ${who}`,
+    changed: (what: string, now: string, old: string) =>
+      `${what} : maintenant ${now} au lieu de ${old}`,
+    nobody: 'tout le monde',
+  },
+} as const;
+
+const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
+
+/** Sentences; none where nothing changed. */
+export function sayDiff(diff: RuleDiff, language: Language): readonly string[] {
+  const said = words[language];
+  return [
+    ...diff.added.map((one) => said.added(one.rule, one.when[language])),
+    ...diff.removed.map((one) => said.removed(one.rule, one.when[language])),
+    ...diff.moved.map((one) => sayMove(one, language)),
+    ...diff.params.map(({ path: [name = ''], before, after }) => {
+      return said.param(name, sayMember(after, name, language), sayMember(before, name, language));
+    }),
+    ...diff.changed.flatMap((one) => sayChanges(one, language)),
+  ];
+}
+
+function sayMove({ rule, direction, below, above }: MovedRule, language: Language): string {
+  return direction === 'up' ? words[language].up(rule, above) : words[language].down(rule, below);
+}
+
+function sayChanges({ rule, conditions, outcome }: ChangedRule, language: Language): string[] {
+  const said = words[language];
+  const lines = [
+    ...(conditions?.conditions ?? []).map((change) => sayConditionChange(change, language)),
+    ...sayCases(conditions?.gains, said.gains, language),
+    ...sayCases(conditions?.loses, said.loses, language),
+    ...outcome.map((change) => sayOutcome(change, language)),
+  ];
+  const colon = language === 'fr' ? ' : ' : ': ';
+  return lines.map((line) => `${rule}${colon}${line}`);
+}
+
+function sayConditionChange({ fact, before, after }: ConditionChange, language: Language): string {
+  const said = words[language];
+  const subject =
+    fact === undefined
+      ? said.conditions
+      : fact === 'dates'
+        ? said.dates
+        : (labelOf.get(fact)?.[language] ?? fact);
+  const colon = language === 'fr' ? ' : ' : ': ';
+  return `${subject}${colon}${before[language]} → ${after[language]}`;
+}
+
+function sayCases(
+  change: CasesChange | null | undefined,
+  verb: string,
+  language: Language,
+): readonly string[] {
+  if (change === null || change === undefined) return [];
+  const { what, example } = change;
+  const shown = example === undefined ? '' : `; ${words[language].example} ${sayFacts(example)}`;
+  const colon = language === 'fr' ? ' : ' : ': ';
+  return [`${verb}${colon}${what[language]}${shown}`];
+}
+
+function sayFacts(facts: FactsFile): string {
+  const parts = Object.entries(facts).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return parts.join(', ');
+}
+
+function sayOutcome({ path, before, after, step }: MemberChange, language: Language): string {
+  const said = words[language];
+  const member = path.at(-1) ?? '';
+  if (step !== undefined && member === 'atMs') {
+    const [now, old] = [after, before].map((ms) => sayMember(ms, member, language));
+    return said.step(now ?? '', old ?? '', whoJoins(step, language));
+  }
+  if (step !== undefined && path.length === 2) {
+    const at = sayMember(step.atMs, 'atMs', language);
+    return (after === undefined ? said.goneStep : said.newStep)(at, whoJoins(step, language));
+  }
+  return said.changed(
+    sayPath(path, language),
+    sayMember(after, member, language),
+    sayMember(before, member, language),
+  );
+}
+
+/** Queues that join, else the agents a step asks for. */
+function whoJoins({ required, alsoQueues = [] }: PlanStep, language: Language): string {
+  if (alsoQueues.length > 0) return alsoQueues.join(', ');
+  const isOpen = required === undefined || (Array.isArray(required) && required.length === 0);
+  return isOpen ? words[language].nobody : sayMember(required, 'required', language);
+}

@@ -1,0 +1,182 @@
+/**
+ * Why a rule decided, or why not: recomputed from the fact record on request, so that decisions
+ * store nothing but facts, version and names.
+ *
+ * Source: rules.md E1, E2.
+ */
+import { ruleBoxes } from '../boxes/rule-boxes.ts';
+import { Space } from '../boxes/space.ts';
+import { testsOf } from '../boxes/tests-of.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import { holds, ruleHolds } from '../language/holds.ts';
+import { ruleKinds } from '../language/rule-kind.ts';
+import type { Term } from '../language/term.ts';
+import { firstFailing } from './first-failing.ts';
+import { type Change, minimalChange } from './minimal-change.ts';
+import { type Reader, type SeenLeaf, seenLeaf, seenLeaves } from './seen-leaf.ts';
+
+interface Explained {
+  readonly set: string;
+  readonly version: number;
+  readonly rule: string;
+  /** All tests in the order of the file. */
+  readonly leaves: readonly SeenLeaf[];
+}
+
+/** The rule holds and counts. */
+export interface Fired extends Explained {
+  readonly fired: true;
+  /** Pointers of the members of each `any` that made it hold, the first of each. */
+  readonly branches: readonly string[];
+  /** Of kinds *first*: higher rules that did not hold, with the test that speaks for each. */
+  readonly higher: readonly { readonly rule: string; readonly firstFailing: SeenLeaf | null }[];
+}
+
+/** The rule does not hold, or a higher one decides in its place. */
+export interface WhyNot extends Explained {
+  readonly fired: false;
+  /** null: the conditions hold. */
+  readonly firstFailing: SeenLeaf | null;
+  /** Outside of its dates. */
+  readonly period?: 'notYet' | 'over';
+  /** Of kinds *first*: the higher rule that decides. */
+  readonly beatenBy: string | null;
+  /** So that the rule holds, not that it wins; null: cannot tell, or never. */
+  readonly minimalChange: readonly Change[] | null;
+  /** The rule cannot hold, whatever the facts. */
+  readonly never: boolean;
+  /** Unknown facts whose tests keep it from holding. */
+  readonly unknownFacts: readonly string[];
+}
+
+export type Explanation = Fired | WhyNot;
+
+/** Higher rules listed in {@link Fired}. */
+const higherRulesMax = 20;
+
+/** Explains one rule; undefined: the set has no such rule. */
+export function explainRule(
+  checked: CheckedRuleSet,
+  ruleName: string,
+  record: FactRecord,
+  atMs: number,
+  reader: Reader = {},
+): Explanation | undefined {
+  const rule = checked.rules.find(({ name }) => name === ruleName);
+  return rule === undefined ? undefined : explain(explainer(checked, record, atMs, reader), rule);
+}
+
+/** Explains every rule, highest priority first. */
+export function explainAll(
+  checked: CheckedRuleSet,
+  record: FactRecord,
+  atMs: number,
+  reader: Reader = {},
+): readonly Explanation[] {
+  const all = explainer(checked, record, atMs, reader);
+  return checked.rules.map((rule) => explain(all, rule));
+}
+
+interface Explainer {
+  readonly checked: CheckedRuleSet;
+  readonly record: FactRecord;
+  readonly atMs: number;
+  readonly reader: Reader;
+  readonly space: Space;
+  readonly declared: Space;
+  /** Of kinds *first*: the rule that decides. */
+  readonly winner: CheckedRule | undefined;
+}
+
+function explainer(
+  checked: CheckedRuleSet,
+  record: FactRecord,
+  atMs: number,
+  reader: Reader,
+): Explainer {
+  const isFirst = ruleKinds[checked.kind].combination === 'first';
+  const winner = isFirst ? checked.rules.find((rule) => ruleHolds(rule, record, atMs)) : undefined;
+  const space = new Space({ mayMiss: true });
+  const declared = new Space({ mayMiss: false });
+  return { checked, record, atMs, reader, space, declared, winner };
+}
+
+function explain(all: Explainer, rule: CheckedRule): Explanation {
+  const { checked, record, atMs, reader, winner } = all;
+  const { set, version } = checked.file;
+  const leaves = seenLeaves(rule.term, record, reader);
+  const common = { set, version, rule: rule.name, leaves };
+  const isBeaten = winner !== undefined && winner.priority > rule.priority;
+  if (!isBeaten && ruleHolds(rule, record, atMs)) {
+    const branches = winningBranches(rule.term, record);
+    const higher = winner === undefined ? [] : checked.rules.slice(0, checked.rules.indexOf(rule));
+    const failed = higher.slice(-higherRulesMax).map((other) => {
+      return { rule: other.name, firstFailing: failingLeaf(all, other.term) };
+    });
+    return { fired: true, ...common, branches, higher: failed };
+  }
+  return { fired: false, ...common, ...whyNot(all, rule), beatenBy: isBeaten ? winner.name : null };
+}
+
+function whyNot(
+  all: Explainer,
+  rule: CheckedRule,
+): Pick<WhyNot, 'firstFailing' | 'period' | 'minimalChange' | 'never' | 'unknownFacts'> {
+  const { record, atMs, space, declared } = all;
+  const boxes = ruleBoxes(space, rule);
+  const isPossible = ruleBoxes(declared, rule)?.length !== 0;
+  const period = atMs < rule.fromMs ? 'notYet' : atMs >= rule.toMs ? 'over' : undefined;
+  return {
+    firstFailing: failingLeaf(all, rule.term),
+    ...(period === undefined ? {} : { period }),
+    minimalChange: boxes === null ? null : minimalChange({ space, declared, boxes }, record, atMs),
+    never: !isPossible,
+    unknownFacts: unknownFacts(rule.term, record),
+  };
+}
+
+function failingLeaf({ record, reader }: Explainer, term: Term): SeenLeaf | null {
+  const failing = firstFailing(term, record);
+  if (failing === undefined) return null;
+  return seenLeaf(failing.test, record, { reader, isNegated: failing.isNegated });
+}
+
+/** Facts that are null where a test of them fails. */
+function unknownFacts(term: Term, record: FactRecord, isNegated = false): readonly string[] {
+  switch (term.kind) {
+    case 'test': {
+      if (holds(term, record) !== isNegated) return [];
+      const facts = testsOf(term).flatMap(({ fact, against }) =>
+        'fact' in against ? [fact, against.fact] : [fact],
+      );
+      return facts
+        .filter(({ slot }) => (record.values[slot] ?? null) === null && term.where === undefined)
+        .map(({ name }) => name);
+    }
+    case 'not':
+      return unknownFacts(term.term, record, !isNegated);
+    default: {
+      if (holds(term, record) !== isNegated) return [];
+      const inner = term.terms.flatMap((one) => unknownFacts(one, record, isNegated));
+      return [...new Set(inner)];
+    }
+  }
+}
+
+/** Of each group that one member is enough for, the first member that holds. */
+function winningBranches(term: Term, record: FactRecord, isNegated = false): readonly string[] {
+  switch (term.kind) {
+    case 'test':
+      return [];
+    case 'not':
+      return winningBranches(term.term, record, !isNegated);
+    default: {
+      const needsAll = (term.kind === 'all') !== isNegated;
+      if (needsAll) return term.terms.flatMap((inner) => winningBranches(inner, record, isNegated));
+      const winner = term.terms.find((inner) => holds(inner, record) !== isNegated);
+      if (winner === undefined) return [];
+      return [winner.pointer, ...winningBranches(winner, record, isNegated)];
+    }
+  }
+}

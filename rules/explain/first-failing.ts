@@ -1,0 +1,66 @@
+/**
+ * The test that speaks for a condition that does not hold: the first false one in the order of the
+ * file; of an `any` that of the member with the fewest false ones.
+ *
+ * Source: rules.md E2.
+ */
+import type { FactRecord } from '../facts/fact-record.ts';
+import { holds } from '../language/holds.ts';
+import type { Term, Test } from '../language/term.ts';
+
+export interface Failing {
+  readonly test: Test;
+  /** The rule wants the test not to hold. */
+  readonly isNegated: boolean;
+}
+
+/** undefined: the condition holds, or has no test at all. */
+export function firstFailing(
+  term: Term,
+  record: FactRecord,
+  isNegated = false,
+): Failing | undefined {
+  if (holds(term, record) !== isNegated) return undefined;
+  switch (term.kind) {
+    case 'test':
+      return { test: term, isNegated };
+    case 'not':
+      return firstFailing(term.term, record, !isNegated);
+    default: {
+      const needsAll = (term.kind === 'all') !== isNegated;
+      const member = needsAll
+        ? term.terms.find((inner) => holds(inner, record) === isNegated)
+        : nearestMember(term.terms, record, isNegated);
+      return member === undefined ? undefined : firstFailing(member, record, isNegated);
+    }
+  }
+}
+
+function nearestMember(
+  terms: readonly Term[],
+  record: FactRecord,
+  isNegated: boolean,
+): Term | undefined {
+  let best: Term | undefined;
+  let fewest = Infinity;
+  for (const term of terms) {
+    const count = failingCount(term, record, isNegated);
+    if (count < fewest) [best, fewest] = [term, count];
+  }
+  return best;
+}
+
+/** How many tests keep a condition from holding, by the shortest way. */
+function failingCount(term: Term, record: FactRecord, isNegated: boolean): number {
+  switch (term.kind) {
+    case 'test':
+      return Number(holds(term, record) === isNegated);
+    case 'not':
+      return failingCount(term.term, record, !isNegated);
+    default: {
+      const counts = term.terms.map((inner) => failingCount(inner, record, isNegated));
+      const needsAll = (term.kind === 'all') !== isNegated;
+      return needsAll ? counts.reduce((sum, count) => sum + count, 0) : Math.min(...counts);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Explanations as sentences in English and French; values the reader may not see are masked.
+ *
+ * Source: rules.md E2.
+ */
+import { dictionary } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import { codeOf } from '../facts/fact-record.ts';
+import type { Explanation, Fired, WhyNot } from './explain-rule.ts';
+import type { Change } from './minimal-change.ts';
+import { phraseOf } from './say-condition.ts';
+import { type Language, sayValue } from './say-value.ts';
+import type { SeenLeaf } from './seen-leaf.ts';
+
+const words = {
+  en: {
+    decided: (rule: string) => `${rule} decided.`,
+    held: (rule: string) => `${rule} holds.`,
+    because: 'Because',
+    higher: (rule: string, leaf: string) => `The higher rule ${rule} did not hold: ${leaf}`,
+    never: (rule: string) => `${rule} can never hold.`,
+    beaten: (rule: string, by: string) => `${rule} holds, but ${by} is higher and decides.`,
+    failed: (rule: string) => `${rule} does not hold.`,
+    alsoBeaten: (by: string) => `In any case ${by}, which is higher, decides.`,
+    period: { notYet: 'It is not in force yet.', over: 'It is no longer in force.' },
+    wants: 'the rule wants',
+    wantsNot: 'the rule wants the contrary of',
+    change: 'It would hold with',
+    changes: (count: number) => (count === 1 ? 'one change' : `${count} changes`),
+    cannotTell: 'What would have to change cannot be told.',
+    unknown: 'Unknown, and it mattered',
+    hidden: '(hidden)',
+    instant: 'the instant',
+    is: ' is ',
+    lines: ' (lines counted)',
+  },
+  fr: {
+    decided: (rule: string) => `${rule} a décidé.`,
+    held: (rule: string) => `${rule} s’applique.`,
+    because: 'Parce que',
+    higher: (rule: string, leaf: string) =>
+      `La règle supérieure ${rule} ne s’appliquait pas : ${leaf}`,
+    never: (rule: string) => `${rule} ne peut jamais s’appliquer.`,
+    beaten: (rule: string, by: string) => `${rule} s’applique, mais ${by}, supérieure, décide.`,
+    failed: (rule: string) => `${rule} ne s’applique pas.`,
+    alsoBeaten: (by: string) => `De toute façon ${by}, supérieure, décide.`,
+    period: { notYet: 'Elle n’est pas encore en vigueur.', over: 'Elle n’est plus en vigueur.' },
+    wants: 'la règle veut',
+    wantsNot: 'la règle veut le contraire de',
+    change: 'Elle s’appliquerait avec',
+    changes: (count: number) => (count === 1 ? 'un changement' : `${count} changements`),
+    cannotTell: 'On ne peut dire ce qui devrait changer.',
+    unknown: 'Inconnu, et cela comptait',
+    hidden: '(masqué)',
+    instant: 'l’instant',
+    is: ' : ',
+    lines: ' (lignes comptées)',
+  },
+} as const;
+
+const entries = new Map(dictionary.map((fact) => [fact.name, fact]));
+
+/** Sentences, the answer first. */
+export function sayExplanation(explanation: Explanation, language: Language): readonly string[] {
+  return explanation.fired ? sayFired(explanation, language) : sayWhyNot(explanation, language);
+}
+
+function sayFired({ rule, leaves, higher }: Fired, language: Language): readonly string[] {
+  const said = words[language];
+  const held = leaves.filter(({ holds, isNegated }) => holds !== isNegated);
+  const reasons = held
+    .map((leaf) => sayFact(leaf, language))
+    .join(language === 'fr' ? '\u202f; ' : '; ');
+  return [
+    higher.length > 0 ? said.decided(rule) : said.held(rule),
+    ...(reasons === '' ? [] : [`${said.because} ${reasons}.`]),
+    ...higher.flatMap(({ rule: other, firstFailing }) =>
+      firstFailing === null ? [] : [said.higher(other, sayLeaf(firstFailing, language))],
+    ),
+  ];
+}
+
+function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
+  const said = words[language];
+  const { rule, beatenBy, firstFailing, period, never, minimalChange, unknownFacts } = why;
+  if (never) return [said.never(rule)];
+  const isHolding = firstFailing === null && period === undefined;
+  if (isHolding && beatenBy !== null) return [said.beaten(rule, beatenBy)];
+  const sentences = [said.failed(rule)];
+  if (period !== undefined) sentences.push(said.period[period]);
+  if (firstFailing !== null) sentences.push(sayLeaf(firstFailing, language));
+  if (minimalChange === null) sentences.push(said.cannotTell);
+  else {
+    const changes = minimalChange.map((change) => sayChange(change, language)).join(', ');
+    const colon = language === 'fr' ? ' : ' : ': ';
+    sentences.push(`${said.change} ${said.changes(minimalChange.length)}${colon}${changes}.`);
+  }
+  if (unknownFacts.length > 0) {
+    const labels = unknownFacts.map((name) => entries.get(name)?.label[language] ?? name);
+    sentences.push(`${said.unknown}${language === 'fr' ? ' : ' : ': '}${labels.join(', ')}.`);
+  }
+  if (beatenBy !== null) sentences.push(said.alsoBeaten(beatenBy));
+  return sentences;
+}
+
+/** "Language is French; the rule wants German." */
+function sayLeaf(leaf: SeenLeaf, language: Language): string {
+  const said = words[language];
+  const wants = leaf.isNegated ? said.wantsNot : said.wants;
+  return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${sayOperand(leaf, language)}.`;
+}
+
+function sayFact({ fact: name, value }: SeenLeaf, language: Language): string {
+  const fact = entries.get(name);
+  if (fact === undefined) return name;
+  const shown = value === undefined ? words[language].hidden : sayInput(fact, value, language);
+  return `${fact.label[language]}${words[language].is}${shown}`;
+}
+
+/** What the rule compares with, by its operator: "German", "at least 2 min". */
+function sayOperand(
+  { fact: name, operator, against, operand }: SeenLeaf,
+  language: Language,
+): string {
+  const fact = entries.get(name);
+  if (fact === undefined) return operator;
+  if (against !== undefined) {
+    return phraseOf(operator, [entries.get(against)?.label[language] ?? against], language);
+  }
+  const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  return phraseOf(
+    operator,
+    values.map((one) => sayInput(fact, one, language)),
+    language,
+  );
+}
+
+function sayInput(fact: FactEntry, input: unknown, language: Language): string {
+  const isListed = fact.type === 'list' && typeof input === 'string';
+  const code = isListed ? input : codeOf(fact, input as null);
+  return code === undefined ? String(input) : sayValue(fact, code, language);
+}
+
+function sayChange({ kind, fact: name, needs }: Change, language: Language): string {
+  const said = words[language];
+  if (kind === 'relation') return needs[language];
+  const fact = name === undefined ? undefined : entries.get(name);
+  const label = fact?.label[language] ?? said.instant;
+  return `${label}${kind === 'count' ? said.lines : ''} → ${needs[language]}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * Values of facts as people read them, in English and French: durations, amounts, shares, dates.
+ *
+ * Amounts are said with two decimals and no currency; the centre's is known to who shows them.
+ */
+import { unreachable } from '../../kernel/index.ts';
+import type { FactEntry, Unit } from '../facts/fact-entry.ts';
+import { type FactValue, factInput } from '../facts/fact-record.ts';
+
+export type Language = 'en' | 'fr';
+
+const words = {
+  en: { unknown: 'unknown', empty: 'nothing', yes: 'yes', no: 'no' },
+  fr: { unknown: 'inconnu', empty: 'rien', yes: 'oui', no: 'non' },
+} as const;
+
+/** Thin spaces as French sets them. */
+const narrow = '\u202f';
+
+/** A value, coded as in fact records. */
+export function sayValue(fact: FactEntry, value: FactValue, language: Language): string {
+  const said = words[language];
+  if (value === null) return said.unknown;
+  if (typeof value === 'object') return value.length === 0 ? said.empty : value.join(', ');
+  if (typeof value === 'number' && fact.type === 'int') {
+    return sayNumber(value, fact.unit, language);
+  }
+  const input = factInput(fact, value);
+  if (typeof input === 'boolean') return input ? said.yes : said.no;
+  const text = String(input);
+  return fact.format === 'language' ? (languageNames[language].get(text) ?? text) : text;
+}
+
+/** A whole number with its unit. */
+export function sayNumber(value: number, unit: Unit | undefined, language: Language): string {
+  switch (unit) {
+    case 'ms':
+      return sayDuration(value, language);
+    case 'minor':
+      return sayDecimal(value, 2, language);
+    case 'ppm':
+      return `${sayDecimal(value, 4, language, 0)}${language === 'fr' ? narrow : ' '}%`;
+    case 'minutes':
+      return `${grouped(value, language)} min`;
+    case 'days':
+      return `${grouped(value, language)} ${counted(value, dayWords[language])}`;
+    case 'minuteOfDay':
+      return `${twoDigits(Math.floor(value / 60))}:${twoDigits(value % 60)}`;
+    case 'weekday':
+      return weekdays[language][value - 1] ?? String(value);
+    case 'dayNumber': {
+      const [month, day] = [Math.floor(value / 100) % 100, value % 100];
+      return `${Math.floor(value / 10_000)}-${twoDigits(month)}-${twoDigits(day)}`;
+    }
+    case 'calls':
+    case 'agents':
+    case 'lines':
+    case 'count':
+    case 'points':
+    case undefined:
+      return grouped(value, language);
+    default:
+      return unreachable(unit);
+  }
+}
+
+/** A duration in the unit that says it whole. */
+export function sayDuration(ms: number, language: Language): string {
+  if (ms % 1_000 !== 0) return `${grouped(ms, language)} ms`;
+  const s = ms / 1_000;
+  if (Math.abs(s) >= 7_200 && s % 3_600 === 0) return `${s / 3_600} h`;
+  if (Math.abs(s) >= 120 && s % 60 === 0) return `${grouped(s / 60, language)} min`;
+  return `${grouped(s, language)} s`;
+}
+
+/** A whole number of 10^-places as a decimal; zeros at the end go down to `placesMin`. */
+function sayDecimal(value: number, places: number, language: Language, placesMin = places): string {
+  const digits = String(Math.abs(value)).padStart(places + 1, '0');
+  const whole = grouped(Number(digits.slice(0, -places)), language);
+  let part = digits.slice(-places);
+  while (part.length > placesMin && part.endsWith('0')) part = part.slice(0, -1);
+  const point = language === 'fr' ? ',' : '.';
+  return `${value < 0 ? '−' : ''}${whole}${part === '' ? '' : `${point}${part}`}`;
+}
+
+function grouped(value: number, language: Language): string {
+  const separator = language === 'fr' ? narrow : ',';
+  const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, separator);
+  return value < 0 ? `−${digits}` : digits;
+}
+
+function counted(count: number, [one, many]: readonly [string, string]): string {
+  return count === 1 ? one : many;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+const dayWords = { en: ['day', 'days'], fr: ['jour', 'jours'] } as const;
+
+const weekdays = {
+  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
+} as const;
+
+const languageNames: { readonly [L in Language]: ReadonlyMap<string, string> } = {
+  en: new Map([
+    ['fr', 'French'],
+    ['en', 'English'],
+    ['de', 'German'],
+    ['es', 'Spanish'],
+    ['it', 'Italian'],
+    ['nl', 'Dutch'],
+  ]),
+  fr: new Map([
+    ['fr', 'français'],
+    ['en', 'anglais'],
+    ['de', 'allemand'],
+    ['es', 'espagnol'],
+    ['it', 'italien'],
+    ['nl', 'néerlandais'],
+  ]),
+};

@@ -1,0 +1,48 @@
+/**
+ * Who turns callers away must not turn away transfers: the guard of `busy` and `block`.
+ *
+ * Source: rules.md C4.
+ */
+import type { CheckedRule } from '../language/checked-rule-set.ts';
+import type { AdmitOutcome } from '../language/outcomes.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
+import type { Term } from '../language/term.ts';
+import type { Report } from './report.ts';
+
+const guard = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
+
+/** An error where a rule with `busy` or `block` lacks the guard; the fix adds it. */
+export function lintGuard(
+  file: RuleSetFile,
+  rule: CheckedRule,
+  { action }: AdmitOutcome,
+  report: Report,
+): void {
+  if ((action !== 'busy' && action !== 'block') || isGuarded(rule.term)) return;
+  const at = `/rules/${rule.index}/conditions`;
+  const { term } = rule;
+  const whole = file.rules[rule.index]?.conditions;
+  const isPlainAll = term.kind === 'all' && term.name === undefined && term.pointer === at;
+  const expected = 'the condition call.transferCount equal 0';
+  const message = `the rule ${rule.name} answers "${action}" to transfers too; expected ${expected}`;
+  report('error', 'unguarded-refusal', at, message, {
+    expected,
+    fix: [
+      isPlainAll
+        ? { op: 'add', path: `${at}/all/-`, value: guard }
+        : { op: 'replace', path: at, value: { all: [whole, guard] } },
+    ],
+  });
+}
+
+/** The guard stands in the outermost `all`, or in one inside of it. */
+function isGuarded(term: Term): boolean {
+  if (term.kind === 'all') return term.terms.some(isGuarded);
+  return (
+    term.kind === 'test' &&
+    term.fact.name === guard.fact &&
+    term.operator === guard.operator &&
+    'constant' in term.against &&
+    term.against.constant === guard.value
+  );
+}

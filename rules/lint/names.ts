@@ -1,0 +1,90 @@
+/** Whether the names in outcomes exist in a centre. */
+import type { SkilledAgent } from '../expression.ts';
+import { suggest } from '../language/rule-finding.ts';
+import type { RuleWorld } from '../language/rule-world.ts';
+import type { Report } from './report.ts';
+
+/** What a name may be a name of. */
+export type Named =
+  | 'queue'
+  | 'skill'
+  | 'agent'
+  | 'music'
+  | 'item'
+  | 'hold code'
+  | 'role'
+  | 'price group';
+
+/** The names of a world as sets, made once; undefined: not known here. */
+export interface KnownNames {
+  readonly world: RuleWorld;
+  /** Agents as expressions ask about them. */
+  readonly agents: readonly SkilledAgent[] | undefined;
+  readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
+}
+
+/** Prepares the names of a world. */
+export function knownNames(world: RuleWorld): KnownNames {
+  const set = (names: readonly string[] | undefined) => names && new Set(names);
+  const names = {
+    queue: set(world.queues),
+    skill: set(world.skills),
+    agent: set(world.agents?.map(({ id }) => id)),
+    music: set(world.music),
+    item: set(world.items?.map(({ sku }) => sku)),
+    'hold code': set(world.holdCodes),
+    role: set(world.roles),
+    'price group': set(world.priceGroups),
+  };
+  const agents = world.agents?.map(({ id, skills }) => {
+    return { id, skills: new Map(Object.entries(skills)) };
+  });
+  return { world, agents, names };
+}
+
+/** An error where a name is not known, of agents a warning; a kind of names that the world leaves out is not checked. */
+export function lintName(
+  { names }: KnownNames,
+  report: Report,
+  { of, name, pointer }: { readonly of: Named; readonly name: string; readonly pointer: string },
+): void {
+  const known = names[of];
+  if (known === undefined || known.has(name)) return;
+  const message = `there is no ${of} "${name}"${suggest(name, known)}`;
+  // People come and go: a set must not stop being valid because somebody left.
+  const severity = of === 'agent' ? 'warning' : 'error';
+  report(severity, `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
+}
+
+/** A text must exist, in every language of the centre. */
+export function lintText(
+  { world: { texts, languages = [] } }: KnownNames,
+  report: Report,
+  id: string,
+  pointer: string,
+): void {
+  if (texts === undefined) return;
+  if (!Object.hasOwn(texts, id)) {
+    const message = `there is no text "${id}"${suggest(id, Object.keys(texts))}`;
+    report('error', 'unknown-text', pointer, message, { received: id });
+    return;
+  }
+  const missing = languages.filter((language) => (texts[id]?.[language] ?? '').trim() === '');
+  if (missing.length === 0) return;
+  const message = `the text "${id}" is missing in ${missing.join(', ')}; expected it in ${languages.join(', ')}`;
+  report('error', 'text-not-in-language', pointer, message, { expected: languages.join(', ') });
+}
+
+/** A reason must stand in some set of reasons. */
+export function lintReason(
+  { world: { reasonSets } }: KnownNames,
+  report: Report,
+  reason: string,
+  pointer: string,
+): void {
+  if (reasonSets === undefined) return;
+  const reasons = Object.values(reasonSets).flat();
+  if (reasons.includes(reason)) return;
+  const message = `there is no reason "${reason}"${suggest(reason, reasons)}`;
+  report('error', 'unknown-reason', pointer, message, { received: reason });
+}

@@ -1,0 +1,68 @@
+/** Where lint's questions put what they find. */
+import type { Witness } from '../boxes/witness.ts';
+import { isoInstant } from '../explain/say-instant.ts';
+import type { RuleFinding, Severity } from '../language/rule-finding.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
+
+/** Adds a finding. */
+export type Report = (
+  severity: Severity,
+  id: string,
+  pointer: string,
+  message: string,
+  more?: Partial<RuleFinding>,
+) => void;
+
+/** A report over a list; what is found twice at one place is kept once. */
+export function reportInto(file: RuleSetFile, findings: RuleFinding[]): Report {
+  const seen = new Set<string>();
+  return (severity, id, pointer, message, more = {}) => {
+    const place = filePointer(file, pointer);
+    const key = `${id} ${place}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    findings.push({ id, severity, pointer: place, message, ...more });
+  };
+}
+
+/**
+ * Terms point through the reference of a named condition; the file has what it means elsewhere.
+ * Other pointers stay.
+ */
+export function filePointer(file: RuleSetFile, pointer: string): string {
+  let value: unknown = file;
+  let place = '';
+  for (const token of pointer.split('/').slice(1)) {
+    const named = token === 'condition' ? undefined : conditionOf(value);
+    if (named !== undefined) {
+      place = `/conditions/${named}`;
+      value = file.conditions?.[named];
+    }
+    place += `/${token}`;
+    value = memberOf(value, token);
+  }
+  return place;
+}
+
+function conditionOf(value: unknown): string | undefined {
+  const named = memberOf(value, 'condition');
+  return typeof named === 'string' ? named : undefined;
+}
+
+function memberOf(value: unknown, token: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined;
+  return (value as { readonly [member: string]: unknown })[token];
+}
+
+/** What stands in the file at a pointer. */
+export function fileCondition(file: RuleSetFile, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, token) => memberOf(value, token), file);
+}
+
+/** The members of a finding that show an example. */
+export function shownBy({ facts, atMs }: Witness): Pick<RuleFinding, 'witness' | 'witnessAt'> {
+  return { witness: facts, ...(atMs === 0 ? {} : { witnessAt: isoInstant(atMs) }) };
+}

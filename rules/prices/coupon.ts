@@ -1,0 +1,125 @@
+/**
+ * Whether a coupon counts: the seven conditions that always hold, then what the centre's rules add.
+ *
+ * The seven are rules as any other, in front of all that people write, and no file holds them.
+ * Source: rules.md C8, dynamics-call-center.md 3.7.
+ */
+import { assert } from '../../kernel/index.ts';
+import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
+import type { Named, RuleSet } from '../evaluate/rule-set.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import { checkRuleSet } from '../language/check-rule-set.ts';
+import { priorityMax } from '../language/limits.ts';
+import type { CouponOutcome } from '../language/outcomes.ts';
+import type { GroupFile, LeafFile } from '../language/rule-set-file.ts';
+
+export interface CouponQuestion {
+  /** null: the centre adds no rules. */
+  readonly rules: RuleSet<'coupon'> | null;
+  readonly facts: FactRecord;
+  readonly atMs: number;
+  /** Orders of the centre are completed, so that uses can be counted. */
+  readonly isCompletionOn: boolean;
+}
+
+export interface CouponVerdict {
+  readonly isEligible: boolean;
+  /** What the agent is told; null: nothing. */
+  readonly tell: Named<CouponOutcome> | null;
+  /** All of them, highest priority first. */
+  readonly refusals: readonly Named<CouponOutcome>[];
+  /** Valid, and yet it applies nothing. */
+  readonly notes: readonly 'beaten-by-automatic'[];
+}
+
+/** Condition of the list, code and text of the refusal, when it is refused. */
+const conditions: readonly (readonly [place: number, refuse: string, when: GroupFile])[] = [
+  [1, 'coupon-unknown', not('coupon.exists', 'equal', true)],
+  [1, 'coupon-inactive', not('coupon.active', 'equal', true)],
+  [1, 'coupon-out-of-dates', not('coupon.inDates', 'equal', true)],
+  [2, 'coupon-not-for-this-order', not('coupon.discountMatchesOrder', 'equal', true)],
+  [
+    2,
+    'coupon-below-minimum',
+    {
+      all: [
+        {
+          fact: 'order.subtotalMinor',
+          operator: 'lessThan',
+          value: { fact: 'coupon.minimumMinor' },
+        },
+      ],
+    },
+  ],
+  [
+    3,
+    'coupon-needs-customer',
+    {
+      all: [
+        { fact: 'coupon.customerRequired', operator: 'equal', value: true },
+        { fact: 'customer.known', operator: 'notEqual', value: true },
+      ],
+    },
+  ],
+  [
+    4,
+    'coupon-used-up',
+    { all: [{ fact: 'coupon.usesLeft', operator: 'lessThanInclusive', value: 0 }] },
+  ],
+  [6, 'coupon-matches-no-line', not('coupon.linesMatching', 'greaterThan', 0)],
+  [
+    7,
+    'coupon-not-with-others',
+    { all: [{ fact: 'coupon.exclusiveConflict', operator: 'equal', value: true }] },
+  ],
+];
+
+/** What is not known to hold is refused. */
+function not(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {
+  return { not: { fact, operator, value } };
+}
+
+const builtIn = compiled();
+
+function compiled(): RuleSet<'coupon'> {
+  const checked = checkRuleSet({
+    set: 'built-in-coupons',
+    kind: 'coupon',
+    version: 1,
+    rules: conditions.map(([place, refuse, when], at) => ({
+      name: `built-in-${place}/${refuse}`,
+      priority: priorityMax + conditions.length - at,
+      conditions: when,
+      event: { type: 'coupon', params: { refuse, text: refuse } },
+    })),
+  });
+  assert(checked.ok, 'the seven conditions hold the language');
+  return compileRuleSet(checked.set) as RuleSet as RuleSet<'coupon'>;
+}
+
+const completion: Named<CouponOutcome> = {
+  rule: 'built-in-5/coupon-needs-completion',
+  refuse: 'coupon-needs-completion',
+  text: 'coupon-needs-completion',
+};
+
+const usesLeftSlot = knownFact('coupon.usesLeft').slot;
+const beatenSlot = knownFact('coupon.beatenByAutomatic').slot;
+const isTrue = 1;
+
+export function judgeCoupon({ rules, facts, atMs, isCompletionOn }: CouponQuestion): CouponVerdict {
+  const fixed = [...(builtIn.decide(facts, atMs).outcome ?? [])];
+  const isLimited = (facts.values[usesLeftSlot] ?? null) !== null;
+  if (isLimited && !isCompletionOn) {
+    const after = fixed.findIndex(({ rule }) => rule > completion.rule);
+    fixed.splice(after === -1 ? fixed.length : after, 0, completion);
+  }
+  const refusals = [...fixed, ...(rules?.decide(facts, atMs).outcome ?? [])];
+  return {
+    isEligible: refusals.length === 0,
+    tell: refusals[0] ?? null,
+    refusals,
+    notes: facts.values[beatenSlot] === isTrue ? ['beaten-by-automatic'] : [],
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Whether an agent may give a price: two rules that are fixed, then the first of the centre's own.
+ *
+ * Limits of several roles are rules too; the most permissive stands highest.
+ * Source: rules.md C8, dynamics-call-center.md 3.4.
+ */
+import type { RuleSet } from '../evaluate/rule-set.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import type { PriceLimitOutcome } from '../language/outcomes.ts';
+import type { RuleWorld } from '../language/rule-world.ts';
+
+export interface PriceQuestion {
+  readonly rules: RuleSet<'priceLimit'>;
+  readonly facts: FactRecord;
+  readonly atMs: number;
+  /** The reason code the agent gives. */
+  readonly reason?: string;
+  /** Codes by set; a set that is not here takes any. */
+  readonly reasonSets?: RuleWorld['reasonSets'];
+}
+
+/** Why a price was refused. */
+export type PriceRefusal =
+  | 'item-not-adjustable'
+  | 'reason-missing'
+  | 'reason-not-of-set'
+  | 'no-rule'
+  | 'rule';
+
+export type PriceVerdict =
+  | (PriceLimitOutcome & { readonly verdict: 'allow'; readonly rule: string })
+  | (PriceLimitOutcome & {
+      readonly verdict: 'approve';
+      readonly rule: string;
+      /** The order waits for the approver by this hold. */
+      readonly hold: { readonly source: 'priceApproval' };
+    })
+  | {
+      readonly verdict: 'refuse';
+      readonly because: PriceRefusal;
+      /** null: no rule was asked, or none holds. */
+      readonly rule: string | null;
+      readonly text?: string;
+    };
+
+const adjustableSlot = knownFact('line.allowPriceAdjust').slot;
+const isFalse = 0;
+
+export function judgePrice(question: PriceQuestion): PriceVerdict {
+  const { rules, facts, atMs, reason = '', reasonSets = {} } = question;
+  if (facts.values[adjustableSlot] === isFalse) return refused('item-not-adjustable');
+  if (reason.trim() === '') return refused('reason-missing');
+  const { matched, outcome } = rules.decide(facts, atMs);
+  const [rule] = matched;
+  if (rule === undefined || outcome === null) return refused('no-rule');
+  const { verdict, reasonSet, text } = outcome;
+  if (verdict === 'refuse') {
+    return { verdict, because: 'rule', rule, ...(text === undefined ? {} : { text }) };
+  }
+  const codes = Object.hasOwn(reasonSets, reasonSet) ? reasonSets[reasonSet] : undefined;
+  if (codes !== undefined && !codes.includes(reason)) return refused('reason-not-of-set', rule);
+  return verdict === 'allow'
+    ? { ...outcome, verdict, rule }
+    : { ...outcome, verdict, rule, hold: { source: 'priceApproval' } };
+}
+
+function refused(because: PriceRefusal, rule: string | null = null): PriceVerdict {
+  return { verdict: 'refuse', because, rule };
+}

@@ -1,0 +1,51 @@
+/**
+ * Facts of prices and balances that are shares: each rounded so that its test is exact at the
+ * boundary.
+ *
+ * A share that must not be too small is rounded down, one that must not be too large up: so equal
+ * passes, and one minor unit beyond does not.
+ * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
+ */
+import type { FactsFile } from '../language/rule-set-file.ts';
+import { dividedWhole } from '../whole-division.ts';
+
+const whole = 1_000_000;
+
+export interface TypedPrice {
+  readonly newMinor: number;
+  readonly listMinor: number;
+  /** By the basis of the agent's role. */
+  readonly costMinor: number;
+}
+
+/** The facts of a price being typed. Without a cost, nothing is known of the share over it. */
+export function factsOfPrice({ newMinor, listMinor, costMinor }: TypedPrice): FactsFile {
+  return {
+    'price.newMinor': newMinor,
+    'price.listMinor': listMinor,
+    'price.costMinor': costMinor,
+    'price.belowListPpm':
+      listMinor <= 0 ? 0 : dividedWhole([listMinor - newMinor, whole], listMinor, 'ceiling'),
+    'price.overCostPpm':
+      costMinor <= 0 ? null : dividedWhole([newMinor - costMinor, whole], costMinor, 'floor'),
+  };
+}
+
+/** What is paid too little or too much, as shares of the total; of nothing, all is too much. */
+export function factsOfBalance({
+  totalMinor,
+  paidMinor,
+}: {
+  readonly totalMinor: number;
+  readonly paidMinor: number;
+}): FactsFile {
+  const share = (minor: number): number => {
+    if (minor <= 0) return 0;
+    return totalMinor <= 0 ? whole : dividedWhole([minor, whole], totalMinor, 'ceiling');
+  };
+  return {
+    'order.totalMinor': totalMinor,
+    'order.underpaidPpm': share(totalMinor - paidMinor),
+    'order.overpaidPpm': share(paidMinor - totalMinor),
+  };
+}

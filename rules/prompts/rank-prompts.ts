@@ -1,0 +1,241 @@
+/**
+ * Which prompts an agent sees beside a line, and why the others are not shown: candidates, what
+ * each is expected to earn, limits.
+ *
+ * Whole numbers throughout, rounded half up where the rule says so; what happened before is an
+ * argument, so the same question has the same answer.
+ * Source: rules.md C6, dynamics-call-center.md 3.10.
+ */
+import type { Named, RuleSet } from '../evaluate/rule-set.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import { type FactRecord, factInput } from '../facts/fact-record.ts';
+import type { PromptOutcome } from '../language/outcomes.ts';
+import type { FactInput } from '../language/rule-set-file.ts';
+import { dividedWhole } from '../whole-division.ts';
+import { type PromptCandidate, type PromptLink, promptCandidates } from './prompt-candidates.ts';
+import { type PromptTerms, promptTerms } from './prompt-terms.ts';
+
+/** What a prompt is known by. */
+export interface PromptName {
+  readonly link: string | null;
+  readonly rule: string | null;
+}
+
+export type PromptAnswer = 'accepted' | 'declined' | 'notOffered';
+
+/** What happened before. */
+export interface PromptHistory {
+  /** Prompts shown on this order, oldest first; without an answer yet: null. */
+  readonly onOrder: readonly (PromptName & { readonly answer: PromptAnswer | null })[];
+  /** Of these, shown for this line. */
+  readonly onLine: number;
+  /** The same prompt, callers of the same customer group, 90 days. */
+  acceptance(prompt: PromptName): { readonly accepted: number; readonly shown: number };
+  /** Since this customer was last shown it; null: never. */
+  daysSinceShown(prompt: PromptName): number | null;
+}
+
+export interface PromptQuestion {
+  readonly rules: RuleSet<'prompt'>;
+  /** Of the line that was saved, its order and customer. */
+  readonly facts: FactRecord;
+  readonly atMs: number;
+  readonly links: readonly PromptLink[];
+  readonly history: PromptHistory;
+  /** The channel's switch. */
+  readonly isDirectedSelling: boolean;
+  readonly isCardBeingRead: boolean;
+  hasStock(sku: string, quantity: number): boolean;
+  /**
+   * After the discounts that would apply: of the new line for a cross-sell, by how much it is more
+   * than the present line's for an up-sell.
+   */
+  marginMinor(outcome: PromptOutcome): number;
+}
+
+/** Why a prompt is not shown. */
+export type WithheldReason =
+  | 'directed-selling-off'
+  | 'card-being-read'
+  | 'line-from-a-prompt'
+  | 'complaint-call'
+  | 'centre-overloaded'
+  | 'account-held'
+  | 'account-fraudulent'
+  | 'no-marketing-consent'
+  | 'declined-on-this-order'
+  | 'accepted-often-enough'
+  | 'shown-lately'
+  | 'out-of-stock'
+  | 'costs-more-time-than-it-earns'
+  | 'enough-for-this-line'
+  | 'enough-for-this-order';
+
+/** A prompt to show, as it is journalled. */
+export interface RankedPrompt extends PromptName {
+  readonly rank: number;
+  readonly acceptPpm: number;
+  readonly gainMinor: number;
+  readonly outcome: PromptOutcome;
+}
+
+export interface WithheldPrompt extends PromptName {
+  readonly sku: string;
+  readonly reason: WithheldReason;
+  /** Where it came so far. */
+  readonly gainMinor?: number;
+}
+
+export interface PromptRanking {
+  readonly set: string;
+  readonly version: number;
+  /** Best first. */
+  readonly shown: readonly RankedPrompt[];
+  readonly withheld: readonly WithheldPrompt[];
+}
+
+/** Ranks what may be offered beside a line. */
+export function rankPrompts(question: PromptQuestion): PromptRanking {
+  const { rules, facts, atMs, links } = question;
+  const terms = promptTerms(rules.checked.file);
+  const matches: readonly Named<PromptOutcome>[] = rules.decide(facts, atMs).outcome ?? [];
+  const place = {
+    sku: String(known(facts, 'line.sku')),
+    catalogueId: known(facts, 'order.sourceCode') === null ? null : catalogueOf(facts),
+  };
+  const withheld: WithheldPrompt[] = [];
+  const worth: Valued[] = [];
+  const noneBecause = noPrompts(question, terms);
+  for (const candidate of promptCandidates(place, links, matches)) {
+    const name = nameOf(candidate);
+    const { sku } = candidate.outcome;
+    const reason = noneBecause ?? keptBack(question, candidate);
+    if (reason !== null) {
+      withheld.push({ ...name, sku, reason });
+      continue;
+    }
+    const valued = { candidate, ...worthOf(question, terms, candidate) };
+    const { gainMinor } = valued;
+    if (gainMinor >= terms.minGainMinor) worth.push(valued);
+    else withheld.push({ ...name, sku, gainMinor, reason: 'costs-more-time-than-it-earns' });
+  }
+  worth.sort((a, b) => compare(rules, a, b));
+  const { shown, cut } = cutTo(question, terms, worth);
+  return { set: rules.set, version: rules.version, shown, withheld: [...withheld, ...cut] };
+}
+
+interface Valued {
+  readonly candidate: PromptCandidate;
+  readonly acceptPpm: number;
+  readonly gainMinor: number;
+}
+
+/** Why nothing at all is shown; null: something may be. */
+function noPrompts(
+  { facts, isDirectedSelling, isCardBeingRead }: PromptQuestion,
+  { consentNeeded }: PromptTerms,
+): WithheldReason | null {
+  const state = known(facts, 'centre.state');
+  const hold = known(facts, 'customer.accountHold');
+  if (!isDirectedSelling) return 'directed-selling-off';
+  if (isCardBeingRead) return 'card-being-read';
+  if (known(facts, 'line.isFromPrompt') === true) return 'line-from-a-prompt';
+  if (known(facts, 'call.type') === 'complaint') return 'complaint-call';
+  if (state === 'overload' || state === 'emergency') return 'centre-overloaded';
+  if (hold === 'invoice' || hold === 'all') return 'account-held';
+  if (known(facts, 'customer.fraudStatus') === 'fraudulent') return 'account-fraudulent';
+  // Unknown is no consent.
+  const hasConsent = known(facts, 'customer.marketingConsent') === true;
+  return consentNeeded && !hasConsent ? 'no-marketing-consent' : null;
+}
+
+/** Why this one is not shown, whatever it would earn. */
+function keptBack(
+  { history, hasStock }: PromptQuestion,
+  candidate: PromptCandidate,
+): WithheldReason | null {
+  const { link, outcome } = candidate;
+  const name = nameOf(candidate);
+  const before = history.onOrder.filter((one) => isSame(one, name));
+  if (before.some(({ answer }) => answer === 'declined')) return 'declined-on-this-order';
+  const accepted = before.filter(({ answer }) => answer === 'accepted').length;
+  if (accepted >= outcome.maxPerOrder) return 'accepted-often-enough';
+  const days = history.daysSinceShown(name);
+  if (days !== null && days < outcome.notAgainDays) return 'shown-lately';
+  const needsStock = link?.withoutStock !== true;
+  return needsStock && !hasStock(outcome.sku, outcome.quantity) ? 'out-of-stock' : null;
+}
+
+/** Expected gain: what it earns if accepted, less what the time of offering it costs. */
+function worthOf(
+  { facts, history, marginMinor }: PromptQuestion,
+  { agentCostMinorPerHour, busyFactor }: PromptTerms,
+  candidate: PromptCandidate,
+): Omit<Valued, 'candidate'> {
+  const { acceptPrior, handleMs } = candidate.outcome;
+  const seen = history.acceptance(nameOf(candidate));
+  const shown = seen.shown + acceptPrior.shown;
+  const accepted = seen.accepted + acceptPrior.accepted;
+  const acceptPpm = shown === 0 ? 0 : dividedWhole([accepted, 1_000_000], shown, 'halfUp');
+  const load = known(facts, 'centre.state') === 'busy' ? busyFactor : 1;
+  const earned = dividedWhole([acceptPpm, marginMinor(candidate.outcome)], 1_000_000, 'halfUp');
+  const cost = dividedWhole([handleMs, agentCostMinorPerHour, load], 3_600_000, 'halfUp');
+  return { acceptPpm, gainMinor: earned - cost };
+}
+
+/** By gain, then link (none last), then rule (none last), then item. */
+function compare({ checked }: RuleSet<'prompt'>, a: Valued, b: Valued): number {
+  const linkOf = ({ candidate }: Valued): number =>
+    candidate.link?.priority ?? Number.MAX_SAFE_INTEGER;
+  const ruleOf = ({ candidate }: Valued): number =>
+    checked.rules.find(({ name }) => name === candidate.rule)?.priority ?? 0;
+  const [skuA, skuB] = [a.candidate.outcome.sku, b.candidate.outcome.sku];
+  return (
+    b.gainMinor - a.gainMinor ||
+    linkOf(a) - linkOf(b) ||
+    ruleOf(b) - ruleOf(a) ||
+    (skuA < skuB ? -1 : Number(skuA > skuB))
+  );
+}
+
+function cutTo(
+  { history }: PromptQuestion,
+  { promptsPerLine, promptsPerOrder }: PromptTerms,
+  ranked: readonly Valued[],
+): { readonly shown: readonly RankedPrompt[]; readonly cut: readonly WithheldPrompt[] } {
+  const shown: RankedPrompt[] = [];
+  const cut: WithheldPrompt[] = [];
+  for (const { candidate, acceptPpm, gainMinor } of ranked) {
+    const name = nameOf(candidate);
+    const { outcome } = candidate;
+    const isLineFull = history.onLine + shown.length >= promptsPerLine;
+    const isOrderFull = history.onOrder.length + shown.length >= promptsPerOrder;
+    if (isLineFull || isOrderFull) {
+      const reason = isOrderFull ? 'enough-for-this-order' : 'enough-for-this-line';
+      cut.push({ ...name, sku: outcome.sku, gainMinor, reason });
+    } else {
+      shown.push({ ...name, rank: shown.length + 1, acceptPpm, gainMinor, outcome });
+    }
+  }
+  return { shown, cut };
+}
+
+function nameOf({ link, rule }: PromptCandidate): PromptName {
+  return { link: link?.id ?? null, rule };
+}
+
+/** The same link, or the same rule. */
+function isSame(a: PromptName, b: PromptName): boolean {
+  return (a.link !== null && a.link === b.link) || (a.rule !== null && a.rule === b.rule);
+}
+
+function catalogueOf(facts: FactRecord): string | null {
+  const id = known(facts, 'order.catalogueId');
+  return typeof id === 'string' ? id : null;
+}
+
+/** A fact as people write it; null: unknown. */
+function known(facts: FactRecord, name: string): FactInput {
+  const entry = knownFact(name);
+  return factInput(entry, facts.values[entry.slot] ?? null);
+}

@@ -1,0 +1,62 @@
+/**
+ * The texts of a moment of an order: what the agent says or reads, in which language, and what must
+ * be ticked before the order can be completed.
+ *
+ * Source: rules.md C7, dynamics-call-center.md 1.9, 3.10.
+ */
+import type { RuleSet } from '../evaluate/rule-set.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import type { ScriptMoment, ScriptOutcome } from '../language/outcomes.ts';
+import type { RuleWorld } from '../language/rule-world.ts';
+
+export interface ScriptQuestion {
+  readonly rules: RuleSet<'script'>;
+  readonly facts: FactRecord;
+  readonly atMs: number;
+  readonly moment: ScriptMoment;
+  /** Texts by language; the first language is the default. */
+  readonly world: Pick<RuleWorld, 'languages' | 'texts'>;
+}
+
+export interface Script extends ScriptOutcome {
+  readonly rule: string;
+  /** null: the text is in no language known. */
+  readonly language: string | null;
+  readonly words: string | null;
+}
+
+const languageSlot = knownFact('call.language').slot;
+
+/** Highest priority first; in the caller's language, else the default one. */
+export function scriptsAt({
+  rules,
+  facts,
+  atMs,
+  moment,
+  world,
+}: ScriptQuestion): readonly Script[] {
+  const { languages = [], texts = {} } = world;
+  const spoken = facts.values[languageSlot];
+  const wanted = [...(typeof spoken === 'string' ? [spoken] : []), ...languages];
+  const scripts = rules.decide(facts, atMs).outcome ?? [];
+  return scripts
+    .filter(({ at }) => at === moment)
+    .map((script) => {
+      const translations = Object.hasOwn(texts, script.text) ? (texts[script.text] ?? {}) : {};
+      const language = wanted.find((one) => Object.hasOwn(translations, one)) ?? null;
+      return {
+        ...script,
+        language,
+        words: language === null ? null : (translations[language] ?? null),
+      };
+    });
+}
+
+/** What still keeps the order from completion: texts to be confirmed, not ticked yet, by rule. */
+export function unconfirmed(
+  scripts: readonly Script[],
+  ticked: ReadonlySet<string>,
+): readonly Script[] {
+  return scripts.filter(({ mustConfirm, rule }) => mustConfirm && !ticked.has(rule));
+}

@@ -1,0 +1,94 @@
+/**
+ * One of the two sets of a rehearsal: what it decides, and how often each of its rules matched.
+ *
+ * Kinds *first* stop at the winner; what else would have matched is looked up for a sample alone,
+ * since it costs several times as much.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import type { RuleSet } from '../evaluate/rule-set.ts';
+import type { FactRecord } from '../facts/fact-record.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
+import { ruleKinds } from '../language/rule-kind.ts';
+
+export class Side {
+  readonly set: RuleSet;
+  readonly isFirst: boolean;
+  /** By place: decisions sampled in which the rule matched. */
+  readonly matched: Float64Array;
+  /** By place: decisions in which it was the first match. */
+  readonly won: Float64Array;
+  /** Places of the rules that count in the last decision; the first {@link #count} of them. */
+  readonly #places: Int32Array;
+  readonly #all: Int32Array;
+  #count = 0;
+
+  constructor(set: RuleSet) {
+    const size = set.checked.rules.length;
+    this.set = set;
+    this.isFirst = ruleKinds[set.kind].combination === 'first';
+    this.#places = new Int32Array(size);
+    this.#all = this.isFirst ? new Int32Array(size) : this.#places;
+    this.matched = new Float64Array(size);
+    this.won = new Float64Array(size);
+  }
+
+  /** Decides, and counts. */
+  decide(record: FactRecord, atMs: number, isSampled: boolean): void {
+    if (this.isFirst) {
+      const winner = this.set.first(record, atMs);
+      this.#count = winner === -1 ? 0 : 1;
+      this.#places[0] = winner;
+    } else {
+      this.#count = this.set.all(record, atMs, this.#places);
+    }
+    if (this.#count > 0) countAt(this.won, this.#places[0]);
+    if (!isSampled) return;
+    const matches = this.isFirst ? this.set.all(record, atMs, this.#all) : this.#count;
+    for (let at = 0; at < matches; at += 1) countAt(this.matched, this.#all[at]);
+  }
+
+  /** Whether both matched the same rules in the same order; `same` is of {@link sameRules}. */
+  decidedAs(after: Side, same: Int32Array): boolean {
+    if (this.#count !== after.#count) return false;
+    for (let at = 0; at < this.#count; at += 1) {
+      if (same[this.#places[at] ?? 0] !== after.#places[at]) return false;
+    }
+    return true;
+  }
+
+  /** The rules that count in the last decision, highest priority first. */
+  rules(): readonly CheckedRule[] {
+    const { rules } = this.set.checked;
+    return [...this.#places.subarray(0, this.#count)].flatMap((place) => rules[place] ?? []);
+  }
+
+  /** The rule of highest priority among them. */
+  winner(): CheckedRule | undefined {
+    return this.#count === 0 ? undefined : this.set.checked.rules[this.#places[0] ?? 0];
+  }
+
+  /** Equal for equal places. */
+  key(): string {
+    return this.#places.subarray(0, this.#count).join();
+  }
+
+  /** Whether the last decision matched the rules of these names. */
+  matchedNames(names: readonly string[]): boolean {
+    if (names.length !== this.#count) return false;
+    const { rules } = this.set.checked;
+    return names.every((name, at) => rules[this.#places[at] ?? 0]?.name === name);
+  }
+}
+
+/** By place in the first set: the place of the rule of that name that gives the same; -1: none. */
+export function sameRules(before: RuleSet, after: RuleSet): Int32Array {
+  const places = new Map(after.checked.rules.map(({ name }, place) => [name, place]));
+  return Int32Array.from(before.checked.rules, ({ name, outcome }) => {
+    const place = places.get(name) ?? -1;
+    return equalByValue(outcome, after.checked.rules[place]?.outcome) ? place : -1;
+  });
+}
+
+function countAt(counts: Float64Array, place = 0): void {
+  counts[place] = (counts[place] ?? 0) + 1;
+}

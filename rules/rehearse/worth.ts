@@ -1,0 +1,134 @@
+/**
+ * What a decision is worth in money, by kind: the gain of its prompts, the discount it allows, the
+ * order it holds or refuses.
+ *
+ * The gain of a prompt is that of the belief it was written with; a journal has no history of
+ * answers.
+ * Source: rules.md C6 to C8, D5.
+ */
+import { combine } from '../evaluate/combine.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import { type FactRecord, factInput } from '../facts/fact-record.ts';
+import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import type { RuleWorld, WorldItem } from '../language/rule-world.ts';
+import type { MoneyName } from './rehearsal-report.ts';
+
+export interface Amount {
+  readonly name: MoneyName;
+  /** null: a fact is lacking. */
+  readonly value: number | null;
+  /** Of a sum of money. */
+  readonly isMoney: boolean;
+}
+
+/** The amounts of a decision by its matches, highest priority first. */
+export type WorthOf = (matches: readonly CheckedRule[], record: FactRecord) => readonly Amount[];
+
+/** undefined: decisions of this kind have no worth in money. */
+export function worthOf(set: CheckedRuleSet, world: RuleWorld | undefined): WorthOf | undefined {
+  switch (set.kind) {
+    case 'prompt':
+      return promptWorth(set, world);
+    case 'priceLimit':
+      return (matches, record) =>
+        priceWorth(matches as readonly CheckedRule<'priceLimit'>[], record);
+    case 'check':
+      return (matches, record) => checkWorth(matches as readonly CheckedRule<'check'>[], record);
+    default:
+      return undefined;
+  }
+}
+
+function priceWorth(
+  [winner]: readonly CheckedRule<'priceLimit'>[],
+  record: FactRecord,
+): readonly Amount[] {
+  if (winner?.outcome.verdict === 'approve') return [count('pricesToApprove')];
+  if (winner?.outcome.verdict !== 'allow') return [];
+  const listMinor = wholeOf(record, 'price.listMinor');
+  const newMinor = wholeOf(record, 'price.newMinor');
+  const quantity = wholeOf(record, 'line.quantity') ?? 1;
+  const isKnown = listMinor !== null && newMinor !== null;
+  const discountMinor = isKnown ? Math.max(0, listMinor - newMinor) * quantity : null;
+  return [count('pricesAllowed'), sum('allowedDiscountMinor', discountMinor)];
+}
+
+function checkWorth(
+  matches: readonly CheckedRule<'check'>[],
+  record: FactRecord,
+): readonly Amount[] {
+  const effect = combine('check', matches)?.effect;
+  const totalMinor = wholeOf(record, 'order.totalMinor');
+  if (effect === 'hold') return [count('heldOrders'), sum('heldMinor', totalMinor)];
+  return effect === 'refuse' ? [count('refusedOrders'), sum('refusedMinor', totalMinor)] : [];
+}
+
+const hourMs = 3_600_000;
+const million = 1_000_000;
+
+function promptWorth({ file }: CheckedRuleSet, world: RuleWorld | undefined): WorthOf {
+  const items = new Map((world?.items ?? []).map((item) => [item.sku, item]));
+  const param = (name: string, absent: number): number => {
+    const value = file.params?.[name];
+    return typeof value === 'number' ? value : absent;
+  };
+  const agentCostMinorPerHour = param('agentCostMinorPerHour', 0);
+  const loads: readonly (number | undefined)[] = [1, param('busyFactor', 1)];
+  const gainMinorMin = param('minGainMinor', 0);
+  const shownMax = param('promptsPerLine', 1);
+  return (matches, record) => {
+    const state = record.values[knownFact('centre.state').slot];
+    const load = state === null ? 1 : loads[Number(state)];
+    if (load === undefined || matches.length === 0) return [];
+    const gains = (matches as readonly CheckedRule<'prompt'>[]).map(({ outcome }) => {
+      const margin = marginMinor(outcome, items.get(outcome.sku), record);
+      if (margin === null) return null;
+      const { accepted, shown } = outcome.acceptPrior;
+      const acceptPpm = Math.round((accepted * million) / shown);
+      const costMinor = Math.round((outcome.handleMs * agentCostMinorPerHour * load) / hourMs);
+      return Math.round((acceptPpm * margin) / million) - costMinor;
+    });
+    if (gains.includes(null)) return [sum('promptGainMinor', null)];
+    const worthwhile = gains.filter(
+      (gain): gain is number => gain !== null && gain >= gainMinorMin,
+    );
+    return worthwhile
+      .sort((a, b) => b - a)
+      .slice(0, shownMax)
+      .flatMap((gain) => [count('promptsShown'), sum('promptGainMinor', gain)]);
+  };
+}
+
+/** Of the new line; of an up-sell, what it has more than the line it replaces. */
+function marginMinor(
+  { kind, quantity }: CheckedRule<'prompt'>['outcome'],
+  item: WorldItem | undefined,
+  record: FactRecord,
+): number | null {
+  if (item === undefined) return null;
+  const newMinor = (item.priceMinor - item.costMinor) * quantity;
+  if (kind === 'crossSell') return newMinor;
+  const netMinor = wholeOf(record, 'line.netMinor');
+  const costMinor = wholeOf(record, 'line.costMinor');
+  return netMinor === null || costMinor === null ? null : newMinor - (netMinor - costMinor);
+}
+
+/** The currency of the order; null: not known. */
+export function currencyOf({ values }: FactRecord): string | null {
+  const entry = knownFact('order.currency');
+  const value = factInput(entry, values[entry.slot] ?? null);
+  return typeof value === 'string' ? value : null;
+}
+
+function wholeOf({ values }: FactRecord, name: string): number | null {
+  const value = values[knownFact(name).slot];
+  return typeof value === 'number' ? value : null;
+}
+
+function count(name: MoneyName): Amount {
+  return { name, value: 1, isMoney: false };
+}
+
+function sum(name: MoneyName, value: number | null): Amount {
+  return { name, value, isMoney: true };
+}

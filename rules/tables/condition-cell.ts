@@ -1,0 +1,221 @@
+/**
+ * Cells of a fact's column: what they say as conditions, and back.
+ *
+ * | cell | means |
+ * | --- | --- |
+ * | `order` | equal; of a list fact: has it |
+ * | `gold\|platinum` | any of; `gold\|` a list of one |
+ * | `!gold`, `!gold\|none` | not equal, none of; and known, where the fact may be unknown |
+ * | `>=120000`, `<5`, `>=param.big` | comparisons, with a number or another fact |
+ * | `1..7` | from and to, both included |
+ * | `?`, `known` | unknown, known |
+ * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | of lists: any of, all of, none of, only |
+ * | `=param.big` | equal to another fact |
+ * Source: rules.md C9.
+ */
+import { equalByValue, nearest } from '../../kernel/index.ts';
+import { factNamed } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import type { LeafFile, Operator } from '../language/rule-set-file.ts';
+import { bad, type CellRead, good } from './cell-problem.ts';
+import { isBlank, printWord, readWord, splitWords } from './cell-text.ts';
+
+type Constant = string | number | boolean;
+
+const comparisons: readonly (readonly [string, Operator])[] = [
+  ['<=', 'lessThanInclusive'],
+  ['>=', 'greaterThanInclusive'],
+  ['<', 'lessThan'],
+  ['>', 'greaterThan'],
+];
+/** Of lists: what stands after the brace, and between the texts. */
+const listForms: readonly (readonly [string, string, Operator])[] = [
+  ['', '|', 'someFact:in'],
+  ['', '+', 'everyValue:swap:in'],
+  ['!', '|', 'not:someFact:in'],
+  ['=', '|', 'everyFact:in'],
+];
+
+/** Conditions of a cell; an empty one has none. */
+export function readConditionCell(fact: FactEntry, source: string): CellRead<readonly LeafFile[]> {
+  const cell = source.trim();
+  if (isBlank(cell)) return good([]);
+  if (cell.startsWith('{')) return readListCell(fact, cell);
+  if (cell.startsWith('=')) {
+    const other = readOtherFact(cell.slice(1).trim());
+    return other.ok ? good([leafOf(fact, 'equal', other.value)]) : other;
+  }
+  if (fact.type === 'list') return readMemberCell(fact, cell);
+  if (cell === '?') return good([leafOf(fact, 'equal', null)]);
+  if (cell === 'known') return good([leafOf(fact, 'notEqual', null)]);
+  const comparison = comparisons.find(([sign]) => cell.startsWith(sign));
+  if (comparison !== undefined) {
+    const [sign, operator] = comparison;
+    return readComparison(fact, operator, cell.slice(sign.length).trim());
+  }
+  const range = fact.type === 'int' ? /^(-?\d+)\s*\.\.\s*(-?\d+)$/.exec(cell) : null;
+  if (range !== null) return readRange(fact, range[1] ?? '', range[2] ?? '');
+  if (!cell.startsWith('!')) return readChoice(fact, cell, ['equal', 'in']);
+  const choice = readChoice(fact, cell.slice(1).trim(), ['notEqual', 'notIn']);
+  if (!choice.ok || !fact.nullable) return choice;
+  return good([...choice.value, leafOf(fact, 'notEqual', null)]);
+}
+
+/**
+ * The cell that says these conditions of one fact, and no others; undefined: none does.
+ */
+export function printConditionCell(
+  fact: FactEntry,
+  leaves: readonly LeafFile[],
+): string | undefined {
+  const [leaf, second] = leaves;
+  if (leaf === undefined || leaves.length > 2) return undefined;
+  const cell = second === undefined ? printOne(leaf) : printTwo(leaf, second);
+  if (cell === undefined) return undefined;
+  // What reads back as anything else is not said by a cell.
+  const read = readConditionCell(fact, cell);
+  return read.ok && equalByValue(read.value, leaves) ? cell : undefined;
+}
+
+function printOne({ operator, value }: LeafFile): string | undefined {
+  if (value === null) return operator === 'equal' ? '?' : 'known';
+  const sign = comparisons.find(([, name]) => name === operator)?.[0];
+  if (typeof value === 'object' && 'fact' in value) {
+    if (operator === 'equal') return `=${value.fact}`;
+    return sign === undefined ? undefined : `${sign}${value.fact}`;
+  }
+  if (sign !== undefined) return `${sign}${printConstant(value)}`;
+  const form = listForms.find(([, , name]) => name === operator);
+  if (form !== undefined) {
+    const [mark, separator] = form;
+    const words = printList(value, separator);
+    // In braces a lone text is any of; only `+` needs saying.
+    return `{${mark}${separator === '|' ? words.replace(/\|$/, '') : words}}`;
+  }
+  const isNegative = ['notEqual', 'notIn', 'doesNotContain'].includes(operator);
+  const words = Array.isArray(value) ? printList(value, '|') : printConstant(value);
+  return `${isNegative ? '!' : ''}${words}`;
+}
+
+/** A range, or a negative test with its guard. */
+function printTwo(leaf: LeafFile, second: LeafFile): string | undefined {
+  if (second.operator === 'notEqual' && second.value === null) return printOne(leaf);
+  if (leaf.operator !== 'greaterThanInclusive') return undefined;
+  if (second.operator !== 'lessThanInclusive') return undefined;
+  return `${printConstant(leaf.value)}..${printConstant(second.value)}`;
+}
+
+/** A list of one ends with its separator: without, it would be no list. */
+function printList(value: LeafFile['value'], separator: string): string {
+  const words = Array.isArray(value) ? value.map(printConstant) : [];
+  return words.length === 1 ? `${words[0]}${separator}` : words.join(separator);
+}
+
+function printConstant(value: unknown): string {
+  return typeof value === 'string' ? printWord(value) : String(value);
+}
+
+function readOtherFact(name: string): CellRead<{ readonly fact: string }> {
+  if (/^param\.[a-z][A-Za-z0-9]*$/.test(name)) return good({ fact: name });
+  if (factNamed(name) !== undefined) return good({ fact: name });
+  return bad('no formula; = is followed by a fact or a parameter, such as =param.limitMinor');
+}
+
+function readComparison(
+  fact: FactEntry,
+  operator: Operator,
+  operand: string,
+): CellRead<readonly LeafFile[]> {
+  if (fact.type !== 'int') return bad('no comparison: the fact is not a number');
+  if (/^[a-z]/.test(operand)) {
+    const other = readOtherFact(operand);
+    return other.ok ? good([leafOf(fact, operator, other.value)]) : bad('a number or a known fact');
+  }
+  const number = readConstant(fact, operand);
+  return number.ok ? good([leafOf(fact, operator, number.value)]) : number;
+}
+
+function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly LeafFile[]> {
+  const least = readConstant(fact, from);
+  if (!least.ok) return least;
+  const most = readConstant(fact, to);
+  if (!most.ok) return most;
+  return good([
+    leafOf(fact, 'greaterThanInclusive', least.value),
+    leafOf(fact, 'lessThanInclusive', most.value),
+  ]);
+}
+
+/** One constant, or several between bars. */
+function readChoice(
+  fact: FactEntry,
+  cell: string,
+  [single, several]: readonly [Operator, Operator],
+): CellRead<readonly LeafFile[]> {
+  const words = readWords(fact, cell, '|');
+  if (!words.ok) return words;
+  const [only] = words.value;
+  const isOne = only !== undefined && words.value.length === 1 && !cell.endsWith('|');
+  return good([isOne ? leafOf(fact, single, only) : leafOf(fact, several, words.value)]);
+}
+
+/** Of a list fact without braces: one text it has, or has not. */
+function readMemberCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
+  const isNegative = cell.startsWith('!');
+  const word = readConstant(fact, isNegative ? cell.slice(1) : cell);
+  if (!word.ok) return word;
+  return good([leafOf(fact, isNegative ? 'doesNotContain' : 'contains', word.value)]);
+}
+
+function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
+  if (fact.type !== 'list') return bad('no braces: the fact is not a list');
+  if (!cell.endsWith('}')) return bad('a closing brace at the end');
+  const inner = cell.slice(1, -1).trim();
+  const mark = inner.startsWith('!') || inner.startsWith('=') ? inner.slice(0, 1) : '';
+  const text = inner.slice(mark.length).trim();
+  const isAll = mark === '' && (splitWords(text, '+')?.length ?? 0) > 1;
+  const separator = isAll ? '+' : '|';
+  const form = listForms.find(([sign, between]) => sign === mark && between === separator);
+  const words = readWords(fact, text, separator);
+  if (!words.ok) return words;
+  return form === undefined ? bad('a list') : good([leafOf(fact, form[2], words.value)]);
+}
+
+/** Constants between separators; one at the end counts for nothing. */
+function readWords(fact: FactEntry, cell: string, separator: string): CellRead<Constant[]> {
+  const words = splitWords(cell, separator);
+  if (words === undefined) return bad('a closing quote');
+  const last = words.at(-1)?.trim() ?? '';
+  const meant = words.length > 1 && last === '' ? words.slice(0, -1) : words;
+  const constants: Constant[] = [];
+  for (const word of meant) {
+    const constant = readConstant(fact, word);
+    if (!constant.ok) return constant;
+    constants.push(constant.value);
+  }
+  return good(constants);
+}
+
+function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
+  const word = source.trim();
+  if (fact.type === 'int') {
+    const value = Number(word);
+    const isWhole = /^(?:0|-?[1-9]\d*)$/.test(word) && Number.isSafeInteger(value);
+    return isWhole ? good(value) : bad('a whole number, written in digits alone');
+  }
+  if (fact.type === 'bool') {
+    // Spreadsheets write these in capitals.
+    const lower = word.toLowerCase();
+    return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
+  }
+  const text = readWord(word);
+  if (!text.ok || fact.type !== 'set') return text;
+  const set = fact.set ?? [];
+  if (set.includes(text.value)) return text;
+  const near = nearest(text.value, set);
+  return bad(`one of ${set.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
+}
+
+function leafOf({ name }: FactEntry, operator: Operator, value: LeafFile['value']): LeafFile {
+  return { fact: name, operator, value };
+}

@@ -1,0 +1,92 @@
+/**
+ * The conditions of one rule as cells: one per fact, and `also` for what no cell can say.
+ *
+ * `also` holds further members of the rule's `all` as JSON in parentheses, or, in braces, the whole
+ * condition of a rule whose root is another group.
+ * Source: rules.md C9.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import { factNamed } from '../facts/dictionary.ts';
+import type { ConditionFile, GroupFile, LeafFile } from '../language/rule-set-file.ts';
+import { bad, type CellRead, good } from './cell-problem.ts';
+import { isBlank, readJson } from './cell-text.ts';
+import { printConditionCell } from './condition-cell.ts';
+
+export interface ConditionRow {
+  /** By fact. */
+  readonly cells: ReadonlyMap<string, string>;
+  readonly also: string;
+}
+
+/** Spreads conditions over cells. */
+export function printConditionRow(conditions: GroupFile): ConditionRow {
+  if (!('all' in conditions)) return { cells: new Map(), also: JSON.stringify(conditions) };
+  const cells = new Map<string, string>();
+  const left = new Set<ConditionFile>(conditions.all);
+  for (const member of conditions.all) {
+    if (!left.has(member) || !('fact' in member) || cells.has(member.fact)) continue;
+    const taken = longestCell(member, left);
+    if (taken === undefined) continue;
+    cells.set(member.fact, taken.cell);
+    for (const leaf of taken.leaves) left.delete(leaf);
+  }
+  const rest = conditions.all.filter((member) => left.has(member));
+  return { cells, also: rest.length === 0 ? '' : `(${JSON.stringify(rest).slice(1, -1)})` };
+}
+
+/** A cell of two conditions on one fact where there is such, else of this one. */
+function longestCell(
+  leaf: LeafFile,
+  left: ReadonlySet<ConditionFile>,
+): { readonly cell: string; readonly leaves: readonly LeafFile[] } | undefined {
+  const fact = factNamed(leaf.fact);
+  if (fact === undefined) return undefined;
+  const others = [...left].filter(
+    (other): other is LeafFile => other !== leaf && 'fact' in other && other.fact === leaf.fact,
+  );
+  const pairs = others.flatMap((other) => [
+    [leaf, other],
+    [other, leaf],
+  ]);
+  for (const leaves of [...pairs, [leaf]]) {
+    const cell = printConditionCell(fact, leaves);
+    if (cell !== undefined) return { cell, leaves };
+  }
+  return undefined;
+}
+
+/** Members of the rule's `all`, or the whole condition. */
+export type Also =
+  | { readonly is: 'members'; readonly members: readonly ConditionFile[] }
+  | { readonly is: 'whole'; readonly conditions: GroupFile };
+
+/** What an `also` cell says. Its JSON is looked at no further: that is the schema's. */
+export function readAlsoCell(source: string): CellRead<Also> {
+  const cell = source.trim();
+  if (isBlank(cell)) return good({ is: 'members', members: [] });
+  const expected = 'conditions as JSON in parentheses: ({ "fact": … })';
+  if (cell.startsWith('(') && cell.endsWith(')')) {
+    const list = readJson(`[${cell.slice(1, -1)}]`)?.value;
+    const isList = Array.isArray(list) && list.every((one) => typeof one === 'object' && one);
+    return isList ? good({ is: 'members', members: list }) : bad(expected);
+  }
+  const whole = cell.startsWith('{') ? readJson(cell)?.value : undefined;
+  if (whole === undefined) return bad(expected);
+  return good({ is: 'whole', conditions: whole as GroupFile });
+}
+
+/**
+ * The conditions as the base has them where they differ by the order of members alone: a table
+ * does not reorder a file.
+ */
+export function inOrderOf(base: GroupFile | undefined, conditions: GroupFile): GroupFile {
+  if (base === undefined || !('all' in base) || !('all' in conditions)) return conditions;
+  if (base.all.length !== conditions.all.length) return conditions;
+  const left = [...conditions.all];
+  for (const member of base.all) {
+    const place = left.findIndex((one) => equalByValue(one, member));
+    if (place === -1) return conditions;
+    left.splice(place, 1);
+  }
+  return base;
+}

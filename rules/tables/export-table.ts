@@ -1,0 +1,143 @@
+/**
+ * A rule set as a decision table: one row per rule, largest priority first, with the columns its
+ * rules need and no others.
+ *
+ * Conditions always have a form, in the column `also` at least; an outcome has none where it holds
+ * a skill expression in text.
+ * Source: rules.md C9.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import { knownFact } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import type { RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
+import { printText } from './cell-text.ts';
+import { type ConditionRow, printConditionRow } from './condition-row.ts';
+import { printCsv, type Separator } from './csv.ts';
+import { printOutcomeCell, readOutcomeCell } from './outcome-cell.ts';
+import { type OutcomeColumn, outcomeColumns } from './outcome-columns.ts';
+import { setAt } from './set-member.ts';
+import { headerOf, type TableColumn, textMembers } from './table-column.ts';
+
+/** Why a rule has no table form. */
+export interface TableProblem {
+  readonly rule: string;
+  /** RFC 6901, into the rule set. */
+  readonly pointer: string;
+  /** One sentence: the rule, the member, the value expected. */
+  readonly message: string;
+}
+
+export type ExportedTable =
+  | { readonly ok: true; readonly csv: string }
+  | { readonly ok: false; readonly problems: readonly TableProblem[] };
+
+/** Writes the table; the separator is a comma unless said otherwise. */
+export function exportTable(
+  file: RuleSetFile,
+  { separator = ',' }: { readonly separator?: Separator } = {},
+): ExportedTable {
+  const problems: TableProblem[] = [];
+  const known = outcomeColumns[file.kind];
+  const rows = file.rules.map((rule, index) => ({
+    rule,
+    conditions: printConditionRow(rule.conditions),
+    outcome: printOutcome(rule, index, known, problems),
+  }));
+  if (problems.length > 0) return { ok: false, problems };
+  rows.sort((a, b) => b.rule.priority - a.rule.priority);
+  const columns = columnsOf(rows, known);
+  const body = rows.map((row) => columns.map((column) => cellOf(row, column)));
+  return { ok: true, csv: printCsv([columns.map(headerOf), ...body], separator) };
+}
+
+interface Row {
+  readonly rule: RuleFile;
+  readonly conditions: ConditionRow;
+  readonly outcome: ReadonlyMap<OutcomeColumn, string>;
+}
+
+/** Those of which some rule has a cell. */
+function columnsOf(rows: readonly Row[], known: readonly OutcomeColumn[]): readonly TableColumn[] {
+  const texts = textMembers.filter((member) => rows.some(({ rule }) => rule[member] !== undefined));
+  const isPeriod = (member: string) => member === 'from' || member === 'to';
+  return [
+    { is: 'name' },
+    { is: 'priority' },
+    ...factsOf(rows).map((fact) => ({ is: 'fact', fact }) as const),
+    ...(rows.some(({ conditions }) => conditions.also !== '') ? [{ is: 'also' } as const] : []),
+    ...texts.filter(isPeriod).map((member) => ({ is: 'text', member }) as const),
+    ...known
+      .filter((outcome) => rows.some((row) => row.outcome.has(outcome)))
+      .map((outcome) => ({ is: 'outcome', outcome }) as const),
+    ...texts
+      .filter((member) => !isPeriod(member))
+      .map((member) => ({ is: 'text', member }) as const),
+  ];
+}
+
+/** In the order in which the rules name them, the rule of largest priority first. */
+function factsOf(rows: readonly Row[]): readonly FactEntry[] {
+  const names = new Set(rows.flatMap(({ conditions }) => [...conditions.cells.keys()]));
+  return [...names].map(knownFact);
+}
+
+function cellOf({ rule, conditions, outcome }: Row, column: TableColumn): string {
+  switch (column.is) {
+    case 'name':
+      return rule.name;
+    case 'priority':
+      return String(rule.priority);
+    case 'also':
+      return conditions.also;
+    case 'empty':
+      return '';
+    case 'fact':
+      return conditions.cells.get(column.fact.name) ?? '';
+    case 'outcome':
+      return outcome.get(column.outcome) ?? '';
+    case 'text': {
+      const text = rule[column.member];
+      return text === undefined ? '' : printText(text);
+    }
+  }
+}
+
+function printOutcome(
+  { name, event }: RuleFile,
+  index: number,
+  known: readonly OutcomeColumn[],
+  problems: TableProblem[],
+): ReadonlyMap<OutcomeColumn, string> {
+  const cells = new Map<OutcomeColumn, string>();
+  const shown: object = {};
+  for (const column of known) {
+    const { path, form } = column;
+    const value = valueAt(event.params, path);
+    if (value === undefined) continue;
+    const cell = printOutcomeCell(form, value);
+    const read = cell.ok ? readOutcomeCell(form, cell.value) : cell;
+    if (cell.ok && read.ok && equalByValue(read.value, value)) {
+      cells.set(column, cell.value);
+      setAt(shown, path, value);
+    } else {
+      const expected = cell.ok ? 'a value that a cell can say' : cell.expected;
+      const message = `the rule ${name} has no table form: ${path.join('.')} is not ${expected}`;
+      problems.push({ rule: name, pointer: `/rules/${index}/event/params/${path[0]}`, message });
+      setAt(shown, path, value);
+    }
+  }
+  if (!equalByValue(shown, event.params)) {
+    const message = `the rule ${name} has no table form: its outcome has a member without a column`;
+    problems.push({ rule: name, pointer: `/rules/${index}/event/params`, message });
+  }
+  return cells;
+}
+
+function valueAt(outcome: object, path: readonly string[]): unknown {
+  let value: unknown = outcome;
+  for (const member of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, member)) return;
+    value = Reflect.get(value, member);
+  }
+  return value;
+}

@@ -1,0 +1,68 @@
+/** The columns of a table: what a header of the first row means. */
+import { nearest } from '../../kernel/index.ts';
+import { dictionary, factNamed, mayRead } from '../facts/dictionary.ts';
+import type { FactEntry } from '../facts/fact-entry.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
+import { isKnownFor } from '../language/rule-kind.ts';
+import { bad, type CellRead, good } from './cell-problem.ts';
+import {
+  type OutcomeColumn,
+  outcomeColumns,
+  outcomeHeader,
+  outcomeMark,
+} from './outcome-columns.ts';
+
+/** Members of a rule that hold one text. */
+export const textMembers = ['from', 'to', 'owner', 'why', 'comment'] as const;
+
+export type TextMember = (typeof textMembers)[number];
+
+export type TableColumn =
+  | { readonly is: 'name' | 'priority' | 'also' | 'empty' }
+  | { readonly is: 'text'; readonly member: TextMember }
+  | { readonly is: 'fact'; readonly fact: FactEntry }
+  | { readonly is: 'outcome'; readonly outcome: OutcomeColumn };
+
+/** What a header means to a kind. */
+export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn> {
+  const header = source.trim();
+  if (header === '') return good({ is: 'empty' });
+  if (header === 'name' || header === 'priority' || header === 'also') return good({ is: header });
+  const member = textMembers.find((name) => name === header);
+  if (member !== undefined) return good({ is: 'text', member });
+  if (header.startsWith(outcomeMark)) {
+    const path = header.slice(outcomeMark.length).trim();
+    const outcome = outcomeColumns[kind].find((column) => column.path.join('.') === path);
+    if (outcome !== undefined) return good({ is: 'outcome', outcome });
+    const headers = outcomeColumns[kind].map(outcomeHeader);
+    return bad(`one of ${headers.join(', ')}${suggestion(`${outcomeMark} ${path}`, headers)}`);
+  }
+  const fact = factNamed(header);
+  const readable = (entry: FactEntry) => mayRead(kind, entry) && isKnownFor(kind, entry.known);
+  if (fact !== undefined && readable(fact)) return good({ is: 'fact', fact });
+  if (fact !== undefined) return bad(`a fact that rules of kind ${kind} may read`);
+  const names = dictionary.filter(readable).map(({ name }) => name);
+  const near = suggestion(header, ['name', 'priority', 'also', ...textMembers, ...names]);
+  return bad(`a fact, ${outcomeMark} and a member of the outcome, or a member of rules${near}`);
+}
+
+/** The header of a column. */
+export function headerOf(column: TableColumn): string {
+  switch (column.is) {
+    case 'text':
+      return column.member;
+    case 'fact':
+      return column.fact.name;
+    case 'outcome':
+      return outcomeHeader(column.outcome);
+    case 'empty':
+      return '';
+    default:
+      return column.is;
+  }
+}
+
+function suggestion(word: string, known: Iterable<string>): string {
+  const near = nearest(word, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}

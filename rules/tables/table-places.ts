@@ -1,0 +1,65 @@
+/** From a pointer into an imported rule set back to the cell it comes from. */
+import type { RuleFile } from '../language/rule-set-file.ts';
+import { headerOf, type TableColumn } from './table-column.ts';
+
+export interface CellPlace {
+  /** From 1, the headers counted. */
+  readonly row: number;
+  /** From 1. */
+  readonly column: number;
+  readonly header: string;
+}
+
+interface PlacedRule {
+  readonly rule: RuleFile;
+  readonly row: number;
+}
+
+/** Looks pointers up; one that is in no rule is the first cell. */
+export function placesIn(
+  rules: readonly PlacedRule[],
+  headers: readonly string[],
+  columns: readonly TableColumn[],
+): (pointer: string) => CellPlace {
+  const at = (row: number, isMeant: (column: TableColumn) => boolean): CellPlace => {
+    const place = Math.max(0, columns.findIndex(isMeant));
+    return { row, column: place + 1, header: headers[place]?.trim() ?? '' };
+  };
+  const isNamed = (name: string | undefined) => (column: TableColumn) =>
+    name !== undefined && headerOf(column) === name;
+  return (pointer) => {
+    const [, list, index, member = 'name', ...path] = pointer.split('/');
+    const placed = list === 'rules' ? rules[Number(index)] : undefined;
+    if (placed === undefined) return at(1, isNamed('name'));
+    const { rule, row } = placed;
+    if (member === 'conditions') {
+      const fact = factAt(rule, path);
+      const column = columns.find(isNamed(fact));
+      return at(row, column === undefined ? isNamed('also') : isNamed(fact));
+    }
+    if (member === 'event') {
+      const [, ...outcome] = path;
+      return at(row, ofOutcome(columns, outcome));
+    }
+    return at(row, isNamed(member));
+  };
+}
+
+/** The fact of a condition that is a member of the rule's `all`. */
+function factAt({ conditions }: RuleFile, [group, place]: readonly string[]): string | undefined {
+  const member = group === 'all' && 'all' in conditions ? conditions.all[Number(place)] : undefined;
+  return member !== undefined && 'fact' in member ? member.fact : undefined;
+}
+
+/** The column of a member, or of one inside or around it; else the first of the outcome. */
+function ofOutcome(
+  columns: readonly TableColumn[],
+  path: readonly string[],
+): (column: TableColumn) => boolean {
+  const shares = (column: TableColumn, depth: number): boolean =>
+    column.is === 'outcome' &&
+    column.outcome.path.slice(0, depth).join('/') === path.slice(0, depth).join('/');
+  const depths = [path.length, 2, 1, 0].filter((depth) => depth <= path.length);
+  const depth = depths.find((one) => columns.some((column) => shares(column, one))) ?? 0;
+  return (column) => shares(column, depth);
+}

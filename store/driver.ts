@@ -1,0 +1,31 @@
+/**
+ * What the repositories need of a database: the port behind which SQLite stands today.
+ *
+ * Statements keep to the SQL subset of durable-orders.md 12.6, placeholders are `?`, so that
+ * another driver has nothing to translate but those.
+ */
+
+export type SqlValue = string | number | null;
+
+export interface Row {
+  readonly [column: string]: SqlValue;
+}
+
+export interface Statement {
+  /** Returns how many rows it touched. */
+  run(...values: readonly SqlValue[]): number;
+  all(...values: readonly SqlValue[]): readonly Row[];
+  first(...values: readonly SqlValue[]): Row | undefined;
+}
+
+export interface Driver {
+  /** A statement is prepared once; the same text gives the same statement. */
+  prepare(sql: string): Statement;
+  /** Several statements without values: migrations. */
+  execute(sql: string): void;
+  /** All or nothing. Transactions do not nest. */
+  transaction<Result>(work: () => Result): Result;
+  /** Writes a copy of everything to a new file. */
+  backUp(path: string): void;
+  close(): void;
+}

@@ -1,0 +1,10 @@
+/** What outlives the process: rules, decisions and prompts, in an embedded database. */
+export type { JournalRange } from './decision-journal.ts';
+export type { Driver } from './driver.ts';
+export { type Migration, migrate, ownMigrations } from './migrate.ts';
+export { openStore, type Store, type StoreOptions } from './open-store.ts';
+export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
+export type * from './rule-rows.ts';
+export { inMemory, openSqlite } from './sqlite-driver.ts';
+export { statements } from './statements.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -1,0 +1,107 @@
+/**
+ * The embedded database: SQLite as it is built into Node, a file or memory.
+ *
+ * Write-ahead log with full sync: a transaction that returned survives a loss of power. Writers of
+ * other processes are waited for.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Driver, Row, SqlValue, Statement } from './driver.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+
+/** How long a lock of another process is waited for. */
+const busyLimitMs = 5_000;
+/** The name of a database that lives as long as its process. */
+export const inMemory = ':memory:';
+
+/** Primary result codes of SQLite. */
+const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
+  5: ['store_busy', 'is locked by another process; expected it to be free within 5 s'],
+  6: ['store_busy', 'has a table locked by another process'],
+  8: ['store_read_only', 'cannot be written; expected a file that this user may write'],
+  10: ['store_failed', 'cannot be read or written by the system'],
+  11: ['store_not_a_database', 'is damaged; expected a sound SQLite database'],
+  13: ['store_full', 'cannot grow; expected free space on its disk'],
+  14: ['store_failed', 'cannot be opened; expected a file in a folder that exists'],
+  26: ['store_not_a_database', 'is not a SQLite database'],
+};
+
+/** Opens or creates the file. */
+export function openSqlite(path: string): Driver {
+  return telling(path, () => new SqliteDriver(path));
+}
+
+class SqliteDriver implements Driver {
+  readonly #path: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#database = new DatabaseSync(path, { timeout: busyLimitMs });
+    try {
+      this.#database.exec('pragma journal_mode = wal; pragma synchronous = full');
+      this.#database.exec('pragma foreign_keys = on');
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = statementOf(
+      this.#path,
+      telling(this.#path, () => this.#database.prepare(sql)),
+    );
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  execute(sql: string): void {
+    telling(this.#path, () => this.#database.exec(sql));
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    this.execute('begin immediate');
+    try {
+      const result = work();
+      this.execute('commit');
+      return result;
+    } catch (error) {
+      // A full disk may have ended the transaction already.
+      if (this.#database.isTransaction) this.execute('rollback');
+      throw error;
+    }
+  }
+
+  backUp(path: string): void {
+    telling(this.#path, () => this.#database.prepare('vacuum into ?').run(path));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function statementOf(path: string, prepared: StatementSync): Statement {
+  return {
+    run: (...values: readonly SqlValue[]) =>
+      Number(telling(path, () => prepared.run(...values)).changes),
+    all: (...values) => telling(path, () => prepared.all(...values) as readonly Row[]),
+    first: (...values) => telling(path, () => prepared.get(...values) as Row | undefined),
+  };
+}
+
+/** Words what SQLite says as an error of ours. */
+function telling<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const resultCode =
+      error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : undefined;
+    const known = resultCode === undefined ? undefined : codes[resultCode];
+    if (known === undefined) throw error;
+    throw new StoreError(known[0], `the store ${path} ${known[1]}`, error);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Every statement the repositories run, in the SQL subset that SQLite and PostgreSQL share.
+ *
+ * Ids and times are made by code, JSON is text, truth is 0 or 1.
+ * Source: durable-orders.md 12.6.
+ */
+
+/** By what they do. */
+export const statements = {
+  createMigrationTable:
+    'create table if not exists schema_migration (number integer primary key, name text not null, applied_at_ms bigint not null)',
+  doneMigrations: 'select number from schema_migration order by number',
+  addMigration: 'insert into schema_migration (number, name, applied_at_ms) values (?, ?, ?)',
+
+  addRuleSet:
+    'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+  ruleSet: 'select * from rule_set where id = ?',
+  ruleSets: 'select * from rule_set where centre_id = ? order by id',
+
+  addVersion:
+    'insert into rule_version (set_id, version, parent, hash, text, author, note, created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  version: 'select * from rule_version where set_id = ? and version = ?',
+  versionByHash: 'select * from rule_version where hash = ? order by created_at_ms limit 1',
+  versions: 'select * from rule_version where set_id = ? order by version',
+  lastVersion:
+    'select max(version) as version from (select version from rule_version where set_id = ? union all select version from rule_draft where set_id = ?) as numbered',
+
+  draft: 'select * from rule_draft where set_id = ? and person = ?',
+  drafts: 'select * from rule_draft where set_id = ? order by updated_at_ms desc, person',
+  draftOfVersion: 'select * from rule_draft where set_id = ? and version = ?',
+  saveDraft:
+    'insert into rule_draft (set_id, person, version, base, text, revision, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (set_id, person) do update set version = excluded.version, base = excluded.base, text = excluded.text, revision = excluded.revision, updated_at_ms = excluded.updated_at_ms',
+  dropDraft: 'delete from rule_draft where set_id = ? and person = ?',
+
+  addRun:
+    'insert into rule_run (id, set_id, version, kind, from_ms, to_ms, seed, result, result_hash, person, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  run: 'select * from rule_run where id = ?',
+  runsOfVersion: 'select * from rule_run where set_id = ? and version = ? order by at_ms, id',
+
+  lastApproval: 'select max(seq) as seq from rule_approval',
+  addApproval:
+    'insert into rule_approval (seq, set_id, version, person, roles, comment, runs, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  approvals: 'select * from rule_approval where set_id = ? and version = ? order by seq',
+
+  lastActivation: 'select max(seq) as seq from rule_activation',
+  addActivation:
+    'insert into rule_activation (seq, set_id, version, hash, at_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  activations: 'select * from rule_activation where set_id = ? order by seq',
+  activationNow: 'select * from rule_activation where set_id = ? order by seq desc limit 1',
+  activationAt:
+    'select * from rule_activation where set_id = ? and at_ms <= ? order by seq desc limit 1',
+
+  lastEvent: 'select max(seq) as seq from audit_event',
+  addEvent:
+    'insert into audit_event (seq, at_ms, person, action, set_id, version, state, body) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  events: 'select * from audit_event where set_id = ? order by seq',
+  eventsOfVersion: 'select * from audit_event where set_id = ? and version = ? order by seq',
+  stateOf:
+    'select state from audit_event where set_id = ? and version = ? and state is not null order by seq desc limit 1',
+
+  lastDecision: 'select max(seq) as seq from rule_decision',
+  addDecision:
+    'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  decisions:
+    'select * from rule_decision where kind = ? and at_ms >= ? and at_ms < ? and seq > ? order by seq limit ?',
+  countDecisions:
+    'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
+  firstDecision: 'select min(at_ms) as at_ms from rule_decision where kind = ?',
+  dropDecisions: 'delete from rule_decision where at_ms < ?',
+
+  addPrompt:
+    'insert into prompt_shown (id, call_id, order_id, customer_id, customer_group, set_id, version, rule, sku, rank, gain_minor, body, person, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  prompt: 'select * from prompt_shown where id = ?',
+  promptsOfOrder:
+    'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.order_id = ? order by prompt_shown.at_ms, prompt_shown.id',
+  promptsOfCall:
+    'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.call_id = ? order by prompt_shown.at_ms, prompt_shown.id',
+  promptHistory:
+    "select prompt_shown.rule, prompt_shown.customer_group, count(*) as shown, sum(case when prompt_answer.answer = 'accepted' then 1 else 0 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.at_ms >= ? group by prompt_shown.rule, prompt_shown.customer_group",
+  answerPrompt:
+    'insert into prompt_answer (prompt_id, answer, reason, person, at_ms) values (?, ?, ?, ?, ?) on conflict (prompt_id) do nothing',
+  promptAnswer: 'select * from prompt_answer where prompt_id = ?',
+
+  answeredRequest:
+    'select * from request_answer where person = ? and path = ? and request_key = ? and at_ms >= ?',
+  keepAnswer:
+    'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
+  dropAnswers: 'delete from request_answer where at_ms < ?',
+} as const;
+
+/** The name of a statement. */
+export type StatementName = keyof typeof statements;

@@ -1,0 +1,20 @@
+/**
+ * What a store cannot do, with the code of the catalogue.
+ *
+ * Source: `contracts/errors.ts`.
+ */
+import type { ErrorCode } from '../contracts/index.ts';
+
+export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
+
+/** The world failed, or a file is not ours. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  /** `message` names the file, what was seen and what was expected. */
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

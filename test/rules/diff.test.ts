@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  diffRuleSets,
+  type Outcome,
+  type RuleFile,
+  type RuleSetFile,
+  ruleKindNames,
+  sayDiff,
+} from '../../rules/index.ts';
+import { arbitraryRuleSet } from '../support/random-rule-sets.ts';
+import {
+  aRule,
+  aRuleSet,
+  checkedSet,
+  everythingElseRule,
+  leaf,
+} from '../support/rule-set-builders.ts';
+
+const gold = aRule('route', 'gold', 900, [leaf('customer.tier', 'equal', 'gold')], {
+  steps: [{ atMs: 30_000, mode: 'widen', required: [], alsoQueues: ['group-b'] }],
+} as Partial<Outcome>);
+const busy = aRule('route', 'busy', 800, [leaf('queue.waiting', 'greaterThan', 40)]);
+const german = aRule('route', 'german', 700, [leaf('call.language', 'equal', 'de')]);
+const last = everythingElseRule('route');
+const before = aRuleSet('route', [gold, busy, german, last]);
+
+function said(after: RuleSetFile, language: 'en' | 'fr' = 'en', from: RuleSetFile | null = before) {
+  const old = from === null ? null : checkedSet(from);
+  return sayDiff(diffRuleSets(old, checkedSet(after)), language);
+}
+
+/** The set with one rule changed. */
+function withRule(name: string, change: (rule: RuleFile) => RuleFile): RuleSetFile {
+  return {
+    ...before,
+    rules: before.rules.map((rule) => (rule.name === name ? change(rule) : rule)),
+  };
+}
+
+function withOutcome(name: string, outcome: object): RuleSetFile {
+  return withRule(name, (rule) => ({
+    ...rule,
+    event: { ...rule.event, params: { ...rule.event.params, ...outcome } as Outcome },
+  }));
+}
+
+describe('a diff of two versions', () => {
+  it('is empty where only the writing changed', () => {
+    const rewritten = {
+      ...before,
+      rules: before.rules
+        .map((rule) => ({ ...rule, priority: rule.priority * 10, why: 'So it is.' }))
+        .toReversed(),
+    };
+    const diff = diffRuleSets(checkedSet(before), checkedSet(rewritten));
+    expect(diff.isEmpty).toBe(true);
+    const other = withRule('gold', (rule) => ({
+      ...rule,
+      conditions: { not: { not: { any: [leaf('customer.tier', 'in', ['gold'])] } } },
+    }));
+    expect(diffRuleSets(checkedSet(before), checkedSet(other)).isEmpty).toBe(true);
+  });
+
+  it('shows conditions as changed sets, and an example of what is gained or lost', () => {
+    const wider = withRule('gold', (rule) => ({
+      ...rule,
+      conditions: { all: [leaf('customer.tier', 'in', ['gold', 'platinum'])] },
+    }));
+    expect(said(wider)).toEqual([
+      'gold: Loyalty tier: gold → gold, platinum',
+      'gold: now also matches: Loyalty tier platinum; example customer.tier = "platinum"',
+    ]);
+    expect(said(before, 'fr', wider)[1]).toBe(
+      'gold : ne vaut plus pour : Niveau de fidélité : platinum; exemple customer.tier = "platinum"',
+    );
+  });
+
+  it('says waits before a step in durations', () => {
+    const sooner = withOutcome('gold', {
+      steps: [{ atMs: 20_000, mode: 'widen', required: [], alsoQueues: ['group-b'] }],
+    });
+    expect(said(sooner)).toEqual([
+      'gold: callers now wait 20 s instead of 30 s before group-b joins',
+    ]);
+    expect(said(sooner, 'fr')).toEqual([
+      'gold : les appelants attendent maintenant 20 s au lieu de 30 s avant le renfort de group-b',
+    ]);
+  });
+
+  it('says other members of outcomes one by one', () => {
+    const other = withOutcome('busy', {
+      queue: 'sav',
+      maxWaitMs: 600_000,
+      fallback: { kind: 'callback' },
+      required: [{ skill: 'french' }, { skill: 'orders', minLevel: 60 }],
+    });
+    expect(said(other)).toEqual([
+      'busy: queue is now sav instead of vente',
+      'busy: who may serve is now french + orders ≥ 60 instead of french ≥ 50',
+      'busy: longest wait is now 10 min instead of 5 min',
+      'busy: at the end kind is now callback instead of move',
+      'busy: at the end queue is now nothing instead of relance',
+    ]);
+    const without = withOutcome('gold', { steps: [] });
+    expect(said(without)).toHaveLength(1);
+  });
+
+  it('names rules that are new, gone and moved', () => {
+    const after = aRuleSet('route', [
+      { ...german, priority: 950 },
+      gold,
+      aRule('route', 'french', 600, [leaf('call.language', 'equal', 'fr')]),
+      last,
+    ]);
+    expect(said(after)).toEqual([
+      'french is new: when Language is French',
+      'busy is gone: it held when Calls waiting is over 40',
+      'german moved up, now above gold',
+    ]);
+    expect(said(before, 'en', null)).toHaveLength(4);
+  });
+
+  it('says what a parameter is, and what that changes in rules', () => {
+    const set = (bigMinor: number) =>
+      aRuleSet(
+        'route',
+        [
+          aRule('route', 'big', 900, [
+            leaf('customer.lifetimeMinor', 'greaterThanInclusive', { fact: 'param.bigMinor' }),
+          ]),
+          last,
+        ],
+        { params: { bigMinor } },
+      );
+    expect(said(set(300_000), 'en', set(500_000))).toEqual([
+      'param.bigMinor is now 3,000.00 instead of 5,000.00',
+      'big: Lifetime sales: at least 5,000.00 → at least 3,000.00',
+      'big: now also matches: Lifetime sales 3,000.00 to 4,999.99; example customer.lifetimeMinor = 300000',
+    ]);
+  });
+
+  it('says dates, and conditions that are no box as sentences', () => {
+    const dated = withRule('german', (rule) => ({ ...rule, to: '2027-01-01T00:00:00Z' }));
+    expect(said(dated)[0]).toContain('In force: anything → at most 2026-12-31 23:59:59.999 UTC');
+    const either = withRule('german', (rule) => ({
+      ...rule,
+      conditions: {
+        any: [leaf('call.language', 'equal', 'de'), leaf('customer.country', 'equal', 'DE')],
+      },
+    }));
+    expect(said(either)[0]).toBe(
+      'german: conditions: Language is German → Language is German or Customer’s country is DE',
+    );
+  });
+
+  it('of a set with itself is empty, and with any other it can be said', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...ruleKindNames)
+          .chain((kind) => fc.tuple(arbitraryRuleSet(kind), arbitraryRuleSet(kind))),
+        ([one, other]) => {
+          const [a, b] = [checkedSet(one), checkedSet(other)];
+          expect(diffRuleSets(a, a).isEmpty).toBe(true);
+          for (const language of ['en', 'fr'] as const) {
+            expect(sayDiff(diffRuleSets(a, b), language).join(' ')).not.toMatch(
+              /undefined|\[object/,
+            );
+          }
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+});

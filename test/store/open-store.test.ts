@@ -1,0 +1,185 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  inMemory,
+  migrate,
+  openSqlite,
+  openStore,
+  ownMigrations,
+  type Store,
+  StoreError,
+} from '../../store/index.ts';
+import { aFolder } from '../support/a-folder.ts';
+
+const nowMs = () => 1_000;
+
+const aSet = {
+  id: 'shop.route',
+  centreId: 'shop',
+  kind: 'route',
+  owner: 'paul',
+  createdAtMs: 1,
+  createdBy: 'paul',
+} as const;
+
+function aStore(path = inMemory): Store {
+  return openStore({ path, nowMs });
+}
+
+function errorOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('a store', () => {
+  it('finds what it was told after it was closed and opened again', () => {
+    const path = join(aFolder(), 'a.db');
+    const store = aStore(path);
+    expect(store.rules.addSet(aSet)).toBe(true);
+    const line = { kind: 'route', set: 'route', version: 1, atMs: 5, facts: {}, matched: ['a'] };
+    store.decisions.append([{ ...line, kind: 'route' }]);
+    store.close();
+    const again = aStore(path);
+    expect(again.rules.sets('shop')).toEqual([aSet]);
+    again.decisions.append([{ ...line, kind: 'route', atMs: 6 }]);
+    const range = { kind: 'route', fromMs: 0, toMs: 100 } as const;
+    expect([...again.decisions.lines(range)].map(({ seq, atMs }) => [seq, atMs])).toEqual([
+      [1, 5],
+      [2, 6],
+    ]);
+    again.close();
+  });
+
+  it('keeps nothing of a transaction that failed', () => {
+    const store = aStore();
+    const failing = () =>
+      store.transaction(() => {
+        store.rules.addSet(aSet);
+        throw new Error('the power went');
+      });
+    expect(failing).toThrow('the power went');
+    expect(store.rules.set(aSet.id)).toBeUndefined();
+    store.transaction(() => store.rules.addSet(aSet));
+    expect(store.rules.set(aSet.id)).toEqual(aSet);
+  });
+
+  it('has one rule set of a kind in a centre', () => {
+    const store = aStore();
+    expect(store.rules.addSet(aSet)).toBe(true);
+    expect(store.rules.addSet({ ...aSet, id: 'shop.other' })).toBe(false);
+    expect(store.rules.addSet({ ...aSet, id: 'shop.other', kind: 'admit' })).toBe(true);
+  });
+
+  it('reads a journal longer than a page in its order, and forgets what is old', () => {
+    const { decisions } = aStore();
+    const lines = Array.from({ length: 2_345 }, (_, atMs) => ({
+      kind: 'admit' as const,
+      set: 'admit',
+      version: 1,
+      atMs,
+      facts: { 'call.type': 'order' },
+      matched: [],
+    }));
+    decisions.append(lines);
+    const read = [...decisions.lines({ kind: 'admit', fromMs: 10, toMs: 2_300 })];
+    expect(read.map(({ atMs }) => atMs)).toEqual(lines.slice(10, 2_300).map(({ atMs }) => atMs));
+    expect(decisions.count({ kind: 'admit', fromMs: 10, toMs: 2_300 })).toBe(2_290);
+    expect(decisions.dropBefore(2_000)).toBe(2_000);
+    expect(decisions.beginsAtMs('admit')).toBe(2_000);
+    expect(decisions.beginsAtMs('route')).toBeNull();
+  });
+});
+
+describe('a store that cannot be opened', () => {
+  it('says that a file is no database', () => {
+    const path = join(aFolder(), 'a.db');
+    writeFileSync(path, 'name,priority\n'.repeat(100));
+    const error = errorOf(() => aStore(path));
+    expect(error).toMatchObject({ code: 'store_not_a_database', message: expect.any(String) });
+    expect(String(error)).toContain(path);
+  });
+
+  it('says that its folder is not there', () => {
+    const error = errorOf(() => aStore(join(aFolder(), 'nowhere', 'a.db')));
+    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toMatchObject({ code: 'store_failed' });
+  });
+
+  it('says that a newer version has written it', () => {
+    const path = join(aFolder(), 'a.db');
+    const driver = openSqlite(path);
+    migrate(driver, {
+      path,
+      nowMs,
+      migrations: [...ownMigrations(), { number: 9_999, name: 'later', sql: 'select 1' }],
+    });
+    driver.close();
+    const error = errorOf(() => aStore(path));
+    expect(error).toMatchObject({ code: 'store_newer' });
+    expect(String(error)).toMatch(/schema 9999 .*expected at most \d/);
+  });
+
+  it('says that another process holds it', () => {
+    const path = join(aFolder(), 'a.db');
+    const [one, other] = [openSqlite(path), openSqlite(path)];
+    other.execute('pragma busy_timeout = 0');
+    one.execute('create table a (id integer)');
+    const clash = () => one.transaction(() => other.transaction(() => 1));
+    expect(errorOf(clash)).toMatchObject({ code: 'store_busy' });
+    one.close();
+    other.close();
+  });
+
+  it('says that it is full', () => {
+    const driver = openSqlite(inMemory);
+    driver.execute('pragma max_page_count = 3');
+    const grow = () => driver.execute('create table a (b text); create table c (d text)');
+    const fill = () => driver.prepare('insert into a (b) values (?)').run('x'.repeat(100_000));
+    expect(errorOf(() => [grow(), fill()])).toMatchObject({ code: 'store_full' });
+  });
+
+  it('says that it may not be written', () => {
+    const path = join(aFolder(), 'a.db');
+    aStore(path).close();
+    const driver = openSqlite(path);
+    driver.execute('pragma query_only = on');
+    const error = errorOf(() => driver.execute('create table a (b text)'));
+    expect(error).toMatchObject({ code: 'store_read_only' });
+  });
+});
+
+describe('a migration', () => {
+  const second = { number: 9_000, name: 'second', sql: 'create table second (id integer)' };
+
+  it('of a file that has a schema copies the file first, and is done once', () => {
+    const folder = aFolder();
+    const path = join(folder, 'a.db');
+    const store = aStore(path);
+    store.rules.addSet(aSet);
+    store.close();
+    expect(readdirSync(folder)).toEqual(['a.db']);
+    const driver = openSqlite(path);
+    const migrations = [...ownMigrations(), second];
+    expect(migrate(driver, { path, nowMs, migrations })).toEqual([9_000]);
+    expect(migrate(driver, { path, nowMs, migrations })).toEqual([]);
+    driver.close();
+    const backups = readdirSync(folder).filter((file) => file.endsWith('.backup'));
+    expect(backups).toEqual(['a.db.before-9000-1000.backup']);
+    const copy = aStore(join(folder, backups[0] ?? ''));
+    expect(copy.rules.set(aSet.id)).toEqual(aSet);
+    copy.close();
+  });
+
+  it('that fails half way leaves nothing behind', () => {
+    const driver = openSqlite(inMemory);
+    const broken = { ...second, sql: `${second.sql}; create table second (id integer)` };
+    const attempt = () => migrate(driver, { path: inMemory, nowMs, migrations: [broken] });
+    expect(attempt).toThrow('already exists');
+    expect(migrate(driver, { path: inMemory, nowMs, migrations: [second] })).toEqual([9_000]);
+  });
+});

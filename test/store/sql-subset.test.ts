@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ownMigrations, statements } from '../../store/index.ts';
+
+/** What one of SQLite and PostgreSQL would not take, or would read otherwise. */
+const forbidden: readonly (readonly [string, RegExp])[] = [
+  ['a number made by the database', /\b(serial|bigserial|autoincrement|identity|rowid)\b/],
+  ['a clock of the database', /\b(now\(|current_timestamp|current_time|datetime\(|strftime\()/],
+  ['JSON read by SQL', /\b(jsonb?\b|json_\w+|->>?)/],
+  ['an array or enum', /(\[\]|\barray\b|\bunnest\b|\benum\b)/],
+  ['a form of one database', /\b(insert or|replace into|pragma|vacuum|without rowid|strict)\b/],
+  ['a lock', /\b(advisory|listen|notify|skip locked|for update)\b/],
+  ['a type of one database', /\b(real|double|float|boolean|blob|bytea|varchar|timestamp\w*)\b/],
+  ['a numbered placeholder', /(\$\d|\?\d|:[a-z])/],
+  ['a clause of a later standard', /\b(is not distinct|ilike|glob|limit \?,)\b/],
+];
+
+/** What stands between quotes is a value, not a word of SQL. */
+function wordsOf(sql: string): string {
+  return sql
+    .replaceAll(/--.*/g, '')
+    .replaceAll(/'[^']*'/g, "''")
+    .toLowerCase();
+}
+
+function faultsOf(sql: string): readonly string[] {
+  return forbidden.filter(([, pattern]) => pattern.test(wordsOf(sql))).map(([name]) => name);
+}
+
+const texts = [
+  ...Object.entries(statements),
+  ...ownMigrations().map(({ number, sql }) => [`migration ${number}`, sql] as const),
+];
+
+describe('the SQL of the store', () => {
+  it.each(texts)('of %s is what SQLite and PostgreSQL share', (_name, sql) => {
+    expect(faultsOf(sql)).toEqual([]);
+  });
+
+  it('has columns of the three types alone', () => {
+    const columns = ownMigrations().flatMap(({ sql }) => [
+      ...wordsOf(sql).matchAll(/^ {2}([a-z_]+) ([a-z]+)/gm),
+    ]);
+    const types = columns.filter(([, name]) => name !== 'primary' && name !== 'unique');
+    expect(types.length).toBeGreaterThan(50);
+    expect(new Set(types.map(([, , type]) => type))).toEqual(
+      new Set(['text', 'integer', 'bigint']),
+    );
+  });
+
+  it.each([
+    'create table a (id integer primary key autoincrement)',
+    'insert or replace into a values (?)',
+    'select body->>1 from a',
+    'select now()',
+    'create table a (at timestamptz)',
+    'select * from a where id = $1',
+    'create table a (tags text[])',
+    'select * from a for update skip locked',
+  ])('is caught where it says "%s"', (planted) => {
+    expect(faultsOf(planted)).not.toEqual([]);
+  });
+});
