@@ -4,10 +4,8 @@
  * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
  * instants, and swaps the set once it is done.
  */
-import { assert } from '../../kernel/index.ts';
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { tableBytesMax } from '../language/limits.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import type { Term } from '../language/term.ts';
 import { combine } from './combine.ts';
@@ -19,7 +17,7 @@ import { type RecordTest, recordTest } from './record-test.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
-import { resultOf, worstCaseOf } from './worst-case.ts';
+import { resultOf } from './worst-case.ts';
 
 /** How finely a compilation is cut. */
 export interface SliceSize {
@@ -27,7 +25,10 @@ export interface SliceSize {
   readonly opsPerSlice: number;
 }
 
-/** Compiles a set that `compileProblems` finds nothing in, at once. */
+/**
+ * Compiles a set at once. Whether it is worth it says `compileProblems`, which the gate to
+ * activation asks; a set beyond the limits is large and slow, and decides the same.
+ */
 export function compileRuleSet<K extends RuleKind>(checked: CheckedRuleSet<K>): RuleSet<K> {
   return resultOf(compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY }));
 }
@@ -41,10 +42,6 @@ export function* compileInSlices<K extends RuleKind>(
   const plan = yield* planIndex(checked.rules, slice);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const layout = yield* layOut(plan, isFirst ? 'priority' : 'demands', slice);
-  const { tableBytes } = worstCaseOf(plan, layout);
-  assert(tableBytes <= tableBytesMax, () => {
-    return `${checked.file.set} passed compileProblems, but its tables take ${tableBytes} bytes`;
-  });
   const table = yield* fillTable(plan, layout, slice);
   const wakes: (Wakes | undefined)[] = [];
   for (const rule of checked.rules) {
