@@ -47,12 +47,16 @@ function split(term: Term, isNegated: boolean): readonly Branch[] {
 }
 
 function splitAll(group: Group, isNegated: boolean): readonly Branch[] {
-  let branches: readonly Branch[] = [[]];
+  let branches: Conjunct[][] = [[]];
   for (const term of group.terms) {
     const inner = split(term, isNegated);
     const isFew = branches.length * inner.length <= branchesMax;
     const added = isFew ? inner : [rest(term, isNegated)];
-    branches = branches.flatMap((branch) => added.map((more) => [...branch, ...more]));
+    const [only] = added;
+    // Mostly one: then the branches are those there are, longer.
+    if (only !== undefined && added.length === 1)
+      for (const branch of branches) branch.push(...only);
+    else branches = branches.flatMap((branch) => added.map((more) => [...branch, ...more]));
   }
   return branches;
 }
@@ -86,10 +90,13 @@ function soleFact(term: Term): FactEntry | undefined {
       return isPlain && term.fact.type !== 'list' ? term.fact : undefined;
     }
     default: {
-      const [first, ...others] = term.terms;
-      const fact = first === undefined ? undefined : soleFact(first);
-      if (fact === undefined) return undefined;
-      return others.every((other) => soleFact(other) === fact) ? fact : undefined;
+      let fact: FactEntry | undefined;
+      for (const inner of term.terms) {
+        const sole = soleFact(inner);
+        if (sole === undefined || (fact !== undefined && sole !== fact)) return undefined;
+        fact = sole;
+      }
+      return fact;
     }
   }
 }

@@ -4,18 +4,17 @@
  * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
  * instants, and swaps the set once it is done.
  */
-import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
-import type { Term } from '../language/term.ts';
 import { combine } from './combine.ts';
 import { layOut } from './index-layout.ts';
 import { planIndex } from './index-plan.ts';
 import { fillTable } from './index-table.ts';
 import { PredicateIndex } from './predicate-index.ts';
-import { type RecordTest, recordTest } from './record-test.ts';
+import { rowFields } from './row-fields.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
+import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
 import { resultOf } from './worst-case.ts';
 
@@ -48,19 +47,17 @@ export function* compileInSlices<K extends RuleKind>(
     wakes.push(wakesOf(rule));
     if (slice.spend(stepsPerWakes)) yield;
   }
-  const rests: RecordTest[] = [];
-  for (const { rest } of plan.bits) {
-    const whole: Term = { kind: 'all', pointer: '', terms: rest };
-    rests.push(recordTest(rest[0] !== undefined && rest.length === 1 ? rest[0] : whole));
-    if (slice.spend(stepsPerLeaf * (1 + leafCount(whole)))) yield;
-  }
-  const parts = { plan, layout, table, rests, ruleCount: checked.rules.length };
+  const parts = {
+    layout,
+    table,
+    survivors: yield* survivorsOf(plan, layout, slice),
+    rowFields: yield* rowFields(layout, slice),
+    ruleCount: checked.rules.length,
+  };
   const index = new PredicateIndex(parts);
   return ruleSetOf(checked, index, wakes);
 }
 
-/** Steps that making a closure takes. */
-const stepsPerLeaf = 20;
 /** Steps that looking through one rule for time takes. */
 const stepsPerWakes = 200;
 

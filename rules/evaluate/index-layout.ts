@@ -7,6 +7,7 @@
  */
 import type { Demand, IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
 import type { Slice } from './slice.ts';
+import { sortInSlices } from './sort-in-slices.ts';
 
 /** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
 export interface LaidField extends PlannedField {
@@ -61,8 +62,8 @@ export function* layOut(
   }
   const places: number[] = [];
   for (const group of groups) {
-    const sorted = sortedByKey(group, keys);
-    for (const index of sorted) places.push(index);
+    const sorted = yield* sortInSlices(joinedKeys(group, keys), slice);
+    for (const key of sorted) places.push(group[key % group.length] ?? 0);
     // The next group begins a word of its own.
     while (places.length % bitsPerWord !== 0) places.push(-1);
     if (slice.spend(group.length * 20)) yield;
@@ -71,11 +72,11 @@ export function* layOut(
   return { fields, bitAt: Int32Array.from(places), wordCount, rowCount, order };
 }
 
-/** Keys are whole numbers; the index makes equal ones different, so that no comparison is needed. */
-function sortedByKey(group: readonly number[], keys: Float64Array): readonly number[] {
-  const joined = Float64Array.from(group, (index, n) => (keys[index] ?? 0) * group.length + n);
-  joined.sort();
-  return Array.from(joined, (key) => group[key % group.length] ?? 0);
+/** Keys are whole numbers; the place in the group makes equal ones different. */
+function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<ArrayBuffer> {
+  const joined = new Float64Array(group.length);
+  for (const [n, index] of group.entries()) joined[n] = (keys[index] ?? 0) * group.length + n;
+  return joined;
 }
 
 function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
@@ -161,16 +162,19 @@ function reachOf(demand: Demand, { rowCount, texts, boundaries }: LaidField): Re
   switch (demand.kind) {
     case 'number': {
       const { flips, isLowest } = demand.allowed;
-      const edges = flips.map((flip) => segmentOf(boundaries, flip));
       const segments = boundaries.length + 1;
       let allowed = 0;
       let begun = isLowest ? 0 : -1;
-      for (const edge of [...edges, segments]) {
+      let from = begun;
+      let edge = segments;
+      for (const flip of flips) {
+        edge = segmentOf(boundaries, flip);
+        if (from < 0) from = edge;
         if (begun >= 0) allowed += edge - begun;
         begun = begun >= 0 ? -1 : edge;
       }
-      const from = isLowest ? 0 : (edges[0] ?? segments);
-      return { share: allowed / segments, from, to: edges.at(-1) ?? segments };
+      if (begun >= 0) allowed += segments - begun;
+      return { share: allowed / segments, from: from < 0 ? segments : from, to: edge };
     }
     case 'text': {
       const { isOther, exceptions } = demand.allowed;

@@ -12,8 +12,8 @@ import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Term, Test } from '../language/term.ts';
-import { numberAllowance } from './allowance.ts';
 import { instantSlot } from './index-plan.ts';
+import { numberAllowance } from './number-allowance.ts';
 
 const minuteMs = 60_000;
 const minutesOfDay = 1_440;
@@ -58,7 +58,7 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
     turns: tests.flatMap((test) => {
       if (!('constant' in test.against)) return [];
       const { slot } = test.fact;
-      return [{ slot, at: numberAllowance([test]).flips }];
+      return [{ slot, at: numberAllowance([{ term: test }]).flips }];
     }),
     races: tests.flatMap(({ fact, against }) => {
       if (!('fact' in against)) return [];
