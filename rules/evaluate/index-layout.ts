@@ -52,10 +52,11 @@ export function* layOut(
     return { fields, bitAt, wordCount, rowCount, order: 'priority' };
   }
   const laid = new Map(plan.fields.map((field, index) => [field, fields[index]]));
+  const leads = new Map<Demand, Lead>();
   const groups: number[][] = [[], ...fields.map(() => [])];
   const keys = new Float64Array(bits.length);
   for (const [index, bit] of bits.entries()) {
-    const lead = leadOf(bit, laid);
+    const lead = leadOf(bit, laid, leads);
     groups[lead.group]?.push(index);
     keys[index] = lead.key;
     if (slice.spend(100 * (1 + bit.demands.length))) yield;
@@ -82,8 +83,10 @@ function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<
 function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
   let firstRow = 0;
   return planned.map((field, index) => {
+    const { kind, slot, isStatic, boundaries, texts } = field;
     const rowCount = rowCountOf(field);
-    const laid = { ...field, planned: field, index, firstRow, rowCount };
+    const own = { planned: field, index, firstRow, rowCount };
+    const laid = { kind, slot, isStatic, boundaries, texts, ...own };
     firstRow += rowCount;
     return laid;
   });
@@ -122,10 +125,14 @@ export function segmentOf(boundaries: ArrayLike<number>, value: number): number 
 }
 
 interface Lead {
+  /** Of the rows of its field, how many allow the bit. */
+  readonly share: number;
   /** Field plus one; 0: none. */
   readonly group: number;
   readonly key: number;
 }
+
+const noLead: Lead = { share: 1, group: 0, key: 0 };
 
 /** Steps of the key, so that two of them and a group's size stay exact in a number. */
 const keySteps = 1 << 16;
@@ -134,20 +141,26 @@ const keySteps = 1 << 16;
 function leadOf(
   { demands }: PlannedBit,
   laid: ReadonlyMap<PlannedField, LaidField | undefined>,
+  known: Map<Demand, Lead>,
 ): Lead {
-  let lead: Lead = { group: 0, key: 0 };
-  let least = 1;
+  let lead = noLead;
   for (const demand of demands) {
-    const field = laid.get(demand.field);
-    if (field === undefined) continue;
-    const { share, from, to } = reachOf(demand, field);
-    if (share >= least) continue;
-    least = share;
-    const step = keySteps / (field.rowCount + 1);
-    const key = Math.floor(from * step) * keySteps + Math.floor(to * step);
-    lead = { group: field.index + 1, key };
+    let one = known.get(demand);
+    if (one === undefined) {
+      one = leadBy(demand, laid.get(demand.field));
+      known.set(demand, one);
+    }
+    if (one.share < lead.share) lead = one;
   }
   return lead;
+}
+
+function leadBy(demand: Demand, field: LaidField | undefined): Lead {
+  if (field === undefined) return noLead;
+  const { share, from, to } = reachOf(demand, field);
+  const step = keySteps / (field.rowCount + 1);
+  const key = Math.floor(from * step) * keySteps + Math.floor(to * step);
+  return { share, group: field.index + 1, key };
 }
 
 interface Reach {

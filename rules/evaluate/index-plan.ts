@@ -6,7 +6,8 @@
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { Term } from '../language/term.ts';
+import type { Operator } from '../language/rule-set-file.ts';
+import type { Constant, Term } from '../language/term.ts';
 import { type Branch, branchesOf, type Conjunct } from './branches.ts';
 import { type NumberAllowance, numberAllowance, periodAllowance } from './number-allowance.ts';
 import type { Slice } from './slice.ts';
@@ -75,7 +76,6 @@ export function* planIndex(
   }
   for (const field of fields.all) {
     field.boundaries = yield* sortInSlices(Float64Array.from(field.flips), slice);
-    field.flips.clear();
   }
   return { bits, fields: fields.all };
 }
@@ -84,6 +84,8 @@ interface FoundField extends PlannedField {
   boundaries: Float64Array;
   /** Its boundaries, as they are found. */
   readonly flips: Set<number>;
+  /** Demands of one test, by operator and constant. */
+  readonly known: Map<Operator, Map<Constant, Demand>>;
 }
 
 /** The fields that demands name, each made once. */
@@ -95,8 +97,15 @@ class FieldsFound {
     const key = slot * demandKinds.length + demandKinds.indexOf(kind);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    const boundaries = new Float64Array();
-    const field = { kind, slot, isStatic, boundaries, texts: new Map(), flips: new Set<number>() };
+    const field: FoundField = {
+      kind,
+      slot,
+      isStatic,
+      boundaries: new Float64Array(),
+      texts: new Map(),
+      flips: new Set(),
+      known: new Map(),
+    };
     this.#byKey.set(key, field);
     this.all.push(field);
     return field;
@@ -142,14 +151,9 @@ function planBit(
       const lists = demandLists(conjuncts, (kind) => fields.of(kind, fact.slot, isStatic));
       demands.push(...lists.demands);
       rest.push(...lists.rest);
-    } else if (fact.type === 'text') {
-      const field = fields.of('text', fact.slot, isStatic);
-      const allowed = textAllowance(conjuncts.map(({ term }) => term));
-      demands.push({ field, kind: 'text', allowed });
-      nameTexts(field, allowed.exceptions);
     } else {
-      const field = fields.of('number', fact.slot, isStatic);
-      demands.push(numberDemand(field, numberAllowance(conjuncts)));
+      const kind = fact.type === 'text' ? 'text' : 'number';
+      demands.push(scalarDemand(fields.of(kind, fact.slot, isStatic), conjuncts));
     }
   }
   return { place, demands, rest };
@@ -174,6 +178,30 @@ function conjunctsOf(branch: Branch, place: number, of: Indexed): readonly Index
     if (conjunct.fact === of.fact) found = [...found, conjunct];
   }
   return found;
+}
+
+/** Many rules ask the same of a fact: a demand of one test is made once. */
+function scalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
+  const term = asked[0]?.term;
+  if (asked.length > 1 || term?.kind !== 'test') return newScalarDemand(field, asked);
+  const constant = 'constant' in term.against ? term.against.constant : undefined;
+  if (constant === undefined || (typeof constant === 'object' && constant !== null)) {
+    return newScalarDemand(field, asked);
+  }
+  const byConstant = field.known.get(term.operator) ?? new Map<Constant, Demand>();
+  field.known.set(term.operator, byConstant);
+  const known = byConstant.get(constant);
+  if (known !== undefined) return known;
+  const demand = newScalarDemand(field, asked);
+  byConstant.set(constant, demand);
+  return demand;
+}
+
+function newScalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
+  if (field.kind === 'number') return numberDemand(field, numberAllowance(asked));
+  const allowed = textAllowance(asked.map(({ term }) => term));
+  nameTexts(field, allowed.exceptions);
+  return { field, kind: 'text', allowed };
 }
 
 function numberDemand(field: FoundField, allowed: NumberAllowance): Demand {
