@@ -42,7 +42,7 @@ const compileMsMax = 200;
 export interface RuleSizes {
   readonly all: readonly number[];
   readonly large: number;
-  /** How long the swap is watched, and records are compared. */
+  /** How long the swap is watched at a time, and records are compared. */
   readonly swapMs: number;
   readonly comparedMs?: number;
 }
@@ -50,7 +50,7 @@ export interface RuleSizes {
 const publishedRuleSizes: RuleSizes = {
   all: [10, 20, 200, 2_000, 10_000],
   large: 2_000,
-  swapMs: 4_000,
+  swapMs: 250,
 };
 
 /** Smallest ratio to the library that is wanted, by rules. */
@@ -130,7 +130,7 @@ function compileRow(ruleCount: number): Bench {
   };
 }
 
-function swapRow(ruleCount: number, forMs: number): Bench {
+function swapRow(ruleCount: number, windowMs: number): Bench {
   return {
     name: `rules.swap.${ruleCount}`,
     unit: 'ms',
@@ -138,12 +138,12 @@ function swapRow(ruleCount: number, forMs: number): Bench {
     figure: 'ms',
     config: {
       rules: ruleCount,
-      timed: 'longest wait of a decision while sets are compiled, swapped',
+      timed: `longest wait of a decision in ${windowMs} ms while sets are compiled and swapped, median`,
     },
     begin: () => {
       const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
       const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
-      const { longestMs, ...learnt } = swapUnderLoad({ checked, records, forMs });
+      const { longestMs, ...learnt } = swapUnderLoad({ checked, records, windowMs });
       return { ours: longestMs, theirs: swapWaitMsMax, learnt };
     },
   };

@@ -38,25 +38,32 @@ export function branchesOf(term: Term): readonly Branch[] {
 }
 
 function split(term: Term, isNegated: boolean): readonly Branch[] {
-  const fact = soleFact(term);
-  if (fact !== undefined) return [[{ kind: 'scalar', fact, term: signed(term, isNegated) }]];
+  const sole = scalarConjunct(term, isNegated);
+  if (sole !== undefined) return [[sole]];
   if (term.kind === 'not') return split(term.term, !isNegated);
   if (term.kind === 'test') return [listConjuncts(term, isNegated) ?? rest(term, isNegated)];
   const isConjunction = (term.kind === 'all') !== isNegated;
   return isConjunction ? splitAll(term, isNegated) : splitAny(term, isNegated);
 }
 
+/** undefined: the condition asks for several facts, or for a list. */
+function scalarConjunct(term: Term, isNegated: boolean): Conjunct | undefined {
+  const fact = soleFact(term);
+  return fact && { kind: 'scalar', fact, term: signed(term, isNegated) };
+}
+
 function splitAll(group: Group, isNegated: boolean): readonly Branch[] {
   let branches: Conjunct[][] = [[]];
   for (const term of group.terms) {
+    const sole = scalarConjunct(term, isNegated);
+    if (sole !== undefined) {
+      for (const branch of branches) branch.push(sole);
+      continue;
+    }
     const inner = split(term, isNegated);
     const isFew = branches.length * inner.length <= branchesMax;
     const added = isFew ? inner : [rest(term, isNegated)];
-    const [only] = added;
-    // Mostly one: then the branches are those there are, longer.
-    if (only !== undefined && added.length === 1)
-      for (const branch of branches) branch.push(...only);
-    else branches = branches.flatMap((branch) => added.map((more) => [...branch, ...more]));
+    branches = branches.flatMap((branch) => added.map((more) => [...branch, ...more]));
   }
   return branches;
 }

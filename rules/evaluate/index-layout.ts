@@ -55,7 +55,8 @@ export function* layOut(
   const leads = new Map<Demand, Lead>();
   const groups: number[][] = [[], ...fields.map(() => [])];
   const keys = new Float64Array(bits.length);
-  for (const [index, bit] of bits.entries()) {
+  for (let index = 0; index < bits.length; index += 1) {
+    const bit = bits[index] as PlannedBit;
     const lead = leadOf(bit, laid, leads);
     groups[lead.group]?.push(index);
     keys[index] = lead.key;

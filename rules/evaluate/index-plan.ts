@@ -146,15 +146,19 @@ function planBit(
     const { fact } = conjunct;
     if (isAskedBefore(branch, n, fact)) continue;
     const isStatic = fact.class === 'static';
-    const conjuncts = conjunctsOf(branch, n, conjunct);
     if (fact.type === 'list') {
-      const lists = demandLists(conjuncts, (kind) => fields.of(kind, fact.slot, isStatic));
+      const lists = demandLists(conjunctsOf(branch, fact), (kind) =>
+        fields.of(kind, fact.slot, isStatic),
+      );
       demands.push(...lists.demands);
       rest.push(...lists.rest);
-    } else {
-      const kind = fact.type === 'text' ? 'text' : 'number';
-      demands.push(scalarDemand(fields.of(kind, fact.slot, isStatic), conjuncts));
+      continue;
     }
+    const field = fields.of(fact.type === 'text' ? 'text' : 'number', fact.slot, isStatic);
+    const isAlone = conjunctCount(branch, fact) === 1;
+    demands.push(
+      isAlone ? soleDemand(field, conjunct) : scalarDemand(field, conjunctsOf(branch, fact)),
+    );
   }
   return { place, demands, rest };
 }
@@ -169,35 +173,32 @@ function isAskedBefore(branch: Branch, place: number, fact: FactEntry): boolean 
   return false;
 }
 
-/** A conjunct and those after it that ask for the same fact; mostly none. */
-function conjunctsOf(branch: Branch, place: number, of: Indexed): readonly Indexed[] {
-  let found: readonly Indexed[] = [of];
-  for (let n = place + 1; n < branch.length; n += 1) {
-    const conjunct = branch[n];
-    if (conjunct === undefined || conjunct.kind === 'rest') continue;
-    if (conjunct.fact === of.fact) found = [...found, conjunct];
-  }
-  return found;
+function conjunctCount(branch: Branch, fact: FactEntry): number {
+  let count = 0;
+  for (const conjunct of branch) if (conjunct.kind !== 'rest' && conjunct.fact === fact) count += 1;
+  return count;
+}
+
+/** All that a branch asks of one fact. */
+function conjunctsOf(branch: Branch, fact: FactEntry): readonly Indexed[] {
+  return branch.filter((conjunct) => conjunct.kind !== 'rest').filter((one) => one.fact === fact);
 }
 
 /** Many rules ask the same of a fact: a demand of one test is made once. */
-function scalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
-  const term = asked[0]?.term;
-  if (asked.length > 1 || term?.kind !== 'test') return newScalarDemand(field, asked);
-  const constant = 'constant' in term.against ? term.against.constant : undefined;
-  if (constant === undefined || (typeof constant === 'object' && constant !== null)) {
-    return newScalarDemand(field, asked);
-  }
+function soleDemand(field: FoundField, asked: Indexed): Demand {
+  const { term } = asked;
+  const constant =
+    term.kind === 'test' && 'constant' in term.against ? term.against.constant : undefined;
+  const isOne = constant === null || (constant !== undefined && typeof constant !== 'object');
+  if (term.kind !== 'test' || !isOne) return scalarDemand(field, [asked]);
   const byConstant = field.known.get(term.operator) ?? new Map<Constant, Demand>();
   field.known.set(term.operator, byConstant);
-  const known = byConstant.get(constant);
-  if (known !== undefined) return known;
-  const demand = newScalarDemand(field, asked);
+  const demand = byConstant.get(constant) ?? scalarDemand(field, [asked]);
   byConstant.set(constant, demand);
   return demand;
 }
 
-function newScalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
+function scalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
   if (field.kind === 'number') return numberDemand(field, numberAllowance(asked));
   const allowed = textAllowance(asked.map(({ term }) => term));
   nameTexts(field, allowed.exceptions);

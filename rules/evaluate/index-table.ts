@@ -8,7 +8,7 @@
  */
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
-import type { IndexPlan, PlannedField } from './index-plan.ts';
+import type { IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
 import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
@@ -107,15 +107,16 @@ function* fillWord(
   { plan, layout, word, column }: WordToFill,
   slice: Slice,
 ): Generator<void, FilledWord> {
+  const planned: (PlannedBit | undefined)[] = [];
   let bits = 0;
   const asked = new Map<PlannedField, number>();
-  const demandsOf = Array.from({ length: bitsPerWord }, (_, n) => {
-    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] ?? -1];
-    if (bit === undefined) return [];
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] as number];
+    planned.push(bit);
+    if (bit === undefined) continue;
     bits |= 1 << n;
     for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
-    return bit.demands;
-  });
+  }
   const laid = new Map<PlannedField, LaidField>();
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
@@ -124,13 +125,8 @@ function* fillWord(
     // A bit is allowed by every value of a field that it does not ask for.
     column.fill(bits & ~mask, field.firstRow, field.firstRow + field.rowCount);
   }
-  for (const [n, demands] of demandsOf.entries()) {
-    for (const demand of demands) {
-      const field = laid.get(demand.field);
-      if (field === undefined) continue;
-      allow(column, { demand, field, mask: 1 << n });
-      if (slice.spend(20 + field.rowCount)) yield;
-    }
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    if (slice.spend(fillBit(column, planned[n], { laid, mask: 1 << n }))) yield;
   }
   const weighed: Weight[] = [];
   for (const field of laid.values()) {
@@ -141,6 +137,23 @@ function* fillWord(
   const lead = leadOf(weighed);
   const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
   return { bits, lead, order: lead === undefined ? order : [lead, ...order] };
+}
+
+interface BitToFill {
+  readonly laid: ReadonlyMap<PlannedField, LaidField>;
+  readonly mask: number;
+}
+
+/** Sets a bit in all rows that allow it; returns the steps that took. */
+function fillBit(column: Int32Array, bit: PlannedBit | undefined, { laid, mask }: BitToFill) {
+  let steps = 0;
+  for (const demand of bit?.demands ?? []) {
+    const field = laid.get(demand.field);
+    if (field === undefined) continue;
+    allow(column, { demand, field, mask });
+    steps += 20 + field.rowCount;
+  }
+  return steps;
 }
 
 interface Weight {

@@ -48,11 +48,10 @@ export interface Wakes {
 
 /** What a rule asks of time; undefined: nothing. */
 export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined {
+  const isDated = Number.isFinite(fromMs) || Number.isFinite(toMs);
+  if (!isDated && !asksTime(term)) return undefined;
   const instants = [fromMs, toMs].filter(Number.isFinite);
-  const tests = testsOf(term).filter(({ fact, against }) => {
-    return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
-  });
-  if (tests.length === 0 && instants.length === 0) return undefined;
+  const tests = testsOf(term).filter(asksTime);
   return {
     instants,
     turns: tests.flatMap((test) => {
@@ -71,6 +70,14 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
       return slots.filter((slot) => daySlots.has(slot) || slot === minuteSlot);
     }),
   };
+}
+
+/** Whether it has a test of a fact that time moves. */
+function asksTime(term: Term): boolean {
+  if (term.kind === 'not') return asksTime(term.term);
+  if (term.kind !== 'test') return term.terms.some(asksTime);
+  const { fact, against } = term;
+  return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
 }
 
 function testsOf(term: Term): readonly Test[] {
