@@ -5,7 +5,7 @@ import { swapUnderLoad } from '../../bench/rules-swap.ts';
 import { benchFacts, benchRuleSet, checkedBenchSet } from '../../bench/rules-work.ts';
 import { factRecord } from '../../rules/index.ts';
 
-const tiny = { all: [10, 20], large: 30, swapMs: 20, comparedMs: 5 };
+const tiny = { all: [10, 20], large: 30, swapMs: 5, comparedMs: 5 };
 const quick: Pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 const rows = rulesBenches(tiny);
 
@@ -69,9 +69,11 @@ describe('F8: the rows of rules', () => {
   it('see every decision of a load, and swap sets under it', () => {
     const checked = checkedBenchSet(benchRuleSet(10, 'script'));
     const records = benchFacts(8, 'script').map((facts) => factRecord(facts));
-    const seen = swapUnderLoad({ checked, records, forMs: 40 });
+    const seen = swapUnderLoad({ checked, records, windowMs: 60 });
     expect(seen.swaps).toBeGreaterThan(0);
     expect(seen.decisions).toBeGreaterThan(0);
     expect(seen.histogram).toContain(`all: ${seen.decisions}`);
+    expect(seen.idleHistogram).toContain(`all: ${seen.decisions}`);
+    expect(seen.longestMs).toBeLessThanOrEqual(seen.maxMs);
   });
 });
