@@ -19,7 +19,7 @@ import type { RulesExplainOptions } from './commands/rules-explain.ts';
 import type { RulesFmtOptions } from './commands/rules-fmt.ts';
 import type { RulesImportOptions } from './commands/rules-import.ts';
 import type { RulesLintOptions } from './commands/rules-lint.ts';
-import type { RulesRehearseOptions } from './commands/rules-rehearse.ts';
+import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-rehearse.ts';
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
 import { wholeNumber } from './option-values.ts';
@@ -262,16 +262,21 @@ function addShadow(rules: Command, outcome: Outcome): void {
     .description('a candidate beside the set in force: each decision that changes, then a summary')
     .argument('<candidate>', 'rule file, - for stdin, or set@version')
     .action(async (candidate: string) => {
-      refuseMissing(command, ['--journal', '--before']);
-      const { rulesShadowCommand } = await import('./commands/rules-rehearse.ts');
+      const commands = await import('./commands/rules-rehearse.ts');
+      if (command.getOptionValue('journal') === undefined) {
+        const options = answerOptions<RulesWatchOptions>(command);
+        outcome.exitCode = await commands.rulesWatchCommand(candidate, options);
+        return;
+      }
+      refuseMissing(command, ['--before']);
       const options = answerOptions<RulesRehearseOptions>(command);
-      outcome.exitCode = await rulesShadowCommand(candidate, options);
+      outcome.exitCode = await commands.rulesShadowCommand(candidate, options);
     });
   withRehearsal(command);
   withOutput(command, ['text', 'json', 'ndjson']);
   showExamples(command, [
     'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
-    'callwright rules shadow new.rules.json --before orders.rules.json --journal day.trace.jsonl',
+    'callwright rules shadow orders@4 --server http://127.0.0.1:8080 --centre-id verdier --as paul',
   ]);
 }
 

@@ -1,8 +1,8 @@
 /**
  * `callwright rules import`: rules of json-rules-engine as a draft of a rule set.
  *
- * What cannot be carried over is told with its place in the file read, and so is what was changed on
- * the way. Exit code 1 where a rule was left out, 3 where the file is no JSON.
+ * What cannot be carried over is told with its place in the file read, and so is what was changed
+ * on the way. Exit code 1 where a rule was left out, 3 where the file is no JSON.
  * Source: rules.md B2, ux-and-api.md 9.2.
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';

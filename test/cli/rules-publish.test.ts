@@ -131,6 +131,22 @@ describe.each([
   });
 });
 
+describe('a shadow on live decisions', () => {
+  it('is told as far as it has come, and begun where none runs', async () => {
+    const as = await ofServer();
+    await publish(as('paul'), orders, now);
+    await publish(as('malik'), orders, { ...now, waiver: 'the first rules' });
+    await publish(as('paul'), orders, now);
+    await publish(as('paul'), admitting(['order', 'return'], 1), now);
+    for (const _time of [1, 2]) {
+      expect(await as('ines').shadow({ setId: 'doors', version: 2 })).toMatchObject({
+        ok: true,
+        value: { before: { version: 1 }, after: { version: 2 }, decisions: 0 },
+      });
+    }
+  });
+});
+
 describe('callwright rules publish, list and rollback', () => {
   it('tell each person what is done, and who goes on', async () => {
     const data = aDataFolder();
@@ -168,6 +184,9 @@ describe('callwright rules publish, list and rollback', () => {
     const nobody = await list('--server', 'http://127.0.0.1:9', '--centre-id', 'x');
     expect(nobody).toMatchObject({ code: 4, stdout: '' });
     expect(nobody.stderr).toMatch(/http:\/\/127\.0\.0\.1:9 does not answer/);
+    const watched = await callwrightHere(['rules', 'shadow', 'orders.rules.json']);
+    expect(watched).toMatchObject({ code: 2, stdout: '' });
+    expect(watched.stderr).toContain('without --journal; expected a version on the server');
     const stranger = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'nobody'];
     const text = await callwrightHere(['rules', 'publish', ruleFile(orders), ...stranger]);
     expect(text).toMatchObject({ code: 5, stderr: '' });
