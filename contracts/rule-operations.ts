@@ -305,12 +305,13 @@ export const ruleOperations = {
     ...step,
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/activate',
     summary: {
-      en: 'Put in force, now or at an instant',
-      fr: 'Mettre en vigueur, maintenant ou à un instant',
+      en: 'Put in force, now or at an instant, for good or until another',
+      fr: 'Mettre en vigueur, maintenant ou à un instant, sans fin ou jusqu’à un autre',
     },
     body: strict({
       waiting: z.enum(['migrate', 'pin']),
       at: instant.optional(),
+      until: instant.optional(),
       reason: sentence.optional(),
     }),
     key: 'required',

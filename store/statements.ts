@@ -44,7 +44,7 @@ export const statements = {
 
   lastActivation: 'select max(seq) as seq from rule_activation',
   addActivation:
-    'insert into rule_activation (seq, set_id, version, hash, at_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into rule_activation (seq, set_id, version, hash, at_ms, until_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   activations: 'select * from rule_activation where set_id = ? order by seq',
   activationNow: 'select * from rule_activation where set_id = ? order by seq desc limit 1',
   activationAt:
@@ -57,6 +57,9 @@ export const statements = {
   eventsOfVersion: 'select * from audit_event where set_id = ? and version = ? order by seq',
   stateOf:
     'select state from audit_event where set_id = ? and version = ? and state is not null order by seq desc limit 1',
+
+  states:
+    'select version, state from audit_event where set_id = ? and version is not null and state is not null order by seq',
 
   lastDecision: 'select max(seq) as seq from rule_decision',
   addDecision:

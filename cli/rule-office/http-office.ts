@@ -198,9 +198,11 @@ export class HttpOffice implements OfficeClient {
   }
 
   activate(of: Parameters<OfficeClient['activate']>[0]) {
-    const { setId, version, waiting, atMs, reason } = of;
+    const { setId, version, waiting, atMs, untilMs, reason } = of;
     const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
-    return this.#post(setId, `versions/${version}/activate`, { waiting, reason, ...at });
+    const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() };
+    const body = { waiting, reason, ...at, ...until };
+    return this.#post(setId, `versions/${version}/activate`, body);
   }
 
   rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {

@@ -92,6 +92,7 @@ export interface OfficeClient {
     of: VersionName & {
       readonly waiting: Waiting;
       readonly atMs?: number;
+      readonly untilMs?: number;
       readonly reason: string;
     },
   ): Promise<Step<null>>;

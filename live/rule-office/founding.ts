@@ -90,6 +90,7 @@ function write(desk: Desk, set: RuleSetRecord, version: VersionRecord): void {
   rules.addActivation({
     ...of,
     hash: version.hash,
+    untilMs: null,
     previous: null,
     mode: 'migrate',
     cause: 'activate',

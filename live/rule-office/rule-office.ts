@@ -82,6 +82,7 @@ export interface RuleOfficeOptions {
 const inForceAnew: readonly RuleEvent['type'][] = [
   'rules.activated',
   'rules.rolledBack',
+  'rules.resumed',
   'rules.retired',
   'rules.postponed',
 ];
@@ -121,6 +122,11 @@ export class RuleOffice {
     const { store, clock } = this.#desk;
     store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
+  }
+
+  /** Carries out what fell due while no service ran; before {@link open}. */
+  catchUp(): void {
+    this.#activator.catchUp();
   }
 
   /** First versions of kinds the centre has none of; then as {@link open}. */

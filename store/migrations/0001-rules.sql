@@ -71,10 +71,11 @@ create table rule_activation (
   version integer,
   hash text,
   at_ms bigint not null,
+  until_ms bigint,
   person text not null,
   previous integer,
   mode text not null check (mode in ('migrate', 'pin')),
-  cause text not null check (cause in ('activate', 'rollback', 'retire', 'refused')),
+  cause text not null check (cause in ('activate', 'rollback', 'expire', 'retire', 'refused')),
   reason text not null
 );
 

@@ -1,47 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answers, formatRuleSet, problemSchema } from '../../contracts/index.ts';
-import type { Input } from '../../routing/index.ts';
-import type { RuleSetFile } from '../../rules/index.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
-import { admitting, people } from '../support/rule-office.ts';
-
-const api = '/api/v1';
-const doors = `${api}/rule-sets/shop.doors`;
-const keyed = (key: string) => ({ 'idempotency-key': key });
-
-/** Paul's draft of a file, saved; answers the number it will have. */
-async function drafts({ ask }: Served, file: RuleSetFile): Promise<number> {
-  const shown = await ask('GET', `${doors}/draft`, { as: 'paul' });
-  const saved = await ask('PUT', `${doors}/draft`, {
-    as: 'paul',
-    body: formatRuleSet(file),
-    headers: { 'if-match': String(shown.headers['etag']) },
-  });
-  expect([saved.status, saved.body['findings']]).toEqual([200, []]);
-  return Number(saved.body['version']);
-}
-
-/** A call about a return comes in, and no queue is named: the rules are asked. */
-function returns(callId: string): Input {
-  return { type: 'call.arrived', callId, facts: { 'call.type': 'return' } };
-}
-
-/** Check, propose with a waiver, approve. */
-async function agree({ ask }: Served, version: number): Promise<void> {
-  const url = `${doors}/versions/${version}`;
-  const steps = [
-    await ask('POST', `${url}/check`, { as: 'paul' }),
-    await ask('POST', `${url}/propose`, { as: 'malik', body: { waiver: 'a small change' } }),
-    await ask('POST', `${url}/approve`, { as: 'malik', body: { comment: 'yes' } }),
-  ];
-  expect(steps.map(({ body }) => body['state'])).toEqual(['checked', 'proposed', 'approved']);
-}
-
-/** A server on which the set is in force, turning away those who call to order. */
-async function withDoors(): Promise<Served> {
-  const centre = { ...shopCentre, defaults: { queue: 'q' } };
-  return await aServer(centre, [admitting(['order'], 1)]);
-}
+import { aServer } from '../support/api-server.ts';
+import { agree, api, doors, drafts, keyed, returns, withDoors } from '../support/doors.ts';
+import { admitting } from '../support/rule-office.ts';
 
 describe('a rule set over HTTP', () => {
   it('goes from a faulty draft into force, decides a call, and is rolled back', async () => {
@@ -85,6 +46,41 @@ describe('a rule set over HTTP', () => {
     expect(back).toMatchObject({ status: 200, body: { version: 1, state: 'active' } });
     tell(returns('c2'));
     expect(live.projection.calls.get('c2')?.state).toBe('queued');
+  });
+
+  it('is in force from an instant until another, if that leaves rules', async () => {
+    const served = await withDoors();
+    const { ask, clock, tell, live } = served;
+    await agree(served, await drafts(served, admitting(['order', 'return'], 1)));
+    const nowMs = live.originMs + live.nowMs;
+    const inMs = (ms: number) => new Date(nowMs + ms).toISOString();
+    const activate = (times: { readonly at?: string; readonly until: string }, key: string) =>
+      ask('POST', `${doors}/versions/2/activate`, {
+        as: 'paul',
+        body: { waiting: 'migrate', ...times },
+        headers: keyed(key),
+      });
+    expect(await activate({ until: inMs(-1) }, 'past')).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_parameter', errors: [{ pointer: '/body/until' }] },
+    });
+    const times = { at: inMs(60_000), until: inMs(120_000) };
+    expect(await activate(times, 'window')).toMatchObject({
+      status: 200,
+      body: { state: 'scheduled', effectiveFrom: times.at, effectiveTo: times.until },
+    });
+    clock.turn(60_000);
+    tell(returns('c1'));
+    clock.turn(60_000);
+    tell(returns('c2'));
+    expect(live.projection.calls.get('c1')?.state).not.toBe('queued');
+    expect(live.projection.calls.get('c2')?.state).toBe('queued');
+    const { body } = await ask('GET', `${doors}/versions/2`, { as: 'paul' });
+    expect(body).toMatchObject({ state: 'retired', effectiveTo: times.until });
+    const before = await ask('GET', `${api}/centres/shop/rules-in-force?at=${inMs(119_999)}`, {
+      as: 'ines',
+    });
+    expect(before.body['items']).toMatchObject([{ version: 2 }]);
   });
 
   it('says what is in force, and answers by its schemas', async () => {
@@ -296,96 +292,5 @@ describe('a request with a key', () => {
     expect((await second).json()).toMatchObject({ code: 'request_in_progress', status: 409 });
     served.clock.turn(0);
     expect((await first).statusCode).toBe(200);
-  });
-});
-
-describe('a refusal of the rule office', () => {
-  const refusals: readonly (readonly [string, number, (of: Served) => Promise<unknown>])[] = [
-    ['not_authenticated', 401, ({ ask }) => ask('GET', doors)],
-    ['not_authenticated', 401, ({ ask }) => ask('GET', doors, { as: 'nobody' })],
-    ['role_missing', 403, ({ ask }) => ask('GET', doors, { as: 'helene' })],
-    ['role_missing', 403, ({ ask }) => ask('GET', `${doors}/draft`, { as: 'ines' })],
-    ['rule_set_not_found', 404, ({ ask }) => ask('GET', `${doors}x`, { as: 'paul' })],
-    ['rule_version_not_found', 404, ({ ask }) => ask('GET', `${doors}/versions/9`, { as: 'paul' })],
-    [
-      'version_required',
-      428,
-      ({ ask }) => ask('PUT', `${doors}/draft`, { as: 'paul', body: '{}' }),
-    ],
-    [
-      'version_mismatch',
-      412,
-      ({ ask }) =>
-        ask('PUT', `${doors}/draft`, { as: 'paul', body: '{}', headers: { 'if-match': '"v7"' } }),
-    ],
-    ['run_not_found', 404, ({ ask }) => ask('GET', `${api}/rule-runs/none`, { as: 'paul' })],
-    ['job_not_found', 404, ({ ask }) => ask('GET', `${api}/jobs/none`, { as: 'paul' })],
-    [
-      'rules_state_not_allowed',
-      409,
-      ({ ask }) =>
-        ask('POST', `${doors}/versions/1/retire`, { as: 'paul', body: { reason: 'gone' } }),
-    ],
-    [
-      'reason_required',
-      422,
-      ({ ask }) =>
-        ask('POST', `${doors}/rollback`, { as: 'paul', body: { toVersion: 1, reason: ' ' } }),
-    ],
-    [
-      'media_type_unsupported',
-      415,
-      ({ ask }) =>
-        ask('PUT', `${doors}/draft`, {
-          as: 'paul',
-          body: '<a/>',
-          headers: { 'if-match': '"v0"', 'content-type': 'application/xml' },
-        }),
-    ],
-    [
-      'body_too_large',
-      413,
-      ({ ask }) =>
-        ask('PUT', `${doors}/draft`, {
-          as: 'paul',
-          body: 'x'.repeat(1_048_577),
-          headers: { 'if-match': '"v0"' },
-        }),
-    ],
-  ];
-
-  it.each(refusals)('%s has the status %i', async (code, status, of) => {
-    expect(await of(await withDoors())).toMatchObject({ status, body: { code, status } });
-  });
-
-  it('names the role that is missing, and how to be known', async () => {
-    const { ask } = await withDoors();
-    const refused = await ask('PUT', `${doors}/draft`, {
-      as: 'ines',
-      body: '{}',
-      headers: { 'if-match': '"v0"' },
-    });
-    expect(refused.body['needs']).toEqual(['ruleEditor', 'admin']);
-    expect((await ask('GET', doors)).headers['www-authenticate']).toBe('Bearer');
-    expect(people.people.map(({ id }) => id)).toContain('ines');
-  });
-});
-
-describe('a hostile body', () => {
-  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-
-  it.each([
-    ['POST', 'evaluate', `{"facts":{"call.type":${deep}}}`],
-    ['POST', 'test', `{"document":{"set":${deep}}}`],
-    ['PUT', 'cases', `{"cases":[{"name":${deep}}]}`],
-    ['PUT', 'draft', deep],
-    ['PUT', 'draft', '{"__proto__":{"set":1},"set":1,"set":2}'],
-    ['POST', 'lint', deep],
-    ['POST', 'test', '{"document":{"__proto__":{"set":1}}}'],
-  ] as const)('to %s %s is answered, and never our mistake', async (method, path, body) => {
-    const { ask } = await withDoors();
-    const headers = { 'if-match': '"v0"', 'idempotency-key': 'deep' };
-    const { status } = await ask(method, `${doors}/${path}`, { as: 'paul', body, headers });
-    expect(status).toBeLessThan(500);
   });
 });

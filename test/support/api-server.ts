@@ -82,6 +82,7 @@ export async function aServer(
     clock: officeClock,
     world,
   });
+  office.catchUp();
   office.open();
   office.found(ruleSets);
   const alive = aLiveCentre({
