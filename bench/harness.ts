@@ -3,7 +3,8 @@
  *
  * Both contenders warm up, then take turns, so that a machine that slows down slows both. A
  * repetition is as many rounds as fill a fifth of a second of measured time; a figure is the median
- * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get ready is not measured.
+ * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get
+ * ready is not measured.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { watchCollections } from './collections.ts';

@@ -3,7 +3,7 @@
  *
  * A row refuses to run unless the peer matches the same rules for the first records. Rows time
  * `all` and `first`, and `firstOpen` and `allOpen` of calls that wait, which give places of rules,
- * over 1,024 fact records made before; `rules.fromFacts` makes each record from named facts as well.
+ * over 1,024 fact records made before; `rules.fromFacts` makes each record from named facts too.
  */
 import {
   type CheckedRuleSet,

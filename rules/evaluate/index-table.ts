@@ -8,7 +8,8 @@
  */
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
-import type { IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { PlannedBits, PlannedField } from './planned-bits.ts';
 import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
@@ -115,15 +116,17 @@ function* fillWord(
   { plan, layout, word, column }: WordToFill,
   slice: Slice,
 ): Generator<void, FilledWord> {
-  const planned: (PlannedBit | undefined)[] = [];
+  const firstAt = word * bitsPerWord;
   let bits = 0;
   const asked = new Map<PlannedField, number>();
   for (let n = 0; n < bitsPerWord; n += 1) {
-    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] as number];
-    planned.push(bit);
-    if (bit === undefined) continue;
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
     bits |= 1 << n;
-    for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    for (let at = plan.bits.from(bit); at < plan.bits.to(bit); at += 1) {
+      const { field } = plan.bits.demandAt(at);
+      asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    }
   }
   const laid = new Map<PlannedField, LaidField>();
   for (const field of layout.fields) {
@@ -133,7 +136,9 @@ function* fillWord(
     column.fill(bits & ~(mask ?? 0), field.firstRow, field.firstRow + field.rowCount);
   }
   for (let n = 0; n < bitsPerWord; n += 1) {
-    if (slice.spend(fillBit(column, planned[n], { laid, mask: 1 << n }))) yield;
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
+    if (slice.spend(fillBit(column, plan.bits, { bit, laid, mask: 1 << n }))) yield;
   }
   const weighed: Weight[] = [];
   for (const field of laid.values()) {
@@ -147,14 +152,16 @@ function* fillWord(
 }
 
 interface BitToFill {
+  readonly bit: number;
   readonly laid: ReadonlyMap<PlannedField, LaidField>;
   readonly mask: number;
 }
 
 /** Sets a bit in all rows that allow it; returns the steps that took. */
-function fillBit(column: Int32Array, bit: PlannedBit | undefined, { laid, mask }: BitToFill) {
+function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: BitToFill): number {
   let steps = 0;
-  for (const demand of bit?.demands ?? []) {
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
     const field = laid.get(demand.field);
     if (field === undefined) continue;
     allow(column, { demand, field, mask });
