@@ -36,7 +36,7 @@ export function worstCase(checked: CheckedRuleSet): WorstCase {
 }
 
 /** What a planned set would cost. */
-export function worstCaseOf({ bits }: IndexPlan, layout: IndexLayout): WorstCase {
+function worstCaseOf({ bits }: IndexPlan, layout: IndexLayout): WorstCase {
   const { wordCount, rowCount, fields } = layout;
   let rests = 0;
   for (let bit = 0; bit < bits.count; bit += 1) rests += bits.restOf(bit).reduce(addRest, 0);
