@@ -20,7 +20,7 @@ import {
   versionView,
 } from './audit.ts';
 import { type Check, check } from './checking.ts';
-import { difference, draftTable, importDraft } from './comparing.ts';
+import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
 import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
 import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
@@ -216,6 +216,10 @@ export class RuleOffice {
 
   casesOf(document: unknown): ReturnType<typeof casesOf> {
     return casesOf(document);
+  }
+
+  casesInTable(csv: string): ReturnType<typeof casesInTable> {
+    return casesInTable(csv);
   }
 
   evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
