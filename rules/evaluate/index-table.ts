@@ -2,22 +2,16 @@
  * The rows of the predicate index: for every value of every field, which bits it allows.
  *
  * The words of one row stand together: a decision reads few rows, and many words of each. Beside
- * them, for each word, the fields that any of its bits asks for, those first that rule out most;
- * and for each row of a word's first field, the words that it leaves alive.
+ * them stand lists of numbers: for each word, the fields that any of its bits asks for, those
+ * first that rule out most; and for each row of a word's first field, the words it leaves alive.
  * Source: rules.md B4.
  */
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
-import type { IndexPlan, PlannedField } from './index-plan.ts';
+import type { IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
-
-/** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
-export interface Runs {
-  readonly starts: Int32Array;
-  /** As small as can be: they are read in every decision. */
-  readonly members: Uint16Array;
-}
 
 export interface IndexTable {
   /** By row, then word: bit b allows the row's value. */
@@ -40,8 +34,14 @@ export interface IndexTable {
 
 /** A word is found by its first field where that leaves it alive for less than so many rows. */
 const leadShareMax = 0.7;
+/** A field of more rows finds no words: its lists of words would be long. */
+const leadRowsMax = 4_096;
 /** In fewer words there is nothing to find. */
 const ledWordsMin = 3;
+
+/** Rows of a word written without a pause, and the steps that each takes. */
+const rowsAtOnce = 1_024;
+const stepsPerRow = 4;
 
 /** Fills the rows, by slices. */
 export function* fillTable(
@@ -54,42 +54,38 @@ export function* fillTable(
   const bits = new Int32Array(wordCount);
   const orders: (readonly LaidField[])[] = [];
   const always: number[] = [];
-  const leads = new Set<number>();
-  const led: number[][] = Array.from({ length: rowCount }, () => []);
+  const led: LedWord[] = [];
   const column = new Int32Array(rowCount);
   for (let word = 0; word < wordCount; word += 1) {
     const filled = yield* fillWord({ plan, layout, word, column }, slice);
     bits[word] = filled.bits;
     for (const { firstRow, rowCount: count } of filled.order) {
       for (let row = firstRow; row < firstRow + count; row += 1) {
-        rows[row * wordCount + word] = column[row] ?? 0;
+        rows[row * wordCount + word] = column[row] as number;
+        if (row % rowsAtOnce === 0 && slice.spend(rowsAtOnce * stepsPerRow)) yield;
       }
     }
     orders.push(filled.order);
     const isFound = order === 'demands' && wordCount >= ledWordsMin;
-    const lead = isFound ? filled.lead : undefined;
-    if (lead === undefined) {
-      always.push(word);
-      continue;
-    }
-    leads.add(lead.index);
-    for (let row = lead.firstRow; row < lead.firstRow + lead.rowCount; row += 1) {
-      if (column[row] !== 0) led[row]?.push(word);
-    }
+    if (isFound && filled.lead !== undefined) led.push({ word, lead: filled.lead });
+    else always.push(word);
+    if (slice.spend(rowsAtOnce)) yield;
   }
-  const runsOf = (isWanted: (field: LaidField) => boolean): Runs =>
-    runs(orders.map((fields) => fields.filter(isWanted).map(({ index }) => index)));
   return {
     rows,
     bits,
-    fieldsOf: runsOf(() => true),
-    dynamicFieldsOf: runsOf(({ isStatic }) => !isStatic),
-    staticFieldsOf: runsOf(({ isStatic }) => isStatic),
-    steadyFieldsOf: runsOf(({ isStatic, slot }) => !isStatic && !isMoved(slot)),
+    fieldsOf: yield* fieldRuns(orders, () => true, slice),
+    dynamicFieldsOf: yield* fieldRuns(orders, ({ isStatic }) => !isStatic, slice),
+    staticFieldsOf: yield* fieldRuns(orders, ({ isStatic }) => isStatic, slice),
+    steadyFieldsOf: yield* fieldRuns(orders, isSteady, slice),
     alwaysWords: Int32Array.from(always),
-    leadFields: Int32Array.from(leads).sort(),
-    ledWords: runs(led),
+    leadFields: Int32Array.from(new Set(led.map(({ lead }) => lead.index))).sort(),
+    ledWords: yield* ledRuns(led, { rows, wordCount, rowCount }, slice),
   };
+}
+
+function isSteady({ isStatic, slot }: LaidField): boolean {
+  return !isStatic && !isMoved(slot);
 }
 
 interface WordToFill {
@@ -111,15 +107,16 @@ function* fillWord(
   { plan, layout, word, column }: WordToFill,
   slice: Slice,
 ): Generator<void, FilledWord> {
+  const planned: (PlannedBit | undefined)[] = [];
   let bits = 0;
   const asked = new Map<PlannedField, number>();
-  const demandsOf = Array.from({ length: bitsPerWord }, (_, n) => {
-    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] ?? -1];
-    if (bit === undefined) return [];
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] as number];
+    planned.push(bit);
+    if (bit === undefined) continue;
     bits |= 1 << n;
     for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
-    return bit.demands;
-  });
+  }
   const laid = new Map<PlannedField, LaidField>();
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
@@ -128,20 +125,35 @@ function* fillWord(
     // A bit is allowed by every value of a field that it does not ask for.
     column.fill(bits & ~mask, field.firstRow, field.firstRow + field.rowCount);
   }
-  for (const [n, demands] of demandsOf.entries()) {
-    for (const demand of demands) {
-      const field = laid.get(demand.field);
-      if (field === undefined) continue;
-      allow(column, { demand, field, mask: 1 << n });
-      if (slice.spend(20 + field.rowCount)) yield;
-    }
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    if (slice.spend(fillBit(column, planned[n], { laid, mask: 1 << n }))) yield;
   }
-  const weighed = [...laid.values()].map((field) => weigh(column, field, bits));
-  if (slice.spend(layout.rowCount * 4)) yield;
+  const weighed: Weight[] = [];
+  for (const field of laid.values()) {
+    weighed.push(weigh(column, field, bits));
+    if (slice.spend(field.rowCount * stepsPerRow)) yield;
+  }
   weighed.sort((a, b) => a.left - b.left || a.field.index - b.field.index);
   const lead = leadOf(weighed);
   const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
   return { bits, lead, order: lead === undefined ? order : [lead, ...order] };
+}
+
+interface BitToFill {
+  readonly laid: ReadonlyMap<PlannedField, LaidField>;
+  readonly mask: number;
+}
+
+/** Sets a bit in all rows that allow it; returns the steps that took. */
+function fillBit(column: Int32Array, bit: PlannedBit | undefined, { laid, mask }: BitToFill) {
+  let steps = 0;
+  for (const demand of bit?.demands ?? []) {
+    const field = laid.get(demand.field);
+    if (field === undefined) continue;
+    allow(column, { demand, field, mask });
+    steps += 20 + field.rowCount;
+  }
+  return steps;
 }
 
 interface Weight {
@@ -167,15 +179,9 @@ function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
 function leadOf(weighed: readonly Weight[]): LaidField | undefined {
   let best: Weight | undefined;
   for (const weight of weighed) {
-    const { kind } = weight.field;
-    if (kind !== 'number' && kind !== 'text') continue;
+    const { kind, rowCount } = weight.field;
+    if ((kind !== 'number' && kind !== 'text') || rowCount > leadRowsMax) continue;
     if (weight.alive < (best?.alive ?? leadShareMax)) best = weight;
   }
   return best?.field;
-}
-
-function runs(lists: readonly (readonly number[])[]): Runs {
-  const starts = new Int32Array(lists.length + 1);
-  for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
-  return { starts, members: Uint16Array.from(lists.flat()) };
 }

@@ -10,21 +10,21 @@
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
-import type { IndexPlan } from './index-plan.ts';
-import type { IndexTable, Runs } from './index-table.ts';
+import type { IndexTable } from './index-table.ts';
 import { MatchedPlaces } from './matched-places.ts';
-import { type RecordTest, recordTest } from './record-test.ts';
-import { type FoundList, type Part, RowFinder } from './row-finder.ts';
+import type { RecordTest } from './record-test.ts';
+import type { FoundList, RowFields } from './row-fields.ts';
+import { type Part, RowFinder } from './row-finder.ts';
+import type { Runs } from './runs.ts';
+import { nowhere, type Survivors } from './survivors.ts';
 
 export interface IndexParts {
-  readonly plan: IndexPlan;
   readonly layout: IndexLayout;
   readonly table: IndexTable;
+  readonly survivors: Survivors;
+  readonly rowFields: RowFields;
   readonly ruleCount: number;
 }
-
-/** No rule; larger than every place. */
-const nowhere = 0x7fffffff;
 
 export class PredicateIndex {
   readonly #finder: RowFinder;
@@ -36,35 +36,25 @@ export class PredicateIndex {
   /** Words to look at, and the bits left of them. */
   readonly #words: Int32Array;
   readonly #left: Int32Array;
-  /** By word and bit. */
   readonly #placeAt: Int32Array;
-  /** Smallest place of each word. */
   readonly #firstPlaceOf: Int32Array;
-  /** Bits that closures must decide, and these by word and bit. */
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
 
-  constructor({ plan, layout, table, ruleCount }: IndexParts) {
-    const { bitAt, wordCount } = layout;
-    this.#finder = new RowFinder(layout);
+  constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
+    const { wordCount, order, fields } = layout;
+    this.#finder = new RowFinder(fields, rowFields);
     this.#table = table;
     this.#wordCount = wordCount;
-    this.#isByPriority = layout.order === 'priority';
-    this.#offsets = new Int32Array(layout.fields.length);
+    this.#isByPriority = order === 'priority';
+    this.#offsets = new Int32Array(fields.length);
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
-    this.#placeAt = bitAt.map((bit) => plan.bits[bit]?.place ?? nowhere);
-    this.#firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
-    this.#restBits = new Int32Array(wordCount);
-    this.#rests = Array.from(bitAt, (bit) => restTest(plan.bits[bit]?.rest ?? []));
-    for (const [n, bit] of bitAt.entries()) {
-      const word = Math.floor(n / bitsPerWord);
-      const place = this.#placeAt[n] ?? nowhere;
-      this.#firstPlaceOf[word] = Math.min(this.#firstPlaceOf[word] ?? nowhere, place);
-      if ((plan.bits[bit]?.rest.length ?? 0) === 0) continue;
-      this.#restBits[word] = (this.#restBits[word] ?? 0) | (1 << (n % bitsPerWord));
-    }
+    this.#placeAt = survivors.placeAt;
+    this.#firstPlaceOf = survivors.firstPlaceOf;
+    this.#restBits = survivors.restBits;
+    this.#rests = survivors.rests;
     this.#matched = new MatchedPlaces(ruleCount);
   }
 
@@ -292,16 +282,4 @@ export class PredicateIndex {
     }
     return matched.take(into);
   }
-}
-
-function restTest(terms: PlannedRest): RecordTest {
-  const [only] = terms;
-  if (only === undefined) return always;
-  return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
-}
-
-type PlannedRest = IndexPlan['bits'][number]['rest'];
-
-function always(): boolean {
-  return true;
 }

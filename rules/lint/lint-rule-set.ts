@@ -10,6 +10,7 @@ import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
+import { lintCompileLimits } from './compile-limits.ts';
 import { lintConflicts } from './conflicts.ts';
 import { lintConditions } from './constant-conditions.ts';
 import { lintCovered } from './covered-rules.ts';
@@ -42,6 +43,7 @@ export function* lintInSlices(
   const analysis = analyse(checked);
   lintNeverTrue(analysis, report);
   lintOutcomes(checked, world, report);
+  lintCompileLimits(checked, report);
   lintGaps(analysis, report);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const count = analysis.rules.length;
