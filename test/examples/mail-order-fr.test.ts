@@ -40,7 +40,7 @@ describe('Maison Verdier', () => {
     expect(plan.callTypes).toHaveLength(5);
   });
 
-  it('brings callers whom its rules place as their queues would, by the number they dialled', () => {
+  it('brings callers whom its rules place by the number dialled as their queues would', () => {
     const { plan } = readVerdier();
     const ruled = dayOf(plan);
     const unruled = dayOf({
