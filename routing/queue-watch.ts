@@ -61,7 +61,11 @@ export function watchQueue(core: Core): void {
     changed: [],
     cooling: new Heap((a, b) => a.untilMs - b.untilMs),
   };
-  if (countsAgents) for (const agent of core.agents) countFirst(core, core.watch, agent);
+  for (const agent of core.agents) {
+    // Links are the agent's own as long as the version of the centre is active.
+    agent.isWatched = countsAgents && agent.signature.links.has(queue.config.index);
+    if (agent.isWatched) countFirst(core, core.watch, agent);
+  }
 }
 
 /** Nothing is kept any more. */
@@ -98,8 +102,8 @@ export function agentCounts(core: Core): Pick<QueueWatch, 'ready' | 'staffed'> {
 }
 
 /** Has an agent counted anew before a rule asks next. */
-export function noteChange({ countsAgents, changed }: QueueWatch, agent: Agent): void {
-  if (!countsAgents || agent.isUncounted) return;
+export function noteChange({ changed }: QueueWatch, agent: Agent): void {
+  if (!agent.isWatched || agent.isUncounted) return;
   agent.isUncounted = true;
   changed.push(agent);
 }

@@ -6,7 +6,7 @@
  */
 import { fnv1a32, OrderedNode, type OrderedSet } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
-import type { CallClass, ExpressionAst, FactRecord } from '../rules/index.ts';
+import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
@@ -148,6 +148,7 @@ export interface CallOrigin {
   readonly offsetMs: number;
   readonly atMs: number;
   readonly facts: FactRecord | null;
+  readonly said: ClassifyOutcome | null;
 }
 
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
@@ -199,8 +200,10 @@ export class Call {
   direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
   required!: ExpressionAst | null;
-  /** What rules know of it; null: nothing is kept. */
+  /** What its caller brought; null: nothing is kept. See `known-facts.ts`. */
   facts!: FactRecord | null;
+  /** What the classify rules said of it. */
+  said!: ClassifyOutcome | null;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs!: number;
   /** For which time it was last promoted; -1: never. */
@@ -253,6 +256,7 @@ export class Call {
     this.direct = of.direct;
     this.required = of.required;
     this.facts = of.facts;
+    this.said = of.said;
     this.state = callTable.initial;
     this.queue = of.queue;
     this.plan = of.plan;
@@ -315,6 +319,7 @@ export class Agent {
   isTouched = false;
   isStale = false;
   /** See `queue-watch.ts`. */
+  isWatched = false;
   isUncounted = false;
   isCountedReady = false;
   isCountedStaffed = false;
