@@ -4,13 +4,19 @@
  *
  * Time-zone data is ambient, so they are filled in here and enter the core as facts of the call:
  * the journal carries them, and a replay decides the same. Where a caller brings one of them as
- * well, the centre's word holds. A holiday is a date on which the default queue's calendar gives no
- * hours; whether the centre is open is the state of that queue, whoever has set it.
+ * well, the centre's word holds. Whether the centre is open is the state of its default queue,
+ * whoever has set that.
  *
  * Cost: one conversion to local time per call that goes by rules, a few microseconds.
  * Source: rules.md C1, ux-and-api.md 17.1 (`calendars`).
  */
-import type { CentreFile, Facts, Input, QueueState } from '../routing/index.ts';
+import {
+  type CentreFile,
+  type Facts,
+  type Input,
+  localClockFacts,
+  type QueueState,
+} from '../routing/index.ts';
 import type { CentreState } from '../rules/index.ts';
 import { localTimeAt } from './local-time.ts';
 
@@ -33,8 +39,6 @@ export interface CentreFactsOptions {
   /** Whether rules decide where calls go that name no queue. */
   readonly asksRules: () => boolean;
 }
-
-const msPerMinute = 60_000;
 
 /** Supplies the facts of one centre. */
 export class CentreFacts {
@@ -69,14 +73,10 @@ export class CentreFacts {
   #facts(nowMs: number, openState: QueueState | null): Facts {
     const { originMs, file, condition } = this.#options;
     const centre = file();
-    const { date, weekday, msOfDay } = localTimeAt(originMs + nowMs, centre.timeZone);
+    const local = localTimeAt(originMs + nowMs, centre.timeZone);
     const { state, callbackCapacity } = condition();
     return {
-      'clock.minuteOfDay': Math.floor(msOfDay / msPerMinute),
-      'clock.weekday': weekday,
-      'clock.dayNumber': Number(date.replaceAll('-', '')),
-      'clock.isHoliday': isHoliday(centre, date),
-      'clock.openState': openState,
+      ...localClockFacts(centre, local, openState),
       'centre.state': state,
       'centre.callbackCapacity': callbackCapacity,
     };
@@ -87,11 +87,4 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 function goesByRules(input: Input): input is Arrival {
   return input.type === 'call.arrived' && input.plan === undefined && input.queueId === undefined;
-}
-
-/** null: there is no default queue to say so; one without calendar has no holidays. */
-function isHoliday({ defaults, queues, calendars }: CentreFile, date: string): boolean | null {
-  const queue = queues.find(({ id }) => id === defaults?.queue);
-  if (queue === undefined) return null;
-  return calendars?.[queue.calendar ?? '']?.dates?.[date]?.length === 0;
 }
