@@ -47,7 +47,7 @@ export {
   type SkilledAgent,
   skillsNamed,
 } from './expression.ts';
-export { callTypes } from './facts/call-facts.ts';
+export { type CentreState, callTypes, centreStates } from './facts/call-facts.ts';
 export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export {

@@ -4,6 +4,10 @@ import { type FactRow, facts } from './fact-entry.ts';
 /** What a call can be about. */
 export const callTypes = ['order', 'service', 'return', 'complaint', 'catalogue', 'other'] as const;
 
+/** How a centre can be doing. */
+export const centreStates = ['normal', 'busy', 'overload', 'emergency'] as const;
+export type CentreState = (typeof centreStates)[number];
+
 const unknown = { nullable: true } as const;
 const minuteMax = { max: 1_439 } as const;
 
@@ -89,13 +93,7 @@ export const clockFacts: readonly FactRow[] = facts({ known: 'arrival', class: '
 
 export const centreFacts: readonly FactRow[] = [
   ...facts({ known: 'arrival', class: 'dynamic' }, [
-    [
-      'centre.state',
-      ['normal', 'busy', 'overload', 'emergency'],
-      'State of the centre',
-      'État du centre',
-      'normal',
-    ],
+    ['centre.state', centreStates, 'State of the centre', 'État du centre', 'normal'],
     ['centre.callbackCapacity', 'count', 'Free callback slots', 'Créneaux de rappel libres', 12],
   ]),
   ...facts({ known: 'queued', class: 'dynamic' }, [
