@@ -15,9 +15,10 @@ import { installProblems } from './problems.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
 import { serveEvents } from './routes/events.ts';
+import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
-import { serveRuleCases, serveRuleDrafts } from './routes/rule-drafts.ts';
+import { serveRuleCases, serveRuleDrafts, serveRuleTables } from './routes/rule-drafts.ts';
 import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
@@ -69,9 +70,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveRuleSteps(app, rules);
   serveRehearsals(app, rules);
   serveRuleCases(app, rules);
+  servePrompts(app, rules);
+  servePromptAnswers(app, rules);
   app.register((texts, _options, done) => {
     takeTexts(texts);
     serveRuleDrafts(texts, rules);
+    serveRuleTables(texts, rules);
     serveLint(texts, rules);
     done();
   });

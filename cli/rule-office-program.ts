@@ -55,6 +55,7 @@ export function addPublish(rules: Command, outcome: Outcome): void {
     .option('--waiver <text>', 'why no backtest is needed; the word of a second person')
     .option('--accept <reason>', 'why the warnings of lint may stay')
     .option('--at <instant>', 'in force from then on, like 2026-11-20T08:00:00+01:00 [now]')
+    .option('--until <instant>', 'ends by itself then: the version before is in force again')
     .option('--world <file>', 'with --data: texts, items, codes, roles that rules may name')
     .option('--force', 'write the new number into the file')
     .addOption(

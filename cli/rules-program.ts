@@ -17,12 +17,26 @@ import type { RulesCoverageOptions } from './commands/rules-coverage.ts';
 import type { RulesDiffOptions } from './commands/rules-diff.ts';
 import type { RulesExplainOptions } from './commands/rules-explain.ts';
 import type { RulesFmtOptions } from './commands/rules-fmt.ts';
+import type { RulesImportOptions } from './commands/rules-import.ts';
 import type { RulesLintOptions } from './commands/rules-lint.ts';
-import type { RulesRehearseOptions } from './commands/rules-rehearse.ts';
+import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-rehearse.ts';
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
 import { wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
+
+/** Written out, since help loads nothing of the rules; a test holds them together. */
+export const kinds = [
+  'classify',
+  'admit',
+  'route',
+  'treat',
+  'prompt',
+  'script',
+  'check',
+  'priceLimit',
+  'coupon',
+];
 
 /** The noun `rules` with its verbs. */
 export function addRules(program: Command, outcome: Outcome): void {
@@ -38,6 +52,7 @@ export function addRules(program: Command, outcome: Outcome): void {
     addDiff,
     addTable,
     addFmt,
+    addImport,
     addShadow,
     addBacktest,
     addCoverage,
@@ -78,6 +93,7 @@ function addTest(rules: Command, outcome: Outcome): void {
     .command('test')
     .description('do the cases of these rule sets pass?')
     .argument('<files...>', 'rule files, patterns, - for stdin, or set@version')
+    .option('--rows <csv>', 'run the cases of this table in place of those in the file')
     .addOption(
       new Option('--engine <engine>', 'index, or json-rules-engine as the reference')
         .choices(['index', 'reference'])
@@ -108,7 +124,7 @@ function addCases(rules: Command, outcome: Outcome): void {
     });
   withOffice(command);
   withWriting(command);
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv']);
   showExamples(command, [
     'callwright rules cases orders.rules.json --generate',
     'callwright rules cases orders.rules.json --generate --accept --force',
@@ -218,22 +234,49 @@ function addFmt(rules: Command, outcome: Outcome): void {
   ]);
 }
 
+function addImport(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('import')
+    .description('rules of json-rules-engine as a draft of a rule set')
+    .argument('<file>', 'JSON of one rule or many, - for stdin')
+    .option('--set <name>', 'name of the new set')
+    .addOption(new Option('--kind <kind>', 'of its rules').choices(kinds))
+    .option('--out <file>', 'rule file to write [stdout]')
+    .action(async (file: string) => {
+      refuseMissing(command, ['--set', '--kind']);
+      const { rulesImportCommand } = await import('./commands/rules-import.ts');
+      const options = answerOptions<RulesImportOptions>(command);
+      outcome.exitCode = await rulesImportCommand(file, options);
+    });
+  withWriting(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright rules import rules.json --set orders --kind route --out orders.rules.json',
+    'callwright rules import - --set orders --kind route < rules.json > orders.rules.json',
+  ]);
+}
+
 function addShadow(rules: Command, outcome: Outcome): void {
   const command = rules
     .command('shadow')
     .description('a candidate beside the set in force: each decision that changes, then a summary')
     .argument('<candidate>', 'rule file, - for stdin, or set@version')
     .action(async (candidate: string) => {
-      refuseMissing(command, ['--journal', '--before']);
-      const { rulesShadowCommand } = await import('./commands/rules-rehearse.ts');
+      const commands = await import('./commands/rules-rehearse.ts');
+      if (command.getOptionValue('journal') === undefined) {
+        const options = answerOptions<RulesWatchOptions>(command);
+        outcome.exitCode = await commands.rulesWatchCommand(candidate, options);
+        return;
+      }
+      refuseMissing(command, ['--before']);
       const options = answerOptions<RulesRehearseOptions>(command);
-      outcome.exitCode = await rulesShadowCommand(candidate, options);
+      outcome.exitCode = await commands.rulesShadowCommand(candidate, options);
     });
   withRehearsal(command);
   withOutput(command, ['text', 'json', 'ndjson']);
   showExamples(command, [
     'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
-    'callwright rules shadow new.rules.json --before orders.rules.json --journal day.trace.jsonl',
+    'callwright rules shadow orders@4 --server http://127.0.0.1:8080 --centre-id verdier --as paul',
   ]);
 }
 

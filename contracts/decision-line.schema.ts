@@ -28,6 +28,3 @@ export const decisionHeaderSchema = strict({
   schema: z.literal('callwright.decisions/1'),
   engine: labelSchema.exactOptional().describe('Version of the engine that wrote it.'),
 });
-
-/** First line of a decision journal. */
-export type DecisionHeader = z.infer<typeof decisionHeaderSchema>;

@@ -35,7 +35,12 @@ export { type Measured, parseMeasured } from './measured.schema.ts';
 export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 export { errorsEverywhere, type OperationId, operations } from './operations.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
-export { parseDecisionHeader, parseDecisionLine } from './parse-decision-line.ts';
+export {
+  isRuleRecord,
+  parseDecisionHeader,
+  parseDecisionLine,
+  parseRuleRecord,
+} from './parse-decision-line.ts';
 export { parseFacts } from './parse-facts.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
 export {

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+import { promptOperations } from './prompt-operations.ts';
 import { ruleOperations } from './rule-operations.ts';
 
 /** Codes every operation under `/api/v1` may answer with. */
@@ -229,6 +230,7 @@ export const operations = {
     errors: ['resource_unavailable'],
   },
   ...ruleOperations,
+  ...promptOperations,
 } as const satisfies { readonly [id: string]: Operation };
 
 export type OperationId = keyof typeof operations;

@@ -21,19 +21,29 @@ const period = z.strictObject({ from: instant.optional(), to: instant.optional()
 
 /** Sentences that people write: reasons, comments, waivers. */
 const sentence = z.string().max(2_000);
-/** Facts by name; what they mean is looked up by the dictionary. */
-const facts = z.record(z.string().max(64), z.unknown());
+const factValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(2_000),
+  z.null(),
+  z.array(z.string().max(500)).max(5_000),
+]);
+/** Facts by name, and lines of the order; what they mean is looked up by the dictionary. */
+export const factsSchema = z.record(
+  z.string().max(64),
+  z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
+);
 
-const person: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
-const ofSet: readonly ErrorCode[] = [...person, 'rule_set_not_found'];
+export const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
+const ofSet: readonly ErrorCode[] = [...personErrors, 'rule_set_not_found'];
 const ofVersion: readonly ErrorCode[] = [...ofSet, 'rule_version_not_found'];
-const keyed: readonly ErrorCode[] = [
+export const keyedErrors: readonly ErrorCode[] = [
   'idempotency_key_reused',
   'request_in_progress',
   'body_too_large',
   'media_type_unsupported',
 ];
-const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyed, 'rules_state_not_allowed'];
+const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyedErrors, 'rules_state_not_allowed'];
 const ofDraft: readonly ErrorCode[] = [
   ...ofSet,
   'version_required',
@@ -42,6 +52,7 @@ const ofDraft: readonly ErrorCode[] = [
   'media_type_unsupported',
 ];
 const json = ['application/json'] as const;
+const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
 const set = { params: ruleSet, query: none, signedIn: true } as const;
@@ -70,7 +81,7 @@ export const ruleOperations = {
     params: centre,
     query: z.strictObject(listQueryShape),
     signedIn: true,
-    errors: [...person, 'centre_not_found', 'cursor_invalid'],
+    errors: [...personErrors, 'centre_not_found', 'cursor_invalid'],
   },
   createRuleSet: {
     method: 'POST',
@@ -88,7 +99,7 @@ export const ruleOperations = {
     }),
     status: 201,
     signedIn: true,
-    errors: [...person, ...keyed, 'centre_not_found', 'name_taken'],
+    errors: [...personErrors, ...keyedErrors, 'centre_not_found', 'name_taken'],
   },
   listRulesInForce: {
     method: 'GET',
@@ -100,7 +111,7 @@ export const ruleOperations = {
     params: centre,
     query: z.strictObject({ at: instant.optional() }),
     signedIn: true,
-    errors: [...person, 'centre_not_found'],
+    errors: [...personErrors, 'centre_not_found'],
   },
   getRuleSet: {
     method: 'GET',
@@ -148,6 +159,22 @@ export const ruleOperations = {
     text: json,
     errors: ofDraft,
   },
+  getRuleDraftTable: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Your draft as a table', fr: 'Votre brouillon en table' },
+    ...set,
+    produces: csv,
+    errors: [...ofSet, 'rules_not_valid'],
+  },
+  putRuleDraftTable: {
+    method: 'PUT',
+    path: '/api/v1/rule-sets/{ruleSet}/draft/table',
+    summary: { en: 'Save your draft as a table', fr: 'Enregistrer votre brouillon en table' },
+    ...set,
+    text: [csv],
+    errors: [...ofDraft, 'rules_not_valid'],
+  },
   lintRules: {
     method: 'POST',
     path: '/api/v1/rule-sets/{ruleSet}/lint',
@@ -174,6 +201,13 @@ export const ruleOperations = {
     body: strict({ cases: z.array(z.record(z.string(), z.unknown())).max(10_000) }),
     errors: [...ofDraft, 'rules_not_valid'],
   },
+  generateRuleCases: {
+    method: 'POST',
+    path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
+    summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
+    ...set,
+    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
+  },
   testRules: {
     method: 'POST',
     path: '/api/v1/rule-sets/{ruleSet}/test',
@@ -183,7 +217,7 @@ export const ruleOperations = {
       document: z.record(z.string(), z.unknown()).optional(),
       cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
     }),
-    errors: [...ofSet, ...keyed, 'rules_not_valid'],
+    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
   },
   evaluateRules: {
     method: 'POST',
@@ -194,11 +228,11 @@ export const ruleOperations = {
     },
     ...set,
     body: strict({
-      facts,
+      facts: factsSchema,
       at: instant.optional(),
       version: z.int().min(1).optional(),
     }),
-    errors: [...ofVersion, ...keyed, 'rules_not_valid'],
+    errors: [...ofVersion, ...keyedErrors, 'rules_not_valid'],
   },
   getRuleCoverage: {
     method: 'GET',
@@ -208,6 +242,15 @@ export const ruleOperations = {
     query: period,
     signedIn: true,
     errors: [...ofSet, 'rules_state_not_allowed'],
+  },
+  getRuleDiff: {
+    method: 'GET',
+    path: '/api/v1/rule-sets/{ruleSet}/diff',
+    summary: { en: 'What differs between two versions', fr: 'Ce qui diffère entre deux versions' },
+    params: ruleSet,
+    query: z.strictObject({ from: versionNumber.optional(), to: versionNumber.optional() }),
+    signedIn: true,
+    errors: [...ofVersion, 'rules_not_valid'],
   },
   shadowRules: {
     ...rehearsal,
@@ -262,12 +305,13 @@ export const ruleOperations = {
     ...step,
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/activate',
     summary: {
-      en: 'Put in force, now or at an instant',
-      fr: 'Mettre en vigueur, maintenant ou à un instant',
+      en: 'Put in force, now or at an instant, for good or until another',
+      fr: 'Mettre en vigueur, maintenant ou à un instant, sans fin ou jusqu’à un autre',
     },
     body: strict({
       waiting: z.enum(['migrate', 'pin']),
       at: instant.optional(),
+      until: instant.optional(),
       reason: sentence.optional(),
     }),
     key: 'required',
@@ -309,7 +353,7 @@ export const ruleOperations = {
     params: z.strictObject({ run: wireIdSchema }),
     query: none,
     signedIn: true,
-    errors: [...person, 'run_not_found'],
+    errors: [...personErrors, 'run_not_found'],
   },
   listJobs: {
     method: 'GET',
@@ -318,20 +362,20 @@ export const ruleOperations = {
     params: none,
     query: none,
     signedIn: true,
-    errors: person,
+    errors: personErrors,
   },
   getJob: {
     method: 'GET',
     path: '/api/v1/jobs/{job}',
     summary: { en: 'A job', fr: 'Une tâche' },
     ...job,
-    errors: [...person, 'job_not_found'],
+    errors: [...personErrors, 'job_not_found'],
   },
   cancelJob: {
     method: 'POST',
     path: '/api/v1/jobs/{job}/cancel',
     summary: { en: 'End a job', fr: 'Terminer une tâche' },
     ...job,
-    errors: [...person, ...keyed, 'job_not_found', 'job_state_not_allowed'],
+    errors: [...personErrors, ...keyedErrors, 'job_not_found', 'job_state_not_allowed'],
   },
 } as const satisfies { readonly [id: string]: Operation };

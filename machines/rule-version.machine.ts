@@ -3,8 +3,8 @@
  *
  * A draft is still being written; from checked on the text never changes. A version whose base is
  * no longer the active one is checked again, and so is one that was rejected and is defended.
- * Retired is not an end: a roll back brings a version into force again. Who may do it, and on what
- * evidence, is the office's to say.
+ * Retired is not an end: a roll back, or the end of its successor, brings a version into force
+ * again. Who may do it, and on what evidence, is the office's to say.
  * Source: rules.md D2, D7.
  */
 import { setup } from 'xstate';
@@ -20,6 +20,8 @@ export type RuleVersionEvent =
   | { readonly type: 'rules.postponed' }
   | { readonly type: 'rules.activated' }
   | { readonly type: 'rules.rolledBack' }
+  /** The version after it has reached its end. */
+  | { readonly type: 'rules.resumed' }
   | { readonly type: 'rules.retired' };
 
 /** Follows one version. */
@@ -53,7 +55,7 @@ export const ruleVersionMachine = setup({
       },
     },
     active: { on: { 'rules.retired': 'retired', 'rules.postponed': 'approved' } },
-    retired: { on: { 'rules.rolledBack': 'active' } },
+    retired: { on: { 'rules.rolledBack': 'active', 'rules.resumed': 'active' } },
     rejected: { on: { 'rules.checked': 'checked' } },
   },
 });

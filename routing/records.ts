@@ -4,7 +4,7 @@
  * Plain fields, changed in place by the files beside this one; the constructors only say how a life
  * begins.
  */
-import { fnv1a32, OrderedNode } from '../kernel/index.ts';
+import { fnv1a32, OrderedNode, type OrderedSet } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
 import type { CallClass, ExpressionAst, FactRecord } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
@@ -211,6 +211,8 @@ export class Call {
   entries: QueueEntry[] = nothing;
   /** Its place among those waiting in its queue; -1: it is not. */
   placeInQueue = -1;
+  /** Its place there by how long it has waited, where that is kept. */
+  waitNode: OrderedNode<Call> | null = null;
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
@@ -312,6 +314,11 @@ export class Agent {
   interactions = 0;
   isTouched = false;
   isStale = false;
+  /** See `queue-watch.ts`. */
+  isUncounted = false;
+  isCountedReady = false;
+  isCountedStaffed = false;
+  coolNotedMs = -1;
   isCountedLoggedOn = false;
   isCountedPresent = false;
   isIdleRunning = false;
@@ -368,6 +375,8 @@ export class Queue {
   offersMade = 0;
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Call[] = [];
+  /** The same by how long they have waited, longest first; null: no rule asks. */
+  byWait: OrderedSet<Call> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** At the last fixpoint more were able than it keeps. */

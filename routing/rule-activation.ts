@@ -14,6 +14,7 @@ import { moveByPlan } from './fallback.ts';
 import type { Input } from './inputs.ts';
 import { callIs } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
+import { watchQueue } from './queue-watch.ts';
 import type { Call } from './records.ts';
 import { route, subjectOf } from './rule-arrival.ts';
 import { adoptRules, hasQueuesOf } from './rule-book.ts';
@@ -31,6 +32,7 @@ export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
     assert(!core.rules.active.has(file.kind), () => `one set of kind ${file.kind}`);
     adoptRules(core, ready);
   }
+  watchQueue(core);
 }
 
 export function activateRules(core: Core, input: Activate): RefusalCode | null {
@@ -38,6 +40,7 @@ export function activateRules(core: Core, input: Activate): RefusalCode | null {
   if (ready === null) return 'invalid_parameter';
   const waiting = input.waiting ?? core.centre.settings.onActivation;
   adoptRules(core, ready);
+  watchQueue(core);
   core.sink.rulesChanged(ready.rules, waiting);
   if (waiting === 'migrate' && ready.rules.kind === 'route') {
     for (const call of placedByRules(core)) redecide(core, call);

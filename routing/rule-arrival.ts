@@ -4,8 +4,7 @@
  *
  * Facts are the caller's; of the queue being considered, which is the centre's default one, the
  * core finds those that a set asks for. What is unknown stays so: rules answer all the same.
- * Cost: one copy of the facts; a queue's longest wait looks at its calls, and its ready agents at
- * those linked to it, where a rule asks.
+ * Cost: one copy of the facts, and the evaluation; what is asked of a queue is at hand.
  * Source: rules.md C2 to C4; decisions/0015.
  */
 import {
@@ -18,9 +17,10 @@ import {
 } from '../rules/index.ts';
 import { askedOfQueue } from './queue-facts.ts';
 import type { Queue } from './records.ts';
-import { type ActiveRuleSet, type RuledPlan, slots } from './rule-book.ts';
+import type { ActiveRuleSet, RuledPlan } from './rule-book.ts';
 import { recordRules } from './rule-decision.ts';
 import { ruledPlan } from './rule-plan.ts';
+import { slots } from './rule-slots.ts';
 import type { Core } from './state.ts';
 
 /** A call as its rules are asked about it. */

@@ -5,23 +5,13 @@
  * pays for compiling, and none for hashing.
  * Source: rules.md C2 to C4, D7; decisions/0015.
  */
-import { knownFact, type RuleKind, type RuleSet } from '../rules/index.ts';
+import type { RuleKind, RuleSet } from '../rules/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { forgetPlan } from './demands.ts';
 import type { Queue } from './records.ts';
 import type { ReadyRuleSet } from './rule-shelf.ts';
+import { slots } from './rule-slots.ts';
 import type { Core } from './state.ts';
-
-export const slots = {
-  callType: knownFact('call.type').slot,
-  language: knownFact('call.language').slot,
-  tags: knownFact('call.tags').slot,
-  transferCount: knownFact('call.transferCount').slot,
-  waiting: knownFact('queue.waiting').slot,
-  oldestWaitMs: knownFact('queue.oldestWaitMs').slot,
-  readyAgents: knownFact('queue.readyAgents').slot,
-  staffedAgents: knownFact('queue.staffedAgents').slot,
-} as const;
 
 /** A queue's plan by a rule, as the active centre has it. */
 export interface RuledPlan {

@@ -4,7 +4,7 @@
  * Source: rules.md C6.
  */
 import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, textOf, textOrNull } from './read-row.ts';
+import { jsonOf, numberOf, numberOrNull, textOf, textOrNull } from './read-row.ts';
 import type { PromptAnswerRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -60,6 +60,12 @@ export class PromptJournal {
         shown: numberOf(row, 'shown'),
         accepted: numberOf(row, 'accepted'),
       }));
+  }
+
+  /** When a customer was last shown a prompt; null: never. */
+  lastShownAtMs(customerId: string, rule: string): number | null {
+    const last = this.#driver.prepare(statements.lastPromptTo).first(customerId, rule);
+    return last === undefined ? null : numberOrNull(last, 'at_ms');
   }
 
   /** False: it is answered already. */

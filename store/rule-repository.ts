@@ -121,10 +121,11 @@ export class RuleRepository {
   }
 
   addActivation(activation: Omit<ActivationRecord, 'seq'>): void {
-    const { setId, version, hash, atMs, person, previous, mode, cause, reason } = activation;
+    const { setId, version, hash, atMs, untilMs, person, previous, mode, cause, reason } =
+      activation;
     const seq = this.#next(statements.lastActivation);
     const add = this.#driver.prepare(statements.addActivation);
-    add.run(seq, setId, version, hash, atMs, person, previous, mode, cause, reason);
+    add.run(seq, setId, version, hash, atMs, untilMs, person, previous, mode, cause, reason);
   }
 
   /** Oldest first. */
@@ -162,6 +163,13 @@ export class RuleRepository {
   stateOf(setId: string, version: number): string | undefined {
     const row = this.#driver.prepare(statements.stateOf).first(setId, version);
     return row === undefined ? undefined : textOf(row, 'state');
+  }
+
+  /** The versions whose last event led to a state, by number. */
+  versionsIn(setId: string, state: string): readonly number[] {
+    const rows = this.#driver.prepare(statements.states).all(setId);
+    const last = new Map(rows.map((row) => [numberOf(row, 'version'), textOf(row, 'state')]));
+    return [...last.keys()].filter((version) => last.get(version) === state).sort((a, b) => a - b);
   }
 
   #next(lastSeq: string): number {
@@ -245,6 +253,7 @@ function activationOf(row: Row): ActivationRecord {
     version: numberOrNull(row, 'version'),
     hash: textOrNull(row, 'hash'),
     atMs: numberOf(row, 'at_ms'),
+    untilMs: numberOrNull(row, 'until_ms'),
     person: textOf(row, 'person'),
     previous: numberOrNull(row, 'previous'),
     mode: textOf(row, 'mode') as WaitingMode,

@@ -72,8 +72,11 @@ export interface ApprovalRecord {
 
 export type WaitingMode = 'migrate' | 'pin';
 
-/** `refused`: the centre did not take an activation, and the one before is in force again. */
-export type ActivationCause = 'activate' | 'rollback' | 'retire' | 'refused';
+/**
+ * `expire`: the one in force has reached its end; `refused`: the centre did not take an activation,
+ * and the one before is in force again.
+ */
+export type ActivationCause = 'activate' | 'rollback' | 'expire' | 'retire' | 'refused';
 
 export interface ActivationRecord {
   /** Ascends over all sets. */
@@ -83,6 +86,8 @@ export interface ActivationRecord {
   readonly version: number | null;
   readonly hash: string | null;
   readonly atMs: number;
+  /** It ends by itself then; null: it does not. */
+  readonly untilMs: number | null;
   readonly person: string;
   readonly previous: number | null;
   readonly mode: WaitingMode;

@@ -44,7 +44,7 @@ export const statements = {
 
   lastActivation: 'select max(seq) as seq from rule_activation',
   addActivation:
-    'insert into rule_activation (seq, set_id, version, hash, at_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into rule_activation (seq, set_id, version, hash, at_ms, until_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   activations: 'select * from rule_activation where set_id = ? order by seq',
   activationNow: 'select * from rule_activation where set_id = ? order by seq desc limit 1',
   activationAt:
@@ -57,6 +57,9 @@ export const statements = {
   eventsOfVersion: 'select * from audit_event where set_id = ? and version = ? order by seq',
   stateOf:
     'select state from audit_event where set_id = ? and version = ? and state is not null order by seq desc limit 1',
+
+  states:
+    'select version, state from audit_event where set_id = ? and version is not null and state is not null order by seq',
 
   lastDecision: 'select max(seq) as seq from rule_decision',
   addDecision:
@@ -77,6 +80,7 @@ export const statements = {
     'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.call_id = ? order by prompt_shown.at_ms, prompt_shown.id',
   promptHistory:
     "select prompt_shown.rule, prompt_shown.customer_group, count(*) as shown, sum(case when prompt_answer.answer = 'accepted' then 1 else 0 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.at_ms >= ? group by prompt_shown.rule, prompt_shown.customer_group",
+  lastPromptTo: 'select max(at_ms) as at_ms from prompt_shown where customer_id = ? and rule = ?',
   answerPrompt:
     'insert into prompt_answer (prompt_id, answer, reason, person, at_ms) values (?, ?, ?, ?, ?) on conflict (prompt_id) do nothing',
   promptAnswer: 'select * from prompt_answer where prompt_id = ?',
@@ -87,6 +91,3 @@ export const statements = {
     'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
   dropAnswers: 'delete from request_answer where at_ms < ?',
 } as const;
-
-/** The name of a statement. */
-export type StatementName = keyof typeof statements;

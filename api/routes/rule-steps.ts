@@ -61,10 +61,11 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     'activateRules',
     async (asked) => {
       const ref = about(asked);
-      const { waiting, at, reason } = asked.body;
+      const { waiting, at, until, reason } = asked.body;
       const when = at === undefined ? {} : { atMs: Date.parse(at) };
+      const end = until === undefined ? {} : { untilMs: Date.parse(until) };
       const why = reason === undefined ? {} : { reason };
-      granted(await office.activate({ ...ref, waiting, ...when, ...why }));
+      granted(await office.activate({ ...ref, waiting, ...when, ...end, ...why }));
       return shown(ref);
     },
     once,

@@ -5,7 +5,13 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { ruleSetJsonSchema } from '../../contracts/index.ts';
 import type { RuleOffice, SetView, VersionView } from '../../live/index.ts';
-import type { FactsFile, RuleKind } from '../../rules/index.ts';
+import {
+  explainAll,
+  type FactsFile,
+  type RuleKind,
+  sayDiff,
+  sayExplanation,
+} from '../../rules/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
 import { pageOf } from '../paging.ts';
 import {
@@ -22,6 +28,9 @@ import { Refusal } from '../refusal.ts';
 import { serveOperation } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 import { requireCentre } from './calls.ts';
+
+/** Rules of a set whose explanations fit an answer; of larger ones only what matched is told. */
+const explainedRulesMax = 500;
 
 /** What the routes of rules hold. */
 export interface RuleRoutes {
@@ -115,7 +124,7 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
       unreachedRules: [...unreached],
     };
   });
-  serveOperation(app, 'evaluateRules', ({ params, body, person }) => {
+  serveOperation(app, 'evaluateRules', ({ params, body, person, language }) => {
     granted(office.mayLook(person));
     const { facts, at, version } = body;
     const evaluated = granted(
@@ -127,14 +136,30 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
         ...(version === undefined ? {} : { version }),
       }),
     );
-    const { decision, problems, atMs } = evaluated;
+    const { checked, record, decision, problems, atMs } = evaluated;
+    const isShort = checked.rules.length <= explainedRulesMax;
+    const explained = isShort ? explainAll(checked, record, atMs) : [];
     return {
       version: evaluated.version,
       at: iso(atMs),
       matched: [...decision.matched],
       outcome: decision.outcome,
       problems,
+      rules: explained.map((one) => ({ ...one, words: sayExplanation(one, language) })),
     };
+  });
+  serveOperation(app, 'getRuleDiff', ({ params, query, person, language }) => {
+    granted(office.mayLook(person));
+    const { from, to } = query;
+    const { diff, ...about } = granted(
+      office.difference({
+        person,
+        setId: setIdOf(params),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      }),
+    );
+    return { ...about, ...diff, words: sayDiff(diff, language) };
   });
   serveOperation(app, 'getRuleCoverage', ({ params, query, person }) => {
     granted(office.mayLook(person));

@@ -7,7 +7,13 @@
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import { type CaseFile, proposeCases, runCases, unreachedRules } from '../../rules/index.ts';
+import {
+  type CaseFile,
+  printCaseTable,
+  proposeCases,
+  runCases,
+  unreachedRules,
+} from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -22,7 +28,7 @@ export interface RulesCasesOptions extends StyleOptions, StoredOptions, WriteOpt
   readonly generate?: boolean;
   /** Writes the proposals into the file. */
   readonly accept?: boolean;
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | 'json' | 'csv';
 }
 
 /** Lists or proposes on stdout. */
@@ -52,6 +58,7 @@ function list({ checked, file, name }: ReadRules, options: RulesCasesOptions): E
   const style = styleOf(options, process.stdout);
   const print = {
     json: () => [JSON.stringify({ ...head, set: file.set, cases, unreached }, null, 2)],
+    csv: () => [printCaseTable(cases).trimEnd()],
     text: () => [
       `${plural(cases.length, 'case')}, ${reach(unreached)}`,
       ...caseLines(cases, style),
@@ -79,6 +86,7 @@ function generate(path: string, rules: ReadRules, options: RulesCasesOptions): E
   const accepted = options.accept === true && options.dryRun !== true;
   const print = {
     json: () => [JSON.stringify({ ...head, set: file.set, proposals, accepted }, null, 2)],
+    csv: () => [printCaseTable(proposals).trimEnd()],
     text: () => [
       `${style.signs.hint} ${plural(proposals.length, 'case')} ${accepted ? 'added' : 'proposed'}; each expects what the set does now`,
       ...caseLines(proposals, style),

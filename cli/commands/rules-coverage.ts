@@ -6,10 +6,15 @@
  * journal may be short.
  * Source: rules.md E3, ux-and-api.md 9.2.
  */
-import { Coverage, type CoverageReport, compileRuleSet, type LeafName } from '../../rules/index.ts';
+import {
+  Coverage,
+  type CoverageReport,
+  compileRuleSet,
+  type LeafName,
+  lintErrors,
+} from '../../rules/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { lintSlowly } from '../rules/lint-slowly.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
@@ -23,9 +28,6 @@ export interface RulesCoverageOptions extends StyleOptions, StoredOptions {
   readonly journal: string;
   readonly output: 'text' | 'json' | 'md' | 'csv';
 }
-
-/** Findings of lint that say that a rule cannot fire. */
-const cannotFireIds: readonly string[] = ['never-true', 'covered', 'shadowed'];
 
 /** Covers a journal; the answer goes to stdout. */
 export async function rulesCoverageCommand(
@@ -42,18 +44,18 @@ export async function rulesCoverageCommand(
       counting.push(line);
     }
   }
-  const report = counting.report(await cannotFire(rules));
+  const report = counting.report(cannotFire(rules));
   const isPartial = stop.aborted;
   process.stdout.write(`${tell({ report, isPartial }, options).join('\n')}\n`);
   if (isPartial) return exitCodes.stopped;
   return report.evaluations === 0 ? exitCodes.no : exitCodes.yes;
 }
 
-async function cannotFire({ checked }: ReadRules): Promise<ReadonlySet<string>> {
-  const findings = await lintSlowly(checked, undefined);
-  const places = findings.flatMap(({ id, pointer }) => {
+/** Those of which lint proves that they can never hold. */
+function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
+  const places = lintErrors(checked).flatMap(({ id, pointer }) => {
     const place = /^\/rules\/(\d+)/.exec(pointer)?.[1];
-    return cannotFireIds.includes(id) && place !== undefined ? [Number(place)] : [];
+    return id === 'never-true' && place !== undefined ? [Number(place)] : [];
   });
   return new Set(places.flatMap((place) => checked.file.rules[place]?.name ?? []));
 }

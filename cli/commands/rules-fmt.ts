@@ -47,7 +47,7 @@ function said(
   const style = styleOf(options, process.stdout);
   const { signs } = style;
   const all = plural(fileCount, 'file');
-  if (others.length === 0) return [style.green(`${signs.yes} ${all} formatted as ever`)];
+  if (others.length === 0) return [style.green(`${signs.yes} ${all} in the one form`)];
   if (options.check !== true) {
     const verb = options.dryRun === true ? 'would be formatted' : 'formatted';
     return [

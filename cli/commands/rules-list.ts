@@ -1,5 +1,6 @@
 /**
- * `callwright rules list`: the rule sets of a centre and what is in force; of one set, its versions.
+ * `callwright rules list`: the rule sets of a centre and what is in force; of one set, its
+ * versions.
  *
  * Source: ux-and-api.md 9.2.
  */

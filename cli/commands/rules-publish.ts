@@ -27,6 +27,8 @@ export interface RulesPublishOptions extends OfficeOptions {
   readonly waiting: Waiting;
   /** ISO 8601 with its zone. */
   readonly at?: string;
+  /** The same; the version ends by itself then. */
+  readonly until?: string;
   /** The new number may be written into the file. */
   readonly force?: boolean;
   readonly output: 'text' | 'json';
@@ -38,11 +40,8 @@ export async function rulesPublishCommand(
   options: RulesPublishOptions,
 ): Promise<ExitCode> {
   const { note, waiver, accept, waiting } = options;
-  const atMs = options.at === undefined ? undefined : instantMs(options.at);
-  if (options.at !== undefined && atMs === undefined) {
-    const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
-    throw new CliError(exitCodes.wrongUsage, `--at is ${options.at}; expected ${expected}`);
-  }
+  const atMs = instantIn('--at', options.at);
+  const untilMs = instantIn('--until', options.until);
   const { file } = await readRules(name, options);
   const office = await openOffice(options);
   try {
@@ -52,6 +51,7 @@ export async function rulesPublishCommand(
       ...(waiver === undefined ? {} : { waiver }),
       ...(accept === undefined ? {} : { accept }),
       ...(atMs === undefined ? {} : { atMs }),
+      ...(untilMs === undefined ? {} : { untilMs }),
     });
     const print = options.output === 'json' ? asJson : asText;
     process.stdout.write(`${print({ name, file, published }, options).join('\n')}\n`);
@@ -60,6 +60,13 @@ export async function rulesPublishCommand(
   } finally {
     office.close();
   }
+}
+
+function instantIn(option: string, text: string | undefined): number | undefined {
+  const atMs = text === undefined ? undefined : instantMs(text);
+  if (text === undefined || atMs !== undefined) return atMs;
+  const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
+  throw new CliError(exitCodes.wrongUsage, `${option} is ${text}; expected ${expected}`);
 }
 
 /** The next draft of the file is made from the version published. */
@@ -102,7 +109,8 @@ function asText({ name, file, published }: Told, options: RulesPublishOptions): 
   const what = version === null ? file.set : `${file.set} version ${version}`;
   const steps = taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`);
   if (refusal === null) {
-    const where = state === 'active' ? 'in force' : `in force from ${options.at} on`;
+    const from = state === 'active' ? 'in force' : `in force from ${options.at} on`;
+    const where = options.until === undefined ? from : `${from}, until ${options.until}`;
     const isWritten = options.force === true || version === file.version;
     return [
       style.green(`${signs.yes} ${what} is ${where}`),

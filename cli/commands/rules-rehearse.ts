@@ -15,6 +15,8 @@ import {
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { readWorld, type WorldOptions } from '../rules/read-world.ts';
@@ -30,6 +32,11 @@ import { listenForInterrupt } from '../streams/interrupt.ts';
 import { LineWriter } from '../streams/line-writer.ts';
 import { csvLines, sectionLines, sectionMarkdown } from '../text/sections.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
+
+/** Of a shadow on the live decisions of a server. */
+export interface RulesWatchOptions extends StoredOptions {
+  readonly output: 'text' | 'json' | 'ndjson';
+}
 
 export interface RulesRehearseOptions extends StyleOptions, StoredOptions, WorldOptions {
   /** Decision journal or trace; `-`: stdin. */
@@ -63,6 +70,31 @@ export async function rulesShadowCommand(
   if (output === 'text') writer.add('');
   await writer.flush();
   return answer('shadow', candidate, { report, isPartial }, options);
+}
+
+/** Tells what a shadow on live decisions has seen so far; begins one where none runs. */
+export async function rulesWatchCommand(
+  candidate: string,
+  options: RulesWatchOptions,
+): Promise<ExitCode> {
+  const [setId = '', version] = candidate.split('@');
+  if (!/^\d+$/.test(version ?? '')) {
+    const message = `${candidate} without --journal; expected a version on the server, like orders@3`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const office = await openOffice(options);
+  try {
+    const shadow = await office.shadow({ setId, version: Number(version) });
+    const report = valueOrRefusal(shadow, options);
+    const reproduce = `callwright rules shadow ${candidate} --server ${office.name}`;
+    const before = `${report.before.set}@${report.before.version}`;
+    const told = { report, isPartial: false, candidate, reproduce };
+    const lines = tellers[options.output](told, { ...options, before });
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return exitCodes.yes;
+  } finally {
+    office.close();
+  }
 }
 
 interface Rehearsed {
@@ -123,7 +155,10 @@ function answer(
   return rehearsed.report.decisions === 0 ? exitCodes.no : exitCodes.yes;
 }
 
-type Teller = (told: Told, options: RulesRehearseOptions) => readonly string[];
+type Teller = (
+  told: Told,
+  options: StyleOptions & { readonly before: string },
+) => readonly string[];
 
 const tellers: { readonly [Output in RulesRehearseOptions['output']]: Teller } = {
   text: asText,
@@ -150,7 +185,10 @@ function asMarkdown({ report, isPartial, reproduce }: Told): readonly string[] {
   ];
 }
 
-function asText(told: Told, options: RulesRehearseOptions): readonly string[] {
+function asText(
+  told: Told,
+  options: StyleOptions & { readonly before: string },
+): readonly string[] {
   const { report, isPartial, candidate, reproduce } = told;
   const style = styleOf(options, process.stdout);
   const sign = report.decisions === 0 ? style.yellow(style.signs.warning) : style.signs.hint;

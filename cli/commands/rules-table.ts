@@ -6,7 +6,7 @@
  * Source: rules.md C9, ux-and-api.md 9.2.
  */
 import { formatRuleSet, type Language, parseRuleTable } from '../../contracts/index.ts';
-import { type CellProblem, diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
+import { diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -14,6 +14,7 @@ import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
+import { wrongCells } from '../rules/wrong-cells.ts';
 import { plural } from '../text/counts.ts';
 import { languageOf } from '../text/language.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
@@ -79,14 +80,4 @@ export async function tableImportCommand(
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.yes;
-}
-
-function wrongCells(name: string, problems: readonly CellProblem[], options: StyleOptions) {
-  const { signs, red } = styleOf(options, process.stderr);
-  const file = name === '-' ? 'stdin' : name;
-  const lines = problems.map(
-    ({ row, column, message }) =>
-      `${file}:${row}:${column}  ${red(`${signs.no} error`)}  ${message}`,
-  );
-  return new CliError(exitCodes.invalidFile, lines.join('\n'));
 }

@@ -10,6 +10,7 @@ import { type CaseResult, runCases, unreachedRules } from '../../rules/index.ts'
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type JunitSuite, junitLines } from '../rules/junit.ts';
+import { readCaseRows } from '../rules/read-case-rows.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { asReference } from '../rules/reference-results.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
@@ -18,6 +19,8 @@ import { plural } from '../text/counts.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesTestOptions extends StyleOptions, StoredOptions {
+  /** Table of cases, CSV. */
+  readonly rows?: string;
   readonly engine: 'index' | 'reference';
   readonly output: 'text' | 'json' | 'junit';
 }
@@ -46,7 +49,8 @@ export async function rulesTestCommand(
 
 async function test(path: string, options: RulesTestOptions): Promise<Tested> {
   const rules = await readRules(path, options);
-  const { cases = [] } = rules.file;
+  const { rows } = options;
+  const cases = rows === undefined ? (rules.file.cases ?? []) : readCaseRows(rows, options);
   const own = runCases(rules.checked, cases);
   const results = options.engine === 'index' ? own : await asReference(rules.checked, cases, own);
   const unreached = unreachedRules(rules.checked, results);
@@ -111,7 +115,7 @@ function unreachedLines(name: string, unreached: readonly string[], style: Style
   const list = more > 0 ? `${names} and ${more} more` : names;
   return [
     `${style.yellow(style.signs.warning)} ${name}: no case reaches ${plural(unreached.length, 'rule')}: ${list}`,
-    `next: callwright rules cases ${name} --generate`,
+    ...(name === 'stdin' ? [] : [`next: callwright rules cases ${name} --generate`]),
   ];
 }
 

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
-import { type RuleKind, ruleKindNames } from '../../rules/index.ts';
+import { type RehearsalReport, type RuleKind, ruleKindNames } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type {
@@ -63,6 +63,14 @@ const jobSchema = z.object({
   problem: z.string().nullable(),
   result: z.object({ runId: z.string() }).nullable(),
 });
+/** As `rules/` makes it: this program and the server are of one version, or say so. */
+const reportSchema = z.custom<RehearsalReport>((value) => {
+  const named = z.object({ set: z.string(), version: z.number() });
+  const known = z.object({ after: named, before: named, decisions: z.number() });
+  return known.safeParse(value).success;
+});
+const rehearsalJobSchema = z.object({ kind: z.string(), state: z.string(), report: reportSchema });
+const jobsSchema = z.object({ items: z.array(rehearsalJobSchema) });
 const anything = z.unknown();
 
 interface Request<Value> {
@@ -157,6 +165,29 @@ export class HttpOffice implements OfficeClient {
       : { ok: true, value: result.runId };
   }
 
+  async shadow({ setId, version }: VersionName): Promise<Step<RehearsalReport>> {
+    const listed = await send(this.#options, { method: 'GET', path: '/jobs', schema: jobsSchema });
+    if (!listed.ok) return listed;
+    const running = listed.value.items.find(({ kind, state, report: { after } }) => {
+      return (
+        kind === 'shadow' && state === 'running' && after.set === setId && after.version === version
+      );
+    });
+    if (running !== undefined) return { ok: true, value: running.report };
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const begin = `${path.value}/versions/${version}/shadow`;
+    const request = {
+      method: 'POST',
+      path: begin,
+      schema: rehearsalJobSchema,
+      body: {},
+      headers,
+    } as const;
+    return mapped(await send(this.#options, request), ({ report }) => report);
+  }
+
   propose({ setId, version, evidence, waiver }: Parameters<OfficeClient['propose']>[0]) {
     const why = waiver === undefined ? { evidence } : { waiver };
     return this.#post(setId, `versions/${version}/propose`, why);
@@ -167,9 +198,11 @@ export class HttpOffice implements OfficeClient {
   }
 
   activate(of: Parameters<OfficeClient['activate']>[0]) {
-    const { setId, version, waiting, atMs, reason } = of;
+    const { setId, version, waiting, atMs, untilMs, reason } = of;
     const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
-    return this.#post(setId, `versions/${version}/activate`, { waiting, reason, ...at });
+    const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() };
+    const body = { waiting, reason, ...at, ...until };
+    return this.#post(setId, `versions/${version}/activate`, body);
   }
 
   rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {

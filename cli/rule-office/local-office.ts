@@ -96,6 +96,10 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
       const rolledBack = await office.rollBack({ ...of, person });
       return rolledBack.ok ? done : asStep(rolledBack, () => null);
     },
+    shadow: () => {
+      const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
+      return refusedWith('resource_unavailable', detail);
+    },
     close: () => {
       office.close();
       store.close();

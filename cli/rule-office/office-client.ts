@@ -5,7 +5,7 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
-import type { RuleKind } from '../../rules/index.ts';
+import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 
 export interface OfficeSet {
   readonly id: string;
@@ -92,6 +92,7 @@ export interface OfficeClient {
     of: VersionName & {
       readonly waiting: Waiting;
       readonly atMs?: number;
+      readonly untilMs?: number;
       readonly reason: string;
     },
   ): Promise<Step<null>>;
@@ -100,5 +101,7 @@ export interface OfficeClient {
     readonly toVersion: number;
     readonly reason: string;
   }): Promise<Step<null>>;
+  /** What a shadow on live decisions has seen so far; begins one where none runs. */
+  shadow(of: VersionName): Promise<Step<RehearsalReport>>;
   close(): void;
 }

@@ -20,6 +20,8 @@ export interface PublishOptions {
   readonly waiting: Waiting;
   /** Milliseconds since 1970 [now]. */
   readonly atMs?: number;
+  /** It ends by itself then [never]. */
+  readonly untilMs?: number;
 }
 
 export interface StepTaken {
@@ -136,7 +138,7 @@ async function takeStep(
   state: string,
   options: PublishOptions,
 ): Promise<Step<StepTaken['step']>> {
-  const { waiver, waiting, atMs } = options;
+  const { waiver, waiting, atMs, untilMs } = options;
   switch (state) {
     case 'draft':
       return done('checked', await check(office, ref, options));
@@ -153,7 +155,10 @@ async function takeStep(
       return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
     default: {
       const reason = options.note ?? '';
-      const when = atMs === undefined ? {} : { atMs };
+      const when = {
+        ...(atMs === undefined ? {} : { atMs }),
+        ...(untilMs === undefined ? {} : { untilMs }),
+      };
       return done('activated', await office.activate({ ...ref, waiting, reason, ...when }));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Reads recorded decisions from a stream, in batches: a decision journal, or a trace, of which each
- * arrival is a decision.
+ * Reads recorded decisions from a stream, in batches: a decision journal, the decisions that
+ * `callwright route --decisions` prints, or a trace, of which each arrival is a decision.
  *
  * Of a trace only what its arrivals say is known: facts that the core itself would count, such as
  * the calls that wait, stay unknown.
@@ -11,10 +11,12 @@ import {
   aFinding,
   type Finding,
   isHeaderLine,
+  isRuleRecord,
   parseDecisionHeader,
   parseDecisionLine,
   parseHeaderLine,
   parseInstantLine,
+  parseRuleRecord,
   traceLineBytesMax,
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
@@ -71,11 +73,13 @@ async function* linesOf({ path, stop }: JournalSource, name: string): ReturnType
   }
 }
 
+type JournalForm = 'decisions' | 'effects' | 'trace';
+
 interface Reading {
   readonly set: RuleSet;
   readonly name: string;
   /** null: no line read yet. */
-  form: 'decisions' | 'trace' | null;
+  form: JournalForm | null;
   /** The instant that is 0 of the trace's time, milliseconds since 1970. */
   originMs: number;
 }
@@ -93,18 +97,25 @@ function readLine(line: Line, reading: Reading): ReadLine {
   if (reading.form === null) {
     reading.form = formOf(text);
     if (reading.form === 'trace') refuseKind(reading);
-    if (isHeaderLine(text)) return readHeader(text, reading);
+    if (reading.form !== 'effects' && isHeaderLine(text)) return readHeader(text, reading);
   }
   if (reading.form === 'decisions') {
     const parsed = parseDecisionLine(text, number);
+    return parsed.ok ? { decisions: [parsed.value] } : parsed;
+  }
+  if (reading.form === 'effects') {
+    // Effects, and decisions of another sort, stand between them.
+    if (!isRuleRecord(text)) return nothing;
+    const parsed = parseRuleRecord(text, number);
     return parsed.ok ? { decisions: [parsed.value] } : parsed;
   }
   const parsed = parseInstantLine(text, number);
   return parsed.ok ? { decisions: arrivalsOf(parsed.instant, reading) } : parsed;
 }
 
-/** A first line that is neither is read as a decision, and refused as such. */
-function formOf(text: string): 'decisions' | 'trace' {
+/** A first line that is nothing of these is read as a decision, and refused as such. */
+function formOf(text: string): JournalForm {
+  if (/^\s*\{\s*"type"\s*:/.test(text)) return 'effects';
   return /"schema"\s*:\s*"callwright\.trace\//.test(text) || /"inputs"\s*:\s*\[/.test(text)
     ? 'trace'
     : 'decisions';

@@ -43,6 +43,7 @@ export function openOffice(options: OfficeOptions): OpenedOffice {
   const clock = centreClock(options.clock, options);
   const store = openData(data, () => clock.nowMs());
   const office = new RuleOffice({ centreId, store, accounts, clock, world, onError });
+  office.catchUp();
   const refused = [...office.open(), ...office.found(ruleSets).refused];
   if (refused.length === 0) return { office, store };
   store.close();

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { OperationId } from '../operations.ts';
 import { agentListSchema, agentResourceSchema, agentSessionListSchema } from './agent.schema.ts';
 import { callListSchema, callResourceSchema, offerListSchema } from './call.schema.ts';
+import { promptAnswerSchema, promptListSchema, scriptListSchema } from './prompt.schema.ts';
 import {
   groupListSchema,
   groupResourceSchema,
@@ -69,12 +70,16 @@ export const answers = {
   getRuleVersion: ruleVersionResourceSchema,
   getRuleDraft: ruleDraftSchema,
   putRuleDraft: ruleDraftSchema,
+  getRuleDraftTable: null,
+  putRuleDraftTable: ruleDraftSchema,
   lintRules: lintAnswerSchema,
   getRuleCases: ruleCasesSchema,
   putRuleCases: ruleDraftSchema,
+  generateRuleCases: ruleCasesSchema,
   testRules: ruleTestSchema,
   evaluateRules: ruleEvaluationSchema,
   getRuleCoverage: ruleReportSchema,
+  getRuleDiff: ruleReportSchema,
   shadowRules: jobSchema,
   backtestRules: jobSchema,
   checkRules: ruleVersionResourceSchema,
@@ -84,6 +89,10 @@ export const answers = {
   activateRules: ruleVersionResourceSchema,
   retireRules: ruleVersionResourceSchema,
   rollBackRules: ruleVersionResourceSchema,
+  promptCall: promptListSchema,
+  scriptCall: scriptListSchema,
+  acceptPrompt: promptAnswerSchema,
+  declinePrompt: promptAnswerSchema,
   getRuleRun: ruleRunSchema,
   listJobs: jobListSchema,
   getJob: jobSchema,

@@ -1,12 +1,11 @@
 /**
- * Into force and out of it: activate now or at an instant, retire, roll back.
+ * Into force and out of it: activate now or at an instant, until another, retire, roll back.
  *
  * Store first, then act: the activation is written, then told to the centre. If the process ends in
  * between, the next start finds what the store says; if the centre refuses, the version before is
  * written as in force again.
  * Source: rules.md D2, D7.
  */
-import { assert } from '../../kernel/index.ts';
 import { type RuleSetFile, ruleKinds } from '../../rules/index.ts';
 import type {
   ActivationRecord,
@@ -14,6 +13,8 @@ import type {
   VersionRecord,
   WaitingMode,
 } from '../../store/index.ts';
+import { Agenda, type Due, scheduledFor } from './agenda.ts';
+import { type Change, undoChange, writeChange } from './changing-force.ts';
 import {
   activeVersion,
   baseOf,
@@ -23,18 +24,16 @@ import {
   requirePerson,
   requireSet,
   requireVersion,
-  stateOf,
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
 import { judgeStored } from './standing.ts';
+import { endOf, heirsAt, leavesHeir } from './succession.ts';
 
 /** After an activation, nobody else is asked for so long. */
 const rollbackWindowMs = 86_400_000;
-/** The longest that a timer is set for at once: timers of the system end at 2^31 ms. */
-const napMsMax = 86_400_000;
 
 /** What the office tells a running centre. */
 export interface RulePort {
@@ -55,6 +54,8 @@ export interface Activate extends VersionRef {
   readonly waiting: WaitingMode;
   /** Milliseconds since 1970 [now]. */
   readonly atMs?: number;
+  /** It ends by itself then, and what was in force before is again [never]. */
+  readonly untilMs?: number;
   readonly reason?: string;
 }
 
@@ -67,40 +68,39 @@ export interface Rollback {
   readonly waiting?: WaitingMode;
 }
 
-interface Change {
-  readonly set: RuleSetRecord;
-  readonly version: VersionRecord | null;
-  readonly person: string;
-  readonly cause: 'activate' | 'rollback' | 'retire';
-  readonly waiting: WaitingMode;
-  readonly reason: string;
-}
-
 /** Puts versions in force, and keeps those that wait for their hour. */
 export class Activator {
   readonly #desk: Desk;
-  readonly #timers = new Map<string, () => void>();
+  readonly #agenda: Agenda;
   #port: RulePort | null = null;
 
   constructor(desk: Desk) {
     this.#desk = desk;
+    this.#agenda = new Agenda(desk, (due) => this.#carryOut(due));
   }
 
-  /** From now on the centre is told; versions that wait get their timers. */
-  serve(port: RulePort | null): void {
-    this.#port = port;
-    const { store, centreId } = this.#desk;
-    for (const set of store.rules.sets(centreId)) {
-      for (const { version } of store.rules.versions(set.id)) {
-        const ref = { setId: set.id, version };
-        if (stateOf(this.#desk, ref) === 'scheduled') this.#setTimer(ref);
+  /** Carries out what fell due while no service ran; before anything is told to a centre. */
+  catchUp(): void {
+    const { store, centreId, clock } = this.#desk;
+    for (const { id } of store.rules.sets(centreId)) {
+      for (let due = this.#agenda.next(id); due !== undefined; due = this.#agenda.next(id)) {
+        if (due.atMs > clock.nowMs()) break;
+        const change = this.#changeAt(due);
+        if (change !== null) writeChange(this.#desk, change);
+        else if (due.what === 'ends') this.#agenda.outlive(id);
       }
     }
   }
 
+  /** From now on the centre is told; what waits gets its timers. */
+  serve(port: RulePort | null): void {
+    this.#port = port;
+    const { store, centreId } = this.#desk;
+    for (const { id } of store.rules.sets(centreId)) this.#agenda.arm(id);
+  }
+
   stop(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#agenda.stop();
   }
 
   async activate(asked: Activate): Promise<OfficeAnswer<VersionRecord>> {
@@ -109,15 +109,15 @@ export class Activator {
     const found = this.#ready(asked);
     if (!found.ok) return found;
     const nowMs = this.#desk.clock.nowMs();
-    const { atMs = nowMs, waiting, reason = '' } = asked;
+    const { atMs = nowMs, untilMs = null, waiting, reason = '' } = asked;
+    const barred = this.#mayEnd(found.value.set, { atMs: Math.max(atMs, nowMs), untilMs });
+    if (barred !== null) return barred;
     if (atMs > nowMs) return this.#schedule(found.value, { ...asked, atMs }, person.value.id);
-    this.#dropTimer(asked);
     return await this.#change({
       ...found.value,
       person: person.value.id,
       cause: 'activate',
-      waiting,
-      reason,
+      ...{ untilMs, waiting, reason },
     });
   }
 
@@ -142,6 +142,7 @@ export class Activator {
       version: null,
       person: person.value.id,
       cause: 'retire',
+      untilMs: null,
       waiting: 'migrate',
       reason: asked.reason,
     });
@@ -168,12 +169,19 @@ export class Activator {
       version: version.value,
       person: person.value.id,
       cause: 'rollback',
+      untilMs: this.#endOf(ref),
       waiting: asked.waiting ?? 'migrate',
       reason: asked.reason,
     });
   }
 
-  #mayStepBack({ setId, version }: VersionRef): Refused | null {
+  #mayStepBack(ref: VersionRef): Refused | null {
+    const { setId, version } = ref;
+    const untilMs = this.#endOf(ref);
+    if (untilMs !== null && untilMs <= this.#desk.clock.nowMs()) {
+      const detail = `Version ${version} of ${setId} ended at ${iso(untilMs)}; expected one that may go on, or this one proposed and approved anew.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
     const now = this.#desk.store.rules.activationNow(setId);
     if (now?.previous !== version) {
       const detail = `Before version ${now?.version} of ${setId} version ${now?.previous} was in force; expected that one, not ${version}.`;
@@ -182,6 +190,30 @@ export class Activator {
     if (this.#desk.clock.nowMs() - now.atMs <= rollbackWindowMs) return null;
     const detail = `Version ${now.version} of ${setId} is in force for more than 24 hours; expected version ${version} to be proposed and approved anew.`;
     return refused('four_eyes_required', detail);
+  }
+
+  #endOf({ setId, version }: VersionRef): number | null {
+    return endOf(this.#desk.store.rules.activations(setId), version);
+  }
+
+  /** null: it may begin and end then. */
+  #mayEnd(
+    { id, kind }: RuleSetRecord,
+    { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number | null },
+  ): Refused | null {
+    if (untilMs === null) return null;
+    if (untilMs <= atMs) {
+      const [received, expected] = [iso(untilMs), `an instant after ${iso(atMs)}`];
+      const message = `"until" is ${received}; expected ${expected}`;
+      const place = { pointer: '/body/until', line: 1, column: 1 };
+      const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
+      return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
+    }
+    const activations = this.#desk.store.rules.activations(id);
+    const isSafe = ruleKinds[kind].combination !== 'first' || leavesHeir(activations, untilMs);
+    if (isSafe) return null;
+    const detail = `Rules of kind ${kind} cannot be without an active version, and no version of ${id} would be in force from ${iso(untilMs)} on; expected no end, or one within that of a version in force before.`;
+    return refused('rules_state_not_allowed', detail, { blockers: [detail] });
   }
 
   /** Approved, on the active base, and still good. */
@@ -224,65 +256,93 @@ export class Activator {
 
   #schedule(
     { version }: { readonly version: VersionRecord },
-    { waiting, atMs, reason = '' }: Activate & { readonly atMs: number },
+    { waiting, atMs, untilMs, reason = '' }: Activate & { readonly atMs: number },
     person: string,
   ): OfficeAnswer<VersionRecord> {
     const ref = { setId: version.setId, version: version.version };
     const reached = mayFollow(this.#desk, ref, 'rules.scheduled');
     if (!reached.ok) return reached;
+    const now = this.#desk.store.rules.activationNow(ref.setId);
+    if (now !== undefined && now.untilMs !== null && atMs > now.untilMs) {
+      const detail = `Version ${ref.version} of ${ref.setId} was made from version ${now.version}, which ends at ${iso(now.untilMs)}; expected it to begin by then.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
     const nowMs = this.#desk.clock.nowMs();
     const event = { ...ref, type: 'rules.scheduled', person, atMs: nowMs } as const;
     this.#desk.store.transaction(() => {
-      note(this.#desk, { ...event, state: reached.value, body: { atMs, waiting, reason } });
+      const body = { atMs, untilMs: untilMs ?? null, waiting, reason };
+      note(this.#desk, { ...event, state: reached.value, body });
     });
     this.#desk.tell(event);
-    this.#setTimer(ref);
+    this.#agenda.arm(ref.setId);
     return done(version);
   }
 
-  #dropTimer({ setId, version }: VersionRef): void {
-    const key = `${setId} ${version}`;
-    this.#timers.get(key)?.();
-    this.#timers.delete(key);
+  async #carryOut(due: Due): Promise<boolean> {
+    const change = this.#changeAt(due);
+    if (change === null) return false;
+    return (await this.#change(change)).ok;
   }
 
-  #setTimer(ref: VersionRef): void {
-    this.#dropTimer(ref);
-    const planned = scheduledFor(this.#desk, ref);
-    const delayMs = Math.max(0, planned.atMs - this.#desk.clock.nowMs());
-    const cancel = this.#desk.clock.after(Math.min(delayMs, napMsMax), () => {
-      if (delayMs > napMsMax) this.#setTimer(ref);
-      else void this.#whenDue(ref, planned);
-    });
-    this.#timers.set(`${ref.setId} ${ref.version}`, cancel);
+  /** What is to change; null: nothing can, and the records say why. */
+  #changeAt(due: Due): Change | null {
+    return due.what === 'begins' ? this.#beginning(due.ref) : this.#ending(due.activation);
   }
 
-  async #whenDue(ref: VersionRef, planned: Scheduled): Promise<void> {
-    this.#dropTimer(ref);
-    const { person, waiting, reason } = planned;
+  #beginning(ref: VersionRef): Change | null {
+    const { person, untilMs, waiting, reason } = scheduledFor(this.#desk, ref);
     const ready = this.#ready(ref);
-    const changed = ready.ok
-      ? await this.#change({ ...ready.value, person, cause: 'activate', waiting, reason })
-      : ready;
-    if (changed.ok || stateOf(this.#desk, ref) !== 'scheduled') return;
     const atMs = this.#desk.clock.nowMs();
+    const barred = ready.ok ? this.#mayEnd(ready.value.set, { atMs, untilMs }) : ready;
+    if (ready.ok && barred === null) {
+      return { ...ready.value, person, cause: 'activate', untilMs, waiting, reason };
+    }
     const event = { ...ref, type: 'rules.postponed', person, atMs } as const;
-    const body = { because: changed.refused };
+    const body = { because: barred?.refused };
     this.#desk.store.transaction(() => {
       note(this.#desk, { ...event, state: 'approved', body });
     });
     this.#desk.tell(event);
+    return null;
+  }
+
+  /** The nearest version before that may stand; without one, a kind *first* keeps what it has. */
+  #ending({ setId, version, person, mode }: ActivationRecord): Change | null {
+    const set = requireSet(this.#desk, setId);
+    if (!set.ok || version === null) return null;
+    const { rules } = this.#desk.store;
+    const atMs = this.#desk.clock.nowMs();
+    const reason = `version ${version} has reached its end`;
+    const change = { set: set.value, person, cause: 'expire', waiting: mode, reason } as const;
+    const because: unknown[] = [];
+    for (const heir of heirsAt(rules.activations(setId), atMs)) {
+      const before = rules.version(setId, heir.version ?? 0);
+      if (before === undefined) continue;
+      const barred = this.#mayStand(set.value, before);
+      if (barred === null) return { ...change, version: before, untilMs: heir.untilMs };
+      because.push(barred.refused);
+    }
+    if (ruleKinds[set.value.kind].combination !== 'first') {
+      return { ...change, version: null, untilMs: null };
+    }
+    const event = { setId, version, type: 'rules.outlived', person, atMs } as const;
+    this.#desk.store.transaction(() => {
+      note(this.#desk, { ...event, state: null, body: { because } });
+    });
+    this.#desk.tell(event);
+    return null;
   }
 
   async #change(change: Change): Promise<OfficeAnswer<VersionRecord>> {
     const { set, version, waiting } = change;
-    const before = this.#desk.store.rules.activationNow(set.id);
-    this.#write(change, before);
+    const before = writeChange(this.#desk, change);
+    this.#agenda.arm(set.id);
     const file = version === null ? null : (JSON.parse(version.text) as RuleSetFile);
     const number = version?.version ?? before?.version ?? 0;
     const answer = await this.#port?.activateRules({ set, file, version: number, waiting });
     if (answer?.refused !== undefined) {
-      this.#undo(change, before, answer.refused);
+      undoChange(this.#desk, { change, before, why: answer.refused });
+      this.#agenda.arm(set.id);
       const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
       return refused('resource_unavailable', detail);
     }
@@ -290,84 +350,8 @@ export class Activator {
       ? requireVersion(this.#desk, { setId: set.id, version: number })
       : done(version);
   }
-
-  #write(change: Change, before: ActivationRecord | undefined): void {
-    const { set, version, person, cause, waiting, reason } = change;
-    const atMs = this.#desk.clock.nowMs();
-    const of = { setId: set.id, person, atMs };
-    const [was, is] = [before?.version ?? null, version?.version ?? null];
-    const body = { waiting, reason, previous: was, hash: version?.hash ?? null };
-    const type = cause === 'rollback' ? 'rules.rolledBack' : 'rules.activated';
-    this.#desk.store.transaction(() => {
-      if (was !== null) {
-        note(this.#desk, { ...of, type: 'rules.retired', version: was, state: 'retired' });
-      }
-      if (is !== null) note(this.#desk, { ...of, type, version: is, state: 'active', body });
-      else if (was !== null)
-        note(this.#desk, { ...of, type: 'rules.retired', version: was, state: null, body });
-      this.#desk.store.rules.addActivation({
-        ...of,
-        version: is,
-        hash: version?.hash ?? null,
-        previous: was,
-        mode: waiting,
-        cause,
-        reason,
-      });
-    });
-    if (is !== null) this.#desk.tell({ ...of, type, version: is });
-    else if (was !== null) this.#desk.tell({ ...of, type: 'rules.retired', version: was });
-  }
-
-  #undo(change: Change, before: ActivationRecord | undefined, why: string): void {
-    const { set, version, person, waiting, cause } = change;
-    const atMs = this.#desk.clock.nowMs();
-    const of = { setId: set.id, person, atMs, body: { because: why } };
-    this.#desk.store.transaction(() => {
-      if (version !== null) {
-        const { version: is } = version;
-        const type = cause === 'rollback' ? 'rules.retired' : 'rules.postponed';
-        const state = cause === 'rollback' ? 'retired' : 'approved';
-        note(this.#desk, { ...of, type, version: is, state });
-      }
-      if (before !== undefined && before.version !== null) {
-        const { version: was } = before;
-        note(this.#desk, { ...of, type: 'rules.rolledBack', version: was, state: 'active' });
-      }
-      this.#desk.store.rules.addActivation({
-        setId: set.id,
-        version: before?.version ?? null,
-        hash: before?.hash ?? null,
-        atMs,
-        person,
-        previous: before?.previous ?? null,
-        mode: waiting,
-        cause: 'refused',
-        reason: why,
-      });
-    });
-    this.#desk.tell({ ...of, type: 'rules.postponed', version: version?.version ?? 0 });
-  }
 }
 
-interface Scheduled {
-  readonly atMs: number;
-  readonly waiting: WaitingMode;
-  readonly reason: string;
-  readonly person: string;
-}
-
-/** What was said when the version was scheduled last. */
-export function scheduledFor({ store }: Desk, { setId, version }: VersionRef): Scheduled {
-  const event = store.rules
-    .events(setId, version)
-    .findLast(({ action }) => action === 'rules.scheduled');
-  assert(event !== undefined, 'a scheduled version has been scheduled');
-  const { atMs, waiting, reason } = event.body;
-  return {
-    atMs: Number(atMs),
-    waiting: waiting === 'pin' ? 'pin' : 'migrate',
-    reason: String(reason),
-    person: event.person,
-  };
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
 }

@@ -42,6 +42,11 @@ export class ActiveSets {
       const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
       return refused('rules_not_valid', detail);
     }
+    const state = rules.stateOf(setId, now.version);
+    if (state !== 'active') {
+      const detail = `Version ${now.version} of ${setId} has an activation, and its records say ${state}; expected active.`;
+      return refused('rules_not_valid', detail);
+    }
     const judged = judgeStored(this.#desk, set, version);
     if (!judged.ok) return judged;
     const compiled = compileRuleSet(judged.value);

@@ -11,7 +11,8 @@ import type {
   RunRecord,
   VersionRecord,
 } from '../../store/index.ts';
-import { activeVersion, baseOf, type Desk, stateOf } from './desk.ts';
+import { scheduledFor } from './agenda.ts';
+import { activeVersion, baseOf, type Desk, stateOf, type VersionRef } from './desk.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
 
 /** A set in force, with all that stands behind it. */
@@ -80,19 +81,32 @@ export function versionView(desk: Desk, setId: string, version: number): Version
     };
   }
   const { parent, hash, text, author, note } = stored;
-  const activations = rules.activations(setId);
-  const began = activations.findLastIndex((one) => one.version === version);
-  const ended = activations.slice(began + 1).find((one) => one.version !== version);
   return {
     ...{ setId, version, state: stateOf(desk, { setId, version }), base: baseOf(desk, stored) },
+    ...effectiveDates(desk, { setId, version }),
     ...{ parent, hash, text, author, note },
     approvals: approvalsOf(desk, stored),
     approvalsNeeded: neededFor(desk, stored),
     runs: rules.runs(setId, version),
     waiver: waiverOf(rules.events(setId, version)),
-    effectiveFromMs: activations[began]?.atMs ?? null,
-    effectiveToMs: began === -1 ? null : (ended?.atMs ?? null),
   };
+}
+
+/** When it came into force and ended, or will; null: not yet said. */
+function effectiveDates(
+  desk: Desk,
+  ref: VersionRef,
+): Pick<VersionView, 'effectiveFromMs' | 'effectiveToMs'> {
+  if (stateOf(desk, ref) === 'scheduled') {
+    const { atMs, untilMs } = scheduledFor(desk, ref);
+    return { effectiveFromMs: atMs, effectiveToMs: untilMs };
+  }
+  const activations = desk.store.rules.activations(ref.setId);
+  const began = activations.findLastIndex(({ version }) => version === ref.version);
+  const one = activations[began];
+  if (one === undefined) return { effectiveFromMs: null, effectiveToMs: null };
+  const ended = activations.slice(began + 1).find(({ version }) => version !== ref.version);
+  return { effectiveFromMs: one.atMs, effectiveToMs: ended?.atMs ?? one.untilMs };
 }
 
 function waiverOf(events: readonly AuditEventRecord[]): string | null {

@@ -12,7 +12,11 @@ import { done, type OfficeAnswer, type Refused, refused } from './office-answer.
 
 /** Told when something has happened to rules, after it is stored. It must not throw. */
 export interface RuleEvent {
-  readonly type: RuleVersionEvent['type'] | 'rules.draft' | 'rules.approvalGiven';
+  readonly type:
+    | RuleVersionEvent['type']
+    | 'rules.draft'
+    | 'rules.approvalGiven'
+    | 'rules.outlived';
   readonly setId: string;
   readonly version: number;
   readonly person: string;

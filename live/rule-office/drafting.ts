@@ -138,7 +138,7 @@ function baseIn(text: string): number | null {
 }
 
 /** Pointers at which two texts differ, outermost first; the whole, where one is no JSON. */
-export function changedBetween(before: string, after: string): readonly string[] {
+function changedBetween(before: string, after: string): readonly string[] {
   const [was, is] = [read(before), read(after)];
   if (was === undefined || is === undefined) return before === after ? [] : [''];
   const changed: string[] = [];

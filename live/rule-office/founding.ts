@@ -12,7 +12,7 @@ import type { OfficeRefusal } from './office-answer.ts';
 import { hashOf, judgeStored } from './standing.ts';
 
 /** The person in the records of a founding; nobody of the accounts has this name. */
-export const founder = 'founder';
+const founder = 'founder';
 
 /** The steps of a founded version; it passes the gate like any other. */
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
@@ -90,6 +90,7 @@ function write(desk: Desk, set: RuleSetRecord, version: VersionRecord): void {
   rules.addActivation({
     ...of,
     hash: version.hash,
+    untilMs: null,
     previous: null,
     mode: 'migrate',
     cause: 'activate',

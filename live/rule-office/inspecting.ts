@@ -13,6 +13,7 @@ import {
   type FactRecord,
   type FactsFile,
   factRecord,
+  type RuleFinding,
   type RuleSetFile,
   runCases,
   unreachedRules,
@@ -61,9 +62,21 @@ export function test(
   const { document = documentOf(desk, asked), cases } = asked;
   const value = cases === undefined ? document : { ...Object(document), cases };
   const read = readRuleSet(value);
-  if (!read.ok) return notValid(read.findings.map((one) => ({ ...one, line: 1, column: 1 })));
+  if (!read.ok) return notValid(read.findings.map(unplaced));
   const results = runCases(read.checked);
   return done({ results, unreached: unreachedRules(read.checked, results) });
+}
+
+/** The cases in a document, if they are some. */
+export function casesOf(
+  document: unknown,
+): OfficeAnswer<{ readonly cases: NonNullable<RuleSetFile['cases']> }> {
+  const read = readRuleSet(document);
+  return read.ok ? done({ cases: read.file.cases ?? [] }) : notValid(read.findings.map(unplaced));
+}
+
+function unplaced(finding: RuleFinding): PlacedRuleFinding {
+  return { ...finding, line: 1, column: 1 };
 }
 
 /** The text a person works on, as a value; undefined: it is no JSON. */
@@ -145,12 +158,21 @@ export function coverageOf(
 
 /** The file of the person's draft, whose shape must hold. */
 export function draftFile(desk: Desk, asked: AboutSet): OfficeAnswer<RuleSetFile> {
+  const rules = draftRules(desk, asked);
+  return rules.ok ? done(rules.value.checked.file) : rules;
+}
+
+/** The person's draft, if it can be run. */
+export function draftRules(
+  desk: Desk,
+  asked: AboutSet,
+): OfficeAnswer<{ readonly checked: CheckedRuleSet }> {
   const draft = draftOf(desk, asked);
   if (!draft.ok) return draft;
   const set = requireSet(desk, asked.setId);
   if (!set.ok) return set;
   const { checked, findings } = desk.judge.judge({ text: draft.value.text, set: set.value });
-  return checked === null ? notValid(findings) : done(checked.file);
+  return checked === null ? notValid(findings) : done({ checked });
 }
 
 function look(desk: Desk, { person, setId }: AboutSet): ReturnType<typeof requireSet> {

@@ -20,14 +20,31 @@ import {
   versionView,
 } from './audit.ts';
 import { type Check, check } from './checking.ts';
+import { difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
 import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
 import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
-import { checkedVersion, coverageOf, draftFile, evaluate, lint, test } from './inspecting.ts';
+import {
+  casesOf,
+  checkedVersion,
+  coverageOf,
+  draftFile,
+  draftRules,
+  evaluate,
+  lint,
+  test,
+} from './inspecting.ts';
 import { Judge, type TextJudgement } from './judge.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
+import {
+  answerPrompt,
+  type PromptDesk,
+  type PromptRequest,
+  promptsFor,
+  scriptsFor,
+} from './prompting.ts';
 import { RehearsalRoom } from './rehearsing.ts';
 import {
   type Approve,
@@ -65,6 +82,7 @@ export interface RuleOfficeOptions {
 const inForceAnew: readonly RuleEvent['type'][] = [
   'rules.activated',
   'rules.rolledBack',
+  'rules.resumed',
   'rules.retired',
   'rules.postponed',
 ];
@@ -104,6 +122,11 @@ export class RuleOffice {
     const { store, clock } = this.#desk;
     store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
+  }
+
+  /** Carries out what fell due while no service ran; before {@link open}. */
+  catchUp(): void {
+    this.#activator.catchUp();
   }
 
   /** First versions of kinds the centre has none of; then as {@link open}. */
@@ -190,6 +213,10 @@ export class RuleOffice {
     return test(this.#desk, asked);
   }
 
+  casesOf(document: unknown): ReturnType<typeof casesOf> {
+    return casesOf(document);
+  }
+
   evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
     return evaluate(this.#desk, asked);
   }
@@ -204,8 +231,41 @@ export class RuleOffice {
     return checkedVersion(this.#desk, asked);
   }
 
+  draftRules(asked: Parameters<typeof draftRules>[1]): ReturnType<typeof draftRules> {
+    return draftRules(this.#desk, asked);
+  }
+
   draftFile(asked: Parameters<typeof draftFile>[1]): ReturnType<typeof draftFile> {
     return draftFile(this.#desk, asked);
+  }
+
+  difference(asked: Parameters<typeof difference>[1]): ReturnType<typeof difference> {
+    this.#log.flush();
+    return difference(this.#desk, asked);
+  }
+
+  draftTable(asked: Parameters<typeof draftTable>[1]): ReturnType<typeof draftTable> {
+    return draftTable(this.#desk, asked);
+  }
+
+  importDraft(asked: Parameters<typeof importDraft>[1]): ReturnType<typeof importDraft> {
+    return importDraft(this.#desk, asked);
+  }
+
+  /** What may be offered beside a line; `factsOf` says what is known of calls already. */
+  promptsFor(asked: PromptRequest, factsOf: PromptDesk['factsOf']): ReturnType<typeof promptsFor> {
+    return promptsFor(this.#promptDesk(factsOf), asked);
+  }
+
+  scriptsFor(
+    asked: Parameters<typeof scriptsFor>[1],
+    factsOf: PromptDesk['factsOf'],
+  ): ReturnType<typeof scriptsFor> {
+    return scriptsFor(this.#promptDesk(factsOf), asked);
+  }
+
+  answerPrompt(asked: Parameters<typeof answerPrompt>[1]): ReturnType<typeof answerPrompt> {
+    return answerPrompt(this.#desk, asked);
   }
 
   /** Lints a large text ahead, so that a check of it is quick. */
@@ -254,6 +314,11 @@ export class RuleOffice {
 
   rollBack(asked: Parameters<Activator['rollBack']>[0]): ReturnType<Activator['rollBack']> {
     return this.#activator.rollBack(asked);
+  }
+
+  #promptDesk(factsOf: PromptDesk['factsOf']): PromptDesk {
+    const onDecision = (line: DecisionLine): void => this.onDecision(line);
+    return { desk: this.#desk, active: this.active, factsOf, onDecision };
   }
 
   get #backtestMs(): number {

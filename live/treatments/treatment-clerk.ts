@@ -2,8 +2,8 @@
  * What waiting callers hear, and when they hear something new: as the `treat` rules say.
  *
  * A call is asked about in the instant it enters a queue, when its last treatment is over, and a
- * moment before its longest wait ends. Its own timer is the only one: it fires at the next of these,
- * and nothing looks at the other calls. Whether the place has improved is seen there too.
+ * moment before its longest wait ends. Its own timer is the only one: it fires at the next of
+ * these, and nothing looks at the other calls. Whether the place has improved is seen there too.
  *
  * It has no clock: who drives it asks for the time of the next look.
  * Cost: O(log waiting) and one decision per look.
@@ -14,7 +14,7 @@ import type { Effect } from '../../routing/index.ts';
 import type { FactRecord, RuleSet, TreatOutcome } from '../../rules/index.ts';
 
 /** So long before the longest wait ends, the caller hears of it. */
-export const beforeOverflowMs = 5_000;
+const beforeOverflowMs = 5_000;
 
 export type TreatmentPoint = 'queued' | 'interval' | 'positionImproved' | 'beforeOverflow';
 

@@ -13,29 +13,37 @@ interface Sums {
   unknown: number;
 }
 
+/** What both sides have decided on. */
+interface Decided {
+  readonly record: FactRecord;
+  readonly atMs: number;
+}
+
 export class MoneySums {
   readonly #rows = new Map<string, Sums>();
   readonly #before: WorthOf | undefined;
   readonly #after: WorthOf | undefined;
 
   constructor(before: Side, after: Side, world: RuleWorld | undefined) {
-    this.#before = worthOf(before.set.checked, world);
-    this.#after = worthOf(after.set.checked, world);
+    this.#before = worthOf(before.set, world);
+    this.#after = worthOf(after.set, world);
   }
 
   /** Adds what both sides have decided last. */
-  add(before: Side, after: Side, record: FactRecord): void {
+  add(before: Side, after: Side, { record, atMs }: Decided): void {
     if (this.#before === undefined || this.#after === undefined) return;
-    for (const { name, value, isMoney } of this.#before(before.rules(), record)) {
-      const row = this.#row(name, isMoney ? currencyOf(record) : null);
-      if (value === null) row.unknown += 1;
-      else row.before += value;
+    const currency = currencyOf(record);
+    const lacking = new Set<Sums>();
+    for (const side of ['before', 'after'] as const) {
+      const worth = side === 'before' ? this.#before : this.#after;
+      const matches = (side === 'before' ? before : after).rules();
+      for (const { name, value, isMoney } of worth(matches, record, atMs)) {
+        const row = this.#row(name, isMoney ? currency : null);
+        if (value === null) lacking.add(row);
+        else row[side] += value;
+      }
     }
-    for (const { name, value, isMoney } of this.#after(after.rules(), record)) {
-      const row = this.#row(name, isMoney ? currencyOf(record) : null);
-      if (value === null) row.unknown += 1;
-      else row.after += value;
-    }
+    for (const row of lacking) row.unknown += 1;
   }
 
   /** In the order in which they first came. */

@@ -102,7 +102,7 @@ export class Rehearsal {
     if (!this.#before.matchedNames(line.matched)) this.#recordedOtherwise += 1;
     this.#fromMs = Math.min(this.#fromMs ?? line.atMs, line.atMs);
     this.#toMs = Math.max(this.#toMs ?? line.atMs, line.atMs);
-    this.#money.add(this.#before, this.#after, record);
+    this.#money.add(this.#before, this.#after, { record, atMs: line.atMs });
     this.#countQueues();
     const pair = this.#before.decidedAs(this.#after, this.#same) ? undefined : this.#book.pair();
     const isChange = pair?.isChange === true;

@@ -2,15 +2,18 @@
  * What a decision is worth in money, by kind: the gain of its prompts, the discount it allows, the
  * order it holds or refuses.
  *
- * The gain of a prompt is that of the belief it was written with; a journal has no history of
- * answers.
+ * Prompts are ranked as they would be shown, by the belief they were written with: a journal has no
+ * history of answers, and knows no stock.
+ * Cost: of prompts a second evaluation, by what ranks them.
  * Source: rules.md C6 to C8, D5.
  */
 import { combine } from '../evaluate/combine.ts';
+import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
-import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { RuleWorld, WorldItem } from '../language/rule-world.ts';
+import { type PromptHistory, rankPrompts } from '../prompts/rank-prompts.ts';
 import type { MoneyName } from './rehearsal-report.ts';
 
 export interface Amount {
@@ -22,13 +25,17 @@ export interface Amount {
 }
 
 /** The amounts of a decision by its matches, highest priority first. */
-export type WorthOf = (matches: readonly CheckedRule[], record: FactRecord) => readonly Amount[];
+export type WorthOf = (
+  matches: readonly CheckedRule[],
+  record: FactRecord,
+  atMs: number,
+) => readonly Amount[];
 
 /** undefined: decisions of this kind have no worth in money. */
-export function worthOf(set: CheckedRuleSet, world: RuleWorld | undefined): WorthOf | undefined {
+export function worthOf(set: RuleSet, world: RuleWorld | undefined): WorthOf | undefined {
   switch (set.kind) {
     case 'prompt':
-      return promptWorth(set, world);
+      return promptWorth(set as RuleSet as RuleSet<'prompt'>, world);
     case 'priceLimit':
       return (matches, record) =>
         priceWorth(matches as readonly CheckedRule<'priceLimit'>[], record);
@@ -63,39 +70,40 @@ function checkWorth(
   return effect === 'refuse' ? [count('refusedOrders'), sum('refusedMinor', totalMinor)] : [];
 }
 
-const hourMs = 3_600_000;
-const million = 1_000_000;
+/** A journal of decisions knows no answers: nothing was shown before. */
+const noHistory: PromptHistory = {
+  onOrder: [],
+  onLine: 0,
+  acceptance: () => ({ accepted: 0, shown: 0 }),
+  daysSinceShown: () => null,
+};
 
-function promptWorth({ file }: CheckedRuleSet, world: RuleWorld | undefined): WorthOf {
+function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): WorthOf {
   const items = new Map((world?.items ?? []).map((item) => [item.sku, item]));
-  const param = (name: string, absent: number): number => {
-    const value = file.params?.[name];
-    return typeof value === 'number' ? value : absent;
-  };
-  const agentCostMinorPerHour = param('agentCostMinorPerHour', 0);
-  const loads: readonly (number | undefined)[] = [1, param('busyFactor', 1)];
-  const gainMinorMin = param('minGainMinor', 0);
-  const shownMax = param('promptsPerLine', 1);
-  return (matches, record) => {
-    const state = record.values[knownFact('centre.state').slot];
-    const load = state === null ? 1 : loads[Number(state)];
-    if (load === undefined || matches.length === 0) return [];
-    const gains = (matches as readonly CheckedRule<'prompt'>[]).map(({ outcome }) => {
-      const margin = marginMinor(outcome, items.get(outcome.sku), record);
-      if (margin === null) return null;
-      const { accepted, shown } = outcome.acceptPrior;
-      const acceptPpm = Math.round((accepted * million) / shown);
-      const costMinor = Math.round((outcome.handleMs * agentCostMinorPerHour * load) / hourMs);
-      return Math.round((acceptPpm * margin) / million) - costMinor;
-    });
-    if (gains.includes(null)) return [sum('promptGainMinor', null)];
-    const worthwhile = gains.filter(
-      (gain): gain is number => gain !== null && gain >= gainMinorMin,
+  return (matches, record, atMs) => {
+    const outcomes = (matches as readonly CheckedRule<'prompt'>[]).map(({ outcome }) => outcome);
+    const margins = new Map(
+      outcomes.map((outcome) => [
+        outcome.sku,
+        marginMinor(outcome, items.get(outcome.sku), record),
+      ]),
     );
-    return worthwhile
-      .sort((a, b) => b - a)
-      .slice(0, shownMax)
-      .flatMap((gain) => [count('promptsShown'), sum('promptGainMinor', gain)]);
+    if ([...margins.values()].includes(null)) return [sum('promptGainMinor', null)];
+    const { shown } = rankPrompts({
+      rules,
+      facts: record,
+      atMs,
+      links: [],
+      history: noHistory,
+      isDirectedSelling: true,
+      isCardBeingRead: false,
+      hasStock: () => true,
+      marginMinor: ({ sku }) => margins.get(sku) ?? 0,
+    });
+    return shown.flatMap(({ gainMinor }) => [
+      count('promptsShown'),
+      sum('promptGainMinor', gainMinor),
+    ]);
   };
 }
 

@@ -71,10 +71,11 @@ create table rule_activation (
   version integer,
   hash text,
   at_ms bigint not null,
+  until_ms bigint,
   person text not null,
   previous integer,
   mode text not null check (mode in ('migrate', 'pin')),
-  cause text not null check (cause in ('activate', 'rollback', 'retire', 'refused')),
+  cause text not null check (cause in ('activate', 'rollback', 'expire', 'retire', 'refused')),
   reason text not null
 );
 
@@ -124,6 +125,8 @@ create table prompt_shown (
 );
 
 create index prompt_shown_by_rule on prompt_shown (rule, at_ms);
+create index prompt_shown_by_customer on prompt_shown (customer_id, rule) where customer_id is not null;
+create index prompt_shown_by_call on prompt_shown (call_id);
 create index prompt_shown_by_order on prompt_shown (order_id) where order_id is not null;
 
 create table prompt_answer (

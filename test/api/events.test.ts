@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { aServer, type Served } from '../support/api-server.ts';
 import { answers, arrives, hangsUp, logsOn, readies } from '../support/builders.ts';
+import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 
 interface Frame {
   readonly id?: string;
@@ -69,6 +70,24 @@ function framesIn(text: string): readonly Frame[] {
 }
 
 describe('the event stream', () => {
+  it('tells what waiting callers hear, and by which rule', async () => {
+    const served = await aServer();
+    const stream = await openStream(served, '?types=call.treatment');
+    const wait = aRule('everything-else', 1, everyCall, { say: ['wait'], nextInMs: 10_000 });
+    served.tell(activatesRules(aRuleSet('treat', [wait])), arrives('c1'));
+    served.clock.turn(10_000);
+    const heard = {
+      callId: 'c1',
+      say: ['wait'],
+      rule: { set: 'treat', version: 1, rule: 'everything-else' },
+    };
+    expect(stream.frames()).toMatchObject([
+      { data: { type: 'call.treatment', subject: 'call/c1', data: heard } },
+      { data: { type: 'call.treatment', subject: 'call/c1', data: heard } },
+    ]);
+    stream.stop();
+  });
+
   it('sends each event as a CloudEvent with its place', async () => {
     const served = await aServer();
     const stream = await openStream(served);

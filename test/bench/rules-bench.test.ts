@@ -9,7 +9,34 @@ const tiny = { all: [10, 20], large: 30, swapMs: 5, comparedMs: 5 };
 const quick: Pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 const rows = rulesBenches(tiny);
 
-describe('the rows of rules', () => {
+describe('F8: the rows of rules', () => {
+  it('bear the goals that are set for them', () => {
+    const goals = rulesBenches().flatMap(({ name, config }) => {
+      const { goalRatio, goalNs } = config;
+      const ratio = goalRatio === undefined ? [] : [`${name} ratio ${goalRatio}`];
+      return [...ratio, ...(goalNs === undefined ? [] : [`${name} ${goalNs} ns`])];
+    });
+    expect(goals).toEqual([
+      'rules.all.20 ratio 400',
+      'rules.all.200 ratio 2500',
+      'rules.all.2000 ratio 8000',
+      'rules.all.2000 10000 ns',
+      'rules.first.2000 2000 ns',
+      'rules.reevaluate.2000 2000 ns',
+    ]);
+  });
+
+  it('are compared with the longest time that a compilation and a swap may take', async () => {
+    const limits = new Map<string, unknown>();
+    for (const bench of rows.filter(({ peer }) => peer === 'goal (at most)')) {
+      limits.set(bench.name, (await bench.begin()).theirs);
+    }
+    expect([...limits]).toEqual([
+      ['rules.compile.30', 200],
+      ['rules.swap.30', 5],
+    ]);
+  });
+
   it('bear the names by which figures are followed over time', () => {
     expect(rulesBenches().map(({ name }) => name)).toEqual([
       'rules.all.10',

@@ -13,7 +13,22 @@ const tellModules = [
   `)}`,
 ];
 
-const ruleVerbs = ['lint', 'test', 'fmt', 'shadow', 'backtest', 'coverage'];
+const ruleVerbs = [
+  'lint',
+  'test',
+  'cases',
+  'explain',
+  'diff',
+  'table',
+  'fmt',
+  'import',
+  'shadow',
+  'backtest',
+  'coverage',
+  'list',
+  'publish',
+  'rollback',
+];
 
 describe('the callwright command', () => {
   it.each([

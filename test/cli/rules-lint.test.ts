@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatRuleSet } from '../../contracts/index.ts';
-import { callwright } from '../support/callwright.ts';
+import { callwright, callwrightHere } from '../support/callwright.ts';
 import {
   aRouteSet,
   everybodyElse,
@@ -11,7 +11,8 @@ import {
   textFile,
 } from '../support/rule-files.ts';
 
-const rules = (verb: string, ...args: readonly string[]) => callwright(['rules', verb, ...args]);
+const rules = (verb: string, ...args: readonly string[]) =>
+  callwrightHere(['rules', verb, ...args]);
 
 /** Nobody is under 5 and over 9 at once. */
 const never = {
@@ -36,71 +37,77 @@ const unguarded = {
 } as const;
 
 describe('callwright rules lint', () => {
-  it('says yes to a set that is meant as it stands', () => {
+  it('says yes to a set that is meant as it stands', async () => {
     const file = ruleFile();
-    expect(rules('lint', file)).toEqual({
+    expect(await rules('lint', file)).toEqual({
       code: 0,
       stdout: `✓ ${file}: nothing found in 2 rules\n`,
       stderr: '',
     });
   });
 
-  it('tells an error of lint with its place, exit code 1', () => {
+  it('tells an error of lint with its place, exit code 1', async () => {
     const file = ruleFile(aRouteSet({ rules: [germanCallers, never, everybodyElse] }));
-    const { code, stdout } = rules('lint', file);
+    const { code, stdout } = await rules('lint', file);
     expect(code).toBe(1);
     expect(stdout.split('\n')[0]).toMatch(/^✗ .*: 1 error.* in 3 rules$/);
     expect(stdout).toMatch(/orders\.rules\.json:\d+:\d+ {2}✗ error {2}never-true {2}/);
   });
 
-  it('tells what is not valid with its place and the nearest word, exit code 3', () => {
+  it('tells what is not valid with its place and the nearest word, exit code 3', async () => {
     const text = formatRuleSet(aRouteSet()).replace('"call.language"', '"call.langage"');
-    const { code, stdout } = rules('lint', ruleFile(text));
+    const { code, stdout } = await rules('lint', ruleFile(text));
     expect(code).toBe(3);
     expect(stdout).toMatch(/: not valid, 1 error\n.*:\d+:\d+ {2}✗ error {2}unknown-fact {2}/);
     expect(stdout).toContain('did you mean call.language?');
   });
 
-  it('looks up in centre and world what outcomes name', () => {
+  it('looks up in centre and world what outcomes name', async () => {
     const centre = 'examples/first-centre/centre.json';
-    const { code, stdout } = rules('lint', ruleFile(), '--centre', centre);
+    const { code, stdout } = await rules('lint', ruleFile(), '--centre', centre);
     expect(code).toBe(1);
     expect(stdout).toMatch(/error {2}unknown-queue {2}.*orders-de/);
     const world = textFile('{ "schema": "callwright.world/1", "queues": 1 }', 'x.world.json');
-    expect(rules('lint', ruleFile(), '--world', world)).toMatchObject({ code: 3, stdout: '' });
+    expect(await rules('lint', ruleFile(), '--world', world)).toMatchObject({
+      code: 3,
+      stdout: '',
+    });
   });
 
-  it('takes many files and patterns, and tells the sum first', () => {
+  it('takes many files and patterns, and tells the sum first', async () => {
     const good = ruleFile();
     const bad = ruleFile(aRouteSet({ rules: [germanCallers, never, everybodyElse] }));
-    const { code, stdout } = rules('lint', good.replace('orders.', '*.'), bad);
+    const { code, stdout } = await rules('lint', good.replace('orders.', '*.'), bad);
     expect(code).toBe(1);
     expect(stdout.split('\n')[0]).toMatch(/^✗ 1 of 2 files with errors: 1 error/);
-    expect(rules('lint', good.replace('orders.', 'none*.'))).toMatchObject({ code: 3, stdout: '' });
+    expect(await rules('lint', good.replace('orders.', 'none*.'))).toMatchObject({
+      code: 3,
+      stdout: '',
+    });
   });
 
-  it('mends what can be mended, once, and writes the file in the one form', () => {
+  it('mends what can be mended, once, and writes the file in the one form', async () => {
     const file = ruleFile(
       JSON.stringify(aRouteSet({ rules: [germanCallers, unguarded, everybodyElse] })),
     );
-    const found = rules('lint', file).stdout;
+    const found = (await rules('lint', file)).stdout;
     expect(found).toMatch(/! warning {2}unknown-not-guarded .*\n {4}↳ .*\/rules\/1\/conditions/);
     expect(found).toContain(`next: callwright rules lint ${file} --fix\n`);
     const before = readFileSync(file, 'utf8');
-    expect(rules('lint', file, '--fix', '--dry-run').stderr).toContain('would be written');
+    expect((await rules('lint', file, '--fix', '--dry-run')).stderr).toContain('would be written');
     expect(readFileSync(file, 'utf8')).toBe(before);
-    const { code, stdout } = rules('lint', file, '--fix');
+    const { code, stdout } = await rules('lint', file, '--fix');
     expect(code).toBe(0);
     expect(stdout).toContain('1 finding mended');
     const after = readFileSync(file, 'utf8');
     expect(after).toBe(formatRuleSet(after));
     expect(JSON.parse(after).rules[1].conditions.all).toHaveLength(2);
-    expect(rules('lint', file, '--fix').stdout).not.toContain('mended');
+    expect((await rules('lint', file, '--fix')).stdout).not.toContain('mended');
   });
 
-  it('gives findings with pointer, place and witness as JSON', () => {
+  it('gives findings with pointer, place and witness as JSON', async () => {
     const file = ruleFile(aRouteSet({ rules: [germanCallers, unguarded, everybodyElse] }));
-    expect(JSON.parse(rules('lint', file, '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await rules('lint', file, '--json')).stdout)).toMatchObject({
       schema: 'callwright.rulesLint/1',
       files: [
         {
@@ -113,28 +120,38 @@ describe('callwright rules lint', () => {
     });
   });
 
-  it('refuses to mend what is no file, and what is not there', () => {
+  it('refuses to mend what is no file, and what is not there', async () => {
     const fromStdin = callwright(['rules', 'lint', '-', '--fix'], { input: '{}' });
     expect(fromStdin).toMatchObject({ code: 2, stdout: '' });
-    expect(rules('lint', 'no-such.rules.json')).toMatchObject({
+    expect(await rules('lint', 'no-such.rules.json')).toMatchObject({
       code: 3,
       stderr: 'no-such.rules.json is not there\n',
     });
-    expect(rules('lint', 'orders@3')).toMatchObject({ code: 2, stdout: '' });
+    expect(await rules('lint', 'orders@3')).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('callwright rules lint of stdin', () => {
+  it('does not ask to mend what is no file', () => {
+    const text = readFileSync('examples/rules/orders.rules.json', 'utf8');
+    const input = text.replace('"operator": "in"', '"operator": "notIn"');
+    const { stdout } = callwright(['rules', 'lint', '-'], { input });
+    expect(stdout).toContain('unknown-not-guarded');
+    expect(stdout).not.toContain('next:');
   });
 });
 
 describe('callwright rules fmt', () => {
-  it('writes a file in the one form, and leaves it then', () => {
+  it('writes a file in the one form, and leaves it then', async () => {
     const file = ruleFile(JSON.stringify(aRouteSet()));
-    const checked = rules('fmt', '--check', file);
+    const checked = await rules('fmt', '--check', file);
     expect(checked).toMatchObject({ code: 1, stderr: '' });
     expect(checked.stdout).toBe(
       `✗ 1 of 1 file not formatted\n  ${file}\nnext: callwright rules fmt ${file}\n`,
     );
-    expect(rules('fmt', file)).toMatchObject({ code: 0, stderr: '' });
+    expect(await rules('fmt', file)).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(file, 'utf8')).toBe(formatRuleSet(aRouteSet()));
-    expect(rules('fmt', '--check', file)).toMatchObject({ code: 0 });
+    expect(await rules('fmt', '--check', file)).toMatchObject({ code: 0 });
   });
 
   it('formats stdin to stdout, and refuses what is no rule set', () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { RuleFile } from '../../rules/index.ts';
+import type { DecisionLine, RuleFile } from '../../rules/index.ts';
 import {
   callwright,
   jsonLines,
@@ -87,6 +87,25 @@ describe('callwright rules backtest', () => {
       changed: 2,
       recordedOtherwise: 0,
       fromMs: Date.UTC(2026, 10, 20, 7),
+    });
+  });
+
+  it('takes the decisions that callwright route prints', () => {
+    const records = jsonLines<DecisionLine | object>(journal).flatMap((line) => {
+      if (!('kind' in line)) return [];
+      const { subject: callId, atMs: decidedAtMs, ...rest } = line;
+      return [{ type: 'rules', atMs: 0, callId, decidedAtMs, ...rest, unknown: [], wrong: [] }];
+    });
+    const lines = [{ type: 'call.queued', atMs: 0 }, ...records].map((line) =>
+      JSON.stringify(line),
+    );
+    const effects = textFile(lines.join('\n'), 'effects.jsonl');
+    const args = [ruleFile(moved), '--before', ruleFile(), '--journal', effects, '--json'];
+    expect(JSON.parse(callwright(['rules', 'backtest', ...args]).stdout)).toMatchObject({
+      decisions: 4,
+      changed: 2,
+      recordedOtherwise: 0,
+      fromMs: Date.UTC(2026, 10, 20, 8),
     });
   });
 

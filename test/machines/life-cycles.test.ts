@@ -248,10 +248,11 @@ describe('the rule version', () => {
     }
   });
 
-  it('is active after nothing but an activation or a roll back', () => {
+  it('is active after nothing but an activation, a roll back or the end of its successor', () => {
     const arcs = arcsOf(ruleVersionTable).filter((arc) => arc.endsWith(' active'));
     expect(arcs.sort()).toEqual([
       'approved rules.activated active',
+      'retired rules.resumed active',
       'retired rules.rolledBack active',
       'scheduled rules.activated active',
     ]);

@@ -122,7 +122,27 @@ describe('the compiled evaluator on random sets', () => {
     );
   });
 
-  it('F4: decides the same however rules and members of groups stand in the file', () => {
+  it('is the same set when it was compiled in slices', () => {
+    fc.assert(
+      fc.property(arbitraryRuleSet('check'), arbitraryFacts('check'), (file, facts) => {
+        const slices = compileInSlices(checkedSet(file), { opsPerSlice: 1 });
+        let pauses = 0;
+        let step = slices.next();
+        while (step.done !== true) {
+          pauses += 1;
+          step = slices.next();
+        }
+        expect(pauses).toBeGreaterThan(0);
+        const record = factRecord(facts);
+        expect(step.value.decide(record, 0)).toEqual(compiled(file).decide(record, 0));
+      }),
+      { ...settings, numRuns: 50 },
+    );
+  });
+});
+
+describe('F3, F4: the compiled evaluator', () => {
+  it('decides the same however rules and members of groups stand in the file', () => {
     fc.assert(
       fc.property(
         kinds.chain((kind) => fc.tuple(arbitraryRuleSet(kind), arbitraryFacts(kind))),
@@ -137,7 +157,7 @@ describe('the compiled evaluator on random sets', () => {
     );
   });
 
-  it('F3: decides the same however two sets and several calls take turns', () => {
+  it('decides the same however two sets and several calls take turns', () => {
     const sets = fc.tuple(arbitraryRuleSet('treat'), arbitraryRuleSet('treat'));
     const calls = fc.array(arbitraryFacts('treat'), { minLength: 2, maxLength: 6 });
     fc.assert(
@@ -159,27 +179,9 @@ describe('the compiled evaluator on random sets', () => {
       { ...settings, numRuns: 60 },
     );
   });
-
-  it('is the same set when it was compiled in slices', () => {
-    fc.assert(
-      fc.property(arbitraryRuleSet('check'), arbitraryFacts('check'), (file, facts) => {
-        const slices = compileInSlices(checkedSet(file), { opsPerSlice: 1 });
-        let pauses = 0;
-        let step = slices.next();
-        while (step.done !== true) {
-          pauses += 1;
-          step = slices.next();
-        }
-        expect(pauses).toBeGreaterThan(0);
-        const record = factRecord(facts);
-        expect(step.value.decide(record, 0)).toEqual(compiled(file).decide(record, 0));
-      }),
-      { ...settings, numRuns: 50 },
-    );
-  });
 });
 
-describe('the next change of a decision', () => {
+describe('F16: the next change of a decision', () => {
   const facts = [
     'call.waitMs',
     'call.contactWaitMs',
@@ -209,7 +211,7 @@ describe('the next change of a decision', () => {
   );
   const horizonMs = 1_000;
 
-  it.each(['treat', 'admit'] as const)('F16: is never late: %s', (kind) => {
+  it.each(['treat', 'admit'] as const)('is never late: %s', (kind) => {
     let exact = 0;
     fc.assert(
       fc.property(

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildServer } from '../../api/index.ts';
 import { centreClock, RuleOffice } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import type { RuleSetFile } from '../../rules/index.ts';
+import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { type Alive, aLiveCentre, mondayMs } from './live-centre.ts';
@@ -34,7 +34,7 @@ export interface Body {
 }
 
 /** Two queues of one group, two agents; `q` for both, `z` for `b` alone. */
-const shopCentre: CentreFile = aCentre({
+export const shopCentre: CentreFile = aCentre({
   id: 'shop',
   skills: ['french'],
   groups: [{ id: 'g', name: 'Sales', wrapUp: { mode: 'optional', limitMs: 30_000 } }],
@@ -70,6 +70,7 @@ export interface Request {
 export async function aServer(
   centre: CentreFile = shopCentre,
   ruleSets: readonly RuleSetFile[] = [],
+  world: RuleWorld = {},
 ): Promise<Served> {
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
@@ -79,7 +80,9 @@ export async function aServer(
     store,
     accounts: people,
     clock: officeClock,
+    world,
   });
+  office.catchUp();
   office.open();
   office.found(ruleSets);
   const alive = aLiveCentre({

@@ -48,7 +48,7 @@ export function anOffice(options: Partial<RuleOfficeOptions> = {}): AnOffice {
 }
 
 /** An admission rule for calls of a type: they hear that the line is busy. */
-export function busyFor(type: string, priority: number): RuleFile {
+function busyFor(type: string, priority: number): RuleFile {
   return {
     name: `busy-${type}`,
     priority,

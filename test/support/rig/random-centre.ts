@@ -108,7 +108,7 @@ function randomSettings(draw: Draw): RoutingSettings {
     ...given(draw, 0.9, 'reofferAfterMs', () => gridTimeOrZero(draw, 40, 0.1)),
     ...given(draw, 0.7, 'restoreAgeWithinMs', () => gridTimeOrZero(draw, 60, 0.1)),
     ...given(draw, 0.7, 'resumeWithinMs', () => gridTimeOrZero(draw, 60, 0.1)),
-    ...given(draw, 0.5, 'outboundCounts', () => draw.chance(0.5)),
+    ...given(draw, 0.5, 'outboundCounts', () => draw.chance(0.2)),
     ...given(draw, 0.6, 'idleKey', () =>
       draw.pick(['accrued', 'sinceStatus', 'sinceLastInbound', 'sinceLastOffer'] as const),
     ),

@@ -1,0 +1,292 @@
+/**
+ * What an agent may offer, and has to say, beside a line of an order: asked of the rules in force,
+ * and journalled as it is shown.
+ *
+ * Orders are not ours yet, so what is known of the line comes with the question.
+ * Source: rules.md C6, C7.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Person, Role } from '../../contracts/index.ts';
+import {
+  type DecisionLine,
+  type FactRecord,
+  type FactsFile,
+  factRecord,
+  type PromptHistory,
+  type PromptLink,
+  type PromptName,
+  type PromptOutcome,
+  type PromptRanking,
+  type RankedPrompt,
+  type RuleWorld,
+  rankPrompts,
+  type Script,
+  type ScriptMoment,
+  scriptsAt,
+} from '../../rules/index.ts';
+import type { AnsweredPrompt, PromptAnswerRecord, PromptRecord } from '../../store/index.ts';
+import type { ActiveSets } from './active-sets.ts';
+import { type Desk, requirePerson } from './desk.ts';
+import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
+
+const dayMs = 86_400_000;
+/** What acceptance is learnt from. */
+const historyDays = 90;
+const deskRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'ruleEditor', 'admin'];
+
+export interface PromptRequest {
+  readonly person: string | null;
+  readonly callId: string;
+  /** Of the order [that of the call]. */
+  readonly orderId?: string;
+  readonly lineId?: string;
+  readonly customerId?: string;
+  /** Of the line, its order, the customer; the call's own are known. */
+  readonly facts: FactsFile;
+  readonly isCardBeingRead?: boolean;
+}
+
+/** A prompt that is on the agent's screen. */
+export interface ShownPrompt extends RankedPrompt {
+  readonly id: string;
+  /** Its link, else its rule. */
+  readonly key: string;
+  /** What to say, in the caller's language; null: there is no such text. */
+  readonly words: string | null;
+}
+
+export interface ShownPrompts {
+  readonly set: string;
+  readonly version: number;
+  readonly shown: readonly ShownPrompt[];
+  readonly withheld: PromptRanking['withheld'];
+}
+
+export interface PromptDesk {
+  readonly desk: Desk;
+  readonly active: ActiveSets;
+  /** What is known of a call already. */
+  readonly factsOf: (callId: string) => FactsFile | null;
+  readonly onDecision: (line: DecisionLine) => void;
+}
+
+/** Ranks, journals, and answers with what to show. */
+export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<ShownPrompts> {
+  const person = requirePerson(of.desk, asked.person, deskRoles);
+  if (!person.ok) return person;
+  const rules = of.active.ofKind('prompt');
+  if (rules === undefined) return noneInForce('prompt');
+  const { world = {}, clock, store } = of.desk;
+  const facts = { ...of.factsOf(asked.callId), ...asked.facts };
+  const record = factRecord(facts);
+  const atMs = clock.nowMs();
+  const ranking = rankPrompts({
+    rules,
+    facts: record,
+    atMs,
+    links: linksOf(world),
+    history: historyOf(of.desk, asked, facts),
+    isDirectedSelling: true,
+    isCardBeingRead: asked.isCardBeingRead === true,
+    hasStock: () => true,
+    marginMinor: (outcome) => marginOf(world, facts, outcome),
+  });
+  const { set, version, withheld } = ranking;
+  const { matched } = rules.decide(record, atMs);
+  of.onDecision({ kind: 'prompt', set, version, atMs, subject: asked.callId, facts, matched });
+  const shown = ranking.shown.map((prompt): ShownPrompt => {
+    const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
+    const words = wordsOf(world, prompt.outcome.say, facts['call.language']);
+    return { ...prompt, id, key: keyOf(prompt), words };
+  });
+  store.transaction(() => {
+    for (const prompt of shown) {
+      store.prompts.add(
+        recordOf(prompt, { set, version, asked, facts, person: person.value, atMs }),
+      );
+    }
+  });
+  return done({ set, version, shown, withheld });
+}
+
+/** What became of a prompt; said twice, it is said once. */
+export function answerPrompt(
+  desk: Desk,
+  asked: {
+    readonly person: string | null;
+    readonly promptId: string;
+    readonly answer: 'accepted' | 'declined';
+    readonly reason?: string;
+  },
+): OfficeAnswer<PromptAnswerRecord> {
+  const person = requirePerson(desk, asked.person, deskRoles);
+  if (!person.ok) return person;
+  const { promptId, answer, reason = null } = asked;
+  const { prompts } = desk.store;
+  const prompt = prompts.prompt(promptId);
+  if (prompt === undefined) {
+    return refused('prompt_not_found', `There is no prompt ${promptId}.`);
+  }
+  const { reasonsToDecline } = prompt.body as PromptOutcome;
+  if (reason !== null && !reasonsToDecline.includes(reason)) {
+    const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
+    return refused('reason_required', detail);
+  }
+  const atMs = desk.clock.nowMs();
+  const record = { promptId, answer, reason, person: person.value.id, atMs };
+  if (prompts.answer(record)) return done(record);
+  const first = prompts.answerTo(promptId);
+  if (first !== undefined && first.answer === answer) return done(first);
+  const detail = `The prompt ${promptId} was ${first?.answer} already; it cannot be ${answer}.`;
+  return refused('order_state_not_allowed', detail, { allowed: [] });
+}
+
+/** The texts of a moment of an order, highest priority first. */
+export function scriptsFor(
+  of: PromptDesk,
+  asked: {
+    readonly person: string | null;
+    readonly callId: string;
+    readonly moment: ScriptMoment;
+    readonly facts: FactsFile;
+  },
+): OfficeAnswer<{
+  readonly set: string;
+  readonly version: number;
+  readonly scripts: readonly Script[];
+}> {
+  const person = requirePerson(of.desk, asked.person, deskRoles);
+  if (!person.ok) return person;
+  const rules = of.active.ofKind('script');
+  if (rules === undefined) return noneInForce('script');
+  const { world = {}, clock } = of.desk;
+  const known = { ...of.factsOf(asked.callId), ...asked.facts };
+  const facts: FactRecord = factRecord(known);
+  const atMs = clock.nowMs();
+  const { set, version } = rules;
+  const { matched } = rules.decide(facts, atMs);
+  of.onDecision({
+    kind: 'script',
+    set,
+    version,
+    atMs,
+    subject: asked.callId,
+    facts: known,
+    matched,
+  });
+  const scripts = scriptsAt({ rules, facts, atMs, moment: asked.moment, world });
+  return done({ set, version, scripts });
+}
+
+function noneInForce(kind: string): Refused {
+  const detail = `No rules of kind ${kind} are in force.`;
+  return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+}
+
+function keyOf({ link, rule }: PromptName): string {
+  return link ?? rule ?? '';
+}
+
+function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {
+  return links.map(({ linkedSku, active, ...link }) => ({
+    ...link,
+    id: `${link.triggerSku}-${linkedSku}`,
+    sku: linkedSku,
+    isActive: active,
+  }));
+}
+
+function historyOf(
+  { store, clock }: Desk,
+  { callId, orderId, lineId, customerId }: PromptRequest,
+  facts: FactsFile,
+): PromptHistory {
+  const { prompts } = store;
+  const nowMs = clock.nowMs();
+  const shown = orderId === undefined ? prompts.ofCall(callId) : prompts.ofOrder(orderId);
+  const group = textOrNull(facts['customer.group']);
+  const learnt = prompts.history(nowMs - historyDays * dayMs);
+  return {
+    onOrder: shown.map(asNamed),
+    onLine: lineId === undefined ? 0 : shown.filter((one) => lineOf(one) === lineId).length,
+    acceptance: (name) => {
+      const own = learnt.find(
+        ({ rule, customerGroup }) => rule === keyOf(name) && customerGroup === group,
+      );
+      return { accepted: own?.accepted ?? 0, shown: own?.shown ?? 0 };
+    },
+    daysSinceShown: (name) => {
+      if (customerId === undefined) return null;
+      const lastMs = prompts.lastShownAtMs(customerId, keyOf(name));
+      return lastMs === null ? null : Math.floor((nowMs - lastMs) / dayMs);
+    },
+  };
+}
+
+type PromptBody = PromptOutcome & PromptName & { readonly lineId: string | null };
+
+function asNamed({ body, answer }: AnsweredPrompt): PromptHistory['onOrder'][number] {
+  const { link, rule } = body as PromptBody;
+  return { link, rule, answer };
+}
+
+function lineOf({ body }: PromptRecord): string | null {
+  return (body as PromptBody).lineId;
+}
+
+/** Of the new line; of an up-sell, by how much it is more than the present line's. */
+function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOutcome): number {
+  const of = (sku: unknown, quantity: number): number => {
+    const item = items.find((one) => one.sku === sku);
+    return item === undefined ? 0 : (item.priceMinor - item.costMinor) * quantity;
+  };
+  const gained = of(outcome.sku, outcome.quantity);
+  if (outcome.kind === 'crossSell') return gained;
+  const quantity = facts['line.quantity'];
+  return gained - of(facts['line.sku'], typeof quantity === 'number' ? quantity : 1);
+}
+
+function wordsOf(
+  { texts = {}, languages = [] }: RuleWorld,
+  id: string,
+  language: unknown,
+): string | null {
+  const translations = Object.hasOwn(texts, id) ? (texts[id] ?? {}) : {};
+  const wanted = [String(language), ...languages].find((one) => Object.hasOwn(translations, one));
+  return wanted === undefined ? null : (translations[wanted] ?? null);
+}
+
+function recordOf(
+  prompt: ShownPrompt,
+  of: {
+    readonly set: string;
+    readonly version: number;
+    readonly asked: PromptRequest;
+    readonly facts: FactsFile;
+    readonly person: Person;
+    readonly atMs: number;
+  },
+): PromptRecord {
+  const { set, version, asked, facts, person, atMs } = of;
+  const { id, key, rank, gainMinor, outcome, link, rule } = prompt;
+  return {
+    id,
+    callId: asked.callId,
+    orderId: asked.orderId ?? null,
+    customerId: asked.customerId ?? null,
+    customerGroup: textOrNull(facts['customer.group']),
+    setId: set,
+    version,
+    rule: key,
+    sku: outcome.sku,
+    rank,
+    gainMinor,
+    body: { ...outcome, link, rule, lineId: asked.lineId ?? null },
+    person: person.id,
+    atMs,
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

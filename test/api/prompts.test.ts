@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { answers, parseRuleSet, parseWorld } from '../../contracts/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import { aServer, type Served } from '../support/api-server.ts';
+import { arrives } from '../support/builders.ts';
+
+const call = '/api/v1/calls/c1';
+const washer = {
+  'call.type': 'order',
+  'call.language': 'fr',
+  'customer.marketingConsent': true,
+  'customer.group': 'retail',
+  'line.sku': 'LAVE-LINGE-8',
+  'line.category': 'washers',
+  'line.netMinor': 40_000,
+  'line.quantity': 1,
+  'order.skus': [],
+} as const;
+
+function readSet(name: string): RuleSetFile {
+  const parsed = parseRuleSet(readFileSync(`rules/sets/${name}.rules.json`, 'utf8'));
+  if (!parsed.ok) throw new Error(parsed.findings[0]?.message);
+  return parsed.file;
+}
+
+/** A call of Maison Verdier's is there. */
+async function withCall(): Promise<Served> {
+  const world = parseWorld(readFileSync('rules/sets/verdier.world.json', 'utf8'));
+  if (!world.ok) throw new Error('the world of the demo is not valid');
+  const sets = [readSet('verdier-prompts'), readSet('verdier-scripts')];
+  const served = await aServer(undefined, sets, world.world);
+  served.tell(arrives('c1'));
+  return served;
+}
+
+/** What is shown beside the line of a washer. */
+async function shownTo({ ask }: Served, further: object = {}) {
+  const body = { facts: washer, orderId: 'o1', customerId: 'k1', ...further };
+  const { body: shown } = await ask('POST', `${call}/prompts`, { as: 'helene', body });
+  expect(answers.promptCall.safeParse(shown).error).toBeUndefined();
+  return answers.promptCall.parse(shown);
+}
+
+describe('a prompt', () => {
+  it('is shown beside a line with words and gain, and is journalled', async () => {
+    const served = await withCall();
+    const { items } = await shownTo(served);
+    expect(items).toMatchObject([{ rank: 1, kind: 'crossSell', ruleVersion: 1 }]);
+    const [first] = items;
+    expect(first?.gainMinor).toBeGreaterThan(0);
+    expect(served.store.prompts.ofOrder('o1')).toMatchObject([
+      { id: first?.id, rule: first?.key, gainMinor: first?.gainMinor, person: 'helene' },
+    ]);
+    served.office.flush();
+    const range = { kind: 'prompt', fromMs: 0, toMs: 2 ** 52 } as const;
+    expect([...served.store.decisions.lines(range)]).toMatchObject([
+      { subject: 'c1', version: 1, facts: { 'line.category': 'washers' } },
+    ]);
+  });
+
+  it('that was declined is not shown again on the order', async () => {
+    const served = await withCall();
+    const [first] = (await shownTo(served)).items;
+    const url = `/api/v1/prompts/${first?.id}`;
+    const [reason] = first?.reasonsToDecline ?? [];
+    const declined = await served.ask('POST', `${url}/decline`, { as: 'helene', body: { reason } });
+    expect(declined).toMatchObject({ status: 200, body: { answer: 'declined', reason } });
+    const { items, withheld } = await shownTo(served);
+    expect(items.map(({ key }) => key)).not.toContain(first?.key);
+    expect(withheld).toContainEqual(
+      expect.objectContaining({ sku: first?.sku, reason: 'declined-on-this-order' }),
+    );
+  });
+
+  it('is answered once: the same answer again is the first one, another is refused', async () => {
+    const served = await withCall();
+    const [first] = (await shownTo(served)).items;
+    const answer = (verb: string, body?: object) =>
+      served.ask('POST', `/api/v1/prompts/${first?.id}/${verb}`, {
+        as: 'helene',
+        ...(body === undefined ? {} : { body }),
+      });
+    expect(await answer('decline', { reason: 'no-such-reason' })).toMatchObject({
+      status: 422,
+      body: { code: 'reason_required' },
+    });
+    expect([(await answer('accept')).status, (await answer('accept')).status]).toEqual([200, 200]);
+    expect(await answer('decline')).toMatchObject({
+      status: 409,
+      body: { code: 'order_state_not_allowed' },
+    });
+    const [learnt] = served.store.prompts.history(0);
+    expect(learnt).toMatchObject({ rule: first?.key, shown: 1, accepted: 1 });
+    const none = await served.ask('POST', '/api/v1/prompts/none/accept', { as: 'helene' });
+    expect(none).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });
+  });
+
+  it('is withheld, with the reason, while a card is read', async () => {
+    const { items, withheld } = await shownTo(await withCall(), { cardBeingRead: true });
+    expect(items).toEqual([]);
+    expect(withheld[0]?.reason).toBe('card-being-read');
+  });
+
+  it('wants rules in force', async () => {
+    const served = await aServer();
+    served.tell(arrives('c1'));
+    const none = await served.ask('POST', `${call}/prompts`, { as: 'helene', body: { facts: {} } });
+    expect(none).toMatchObject({ status: 409, body: { code: 'rules_state_not_allowed' } });
+  });
+});
+
+describe('a script', () => {
+  it('has its words in the language of the caller', async () => {
+    const { ask } = await withCall();
+    const words = async (language: string) => {
+      const facts = { ...washer, 'call.language': language };
+      const body = { at: 'payment', facts };
+      const { body: shown } = await ask('POST', `${call}/scripts`, { as: 'helene', body });
+      return answers.scriptCall.parse(shown).items;
+    };
+    const [french, english] = [await words('fr'), await words('en')];
+    expect(french.length).toBeGreaterThan(0);
+    expect(english.map(({ rule }) => rule)).toEqual(french.map(({ rule }) => rule));
+    expect(english[0]?.words).not.toBe(french[0]?.words);
+  });
+});

@@ -1,0 +1,195 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HttpOffice } from '../../cli/rule-office/http-office.ts';
+import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
+import type { OfficeClient } from '../../cli/rule-office/office-client.ts';
+import { publish } from '../../cli/rule-office/publish.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import { aServer } from '../support/api-server.ts';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { ruleFile } from '../support/rule-files.ts';
+import { admitting, people } from '../support/rule-office.ts';
+
+/** The office as each person reaches it. */
+type Offices = (person: string) => OfficeClient;
+
+/** A folder with a store of the centre `shop` and its people. */
+function aDataFolder(): string {
+  const folder = join(aFolder(), 'data');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'accounts.json'), JSON.stringify(people));
+  openLocalOffice({
+    path: join(folder, 'callwright.db'),
+    centreId: 'shop',
+    accounts: people,
+    person: null,
+  }).close();
+  return folder;
+}
+
+function ofStore(): Promise<Offices> {
+  const path = join(aDataFolder(), 'callwright.db');
+  return Promise.resolve((person) => {
+    const office = openLocalOffice({ path, centreId: 'shop', accounts: people, person });
+    onTestFinished(() => office.close());
+    return office;
+  });
+}
+
+/** Its clock is turned as long as the test runs: steps wait for their instant. */
+async function ofServer(): Promise<Offices> {
+  const { app, clock } = await aServer();
+  const server = await app.listen({ port: 0, host: '127.0.0.1' });
+  let isOver = false;
+  const turn = () => {
+    if (isOver) return;
+    clock.turn(0);
+    setImmediate(turn);
+  };
+  turn();
+  onTestFinished(async () => {
+    isOver = true;
+    await app.close();
+  });
+  return (person) => new HttpOffice({ server, centreId: 'shop', person });
+}
+
+const now = { waiting: 'migrate' } as const;
+const orders = admitting(['order']);
+const stepsOf = ({ taken }: { taken: readonly { step: string }[] }) =>
+  taken.map(({ step }) => step);
+
+describe.each([
+  ['a store', ofStore],
+  ['a server', ofServer],
+] as const)('a rule set on its way into force, in %s', (_where, open) => {
+  it('goes as far as each person may take it, and back in one step', async () => {
+    const as = await open();
+    const checked = await publish(as('paul'), orders, now);
+    expect(checked).toMatchObject({ version: 1, state: 'checked' });
+    expect(stepsOf(checked)).toEqual(['created', 'drafted', 'checked']);
+    expect(checked.refusal?.detail).toContain('No version of doors is in force');
+    const approved = await publish(as('malik'), orders, { ...now, waiver: 'the first rules' });
+    expect(stepsOf(approved)).toEqual(['proposed', 'approved']);
+    expect(approved).toMatchObject({ state: 'approved', refusal: { code: 'role_missing' } });
+    const active = await publish(as('paul'), orders, now);
+    expect(active).toMatchObject({ version: 1, state: 'active', refusal: null });
+    expect(stepsOf(active)).toEqual(['activated']);
+    expect(stepsOf(await publish(as('paul'), orders, now))).toEqual([]);
+
+    const both: RuleSetFile = admitting(['order', 'return'], 1);
+    const short = await publish(as('paul'), both, now);
+    expect(short.refusal?.detail).toContain('a waiver by a second person');
+    await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
+    const second = await publish(as('paul'), both, now);
+    expect(second).toMatchObject({ version: 2, state: 'active' });
+    const office = as('paul');
+    expect(await office.versions('doors')).toMatchObject({
+      value: [
+        { version: 2, state: 'active', author: 'paul', approvedBy: ['malik'] },
+        { version: 1, state: 'retired' },
+      ],
+    });
+    const text = await office.text('doors', 'active');
+    expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2 });
+    expect(
+      await office.rollBack({ setId: 'doors', toVersion: 1, reason: 'too many' }),
+    ).toMatchObject({ ok: true });
+    expect(await office.sets()).toMatchObject({ value: [{ id: 'doors', active: 1 }] });
+  });
+
+  it('stops where its author approves it himself', async () => {
+    const as = await open();
+    // Anna is editor and supervisor in one person.
+    const mine = await publish(as('anna'), orders, { ...now, waiver: 'mine' });
+    expect(mine).toMatchObject({ state: 'checked', refusal: { code: 'four_eyes_required' } });
+  });
+
+  it('stops at rules that were made from others than those in force', async () => {
+    const as = await open();
+    for (const file of [orders, admitting(['order', 'return'], 1)]) {
+      await publish(as('paul'), file, now);
+      await publish(as('malik'), file, { ...now, waiver: 'small' });
+      await publish(as('paul'), file, now);
+    }
+    const stale = admitting(['complaint'], 1);
+    await publish(as('paul'), stale, now);
+    await publish(as('malik'), stale, { ...now, waiver: 'small' });
+    const stopped = await publish(as('paul'), stale, now);
+    expect(stopped).toMatchObject({ state: 'approved', refusal: { code: 'rules_base_stale' } });
+  });
+
+  it('stops at a case that fails, and names it', async () => {
+    const as = await open();
+    const cases = (orders.cases ?? []).map((one) => ({ ...one, expect: { winner: null } }));
+    const { refusal } = await publish(as('paul'), { ...orders, cases }, now);
+    expect(refusal).toMatchObject({
+      code: 'tests_failing',
+      failedCases: ['order hears busy', 'others come in'],
+    });
+  });
+});
+
+describe('a shadow on live decisions', () => {
+  it('is told as far as it has come, and begun where none runs', async () => {
+    const as = await ofServer();
+    await publish(as('paul'), orders, now);
+    await publish(as('malik'), orders, { ...now, waiver: 'the first rules' });
+    await publish(as('paul'), orders, now);
+    await publish(as('paul'), admitting(['order', 'return'], 1), now);
+    for (const _time of [1, 2]) {
+      expect(await as('ines').shadow({ setId: 'doors', version: 2 })).toMatchObject({
+        ok: true,
+        value: { before: { version: 1 }, after: { version: 2 }, decisions: 0 },
+      });
+    }
+  });
+});
+
+describe('callwright rules publish, list and rollback', () => {
+  it('tell each person what is done, and who goes on', async () => {
+    const data = aDataFolder();
+    const file = ruleFile(orders, 'doors');
+    const run = (verb: string, person: string, ...args: readonly string[]) => {
+      const office = ['--data', data, '--centre-id', 'shop', '--as', person];
+      return callwrightHere(['rules', verb, ...args, ...office]);
+    };
+    const checked = await run('publish', 'paul', file);
+    expect(checked.code).toBe(1);
+    expect(checked.stdout).toMatch(/^! doors version 1 is checked, not in force\n/);
+    expect(checked.stdout).toContain(`next: callwright rules publish ${file} --data ${data}`);
+    const approved = await run('publish', 'malik', file, '--waiver', 'first rules');
+    expect(approved.code).toBe(5);
+    expect(approved.stdout).toContain('  ✓ approved\n');
+    expect(approved.stdout).toContain('it takes: ruleEditor, admin\n');
+    const active = await run('publish', 'paul', file, '--force');
+    expect(active).toMatchObject({ code: 0, stderr: '' });
+    expect(active.stdout).toMatch(/^✓ doors version 1 is in force\n/);
+    const listed = await run('list', 'paul');
+    expect(listed.stdout).toMatch(/^1 rule set, 1 in force\n.*\ndoors +admit +version 1 +paul\n/);
+    const linted = await run('lint', 'paul', 'doors@active');
+    expect(linted).toMatchObject({ code: 0 });
+    expect((await run('list', 'paul', 'doors', '--json')).stdout).toContain('rulesList/1');
+    const back = await run('rollback', 'paul', 'doors', '--reason', 'too many');
+    expect(back).toMatchObject({ code: 1, stdout: '' });
+    expect(back.stderr).toContain('no version of doors was in force before this one');
+  });
+
+  it('refuse what names no office, and say where none answers', async () => {
+    const list = (...args: readonly string[]) => callwrightHere(['rules', 'list', ...args]);
+    expect(await list()).toMatchObject({ code: 2, stdout: '' });
+    expect(await list('--data', 'x', '--server', 'y')).toMatchObject({ code: 2, stdout: '' });
+    expect(await list('--data', 'no-such', '--centre-id', 'x')).toMatchObject({ code: 3 });
+    const nobody = await list('--server', 'http://127.0.0.1:9', '--centre-id', 'x');
+    expect(nobody).toMatchObject({ code: 4, stdout: '' });
+    expect(nobody.stderr).toMatch(/http:\/\/127\.0\.0\.1:9 does not answer/);
+    const watched = await callwrightHere(['rules', 'shadow', 'orders.rules.json']);
+    expect(watched).toMatchObject({ code: 2, stdout: '' });
+    expect(watched.stderr).toContain('without --journal; expected a version on the server');
+    const stranger = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'nobody'];
+    const text = await callwrightHere(['rules', 'publish', ruleFile(orders), ...stranger]);
+    expect(text).toMatchObject({ code: 5, stderr: '' });
+    expect(text.stdout).toContain('not_authenticated');
+  });
+});

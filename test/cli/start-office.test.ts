@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openOffice, readAccounts, storeFile } from '../../cli/start/open-office.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { mondayMs } from '../support/live-centre.ts';
+import { admitting, people } from '../support/rule-office.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
+
+function opened(data: string) {
+  return openOffice({
+    centreId: 'shop',
+    clock: new TurnedClock(),
+    originMs: mondayMs,
+    speed: 1,
+    accounts: people,
+    ruleSets: [admitting(['order'], 1)],
+    world: {},
+    data,
+    onError: () => {},
+  });
+}
+
+describe('a service that starts', () => {
+  it('founds its rules once, and finds them again', () => {
+    const folder = join(aFolder(), 'new');
+    const first = opened(folder);
+    expect(first.office.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
+    first.store.close();
+    const second = opened(folder);
+    expect(second.office.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
+    second.store.close();
+  });
+
+  it('does not start by rules that were edited in the store', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec(`update rule_version set text = replace(text, '"busy"', '"block"')`);
+    database.close();
+    expect(() => opened(folder)).toThrow(/rules_not_valid: .*has the hash .*; expected/);
+  });
+
+  it('says that its store is no store', () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, storeFile), 'not a database '.repeat(100));
+    expect(() => opened(folder)).toThrow(/store_not_a_database: .*is not a SQLite database/);
+  });
+
+  it('reads who works there, or says what is wrong with the file', () => {
+    const path = join(aFolder(), 'accounts.json');
+    writeFileSync(path, JSON.stringify(people));
+    expect(readAccounts(path)).toEqual(people);
+    const [first] = people.people;
+    const twice = { ...people, people: [first, { ...first, roles: ['boss'] }] };
+    writeFileSync(path, JSON.stringify(twice));
+    expect(() => readAccounts(path)).toThrow(/\/people\/1\/roles\/0.*"boss".*expected/);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createRouter, type Effect } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import { compileScenario, simulateReplication } from '../../simulator/index.ts';
+import { aCentre, anAgent, aQueue } from '../support/builders.ts';
+import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
+
+const plan = { maxWaitMs: 600_000, fallback: { kind: 'end' } } as const;
+const isOrder = { fact: 'call.type', operator: 'equal', value: 'order' } as const;
+const route = aRuleSet('route', [
+  aRule('orders', 20, { all: [isOrder] }, { queue: 'vip', ...plan }),
+  aRule('everything-else', 1, everyCall, { queue: 'q', ...plan }),
+]);
+const centre = aCentre({
+  defaults: { queue: 'q' },
+  queues: [aQueue('q'), aQueue('vip')],
+  profiles: [{ id: 'clerk', links: [{ queue: 'q' }, { queue: 'vip' }] }],
+  agents: [1, 2, 3].map((n) => anAgent(`clerk-${n}`, { profile: 'clerk' })),
+});
+
+/** The queues that the calls of a type enter in a day. */
+function entered(callType: Parameters<typeof aCallType>[0], ruleSets: readonly RuleSetFile[]) {
+  const agents = { shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }] };
+  const { targetMs: _targetMs, ...type } = aCallType(callType);
+  const scenario = aScenario({ callTypes: [type], agents });
+  const compiled = compileScenario(scenario, centre, ruleSets);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const queues = new Set<string>();
+  const onEffect = (effect: Effect): void => {
+    if (effect.type === 'call.queued') queues.add(effect.queueId);
+  };
+  const { refused } = simulateReplication(compiled.value, 0, { createRouter, onEffect });
+  expect(refused).toBe(0);
+  return [...queues];
+}
+
+describe('simulated callers', () => {
+  it('are placed by the rule sets of the centre where their type names no queue', () => {
+    expect(entered({ id: 'order' }, [route])).toEqual(['vip']);
+    expect(entered({ id: 'anything' }, [route])).toEqual(['q']);
+  });
+
+  it('go to the queue that their type names, and without rules to the default one', () => {
+    expect(entered({ id: 'order', queue: 'q' }, [route])).toEqual(['q']);
+    expect(entered({ id: 'order' }, [])).toEqual(['q']);
+  });
+});
