@@ -12,11 +12,12 @@ import { nameAgents } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { moveByPlan } from './fallback.ts';
 import type { Input } from './inputs.ts';
+import { knownOf } from './known-facts.ts';
 import { callIs } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import { watchQueue } from './queue-watch.ts';
 import type { Call } from './records.ts';
-import { route, subjectOf } from './rule-arrival.ts';
+import { route } from './rule-arrival.ts';
 import { adoptRules, hasQueuesOf } from './rule-book.ts';
 import { makeReady, type ReadyRuleSet } from './rule-shelf.ts';
 import type { Core } from './state.ts';
@@ -70,9 +71,9 @@ function placedByRules(core: Core): readonly Call[] {
 
 /** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
 function redecide(core: Core, call: Call): void {
-  if (call.facts === null) return;
-  const subject = subjectOf(call.id, call.facts, []);
-  const ruled = route(core, subject, true);
+  const facts = knownOf(call);
+  if (facts === null) return;
+  const ruled = route(core, { callId: call.id, facts, wrong: [] });
   if (ruled === null) return;
   const { queue, plan } = ruled;
   nameAgents(core, plan.agentsNamed);

@@ -5,7 +5,7 @@
  * pays for compiling, and none for hashing.
  * Source: rules.md C2 to C4, D7; decisions/0015.
  */
-import type { RuleKind, RuleSet } from '../rules/index.ts';
+import type { ClassifyOutcome, RuleKind, RuleSet } from '../rules/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { forgetPlan } from './demands.ts';
 import type { Queue } from './records.ts';
@@ -24,12 +24,17 @@ export class ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly rules: RuleSet<K>;
   /** Facts of the queue being considered that its rules ask for. */
   readonly queueFacts: readonly number[];
+  /** Where rules that hold are written down. */
+  readonly places: Int32Array;
+  /** Of classify rules, by place: what each says alone, where it has. */
+  readonly said: ClassifyOutcome[] = [];
   /** Of route rules, by place; what no call has taken yet is absent. */
   plans: (RuledPlan | undefined)[] = [];
 
   constructor(ready: ReadyRuleSet) {
     this.ready = ready;
     this.rules = ready.rules as RuleSet<RuleKind> as RuleSet<K>;
+    this.places = new Int32Array(ready.rules.checked.rules.length);
     const asked = ready.facts.map(({ slot }) => slot);
     const known: readonly number[] = [
       slots.waiting,

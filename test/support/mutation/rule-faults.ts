@@ -13,7 +13,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'classify-unheard',
     rule: 'B12',
-    file: 'routing/rule-arrival.ts',
+    file: 'routing/known-facts.ts',
     find: 'if (language !== undefined) values[slots.language] = language;',
     replace: '',
     says: 'the language that the classify rules say is not known to those after them',
@@ -21,7 +21,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'tags-replaced',
     rule: 'B12',
-    file: 'routing/rule-arrival.ts',
+    file: 'routing/known-facts.ts',
     find: '[...new Set([...had, ...tags])]',
     replace: 'tags',
     says: 'tags of the rules replace those that the call brought',
@@ -91,12 +91,12 @@ export const ruleFaults: readonly Fault[] = [
     says: 'agents who are busy count as ready',
   },
   {
-    id: 'queue-facts-kept',
+    id: 'said-forgotten',
     rule: 'B12',
-    file: 'routing/rule-arrival.ts',
-    find: 'values[asked[at] ?? 0] = said[at] ?? null;',
-    replace: 'said[at] ??= null;',
-    says: 'what the queue was like at its arrival stays a fact of the call',
+    file: 'routing/known-facts.ts',
+    find: 'if (said !== null) takeIn(own, said);',
+    replace: '',
+    says: 'a waiting call that is decided anew is no more what the classify rules said',
   },
   {
     id: 'redecided-by-arrival',
