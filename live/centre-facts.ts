@@ -7,7 +7,7 @@
  * well, the centre's word holds. Whether the centre is open is the state of its default queue,
  * whoever has set that.
  *
- * Cost: one conversion to local time per call that goes by rules, a few microseconds.
+ * Cost: one conversion to local time per call that goes by rules, some 15 µs.
  * Source: rules.md C1, ux-and-api.md 17.1 (`calendars`).
  */
 import {
