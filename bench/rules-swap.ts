@@ -3,9 +3,9 @@
  *
  * One thread, as in the live service: decisions fall due at a steady rate, and what time is left
  * goes to a compilation, slice by slice; a finished set takes the place of the old one between two
- * decisions, and twenty times a second the next compilation begins. A decision's wait is from when it fell due to when
- * it was made. Windows take turns with such in which nothing is compiled: what decisions wait
- * there is the machine's doing.
+ * decisions, and twenty times a second the next compilation begins. A decision's wait is from when
+ * it fell due to when it was made. Windows take turns with such in which nothing is compiled: what
+ * decisions wait there is the machine's doing.
  */
 import {
   type CheckedRuleSet,

@@ -26,12 +26,22 @@ export interface QueueWatch {
   /** Logged on and linked, with a live session where the queue has a group. */
   staffed: number;
   /** Agents to be counted anew. */
-  readonly changed: Agent[];
+  readonly changed: WatchedAgent[];
   readonly cooling: Heap<Cooling>;
 }
 
-interface Cooling {
+/** An agent who is linked to the queue, as he was counted. */
+export interface WatchedAgent {
   readonly agent: Agent;
+  isChanged: boolean;
+  isReady: boolean;
+  isStaffing: boolean;
+  /** The last cool-down whose end is looked out for. */
+  coolUntilMs: number;
+}
+
+interface Cooling {
+  readonly watched: WatchedAgent;
   readonly untilMs: number;
 }
 
@@ -61,10 +71,16 @@ export function watchQueue(core: Core): void {
     changed: [],
     cooling: new Heap((a, b) => a.untilMs - b.untilMs),
   };
+  if (countsAgents) countAll(core, core.watch);
+}
+
+/** Links are an agent's own as long as the version of the centre is active. */
+function countAll(core: Core, watch: QueueWatch): void {
   for (const agent of core.agents) {
-    // Links are the agent's own as long as the version of the centre is active.
-    agent.isWatched = countsAgents && agent.signature.links.has(queue.config.index);
-    if (agent.isWatched) countFirst(core, core.watch, agent);
+    if (!agent.signature.links.has(watch.queue.config.index)) continue;
+    const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
+    agent.watched = { agent, ...unknown };
+    count(core, watch, agent.watched);
   }
 }
 
@@ -75,7 +91,7 @@ export function endWatch(core: Core): void {
   core.watch = null;
   watch.queue.byWait = null;
   for (const call of watch.queue.waiting) call.waitNode = null;
-  for (const agent of watch.changed) agent.isUncounted = false;
+  if (watch.countsAgents) for (const agent of core.agents) agent.watched = null;
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
@@ -102,46 +118,41 @@ export function agentCounts(core: Core): Pick<QueueWatch, 'ready' | 'staffed'> {
 }
 
 /** Has an agent counted anew before a rule asks next. */
-export function noteChange({ changed }: QueueWatch, agent: Agent): void {
-  if (!agent.isWatched || agent.isUncounted) return;
-  agent.isUncounted = true;
-  changed.push(agent);
+export function noteChange({ changed }: QueueWatch, { watched }: Agent): void {
+  if (watched === null || watched.isChanged) return;
+  watched.isChanged = true;
+  changed.push(watched);
 }
 
 /** Counts the agents who have changed. */
 export function countChanged(core: Core, watch: QueueWatch): void {
   const { changed, cooling } = watch;
   for (let next = cooling.peek(); next !== undefined && next.untilMs <= core.nowMs; ) {
-    noteChange(watch, next.agent);
+    noteChange(watch, next.watched.agent);
     cooling.pop();
     next = cooling.peek();
   }
-  for (const agent of changed) {
-    agent.isUncounted = false;
-    count(core, watch, agent);
+  for (const watched of changed) {
+    watched.isChanged = false;
+    count(core, watch, watched);
   }
   clear(changed);
 }
 
-function countFirst(core: Core, watch: QueueWatch, agent: Agent): void {
-  agent.isCountedReady = false;
-  agent.isCountedStaffed = false;
-  agent.coolNotedMs = -1;
-  count(core, watch, agent);
-}
-
-function count(core: Core, watch: QueueWatch, agent: Agent): void {
+function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   const { config } = watch.queue;
+  const { agent } = watched;
+  const { coolUntilMs } = agent;
   const isStaffing = isLoggedOn(agent) && isLinked(agent.signature, config, sessionLive);
-  const isCool = agent.coolUntilMs <= core.nowMs;
+  const isCool = coolUntilMs <= core.nowMs;
   const isReady = isStaffing && isCool && isReadyFor(core, agent, config);
-  if (isStaffing !== agent.isCountedStaffed) watch.staffed += isStaffing ? 1 : -1;
-  if (isReady !== agent.isCountedReady) watch.ready += isReady ? 1 : -1;
-  agent.isCountedStaffed = isStaffing;
-  agent.isCountedReady = isReady;
-  if (isCool || agent.coolNotedMs === agent.coolUntilMs) return;
-  agent.coolNotedMs = agent.coolUntilMs;
-  watch.cooling.push({ agent, untilMs: agent.coolUntilMs });
+  if (isStaffing !== watched.isStaffing) watch.staffed += isStaffing ? 1 : -1;
+  if (isReady !== watched.isReady) watch.ready += isReady ? 1 : -1;
+  watched.isStaffing = isStaffing;
+  watched.isReady = isReady;
+  if (isCool || watched.coolUntilMs === coolUntilMs) return;
+  watched.coolUntilMs = coolUntilMs;
+  watch.cooling.push({ watched, untilMs: coolUntilMs });
 }
 
 /** He may work but for a cool-down, and has room for one more call. */

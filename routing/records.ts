@@ -13,6 +13,7 @@ import type { Demand } from './demands.ts';
 import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 import { clear, nothing } from './lists.ts';
+import type { WatchedAgent } from './queue-watch.ts';
 import type { Signature } from './signatures.ts';
 import type { ForAgent, LeftCall, QueueEntry, Session } from './state.ts';
 import { renewTimer, Timer } from './timers.ts';
@@ -318,12 +319,8 @@ export class Agent {
   interactions = 0;
   isTouched = false;
   isStale = false;
-  /** See `queue-watch.ts`. */
-  isWatched = false;
-  isUncounted = false;
-  isCountedReady = false;
-  isCountedStaffed = false;
-  coolNotedMs = -1;
+  /** What rules that count agents keep of him; null: nothing. */
+  watched: WatchedAgent | null = null;
   isCountedLoggedOn = false;
   isCountedPresent = false;
   isIdleRunning = false;

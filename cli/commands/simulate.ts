@@ -2,7 +2,8 @@
  * `callwright simulate`: a scenario over replications, each measure with its interval.
  *
  * With `--journal` the trace of the first replication is written too, and the centre it was routed
- * in, with its rule sets, where that is not a file yet: `callwright route` replays it to the very same effects.
+ * in, with its rule sets, where that is not a file yet: `callwright route` replays it to the very
+ * same effects.
  * Source: simulation.md 9, 13; ux-and-api.md 9.
  */
 import { basename, dirname, join } from 'node:path';

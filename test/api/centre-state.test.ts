@@ -12,8 +12,8 @@ const withNumber = { ...caller, 'call.callerNumber': '+33639980001' };
 
 /** Maison Verdier under its own rules, on a Monday at 09:00, and what it tells. */
 async function verdier(): Promise<Served & { readonly told: Effect[] }> {
-  const { centre, ruleSets, world } = readVerdier();
-  const served = await aServer(centre, ruleSets, world);
+  const { centre, plan, world } = readVerdier();
+  const served = await aServer(centre, plan.ruleSets, world);
   const told: Effect[] = [];
   served.live.onEffects((effects) => void told.push(...effects));
   return { ...served, told };

@@ -8,6 +8,7 @@ import { aCallType, aScenario } from '../support/scenarios.ts';
 
 const plan = { maxWaitMs: 600_000, fallback: { kind: 'end' } } as const;
 const isOrder = { fact: 'call.type', operator: 'equal', value: 'order' } as const;
+const isPress = { fact: 'call.tags', operator: 'contains', value: 'press' } as const;
 const route = aRuleSet('route', [
   aRule('orders', 20, { all: [isOrder] }, { queue: 'vip', ...plan }),
   aRule('everything-else', 1, everyCall, { queue: 'q', ...plan }),
@@ -109,5 +110,34 @@ describe('simulated callers', () => {
   it('go to the queue that their type names, and without rules to the default one', () => {
     expect(entered({ id: 'order', queue: 'q' }, [route])).toEqual(['q']);
     expect(entered({ id: 'order' }, [])).toEqual(['q']);
+  });
+
+  it('that bring facts go by the rules, and where there are none to their queue', () => {
+    const press = aRuleSet('route', [
+      aRule('press', 20, { all: [isPress] }, { queue: 'vip', ...plan }),
+      aRule('everything-else', 1, everyCall, { queue: 'q', ...plan }),
+    ]);
+    const type = { id: 'anything', queue: 'q', facts: { 'call.tags': ['press'] } };
+    expect(entered(type, [press])).toEqual(['vip']);
+    expect(entered({ ...type, facts: { 'call.tags': ['returns'] } }, [press])).toEqual(['q']);
+    expect(entered({ ...type, queue: 'vip' }, [])).toEqual(['vip']);
+  });
+
+  it('bring what their type says rather than what its id implies', () => {
+    const facts = { 'call.type': 'service' };
+    expect(entered({ id: 'order', facts }, [route])).toEqual(['q']);
+  });
+
+  it.each([
+    ['call.tipe', 'order', 'unknown_reference'],
+    ['call.type', 'odrer', 'not_allowed'],
+    ['call.attempts', -1, 'not_allowed'],
+    ['call.tags', 'press', 'not_allowed'],
+  ])('are refused with %s = %j, by its place', (name, value, code) => {
+    const scenario = aScenario({ callTypes: [aCallType({ facts: { [name]: value } })] });
+    const compiled = compileScenario(scenario);
+    expect(compiled.ok ? [] : compiled.problems).toMatchObject([
+      { pointer: `/callTypes/0/facts/${name}`, code },
+    ]);
   });
 });
