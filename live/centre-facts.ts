@@ -28,6 +28,14 @@ export interface CentreCondition {
   /** When that was said, in the centre's time, and by whom; null: nobody has. */
   readonly changedAtMs: number | null;
   readonly changedBy: string | null;
+  /** How often that was said. */
+  readonly version: number;
+}
+
+/** What the world is told when a supervisor has said how the centre is doing. */
+export interface ToldOfCentre extends CentreCondition {
+  readonly type: 'centre.state';
+  readonly previous: CentreState;
 }
 
 export interface CentreFactsOptions {
