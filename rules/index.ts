@@ -60,6 +60,7 @@ export {
   factRecord,
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
+export { type Supplier, suppliers } from './facts/supplier.ts';
 export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
