@@ -14,8 +14,9 @@ export interface WaitingCall {
   readonly position: number;
   /** null: unknown. */
   readonly expectedMs: number | null;
-  /** Of the calls in its queue, when each entered. */
-  readonly enteredAtMs: readonly number[];
+  /** Calls in its queue, and when the first of them entered. */
+  readonly queueWaiting: number;
+  readonly oldestEnteredAtMs: number;
   /** What its caller brought. */
   readonly known: FactsFile;
 }
@@ -31,7 +32,7 @@ const msPerMinute = 60_000;
 
 /** All together, as rules read them. */
 export function waitRecord(waiting: WaitingCall, moment: Moment): FactRecord {
-  const { call, point, position, expectedMs, enteredAtMs, known } = waiting;
+  const { call, point, position, expectedMs, known } = waiting;
   const { nowMs, originMs, timeZone } = moment;
   const local = localTimeAt(originMs + nowMs, timeZone);
   return factRecord({
@@ -41,8 +42,8 @@ export function waitRecord(waiting: WaitingCall, moment: Moment): FactRecord {
     'call.position': position,
     'call.ewtMs': expectedMs,
     'call.treatmentPoint': point,
-    'queue.waiting': enteredAtMs.length,
-    'queue.oldestWaitMs': enteredAtMs.reduce((most, at) => Math.max(most, nowMs - at), 0),
+    'queue.waiting': waiting.queueWaiting,
+    'queue.oldestWaitMs': nowMs - waiting.oldestEnteredAtMs,
     'clock.minuteOfDay': Math.floor(local.msOfDay / msPerMinute),
     'clock.weekday': local.weekday,
     'clock.dayNumber': Number(local.date.replaceAll('-', '')),
