@@ -18,7 +18,12 @@ import { serveEvents } from './routes/events.ts';
 import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
-import { serveRuleCases, serveRuleDrafts, serveRuleTables } from './routes/rule-drafts.ts';
+import {
+  serveCaseEdits,
+  serveRuleCases,
+  serveRuleDrafts,
+  serveRuleTables,
+} from './routes/rule-drafts.ts';
 import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
@@ -76,6 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     takeTexts(texts);
     serveRuleDrafts(texts, rules);
     serveRuleTables(texts, rules);
+    serveCaseEdits(texts, rules);
     serveLint(texts, rules);
     done();
   });

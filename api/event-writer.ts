@@ -7,7 +7,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { CloudEvent } from '../contracts/index.ts';
-import type { LiveEvent } from '../live/index.ts';
+import type { StreamEvent } from '../live/index.ts';
 
 /** Bytes unread beyond which a reader is cut off from events. */
 const unreadBytesMax = 1_048_576;
@@ -16,8 +16,8 @@ const retryMs = 2_000;
 
 export interface EventWriterOptions {
   readonly response: ServerResponse;
-  readonly wants: (event: LiveEvent) => boolean;
-  readonly present: (event: LiveEvent, sequence: number) => CloudEvent;
+  readonly wants: (event: StreamEvent) => boolean;
+  readonly present: (event: StreamEvent, sequence: number) => CloudEvent;
   /** The state of now, and its place in the stream. */
   readonly snapshot: () => { readonly resumeToken: string; readonly [member: string]: unknown };
 }
@@ -40,7 +40,7 @@ export class EventWriter {
     response.on('drain', () => this.#catchUp());
   }
 
-  events(events: readonly LiveEvent[]): void {
+  events(events: readonly StreamEvent[]): void {
     const { response, wants, present } = this.#options;
     for (const event of events) {
       if (this.#isBehind) return;

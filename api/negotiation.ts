@@ -16,6 +16,15 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
   return preferencesOf(header).some(({ value, quality }) => quality > 0 && takes.includes(value));
 }
 
+/** Whether a header names CSV, and JSON not at all: what else it takes does not matter. */
+export function prefersCsv(header: string | undefined): boolean {
+  const named = preferencesOf(header ?? '').filter(({ quality }) => quality > 0);
+  const names = (type: string): boolean => named.some(({ value }) => value === type);
+  return names(csvType) && !names('application/json');
+}
+
+export const csvType = 'text/csv';
+
 /** The language of texts [en]. */
 export function languageOf(header: string | undefined): Language {
   const wanted = preferencesOf(header ?? '').sort((a, b) => b.quality - a.quality);

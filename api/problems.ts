@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { aProblem, type ErrorCode, type ProblemDetail } from '../contracts/index.ts';
-import { accepts, languageOf } from './negotiation.ts';
+import { accepts, csvType, languageOf } from './negotiation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const problemType = 'application/problem+json';
@@ -50,9 +50,10 @@ export function installProblems(
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const accept = request.headers.accept;
-    const produced = request.routeOptions.config.produces ?? 'application/json';
-    const fits = accepts(accept, produced) || accepts(accept, problemType);
-    const detail = `${pathOf(request)} answers ${produced}; the request accepts ${accept}.`;
+    const { produces = 'application/json', alsoCsv = false } = request.routeOptions.config;
+    const produced = alsoCsv ? [produces, csvType] : [produces];
+    const fits = [...produced, problemType].some((type) => accepts(accept, type));
+    const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
     done(fits ? undefined : new Refusal('not_acceptable', detail));
   });
 }

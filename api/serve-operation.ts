@@ -17,13 +17,15 @@ import {
   problemSchema,
 } from '../contracts/index.ts';
 import { type AnsweredOnce, keyOf } from './idempotency.ts';
-import { languageOf } from './negotiation.ts';
+import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { InvalidRequest } from './refusal.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Media type of the answer [application/json]. */
     readonly produces?: string;
+    /** The answer is to be had as CSV, too. */
+    readonly alsoCsv?: boolean;
     /** The operation behind the route; none: a route outside the table. */
     readonly operationId?: OperationId;
   }
@@ -47,6 +49,9 @@ export interface Asked<Id extends OperationId> {
   readonly language: Language;
   /** Who asks, unproven until sign-in arrives; null: nobody is named. */
   readonly person: string | null;
+  /** The answer, or the body, is to be a table. */
+  readonly wantsCsv: boolean;
+  readonly sendsCsv: boolean;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
   /** Sets a header of the answer. */
@@ -61,27 +66,40 @@ export interface AskedRaw<Id extends OperationId> extends Asked<Id> {
 
 const eventStreamType = 'text/event-stream';
 
-/** Adds the route of an operation that answers a document. */
+/** An answer as a table. */
+export class CsvText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Answered<Id extends OperationId> = AnswerOf<Id> | CsvText;
+
+/** Adds the route of an operation that answers a document, or a table where it may. */
 export function serveOperation<Id extends OperationId>(
   app: FastifyInstance,
   id: Id,
-  answer: (asked: Asked<Id>) => AnswerOf<Id> | Promise<AnswerOf<Id>>,
+  answer: (asked: Asked<Id>) => Answered<Id> | Promise<Answered<Id>>,
   once?: AnsweredOnce,
 ): void {
   const { method, url, schema } = routeOf(id);
   const operation: Operation = operations[id];
-  const { status = 200, key, signedIn } = operation;
+  const { status = 200, key, signedIn, alsoCsv = false } = operation;
   app.route({
     method,
     url,
     schema,
-    config: { operationId: id },
+    config: { operationId: id, alsoCsv },
     handler: async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
       const asked = askedOf<Id>(request, reply);
       const given = method === 'POST' ? keyOf(request, key === 'required') : null;
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
-        return reply.code(status).send(await answer(asked));
+        const answered = await answer(asked);
+        if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
+        return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
       }
       const { body, status: first } = await once.answer(request, reply, {
         key: given,
@@ -158,6 +176,8 @@ function askedOf<Id extends OperationId>(request: FastifyRequest, reply: Fastify
     body: (text === undefined ? request.body : String(request.body ?? '')) as Asked<Id>['body'],
     language: languageOf(request.headers['accept-language']),
     person: bearerOf(request.headers.authorization),
+    wantsCsv: prefersCsv(request.headers.accept),
+    sendsCsv: request.mediaType === csvType,
     ifMatch: versionIn(request.headers['if-match']),
     header: (name, value) => void reply.header(name, value),
   };

@@ -129,8 +129,13 @@ export class Wire {
     return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
+  /** A position of the stream with its partition. */
+  place(position: string): string {
+    return `${handlerId}:${position}`;
+  }
+
   /** The place in the event stream that readings of now include. */
   resumeToken(): string {
-    return `${handlerId}:${this.live.position}`;
+    return this.place(this.live.position);
   }
 }

@@ -43,6 +43,7 @@ export {
 } from './parse-decision-line.ts';
 export { parseFacts } from './parse-facts.ts';
 export { type JsonSource, type Parsed, parseJson } from './parse-json.ts';
+export { parseRuleCases } from './parse-rule-cases.ts';
 export {
   parseRuleSet,
   type ReadRules,

@@ -19,6 +19,8 @@ export interface Operation {
   readonly text?: readonly string[];
   /** Media type of the answer [application/json]. */
   readonly produces?: string;
+  /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
+  readonly alsoCsv?: true;
   /** Of a success [200]. */
   readonly status?: 201 | 202;
   /** A person must be named: `Authorization: Bearer <person id>` until sign-in arrives. */

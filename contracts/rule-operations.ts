@@ -37,19 +37,18 @@ export const factsSchema = z.record(
 export const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 const ofSet: readonly ErrorCode[] = [...personErrors, 'rule_set_not_found'];
 const ofVersion: readonly ErrorCode[] = [...ofSet, 'rule_version_not_found'];
+const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
 export const keyedErrors: readonly ErrorCode[] = [
   'idempotency_key_reused',
   'request_in_progress',
-  'body_too_large',
-  'media_type_unsupported',
+  ...bodyErrors,
 ];
 const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyedErrors, 'rules_state_not_allowed'];
 const ofDraft: readonly ErrorCode[] = [
   ...ofSet,
   'version_required',
   'version_mismatch',
-  'body_too_large',
-  'media_type_unsupported',
+  ...bodyErrors,
 ];
 const json = ['application/json'] as const;
 const csv = 'text/csv';
@@ -184,13 +183,14 @@ export const ruleOperations = {
     },
     ...set,
     text: json,
-    errors: [...ofSet, 'body_too_large', 'media_type_unsupported'],
+    errors: [...ofSet, ...bodyErrors],
   },
   getRuleCases: {
     method: 'GET',
     path: '/api/v1/rule-sets/{ruleSet}/cases',
     summary: { en: 'Cases of your draft', fr: 'Les cas de votre brouillon' },
     ...set,
+    alsoCsv: true,
     errors: [...ofSet, 'rules_not_valid'],
   },
   putRuleCases: {
@@ -198,7 +198,7 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/cases',
     summary: { en: 'Replace the cases of your draft', fr: 'Remplacer les cas de votre brouillon' },
     ...set,
-    body: strict({ cases: z.array(z.record(z.string(), z.unknown())).max(10_000) }),
+    text: [...json, csv],
     errors: [...ofDraft, 'rules_not_valid'],
   },
   generateRuleCases: {
@@ -206,7 +206,8 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
     summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
     ...set,
-    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
+    alsoCsv: true,
+    errors: [...ofSet, ...bodyErrors, 'rules_not_valid'],
   },
   testRules: {
     method: 'POST',
@@ -217,7 +218,7 @@ export const ruleOperations = {
       document: z.record(z.string(), z.unknown()).optional(),
       cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
     }),
-    errors: [...ofSet, ...keyedErrors, 'rules_not_valid'],
+    errors: [...ofSet, ...bodyErrors, 'rules_not_valid'],
   },
   evaluateRules: {
     method: 'POST',
@@ -232,7 +233,7 @@ export const ruleOperations = {
       at: instant.optional(),
       version: z.int().min(1).optional(),
     }),
-    errors: [...ofVersion, ...keyedErrors, 'rules_not_valid'],
+    errors: [...ofVersion, ...bodyErrors, 'rules_not_valid'],
   },
   getRuleCoverage: {
     method: 'GET',

@@ -2,13 +2,16 @@
  * The last events by position, and those who listen.
  *
  * A reader that comes back with a position goes on from there without loss; one that stayed away
- * too long is told so, and takes a snapshot. The journal will stand behind the ring; readers will
- * not notice.
+ * too long is told so, and takes a snapshot. Effects bring their own numbers; what the rule office
+ * tells is counted after the effect before it, so that all have one order. The journal will stand
+ * behind the ring; readers will not notice.
  */
 import type { Effect } from '../routing/index.ts';
+import type { ToldOfRules } from './rule-office/telling.ts';
 
 /** Events kept for readers that come back. */
 const eventsKeptMax = 100_000;
+const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
 /** One effect as readers of the stream see it. */
 export interface LiveEvent {
@@ -20,28 +23,45 @@ export interface LiveEvent {
   readonly previous?: string;
 }
 
-/** Called after the events of one instant can be read everywhere. It must not throw. */
-export type EventListener = (events: readonly LiveEvent[]) => void;
+/** What happened to rules, with its place: the `after`-th since the effect numbered `n`. */
+export interface RulesEvent {
+  readonly told: ToldOfRules;
+  readonly n: number;
+  readonly after: number;
+}
 
-/** A bounded log of events whose positions are the `n` of their effects. */
+/** What stands in the stream. */
+export type StreamEvent = LiveEvent | RulesEvent;
+
+/** Called after the events of one instant can be read everywhere. It must not throw. */
+export type EventListener = (events: readonly StreamEvent[]) => void;
+
+interface Place {
+  readonly n: number;
+  readonly after: number;
+}
+
+const beginning: Place = { n: 0, after: 0 };
+
+/** A bounded log of events in the order of their places. */
 export class EventRing {
-  readonly #kept: LiveEvent[] = [];
+  readonly #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
   #start = 0;
-  /** Position of the last event no longer kept. */
-  #dropped = 0;
+  /** Place of the last event no longer kept. */
+  #dropped = beginning;
 
-  /** Position of the last event; 0 before the first. */
-  get position(): number {
-    return this.#kept.at(-1)?.effect.n ?? 0;
+  /** Position of the last event: its number, `48211`, or `48211.1` after it; 0 before the first. */
+  get position(): string {
+    return positionOf(this.#kept.at(-1));
   }
 
-  append(events: readonly LiveEvent[]): void {
+  append(events: readonly StreamEvent[]): void {
     this.#kept.push(...events);
     const surplus = this.#kept.length - this.#start - eventsKeptMax;
     if (surplus > 0) {
       this.#start += surplus;
-      this.#dropped = this.#kept[this.#start - 1]?.effect.n ?? this.#dropped;
+      this.#dropped = placeOf(this.#kept[this.#start - 1]);
     }
     if (this.#start > eventsKeptMax) {
       this.#kept.splice(0, this.#start);
@@ -50,10 +70,20 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
+  /** Appends what happened to rules, at the next place. */
+  tell(told: ToldOfRules): void {
+    const { n, after } = placeOf(this.#kept.at(-1));
+    this.append([{ told, n, after: after + 1 }]);
+  }
+
   /** Events after a position, oldest first; null: too old, or not a position of this log. */
-  after(position: number): readonly LiveEvent[] | null {
-    if (position > this.position || position < this.#dropped) return null;
-    return this.#kept.slice(this.#indexAfter(position));
+  after(position: string): readonly StreamEvent[] | null {
+    const [, n, after = 0] = positionForm.exec(position) ?? [];
+    if (n === undefined) return null;
+    const place = { n: Number(n), after: Number(after) };
+    const isAhead = compare(place, placeOf(this.#kept.at(-1))) > 0;
+    if (isAhead || compare(place, this.#dropped) < 0) return null;
+    return this.#kept.slice(this.#indexAfter(place));
   }
 
   subscribe(listener: EventListener): () => void {
@@ -61,14 +91,29 @@ export class EventRing {
     return () => this.#listeners.delete(listener);
   }
 
-  #indexAfter(position: number): number {
+  #indexAfter(place: Place): number {
     let low = this.#start;
     let high = this.#kept.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#kept[middle]?.effect.n ?? 0) <= position) low = middle + 1;
+      if (compare(placeOf(this.#kept[middle]), place) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+}
+
+/** The position of an event, as {@link EventRing.position} says it. */
+export function positionOf(event: StreamEvent | undefined): string {
+  const { n, after } = placeOf(event);
+  return after === 0 ? String(n) : `${n}.${after}`;
+}
+
+function placeOf(event: StreamEvent | undefined): Place {
+  if (event === undefined) return beginning;
+  return 'effect' in event ? { n: event.effect.n, after: 0 } : event;
+}
+
+function compare(a: Place, b: Place): number {
+  return a.n - b.n || a.after - b.after;
 }

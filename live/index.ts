@@ -2,7 +2,13 @@
 export { type CentreTime, centreClock } from './centre-clock.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
-export type { EventListener, LiveEvent } from './event-ring.ts';
+export {
+  type EventListener,
+  type LiveEvent,
+  positionOf,
+  type RulesEvent,
+  type StreamEvent,
+} from './event-ring.ts';
 export {
   LiveCentre,
   type LiveCentreOptions,
@@ -38,3 +44,4 @@ export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-
 export type { RuleJob } from './rule-office/rehearsing.ts';
 export type { ImpactGate } from './rule-office/reviewing.ts';
 export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';
+export type { ToldOfRules } from './rule-office/telling.ts';

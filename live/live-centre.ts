@@ -29,11 +29,12 @@ import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
-import { type EventListener, EventRing, type LiveEvent } from './event-ring.ts';
+import { type EventListener, EventRing, type LiveEvent, type StreamEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
 import type { RulePort } from './rule-office/activating.ts';
+import type { ToldOfRules } from './rule-office/telling.ts';
 import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
@@ -157,7 +158,7 @@ export class LiveCentre {
   }
 
   /** Position of the last event. */
-  get position(): number {
+  get position(): string {
     return this.#events.position;
   }
 
@@ -182,7 +183,7 @@ export class LiveCentre {
   }
 
   /** Events after a position; null: it is too old, or not one of this centre. */
-  eventsAfter(position: number): readonly LiveEvent[] | null {
+  eventsAfter(position: string): readonly StreamEvent[] | null {
     return this.#events.after(position);
   }
 
@@ -197,6 +198,11 @@ export class LiveCentre {
     const { version } = ruleSet;
     const { refused } = await this.submit({ type: 'activate', version, ruleSet, waiting });
     return refused === undefined ? {} : { refused };
+  }
+
+  /** Readers of events hear what has happened to rules. */
+  tell(told: ToldOfRules): void {
+    this.#events.tell(told);
   }
 
   /** What is known of a call, for rules; null: it is over, or there are no rules. */

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 4.1, 4.3.
  */
 import type { CloudEvent } from '../../contracts/index.ts';
-import type { LiveEvent } from '../../live/index.ts';
+import { type LiveEvent, positionOf, type RulesEvent, type StreamEvent } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
 import { visibleReasonOf } from './agent.ts';
@@ -14,19 +14,40 @@ import { visibleReasonOf } from './agent.ts';
 const idDigits = 12;
 
 /** The event as one connection sees it; `sequence` counts its events from 1. */
-export function presentEvent(event: LiveEvent, sequence: number, wire: Wire): CloudEvent {
+export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): CloudEvent {
+  const position = positionOf(event);
+  const [n = '', after] = position.split('.');
+  const number = n.padStart(idDigits, '0');
+  const place = {
+    specversion: '1.0',
+    id: `${handlerId}:${after === undefined ? number : `${number}.${after}`}`,
+    datacontenttype: 'application/json',
+    cwpos: wire.place(position),
+    cwseq: sequence,
+  } as const;
+  if (!('effect' in event)) return { ...place, ...rulesPart(event, wire) };
   const { effect } = event;
   return {
-    specversion: '1.0',
-    id: `${handlerId}:${String(effect.n).padStart(idDigits, '0')}`,
+    ...place,
     type: effect.type,
     source: `/centres/${wire.centreId}/handlers/${handlerId}`,
     subject: subjectOf(effect, wire),
     time: wire.instant(effect.atMs),
-    datacontenttype: 'application/json',
-    cwpos: `${handlerId}:${effect.n}`,
-    cwseq: sequence,
     data: { ...dataOf(event, wire), version: event.version },
+  };
+}
+
+function rulesPart({ told }: RulesEvent, wire: Wire) {
+  const { type, setId, version, person, atMs, ...rest } = told;
+  const ruleSetId = wire.id(setId);
+  return {
+    type,
+    source: `/centres/${wire.centreId}/rules`,
+    subject: `ruleSet/${ruleSetId}`,
+    // The office counts from 1970, not from the centre's beginning.
+    time: new Date(atMs).toISOString(),
+    cwactor: `person/${person}`,
+    data: { ruleSetId, ...rest, person, version },
   };
 }
 

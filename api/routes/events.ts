@@ -1,6 +1,6 @@
 /** The event stream for scripts and simple readers. Source: ux-and-api.md 4.1, 4.2. */
 import type { FastifyInstance } from 'fastify';
-import type { Clock, LiveEvent } from '../../live/index.ts';
+import type { Clock, StreamEvent } from '../../live/index.ts';
 import { EventWriter } from '../event-writer.ts';
 import { presentAgent, presentSession } from '../presenters/agent.ts';
 import { presentCall } from '../presenters/call.ts';
@@ -55,11 +55,11 @@ export function serveEvents(
 }
 
 /** A position, or where to begin without one. */
-function startOf({ query, request }: Asked): number | 'now' | 'snapshot' {
+function startOf({ query, request }: Asked): string {
   const last = request.headers['last-event-id'];
   const from = (typeof last === 'string' ? last : query.from) ?? 'now';
   if (from === 'now' || from === 'snapshot') return from;
-  const position = new RegExp(`^${handlerId}:(\\d{1,15})$`).exec(from)?.[1];
+  const position = new RegExp(`^${handlerId}:(\\d{1,15}(\\.\\d{1,9})?)$`).exec(from)?.[1];
   if (position === undefined) {
     const expected = `now, snapshot or ${handlerId}:<number>`;
     throw new Refusal(
@@ -67,11 +67,11 @@ function startOf({ query, request }: Asked): number | 'now' | 'snapshot' {
       `from is ${JSON.stringify(from)}; expected ${expected}.`,
     );
   }
-  return Number(position);
+  return position;
 }
 
 /** A reader that comes back too late, or from before a restart, starts anew by itself. */
-function begin(writer: EventWriter, from: number | 'now' | 'snapshot', wire: Wire): void {
+function begin(writer: EventWriter, from: string, wire: Wire): void {
   if (from === 'now') return;
   if (from === 'snapshot') return writer.snapshot();
   const missed = wire.live.eventsAfter(from);
@@ -79,12 +79,16 @@ function begin(writer: EventWriter, from: number | 'now' | 'snapshot', wire: Wir
   else writer.events(missed);
 }
 
-function filterOf(query: Asked['query'], wire: Wire): (event: LiveEvent) => boolean {
+function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => boolean {
   const types = query.types?.split(',').map((type) => type.trim());
   const queues = query.queueIds?.split(',').map((id) => wire.fileId(id.trim()) ?? '');
-  return ({ effect }) => {
-    if (types !== undefined && !types.some((pattern) => fits(effect.type, pattern))) return false;
+  return (event) => {
+    const { type } = 'effect' in event ? event.effect : event.told;
+    if (types !== undefined && !types.some((pattern) => fits(type, pattern))) return false;
     if (queues === undefined) return true;
+    // Rules are of the whole centre.
+    if (!('effect' in event)) return false;
+    const { effect } = event;
     const callId = 'callId' in effect ? effect.callId : '';
     const queueId =
       'queueId' in effect ? effect.queueId : wire.live.projection.calls.get(callId)?.queueId;

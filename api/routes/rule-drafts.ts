@@ -5,11 +5,23 @@
  * Source: ux-and-api.md 3.4, 2.2.
  */
 import type { FastifyInstance } from 'fastify';
-import { formatRuleSet } from '../../contracts/index.ts';
+import {
+  type Finding,
+  formatRuleSet,
+  type Language,
+  parseRuleCases,
+} from '../../contracts/index.ts';
 import type { ShownDraft } from '../../live/index.ts';
-import { proposeCases, sayDiff } from '../../rules/index.ts';
+import {
+  type CaseFile,
+  printCaseTable,
+  proposeCases,
+  type Separator,
+  sayDiff,
+} from '../../rules/index.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
-import { type Asked, serveOperation, serveText } from '../serve-operation.ts';
+import { InvalidRequest } from '../refusal.ts';
+import { type Asked, CsvText, serveOperation, serveText } from '../serve-operation.ts';
 import { type RuleRoutes, requireRuleSet } from './rules.ts';
 
 type About = Pick<Asked<'getRuleDraft'>, 'params' | 'person' | 'header'>;
@@ -40,8 +52,7 @@ export function serveRuleTables(app: FastifyInstance, { office, wire }: RuleRout
     return { person, setId: requireRuleSet(params['ruleSet'], office, wire).set.id };
   };
   serveText(app, 'getRuleDraftTable', (asked) => {
-    // What spreadsheets of the language expect.
-    const separator = asked.language === 'fr' ? ';' : ',';
+    const separator = separatorOf(asked.language);
     const { csv, revision } = granted(office.draftTable({ ...about(asked), separator }));
     asked.header('etag', `"v${revision}"`);
     return csv;
@@ -56,30 +67,53 @@ export function serveRuleTables(app: FastifyInstance, { office, wire }: RuleRout
   });
 }
 
-/** Cases of a draft, as a document. */
+/** Cases of a draft, as a document or as a table. */
 export function serveRuleCases(app: FastifyInstance, { office, wire }: RuleRoutes): void {
   const about = ({ params, person }: About) => {
     granted(office.mayLook(person));
     return { person, setId: requireRuleSet(params['ruleSet'], office, wire).set.id };
   };
+  const shown = (cases: readonly CaseFile[], { wantsCsv, language }: Shown) =>
+    wantsCsv
+      ? new CsvText(printCaseTable(cases, separatorOf(language)))
+      : { cases: cases.map((one) => ({ ...one })) };
   serveOperation(app, 'getRuleCases', (asked) => {
     const of = about(asked);
     const { revision } = granted(office.draftOf(of));
     asked.header('etag', `"v${revision}"`);
     const { cases = [] } = granted(office.draftFile(of));
-    return { cases: cases.map((one) => ({ ...one })) };
+    return shown(cases, asked);
   });
-  serveOperation(app, 'generateRuleCases', (asked) => {
-    const { checked } = granted(office.draftRules(about(asked)));
-    return { cases: proposeCases(checked).map((one) => ({ ...one })) };
-  });
-  serveOperation(app, 'putRuleCases', (asked) => {
-    const of = about(asked);
+  serveOperation(app, 'generateRuleCases', (asked) =>
+    shown(proposeCases(granted(office.draftRules(about(asked))).checked), asked),
+  );
+}
+
+type Shown = Pick<Asked<'getRuleCases'>, 'wantsCsv' | 'language'>;
+
+/** Cases that come in, as texts of either form. */
+export function serveCaseEdits(app: FastifyInstance, { office, wire }: RuleRoutes): void {
+  serveOperation(app, 'putRuleCases', ({ person, params, body, sendsCsv, ifMatch, header }) => {
+    granted(office.mayLook(person));
+    const of = { person, setId: requireRuleSet(params['ruleSet'], office, wire).set.id };
     const file = granted(office.draftFile(of));
-    const { cases } = granted(office.casesOf({ ...file, cases: asked.body.cases }));
+    const sent = sendsCsv ? granted(office.casesInTable(body)) : documentOf(body);
+    const { cases } = granted(office.casesOf({ ...file, cases: sent.cases }));
     const text = formatRuleSet({ ...file, cases });
-    const saved = granted(office.saveDraft({ ...of, text, revision: asked.ifMatch }));
-    asked.header('etag', `"v${saved.draft.revision}"`);
+    const saved = granted(office.saveDraft({ ...of, text, revision: ifMatch }));
+    header('etag', `"v${saved.draft.revision}"`);
     return presentDraft(saved.draft, saved.judgement, wire);
   });
+}
+
+function documentOf(body: string): { readonly cases: readonly unknown[] } {
+  const parsed = parseRuleCases(body);
+  if (parsed.ok) return parsed.value;
+  const inBody = (finding: Finding) => ({ ...finding, pointer: `/body${finding.pointer}` });
+  throw new InvalidRequest(parsed.problems.map(inBody));
+}
+
+/** What spreadsheets of the language expect. */
+function separatorOf(language: Language): Separator {
+  return language === 'fr' ? ';' : ',';
 }

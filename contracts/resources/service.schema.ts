@@ -24,6 +24,8 @@ export const cloudEventSchema = z.object({
   subject: z.string(),
   time: z.string(),
   datacontenttype: z.literal('application/json'),
+  /** Who brought it about, where a person did. */
+  cwactor: z.string().exactOptional(),
   /** Resume token. */
   cwpos: z.string(),
   /** +1 per event of this connection. */

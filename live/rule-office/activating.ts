@@ -31,6 +31,7 @@ import { done, type OfficeAnswer, type Refused, refused } from './office-answer.
 import { approvalsOf, neededFor } from './reviewing.ts';
 import { judgeStored } from './standing.ts';
 import { endOf, heirsAt, leavesHeir } from './succession.ts';
+import type { ToldOfRules } from './telling.ts';
 
 /** After an activation, nobody else is asked for so long. */
 const rollbackWindowMs = 86_400_000;
@@ -47,6 +48,8 @@ export interface RulePort {
     readonly version: number;
     readonly waiting: WaitingMode;
   }): Promise<{ readonly refused?: string }>;
+  /** Hears of what has happened, after it is stored [nobody does]. */
+  tell?(told: ToldOfRules): void;
 }
 
 export interface Activate extends VersionRef {

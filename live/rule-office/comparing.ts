@@ -6,12 +6,14 @@
  */
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
 import {
+  type CaseFile,
   type CellProblem,
   type CheckedRuleSet,
   compileRuleSet,
   diffRuleSets,
   exportTable,
   importTable,
+  parseCaseTable,
   type RuleDiff,
   rehearse,
   type Separator,
@@ -130,6 +132,12 @@ export function importDraft(
   if (!saved.ok) return saved;
   const { checked } = saved.value.judgement;
   return done({ ...saved.value, diff: checked === null ? null : diffRuleSets(was, checked) });
+}
+
+/** The cases of a table. */
+export function casesInTable(csv: string): OfficeAnswer<{ readonly cases: readonly CaseFile[] }> {
+  const table = parseCaseTable(csv);
+  return table.ok ? done({ cases: table.cases }) : wrongCells(table.problems);
 }
 
 function wrongCells(problems: readonly CellProblem[]): Refused {

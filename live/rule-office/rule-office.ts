@@ -20,7 +20,7 @@ import {
   versionView,
 } from './audit.ts';
 import { type Check, check } from './checking.ts';
-import { difference, draftTable, importDraft } from './comparing.ts';
+import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
 import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
 import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
@@ -55,6 +55,7 @@ import {
   type Reject,
   reject,
 } from './reviewing.ts';
+import { tellingOf } from './telling.ts';
 
 const dayMs = 86_400_000;
 /** Days of journal that a proposal rests on. */
@@ -75,8 +76,6 @@ export interface RuleOfficeOptions {
   /** A further gate of proposals [none]. */
   readonly impact?: ImpactGate;
   readonly onError?: (error: Error) => void;
-  /** Hears of what has happened. */
-  readonly onEvent?: (event: RuleEvent) => void;
 }
 
 const inForceAnew: readonly RuleEvent['type'][] = [
@@ -95,6 +94,7 @@ export class RuleOffice {
   readonly #options: RuleOfficeOptions;
   readonly #activator: Activator;
   readonly #log: DecisionLog;
+  #port: RulePort | null = null;
 
   constructor(options: RuleOfficeOptions) {
     const { store, clock, accounts, centreId, world, onError = () => {} } = options;
@@ -138,6 +138,7 @@ export class RuleOffice {
 
   /** Connects the running centre: activations reach it, those that wait get their timers. */
   serve(port: RulePort | null): void {
+    this.#port = port;
     this.#activator.serve(port);
   }
 
@@ -215,6 +216,10 @@ export class RuleOffice {
 
   casesOf(document: unknown): ReturnType<typeof casesOf> {
     return casesOf(document);
+  }
+
+  casesInTable(csv: string): ReturnType<typeof casesInTable> {
+    return casesInTable(csv);
   }
 
   evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
@@ -335,6 +340,8 @@ export class RuleOffice {
       const { setId, version, person } = event;
       this.rehearsals.shadow({ setId, version, person });
     }
-    this.#options.onEvent?.(event);
+    if (this.#port?.tell === undefined) return;
+    const told = tellingOf(this.#desk, event);
+    if (told !== null) this.#port.tell(told);
   }
 }

@@ -1,6 +1,6 @@
 /** Writes which rows of a field allow one bit. */
 import { type LaidField, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
-import type { Demand, ListBan } from './index-plan.ts';
+import type { Demand, ListBan } from './planned-bits.ts';
 
 /** A demand of a bit, its field as laid out, and the bit's place in the word. */
 interface Allowed {

@@ -5,7 +5,8 @@
  * the same field stand together, so that most words are ruled out by one row; which rule a bit
  * belongs to is kept beside it, and the order of priority is restored at the end.
  */
-import type { Demand, IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
 import type { Slice } from './slice.ts';
 import { sortInSlices } from './sort-in-slices.ts';
 
@@ -45,22 +46,21 @@ export function* layOut(
   const fields = layFields(plan.fields);
   const rowCount = fields.reduce((sum, field) => sum + field.rowCount, 0);
   const { bits } = plan;
-  if (order === 'priority' || bits.length < clusteredBitsMin) {
-    const wordCount = Math.max(1, Math.ceil(bits.length / bitsPerWord));
+  if (order === 'priority' || bits.count < clusteredBitsMin) {
+    const wordCount = Math.max(1, Math.ceil(bits.count / bitsPerWord));
     const bitAt = new Int32Array(wordCount * bitsPerWord).fill(-1);
-    for (const index of bits.keys()) bitAt[index] = index;
+    for (let bit = 0; bit < bits.count; bit += 1) bitAt[bit] = bit;
     return { fields, bitAt, wordCount, rowCount, order: 'priority' };
   }
   const laid = new Map(plan.fields.map((field, index) => [field, fields[index]]));
   const leads = new Map<Demand, Lead>();
   const groups: number[][] = [[], ...fields.map(() => [])];
-  const keys = new Float64Array(bits.length);
-  for (let index = 0; index < bits.length; index += 1) {
-    const bit = bits[index] as PlannedBit;
-    const lead = leadOf(bit, laid, leads);
+  const keys = new Float64Array(bits.count);
+  for (let index = 0; index < bits.count; index += 1) {
+    const lead = leadOf(bits, index, laid, leads);
     groups[lead.group]?.push(index);
     keys[index] = lead.key;
-    if (slice.spend(100 * (1 + bit.demands.length))) yield;
+    if (slice.spend(100 * (1 + bits.to(index) - bits.from(index)))) yield;
   }
   const places: number[] = [];
   for (const group of groups) {
@@ -140,12 +140,14 @@ const keySteps = 1 << 16;
 
 /** The field that allows a bit least often, and where the allowed values lie. */
 function leadOf(
-  { demands }: PlannedBit,
+  bits: PlannedBits,
+  bit: number,
   laid: ReadonlyMap<PlannedField, LaidField | undefined>,
   known: Map<Demand, Lead>,
 ): Lead {
   let lead = noLead;
-  for (const demand of demands) {
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
     let one = known.get(demand);
     if (one === undefined) {
       one = leadBy(demand, laid.get(demand.field));

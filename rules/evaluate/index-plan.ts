@@ -10,46 +10,13 @@ import type { Operator } from '../language/rule-set-file.ts';
 import type { Constant, Term } from '../language/term.ts';
 import { type Branch, branchesOf, type Conjunct } from './branches.ts';
 import { type NumberAllowance, numberAllowance, periodAllowance } from './number-allowance.ts';
+import { type Demand, type ListBan, PlannedBits, type PlannedField } from './planned-bits.ts';
 import type { Slice } from './slice.ts';
 import { sortInSlices } from './sort-in-slices.ts';
-import { type TextAllowance, textAllowance } from './text-allowance.ts';
-
-/** What a bit asks of one field. */
-export type Demand =
-  | { readonly field: PlannedField; readonly kind: 'number'; readonly allowed: NumberAllowance }
-  | { readonly field: PlannedField; readonly kind: 'text'; readonly allowed: TextAllowance }
-  | { readonly field: PlannedField; readonly kind: 'anyOf'; readonly texts: readonly string[] }
-  | { readonly field: PlannedField; readonly kind: 'noneOf'; readonly lists: readonly ListBan[] };
-
-/** Texts that a list may not have, or (only) the ones it may. */
-export interface ListBan {
-  readonly kind: 'noneOf' | 'only';
-  readonly texts: ReadonlySet<string>;
-}
-
-/** One branch of a rule. */
-export interface PlannedBit {
-  /** Of its rule, by priority. */
-  readonly place: number;
-  readonly demands: readonly Demand[];
-  /** What closures decide once all demands are met. */
-  readonly rest: readonly Term[];
-}
-
-export interface PlannedField {
-  readonly kind: Demand['kind'];
-  /** In fact records; -1: the instant of the decision. */
-  readonly slot: number;
-  /** Whether its fact never changes once known. */
-  readonly isStatic: boolean;
-  /** Numbers at which some rule changes its mind, rising. */
-  readonly boundaries: Float64Array;
-  /** Texts that some rule names, and their rows. */
-  readonly texts: Map<string, number>;
-}
+import { textAllowance } from './text-allowance.ts';
 
 export interface IndexPlan {
-  readonly bits: readonly PlannedBit[];
+  readonly bits: PlannedBits;
   readonly fields: readonly PlannedField[];
 }
 
@@ -65,13 +32,12 @@ export function* planIndex(
   slice: Slice,
 ): Generator<void, IndexPlan> {
   const fields = new FieldsFound();
-  const bits: PlannedBit[] = [];
+  const bits = new PlannedBits();
   for (let place = 0; place < rules.length; place += 1) {
     const rule = rules[place] as CheckedRule;
     for (const branch of branchesOf(rule.term)) {
-      const bit = planBit(branch, rule, place, fields);
-      bits.push(bit);
-      if (slice.spend(stepsPerLeaf * (1 + namedBy(bit) + bit.demands.length))) yield;
+      planBit(branch, { rule, place }, bits, fields);
+      if (slice.spend(stepsPerLeaf * namedBy(bits, bits.count - 1))) yield;
     }
   }
   for (const field of fields.all) {
@@ -114,9 +80,12 @@ class FieldsFound {
 
 const demandKinds: readonly Demand['kind'][] = ['number', 'text', 'anyOf', 'noneOf'];
 
-function namedBy({ demands }: PlannedBit): number {
-  let count = 0;
-  for (const demand of demands) {
+/** How many constants a bit names, and demands it makes. */
+function namedBy(bits: PlannedBits, bit: number): number {
+  let count = 1;
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
+    count += 1;
     if (demand.kind === 'number') count += demand.allowed.flips.length;
     else if (demand.kind === 'text') count += demand.allowed.exceptions.length;
     else if (demand.kind === 'anyOf') count += demand.texts.length;
@@ -125,17 +94,21 @@ function namedBy({ demands }: PlannedBit): number {
   return count;
 }
 
+interface PlacedRule {
+  readonly rule: CheckedRule;
+  readonly place: number;
+}
+
 function planBit(
   branch: Branch,
-  { fromMs, toMs }: CheckedRule,
-  place: number,
+  { rule: { fromMs, toMs }, place }: PlacedRule,
+  bits: PlannedBits,
   fields: FieldsFound,
-): PlannedBit {
-  const demands: Demand[] = [];
+): void {
   const rest: Term[] = [];
   if (Number.isFinite(fromMs) || Number.isFinite(toMs)) {
     const field = fields.of('number', instantSlot, false);
-    demands.push(numberDemand(field, periodAllowance(fromMs, toMs)));
+    bits.demand(numberDemand(field, periodAllowance(fromMs, toMs)));
   }
   for (let n = 0; n < branch.length; n += 1) {
     const conjunct = branch[n] as Conjunct;
@@ -150,17 +123,17 @@ function planBit(
       const lists = demandLists(conjunctsOf(branch, fact), (kind) =>
         fields.of(kind, fact.slot, isStatic),
       );
-      demands.push(...lists.demands);
+      for (const demand of lists.demands) bits.demand(demand);
       rest.push(...lists.rest);
       continue;
     }
     const field = fields.of(fact.type === 'text' ? 'text' : 'number', fact.slot, isStatic);
     const isAlone = conjunctCount(branch, fact) === 1;
-    demands.push(
+    bits.demand(
       isAlone ? soleDemand(field, conjunct) : scalarDemand(field, conjunctsOf(branch, fact)),
     );
   }
-  return { place, demands, rest };
+  bits.end(place, rest);
 }
 
 type Indexed = Exclude<Conjunct, { readonly kind: 'rest' }>;

@@ -8,7 +8,8 @@
  */
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
-import type { IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { PlannedBits, PlannedField } from './planned-bits.ts';
 import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
@@ -20,11 +21,12 @@ export interface IndexTable {
   readonly bits: Int32Array;
   /** Fields that each word asks for. */
   readonly fieldsOf: Runs;
-  /** The same without and with the static fields alone. */
-  readonly dynamicFieldsOf: Runs;
+  /** The same with the static fields alone. */
   readonly staticFieldsOf: Runs;
-  /** Those that neither are static nor change by time alone. */
-  readonly steadyFieldsOf: Runs;
+  /** Fields that can change; their rows are filled in every word. */
+  readonly dynamicFields: Int32Array;
+  /** Those that do not change by time alone. */
+  readonly steadyFields: Int32Array;
   /** Words to look at, whatever the facts. */
   readonly alwaysWords: Int32Array;
   /** Fields by which the other words are found, and by row of them the words left alive. */
@@ -59,7 +61,9 @@ export function* fillTable(
   for (let word = 0; word < wordCount; word += 1) {
     const filled = yield* fillWord({ plan, layout, word, column }, slice);
     bits[word] = filled.bits;
-    for (const { firstRow, rowCount: count } of filled.order) {
+    for (const field of layout.fields) {
+      if (field.isStatic && !filled.laid.has(field.planned)) continue;
+      const { firstRow, rowCount: count } = field;
       for (let row = firstRow; row < firstRow + count; row += 1) {
         rows[row * wordCount + word] = column[row] as number;
         if (row % rowsAtOnce === 0 && slice.spend(rowsAtOnce * stepsPerRow)) yield;
@@ -75,13 +79,17 @@ export function* fillTable(
     rows,
     bits,
     fieldsOf: yield* fieldRuns(orders, () => true, slice),
-    dynamicFieldsOf: yield* fieldRuns(orders, ({ isStatic }) => !isStatic, slice),
     staticFieldsOf: yield* fieldRuns(orders, ({ isStatic }) => isStatic, slice),
-    steadyFieldsOf: yield* fieldRuns(orders, isSteady, slice),
+    dynamicFields: indexesOf(layout.fields.filter(({ isStatic }) => !isStatic)),
+    steadyFields: indexesOf(layout.fields.filter(isSteady)),
     alwaysWords: Int32Array.from(always),
-    leadFields: Int32Array.from(new Set(led.map(({ lead }) => lead.index))).sort(),
+    leadFields: indexesOf([...new Set(led.map(({ lead }) => lead))]).sort(),
     ledWords: yield* ledRuns(led, { rows, wordCount, rowCount }, slice),
   };
+}
+
+function indexesOf(fields: readonly LaidField[]): Int32Array {
+  return Int32Array.from(fields, ({ index }) => index);
 }
 
 function isSteady({ isStatic, slot }: LaidField): boolean {
@@ -101,32 +109,36 @@ interface FilledWord {
   /** The fields that its bits ask for; the one it is found by first, then by what they rule out. */
   readonly order: readonly LaidField[];
   readonly lead: LaidField | undefined;
+  readonly laid: ReadonlyMap<PlannedField, LaidField>;
 }
 
 function* fillWord(
   { plan, layout, word, column }: WordToFill,
   slice: Slice,
 ): Generator<void, FilledWord> {
-  const planned: (PlannedBit | undefined)[] = [];
+  const firstAt = word * bitsPerWord;
   let bits = 0;
   const asked = new Map<PlannedField, number>();
   for (let n = 0; n < bitsPerWord; n += 1) {
-    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] as number];
-    planned.push(bit);
-    if (bit === undefined) continue;
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
     bits |= 1 << n;
-    for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    for (let at = plan.bits.from(bit); at < plan.bits.to(bit); at += 1) {
+      const { field } = plan.bits.demandAt(at);
+      asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    }
   }
   const laid = new Map<PlannedField, LaidField>();
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
-    if (mask === undefined) continue;
-    laid.set(field.planned, field);
+    if (mask !== undefined) laid.set(field.planned, field);
     // A bit is allowed by every value of a field that it does not ask for.
-    column.fill(bits & ~mask, field.firstRow, field.firstRow + field.rowCount);
+    column.fill(bits & ~(mask ?? 0), field.firstRow, field.firstRow + field.rowCount);
   }
   for (let n = 0; n < bitsPerWord; n += 1) {
-    if (slice.spend(fillBit(column, planned[n], { laid, mask: 1 << n }))) yield;
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
+    if (slice.spend(fillBit(column, plan.bits, { bit, laid, mask: 1 << n }))) yield;
   }
   const weighed: Weight[] = [];
   for (const field of laid.values()) {
@@ -136,18 +148,20 @@ function* fillWord(
   weighed.sort((a, b) => a.left - b.left || a.field.index - b.field.index);
   const lead = leadOf(weighed);
   const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
-  return { bits, lead, order: lead === undefined ? order : [lead, ...order] };
+  return { bits, lead, laid, order: lead === undefined ? order : [lead, ...order] };
 }
 
 interface BitToFill {
+  readonly bit: number;
   readonly laid: ReadonlyMap<PlannedField, LaidField>;
   readonly mask: number;
 }
 
 /** Sets a bit in all rows that allow it; returns the steps that took. */
-function fillBit(column: Int32Array, bit: PlannedBit | undefined, { laid, mask }: BitToFill) {
+function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: BitToFill): number {
   let steps = 0;
-  for (const demand of bit?.demands ?? []) {
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
     const field = laid.get(demand.field);
     if (field === undefined) continue;
     allow(column, { demand, field, mask });

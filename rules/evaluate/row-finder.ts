@@ -24,20 +24,33 @@ export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
   readonly #fields: { readonly [P in Part]: RowFields };
+  readonly #indexes: { readonly [P in Part]: Int32Array };
   #stamp = 0;
 
   constructor(fields: readonly LaidField[], all: RowFields) {
     this.rows = new Int32Array(fields.length);
-    const part = (isWanted: (field: LaidField | undefined) => boolean): RowFields => {
-      const of = <F extends { readonly index: number }>(list: readonly F[]): readonly F[] =>
-        list.filter(({ index }) => isWanted(fields[index]));
-      return { direct: of(all.direct), grid: of(all.grid), text: of(all.text), list: of(all.list) };
+    const { direct, grid, text, list } = all;
+    const part = (isStatic: boolean): RowFields => {
+      const isWanted = ({ index }: { readonly index: number }): boolean =>
+        fields[index]?.isStatic === isStatic;
+      return {
+        direct: direct.filter(isWanted),
+        grid: grid.filter(isWanted),
+        text: text.filter(isWanted),
+        list: list.filter(isWanted),
+      };
     };
-    this.#fields = {
-      all,
-      static: part((field) => field?.isStatic === true),
-      dynamic: part((field) => field?.isStatic === false),
+    this.#fields = { all, static: part(true), dynamic: part(false) };
+    this.#indexes = {
+      all: indexesOf(this.#fields.all),
+      static: indexesOf(this.#fields.static),
+      dynamic: indexesOf(this.#fields.dynamic),
     };
+  }
+
+  /** The fields of a part. */
+  fieldsOf(part: Part): Int32Array {
+    return this.#indexes[part];
   }
 
   /** The lists; of those at their joined row, several rows were found. */
@@ -94,6 +107,10 @@ export class RowFinder {
     field.count = count;
     return field.joinedRow;
   }
+}
+
+function indexesOf({ direct, grid, text, list }: RowFields): Int32Array {
+  return Int32Array.from([...direct, ...grid, ...text, ...list], ({ index }) => index);
 }
 
 function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {

@@ -37,16 +37,16 @@ export function* survivorsOf(
   const restBits = new Int32Array(wordCount);
   const rests: RecordTest[] = [];
   for (let at = 0; at < bitAt.length; at += 1) {
-    const bit = bits[bitAt[at] as number];
-    rests.push(bit === undefined ? always : restOf(bit.rest));
-    if (bit === undefined) continue;
+    const bit = bitAt[at] as number;
+    const rest = bit === -1 ? [] : bits.restOf(bit);
+    rests.push(restOf(rest));
+    if (bit === -1) continue;
     const word = Math.floor(at / bitsPerWord);
-    placeAt[at] = bit.place;
-    firstPlaceOf[word] = Math.min(firstPlaceOf[word] as number, bit.place);
-    if (bit.rest.length > 0) {
-      restBits[word] = (restBits[word] as number) | (1 << (at % bitsPerWord));
-    }
-    const leaves = bit.rest.reduce((sum, term) => sum + leafCount(term), 0);
+    const place = bits.placeOf(bit);
+    placeAt[at] = place;
+    firstPlaceOf[word] = Math.min(firstPlaceOf[word] as number, place);
+    if (rest.length > 0) restBits[word] = (restBits[word] as number) | (1 << (at % bitsPerWord));
+    const leaves = rest.reduce((sum, term) => sum + leafCount(term), 0);
     if (slice.spend(stepsPerBit + leaves * stepsPerLeaf)) yield;
   }
   return { placeAt, firstPlaceOf, restBits, rests };

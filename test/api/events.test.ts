@@ -1,73 +1,10 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer } from '../support/api-server.ts';
 import { answers, arrives, hangsUp, logsOn, readies } from '../support/builders.ts';
 import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
-
-interface Frame {
-  readonly id?: string;
-  readonly event?: string;
-  readonly data: { readonly [member: string]: unknown };
-}
-
-/** What a stream has written, frame by frame; comments apart. */
-interface Stream {
-  frames(): readonly Frame[];
-  comments(): number;
-  text(): string;
-  stop(): void;
-}
-
-async function openStream(
-  { app }: Served,
-  query = '',
-  headers: { readonly [name: string]: string } = {},
-): Promise<Stream> {
-  const answer = await app.inject({
-    method: 'GET',
-    url: `/api/v1/events/stream${query}`,
-    headers: { accept: 'text/event-stream', ...headers },
-    payloadAsStream: true,
-  });
-  expect(answer.statusCode).toBe(200);
-  expect(answer.headers['content-type']).toContain('text/event-stream');
-  const stream = answer.stream();
-  let text = '';
-  const read = (): string => {
-    for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) text += chunk;
-    return text;
-  };
-  return {
-    text: read,
-    frames: () => framesIn(read()),
-    comments: () =>
-      read()
-        .split('\n')
-        .filter((line) => line.startsWith(':')).length,
-    stop: () => void stream.destroy(),
-  };
-}
-
-function framesIn(text: string): readonly Frame[] {
-  return text.split('\n\n').flatMap((block) => {
-    const fields = new Map(
-      block.split('\n').map((line) => {
-        const colon = line.indexOf(': ');
-        return [line.slice(0, colon), line.slice(colon + 2)] as const;
-      }),
-    );
-    const data = fields.get('data');
-    if (data === undefined) return [];
-    const id = fields.get('id');
-    const event = fields.get('event');
-    return {
-      ...(id === undefined ? {} : { id }),
-      ...(event === undefined ? {} : { event }),
-      data: JSON.parse(data),
-    };
-  });
-}
+import { framesIn, openStream } from '../support/event-stream.ts';
 
 describe('the event stream', () => {
   it('tells what waiting callers hear, and by which rule', async () => {

@@ -182,6 +182,43 @@ describe('a rule set over HTTP', () => {
     expect(tested.body).toMatchObject({ failed: 1, cases: [{ name: 'no', passed: false }] });
   });
 
+  it('has its cases as a table, too, which comes back as it went', async () => {
+    const served = await withDoors();
+    const { ask } = served;
+    const asCsv = { accept: 'text/csv' };
+    const shown = await ask('GET', `${doors}/cases`, { as: 'paul', headers: asCsv });
+    expect([shown.type, shown.headers['etag']]).toEqual(['text/csv; charset=utf-8', '"v0"']);
+    expect(shown.text.split('\r\n').slice(0, 2)).toEqual([
+      'name,call.type,=> winner',
+      'order hears busy,order,busy-order',
+    ]);
+    const french = await ask('GET', `${doors}/cases`, {
+      as: 'paul',
+      headers: { ...asCsv, 'accept-language': 'fr' },
+    });
+    expect(french.text).toContain('name;call.type;=> winner');
+    const put = (body: string) =>
+      ask('PUT', `${doors}/cases`, {
+        as: 'paul',
+        body,
+        headers: { 'content-type': 'text/csv; charset=utf-8', 'if-match': '"v0"' },
+      });
+    const wrong = await put(shown.text.replace('call.type', 'call.typ'));
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'wrong-cell', line: 1, column: 2 }] },
+    });
+    const saved = await put(french.text.replace('busy-order', 'everything-else'));
+    expect(saved).toMatchObject({ status: 200, body: { cases: { passed: 1, failed: 1 } } });
+    const proposed = await ask('POST', `${doors}/cases/generate`, { as: 'paul', headers: asCsv });
+    expect(proposed.text).toMatch(/^name,/);
+    const both = await ask('GET', `${doors}/cases`, {
+      as: 'paul',
+      headers: { accept: 'application/json, text/csv;q=0.5' },
+    });
+    expect(both.type).toContain('json');
+  });
+
   it('is made once of a kind', async () => {
     const { ask } = await aServer();
     const make = (name: string) =>

@@ -48,6 +48,12 @@ describe('a service that starts', () => {
     expect(() => opened(folder)).toThrow(/store_not_a_database: .*is not a SQLite database/);
   });
 
+  it('says that its folder is none', () => {
+    const file = join(aFolder(), 'notes.txt');
+    writeFileSync(file, 'no folder');
+    expect(() => opened(file)).toThrow(/--data .*notes\.txt is no folder .*; expected a folder/);
+  });
+
   it('reads who works there, or says what is wrong with the file', () => {
     const path = join(aFolder(), 'accounts.json');
     writeFileSync(path, JSON.stringify(people));

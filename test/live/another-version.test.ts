@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent } from '../../live/index.ts';
+import type { StreamEvent } from '../../live/index.ts';
 import type { CentreFile, Input } from '../../routing/index.ts';
 import {
   aCentre,
@@ -38,13 +38,15 @@ describe('another version of a live centre', () => {
 
   it('keeps what goes on under its id, and tells of itself by its number', () => {
     const { live, tell } = aLiveCentre();
-    const told: LiveEvent[] = [];
+    const told: StreamEvent[] = [];
     live.onEvents((events) => told.push(...events));
     tell(logsOn('a'), arrives('c1'), arrives('c2'));
     tell(activate(3, aCentreWithPlan({ strategy: 'roundRobin' })));
     expect(live.projection.agents.get('a')?.state).toBe('reserved');
     expect([...(live.projection.queue('q')?.waiting ?? [])]).toEqual(['c1', 'c2']);
-    const changes = told.filter(({ effect }) => effect.type === 'centre.changed');
+    const changes = told.filter(
+      (event) => 'effect' in event && event.effect.type === 'centre.changed',
+    );
     expect(changes).toMatchObject([{ version: 3 }]);
   });
 

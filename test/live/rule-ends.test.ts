@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleSetFile } from '../../rules/index.ts';
-import { type AnOffice, admitting, anOffice, approved, intoForce } from '../support/rule-office.ts';
+import {
+  type AnOffice,
+  admitting,
+  anOffice,
+  approved,
+  greetings,
+  intoForce,
+} from '../support/rule-office.ts';
 
 const hourMs = 3_600_000;
 const doors = { setId: 'doors' } as const;
@@ -33,31 +39,6 @@ async function turns({ clock }: AnOffice, byMs: number): Promise<void> {
   clock.turn(byMs);
   for (let step = 0; step < 5; step += 1) await Promise.resolve();
 }
-
-/** A set of a kind whose rules all act, so that it may be empty. */
-const scripts: RuleSetFile = {
-  set: 'greetings',
-  kind: 'script',
-  version: 0,
-  rules: [
-    {
-      name: 'welcome',
-      priority: 1,
-      conditions: { all: [{ fact: 'call.type', operator: 'equal', value: 'order' }] },
-      event: {
-        type: 'script',
-        params: { at: 'orderStart', audience: 'say', text: 'welcome', mustConfirm: false },
-      },
-    },
-  ],
-  cases: [
-    {
-      name: 'an order is greeted',
-      facts: { 'call.type': 'order' },
-      expect: { matched: ['welcome'] },
-    },
-  ],
-};
 
 describe('a version with an end', () => {
   it('gives way to the version before it, for calls and records alike', async () => {
@@ -212,7 +193,7 @@ describe('an end after which nothing is in force', () => {
     const all = anOffice();
     const { office, told } = all;
     office.createSet({ person: 'paul', id: 'greetings', kind: 'script' });
-    const version = approved(office, scripts);
+    const version = approved(office, greetings);
     const of = { setId: 'greetings', version, person: 'paul', waiting: 'migrate' } as const;
     const untilMs = all.clock.nowMs() + hourMs;
     expect((await office.activate({ ...of, untilMs })).ok).toBe(true);

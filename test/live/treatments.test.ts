@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveEvent } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import type { ConditionFile, Outcome, RuleSetFile } from '../../rules/index.ts';
 import {
@@ -44,8 +43,10 @@ function alive(set: RuleSetFile | null, plan = {}) {
   const centre = aCentre({ queues: [aQueue('q', { plan })], agents: [anAgent('a')] });
   const { live, clock, tell } = aLiveCentre({ centre });
   const heard: Effect[] = [];
-  live.onEvents((events: readonly LiveEvent[]) => {
-    for (const { effect } of events) if (effect.type === 'call.treatment') heard.push(effect);
+  live.onEvents((events) => {
+    for (const event of events) {
+      if ('effect' in event && event.effect.type === 'call.treatment') heard.push(event.effect);
+    }
   });
   if (set !== null) tell(activatesRules(set));
   return {

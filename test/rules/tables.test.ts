@@ -314,6 +314,7 @@ describe('F10: a mistake in a table', () => {
     ['queue.waiting', '007', 'a whole number, written in digits alone'],
     ['queue.waiting', '9007199254740993', 'a whole number, written in digits alone'],
     ['queue.waiting', '1|two', 'a whole number, written in digits alone'],
+    ['queue.waiting', '7..1', 'the smaller number first: 1..7'],
     ['clock.isHoliday', 'yes', 'true or false'],
     ['call.digits', '{1', 'a closing brace at the end'],
     ['call.digits', '{"1}', 'a closing quote'],

@@ -97,6 +97,31 @@ export function admitting(busy: readonly string[], version = 0): RuleSetFile {
   };
 }
 
+/** A set of a kind whose rules all act, so that it may be empty. */
+export const greetings: RuleSetFile = {
+  set: 'greetings',
+  kind: 'script',
+  version: 0,
+  rules: [
+    {
+      name: 'welcome',
+      priority: 1,
+      conditions: { all: [{ fact: 'call.type', operator: 'equal', value: 'order' }] },
+      event: {
+        type: 'script',
+        params: { at: 'orderStart', audience: 'say', text: 'welcome', mustConfirm: false },
+      },
+    },
+  ],
+  cases: [
+    {
+      name: 'an order is greeted',
+      facts: { 'call.type': 'order' },
+      expect: { matched: ['welcome'] },
+    },
+  ],
+};
+
 export function textOf(file: RuleSetFile): string {
   return formatRuleSet(file);
 }
