@@ -202,6 +202,33 @@ export function describeRules(createRouter: CreateRouter): void {
       expect(at(5_001, arrivesWith('c3', {}))).toEqual(['c3 blocked (closed)']);
     });
 
+    it('where one that left and came back has waited since it first came', () => {
+      const { at } = withRules(
+        aRuleSet('admit', [
+          aRule('slow', 30, isAtLeast('queue.oldestWaitMs', 5_000), { action: 'closed' }),
+          aRule('everything-else', 1, everyCall, { action: 'accept' }),
+        ]),
+      );
+      at(1, arrives('c1'));
+      at(2_000, { type: 'moveCall', callId: 'c1', queueId: 'vip' });
+      expect(at(3_000, arrivesWith('c2', {}))).toEqual(['c2 enters q']);
+      at(4_000, { type: 'moveCall', callId: 'c1', queueId: 'q' });
+      expect(at(5_001, arrivesWith('c3', {}))).toEqual(['c3 blocked (closed)']);
+    });
+
+    it('and who cools down is ready from the instant in which that ends', () => {
+      const cooling = { ...centre, routing: { rejectCoolDownMs: 5_000 } };
+      const { at, callsAt } = driven(cooling);
+      const ready = aRuleSet('admit', [
+        aRule('ready', 20, isAtLeast('queue.readyAgents', 1), { action: 'block' }),
+        aRule('everything-else', 1, everyCall, { action: 'accept' }),
+      ]);
+      at(0, activatesRules(ready), logsOn('a'), arrives('c1'));
+      at(1_000, { type: 'rejectOffer', offerId: 'c1/1' });
+      expect(callsAt(5_999, arrivesWith('c2', {}))).toEqual(['c2 enters q']);
+      expect(callsAt(6_000, arrivesWith('c3', {}))[0]).toBe('c3 blocked (block)');
+    });
+
     it('by who can serve it now, and who is there', () => {
       const { callsAt } = withRules(
         aRuleSet('admit', [
@@ -345,6 +372,33 @@ export function describeRules(createRouter: CreateRouter): void {
         'route rules route 2 (migrate)',
         'c1 leaves vip, wait 2',
         'c1 enters q (command)',
+      ]);
+    });
+
+    it('knows what the classify rules said as a call came', () => {
+      const german = aRuleSet(
+        'route',
+        [
+          aRule(
+            'german',
+            20,
+            { all: [{ fact: 'call.language', operator: 'equal', value: 'de' }] },
+            toVip,
+          ),
+          aRule('everything-else', 1, everyCall, toQ),
+        ],
+        { version: 2 },
+      );
+      const { at } = withRules(
+        always('route', toQ),
+        always('classify', { language: 'de', tags: [] }),
+      );
+      at(1, arrivesWith('c1', {}));
+      at(2, activatesRules(always('classify', { tags: [] }, 2)));
+      expect(at(3, activatesRules(german))).toEqual([
+        'route rules route 2 (migrate)',
+        'c1 leaves q, wait 2',
+        'c1 enters vip (command)',
       ]);
     });
 
