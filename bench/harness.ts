@@ -3,7 +3,8 @@
  *
  * Both contenders warm up, then take turns, so that a machine that slows down slows both. A
  * repetition is as many rounds as fill a fifth of a second of measured time; a figure is the median
- * rate of its repetitions. What a round does to get ready is not measured.
+ * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get
+ * ready is not measured.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { watchCollections } from './collections.ts';
@@ -71,17 +72,22 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   const { ours, theirs, learnt } = await bench.begin();
   const figureOf = figures[bench.figure ?? 'rate'];
   const { rates, peerRates, collections } = await contest(ours, theirs, pace);
-  const value = typeof ours === 'number' ? ours : figureOf(median(rates));
-  const peerValue = typeof theirs === 'number' ? theirs : figureOf(median(peerRates));
+  const values = typeof ours === 'number' ? [ours] : rates.map(figureOf);
+  const peerValues = typeof theirs === 'number' ? [theirs] : peerRates.map(figureOf);
   const isTime = bench.figure !== undefined && bench.figure !== 'rate';
   const isTimed = typeof ours !== 'number';
+  const ratios = rates.map((_, turn) => {
+    const value = values[turn] ?? values[0] ?? Number.NaN;
+    const peerValue = peerValues[turn] ?? peerValues[0] ?? Number.NaN;
+    return isTime ? peerValue / value : value / peerValue;
+  });
   return {
     name: bench.name,
-    value: significant(value),
+    value: significant(median(values)),
     unit: bench.unit,
     peer: bench.peer,
-    peerValue: significant(peerValue),
-    ratio: significant(isTime ? peerValue / value : value / peerValue),
+    peerValue: significant(median(peerValues)),
+    ratio: significant(median(ratios)),
     config: {
       ...bench.config,
       ...learnt,

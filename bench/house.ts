@@ -4,8 +4,9 @@
  * A round frees agents one after the other, one instant each, and that alone is measured: all
  * eligibility tests, steps, timers and the idle clock are on. Between rounds, unmeasured, the
  * offers are answered, a new call joins the queue of each call taken, and time goes on: the steps
- * that come due begin. The same house drives the core and its peers, so that their offers can be
- * compared.
+ * that come due begin. Where a play says so, the arrivals of these calls are measured too: what is
+ * decided as a call comes in is then part of the figure. The same house drives the core and its
+ * peers, so that their offers can be compared.
  */
 import type { Contender, Round } from './harness.ts';
 
@@ -48,6 +49,8 @@ export interface Play {
   readonly see?: (offers: readonly Offer[]) => void;
   /** Also measured, after each decision: a question about the call that joined last. */
   readonly ask?: (callId: string) => void;
+  /** What else is measured [nothing]. */
+  readonly alsoMeasured?: 'arrivals';
 }
 
 /** How long a call waits in the mean: past its second step, at 5 s, before somebody is free. */
@@ -56,26 +59,17 @@ const waitMsMean = 8_000;
 /** Fills the house with waiting calls, then plays it round after round. */
 export function playHouse(house: House, play: Play): Contender {
   const clock = { atMs: house.readyAtMs + 1 };
-  const queueOf = new Map<string, number>();
-  let lastCallId = '';
-  let calls = 0;
-  const arrive = (queuePlace: number): void => {
-    calls += 1;
-    lastCallId = `c${calls}`;
-    queueOf.set(lastCallId, queuePlace);
-    house.arrive(lastCallId, queuePlace, Math.floor(clock.atMs));
-  };
-  const settle = (offers: readonly Offer[]): void => {
+  const callers = new Callers();
+  /** Returns how long the arrivals took. */
+  const settle = (offers: readonly Offer[]): number => {
+    let tookMs = 0;
     for (let open = offers; open.length > 0; open = house.take().offers) {
       house.answer(open, Math.floor(clock.atMs));
-      for (const { callId } of open) {
-        const queuePlace = queueOf.get(callId);
-        queueOf.delete(callId);
-        if (queuePlace !== undefined) arrive(queuePlace);
-      }
+      tookMs += bring(house, callers.inPlaceOf(open), Math.floor(clock.atMs));
     }
+    return tookMs;
   };
-  for (let n = 0; n < play.waiting; n += 1) arrive(n % play.queues);
+  bring(house, callers.first(play), Math.floor(clock.atMs));
   settle(house.take().offers);
   let next = 0;
   return async (): Promise<Round> => {
@@ -86,14 +80,55 @@ export function playHouse(house: House, play: Play): Contender {
     for (let n = 0; n < freeings.length; n += 1) {
       const later = house.decide(n);
       if (later !== undefined) await later;
-      if (play.ask !== undefined) play.ask(lastCallId);
+      if (play.ask !== undefined) play.ask(callers.lastId);
     }
-    const tookMs = performance.now() - beganAtMs;
+    const decidedMs = performance.now() - beganAtMs;
     const { offers, decided } = house.take();
     play.see?.(offers);
-    settle(offers);
+    const arrivedMs = settle(offers);
+    const tookMs = play.alsoMeasured === 'arrivals' ? decidedMs + arrivedMs : decidedMs;
     return { done: decided, tookMs };
   };
+}
+
+/** A call that comes, to the queue in a place. */
+interface Caller {
+  readonly callId: string;
+  readonly queuePlace: number;
+}
+
+/** Who calls: one for each call that is taken, to the same queue. */
+class Callers {
+  lastId = '';
+  readonly #queueOf = new Map<string, number>();
+  #count = 0;
+
+  first({ waiting, queues }: Play): readonly Caller[] {
+    return Array.from({ length: waiting }, (_, n) => this.#next(n % queues));
+  }
+
+  inPlaceOf(offers: readonly Offer[]): readonly Caller[] {
+    const next: Caller[] = [];
+    for (const { callId } of offers) {
+      const queuePlace = this.#queueOf.get(callId);
+      this.#queueOf.delete(callId);
+      if (queuePlace !== undefined) next.push(this.#next(queuePlace));
+    }
+    return next;
+  }
+
+  #next(queuePlace: number): Caller {
+    this.#count += 1;
+    this.lastId = `c${this.#count}`;
+    this.#queueOf.set(this.lastId, queuePlace);
+    return { callId: this.lastId, queuePlace };
+  }
+}
+
+function bring(house: House, callers: readonly Caller[], atMs: number): number {
+  const beganAtMs = performance.now();
+  for (const { callId, queuePlace } of callers) house.arrive(callId, queuePlace, atMs);
+  return performance.now() - beganAtMs;
 }
 
 /** The agents of the next round in turn, at a time that keeps the mean wait. */

@@ -65,21 +65,27 @@ function rowTable(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** Null: no goal was set. */
+/** Null: no goal was set. Of several, each has to be reached. */
 export function isMissed({ value, ratio, peer, peerValue, config }: Row): boolean | null {
   if (peer === 'goal') return value < peerValue;
   if (peer.startsWith('goal')) return value > peerValue;
-  if (config['goalRatio'] !== undefined) return ratio < Number(config['goalRatio']);
-  if (config['goalNs'] !== undefined) return value > Number(config['goalNs']);
-  return config['goal'] === undefined ? null : value < Number(config['goal']);
+  const missed = [
+    ...(config['goalRatio'] === undefined ? [] : [ratio < Number(config['goalRatio'])]),
+    ...(config['goalNs'] === undefined ? [] : [value > Number(config['goalNs'])]),
+    ...(config['goal'] === undefined ? [] : [value < Number(config['goal'])]),
+  ];
+  return missed.length === 0 ? null : missed.includes(true);
 }
 
 function goalOf({ peer, peerValue, config }: Row): string {
   if (peer === 'goal') return `≥ ${figure(peerValue)}`;
   if (peer.startsWith('goal')) return `≤ ${figure(peerValue)}`;
-  if (config['goalRatio'] !== undefined) return `ratio ≥ ${config['goalRatio']}`;
-  if (config['goalNs'] !== undefined) return `≤ ${figure(Number(config['goalNs']))}`;
-  return config['goal'] === undefined ? '–' : `≥ ${figure(Number(config['goal']))}`;
+  const goals = [
+    ...(config['goalRatio'] === undefined ? [] : [`ratio ≥ ${config['goalRatio']}`]),
+    ...(config['goalNs'] === undefined ? [] : [`≤ ${figure(Number(config['goalNs']))}`]),
+    ...(config['goal'] === undefined ? [] : [`≥ ${figure(Number(config['goal']))}`]),
+  ];
+  return goals.length === 0 ? '–' : goals.join(', ');
 }
 
 function curveTable({ title, fixed, points }: GrowthCurve): string {

@@ -7,13 +7,13 @@
  */
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';
-import { benchCentre, type CentreFeatures, type CentreSize } from './bench-centre.ts';
+import { benchCentre, type CentreFeatures, type CentreSize, queueIdOf } from './bench-centre.ts';
 import { CoreHouse, type CoreHouseOptions } from './core-house.ts';
-import type { Bench, Contender } from './harness.ts';
+import { type Bench, type Contender, rate } from './harness.ts';
 import { compareHouses, type Play, playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
-import { rulePlans } from './rule-plans.ts';
+import { queueFactsRead, rulePlans } from './rule-plans.ts';
 import { publishedSizes, type Sizes } from './sizes.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */
@@ -214,32 +214,54 @@ function records(size: CentreSize): Bench {
 const routeRules = 200;
 /** The share of the rate without rules that must be left. */
 const rulesGoal = 0.7;
+/** How long the decisions alone are looked at. */
+const aloneMs = 400;
 
 /**
- * Every call goes by the plan of a rule. What is measured is what the row beside it measures;
- * rules are asked as calls arrive, between rounds.
+ * Every call is classified, let in and routed by rules, and goes by the plan of one. That happens
+ * as calls arrive, so their arrivals are measured with the decisions, on both sides.
  */
 function byRules(size: CentreSize): Bench {
-  const centre = benchCentre(size);
+  const centre = benchCentre(size, { defaults: { queue: queueIdOf(0) } });
   return {
     name: 'routing.decide.10k.rules',
     unit,
-    peer: 'routing.decide.10k: the same by the plans of queues',
+    peer: 'routing.decide.10k with its arrivals: the same by the plans of queues',
     config: {
       ...size,
       waiting: playOf(size).waiting,
       inputs,
       routeRules: Math.max(routeRules, size.queues),
+      measured: 'each decision, and the arrival of the call that takes its place',
       facts: 'records made by the supplier, before the call arrives',
+      queueFacts: queueFactsRead.join(', '),
       goalRatio: rulesGoal,
     },
     begin: async () => {
       const placedBy = rulePlans(centre, routeRules);
       const ours = new CoreHouse({ centre, placedBy });
-      await compareHouses(ours, new CoreHouse({ centre }), playOf(size, decisionsPerRound));
-      return { ours: core(size, { centre, placedBy }), theirs: core(size, { centre }) };
+      await compareHouses(ours, new CoreHouse({ centre }), playOf(size));
+      const [byRule, byQueue] = [{ centre, placedBy }, { centre }];
+      return {
+        ours: withArrivals(size, byRule),
+        theirs: withArrivals(size, byQueue),
+        learnt: {
+          decisionsAlone: await ratePerSecond(core(size, byRule)),
+          decisionsAloneWithoutRules: await ratePerSecond(core(size, byQueue)),
+        },
+      };
     },
   };
+}
+
+function withArrivals(size: CentreSize, options: CoreHouseOptions): Contender {
+  return playHouse(new CoreHouse(options), { ...playOf(size), alsoMeasured: 'arrivals' });
+}
+
+/** As `routing.decide.10k` measures, for a while and after a warm-up. */
+async function ratePerSecond(contender: Contender): Promise<number> {
+  await rate(contender, aloneMs);
+  return Math.round(await rate(contender, aloneMs));
 }
 
 /** What the search by id costs, at the border where ids come in. */

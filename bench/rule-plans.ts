@@ -9,7 +9,6 @@
 import { strict as assert } from 'node:assert';
 import type { CentreFile } from '../routing/index.ts';
 import {
-  type ConditionFile,
   everythingElse,
   type FactRecord,
   factRecord,
@@ -25,6 +24,9 @@ export interface RulePlans {
   /** Facts of a call that is meant for the queue in this place. */
   readonly factsFor: (queuePlace: number) => FactRecord;
 }
+
+/** What the rules ask of the default queue. */
+export const queueFactsRead = ['queue.waiting', 'queue.oldestWaitMs', 'queue.readyAgents'] as const;
 
 const tiers = ['bronze', 'silver', 'gold', 'platinum'] as const;
 const languages = ['fr', 'en', 'de', 'nl'] as const;
@@ -45,7 +47,7 @@ export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
     ruleSets: [
       aSet('route', [
         ...rules,
-        { ...first, name: everythingElse, priority: 1, conditions: always },
+        { ...first, name: everythingElse, priority: 1, conditions: { all: [] } },
       ]),
       aSet('classify', [
         aRule(
@@ -57,8 +59,15 @@ export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
         ),
       ]),
       aSet('admit', [
-        aRule('admit', 'crowded', 2, { all: [isFirst, isCrowded] }, { action: 'busy' }),
-        aRule('admit', everythingElse, 1, always, { action: 'accept' }),
+        aRule('admit', 'crowded', 3, { all: [isFirst, isCrowded] }, { action: 'busy' }),
+        aRule(
+          'admit',
+          'no-end-in-sight',
+          2,
+          { all: [isFirst, isUnserved, { any: [isLong, isSlow] }] },
+          { action: 'busy' },
+        ),
+        aRule('admit', everythingElse, 1, { all: [] }, { action: 'accept' }),
       ]),
     ],
     factsFor: (queuePlace) => {
@@ -117,8 +126,10 @@ const dialled = (place: number): string => `+33${900_000_000 + place}`;
 const isInbound = { fact: 'call.direction', operator: 'equal', value: 'inbound' } as const;
 const isFirst = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 const isCrowded = { fact: 'call.attempts', operator: 'greaterThan', value: 50 } as const;
-const isKnown = { fact: 'customer.known', operator: 'equal', value: true } as const;
-const always: GroupFile = { any: [isKnown, { ...isKnown, operator: 'notEqual' } as ConditionFile] };
+/** The state of the default queue, asked of every call. */
+const isLong = { fact: 'queue.waiting', operator: 'greaterThan', value: 1_000_000 } as const;
+const isSlow = { ...isLong, fact: 'queue.oldestWaitMs', value: 86_400_000 } as const;
+const isUnserved = { fact: 'queue.readyAgents', operator: 'equal', value: 0 } as const;
 
 function aSet(kind: RuleKind, rules: readonly RuleFile[]): RuleSetFile {
   return { set: `bench-${kind}`, kind, version: 1, rules };

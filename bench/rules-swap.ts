@@ -1,10 +1,11 @@
 /**
  * How long decisions wait while a set is compiled beside them and swapped in.
  *
- * One thread, as in the live service: decisions fall due by a schedule, and what time is left goes
- * to a compilation, slice by slice; a finished set takes the place of the old one between two
- * decisions, and the next compilation begins. A decision's wait is from when it fell due to when
- * it was made.
+ * One thread, as in the live service: decisions fall due at a steady rate, and what time is left
+ * goes to a compilation, slice by slice; a finished set takes the place of the old one between two
+ * decisions, and twenty times a second the next compilation begins. A decision's wait is from when
+ * it fell due to when it was made. Windows take turns with such in which nothing is compiled: what
+ * decisions wait there is the machine's doing.
  */
 import {
   type CheckedRuleSet,
@@ -13,69 +14,152 @@ import {
   type FactRecord,
   type RuleSet,
 } from '../rules/index.ts';
-import type { Contender } from './harness.ts';
+import { type Contender, median } from './harness.ts';
 
 /** No decision may wait longer. */
 export const swapWaitMsMax = 5;
 
 const decisionsPerSecond = 10_000;
+const everyMs = 1_000 / decisionsPerSecond;
 const opsPerSlice = 20_000;
+const swapEveryMs = 50;
+/** Of each sort, after one that is not counted. */
+const windowCount = 15;
 /** Upper edges of the histogram. */
-const edgesMs = [0.1, 0.5, 1, 2, 5];
+const edgesMs = [0.1, 0.2, 0.5, 1, 2, 5];
 
 export interface Load {
   readonly checked: CheckedRuleSet;
   readonly records: readonly FactRecord[];
-  readonly forMs: number;
+  readonly windowMs: number;
 }
 
-/** What was seen; the histogram counts waits up to each edge. */
+/** What was seen; histograms count the waits up to each edge, and all. */
 export interface SwapSeen {
+  /** Of the longest waits of the windows, the median. */
   readonly longestMs: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly p999Ms: number;
+  /** Of all windows, the longest wait. */
+  readonly maxMs: number;
   readonly decisions: number;
   readonly swaps: number;
-  readonly longestSliceMs: number;
+  readonly sliceP50Ms: number;
+  readonly sliceP99Ms: number;
   readonly histogram: string;
+  /** The same where nothing is compiled. */
+  readonly idleLongestMs: number;
+  readonly idleP999Ms: number;
+  readonly idleMaxMs: number;
+  readonly idleHistogram: string;
 }
 
-/** Decides under load for so long. */
-export function swapUnderLoad({ checked, records, forMs }: Load): SwapSeen {
-  const into = new Int32Array(checked.rules.length);
-  let set = compileRuleSet(checked);
-  let compiling: Generator<void, RuleSet> = compileInSlices(checked, { opsPerSlice });
-  const waits: number[] = [];
-  let swaps = 0;
-  let longestSliceMs = 0;
-  const everyMs = 1_000 / decisionsPerSecond;
-  const warmUpMs = forMs / 4;
-  const beganAtMs = performance.now();
-  for (let due = 1; due * everyMs < forMs; ) {
-    const nowMs = performance.now() - beganAtMs;
-    if (due * everyMs <= nowMs) {
-      set.all(records[due % records.length] as FactRecord, 0, into);
-      if (nowMs > warmUpMs) waits.push(performance.now() - beganAtMs - due * everyMs);
-      due += 1;
-      continue;
+/** Decides under load, window by window. */
+export function swapUnderLoad({ checked, records, windowMs }: Load): SwapSeen {
+  const place = new SwapPlace(checked, records);
+  const busy: number[][] = [];
+  const idle: number[][] = [];
+  for (let window = 0; window <= windowCount; window += 1) {
+    const waits = place.decideFor(windowMs, () => place.compileSlice());
+    const idleWaits = place.decideFor(windowMs, () => undefined);
+    if (window === 0) place.forget();
+    else {
+      busy.push(waits);
+      idle.push(idleWaits);
     }
-    const step = compiling.next();
-    if (nowMs > warmUpMs) {
-      longestSliceMs = Math.max(longestSliceMs, performance.now() - beganAtMs - nowMs);
-    }
-    if (step.done !== true) continue;
-    set = step.value;
-    swaps += 1;
-    compiling = compileInSlices(checked, { opsPerSlice });
   }
-  const sorted = Float64Array.from(waits).sort();
+  const [waits, idleWaits, slices] = [rising(busy.flat()), rising(idle.flat()), place.slicesMs];
   return {
-    longestMs: sorted.at(-1) ?? 0,
-    p999Ms: Number((sorted[Math.floor(sorted.length * 0.999)] ?? 0).toPrecision(3)),
-    decisions: sorted.length,
-    swaps,
-    longestSliceMs: Number(longestSliceMs.toPrecision(3)),
-    histogram: histogram(sorted),
+    longestMs: longestOf(busy),
+    p50Ms: share(waits, 0.5),
+    p99Ms: share(waits, 0.99),
+    p999Ms: share(waits, 0.999),
+    maxMs: share(waits, 1),
+    decisions: waits.length,
+    swaps: place.swaps,
+    sliceP50Ms: share(rising(slices), 0.5),
+    sliceP99Ms: share(rising(slices), 0.99),
+    histogram: histogram(waits),
+    idleLongestMs: longestOf(idle),
+    idleP999Ms: share(idleWaits, 0.999),
+    idleMaxMs: share(idleWaits, 1),
+    idleHistogram: histogram(idleWaits),
   };
+}
+
+/** The set in force, and the one that is compiled beside it. */
+class SwapPlace {
+  swaps = 0;
+  slicesMs: number[] = [];
+  readonly #checked: CheckedRuleSet;
+  readonly #records: readonly FactRecord[];
+  readonly #into: Int32Array;
+  #set: RuleSet;
+  #compiling: Generator<void, RuleSet> | undefined;
+  #nextAtMs = 0;
+
+  constructor(checked: CheckedRuleSet, records: readonly FactRecord[]) {
+    this.#checked = checked;
+    this.#records = records;
+    this.#into = new Int32Array(checked.rules.length);
+    this.#set = compileRuleSet(checked);
+  }
+
+  /** Decides what falls due; in between does something else. Returns the waits. */
+  decideFor(forMs: number, between: () => void): number[] {
+    const waits: number[] = [];
+    const beganAtMs = performance.now();
+    for (let due = 1; due * everyMs < forMs; ) {
+      if (performance.now() - beganAtMs < due * everyMs) {
+        between();
+        continue;
+      }
+      const record = this.#records[due % this.#records.length] as FactRecord;
+      this.#set.all(record, 0, this.#into);
+      waits.push(performance.now() - beganAtMs - due * everyMs);
+      due += 1;
+    }
+    return waits;
+  }
+
+  compileSlice(): void {
+    const beganAtMs = performance.now();
+    if (this.#compiling === undefined) {
+      if (beganAtMs < this.#nextAtMs) return;
+      this.#nextAtMs = beganAtMs + swapEveryMs;
+      this.#compiling = compileInSlices(this.#checked, { opsPerSlice });
+    }
+    const step = this.#compiling.next();
+    this.slicesMs.push(performance.now() - beganAtMs);
+    if (step.done !== true) return;
+    this.#set = step.value;
+    this.#compiling = undefined;
+    this.swaps += 1;
+  }
+
+  /** Counts anew, after the warm-up. */
+  forget(): void {
+    this.swaps = 0;
+    this.slicesMs = [];
+  }
+}
+
+function longestOf(windows: readonly (readonly number[])[]): number {
+  return threeDigits(median(windows.map((waits) => Math.max(...waits))));
+}
+
+function rising(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+function share(sorted: Float64Array, part: number): number {
+  const place = Math.min(sorted.length - 1, Math.floor(sorted.length * part));
+  return threeDigits(sorted[place] ?? 0);
+}
+
+function threeDigits(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 function histogram(waits: Float64Array): string {

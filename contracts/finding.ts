@@ -93,6 +93,8 @@ function showReceived(value: unknown): string {
   return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
 }
 
+const anInstant = 'an instant with its zone, such as 2026-11-20T08:00:00+01:00';
+
 interface Context {
   readonly raw: unknown;
   /** Path of the union the issue lies in. */
@@ -130,6 +132,8 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
       const received = `the key ${shorten(JSON.stringify(String(path.at(-1))))}`;
       return [aFinding(pointerTo(path), 'wrong_format', { expected, received })];
     }
+    case 'invalid_format':
+      return at('wrong_format', issue.format === 'datetime' ? anInstant : issue.message);
     case 'custom':
       return at(customCode(issue.params), issue.message);
     default:

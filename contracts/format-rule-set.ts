@@ -2,14 +2,16 @@
  * The canonical form of a rule set's text: members in the order of the schema, rules in that of the
  * people who wrote them, and on one line what fits there.
  *
+ * A set that would be too long to be read again in that layout has a rule, or a case, to a line.
  * Formatting a formatted text changes nothing, and no formatting changes the value. The layout is
  * that of the usual JSON formatters, so that editors do not undo it.
  */
-import type { RuleSetFile } from '../rules/index.ts';
+import { type RuleSetFile, ruleSetBytesMax } from '../rules/index.ts';
 import { scanJson } from './json-scan.ts';
 import { ruleJsonLimits } from './rule-json-limits.ts';
 import { ruleSetSchemas } from './rule-set.schema.ts';
 import { inSchemaOrder } from './schema-order.ts';
+import { exceedsBytes } from './text-bytes.ts';
 
 const columnsMax = 100;
 const step = '  ';
@@ -26,7 +28,26 @@ function printed(file: unknown): string {
   const isKind = (word: unknown): word is keyof typeof ruleSetSchemas =>
     typeof word === 'string' && Object.hasOwn(ruleSetSchemas, word);
   const ordered = inSchemaOrder(ruleSetSchemas[isKind(kind) ? kind : 'route'], file);
-  return `${print(ordered, { indent: '', before: 0, depth: 0 })}\n`;
+  const text = `${print(ordered, { indent: '', before: 0, depth: 0 })}\n`;
+  return exceedsBytes(text, ruleSetBytesMax) ? `${inRows(ordered)}\n` : text;
+}
+
+/** Members on lines of their own, and those of lists and objects of the file too; no blanks. */
+function inRows(file: unknown): string {
+  const rows = (value: unknown, depth: number): string => {
+    if (depth === blockDepth || typeof value !== 'object' || value === null) {
+      return JSON.stringify(value);
+    }
+    const [opening, closing] = Array.isArray(value) ? '[]' : '{}';
+    const lines = Object.entries(value).map(([key, member]) => {
+      const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}:`;
+      return `${name}${rows(member, depth + 1)}`;
+    });
+    return lines.length === 0
+      ? `${opening}${closing}`
+      : `${opening}\n${lines.join(',\n')}\n${closing}`;
+  };
+  return rows(file, 0);
 }
 
 interface Place {

@@ -19,6 +19,7 @@ import { parseJson } from './parse-json.ts';
 import { type PlacedRuleFinding, placeFindings } from './place-findings.ts';
 import { ruleJsonLimits } from './rule-json-limits.ts';
 import { ruleSetSchema } from './rule-set.schema.ts';
+import { exceedsBytes } from './text-bytes.ts';
 
 export interface ReadRules {
   readonly ok: true;
@@ -62,16 +63,9 @@ export function readRuleSet(
   };
 }
 
-/** Says so where the UTF-8 form of a text has more bytes than that; counts no further. */
+/** Says so where a text is too long to be read at all. */
 function beyondBytes(text: string, bytesMax: number): RuleFinding | undefined {
-  let bytes = 0;
-  for (let at = 0; at < text.length && bytes <= bytesMax; at += 1) {
-    const unit = text.charCodeAt(at);
-    // A surrogate is half of four bytes.
-    const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || isSurrogate ? 2 : 3;
-  }
-  if (bytes <= bytesMax) return undefined;
+  if (!exceedsBytes(text, bytesMax)) return undefined;
   const received = `longer than ${bytesMax} bytes`;
   const expected = `at most ${bytesMax} bytes`;
   return asRuleFinding(aFinding('', 'text_too_long', { expected, received }));

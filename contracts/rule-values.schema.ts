@@ -57,7 +57,10 @@ const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.nul
 }) satisfies z.ZodType<FactInput>;
 
 /** Names are looked up where the facts are used: cases live longer than a dictionary. */
-const lineFactsSchema = z.record(factKeySchema, factInputSchema) satisfies z.ZodType<LineFactsFile>;
+export const lineFactsSchema = z.record(
+  factKeySchema,
+  factInputSchema,
+) satisfies z.ZodType<LineFactsFile>;
 
 const linesMax = 1_000;
 

@@ -7,6 +7,7 @@
  * Source: simulation.md 13.
  */
 import { z } from 'zod';
+import { lineFactsSchema } from './rule-values.schema.ts';
 
 const part4 = 'expected nothing here: it comes with part 4';
 const later = z.never({ error: part4 }).optional();
@@ -159,6 +160,11 @@ const callType = z.strictObject({
   id: fileId,
   /** [the centre's `defaults.queue`; without a centre, a queue of the call type's id] */
   queue: fileId.optional(),
+  /**
+   * What its callers bring, by names of the facts dictionary. Where rule sets are in force that
+   * classify, admit or route, its calls go by them, and by `queue` where none are.
+   */
+  facts: lineFactsSchema.optional(),
   /** [the queue's] */
   targetMs: durationMs.optional(),
   /** [the queue's] */

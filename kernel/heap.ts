@@ -27,6 +27,11 @@ export class Heap<T> {
     items[place] = item;
   }
 
+  /** The smallest, which stays. */
+  peek(): T | undefined {
+    return this.#items[0];
+  }
+
   /** Takes the smallest out. */
   pop(): T | undefined {
     const items = this.#items;

@@ -1,8 +1,10 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
 export { type CentreTime, centreClock } from './centre-clock.ts';
+export type { CentreCondition } from './centre-facts.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export {
+  type CentreEvent,
   type EventListener,
   type LiveEvent,
   positionOf,

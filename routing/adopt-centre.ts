@@ -20,6 +20,7 @@ import { explicitPlan, goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import { callIsCallback } from './life-cycles.ts';
 import { added, clear, nothing } from './lists.ts';
 import { setOfferFrom } from './offers-from.ts';
+import { endWatch, watchQueue } from './queue-watch.ts';
 import { type Agent, type Call, Queue, type Work } from './records.ts';
 import { isWaiting, unblockRemovals } from './removal-timers.ts';
 import { forgetCompiled } from './rule-book.ts';
@@ -43,6 +44,7 @@ export function keepsPlan(call: Call, waiting: Waiting): boolean {
 /** The version has been found to have all that is in use. */
 export function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   forgetOldAges(core);
+  endWatch(core);
   for (const agent of core.agents) unplaceAgent(core, agent);
   for (const call of core.calls.values()) leaveTables(core, call);
   const { agents, agentsById, queues, queueIndex } = core;
@@ -76,6 +78,7 @@ export function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void 
     touch(core, agent);
   }
   for (const call of core.calls.values()) if (isWaiting(call)) ask(core, call, waiting);
+  watchQueue(core);
 }
 
 /** Out of what is built anew. */

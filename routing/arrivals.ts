@@ -6,7 +6,9 @@
  * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
  */
 import {
+  type AdmitOutcome,
   agentsNamed,
+  type ClassifyOutcome,
   type ExpressionAst,
   type FactProblem,
   type FactRecord,
@@ -16,11 +18,12 @@ import { nameAgents } from './agents.ts';
 import { type CompiledPlan, compileExpression } from './compile-plan.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
+import { ownFacts } from './known-facts.ts';
 import { ownPlan } from './own-plan.ts';
 import { newCall } from './pools.ts';
 import { enterQueue } from './queue-entry.ts';
 import type { Queue } from './records.ts';
-import { admit, classify, route, type Subject, subjectOf } from './rule-arrival.ts';
+import { admit, classify, route, routeUnrecorded, type Subject } from './rule-arrival.ts';
 import type { Core } from './state.ts';
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
@@ -34,6 +37,7 @@ export interface Placed {
   readonly required: ExpressionAst | null;
   /** null: nothing is kept. */
   readonly facts: FactRecord | null;
+  readonly said: ClassifyOutcome | null;
 }
 
 export function arrive(core: Core, input: Arrival): RefusalCode | null {
@@ -43,7 +47,7 @@ export function arrive(core: Core, input: Arrival): RefusalCode | null {
     if (required === undefined) return 'invalid_parameter';
     const wrong: FactProblem[] = [];
     const facts = factRecord(input.facts ?? {}, wrong);
-    return arriveByRules(core, input, subjectOf(input.callId, facts, wrong), required);
+    return arriveByRules(core, input, { facts, wrong, required });
   }
   const placed = place(core, input);
   return typeof placed === 'string' ? placed : arriveAt(core, input, placed);
@@ -54,21 +58,29 @@ export function asksRules({ rules }: Core): boolean {
   return rules.classify !== null || rules.admit !== null || rules.route !== null;
 }
 
+/** What a call brings that goes by rules. */
+interface Brought {
+  /** Kept as it is: it must not change. */
+  readonly facts: FactRecord;
+  readonly wrong: readonly FactProblem[];
+  readonly required: ExpressionAst | null;
+}
+
 /** A call that names no queue goes by what the rules say of it. */
 export function arriveByRules(
   core: Core,
   terms: Terms,
-  subject: Subject,
-  required: ExpressionAst | null,
+  { facts, wrong, required }: Brought,
 ): RefusalCode | null {
   const { rules, centre, queues } = core;
-  const { callId, facts } = subject;
+  const { callId } = terms;
   if (rules.route === null && queues[centre.defaultQueue] === undefined) return 'invalid_parameter';
-  classify(core, subject);
+  const subject: Subject = { callId, facts: ownFacts(facts), wrong };
+  const said = classify(core, subject);
   const admission = admit(core, subject);
   const action = admission?.action ?? 'accept';
   const isLetIn = action === 'accept' || action === 'callbackOffer';
-  const ruled = route(core, subject, isLetIn);
+  const ruled = isLetIn ? route(core, subject) : routeUnrecorded(core, subject);
   const queue = ruled?.queue ?? queues[centre.defaultQueue];
   if (queue === undefined) return 'invalid_parameter';
   if (!isLetIn) {
@@ -76,19 +88,21 @@ export function arriveByRules(
     return null;
   }
   const plan = ruled?.plan ?? queue.config.plan;
-  const refusal = arriveAt(core, terms, { queue, plan, required, facts });
-  const call = core.calls.get(callId);
-  if (admission?.action === 'callbackOffer' && call !== undefined) {
-    core.sink.callbackOffered(call, admission);
-  }
+  const refusal = arriveAt(core, terms, { queue, plan, required, facts, said });
+  if (admission?.action === 'callbackOffer') offerCallback(core, callId, admission);
   return refusal;
+}
+
+function offerCallback(core: Core, callId: string, offer: AdmitOutcome): void {
+  const call = core.calls.get(callId);
+  if (call !== undefined) core.sink.callbackOffered(call, offer);
 }
 
 /** A call arrives where it belongs, by its plan and its own terms. */
 export function arriveAt(
   core: Core,
   terms: Terms,
-  { queue, plan, required, facts }: Placed,
+  { queue, plan, required, facts, said }: Placed,
 ): RefusalCode | null {
   if (queue.state !== 'open') {
     core.sink.callBlocked(terms.callId, queue);
@@ -108,6 +122,7 @@ export function arriveAt(
     offsetMs: terms.offsetMs ?? plan.offsetMs,
     atMs: core.nowMs,
     facts,
+    said,
   });
   core.calls.add(call);
   enterQueue(core, call, { queue, plan, reason: 'inbound' });
@@ -125,7 +140,7 @@ function place(core: Core, input: Arrival): Placed | RefusalCode {
   const required = requiredOf(input);
   if (plan === null || required === undefined) return 'invalid_parameter';
   const isKept = core.rules.active.size > 0 && input.facts !== undefined;
-  return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null };
+  return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
 }
 
 /** null: it has none; undefined: no expression. */

@@ -129,6 +129,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     offsetMs: 0,
     atMs: core.nowMs,
     facts: null,
+    said: null,
   });
   call.state = follow(callTable, call.state, callOn.began);
   core.calls.add(call);

@@ -42,6 +42,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
     offsetMs: about.direct === null ? about.offsetMs : config.plan.offsetMs,
     atMs: about.ageFromMs,
     facts: null,
+    said: null,
   });
   asked.consultOf = work;
   about.consult = asked;

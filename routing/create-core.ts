@@ -29,6 +29,7 @@ export function createCore(
     versions: new Map([[1, centre.file]]),
     decisions: decisions ?? null,
     rules: emptyRuleBook(originMs ?? 0),
+    watch: null,
     shelf: shelf ?? null,
     sink,
     agents,

@@ -6,6 +6,7 @@ import { compileCentre } from './compile-centre.ts';
 import { createCore, nextDueAtMs, step } from './create-core.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { whyNot, whyWaiting } from './explain.ts';
+import { knownOf } from './known-facts.ts';
 import { positionOf, waitEndsAtMs, waitFactsOf } from './questions.ts';
 import { restoreCore } from './restore-core.ts';
 import type { Router, RouterOptions } from './router.ts';
@@ -52,7 +53,8 @@ function routerOf(core: Core, writer: EffectWriter): Router {
     ruleSet: <K extends RuleKind>(kind: K) =>
       (core.rules.active.get(kind)?.rules ?? null) as RuleSet<RuleKind> | null as RuleSet<K> | null,
     factsOf: (callId) => {
-      const facts = core.calls.get(callId)?.facts ?? null;
+      const call = core.calls.get(callId);
+      const facts = call === undefined ? null : knownOf(call);
       return facts === null ? null : factsOf(facts);
     },
     nextDueAtMs: () => nextDueAtMs(core),

@@ -22,6 +22,7 @@ import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
 import { FirstNodes } from './first-nodes.ts';
 import { remove } from './lists.ts';
 import { lookOf, lookSize } from './pair-look.ts';
+import { noteChange } from './queue-watch.ts';
 import type { Agent, Call } from './records.ts';
 import {
   isLinked,
@@ -351,6 +352,7 @@ export function stepAdmits(
 
 /** Has an agent's place among the able found anew before the next match. */
 export function markStale(core: Core, agent: Agent): void {
+  if (core.watch !== null) noteChange(core.watch, agent);
   if (agent.isStale) return;
   agent.isStale = true;
   core.stale.push(agent);

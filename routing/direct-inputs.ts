@@ -11,7 +11,6 @@ import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
 import { acceptOffer, connectOffer, leave } from './offer-inputs.ts';
 import type { Queue, Work } from './records.ts';
-import { subjectOf } from './rule-arrival.ts';
 import { beginInstant, endInstant } from './run-instant.ts';
 import type { Core } from './state.ts';
 
@@ -30,7 +29,7 @@ export interface DirectInputs {
   /** The handle of a queue; undefined: there is none of that id. */
   queue(id: string): QueueHandle | undefined;
   arrive(atMs: number, queue: QueueHandle, callId: string): void;
-  /** A call that names no queue, with its facts looked up: as the rule sets say. */
+  /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
   arriveWith(atMs: number, facts: FactRecord, callId: string): void;
   accept(atMs: number, offer: OfferHandle): void;
   connect(atMs: number, offer: OfferHandle): void;
@@ -45,7 +44,7 @@ export function directInputs(core: Core): DirectInputs {
       const queue = handle as Queue;
       // A later version may have dropped it.
       const isThere = core.queues[queue.config.index] === queue;
-      const placed = { queue, plan: queue.config.plan, required: null, facts: null };
+      const placed = { queue, plan: queue.config.plan, required: null, facts: null, said: null };
       if (!isThere) end(core, 'queue_not_found');
       else if (core.calls.has(callId)) end(core, 'name_taken');
       else end(core, arriveAt(core, { callId }, placed));
@@ -54,7 +53,7 @@ export function directInputs(core: Core): DirectInputs {
       begin(core, atMs);
       if (core.calls.has(callId)) end(core, 'name_taken');
       else if (!asksRules(core)) end(core, 'invalid_parameter');
-      else end(core, arriveByRules(core, { callId }, subjectOf(callId, facts, []), null));
+      else end(core, arriveByRules(core, { callId }, { facts, wrong: [], required: null }));
     },
     accept: (atMs, offer) => {
       begin(core, atMs);

@@ -16,6 +16,7 @@ export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;
   call.facts = null;
+  call.said = null;
   core.callPool.ended.push(call);
 }
 

@@ -4,15 +4,16 @@
  * Plain fields, changed in place by the files beside this one; the constructors only say how a life
  * begins.
  */
-import { fnv1a32, OrderedNode } from '../kernel/index.ts';
+import { fnv1a32, OrderedNode, type OrderedSet } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
-import type { CallClass, ExpressionAst, FactRecord } from '../rules/index.ts';
+import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
 import type { AgentState } from './effects.ts';
 import type { QueueState } from './inputs.ts';
 import { clear, nothing } from './lists.ts';
+import type { WatchedAgent } from './queue-watch.ts';
 import type { Signature } from './signatures.ts';
 import type { ForAgent, LeftCall, QueueEntry, Session } from './state.ts';
 import { renewTimer, Timer } from './timers.ts';
@@ -148,6 +149,7 @@ export interface CallOrigin {
   readonly offsetMs: number;
   readonly atMs: number;
   readonly facts: FactRecord | null;
+  readonly said: ClassifyOutcome | null;
 }
 
 /** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
@@ -199,8 +201,10 @@ export class Call {
   direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
   required!: ExpressionAst | null;
-  /** What rules know of it; null: nothing is kept. */
+  /** What its caller brought; null: nothing is kept. See `known-facts.ts`. */
   facts!: FactRecord | null;
+  /** What the classify rules said of it. */
+  said!: ClassifyOutcome | null;
   /** When a step or a command last set the class; -1: never. */
   classSetAtMs!: number;
   /** For which time it was last promoted; -1: never. */
@@ -211,6 +215,8 @@ export class Call {
   entries: QueueEntry[] = nothing;
   /** Its place among those waiting in its queue; -1: it is not. */
   placeInQueue = -1;
+  /** Its place there by how long it has waited, where that is kept. */
+  waitNode: OrderedNode<Call> | null = null;
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
@@ -251,6 +257,7 @@ export class Call {
     this.direct = of.direct;
     this.required = of.required;
     this.facts = of.facts;
+    this.said = of.said;
     this.state = callTable.initial;
     this.queue = of.queue;
     this.plan = of.plan;
@@ -312,6 +319,8 @@ export class Agent {
   interactions = 0;
   isTouched = false;
   isStale = false;
+  /** What rules that count agents keep of him; null: nothing. */
+  watched: WatchedAgent | null = null;
   isCountedLoggedOn = false;
   isCountedPresent = false;
   isIdleRunning = false;
@@ -368,6 +377,8 @@ export class Queue {
   offersMade = 0;
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Call[] = [];
+  /** The same by how long they have waited, longest first; null: no rule asks. */
+  byWait: OrderedSet<Call> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** At the last fixpoint more were able than it keeps. */

@@ -125,6 +125,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     offsetMs: saved.offsetMs,
     atMs: saved.enteredAtMs,
     facts: saved.facts === undefined ? null : factRecord(saved.facts),
+    said: null,
   });
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;

@@ -12,10 +12,12 @@ import { nameAgents } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { moveByPlan } from './fallback.ts';
 import type { Input } from './inputs.ts';
+import { knownOf } from './known-facts.ts';
 import { callIs } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
+import { watchQueue } from './queue-watch.ts';
 import type { Call } from './records.ts';
-import { route, subjectOf } from './rule-arrival.ts';
+import { route } from './rule-arrival.ts';
 import { adoptRules, hasQueuesOf } from './rule-book.ts';
 import { makeReady, type ReadyRuleSet } from './rule-shelf.ts';
 import type { Core } from './state.ts';
@@ -31,6 +33,7 @@ export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
     assert(!core.rules.active.has(file.kind), () => `one set of kind ${file.kind}`);
     adoptRules(core, ready);
   }
+  watchQueue(core);
 }
 
 export function activateRules(core: Core, input: Activate): RefusalCode | null {
@@ -38,6 +41,7 @@ export function activateRules(core: Core, input: Activate): RefusalCode | null {
   if (ready === null) return 'invalid_parameter';
   const waiting = input.waiting ?? core.centre.settings.onActivation;
   adoptRules(core, ready);
+  watchQueue(core);
   core.sink.rulesChanged(ready.rules, waiting);
   if (waiting === 'migrate' && ready.rules.kind === 'route') {
     for (const call of placedByRules(core)) redecide(core, call);
@@ -67,9 +71,9 @@ function placedByRules(core: Core): readonly Call[] {
 
 /** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
 function redecide(core: Core, call: Call): void {
-  if (call.facts === null) return;
-  const subject = subjectOf(call.id, call.facts, []);
-  const ruled = route(core, subject, true);
+  const facts = knownOf(call);
+  if (facts === null) return;
+  const ruled = route(core, { callId: call.id, facts, wrong: [] });
   if (ruled === null) return;
   const { queue, plan } = ruled;
   nameAgents(core, plan.agentsNamed);

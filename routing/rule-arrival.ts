@@ -4,21 +4,19 @@
  *
  * Facts are the caller's; of the queue being considered, which is the centre's default one, the
  * core finds those that a set asks for. What is unknown stays so: rules answer all the same.
- * Cost: one copy of the facts; a queue's longest wait looks at its calls, and its ready agents at
- * those linked to it, where a rule asks.
+ * Cost: one copy of the facts, and the evaluation; what is asked of a queue is at hand.
  * Source: rules.md C2 to C4; decisions/0015.
  */
 import {
   type AdmitOutcome,
-  callTypes,
+  type CheckedRule,
+  type ClassifyOutcome,
   combine,
   type FactProblem,
-  type FactRecord,
-  type FactValue,
 } from '../rules/index.ts';
+import { type OwnFacts, takeIn } from './known-facts.ts';
 import { askedOfQueue } from './queue-facts.ts';
-import type { Queue } from './records.ts';
-import { type ActiveRuleSet, type RuledPlan, slots } from './rule-book.ts';
+import type { ActiveRuleSet, RuledPlan } from './rule-book.ts';
 import { recordRules } from './rule-decision.ts';
 import { ruledPlan } from './rule-plan.ts';
 import type { Core } from './state.ts';
@@ -26,86 +24,89 @@ import type { Core } from './state.ts';
 /** A call as its rules are asked about it. */
 export interface Subject {
   readonly callId: string;
-  /** Its own copy. */
-  readonly facts: { readonly values: FactValue[]; readonly lines: readonly FactRecord[] };
+  readonly facts: OwnFacts;
   /** Facts that were not what the dictionary says. */
   readonly wrong: readonly FactProblem[];
 }
 
-/** The subject of a call that arrives: nobody has passed it on, unless its facts say so. */
-export function subjectOf(
-  callId: string,
-  { values, lines }: FactRecord,
-  wrong: readonly FactProblem[],
-): Subject {
-  const own = values.slice();
-  own[slots.transferCount] ??= 0;
-  return { callId, facts: { values: own, lines }, wrong };
+/**
+ * Takes into the facts what the rules of the kind say it is about, and returns it; null: no rule
+ * speaks of it.
+ */
+export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
+  const set = core.rules.classify;
+  if (set === null) return null;
+  const { places } = set;
+  const count = set.rules.all(subject.facts, atMs(core), places);
+  if (isRecorded(core)) recordRules(core, subject, set, places.subarray(0, count));
+  const outcome = count === 1 ? saidBy(set, places[0] ?? 0) : outcomeOf(set, count);
+  if (outcome !== null) takeIn(subject.facts, outcome);
+  return outcome;
 }
 
-/** Takes into the facts what the rules of the kind say it is about; tags join those it has. */
-export function classify(core: Core, subject: Subject): void {
-  const set = core.rules.classify;
-  if (set === null) return;
-  const { facts } = subject;
-  const places = new Int32Array(set.rules.checked.rules.length);
-  const count = set.rules.all(facts, atMs(core), places);
-  const matches = [...places.subarray(0, count)].flatMap(
-    (place) => set.rules.checked.rules[place] ?? [],
-  );
-  recordRules(core, subject, set, matches);
-  const outcome = combine('classify', matches);
-  if (outcome === null) return;
-  const { values } = facts;
-  const { callType, language, tags } = outcome;
-  if (callType !== undefined) {
-    values[slots.callType] = (callTypes as readonly string[]).indexOf(callType);
+/** What the rule at a place says alone: one object for all calls. */
+function saidBy(set: ActiveRuleSet<'classify'>, place: number): ClassifyOutcome | null {
+  const said = set.said[place] ?? outcomeOf(set, 1);
+  if (said !== null) set.said[place] = said;
+  return said;
+}
+
+/** What the rules at the first so many places say together. */
+function outcomeOf(
+  { rules, places }: ActiveRuleSet<'classify'>,
+  count: number,
+): ClassifyOutcome | null {
+  const matches: CheckedRule<'classify'>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const rule = rules.checked.rules[places[n] ?? 0];
+    if (rule !== undefined) matches.push(rule);
   }
-  if (language !== undefined) values[slots.language] = language;
-  const had = (values[slots.tags] ?? []) as readonly string[];
-  values[slots.tags] = [...new Set([...had, ...tags])];
+  return combine('classify', matches);
 }
 
 /** Whether the call may come in; null: no rule speaks of it. */
 export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   const set = core.rules.admit;
   if (set === null) return null;
-  const place = firstOf(core, subject, set, true);
+  const place = firstOf(core, subject, set);
+  if (isRecorded(core)) recordRules(core, subject, set, winning(place));
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
-/** The plan it goes by, or would go by; null: no rule speaks of it. */
-export function route(core: Core, subject: Subject, isRecorded: boolean): RuledPlan | null {
+/** The plan it goes by; null: no rule speaks of it. */
+export function route(core: Core, subject: Subject): RuledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
-  const place = firstOf(core, subject, set, isRecorded);
+  const place = firstOf(core, subject, set);
+  if (isRecorded(core)) recordRules(core, subject, set, winning(place));
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
-/** Where the winning rule stands, by what the queue is like now; -1: none holds. */
-function firstOf(
-  core: Core,
-  subject: Subject,
-  set: ActiveRuleSet<'admit'> | ActiveRuleSet<'route'>,
-  isRecorded: boolean,
-): number {
-  const { facts } = subject;
-  const { values } = facts;
-  const queue: Queue | undefined = core.queues[core.centre.defaultQueue];
-  const asked = queue === undefined ? nothingAsked : set.queueFacts;
-  // What the queue is like now is no fact of the call: it is not kept.
-  const said = asked.map((slot) => values[slot] ?? null);
-  if (queue !== undefined) askedOfQueue(core, queue, asked, values);
-  const place = set.rules.first(facts, atMs(core));
-  if (isRecorded) {
-    const winner = set.rules.checked.rules[place];
-    recordRules(core, subject, set, winner === undefined ? [] : [winner]);
-  }
-  for (let at = 0; at < asked.length; at += 1) values[asked[at] ?? 0] = said[at] ?? null;
-  return place;
+/** The plan that a call which may not come in would have gone by: no decision of it. */
+export function routeUnrecorded(core: Core, subject: Subject): RuledPlan | null {
+  const set = core.rules.route;
+  const place = set === null ? -1 : firstOf(core, subject, set);
+  return set === null || place === -1 ? null : ruledPlan(core, set, place);
 }
 
-const nothingAsked: readonly number[] = [];
+/** Where the winning rule stands, by what the default queue is like now; -1: none holds. */
+function firstOf(
+  core: Core,
+  { facts }: Subject,
+  set: ActiveRuleSet<'admit'> | ActiveRuleSet<'route'>,
+): number {
+  const queue = core.queues[core.centre.defaultQueue];
+  if (queue !== undefined) askedOfQueue(core, queue, set.queueFacts, facts.values);
+  return set.rules.first(facts, atMs(core));
+}
+
+function isRecorded({ decisions }: Core): boolean {
+  return decisions?.acceptRules !== undefined;
+}
+
+function winning(place: number): readonly number[] {
+  return place === -1 ? [] : [place];
+}
 
 function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;

@@ -5,23 +5,13 @@
  * pays for compiling, and none for hashing.
  * Source: rules.md C2 to C4, D7; decisions/0015.
  */
-import { knownFact, type RuleKind, type RuleSet } from '../rules/index.ts';
+import type { ClassifyOutcome, RuleKind, RuleSet } from '../rules/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { forgetPlan } from './demands.ts';
 import type { Queue } from './records.ts';
 import type { ReadyRuleSet } from './rule-shelf.ts';
+import { slots } from './rule-slots.ts';
 import type { Core } from './state.ts';
-
-export const slots = {
-  callType: knownFact('call.type').slot,
-  language: knownFact('call.language').slot,
-  tags: knownFact('call.tags').slot,
-  transferCount: knownFact('call.transferCount').slot,
-  waiting: knownFact('queue.waiting').slot,
-  oldestWaitMs: knownFact('queue.oldestWaitMs').slot,
-  readyAgents: knownFact('queue.readyAgents').slot,
-  staffedAgents: knownFact('queue.staffedAgents').slot,
-} as const;
 
 /** A queue's plan by a rule, as the active centre has it. */
 export interface RuledPlan {
@@ -34,12 +24,17 @@ export class ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly rules: RuleSet<K>;
   /** Facts of the queue being considered that its rules ask for. */
   readonly queueFacts: readonly number[];
+  /** Where rules that hold are written down. */
+  readonly places: Int32Array;
+  /** Of classify rules, by place: what each says alone, where it has. */
+  readonly said: ClassifyOutcome[] = [];
   /** Of route rules, by place; what no call has taken yet is absent. */
   plans: (RuledPlan | undefined)[] = [];
 
   constructor(ready: ReadyRuleSet) {
     this.ready = ready;
     this.rules = ready.rules as RuleSet<RuleKind> as RuleSet<K>;
+    this.places = new Int32Array(ready.rules.checked.rules.length);
     const asked = ready.facts.map(({ slot }) => slot);
     const known: readonly number[] = [
       slots.waiting,

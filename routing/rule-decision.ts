@@ -4,7 +4,6 @@
  * Source: rules.md D5, E1; decisions/0015.
  */
 import {
-  type CheckedRule,
   type DecisionLine,
   type FactProblem,
   type FactsFile,
@@ -34,16 +33,14 @@ export interface RuleDecisionRecord {
   readonly wrong: readonly FactProblem[];
 }
 
-/** Writes what a set decided to the sink, if that takes it. */
+/** Writes what a set decided to the sink: the rules at these places. */
 export function recordRules(
   core: Core,
   { callId, facts, wrong }: Subject,
   { ready, rules }: ActiveRuleSet,
-  matches: readonly CheckedRule[],
+  places: Iterable<number>,
 ): void {
-  const { decisions } = core;
-  if (decisions?.acceptRules === undefined) return;
-  decisions.acceptRules({
+  core.decisions?.acceptRules?.({
     type: 'rules',
     atMs: core.nowMs,
     callId,
@@ -51,7 +48,7 @@ export function recordRules(
     set: rules.set,
     version: rules.version,
     decidedAtMs: core.rules.originMs + core.nowMs,
-    matched: matches.map(({ name }) => name),
+    matched: Array.from(places, (place) => rules.checked.rules[place]?.name ?? ''),
     facts: factsOf(facts),
     unknown: ready.facts
       .filter(({ slot }) => (facts.values[slot] ?? null) === null)

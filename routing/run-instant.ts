@@ -43,6 +43,7 @@ import {
 } from './offer-inputs.ts';
 import { refill } from './pools.ts';
 import { promote } from './promotion.ts';
+import { countChanged } from './queue-watch.ts';
 import type { Agent, Call, Exclusion, Work } from './records.ts';
 import { restart } from './restart.ts';
 import { activateRules } from './rule-activation.ts';
@@ -79,6 +80,7 @@ export function endInstant(core: Core): void {
   }
   do match(core);
   while (runRemovals(core));
+  if (core.watch !== null) countChanged(core, core.watch);
   reportStates(core);
   refill(core);
 }

@@ -12,6 +12,7 @@ import type { Demands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { SessionState } from './effects.ts';
 import type { Pool } from './pools.ts';
+import type { QueueWatch } from './queue-watch.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleShelf } from './rule-shelf.ts';
@@ -68,6 +69,8 @@ export interface Core {
   readonly decisions: DecisionSink | null;
   /** The active rule sets. */
   readonly rules: RuleBook;
+  /** What is kept of the default queue for them; null: they ask for nothing that must be kept. */
+  watch: QueueWatch | null;
   /** Rule sets that are ready for the next activations; null: none is made ready beforehand. */
   readonly shelf: RuleShelf | null;
   readonly sink: EffectSink;

@@ -11,6 +11,7 @@ import { isUsable } from './agent-readings.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { imposedBy, imposedCauses } from './imposed.ts';
 import { explicitPlan } from './kept-terms.ts';
+import { knownOf } from './known-facts.ts';
 import { offerFrom } from './offers-from.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import { isWaiting } from './removal-timers.ts';
@@ -110,6 +111,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
   // A call that is connected or over goes by no plan.
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== call.queue.plan && call.forAgent === null;
+  const facts = knownOf(call);
   const isAsActive = call.queue === core.queues[call.queue.index]?.config;
   return {
     id: call.id,
@@ -119,7 +121,7 @@ function ofCall(core: Core, call: Call): CallSnapshot {
     queue: queueIdOf(call.queue),
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
-    ...(call.facts === null ? {} : { facts: factsOf(call.facts) }),
+    ...(facts === null ? {} : { facts: factsOf(facts) }),
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: call.required,
     class: call.class,

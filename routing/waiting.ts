@@ -6,6 +6,7 @@
 import { delaysOf, demandFor, releaseDemand } from './demands.ts';
 import { endExclusions } from './exclusions.ts';
 import { callIs } from './life-cycles.ts';
+import { joinByWait } from './queue-watch.ts';
 import type { Call, Queue } from './records.ts';
 import { disarmLimits, unblockRemovals } from './removal-timers.ts';
 import type { Core } from './state.ts';
@@ -16,6 +17,7 @@ import { dueKey } from './waiting-key.ts';
 export function joinWaiting(queue: Queue, call: Call): void {
   call.placeInQueue = queue.waiting.length;
   queue.waiting.push(call);
+  if (queue.byWait !== null) joinByWait(queue.byWait, call);
 }
 
 /** Takes it out; the last one takes its place. */
@@ -23,6 +25,8 @@ export function leaveWaiting(core: Core, call: Call): void {
   const { placeInQueue } = call;
   if (placeInQueue === -1) return;
   call.placeInQueue = -1;
+  const { waitNode } = call;
+  waitNode?.set?.remove(waitNode);
   const waiting = core.queues[call.queue.index]?.waiting;
   const last = waiting?.pop();
   if (waiting === undefined || last === undefined || last === call) return;

@@ -1,10 +1,12 @@
 /**
- * The gate that every path to activation goes through: names, lint errors, cases.
+ * The gate that every path to activation goes through: names, limits of compilation, lint errors,
+ * cases.
  *
  * Cost: linear in the rules, so that start-up and activation can afford it.
- * Source: rules.md D2.
+ * Source: rules.md B2, D2.
  */
 import { type CaseResult, runCases } from './cases/run-cases.ts';
+import { compileProblems } from './evaluate/worst-case.ts';
 import { checkRuleSet } from './language/check-rule-set.ts';
 import type { CheckedRuleSet } from './language/checked-rule-set.ts';
 import type { RuleFinding } from './language/rule-finding.ts';
@@ -25,6 +27,9 @@ export type Judgement =
 export function judgeRuleSet(file: RuleSetFile, world?: RuleWorld): Judgement {
   const checked = checkRuleSet(file);
   if (!checked.ok) return { ok: false, findings: checked.findings, failedCases: [] };
+  const problems = compileProblems(checked.set);
+  // Its cases would need the tables that are too large.
+  if (problems.length > 0) return { ok: false, findings: problems, failedCases: [] };
   const findings = lintErrors(checked.set, world);
   const failedCases = runCases(checked.set).filter(({ passed }) => !passed);
   if (findings.length > 0 || failedCases.length > 0) return { ok: false, findings, failedCases };

@@ -10,12 +10,15 @@ import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileArrivals } from './arrivals.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
+import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures } from './measures.ts';
 import type { AgentPlan, SimulationPlan } from './plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
+
+type CallType = Scenario['callTypes'][number];
 
 /** What a scenario that does not say gets. */
 const defaults = {
@@ -29,7 +32,8 @@ const defaults = {
 
 /**
  * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
- * that it names in turn. Calls of a type that says no queue are placed by them.
+ * that it names in turn, or that are in force there. Calls of a type that says facts, or no queue,
+ * are placed by them.
  */
 export function compileScenario(
   scenario: Scenario,
@@ -52,16 +56,21 @@ function planOf(
     centre,
     ruleSets,
     seed: scenario.seed ?? 1,
+    dayStartMs: clock.startMs,
+    date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
-    callTypes: scenario.callTypes.map(({ id, queue, arrivals, handleTime, patience }, place) => ({
-      id,
-      queueId: queueIds[place] ?? id,
-      facts: queue === undefined && ruleSets.some(placesCalls) ? factsOf(id) : null,
-      arrivals: compileArrivals(arrivals, clock),
-      talk: compileLaw(handleTime.talk),
-      wrapUp: lawOrNull(handleTime.wrapUp),
-      patience: lawOrNull(patience),
-    })),
+    callTypes: scenario.callTypes.map((callType, place) => {
+      const { id, arrivals, handleTime, patience } = callType;
+      return {
+        id,
+        queueId: queueIds[place] ?? id,
+        facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
+        arrivals: compileArrivals(arrivals, clock),
+        talk: compileLaw(handleTime.talk),
+        wrapUp: lawOrNull(handleTime.wrapUp),
+        patience: lawOrNull(patience),
+      };
+    }),
     agents: agentPlans(scenario, heads, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
@@ -71,15 +80,20 @@ function planOf(
   };
 }
 
+/** Calls of a type that says facts, or no queue, are the rules' to place. */
+function goesByRules({ queue, facts }: CallType, ruleSets: readonly RuleSetFile[]): boolean {
+  return (queue === undefined || facts !== undefined) && ruleSets.some(placesCalls);
+}
+
 function placesCalls({ kind }: RuleSetFile): boolean {
   return kind === 'classify' || kind === 'admit' || kind === 'route';
 }
 
-/** What a scenario says of its callers today: that they call in, and what about. */
-function factsOf(callType: string): Facts {
-  const isKnown = (callTypes as readonly string[]).includes(callType);
-  const type = isKnown ? { 'call.type': callType } : {};
-  return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type };
+/** What a scenario says of its callers: that they call in, what about, and what it says beside. */
+function factsOf({ id, facts = {} }: CallType): Facts {
+  const isKnown = (callTypes as readonly string[]).includes(id);
+  const type = isKnown ? { 'call.type': id } : {};
+  return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type, ...facts };
 }
 
 /** Without a stop rule nothing ends a run before its maximum. */

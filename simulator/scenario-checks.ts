@@ -5,6 +5,7 @@
  */
 import { aFinding, type Finding, type FindingCode, type Scenario } from '../contracts/index.ts';
 import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
+import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
 import { type Clock, msOf } from './clock.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -21,6 +22,7 @@ export function checkScenario(scenario: Scenario, checked: Checked): readonly Fi
   return [
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
+    ...checkFacts(scenario),
     ...checkHandling(scenario, checked.simulated),
     ...checkShifts(scenario, checked),
     ...checkAgents(checked.simulated),
@@ -70,6 +72,17 @@ function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked)
       findings.push(finding('not_unique', `/callTypes/${place}/queue`, what));
     }
     return findings;
+  });
+}
+
+function checkFacts({ callTypes }: Scenario): Finding[] {
+  return callTypes.flatMap(({ facts = {} }, place) => {
+    const problems: FactProblem[] = [];
+    factRecord(facts, problems);
+    return problems.map(({ name, received, expected }) => {
+      const code = factNamed(name) === undefined ? 'unknown_reference' : 'not_allowed';
+      return finding(code, `/callTypes/${place}/facts/${name}`, { received, expected });
+    });
   });
 }
 

@@ -2,7 +2,7 @@
  * The pages as their readers use them: links lead somewhere, code parses, commands exist and run.
  *
  * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
- * stand in what it printed.
+ * stand in what it printed. A rule in a fence `json rule` stands in a rule set among the examples.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -59,7 +59,13 @@ function fault({ mark, code }: Fence): string | undefined {
   return undefined;
 }
 
+/** Every rule of the examples, by what it says. */
+const exampleRules = treeFiles(/^examples\/.*\.rules\.json$/).flatMap(
+  ({ text }) => (JSON.parse(text) as { readonly rules: readonly unknown[] }).rules,
+);
+
 const fences = pages.flatMap(fencesOf);
+const shownRules = fences.filter(({ mark }) => mark === 'json rule');
 const runnable = fences.filter(({ mark }) => mark === 'sh run');
 
 describe('the pages', () => {
@@ -73,6 +79,11 @@ describe('the pages', () => {
     expect(fences.length).toBeGreaterThan(5);
     const faulty = fences.filter((fence) => fault(fence) !== undefined);
     expect(faulty.map((fence) => `${fence.page}: ${fault(fence)}`)).toEqual([]);
+  });
+
+  it('show rules that stand, and are tried, among the examples', () => {
+    expect(shownRules.length).toBeGreaterThan(0);
+    for (const { code } of shownRules) expect(exampleRules).toContainEqual(JSON.parse(code));
   });
 
   it('have commands to run', () => {

@@ -1,15 +1,18 @@
 /**
- * Every rule of the routing reference has tests that bear its name.
+ * Every rule of the routing reference, and every requirement on business rules, has tests that bear
+ * its name.
  *
- * A block's title begins with the rule or rules that it holds, `B7: precedence`, `B8, B9: …`, so
+ * A block's title begins with the rule or rules that it holds, `B7: precedence`, `F3, F4: …`, so
  * `npm test -- -t 'B7:'` runs the tests of one. Blocks of suites run for the core and for the naive
  * router.
- * Source: acd-routing.md Part B.
+ * Source: acd-routing.md Part B, rules.md Part F.
  */
 import { describe, expect, it } from 'vitest';
 import { type TreeFile, treeFiles } from './support/tree.ts';
 
-const rules = Array.from({ length: 20 }, (_, place) => `B${place + 1}`);
+const numbered = (letter: string, length: number) =>
+  Array.from({ length }, (_, place) => `${letter}${place + 1}`);
+const rules = [...numbered('B', 20), ...numbered('F', 16)];
 
 const files = treeFiles(/^test\/.*\.ts$/);
 

@@ -88,6 +88,7 @@ function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): De
     queueId: wire.id(record.queueId),
     agentId: wire.id(record.agentId),
     ruleVersion: record.ruleVersion,
+    rule: record.rule ?? null,
     step: record.step,
     key: record.key,
     stopped: presentStopped(record.stopped ?? []),

@@ -4,6 +4,7 @@
  * Exit code 3 where one is not valid, 1 where lint finds an error, else 0: warnings are shown.
  * Source: rules.md D3, ux-and-api.md 9.3.
  */
+import { existsSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -142,7 +143,10 @@ function fixedLines({ name, fixed }: Linted, style: Style, { dryRun }: RulesLint
 }
 
 function nextLines(files: readonly Linted[], options: RulesLintOptions): readonly string[] {
-  const fixable = files.filter(({ findings }) => findings.some((one) => one.fix !== undefined));
+  // What was read from stdin, or from where versions are kept, cannot be mended where it stands.
+  const fixable = files.filter(
+    ({ name, findings }) => existsSync(name) && findings.some((one) => one.fix !== undefined),
+  );
   if (fixable.length === 0 || options.fix === true) return [];
   return [`next: callwright rules lint ${fixable.map(({ name }) => name).join(' ')} --fix`];
 }

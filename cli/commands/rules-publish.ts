@@ -150,12 +150,14 @@ function same({
   server,
   data,
   centreId,
+  accounts,
   as,
 }: Partial<OfficeOptions> & { as?: string | undefined }) {
   return [
     ...(server === undefined ? [] : [` --server ${server}`]),
     ...(data === undefined ? [] : [` --data ${data}`]),
     ...(centreId === undefined ? [] : [` --centre-id ${centreId}`]),
+    ...(accounts === undefined ? [] : [` --accounts ${accounts}`]),
     ...(as === undefined ? [] : [` --as ${as}`]),
   ].join('');
 }

@@ -12,7 +12,7 @@ import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { styleOf } from '../text/style.ts';
 
 export interface RulesRollbackOptions extends OfficeOptions {
-  /** [the version that was in force before] */
+  /** [the version that was in force before, an older one] */
   readonly to?: number;
   readonly reason: string;
   readonly output: 'text' | 'json';
@@ -43,11 +43,19 @@ export async function rulesRollbackCommand(
   }
 }
 
-/** The version that went out of force last. */
+/**
+ * The version that went out of force last, where it is an older one: the same command given twice
+ * must not put back in force what the first has taken out.
+ */
 function before(setId: string, versions: readonly OfficeVersion[]): number {
+  const active = versions.find(({ state }) => state === 'active')?.version ?? Infinity;
   const [last] = versions
     .filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo !== null)
     .sort((a, b) => Date.parse(b.effectiveTo ?? '') - Date.parse(a.effectiveTo ?? ''));
-  if (last !== undefined) return last.version;
-  throw new CliError(exitCodes.no, `no version of ${setId} was in force before this one`);
+  if (last === undefined) {
+    throw new CliError(exitCodes.no, `no version of ${setId} was in force before this one`);
+  }
+  if (last.version < active) return last.version;
+  const message = `before version ${active} of ${setId} the newer version ${last.version} was in force; expected --to ${last.version} where that one is meant`;
+  throw new CliError(exitCodes.no, message);
 }

@@ -115,7 +115,7 @@ function unreachedLines(name: string, unreached: readonly string[], style: Style
   const list = more > 0 ? `${names} and ${more} more` : names;
   return [
     `${style.yellow(style.signs.warning)} ${name}: no case reaches ${plural(unreached.length, 'rule')}: ${list}`,
-    `next: callwright rules cases ${name} --generate`,
+    ...(name === 'stdin' ? [] : [`next: callwright rules cases ${name} --generate`]),
   ];
 }
 

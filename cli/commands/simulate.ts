@@ -2,7 +2,8 @@
  * `callwright simulate`: a scenario over replications, each measure with its interval.
  *
  * With `--journal` the trace of the first replication is written too, and the centre it was routed
- * in where that is not a file yet: `callwright route` replays it to the very same effects.
+ * in, with its rule sets, where that is not a file yet: `callwright route` replays it to the very
+ * same effects.
  * Source: simulation.md 9, 13; ux-and-api.md 9.
  */
 import { basename, dirname, join } from 'node:path';
@@ -21,6 +22,7 @@ import { JournalWriter, originOf } from '../simulate/journal-writer.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { type Beside, readMeasured } from '../simulate/measured.ts';
 import { reportLines, shortly } from '../simulate/report-text.ts';
+import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
@@ -44,6 +46,9 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
   for (const file of filesOf(options)) refuseOldFile(file, options);
   const loaded = loadScenario(path, options);
   const { plan } = loaded;
+  if (options.out !== undefined) {
+    refuseOldCentre(join(options.out, 'centre.json'), loaded.centre, options);
+  }
   const beside =
     options.measured === undefined ? null : readMeasured(options.measured, plan, options);
   const { results, isPartial } = await run(loaded, beside, options);
@@ -66,7 +71,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
   const json = `${JSON.stringify(result, null, 2)}\n`;
   if (options.out !== undefined) {
     writeWhole(join(options.out, 'result.json'), json, options);
-    writeWhole(join(options.out, 'centre.json'), loaded.centre.text, options);
+    writeCentre(join(options.out, 'centre.json'), loaded.centre, options);
   }
   const lines = reportLines(report, { ...options, measured, compared, isPartial });
   process.stdout.write(
@@ -121,8 +126,8 @@ function openJournal(
   if (journal === undefined) return null;
   const centrePath = centre.path ?? centreBeside(journal);
   if (centre.path === null) {
-    refuseOldFile(centrePath, options);
-    writeWhole(centrePath, centre.text, options);
+    refuseOldCentre(centrePath, centre, options);
+    writeCentre(centrePath, centre, options);
   }
   if (options.dryRun === true) {
     process.stderr.write(`dry run: ${journal} would be written\n`);

@@ -19,6 +19,8 @@ export interface ReadCentre {
   readonly centre: CentreFile;
   /** Those that it names, ready to be active. */
   readonly ruleSets: readonly RuleSetFile[];
+  /** The files they stand in, as the centre names them. */
+  readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
   /** `sha256:` and the digits, of the file's bytes. */
   readonly sha256: string;
 }
@@ -28,10 +30,10 @@ export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const { text, bytes } = readText(path);
   const parsed = parseCentre(text);
   if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
-  const { ruleSets, faulty } = readRuleSets(parsed.centre, path);
+  const { ruleSets, ruleFiles, faulty } = readRuleSets(parsed.centre, path);
   const [first] = faulty;
   if (first !== undefined) throw invalidFile(first.path, first.findings, style);
-  return { centre: parsed.centre, ruleSets, sha256: sha256Of(bytes) };
+  return { centre: parsed.centre, ruleSets, ruleFiles, sha256: sha256Of(bytes) };
 }
 
 /** What lint finds in a valid centre, with line and column. */

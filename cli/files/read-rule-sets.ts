@@ -27,6 +27,8 @@ export interface FaultyRuleSet {
 
 export interface ReadRuleSets {
   readonly ruleSets: readonly RuleSetFile[];
+  /** What they were read from, in the same order. */
+  readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
   readonly faulty: readonly FaultyRuleSet[];
 }
 
@@ -34,15 +36,19 @@ export interface ReadRuleSets {
 export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSets {
   const folder = centrePath === '-' ? '.' : dirname(centrePath);
   const ruleSets: RuleSetFile[] = [];
+  const ruleFiles: { file: string; text: string }[] = [];
   const faulty: FaultyRuleSet[] = [];
   for (const [place, { file, version }] of (centre.rules ?? []).entries()) {
     const path = resolve(folder, file);
     const read = readRuleSet(path, centre);
     const findings = Array.isArray(read) ? read : refusals(read, version, ruleSets);
     if (findings.length > 0) faulty.push({ place, path: file, findings });
-    else if (!Array.isArray(read)) ruleSets.push(read.file);
+    else if (!Array.isArray(read)) {
+      ruleSets.push(read.file);
+      ruleFiles.push({ file, text: read.text });
+    }
   }
-  return { ruleSets, faulty };
+  return { ruleSets, ruleFiles, faulty };
 }
 
 interface Read {

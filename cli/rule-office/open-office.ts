@@ -50,7 +50,12 @@ async function openStored(
   const { readAccounts, storeFile } = await import('../start/open-office.ts');
   const path = join(folder, storeFile);
   if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `${path} is not there`);
-  const accounts = readAccounts(options.accounts ?? join(folder, accountsName));
+  const beside = join(folder, accountsName);
+  if (options.accounts === undefined && !existsSync(beside)) {
+    const message = `${beside} is not there; expected it, or --accounts with the file of who works here`;
+    throw new CliError(exitCodes.invalidFile, message);
+  }
+  const accounts = readAccounts(options.accounts ?? beside);
   const { world: file, person, centreId } = options;
   const world = file === undefined ? undefined : readWorld({ world: file });
   const { openLocalOffice } = await import('./local-office.ts');

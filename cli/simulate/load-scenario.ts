@@ -4,10 +4,11 @@ import { type Finding, type Parsed, parseScenario, type Scenario } from '../../c
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
-import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
+import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
+import { type UsedCentre, usedCentre } from './used-centre.ts';
 
 export interface LoadedScenario {
   readonly scenario: Scenario;
@@ -15,14 +16,6 @@ export interface LoadedScenario {
   readonly plan: SimulationPlan;
   /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
   readonly centre: UsedCentre;
-}
-
-export interface UsedCentre {
-  /** Where it stands as it is used; null: nowhere yet. */
-  readonly path: string | null;
-  /** As it is, or would be, on disk. */
-  readonly text: string;
-  readonly sha256: string;
 }
 
 /** @throws {CliError} with every finding. */
@@ -58,16 +51,4 @@ function textOrNone(path: string): string | undefined {
     if (error instanceof CliError) return undefined;
     throw error;
   }
-}
-
-function usedCentre(
-  { centre }: SimulationPlan,
-  given: ReadCentre | null,
-  path: string | null,
-): UsedCentre {
-  const isGiven = given !== null && JSON.stringify(given.centre) === JSON.stringify(centre);
-  const text = `${JSON.stringify(centre, null, 2)}\n`;
-  return isGiven
-    ? { path, text, sha256: given.sha256 }
-    : { path: null, text, sha256: sha256Of(text) };
 }

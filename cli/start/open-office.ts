@@ -55,8 +55,8 @@ export function openOffice(options: OfficeOptions): OpenedOffice {
 }
 
 function openData(folder: string | undefined, nowMs: () => number): Store {
+  if (folder !== undefined) makeFolder(folder);
   return ofStore(() => {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true });
     return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), nowMs });
   });
 }
@@ -68,6 +68,17 @@ function ofStore<Result>(work: () => Result): Result {
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+  }
+}
+
+/** @throws {CliError} where there can be no such folder. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
+    throw new CliError(exitCodes.invalidFile, message);
   }
 }
 

@@ -24,11 +24,10 @@ export interface ReadDemo {
   readonly centre: CentreFile;
   /** Local time of the scenario's day start, in milliseconds. */
   readonly dayStartMs: number;
+  /** With all rule sets, for the office to found: the centre's and the demo's own. */
   readonly plan: SimulationPlan;
   readonly accounts: AccountsFile;
   readonly world: RuleWorld;
-  /** Those that the demo names, for the office to found. */
-  readonly ruleSets: readonly RuleSetFile[];
 }
 
 /** @throws {CliError} with every finding, where a file is not valid. */
@@ -42,16 +41,15 @@ export function readDemo(path: string): ReadDemo {
     scenarioPath,
     resolveScenario(scenario, (file) => readText(beside(file)).text),
   );
-  const plan = taken(scenarioPath, compileScenario(resolved, centre, ruleSets));
-  const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
+  const founded = demo.rules.map((file) => readRules(beside(file)));
+  const plan = taken(scenarioPath, compileScenario(resolved, centre, [...ruleSets, ...founded]));
   return {
     demo,
     centre: plan.centre,
-    dayStartMs: (hours * 60 + minutes) * 60_000,
+    dayStartMs: plan.dayStartMs,
     plan,
     accounts: readAccounts(beside(demo.accounts)),
     world: readWorldFile(beside(demo.world)),
-    ruleSets: demo.rules.map((file) => readRules(beside(file))),
   };
 }
 

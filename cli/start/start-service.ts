@@ -58,7 +58,7 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
   const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
   const { accounts = read.accounts } = options;
-  const ruleSets = [...plan.ruleSets, ...read.ruleSets];
+  const { ruleSets } = plan;
   const opened = open(options, { centre, ruleSets, originMs, accounts, world: read.world });
   const { live } = opened;
   const dayToPlay = (day: number): { startMs: number; load: number } => {

@@ -15,6 +15,8 @@ const decisionResourceSchema = z.object({
   queueId: idField,
   agentId: idField,
   ruleVersion: z.number(),
+  /** The rule that gave the call its plan; null: no rule did. */
+  rule: z.object({ set: z.string(), version: z.number(), rule: z.string() }).nullable(),
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
   /**

@@ -31,7 +31,7 @@ import {
   type SaveDraft,
   saveDraft,
 } from './drafting.ts';
-import { readerRoles } from './duties.ts';
+import { readerRoles, supervisorRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
 import {
   casesOf,
@@ -198,6 +198,11 @@ export class RuleOffice {
   /** Whether a person may look at rules. */
   mayLook(person: string | null): OfficeAnswer<Person> {
     return requirePerson(this.#desk, person, readerRoles);
+  }
+
+  /** Whether a person may say how the centre is doing. */
+  maySupervise(person: string | null): OfficeAnswer<Person> {
+    return requirePerson(this.#desk, person, supervisorRoles);
   }
 
   /** Whether a person works here at all. */

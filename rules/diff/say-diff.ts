@@ -109,7 +109,9 @@ function sayCases(
 ): readonly string[] {
   if (change === null || change === undefined) return [];
   const { what, example } = change;
-  const shown = example === undefined ? '' : `; ${words[language].example} ${sayFacts(example)}`;
+  const semicolon = language === 'fr' ? '\u202f;' : ';';
+  const shown =
+    example === undefined ? '' : `${semicolon} ${words[language].example} ${sayFacts(example)}`;
   const colon = language === 'fr' ? ' : ' : ': ';
   return [`${verb}${colon}${what[language]}${shown}`];
 }

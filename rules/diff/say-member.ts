@@ -72,6 +72,8 @@ export function sayPath(path: readonly string[], language: Language): string {
 export function sayMember(value: unknown, member: string, language: Language): string {
   if (value === undefined) return absent[language];
   if (typeof value === 'number') {
+    // A negative offset of the due key is a head start.
+    if (member === 'offsetMs') return sayDuration(0 - value, language);
     if (member.endsWith('Ms')) return sayDuration(value, language);
     if (member.endsWith('Days')) return sayNumber(value, 'days', language);
     return sayNumber(value, member.endsWith('Minor') ? 'minor' : 'count', language);

@@ -30,7 +30,7 @@ export type Conjunct =
 export type Branch = readonly Conjunct[];
 
 /** More branches than this are not worth their bits: the condition stays whole. */
-export const branchesMax = 4;
+const branchesMax = 4;
 
 /** The branches of a condition; never none, never more than {@link branchesMax}. */
 export function branchesOf(term: Term): readonly Branch[] {
@@ -38,17 +38,28 @@ export function branchesOf(term: Term): readonly Branch[] {
 }
 
 function split(term: Term, isNegated: boolean): readonly Branch[] {
-  const fact = soleFact(term);
-  if (fact !== undefined) return [[{ kind: 'scalar', fact, term: signed(term, isNegated) }]];
+  const sole = scalarConjunct(term, isNegated);
+  if (sole !== undefined) return [[sole]];
   if (term.kind === 'not') return split(term.term, !isNegated);
   if (term.kind === 'test') return [listConjuncts(term, isNegated) ?? rest(term, isNegated)];
   const isConjunction = (term.kind === 'all') !== isNegated;
   return isConjunction ? splitAll(term, isNegated) : splitAny(term, isNegated);
 }
 
+/** undefined: the condition asks for several facts, or for a list. */
+function scalarConjunct(term: Term, isNegated: boolean): Conjunct | undefined {
+  const fact = soleFact(term);
+  return fact && { kind: 'scalar', fact, term: signed(term, isNegated) };
+}
+
 function splitAll(group: Group, isNegated: boolean): readonly Branch[] {
-  let branches: readonly Branch[] = [[]];
+  let branches: Conjunct[][] = [[]];
   for (const term of group.terms) {
+    const sole = scalarConjunct(term, isNegated);
+    if (sole !== undefined) {
+      for (const branch of branches) branch.push(sole);
+      continue;
+    }
     const inner = split(term, isNegated);
     const isFew = branches.length * inner.length <= branchesMax;
     const added = isFew ? inner : [rest(term, isNegated)];
@@ -86,10 +97,13 @@ function soleFact(term: Term): FactEntry | undefined {
       return isPlain && term.fact.type !== 'list' ? term.fact : undefined;
     }
     default: {
-      const [first, ...others] = term.terms;
-      const fact = first === undefined ? undefined : soleFact(first);
-      if (fact === undefined) return undefined;
-      return others.every((other) => soleFact(other) === fact) ? fact : undefined;
+      let fact: FactEntry | undefined;
+      for (const inner of term.terms) {
+        const sole = soleFact(inner);
+        if (sole === undefined || (fact !== undefined && sole !== fact)) return undefined;
+        fact = sole;
+      }
+      return fact;
     }
   }
 }

@@ -4,19 +4,19 @@
  * Cost: some tens of milliseconds for 2,000 rules; a live service takes them in slices between two
  * instants, and swaps the set once it is done.
  */
-import { assert } from '../../kernel/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { tableBytesMax } from '../language/limits.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import { combine } from './combine.ts';
 import { layOut } from './index-layout.ts';
 import { planIndex } from './index-plan.ts';
 import { fillTable } from './index-table.ts';
 import { PredicateIndex } from './predicate-index.ts';
+import { rowFields } from './row-fields.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
+import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
-import { resultOf, worstCaseOf } from './worst-case.ts';
+import { resultOf } from './worst-case.ts';
 
 /** How finely a compilation is cut. */
 export interface SliceSize {
@@ -24,7 +24,10 @@ export interface SliceSize {
   readonly opsPerSlice: number;
 }
 
-/** Compiles a set that `compileProblems` finds nothing in, at once. */
+/**
+ * Compiles a set at once. Whether it is worth it says `compileProblems`, which the gate to
+ * activation asks; a set beyond the limits is large and slow, and decides the same.
+ */
 export function compileRuleSet<K extends RuleKind>(checked: CheckedRuleSet<K>): RuleSet<K> {
   return resultOf(compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY }));
 }
@@ -38,17 +41,20 @@ export function* compileInSlices<K extends RuleKind>(
   const plan = yield* planIndex(checked.rules, slice);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const layout = yield* layOut(plan, isFirst ? 'priority' : 'demands', slice);
-  const { tableBytes } = worstCaseOf(plan, layout);
-  assert(tableBytes <= tableBytesMax, () => {
-    return `${checked.file.set} passed compileProblems, but its tables take ${tableBytes} bytes`;
-  });
   const table = yield* fillTable(plan, layout, slice);
   const wakes: (Wakes | undefined)[] = [];
   for (const rule of checked.rules) {
     wakes.push(wakesOf(rule));
     if (slice.spend(stepsPerWakes)) yield;
   }
-  const index = new PredicateIndex({ plan, layout, table, ruleCount: checked.rules.length });
+  const parts = {
+    layout,
+    table,
+    survivors: yield* survivorsOf(plan, layout, slice),
+    rowFields: yield* rowFields(layout, slice),
+    ruleCount: checked.rules.length,
+  };
+  const index = new PredicateIndex(parts);
   return ruleSetOf(checked, index, wakes);
 }
 

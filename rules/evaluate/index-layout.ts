@@ -5,8 +5,10 @@
  * the same field stand together, so that most words are ruled out by one row; which rule a bit
  * belongs to is kept beside it, and the order of priority is restored at the end.
  */
-import type { Demand, IndexPlan, PlannedBit, PlannedField } from './index-plan.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
 import type { Slice } from './slice.ts';
+import { sortInSlices } from './sort-in-slices.ts';
 
 /** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
 export interface LaidField extends PlannedField {
@@ -44,25 +46,26 @@ export function* layOut(
   const fields = layFields(plan.fields);
   const rowCount = fields.reduce((sum, field) => sum + field.rowCount, 0);
   const { bits } = plan;
-  if (order === 'priority' || bits.length < clusteredBitsMin) {
-    const wordCount = Math.max(1, Math.ceil(bits.length / bitsPerWord));
+  if (order === 'priority' || bits.count < clusteredBitsMin) {
+    const wordCount = Math.max(1, Math.ceil(bits.count / bitsPerWord));
     const bitAt = new Int32Array(wordCount * bitsPerWord).fill(-1);
-    for (const index of bits.keys()) bitAt[index] = index;
+    for (let bit = 0; bit < bits.count; bit += 1) bitAt[bit] = bit;
     return { fields, bitAt, wordCount, rowCount, order: 'priority' };
   }
   const laid = new Map(plan.fields.map((field, index) => [field, fields[index]]));
+  const leads = new Map<Demand, Lead>();
   const groups: number[][] = [[], ...fields.map(() => [])];
-  const keys = new Float64Array(bits.length);
-  for (const [index, bit] of bits.entries()) {
-    const lead = leadOf(bit, laid);
+  const keys = new Float64Array(bits.count);
+  for (let index = 0; index < bits.count; index += 1) {
+    const lead = leadOf(bits, index, laid, leads);
     groups[lead.group]?.push(index);
     keys[index] = lead.key;
-    if (slice.spend(100 * (1 + bit.demands.length))) yield;
+    if (slice.spend(100 * (1 + bits.to(index) - bits.from(index)))) yield;
   }
   const places: number[] = [];
   for (const group of groups) {
-    const sorted = sortedByKey(group, keys);
-    for (const index of sorted) places.push(index);
+    const sorted = yield* sortInSlices(joinedKeys(group, keys), slice);
+    for (const key of sorted) places.push(group[key % group.length] ?? 0);
     // The next group begins a word of its own.
     while (places.length % bitsPerWord !== 0) places.push(-1);
     if (slice.spend(group.length * 20)) yield;
@@ -71,18 +74,20 @@ export function* layOut(
   return { fields, bitAt: Int32Array.from(places), wordCount, rowCount, order };
 }
 
-/** Keys are whole numbers; the index makes equal ones different, so that no comparison is needed. */
-function sortedByKey(group: readonly number[], keys: Float64Array): readonly number[] {
-  const joined = Float64Array.from(group, (index, n) => (keys[index] ?? 0) * group.length + n);
-  joined.sort();
-  return Array.from(joined, (key) => group[key % group.length] ?? 0);
+/** Keys are whole numbers; the place in the group makes equal ones different. */
+function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<ArrayBuffer> {
+  const joined = new Float64Array(group.length);
+  for (const [n, index] of group.entries()) joined[n] = (keys[index] ?? 0) * group.length + n;
+  return joined;
 }
 
 function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
   let firstRow = 0;
   return planned.map((field, index) => {
+    const { kind, slot, isStatic, boundaries, texts } = field;
     const rowCount = rowCountOf(field);
-    const laid = { ...field, planned: field, index, firstRow, rowCount };
+    const own = { planned: field, index, firstRow, rowCount };
+    const laid = { kind, slot, isStatic, boundaries, texts, ...own };
     firstRow += rowCount;
     return laid;
   });
@@ -121,32 +126,44 @@ export function segmentOf(boundaries: ArrayLike<number>, value: number): number 
 }
 
 interface Lead {
+  /** Of the rows of its field, how many allow the bit. */
+  readonly share: number;
   /** Field plus one; 0: none. */
   readonly group: number;
   readonly key: number;
 }
+
+const noLead: Lead = { share: 1, group: 0, key: 0 };
 
 /** Steps of the key, so that two of them and a group's size stay exact in a number. */
 const keySteps = 1 << 16;
 
 /** The field that allows a bit least often, and where the allowed values lie. */
 function leadOf(
-  { demands }: PlannedBit,
+  bits: PlannedBits,
+  bit: number,
   laid: ReadonlyMap<PlannedField, LaidField | undefined>,
+  known: Map<Demand, Lead>,
 ): Lead {
-  let lead: Lead = { group: 0, key: 0 };
-  let least = 1;
-  for (const demand of demands) {
-    const field = laid.get(demand.field);
-    if (field === undefined) continue;
-    const { share, from, to } = reachOf(demand, field);
-    if (share >= least) continue;
-    least = share;
-    const step = keySteps / (field.rowCount + 1);
-    const key = Math.floor(from * step) * keySteps + Math.floor(to * step);
-    lead = { group: field.index + 1, key };
+  let lead = noLead;
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
+    let one = known.get(demand);
+    if (one === undefined) {
+      one = leadBy(demand, laid.get(demand.field));
+      known.set(demand, one);
+    }
+    if (one.share < lead.share) lead = one;
   }
   return lead;
+}
+
+function leadBy(demand: Demand, field: LaidField | undefined): Lead {
+  if (field === undefined) return noLead;
+  const { share, from, to } = reachOf(demand, field);
+  const step = keySteps / (field.rowCount + 1);
+  const key = Math.floor(from * step) * keySteps + Math.floor(to * step);
+  return { share, group: field.index + 1, key };
 }
 
 interface Reach {
@@ -161,16 +178,19 @@ function reachOf(demand: Demand, { rowCount, texts, boundaries }: LaidField): Re
   switch (demand.kind) {
     case 'number': {
       const { flips, isLowest } = demand.allowed;
-      const edges = flips.map((flip) => segmentOf(boundaries, flip));
       const segments = boundaries.length + 1;
       let allowed = 0;
       let begun = isLowest ? 0 : -1;
-      for (const edge of [...edges, segments]) {
+      let from = begun;
+      let edge = segments;
+      for (const flip of flips) {
+        edge = segmentOf(boundaries, flip);
+        if (from < 0) from = edge;
         if (begun >= 0) allowed += edge - begun;
         begun = begun >= 0 ? -1 : edge;
       }
-      const from = isLowest ? 0 : (edges[0] ?? segments);
-      return { share: allowed / segments, from, to: edges.at(-1) ?? segments };
+      if (begun >= 0) allowed += segments - begun;
+      return { share: allowed / segments, from: from < 0 ? segments : from, to: edge };
     }
     case 'text': {
       const { isOther, exceptions } = demand.allowed;

@@ -4,54 +4,19 @@
  * A list that is asked both for what it has and for what it must not have is two fields.
  * Source: rules.md B4.
  */
+import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { Term } from '../language/term.ts';
-import {
-  type NumberAllowance,
-  numberAllowance,
-  periodAllowance,
-  type TextAllowance,
-  textAllowance,
-} from './allowance.ts';
+import type { Operator } from '../language/rule-set-file.ts';
+import type { Constant, Term } from '../language/term.ts';
 import { type Branch, branchesOf, type Conjunct } from './branches.ts';
+import { type NumberAllowance, numberAllowance, periodAllowance } from './number-allowance.ts';
+import { type Demand, type ListBan, PlannedBits, type PlannedField } from './planned-bits.ts';
 import type { Slice } from './slice.ts';
-
-/** What a bit asks of one field. */
-export type Demand =
-  | { readonly field: PlannedField; readonly kind: 'number'; readonly allowed: NumberAllowance }
-  | { readonly field: PlannedField; readonly kind: 'text'; readonly allowed: TextAllowance }
-  | { readonly field: PlannedField; readonly kind: 'anyOf'; readonly texts: readonly string[] }
-  | { readonly field: PlannedField; readonly kind: 'noneOf'; readonly lists: readonly ListBan[] };
-
-/** Texts that a list may not have, or (only) the ones it may. */
-export interface ListBan {
-  readonly kind: 'noneOf' | 'only';
-  readonly texts: ReadonlySet<string>;
-}
-
-/** One branch of a rule. */
-export interface PlannedBit {
-  /** Of its rule, by priority. */
-  readonly place: number;
-  readonly demands: readonly Demand[];
-  /** What closures decide once all demands are met. */
-  readonly rest: readonly Term[];
-}
-
-export interface PlannedField {
-  readonly kind: Demand['kind'];
-  /** In fact records; -1: the instant of the decision. */
-  readonly slot: number;
-  /** Whether its fact never changes once known. */
-  readonly isStatic: boolean;
-  /** Numbers at which some rule changes its mind, rising once the plan is made. */
-  readonly boundaries: number[];
-  /** Texts that some rule names, and their rows. */
-  readonly texts: Map<string, number>;
-}
+import { sortInSlices } from './sort-in-slices.ts';
+import { textAllowance } from './text-allowance.ts';
 
 export interface IndexPlan {
-  readonly bits: readonly PlannedBit[];
+  readonly bits: PlannedBits;
   readonly fields: readonly PlannedField[];
 }
 
@@ -66,78 +31,156 @@ export function* planIndex(
   rules: readonly CheckedRule[],
   slice: Slice,
 ): Generator<void, IndexPlan> {
-  const fields = new Map<string, PlannedField>();
-  const bits: PlannedBit[] = [];
-  for (const [place, rule] of rules.entries()) {
+  const fields = new FieldsFound();
+  const bits = new PlannedBits();
+  for (let place = 0; place < rules.length; place += 1) {
+    const rule = rules[place] as CheckedRule;
     for (const branch of branchesOf(rule.term)) {
-      const bit = planBit(branch, rule, place, fields);
-      bits.push(bit);
-      if (slice.spend(stepsPerLeaf * (1 + namedBy(bit) + bit.demands.length))) yield;
+      planBit(branch, { rule, place }, bits, fields);
+      if (slice.spend(stepsPerLeaf * namedBy(bits, bits.count - 1))) yield;
     }
   }
-  for (const { boundaries } of fields.values()) {
-    const rising = Float64Array.from(new Set(boundaries)).sort();
-    boundaries.length = 0;
-    for (const boundary of rising) boundaries.push(boundary);
-    if (slice.spend(rising.length * stepsPerLeaf)) yield;
+  for (const field of fields.all) {
+    field.boundaries = yield* sortInSlices(Float64Array.from(field.flips), slice);
   }
-  return { bits, fields: [...fields.values()] };
+  return { bits, fields: fields.all };
 }
 
-function namedBy({ demands }: PlannedBit): number {
-  return demands.reduce((sum, demand) => {
-    if (demand.kind === 'number') return sum + demand.allowed.flips.length;
-    if (demand.kind === 'text') return sum + demand.allowed.exceptions.length;
-    if (demand.kind === 'anyOf') return sum + demand.texts.length;
-    return sum + demand.lists.reduce((inner, { texts }) => inner + texts.size, 0);
-  }, 0);
+interface FoundField extends PlannedField {
+  boundaries: Float64Array;
+  /** Its boundaries, as they are found. */
+  readonly flips: Set<number>;
+  /** Demands of one test, by operator and constant. */
+  readonly known: Map<Operator, Map<Constant, Demand>>;
+}
+
+/** The fields that demands name, each made once. */
+class FieldsFound {
+  readonly all: FoundField[] = [];
+  readonly #byKey = new Map<number, FoundField>();
+
+  of(kind: Demand['kind'], slot: number, isStatic: boolean): FoundField {
+    const key = slot * demandKinds.length + demandKinds.indexOf(kind);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const field: FoundField = {
+      kind,
+      slot,
+      isStatic,
+      boundaries: new Float64Array(),
+      texts: new Map(),
+      flips: new Set(),
+      known: new Map(),
+    };
+    this.#byKey.set(key, field);
+    this.all.push(field);
+    return field;
+  }
+}
+
+const demandKinds: readonly Demand['kind'][] = ['number', 'text', 'anyOf', 'noneOf'];
+
+/** How many constants a bit names, and demands it makes. */
+function namedBy(bits: PlannedBits, bit: number): number {
+  let count = 1;
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
+    count += 1;
+    if (demand.kind === 'number') count += demand.allowed.flips.length;
+    else if (demand.kind === 'text') count += demand.allowed.exceptions.length;
+    else if (demand.kind === 'anyOf') count += demand.texts.length;
+    else for (const { texts } of demand.lists) count += texts.size;
+  }
+  return count;
+}
+
+interface PlacedRule {
+  readonly rule: CheckedRule;
+  readonly place: number;
 }
 
 function planBit(
   branch: Branch,
-  { fromMs, toMs }: CheckedRule,
-  place: number,
-  fields: Map<string, PlannedField>,
-): PlannedBit {
-  const demands: Demand[] = [];
+  { rule: { fromMs, toMs }, place }: PlacedRule,
+  bits: PlannedBits,
+  fields: FieldsFound,
+): void {
   const rest: Term[] = [];
-  const fieldOf = (kind: Demand['kind'], slot: number, isStatic: boolean): PlannedField => {
-    const key = `${kind} ${slot}`;
-    const known = fields.get(key) ?? { kind, slot, isStatic, boundaries: [], texts: new Map() };
-    fields.set(key, known);
-    return known;
-  };
-  const demandNumbers = (field: PlannedField, allowed: NumberAllowance): void => {
-    demands.push({ field, kind: 'number', allowed });
-    for (const flip of allowed.flips) field.boundaries.push(flip);
-  };
   if (Number.isFinite(fromMs) || Number.isFinite(toMs)) {
-    demandNumbers(fieldOf('number', instantSlot, false), periodAllowance(fromMs, toMs));
+    const field = fields.of('number', instantSlot, false);
+    bits.demand(numberDemand(field, periodAllowance(fromMs, toMs)));
   }
-  for (const [fact, conjuncts] of Map.groupBy(branch.filter(isIndexed), (one) => one.fact)) {
-    const isStatic = fact.class === 'static';
-    const terms = conjuncts.map(({ term }) => term);
-    if (fact.type === 'list') {
-      const lists = demandLists(conjuncts, (kind) => fieldOf(kind, fact.slot, isStatic));
-      demands.push(...lists.demands);
-      rest.push(...lists.rest);
-    } else if (fact.type === 'text') {
-      const field = fieldOf('text', fact.slot, isStatic);
-      const allowed = textAllowance(terms);
-      demands.push({ field, kind: 'text', allowed });
-      nameTexts(field, allowed.exceptions);
-    } else {
-      demandNumbers(fieldOf('number', fact.slot, isStatic), numberAllowance(terms));
+  for (let n = 0; n < branch.length; n += 1) {
+    const conjunct = branch[n] as Conjunct;
+    if (conjunct.kind === 'rest') {
+      rest.push(conjunct.term);
+      continue;
     }
+    const { fact } = conjunct;
+    if (isAskedBefore(branch, n, fact)) continue;
+    const isStatic = fact.class === 'static';
+    if (fact.type === 'list') {
+      const lists = demandLists(conjunctsOf(branch, fact), (kind) =>
+        fields.of(kind, fact.slot, isStatic),
+      );
+      for (const demand of lists.demands) bits.demand(demand);
+      rest.push(...lists.rest);
+      continue;
+    }
+    const field = fields.of(fact.type === 'text' ? 'text' : 'number', fact.slot, isStatic);
+    const isAlone = conjunctCount(branch, fact) === 1;
+    bits.demand(
+      isAlone ? soleDemand(field, conjunct) : scalarDemand(field, conjunctsOf(branch, fact)),
+    );
   }
-  rest.push(...branch.filter(({ kind }) => kind === 'rest').map(({ term }) => term));
-  return { place, demands, rest };
+  bits.end(place, rest);
 }
 
 type Indexed = Exclude<Conjunct, { readonly kind: 'rest' }>;
 
-function isIndexed(conjunct: Conjunct): conjunct is Indexed {
-  return conjunct.kind !== 'rest';
+function isAskedBefore(branch: Branch, place: number, fact: FactEntry): boolean {
+  for (let n = 0; n < place; n += 1) {
+    const conjunct = branch[n];
+    if (conjunct?.kind !== 'rest' && conjunct?.fact === fact) return true;
+  }
+  return false;
+}
+
+function conjunctCount(branch: Branch, fact: FactEntry): number {
+  let count = 0;
+  for (const conjunct of branch) if (conjunct.kind !== 'rest' && conjunct.fact === fact) count += 1;
+  return count;
+}
+
+/** All that a branch asks of one fact. */
+function conjunctsOf(branch: Branch, fact: FactEntry): readonly Indexed[] {
+  return branch.filter((conjunct) => conjunct.kind !== 'rest').filter((one) => one.fact === fact);
+}
+
+/** Many rules ask the same of a fact: a demand of one test is made once. */
+function soleDemand(field: FoundField, asked: Indexed): Demand {
+  const { term } = asked;
+  const constant =
+    term.kind === 'test' && 'constant' in term.against ? term.against.constant : undefined;
+  const isOne = constant === null || (constant !== undefined && typeof constant !== 'object');
+  if (term.kind !== 'test' || !isOne) return scalarDemand(field, [asked]);
+  const byConstant = field.known.get(term.operator) ?? new Map<Constant, Demand>();
+  field.known.set(term.operator, byConstant);
+  const demand = byConstant.get(constant) ?? scalarDemand(field, [asked]);
+  byConstant.set(constant, demand);
+  return demand;
+}
+
+function scalarDemand(field: FoundField, asked: readonly Indexed[]): Demand {
+  if (field.kind === 'number') return numberDemand(field, numberAllowance(asked));
+  const allowed = textAllowance(asked.map(({ term }) => term));
+  nameTexts(field, allowed.exceptions);
+  return { field, kind: 'text', allowed };
+}
+
+function numberDemand(field: FoundField, allowed: NumberAllowance): Demand {
+  for (const flip of allowed.flips) field.flips.add(flip);
+  return { field, kind: 'number', allowed };
 }
 
 /** Of several any-of tests of one list, the rows hold the first; the others are left to closures. */

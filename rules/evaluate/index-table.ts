@@ -2,22 +2,17 @@
  * The rows of the predicate index: for every value of every field, which bits it allows.
  *
  * The words of one row stand together: a decision reads few rows, and many words of each. Beside
- * them, for each word, the fields that any of its bits asks for, those first that rule out most;
- * and for each row of a word's first field, the words that it leaves alive.
+ * them stand lists of numbers: for each word, the fields that any of its bits asks for, those
+ * first that rule out most; and for each row of a word's first field, the words it leaves alive.
  * Source: rules.md B4.
  */
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
-import type { IndexPlan, PlannedField } from './index-plan.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { PlannedBits, PlannedField } from './planned-bits.ts';
+import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
-
-/** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
-export interface Runs {
-  readonly starts: Int32Array;
-  /** As small as can be: they are read in every decision. */
-  readonly members: Uint16Array;
-}
 
 export interface IndexTable {
   /** By row, then word: bit b allows the row's value. */
@@ -26,11 +21,12 @@ export interface IndexTable {
   readonly bits: Int32Array;
   /** Fields that each word asks for. */
   readonly fieldsOf: Runs;
-  /** The same without and with the static fields alone. */
-  readonly dynamicFieldsOf: Runs;
+  /** The same with the static fields alone. */
   readonly staticFieldsOf: Runs;
-  /** Those that neither are static nor change by time alone. */
-  readonly steadyFieldsOf: Runs;
+  /** Fields that can change; their rows are filled in every word. */
+  readonly dynamicFields: Int32Array;
+  /** Those that do not change by time alone. */
+  readonly steadyFields: Int32Array;
   /** Words to look at, whatever the facts. */
   readonly alwaysWords: Int32Array;
   /** Fields by which the other words are found, and by row of them the words left alive. */
@@ -40,8 +36,14 @@ export interface IndexTable {
 
 /** A word is found by its first field where that leaves it alive for less than so many rows. */
 const leadShareMax = 0.7;
+/** A field of more rows finds no words: its lists of words would be long. */
+const leadRowsMax = 4_096;
 /** In fewer words there is nothing to find. */
 const ledWordsMin = 3;
+
+/** Rows of a word written without a pause, and the steps that each takes. */
+const rowsAtOnce = 1_024;
+const stepsPerRow = 4;
 
 /** Fills the rows, by slices. */
 export function* fillTable(
@@ -54,42 +56,44 @@ export function* fillTable(
   const bits = new Int32Array(wordCount);
   const orders: (readonly LaidField[])[] = [];
   const always: number[] = [];
-  const leads = new Set<number>();
-  const led: number[][] = Array.from({ length: rowCount }, () => []);
+  const led: LedWord[] = [];
   const column = new Int32Array(rowCount);
   for (let word = 0; word < wordCount; word += 1) {
     const filled = yield* fillWord({ plan, layout, word, column }, slice);
     bits[word] = filled.bits;
-    for (const { firstRow, rowCount: count } of filled.order) {
+    for (const field of layout.fields) {
+      if (field.isStatic && !filled.laid.has(field.planned)) continue;
+      const { firstRow, rowCount: count } = field;
       for (let row = firstRow; row < firstRow + count; row += 1) {
-        rows[row * wordCount + word] = column[row] ?? 0;
+        rows[row * wordCount + word] = column[row] as number;
+        if (row % rowsAtOnce === 0 && slice.spend(rowsAtOnce * stepsPerRow)) yield;
       }
     }
     orders.push(filled.order);
     const isFound = order === 'demands' && wordCount >= ledWordsMin;
-    const lead = isFound ? filled.lead : undefined;
-    if (lead === undefined) {
-      always.push(word);
-      continue;
-    }
-    leads.add(lead.index);
-    for (let row = lead.firstRow; row < lead.firstRow + lead.rowCount; row += 1) {
-      if (column[row] !== 0) led[row]?.push(word);
-    }
+    if (isFound && filled.lead !== undefined) led.push({ word, lead: filled.lead });
+    else always.push(word);
+    if (slice.spend(rowsAtOnce)) yield;
   }
-  const runsOf = (isWanted: (field: LaidField) => boolean): Runs =>
-    runs(orders.map((fields) => fields.filter(isWanted).map(({ index }) => index)));
   return {
     rows,
     bits,
-    fieldsOf: runsOf(() => true),
-    dynamicFieldsOf: runsOf(({ isStatic }) => !isStatic),
-    staticFieldsOf: runsOf(({ isStatic }) => isStatic),
-    steadyFieldsOf: runsOf(({ isStatic, slot }) => !isStatic && !isMoved(slot)),
+    fieldsOf: yield* fieldRuns(orders, () => true, slice),
+    staticFieldsOf: yield* fieldRuns(orders, ({ isStatic }) => isStatic, slice),
+    dynamicFields: indexesOf(layout.fields.filter(({ isStatic }) => !isStatic)),
+    steadyFields: indexesOf(layout.fields.filter(isSteady)),
     alwaysWords: Int32Array.from(always),
-    leadFields: Int32Array.from(leads).sort(),
-    ledWords: runs(led),
+    leadFields: indexesOf([...new Set(led.map(({ lead }) => lead))]).sort(),
+    ledWords: yield* ledRuns(led, { rows, wordCount, rowCount }, slice),
   };
+}
+
+function indexesOf(fields: readonly LaidField[]): Int32Array {
+  return Int32Array.from(fields, ({ index }) => index);
+}
+
+function isSteady({ isStatic, slot }: LaidField): boolean {
+  return !isStatic && !isMoved(slot);
 }
 
 interface WordToFill {
@@ -105,43 +109,65 @@ interface FilledWord {
   /** The fields that its bits ask for; the one it is found by first, then by what they rule out. */
   readonly order: readonly LaidField[];
   readonly lead: LaidField | undefined;
+  readonly laid: ReadonlyMap<PlannedField, LaidField>;
 }
 
 function* fillWord(
   { plan, layout, word, column }: WordToFill,
   slice: Slice,
 ): Generator<void, FilledWord> {
+  const firstAt = word * bitsPerWord;
   let bits = 0;
   const asked = new Map<PlannedField, number>();
-  const demandsOf = Array.from({ length: bitsPerWord }, (_, n) => {
-    const bit = plan.bits[layout.bitAt[word * bitsPerWord + n] ?? -1];
-    if (bit === undefined) return [];
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
     bits |= 1 << n;
-    for (const { field } of bit.demands) asked.set(field, (asked.get(field) ?? 0) | (1 << n));
-    return bit.demands;
-  });
+    for (let at = plan.bits.from(bit); at < plan.bits.to(bit); at += 1) {
+      const { field } = plan.bits.demandAt(at);
+      asked.set(field, (asked.get(field) ?? 0) | (1 << n));
+    }
+  }
   const laid = new Map<PlannedField, LaidField>();
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
-    if (mask === undefined) continue;
-    laid.set(field.planned, field);
+    if (mask !== undefined) laid.set(field.planned, field);
     // A bit is allowed by every value of a field that it does not ask for.
-    column.fill(bits & ~mask, field.firstRow, field.firstRow + field.rowCount);
+    column.fill(bits & ~(mask ?? 0), field.firstRow, field.firstRow + field.rowCount);
   }
-  for (const [n, demands] of demandsOf.entries()) {
-    for (const demand of demands) {
-      const field = laid.get(demand.field);
-      if (field === undefined) continue;
-      allow(column, { demand, field, mask: 1 << n });
-      if (slice.spend(20 + field.rowCount)) yield;
-    }
+  for (let n = 0; n < bitsPerWord; n += 1) {
+    const bit = layout.bitAt[firstAt + n] as number;
+    if (bit === -1) continue;
+    if (slice.spend(fillBit(column, plan.bits, { bit, laid, mask: 1 << n }))) yield;
   }
-  const weighed = [...laid.values()].map((field) => weigh(column, field, bits));
-  if (slice.spend(layout.rowCount * 4)) yield;
+  const weighed: Weight[] = [];
+  for (const field of laid.values()) {
+    weighed.push(weigh(column, field, bits));
+    if (slice.spend(field.rowCount * stepsPerRow)) yield;
+  }
   weighed.sort((a, b) => a.left - b.left || a.field.index - b.field.index);
   const lead = leadOf(weighed);
   const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
-  return { bits, lead, order: lead === undefined ? order : [lead, ...order] };
+  return { bits, lead, laid, order: lead === undefined ? order : [lead, ...order] };
+}
+
+interface BitToFill {
+  readonly bit: number;
+  readonly laid: ReadonlyMap<PlannedField, LaidField>;
+  readonly mask: number;
+}
+
+/** Sets a bit in all rows that allow it; returns the steps that took. */
+function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: BitToFill): number {
+  let steps = 0;
+  for (let at = bits.from(bit); at < bits.to(bit); at += 1) {
+    const demand = bits.demandAt(at);
+    const field = laid.get(demand.field);
+    if (field === undefined) continue;
+    allow(column, { demand, field, mask });
+    steps += 20 + field.rowCount;
+  }
+  return steps;
 }
 
 interface Weight {
@@ -167,15 +193,9 @@ function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
 function leadOf(weighed: readonly Weight[]): LaidField | undefined {
   let best: Weight | undefined;
   for (const weight of weighed) {
-    const { kind } = weight.field;
-    if (kind !== 'number' && kind !== 'text') continue;
+    const { kind, rowCount } = weight.field;
+    if ((kind !== 'number' && kind !== 'text') || rowCount > leadRowsMax) continue;
     if (weight.alive < (best?.alive ?? leadShareMax)) best = weight;
   }
   return best?.field;
-}
-
-function runs(lists: readonly (readonly number[])[]): Runs {
-  const starts = new Int32Array(lists.length + 1);
-  for (const [n, list] of lists.entries()) starts[n + 1] = (starts[n] ?? 0) + list.length;
-  return { starts, members: Uint16Array.from(lists.flat()) };
 }

@@ -10,21 +10,21 @@
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
-import type { IndexPlan } from './index-plan.ts';
-import type { IndexTable, Runs } from './index-table.ts';
+import type { IndexTable } from './index-table.ts';
 import { MatchedPlaces } from './matched-places.ts';
-import { type RecordTest, recordTest } from './record-test.ts';
-import { type FoundList, type Part, RowFinder } from './row-finder.ts';
+import type { RecordTest } from './record-test.ts';
+import type { FoundList, RowFields } from './row-fields.ts';
+import { type Part, RowFinder } from './row-finder.ts';
+import type { Runs } from './runs.ts';
+import { nowhere, type Survivors } from './survivors.ts';
 
 export interface IndexParts {
-  readonly plan: IndexPlan;
   readonly layout: IndexLayout;
   readonly table: IndexTable;
+  readonly survivors: Survivors;
+  readonly rowFields: RowFields;
   readonly ruleCount: number;
 }
-
-/** No rule; larger than every place. */
-const nowhere = 0x7fffffff;
 
 export class PredicateIndex {
   readonly #finder: RowFinder;
@@ -36,35 +36,25 @@ export class PredicateIndex {
   /** Words to look at, and the bits left of them. */
   readonly #words: Int32Array;
   readonly #left: Int32Array;
-  /** By word and bit. */
   readonly #placeAt: Int32Array;
-  /** Smallest place of each word. */
   readonly #firstPlaceOf: Int32Array;
-  /** Bits that closures must decide, and these by word and bit. */
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
 
-  constructor({ plan, layout, table, ruleCount }: IndexParts) {
-    const { bitAt, wordCount } = layout;
-    this.#finder = new RowFinder(layout);
+  constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
+    const { wordCount, order, fields } = layout;
+    this.#finder = new RowFinder(fields, rowFields);
     this.#table = table;
     this.#wordCount = wordCount;
-    this.#isByPriority = layout.order === 'priority';
-    this.#offsets = new Int32Array(layout.fields.length);
+    this.#isByPriority = order === 'priority';
+    this.#offsets = new Int32Array(fields.length);
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
-    this.#placeAt = bitAt.map((bit) => plan.bits[bit]?.place ?? nowhere);
-    this.#firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
-    this.#restBits = new Int32Array(wordCount);
-    this.#rests = Array.from(bitAt, (bit) => restTest(plan.bits[bit]?.rest ?? []));
-    for (const [n, bit] of bitAt.entries()) {
-      const word = Math.floor(n / bitsPerWord);
-      const place = this.#placeAt[n] ?? nowhere;
-      this.#firstPlaceOf[word] = Math.min(this.#firstPlaceOf[word] ?? nowhere, place);
-      if ((plan.bits[bit]?.rest.length ?? 0) === 0) continue;
-      this.#restBits[word] = (this.#restBits[word] ?? 0) | (1 << (n % bitsPerWord));
-    }
+    this.#placeAt = survivors.placeAt;
+    this.#firstPlaceOf = survivors.firstPlaceOf;
+    this.#restBits = survivors.restBits;
+    this.#rests = survivors.rests;
     this.#matched = new MatchedPlaces(ruleCount);
   }
 
@@ -100,20 +90,20 @@ export class PredicateIndex {
 
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
-    const { dynamicFieldsOf } = this.#table;
     if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
-    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record);
+    const { dynamicFields } = this.#table;
+    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record);
   }
 
   /** As `all`, of an opened call. */
   allOpen(possible: Int32Array, record: FactRecord, atMs: number, into: Int32Array): number {
-    const { dynamicFieldsOf } = this.#table;
-    return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFieldsOf), record, into);
+    const { dynamicFields } = this.#table;
+    return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record, into);
   }
 
   /** Places of rules of an opened call that all but time leaves possible, rising. */
   movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
-    const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFieldsOf);
+    const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFields);
     const matched = this.#matched;
     for (let n = 0; n < count; n += 1) {
       const word = this.#words[n] as number;
@@ -135,7 +125,11 @@ export class PredicateIndex {
       const list = lists[n] as FoundList;
       if (rows[list.index] === list.joinedRow) this.#join(list);
     }
-    for (let n = 0; n < offsets.length; n += 1) offsets[n] = (rows[n] as number) * wordCount;
+    const fields = finder.fieldsOf(part);
+    for (let n = 0; n < fields.length; n += 1) {
+      const field = fields[n] as number;
+      offsets[field] = (rows[field] as number) * wordCount;
+    }
   }
 
   /** Writes what several rows of a list leave together to its own row. */
@@ -174,17 +168,34 @@ export class PredicateIndex {
     return this.#narrow(count, fieldsOf);
   }
 
-  /** As `#narrowAll`, of an opened call. */
-  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Runs): number {
+  /**
+   * As `#narrowAll`, of an opened call. Few fields are left: all their rows are read for all words,
+   * which no processor has to guess about.
+   */
+  #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Int32Array): number {
     this.#find('dynamic', record, atMs);
+    const { rows } = this.#table;
     const words = this.#words;
-    const left = this.#left;
+    const lefts = this.#left;
     const count = possible.length >>> 1;
     for (let n = 0; n < count; n += 1) {
       words[n] = possible[2 * n] as number;
-      left[n] = possible[2 * n + 1] as number;
+      lefts[n] = possible[2 * n + 1] as number;
     }
-    return this.#narrow(count, fields);
+    for (let f = 0; f < fields.length; f += 1) {
+      const offset = this.#offsets[fields[f] as number] as number;
+      for (let n = 0; n < count; n += 1) {
+        lefts[n] = (lefts[n] as number) & (rows[offset + (words[n] as number)] as number);
+      }
+    }
+    let kept = 0;
+    for (let n = 0; n < count; n += 1) {
+      const left = lefts[n] as number;
+      words[kept] = words[n] as number;
+      lefts[kept] = left;
+      kept += left === 0 ? 0 : 1;
+    }
+    return kept;
   }
 
   /** Keeps of the listed words those of which their fields leave bits; how many. */
@@ -223,10 +234,14 @@ export class PredicateIndex {
 
   #firstInOrderOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     this.#find('dynamic', record, atMs);
-    const { dynamicFieldsOf } = this.#table;
+    const { rows, dynamicFields } = this.#table;
+    const offsets = this.#offsets;
     for (let n = 0; n < possible.length; n += 2) {
       const word = possible[n] as number;
-      const left = this.#narrowWord(word, possible[n + 1] as number, dynamicFieldsOf);
+      let left = possible[n + 1] as number;
+      for (let f = 0; f < dynamicFields.length; f += 1) {
+        left &= rows[(offsets[dynamicFields[f] as number] as number) + word] as number;
+      }
       const place = left === 0 ? -1 : this.#firstBit(word, left, record);
       if (place !== -1) return place;
     }
@@ -276,6 +291,7 @@ export class PredicateIndex {
   }
 
   #allOf(count: number, record: FactRecord, into: Int32Array): number {
+    if (this.#isByPriority) return this.#allInOrder(count, record, into);
     const words = this.#words;
     const lefts = this.#left;
     const places = this.#placeAt;
@@ -292,16 +308,26 @@ export class PredicateIndex {
     }
     return matched.take(into);
   }
-}
 
-function restTest(terms: PlannedRest): RecordTest {
-  const [only] = terms;
-  if (only === undefined) return always;
-  return recordTest(terms.length === 1 ? only : { kind: 'all', pointer: '', terms });
-}
-
-type PlannedRest = IndexPlan['bits'][number]['rest'];
-
-function always(): boolean {
-  return true;
+  /** Where bits stand by priority, so do the matches; bits of one rule are neighbours. */
+  #allInOrder(listed: number, record: FactRecord, into: Int32Array): number {
+    const words = this.#words;
+    const lefts = this.#left;
+    const places = this.#placeAt;
+    let count = 0;
+    let last = -1;
+    for (let n = 0; n < listed; n += 1) {
+      const word = words[n] as number;
+      const rest = this.#restBits[word] as number;
+      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
+        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+        const place = places[at] as number;
+        if (place === last) continue;
+        if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
+        into[count++] = place;
+        last = place;
+      }
+    }
+    return count;
+  }
 }

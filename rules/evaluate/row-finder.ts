@@ -1,110 +1,56 @@
 /**
  * Finds the row of each field for the facts of one decision.
  *
- * Numbers that lie close together, codes of sets and true or false are looked up in a table; others
- * by a grid over their range that leaves few boundaries to compare; texts by their hash. Of a list,
- * the rows of all its known texts are found, and stand apart.
+ * Of a list, the rows of all its known texts are found, and stand apart.
  *
  * Cost: some nanoseconds per field, no allocation.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
-import {
-  type IndexLayout,
-  joinedRowOf,
-  type LaidField,
-  otherRowOf,
-  segmentOf,
-  unknownRowOf,
-} from './index-layout.ts';
+import type { LaidField } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
-
-/** A wider range of boundaries is not laid out number by number. */
-const directSpanMax = 4_096;
-/** Cells of a grid per boundary. */
-const cellsPerBoundary = 4;
-
-/** Number fields with a table: `direct` has a row for one below the first boundary, and so on. */
-interface DirectField {
-  readonly index: number;
-  readonly slot: number;
-  readonly below: number;
-  readonly unknownRow: number;
-  readonly direct: Int32Array;
-}
-
-interface GridField {
-  readonly index: number;
-  readonly slot: number;
-  readonly unknownRow: number;
-  readonly firstRow: number;
-  readonly lowest: number;
-  readonly highest: number;
-  readonly scale: number;
-  readonly boundaries: Float64Array;
-  /** Segment of each cell's lower edge; the segment of a number lies between two neighbours. */
-  readonly cells: Int32Array;
-}
-
-interface TextField {
-  readonly index: number;
-  readonly slot: number;
-  readonly otherRow: number;
-  readonly unknownRow: number;
-  readonly rows: ReadonlyMap<string, number>;
-}
-
-/** Rows of the texts of a list, each once. */
-export interface FoundList {
-  readonly index: number;
-  /** A row of its own, for what several leave together. */
-  readonly joinedRow: number;
-  readonly found: Int32Array;
-  readonly count: number;
-  /** Whether one row that allows is enough; otherwise all must. */
-  readonly isAnyOf: boolean;
-}
-
-interface ListField extends FoundList {
-  readonly slot: number;
-  readonly emptyRow: number;
-  /** Of texts that no rule names; -1: they change nothing. */
-  readonly otherRow: number;
-  readonly rows: ReadonlyMap<string, number>;
-  count: number;
-  /** By row, when it was found last. */
-  readonly stamps: Int32Array;
-  readonly firstRow: number;
-}
+import type {
+  DirectField,
+  FoundList,
+  GridField,
+  ListField,
+  RowFields,
+  TextField,
+} from './row-fields.ts';
 
 /** What to find: all fields, the static ones, or the others. */
 export type Part = 'all' | 'static' | 'dynamic';
 
-interface Fields {
-  readonly direct: readonly DirectField[];
-  readonly grid: readonly GridField[];
-  readonly text: readonly TextField[];
-  readonly list: readonly ListField[];
-}
-
 export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
-  readonly #fields: { readonly [P in Part]: Fields };
+  readonly #fields: { readonly [P in Part]: RowFields };
+  readonly #indexes: { readonly [P in Part]: Int32Array };
   #stamp = 0;
 
-  constructor({ fields }: IndexLayout) {
+  constructor(fields: readonly LaidField[], all: RowFields) {
     this.rows = new Int32Array(fields.length);
-    const all = fieldsOf(fields);
-    const part = (isWanted: (field: LaidField | undefined) => boolean): Fields => {
-      const of = <F extends { readonly index: number }>(list: readonly F[]): readonly F[] =>
-        list.filter(({ index }) => isWanted(fields[index]));
-      return { direct: of(all.direct), grid: of(all.grid), text: of(all.text), list: of(all.list) };
+    const { direct, grid, text, list } = all;
+    const part = (isStatic: boolean): RowFields => {
+      const isWanted = ({ index }: { readonly index: number }): boolean =>
+        fields[index]?.isStatic === isStatic;
+      return {
+        direct: direct.filter(isWanted),
+        grid: grid.filter(isWanted),
+        text: text.filter(isWanted),
+        list: list.filter(isWanted),
+      };
     };
-    this.#fields = {
-      all,
-      static: part((field) => field?.isStatic === true),
-      dynamic: part((field) => field?.isStatic === false),
+    this.#fields = { all, static: part(true), dynamic: part(false) };
+    this.#indexes = {
+      all: indexesOf(this.#fields.all),
+      static: indexesOf(this.#fields.static),
+      dynamic: indexesOf(this.#fields.dynamic),
     };
+  }
+
+  /** The fields of a part. */
+  fieldsOf(part: Part): Int32Array {
+    return this.#indexes[part];
   }
 
   /** The lists; of those at their joined row, several rows were found. */
@@ -135,8 +81,7 @@ export class RowFinder {
     for (let n = 0; n < text.length; n += 1) {
       const field = text[n] as TextField;
       const value = values[field.slot];
-      rows[field.index] =
-        typeof value === 'string' ? (field.rows.get(value) ?? field.otherRow) : field.unknownRow;
+      rows[field.index] = typeof value === 'string' ? textRow(field, value) : field.unknownRow;
     }
     for (let n = 0; n < list.length; n += 1) {
       const field = list[n] as ListField;
@@ -151,7 +96,8 @@ export class RowFinder {
     const stamp = this.#stamp;
     let count = 0;
     for (let n = 0; n < value.length; n += 1) {
-      const row = rows.get(value[n] as string) ?? otherRow;
+      const known = rows.get(value[n] as string);
+      const row = known === undefined ? otherRow : firstRow + known;
       if (row < 0 || stamps[row - firstRow] === stamp) continue;
       stamps[row - firstRow] = stamp;
       found[count++] = row;
@@ -161,6 +107,15 @@ export class RowFinder {
     field.count = count;
     return field.joinedRow;
   }
+}
+
+function indexesOf({ direct, grid, text, list }: RowFields): Int32Array {
+  return Int32Array.from([...direct, ...grid, ...text, ...list], ({ index }) => index);
+}
+
+function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {
+  const known = rows.get(value);
+  return known === undefined ? otherRow : firstRow + known;
 }
 
 function gridRow(field: GridField, value: number): number {
@@ -176,83 +131,4 @@ function gridRow(field: GridField, value: number): number {
     else high = middle;
   }
   return firstRow + low;
-}
-
-function fieldsOf(fields: readonly LaidField[]): Fields {
-  const direct: DirectField[] = [];
-  const grid: GridField[] = [];
-  const text: TextField[] = [];
-  const list: ListField[] = [];
-  for (const field of fields) {
-    const { index, slot, firstRow } = field;
-    const last = unknownRowOf(field);
-    const rows = new Map([...field.texts].map(([name, row]) => [name, firstRow + row]));
-    if (field.kind === 'text') {
-      text.push({ index, slot, rows, otherRow: otherRowOf(field), unknownRow: last });
-    } else if (field.kind !== 'number') {
-      list.push({
-        index,
-        slot,
-        rows,
-        firstRow,
-        emptyRow: last,
-        otherRow: field.kind === 'anyOf' ? -1 : otherRowOf(field),
-        isAnyOf: field.kind === 'anyOf',
-        joinedRow: joinedRowOf(field),
-        count: 0,
-        found: new Int32Array(rows.size + 1),
-        stamps: new Int32Array(field.rowCount),
-      });
-    } else if (spanOf(field) < directSpanMax && slot !== instantSlot) {
-      direct.push(directField(field));
-    } else {
-      grid.push(gridField(field));
-    }
-  }
-  return { direct, grid, text, list };
-}
-
-function spanOf({ boundaries }: LaidField): number {
-  return (boundaries.at(-1) ?? 0) - (boundaries[0] ?? 0);
-}
-
-function directField(field: LaidField): DirectField {
-  const { index, slot, boundaries, firstRow } = field;
-  const below = (boundaries[0] ?? 0) - 1;
-  const direct = new Int32Array(spanOf(field) + 2);
-  for (const place of direct.keys()) {
-    direct[place] = firstRow + segmentOf(boundaries, below + place);
-  }
-  return { index, slot, below, direct, unknownRow: unknownRowOf(field) };
-}
-
-function gridField(field: LaidField): GridField {
-  const { index, slot, firstRow } = field;
-  const boundaries = Float64Array.from(field.boundaries);
-  const lowest = boundaries[0] ?? 0;
-  const highest = boundaries.at(-1) ?? 0;
-  const cellCount = Math.max(1, boundaries.length * cellsPerBoundary);
-  const scale = highest > lowest ? cellCount / (highest - lowest) : 0;
-  // Rounding may put a number into a neighbouring cell: the cells count it the same way.
-  const cells = new Int32Array(cellCount + 2).fill(boundaries.length);
-  let segment = boundaries.length - 1;
-  for (let cell = cellCount; cell >= 0; cell -= 1) {
-    while (segment >= 0 && cellOf(boundaries[segment] ?? 0, lowest, scale) >= cell) segment -= 1;
-    cells[cell] = segment + 1;
-  }
-  return {
-    index,
-    slot,
-    firstRow,
-    lowest,
-    highest,
-    scale,
-    boundaries,
-    cells,
-    unknownRow: unknownRowOf(field),
-  };
-}
-
-function cellOf(value: number, lowest: number, scale: number): number {
-  return ((value - lowest) * scale) | 0;
 }

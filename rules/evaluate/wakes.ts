@@ -12,8 +12,8 @@ import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Term, Test } from '../language/term.ts';
-import { numberAllowance } from './allowance.ts';
 import { instantSlot } from './index-plan.ts';
+import { numberAllowance } from './number-allowance.ts';
 
 const minuteMs = 60_000;
 const minutesOfDay = 1_440;
@@ -48,17 +48,16 @@ export interface Wakes {
 
 /** What a rule asks of time; undefined: nothing. */
 export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined {
+  const isDated = Number.isFinite(fromMs) || Number.isFinite(toMs);
+  if (!isDated && !asksTime(term)) return undefined;
   const instants = [fromMs, toMs].filter(Number.isFinite);
-  const tests = testsOf(term).filter(({ fact, against }) => {
-    return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
-  });
-  if (tests.length === 0 && instants.length === 0) return undefined;
+  const tests = testsOf(term).filter(asksTime);
   return {
     instants,
     turns: tests.flatMap((test) => {
       if (!('constant' in test.against)) return [];
       const { slot } = test.fact;
-      return [{ slot, at: numberAllowance([test]).flips }];
+      return [{ slot, at: numberAllowance([{ term: test }]).flips }];
     }),
     races: tests.flatMap(({ fact, against }) => {
       if (!('fact' in against)) return [];
@@ -71,6 +70,14 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
       return slots.filter((slot) => daySlots.has(slot) || slot === minuteSlot);
     }),
   };
+}
+
+/** Whether it has a test of a fact that time moves. */
+function asksTime(term: Term): boolean {
+  if (term.kind === 'not') return asksTime(term.term);
+  if (term.kind !== 'test') return term.terms.some(asksTime);
+  const { fact, against } = term;
+  return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
 }
 
 function testsOf(term: Term): readonly Test[] {

@@ -36,13 +36,14 @@ export function worstCase(checked: CheckedRuleSet): WorstCase {
 }
 
 /** What a planned set would cost. */
-export function worstCaseOf({ bits }: IndexPlan, layout: IndexLayout): WorstCase {
+function worstCaseOf({ bits }: IndexPlan, layout: IndexLayout): WorstCase {
   const { wordCount, rowCount, fields } = layout;
-  const rests = bits.reduce((sum, { rest }) => sum + rest.reduce(addRest, 0), 0);
+  let rests = 0;
+  for (let bit = 0; bit < bits.count; bit += 1) rests += bits.restOf(bit).reduce(addRest, 0);
   const worstNs =
     fields.length * fieldNs +
     wordCount * fields.length * wordFieldNs +
-    bits.length * matchNs +
+    bits.count * matchNs +
     rests * leafNs;
   return { tableBytes: wordCount * rowCount * Int32Array.BYTES_PER_ELEMENT, worstNs };
 }

@@ -2,7 +2,8 @@
  * The fewest facts to change so that a rule holds: exact over its boxes, ties by the order of the
  * file.
  *
- * A count with a `where`, and a fact against another, count as one change each.
+ * A count with a `where`, and a fact against another, count as one change each; so does a test of
+ * one fact against another that holds now and no longer would.
  * Source: rules.md E2.
  */
 import type { Box } from '../boxes/box.ts';
@@ -10,7 +11,7 @@ import { nearestNumber } from '../boxes/number-set.ts';
 import { pickValue } from '../boxes/pick-value.ts';
 import type { Dimension, Space } from '../boxes/space.ts';
 import { hasValue, isEmpty, meet, type ValueSet } from '../boxes/value-set.ts';
-import { type FactRecord, factInput } from '../facts/fact-record.ts';
+import { codeOf, type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { FactInput } from '../language/rule-set-file.ts';
 import { sayCondition } from './say-condition.ts';
 import type { Language } from './say-value.ts';
@@ -55,14 +56,21 @@ function changesInto(
   { record, atMs }: { readonly record: FactRecord; readonly atMs: number },
 ): readonly Change[] | null {
   const changes: Change[] = [];
+  const values = record.values.slice();
+  const changed = { ...record, values };
   for (const [position, place] of box.places.entries()) {
     const set = box.sets[position];
-    const value = space.valueAt(place, record, atMs);
-    if (set === undefined || hasValue(set, value)) continue;
     const dimension = space.dimension(place);
+    // Facts come before the tests that compare them: a test is seen with the facts as changed.
+    const value = space.valueAt(place, changed, atMs);
+    if (set === undefined || hasValue(set, value)) continue;
     const possible = dimension.kind === 'fact' ? meet(set, declared.universe(place)) : set;
     if (isEmpty(possible)) return null;
-    changes.push(changeOf(dimension, possible, typeof value === 'number' ? value : undefined));
+    const change = changeOf(dimension, possible, typeof value === 'number' ? value : undefined);
+    if (dimension.kind === 'fact') {
+      values[dimension.fact.slot] = codeOf(dimension.fact, change.nearest ?? null) ?? null;
+    }
+    changes.push(change);
   }
   return changes;
 }

@@ -39,7 +39,43 @@ const phrases: { readonly [L in Language]: { readonly [O in Operator]: string } 
     'someFact:in': 'comprend l’un de {}',
     'everyFact:in': 'ne comprend que {}',
     'not:someFact:in': 'ne comprend aucun de {}',
-    'everyValue:swap:in': 'comprend tout de {}',
+    'everyValue:swap:in': 'comprend à la fois {}',
+  },
+};
+
+/** The same as something wanted: no verb, and no label that would have to agree. */
+const wishes: typeof phrases = {
+  en: {
+    equal: '{}',
+    notEqual: 'anything but {}',
+    in: '{or}',
+    notIn: 'none of {}',
+    lessThan: 'under {}',
+    lessThanInclusive: 'at most {}',
+    greaterThan: 'over {}',
+    greaterThanInclusive: 'at least {}',
+    contains: '{} among them',
+    doesNotContain: 'them without {}',
+    'someFact:in': 'any of {}',
+    'everyFact:in': 'only {}',
+    'not:someFact:in': 'none of {}',
+    'everyValue:swap:in': 'all of {}',
+  },
+  fr: {
+    equal: '{}',
+    notEqual: 'tout sauf {}',
+    in: '{or}',
+    notIn: 'aucun de {}',
+    lessThan: 'moins de {}',
+    lessThanInclusive: 'au plus {}',
+    greaterThan: 'plus de {}',
+    greaterThanInclusive: 'au moins {}',
+    contains: 'que {} en soit',
+    doesNotContain: 'que {} n’en soit pas',
+    'someFact:in': 'l’un de {}',
+    'everyFact:in': 'seulement {}',
+    'not:someFact:in': 'aucun de {}',
+    'everyValue:swap:in': 'à la fois {}',
   },
 };
 
@@ -95,16 +131,9 @@ function sayTest(test: Test, language: Language): string {
   return `${subject} ${filled(phrases[language][operator], values, language)}`;
 }
 
-/** What a rule wants of a fact, without its label: "is not gold", "at least 2 min". */
-export function phraseOf(
-  operator: Operator,
-  values: readonly string[],
-  language: Language,
-): string {
-  const phrase = phrases[language][operator];
-  const bare =
-    language === 'en' ? phrase.replace(/^is (?!not|none)/, '') : phrase.replace(/^vaut /, '');
-  return filled(bare, values, language);
+/** What a rule wants of a fact, after "the rule wants": "gold or platinum", "at least 2 min". */
+export function wishOf(operator: Operator, values: readonly string[], language: Language): string {
+  return filled(wishes[language][operator], values, language);
 }
 
 function filled(phrase: string, values: readonly string[], language: Language): string {

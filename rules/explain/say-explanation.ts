@@ -6,9 +6,10 @@
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf } from '../facts/fact-record.ts';
+import type { Operator } from '../language/rule-set-file.ts';
 import type { Explanation, Fired, WhyNot } from './explain-rule.ts';
 import type { Change } from './minimal-change.ts';
-import { phraseOf } from './say-condition.ts';
+import { wishOf } from './say-condition.ts';
 import { type Language, sayValue } from './say-value.ts';
 import type { SeenLeaf } from './seen-leaf.ts';
 
@@ -24,7 +25,9 @@ const words = {
     alsoBeaten: (by: string) => `In any case ${by}, which is higher, decides.`,
     period: { notYet: 'It is not in force yet.', over: 'It is no longer in force.' },
     wants: 'the rule wants',
-    wantsNot: 'the rule wants the contrary of',
+    wantsNot: 'the rule wants anything but',
+    aValue: 'a known value',
+    noValue: 'it unknown',
     change: 'It would hold with',
     changes: (count: number) => (count === 1 ? 'one change' : `${count} changes`),
     cannotTell: 'What would have to change cannot be told.',
@@ -46,7 +49,9 @@ const words = {
     alsoBeaten: (by: string) => `De toute façon ${by}, supérieure, décide.`,
     period: { notYet: 'Elle n’est pas encore en vigueur.', over: 'Elle n’est plus en vigueur.' },
     wants: 'la règle veut',
-    wantsNot: 'la règle veut le contraire de',
+    wantsNot: 'la règle veut tout sauf',
+    aValue: 'une valeur connue',
+    noValue: 'une valeur inconnue',
     change: 'Elle s’appliquerait avec',
     changes: (count: number) => (count === 1 ? 'un changement' : `${count} changements`),
     cannotTell: 'On ne peut dire ce qui devrait changer.',
@@ -106,8 +111,11 @@ function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
 /** "Language is French; the rule wants German." */
 function sayLeaf(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
-  const wants = leaf.isNegated ? said.wantsNot : said.wants;
-  return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${sayOperand(leaf, language)}.`;
+  // The contrary of a negative test is the plain one: "anything but anything but" says little.
+  const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
+  const wants = plain === undefined ? said.wantsNot : said.wants;
+  const wish = sayWish({ ...leaf, operator: plain ?? leaf.operator }, language);
+  return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${wish}.`;
 }
 
 function sayFact({ fact: name, value }: SeenLeaf, language: Language): string {
@@ -117,18 +125,28 @@ function sayFact({ fact: name, value }: SeenLeaf, language: Language): string {
   return `${fact.label[language]}${words[language].is}${shown}`;
 }
 
+/** The plain operator that wants the contrary; undefined: there is none. */
+function contraryOf({ operator, operand }: SeenLeaf): Operator | undefined {
+  return operator === 'equal' && operand === null ? 'notEqual' : plainOf.get(operator);
+}
+
+const plainOf = new Map<Operator, Operator>([
+  ['notEqual', 'equal'],
+  ['notIn', 'in'],
+  ['doesNotContain', 'contains'],
+  ['not:someFact:in', 'someFact:in'],
+]);
+
 /** What the rule compares with, by its operator: "German", "at least 2 min". */
-function sayOperand(
-  { fact: name, operator, against, operand }: SeenLeaf,
-  language: Language,
-): string {
+function sayWish({ fact: name, operator, against, operand }: SeenLeaf, language: Language): string {
   const fact = entries.get(name);
   if (fact === undefined) return operator;
   if (against !== undefined) {
-    return phraseOf(operator, [entries.get(against)?.label[language] ?? against], language);
+    return wishOf(operator, [entries.get(against)?.label[language] ?? against], language);
   }
+  if (operand === null) return words[language][operator === 'equal' ? 'noValue' : 'aValue'];
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  return phraseOf(
+  return wishOf(
     operator,
     values.map((one) => sayInput(fact, one, language)),
     language,

@@ -126,7 +126,7 @@ const listWords = {
     any: 'anything',
   },
   fr: {
-    holds: 'comprend tout de ',
+    holds: 'comprend à la fois ',
     lacks: 'ne comprend aucun de ',
     only: 'ne comprend que ',
     some: 'comprend l’un de ',

@@ -39,7 +39,7 @@ export function factRecord(facts: FactsFile, problems: FactProblem[] = []): Fact
   let lines: readonly FactRecord[] = [];
   for (const [name, value] of Object.entries(facts)) {
     if (name === linesKey) {
-      lines = Array.isArray(value) ? value.map((line) => factRecord(line, problems)) : [];
+      lines = lineRecords(value, problems);
       values[lineCountSlot] ??= lines.length;
       continue;
     }
@@ -50,12 +50,37 @@ export function factRecord(facts: FactsFile, problems: FactProblem[] = []): Fact
     }
     const coded = codeOf(entry, value as FactInput);
     if (coded === undefined) {
-      problems.push({ name, received: JSON.stringify(value), expected: expectedOf(entry) });
+      problems.push({ name, received: seen(value), expected: expectedOf(entry) });
     } else {
       values[entry.slot] = coded;
     }
   }
   return { values, lines };
+}
+
+/** A line that is none is one of which nothing is known: it counts all the same. */
+function lineRecords(value: unknown, problems: FactProblem[]): readonly FactRecord[] {
+  const expected = 'a list of objects with line.… facts';
+  if (!Array.isArray(value)) {
+    problems.push({ name: linesKey, received: seen(value), expected });
+    return [];
+  }
+  return value.map((line: unknown) => {
+    if (typeof line === 'object' && line !== null && !Array.isArray(line)) {
+      return factRecord(line as FactsFile, problems);
+    }
+    problems.push({ name: linesKey, received: seen(line), expected });
+    return factRecord({});
+  });
+}
+
+/** Shows whatever a supplier gave, also what JSON cannot say. */
+function seen(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'bigint') return `${value}n`;
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** A value as it stands in a record; undefined: not a value of this fact. */

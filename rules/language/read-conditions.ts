@@ -344,8 +344,16 @@ function readConstant(
   if (code !== undefined) return { against: { constant: code } };
   const isNullTest = value === null && (operator === 'equal' || operator === 'notEqual');
   if (isNullTest && fact.type !== 'list') return { against: { constant: null } };
-  return wrong(pointer, value, memberWords(fact));
+  const forLists = Array.isArray(value) ? listForm.get(operator) : undefined;
+  const hint = forLists === undefined ? '' : `; a list goes with the operator ${forLists}`;
+  return wrong(pointer, value, `${memberWords(fact)}${hint}`);
 }
+
+/** What who wrote a list after an equality means. */
+const listForm: ReadonlyMap<string, string> = new Map([
+  ['equal', 'in'],
+  ['notEqual', 'notIn'],
+]);
 
 /** Of a list: one text of it. Bounds of whole numbers do not count: lint says "never". */
 function memberCode(fact: FactEntry, value: unknown): number | string | undefined {

@@ -7,6 +7,7 @@ import { analyse } from '../boxes/analysis.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
+import { lintBaseFacts } from './base-facts.ts';
 import { lintEverythingElse } from './everything-else.ts';
 import { lintNeverTrue } from './never-true.ts';
 import { lintOutcomes } from './outcomes.ts';
@@ -17,6 +18,7 @@ export function lintErrors(checked: CheckedRuleSet, world: RuleWorld = {}): read
   const findings: RuleFinding[] = [];
   const report = reportInto(checked.file, findings);
   lintEverythingElse(checked, report);
+  lintBaseFacts(checked.file, report);
   lintNeverTrue(analyse(checked), report);
   lintOutcomes(checked, world, report);
   return findings.filter(({ severity }) => severity === 'error');

@@ -10,6 +10,8 @@ import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
+import { lintBaseFacts } from './base-facts.ts';
+import { lintCompileLimits } from './compile-limits.ts';
 import { lintConflicts } from './conflicts.ts';
 import { lintConditions } from './constant-conditions.ts';
 import { lintCovered } from './covered-rules.ts';
@@ -17,10 +19,12 @@ import { lintEverythingElse } from './everything-else.ts';
 import { lintGaps } from './gaps.ts';
 import { lintMergeable } from './mergeable.ts';
 import { lintNeverTrue } from './never-true.ts';
+import { lintValues } from './odd-values.ts';
 import { lintOutcomes } from './outcomes.ts';
 import { reportInto } from './report.ts';
 import { lintRounding } from './rounding.ts';
 import { lintUnknownFacts } from './unknown-facts.ts';
+import { lintUnused } from './unused.ts';
 
 /** Errors, warnings and hints, errors first, each in the order of questions and rules. */
 export function lintRuleSet(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
@@ -39,9 +43,12 @@ export function* lintInSlices(
   const findings: RuleFinding[] = [];
   const report = reportInto(checked.file, findings);
   lintEverythingElse(checked, report);
+  lintBaseFacts(checked.file, report);
+  lintUnused(checked.file, report);
   const analysis = analyse(checked);
   lintNeverTrue(analysis, report);
   lintOutcomes(checked, world, report);
+  lintCompileLimits(checked, report);
   lintGaps(analysis, report);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const count = analysis.rules.length;
@@ -49,6 +56,7 @@ export function* lintInSlices(
     lintConditions(analysis, analysed, report);
     lintUnknownFacts(checked.file, analysed.rule, report);
     lintRounding(analysed.rule, report);
+    lintValues(analysed.rule, report);
     if (isFirst) lintCovered(analysis, analysed, report);
     else lintConflicts(analysis, analysed, report);
     lintMergeable(analysis, analysed, report);

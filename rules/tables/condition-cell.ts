@@ -140,6 +140,9 @@ function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly
   if (!least.ok) return least;
   const most = readConstant(fact, to);
   if (!most.ok) return most;
+  if (Number(least.value) > Number(most.value)) {
+    return bad(`the smaller number first: ${to}..${from}`);
+  }
   return good([
     leafOf(fact, 'greaterThanInclusive', least.value),
     leafOf(fact, 'lessThanInclusive', most.value),

@@ -190,6 +190,7 @@ describe('a queue', () => {
     expect(body['totalCallsQueued']).toBe(2);
     const wrong = await get('/api/v1/queues/shop.q/stats?from=yesterday');
     expect([wrong.status, wrong.body['code']]).toEqual([400, 'invalid_parameter']);
+    expect(wrong.body['detail']).toContain('"yesterday"; expected an instant with its zone');
   });
 });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { aServer } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn, pauses } from '../support/builders.ts';
+import {
+  activatesRules,
+  aRule,
+  aRuleSet,
+  arrivesWith,
+  everyCall,
+} from '../support/builders-rules.ts';
 
 describe('why', () => {
   it('explains the decision that was made, in figures and in words', async () => {
@@ -15,6 +22,7 @@ describe('why', () => {
           agentId: 'shop.a',
           queueId: 'shop.q',
           ruleVersion: 1,
+          rule: null,
           step: 0,
           stopped: [{ test: 'required', agentCount: 1 }],
           stoppedAgents: [{ agentId: 'shop.b', test: 'required' }],
@@ -29,6 +37,17 @@ describe('why', () => {
       'Call c1 (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
         'Agents who could not: 1 without the required skills. Rules: version 1.',
     );
+  });
+
+  it('names the rule, its set and version where the plan is a rule’s', async () => {
+    const { get, tell } = await aServer();
+    const toQ = { queue: 'q', maxWaitMs: 60_000, fallback: { kind: 'end' } } as const;
+    const route = aRuleSet('route', [aRule('everything-else', 1, everyCall, toQ)]);
+    tell(logsOn('a'), activatesRules(route), arrivesWith('c1', {}));
+    const { body } = await get('/api/v1/calls/c1/why');
+    const rule = { set: 'route', version: 1, rule: 'everything-else' };
+    expect(body).toMatchObject({ decisions: [{ agentId: 'shop.a', rule }] });
+    expect(body['text']).toContain('comes from the rule everything-else (route, version 1)');
   });
 
   it('speaks French to who reads French', async () => {

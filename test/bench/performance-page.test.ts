@@ -25,6 +25,8 @@ describe('the page of performance', () => {
     expect(isMissed({ ...row, peer: 'a scan', config: { goal: 91 } })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan', config: { goalRatio: 0.5 } })).toBe(false);
     expect(isMissed({ ...row, peer: 'a scan', config: { goalNs: 80 } })).toBe(true);
+    const both = { goalRatio: 0.5, goalNs: 80 };
+    expect(isMissed({ ...row, peer: 'a scan', config: both })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan' })).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 /** Rule sets that a centre file names, as the commands honour them. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { effectLineSchema } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -31,13 +31,33 @@ function aCentreWith(...sets: readonly (RuleSetFile | string)[]): string {
   const centre = aCentre({
     defaults: { queue: 'q' },
     queues: [aQueue('q'), aQueue('vip')],
-    agents: [anAgent('a', { links: [{ queue: 'q' }, { queue: 'vip' }] })],
+    profiles: [{ id: 'clerk', links: [{ queue: 'q' }, { queue: 'vip' }] }],
+    agents: [anAgent('a', { profile: 'clerk' })],
     rules,
   });
   const path = join(folder, 'centre.json');
   writeFileSync(path, `${JSON.stringify(centre, null, 2)}\n`);
   return path;
 }
+
+const aLabel = aRule('press', 10, everyCall, { tags: ['press'] });
+
+/** Its callers name no queue: the rules place them. One clerk joins those of the centre. */
+const scenario = {
+  schema: 'callwright.scenario/1',
+  name: 'Two hours',
+  centre: { file: 'centre.json' },
+  callTypes: [
+    {
+      id: 'order',
+      arrivals: { kind: 'poisson', arrivalsPerHour: 10 },
+      handleTime: { talk: { law: 'exponential', meanMs: 60_000 } },
+      patience: { law: 'exponential', meanMs: 60_000 },
+    },
+  ],
+  agents: { shifts: [{ profile: 'clerk', count: 2, start: '00:00', end: '02:00' }] },
+  clock: { dayStart: '00:00', dayEnd: '02:00', timeZone: 'UTC' },
+};
 
 const gold = { 'customer.tier': 'gold' };
 const input = [
@@ -85,6 +105,43 @@ describe('the rule sets of a centre file', () => {
     const { code, stdout } = callwright(['route', ...args], { input });
     expect(code).toBe(0);
     expect(jsonLines<{ type: string }>(stdout).at(-1)).toMatchObject({ type: 'shadow.summary' });
+  });
+
+  it('go with the centre that a simulation writes, so that it stands by itself', () => {
+    const centre = aCentreWith(routing, aRuleSet('classify', [aLabel]));
+    const from = dirname(centre);
+    const path = join(from, 'day.scenario.json');
+    writeFileSync(path, JSON.stringify(scenario));
+    const [out, journal] = [join(aFolder(), 'out'), join(aFolder(), 'day.trace.jsonl')];
+    const args = ['simulate', path, '--replications', '1', '--out', out, '--journal', journal];
+    const { code, stderr } = callwright(args);
+    expect(code).toBe(0);
+    const [, replayed = ''] = /--centre (\S+) </.exec(stderr) ?? [];
+    rmSync(from, { recursive: true });
+    for (const written of [join(out, 'centre.json'), replayed]) {
+      expect(callwright(['centre', 'check', written]).code).not.toBe(3);
+      const named = JSON.parse(readFileSync(written, 'utf8')).rules;
+      expect(named).toEqual([
+        { file: 'rules/set-0.rules.json', version: 1 },
+        { file: 'rules/set-1.rules.json', version: 1 },
+      ]);
+    }
+    const routed = callwright(['route', '--centre', replayed], { input: readFileSync(journal) });
+    expect(routed).toMatchObject({ code: 0, stderr: '' });
+    expect(routed.stdout).toContain('"rule":"everything-else"');
+  });
+
+  it('are not written over others of that name', () => {
+    const centre = aCentreWith(routing);
+    const path = join(dirname(centre), 'day.scenario.json');
+    writeFileSync(path, JSON.stringify(scenario));
+    const out = aFolder();
+    mkdirSync(join(out, 'rules'));
+    writeFileSync(join(out, 'rules', 'set-0.rules.json'), 'mine');
+    const args = ['simulate', path, '--replications', '1', '--out', out];
+    expect(callwright(args)).toMatchObject({ code: 2, stdout: '' });
+    expect(readdirSync(out)).toEqual(['rules']);
+    expect(callwright([...args, '--force']).code).toBe(0);
   });
 
   const wrong: readonly (readonly [string, RuleSetFile | string, RegExp])[] = [

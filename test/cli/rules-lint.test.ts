@@ -131,6 +131,16 @@ describe('callwright rules lint', () => {
   });
 });
 
+describe('callwright rules lint of stdin', () => {
+  it('does not ask to mend what is no file', () => {
+    const text = readFileSync('examples/rules/orders.rules.json', 'utf8');
+    const input = text.replace('"operator": "in"', '"operator": "notIn"');
+    const { stdout } = callwright(['rules', 'lint', '-'], { input });
+    expect(stdout).toContain('unknown-not-guarded');
+    expect(stdout).not.toContain('next:');
+  });
+});
+
 describe('callwright rules fmt', () => {
   it('writes a file in the one form, and leaves it then', async () => {
     const file = ruleFile(JSON.stringify(aRouteSet()));

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpOffice } from '../../cli/rule-office/http-office.ts';
@@ -176,6 +176,31 @@ describe('callwright rules publish, list and rollback', () => {
     expect(back.stderr).toContain('no version of doors was in force before this one');
   });
 
+  it('step back once: the same command again puts nothing newer in force', async () => {
+    const data = aDataFolder();
+    const office = ['--data', data, '--centre-id', 'shop'];
+    const run = (verb: string, person: string, ...args: readonly string[]) =>
+      callwrightHere(['rules', verb, ...args, ...office, '--as', person]);
+    const publish = async (file: string) => {
+      await run('publish', 'paul', file);
+      await run('publish', 'malik', file, '--waiver', 'small');
+      return await run('publish', 'paul', file, '--force');
+    };
+    const file = ruleFile(orders, 'doors');
+    await publish(file);
+    const again = readFileSync(file, 'utf8').replace('"priority"', '"why": "Anew.", "priority"');
+    writeFileSync(file, again);
+    expect(await publish(file)).toMatchObject({ code: 0 });
+    const back = await run('rollback', 'paul', 'doors', '--reason', 'too many');
+    expect(back).toMatchObject({ code: 0, stderr: '' });
+    expect(back.stdout).toContain('doors version 1 is in force again');
+    const twice = await run('rollback', 'paul', 'doors', '--reason', 'too many');
+    expect(twice).toMatchObject({ code: 1, stdout: '' });
+    expect(twice.stderr).toContain('expected --to 2 where that one is meant');
+    const meant = await run('rollback', 'paul', 'doors', '--to', '2', '--reason', 'was good');
+    expect(meant).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('refuse what names no office, and say where none answers', async () => {
     const list = (...args: readonly string[]) => callwrightHere(['rules', 'list', ...args]);
     expect(await list()).toMatchObject({ code: 2, stdout: '' });
@@ -187,6 +212,11 @@ describe('callwright rules publish, list and rollback', () => {
     const watched = await callwrightHere(['rules', 'shadow', 'orders.rules.json']);
     expect(watched).toMatchObject({ code: 2, stdout: '' });
     expect(watched.stderr).toContain('without --journal; expected a version on the server');
+    const bare = aFolder();
+    writeFileSync(join(bare, 'callwright.db'), '');
+    const unpeopled = await list('--data', bare, '--centre-id', 'shop');
+    expect(unpeopled).toMatchObject({ code: 3, stdout: '' });
+    expect(unpeopled.stderr).toContain('accounts.json is not there; expected it, or --accounts');
     const stranger = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'nobody'];
     const text = await callwrightHere(['rules', 'publish', ruleFile(orders), ...stranger]);
     expect(text).toMatchObject({ code: 5, stderr: '' });

@@ -77,6 +77,12 @@ describe('a service that starts', () => {
     expect(String(caught)).toMatch(/store_\w+: .*rule_activation/);
   });
 
+  it('says that its folder is none', () => {
+    const file = join(aFolder(), 'notes.txt');
+    writeFileSync(file, 'no folder');
+    expect(() => opened(file)).toThrow(/--data .*notes\.txt is no folder .*; expected a folder/);
+  });
+
   it('reads who works there, or says what is wrong with the file', () => {
     const path = join(aFolder(), 'accounts.json');
     writeFileSync(path, JSON.stringify(people));

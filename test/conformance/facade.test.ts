@@ -23,7 +23,7 @@ async function turnsOf(run: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-describe('the facade', () => {
+describe('F2: the facade', () => {
   it('takes no more turns for deep conditions over constants than for none', async () => {
     const deep = { all: [{ any: [{ not: { all: [{ not: holds }, holds] } }, holds] }, holds] };
     const turns: Record<string, readonly number[]> = {};
@@ -141,7 +141,7 @@ describe('the facade', () => {
   });
 });
 
-describe('the paths of the facade', () => {
+describe('F2: the paths of the facade', () => {
   const key = fc.constantFrom('a', 'b', 'c-d', 'length', '__proto__', 'constructor', '0');
   const value = fc.letrec((tie) => ({
     tree: fc.oneof(

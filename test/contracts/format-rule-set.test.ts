@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatRuleSet } from '../../contracts/index.ts';
+import { formatRuleSet, parseRuleSet } from '../../contracts/index.ts';
 import { specSet } from '../support/spec-rules.ts';
 
 describe('the form of a rule set', () => {
@@ -41,6 +41,24 @@ describe('the form of a rule set', () => {
     const formatted = formatRuleSet(text);
     expect(JSON.parse(formatted)).toEqual(JSON.parse(text));
     expect(formatted).toContain('"name": "b",\n      "priority": 1,\n      "nmae": "a"');
+  });
+
+  it('has a rule to a line where it would be too long to be read again', () => {
+    const [rule] = specSet('classify').rules;
+    const rules = Array.from({ length: 3_500 }, (_, n) => ({
+      ...rule,
+      name: `rule-${n}`,
+      priority: n + 1,
+    }));
+    const text = JSON.stringify({ ...specSet('classify'), rules, cases: [] });
+    expect(parseRuleSet(text).ok).toBe(true);
+    const formatted = formatRuleSet(text);
+    expect(parseRuleSet(formatted).ok).toBe(true);
+    expect(JSON.parse(formatted)).toEqual(JSON.parse(text));
+    expect(formatted.split('\n').filter((line) => line.startsWith('{"name":"rule-'))).toHaveLength(
+      3_500,
+    );
+    expect(formatRuleSet(formatted)).toBe(formatted);
   });
 
   it('drops a byte-order mark', () => {

@@ -5,7 +5,7 @@ import { specSet } from '../support/spec-rules.ts';
 
 const route = specSet('route');
 
-describe('a hostile text', () => {
+describe('F6: a hostile text', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
   it.each<[string, string, string]>([

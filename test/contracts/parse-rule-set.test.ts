@@ -244,7 +244,7 @@ describe('a named condition', () => {
   });
 });
 
-describe('what is wrong with a rule set', () => {
+describe('F7: what is wrong with a rule set', () => {
   it('is told with the line and column of the value, and a suggestion', () => {
     const finding = onlyFinding(withValue(route, `${leaf}.operator`, 'equals'));
     const lines = textOf(route).split('\n');
@@ -260,6 +260,7 @@ describe('what is wrong with a rule set', () => {
 
   it.each<[string, string, unknown, string]>([
     ['a fact', `${leaf}.fact`, 'call.tipe', 'did you mean call.type?'],
+    ['a list', `${leaf}.value`, ['order', 'return'], 'a list goes with the operator in'],
     ['a key', 'rules.0.priorty', 5, 'priority'],
     ['a key of a condition', `${leaf}.valeu`, 5, 'value'],
     ['a group', 'rules.0.conditions', { al: [] }, 'all'],

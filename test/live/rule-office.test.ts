@@ -194,7 +194,7 @@ describe('F13: four eyes', () => {
   });
 });
 
-describe('an activation', () => {
+describe('F12: an activation', () => {
   it('is stored, then told to the centre', async () => {
     const all = withSet();
     const version = await intoForce(all, admitting(['order']));

@@ -108,7 +108,7 @@ function expectPlaced(text: string): void {
   }
 }
 
-describe('a hostile text (F6)', () => {
+describe('F6: a hostile text', () => {
   it('is answered with places, and never with an exception', () => {
     fc.assert(fc.property(fc.oneof(hostileJson, fc.string(), fc.json()), expectPlaced), {
       numRuns: 1_500,

@@ -137,7 +137,7 @@ function withoutOrder({ rules }: RuleSetFile): unknown {
     });
 }
 
-describe('the table of a random rule set', { timeout: 30_000 }, () => {
+describe('F10: the table of a random rule set', { timeout: 30_000 }, () => {
   it('comes back as the set it was made from', () => {
     fc.assert(
       fc.property(oddSet, fc.constantFrom(',' as const, ';' as const), (file, separator) => {

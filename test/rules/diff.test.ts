@@ -62,6 +62,13 @@ describe('a diff of two versions', () => {
     expect(diffRuleSets(checkedSet(before), checkedSet(other)).isEmpty).toBe(true);
   });
 
+  it('says a head start as it is meant: an offset below zero', () => {
+    const [from, to] = [-30_000, -20_000].map((offsetMs) => withOutcome('busy', { offsetMs }));
+    if (from === undefined || to === undefined) throw new Error('both are made');
+    expect(said(to, 'en', from)).toEqual(['busy: head start is now 20 s instead of 30 s']);
+    expect(said(to, 'fr', from)).toEqual(['busy : avance : maintenant 20 s au lieu de 30 s']);
+  });
+
   it('shows conditions as changed sets, and an example of what is gained or lost', () => {
     const wider = withRule('gold', (rule) => ({
       ...rule,
@@ -72,7 +79,7 @@ describe('a diff of two versions', () => {
       'gold: now also matches: Loyalty tier platinum; example customer.tier = "platinum"',
     ]);
     expect(said(before, 'fr', wider)[1]).toBe(
-      'gold : ne vaut plus pour : Niveau de fidélité : platinum; exemple customer.tier = "platinum"',
+      'gold : ne vaut plus pour : Niveau de fidélité : platinum\u202f; exemple customer.tier = "platinum"',
     );
   });
 

@@ -38,7 +38,7 @@ const waited = (operator: 'greaterThan' | 'greaterThanInclusive', value: number)
   return { fact: 'call.waitMs', operator, value };
 };
 
-describe('the next change of a decision', () => {
+describe('F16: the next change of a decision', () => {
   it('is when the wait reaches a bound, a millisecond later where the bound is exclusive', () => {
     const facts = { 'call.waitMs': 40_000 };
     expect(nextChange([waited('greaterThanInclusive', 45_000)], facts)).toBe(5_000);

@@ -122,13 +122,40 @@ describe('a compiled rule set', () => {
     expect(placesOf(set, { 'call.tags': [] })).toEqual([1, 3]);
   });
 
-  it('F3: is not disturbed by a second call decided between two of another', () => {
-    const set = setOf(when(waiting('greaterThan', 5)), when(waiting('lessThan', 3)));
-    const [busy, idle] = [factRecord({ 'queue.waiting': 9 }), factRecord({ 'queue.waiting': 1 })];
-    const [openBusy, openIdle] = [set.open(busy), set.open(idle)];
-    expect(set.firstOpen(openBusy, busy, 0)).toBe(0);
-    expect(set.firstOpen(openIdle, idle, 0)).toBe(1);
-    expect(set.firstOpen(openBusy, busy, 0)).toBe(0);
+  it('finds a number among thousands of boundaries', () => {
+    const count = 2_500;
+    // Far apart and shuffled, so that they are sorted and looked up by a grid.
+    const bounds = Array.from({ length: count }, (_, n) => ((n * 1_237) % count) * 1_000);
+    const set = setOf(...bounds.map((bound) => when(waiting('greaterThan', bound))));
+    for (const value of [0, 1, 999_000, 999_001, 1_777_777, 2_499_000, 2_499_001]) {
+      const expected = bounds.flatMap((bound, place) => (value > bound ? [place] : []));
+      expect(placesOf(set, { 'queue.waiting': value })).toEqual(expected);
+    }
+  });
+
+  it.each([
+    ['a stretch of a list, however it is written', [4, 3, 5, 4, 9], [3, 4, 5, 9]],
+    ['numbers far apart', [-7, 700_000], [-7, 700_000]],
+  ])('allows %s, and nothing beside it', (_what, value, allowed) => {
+    const fact = 'customer.lifetimeMinor';
+    const set = setOf(
+      when({ fact, operator: 'in', value }),
+      when({ fact, operator: 'notIn', value }),
+    );
+    const beside = allowed.flatMap((one) => [one - 1, one, one + 1]);
+    for (const one of new Set(beside)) {
+      expect(placesOf(set, { [fact]: one }), `${one}`).toEqual([allowed.includes(one) ? 0 : 1]);
+    }
+    expect(placesOf(set, {})).toEqual([1]);
+  });
+
+  it('joins what several tests of one number allow', () => {
+    const between = { all: [waiting('greaterThan', 3), waiting('lessThan', 6)] };
+    const outside = { any: [waiting('lessThan', 4), waiting('greaterThan', 5)] };
+    const set = setOf(between, outside, when({ not: between }), when(between, outside));
+    const places = [3, 4, 5, 6].map((value) => placesOf(set, { 'queue.waiting': value }));
+    expect(places).toEqual([[1, 2], [0], [0], [1, 2]]);
+    expect(placesOf(set, {})).toEqual([2]);
   });
 
   it('pauses often enough that a set of a thousand rules is compiled in many short slices', () => {
@@ -139,6 +166,17 @@ describe('a compiled rule set', () => {
     let pauses = 0;
     while (slices.next().done !== true) pauses += 1;
     expect(pauses).toBeGreaterThan(10);
+  });
+});
+
+describe('F3: a compiled rule set', () => {
+  it('is not disturbed by a second call decided between two of another', () => {
+    const set = setOf(when(waiting('greaterThan', 5)), when(waiting('lessThan', 3)));
+    const [busy, idle] = [factRecord({ 'queue.waiting': 9 }), factRecord({ 'queue.waiting': 1 })];
+    const [openBusy, openIdle] = [set.open(busy), set.open(idle)];
+    expect(set.firstOpen(openBusy, busy, 0)).toBe(0);
+    expect(set.firstOpen(openIdle, idle, 0)).toBe(1);
+    expect(set.firstOpen(openBusy, busy, 0)).toBe(0);
   });
 });
 

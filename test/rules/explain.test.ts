@@ -84,6 +84,51 @@ describe('a rule that did not fire', () => {
     ]);
   });
 
+  it.each([
+    [leaf('queue.waiting', 'greaterThan', 40), 'over 40', 'plus de 40'],
+    [leaf('queue.waiting', 'greaterThanInclusive', 40), 'at least 40', 'au moins 40'],
+    [
+      { not: leaf('queue.waiting', 'lessThan', 40) },
+      'anything but under 40',
+      'tout sauf moins de 40',
+    ],
+    [leaf('queue.waiting', 'notEqual', 12), 'anything but 12', 'tout sauf 12'],
+    [{ not: leaf('queue.waiting', 'notEqual', 40) }, '40', '40'],
+    [leaf('call.tags', 'contains', 'vip'), 'vip among them', 'que vip en soit'],
+    [leaf('call.tags', 'someFact:in', ['vip', 'new']), 'any of vip, new', 'l’un de vip, new'],
+    [
+      { not: leaf('call.minutesSinceLastCall', 'equal', null) },
+      'a known value',
+      'une valeur connue',
+    ],
+  ])('says what the rule wants in plain words: %j', (condition, en, fr) => {
+    const checked = checkedSet(aRuleSet('route', [aRule('route', 'rule', 5, [condition])]));
+    const why = explainRule(checked, 'rule', factRecord({ 'queue.waiting': 12 }), 0);
+    if (why === undefined) throw new Error('the rule is there');
+    expect(sayExplanation(why, 'en')[1]).toMatch(new RegExp(`; the rule wants ${en}\\.$`));
+    expect(sayExplanation(why, 'fr')[1]).toMatch(new RegExp(`; la règle veut ${fr}\\.$`));
+  });
+
+  it('asks for a comparison of two facts too, where the change of one would break it', () => {
+    const conditions = [
+      leaf('price.newMinor', 'greaterThanInclusive', 500),
+      { fact: 'price.newMinor', operator: 'lessThan', value: { fact: 'price.costMinor' } } as const,
+    ];
+    const checked = checkedSet(
+      aRuleSet('priceLimit', [aRule('priceLimit', 'rule', 5, conditions)]),
+    );
+    const facts = { 'price.newMinor': 400, 'price.costMinor': 450 };
+    const why = explainRule(checked, 'rule', factRecord(facts), 0) as WhyNot;
+    expect(why.minimalChange?.map(({ kind }) => kind)).toEqual(['fact', 'relation']);
+    const within = explainRule(
+      checked,
+      'rule',
+      factRecord({ ...facts, 'price.costMinor': 600 }),
+      0,
+    ) as WhyNot;
+    expect(within.minimalChange).toMatchObject([{ fact: 'price.newMinor', nearest: 500 }]);
+  });
+
   it('names the nearest number, and the higher rule that decides', () => {
     const facts = { ...silverFrench, 'queue.waiting': 12 };
     const [change] = (explained('busy', facts) as WhyNot).minimalChange ?? [];

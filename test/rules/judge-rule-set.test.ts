@@ -117,6 +117,18 @@ describe('the gate to activation', () => {
     });
   });
 
+  it('refuses a set whose tables would take too many bytes', () => {
+    const campaigns = Array.from({ length: 2_500 }, (_, n) => {
+      const value = Array.from({ length: 100 }, (_, text) => `text-${text}-${n}`);
+      return aRule('route', `campaign-${n}`, n + 2, [leaf('call.campaign', 'in', value)]);
+    });
+    const file = aRuleSet('route', [everythingElseRule('route'), ...campaigns]);
+    expect(judgeRuleSet(file, aWorld)).toMatchObject({
+      ok: false,
+      findings: [{ id: 'tables-too-large', severity: 'error' }],
+    });
+  });
+
   it('looks up names of a centre only where it is told of one', () => {
     const far = aRule('route', 'gold', 900, [leaf('customer.tier', 'equal', 'gold')], {
       queue: 'lointain',

@@ -298,9 +298,9 @@ function answerOf({ name }: Model, checked: CheckedRuleSet, facts: FactsFile): r
   });
 }
 
-describe('decision tables by the cases of the compatibility kit', () => {
+describe('F10: decision tables by the cases of the compatibility kit', () => {
   it.each(cases.map((one, place) => [place + 1, ...one] as const))(
-    'F10: case %i, of model %s, %j gives %j',
+    'case %i, of model %s, %j gives %j',
     (_place, name, facts, expected) => {
       const model = models.find((one) => one.name === name);
       if (model === undefined) throw new Error(`there is no model ${name}`);
@@ -312,7 +312,7 @@ describe('decision tables by the cases of the compatibility kit', () => {
   );
 
   it.each(models.map((model) => [model.name, model] as const))(
-    'F10: model %s comes back from its own table',
+    'model %s comes back from its own table',
     (_name, model) => {
       const { file } = read(model);
       const exported = exportTable(file);
@@ -321,7 +321,7 @@ describe('decision tables by the cases of the compatibility kit', () => {
     },
   );
 
-  it('F10: are 56, and every model is asked', () => {
+  it('are 56, and every model is asked', () => {
     expect(cases).toHaveLength(56);
     expect(new Set(cases.map(([model]) => model)).size).toBe(models.length);
   });

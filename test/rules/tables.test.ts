@@ -53,7 +53,7 @@ function problemsOf(csv: string, base: RuleSetFile = empty): string[] {
 const row = (cells: string) =>
   `name,priority,call.type,=> queue,=> required,=> maxWaitMs,=> fallback\n${cells}\n`;
 
-describe('a decision table', () => {
+describe('F10: a decision table', () => {
   it('is read: each row one rule', () => {
     const read = parseRuleTable(sample, empty);
     expect(read.ok ? [] : read.problems).toEqual([]);
@@ -214,7 +214,7 @@ describe('a cell of a condition', () => {
   });
 });
 
-describe('a mistake in a table', () => {
+describe('F10: a mistake in a table', () => {
   it.each<[string, string, string[]]>([
     [
       'an unknown value',
@@ -314,6 +314,7 @@ describe('a mistake in a table', () => {
     ['queue.waiting', '007', 'a whole number, written in digits alone'],
     ['queue.waiting', '9007199254740993', 'a whole number, written in digits alone'],
     ['queue.waiting', '1|two', 'a whole number, written in digits alone'],
+    ['queue.waiting', '7..1', 'the smaller number first: 1..7'],
     ['clock.isHoliday', 'yes', 'true or false'],
     ['call.digits', '{1', 'a closing brace at the end'],
     ['call.digits', '{"1}', 'a closing quote'],

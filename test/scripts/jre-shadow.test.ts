@@ -6,7 +6,7 @@ import { startShadow } from '../../scripts/jre-suite/shadow.ts';
 const event = { type: 'matched' };
 const leaf = (fact: string, operator: string, value: unknown) => ({ fact, operator, value });
 
-describe('the shadow of the suite', () => {
+describe('F2: the shadow of the suite', () => {
   it('evaluates every run again, and counts what it took over', async () => {
     const count = startShadow();
     const engine = new Engine([

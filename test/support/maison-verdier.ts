@@ -35,7 +35,7 @@ export function aRunningDemo({
   const { centre, demo, plan, dayStartMs } = readVerdier();
   const clock = new TurnedClock();
   const originMs = instantOfLocal(demo.start.date, 9 * 3_600_000, centre.timeZone);
-  const live = startLiveCentre({ centre, clock, speed, originMs });
+  const live = startLiveCentre({ centre, clock, speed, originMs, ruleSets: plan.ruleSets });
   const effects: Effect[] = [];
   live.onEffects((news) => effects.push(...news));
   const dayToPlay = (day: number) => ({

@@ -1,0 +1,132 @@
+/**
+ * Which numbers a branch of a rule allows: stretches, joined from those of its tests.
+ *
+ * Cost: a few steps for each constant; most conditions are one test of one constant.
+ * Source: rules.md B4.
+ */
+import type { Operator } from '../language/rule-set-file.ts';
+import type { Constant, Term } from '../language/term.ts';
+
+/** Of whole numbers, codes and instants. */
+export interface NumberAllowance {
+  /** Whether the smallest numbers are allowed. */
+  readonly isLowest: boolean;
+  /** Rising; at each, what is allowed turns round. */
+  readonly flips: readonly number[];
+  readonly isUnknown: boolean;
+}
+
+/** Of conditions over one number; all must hold. */
+export function numberAllowance(asked: readonly { readonly term: Term }[]): NumberAllowance {
+  let allowed = everyNumber;
+  for (const { term } of asked) allowed = joined('all', allowed, numbersOf(term));
+  return allowed;
+}
+
+const everyNumber: NumberAllowance = { isLowest: true, flips: [], isUnknown: true };
+const noNumber: NumberAllowance = { isLowest: false, flips: [], isUnknown: false };
+
+function numbersOf(term: Term): NumberAllowance {
+  switch (term.kind) {
+    case 'not':
+      return inverted(numbersOf(term.term));
+    case 'test':
+      return 'constant' in term.against
+        ? numbersOfTest(term.operator, term.against.constant)
+        : noNumber;
+    default: {
+      let allowed = term.kind === 'all' ? everyNumber : noNumber;
+      for (const inner of term.terms) allowed = joined(term.kind, allowed, numbersOf(inner));
+      return allowed;
+    }
+  }
+}
+
+function inverted({ isLowest, flips, isUnknown }: NumberAllowance): NumberAllowance {
+  return { isLowest: !isLowest, flips, isUnknown: !isUnknown };
+}
+
+/** What both allow, or either does. */
+function joined(kind: 'all' | 'any', a: NumberAllowance, b: NumberAllowance): NumberAllowance {
+  const neutral = kind === 'all' ? everyNumber : noNumber;
+  if (a === neutral) return b;
+  const isAllowed = (one: boolean, other: boolean): boolean =>
+    kind === 'all' ? one && other : one || other;
+  let [inA, inB] = [a.isLowest, b.isLowest];
+  const isLowest = isAllowed(inA, inB);
+  const flips: number[] = [];
+  let isIn = isLowest;
+  for (let n = 0, m = 0; n < a.flips.length || m < b.flips.length; ) {
+    const ofA = a.flips[n] ?? Number.POSITIVE_INFINITY;
+    const ofB = b.flips[m] ?? Number.POSITIVE_INFINITY;
+    if (ofA <= ofB) {
+      inA = !inA;
+      n += 1;
+    }
+    if (ofB <= ofA) {
+      inB = !inB;
+      m += 1;
+    }
+    if (isAllowed(inA, inB) === isIn) continue;
+    isIn = !isIn;
+    flips.push(Math.min(ofA, ofB));
+  }
+  return { isLowest, flips, isUnknown: isAllowed(a.isUnknown, b.isUnknown) };
+}
+
+function numbersOfTest(operator: Operator, constant: Constant): NumberAllowance {
+  switch (operator) {
+    case 'equal':
+      return amongNumbers([constant]);
+    case 'notEqual':
+      return inverted(amongNumbers([constant]));
+    case 'in':
+      return amongNumbers(listed(constant));
+    case 'notIn':
+      return inverted(amongNumbers(listed(constant)));
+    default:
+      return typeof constant === 'number' ? comparedNumbers(operator, constant) : noNumber;
+  }
+}
+
+function listed(constant: Constant): readonly Constant[] {
+  return typeof constant === 'object' && constant !== null ? constant : [constant];
+}
+
+function amongNumbers(constants: readonly Constant[]): NumberAllowance {
+  const [only] = constants;
+  if (typeof only === 'number' && constants.length === 1) {
+    return { isLowest: false, flips: [only, only + 1], isUnknown: false };
+  }
+  const flips: number[] = [];
+  const numbers = constants.filter((constant) => typeof constant === 'number');
+  if (numbers.length > 1) numbers.sort((a, b) => a - b);
+  for (const number of numbers) {
+    const last = flips.at(-1);
+    // Neighbours make one stretch; what is listed twice is there already.
+    if (last === number) flips[flips.length - 1] = number + 1;
+    else if (last !== number + 1) flips.push(number, number + 1);
+  }
+  return { isLowest: false, flips, isUnknown: constants.includes(null) };
+}
+
+function comparedNumbers(operator: Operator, bound: number): NumberAllowance {
+  switch (operator) {
+    case 'lessThan':
+      return { isLowest: true, flips: [bound], isUnknown: false };
+    case 'lessThanInclusive':
+      return { isLowest: true, flips: [bound + 1], isUnknown: false };
+    case 'greaterThan':
+      return { isLowest: false, flips: [bound + 1], isUnknown: false };
+    case 'greaterThanInclusive':
+      return { isLowest: false, flips: [bound], isUnknown: false };
+    default:
+      return noNumber;
+  }
+}
+
+/** A period of instants, `to` no longer in it. */
+export function periodAllowance(fromMs: number, toMs: number): NumberAllowance {
+  const flips = [fromMs, toMs].filter(Number.isFinite);
+  return { isLowest: fromMs === Number.NEGATIVE_INFINITY, flips, isUnknown: false };
+}

@@ -1,0 +1,179 @@
+/**
+ * What the finder of rows looks facts up in: made once for each field of a compiled set.
+ *
+ * Numbers that lie close together, codes of sets and true or false have a table; others a grid over
+ * their range that leaves few boundaries to compare; texts a hash.
+ */
+import {
+  type IndexLayout,
+  joinedRowOf,
+  type LaidField,
+  otherRowOf,
+  unknownRowOf,
+} from './index-layout.ts';
+import { instantSlot } from './index-plan.ts';
+import type { Slice } from './slice.ts';
+
+/** A wider range of boundaries is not laid out number by number. */
+const directSpanMax = 4_096;
+/** Cells of a grid per boundary. */
+const cellsPerBoundary = 4;
+
+/** Number fields with a table: `direct` has a row for one below the first boundary, and so on. */
+export interface DirectField {
+  readonly index: number;
+  readonly slot: number;
+  readonly below: number;
+  readonly unknownRow: number;
+  readonly direct: Int32Array;
+}
+
+export interface GridField {
+  readonly index: number;
+  readonly slot: number;
+  readonly unknownRow: number;
+  readonly firstRow: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly scale: number;
+  readonly boundaries: Float64Array;
+  /** Segment of each cell's lower edge; the segment of a number lies between two neighbours. */
+  readonly cells: Int32Array;
+}
+
+export interface TextField {
+  readonly index: number;
+  readonly firstRow: number;
+  readonly slot: number;
+  readonly otherRow: number;
+  readonly unknownRow: number;
+  /** By text, counted from the first row. */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+/** Rows of the texts of a list, each once. */
+export interface FoundList {
+  readonly index: number;
+  /** A row of its own, for what several leave together. */
+  readonly joinedRow: number;
+  readonly found: Int32Array;
+  readonly count: number;
+  /** Whether one row that allows is enough; otherwise all must. */
+  readonly isAnyOf: boolean;
+}
+
+export interface ListField extends FoundList {
+  readonly slot: number;
+  readonly emptyRow: number;
+  /** Of texts that no rule names; -1: they change nothing. */
+  readonly otherRow: number;
+  /** By text, counted from the first row. */
+  readonly rows: ReadonlyMap<string, number>;
+  count: number;
+  /** By row, when it was found last. */
+  readonly stamps: Int32Array;
+  readonly firstRow: number;
+}
+
+/** The fields of a set, by how their rows are found. */
+export interface RowFields {
+  readonly direct: readonly DirectField[];
+  readonly grid: readonly GridField[];
+  readonly text: readonly TextField[];
+  readonly list: readonly ListField[];
+}
+
+/** Steps that one cell of a table or grid takes. */
+const stepsPerCell = 5;
+
+/** Makes what rows are found by, in slices. */
+export function* rowFields(
+  { fields }: Pick<IndexLayout, 'fields'>,
+  slice: Slice,
+): Generator<void, RowFields> {
+  const direct: DirectField[] = [];
+  const grid: GridField[] = [];
+  const text: TextField[] = [];
+  const list: ListField[] = [];
+  for (const field of fields) {
+    const { index, slot, firstRow, rowCount } = field;
+    const last = unknownRowOf(field);
+    const rows = field.texts;
+    if (field.kind === 'text') {
+      text.push({ index, slot, rows, firstRow, otherRow: otherRowOf(field), unknownRow: last });
+    } else if (field.kind !== 'number') {
+      list.push(listField(field));
+    } else if (spanOf(field) < directSpanMax && slot !== instantSlot) {
+      direct.push(directField(field));
+      if (slice.spend(spanOf(field) * stepsPerCell)) yield;
+    } else {
+      grid.push(gridField(field));
+      if (slice.spend(rowCount * cellsPerBoundary * stepsPerCell)) yield;
+    }
+  }
+  return { direct, grid, text, list };
+}
+
+function listField(field: LaidField): ListField {
+  const { index, slot, firstRow, kind, texts: rows } = field;
+  return {
+    index,
+    slot,
+    rows,
+    firstRow,
+    emptyRow: unknownRowOf(field),
+    otherRow: kind === 'anyOf' ? -1 : otherRowOf(field),
+    isAnyOf: kind === 'anyOf',
+    joinedRow: joinedRowOf(field),
+    count: 0,
+    found: new Int32Array(rows.size + 1),
+    stamps: new Int32Array(field.rowCount),
+  };
+}
+
+function spanOf({ boundaries }: LaidField): number {
+  return (boundaries.at(-1) ?? 0) - (boundaries[0] ?? 0);
+}
+
+function directField(field: LaidField): DirectField {
+  const { index, slot, boundaries, firstRow } = field;
+  const below = (boundaries[0] ?? 0) - 1;
+  const direct = new Int32Array(spanOf(field) + 2);
+  let segment = 0;
+  for (let place = 0; place < direct.length; place += 1) {
+    if (boundaries[segment] === below + place) segment += 1;
+    direct[place] = firstRow + segment;
+  }
+  return { index, slot, below, direct, unknownRow: unknownRowOf(field) };
+}
+
+function gridField(field: LaidField): GridField {
+  const { index, slot, firstRow } = field;
+  const { boundaries } = field;
+  const lowest = boundaries[0] ?? 0;
+  const highest = boundaries.at(-1) ?? 0;
+  const cellCount = Math.max(1, boundaries.length * cellsPerBoundary);
+  const scale = highest > lowest ? cellCount / (highest - lowest) : 0;
+  // Rounding may put a number into a neighbouring cell: the cells count it the same way.
+  const cells = new Int32Array(cellCount + 2).fill(boundaries.length);
+  let segment = boundaries.length - 1;
+  for (let cell = cellCount; cell >= 0; cell -= 1) {
+    while (segment >= 0 && cellOf(boundaries[segment] ?? 0, lowest, scale) >= cell) segment -= 1;
+    cells[cell] = segment + 1;
+  }
+  return {
+    index,
+    slot,
+    firstRow,
+    lowest,
+    highest,
+    scale,
+    boundaries,
+    cells,
+    unknownRow: unknownRowOf(field),
+  };
+}
+
+function cellOf(value: number, lowest: number, scale: number): number {
+  return ((value - lowest) * scale) | 0;
+}

@@ -1,0 +1,78 @@
+/**
+ * Lists of small numbers that decisions walk: the fields of each word, and the words of each row.
+ *
+ * All lists of one sort stand in one array, counted first and then written.
+ */
+import type { LaidField } from './index-layout.ts';
+import type { Slice } from './slice.ts';
+
+/** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
+export interface Runs {
+  readonly starts: Int32Array;
+  /** As small as can be: they are read in every decision. */
+  readonly members: Uint16Array;
+}
+
+/** Steps that one member takes. */
+const stepsPerMember = 5;
+
+/** Of each word, the wanted ones of its fields. */
+export function* fieldRuns(
+  orders: readonly (readonly LaidField[])[],
+  isWanted: (field: LaidField) => boolean,
+  slice: Slice,
+): Generator<void, Runs> {
+  const starts = new Int32Array(orders.length + 1);
+  const members: number[] = [];
+  for (const [word, order] of orders.entries()) {
+    for (const field of order) if (isWanted(field)) members.push(field.index);
+    starts[word + 1] = members.length;
+    if (slice.spend(order.length * stepsPerMember)) yield;
+  }
+  return { starts, members: Uint16Array.from(members) };
+}
+
+/** A word, and the field by whose rows it is found. */
+export interface LedWord {
+  readonly word: number;
+  readonly lead: LaidField;
+}
+
+/** By row, then word. */
+interface FilledRows {
+  readonly rows: Int32Array;
+  readonly wordCount: number;
+  readonly rowCount: number;
+}
+
+/** Of each row, the words that are found by it and that it leaves alive. */
+export function* ledRuns(
+  led: readonly LedWord[],
+  { rows, wordCount, rowCount }: FilledRows,
+  slice: Slice,
+): Generator<void, Runs> {
+  const starts = new Int32Array(rowCount + 1);
+  const isAlive = (row: number, word: number): boolean => rows[row * wordCount + word] !== 0;
+  for (const { word, lead } of led) {
+    for (let row = lead.firstRow; row < lead.firstRow + lead.rowCount; row += 1) {
+      if (isAlive(row, word)) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
+    }
+    if (slice.spend(lead.rowCount * stepsPerMember)) yield;
+  }
+  for (let row = 0; row < rowCount; row += 1) {
+    starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
+  }
+  if (slice.spend(rowCount)) yield;
+  const members = new Uint16Array(starts[rowCount] ?? 0);
+  const next = starts.slice();
+  for (const { word, lead } of led) {
+    for (let row = lead.firstRow; row < lead.firstRow + lead.rowCount; row += 1) {
+      if (!isAlive(row, word)) continue;
+      const at = next[row] ?? 0;
+      members[at] = word;
+      next[row] = at + 1;
+    }
+    if (slice.spend(lead.rowCount * stepsPerMember)) yield;
+  }
+  return { starts, members };
+}

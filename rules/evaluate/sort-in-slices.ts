@@ -1,0 +1,52 @@
+/**
+ * Sorts numbers without working long at a time: short stretches at once, then merges of two.
+ */
+import type { Slice } from './slice.ts';
+
+/** Numbers sorted at once: some tens of microseconds. */
+const stretch = 1_024;
+/** Steps that one number takes in one pass. */
+const stepsPerNumber = 10;
+
+/** The numbers, rising; the array given is used up. */
+export function* sortInSlices(
+  numbers: Float64Array<ArrayBuffer>,
+  slice: Slice,
+): Generator<void, Float64Array<ArrayBuffer>> {
+  const count = numbers.length;
+  for (let from = 0; from < count; from += stretch) {
+    numbers.subarray(from, from + stretch).sort();
+    if (slice.spend(stretch * stepsPerNumber)) yield;
+  }
+  let sorted = numbers;
+  let merged = count > stretch ? new Float64Array(count) : numbers;
+  for (let width = stretch; width < count; width *= 2) {
+    for (let from = 0; from < count; from += 2 * width) {
+      yield* mergeInto(merged, { sorted, from, width }, slice);
+    }
+    [sorted, merged] = [merged, sorted];
+  }
+  return sorted;
+}
+
+interface Neighbours {
+  readonly sorted: Float64Array;
+  readonly from: number;
+  readonly width: number;
+}
+
+function* mergeInto(
+  merged: Float64Array,
+  { sorted, from, width }: Neighbours,
+  slice: Slice,
+): Generator<void, void> {
+  const middle = Math.min(from + width, sorted.length);
+  const end = Math.min(from + 2 * width, sorted.length);
+  let left = from;
+  let right = middle;
+  for (let to = from; to < end; to += 1) {
+    const isLeft = right >= end || (left < middle && (sorted[left] ?? 0) <= (sorted[right] ?? 0));
+    merged[to] = (isLeft ? sorted[left++] : sorted[right++]) ?? 0;
+    if (to % stretch === 0 && slice.spend(stretch * stepsPerNumber)) yield;
+  }
+}

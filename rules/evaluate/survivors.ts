@@ -1,0 +1,63 @@
+/**
+ * What a bit that all rows leave alive stands for: the place of its rule, and what closures must
+ * still decide.
+ */
+import { leafCount } from '../language/check-rule-set.ts';
+import type { Term } from '../language/term.ts';
+import { bitsPerWord, type IndexLayout } from './index-layout.ts';
+import type { IndexPlan } from './index-plan.ts';
+import { type RecordTest, recordTest } from './record-test.ts';
+import type { Slice } from './slice.ts';
+
+export interface Survivors {
+  /** By word and bit, where its rule stands by priority. */
+  readonly placeAt: Int32Array;
+  /** Smallest place of each word. */
+  readonly firstPlaceOf: Int32Array;
+  /** By word, the bits that closures must decide; and these by word and bit. */
+  readonly restBits: Int32Array;
+  readonly rests: readonly RecordTest[];
+}
+
+/** No rule; larger than every place. */
+export const nowhere = 0x7fffffff;
+
+/** Steps that one bit, and making a closure, take. */
+const stepsPerBit = 5;
+const stepsPerLeaf = 20;
+
+/** Makes them by slices. */
+export function* survivorsOf(
+  { bits }: IndexPlan,
+  { bitAt, wordCount }: IndexLayout,
+  slice: Slice,
+): Generator<void, Survivors> {
+  const placeAt = new Int32Array(bitAt.length).fill(nowhere);
+  const firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
+  const restBits = new Int32Array(wordCount);
+  const rests: RecordTest[] = [];
+  for (let at = 0; at < bitAt.length; at += 1) {
+    const bit = bitAt[at] as number;
+    const rest = bit === -1 ? [] : bits.restOf(bit);
+    rests.push(restOf(rest));
+    if (bit === -1) continue;
+    const word = Math.floor(at / bitsPerWord);
+    const place = bits.placeOf(bit);
+    placeAt[at] = place;
+    firstPlaceOf[word] = Math.min(firstPlaceOf[word] as number, place);
+    if (rest.length > 0) restBits[word] = (restBits[word] as number) | (1 << (at % bitsPerWord));
+    const leaves = rest.reduce((sum, term) => sum + leafCount(term), 0);
+    if (slice.spend(stepsPerBit + leaves * stepsPerLeaf)) yield;
+  }
+  return { placeAt, firstPlaceOf, restBits, rests };
+}
+
+function restOf(rest: readonly Term[]): RecordTest {
+  const [first] = rest;
+  if (first === undefined) return always;
+  return recordTest(rest.length === 1 ? first : { kind: 'all', pointer: '', terms: rest });
+}
+
+function always(): boolean {
+  return true;
+}

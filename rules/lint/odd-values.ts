@@ -1,0 +1,76 @@
+/**
+ * Constants that no fact will ever have, one by one: a language written large, a telephone number
+ * without its country, a month of the year 13. Boxes see only what makes a whole test never true.
+ *
+ * Source: rules.md C1, D3.
+ */
+import { testsOf } from '../boxes/tests-of.ts';
+import { sayValue } from '../explain/say-value.ts';
+import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
+import type { CheckedRule } from '../language/checked-rule-set.ts';
+import { instantMs } from '../language/instant.ts';
+import type { Constant, Test } from '../language/term.ts';
+import type { Report } from './report.ts';
+
+/** Names and free texts can be anything. */
+const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly words: string } } = {
+  e164: { like: /^\+[1-9]\d{1,14}$/, words: 'a number such as +33123456789' },
+  language: { like: /^[a-z]{2}$/, words: 'a code of two small letters, such as fr' },
+  country: { like: /^[A-Z]{2}$/, words: 'a code of two capitals, such as FR' },
+  currency: { like: /^[A-Z]{3}$/, words: 'a code of three capitals, such as EUR' },
+};
+
+/** Warns of each such constant; of what stands twice in a list, once. */
+export function lintValues({ name, term }: CheckedRule, report: Report): void {
+  const tests = testsOf(term);
+  const whereTests = tests.flatMap(({ where }) => (where === undefined ? [] : testsOf(where)));
+  for (const test of [...tests, ...whereTests]) {
+    // A parameter stands elsewhere, and may be meant for more than this fact.
+    if (!('constant' in test.against) || test.param !== undefined) continue;
+    lintConstant(test, test.against.constant, name, report);
+  }
+}
+
+function lintConstant(test: Test, constant: Constant, rule: string, report: Report): void {
+  const { fact, pointer } = test;
+  const isList = typeof constant === 'object' && constant !== null;
+  const seen = new Set<number | string | null>();
+  for (const [place, value] of (isList ? constant : [constant]).entries()) {
+    const at = `${pointer}/value${isList ? `/${place}` : ''}`;
+    const said = sayValue(fact, value, 'en');
+    const expected = expectedOf(test, value, isList);
+    if (expected !== undefined) {
+      const message = `${fact.name} is never ${said}, which the rule ${rule} compares it with; expected ${expected}`;
+      report('warning', 'value-never-occurs', at, message, { expected, received: String(value) });
+    } else if (seen.has(value)) {
+      report('hint', 'repeated-value', at, `${said} stands twice in this list of the rule ${rule}`);
+    }
+    seen.add(value);
+  }
+}
+
+/** What a value of the fact looks like, where this one does not; undefined: it may occur. */
+function expectedOf(
+  { fact, operator }: Test,
+  value: number | string | null,
+  isList: boolean,
+): string | undefined {
+  if (typeof value === 'string') {
+    const form = fact.format === undefined ? undefined : forms[fact.format];
+    return form === undefined || form.like.test(value) ? undefined : form.words;
+  }
+  if (value === null) return undefined;
+  const { min = -Infinity, max = Infinity } = fact;
+  // Of a single value beyond the bounds the whole test is never, or always, true.
+  if (isList && (value < min || value > max)) return `${min} to ${max}`;
+  const isEquality = isList || operator === 'equal' || operator === 'notEqual';
+  return isEquality && isNoDate(fact, value) ? 'a date such as 20261120' : undefined;
+}
+
+function isNoDate({ unit }: FactEntry, value: number): boolean {
+  if (unit !== 'dayNumber') return false;
+  const [year, month, day] = [/^....(?=..)/, /..(?=..$)/, /..$/].map(
+    (part) => part.exec(String(value))?.[0] ?? '',
+  );
+  return instantMs(`${year}-${month}-${day}T00:00Z`) === undefined;
+}

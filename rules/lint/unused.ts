@@ -1,0 +1,56 @@
+/**
+ * What a set defines and no rule asks for: named conditions, and parameters. A parameter that is
+ * written nearly like one its kind reads by itself is a typing error, and a silent default.
+ *
+ * Source: rules.md C0, C6, C7.
+ */
+import { suggest } from '../language/rule-finding.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
+import type { PromptTerms } from '../prompts/prompt-terms.ts';
+import type { Report } from './report.ts';
+
+const promptParams: { readonly [Name in keyof PromptTerms]: true } = {
+  promptsPerLine: true,
+  promptsPerOrder: true,
+  agentCostMinorPerHour: true,
+  busyFactor: true,
+  minGainMinor: true,
+  consentNeeded: true,
+};
+
+/** Parameters that a kind reads by itself, whether a condition names them or not. */
+const fixedParams: { readonly [K in RuleKind]?: readonly string[] } = {
+  prompt: Object.keys(promptParams),
+  check: ['fraudMinimum'],
+};
+
+/** Hints at each; warns of a parameter that is near to one the kind knows. */
+export function lintUnused(file: RuleSetFile, report: Report): void {
+  const { conditions = {}, params = {}, rules, kind } = file;
+  const named = new Set<string>();
+  for (const condition of [...rules.map((rule) => rule.conditions), ...Object.values(conditions)]) {
+    gather(condition, named);
+  }
+  for (const name of Object.keys(conditions)) {
+    if (named.has(`condition ${name}`)) continue;
+    const message = `no rule asks for the condition ${name}`;
+    report('hint', 'unused-condition', `/conditions/${name}`, message);
+  }
+  const fixed = fixedParams[kind] ?? [];
+  for (const name of Object.keys(params)) {
+    if (fixed.includes(name) || named.has(`fact param.${name}`)) continue;
+    const near = suggest(name, fixed);
+    const message = `nothing asks for the parameter ${name}${near}`;
+    report(near === '' ? 'hint' : 'warning', 'unused-param', `/params/${name}`, message);
+  }
+}
+
+/** Names that a condition refers to, with the member that does. */
+function gather(value: unknown, into: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [member, inner] of Object.entries(value)) {
+    if (typeof inner === 'string') into.add(`${member} ${inner}`);
+    else gather(inner, into);
+  }
+}
