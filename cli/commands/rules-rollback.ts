@@ -56,6 +56,6 @@ function before(setId: string, versions: readonly OfficeVersion[]): number {
     throw new CliError(exitCodes.no, `no version of ${setId} was in force before this one`);
   }
   if (last.version < active) return last.version;
-  const message = `before version ${active} of ${setId} the newer version ${last.version} was in force; expected --to ${last.version} where that one is meant`;
+  const message = `version ${last.version} of ${setId} went out of force after version ${active} had been made; expected --to with an older version, or version ${last.version} published anew`;
   throw new CliError(exitCodes.no, message);
 }

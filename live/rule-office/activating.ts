@@ -30,7 +30,7 @@ import { editorRoles } from './duties.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
 import { judgeStored } from './standing.ts';
-import { endOf, heirsAt, leavesHeir } from './succession.ts';
+import { activatedLast, beneath, endOf, heirsAt, leavesHeir } from './succession.ts';
 import type { ToldOfRules } from './telling.ts';
 
 /** After an activation, nobody else is asked for so long. */
@@ -109,9 +109,13 @@ export class Activator {
   async activate(asked: Activate): Promise<OfficeAnswer<VersionRecord>> {
     const person = requirePerson(this.#desk, asked.person, editorRoles);
     if (!person.ok) return person;
+    const nowMs = this.#desk.clock.nowMs();
+    if (asked.atMs !== undefined && asked.atMs < nowMs) {
+      const expected = `an instant from ${iso(nowMs)} on; without "at" it is now`;
+      return wrongInstant('at', asked.atMs, expected);
+    }
     const found = this.#ready(asked);
     if (!found.ok) return found;
-    const nowMs = this.#desk.clock.nowMs();
     const { atMs = nowMs, untilMs = null, waiting, reason = '' } = asked;
     const barred = this.#mayEnd(found.value.set, { atMs: Math.max(atMs, nowMs), untilMs });
     if (barred !== null) return barred;
@@ -185,13 +189,20 @@ export class Activator {
       const detail = `Version ${version} of ${setId} ended at ${iso(untilMs)}; expected one that may go on, or this one proposed and approved anew.`;
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
-    const now = this.#desk.store.rules.activationNow(setId);
-    if (now?.previous !== version) {
-      const detail = `Before version ${now?.version} of ${setId} version ${now?.previous} was in force; expected that one, not ${version}.`;
+    const activations = this.#desk.store.rules.activations(setId);
+    const now = activations.at(-1);
+    const back = beneath(activations)?.version ?? null;
+    if (now === undefined || back !== version) {
+      const [seen, expected] =
+        back === null
+          ? ['no version', 'one proposed and approved anew']
+          : [`version ${back}`, 'that one'];
+      const detail = `A roll back from version ${now?.version} of ${setId} leads to ${seen}; expected ${expected}, not version ${version}.`;
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
-    if (this.#desk.clock.nowMs() - now.atMs <= rollbackWindowMs) return null;
-    const detail = `Version ${now.version} of ${setId} is in force for more than 24 hours; expected version ${version} to be proposed and approved anew.`;
+    const { atMs = now.atMs } = activatedLast(activations, now.version) ?? {};
+    if (this.#desk.clock.nowMs() - atMs <= rollbackWindowMs) return null;
+    const detail = `Version ${now.version} of ${setId} was activated more than 24 hours ago; expected version ${version} to be proposed and approved anew.`;
     return refused('four_eyes_required', detail);
   }
 
@@ -206,11 +217,7 @@ export class Activator {
   ): Refused | null {
     if (untilMs === null) return null;
     if (untilMs <= atMs) {
-      const [received, expected] = [iso(untilMs), `an instant after ${iso(atMs)}`];
-      const message = `"until" is ${received}; expected ${expected}`;
-      const place = { pointer: '/body/until', line: 1, column: 1 };
-      const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
-      return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
+      return wrongInstant('until', untilMs, `an instant after ${iso(atMs)}`);
     }
     const activations = this.#desk.store.rules.activations(id);
     const isSafe = ruleKinds[kind].combination !== 'first' || leavesHeir(activations, untilMs);
@@ -353,6 +360,15 @@ export class Activator {
       ? requireVersion(this.#desk, { setId: set.id, version: number })
       : done(version);
   }
+}
+
+/** A member of the request that names an instant at which this cannot be. */
+function wrongInstant(member: 'at' | 'until', atMs: number, expected: string): Refused {
+  const received = iso(atMs);
+  const message = `"${member}" is ${received}; expected ${expected}`;
+  const place = { pointer: `/body/${member}`, line: 1, column: 1 };
+  const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
+  return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
 }
 
 function iso(atMs: number): string {

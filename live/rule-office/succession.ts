@@ -15,6 +15,11 @@ export function heirsAt(activations: readonly ActivationRecord[], atMs: number):
   return lasting(pileOf(activations).slice(0, -1), atMs).toReversed();
 }
 
+/** What a roll back brings back: the version beneath the one in force; undefined: nothing is. */
+export function beneath(activations: readonly ActivationRecord[]): ActivationRecord | undefined {
+  return pileOf(activations).at(-2);
+}
+
 /** Whether anything would be in force after a version that is activated now and ends then. */
 export function leavesHeir(activations: readonly ActivationRecord[], untilMs: number): boolean {
   return lasting(pileOf(activations), untilMs).length > 0;
@@ -23,6 +28,14 @@ export function leavesHeir(activations: readonly ActivationRecord[], untilMs: nu
 /** The end that a version was given when it last came into force; null: none. */
 export function endOf(activations: readonly ActivationRecord[], version: number): number | null {
   return activations.findLast((one) => one.version === version)?.untilMs ?? null;
+}
+
+/** How a version was last put in force by people who agreed to it. */
+export function activatedLast(
+  activations: readonly ActivationRecord[],
+  version: number | null,
+): ActivationRecord | undefined {
+  return activations.findLast((one) => one.version === version && one.cause === 'activate');
 }
 
 function lasting(pile: Pile, atMs: number): Pile {

@@ -196,9 +196,10 @@ describe('callwright rules publish, list and rollback', () => {
     expect(back.stdout).toContain('doors version 1 is in force again');
     const twice = await run('rollback', 'paul', 'doors', '--reason', 'too many');
     expect(twice).toMatchObject({ code: 1, stdout: '' });
-    expect(twice.stderr).toContain('expected --to 2 where that one is meant');
+    expect(twice.stderr).toContain('or version 2 published anew');
     const meant = await run('rollback', 'paul', 'doors', '--to', '2', '--reason', 'was good');
-    expect(meant).toMatchObject({ code: 0, stderr: '' });
+    expect(meant).toMatchObject({ code: 1, stdout: '' });
+    expect(meant.stderr).toContain('leads to no version');
   });
 
   it('refuse what names no office, and say where none answers', async () => {

@@ -229,6 +229,22 @@ describe('F12: an activation', () => {
     expect(again.office.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
   });
 
+  it('is never dated into the past', async () => {
+    const all = withSet();
+    await intoForce(all, admitting(['order']));
+    const version = approved(all.office, admitting(['order', 'return'], 1));
+    const atMs = Date.UTC(2020, 0, 1);
+    const ref = { ...doors, version, person: 'paul' };
+    expect(await all.office.activate({ ...ref, ...migrate, atMs })).toMatchObject({
+      refused: {
+        code: 'invalid_parameter',
+        detail: expect.stringContaining('"at" is 2020-01-01T00:00:00.000Z; expected an instant'),
+        findings: [{ pointer: '/body/at', received: '2020-01-01T00:00:00.000Z' }],
+      },
+    });
+    expect(all.office.active.get('doors')?.version).toBe(1);
+  });
+
   it('waits for its instant, over a restart too', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
@@ -295,6 +311,30 @@ describe('F12: a roll back', () => {
       [2, 'activate'],
       [1, 'rollback'],
     ]);
+  });
+
+  it('never brings back what a roll back took out, however often it is asked for', async () => {
+    const all = withSet();
+    for (const busy of [['order'], ['return'], ['complaint']]) {
+      await intoForce(all, admitting(busy, all.office.set('doors')?.active ?? 0));
+    }
+    const ask = (toVersion: number) =>
+      all.office.rollBack({ ...doors, person: 'paul', toVersion, reason: 'no good' });
+    expect((await ask(2)).ok).toBe(true);
+    expect(await ask(3)).toMatchObject({
+      refused: {
+        code: 'rules_state_not_allowed',
+        detail: expect.stringContaining('leads to version 1; expected that one, not version 3'),
+      },
+    });
+    all.refuse('draining');
+    expect((await ask(1)).ok).toBe(false);
+    all.refuse(undefined);
+    expect(await ask(3)).toMatchObject({ refused: { code: 'rules_state_not_allowed' } });
+    expect((await ask(1)).ok).toBe(true);
+    expect(await ask(2)).toMatchObject({
+      refused: { detail: expect.stringContaining('leads to no version') },
+    });
   });
 
   it('takes a second person a day later, a reason, and one step', async () => {
