@@ -7,11 +7,13 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { parseBody } from '../contracts/index.ts';
 import type { Clock, LiveCentre, RuleOffice } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { collectOpenApi } from './openapi.ts';
 import { installProblems } from './problems.ts';
+import { InvalidRequest } from './refusal.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
 import { serveCentreState } from './routes/centre-state.ts';
@@ -56,6 +58,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
+  takeDocuments(app);
   installProblems(app, { onInternal: options.onInternal ?? (() => {}) });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -89,6 +92,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   await app.ready();
   return app;
+}
+
+/** Bodies as documents, with the place of what is wrong in them. */
+function takeDocuments(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const parsed = parseBody(String(body));
+    if (parsed.ok) done(null, parsed.value);
+    else done(new InvalidRequest(parsed.problems));
+  });
 }
 
 /** Bodies as they were sent: texts that people are still writing. */

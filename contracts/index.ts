@@ -34,6 +34,7 @@ export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
 export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 export { errorsEverywhere, type OperationId, operations } from './operations.ts';
+export { parseBody } from './parse-body.ts';
 export { centreLengthMax, parseCentre } from './parse-centre.ts';
 export {
   isRuleRecord,
