@@ -28,7 +28,8 @@ export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style):
     ...findings.map(({ severity, id, pointer, message }) => {
       return `    ${severity} ${bold(id)}  ${message} (${pointer})`;
     }),
-    ...failedCases.map((name) => `    the case "${name}" fails`),
+    // Named in the findings already, where there are any.
+    ...(findings.length > 0 ? [] : failedCases.map((name) => `    the case "${name}" fails`)),
     ...blockers.filter((blocker) => blocker !== detail).map((blocker) => `    ${blocker}`),
   ];
   const shown = found.slice(0, linesMax);

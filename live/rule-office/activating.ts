@@ -27,7 +27,14 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
+import {
+  counted,
+  done,
+  type OfficeAnswer,
+  type Refused,
+  refused,
+  wrongInstant,
+} from './office-answer.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
 import { judgeStored } from './standing.ts';
 import { activatedLast, beneath, endOf, heirsAt, leavesHeir } from './succession.ts';
@@ -241,7 +248,7 @@ export class Activator {
     const given = approvalsOf(this.#desk, version.value).length;
     const needed = neededFor(this.#desk, version.value);
     if (given < needed) {
-      const detail = `Version ${ref.version} of ${ref.setId} has ${given} approvals; expected ${needed}.`;
+      const detail = `Version ${ref.version} of ${ref.setId} has ${counted(given, 'approval')}; expected ${needed}.`;
       return refused('four_eyes_required', detail);
     }
     const barred = this.#mayStand(set.value, version.value);
@@ -360,15 +367,6 @@ export class Activator {
       ? requireVersion(this.#desk, { setId: set.id, version: number })
       : done(version);
   }
-}
-
-/** A member of the request that names an instant at which this cannot be. */
-function wrongInstant(member: 'at' | 'until', atMs: number, expected: string): Refused {
-  const received = iso(atMs);
-  const message = `"${member}" is ${received}; expected ${expected}`;
-  const place = { pointer: `/body/${member}`, line: 1, column: 1 };
-  const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
-  return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
 }
 
 function iso(atMs: number): string {

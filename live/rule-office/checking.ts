@@ -6,6 +6,7 @@
 import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
+import { caseFindings } from './case-findings.ts';
 import {
   activeVersion,
   type Desk,
@@ -18,7 +19,7 @@ import {
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
 import type { TextJudgement, TextQuestion } from './judging.ts';
-import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 
 /** A warning that somebody has looked at. */
@@ -50,7 +51,7 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
   const question = checkQuestion(desk, asked);
   if (question === null) return unknownVersion(asked);
   const judgement = desk.judge.judge(question);
-  const passed = passes(judgement, asked.accepted);
+  const passed = passes(question.text, judgement, asked.accepted);
   if (!passed.ok) return passed;
   const atMs = desk.clock.nowMs();
   const checked =
@@ -89,27 +90,28 @@ export function checkQuestion(
 
 /** No error, every warning answered, every case passed, every rule reached. */
 function passes(
+  text: string,
   { isReadable, findings, cases, unreached }: TextJudgement,
   accepted: readonly AcceptedWarning[],
 ): OfficeAnswer<null> {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (!isReadable || errors.length > 0) {
-    const detail = `The rules have ${errors.length} errors; expected none: ${errors[0]?.message}.`;
+    const detail = `The rules have ${counted(errors.length, 'error')}; expected none: ${errors[0]?.message}.`;
     return refused('rules_not_valid', detail, { findings: errors });
   }
   const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
   if (open.length > 0) {
-    const detail = `${open.length} warnings have no reason; expected one for each.`;
+    const detail = `${counted(open.length, 'open warning')} without a reason; expected one for each.`;
     return refused('reason_required', detail, { findings: open });
   }
   const failedCases = cases.filter((one) => !one.passed);
   if (failedCases.length > 0) {
-    const detail = `${failedCases.length} of ${cases.length} cases fail; expected none.`;
-    return refused('tests_failing', detail, { failedCases });
+    const detail = `Of ${counted(cases.length, 'case')}, ${failedCases.length} fail; expected none.`;
+    return refused('tests_failing', detail, { failedCases, findings: caseFindings(text, cases) });
   }
   if (unreached.length > 0) {
     const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
-    const detail = `${unreached.length} rules match in no case; expected a case for each.`;
+    const detail = `${counted(unreached.length, 'rule')} without a case that matches; expected one for each.`;
     return refused('tests_failing', detail, { blockers });
   }
   return done(null);

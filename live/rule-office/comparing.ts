@@ -24,7 +24,7 @@ import { draftOf, saveDraft } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { checkedVersion, draftFile } from './inspecting.ts';
 import type { TextJudgement } from './judging.ts';
-import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
+import { counted, done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 
 /** Decisions run again to say how many a difference touches; beyond, a backtest does. */
 const affectedLinesMax = 20_000;
@@ -105,7 +105,7 @@ export function draftTable(
     const finding = { id: 'no-table-form', severity: 'error', pointer, message } as const;
     return { ...finding, line: 1, column: 1 };
   });
-  const detail = `${findings.length} members of ${asked.setId} have no table form: ${findings[0]?.message}.`;
+  const detail = `${counted(findings.length, 'member')} of ${asked.setId} without a table form: ${findings[0]?.message}.`;
   return refused('rules_not_valid', detail, { findings });
 }
 
@@ -153,6 +153,6 @@ function wrongCells(problems: readonly CellProblem[]): Refused {
       column,
     }),
   );
-  const detail = `${findings.length} cells are wrong; expected none: ${findings[0]?.message}.`;
+  const detail = `${counted(findings.length, 'wrong cell')}; expected none: ${findings[0]?.message}.`;
   return refused('rules_not_valid', detail, { findings });
 }

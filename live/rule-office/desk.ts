@@ -94,7 +94,7 @@ export function mayFollow(desk: Desk, ref: VersionRef, event: EventType): Office
   if (reached !== undefined) return done(reached);
   const legal = ruleVersionTable.events.filter((_, at) => ruleVersionTable.next(from, at) >= 0);
   const names = legal.map((name) => name.replace('rules.', ''));
-  const asked = event.replace('rules.', '');
+  const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
   const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
   return refused('rules_state_not_allowed', detail, { allowed: names });
 }

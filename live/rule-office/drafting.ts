@@ -95,7 +95,8 @@ export function saveDraft(
     return refused('version_required', detail);
   }
   if (asked.revision !== revision) {
-    const detail = `The draft of ${setId} is at revision ${revision}; you change revision ${asked.revision}.`;
+    const seen = asked.revision < 0 ? 'none of that form' : `revision ${asked.revision}`;
+    const detail = `The draft of ${setId} is at revision ${revision}; you change ${seen}, expected "v${revision}".`;
     const current = { version: revision, person, atMs: updatedAtMs };
     return refused('version_mismatch', detail, {
       current,

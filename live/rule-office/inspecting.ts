@@ -22,7 +22,7 @@ import { activeVersion, type Desk, requirePerson, requireSet, unknownVersion } f
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import type { TextJudgement } from './judging.ts';
-import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Lines of a journal looked at for one coverage. */
 const coverageLinesMax = 200_000;
@@ -183,6 +183,6 @@ function look(desk: Desk, { person, setId }: AboutSet): ReturnType<typeof requir
 
 function notValid(all: readonly PlacedRuleFinding[]): ReturnType<typeof refused> {
   const findings = all.filter(({ severity }) => severity === 'error');
-  const detail = `The rules have ${findings.length} errors; expected none: ${findings[0]?.message}.`;
+  const detail = `The rules have ${counted(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
   return refused('rules_not_valid', detail, { findings });
 }

@@ -33,10 +33,24 @@ export function done<Value>(value: Value): { readonly ok: true; readonly value: 
   return { ok: true, value };
 }
 
+/** `1 error`, `2 errors`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function refused(
   code: ErrorCode,
   detail: string,
   more: Omit<OfficeRefusal, 'code' | 'detail'> = {},
 ): Refused {
   return { ok: false, refused: { code, detail, ...more } };
+}
+
+/** A member of the request that names an instant at which this cannot be. */
+export function wrongInstant(member: string, atMs: number, expected: string): Refused {
+  const received = new Date(atMs).toISOString();
+  const message = `"${member}" is ${received}; expected ${expected}`;
+  const place = { pointer: `/body/${member}`, line: 1, column: 1 };
+  const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
+  return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
 }

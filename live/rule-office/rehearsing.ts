@@ -19,7 +19,7 @@ import type { ActiveSets } from './active-sets.ts';
 import { runId } from './checking.ts';
 import { type Desk, requirePerson, requireSet, unknownVersion, type VersionRef } from './desk.ts';
 import { readerRoles } from './duties.ts';
-import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { done, type OfficeAnswer, type Refused, refused, wrongInstant } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 
 /** Jobs that run at one time. */
@@ -79,6 +79,8 @@ export class RehearsalRoom {
 
   /** Decides a range of the journal again [as long as a proposal asks for, up to now]. */
   backtest(asked: StartRehearsal): OfficeAnswer<RuleJob> {
+    const backwards = endsBeforeItBegins(asked);
+    if (backwards !== null) return backwards;
     const begun = this.#begin(asked, 'backtest');
     if (!begun.ok) return begun;
     const job = begun.value;
@@ -257,6 +259,13 @@ export class RehearsalRoom {
       if (state !== 'running') this.#jobs.delete(id);
     }
   }
+}
+
+/** null: the range is none that runs backwards. */
+function endsBeforeItBegins({ fromMs, toMs }: StartRehearsal): Refused | null {
+  if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return null;
+  const expected = `an instant up to "to", which is ${new Date(toMs).toISOString()}`;
+  return wrongInstant('from', fromMs, expected);
 }
 
 function shown(job: Running): RuleJob {

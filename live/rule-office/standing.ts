@@ -8,8 +8,9 @@
 import { createHash } from 'node:crypto';
 import type { CheckedRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { caseFindings } from './case-findings.ts';
 import type { Desk } from './desk.ts';
-import { done, type OfficeAnswer, refused } from './office-answer.ts';
+import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** The address of a text: SHA-256 in hexadecimal. */
 export function hashOf(text: string): string {
@@ -31,9 +32,10 @@ export function judgeStored(
   if (gated.ok) return done(gated.checked);
   const { findings, failedCases } = gated;
   if (findings.length > 0) {
-    const detail = `Version ${version} of ${set.id} has ${findings.length} errors; expected none: ${findings[0]?.message}.`;
+    const detail = `Version ${version} of ${set.id} has ${counted(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
     return refused('rules_not_valid', detail, { findings, failedCases });
   }
-  const detail = `${failedCases.length} cases of version ${version} of ${set.id} fail; expected none.`;
-  return refused('tests_failing', detail, { failedCases });
+  const detail = `Version ${version} of ${set.id} fails ${counted(failedCases.length, 'case')}; expected none.`;
+  const failing = caseFindings(text, failedCases);
+  return refused('tests_failing', detail, { failedCases, findings: failing });
 }
