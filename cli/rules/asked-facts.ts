@@ -1,12 +1,21 @@
 /** The facts that a rule set is asked about: of a case, of the set's base, of a file, or all. */
 import { parseFacts } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import type { CaseFile, FactsFile, RuleSetFile } from '../../rules/index.ts';
+import {
+  type CaseFile,
+  dictionary,
+  type FactProblem,
+  type FactsFile,
+  factRecord,
+  linesKey,
+  type RuleSetFile,
+} from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { locate } from '../files/locate.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
+import { asPlaced, type PlacedFinding } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FactsOptions extends StyleOptions {
@@ -54,7 +63,31 @@ function caseNamed({ set, cases = [] }: RuleSetFile, name: string): CaseFile {
 }
 
 function readFacts(file: string, options: StyleOptions): FactsFile {
-  const parsed = parseFacts(readText(file).text);
-  if (parsed.ok) return parsed.value;
-  throw invalidFile(file === '-' ? 'stdin' : file, parsed.problems.map(asPlaced), options);
+  const { text } = readText(file);
+  const parsed = parseFacts(text);
+  const name = file === '-' ? 'stdin' : file;
+  if (!parsed.ok) throw invalidFile(name, parsed.problems.map(asPlaced), options);
+  const findings = unreadable(text, parsed.value);
+  if (findings.length > 0) throw invalidFile(name, findings, options);
+  return parsed.value;
+}
+
+/** Facts that are not what the dictionary says: misread, they would explain another call. */
+function unreadable(text: string, facts: FactsFile): readonly PlacedFinding[] {
+  const problems: FactProblem[] = [];
+  factRecord(facts, problems);
+  const known = dictionary.map(({ name }) => name);
+  const findings = problems.map(({ name, received, expected }) => {
+    // What is not a member of the whole is one of a line.
+    const path = Object.hasOwn(facts, name) ? `/${name}` : `/${linesKey}`;
+    const near = known.includes(name) ? undefined : nearest(name, known);
+    const hint = near === undefined ? '' : `, did you mean ${near}?`;
+    const message = `${path}: ${name} is ${received}; expected ${expected}${hint}`;
+    return { severity: 'error', code: 'wrong-fact', path, message } as const;
+  });
+  const places = locate(
+    text,
+    findings.map(({ path }) => path),
+  );
+  return findings.map((finding) => ({ ...finding, ...places.get(finding.path) }));
 }

@@ -51,14 +51,22 @@ describe('callwright rules explain', () => {
     expect(stdout).toContain('  ✗ Langue vaut allemand  ("fr")\n');
   });
 
-  it('gives the explanations as JSON, and names facts that it cannot read', async () => {
-    const facts = textFile(textIn({ 'call.langage': 'fr' }), 'call.json');
+  it('refuses facts that nobody knows, with their place and the name that is near', async () => {
+    const facts = textFile('{\n  "call.langage": "fr"\n}', 'call.json');
+    const refused = await rules('explain', ruleFile(), '--facts', facts);
+    expect(refused).toMatchObject({ code: 3, stdout: '' });
+    expect(refused.stderr).toContain(`${facts}:2:`);
+    expect(refused.stderr).toContain('did you mean call.language?');
+  });
+
+  it('gives the explanations as JSON', async () => {
+    const facts = textFile(textIn({ 'call.language': 'fr' }), 'call.json');
     expect(
       JSON.parse((await rules('explain', ruleFile(), '--facts', facts, '--json')).stdout),
     ).toMatchObject({
       schema: 'callwright.rulesExplain/1',
       matched: ['everything-else'],
-      problems: [{ name: 'call.langage' }],
+      problems: [],
       rules: [
         { rule: 'german-callers', fired: false },
         { rule: 'everything-else', fired: true },
