@@ -4,9 +4,15 @@
  * What is put in force here is in force from the next start of the service on.
  */
 import type { AccountsFile } from '../../contracts/index.ts';
-import { type OfficeAnswer, RuleOffice, systemClock, type VersionView } from '../../live/index.ts';
+import {
+  type Clock,
+  type OfficeAnswer,
+  RuleOffice,
+  systemClock,
+  type VersionView,
+} from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { openStore } from '../../store/index.ts';
+import { openStore, type Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { OfficeClient, OfficeVersion, Step } from './office-client.ts';
@@ -27,11 +33,12 @@ const lookEveryMs = 20;
 export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
   const { path, centreId, accounts, person, world } = options;
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
+  const clock = notBefore(lastActivationMs(store, centreId));
   const office = new RuleOffice({
     centreId,
     store,
     accounts,
-    clock: systemClock,
+    clock,
     ...(world === undefined ? {} : { world }),
   });
   const [refused] = office.open();
@@ -39,19 +46,41 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
     store.close();
     throw new CliError(exitCodes.invalidFile, `${refused.code}: ${refused.detail}`);
   }
+  const local = { office, store, person, centreId };
+  const close = () => {
+    office.close();
+    store.close();
+  };
+  return { name: path, ...reading(local), ...stepping(local), close };
+}
+
+interface Local {
+  readonly office: RuleOffice;
+  readonly store: Store;
+  readonly person: string | null;
+  readonly centreId: string;
+}
+
+type Reading = 'sets' | 'versions' | 'text';
+
+/** What changes nothing. */
+function reading({ office, store, person, centreId }: Local): Pick<OfficeClient, Reading> {
+  const noSet = (setId: string) =>
+    refusedWith<never>(
+      'rule_set_not_found',
+      `There is no rule set ${setId} in centre ${centreId}.`,
+    );
   const numberOf = (setId: string, version: number | 'active' | 'draft') =>
     version === 'active' ? (office.set(setId)?.active ?? 0) : version;
-  const done = { ok: true, value: null } as const;
   return {
-    name: path,
     sets: () =>
       answered(
         office.sets().map(({ set, active, drafts }) => {
           return { id: set.id, kind: set.kind, owner: set.owner, active, drafts };
         }),
       ),
-    createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
     versions: (setId) => {
+      if (office.set(setId) === null) return noSet(setId);
       const views = store.rules.versions(setId).flatMap(({ version }) => {
         return office.version(setId, version) ?? [];
       });
@@ -62,10 +91,19 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
         const draft = office.draftOf({ person, setId });
         return Promise.resolve(asStep(draft, ({ text }) => text));
       }
+      if (office.set(setId) === null) return noSet(setId);
       const view = office.version(setId, numberOf(setId, version) as number);
       const detail = `The rule set ${setId} has no version ${version}.`;
       return view === null ? refusedWith('rule_version_not_found', detail) : answered(view.text);
     },
+  };
+}
+
+/** The steps of the life cycle, by the person. */
+function stepping({ office, person }: Local): Omit<OfficeClient, Reading | 'name' | 'close'> {
+  const done = { ok: true, value: null } as const;
+  return {
+    createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
     saveDraft: (setId, text) => {
       const draft = office.draftOf({ person, setId });
       if (!draft.ok) return Promise.resolve(asStep(draft, () => 0));
@@ -100,11 +138,23 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
       const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
       return refusedWith('resource_unavailable', detail);
     },
-    close: () => {
-      office.close();
-      store.close();
-    },
   };
+}
+
+/**
+ * The clock of a demo may be ahead of ours: what it put in force stays before what is put in force
+ * here, so that "in force at an instant" has one answer.
+ */
+function notBefore(lastMs: number): Clock {
+  return {
+    nowMs: () => Math.max(systemClock.nowMs(), lastMs),
+    after: (delayMs, run) => systemClock.after(delayMs, run),
+  };
+}
+
+function lastActivationMs({ rules }: Store, centreId: string): number {
+  const all = rules.sets(centreId).flatMap(({ id }) => rules.activations(id));
+  return all.reduce((lastMs, { atMs }) => Math.max(lastMs, atMs), 0);
 }
 
 function shown(view: VersionView): OfficeVersion {

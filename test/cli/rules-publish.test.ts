@@ -6,10 +6,12 @@ import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
 import type { OfficeClient } from '../../cli/rule-office/office-client.ts';
 import { publish } from '../../cli/rule-office/publish.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import { openStore } from '../../store/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { admitting, people } from '../support/rule-office.ts';
+import { admitting, anOffice, intoForce, people } from '../support/rule-office.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 
 /** The office as each person reaches it. */
 type Offices = (person: string) => OfficeClient;
@@ -200,6 +202,41 @@ describe('callwright rules publish, list and rollback', () => {
     const meant = await run('rollback', 'paul', 'doors', '--to', '2', '--reason', 'was good');
     expect(meant).toMatchObject({ code: 1, stdout: '' });
     expect(meant.stderr).toContain('leads to no version');
+  });
+
+  it('name a set or version that is not there', async () => {
+    const office = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'paul'];
+    const run = (...args: readonly string[]) => callwrightHere(['rules', ...args, ...office]);
+    const back = await run('rollback', 'nosuchset', '--reason', 'gone');
+    expect(back).toMatchObject({ code: 1, stdout: '' });
+    expect(back.stderr).toContain('There is no rule set nosuchset in centre shop.');
+    const linted = await run('lint', 'nosuchset@3');
+    expect(linted).toMatchObject({ code: 1, stdout: '' });
+    expect(linted.stderr).toContain('There is no rule set nosuchset in centre shop.');
+  });
+
+  it('date nothing before what a clock that is ahead has put in force', async () => {
+    const path = join(aDataFolder(), 'callwright.db');
+    const aheadMs = Date.UTC(2100, 0, 1);
+    const store = openStore({ path, nowMs: () => aheadMs });
+    await intoForce(anOffice({ store, clock: new TurnedClock(aheadMs) }), orders);
+    store.close();
+    const as = (person: string) =>
+      openLocalOffice({ path, centreId: 'shop', accounts: people, person });
+    const both = admitting(['order', 'return'], 1);
+    for (const [person, waiver] of [['paul'], ['malik', 'small'], ['paul']] as const) {
+      const office = as(person);
+      await publish(office, both, waiver === undefined ? now : { ...now, waiver });
+      office.close();
+    }
+    const office = as('paul');
+    expect(await office.versions('doors')).toMatchObject({
+      value: [
+        { version: 2, effectiveFrom: '2100-01-01T00:00:00.000Z', effectiveTo: null },
+        { version: 1, effectiveFrom: '2100-01-01T00:00:00.000Z' },
+      ],
+    });
+    office.close();
   });
 
   it('refuse what names no office, and say where none answers', async () => {
