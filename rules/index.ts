@@ -8,6 +8,7 @@ export {
   type OrderVerdict,
   type PlacedHold,
 } from './checks/check-order.ts';
+export { sayCaseDiff } from './diff/diff-cases.ts';
 export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
 export type { MemberChange } from './diff/diff-outcome.ts';
 export {

@@ -17,6 +17,7 @@ import {
   printCaseTable,
   proposeCases,
   type Separator,
+  sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
@@ -65,7 +66,9 @@ export function serveRuleTables(app: FastifyInstance, { office, wire }: RuleRout
     const { draft, judgement, diff } = saved;
     asked.header('etag', `"v${draft.revision}"`);
     const shown = presentDraft(draft, judgement, wire);
-    return diff === null ? shown : { ...shown, diff: { ...diff, words: sayDiff(diff, language) } };
+    if (diff === null) return shown;
+    const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
+    return { ...shown, diff: { ...diff, words } };
   });
 }
 

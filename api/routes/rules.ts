@@ -9,6 +9,7 @@ import {
   explainAll,
   type FactsFile,
   type RuleKind,
+  sayCaseDiff,
   sayDiff,
   sayExplanation,
 } from '../../rules/index.ts';
@@ -159,7 +160,8 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
         ...(to === undefined ? {} : { to }),
       }),
     );
-    return { ...about, ...diff, words: sayDiff(diff, language) };
+    const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
+    return { ...about, ...diff, words };
   });
   serveOperation(app, 'getRuleCoverage', ({ params, query, person }) => {
     granted(office.mayLook(person));

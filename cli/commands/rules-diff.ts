@@ -11,6 +11,7 @@ import {
   diffRuleSets,
   Rehearsal,
   type RehearsalReport,
+  sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -63,6 +64,7 @@ export async function rulesDiffCommand(
   const lines = [
     isMarkdown ? `${head}${answer} ${names}\n` : `${bold(answer)} ${names}`,
     ...said.map((line) => `${bullet}${line}`),
+    ...sayCaseDiff(diff.cases, languageOf(options.lang)).map((line) => `${bullet}${line}`),
     ...effectLines(effect, options).map((line) => `${bullet}${line}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -10,6 +10,7 @@ import { Space } from '../boxes/space.ts';
 import { sayCondition } from '../explain/say-condition.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
+import { type CaseDiff, diffCases } from './diff-cases.ts';
 import { type ConditionsDiff, diffConditions, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
 import { movedNames } from './moved-rules.ts';
@@ -20,6 +21,7 @@ export interface RuleDiff {
   /** null: there was no set. */
   readonly before: number | null;
   readonly after: number;
+  /** The same decisions; cases decide nothing. */
   readonly isEmpty: boolean;
   /** By priority, highest first. */
   readonly added: readonly AddedRule[];
@@ -28,6 +30,7 @@ export interface RuleDiff {
   readonly changed: readonly ChangedRule[];
   /** Parameters; what they change in rules is said there. */
   readonly params: readonly MemberChange[];
+  readonly cases: CaseDiff;
 }
 
 export interface AddedRule {
@@ -72,7 +75,8 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
   };
   const isEmpty = Object.values(diff).every(({ length }) => length === 0);
   const version = before?.file.version ?? null;
-  return { set: file.set, kind, before: version, after: file.version, isEmpty, ...diff };
+  const cases = diffCases(before?.file, file);
+  return { set: file.set, kind, before: version, after: file.version, isEmpty, ...diff, cases };
 }
 
 function named({ name, term }: CheckedRule): AddedRule {

@@ -127,7 +127,13 @@ describe('a rule set over HTTP', () => {
     const { ask } = served;
     await drafts(served, admitting(['order', 'return'], 1));
     const diff = await ask('GET', `${doors}/diff`, { as: 'paul' });
-    expect(diff.body).toMatchObject({ from: 1, to: 2, added: [{ rule: 'busy-return' }] });
+    expect(diff.body).toMatchObject({
+      from: 1,
+      to: 2,
+      added: [{ rule: 'busy-return' }],
+      cases: { added: ['return hears busy'], removed: [], changed: [] },
+    });
+    expect(diff.body['words']).toContain('cases: 1 added: return hears busy');
     const facts = { 'call.type': 'order', 'call.transferCount': 0 };
     const evaluated = await ask('POST', `${doors}/evaluate`, { as: 'paul', body: { facts } });
     expect(evaluated.body).toMatchObject({

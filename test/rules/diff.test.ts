@@ -6,6 +6,7 @@ import {
   type RuleFile,
   type RuleSetFile,
   ruleKindNames,
+  sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
 import { arbitraryRuleSet } from '../support/random-rule-sets.ts';
@@ -46,6 +47,35 @@ function withOutcome(name: string, outcome: object): RuleSetFile {
 }
 
 describe('a diff of two versions', () => {
+  it('tells of cases apart: with other cases it decides the same', () => {
+    const caseOf = (name: string, tier: string) => ({
+      name,
+      facts: { 'customer.tier': tier },
+      expect: { winner: 'gold' },
+    });
+    const old = {
+      ...before,
+      cases: [caseOf('kept', 'gold'), caseOf('b', 'gold'), caseOf('c', 'gold')],
+    };
+    const now = {
+      ...before,
+      cases: [caseOf('new', 'gold'), caseOf('b', 'silver'), caseOf('kept', 'gold')],
+    };
+    const diff = diffRuleSets(checkedSet(old), checkedSet(now));
+    expect(diff).toMatchObject({
+      isEmpty: true,
+      cases: { added: ['new'], removed: ['c'], changed: ['b'] },
+    });
+    expect(sayDiff(diff, 'en')).toEqual([]);
+    expect(sayCaseDiff(diff.cases, 'en')).toEqual([
+      'cases: 1 added: new; 1 removed: c; 1 changed: b',
+    ]);
+    expect(sayCaseDiff(diff.cases, 'fr')).toEqual([
+      'cas : 1 ajouté : new\u202f; 1 supprimé : c\u202f; 1 modifié : b',
+    ]);
+    expect(sayCaseDiff(diffRuleSets(checkedSet(old), checkedSet(old)).cases, 'en')).toEqual([]);
+  });
+
   it('is empty where only the writing changed', () => {
     const rewritten = {
       ...before,
