@@ -44,7 +44,7 @@ export const expressionNestingMax = 64;
 /** Nodes of the tree, so that one evaluation stays bounded. */
 export const expressionNodesMax = 256;
 /** UTF-16 code units of a skill name or an agent id. */
-export const expressionNameMax = 64;
+const expressionNameMax = 64;
 
 /** Whether the expression holds for the agent. */
 export function evaluateExpression(ast: ExpressionAst, agent: SkilledAgent): boolean {

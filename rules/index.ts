@@ -40,7 +40,6 @@ export {
   type ExpressionAst,
   evaluateExpression,
   expressionLengthMax,
-  expressionNameMax,
   expressionNestingMax,
   expressionNodesMax,
   type ParsedExpression,
@@ -53,7 +52,6 @@ export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/d
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export {
   codeOf,
-  expectedOf,
   type FactProblem,
   type FactRecord,
   type FactValue,
@@ -77,7 +75,6 @@ export {
   everythingElse,
   isKnownFor,
   type KnownPoint,
-  knownPoints,
   type RuleKind,
   ruleKindNames,
   ruleKinds,
@@ -139,7 +136,7 @@ export type * from './rehearse/coverage-report.ts';
 export type { DecisionLine } from './rehearse/decision-line.ts';
 export * from './rehearse/rehearsal-report.ts';
 export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
-export { satisfiable, satisfiableTriesMax } from './satisfiable.ts';
+export { satisfiable } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-problem.ts';
 export type { Separator } from './tables/csv.ts';
 export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';

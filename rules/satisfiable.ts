@@ -9,7 +9,7 @@
 import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from './expression.ts';
 
 /** Agents tried before the search gives up. */
-export const satisfiableTriesMax = 20_000;
+const satisfiableTriesMax = 20_000;
 
 /** `unknown`: the search was given up. */
 export function satisfiable(ast: ExpressionAst): 'yes' | 'no' | 'unknown' {
