@@ -58,6 +58,7 @@ export function addPublish(rules: Command, outcome: Outcome): void {
     .option('--until <instant>', 'ends by itself then: the version before is in force again')
     .option('--world <file>', 'with --data: texts, items, codes, roles that rules may name')
     .option('--force', 'write the new number into the file')
+    .option('--dry-run', 'with --data: change nothing, and say what would be done')
     .addOption(
       new Option('--waiting <mode>', 'calls that wait take the new plan, or keep theirs')
         .choices(['migrate', 'pin'])
@@ -86,6 +87,7 @@ export function addRollback(rules: Command, outcome: Outcome): void {
     .description('put the version before back in force')
     .argument('<set>', 'name of the set')
     .option('--reason <text>', 'why')
+    .option('--dry-run', 'with --data: change nothing, and say what would be done')
     .option('--to <version>', 'that version [the one in force before]', wholeNumber(1))
     .action(async (set: string) => {
       refuseMissing(command, ['--as', '--reason']);

@@ -54,8 +54,9 @@ export async function rulesPublishCommand(
       ...(untilMs === undefined ? {} : { untilMs }),
     });
     const print = options.output === 'json' ? asJson : asText;
-    process.stdout.write(`${print({ name, file, published }, options).join('\n')}\n`);
-    writeNumber(name, file, published, options);
+    const lines = print({ name, file, published }, options);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    if (options.dryRun !== true) writeNumber(name, file, published, options);
     return published.refusal === null ? exitCodes.yes : refusalExitCode(published.refusal);
   } finally {
     office.close();
@@ -87,10 +88,14 @@ interface Told {
   readonly published: Published;
 }
 
-function asJson({ file, published }: Told): readonly string[] {
+function asJson(
+  { file, published }: Told,
+  { dryRun = false }: RulesPublishOptions,
+): readonly string[] {
   const { version, ...rest } = published;
   const head = { schema: 'callwright.rulesPublish/1', version: engineVersion };
-  return [JSON.stringify({ ...head, set: file.set, setVersion: version, ...rest }, null, 2)];
+  const about = { ...head, set: file.set, setVersion: version, dryRun };
+  return [JSON.stringify({ ...about, ...rest }, null, 2)];
 }
 
 const stepWords: { readonly [Step in StepTaken['step']]: string } = {
@@ -107,12 +112,14 @@ function asText({ name, file, published }: Told, options: RulesPublishOptions): 
   const { version, state, taken, refusal } = published;
   const { signs } = style;
   const what = version === null ? file.set : `${file.set} version ${version}`;
+  const tried = options.dryRun === true ? ['dry run: nothing has changed, this would be:'] : [];
   const steps = taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`);
   if (refusal === null) {
     const from = state === 'active' ? 'in force' : `in force from ${options.at} on`;
     const where = options.until === undefined ? from : `${from}, until ${options.until}`;
     const isWritten = options.force === true || version === file.version;
     return [
+      ...tried,
       style.green(`${signs.yes} ${what} is ${where}`),
       ...steps,
       ...(isWritten
@@ -122,6 +129,7 @@ function asText({ name, file, published }: Told, options: RulesPublishOptions): 
     ];
   }
   return [
+    ...tried,
     style.yellow(`${signs.warning} ${what} is ${state}, not in force`),
     ...steps,
     ...refusalLines(refusal, style),

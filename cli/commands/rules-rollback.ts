@@ -27,15 +27,21 @@ export async function rulesRollbackCommand(
   try {
     const versions = valueOrRefusal(await office.versions(setId), options);
     const toVersion = options.to ?? before(setId, versions);
-    const { reason } = options;
+    const { reason, dryRun = false } = options;
     valueOrRefusal(await office.rollBack({ setId, toVersion, reason }), options);
     const active = versions.find(({ state }) => state === 'active')?.version ?? null;
     const style = styleOf(options, process.stdout);
     const head = { schema: 'callwright.rulesRollback/1', version: engineVersion };
     const answer =
       options.output === 'json'
-        ? JSON.stringify({ ...head, set: setId, from: active, to: toVersion, reason }, null, 2)
-        : style.green(`${style.signs.yes} ${setId} version ${toVersion} is in force again`);
+        ? JSON.stringify(
+            { ...head, set: setId, from: active, to: toVersion, reason, dryRun },
+            null,
+            2,
+          )
+        : style.green(
+            `${style.signs.yes} ${setId} version ${toVersion} ${dryRun ? 'would be' : 'is'} in force again`,
+          );
     process.stdout.write(`${answer}\n`);
     return exitCodes.yes;
   } finally {

@@ -18,6 +18,8 @@ export interface OfficeOptions extends StyleOptions {
   /** Accounts file [that beside the store]. */
   readonly accounts?: string;
   readonly world?: string;
+  /** Steps are taken in a copy of the store, which is thrown away. */
+  readonly dryRun?: boolean;
 }
 
 const accountsName = 'accounts.json';
@@ -35,6 +37,9 @@ export async function openOffice(options: OfficeOptions): Promise<OfficeClient> 
   }
   if (centreId === '') throw wrong('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
   if (server !== '') {
+    if (options.dryRun === true) {
+      throw wrong('--dry-run is given with a server; expected --data: steps are tried in a copy');
+    }
     if (!URL.canParse(server)) throw wrong(`--server is ${server}; expected an address`);
     const { HttpOffice } = await import('./http-office.ts');
     return new HttpOffice({ server, centreId, person });
@@ -62,7 +67,21 @@ async function openStored(
   const { StoreError } = await import('../../store/index.ts');
   try {
     const rest = world === undefined ? {} : { world };
-    return openLocalOffice({ path, centreId, accounts, person, ...rest });
+    const of = { centreId, accounts, person, ...rest };
+    if (options.dryRun !== true) return openLocalOffice({ ...of, path });
+    const { copyStore } = await import('./copy-store.ts');
+    const copy = copyStore(path);
+    try {
+      const office = openLocalOffice({ ...of, path: copy.path });
+      const close = () => {
+        office.close();
+        copy.remove();
+      };
+      return { ...office, name: path, close };
+    } catch (error) {
+      copy.remove();
+      throw error;
+    }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);

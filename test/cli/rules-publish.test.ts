@@ -193,6 +193,8 @@ describe('callwright rules publish, list and rollback', () => {
     const again = readFileSync(file, 'utf8').replace('"priority"', '"why": "Anew.", "priority"');
     writeFileSync(file, again);
     expect(await publish(file)).toMatchObject({ code: 0 });
+    const tried = await run('rollback', 'paul', 'doors', '--reason', 'x', '--dry-run');
+    expect(tried).toMatchObject({ code: 0, stdout: '✓ doors version 1 would be in force again\n' });
     const back = await run('rollback', 'paul', 'doors', '--reason', 'too many');
     expect(back).toMatchObject({ code: 0, stderr: '' });
     expect(back.stdout).toContain('doors version 1 is in force again');
@@ -202,6 +204,32 @@ describe('callwright rules publish, list and rollback', () => {
     const meant = await run('rollback', 'paul', 'doors', '--to', '2', '--reason', 'was good');
     expect(meant).toMatchObject({ code: 1, stdout: '' });
     expect(meant.stderr).toContain('leads to no version');
+  });
+
+  it('change nothing in a dry run, and end as they would', async () => {
+    const data = aDataFolder();
+    const file = ruleFile(orders, 'doors');
+    const office = ['--data', data, '--centre-id', 'shop', '--as'];
+    const run = (verb: string, person: string, ...args: readonly string[]) =>
+      callwrightHere(['rules', verb, ...args, ...office, person]);
+    const tried = await run('publish', 'paul', file, '--dry-run');
+    expect(tried.code).toBe(1);
+    expect(tried.stdout).toMatch(
+      /^dry run: nothing has changed, this would be:\n! doors version 1/,
+    );
+    expect((await run('list', 'paul')).stdout).toMatch(/^0 rule sets/);
+    await run('publish', 'paul', file);
+    await run('publish', 'malik', file, '--waiver', 'first rules');
+    const active = await run('publish', 'paul', file, '--dry-run', '--force', '--json');
+    expect(active.code).toBe(0);
+    expect(JSON.parse(active.stdout)).toMatchObject({ dryRun: true, state: 'active' });
+    expect(readFileSync(file, 'utf8')).toContain('"version": 0');
+    expect((await run('list', 'paul')).stdout).toMatch(/^1 rule set, 0 in force/);
+    const back = await run('rollback', 'paul', 'doors', '--reason', 'x', '--dry-run');
+    expect(back).toMatchObject({ code: 1, stdout: '' });
+    const server = ['--server', 'http://127.0.0.1:9', '--centre-id', 'shop', '--as', 'paul'];
+    const far = await callwrightHere(['rules', 'publish', file, '--dry-run', ...server]);
+    expect(far).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('name a set or version that is not there', async () => {
