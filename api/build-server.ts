@@ -14,6 +14,7 @@ import { collectOpenApi } from './openapi.ts';
 import { installProblems } from './problems.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
+import { serveCentreState } from './routes/centre-state.ts';
 import { serveEvents } from './routes/events.ts';
 import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
 import { serveQueues } from './routes/queues.ts';
@@ -70,6 +71,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveCalls(app, wire);
   serveReports(app, wire);
   serveEvents(app, { wire, clock });
+  serveCentreState(app, rules);
   serveRules(app, rules);
   serveRuleQuestions(app, rules);
   serveRuleSteps(app, rules);

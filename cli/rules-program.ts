@@ -137,10 +137,11 @@ function addExplain(rules: Command, outcome: Outcome): void {
     .description('what would be decided on these facts, and why not something else')
     .argument('<file>', 'rule file, - for stdin, or set@version')
     .option('--facts <file>', 'facts by name, as JSON; - for stdin')
+    .option('--case <name>', 'the facts and instant of this case of the set, --facts on top')
+    .option('--base', 'begin with the base facts of the set, --facts on top')
     .option('--rule <name>', 'this rule alone, every condition of it')
     .option('--at <instant>', 'instant of the decision, like 2026-11-20T08:00:00+01:00 [1970]')
     .action(async (file: string) => {
-      refuseMissing(command, ['--facts']);
       const { rulesExplainCommand } = await import('./commands/rules-explain.ts');
       const options = answerOptions<RulesExplainOptions>(command);
       outcome.exitCode = await rulesExplainCommand(file, options);
@@ -151,6 +152,7 @@ function addExplain(rules: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright rules explain orders.rules.json --facts call.json',
     'callwright rules explain orders.rules.json --facts call.json --rule gold-german-order-calls',
+    'callwright rules explain orders.rules.json --case "a German caller"',
   ]);
 }
 

@@ -8,10 +8,12 @@
  * Source: ux-and-api.md 3.
  */
 import { z } from 'zod';
+import { centreStates } from '../rules/index.ts';
 import type { ErrorCode } from './errors.ts';
 import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 import { promptOperations } from './prompt-operations.ts';
-import { ruleOperations } from './rule-operations.ts';
+import { personErrors, ruleOperations } from './rule-operations.ts';
+import { strict } from './values.schema.ts';
 
 /** Codes every operation under `/api/v1` may answer with. */
 export const errorsEverywhere: readonly ErrorCode[] = [
@@ -19,6 +21,9 @@ export const errorsEverywhere: readonly ErrorCode[] = [
   'route_not_found',
   'internal',
 ];
+
+/** Callback slots of an hour; no centre has more. */
+const callbackCapacityMax = 1_000_000;
 
 const none = z.strictObject({});
 const list = z.strictObject(listQueryShape);
@@ -208,6 +213,30 @@ export const operations = {
     summary: { en: 'All queues and agents at a glance', fr: 'Files et agents d’un coup d’œil' },
     ...centre,
     query: none,
+  },
+  getCentreState: {
+    method: 'GET',
+    path: '/api/v1/centres/{centre}/state',
+    summary: { en: 'How the centre is doing', fr: 'Comment va le centre' },
+    ...centre,
+    query: none,
+  },
+  putCentreState: {
+    method: 'PUT',
+    path: '/api/v1/centres/{centre}/state',
+    summary: {
+      en: 'Say how the centre is doing, for rules to ask',
+      fr: 'Dire comment va le centre, pour les règles',
+    },
+    ...centre,
+    query: none,
+    body: strict({
+      state: z.enum(centreStates),
+      /** Absent: as before; null: unknown. */
+      callbackCapacity: z.int().min(0).max(callbackCapacityMax).nullable().optional(),
+    }),
+    signedIn: true,
+    errors: [...personErrors, 'centre_not_found', 'body_too_large', 'media_type_unsupported'],
   },
   listMeasures: {
     method: 'GET',

@@ -50,6 +50,8 @@ export interface DriverOptions {
   readonly clock: Clock;
   /** Milliseconds of the centre per millisecond of the clock. */
   readonly speed: number;
+  /** Adds to the inputs of an instant what the centre itself knows; keeps number and order. */
+  readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
   /** Takes the effects of an instant before anybody is told. */
   readonly record: (effects: readonly Effect[]) => readonly LiveEvent[];
   readonly publish: (events: readonly LiveEvent[]) => void;
@@ -201,9 +203,13 @@ export class Driver {
   }
 
   #step(batch: readonly Pending[]): void {
-    const { router, record, publish } = this.#options;
+    const { router, complete, record, publish } = this.#options;
     const atMs = this.#reachedMs;
-    const effects = router.step({ atMs, inputs: batch.map((pending) => pending.input) });
+    const inputs = complete(
+      batch.map(({ input }) => input),
+      atMs,
+    );
+    const effects = router.step({ atMs, inputs });
     const events = record(effects);
     const refusals = new Map<number, RefusalCode>();
     for (const effect of effects) {

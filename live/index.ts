@@ -1,8 +1,10 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
 export { type CentreTime, centreClock } from './centre-clock.ts';
+export type { CentreCondition } from './centre-facts.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export {
+  type CentreEvent,
   type EventListener,
   type LiveEvent,
   positionOf,
@@ -39,7 +41,7 @@ export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
 export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
 export type { ShownDraft } from './rule-office/drafting.ts';
 export type { Founding } from './rule-office/founding.ts';
-export type { TextJudgement } from './rule-office/judge.ts';
+export type { TextJudgement } from './rule-office/judging.ts';
 export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
 export type { RuleJob } from './rule-office/rehearsing.ts';
 export type { ImpactGate } from './rule-office/reviewing.ts';

@@ -26,6 +26,7 @@ import {
   type WhyWaiting,
 } from '../routing/index.ts';
 import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
+import { type CentreCondition, CentreFacts } from './centre-facts.ts';
 import type { Clock } from './clock.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
@@ -62,8 +63,20 @@ export interface WaitView {
   readonly announced: WaitPrediction | null;
 }
 
+/** Nobody has said how the centre is doing. */
+const asEver: CentreCondition = {
+  state: 'normal',
+  callbackCapacity: null,
+  changedAtMs: null,
+  changedBy: null,
+  version: 0,
+};
+
 /** Counters are kept by this interval; windows are whole ones. */
 const metricsIntervalMs = 900_000;
+
+/** Rules of these kinds say what becomes of a call that names no queue. */
+const askedOnArrival = ['classify', 'admit', 'route'] as const;
 
 /** Channel of calls without a queue, and of queues that name none. */
 const directChannel = 'voice';
@@ -83,12 +96,14 @@ export class LiveCentre {
   /** By queue. */
   #channels: ReadonlyMap<string, string>;
   #stopHours: () => void;
+  #condition: CentreCondition = asEver;
   readonly #router: Router;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
   readonly #treatments: Treatments;
   readonly #decisions: DecisionBook;
   readonly #shelf = new RuleShelf();
+  readonly #facts: CentreFacts;
   readonly #events = new EventRing();
   /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
@@ -113,10 +128,18 @@ export class LiveCentre {
       metrics: this.metrics,
       waitFacts: (callId) => this.#router.waitFacts(callId),
     });
+    this.#facts = new CentreFacts({
+      originMs,
+      file: () => this.#file,
+      stateOf: (queueId) => this.projection.queue(queueId)?.state,
+      condition: () => this.#condition,
+      asksRules: () => askedOnArrival.some((kind) => this.#router.ruleSet(kind) !== null),
+    });
     this.#driver = new Driver({
       router: this.#router,
       clock,
       speed,
+      complete: (inputs, atMs) => this.#facts.complete(inputs, atMs),
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
     });
@@ -124,7 +147,7 @@ export class LiveCentre {
       router: this.#router,
       projection: this.projection,
       originMs,
-      timeZone: () => this.#file.timeZone,
+      centreFacts: (nowMs) => this.#facts.at(nowMs),
       expectedMs: (callId) => this.#announcer.toldTo(callId)?.expectedMs ?? null,
       nowMs: () => this.nowMs,
       at: (atMs, task) => void this.#driver.at(atMs, task),
@@ -205,9 +228,21 @@ export class LiveCentre {
     this.#events.tell(told);
   }
 
-  /** What is known of a call, for rules; null: it is over, or there are no rules. */
-  factsOf(callId: string): FactsFile | null {
-    return this.#router.factsOf(callId);
+  /** How the centre is doing, as was said last [normal]. */
+  get condition(): CentreCondition {
+    return this.#condition;
+  }
+
+  /** A supervisor says how the centre is doing; rules read it from the next decision on. */
+  setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
+    const { state: previous, version } = this.#condition;
+    this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
+    this.#events.tell({ ...this.#condition, type: 'centre.state', previous });
+  }
+
+  /** What is known for rules: of a call, unless it is over or there are no rules, and of the centre. */
+  factsOf(callId: string): FactsFile {
+    return { ...this.#router.factsOf(callId), ...this.#facts.at(this.nowMs) };
   }
 
   /** Why each offer of a call went where it went, oldest first. */

@@ -9,6 +9,7 @@ export type { DirectInputs, OfferHandle, QueueHandle } from './direct-inputs.ts'
 export type * from './effects.ts';
 export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
+export { type LocalMoment, localClockFacts } from './local-clock-facts.ts';
 export type { ServingAgentFacts, WaitFacts } from './questions.ts';
 export type * from './router.ts';
 export { decisionLine, type RuleDecisionRecord } from './rule-decision.ts';

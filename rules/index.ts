@@ -47,7 +47,7 @@ export {
   type SkilledAgent,
   skillsNamed,
 } from './expression.ts';
-export { callTypes } from './facts/call-facts.ts';
+export { type CentreState, callTypes, centreStates } from './facts/call-facts.ts';
 export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export {
@@ -60,6 +60,7 @@ export {
   factRecord,
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
+export { type Supplier, suppliers } from './facts/supplier.ts';
 export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
 export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';

@@ -7,6 +7,7 @@
  */
 import type { Effect, Input } from '../routing/index.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
+import { onDay } from './day-clock.ts';
 import type { Schedule } from './day-event.ts';
 import { callEntity, type Draws } from './draws.ts';
 import type { Law } from './laws/law.ts';
@@ -90,7 +91,7 @@ export class Callers {
       offers: 0,
     });
     this.#scheduleArrival(callType);
-    const where = facts === null ? { queueId } : { facts };
+    const where = facts === null ? { queueId } : { facts: onDay(this.#plan, arrival.atMs, facts) };
     return { type: 'call.arrived', callId, ...where };
   }
 

@@ -10,6 +10,7 @@ import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileArrivals } from './arrivals.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
+import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures } from './measures.ts';
@@ -55,6 +56,8 @@ function planOf(
     centre,
     ruleSets,
     seed: scenario.seed ?? 1,
+    dayStartMs: clock.startMs,
+    date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
     callTypes: scenario.callTypes.map((callType, place) => {
       const { id, arrivals, handleTime, patience } = callType;

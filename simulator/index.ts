@@ -9,6 +9,7 @@ export {
 } from './comparison.ts';
 export { compileScenario } from './compile-scenario.ts';
 export type { CreateRouter, DayObserver } from './day.ts';
+export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
 export { drawsOf } from './draws.ts';
 export { compileLaw } from './laws/compile-law.ts';

@@ -50,6 +50,10 @@ export interface SimulationPlan {
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
+  /** Local time of the day's start, in ms since midnight. */
+  readonly dayStartMs: number;
+  /** The date that its callers are recorded on; null: it is no day of the calendar. */
+  readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];

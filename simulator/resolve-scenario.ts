@@ -115,7 +115,9 @@ function resolveArrivals(
     const expected = 'columns atMs (since the day starts) or seconds (since midnight)';
     reading.problems.push(aFinding(at, 'wrong_value', { expected, received }));
   }
-  return { kind: 'trace', calls: calls.sort((a, b) => a.atMs - b.atMs) };
+  const { date } = arrivals;
+  const sorted = calls.sort((a, b) => a.atMs - b.atMs);
+  return { kind: 'trace', calls: sorted, ...(date === undefined ? {} : { date }) };
 }
 
 function isGiven(cell: string | undefined): cell is string {

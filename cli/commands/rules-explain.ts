@@ -5,7 +5,7 @@
  * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
  * Source: rules.md E1, E2, ux-and-api.md 9.2.
  */
-import { type Language, parseFacts } from '../../contracts/index.ts';
+import type { Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
@@ -26,20 +26,16 @@ import {
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
+import { askedFacts, type FactsOptions } from '../rules/asked-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { plural } from '../text/counts.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import { languageOf } from '../text/language.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface RulesExplainOptions extends StyleOptions, StoredOptions {
-  /** File of facts; `-`: stdin. */
-  readonly facts: string;
+export interface RulesExplainOptions extends FactsOptions, StoredOptions {
   readonly rule?: string;
-  /** ISO 8601 with its zone. */
+  /** ISO 8601 with its zone [that of the case, else the epoch]. */
   readonly at?: string;
   readonly lang?: Language;
   readonly output: 'text' | 'json';
@@ -68,20 +64,14 @@ export async function rulesExplainCommand(
   }
   const { checked } = await readRules(name, options);
   const problems: FactProblem[] = [];
-  const record = factRecord(readFacts(options), problems);
-  const asked = { checked, record, atMs: instantOf(options.at), problems };
+  const { facts, at } = askedFacts(checked.file, options);
+  const record = factRecord(facts, problems);
+  const asked = { checked, record, atMs: instantOf(options.at ?? at), problems };
   const decision = compileRuleSet(checked).decide(record, asked.atMs);
   const explanations = options.rule === undefined ? all(asked) : [one(asked, options.rule)];
   const print = options.output === 'json' ? asJson : asText;
   process.stdout.write(`${print(asked, { decision, explanations }, options).join('\n')}\n`);
   return exitCodes.yes;
-}
-
-function readFacts(options: RulesExplainOptions) {
-  const parsed = parseFacts(readText(options.facts).text);
-  if (parsed.ok) return parsed.value;
-  const name = options.facts === '-' ? 'stdin' : options.facts;
-  throw invalidFile(name, parsed.problems.map(asPlaced), options);
 }
 
 function instantOf(at: string | undefined): number {

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import type { Scenario, TraceHeader } from '../../contracts/index.ts';
 import { instantOfLocal } from '../../live/index.ts';
 import type { Instant } from '../../routing/index.ts';
+import { dateOf } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { draftOf } from '../files/write-file.ts';
@@ -53,11 +54,8 @@ export class JournalWriter {
 }
 
 /** The moment that is 0 of a simulated day: its start, by the centre's clocks. */
-export function originOf({ callTypes, clock }: Scenario, timeZone: string): string {
-  const dates = callTypes.flatMap(({ arrivals }) =>
-    arrivals.kind === 'trace' && arrivals.date !== undefined ? [arrivals.date] : [],
-  );
-  const [hours = 0, minutes = 0] = (clock?.dayStart ?? '00:00').split(':').map(Number);
+export function originOf(scenario: Scenario, timeZone: string): string {
+  const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
   const msOfDay = (hours * 60 + minutes) * 60_000;
-  return new Date(instantOfLocal(dates[0] ?? undated, msOfDay, timeZone)).toISOString();
+  return new Date(instantOfLocal(dateOf(scenario) ?? undated, msOfDay, timeZone)).toISOString();
 }

@@ -43,11 +43,10 @@ export function readDemo(path: string): ReadDemo {
   );
   const founded = demo.rules.map((file) => readRules(beside(file)));
   const plan = taken(scenarioPath, compileScenario(resolved, centre, [...ruleSets, ...founded]));
-  const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
   return {
     demo,
     centre: plan.centre,
-    dayStartMs: (hours * 60 + minutes) * 60_000,
+    dayStartMs: plan.dayStartMs,
     plan,
     accounts: readAccounts(beside(demo.accounts)),
     world: readWorldFile(beside(demo.world)),

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { OperationId } from '../operations.ts';
 import { agentListSchema, agentResourceSchema, agentSessionListSchema } from './agent.schema.ts';
 import { callListSchema, callResourceSchema, offerListSchema } from './call.schema.ts';
+import { centreStateSchema } from './centre-state.schema.ts';
 import { promptAnswerSchema, promptListSchema, scriptListSchema } from './prompt.schema.ts';
 import {
   groupListSchema,
@@ -59,6 +60,8 @@ export const answers = {
   getCallWhyNot: whyNotSchema,
   getCallWhyWaiting: whyWaitingSchema,
   getWallboard: wallboardSchema,
+  getCentreState: centreStateSchema,
+  putCentreState: centreStateSchema,
   listMeasures: measureListSchema,
   streamEvents: null,
   getRuleSchema: ruleSchemaAnswer,

@@ -10,6 +10,8 @@ import type { RuleKind, RuleSetFile } from '../../rules/index.ts';
 
 /** Any of these writes, checks, proposes, activates and rolls back. */
 export const editorRoles: readonly Role[] = ['ruleEditor', 'admin'];
+/** Any of these says how the centre is doing. */
+export const supervisorRoles: readonly Role[] = ['supervisor', 'admin'];
 /** Any of these looks, tests and rehearses. */
 export const readerRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor', 'reviewer'];
 

@@ -1,5 +1,5 @@
 /** Treatments of a live centre: the clerk, what it asks, and the inputs its decisions become. */
-import type { Effect, Input, Router } from '../../routing/index.ts';
+import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
 import type { Projection } from '../projection/projection.ts';
 import { type Decided, TreatmentClerk } from './treatment-clerk.ts';
 import { waitRecord } from './wait-facts.ts';
@@ -8,7 +8,8 @@ export interface TreatmentsOptions {
   readonly router: Router;
   readonly projection: Projection;
   readonly originMs: number;
-  readonly timeZone: () => string;
+  /** What the centre itself says, at a time. */
+  readonly centreFacts: (nowMs: number) => Facts;
   /** What a caller was told of his wait last; null: nothing. */
   readonly expectedMs: (callId: string) => number | null;
   readonly nowMs: () => number;
@@ -24,7 +25,7 @@ export class Treatments {
 
   constructor(options: TreatmentsOptions) {
     this.#options = options;
-    const { router, projection, originMs, timeZone, expectedMs } = options;
+    const { router, projection, originMs, centreFacts, expectedMs } = options;
     this.#clerk = new TreatmentClerk({
       originMs,
       rules: () => router.ruleSet('treat'),
@@ -44,8 +45,9 @@ export class Treatments {
             queueWaiting: inQueue.size,
             oldestEnteredAtMs: projection.calls.get(oldest)?.enteredAtMs ?? nowMs,
             known: router.factsOf(callId) ?? {},
+            centre: centreFacts(nowMs),
           },
-          { nowMs, originMs, timeZone: timeZone() },
+          nowMs,
         );
       },
     });

@@ -1,10 +1,9 @@
 /**
- * The facts of a waiting call that only the live service knows: the wait, the queue, the clock.
+ * The facts of a waiting call that only the live service knows: the wait, the queue, the centre.
  *
  * Source: rules.md C1.
  */
 import { type FactRecord, type FactsFile, factRecord } from '../../rules/index.ts';
-import { localTimeAt } from '../local-time.ts';
 import type { CallView } from '../projection/call-view.ts';
 import type { TreatmentPoint } from './treatment-clerk.ts';
 
@@ -19,24 +18,16 @@ export interface WaitingCall {
   readonly oldestEnteredAtMs: number;
   /** What its caller brought. */
   readonly known: FactsFile;
+  /** What the centre says, now: it may be another time than when the call came. */
+  readonly centre: FactsFile;
 }
-
-/** When it is. */
-export interface Moment {
-  readonly nowMs: number;
-  readonly originMs: number;
-  readonly timeZone: string;
-}
-
-const msPerMinute = 60_000;
 
 /** All together, as rules read them. */
-export function waitRecord(waiting: WaitingCall, moment: Moment): FactRecord {
-  const { call, point, position, expectedMs, known } = waiting;
-  const { nowMs, originMs, timeZone } = moment;
-  const local = localTimeAt(originMs + nowMs, timeZone);
+export function waitRecord(waiting: WaitingCall, nowMs: number): FactRecord {
+  const { call, point, position, expectedMs, known, centre } = waiting;
   return factRecord({
     ...known,
+    ...centre,
     'call.waitMs': nowMs - call.enteredAtMs,
     'call.contactWaitMs': nowMs - call.arrivedAtMs,
     'call.position': position,
@@ -44,8 +35,5 @@ export function waitRecord(waiting: WaitingCall, moment: Moment): FactRecord {
     'call.treatmentPoint': point,
     'queue.waiting': waiting.queueWaiting,
     'queue.oldestWaitMs': nowMs - waiting.oldestEnteredAtMs,
-    'clock.minuteOfDay': Math.floor(local.msOfDay / msPerMinute),
-    'clock.weekday': local.weekday,
-    'clock.dayNumber': Number(local.date.replaceAll('-', '')),
   });
 }

@@ -43,6 +43,7 @@ const example: { readonly [name: string]: string } = {
 
 /** Bodies that hold their schema, of operations that need one. */
 const bodies: { readonly [id: string]: unknown } = {
+  putCentreState: { state: 'busy' },
   createRuleSet: { name: 'a', kind: 'admit' },
   putRuleDraft: '{}',
   putRuleCases: { cases: [] },

@@ -23,6 +23,7 @@ describe('F8: the rows of rules', () => {
       'rules.all.2000 10000 ns',
       'rules.first.2000 2000 ns',
       'rules.reevaluate.2000 2000 ns',
+      'rules.reevaluateAll.2000 2000 ns',
     ]);
   });
 

@@ -66,6 +66,53 @@ describe('callwright rules explain', () => {
     });
   });
 
+  it('takes the facts of a case, those of a file on top, and its instant', async () => {
+    const [gold, ...rest] = aRouteSet().rules;
+    const december = { ...gold, from: '2026-12-01T00:00:00+01:00' } as RuleFile;
+    const timed = aRouteSet({
+      rules: [december, ...rest],
+      cases: [
+        {
+          name: 'a German caller in Advent',
+          facts: { 'call.language': 'de' },
+          at: '2026-12-06T10:00:00+01:00',
+          expect: { winner: 'german-callers' },
+        },
+      ],
+    });
+    const file = ruleFile(timed);
+    const asked = ['explain', file, '--case', 'a German caller in Advent'];
+    expect((await rules(...asked)).stdout).toMatch(/^✓ german-callers decides\n/);
+    const earlier = await rules(...asked, '--at', '2026-11-20T10:00:00+01:00');
+    expect(earlier.stdout).toMatch(/^✓ everything-else decides\n/);
+    const other = await rules(...asked, '--facts', textFile(french, 'call.json'));
+    expect(other.stdout).toMatch(/^✓ everything-else decides\n/);
+  });
+
+  it('begins with the base facts of the set where it is told to', async () => {
+    const set = aRouteSet({ baseFacts: { 'call.language': 'de' } });
+    const decided = async (...args: readonly string[]) => {
+      const { stdout } = await rules('explain', ruleFile(set), '--json', ...args);
+      return JSON.parse(stdout).matched[0];
+    };
+    const tier = textFile(textIn({ 'customer.tier': 'gold' }), 'call.json');
+    expect(await decided('--base')).toBe('german-callers');
+    expect(await decided('--base', '--facts', tier)).toBe('german-callers');
+    expect(await decided('--facts', tier)).toBe('everything-else');
+    expect(await decided('--base', '--facts', textFile(french, 'call.json'))).toBe(
+      'everything-else',
+    );
+  });
+
+  it('refuses a case that is not there, and to ask about nothing', async () => {
+    const unknown = await rules('explain', ruleFile(), '--case', 'a German');
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toContain('the set orders has no case "a German"');
+    const nothing = await rules('explain', ruleFile());
+    expect(nothing).toMatchObject({ code: 2, stdout: '' });
+    expect(nothing.stderr).toContain('expected --facts <file>, --case <name> or --base');
+  });
+
   it('refuses an unknown rule, facts that are none, and a moment without zone', async () => {
     const facts = textFile(french, 'call.json');
     const unknown = await rules('explain', ruleFile(), '--facts', facts, '--rule', 'german-caller');

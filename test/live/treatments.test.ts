@@ -108,7 +108,9 @@ describe('treatments of waiting callers', () => {
       is('customer.tier', 'gold'),
     ];
     const { tell, turn, told } = alive(treat([['seen', all, { say: ['seen'], nextInMs: 60_000 }]]));
-    tell(arrivesWith('c1', { 'customer.tier': 'gold' }, { queueId: 'q' }));
+    // Of the clock the centre's word holds, and that of now: a caller may have come earlier.
+    const brought = { 'customer.tier': 'gold', 'clock.minuteOfDay': 539 };
+    tell(arrivesWith('c1', brought, { queueId: 'q' }));
     turn(1_000);
     tell(arrives('c2'));
     turn(1_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Effect } from '../../routing/index.ts';
+import { createRouter, type Effect, type Facts, type Instant } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
@@ -36,10 +36,75 @@ function entered(callType: Parameters<typeof aCallType>[0], ruleSets: readonly R
   return [...queues];
 }
 
+const clerks = { shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }] };
+
+/** What rules hear of callers who arrive at these times of a day that begins at `dayStart`. */
+function brought(dayStart: string, callsAtMs: readonly number[], date?: string): readonly Facts[] {
+  const { targetMs: _targetMs, ...type } = aCallType({
+    id: 'order',
+    arrivals: {
+      kind: 'trace',
+      calls: callsAtMs.map((atMs) => ({ atMs })),
+      ...(date === undefined ? {} : { date }),
+    },
+  });
+  const clock = { dayStart, dayEnd: '47:00' };
+  const shop = {
+    ...centre,
+    calendars: { shop: { weekly: {}, dates: { '2027-01-01': [] } } },
+    queues: [aQueue('q', { calendar: 'shop' }), aQueue('vip')],
+  };
+  const scenario = aScenario({
+    callTypes: [type],
+    clock,
+    agents: { shifts: clerks.shifts.map((shift) => ({ ...shift, start: dayStart, end: '47:00' })) },
+  });
+  const compiled = compileScenario(scenario, shop, [route]);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const facts: Facts[] = [];
+  const onInstant = ({ inputs }: Instant): void => {
+    for (const input of inputs) if (input.type === 'call.arrived') facts.push(input.facts ?? {});
+  };
+  simulateReplication(compiled.value, 0, { createRouter, onInstant });
+  return facts;
+}
+
 describe('simulated callers', () => {
   it('are placed by the rule sets of the centre where their type names no queue', () => {
     expect(entered({ id: 'order' }, [route])).toEqual(['vip']);
     expect(entered({ id: 'anything' }, [route])).toEqual(['q']);
+  });
+
+  it('come at a time of the day, to an open queue, on no day of the calendar', () => {
+    const [first, second] = brought('08:30', [0, 5_430_000]);
+    expect(first).toEqual({
+      'call.channel': 'voice',
+      'call.direction': 'inbound',
+      'call.type': 'order',
+      'centre.state': 'normal',
+      'clock.minuteOfDay': 510,
+      'clock.openState': 'open',
+    });
+    expect(second).toMatchObject({ 'clock.minuteOfDay': 600 });
+  });
+
+  it('come on the date they are recorded on, and after midnight on the next', () => {
+    const [eve, newYear] = brought('20:00', [0, 5 * 3_600_000], '2026-12-31');
+    expect(eve).toMatchObject({
+      'clock.minuteOfDay': 1_200,
+      'clock.dayNumber': 20_261_231,
+      'clock.weekday': 4,
+      'clock.isHoliday': false,
+    });
+    expect(newYear).toMatchObject({
+      'clock.minuteOfDay': 60,
+      'clock.dayNumber': 20_270_101,
+      'clock.weekday': 5,
+      'clock.isHoliday': true,
+    });
+    const nextDay = (date: string) => brought('23:00', [7_200_000], date)[0]?.['clock.dayNumber'];
+    expect(nextDay('2028-02-28')).toBe(20_280_229);
+    expect(nextDay('2026-04-30')).toBe(20_260_501);
   });
 
   it('go to the queue that their type names, and without rules to the default one', () => {

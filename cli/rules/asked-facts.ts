@@ -1,0 +1,60 @@
+/** The facts that a rule set is asked about: of a case, of the set's base, of a file, or all. */
+import { parseFacts } from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
+import type { CaseFile, FactsFile, RuleSetFile } from '../../rules/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+
+export interface FactsOptions extends StyleOptions {
+  /** File of facts; `-`: stdin. What it says holds against base and case. */
+  readonly facts?: string;
+  /** Name of a case of the set. */
+  readonly case?: string;
+  /** Begin with the base facts of the set, as its cases do. */
+  readonly base?: boolean;
+}
+
+export interface AskedFacts {
+  readonly facts: FactsFile;
+  /** The instant of the case. */
+  readonly at: string | undefined;
+}
+
+/** @throws {CliError} where nothing says the facts, or what says them cannot be read. */
+export function askedFacts(file: RuleSetFile, options: FactsOptions): AskedFacts {
+  const { facts, case: name, base = false } = options;
+  if (facts === undefined && name === undefined && !base) {
+    const message = 'nothing says the facts; expected --facts <file>, --case <name> or --base';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const ofCase = name === undefined ? undefined : caseNamed(file, name);
+  return {
+    facts: {
+      ...(base || ofCase !== undefined ? file.baseFacts : {}),
+      ...ofCase?.facts,
+      ...(facts === undefined ? {} : readFacts(facts, options)),
+    },
+    at: ofCase?.at,
+  };
+}
+
+function caseNamed({ set, cases = [] }: RuleSetFile, name: string): CaseFile {
+  const found = cases.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const near = nearest(
+    name,
+    cases.map((one) => one.name),
+  );
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  throw new CliError(exitCodes.no, `the set ${set} has no case "${name}"${hint}`);
+}
+
+function readFacts(file: string, options: StyleOptions): FactsFile {
+  const parsed = parseFacts(readText(file).text);
+  if (parsed.ok) return parsed.value;
+  throw invalidFile(file === '-' ? 'stdin' : file, parsed.problems.map(asPlaced), options);
+}
