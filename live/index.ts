@@ -40,7 +40,7 @@ export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
 export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
 export type { ShownDraft } from './rule-office/drafting.ts';
 export type { Founding } from './rule-office/founding.ts';
-export type { TextJudgement } from './rule-office/judge.ts';
+export type { TextJudgement } from './rule-office/judging.ts';
 export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
 export type { RuleJob } from './rule-office/rehearsing.ts';
 export type { ImpactGate } from './rule-office/reviewing.ts';

@@ -32,14 +32,16 @@ export function serveRuleDrafts(app: FastifyInstance, { office, wire }: RuleRout
     return { person, setId: requireRuleSet(params['ruleSet'], office, wire).set.id };
   };
   const tag = ({ header }: About, { revision }: ShownDraft) => header('etag', `"v${revision}"`);
-  serveOperation(app, 'getRuleDraft', (asked) => {
+  serveOperation(app, 'getRuleDraft', async (asked) => {
     const draft = granted(office.draftOf(about(asked)));
     tag(asked, draft);
-    return presentDraft(draft, office.judgementOf(draft.setId, draft.text), wire);
+    return presentDraft(draft, await office.judgementOf(draft.setId, draft.text), wire);
   });
-  serveOperation(app, 'putRuleDraft', (asked) => {
+  serveOperation(app, 'putRuleDraft', async (asked) => {
     const { body, ifMatch } = asked;
-    const saved = granted(office.saveDraft({ ...about(asked), text: body, revision: ifMatch }));
+    const of = { ...about(asked), text: body };
+    await office.prepareDraft(of);
+    const saved = granted(office.saveDraft({ ...of, revision: ifMatch }));
     tag(asked, saved.draft);
     return presentDraft(saved.draft, saved.judgement, wire);
   });

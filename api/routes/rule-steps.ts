@@ -14,12 +14,12 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     const { set } = requireRuleSet(params['ruleSet'], office, wire);
     return { person, setId: set.id, version: Number(params['version']) };
   };
-  const shown = (ref: {
+  const shown = async (ref: {
     readonly setId: string;
     readonly version: number;
-  }): RuleVersionResource => {
+  }): Promise<RuleVersionResource> => {
     const view = requireRuleVersion(ref.setId, ref.version, office);
-    return presentVersion(view, office.judgementOf(ref.setId, view.text), wire);
+    return presentVersion(view, await office.judgementOf(ref.setId, view.text), wire);
   };
   const serve = (
     id: 'checkRules' | 'proposeRules' | 'approveRules' | 'rejectRules' | 'retireRules',
@@ -31,12 +31,12 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
       async (asked) => {
         const ref = about(asked);
         await step(ref, asked.body ?? {});
-        return shown(ref);
+        return await shown(ref);
       },
       once,
     );
   serve('checkRules', async (ref, body) => {
-    await office.prepare(ref.setId, ref.version);
+    await office.prepareCheck(ref);
     const { accepted = [] } = body as NonNullable<Asked<'checkRules'>['body']>;
     granted(office.check({ ...ref, accepted }));
   });
@@ -65,8 +65,9 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
       const when = at === undefined ? {} : { atMs: Date.parse(at) };
       const end = until === undefined ? {} : { untilMs: Date.parse(until) };
       const why = reason === undefined ? {} : { reason };
+      await office.prepareActivation(ref);
       granted(await office.activate({ ...ref, waiting, ...when, ...end, ...why }));
-      return shown(ref);
+      return await shown(ref);
     },
     once,
   );
@@ -76,8 +77,9 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     async ({ params, person, body }) => {
       granted(office.mayKnow(person));
       const setId = requireRuleSet(params['ruleSet'], office, wire).set.id;
+      await office.prepareActivation({ setId, version: body.toVersion });
       const { version } = granted(await office.rollBack({ person, setId, ...body }));
-      return shown({ setId, version });
+      return await shown({ setId, version });
     },
     once,
   );

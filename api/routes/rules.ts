@@ -87,11 +87,11 @@ export function serveRules(app: FastifyInstance, { office, once, wire }: RuleRou
     const keyOf = ({ version }: VersionView) => -version;
     return pageOf(office.versions(set.id).toReversed(), query, { keyOf, present, wire });
   });
-  serveOperation(app, 'getRuleVersion', ({ params, person }) => {
+  serveOperation(app, 'getRuleVersion', async ({ params, person }) => {
     granted(office.mayLook(person));
     const { set } = requireRuleSet(params['ruleSet'], office, wire);
     const view = requireRuleVersion(set.id, Number(params['version']), office);
-    return presentVersion(view, office.judgementOf(set.id, view.text), wire);
+    return presentVersion(view, await office.judgementOf(set.id, view.text), wire);
   });
   serveOperation(app, 'getRuleRun', ({ params, person }) => {
     granted(office.mayLook(person));

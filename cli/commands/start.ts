@@ -4,13 +4,14 @@
  * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
  * Source: ux-and-api.md 9.2, 13.
  */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../live/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { readAccounts } from '../start/open-office.ts';
+import { readAccounts, storeFile } from '../start/open-office.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
@@ -93,6 +94,7 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
     return;
   }
   const isDemo = options.centre === undefined;
+  const { data } = options;
   const readySeconds = ((systemClock.nowMs() - beganAtMs) / 1000).toFixed(1);
   const people = `${agents.length} agents · ${queues.length} queues`;
   writeLine(` Callwright ${engineVersion}  ·  node ${process.versions.node}`);
@@ -109,11 +111,19 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
   if (options.port !== 0 && port !== options.port) {
     writeLine(` ! port ${options.port} is taken; this is the next free one`);
   }
+  const sets = service.office.sets().length;
+  writeLine(
+    data === undefined
+      ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
+      : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
+  );
   writeLine(
     ` ✓ API on ${address}   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );
   writeLine(` next: curl ${address}/api/v1/centres/${id}/wallboard`);
-  if (isDemo) writeLine(`       curl ${address}/api/v1/calls/0.orders.0/why`);
+  if (!isDemo) return;
+  writeLine(`       curl ${address}/api/v1/calls/0.orders.0/why`);
+  writeLine(`       callwright rules list --server ${address} --centre-id ${id} --as paul`);
 }
 
 /** Says how the centre does until it is told to stop. */

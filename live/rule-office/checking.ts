@@ -4,7 +4,7 @@
  * Source: rules.md D2, D8.
  */
 import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
-import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
+import { assert } from '../../kernel/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
@@ -17,7 +17,7 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import { canonicalText, type TextJudgement } from './judge.ts';
+import type { TextJudgement, TextQuestion } from './judging.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 
@@ -47,18 +47,15 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
   if (source === undefined) return unknownVersion(asked);
   const reached = mayFollow(desk, asked, 'rules.checked');
   if (!reached.ok) return reached;
-  const parent = rules.version(setId, draft?.base ?? activeVersion(desk, setId))?.text;
-  const { text } = source;
-  const judgement = desk.judge.judge({ text, set: set.value, parent, whole: true });
+  const question = checkQuestion(desk, asked);
+  if (question === null) return unknownVersion(asked);
+  const judgement = desk.judge.judge(question);
   const passed = passes(judgement, asked.accepted);
   if (!passed.ok) return passed;
   const atMs = desk.clock.nowMs();
   const checked =
     before ??
-    versionOf(
-      { ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 },
-      passed.value,
-    );
+    versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
   const event = { type: 'rules.checked', setId, version, person: person.value.id, atMs } as const;
   // A draft says what it was made from; who checks a version again has the active one in view.
   const base = before === undefined ? checked.parent : activeVersion(desk, setId);
@@ -74,13 +71,29 @@ export function check(desk: Desk, asked: Check): OfficeAnswer<VersionRecord> {
   return done(checked);
 }
 
+/** What a check asks of a version's text, or of a draft's; null: there is none of that number. */
+export function checkQuestion(
+  { store }: Desk,
+  { setId, version }: VersionRef,
+): TextQuestion | null {
+  const { rules } = store;
+  const set = rules.set(setId);
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const text = (before ?? draft)?.text;
+  if (set === undefined || text === undefined) return null;
+  const base = draft?.base ?? rules.activationNow(setId)?.version ?? 0;
+  const parent = rules.version(setId, base)?.text;
+  return { text, set, parent, whole: true, number: version };
+}
+
 /** No error, every warning answered, every case passed, every rule reached. */
 function passes(
-  { checked, findings, cases, unreached }: TextJudgement,
+  { isReadable, findings, cases, unreached }: TextJudgement,
   accepted: readonly AcceptedWarning[],
-): OfficeAnswer<CheckedRuleSet> {
+): OfficeAnswer<null> {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (checked === null || errors.length > 0) {
+  if (!isReadable || errors.length > 0) {
     const detail = `The rules have ${errors.length} errors; expected none: ${errors[0]?.message}.`;
     return refused('rules_not_valid', detail, { findings: errors });
   }
@@ -99,7 +112,7 @@ function passes(
     const detail = `${unreached.length} rules match in no case; expected a case for each.`;
     return refused('tests_failing', detail, { blockers });
   }
-  return done(checked);
+  return done(null);
 }
 
 function isAnswered(
@@ -120,11 +133,11 @@ function versionOf(
     readonly base: number;
     readonly atMs: number;
   },
-  checked: CheckedRuleSet,
+  { stored }: TextJudgement,
 ): VersionRecord {
   const { setId, version, author, base, atMs } = of;
-  const file: RuleSetFile = { ...checked.file, version };
-  const text = canonicalText(file);
+  assert(stored !== undefined, 'what can be read is judged under its number');
+  const { text, note } = stored;
   return {
     setId,
     version,
@@ -132,7 +145,7 @@ function versionOf(
     hash: hashOf(text),
     text,
     author,
-    note: file.note ?? '',
+    note,
     createdAtMs: atMs,
   };
 }

@@ -23,7 +23,7 @@ import { activeVersion, type Desk, requirePerson, requireSet } from './desk.ts';
 import { draftOf, saveDraft } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { checkedVersion, draftFile } from './inspecting.ts';
-import type { TextJudgement } from './judge.ts';
+import type { TextJudgement } from './judging.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 
 /** Decisions run again to say how many a difference touches; beyond, a backtest does. */

@@ -8,7 +8,7 @@ import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note, requirePerson, requireSet } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import type { TextJudgement } from './judge.ts';
+import type { TextJudgement, TextQuestion } from './judging.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Places shown that differ between two drafts. */
@@ -123,6 +123,19 @@ export function saveDraft(
   const parent = desk.store.rules.version(setId, draft.base)?.text;
   const { text } = draft;
   return done({ draft, judgement: desk.judge.judge({ text, set: set.value, parent }) });
+}
+
+/** What is asked of a text that is saved; null: it will be refused. */
+export function draftQuestion(
+  desk: Desk,
+  asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>,
+): TextQuestion | null {
+  const shown = draftOf(desk, asked);
+  const set = requireSet(desk, asked.setId);
+  if (!shown.ok || !set.ok) return null;
+  const { text } = asked;
+  const base = baseIn(text) ?? shown.value.base;
+  return { text, set: set.value, parent: desk.store.rules.version(asked.setId, base)?.text };
 }
 
 function emptyText(set: string, kind: RuleKind): string {

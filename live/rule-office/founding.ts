@@ -7,7 +7,7 @@ import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note } from './desk.ts';
-import { canonicalText } from './judge.ts';
+import { canonicalText } from './judging.ts';
 import type { OfficeRefusal } from './office-answer.ts';
 import { hashOf, judgeStored } from './standing.ts';
 

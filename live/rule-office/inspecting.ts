@@ -21,7 +21,7 @@ import {
 import { activeVersion, type Desk, requirePerson, requireSet, unknownVersion } from './desk.ts';
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
-import type { TextJudgement } from './judge.ts';
+import type { TextJudgement } from './judging.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Lines of a journal looked at for one coverage. */
@@ -45,8 +45,9 @@ export async function lint(
     if (!draft.ok) return draft;
     text = draft.value.text;
   }
-  await desk.judge.prepare(text);
-  return done(desk.judge.judge({ text, set: found.value }));
+  const question = { text, set: found.value, whole: true };
+  await desk.judge.prepare(question);
+  return done(desk.judge.judge(question));
 }
 
 /** Runs cases against a document [the draft's, or that in force]. */

@@ -1,114 +1,67 @@
 /**
  * The one place where the office asks whether a text is good: read, lint, cases.
  *
- * Every way to activation comes through its gate.
+ * Every way to activation comes through its gate. Texts that take long are judged in a thread of
+ * their own, ahead, and remembered: calls never wait for somebody who edits rules.
  */
-import {
-  formatRuleSet,
-  type PlacedRuleFinding,
-  parseRuleSet,
-  placeFindings,
-} from '../../contracts/index.ts';
+import { createHash } from 'node:crypto';
+import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
   judgeRuleSet,
-  lintErrors,
-  lintInSlices,
-  lintRenamed,
-  lintRuleSet,
-  type RuleFinding,
-  type RuleSetFile,
   type RuleWorld,
-  runCases,
-  unreachedRules,
 } from '../../rules/index.ts';
-import type { Clock } from '../clock.ts';
+import {
+  type Belonging,
+  judgementFrom,
+  judgeText,
+  straying,
+  type TextJudgement,
+  type TextQuestion,
+} from './judging.ts';
+import { JudgingThread } from './judging-thread.ts';
 
-/** All there is to say about a text. */
-export interface TextJudgement {
-  /** null: it cannot be read, names something that is not there, or is of another set. */
-  readonly checked: CheckedRuleSet | null;
-  readonly findings: readonly PlacedRuleFinding[];
-  readonly cases: readonly CaseResult[];
-  /** Rules that no case reaches. */
-  readonly unreached: readonly string[];
-}
-
-/** Which set a text has to be of. */
-export interface Belonging {
-  readonly id: string;
-  readonly kind: string;
-}
-
-/** Sets with more rules are linted in slices, or for their errors alone: the rest takes seconds. */
-const slowRules = 300;
-/** Texts whose findings are remembered. */
-const rememberedMax = 32;
-/** Of one slice between two turns of the event loop. */
-const sliceMs = 5;
-
-export interface TextQuestion {
-  readonly text: string;
-  readonly set: Belonging;
-  /** The text it was made from. */
-  readonly parent?: string | undefined;
-  /** Whether all of lint is asked, however long it takes [errors alone, of large sets]. */
-  readonly whole?: boolean;
-}
+/** Characters of a text beyond which judging it takes tens of milliseconds. */
+const slowLength = 60_000;
+/** Judgements that are remembered. */
+const rememberedMax = 16;
 
 /** Judges texts, and remembers what took long. */
 export class Judge {
   readonly #world: RuleWorld | undefined;
-  readonly #clock: Clock;
-  readonly #remembered = new Map<string, readonly RuleFinding[]>();
+  /** The one for what takes a moment, the other for all of lint, which may take half a minute. */
+  readonly #threads: { readonly quick: JudgingThread; readonly whole: JudgingThread };
+  readonly #remembered = new Map<string, TextJudgement>();
+  /** By set and text: the last judgement of it, whatever was asked. */
+  readonly #texts = new Map<string, TextJudgement>();
 
-  constructor(of: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
-    this.#world = of.world;
-    this.#clock = of.clock;
+  constructor({ world }: { readonly world: RuleWorld | undefined }) {
+    this.#world = world;
+    this.#threads = { quick: new JudgingThread(world), whole: new JudgingThread(world) };
   }
 
   /** Half-written or not; never refuses, never throws. */
-  judge({ text, set, parent, whole = false }: TextQuestion): TextJudgement {
-    const parsed = parseRuleSet(text);
-    if (!parsed.ok) return { checked: null, findings: parsed.findings, cases: [], unreached: [] };
-    const { checked, file } = parsed;
-    const strays = straying(file, set);
-    const cases = runCases(checked);
-    const renamed = parent === undefined ? [] : renamedIn(file, parent);
-    return {
-      checked: strays.length === 0 ? checked : null,
-      findings: placeFindings(text, [...strays, ...this.#lint(text, checked, whole), ...renamed]),
-      cases,
-      unreached: unreachedRules(checked, cases),
-    };
+  judge(question: TextQuestion): TextJudgement {
+    return this.#known(question) ?? judgeText(question, this.#world);
   }
 
-  /** Lints a large set ahead, in slices, so that others are served meanwhile. */
-  prepare(text: string): Promise<void> {
-    const parsed = parseRuleSet(text);
-    if (!parsed.ok || this.#remembered.has(text)) return Promise.resolve();
-    if (parsed.checked.rules.length <= slowRules) return Promise.resolve();
-    const slices = lintInSlices(parsed.checked, this.#world);
-    return new Promise((resolve) => {
-      const goOn = (): void => {
-        const untilMs = this.#clock.nowMs() + sliceMs;
-        do {
-          const next = slices.next();
-          if (next.done === true) {
-            this.#remember(text, next.value);
-            resolve();
-            return;
-          }
-        } while (this.#clock.nowMs() < untilMs);
-        this.#clock.after(0, goOn);
-      };
-      goOn();
-    });
+  /** Judges a large text ahead, while others are served. */
+  async prepare(question: TextQuestion): Promise<void> {
+    if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
+    const { quick, whole } = this.#threads;
+    const words = await (question.whole === true ? whole : quick).judge(question);
+    // Without a thread it is judged when it is asked for.
+    if (words === null) return;
+    const judgement = judgementFrom(words, question.text);
+    remember(this.#remembered, keyOf(question), judgement);
+    remember(this.#texts, textKeyOf(question), judgement);
   }
 
   /** Whether a stored text may come into force: everything that activation asks of a text. */
   gate(text: string, set: Belonging): Gated {
+    const known = text.length > slowLength ? this.#texts.get(textKeyOf({ text, set })) : undefined;
+    if (known !== undefined) return gatedBy(known);
     const parsed = parseRuleSet(text);
     if (!parsed.ok) return { ok: false, findings: parsed.findings, failedCases: [] };
     const strays = straying(parsed.file, set);
@@ -121,21 +74,15 @@ export class Judge {
     return { ok: false, findings: placeFindings(text, judged.findings), failedCases };
   }
 
-  #lint(text: string, checked: CheckedRuleSet, whole: boolean): readonly RuleFinding[] {
-    const known = this.#remembered.get(text);
-    if (known !== undefined) return known;
-    if (checked.rules.length > slowRules && !whole) return lintErrors(checked, this.#world);
-    const findings = lintRuleSet(checked, this.#world);
-    if (checked.rules.length > slowRules) this.#remember(text, findings);
-    return findings;
+  /** Ends the threads. */
+  stop(): void {
+    this.#threads.quick.stop();
+    this.#threads.whole.stop();
   }
 
-  #remember(text: string, findings: readonly RuleFinding[]): void {
-    this.#remembered.set(text, findings);
-    const [oldest] = this.#remembered.keys();
-    if (this.#remembered.size > rememberedMax && oldest !== undefined) {
-      this.#remembered.delete(oldest);
-    }
+  #known(question: TextQuestion): TextJudgement | undefined {
+    if (question.text.length <= slowLength) return undefined;
+    return this.#remembered.get(keyOf(question));
   }
 }
 
@@ -148,23 +95,31 @@ export type Gated =
       readonly failedCases: readonly CaseResult[];
     };
 
-/** The text of a version, as it is stored and hashed. */
-export function canonicalText(file: RuleSetFile): string {
-  return formatRuleSet(file);
+/** What the gate asks is among what a judgement says. */
+function gatedBy(judgement: TextJudgement): Gated {
+  const findings = judgement.findings.filter(({ severity }) => severity === 'error');
+  const failedCases = judgement.cases.filter(({ passed }) => !passed);
+  const isGood = findings.length === 0 && failedCases.length === 0;
+  const checked = isGood ? judgement.checked : null;
+  return checked === null ? { ok: false, findings, failedCases } : { ok: true, checked };
 }
 
-function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {
-  const parsed = parseRuleSet(parent);
-  return parsed.ok ? lintRenamed(file, parsed.file) : [];
+function keyOf(question: TextQuestion): string {
+  const { parent = '', whole = false, number = 0 } = question;
+  return `${textKeyOf(question)} ${digest(parent)} ${whole} ${number}`;
 }
 
-function straying(file: RuleSetFile, { id, kind }: Belonging): readonly RuleFinding[] {
-  const stray = (member: 'set' | 'kind', expected: string): RuleFinding[] => {
-    const received = file[member];
-    if (received === expected) return [];
-    const message = `"${member}" is "${received}"; expected "${expected}"`;
-    const finding = { id: `other-${member}`, pointer: `/${member}`, message, expected, received };
-    return [{ ...finding, severity: 'error' }];
-  };
-  return [...stray('set', id), ...stray('kind', kind)];
+function textKeyOf({ text, set }: Pick<TextQuestion, 'text' | 'set'>): string {
+  return `${set.id} ${set.kind} ${digest(text)}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJudgement): void {
+  map.delete(key);
+  map.set(key, judgement);
+  const [oldest] = map.keys();
+  if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
 }

@@ -19,11 +19,18 @@ import {
   type VersionView,
   versionView,
 } from './audit.ts';
-import { type Check, check } from './checking.ts';
+import { type Check, check, checkQuestion } from './checking.ts';
 import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
 import { type Desk, type RuleEvent, requirePerson, type VersionRef } from './desk.ts';
-import { createSet, draftOf, type NewSet, type SaveDraft, saveDraft } from './drafting.ts';
+import {
+  createSet,
+  draftOf,
+  draftQuestion,
+  type NewSet,
+  type SaveDraft,
+  saveDraft,
+} from './drafting.ts';
 import { readerRoles, supervisorRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
 import {
@@ -36,7 +43,8 @@ import {
   lint,
   test,
 } from './inspecting.ts';
-import { Judge, type TextJudgement } from './judge.ts';
+import { Judge } from './judge.ts';
+import type { TextJudgement } from './judging.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
 import {
   answerPrompt,
@@ -104,7 +112,7 @@ export class RuleOffice {
       store,
       clock,
       world,
-      judge: new Judge({ world, clock }),
+      judge: new Judge({ world }),
       people: new Map(accounts.people.map((person) => [person.id, person])),
       tell: (event) => this.#hear(event),
     };
@@ -146,6 +154,7 @@ export class RuleOffice {
     this.#activator.stop();
     this.rehearsals.stop();
     this.#log.flush();
+    this.#desk.judge.stop();
   }
 
   /** A decision as it was made: journalled, and shown to every shadow. */
@@ -206,9 +215,11 @@ export class RuleOffice {
   }
 
   /** What is to say of a version's text. */
-  judgementOf(setId: string, text: string): TextJudgement | null {
+  async judgementOf(setId: string, text: string): Promise<TextJudgement | null> {
     const set = this.#desk.store.rules.set(setId);
-    return set === undefined ? null : this.#desk.judge.judge({ text, set });
+    if (set === undefined) return null;
+    await this.#desk.judge.prepare({ text, set });
+    return this.#desk.judge.judge({ text, set });
   }
 
   lint(asked: Parameters<typeof lint>[1]): ReturnType<typeof lint> {
@@ -278,10 +289,22 @@ export class RuleOffice {
     return answerPrompt(this.#desk, asked);
   }
 
-  /** Lints a large text ahead, so that a check of it is quick. */
-  prepare(setId: string, version: number): Promise<void> {
-    const text = this.version(setId, version)?.text;
-    return text === undefined ? Promise.resolve() : this.#desk.judge.prepare(text);
+  /** Judges a large text ahead, so that the check of its version is quick. */
+  async prepareCheck(ref: VersionRef): Promise<void> {
+    const question = checkQuestion(this.#desk, ref);
+    if (question !== null) await this.#desk.judge.prepare(question);
+  }
+
+  /** The same for a draft that is to be saved. */
+  async prepareDraft(asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>): Promise<void> {
+    const question = draftQuestion(this.#desk, asked);
+    if (question !== null) await this.#desk.judge.prepare(question);
+  }
+
+  /** The same for a version that is to come into force. */
+  async prepareActivation({ setId, version }: VersionRef): Promise<void> {
+    const text = this.#desk.store.rules.version(setId, version)?.text;
+    if (text !== undefined) await this.judgementOf(setId, text);
   }
 
   createSet(asked: NewSet): OfficeAnswer<RuleSetRecord> {

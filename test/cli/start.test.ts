@@ -51,6 +51,8 @@ describe('callwright start', () => {
     expect(told.output).toContain(
       '✓ demo centre "Maison Verdier", mail order, Roubaix · 24 agents · 5 queues',
     );
+    expect(told.output).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
+    expect(told.output).toMatch(/rules list --server http:\S+ --centre-id verdier --as paul/);
     expect(told.output).toMatch(
       /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · serviceLevelNet \(20 to 60 s\) /,
     );

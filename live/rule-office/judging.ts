@@ -1,0 +1,126 @@
+/**
+ * What there is to say about a text of rules: read, lint, cases. Plain data in and out, so that
+ * another thread can say it.
+ */
+import {
+  formatRuleSet,
+  type PlacedRuleFinding,
+  parseRuleSet,
+  placeFindings,
+} from '../../contracts/index.ts';
+import {
+  type CaseResult,
+  type CheckedRuleSet,
+  lintErrors,
+  lintRenamed,
+  lintRuleSet,
+  type RuleFinding,
+  type RuleSetFile,
+  type RuleWorld,
+  runCases,
+  unreachedRules,
+} from '../../rules/index.ts';
+
+/** What another thread says of a text: short, because it is copied. */
+export interface JudgementWords {
+  /** False: it cannot be read, names something that is not there, or is of another set. */
+  readonly isReadable: boolean;
+  readonly findings: readonly PlacedRuleFinding[];
+  readonly cases: readonly CaseResult[];
+  /** Rules that no case reaches. */
+  readonly unreached: readonly string[];
+  /** The text as it is stored, where a number was given and it can be read. */
+  readonly stored?: { readonly text: string; readonly note: string };
+}
+
+/** All there is to say about a text. */
+export interface TextJudgement extends JudgementWords {
+  /** null: not readable. */
+  readonly checked: CheckedRuleSet | null;
+}
+
+/** Which set a text has to be of. */
+export interface Belonging {
+  readonly id: string;
+  readonly kind: string;
+}
+
+export interface TextQuestion {
+  readonly text: string;
+  readonly set: Belonging;
+  /** The text it was made from. */
+  readonly parent?: string | undefined;
+  /** Whether all of lint is asked, however long it takes [errors alone, of large sets]. */
+  readonly whole?: boolean;
+  /** The number it is to be stored under. */
+  readonly number?: number;
+}
+
+/** Sets with more rules are linted for their errors alone unless all is asked: it takes seconds. */
+const slowRules = 300;
+
+/** Half-written or not; never refuses, never throws. */
+export function judgeText(question: TextQuestion, world: RuleWorld | undefined): TextJudgement {
+  const { text, set, parent, whole = false, number } = question;
+  const parsed = parseRuleSet(text);
+  if (!parsed.ok) {
+    const { findings } = parsed;
+    return { isReadable: false, checked: null, findings, cases: [], unreached: [] };
+  }
+  const { checked, file } = parsed;
+  const strays = straying(file, set);
+  const isQuick = checked.rules.length > slowRules && !whole;
+  const linted = isQuick ? lintErrors(checked, world) : lintRuleSet(checked, world);
+  const renamed = parent === undefined ? [] : renamedIn(file, parent);
+  const cases = runCases(checked);
+  const isReadable = strays.length === 0;
+  return {
+    isReadable,
+    checked: isReadable ? checked : null,
+    findings: placeFindings(text, [...strays, ...linted, ...renamed]),
+    cases,
+    unreached: unreachedRules(checked, cases),
+    ...(number === undefined ? {} : { stored: storedAs(file, number) }),
+  };
+}
+
+function storedAs(file: RuleSetFile, version: number): NonNullable<TextJudgement['stored']> {
+  return { text: canonicalText({ ...file, version }), note: file.note ?? '' };
+}
+
+/** A judgement from its words: the text is read again when somebody asks for its rules. */
+export function judgementFrom(words: JudgementWords, text: string): TextJudgement {
+  let checked: CheckedRuleSet | null | undefined;
+  return {
+    ...words,
+    get checked(): CheckedRuleSet | null {
+      if (checked === undefined) {
+        const parsed = words.isReadable ? parseRuleSet(text) : null;
+        checked = parsed?.ok === true ? parsed.checked : null;
+      }
+      return checked;
+    },
+  };
+}
+
+/** The text of a version, as it is stored and hashed. */
+export function canonicalText(file: RuleSetFile): string {
+  return formatRuleSet(file);
+}
+
+function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {
+  const parsed = parseRuleSet(parent);
+  return parsed.ok ? lintRenamed(file, parsed.file) : [];
+}
+
+/** What says that a text is of another set. */
+export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly RuleFinding[] {
+  const stray = (member: 'set' | 'kind', expected: string): RuleFinding[] => {
+    const received = file[member];
+    if (received === expected) return [];
+    const message = `"${member}" is "${received}"; expected "${expected}"`;
+    const finding = { id: `other-${member}`, pointer: `/${member}`, message, expected, received };
+    return [{ ...finding, severity: 'error' }];
+  };
+  return [...stray('set', id), ...stray('kind', kind)];
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
+import { admitting, anOffice, textOf } from '../support/rule-office.ts';
+
+const doors = { setId: 'doors' } as const;
+const ruleCount = 320;
+
+/** A set so large that it is judged in a thread of its own; the last case fails if so asked. */
+function large(isGood: boolean): RuleSetFile {
+  const base = admitting([]);
+  const campaigns = Array.from({ length: ruleCount }, (_, place) => `campaign-${place}`);
+  const rules = campaigns.map((name, place): RuleFile => {
+    const of = { name, priority: 1_000 - place };
+    const leaf = { fact: 'call.campaign', operator: 'equal', value: name } as const;
+    const guard = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
+    const params = { action: 'busy', text: 'busy' } as const;
+    return { ...of, conditions: { all: [leaf, guard] }, event: { type: 'admit', params } };
+  });
+  const cases = campaigns.map((name): CaseFile => {
+    return { name, facts: { 'call.campaign': name }, expect: { winner: name } };
+  });
+  const wrong: CaseFile = { name: 'no', facts: {}, expect: { winner: 'campaign-1' } };
+  return {
+    ...base,
+    rules: [...rules, ...base.rules],
+    cases: [...cases, ...(base.cases ?? []), ...(isGood ? [] : [wrong])],
+  };
+}
+
+function withSet() {
+  const all = anOffice();
+  all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
+  return all;
+}
+
+/** Turns of the event loop until the work is done. */
+async function turnsDuring(work: Promise<void>): Promise<number> {
+  let isDone = false;
+  const ended = work.then(() => (isDone = true));
+  let turns = 0;
+  while (!isDone) {
+    await new Promise((resolve) => setImmediate(resolve));
+    turns += 1;
+  }
+  await ended;
+  return turns;
+}
+
+describe('a large text', () => {
+  it('is judged beside the calls, with the words it gets at once', async () => {
+    const asked = { ...doors, person: 'paul', text: textOf(large(true)), revision: 0 };
+    const [beside, atOnce] = [withSet().office, withSet().office];
+    expect(await turnsDuring(beside.prepareDraft(asked))).toBeGreaterThan(20);
+    const [first, second] = [beside.saveDraft(asked), atOnce.saveDraft(asked)];
+    expect(first).toEqual(second);
+    expect(first.ok && first.value.judgement.cases.length).toBeGreaterThan(ruleCount);
+    const ref = { ...doors, version: 1 };
+    expect(await turnsDuring(beside.prepareCheck(ref))).toBeGreaterThan(20);
+    const check = { ...ref, person: 'paul', accepted: [] };
+    expect(beside.check(check)).toEqual(atOnce.check(check));
+    expect(beside.version('doors', 1)?.state).toBe('checked');
+    beside.close();
+  });
+
+  it('that changes after it was prepared is judged as it is', async () => {
+    const { office } = withSet();
+    const asked = { ...doors, person: 'paul', revision: 0 };
+    await office.prepareDraft({ ...asked, text: textOf(large(true)) });
+    office.saveDraft({ ...asked, text: textOf(large(true)) });
+    await office.prepareCheck({ ...doors, version: 1 });
+    office.saveDraft({ ...asked, text: textOf(large(false)), revision: 1 });
+    const checked = office.check({ ...doors, version: 1, person: 'paul', accepted: [] });
+    expect(checked).toMatchObject({ refused: { code: 'tests_failing' } });
+    office.close();
+  });
+
+  it('is judged all the same when its thread is ended', async () => {
+    const { office } = withSet();
+    const asked = { ...doors, person: 'paul', text: textOf(large(true)), revision: 0 };
+    const prepared = office.prepareDraft(asked);
+    office.close();
+    await prepared;
+    expect(office.saveDraft(asked)).toMatchObject({ ok: true });
+  });
+});
