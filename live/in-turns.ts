@@ -12,7 +12,10 @@ const turnMs = 1;
  * Does work that pauses between its slices; whatever has come in is served after each turn. A clock
  * that stands still has it done at once.
  */
-export function inTurns<T>(slices: Generator<unknown, T, void>, clock: Clock): Promise<T> {
+export function inTurns<T>(
+  slices: Generator<unknown, T | Promise<T>, void>,
+  clock: Clock,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const goOn = (): void => {
       const untilMs = clock.nowMs() + turnMs;

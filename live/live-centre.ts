@@ -217,13 +217,19 @@ export class LiveCentre {
    * compiled before, a slice in each turn of the event loop, so that no call waits for that.
    */
   async activateRules(of: Parameters<RulePort['activateRules']>[0]): Promise<{ refused?: string }> {
-    const { set, waiting } = of;
-    const ruleSet = of.file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
-    const ready = this.#shelf.layInSlices(ruleSet, { opsPerSlice });
-    await inTurns(ready, this.#clock);
-    const { version } = ruleSet;
-    const { refused } = await this.submit({ type: 'activate', version, ruleSet, waiting });
+    const { refused } = await inTurns(this.#activation(of), this.#clock);
     return refused === undefined ? {} : { refused };
+  }
+
+  /** The last slice submits, so that a small set waits for no further turn. */
+  *#activation({
+    set,
+    file,
+    waiting,
+  }: Parameters<RulePort['activateRules']>[0]): Generator<void, Promise<Answer>> {
+    const ruleSet = file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
+    yield* this.#shelf.layInSlices(ruleSet, { opsPerSlice });
+    return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
   /** Readers of events hear what has happened to rules. */

@@ -12,15 +12,18 @@ import {
   judgeRuleSet,
   type RuleWorld,
 } from '../../rules/index.ts';
+import type { Clock } from '../clock.ts';
+import { inTurns } from '../in-turns.ts';
 import {
   type Belonging,
-  judgementFrom,
+  judgementInSlices,
   judgeText,
   straying,
   type TextJudgement,
   type TextQuestion,
 } from './judging.ts';
 import { JudgingThread } from './judging-thread.ts';
+import { StoredFiles } from './stored-files.ts';
 
 /** Characters of a text beyond which judging it takes tens of milliseconds. */
 const slowLength = 60_000;
@@ -29,15 +32,18 @@ const rememberedMax = 16;
 
 /** Judges texts, and remembers what took long. */
 export class Judge {
+  readonly files = new StoredFiles();
   readonly #world: RuleWorld | undefined;
+  readonly #clock: Clock;
   /** The one for what takes a moment, the other for all of lint, which may take half a minute. */
   readonly #threads: { readonly quick: JudgingThread; readonly whole: JudgingThread };
   readonly #remembered = new Map<string, TextJudgement>();
   /** By set and text: the last judgement of it, whatever was asked. */
   readonly #texts = new Map<string, TextJudgement>();
 
-  constructor({ world }: { readonly world: RuleWorld | undefined }) {
+  constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
     this.#world = world;
+    this.#clock = clock;
     this.#threads = { quick: new JudgingThread(world), whole: new JudgingThread(world) };
   }
 
@@ -50,12 +56,19 @@ export class Judge {
   async prepare(question: TextQuestion): Promise<void> {
     if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
     const { quick, whole } = this.#threads;
-    const words = await (question.whole === true ? whole : quick).judge(question);
+    const judged = await (question.whole === true ? whole : quick).judge(question);
     // Without a thread it is judged when it is asked for.
-    if (words === null) return;
-    const judgement = judgementFrom(words, question.text);
+    if (judged === null) return;
+    const slices = judgementInSlices(judged.words, judged.pieces);
+    const judgement = await inTurns(slices, this.#clock);
+    if (judgement.checked !== null) this.files.keep(question.text, judgement.checked.file);
     remember(this.#remembered, keyOf(question), judgement);
     remember(this.#texts, textKeyOf(question), judgement);
+  }
+
+  /** Whether judging a text takes so long that it ought to be prepared. */
+  isSlow({ length }: string): boolean {
+    return length > slowLength;
   }
 
   /** Whether a stored text may come into force: everything that activation asks of a text. */
