@@ -37,8 +37,8 @@ export class ActiveSets {
   }
 
   /**
-   * Judges and compiles a large version ahead, beside the calls, so that it comes into force in a
-   * moment; null: it does so anyway.
+   * Judges and compiles a large version ahead, beside the calls, so that it comes into force, or is
+   * rehearsed, in a moment; null: it does so anyway.
    */
   prepare({ setId, version }: VersionRef): Promise<void> | null {
     const { rules } = this.#desk.store;
@@ -75,9 +75,14 @@ export class ActiveSets {
     }
     const judged = judgeStored(this.#desk, set, version);
     if (!judged.ok) return judged;
-    const compiled = this.#prepared.get(judged.value) ?? compileRuleSet(judged.value);
+    const compiled = this.compiled(judged.value);
     this.#byId.set(setId, compiled);
     return done(compiled);
+  }
+
+  /** A set ready to decide: as it was prepared, or compiled now. */
+  compiled(checked: CheckedRuleSet): RuleSet {
+    return this.#prepared.get(checked) ?? compileRuleSet(checked);
   }
 
   get(setId: string): RuleSet | undefined {

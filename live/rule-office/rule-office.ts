@@ -301,8 +301,8 @@ export class RuleOffice {
     if (question !== null) await this.#desk.judge.prepare(question);
   }
 
-  /** The same for a version that is to come into force. */
-  async prepareActivation(ref: VersionRef): Promise<void> {
+  /** The same for a version that is to come into force, or to be rehearsed. */
+  async prepareRun(ref: VersionRef): Promise<void> {
     await this.active.prepare(ref);
   }
 
