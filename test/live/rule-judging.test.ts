@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
-import { admitting, anOffice, textOf } from '../support/rule-office.ts';
+import { mondayMs } from '../support/live-centre.ts';
+import { admitting, anOffice, approved, textOf } from '../support/rule-office.ts';
 
 const doors = { setId: 'doors' } as const;
 const ruleCount = 320;
@@ -81,5 +82,44 @@ describe('a large text', () => {
     office.close();
     await prepared;
     expect(office.saveDraft(asked)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a large set that another gives way to', () => {
+  const minuteMs = 60_000;
+
+  async function givingWay() {
+    const all = anOffice();
+    all.office.found([{ ...large(true), version: 1 }]);
+    const version = approved(all.office, admitting(['order'], 1));
+    const ref = { ...doors, version, person: 'paul', waiting: 'pin' } as const;
+    const activated = await all.office.activate({ ...ref, untilMs: mondayMs + minuteMs });
+    expect(activated).toMatchObject({ ok: true });
+    all.clock.turn(minuteMs);
+    return { ...all, inForce: () => all.store.rules.activationNow('doors')?.version };
+  }
+
+  /** What is due is judged in a thread: turns until it is in force, or surely would be. */
+  async function turns(isDone: () => boolean): Promise<void> {
+    for (let left = 5_000; left > 0 && !isDone(); left -= 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  it('is made ready beside the calls before it is in force again', async () => {
+    const { office, told, inForce } = await givingWay();
+    expect(inForce()).toBe(2);
+    await turns(() => inForce() === 1);
+    expect(office.active.get('doors')?.version).toBe(1);
+    expect(told.at(-1)).toMatchObject({ version: 1, file: { ...large(true), version: 1 } });
+    office.close();
+  });
+
+  it('is not put in force by an office that has closed', async () => {
+    const { office, told, inForce } = await givingWay();
+    office.close();
+    for (let left = 10; left > 0; left -= 1) await new Promise((done) => setImmediate(done));
+    expect(inForce()).toBe(2);
+    expect(told).toHaveLength(1);
   });
 });
