@@ -354,7 +354,7 @@ export class Activator {
     const { set, version, waiting } = change;
     const before = writeChange(this.#desk, change);
     this.#agenda.arm(set.id);
-    const file = version === null ? null : this.#desk.judge.files.read(version.text);
+    const file = version === null ? null : this.#desk.judge.files.read(version);
     const number = version?.version ?? before?.version ?? 0;
     const answer = await this.#port?.activateRules({ set, file, version: number, waiting });
     if (answer?.refused !== undefined) {

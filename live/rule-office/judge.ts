@@ -61,9 +61,10 @@ export class Judge {
     if (judged === null) return;
     const slices = judgementInSlices(judged.words, judged.pieces);
     const judgement = await inTurns(slices, this.#clock);
-    if (judgement.checked !== null) this.files.keep(question.text, judgement.checked.file);
+    const hash = digest(question.text);
+    if (judgement.checked !== null) this.files.keep(hash, judgement.checked.file);
     remember(this.#remembered, keyOf(question), judgement);
-    remember(this.#texts, textKeyOf(question), judgement);
+    remember(this.#texts, textKeyOf(question.set, hash), judgement);
   }
 
   /** Whether judging a text takes so long that it ought to be prepared. */
@@ -71,9 +72,12 @@ export class Judge {
     return length > slowLength;
   }
 
-  /** Whether a stored text may come into force: everything that activation asks of a text. */
-  gate(text: string, set: Belonging): Gated {
-    const known = text.length > slowLength ? this.#texts.get(textKeyOf({ text, set })) : undefined;
+  /**
+   * Whether a stored text may come into force: everything that activation asks of a text. Its hash
+   * is that of the very text.
+   */
+  gate({ text, hash }: { readonly text: string; readonly hash: string }, set: Belonging): Gated {
+    const known = this.isSlow(text) ? this.#texts.get(textKeyOf(set, hash)) : undefined;
     if (known !== undefined) return gatedBy(known);
     const parsed = parseRuleSet(text);
     if (!parsed.ok) return { ok: false, findings: parsed.findings, failedCases: [] };
@@ -118,12 +122,12 @@ function gatedBy(judgement: TextJudgement): Gated {
 }
 
 function keyOf(question: TextQuestion): string {
-  const { parent = '', whole = false, number = 0 } = question;
-  return `${textKeyOf(question)} ${digest(parent)} ${whole} ${number}`;
+  const { text, set, parent = '', whole = false, number = 0 } = question;
+  return `${textKeyOf(set, digest(text))} ${digest(parent)} ${whole} ${number}`;
 }
 
-function textKeyOf({ text, set }: Pick<TextQuestion, 'text' | 'set'>): string {
-  return `${set.id} ${set.kind} ${digest(text)}`;
+function textKeyOf({ id, kind }: Belonging, hash: string): string {
+  return `${id} ${kind} ${hash}`;
 }
 
 function digest(text: string): string {

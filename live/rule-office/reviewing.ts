@@ -180,8 +180,8 @@ export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord>
 export function neededFor(desk: Desk, version: VersionRecord): 1 | 2 {
   const active = desk.store.rules.version(version.setId, activeVersion(desk, version.setId));
   const { files } = desk.judge;
-  const before = active === undefined ? null : files.read(active.text);
-  return approvalsNeeded(before, files.read(version.text));
+  const before = active === undefined ? null : files.read(active);
+  return approvalsNeeded(before, files.read(version));
 }
 
 /** Approvals since the version was last proposed. */

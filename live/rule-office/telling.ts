@@ -69,6 +69,6 @@ function rulesOf(
   version: VersionRecord | undefined,
 ): ReadonlyMap<string, RuleFile> {
   if (version === undefined) return new Map();
-  const { rules } = judge.files.read(version.text);
+  const { rules } = judge.files.read(version);
   return new Map(rules.map((rule) => [rule.name, rule]));
 }

@@ -34,13 +34,17 @@ function withSet() {
   return all;
 }
 
+function aTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Turns of the event loop until the work is done. */
 async function turnsDuring(work: Promise<void>): Promise<number> {
   let isDone = false;
   const ended = work.then(() => (isDone = true));
   let turns = 0;
   while (!isDone) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await aTurn();
     turns += 1;
   }
   await ended;
@@ -99,17 +103,10 @@ describe('a large set that another gives way to', () => {
     return { ...all, inForce: () => all.store.rules.activationNow('doors')?.version };
   }
 
-  /** What is due is judged in a thread: turns until it is in force, or surely would be. */
-  async function turns(isDone: () => boolean): Promise<void> {
-    for (let left = 5_000; left > 0 && !isDone(); left -= 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
-
   it('is made ready beside the calls before it is in force again', async () => {
     const { office, told, inForce } = await givingWay();
     expect(inForce()).toBe(2);
-    await turns(() => inForce() === 1);
+    while (inForce() !== 1) await aTurn();
     expect(office.active.get('doors')?.version).toBe(1);
     expect(told.at(-1)).toMatchObject({ version: 1, file: { ...large(true), version: 1 } });
     office.close();
@@ -118,7 +115,7 @@ describe('a large set that another gives way to', () => {
   it('is not put in force by an office that has closed', async () => {
     const { office, told, inForce } = await givingWay();
     office.close();
-    for (let left = 10; left > 0; left -= 1) await new Promise((done) => setImmediate(done));
+    for (let left = 10; left > 0; left -= 1) await aTurn();
     expect(inForce()).toBe(2);
     expect(told).toHaveLength(1);
   });
