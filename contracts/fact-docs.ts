@@ -6,6 +6,7 @@ import {
   isLineFact,
   mayRead,
   ruleKindNames,
+  suppliers,
 } from '../rules/index.ts';
 
 const opening = `# Facts
@@ -16,6 +17,12 @@ What rules may ask. *Known* is the earliest point at which a fact is known; *cha
 it can be another while a call waits or an order is taken. A fact marked *or null* may be unknown;
 \`notEqual\`, \`notIn\` and \`not\` of a comparison are true of it then. Lists are never unknown,
 they are empty instead. Constants of a set become facts too: \`param.…\`.
+
+*Supplied by* says who fills a fact in; what nobody does is unknown.
+
+${Object.entries(suppliers)
+  .map(([name, who]) => `- **${name}**: ${who}.`)
+  .join('\n')}
 
 Whole numbers lie within ±(2^53 − 1); the unit stands in the name. Texts are compared for equality
 alone.
@@ -51,8 +58,8 @@ function sectionOf(group: string): string {
   const rows = dictionary.filter(({ name }) => groupOf(name) === group).map(rowOf);
   return `## ${groupTitles[group] ?? group}
 
-| Fact | English · Français | Type | Known | Changes | Kinds | Example |
-| --- | --- | --- | --- | --- | --- | --- |
+| Fact | English · Français | Type | Known | Changes | Supplied by | Kinds | Example |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }
@@ -66,6 +73,7 @@ function rowOf(fact: FactEntry): string {
     typeWords(fact),
     known,
     changes[fact.class],
+    fact.supplier,
     kinds.length === 0 && isLineFact(fact) ? 'in `where`' : kinds.join(', '),
     `\`${JSON.stringify(example)}\``,
   ];

@@ -133,6 +133,7 @@ function factOf(fact: FactEntry, where = false): JsonSchema {
     known,
     class: fact.class,
     privacy: fact.privacy,
+    supplier: fact.supplier,
     ...(rounding === undefined ? {} : { rounding }),
     ...(fact.takesWhere === true ? { params: ['where'] } : {}),
     ...(where ? { where } : {}),

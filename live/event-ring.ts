@@ -7,6 +7,7 @@
  * behind the ring; readers will not notice.
  */
 import type { Effect } from '../routing/index.ts';
+import type { ToldOfCentre } from './centre-facts.ts';
 import type { ToldOfRules } from './rule-office/telling.ts';
 
 /** Events kept for readers that come back. */
@@ -30,8 +31,15 @@ export interface RulesEvent {
   readonly after: number;
 }
 
+/** What was said of the centre, with its place alike. */
+export interface CentreEvent {
+  readonly told: ToldOfCentre;
+  readonly n: number;
+  readonly after: number;
+}
+
 /** What stands in the stream. */
-export type StreamEvent = LiveEvent | RulesEvent;
+export type StreamEvent = LiveEvent | RulesEvent | CentreEvent;
 
 /** Called after the events of one instant can be read everywhere. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
@@ -70,10 +78,11 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** Appends what happened to rules, at the next place. */
-  tell(told: ToldOfRules): void {
+  /** Appends what happened to rules, or was said of the centre, at the next place. */
+  tell(told: ToldOfRules | ToldOfCentre): void {
     const { n, after } = placeOf(this.#kept.at(-1));
-    this.append([{ told, n, after: after + 1 }]);
+    const place = { n, after: after + 1 };
+    this.append([told.type === 'centre.state' ? { told, ...place } : { told, ...place }]);
   }
 
   /** Events after a position, oldest first; null: too old, or not a position of this log. */

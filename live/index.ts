@@ -4,6 +4,7 @@ export type { CentreCondition } from './centre-facts.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export {
+  type CentreEvent,
   type EventListener,
   type LiveEvent,
   positionOf,

@@ -70,6 +70,7 @@ const asEver: CentreCondition = {
   callbackCapacity: null,
   changedAtMs: null,
   changedBy: null,
+  version: 0,
 };
 
 /** Counters are kept by this interval; windows are whole ones. */
@@ -243,8 +244,10 @@ export class LiveCentre {
   }
 
   /** A supervisor says how the centre is doing; rules read it from the next decision on. */
-  setCondition(of: Omit<CentreCondition, 'changedAtMs'>): void {
-    this.#condition = { ...of, changedAtMs: this.nowMs };
+  setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
+    const { state: previous, version } = this.#condition;
+    this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
+    this.#events.tell({ ...this.#condition, type: 'centre.state', previous });
   }
 
   /** What is known for rules: of a call, unless it is over or there are no rules, and of the centre. */

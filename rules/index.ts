@@ -60,6 +60,7 @@ export {
   factRecord,
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
+export { type Supplier, suppliers } from './facts/supplier.ts';
 export {
   type CompiledJudgement,
   type Judgement,

@@ -15,6 +15,10 @@ export const inMemory = ':memory:';
 
 /** Primary result codes of SQLite. */
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
+  1: [
+    'store_failed',
+    'lacks what its schema must have; expected a store that only Callwright changes',
+  ],
   5: ['store_busy', 'is locked by another process; expected it to be free within 5 s'],
   6: ['store_busy', 'has a table locked by another process'],
   8: ['store_read_only', 'cannot be written; expected a file that this user may write'],
@@ -102,6 +106,7 @@ function telling<Result>(path: string, work: () => Result): Result {
       error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : undefined;
     const known = resultCode === undefined ? undefined : codes[resultCode];
     if (known === undefined) throw error;
-    throw new StoreError(known[0], `the store ${path} ${known[1]}`, error);
+    const seen = error instanceof Error ? ` (${error.message})` : '';
+    throw new StoreError(known[0], `the store ${path} ${known[1]}${seen}`, error);
   }
 }

@@ -5,7 +5,13 @@
  * Source: ux-and-api.md 4.1, 4.3.
  */
 import type { CloudEvent } from '../../contracts/index.ts';
-import { type LiveEvent, positionOf, type RulesEvent, type StreamEvent } from '../../live/index.ts';
+import {
+  type CentreEvent,
+  type LiveEvent,
+  positionOf,
+  type RulesEvent,
+  type StreamEvent,
+} from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
 import { visibleReasonOf } from './agent.ts';
@@ -25,7 +31,11 @@ export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): 
     cwpos: wire.place(position),
     cwseq: sequence,
   } as const;
-  if (!('effect' in event)) return { ...place, ...rulesPart(event, wire) };
+  if (!('effect' in event)) {
+    const { told } = event;
+    const part = told.type === 'centre.state' ? centrePart(told, wire) : rulesPart(told, wire);
+    return { ...place, ...part };
+  }
   const { effect } = event;
   return {
     ...place,
@@ -37,7 +47,19 @@ export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): 
   };
 }
 
-function rulesPart({ told }: RulesEvent, wire: Wire) {
+function centrePart(told: CentreEvent['told'], wire: Wire) {
+  const { type, changedAtMs, changedBy, ...data } = told;
+  return {
+    type,
+    source: `/centres/${wire.centreId}`,
+    subject: `centre/${wire.centreId}`,
+    time: wire.instant(changedAtMs ?? 0),
+    cwactor: `person/${changedBy}`,
+    data: { ...data, person: changedBy },
+  };
+}
+
+function rulesPart(told: RulesEvent['told'], wire: Wire) {
   const { type, setId, version, person, atMs, ...rest } = told;
   const ruleSetId = wire.id(setId);
   return {

@@ -86,7 +86,7 @@ function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => bo
     const { type } = 'effect' in event ? event.effect : event.told;
     if (types !== undefined && !types.some((pattern) => fits(type, pattern))) return false;
     if (queues === undefined) return true;
-    // Rules are of the whole centre.
+    // Rules, and how it is doing, are of the whole centre.
     if (!('effect' in event)) return false;
     const { effect } = event;
     const callId = 'callId' in effect ? effect.callId : '';

@@ -43,8 +43,10 @@ export function openOffice(options: OfficeOptions): OpenedOffice {
   const clock = centreClock(options.clock, options);
   const store = openData(data, () => clock.nowMs());
   const office = new RuleOffice({ centreId, store, accounts, clock, world, onError });
-  office.catchUp();
-  const refused = [...office.open(), ...office.found(ruleSets).refused];
+  const refused = ofStore(() => {
+    office.catchUp();
+    return [...office.open(), ...office.found(ruleSets).refused];
+  });
   if (refused.length === 0) return { office, store };
   store.close();
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
@@ -54,8 +56,15 @@ export function openOffice(options: OfficeOptions): OpenedOffice {
 
 function openData(folder: string | undefined, nowMs: () => number): Store {
   if (folder !== undefined) makeFolder(folder);
-  try {
+  return ofStore(() => {
     return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), nowMs });
+  });
+}
+
+/** What the store cannot do ends the command with its words. */
+function ofStore<Result>(work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);

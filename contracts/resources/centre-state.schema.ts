@@ -11,4 +11,6 @@ export const centreStateSchema = z.object({
   /** When it was said last, and by whom; null: nobody has since the service started. */
   changedAt: instantField.nullable(),
   changedBy: z.string().nullable(),
+  /** How often it was said. */
+  version: z.int(),
 });

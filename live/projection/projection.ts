@@ -77,7 +77,7 @@ export class Projection {
     const before = 'callId' in effect ? this.calls.get(effect.callId)?.queueId : undefined;
     const version = this.calls.apply(effect);
     this.agents.applyWork(effect, this.#isConsult(effect));
-    if ('callId' in effect) this.#settleWaiting(effect.callId, before ?? undefined);
+    if ('callId' in effect) this.#settleWaiting(effect, before ?? undefined);
     return { effect, version };
   }
 
@@ -95,13 +95,19 @@ export class Projection {
     return { effect, version: queue.version, state: queue.state, previous };
   }
 
-  #settleWaiting(callId: string, before: string | undefined): void {
+  /** A call keeps its place among those that wait, in the order in which they entered. */
+  #settleWaiting(
+    { type, callId }: { readonly type: string; readonly callId: string },
+    before: string | undefined,
+  ): void {
     const call = this.calls.get(callId);
-    if (before !== undefined) this.#queues.get(before)?.waiting.delete(callId);
     const waits = call?.state === 'queued' || call?.state === 'connecting';
     // As with entries: neither consults nor calls for one agent are the queue's.
     const isOfQueue = call?.direction !== 'consult' && call?.forAgentId === null;
-    if (call?.queueId && waits && isOfQueue) this.#queues.get(call.queueId)?.waiting.add(callId);
+    const queueId = waits && isOfQueue ? (call?.queueId ?? undefined) : undefined;
+    const hasLeft = before !== queueId || type === 'call.queued';
+    if (before !== undefined && hasLeft) this.#queues.get(before)?.waiting.delete(callId);
+    if (queueId !== undefined) this.#queues.get(queueId)?.waiting.add(callId);
   }
 }
 

@@ -34,14 +34,16 @@ export class Treatments {
       factsOf: (callId, point, nowMs) => {
         const call = projection.calls.get(callId) ?? { arrivedAtMs: nowMs, enteredAtMs: nowMs };
         const queueId = 'queueId' in call ? call.queueId : null;
-        const inQueue = projection.queue(queueId ?? '')?.waiting ?? [];
+        const inQueue = projection.queue(queueId ?? '')?.waiting ?? new Set<string>();
+        const [oldest = ''] = inQueue;
         return waitRecord(
           {
             call,
             point,
             position: router.position(callId) ?? 0,
             expectedMs: expectedMs(callId),
-            enteredAtMs: [...inQueue].map((id) => projection.calls.get(id)?.enteredAtMs ?? nowMs),
+            queueWaiting: inQueue.size,
+            oldestEnteredAtMs: projection.calls.get(oldest)?.enteredAtMs ?? nowMs,
             known: router.factsOf(callId) ?? {},
             centre: centreFacts(nowMs),
           },

@@ -13,8 +13,9 @@ export interface WaitingCall {
   readonly position: number;
   /** null: unknown. */
   readonly expectedMs: number | null;
-  /** Of the calls in its queue, when each entered. */
-  readonly enteredAtMs: readonly number[];
+  /** Calls in its queue, and when the first of them entered. */
+  readonly queueWaiting: number;
+  readonly oldestEnteredAtMs: number;
   /** What its caller brought. */
   readonly known: FactsFile;
   /** What the centre says, now: it may be another time than when the call came. */
@@ -23,7 +24,7 @@ export interface WaitingCall {
 
 /** All together, as rules read them. */
 export function waitRecord(waiting: WaitingCall, nowMs: number): FactRecord {
-  const { call, point, position, expectedMs, enteredAtMs, known, centre } = waiting;
+  const { call, point, position, expectedMs, known, centre } = waiting;
   return factRecord({
     ...known,
     ...centre,
@@ -32,7 +33,7 @@ export function waitRecord(waiting: WaitingCall, nowMs: number): FactRecord {
     'call.position': position,
     'call.ewtMs': expectedMs,
     'call.treatmentPoint': point,
-    'queue.waiting': enteredAtMs.length,
-    'queue.oldestWaitMs': enteredAtMs.reduce((most, at) => Math.max(most, nowMs - at), 0),
+    'queue.waiting': waiting.queueWaiting,
+    'queue.oldestWaitMs': nowMs - waiting.oldestEnteredAtMs,
   });
 }

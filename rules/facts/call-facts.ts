@@ -12,7 +12,7 @@ const unknown = { nullable: true } as const;
 const minuteMax = { max: 1_439 } as const;
 
 export const callFacts: readonly FactRow[] = [
-  ...facts({ known: 'arrival', class: 'static' }, [
+  ...facts({ known: 'arrival', class: 'static', supplier: 'caller' }, [
     ['call.channel', ['voice', 'callback', 'chat', 'email', 'review'], 'Channel', 'Canal', 'voice'],
     ['call.direction', ['inbound', 'outbound', 'internal'], 'Direction', 'Sens', 'inbound'],
     [
@@ -44,7 +44,7 @@ export const callFacts: readonly FactRow[] = [
     ['call.attempts', 'count', 'Calls in 24 h', 'Appels en 24 h', 2],
     ['call.returnedWithin', 'bool', 'Called again at once', 'A rappelé aussitôt', false],
   ]),
-  ...facts({ known: 'identified', class: 'static' }, [
+  ...facts({ known: 'identified', class: 'static', supplier: 'caller' }, [
     [
       'call.minutesSinceLastCall',
       'minutes',
@@ -54,14 +54,14 @@ export const callFacts: readonly FactRow[] = [
       unknown,
     ],
   ]),
-  ...facts({ known: 'classified', class: 'static' }, [
+  ...facts({ known: 'classified', class: 'static', supplier: 'classify' }, [
     ['call.type', callTypes, 'Kind of call', 'Type d’appel', 'order'],
     ['call.tags', 'list', 'Tags', 'Étiquettes', ['after-sales'], { format: 'name' }],
   ]),
-  ...facts({ known: 'queued', class: 'static' }, [
+  ...facts({ known: 'queued', class: 'static', supplier: 'core' }, [
     ['call.transferCount', 'count', 'Times passed on', 'Transferts', 0],
   ]),
-  ...facts({ known: 'queued', class: 'dynamic' }, [
+  ...facts({ known: 'queued', class: 'dynamic', supplier: 'driver' }, [
     ['call.waitMs', 'ms', 'Wait in the queue', 'Attente dans la file', 45_000],
     ['call.contactWaitMs', 'ms', 'Wait since arrival', 'Attente depuis l’arrivée', 60_000],
     ['call.position', 'calls', 'Place in the queue', 'Place dans la file', 3],
@@ -76,27 +76,30 @@ export const callFacts: readonly FactRow[] = [
   ]),
 ];
 
-export const clockFacts: readonly FactRow[] = facts({ known: 'arrival', class: 'dynamic' }, [
-  ['clock.minuteOfDay', 'minuteOfDay', 'Time of day', 'Heure', 600, minuteMax],
-  ['clock.weekday', 'weekday', 'Weekday', 'Jour de la semaine', 1, { min: 1, max: 7 }],
+export const clockFacts: readonly FactRow[] = facts(
+  { known: 'arrival', class: 'dynamic', supplier: 'driver' },
   [
-    'clock.dayNumber',
-    'dayNumber',
-    'Date',
-    'Date',
-    20_261_120,
-    { min: 19_000_101, max: 99_991_231 },
+    ['clock.minuteOfDay', 'minuteOfDay', 'Time of day', 'Heure', 600, minuteMax],
+    ['clock.weekday', 'weekday', 'Weekday', 'Jour de la semaine', 1, { min: 1, max: 7 }],
+    [
+      'clock.dayNumber',
+      'dayNumber',
+      'Date',
+      'Date',
+      20_261_120,
+      { min: 19_000_101, max: 99_991_231 },
+    ],
+    ['clock.isHoliday', 'bool', 'Holiday', 'Jour férié', false],
+    ['clock.openState', ['open', 'closing', 'closed'], 'Opening', 'Ouverture', 'open'],
   ],
-  ['clock.isHoliday', 'bool', 'Holiday', 'Jour férié', false],
-  ['clock.openState', ['open', 'closing', 'closed'], 'Opening', 'Ouverture', 'open'],
-]);
+);
 
 export const centreFacts: readonly FactRow[] = [
-  ...facts({ known: 'arrival', class: 'dynamic' }, [
+  ...facts({ known: 'arrival', class: 'dynamic', supplier: 'supervisor' }, [
     ['centre.state', centreStates, 'State of the centre', 'État du centre', 'normal'],
     ['centre.callbackCapacity', 'count', 'Free callback slots', 'Créneaux de rappel libres', 12],
   ]),
-  ...facts({ known: 'queued', class: 'dynamic' }, [
+  ...facts({ known: 'queued', class: 'dynamic', supplier: 'core' }, [
     ['queue.waiting', 'calls', 'Calls waiting', 'Appels en attente', 8],
     ['queue.oldestWaitMs', 'ms', 'Longest wait', 'Plus longue attente', 90_000],
     ['queue.readyAgents', 'agents', 'Agents ready', 'Conseillers disponibles', 2],
@@ -107,7 +110,7 @@ export const centreFacts: readonly FactRow[] = [
       'Service level',
       'Taux de service',
       812_000,
-      { nullable: true, min: 0, max: 1_000_000 },
+      { nullable: true, min: 0, max: 1_000_000, supplier: 'nobody' },
     ],
   ]),
 ];

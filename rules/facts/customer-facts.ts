@@ -4,7 +4,7 @@ import { type FactRow, facts } from './fact-entry.ts';
 const unknown = { nullable: true } as const;
 
 export const customerFacts: readonly FactRow[] = [
-  ...facts({ known: 'identified', class: 'static', privacy: 'customer' }, [
+  ...facts({ known: 'identified', class: 'static', supplier: 'customer', privacy: 'customer' }, [
     ['customer.known', 'bool', 'Customer known', 'Client connu', true],
     ['customer.group', 'text', 'Customer group', 'Groupe de clients', 'retail', unknown],
     [
@@ -63,12 +63,15 @@ export const customerFacts: readonly FactRow[] = [
       1,
     ],
   ]),
-  ...facts({ known: 'submit', class: 'order', privacy: 'payment' }, [
+  ...facts({ known: 'submit', class: 'order', supplier: 'customer', privacy: 'payment' }, [
     ['customer.creditLeftMinor', 'minor', 'Credit left', 'Crédit restant', 50_000, unknown],
   ]),
 ];
 
-export const agentFacts: readonly FactRow[] = facts({ known: 'line', class: 'static' }, [
-  ['agent.roles', 'list', 'Agent’s roles', 'Rôles du conseiller', ['sales'], { format: 'name' }],
-  ['agent.tenureDays', 'days', 'Agent’s tenure', 'Ancienneté du conseiller', 400],
-]);
+export const agentFacts: readonly FactRow[] = facts(
+  { known: 'line', class: 'static', supplier: 'order' },
+  [
+    ['agent.roles', 'list', 'Agent’s roles', 'Rôles du conseiller', ['sales'], { format: 'name' }],
+    ['agent.tenureDays', 'days', 'Agent’s tenure', 'Ancienneté du conseiller', 400],
+  ],
+);

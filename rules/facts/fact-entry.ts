@@ -4,6 +4,7 @@
  * Source: rules.md C1.
  */
 import type { KnownPoint } from '../language/rule-kind.ts';
+import type { Supplier } from './supplier.ts';
 
 /**
  * `set`: text of a closed set. `text`: open text, compared for equality alone. `int`: a whole
@@ -55,6 +56,7 @@ export interface FactEntry {
   readonly known: KnownPoint;
   readonly class: FactClass;
   readonly privacy: Privacy;
+  readonly supplier: Supplier;
   /** A share rounded down goes with `>=` and `<`, one rounded up with `>` and `<=`. */
   readonly rounding?: 'floor' | 'ceiling';
   /** Takes `params.where`: a condition over the facts of one line. */
@@ -68,20 +70,29 @@ export type FactRow = Omit<FactEntry, 'slot'>;
 type More = Partial<
   Pick<
     FactEntry,
-    'nullable' | 'privacy' | 'rounding' | 'takesWhere' | 'min' | 'max' | 'format' | 'set'
+    | 'nullable'
+    | 'privacy'
+    | 'supplier'
+    | 'rounding'
+    | 'takesWhere'
+    | 'min'
+    | 'max'
+    | 'format'
+    | 'set'
   >
 >;
 
 interface Section {
   readonly known: KnownPoint;
   readonly class: FactClass;
+  readonly supplier: Supplier;
   readonly privacy?: Privacy;
 }
 
 type Example = FactEntry['example'];
 type Kind = Unit | 'bool' | 'text' | 'list' | readonly string[];
 
-/** Rows of one point and class: name, unit or type or set, labels, example, what is special. */
+/** Rows of one point, class and supplier: name, unit or type or set, labels, example, what is special. */
 export function facts(
   section: Section,
   rows: readonly (readonly [string, Kind, string, string, Example, More?])[],
@@ -93,6 +104,7 @@ export function facts(
     known: section.known,
     class: section.class,
     privacy: section.privacy ?? 'public',
+    supplier: section.supplier,
     label: { en, fr },
     example,
     ...more,

@@ -5,7 +5,7 @@ const unknown = { nullable: true } as const;
 const signed = { min: Number.MIN_SAFE_INTEGER } as const;
 
 export const orderFacts: readonly FactRow[] = [
-  ...facts({ known: 'line', class: 'order' }, [
+  ...facts({ known: 'line', class: 'order', supplier: 'order' }, [
     ['order.sourceCode', 'text', 'Source code', 'Code source', 'P27-LILLE', unknown],
     ['order.catalogueId', 'text', 'Catalogue', 'Catalogue', 'printemps', unknown],
     ['order.currency', 'text', 'Currency', 'Devise', 'EUR', { format: 'currency' }],
@@ -29,11 +29,11 @@ export const orderFacts: readonly FactRow[] = [
     ['order.promptsShown', 'count', 'Prompts shown', 'Propositions faites', 1],
     ['order.promptsAccepted', 'count', 'Prompts accepted', 'Propositions acceptées', 0],
   ]),
-  ...facts({ known: 'submit', class: 'order', privacy: 'payment' }, [
+  ...facts({ known: 'submit', class: 'order', supplier: 'order', privacy: 'payment' }, [
     ['order.paymentMethods', 'list', 'Payment methods', 'Moyens de paiement', ['card']],
     ['order.checkMinor', 'minor', 'Paid by check', 'Payé par chèque', 0],
   ]),
-  ...facts({ known: 'submit', class: 'order' }, [
+  ...facts({ known: 'submit', class: 'order', supplier: 'order' }, [
     [
       'order.underpaidPpm',
       'ppm',
@@ -54,56 +54,65 @@ export const orderFacts: readonly FactRow[] = [
   ]),
 ];
 
-export const lineFacts: readonly FactRow[] = facts({ known: 'line', class: 'order' }, [
-  ['line.sku', 'text', 'Item', 'Article', 'LINGE-01'],
-  ['line.category', 'text', 'Category', 'Famille', 'linge'],
-  ['line.quantity', 'count', 'Quantity', 'Quantité', 1],
-  ['line.netMinor', 'minor', 'Net price of the line', 'Prix net de la ligne', 4_900],
-  ['line.costMinor', 'minor', 'Cost of the line', 'Coût de la ligne', 2_100],
-  ['line.marginPpm', 'ppm', 'Margin of the line', 'Marge de la ligne', 571_428],
-  ['line.isFromPrompt', 'bool', 'From a prompt', 'Issu d’une proposition', false],
-  ['line.stockState', ['inStock', 'low', 'out', 'dropShip'], 'Stock', 'Stock', 'inStock'],
-  ['line.allowPriceAdjust', 'bool', 'Price may be changed', 'Prix modifiable', true],
-]);
+export const lineFacts: readonly FactRow[] = facts(
+  { known: 'line', class: 'order', supplier: 'order' },
+  [
+    ['line.sku', 'text', 'Item', 'Article', 'LINGE-01'],
+    ['line.category', 'text', 'Category', 'Famille', 'linge'],
+    ['line.quantity', 'count', 'Quantity', 'Quantité', 1],
+    ['line.netMinor', 'minor', 'Net price of the line', 'Prix net de la ligne', 4_900],
+    ['line.costMinor', 'minor', 'Cost of the line', 'Coût de la ligne', 2_100],
+    ['line.marginPpm', 'ppm', 'Margin of the line', 'Marge de la ligne', 571_428],
+    ['line.isFromPrompt', 'bool', 'From a prompt', 'Issu d’une proposition', false],
+    ['line.stockState', ['inStock', 'low', 'out', 'dropShip'], 'Stock', 'Stock', 'inStock'],
+    ['line.allowPriceAdjust', 'bool', 'Price may be changed', 'Prix modifiable', true],
+  ],
+);
 
-export const priceFacts: readonly FactRow[] = facts({ known: 'line', class: 'order' }, [
-  ['price.newMinor', 'minor', 'New price', 'Nouveau prix', 2_100],
-  ['price.listMinor', 'minor', 'List price', 'Prix catalogue', 2_900],
-  ['price.costMinor', 'minor', 'Cost', 'Coût', 2_000],
+export const priceFacts: readonly FactRow[] = facts(
+  { known: 'line', class: 'order', supplier: 'order' },
   [
-    'price.belowListPpm',
-    'ppm',
-    'Below list price',
-    'Sous le prix catalogue',
-    275_863,
-    { rounding: 'ceiling', ...signed },
+    ['price.newMinor', 'minor', 'New price', 'Nouveau prix', 2_100],
+    ['price.listMinor', 'minor', 'List price', 'Prix catalogue', 2_900],
+    ['price.costMinor', 'minor', 'Cost', 'Coût', 2_000],
+    [
+      'price.belowListPpm',
+      'ppm',
+      'Below list price',
+      'Sous le prix catalogue',
+      275_863,
+      { rounding: 'ceiling', ...signed },
+    ],
+    [
+      'price.overCostPpm',
+      'ppm',
+      'Over cost',
+      'Au-dessus du coût',
+      50_000,
+      { rounding: 'floor', ...signed, nullable: true },
+    ],
   ],
-  [
-    'price.overCostPpm',
-    'ppm',
-    'Over cost',
-    'Au-dessus du coût',
-    50_000,
-    { rounding: 'floor', ...signed, nullable: true },
-  ],
-]);
+);
 
-export const couponFacts: readonly FactRow[] = facts({ known: 'line', class: 'order' }, [
-  ['coupon.exists', 'bool', 'Coupon exists', 'Le coupon existe', true],
-  ['coupon.active', 'bool', 'Coupon active', 'Coupon actif', true],
-  ['coupon.inDates', 'bool', 'Coupon within its dates', 'Coupon dans ses dates', true],
-  ['coupon.discountMatchesOrder', 'bool', 'Discount applies', 'La remise s’applique', true],
-  ['coupon.customerRequired', 'bool', 'Customer required', 'Client exigé', false],
-  ['coupon.usesLeft', 'count', 'Uses left', 'Utilisations restantes', 1, unknown],
-  ['coupon.linesMatching', 'lines', 'Lines it applies to', 'Lignes concernées', 1],
-  ['coupon.minimumMinor', 'minor', 'Minimum order', 'Commande minimale', 5_000],
-  ['coupon.exclusiveConflict', 'bool', 'Excluded by another', 'Non cumulable', false],
-  ['coupon.beatenByAutomatic', 'bool', 'A better discount applies', 'Meilleure remise', false],
+export const couponFacts: readonly FactRow[] = facts(
+  { known: 'line', class: 'order', supplier: 'order' },
   [
-    'coupon.redeemedByCustomer365d',
-    'count',
-    'Used by the customer in a year',
-    'Utilisé par le client en un an',
-    0,
+    ['coupon.exists', 'bool', 'Coupon exists', 'Le coupon existe', true],
+    ['coupon.active', 'bool', 'Coupon active', 'Coupon actif', true],
+    ['coupon.inDates', 'bool', 'Coupon within its dates', 'Coupon dans ses dates', true],
+    ['coupon.discountMatchesOrder', 'bool', 'Discount applies', 'La remise s’applique', true],
+    ['coupon.customerRequired', 'bool', 'Customer required', 'Client exigé', false],
+    ['coupon.usesLeft', 'count', 'Uses left', 'Utilisations restantes', 1, unknown],
+    ['coupon.linesMatching', 'lines', 'Lines it applies to', 'Lignes concernées', 1],
+    ['coupon.minimumMinor', 'minor', 'Minimum order', 'Commande minimale', 5_000],
+    ['coupon.exclusiveConflict', 'bool', 'Excluded by another', 'Non cumulable', false],
+    ['coupon.beatenByAutomatic', 'bool', 'A better discount applies', 'Meilleure remise', false],
+    [
+      'coupon.redeemedByCustomer365d',
+      'count',
+      'Used by the customer in a year',
+      'Utilisé par le client en un an',
+      0,
+    ],
   ],
-]);
+);

@@ -96,6 +96,7 @@ function newEntry(name: string, slot: number, type: FactType): FactEntry {
     known: 'always',
     class: 'static',
     privacy: 'public',
+    supplier: 'caller',
     label: { en: name, fr: name },
     example: 0,
   };

@@ -29,6 +29,7 @@ describe('the state of a centre over HTTP', () => {
       callbackCapacity: null,
       changedAt: null,
       changedBy: null,
+      version: 0,
     });
     const said = { state: 'overload', callbackCapacity: 6 };
     expect(await ask('PUT', url, { as: 'malik', body: said })).toMatchObject({

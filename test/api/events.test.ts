@@ -25,6 +25,24 @@ describe('the event stream', () => {
     stream.stop();
   });
 
+  it('tells how the centre is doing, when a supervisor has said so', async () => {
+    const served = await aServer();
+    const stream = await openStream(served, '?types=centre.state');
+    const body = { state: 'overload', callbackCapacity: 3 };
+    await served.ask('PUT', '/api/v1/centres/shop/state', { as: 'malik', body });
+    expect(stream.frames().map(({ data }) => data)).toMatchObject([
+      {
+        type: 'centre.state',
+        source: '/centres/shop',
+        subject: 'centre/shop',
+        time: '2026-11-23T08:00:00.000Z',
+        cwactor: 'person/malik',
+        data: { ...body, previous: 'normal', person: 'malik', version: 1 },
+      },
+    ]);
+    stream.stop();
+  });
+
   it('sends each event as a CloudEvent with its place', async () => {
     const served = await aServer();
     const stream = await openStream(served);

@@ -77,19 +77,79 @@ describe('a refusal of the rule office', () => {
 
 describe('a hostile body', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const csv = 'text/csv';
 
-  it.each([
+  const bodies: readonly (readonly ['POST' | 'PUT', string, string, string?])[] = [
     ['POST', 'evaluate', `{"facts":{"call.type":${deep}}}`],
+    ['POST', 'evaluate', '{"facts":{"__proto__":{"set":1},"constructor":null}}'],
     ['POST', 'test', `{"document":{"set":${deep}}}`],
     ['PUT', 'cases', `{"cases":[{"name":${deep}}]}`],
+    ['PUT', 'cases', '{"cases":[{"__proto__":{"name":"x"},"name":1}],"cases":[]}'],
+    ['PUT', 'cases', '"name"', csv],
+    ['PUT', 'cases', 'name,name,=> winner\r\n"a', csv],
+    ['PUT', 'cases', `name,${'call.type,'.repeat(5_000)}\r\n=cmd|' /C calc'!A0`, csv],
+    ['PUT', 'cases', 'name,__proto__,constructor\r\na,b,c', csv],
     ['PUT', 'draft', deep],
     ['PUT', 'draft', '{"__proto__":{"set":1},"set":1,"set":2}'],
+    ['PUT', 'draft', '\u0000\ufeff\ud800'],
+    ['PUT', 'draft/table', '"'.repeat(10_001), csv],
+    ['PUT', 'draft/table', 'name,priority,__proto__\r\n=1+1,NaN,x', csv],
+    ['PUT', 'draft/table', ',\r\n'.repeat(100_000), csv],
     ['POST', 'lint', deep],
     ['POST', 'test', '{"document":{"__proto__":{"set":1}}}'],
-  ] as const)('to %s %s is answered, and never our mistake', async (method, path, body) => {
+    ['POST', 'versions/1/check', '{"accepted":[{"__proto__":1}]}'],
+  ];
+  const hostile = bodies.map(([method, path, body, type = 'application/json']) => {
+    return { method, path, body, type };
+  });
+
+  it.each(hostile)('to $method $path is answered, and never our mistake', async (of) => {
+    const { method, path, body, type } = of;
     const { ask } = await withDoors();
-    const headers = { 'if-match': '"v0"', 'idempotency-key': 'deep' };
+    const headers = {
+      ...{ 'if-match': '"v0"', 'idempotency-key': 'deep' },
+      'content-type': type,
+    };
     const { status } = await ask(method, `${doors}/${path}`, { as: 'paul', body, headers });
     expect(status).toBeLessThan(500);
+  });
+
+  it('of 10 MB is refused by its size, before it is read', async () => {
+    const { ask } = await withDoors();
+    const body = 'x'.repeat(10_485_760);
+    for (const [path, type] of [
+      ['draft', 'application/json'],
+      ['cases', csv],
+      ['draft/table', csv],
+    ]) {
+      const headers = { 'if-match': '"v0"', 'content-type': type ?? '' };
+      const refused = await ask('PUT', `${doors}/${path}`, { as: 'paul', body, headers });
+      expect(refused).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    }
+  });
+
+  it('with a member that nobody knows is refused, and the member named', async () => {
+    const { ask } = await withDoors();
+    const wrong: readonly (readonly [string, unknown, string])[] = [
+      ['versions/1/activate', { waiting: 'pin', force: true }, '/body/force'],
+      ['versions/1/activate', { waiting: 'later' }, '/body/waiting'],
+      ['versions/1/activate', { waiting: 'pin', at: '2026-11-23T08:00:00' }, '/body/at'],
+      ['rollback', { toVersion: 1.5, reason: 'no' }, '/body/toVersion'],
+      ['evaluate', { facts: {}, fact: {} }, '/body/fact'],
+    ];
+    for (const [path, body, pointer] of wrong) {
+      const headers = { 'idempotency-key': 'k' };
+      const refused = await ask('POST', `${doors}/${path}`, { as: 'paul', body, headers });
+      expect(refused, path).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_parameter', errors: [{ pointer }] },
+      });
+    }
+    const cases = { cases: [], case: [] };
+    const headers = { 'if-match': '"v0"' };
+    expect(await ask('PUT', `${doors}/cases`, { as: 'paul', body: cases, headers })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/body/case', line: 1 }] },
+    });
   });
 });

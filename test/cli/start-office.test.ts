@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../cli/exit-codes.ts';
 import { openOffice, readAccounts, storeFile } from '../../cli/start/open-office.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { mondayMs } from '../support/live-centre.ts';
@@ -46,6 +47,34 @@ describe('a service that starts', () => {
     const folder = aFolder();
     writeFileSync(join(folder, storeFile), 'not a database '.repeat(100));
     expect(() => opened(folder)).toThrow(/store_not_a_database: .*is not a SQLite database/);
+  });
+
+  it('does not start by a version that was put in force in the store alone', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    const copied = 'set_id, 2, 1, hash, text, author, note, created_at_ms';
+    const columns = 'set_id, version, parent, hash, text, author, note, created_at_ms';
+    database.exec(`insert into rule_version (${columns}) select ${copied} from rule_version`);
+    database.exec('update rule_activation set version = 2');
+    database.close();
+    expect(() => opened(folder)).toThrow(/rules_not_valid: Version 2 of doors .*; expected active/);
+  });
+
+  it('says of a damaged store what is wrong, with the exit code of a file', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec('drop table rule_activation');
+    database.close();
+    let caught: unknown;
+    try {
+      opened(folder);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toMatchObject({ exitCode: exitCodes.invalidFile });
+    expect(String(caught)).toMatch(/store_\w+: .*rule_activation/);
   });
 
   it('says that its folder is none', () => {

@@ -89,6 +89,7 @@ describe('the JSON Schemas of rule sets', () => {
       unit: 'ms',
       known: 'queued',
       class: 'dynamic',
+      supplier: 'driver',
       example: 45_000,
     });
   });

@@ -157,11 +157,12 @@ describe('the files of a scenario', () => {
   const resolve = (callType: Parameters<typeof aCallType>[0]) =>
     resolveScenario(aScenario({ callTypes: [aCallType(callType)] }), (file) => files[file]);
 
-  it('give the calls of their type and day, since the day starts', () => {
+  it('give the calls of their type and day, since the day starts, and the date', () => {
     const arrivals = { kind: 'trace', fromCsv: 'calls.csv', date: '2026-01-05' } as const;
     const resolved = resolve({ arrivals });
     expect(resolved.ok && resolved.value.callTypes[0]?.arrivals).toEqual({
       kind: 'trace',
+      date: '2026-01-05',
       calls: [{ atMs: 1_000, handleTimeMs: 5_000 }],
     });
   });

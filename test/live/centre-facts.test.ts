@@ -7,7 +7,7 @@ import {
   type Facts,
   type Instant,
 } from '../../routing/index.ts';
-import type { DecisionLine } from '../../rules/index.ts';
+import { type DecisionLine, dictionary } from '../../rules/index.ts';
 import { aCentre, anAgent, aQueue, arrives } from '../support/builders.ts';
 import {
   activatesRules,
@@ -176,6 +176,16 @@ describe('the facts that a centre supplies', () => {
     void live.submit(arrivesWith('c1', {}));
     clock.turn(0);
     expect(lines.at(-1)?.facts).toMatchObject({ 'clock.minuteOfDay': 540 });
+  });
+
+  it('are those of which the dictionary says that a centre supplies them', () => {
+    const { live } = asked();
+    const said = dictionary
+      .filter(({ name, supplier }) => supplier === 'supervisor' || /^clock\./.test(name))
+      .map(({ name }) => name);
+    expect(Object.keys(live.factsOf('nobody')).toSorted()).toEqual(said.toSorted());
+    const clock = dictionary.filter(({ name }) => name.startsWith('clock.'));
+    expect(new Set(clock.map(({ supplier }) => supplier))).toEqual(new Set(['driver']));
   });
 
   it('leave alone the calls that name their queue', () => {

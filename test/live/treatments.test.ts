@@ -113,7 +113,10 @@ describe('treatments of waiting callers', () => {
     tell(arrivesWith('c1', brought, { queueId: 'q' }));
     turn(1_000);
     tell(arrives('c2'));
-    turn(9_000);
+    turn(1_000);
+    // What happens to the first of them does not make it the last.
+    tell({ type: 'reclassCall', callId: 'c1', class: 1 });
+    turn(8_000);
     expect(told().at(-1)).toBe('10000 c1 hears seen');
   });
 

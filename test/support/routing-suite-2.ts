@@ -14,6 +14,7 @@ import { describeHold } from './routing-suite-2/hold.ts';
 import { describePrecedences, describeReserves } from './routing-suite-2/matching.ts';
 import { describeOneAgentVersions } from './routing-suite-2/one-agent-versions.ts';
 import { describePromotion } from './routing-suite-2/promotion.ts';
+import { describeQueueFacts } from './routing-suite-2/queue-facts.ts';
 import { describeRestart } from './routing-suite-2/restart.ts';
 import { describeReturns } from './routing-suite-2/returns.ts';
 import { describeRingGroups } from './routing-suite-2/ring-groups.ts';
@@ -40,5 +41,6 @@ export function describeRoutingPart2(name: string, createRouter: CreateRouter): 
     describeActivation(createRouter);
     describeOneAgentVersions(createRouter);
     describeRules(createRouter);
+    describeQueueFacts(createRouter);
   });
 }

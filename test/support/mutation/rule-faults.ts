@@ -43,14 +43,6 @@ export const ruleFaults: readonly Fault[] = [
     says: 'a call turned away counts for the default queue, not for the one it meant',
   },
   {
-    id: 'oldest-wait-is-newest',
-    rule: 'B13',
-    file: 'routing/queue-watch.ts',
-    find: 'setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0)',
-    replace: 'setKey(-enteredAtMs, sequence, 0, 0)',
-    says: 'the call that came last stands for the one that waits longest',
-  },
-  {
     id: 'oldest-wait-of-last-entry',
     rule: 'B13',
     file: 'routing/queue-watch.ts',

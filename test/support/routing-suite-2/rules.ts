@@ -173,50 +173,6 @@ export function describeRules(createRouter: CreateRouter): void {
       at(1, queueTurns('vip', 'closed'));
       expect(at(2, arrivesWith('c1', gold))).toEqual(['c1 blocked (queueClosed)']);
     });
-
-    it('by how many wait in the default queue, and how long', () => {
-      const { at } = withRules(
-        aRuleSet('admit', [
-          aRule('busy', 40, isAtLeast('queue.waiting', 2), { action: 'busy' }),
-          aRule('slow', 30, isAtLeast('queue.oldestWaitMs', 5_000), { action: 'closed' }),
-          aRule('everything-else', 1, everyCall, { action: 'accept' }),
-        ]),
-      );
-      expect(at(1, arrivesWith('c1', {}))).toEqual(['c1 enters q']);
-      expect(at(5_001, arrivesWith('c2', {}))).toEqual(['c2 blocked (closed)']);
-      expect(at(5_002, arrives('c3'), arrivesWith('c4', {}))).toEqual([
-        'c3 enters q',
-        'c4 blocked (busy)',
-      ]);
-    });
-
-    it('by the call that waits longest there, whichever came last', () => {
-      const { at } = withRules(
-        aRuleSet('admit', [
-          aRule('slow', 30, isAtLeast('queue.oldestWaitMs', 5_000), { action: 'closed' }),
-          aRule('everything-else', 1, everyCall, { action: 'accept' }),
-        ]),
-      );
-      at(1, arrives('c1'));
-      at(5_000, arrives('c2'));
-      expect(at(5_001, arrivesWith('c3', {}))).toEqual(['c3 blocked (closed)']);
-    });
-
-    it('by who can serve it now, and who is there', () => {
-      const { callsAt } = withRules(
-        aRuleSet('admit', [
-          aRule('ready', 20, isAtLeast('queue.readyAgents', 1), { action: 'block' }),
-          aRule('staffed', 10, isAtLeast('queue.staffedAgents', 1), { action: 'callbackOffer' }),
-          aRule('everything-else', 1, everyCall, { action: 'accept' }),
-        ]),
-      );
-      expect(callsAt(1, arrivesWith('c1', {}))).toEqual(['c1 enters q']);
-      expect(callsAt(2, logsOn('a'), arrivesWith('c2', {}))[0]).toBe('c2 blocked (block)');
-      expect(callsAt(3, arrivesWith('c3', {}))).toEqual([
-        'c3 enters q',
-        'c3 is offered a callback',
-      ]);
-    });
   });
 
   describe('B17: activation of rule sets', () => {
@@ -345,6 +301,33 @@ export function describeRules(createRouter: CreateRouter): void {
         'route rules route 2 (migrate)',
         'c1 leaves vip, wait 2',
         'c1 enters q (command)',
+      ]);
+    });
+
+    it('knows what the classify rules said as a call came', () => {
+      const german = aRuleSet(
+        'route',
+        [
+          aRule(
+            'german',
+            20,
+            { all: [{ fact: 'call.language', operator: 'equal', value: 'de' }] },
+            toVip,
+          ),
+          aRule('everything-else', 1, everyCall, toQ),
+        ],
+        { version: 2 },
+      );
+      const { at } = withRules(
+        always('route', toQ),
+        always('classify', { language: 'de', tags: [] }),
+      );
+      at(1, arrivesWith('c1', {}));
+      at(2, activatesRules(always('classify', { tags: [] }, 2)));
+      expect(at(3, activatesRules(german))).toEqual([
+        'route rules route 2 (migrate)',
+        'c1 leaves q, wait 2',
+        'c1 enters vip (command)',
       ]);
     });
 
