@@ -32,6 +32,7 @@ import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type LiveEvent, type StreamEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
+import { inTurns, opsPerSlice } from './in-turns.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
 import type { RulePort } from './rule-office/activating.ts';
@@ -92,6 +93,7 @@ export class LiveCentre {
   readonly projection: Projection;
   /** The fold that every figure is read from. */
   readonly metrics: Metrics;
+  readonly #clock: Clock;
   #file: CentreFile;
   /** By queue. */
   #channels: ReadonlyMap<string, string>;
@@ -111,6 +113,7 @@ export class LiveCentre {
   constructor(options: LiveCentreOptions) {
     const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
     this.originMs = originMs;
+    this.#clock = clock;
     this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
     this.#channels = channelsOf(file);
@@ -211,16 +214,23 @@ export class LiveCentre {
   }
 
   /**
-   * Puts a rule set in force between two instants; no file: none of its kind is. It is compiled
-   * before, so that no call waits for that.
+   * Puts a rule set in force between two instants; no file: none of its kind is. It is judged and
+   * compiled before, a slice in each turn of the event loop, so that no call waits for that.
    */
   async activateRules(of: Parameters<RulePort['activateRules']>[0]): Promise<{ refused?: string }> {
-    const { set, waiting } = of;
-    const ruleSet = of.file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
-    this.#shelf.lay(ruleSet);
-    const { version } = ruleSet;
-    const { refused } = await this.submit({ type: 'activate', version, ruleSet, waiting });
+    const { refused } = await inTurns(this.#activation(of), this.#clock);
     return refused === undefined ? {} : { refused };
+  }
+
+  /** The last slice submits, so that a small set waits for no further turn. */
+  *#activation({
+    set,
+    file,
+    waiting,
+  }: Parameters<RulePort['activateRules']>[0]): Generator<void, Promise<Answer>> {
+    const ruleSet = file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
+    yield* this.#shelf.layInSlices(ruleSet, { opsPerSlice });
+    return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
   /** Readers of events hear what has happened to rules. */

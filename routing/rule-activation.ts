@@ -28,7 +28,7 @@ type Activate = Extract<Input, { type: 'activate' }>;
 /** The sets that are active from the beginning. They have been judged. */
 export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
   for (const file of files) {
-    const ready = core.shelf?.take(file) ?? makeReady(file);
+    const ready = takeReady(core, file);
     assert(ready !== null && hasQueuesOf(ready, core.queueIndex), () => `${file.set} is sound`);
     assert(!core.rules.active.has(file.kind), () => `one set of kind ${file.kind}`);
     adoptRules(core, ready);
@@ -55,8 +55,14 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
   const active = core.rules.active.get(ruleSet.kind)?.ready.file;
   const isActive = active?.set === ruleSet.set && active.version === version;
   if (isActive && !equalByValue(active, ruleSet)) return null;
-  const ready = core.shelf?.take(ruleSet) ?? makeReady(ruleSet);
+  const ready = takeReady(core, ruleSet);
   return ready !== null && hasQueuesOf(ready, core.queueIndex) ? ready : null;
+}
+
+/** What lies on the shelf has been judged, for better or worse. */
+function takeReady({ shelf }: Core, file: RuleSetFile): ReadyRuleSet | null {
+  const ready = shelf?.take(file);
+  return ready === undefined ? makeReady(file) : ready;
 }
 
 /** In the order in which they are served; not those claimed, for one agent, or called back. */

@@ -7,13 +7,14 @@
  * Source: rules.md D7.
  */
 import {
-  compileRuleSet,
   type FactEntry,
   factsRead,
-  judgeRuleSet,
+  judgeInSlices,
   type RouteOutcome,
   type RuleSet,
   type RuleSetFile,
+  resultOf,
+  type SliceSize,
 } from '../rules/index.ts';
 import { compilePlan } from './compile-plan.ts';
 
@@ -28,33 +29,46 @@ export interface ReadyRuleSet {
 
 /** Where a driver lays what the next activations take. */
 export class RuleShelf {
-  readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet>();
+  /** null: it may not be activated. */
+  readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet | null>();
 
   /** Lays a set there; false: it may not be activated. */
   lay(file: RuleSetFile): boolean {
-    const ready = makeReady(file);
-    if (ready !== null) this.#ready.set(file, ready);
+    return resultOf(this.layInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY }));
+  }
+
+  /** The same, with a pause after every slice: others are served in between. */
+  *layInSlices(file: RuleSetFile, size: SliceSize): Generator<void, boolean> {
+    const ready = yield* readyInSlices(file, size);
+    this.#ready.set(file, ready);
     return ready !== null;
   }
 
-  take(file: RuleSetFile): ReadyRuleSet | null {
-    return this.#ready.get(file) ?? null;
+  /** null: it may not be activated; undefined: it has not been laid there. */
+  take(file: RuleSetFile): ReadyRuleSet | null | undefined {
+    return this.#ready.get(file);
   }
 }
 
 /** Judges and compiles a set whose shape holds; null: it may not be activated. */
 export function makeReady(file: RuleSetFile): ReadyRuleSet | null {
-  const judged = judgeRuleSet(file);
+  return resultOf(readyInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY }));
+}
+
+function* readyInSlices(file: RuleSetFile, size: SliceSize): Generator<void, ReadyRuleSet | null> {
+  const judged = yield* judgeInSlices(file, size);
   if (!judged.ok || !Number.isSafeInteger(file.version) || file.version < 1) return null;
-  const { checked: set } = judged;
-  const plans = set.kind === 'route' ? set.rules.map(({ outcome }) => outcome as RouteOutcome) : [];
-  if (!plans.every(holdsPlanRules)) return null;
-  return {
-    file,
-    rules: compileRuleSet(set),
-    facts: factsRead(set),
-    queuesNamed: [...new Set(plans.flatMap(queuesNamedBy))],
-  };
+  const { rules } = judged;
+  const queuesNamed = new Set<string>();
+  if (rules.kind === 'route') {
+    for (const { outcome } of rules.checked.rules) {
+      const plan = outcome as RouteOutcome;
+      if (!holdsPlanRules(plan)) return null;
+      for (const queue of queuesNamedBy(plan)) queuesNamed.add(queue);
+      yield;
+    }
+  }
+  return { file, rules, facts: factsRead(rules.checked), queuesNamed: [...queuesNamed] };
 }
 
 /** Whatever is a plan's own to hold; whether its queues exist is for the centre. */

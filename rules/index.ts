@@ -60,8 +60,14 @@ export {
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
 export { type Supplier, suppliers } from './facts/supplier.ts';
-export { type Judgement, judgeRuleSet } from './judge-rule-set.ts';
-export { type Checked, checkRuleSet, leafCount } from './language/check-rule-set.ts';
+export {
+  type CompiledJudgement,
+  type Judgement,
+  type JudgingInSlices,
+  judgeInSlices,
+  judgeRuleSet,
+} from './judge-rule-set.ts';
+export { type Checked, checkInSlices, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
 export { factsRead } from './language/facts-read.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
@@ -69,6 +75,7 @@ export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
 export type * from './language/outcomes.ts';
 export { operatorsOf } from './language/read-conditions.ts';
+export { resultOf } from './language/result-of.ts';
 export type { Patch, RuleFinding, Severity } from './language/rule-finding.ts';
 export {
   type Combination,

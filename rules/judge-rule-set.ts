@@ -5,14 +5,18 @@
  * Cost: linear in the rules, so that start-up and activation can afford it.
  * Source: rules.md B2, D2.
  */
-import { type CaseResult, runCases } from './cases/run-cases.ts';
-import { compileProblems } from './evaluate/worst-case.ts';
-import { checkRuleSet } from './language/check-rule-set.ts';
+import { type CaseResult, casesInSlices } from './cases/run-cases.ts';
+import { compileInSlices, type SliceSize } from './evaluate/compile-rule-set.ts';
+import type { RuleSet } from './evaluate/rule-set.ts';
+import { Slice } from './evaluate/slice.ts';
+import { compileProblemsInSlices } from './evaluate/worst-case.ts';
+import { checkInSlices } from './language/check-rule-set.ts';
 import type { CheckedRuleSet } from './language/checked-rule-set.ts';
+import { resultOf } from './language/result-of.ts';
 import type { RuleFinding } from './language/rule-finding.ts';
 import type { RuleSetFile } from './language/rule-set-file.ts';
 import type { RuleWorld } from './language/rule-world.ts';
-import { lintErrors } from './lint/lint-errors.ts';
+import { errorsInSlices } from './lint/lint-errors.ts';
 
 export type Judgement =
   | { readonly ok: true; readonly checked: CheckedRuleSet }
@@ -25,13 +29,33 @@ export type Judgement =
 
 /** Judges a set whose shape holds; with a world, what its outcomes name as well. */
 export function judgeRuleSet(file: RuleSetFile, world?: RuleWorld): Judgement {
-  const checked = checkRuleSet(file);
+  const judged = resultOf(judgeInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY, world }));
+  return judged.ok ? { ok: true, checked: judged.rules.checked } : judged;
+}
+
+/** A judgement that has the good set ready to decide: running its cases has compiled it. */
+export type CompiledJudgement =
+  | { readonly ok: true; readonly rules: RuleSet }
+  | Extract<Judgement, { readonly ok: false }>;
+
+export interface JudgingInSlices extends SliceSize {
+  readonly world?: RuleWorld | undefined;
+}
+
+/** The same, with a pause after every slice of compiling, after each rule and each case. */
+export function* judgeInSlices(
+  file: RuleSetFile,
+  { world, opsPerSlice }: JudgingInSlices,
+): Generator<void, CompiledJudgement> {
+  const checked = yield* checkInSlices(file);
   if (!checked.ok) return { ok: false, findings: checked.findings, failedCases: [] };
-  const problems = compileProblems(checked.set);
+  const problems = yield* compileProblemsInSlices(checked.set, new Slice(opsPerSlice));
   // Its cases would need the tables that are too large.
   if (problems.length > 0) return { ok: false, findings: problems, failedCases: [] };
-  const findings = lintErrors(checked.set, world);
-  const failedCases = runCases(checked.set).filter(({ passed }) => !passed);
+  const findings = yield* errorsInSlices(checked.set, world);
+  const rules = yield* compileInSlices(checked.set, { opsPerSlice });
+  const results = yield* casesInSlices(rules);
+  const failedCases = results.filter(({ passed }) => !passed);
   if (findings.length > 0 || failedCases.length > 0) return { ok: false, findings, failedCases };
-  return { ok: true, checked: checked.set };
+  return { ok: true, rules };
 }

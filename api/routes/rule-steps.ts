@@ -45,7 +45,9 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     const why = waiver === undefined ? {} : { waiver };
     granted(office.propose({ ...ref, ...why, ...(evidence === undefined ? {} : { evidence }) }));
   });
-  serve('approveRules', (ref, body) => {
+  serve('approveRules', async (ref, body) => {
+    // With its approval a candidate is watched on live decisions.
+    await office.prepareRun(ref);
     const { comment } = body as NonNullable<Asked<'approveRules'>['body']>;
     granted(office.approve(comment === undefined ? ref : { ...ref, comment }));
   });
@@ -65,7 +67,7 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
       const when = at === undefined ? {} : { atMs: Date.parse(at) };
       const end = until === undefined ? {} : { untilMs: Date.parse(until) };
       const why = reason === undefined ? {} : { reason };
-      await office.prepareActivation(ref);
+      await office.prepareRun(ref);
       granted(await office.activate({ ...ref, waiting, ...when, ...end, ...why }));
       return await shown(ref);
     },
@@ -77,7 +79,7 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     async ({ params, person, body }) => {
       granted(office.mayKnow(person));
       const setId = requireRuleSet(params['ruleSet'], office, wire).set.id;
-      await office.prepareActivation({ setId, version: body.toVersion });
+      await office.prepareRun({ setId, version: body.toVersion });
       const { version } = granted(await office.rollBack({ person, setId, ...body }));
       return await shown({ setId, version });
     },
@@ -90,7 +92,7 @@ export function serveRehearsals(app: FastifyInstance, { office, once, wire }: Ru
     serveOperation(
       app,
       id,
-      ({ params, body, person, header }) => {
+      async ({ params, body, person, header }) => {
         granted(office.mayKnow(person));
         const { from, to } = body ?? {};
         const asked = {
@@ -100,6 +102,7 @@ export function serveRehearsals(app: FastifyInstance, { office, once, wire }: Ru
           ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
           ...(to === undefined ? {} : { toMs: Date.parse(to) }),
         };
+        await office.prepareRun(asked);
         office.flush();
         const { rehearsals } = office;
         const begun = id === 'shadowRules' ? rehearsals.shadow(asked) : rehearsals.backtest(asked);

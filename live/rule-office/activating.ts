@@ -78,15 +78,21 @@ export interface Rollback {
   readonly waiting?: WaitingMode;
 }
 
+/** Makes a version ready ahead; null: that takes a moment. */
+export type Prepare = (ref: VersionRef) => Promise<void> | null;
+
 /** Puts versions in force, and keeps those that wait for their hour. */
 export class Activator {
   readonly #desk: Desk;
   readonly #agenda: Agenda;
   #port: RulePort | null = null;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, prepare: Prepare) {
     this.#desk = desk;
-    this.#agenda = new Agenda(desk, (due) => this.#carryOut(due));
+    this.#agenda = new Agenda(desk, {
+      prepare: (due) => this.#prepare(due, prepare),
+      carryOut: (due) => this.#carryOut(due),
+    });
   }
 
   /** Carries out what fell due while no service ran; before anything is told to a centre. */
@@ -295,6 +301,14 @@ export class Activator {
     return done(version);
   }
 
+  /** What is about to come into force; null: that takes a moment. */
+  #prepare(due: Due, prepare: Prepare): Promise<void> | null {
+    if (due.what === 'begins') return prepare(due.ref);
+    const { setId } = due.activation;
+    const [heir] = heirsAt(this.#desk.store.rules.activations(setId), this.#desk.clock.nowMs());
+    return heir === undefined ? null : prepare({ setId, version: heir.version ?? 0 });
+  }
+
   async #carryOut(due: Due): Promise<boolean> {
     const change = this.#changeAt(due);
     if (change === null) return false;
@@ -354,7 +368,7 @@ export class Activator {
     const { set, version, waiting } = change;
     const before = writeChange(this.#desk, change);
     this.#agenda.arm(set.id);
-    const file = version === null ? null : (JSON.parse(version.text) as RuleSetFile);
+    const file = version === null ? null : this.#desk.judge.files.read(version);
     const number = version?.version ?? before?.version ?? 0;
     const answer = await this.#port?.activateRules({ set, file, version: number, waiting });
     if (answer?.refused !== undefined) {

@@ -4,18 +4,24 @@
  * Read from the store at the start and after each change of it, never from anywhere else.
  */
 import {
+  type CheckedRuleSet,
+  compileInSlices,
   compileRuleSet,
   type RuleKind,
   type RuleSet,
   type RuleSetFile,
 } from '../../rules/index.ts';
-import type { Desk } from './desk.ts';
+import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { inTurns, opsPerSlice } from '../in-turns.ts';
+import type { Desk, VersionRef } from './desk.ts';
 import { done, type OfficeAnswer, type OfficeRefusal, refused } from './office-answer.ts';
 import { judgeStored } from './standing.ts';
 
 export class ActiveSets {
   readonly #desk: Desk;
   readonly #byId = new Map<string, RuleSet>();
+  /** Large sets that were compiled ahead. */
+  readonly #prepared = new WeakMap<CheckedRuleSet, RuleSet>();
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -28,6 +34,26 @@ export class ActiveSets {
       const read = this.refresh(id);
       return read.ok ? [] : [read.refused];
     });
+  }
+
+  /**
+   * Judges and compiles a large version ahead, beside the calls, so that it comes into force, or is
+   * rehearsed, in a moment; null: it does so anyway.
+   */
+  prepare({ setId, version }: VersionRef): Promise<void> | null {
+    const { rules } = this.#desk.store;
+    const [set, stored] = [rules.set(setId), rules.version(setId, version)];
+    if (set === undefined || stored === undefined) return null;
+    return this.#desk.judge.isSlow(stored.text) ? this.#prepare(set, stored) : null;
+  }
+
+  async #prepare(set: RuleSetRecord, stored: VersionRecord): Promise<void> {
+    const { judge, clock } = this.#desk;
+    await judge.prepare({ text: stored.text, set });
+    const judged = judgeStored(this.#desk, set, stored);
+    if (!judged.ok || this.#prepared.has(judged.value)) return;
+    const slices = compileInSlices(judged.value, { opsPerSlice });
+    this.#prepared.set(judged.value, await inTurns(slices, clock));
   }
 
   /** Reads one set anew. */
@@ -49,9 +75,14 @@ export class ActiveSets {
     }
     const judged = judgeStored(this.#desk, set, version);
     if (!judged.ok) return judged;
-    const compiled = compileRuleSet(judged.value);
+    const compiled = this.compiled(judged.value);
     this.#byId.set(setId, compiled);
     return done(compiled);
+  }
+
+  /** A set ready to decide: as it was prepared, or compiled now. */
+  compiled(checked: CheckedRuleSet): RuleSet {
+    return this.#prepared.get(checked) ?? compileRuleSet(checked);
   }
 
   get(setId: string): RuleSet | undefined {

@@ -5,7 +5,7 @@
  * things due at one instant have an order: who begins goes before who ends.
  * Source: rules.md D7.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, equalByValue } from '../../kernel/index.ts';
 import type { ActivationRecord, WaitingMode } from '../../store/index.ts';
 import type { Desk, VersionRef } from './desk.ts';
 
@@ -25,20 +25,25 @@ export type Due =
   | { readonly what: 'begins'; readonly atMs: number; readonly ref: VersionRef }
   | { readonly what: 'ends'; readonly atMs: number; readonly activation: ActivationRecord };
 
-/** Carries out one thing; false: it could not be. Writes to the store before it first waits. */
-export type CarryOut = (due: Due) => Promise<boolean>;
+export interface Undertaking {
+  /** Makes ready what the next step takes; null: it takes a moment. */
+  readonly prepare: (due: Due) => Promise<void> | null;
+  /** Carries out one thing; false: it could not be. Writes to the store before it first waits. */
+  readonly carryOut: (due: Due) => Promise<boolean>;
+}
 
 /** Rings when something of a set is due. */
 export class Agenda {
   readonly #desk: Desk;
-  readonly #carryOut: CarryOut;
+  readonly #undertaking: Undertaking;
   readonly #timers = new Map<string, () => void>();
   /** Activations whose end could not be carried out; the next start tries again. */
   readonly #outlived = new Set<number>();
+  #isStopped = false;
 
-  constructor(desk: Desk, carryOut: CarryOut) {
+  constructor(desk: Desk, undertaking: Undertaking) {
     this.#desk = desk;
-    this.#carryOut = carryOut;
+    this.#undertaking = undertaking;
   }
 
   /** Sets the timer of a set anew, after anything about it has changed. */
@@ -53,6 +58,7 @@ export class Agenda {
   }
 
   stop(): void {
+    this.#isStopped = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }
@@ -81,7 +87,14 @@ export class Agenda {
   async #ring(setId: string): Promise<void> {
     for (let due = this.next(setId); due !== undefined; due = this.next(setId)) {
       if (due.atMs > this.#desk.clock.nowMs()) break;
-      const isDone = await this.#carryOut(due);
+      const preparing = this.#undertaking.prepare(due);
+      if (preparing !== null) {
+        await preparing;
+        if (this.#isStopped) return;
+        // Meanwhile somebody may have changed what is due.
+        if (!equalByValue(due, this.next(setId))) continue;
+      }
+      const isDone = await this.#undertaking.carryOut(due);
       if (!isDone && due.what === 'ends') this.outlive(setId);
     }
     this.arm(setId);

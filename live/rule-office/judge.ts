@@ -12,15 +12,18 @@ import {
   judgeRuleSet,
   type RuleWorld,
 } from '../../rules/index.ts';
+import type { Clock } from '../clock.ts';
+import { inTurns } from '../in-turns.ts';
 import {
   type Belonging,
-  judgementFrom,
+  judgementInSlices,
   judgeText,
   straying,
   type TextJudgement,
   type TextQuestion,
 } from './judging.ts';
 import { JudgingThread } from './judging-thread.ts';
+import { StoredFiles } from './stored-files.ts';
 
 /** Characters of a text beyond which judging it takes tens of milliseconds. */
 const slowLength = 60_000;
@@ -29,15 +32,18 @@ const rememberedMax = 16;
 
 /** Judges texts, and remembers what took long. */
 export class Judge {
+  readonly files = new StoredFiles();
   readonly #world: RuleWorld | undefined;
+  readonly #clock: Clock;
   /** The one for what takes a moment, the other for all of lint, which may take half a minute. */
   readonly #threads: { readonly quick: JudgingThread; readonly whole: JudgingThread };
   readonly #remembered = new Map<string, TextJudgement>();
   /** By set and text: the last judgement of it, whatever was asked. */
   readonly #texts = new Map<string, TextJudgement>();
 
-  constructor({ world }: { readonly world: RuleWorld | undefined }) {
+  constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
     this.#world = world;
+    this.#clock = clock;
     this.#threads = { quick: new JudgingThread(world), whole: new JudgingThread(world) };
   }
 
@@ -50,17 +56,28 @@ export class Judge {
   async prepare(question: TextQuestion): Promise<void> {
     if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
     const { quick, whole } = this.#threads;
-    const words = await (question.whole === true ? whole : quick).judge(question);
+    const judged = await (question.whole === true ? whole : quick).judge(question);
     // Without a thread it is judged when it is asked for.
-    if (words === null) return;
-    const judgement = judgementFrom(words, question.text);
+    if (judged === null) return;
+    const slices = judgementInSlices(judged.words, judged.pieces);
+    const judgement = await inTurns(slices, this.#clock);
+    const hash = digest(question.text);
+    if (judgement.checked !== null) this.files.keep(hash, judgement.checked.file);
     remember(this.#remembered, keyOf(question), judgement);
-    remember(this.#texts, textKeyOf(question), judgement);
+    remember(this.#texts, textKeyOf(question.set, hash), judgement);
   }
 
-  /** Whether a stored text may come into force: everything that activation asks of a text. */
-  gate(text: string, set: Belonging): Gated {
-    const known = text.length > slowLength ? this.#texts.get(textKeyOf({ text, set })) : undefined;
+  /** Whether judging a text takes so long that it ought to be prepared. */
+  isSlow({ length }: string): boolean {
+    return length > slowLength;
+  }
+
+  /**
+   * Whether a stored text may come into force: everything that activation asks of a text. Its hash
+   * is that of the very text.
+   */
+  gate({ text, hash }: { readonly text: string; readonly hash: string }, set: Belonging): Gated {
+    const known = this.isSlow(text) ? this.#texts.get(textKeyOf(set, hash)) : undefined;
     if (known !== undefined) return gatedBy(known);
     const parsed = parseRuleSet(text);
     if (!parsed.ok) return { ok: false, findings: parsed.findings, failedCases: [] };
@@ -105,12 +122,12 @@ function gatedBy(judgement: TextJudgement): Gated {
 }
 
 function keyOf(question: TextQuestion): string {
-  const { parent = '', whole = false, number = 0 } = question;
-  return `${textKeyOf(question)} ${digest(parent)} ${whole} ${number}`;
+  const { text, set, parent = '', whole = false, number = 0 } = question;
+  return `${textKeyOf(set, digest(text))} ${digest(parent)} ${whole} ${number}`;
 }
 
-function textKeyOf({ text, set }: Pick<TextQuestion, 'text' | 'set'>): string {
-  return `${set.id} ${set.kind} ${digest(text)}`;
+function textKeyOf({ id, kind }: Belonging, hash: string): string {
+  return `${id} ${kind} ${hash}`;
 }
 
 function digest(text: string): string {

@@ -6,6 +6,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
+import type { FilePieces } from './file-pieces.ts';
 import type { JudgementWords, TextQuestion } from './judging.ts';
 
 /** What the thread is asked. */
@@ -15,9 +16,15 @@ export interface ThreadQuestion {
   readonly world: RuleWorld | undefined;
 }
 
+export interface JudgedApart {
+  readonly words: JudgementWords;
+  /** Of the text's file; null: it is not readable. */
+  readonly pieces: FilePieces | null;
+}
+
 export interface ThreadAnswer {
   readonly id: number;
-  readonly words: JudgementWords;
+  readonly judged: JudgedApart;
 }
 
 /** Texts that wait for the thread; further ones are judged without it. */
@@ -25,7 +32,7 @@ const waitingMax = 16;
 
 export class JudgingThread {
   readonly #world: RuleWorld | undefined;
-  readonly #waiting = new Map<number, (words: JudgementWords | null) => void>();
+  readonly #waiting = new Map<number, (judged: JudgedApart | null) => void>();
   #worker: Worker | null = null;
   #count = 0;
 
@@ -34,7 +41,7 @@ export class JudgingThread {
   }
 
   /** null: nobody has judged it. */
-  judge(question: TextQuestion): Promise<JudgementWords | null> {
+  judge(question: TextQuestion): Promise<JudgedApart | null> {
     if (this.#waiting.size >= waitingMax) return Promise.resolve(null);
     this.#worker ??= this.#begin();
     this.#count += 1;
@@ -52,8 +59,8 @@ export class JudgingThread {
     const worker = new Worker(new URL('./judging-worker.ts', import.meta.url));
     // A process that has nothing else to do may end.
     worker.unref();
-    worker.on('message', ({ id, words }: ThreadAnswer) => {
-      this.#waiting.get(id)?.(words);
+    worker.on('message', ({ id, judged }: ThreadAnswer) => {
+      this.#waiting.get(id)?.(judged);
       this.#waiting.delete(id);
     });
     const ended = (): void => {

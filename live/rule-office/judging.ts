@@ -11,6 +11,7 @@ import {
 import {
   type CaseResult,
   type CheckedRuleSet,
+  checkInSlices,
   lintErrors,
   lintRenamed,
   lintRuleSet,
@@ -20,6 +21,7 @@ import {
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
+import { type FilePieces, joinFile } from './file-pieces.ts';
 
 /** What another thread says of a text: short, because it is copied. */
 export interface JudgementWords {
@@ -88,19 +90,14 @@ function storedAs(file: RuleSetFile, version: number): NonNullable<TextJudgement
   return { text: canonicalText({ ...file, version }), note: file.note ?? '' };
 }
 
-/** A judgement from its words: the text is read again when somebody asks for its rules. */
-export function judgementFrom(words: JudgementWords, text: string): TextJudgement {
-  let checked: CheckedRuleSet | null | undefined;
-  return {
-    ...words,
-    get checked(): CheckedRuleSet | null {
-      if (checked === undefined) {
-        const parsed = words.isReadable ? parseRuleSet(text) : null;
-        checked = parsed?.ok === true ? parsed.checked : null;
-      }
-      return checked;
-    },
-  };
+/** A judgement from its words and the file they are about; pauses after each rule. */
+export function* judgementInSlices(
+  words: JudgementWords,
+  pieces: FilePieces | null,
+): Generator<void, TextJudgement> {
+  if (pieces === null) return { ...words, checked: null };
+  const checked = yield* checkInSlices(yield* joinFile(pieces));
+  return { ...words, checked: checked.ok ? checked.set : null };
 }
 
 /** The text of a version, as it is stored and hashed. */

@@ -8,7 +8,6 @@
  * Source: rules.md D5, ux-and-api.md 2.7.
  */
 import {
-  compileRuleSet,
   type DecisionLine,
   Rehearsal,
   type RehearsalReport,
@@ -202,7 +201,7 @@ export class RehearsalRoom {
     const source = rules.version(set.id, version) ?? rules.draftOfVersion(set.id, version);
     if (source === undefined) return unknownVersion({ setId: set.id, version });
     const { checked, findings } = this.#desk.judge.judge({ text: source.text, set });
-    if (checked !== null) return done(compileRuleSet(checked));
+    if (checked !== null) return done(this.#active.compiled(checked));
     const detail = `Version ${version} of ${set.id} has errors; expected rules that can be run.`;
     return refused('rules_not_valid', detail, { findings });
   }

@@ -5,7 +5,6 @@
  */
 import type { Person, Role } from '../../contracts/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
-import type { RuleSetFile } from '../../rules/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
@@ -180,8 +179,9 @@ export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord>
 /** How many people must say yes to a version, against what is in force now. */
 export function neededFor(desk: Desk, version: VersionRecord): 1 | 2 {
   const active = desk.store.rules.version(version.setId, activeVersion(desk, version.setId));
-  const before = active === undefined ? null : (JSON.parse(active.text) as RuleSetFile);
-  return approvalsNeeded(before, JSON.parse(version.text) as RuleSetFile);
+  const { files } = desk.judge;
+  const before = active === undefined ? null : files.read(active);
+  return approvalsNeeded(before, files.read(version));
 }
 
 /** Approvals since the version was last proposed. */

@@ -112,13 +112,13 @@ export class RuleOffice {
       store,
       clock,
       world,
-      judge: new Judge({ world }),
+      judge: new Judge({ world, clock }),
       people: new Map(accounts.people.map((person) => [person.id, person])),
       tell: (event) => this.#hear(event),
     };
     this.active = new ActiveSets(this.#desk);
     this.rehearsals = new RehearsalRoom(this.#desk, this.active, this.#backtestMs);
-    this.#activator = new Activator(this.#desk);
+    this.#activator = new Activator(this.#desk, (ref) => this.active.prepare(ref));
     this.#log = new DecisionLog({ store, clock, onError });
   }
 
@@ -301,10 +301,9 @@ export class RuleOffice {
     if (question !== null) await this.#desk.judge.prepare(question);
   }
 
-  /** The same for a version that is to come into force. */
-  async prepareActivation({ setId, version }: VersionRef): Promise<void> {
-    const text = this.#desk.store.rules.version(setId, version)?.text;
-    if (text !== undefined) await this.judgementOf(setId, text);
+  /** The same for a version that is to come into force, or to be rehearsed. */
+  async prepareRun(ref: VersionRef): Promise<void> {
+    await this.active.prepare(ref);
   }
 
   createSet(asked: NewSet): OfficeAnswer<RuleSetRecord> {

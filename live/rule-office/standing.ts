@@ -28,7 +28,7 @@ export function judgeStored(
     const detail = `The stored text of version ${version} of ${set.id} has the hash ${seen}; expected ${hash}, that of the text that was checked.`;
     return refused('rules_not_valid', detail);
   }
-  const gated = judge.gate(text, set);
+  const gated = judge.gate({ text, hash }, set);
   if (gated.ok) return done(gated.checked);
   const { findings, failedCases } = gated;
   if (findings.length > 0) {

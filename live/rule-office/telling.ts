@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 4.3.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import type { RuleFile, RuleKind, RuleSetFile } from '../../rules/index.ts';
+import type { RuleFile, RuleKind } from '../../rules/index.ts';
 import type { VersionRecord, WaitingMode } from '../../store/index.ts';
 import { baseOf, type Desk, type RuleEvent, stateOf } from './desk.ts';
 
@@ -40,7 +40,7 @@ export function tellingOf(desk: Desk, event: RuleEvent): ToldOfRules | null {
     return { ...event, kind, state, note: null, summary: null, waiting: null };
   }
   const { note } = version;
-  const summary = summaryOf(version, rules.version(event.setId, baseOf(desk, version)));
+  const summary = summaryOf(desk, version, rules.version(event.setId, baseOf(desk, version)));
   return { ...event, kind, state, note, summary, waiting: waitingOf(desk, event) };
 }
 
@@ -50,8 +50,12 @@ function waitingOf({ store }: Desk, { setId, version, type }: RuleEvent): Waitin
   return waiting === 'migrate' || waiting === 'pin' ? waiting : null;
 }
 
-function summaryOf(version: VersionRecord, base: VersionRecord | undefined): ChangeSummary {
-  const [before, after] = [rulesOf(base), rulesOf(version)];
+function summaryOf(
+  desk: Desk,
+  version: VersionRecord,
+  base: VersionRecord | undefined,
+): ChangeSummary {
+  const [before, after] = [rulesOf(desk, base), rulesOf(desk, version)];
   const kept = [...after].filter(([name]) => before.has(name));
   return {
     added: after.size - kept.length,
@@ -60,8 +64,11 @@ function summaryOf(version: VersionRecord, base: VersionRecord | undefined): Cha
   };
 }
 
-function rulesOf(version: VersionRecord | undefined): ReadonlyMap<string, RuleFile> {
+function rulesOf(
+  { judge }: Desk,
+  version: VersionRecord | undefined,
+): ReadonlyMap<string, RuleFile> {
   if (version === undefined) return new Map();
-  const { rules } = JSON.parse(version.text) as RuleSetFile;
+  const { rules } = judge.files.read(version);
   return new Map(rules.map((rule) => [rule.name, rule]));
 }

@@ -9,6 +9,7 @@ import type { RuleSet } from '../evaluate/rule-set.ts';
 import { type FactProblem, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { instantMs } from '../language/instant.ts';
+import { resultOf } from '../language/result-of.ts';
 import { suggest } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { CaseFile, FactsFile } from '../language/rule-set-file.ts';
@@ -43,9 +44,21 @@ export function runCases(
   cases: readonly CaseFile[] = checked.file.cases ?? [],
 ): readonly CaseResult[] {
   if (cases.length === 0) return [];
-  const set = compileRuleSet(checked);
-  const names = new Set(checked.rules.map(({ name }) => name));
-  return cases.map((one, place) => runCase(set, names, one, `/cases/${place}`));
+  return resultOf(casesInSlices(compileRuleSet(checked), cases));
+}
+
+/** The same with a set that is compiled; pauses after each case. */
+export function* casesInSlices(
+  set: RuleSet,
+  cases: readonly CaseFile[] = set.checked.file.cases ?? [],
+): Generator<void, readonly CaseResult[]> {
+  const names = new Set(set.checked.rules.map(({ name }) => name));
+  const results: CaseResult[] = [];
+  for (const [place, one] of cases.entries()) {
+    results.push(runCase(set, names, one, `/cases/${place}`));
+    yield;
+  }
+  return results;
 }
 
 /** The rules that no case matches, in the order of priority; of kinds *first*: lets win. */

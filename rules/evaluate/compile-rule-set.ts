@@ -5,6 +5,7 @@
  * instants, and swaps the set once it is done.
  */
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
+import { resultOf } from '../language/result-of.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import { combine } from './combine.ts';
 import { layOut } from './index-layout.ts';
@@ -16,7 +17,6 @@ import type { Decision, RuleSet } from './rule-set.ts';
 import { Slice } from './slice.ts';
 import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
-import { resultOf } from './worst-case.ts';
 
 /** How finely a compilation is cut. */
 export interface SliceSize {

@@ -8,6 +8,7 @@
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { decisionNsMax, tableBytesMax } from '../language/limits.ts';
+import { resultOf } from '../language/result-of.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import type { Term } from '../language/term.ts';
 import { type IndexLayout, layOut } from './index-layout.ts';
@@ -30,9 +31,12 @@ const linesAssumed = 50;
 
 /** What a set would cost, before it is compiled. */
 export function worstCase(checked: CheckedRuleSet): WorstCase {
-  const slice = new Slice(Number.POSITIVE_INFINITY);
-  const plan = resultOf(planIndex(checked.rules, slice));
-  return worstCaseOf(plan, resultOf(layOut(plan, 'demands', slice)));
+  return resultOf(worstInSlices(checked, new Slice(Number.POSITIVE_INFINITY)));
+}
+
+function* worstInSlices(checked: CheckedRuleSet, slice: Slice): Generator<void, WorstCase> {
+  const plan = yield* planIndex(checked.rules, slice);
+  return worstCaseOf(plan, yield* layOut(plan, 'demands', slice));
 }
 
 /** What a planned set would cost. */
@@ -61,7 +65,15 @@ function countedLeaves(term: Term): number {
 
 /** Why a set cannot be compiled; none: it can. All are errors. */
 export function compileProblems(checked: CheckedRuleSet): readonly RuleFinding[] {
-  const { tableBytes, worstNs } = worstCase(checked);
+  return resultOf(compileProblemsInSlices(checked, new Slice(Number.POSITIVE_INFINITY)));
+}
+
+/** The same, with a pause after every slice. */
+export function* compileProblemsInSlices(
+  checked: CheckedRuleSet,
+  slice: Slice,
+): Generator<void, readonly RuleFinding[]> {
+  const { tableBytes, worstNs } = yield* worstInSlices(checked, slice);
   const problems: RuleFinding[] = [];
   if (tableBytes > tableBytesMax) {
     const expected = `at most ${tableBytesMax} bytes`;
@@ -80,12 +92,4 @@ export function compileProblems(checked: CheckedRuleSet): readonly RuleFinding[]
 
 function error(id: string): Pick<RuleFinding, 'id' | 'severity' | 'pointer'> {
   return { id, severity: 'error', pointer: '/rules' };
-}
-
-/** Runs a compilation to its end. */
-export function resultOf<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -10,6 +10,7 @@ import type { CheckedRule, CheckedRuleSet } from './checked-rule-set.ts';
 import { instantMs } from './instant.ts';
 import { ruleFindingsMax, rulesMax } from './limits.ts';
 import { readConditions } from './read-conditions.ts';
+import { resultOf } from './result-of.ts';
 import type { ReportError, RuleFinding } from './rule-finding.ts';
 import type { RuleFile, RuleSetFile } from './rule-set-file.ts';
 import type { Term } from './term.ts';
@@ -20,6 +21,11 @@ export type Checked =
 
 /** Checks a set whose shape holds. */
 export function checkRuleSet(file: RuleSetFile): Checked {
+  return resultOf(checkInSlices(file));
+}
+
+/** The same, with a pause after each rule. */
+export function* checkInSlices(file: RuleSetFile): Generator<void, Checked> {
   const findings: RuleFinding[] = [];
   const error = (id: string, pointer: string, message: string, more?: Partial<RuleFinding>) => {
     findings.push({ id, severity: 'error', pointer, message, ...more });
@@ -46,6 +52,7 @@ export function checkRuleSet(file: RuleSetFile): Checked {
     const { name, priority } = rule;
     const outcome = rule.event.params;
     rules.push({ name, priority, index, term, outcome, ...periodOf(rule, pointer, error) });
+    yield;
   }
   readUnused();
   if (findings.length > 0) return { ok: false, findings };

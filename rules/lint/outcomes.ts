@@ -5,6 +5,7 @@
  */
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { OutcomeOf } from '../language/outcomes.ts';
+import { resultOf } from '../language/result-of.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
@@ -55,12 +56,22 @@ const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
 
 /** Checks the outcome of every rule. */
 export function lintOutcomes(checked: CheckedRuleSet, world: RuleWorld, report: Report): void {
+  resultOf(outcomesInSlices(checked, world, report));
+}
+
+/** The same, with a pause after each rule. */
+export function* outcomesInSlices(
+  checked: CheckedRuleSet,
+  world: RuleWorld,
+  report: Report,
+): Generator<void, void> {
   const known = knownNames(world);
   const lint = byKind[checked.kind] as LintOutcome<RuleKind>;
   for (const rule of checked.rules) {
     const pointer = `/rules/${rule.index}/event/params`;
     lint({ file: checked.file, known, report, pointer }, rule.outcome as OutcomeOf[RuleKind], rule);
     lintPayment(rule, world, pointer, report);
+    yield;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
-import { admitting, anOffice, textOf } from '../support/rule-office.ts';
+import { mondayMs } from '../support/live-centre.ts';
+import { admitting, anOffice, approved, textOf } from '../support/rule-office.ts';
 
 const doors = { setId: 'doors' } as const;
 const ruleCount = 320;
@@ -33,13 +34,17 @@ function withSet() {
   return all;
 }
 
+function aTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Turns of the event loop until the work is done. */
 async function turnsDuring(work: Promise<void>): Promise<number> {
   let isDone = false;
   const ended = work.then(() => (isDone = true));
   let turns = 0;
   while (!isDone) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await aTurn();
     turns += 1;
   }
   await ended;
@@ -81,5 +86,37 @@ describe('a large text', () => {
     office.close();
     await prepared;
     expect(office.saveDraft(asked)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a large set that another gives way to', () => {
+  const minuteMs = 60_000;
+
+  async function givingWay() {
+    const all = anOffice();
+    all.office.found([{ ...large(true), version: 1 }]);
+    const version = approved(all.office, admitting(['order'], 1));
+    const ref = { ...doors, version, person: 'paul', waiting: 'pin' } as const;
+    const activated = await all.office.activate({ ...ref, untilMs: mondayMs + minuteMs });
+    expect(activated).toMatchObject({ ok: true });
+    all.clock.turn(minuteMs);
+    return { ...all, inForce: () => all.store.rules.activationNow('doors')?.version };
+  }
+
+  it('is made ready beside the calls before it is in force again', async () => {
+    const { office, told, inForce } = await givingWay();
+    expect(inForce()).toBe(2);
+    while (inForce() !== 1) await aTurn();
+    expect(office.active.get('doors')?.version).toBe(1);
+    expect(told.at(-1)).toMatchObject({ version: 1, file: { ...large(true), version: 1 } });
+    office.close();
+  });
+
+  it('is not put in force by an office that has closed', async () => {
+    const { office, told, inForce } = await givingWay();
+    office.close();
+    for (let left = 10; left > 0; left -= 1) await aTurn();
+    expect(inForce()).toBe(2);
+    expect(told).toHaveLength(1);
   });
 });
