@@ -4,6 +4,7 @@
  * Source: rules.md D2, D8.
  */
 import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
+import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
 import { caseFindings } from './case-findings.ts';
@@ -18,7 +19,6 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import type { TextJudgement, TextQuestion } from './judging.ts';
 import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
 import { hashOf } from './standing.ts';
 

@@ -5,6 +5,7 @@
  * Source: rules.md C9, D8.
  */
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
+import type { TextJudgement } from '../../gateways/index.ts';
 import {
   type CaseFile,
   type CellProblem,
@@ -23,7 +24,6 @@ import { activeVersion, type Desk, requirePerson, requireSet } from './desk.ts';
 import { draftOf, saveDraft } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { checkedVersion, draftFile } from './inspecting.ts';
-import type { TextJudgement } from './judging.ts';
 import { counted, done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 
 /** Decisions run again to say how many a difference touches; beyond, a backtest does. */

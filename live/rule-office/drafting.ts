@@ -3,12 +3,13 @@
  *
  * A draft's base is what its text says in `version`; while the text is no JSON, what it said last.
  */
+
+import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note, requirePerson, requireSet } from './desk.ts';
 import { editorRoles } from './duties.ts';
-import type { TextJudgement, TextQuestion } from './judging.ts';
 import { done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Places shown that differ between two drafts. */

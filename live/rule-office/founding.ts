@@ -3,11 +3,12 @@
  *
  * Once a set is in the store, its file on disk decides nothing any more.
  */
+
+import { canonicalText } from '../../gateways/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { activeVersion, type Desk, note } from './desk.ts';
-import { canonicalText } from './judging.ts';
 import type { OfficeRefusal } from './office-answer.ts';
 import { hashOf, judgeStored } from './standing.ts';
 

@@ -2,6 +2,7 @@
  * Questions to a text or a version that change nothing: findings, cases, decisions, coverage.
  */
 import { type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
+import type { TextJudgement } from '../../gateways/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -21,7 +22,6 @@ import {
 import { activeVersion, type Desk, requirePerson, requireSet, unknownVersion } from './desk.ts';
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
-import type { TextJudgement } from './judging.ts';
 import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
 
 /** Lines of a journal looked at for one coverage. */

@@ -7,6 +7,15 @@
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import {
+  type Belonging,
+  JudgingThread,
+  judgementInSlices,
+  judgeText,
+  straying,
+  type TextJudgement,
+  type TextQuestion,
+} from '../../gateways/index.ts';
+import {
   type CaseResult,
   type CheckedRuleSet,
   judgeRuleSet,
@@ -14,15 +23,6 @@ import {
 } from '../../rules/index.ts';
 import type { Clock } from '../clock.ts';
 import { inTurns } from '../in-turns.ts';
-import {
-  type Belonging,
-  judgementInSlices,
-  judgeText,
-  straying,
-  type TextJudgement,
-  type TextQuestion,
-} from './judging.ts';
-import { JudgingThread } from './judging-thread.ts';
 import { StoredFiles } from './stored-files.ts';
 
 /** Characters of a text beyond which judging it takes tens of milliseconds. */

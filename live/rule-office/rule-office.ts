@@ -6,6 +6,7 @@
  * Source: rules.md Part D.
  */
 import { type AccountsFile, type Person, roleNames } from '../../contracts/index.ts';
+import type { TextJudgement } from '../../gateways/index.ts';
 import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
@@ -44,7 +45,6 @@ import {
   test,
 } from './inspecting.ts';
 import { Judge } from './judge.ts';
-import type { TextJudgement } from './judging.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
 import {
   answerPrompt,
