@@ -155,13 +155,13 @@ function swapRow(ruleCount: number, windowMs: number): Bench {
     figure: 'ms',
     config: {
       rules: ruleCount,
-      timed: `longest wait of a decision in ${windowMs} ms while sets are compiled and swapped, median`,
+      timed: 'longest wait of any decision while sets are compiled and swapped',
     },
     begin: () => {
       const checked = checkedBenchSet(benchRuleSet(ruleCount, 'script'));
       const records = benchFacts(recordCount, 'script').map((facts) => factRecord(facts));
-      const { longestMs, ...learnt } = swapUnderLoad({ checked, records, windowMs });
-      return { ours: longestMs, theirs: swapWaitMsMax, learnt };
+      const { maxMs, ...learnt } = swapUnderLoad({ checked, records, windowMs });
+      return { ours: maxMs, theirs: swapWaitMsMax, learnt };
     },
   };
 }
