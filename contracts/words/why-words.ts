@@ -5,9 +5,9 @@
  * name.
  */
 import type { Comparator, EligibilityTest, HoldBack, TimerKind } from '../../routing/index.ts';
+import type { Language } from '../../rules/index.ts';
 
-/** A language of texts for people. */
-export type Language = 'en' | 'fr';
+export type { Language };
 
 type Phrase = { readonly [L in Language]: string };
 

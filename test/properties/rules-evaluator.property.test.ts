@@ -12,6 +12,7 @@ import {
   checkRuleSet,
   compileInSlices,
   compileRuleSet,
+  type FactRecord,
   type FactsFile,
   factRecord,
   type GroupFile,
@@ -49,6 +50,20 @@ function turnedRound(file: RuleSetFile): RuleSetFile {
 const kinds = fc.constantFrom(...ruleKindNames);
 const settings = { endOnFailure: true };
 
+/** All four ways of deciding find the rules that hold by their tree; how many do. */
+function expectAsByTree(set: RuleSet, record: FactRecord, atMs: number): number {
+  const { rules } = set.checked;
+  const into = new Int32Array(rules.length);
+  const expected = rules.flatMap((rule, place) => (ruleHolds(rule, record, atMs) ? [place] : []));
+  expect([...into.subarray(0, set.all(record, atMs, into))]).toEqual(expected);
+  expect(set.first(record, atMs)).toBe(expected[0] ?? -1);
+  const open = set.open(record);
+  const count = set.allOpen(open, record, atMs, into);
+  expect([...into.subarray(0, count)]).toEqual(expected);
+  expect(set.firstOpen(open, record, atMs)).toBe(expected[0] ?? -1);
+  return expected.length;
+}
+
 describe('the compiled evaluator on random sets', () => {
   it.each(ruleKindNames)('matches exactly the rules that hold by their tree: %s', (kind) => {
     const asked = fc.tuple(arbitraryFacts(kind), arbitraryAtMs());
@@ -56,21 +71,10 @@ describe('the compiled evaluator on random sets', () => {
     let matches = 0;
     fc.assert(
       fc.property(arbitraryRuleSet(kind, { rulesMax: 150 }), records, (file, all) => {
-        const checked = checkedSet(file);
-        const set = compileRuleSet(checked);
-        const into = new Int32Array(checked.rules.length);
+        const set = compileRuleSet(checkedSet(file));
         for (const [facts, atMs] of all) {
           const record = factRecord(facts);
-          const expected = checked.rules.flatMap((rule, place) =>
-            ruleHolds(rule, record, atMs) ? [place] : [],
-          );
-          matches += expected.length;
-          expect([...into.subarray(0, set.all(record, atMs, into))]).toEqual(expected);
-          expect(set.first(record, atMs)).toBe(expected[0] ?? -1);
-          const open = set.open(record);
-          const count = set.allOpen(open, record, atMs, into);
-          expect([...into.subarray(0, count)]).toEqual(expected);
-          expect(set.firstOpen(open, record, atMs)).toBe(expected[0] ?? -1);
+          matches += expectAsByTree(set, record, atMs);
         }
       }),
       { ...settings, numRuns: 40 },
@@ -86,19 +90,9 @@ describe('the compiled evaluator on random sets', () => {
       const sets = arbitraryRuleSet(kind, { rulesMin: 600, rulesMax: 900, depthMax: 2 });
       fc.assert(
         fc.property(sets, facts, arbitraryAtMs(), (file, all, atMs) => {
-          const checked = checkedSet(file);
-          const set = compileRuleSet(checked);
-          const into = new Int32Array(checked.rules.length);
+          const set = compileRuleSet(checkedSet(file));
           for (const record of all.map((one) => factRecord(one))) {
-            const expected = checked.rules.flatMap((rule, place) =>
-              ruleHolds(rule, record, atMs) ? [place] : [],
-            );
-            expect([...into.subarray(0, set.all(record, atMs, into))]).toEqual(expected);
-            expect(set.first(record, atMs)).toBe(expected[0] ?? -1);
-            const open = set.open(record);
-            const count = set.allOpen(open, record, atMs, into);
-            expect([...into.subarray(0, count)]).toEqual(expected);
-            expect(set.firstOpen(open, record, atMs)).toBe(expected[0] ?? -1);
+            expectAsByTree(set, record, atMs);
           }
         }),
         { ...settings, numRuns: 4 },
