@@ -79,6 +79,7 @@ export class Callers {
     this.#arrived[callType] = number + 1;
     const call = new LiveCall({
       type,
+      callType,
       entity: callEntity({ callType, number }),
       arrival,
       arrivedAtMs: nowMs,

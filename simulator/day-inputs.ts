@@ -11,7 +11,7 @@ import { arrivalInput } from './callers.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
-import type { CallTypePlan, SimulationPlan } from './plan.ts';
+import type { SimulationPlan } from './plan.ts';
 
 type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
@@ -20,7 +20,8 @@ export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
-  readonly #queues = new Map<CallTypePlan, Queue>();
+  /** By call type. */
+  readonly #queues: (Queue | undefined)[] = [];
 
   constructor(plan: SimulationPlan) {
     this.#plan = plan;
@@ -75,9 +76,9 @@ export class DayInputs implements OutsideInputs {
           this.#arrive(router, subject as LiveCall);
           break;
         case 'hangUp': {
-          const { record, id } = subject as LiveCall;
-          if (record !== null) direct.hangUpCall(record);
-          else direct.input({ type: 'call.hungUp', callId: id });
+          const call = subject as LiveCall;
+          if (call.record !== null) direct.hangUpCall(call.record);
+          else direct.input({ type: 'call.hungUp', callId: call.id });
           break;
         }
         case 'accept': {
@@ -114,13 +115,13 @@ export class DayInputs implements OutsideInputs {
       direct.arriveFor(arrivalInput(this.#plan, call), call);
       return;
     }
-    let queue = this.#queues.get(type);
+    let queue = this.#queues[call.callType];
     if (queue === undefined) {
       queue = direct.queue(type.queueId);
       assert(queue !== undefined, () => `no queue ${type.queueId}`);
-      this.#queues.set(type, queue);
+      this.#queues[call.callType] = queue;
     }
-    direct.arrive(queue, call.id, call);
+    direct.arrive(queue, call, call);
   }
 }
 

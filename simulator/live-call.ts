@@ -7,6 +7,8 @@ import type { CallTypePlan } from './plan.ts';
 /** Of one replication; what its caller brings is drawn by its own number. */
 export class LiveCall {
   readonly type: CallTypePlan;
+  /** Its number among the types. */
+  readonly callType: number;
   /** Of its draws. */
   readonly entity: number;
   readonly arrival: Arrival;
@@ -29,6 +31,7 @@ export class LiveCall {
 
   constructor(of: {
     readonly type: CallTypePlan;
+    readonly callType: number;
     readonly entity: number;
     readonly arrival: Arrival;
     readonly arrivedAtMs: number;
@@ -37,6 +40,7 @@ export class LiveCall {
     readonly number: number;
   }) {
     this.type = of.type;
+    this.callType = of.callType;
     this.entity = of.entity;
     this.arrival = of.arrival;
     this.arrivedAtMs = of.arrivedAtMs;

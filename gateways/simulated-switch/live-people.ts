@@ -123,7 +123,8 @@ export class LivePeople {
     const call = this.#calls.get(callId);
     if (call === undefined) return;
     const number = Number(id.slice(id.lastIndexOf('/') + 1));
-    const offer = new LiveOffer({ call, record: null, id, number, callVersion, answerLimitMs });
+    const offer = new LiveOffer(call, id);
+    offer.begin(call, number, callVersion, answerLimitMs);
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);
   }
