@@ -15,7 +15,7 @@ import { isLiveOffer } from './capacity.ts';
 import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
-import { acceptOffer, connectOffer, endWrapUpOf, leave } from './offer-inputs.ts';
+import { acceptOffer, answerOffer, connectOffer, endWrapUpOf, leave } from './offer-inputs.ts';
 import type { Call, Named, Queue, Work } from './records.ts';
 import { apply, beginInstant, endInstant } from './run-instant.ts';
 import type { Core } from './state.ts';
@@ -84,6 +84,18 @@ export class DirectInputs {
     if (gone !== null) this.#said(gone);
     else if (callVersion !== offer.call.version) this.#said('offer_version_stale');
     else this.#said(acceptOffer(this.#core, offer));
+  }
+
+  /** The agent takes an offer and media connect: as `accept` and `connect`, two inputs. */
+  answer(offer: Work, callVersion: number): void {
+    const { call } = offer;
+    const isPlain = offerGone(offer) === null && callVersion === call.version;
+    if (isPlain && call.claim === null && answerOffer(this.#core, offer) === null) {
+      this.#place += 2;
+      return;
+    }
+    this.accept(offer, callVersion);
+    this.connect(offer);
   }
 
   connect(offer: Work): void {

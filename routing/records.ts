@@ -49,6 +49,8 @@ export class Work {
   readonly timer: Timer = new Timer('offerExpiry', this, 0, 0);
   /** Units debited when it was made. */
   cost!: number;
+  /** Of these, what no other hold can interrupt; see `works.ts`. */
+  heldUnits = 0;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves!: Call;
   /** null: a routed call. Else a call of the agent's own. */
@@ -321,6 +323,8 @@ export class Agent {
   firstWork: Work | null = null;
   /** Of his works, those connected, wrap-up included. */
   interactions = 0;
+  /** Sum of his works' `heldUnits`. */
+  heldUnits = 0;
   isTouched = false;
   isStale = false;
   /** What rules that count agents keep of him; null: nothing. */

@@ -13,7 +13,7 @@ import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
-type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
+type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
 /** Inputs on their way to the core. */
 export class DayInputs implements OutsideInputs {
@@ -39,6 +39,10 @@ export class DayInputs implements OutsideInputs {
     this.#take('hangUp', call);
   }
 
+  answer(offer: LiveOffer): void {
+    this.#take('answer', offer);
+  }
+
   accept(offer: LiveOffer): void {
     this.#take('accept', offer);
   }
@@ -57,10 +61,12 @@ export class DayInputs implements OutsideInputs {
 
   /** As they would be written down. */
   written(): readonly Input[] {
-    return this.#types.map((type, place) => {
+    return this.#types.flatMap((type, place) => {
       const subject = this.#subjects[place];
       assert(subject !== undefined, 'an input is about something');
-      return writtenInput(this.#plan, type, subject);
+      if (type !== 'answer') return writtenInput(this.#plan, type, subject);
+      const both = ['accept', 'connect'] as const;
+      return both.map((one) => writtenInput(this.#plan, one, subject));
     });
   }
 
@@ -79,6 +85,11 @@ export class DayInputs implements OutsideInputs {
           const call = subject as LiveCall;
           if (call.record !== null) direct.hangUpCall(call.record);
           else direct.input({ type: 'call.hungUp', callId: call.id });
+          break;
+        }
+        case 'answer': {
+          const { record, callVersion } = subject as LiveOffer;
+          if (record !== null) direct.answer(record, callVersion);
           break;
         }
         case 'accept': {
@@ -127,7 +138,7 @@ export class DayInputs implements OutsideInputs {
 
 function writtenInput(
   plan: SimulationPlan,
-  type: Taken,
+  type: Exclude<Taken, 'answer'>,
   subject: LiveCall | LiveOffer | Input,
 ): Input {
   switch (type) {

@@ -119,10 +119,12 @@ export class Workforce {
    */
   answer(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
-    this.#inputs.accept(offer);
-    if (offer.call.offers !== 1) return;
+    if (offer.call.offers !== 1) {
+      this.#inputs.accept(offer);
+      return;
+    }
     offer.isConnecting = true;
-    this.#inputs.connect(offer);
+    this.#inputs.answer(offer);
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
