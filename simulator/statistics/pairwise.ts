@@ -51,12 +51,12 @@ export function rankedGroups({
   readonly isLargerBetter: boolean;
 }): readonly (readonly number[])[] {
   const worst = isLargerBetter ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  const valueOf = (plan: number): number => values[plan] ?? worst;
+  const standing = (plan: number): number => values[plan] ?? worst;
   const ranked = values
     .map((_, plan) => plan)
     .toSorted((a, b) => {
-      if (valueOf(a) === valueOf(b)) return a - b;
-      return valueOf(a) > valueOf(b) === isLargerBetter ? -1 : 1;
+      if (standing(a) === standing(b)) return a - b;
+      return standing(a) > standing(b) === isLargerBetter ? -1 : 1;
     });
   const groups: number[][] = [];
   for (const plan of ranked) {
