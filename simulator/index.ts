@@ -12,19 +12,26 @@ export type { CreateRouter, DayObserver } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
 export { drawsOf } from './draws.ts';
+export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export { compileLaw } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export {
+  isSimulatedMeasureId,
+  type SimulatedMeasureId,
+} from './measures.ts';
 export { inputsOf } from './outside.ts';
-export type { AgentPlan, CallTypePlan, SimulationPlan, StopRule } from './plan.ts';
+export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,
   simulateReplication,
   type Window,
 } from './replication.ts';
-export { type MeasureEstimate, reportOf, type SimulationReport } from './report.ts';
+export { reportOf, type SimulationReport } from './report.ts';
+export { type IntervalEstimates, IntervalTable, intervalsOf } from './reports/interval-table.ts';
 export { resolveScenario } from './resolve-scenario.ts';
+export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
@@ -45,4 +52,5 @@ export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-esti
 export { type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
+export { endsHere, stopOutlook } from './stop-rule.ts';
 export { Workforce } from './workforce.ts';
