@@ -11,6 +11,16 @@ export { compileScenario } from './compile-scenario.ts';
 export type { CreateRouter, DayObserver } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
+export {
+  type ComparedDesign,
+  compareDesigns,
+  type DesignComparison,
+  type DesignDifference,
+  differenceOf,
+  type Ranking,
+  type SimulatedDesign,
+  type VerdictKind,
+} from './design-comparison.ts';
 export { drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export { compileLaw } from './laws/compile-law.ts';
@@ -29,7 +39,18 @@ export {
   type Window,
 } from './replication.ts';
 export { reportOf, type SimulationReport } from './report.ts';
-export { type IntervalEstimates, IntervalTable, intervalsOf } from './reports/interval-table.ts';
+export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
+export { figureText, intervalText, nameOf, sizeText, unitOf } from './reports/figure-text.ts';
+export {
+  type IntervalEstimates,
+  IntervalTable,
+  intervalMeasures,
+  intervalsOf,
+} from './reports/interval-table.ts';
+export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export { toCsv } from './reports/to-csv.ts';
+export { toHtml } from './reports/to-html.ts';
+export { toMarkdown } from './reports/to-markdown.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';

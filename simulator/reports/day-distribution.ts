@@ -77,7 +77,7 @@ export function dailyValues(
 }
 
 /** What all queues with a service level promise alike; null where they differ, or of others. */
-function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId): number | null {
+export function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId): number | null {
   const promises = queues.flatMap(({ serviceLevel }) => serviceLevel ?? []);
   const shares = new Set(promises.map(({ share }) => share));
   const isOfAll = promises.every((promise) => promise.measureId === measureId);

@@ -5,10 +5,17 @@
  * days of 100 intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
-import { estimatesOf, type MeasureEstimate, type Units } from '../estimates.ts';
+import {
+  estimateSums,
+  estimatesOf,
+  type MeasureEstimate,
+  sumsOf,
+  type Units,
+} from '../estimates.ts';
 import type { SimulatedMeasureId, WindowSums } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult, Window } from '../replication.ts';
+import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 /** The intervals of a day, the last one shorter where the day ends within it. */
 export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): readonly Window[] {
@@ -19,10 +26,24 @@ export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): read
   }));
 }
 
-/** An interval's measures. */
+/** An interval's measures, and what staffing asks of it. */
 export interface IntervalEstimates extends Window {
   readonly measures: readonly MeasureEstimate[];
+  /** Calls that wait, on average: what its callers wait in all, over its length. */
+  readonly queueLength: Estimate;
+  /** Agents logged on, on average. */
+  readonly staff: Estimate;
+  /** Calls by their mean handle time; null: none was handled all day. */
+  readonly offeredLoadErlangs: number | null;
 }
+
+/** Measures that {@link IntervalTable} reads beside those a report shows. */
+export const intervalMeasures = [
+  'waitMsMean',
+  'handleTimeMsMean',
+  'loggedInOccupancy',
+  'occupancy',
+] as const satisfies readonly SimulatedMeasureId[];
 
 /** The days' windows, copied out of their results. */
 export class IntervalTable {
@@ -61,10 +82,26 @@ export class IntervalTable {
     readonly units: Units;
   }): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
-    return this.windows.map((window, place) => ({
-      ...window,
-      measures: estimatesOf(this.#sums(place), options),
-    }));
+    const days = this.windows.map((_, place) => this.#sums(place));
+    const wholeMs = handleTimeMsOf(days.flat());
+    return this.windows.map((window, place) => {
+      const sums = days[place] ?? [];
+      const lengthMs = window.toMs - window.fromMs;
+      const over = (parts: readonly number[]): Estimate =>
+        estimateSums(
+          parts.map((numerator) => ({ numerator, denominator: lengthMs })),
+          { ...options, isShare: false },
+        );
+      const [calls] = estimatesOf(sums, { ...options, measures: [] });
+      const handleMs = handleTimeMsOf(sums) ?? wholeMs;
+      return {
+        ...window,
+        measures: estimatesOf(sums, options),
+        queueLength: over(sumsOf(sums, 'waitMsMean').map(({ numerator }) => numerator)),
+        staff: over(sumsOf(sums, 'loggedInOccupancy').map(({ denominator }) => denominator)),
+        offeredLoadErlangs: handleMs === null ? null : ((calls?.value ?? 0) * handleMs) / lengthMs,
+      };
+    });
   }
 
   #sums(place: number): readonly WindowSums[] {
@@ -86,4 +123,15 @@ export class IntervalTable {
   #width(): number {
     return 1 + 2 * this.#measures.length;
   }
+}
+
+/** Mean handle time of all days together; null: nothing was handled. */
+function handleTimeMsOf(days: readonly WindowSums[]): number | null {
+  let ms = 0;
+  let handled = 0;
+  for (const { numerator, denominator } of sumsOf(days, 'handleTimeMsMean')) {
+    ms += numerator;
+    handled += denominator;
+  }
+  return handled === 0 ? null : ms / handled;
 }
