@@ -17,3 +17,15 @@ export {
   type SimulatedSwitchOptions,
   startSimulatedSwitch,
 } from './simulated-switch/simulated-switch.ts';
+export { designOf, hashOf } from './workers/design.ts';
+export { inProcessRunner } from './workers/in-process-runner.ts';
+export {
+  ReplicationError,
+  type ReplicationErrorCode,
+  type ReplicationJob,
+  type ReplicationRunner,
+  type RunOptions,
+  type SimulationDesign,
+} from './workers/port.ts';
+export { replicateAll } from './workers/replicate-all.ts';
+export { type WorkerRunner, workerRunner } from './workers/worker-runner.ts';
