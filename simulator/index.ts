@@ -12,6 +12,34 @@ export type { CreateRouter, DayObserver } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
 export { drawsOf } from './draws.ts';
+export {
+  type Axis,
+  type AxisValue,
+  axisValuesMax,
+  checkAxis,
+  parseAxis,
+  valuesOf,
+} from './experiment/axis.ts';
+export {
+  type CellReplication,
+  type CellReport,
+  isCellPrecise,
+  keptOf,
+  type LostReplication,
+  type SweepReport,
+  sweepReportOf,
+} from './experiment/cell-results.ts';
+export {
+  type Cell,
+  cellsMax,
+  compileExperiment,
+  type Experiment,
+  statedAxes,
+} from './experiment/experiment.ts';
+
+export { type Grid, gridOf } from './experiment/grid.ts';
+export { sweepCsv } from './experiment/sweep-csv.ts';
+export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
 export { compileLaw } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';

@@ -4,7 +4,7 @@ import { type Finding, type Parsed, parseScenario, type Scenario } from '../../c
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
-import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
+import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
@@ -14,6 +14,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly sha256: string;
   readonly plan: SimulationPlan;
+  /** The centre file that the scenario names, as it stands; null: it names none. */
+  readonly given: ReadCentre | null;
   /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
   readonly centre: UsedCentre;
 }
@@ -31,7 +33,8 @@ export function loadScenario(path: string, style: StyleOptions): LoadedScenario 
   const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
   const given = centrePath === null ? null : readCentre(centrePath, style);
   const plan = pass(compileScenario(scenario, given?.centre, given?.ruleSets));
-  return { scenario, sha256: sha256Of(bytes), plan, centre: usedCentre(plan, given, centrePath) };
+  const centre = usedCentre(plan, given, centrePath);
+  return { scenario, sha256: sha256Of(bytes), plan, given, centre };
 }
 
 /** Findings of later passes know pointers alone. */
