@@ -32,11 +32,7 @@ const pointers: readonly string[] = [
   '/ivr',
   '/lines',
   '/outbound',
-  '/report/by',
-  '/report/typicalDay',
   '/rules',
-  '/run/replications/stop/relative',
-  '/run/steady',
   '/run/variance',
 ];
 

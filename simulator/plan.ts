@@ -1,9 +1,10 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
-import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
+import type { SimulatedMeasureId } from './measures.ts';
+import type { RunPlan } from './run-plan.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
@@ -37,15 +38,8 @@ export interface WrapUpPlan {
   readonly outcomeRequired: boolean;
 }
 
-/** When to stop early; `halfWidth` in the measure's own unit. */
-export interface StopRule {
-  readonly measureId: ReportMeasureId;
-  readonly halfWidth: number;
-  readonly confidence: number;
-}
-
 /** What every replication reads and none changes. */
-export interface SimulationPlan {
+export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -62,9 +56,6 @@ export interface SimulationPlan {
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;
   readonly noAnswerShare: number;
-  readonly replicationsMin: number;
-  readonly replicationsMax: number;
-  readonly stop: StopRule | null;
   /** What a report shows, in this order. */
-  readonly measures: readonly ReportMeasureId[];
+  readonly measures: readonly SimulatedMeasureId[];
 }

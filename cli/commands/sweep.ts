@@ -19,13 +19,11 @@ import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
-import { unitOf } from '../simulate/unit-of.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
-import { figure } from '../text/figures.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
@@ -151,7 +149,6 @@ function answerOf(of: Swept, options: SweepOptions): string {
       return sweepPage(report, {
         title: `${isPartial ? 'Partial: ' : ''}${report.paths.join(', ')}`,
         reproduce,
-        figure: (value, measureId) => figure(value, unitOf(measureId)),
       });
     case 'text': {
       const lines = sweepLines(report, { ...options, isPartial });

@@ -1,10 +1,11 @@
 /** Reads a scenario and all files that it names, up to the plan that replications run. */
 import { dirname, join } from 'node:path';
 import { type Finding, type Parsed, parseScenario, type Scenario } from '../../contracts/index.ts';
+import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
-import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
+import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
@@ -14,8 +15,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly sha256: string;
   readonly plan: SimulationPlan;
-  /** The centre file that the scenario names, as it stands; null: it names none. */
-  readonly given: ReadCentre | null;
+  /** For runners of replications, here or on threads. */
+  readonly design: SimulationDesign;
   /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
   readonly centre: UsedCentre;
 }
@@ -34,7 +35,9 @@ export function loadScenario(path: string, style: StyleOptions): LoadedScenario 
   const given = centrePath === null ? null : readCentre(centrePath, style);
   const plan = pass(compileScenario(scenario, given?.centre, given?.ruleSets));
   const centre = usedCentre(plan, given, centrePath);
-  return { scenario, sha256: sha256Of(bytes), plan, given, centre };
+  const content = given === null ? {} : { centre: given.centre, ruleSets: given.ruleSets };
+  const design = designOf({ scenario, ...content });
+  return { scenario, sha256: sha256Of(bytes), plan, design, centre };
 }
 
 /** Findings of later passes know pointers alone. */

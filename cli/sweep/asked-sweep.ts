@@ -2,20 +2,22 @@
  * What a sweep is to run, from the options of the command and the scenario's own experiment.
  */
 import { hashOf, type Sweep } from '../../gateways/index.ts';
-import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../../metrics/index.ts';
+import { ratioMeasures, runMeasureIds } from '../../metrics/index.ts';
 import {
   type Axis,
   compileExperiment,
+  isSimulatedMeasureId,
   parseAxis,
+  type SimulatedMeasureId,
   type SimulationPlan,
   type StopRule,
   statedAxes,
+  unitOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { LoadedScenario } from '../simulate/load-scenario.ts';
-import { unitOf } from '../simulate/unit-of.ts';
 import type { RunHeader } from './run-file.ts';
 
 export interface AskedSweep {
@@ -27,19 +29,17 @@ export interface AskedSweep {
   readonly stopEarly?: boolean;
 }
 
-type MeasureId = SimulationPlan['measures'][number];
-
 /** Half the interval of a share at which a cell ends early, where the scenario does not say. */
 const shareHalfWidth = 0.005;
 const stopConfidence = 0.95;
 
 /** @throws {CliError} where the sweep is not possible, with all that is wrong. */
 export function askedSweep(loaded: LoadedScenario, asked: AskedSweep): Sweep {
-  const { scenario, plan, given } = loaded;
+  const { scenario, plan, design } = loaded;
   const { seed = plan.seed, stopEarly = false } = asked;
   const measures = measuresOf(asked.measure, plan);
   const of = axesOf(loaded, asked);
-  const source = { centre: given?.centre, ruleSets: given?.ruleSets ?? [] };
+  const source = { centre: design.centre, ruleSets: design.ruleSets };
   const experiment = compileExperiment(scenario, { ...of, ...source, seed });
   if (!experiment.ok) {
     const lines = experiment.problems.map(({ message }) => `callwright sweep: ${message}`);
@@ -88,18 +88,18 @@ function axisOf(text: string): Axis {
 function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) {
   const ids = asked?.flatMap((text) => text.split(','));
   if (ids === undefined) return plan.measures;
-  return ids.map((id): MeasureId => {
-    if (isReportMeasureId(id)) return id;
+  return ids.map((id): SimulatedMeasureId => {
+    if (isSimulatedMeasureId(id)) return id;
     const known = [...ratioMeasures.map((measure) => measure.id), ...runMeasureIds].join(', ');
     throw new CliError(exitCodes.wrongUsage, `--measure is ${id}; expected one of ${known}`);
   });
 }
 
 /** The scenario's own rule, of the measure that the sweep shows first. */
-function stopOf([measureId]: readonly MeasureId[], { stop }: SimulationPlan): StopRule {
+function stopOf([measureId]: readonly SimulatedMeasureId[], { stop }: SimulationPlan): StopRule {
   if (stop !== null) return stop;
   if (measureId !== undefined && unitOf(measureId) === 'share') {
-    return { measureId, halfWidth: shareHalfWidth, confidence: stopConfidence };
+    return { measureId, halfWidth: shareHalfWidth, isRelative: false, confidence: stopConfidence };
   }
   const expected =
     'expected a share as the first measure, or a scenario with run.replications.stop';

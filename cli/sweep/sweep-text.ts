@@ -4,12 +4,12 @@
 import {
   type AxisValue,
   type CellReport,
+  figureText,
   gridOf,
+  type MeasureEstimate,
   type SweepReport,
+  unitOf,
 } from '../../simulator/index.ts';
-import { shortly } from '../simulate/report-text.ts';
-import { unitOf } from '../simulate/unit-of.ts';
-import { figure } from '../text/figures.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -58,8 +58,8 @@ function headline(report: SweepReport, style: Style): string {
   const days = cells.reduce((sum, { replications }) => sum + replications, 0);
   const size = `${cells.length} cells, ${days} replications, seed ${seed}`;
   if (low === undefined || high === undefined) return `no figures yet, ${size}`;
-  const from = `${figure(low.value, unit)} (${low.cell.name})`;
-  const to = `${figure(high.value, unit)} (${high.cell.name})`;
+  const from = `${figureText(low.value, unit)} (${low.cell.name})`;
+  const to = `${figureText(high.value, unit)} (${high.cell.name})`;
   return `${measureId} ${from} ${style.signs.interval} ${to} ${style.signs.separator} ${size}`;
 }
 
@@ -79,7 +79,7 @@ function heatMap(
     if (value === null) return '-';
     const place = span > 0 ? Math.floor(((value - low) / span) * signs.length) : 0;
     const shade = signs[Math.min(place, signs.length - 1)] ?? '';
-    return `${figure(value, unitOf(measureId))} ${shade}${shade}`;
+    return `${figureText(value, unitOf(measureId))} ${shade}${shade}`;
   };
   const [down = '', across = ''] = report.paths;
   const head = [`${down} \\ ${across}`, ...grid.columns.map(textOf)];
@@ -98,11 +98,18 @@ function cellTable(report: SweepReport, style: Style): readonly string[] {
   const lines = rows.map(({ values, replications, measures: of }) => [
     ...values.map(textOf),
     String(replications),
-    ...of.slice(1).map((one) => shortly(one, style).slice(one.measureId.length + 1)),
+    ...of.slice(1).map((one) => estimateText(one, style)),
   ]);
   const table = tableLines([[...paths, 'days', ...measures], ...lines], style, paths.length);
   const left = cells.length - rows.length;
   return left === 0 ? table : [...table, `${left} cells between are in --output csv`];
+}
+
+function estimateText({ measureId, value, low, high }: MeasureEstimate, style: Style): string {
+  const unit = unitOf(measureId);
+  const reach = low === null || high === null ? null : (high - low) / 2;
+  const half = reach === null ? '' : ` ${style.signs.plusMinus} ${figureText(reach, unit)}`;
+  return `${figureText(value, unit)}${half}`;
 }
 
 function outermost(report: SweepReport): readonly CellReport[] {

@@ -8,6 +8,7 @@
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
+  type Cell,
   type CellReplication,
   type Experiment,
   isCellPrecise,
@@ -127,15 +128,20 @@ function cellsOf(
   if (stop === null || from === 0) return all;
   return all.filter((cell) => {
     const own = results.byCell[cell]?.filter(({ replication }) => replication < from) ?? [];
-    return !stopsBefore(own, from, stop);
+    const at = experiment.cells[cell];
+    return at !== undefined && !stopsBefore(at, own, { from, stop });
   });
 }
 
 /** At any look until `from`: a cell that has stopped does not begin again. */
-function stopsBefore(own: readonly CellReplication[], from: number, stop: StopRule): boolean {
+function stopsBefore(
+  cell: Cell,
+  own: readonly CellReplication[],
+  { from, stop }: { readonly from: number; readonly stop: StopRule },
+): boolean {
   for (let look = firstLook; look <= from; look += looksApart) {
     const then = own.filter(({ replication }) => replication < look);
-    if (isCellPrecise(then, stop)) return true;
+    if (isCellPrecise(cell, then, stop)) return true;
   }
   return false;
 }

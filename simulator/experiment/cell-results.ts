@@ -6,14 +6,13 @@
  * Source: simulation.md 9.8.
  */
 import { assert } from '../../kernel/index.ts';
-import type { WindowSums } from '../measures.ts';
-import type { SimulationPlan, StopRule } from '../plan.ts';
+import { estimatesOf, type MeasureEstimate, type Units } from '../estimates.ts';
+import type { SimulatedMeasureId, WindowSums } from '../measures.ts';
 import type { ReplicationResult } from '../replication.ts';
-import { estimatesOf, type MeasureEstimate } from '../report.ts';
+import type { StopRule } from '../run-plan.ts';
+import { outlookOf } from '../statistics/sequential-stop.ts';
 import type { AxisValue } from './axis.ts';
-import type { Experiment } from './experiment.ts';
-
-type MeasureId = SimulationPlan['measures'][number];
+import type { Cell, Experiment } from './experiment.ts';
 
 /** One replication of a cell. */
 export interface CellReplication {
@@ -42,14 +41,14 @@ export interface SweepReport {
   readonly seed: number;
   readonly confidence: number;
   readonly paths: readonly string[];
-  readonly measures: readonly MeasureId[];
+  readonly measures: readonly SimulatedMeasureId[];
   readonly cells: readonly CellReport[];
 }
 
 /** What a sweep keeps of a replication. */
 export function keptOf(
   { replication, whole }: ReplicationResult,
-  measures: readonly MeasureId[],
+  measures: readonly SimulatedMeasureId[],
 ): CellReplication {
   const sums = measures.map((id): [string, [number, number]] => {
     const found = whole.sums.get(id);
@@ -66,7 +65,7 @@ export function sweepReportOf(
   asked: {
     readonly seed: number;
     readonly confidence: number;
-    readonly measures: readonly MeasureId[];
+    readonly measures: readonly SimulatedMeasureId[];
     /** By cell. */
     readonly lost: ReadonlyMap<number, readonly LostReplication[]>;
   },
@@ -77,13 +76,14 @@ export function sweepReportOf(
     confidence,
     paths,
     measures,
-    cells: cells.map(({ name, values }, place) => {
+    cells: cells.map((cell, place) => {
+      const { name, values } = cell;
       const own = results[place] ?? [];
       return {
         name,
         values,
         replications: own.length,
-        measures: cellEstimates(own, { confidence, measures }),
+        measures: cellEstimates(own, { confidence, measures, units: unitsOf(cell) }),
         lost: lost.get(place) ?? [],
       };
     }),
@@ -93,7 +93,11 @@ export function sweepReportOf(
 /** Estimates of one cell; sums of floating point are added in the order of replications. */
 export function cellEstimates(
   replications: readonly CellReplication[],
-  asked: { readonly confidence: number; readonly measures: readonly MeasureId[] },
+  asked: {
+    readonly confidence: number;
+    readonly measures: readonly SimulatedMeasureId[];
+    readonly units: Units;
+  },
 ): readonly MeasureEstimate[] {
   const ordered = [...replications].sort((a, b) => a.replication - b.replication);
   return estimatesOf(ordered.map(windowOf), asked);
@@ -101,12 +105,18 @@ export function cellEstimates(
 
 /** Whether a cell's first replications are as precise as wanted; it says nothing of others. */
 export function isCellPrecise(
+  cell: Cell,
   replications: readonly CellReplication[],
-  { measureId, halfWidth, confidence }: StopRule,
+  stop: StopRule,
 ): boolean {
-  const [, estimate] = cellEstimates(replications, { confidence, measures: [measureId] });
-  if (estimate === undefined || estimate.low === null || estimate.high === null) return false;
-  return (estimate.high - estimate.low) / 2 <= halfWidth;
+  const { measureId, confidence } = stop;
+  const asked = { confidence, measures: [measureId], units: unitsOf(cell) };
+  const [, estimate] = cellEstimates(replications, asked);
+  return estimate !== undefined && outlookOf(estimate, stop).isEnough;
+}
+
+function unitsOf({ scenario }: Cell): Units {
+  return { kind: scenario.run?.variance?.antithetic === true ? 'mirroredDays' : 'days' };
 }
 
 function windowOf({ calls, sums }: CellReplication): WindowSums {
@@ -114,7 +124,7 @@ function windowOf({ calls, sums }: CellReplication): WindowSums {
     calls,
     sums: new Map(
       Object.entries(sums).map(([id, [numerator, denominator]]) => [
-        id as MeasureId,
+        id as SimulatedMeasureId,
         { numerator, denominator },
       ]),
     ),

@@ -1,6 +1,7 @@
 /**
  * A sweep as a table for spreadsheets: a line for each cell and measure.
  */
+import { escapeCsv } from '../reports/escape.ts';
 import type { AxisValue } from './axis.ts';
 import type { SweepReport } from './cell-results.ts';
 
@@ -16,15 +17,9 @@ export function sweepCsv({ paths, cells }: SweepReport): string {
       method,
     ]),
   );
-  return [[...paths, ...own], ...rows].map((row) => `${row.map(fieldOf).join(',')}\n`).join('');
+  return [[...paths, ...own], ...rows].map((row) => `${row.map(escapeCsv).join(',')}\n`).join('');
 }
 
 function textOf(value: AxisValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** RFC 4180; what a spreadsheet would carry out stays text. */
-function fieldOf(text: string): string {
-  const safe = /^[=+@]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

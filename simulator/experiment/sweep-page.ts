@@ -1,6 +1,8 @@
 /**
  * A sweep as one self-contained page: a heat map of each measure, and every cell with its interval.
  */
+import { escapeHtml } from '../reports/escape.ts';
+import { figureText, unitOf } from '../reports/figure-text.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 import { gridOf } from './grid.ts';
@@ -10,8 +12,6 @@ export interface SweepPageText {
   readonly title: string;
   /** How to make the page again. */
   readonly reproduce: string;
-  /** A value in the unit of its measure. */
-  readonly figure: (value: number | null, measureId: string) => string;
 }
 
 const style = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;
@@ -21,21 +21,21 @@ th{background:#f4f4f4;font-weight:500}code{white-space:pre-wrap}`;
 
 /** HTML; needs nothing from elsewhere. */
 export function sweepPage(report: SweepReport, text: SweepPageText): string {
-  const maps = report.measures.map((_id, place) => heatTable(report, place + 1, text));
+  const maps = report.measures.map((_id, place) => heatTable(report, place + 1));
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(text.title)}</title>
+<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(text.title)}</title>
 <style>${style}</style></head><body>
-<h1>${escaped(text.title)}</h1>
+<h1>${escapeHtml(text.title)}</h1>
 <p>${report.cells.length} cells, seed ${report.seed}; intervals at ${report.confidence * 100} %.</p>
 ${maps.join('\n')}
-${wholeTable(report, text)}
-<p><code>reproduce: ${escaped(text.reproduce)}</code></p>
+${wholeTable(report)}
+<p><code>reproduce: ${escapeHtml(text.reproduce)}</code></p>
 </body></html>
 `;
 }
 
 /** The colour says what the figure says: more is darker. */
-function heatTable(report: SweepReport, place: number, { figure }: SweepPageText): string {
+function heatTable(report: SweepReport, place: number): string {
   const grid = gridOf(report);
   const measureId = report.measures[place - 1] ?? '';
   if (grid === null) return '';
@@ -50,17 +50,17 @@ function heatTable(report: SweepReport, place: number, { figure }: SweepPageText
     return `<td style="background:${colour}">${figure(value, measureId)}</td>`;
   };
   const [down = '', across = ''] = report.paths;
-  const head = grid.columns.map((value) => `<th scope="col">${escaped(textOf(value))}</th>`);
+  const head = grid.columns.map((value) => `<th scope="col">${escapeHtml(textOf(value))}</th>`);
   const rows = grid.rows.map(
     ({ value, cells }) =>
-      `<tr><th scope="row">${escaped(textOf(value))}</th>${cells.map(shown).join('')}</tr>`,
+      `<tr><th scope="row">${escapeHtml(textOf(value))}</th>${cells.map(shown).join('')}</tr>`,
   );
-  return `<table><caption>${measureId}: ${escaped(down)} down, ${escaped(across)} across</caption>
+  return `<table><caption>${measureId}: ${escapeHtml(down)} down, ${escapeHtml(across)} across</caption>
 <tr><th></th>${head.join('')}</tr>
 ${rows.join('\n')}</table>`;
 }
 
-function wholeTable({ paths, cells }: SweepReport, { figure }: SweepPageText): string {
+function wholeTable({ paths, cells }: SweepReport): string {
   const head = [...paths, 'days', ...(cells[0]?.measures ?? []).map(({ measureId }) => measureId)];
   const rows = cells.map(({ values, replications, measures }) => {
     const estimates = measures.map(({ measureId, value, low, high }) => {
@@ -68,10 +68,10 @@ function wholeTable({ paths, cells }: SweepReport, { figure }: SweepPageText): s
       return `${figure(value, measureId)} [${from}, ${to}]`;
     });
     const cellsOfRow = [...values.map(textOf), String(replications), ...estimates];
-    return `<tr>${cellsOfRow.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+    return `<tr>${cellsOfRow.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   });
   return `<table><caption>All cells</caption>
-<tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr>
+<tr>${head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('')}</tr>
 ${rows.join('\n')}</table>`;
 }
 
@@ -79,10 +79,6 @@ function textOf(value: AxisValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+function figure(value: number | null, measureId: string): string {
+  return figureText(value, unitOf(measureId));
 }
