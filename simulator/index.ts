@@ -23,15 +23,39 @@ export {
 } from './design-comparison.ts';
 export { drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
+export {
+  type Axis,
+  type AxisValue,
+  axisValuesMax,
+  checkAxis,
+  parseAxis,
+  valuesOf,
+} from './experiment/axis.ts';
+export {
+  type CellReplication,
+  type CellReport,
+  isCellPrecise,
+  keptOf,
+  type LostReplication,
+  type SweepReport,
+  sweepReportOf,
+} from './experiment/cell-results.ts';
+export {
+  type Cell,
+  cellsMax,
+  compileExperiment,
+  type Experiment,
+  statedAxes,
+} from './experiment/experiment.ts';
+export { type Grid, gridOf } from './experiment/grid.ts';
+export { sweepCsv } from './experiment/sweep-csv.ts';
+export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
-export {
-  isSimulatedMeasureId,
-  type SimulatedMeasureId,
-} from './measures.ts';
+export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';

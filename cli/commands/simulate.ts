@@ -118,7 +118,7 @@ async function run(
 }
 
 function openJournal(
-  { scenario, plan, centre }: Omit<LoadedScenario, 'sha256'>,
+  { scenario, plan, centre }: Pick<LoadedScenario, 'scenario' | 'plan' | 'centre'>,
   seed: number,
   options: SimulateOptions,
 ): JournalWriter | null {
