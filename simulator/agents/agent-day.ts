@@ -5,20 +5,23 @@
  * in another, changes nobody else's day.
  * Source: simulation.md 3.7, 7.2.
  */
-import { type AdherencePlan, type BreakPlan, occasionalMs } from './agents-plan.ts';
+import type { Law } from '../laws/law.ts';
+import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
 
 /** Uniforms of one agent. */
 export type AgentDraw = (
-  purpose: 'agentLateness' | 'agentAbsence' | 'unplannedAway' | 'breakChoice',
+  purpose: 'agentLateness' | 'agentAbsence' | 'unplannedAway',
   draw: number,
 ) => number;
 
-/** A break of this day; `firstIdle` where `latestMs` is later than `earliestMs`. */
+/** A break of this day. */
 export interface DayBreak {
+  /** From now on at an idle moment. */
   readonly earliestMs: number;
-  /** At the latest, after the call he is on. */
-  readonly latestMs: number;
+  /** After the call he is on; null: only at an idle moment. */
+  readonly latestMs: number | null;
   readonly lengthMs: number;
+  readonly reason: string;
 }
 
 /** Null: he does not come, or would come only when it is over. */
@@ -44,36 +47,26 @@ export function agentDay(
     readonly endMs: number;
     readonly breaks: readonly BreakPlan[];
   },
-  { lateness, earlyLeave, delay, absenceShare }: AdherencePlan,
+  { lateness, earlyLeave, changeDelay, absenceShare }: AdherencePlan,
   draw: AgentDraw,
 ): AgentDay {
   if (absenceShare > 0 && draw('agentAbsence', 0) < absenceShare) {
     return { isAbsent: true, presence: null };
   }
-  const delayed = (law: typeof delay, place: number): number =>
-    law === null ? 0 : occasionalMs(law, draw('agentLateness', place));
-  const startMs = shift.startMs + delayed(lateness, delayDraws.start);
-  const endMs = shift.endMs - delayed(earlyLeave, delayDraws.end);
+  const drawn = (law: Law | null, place: number): number =>
+    law === null ? 0 : Math.round(law.quantile(draw('agentLateness', place)));
+  const startMs = shift.startMs + drawn(lateness, delayDraws.start);
+  const endMs = shift.endMs - drawn(earlyLeave, delayDraws.end);
   if (startMs >= endMs) return { isAbsent: false, presence: null };
-  const breaks = shift.breaks.map((planned, place) => {
+  const breaks = shift.breaks.map(({ atMs, windowMs, lengthMs, reason }, place) => {
     const first = delayDraws.firstBreak + 2 * place;
-    const lateMs = delayed(delay, first);
-    const { earliestMs, latestMs } = windowOf(planned, () => draw('breakChoice', place));
+    const earliestMs = atMs + drawn(changeDelay, first);
     return {
-      earliestMs: earliestMs + lateMs,
-      latestMs: latestMs + lateMs,
-      lengthMs: planned.lengthMs + delayed(delay, first + 1),
+      earliestMs,
+      latestMs: windowMs === null ? null : earliestMs + windowMs,
+      lengthMs: lengthMs + drawn(changeDelay, first + 1),
+      reason,
     };
   });
   return { isAbsent: false, presence: { startMs, endMs, breaks } };
-}
-
-function windowOf(
-  { atMs, windowMs, rule }: BreakPlan,
-  uniform: () => number,
-): Pick<DayBreak, 'earliestMs' | 'latestMs'> {
-  if (windowMs === 0) return { earliestMs: atMs, latestMs: atMs };
-  if (rule === 'firstIdle') return { earliestMs: atMs, latestMs: atMs + windowMs };
-  const chosenMs = atMs + Math.round(windowMs * uniform());
-  return { earliestMs: chosenMs, latestMs: chosenMs };
 }

@@ -7,20 +7,16 @@
 import type { Law } from '../laws/law.ts';
 
 /**
- * A planned break. `afterCall`: at a moment drawn from its window, after the call he is on then;
- * `firstIdle`: at the first moment of its window when he is idle, at its end as the other.
+ * A planned break: at the first idle moment of its window, and at the window's end after the call
+ * he is on. Without an end of the window it waits for an idle moment as long as it takes.
  */
 export interface BreakPlan {
   readonly atMs: number;
-  readonly windowMs: number;
+  /** 0: at once, or after the call; null: no end. */
+  readonly windowMs: number | null;
   readonly lengthMs: number;
-  readonly rule: 'afterCall' | 'firstIdle';
-}
-
-/** A time that is 0 with a share, else by its law: punctual people, and the others. */
-export interface OccasionalLaw {
-  readonly atZeroShare: number;
-  readonly law: Law;
+  /** Of the state that the core is told. */
+  readonly reason: string;
 }
 
 /** Ready and away by turns: what nobody planned. */
@@ -32,13 +28,13 @@ export interface AwayPlan {
 
 /** How people keep to their shifts; null: to the minute. */
 export interface AdherencePlan {
-  readonly lateness: OccasionalLaw | null;
-  readonly earlyLeave: OccasionalLaw | null;
+  readonly lateness: Law | null;
+  readonly earlyLeave: Law | null;
   /** By how much each break, and each return from one, comes late. */
-  readonly delay: OccasionalLaw | null;
+  readonly changeDelay: Law | null;
   /** Of agent-days: who does not come at all. */
   readonly absenceShare: number;
-  readonly unplannedAway: AwayPlan | null;
+  readonly away: AwayPlan | null;
 }
 
 /** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
@@ -47,17 +43,19 @@ export interface LearningPlan {
   readonly scaleCalls: number;
 }
 
+/** So many agents of a profile, the first at work, log off after their calls and come back. */
+export interface AgentsLostPlan {
+  readonly atMs: number;
+  readonly untilMs: number;
+  readonly profile: string;
+  readonly count: number;
+}
+
 /** Everybody keeps to the plan. */
 export const punctual: AdherencePlan = {
   lateness: null,
   earlyLeave: null,
-  delay: null,
+  changeDelay: null,
   absenceShare: 0,
-  unplannedAway: null,
+  away: null,
 };
-
-/** The time at uniform `u`, whole ms: non-decreasing in it. */
-export function occasionalMs({ atZeroShare, law }: OccasionalLaw, uniform: number): number {
-  if (uniform < atZeroShare) return 0;
-  return Math.round(law.quantile((uniform - atZeroShare) / (1 - atZeroShare)));
-}
