@@ -15,6 +15,7 @@ export { drawsOf } from './draws.ts';
 export { compileLaw } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
 export { inputsOf } from './outside.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan, StopRule } from './plan.ts';
 export {
