@@ -8,13 +8,14 @@ import { assert } from '../kernel/index.ts';
 import { isReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import { compileAgents } from './agents/compile-agents.ts';
 import { compileArrivals } from './arrivals.ts';
-import { type Clock, clockOf, msOf } from './clock.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures } from './measures.ts';
-import type { AgentPlan, SimulationPlan } from './plan.ts';
+import type { SimulationPlan } from './plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -71,10 +72,11 @@ function planOf(
         patience: lawOrNull(patience),
       };
     }),
-    agents: agentPlans(scenario, heads, clock),
+    ...compileAgents(scenario, heads, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
+    rejectShare: scenario.agents.rejectShare ?? 0,
     ...lengthOf(scenario),
     measures: scenario.report?.measures?.filter(isReportMeasureId) ?? defaultMeasures(centre),
   };
@@ -120,19 +122,4 @@ function lengthOf({
 
 function lawOrNull(spec: LawSpec | null | undefined): Law | null {
   return spec === null || spec === undefined ? null : compileLaw(spec);
-}
-
-function agentPlans(
-  { agents }: Scenario,
-  heads: SimulationCentre['heads'],
-  { startMs }: Clock,
-): readonly AgentPlan[] {
-  return agents.shifts.flatMap(({ start, end, breaks = [] }, place) =>
-    (heads[place] ?? []).map((id) => ({
-      id,
-      startMs: msOf(start) - startMs,
-      endMs: msOf(end) - startMs,
-      breaks: breaks.map(({ at, lengthMs }) => ({ atMs: msOf(at) - startMs, lengthMs })),
-    })),
-  );
 }

@@ -5,6 +5,7 @@
  * call); events of one time come out in the order they were scheduled.
  */
 import type { EventList } from '../kernel/index.ts';
+import type { DutyEvent } from './agents/duty.ts';
 import type { Arrival } from './arrivals.ts';
 
 export type DayEvent =
@@ -17,15 +18,11 @@ export type DayEvent =
       readonly callId: string;
       readonly callVersion: number;
     }
+  | { readonly kind: 'reject'; readonly offerId: string }
   /** Media are through to an agent who has the claim. */
   | { readonly kind: 'connect'; readonly offerId: string }
   | { readonly kind: 'wrapUpDone'; readonly offerId: string; readonly queueId: string }
-  | { readonly kind: 'shiftStart'; readonly agent: number }
-  | { readonly kind: 'shiftEnd'; readonly agent: number }
-  | { readonly kind: 'breakDue'; readonly agent: number; readonly lengthMs: number }
-  | { readonly kind: 'breakOver'; readonly agent: number }
-  /** An agent whom the core set Not Ready notices and comes back. */
-  | { readonly kind: 'agentBack'; readonly agent: number };
+  | DutyEvent;
 
 /** Schedules an event and returns the handle that cancels it. */
 export type Schedule = (atMs: number, event: DayEvent) => number;

@@ -24,20 +24,23 @@ export function inputsOf(
       return [callers.hangUp(event.callId)];
     case 'answer':
       return workforce.answer(event);
+    case 'reject':
+      return workforce.reject(event.offerId);
     case 'connect':
       return workforce.connect(event);
     case 'wrapUpDone':
       return workforce.endWrapUp(event);
-    case 'shiftStart':
-      return workforce.startShift(event.agent);
-    case 'shiftEnd':
-      return workforce.endShift(event.agent);
-    case 'breakDue':
-      return workforce.breakDue({ ...event, nowMs });
-    case 'breakOver':
-      return workforce.endBreak({ ...event, nowMs });
     case 'agentBack':
-      return workforce.comeBack(event.agent);
+    case 'agentsBack':
+    case 'agentsLost':
+    case 'awayDue':
+    case 'breakDue':
+    case 'breakIdle':
+    case 'breakOpen':
+    case 'breakOver':
+    case 'shiftEnd':
+    case 'shiftStart':
+      return workforce.duty(event, nowMs);
     default:
       return unreachable(event);
   }

@@ -4,27 +4,16 @@
  * Whether a request acts now or when the call is over is the core's pending slot; a break lasts
  * from the moment the core shows it. Source: simulation.md 2.1, 3.7.
  */
-import type { AgentState, Effect, Input } from '../routing/index.ts';
+import type { Effect, Input } from '../routing/index.ts';
+import type { AttendanceSums } from './agents/attendance.ts';
+import { Duties, type DutyEvent, type DutyPort } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
-import type { Schedule } from './day-event.ts';
+import type { DayEvent, Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
 import type { SimulationPlan } from './plan.ts';
 
-const breakReason = 'break';
-/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
-const noticeMs = 60_000;
 /** The outcome that simulated agents give where a code is asked for. */
 const outcomeCodes = ['done'];
-
-interface AgentDay {
-  readonly id: string;
-  isOnShift: boolean;
-  /** Breaks that are due and have not begun. */
-  owedBreakMs: number;
-  isOnBreak: boolean;
-  /** As last reported by the core. */
-  state: AgentState;
-}
 
 type Offered = Extract<Effect, { type: 'offer.offered' }>;
 
@@ -35,7 +24,8 @@ export class Workforce {
   readonly #schedule: Schedule;
   readonly #cancel: (handle: number) => void;
   readonly #callers: Callers;
-  readonly #days: readonly AgentDay[];
+  readonly #duties: Duties;
+  readonly #requests: Input[] = [];
   readonly #numbers: ReadonlyMap<string, number>;
   /** Scheduled answers by offer. */
   readonly #answers = new Map<string, number>();
@@ -57,78 +47,32 @@ export class Workforce {
     this.#cancel = of.cancel;
     this.#callers = of.callers;
     this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
-    this.#days = of.plan.agents.map(({ id }) => ({
-      id,
-      isOnShift: false,
-      owedBreakMs: 0,
-      isOnBreak: false,
-      state: 'loggedOff',
-    }));
+    const { agents, adherence, agentsLost } = of.plan;
+    this.#duties = new Duties({
+      agents,
+      adherence,
+      lost: agentsLost,
+      draw: (agent) => (purpose, draw) => of.draws(purpose, agents[agent]?.entity ?? 0, draw),
+      schedule: of.schedule,
+      cancel: of.cancel,
+      port: this.#port(),
+    });
   }
 
   /** Schedules everybody's day. */
   begin(): void {
-    this.#plan.agents.forEach(({ startMs, endMs, breaks }, agent) => {
-      this.#schedule(startMs, { kind: 'shiftStart', agent });
-      for (const { atMs, lengthMs } of breaks) {
-        this.#schedule(atMs, { kind: 'breakDue', agent, lengthMs });
-      }
-      this.#schedule(endMs, { kind: 'shiftEnd', agent });
-    });
+    this.#duties.begin();
   }
 
-  /** The agent signs on, ready. */
-  startShift(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined) return [];
-    day.isOnShift = true;
-    return [{ type: 'logOn', agentId: day.id, ready: true }];
+  /** What an agent does by the clock. */
+  duty(event: DutyEvent, nowMs: number): readonly Input[] {
+    this.#duties.run(event, nowMs);
+    return this.#requests.splice(0);
   }
 
-  /** The agent goes, after the call he is on. */
-  endShift(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined) return [];
-    day.isOnShift = false;
-    return [{ type: 'logOff', agentId: day.id }];
-  }
-
-  /** A break is due; during another it lengthens that one. */
-  breakDue({
-    agent,
-    lengthMs,
-    nowMs,
-  }: {
-    readonly agent: number;
-    readonly lengthMs: number;
-    readonly nowMs: number;
-  }): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return [];
-    day.owedBreakMs += lengthMs;
-    if (day.isOnBreak) return [];
-    // Not Ready already, by the core: it will not report the state again.
-    if (day.state === 'notReady') this.#beginBreak(agent, day, nowMs);
-    return [{ type: 'setState', agentId: day.id, state: 'notReady', reason: breakReason }];
-  }
-
-  /** The break that began is over, unless another has become due. */
-  endBreak({ agent, nowMs }: { readonly agent: number; readonly nowMs: number }): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return [];
-    day.isOnBreak = false;
-    if (day.owedBreakMs > 0) {
-      this.#beginBreak(agent, day, nowMs);
-      return [];
-    }
-    return [{ type: 'setState', agentId: day.id, state: 'ready' }];
-  }
-
-  /** An agent set Not Ready by the core comes back. */
-  comeBack(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    const isAway = day?.state === 'notReady' && day.isOnShift && !day.isOnBreak;
-    return isAway ? [{ type: 'setState', agentId: day.id, state: 'ready' }] : [];
+  /** What became of the rostered time, should the day end at `atMs`. */
+  attendance(atMs: number): AttendanceSums {
+    return this.#duties.attendance(atMs);
   }
 
   /**
@@ -149,6 +93,12 @@ export class Workforce {
     if (this.#callers.callOf(callId)?.offers !== 1) return [accept];
     this.#connecting.add(offerId);
     return [accept, ...this.connect({ offerId })];
+  }
+
+  /** The agent does not want the call. */
+  reject(offerId: string): readonly Input[] {
+    this.#answers.delete(offerId);
+    return [{ type: 'rejectOffer', offerId }];
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
@@ -211,17 +161,22 @@ export class Workforce {
     if (call === undefined) return;
     call.offers += 1;
     const attempt = Number(offerId.slice(offerId.lastIndexOf('/') + 1)) - 1;
-    const { answerDelay, noAnswerShare } = this.#plan;
+    const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
         ? 0
         : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
-    const isIgnored =
-      noAnswerShare > 0 && this.#draws('noAnswer', call.entity, attempt) < noAnswerShare;
-    if (isIgnored || delayMs > 0) this.#callers.wait(callId, atMs);
+    const behaves = noAnswerShare + rejectShare > 0;
+    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const isIgnored = uniform < noAnswerShare;
+    const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
+    if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(callId, atMs);
     // Later than the limit is no answer: the core's timer ends the offer.
     if (isIgnored || delayMs > answerLimitMs) return;
-    const handle = this.#schedule(atMs + delayMs, { kind: 'answer', offerId, callId, callVersion });
+    const answer: DayEvent = isRejected
+      ? { kind: 'reject', offerId }
+      : { kind: 'answer', offerId, callId, callVersion };
+    const handle = this.#schedule(atMs + delayMs, answer);
     this.#answers.set(offerId, handle);
   }
 
@@ -262,19 +217,21 @@ export class Workforce {
 
   #beShown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
     const agent = this.#numbers.get(agentId);
-    const day = agent === undefined ? undefined : this.#days[agent];
-    if (agent === undefined || day === undefined) return;
-    day.state = state;
-    if (state !== 'notReady') return;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, atMs);
-    else if (reason === 'noAnswer' || reason === 'rejects') {
-      this.#schedule(atMs + noticeMs, { kind: 'agentBack', agent });
-    }
+    if (agent === undefined) return;
+    this.#duties.shown(agent, { state, atMs, ...(reason === undefined ? {} : { reason }) });
   }
 
-  #beginBreak(agent: number, day: AgentDay, nowMs: number): void {
-    day.isOnBreak = true;
-    this.#schedule(nowMs + day.owedBreakMs, { kind: 'breakOver', agent });
-    day.owedBreakMs = 0;
+  /** Requests that the duties make, kept until the event that makes them is over. */
+  #port(): DutyPort {
+    const ask = (agent: number, input: (agentId: string) => Input): void => {
+      this.#requests.push(input(this.#plan.agents[agent]?.id ?? ''));
+    };
+    return {
+      logOn: (agent) => ask(agent, (agentId) => ({ type: 'logOn', agentId, ready: true })),
+      logOff: (agent) => ask(agent, (agentId) => ({ type: 'logOff', agentId })),
+      ready: (agent) => ask(agent, (agentId) => ({ type: 'setState', agentId, state: 'ready' })),
+      notReady: (agent, reason) =>
+        ask(agent, (agentId) => ({ type: 'setState', agentId, state: 'notReady', reason })),
+    };
   }
 }

@@ -50,12 +50,3 @@ export interface AgentsLostPlan {
   readonly profile: string;
   readonly count: number;
 }
-
-/** Everybody keeps to the plan. */
-export const punctual: AdherencePlan = {
-  lateness: null,
-  earlyLeave: null,
-  changeDelay: null,
-  absenceShare: 0,
-  away: null,
-};

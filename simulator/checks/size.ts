@@ -5,7 +5,7 @@
  * holds memory; what is expected here may be exceeded by chance, so the bound leaves room.
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
-import { compileLaw } from '../laws/compile-law.ts';
+import { compileLaw, compileQuantity } from '../laws/compile-law.ts';
 import { type Checked, finding } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
@@ -34,7 +34,7 @@ export function checkSize(checked: Checked): readonly Finding[] {
 function burstCalls({ bursts = [] }: Scenario): ReadonlyMap<string, number> {
   const calls = new Map<string, number>();
   for (const burst of bursts) {
-    const mean = typeof burst.calls === 'number' ? burst.calls : 0;
+    const { mean } = compileQuantity(burst.calls);
     calls.set(burst.callType, (calls.get(burst.callType) ?? 0) + burst.perDay * mean);
   }
   return calls;

@@ -24,7 +24,34 @@ export function randomAgents(
     shifts,
     ...(draw.chance(0.5) ? { answerDelay: randomLaw(draw, 3_000) } : {}),
     ...(draw.chance(0.3) ? { noAnswerShare: draw.pick([0.05, 0.5]) } : {}),
+    ...(draw.chance(0.2) ? { rejectShare: draw.pick([0.05, 0.4]) } : {}),
+    ...(draw.chance(0.5) ? { adherence: randomAdherence(draw) } : {}),
   };
+}
+
+/** How people stray; coming late can outlast a short shift. */
+function randomAdherence(draw: Draw): NonNullable<Agents['adherence']> {
+  const some = (meanMs: number) => (draw.chance(0.5) ? randomLaw(draw, meanMs) : undefined);
+  const lateness = some(draw.pick([60_000, 1_800_000]));
+  const earlyLeave = some(60_000);
+  const changeDelay = some(30_000);
+  const away = { ready: randomLaw(draw, 600_000), away: randomLaw(draw, 120_000) };
+  return {
+    ...(lateness === undefined ? {} : { lateness }),
+    ...(earlyLeave === undefined ? {} : { earlyLeave }),
+    ...(changeDelay === undefined ? {} : { changeDelay }),
+    ...(draw.chance(0.4) ? { absenceShare: 0.3 } : {}),
+    ...(draw.chance(0.5) ? { away } : {}),
+  };
+}
+
+/** Some of the generalists are called off for a while. */
+export function randomEvents(draw: Draw): NonNullable<Scenario['events']> {
+  if (draw.chance(0.6)) return [];
+  const forMs = draw.pick([60_000, 1_200_000]);
+  return [
+    { at: draw.pick(['08:00', '08:20']), kind: 'agentsLost', profile: 'all', count: 1, forMs },
+  ];
 }
 
 function randomShifts(draw: Draw, profile: string): readonly Shift[] {
@@ -42,7 +69,16 @@ function randomShifts(draw: Draw, profile: string): readonly Shift[] {
 
 function randomBreaks(draw: Draw): NonNullable<Shift['breaks']> {
   return [
-    { at: '08:15', lengthMs: draw.pick([60_000, 600_000]) },
-    ...(draw.chance(0.5) ? [{ at: '08:40', lengthMs: 120_000, rule: 'afterCall' as const }] : []),
+    { at: '08:15', lengthMs: draw.pick([60_000, 600_000]), ...randomRule(draw) },
+    ...(draw.chance(0.5) ? [{ at: '08:40', lengthMs: 120_000, ...randomRule(draw) }] : []),
   ];
+}
+
+function randomRule(draw: Draw): Partial<NonNullable<Shift['breaks']>[number]> {
+  return draw.pick([
+    {},
+    { rule: 'afterCall' as const, windowMs: 300_000 },
+    { rule: 'firstIdle' as const, reason: 'meeting' as const },
+    { rule: 'firstIdle' as const, windowMs: 600_000 },
+  ]);
 }

@@ -28,19 +28,26 @@ export function randomCallType(
   { id, centre }: { readonly id: string; readonly centre: CentreFile | undefined },
 ): CallType {
   const mode = centre?.queues.find((queue) => queue.id === id)?.wrapUp?.mode ?? 'none';
+  const arrivals = randomArrivals(draw);
   const writesUp = centre === undefined ? draw.chance(0.5) : mode === 'optional';
   return {
     id,
     queue: id,
     targetMs: 20_000,
     shortAbandonMs: draw.pick([0, 5_000]),
-    arrivals: randomArrivals(draw),
+    arrivals,
     handleTime: {
       talk: randomLaw(draw, draw.pick([20_000, 60_000, 180_000])),
       ...(writesUp ? { wrapUp: randomLaw(draw, 15_000) } : {}),
     },
-    patience: draw.chance(0.15) ? null : randomLaw(draw, draw.pick([10_000, 60_000, 240_000])),
+    patience: randomPatience(draw, arrivals.kind === 'trace'),
   };
+}
+
+/** Only a recorded day, which ends, may have callers who wait for ever whatever the staff. */
+function randomPatience(draw: Draw, mayBeEndless: boolean): LawSpec | null {
+  if (mayBeEndless && draw.chance(0.4)) return null;
+  return randomLaw(draw, draw.pick([10_000, 60_000, 240_000]));
 }
 
 function randomArrivals(draw: Draw): CallType['arrivals'] {

@@ -7,6 +7,8 @@ import type { Draw } from '../rig/draw.ts';
 /** A centre with the profiles `all` and `<queue>-only`, whose shifts a scenario gives. */
 export function randomHouse(draw: Draw, queueIds: readonly string[]): CentreFile {
   const level = () => draw.int(1, 100);
+  // Some agent must be able to serve each queue, or the scenario is refused.
+  const able = () => draw.int(50, 100);
   return {
     schema: 'callwright.centre/1',
     id: 'house',
@@ -23,7 +25,7 @@ export function randomHouse(draw: Draw, queueIds: readonly string[]): CentreFile
     profiles: [
       {
         id: 'all',
-        skills: Object.fromEntries(queueIds.map((id) => [id, level()])),
+        skills: Object.fromEntries(queueIds.map((id) => [id, able()])),
         links: queueIds.map((queue) => ({ queue, rank: draw.int(0, 1) })),
       },
       ...queueIds.map((id) => ({

@@ -8,8 +8,8 @@ import { parseScenario, type Scenario } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../../../simulator/index.ts';
 import { createDraw, type Draw } from '../rig/draw.ts';
-import { randomAgents } from './random-agents.ts';
-import { randomCallType, randomLaw } from './random-callers.ts';
+import { randomAgents, randomEvents } from './random-agents.ts';
+import { randomCallType } from './random-callers.ts';
 import { randomHouse } from './random-house.ts';
 
 /** A scenario with the centre it names, if any. */
@@ -47,8 +47,8 @@ export function randomPlan(seed: number): SimulationPlan {
 }
 
 /** What stands around callers and agents. */
-function surroundings(_draw: Draw): Partial<Scenario> {
-  return {};
+function surroundings(draw: Draw): Partial<Scenario> {
+  return { events: randomEvents(draw) };
 }
 
 function parsed(scenario: Scenario, seed: number): Scenario {
@@ -56,5 +56,3 @@ function parsed(scenario: Scenario, seed: number): Scenario {
   if (result.ok) return result.value;
   throw new Error(`seed ${seed}: ${JSON.stringify(result.problems, null, 2)}`);
 }
-
-export { randomLaw };
