@@ -12,7 +12,7 @@ export type { CreateRouter, DayObserver } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
 export { drawsOf } from './draws.ts';
-export { compileLaw } from './laws/compile-law.ts';
+export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';

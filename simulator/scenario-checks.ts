@@ -14,6 +14,7 @@ import { checkSize } from './checks/size.ts';
 import { checkStability } from './checks/stability.ts';
 import { checkStopRule } from './checks/stop-rule.ts';
 import type { Clock } from './clock.ts';
+import { checkLaws } from './laws/check-laws.ts';
 import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -25,6 +26,7 @@ export function checkScenario(
   const checked = { scenario, ...made };
   const formal = [
     ...checkSimulated(scenario),
+    ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
     ...checkFacts(scenario),
