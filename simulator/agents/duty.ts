@@ -6,35 +6,16 @@
  * shows it, and nobody is torn from a call at the end of his shift.
  * Source: simulation.md 3.7.
  */
+import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
+import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day-event.ts';
+import type { Draws } from '../draws.ts';
 import type { Law } from '../laws/law.ts';
+import type { OutsideInputs } from '../outside-inputs.ts';
+import type { SimulationPlan } from '../plan.ts';
 import { type AgentDay, type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
-import type { AdherencePlan, AgentsLostPlan, BreakPlan } from './agents-plan.ts';
+import type { BreakPlan } from './agents-plan.ts';
 import { Attendance, type AttendanceSums } from './attendance.ts';
-
-/** What agents are about to do. */
-export type DutyEvent =
-  | { readonly kind: 'shiftStart'; readonly agent: number }
-  | { readonly kind: 'shiftEnd'; readonly agent: number }
-  /** From now on the break may begin at an idle moment. */
-  | { readonly kind: 'breakOpen'; readonly agent: number; readonly place: number }
-  /** He is idle, and a break is open. */
-  | { readonly kind: 'breakIdle'; readonly agent: number }
-  | { readonly kind: 'breakDue'; readonly agent: number; readonly place: number }
-  | { readonly kind: 'breakOver'; readonly agent: number }
-  | { readonly kind: 'awayDue'; readonly agent: number }
-  /** An agent whom the core set Not Ready notices and comes back. */
-  | { readonly kind: 'agentBack'; readonly agent: number }
-  | { readonly kind: 'agentsLost'; readonly place: number }
-  | { readonly kind: 'agentsBack'; readonly place: number };
-
-/** Requests of agents to the core, by their numbers. */
-export interface DutyPort {
-  logOn(agent: number): void;
-  logOff(agent: number): void;
-  ready(agent: number): void;
-  notReady(agent: number, reason: string): void;
-}
 
 /** What the plan says of an agent. */
 export interface AgentShift {
@@ -45,13 +26,11 @@ export interface AgentShift {
 }
 
 export interface DutyOptions {
-  readonly agents: readonly AgentShift[];
-  readonly adherence: AdherencePlan;
-  readonly lost: readonly AgentsLostPlan[];
-  readonly draw: (agent: number) => AgentDraw;
-  readonly schedule: (atMs: number, event: DutyEvent) => number;
-  readonly cancel: (handle: number) => void;
-  readonly port: DutyPort;
+  readonly plan: Pick<SimulationPlan, 'agents' | 'adherence' | 'agentsLost'>;
+  readonly draws: Draws;
+  readonly schedule: Schedule;
+  /** Where requests go. */
+  readonly inputs: Pick<OutsideInputs, 'input'>;
 }
 
 /** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
@@ -59,6 +38,8 @@ const noticeMs = 60_000;
 const awayReason = 'away';
 
 interface Duty {
+  readonly id: string;
+  readonly agent: number;
   readonly day: AgentDay;
   readonly draw: AgentDraw;
   isOnShift: boolean;
@@ -67,8 +48,8 @@ interface Duty {
   owedMs: number;
   /** Breaks that wait for an idle moment. */
   readonly open: DayBreak[];
-  /** Of the end of the break he is on; null: he is on none. */
-  overHandle: number | null;
+  /** Of the end of the break he is on. */
+  overHandle: number;
   /** Times away so far; two draws each. */
   awayCount: number;
   /** The break he takes or is on has a time away in it. */
@@ -83,39 +64,40 @@ export class Duties {
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
   /** Agents called off by each event. */
-  readonly #lost: number[][];
+  readonly #lost: Duty[][];
 
   constructor(of: DutyOptions) {
     this.#of = of;
-    this.#duties = of.agents.map((shift, agent) => {
-      const draw = of.draw(agent);
-      return newDuty(agentDay(shift, of.adherence, draw), draw);
+    const { agents, adherence, agentsLost } = of.plan;
+    this.#duties = agents.map((shift, agent) => {
+      const draw: AgentDraw = (purpose, at) => of.draws(purpose, shift.entity, at);
+      return newDuty({ id: shift.id, agent, day: agentDay(shift, adherence, draw), draw });
     });
     this.#attendance = new Attendance(
-      of.agents.map(({ startMs, endMs }, agent) => ({
+      agents.map(({ startMs, endMs }, agent) => ({
         startMs,
         endMs,
         isAbsent: this.#duties[agent]?.day.isAbsent ?? false,
       })),
     );
-    this.#lost = of.lost.map(() => []);
+    this.#lost = agentsLost.map(() => []);
   }
 
   /** Schedules everybody's day. */
   begin(): void {
-    const { schedule, lost } = this.#of;
+    const { schedule, plan } = this.#of;
     this.#duties.forEach(({ day: { presence } }, agent) => {
       if (presence === null) return;
-      schedule(presence.startMs, { kind: 'shiftStart', agent });
+      schedule.push(presence.startMs, dayEvent.shiftStart, null, agent);
       presence.breaks.forEach(({ earliestMs, latestMs }, place) => {
-        const isFixed = latestMs === earliestMs;
-        schedule(earliestMs, { kind: isFixed ? 'breakDue' : 'breakOpen', agent, place });
+        const kind = latestMs === earliestMs ? dayEvent.breakDue : dayEvent.breakOpen;
+        schedule.push(earliestMs, kind, null, breakNumber(agent, place));
       });
-      schedule(presence.endMs, { kind: 'shiftEnd', agent });
+      schedule.push(presence.endMs, dayEvent.shiftEnd, null, agent);
     });
-    lost.forEach(({ atMs, untilMs }, place) => {
-      schedule(atMs, { kind: 'agentsLost', place });
-      schedule(untilMs, { kind: 'agentsBack', place });
+    plan.agentsLost.forEach(({ atMs, untilMs }, place) => {
+      schedule.push(atMs, dayEvent.agentsLost, null, place);
+      schedule.push(untilMs, dayEvent.agentsFound, null, place);
     });
   }
 
@@ -124,89 +106,82 @@ export class Duties {
     return this.#attendance.sums(atMs);
   }
 
-  /** An event of these is due. */
-  run(event: DutyEvent, nowMs: number): void {
-    if (event.kind === 'agentsLost') return this.#lose(event.place);
-    if (event.kind === 'agentsBack') return this.#find(event.place, nowMs);
-    const duty = this.#duties[event.agent];
+  /** An event of the agents' clock is due; `value` is what its kind says. */
+  happen(kind: number, value: number, nowMs: number): void {
+    if (kind === dayEvent.agentsLost) return this.#lose(value);
+    if (kind === dayEvent.agentsFound) return this.#find(value, nowMs);
+    const isOfBreak = kind === dayEvent.breakOpen || kind === dayEvent.breakDue;
+    const { agent, place } = isOfBreak ? breakOf(value) : { agent: value, place: 0 };
+    const duty = this.#duties[agent];
     if (duty === undefined) return;
-    switch (event.kind) {
-      case 'shiftStart':
-        return this.#start(event.agent, duty, nowMs);
-      case 'shiftEnd':
-        return this.#end(event.agent, duty);
-      case 'breakOpen':
-        return this.#openBreak(event, duty, nowMs);
-      case 'breakIdle':
-        return this.#takeOpen(event.agent, duty, nowMs);
-      case 'breakDue':
-        return this.#breakDue(event, duty, nowMs);
-      case 'breakOver':
-        return this.#endBreak(event.agent, duty, nowMs);
-      case 'awayDue':
-        return this.#goAway(event.agent, duty, nowMs);
-      case 'agentBack':
-        return this.#comeBack(event.agent, duty);
+    switch (kind) {
+      case dayEvent.shiftStart:
+        return this.#start(duty, nowMs);
+      case dayEvent.shiftEnd:
+        return this.#end(duty);
+      case dayEvent.breakOpen:
+        return this.#openBreak(duty, place, nowMs);
+      case dayEvent.breakIdle:
+        return this.#takeOpen(duty, nowMs);
+      case dayEvent.breakDue:
+        return this.#breakDue(duty, place, nowMs);
+      case dayEvent.breakOver:
+        return this.#endBreak(duty, nowMs);
+      case dayEvent.awayDue:
+        return this.#goAway(duty, nowMs);
+      case dayEvent.agentBack:
+        return this.#comeBack(duty);
       default:
-        event satisfies never;
+        assert(false, () => `an event of kind ${kind}, which is not in the list`);
     }
   }
 
-  /** Takes the core's word on an agent's state. */
-  shown(
-    agent: number,
-    { state, reason, atMs }: { readonly state: AgentState; reason?: string; readonly atMs: number },
-  ): void {
+  /** The core shows an agent in another state. */
+  shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     const duty = this.#duties[agent];
     if (duty === undefined) return;
     duty.state = state;
-    this.#attendance.follow(agent, state, atMs);
+    this.#attendance.follow(agent, state, nowMs);
+    const { schedule } = this.#of;
     if (state === 'ready' && duty.open.length > 0) {
-      this.#of.schedule(atMs, { kind: 'breakIdle', agent });
+      schedule.push(nowMs, dayEvent.breakIdle, null, agent);
     }
     if (state !== 'notReady') return;
-    if (duty.owedMs > 0) this.#beginBreak(agent, duty, atMs);
+    if (duty.owedMs > 0) this.#beginBreak(duty, nowMs);
     else if (reason === 'noAnswer' || reason === 'rejects') {
-      this.#of.schedule(atMs + noticeMs, { kind: 'agentBack', agent });
+      schedule.push(nowMs + noticeMs, dayEvent.agentBack, null, agent);
     }
   }
 
-  #start(agent: number, duty: Duty, nowMs: number): void {
+  #start(duty: Duty, nowMs: number): void {
     duty.isOnShift = true;
-    if (!duty.isLost) this.#of.port.logOn(agent);
-    this.#planAway(agent, duty, nowMs);
+    if (!duty.isLost) this.#logOn(duty);
+    this.#planAway(duty, nowMs);
   }
 
-  #end(agent: number, duty: Duty): void {
+  #end(duty: Duty): void {
     duty.isOnShift = false;
-    if (!duty.isLost) this.#of.port.logOff(agent);
+    if (!duty.isLost) this.#logOff(duty);
   }
 
-  #openBreak(
-    { agent, place }: { readonly agent: number; readonly place: number },
-    duty: Duty,
-    nowMs: number,
-  ): void {
+  #openBreak(duty: Duty, place: number, nowMs: number): void {
     const taken = duty.day.presence?.breaks[place];
     if (taken === undefined || !isAtWork(duty)) return;
-    if (duty.state === 'ready') return this.#take(agent, duty, taken, nowMs);
+    if (duty.state === 'ready') return this.#take(duty, taken, nowMs);
     duty.open.push(taken);
-    const { latestMs } = taken;
-    if (latestMs !== null) this.#of.schedule(latestMs, { kind: 'breakDue', agent, place });
+    if (taken.latestMs === null) return;
+    const number = breakNumber(duty.agent, place);
+    this.#of.schedule.push(taken.latestMs, dayEvent.breakDue, null, number);
   }
 
-  #takeOpen(agent: number, duty: Duty, nowMs: number): void {
+  #takeOpen(duty: Duty, nowMs: number): void {
     if (duty.state !== 'ready' || !isAtWork(duty)) return;
     const taken = duty.open.shift();
-    if (taken !== undefined) this.#take(agent, duty, taken, nowMs);
+    if (taken !== undefined) this.#take(duty, taken, nowMs);
   }
 
   /** A break is due; one that waited for an idle moment waits no longer. */
-  #breakDue(
-    { agent, place }: { readonly agent: number; readonly place: number },
-    duty: Duty,
-    nowMs: number,
-  ): void {
+  #breakDue(duty: Duty, place: number, nowMs: number): void {
     const taken = duty.day.presence?.breaks[place];
     if (taken === undefined || !isAtWork(duty)) return;
     if (taken.latestMs !== taken.earliestMs) {
@@ -214,110 +189,119 @@ export class Duties {
       if (at < 0) return;
       duty.open.splice(at, 1);
     }
-    this.#take(agent, duty, taken, nowMs);
+    this.#take(duty, taken, nowMs);
   }
 
   /** Asks for the time not ready; during a break it lengthens that one. */
   #take(
-    agent: number,
     duty: Duty,
     { lengthMs, reason }: Pick<DayBreak, 'lengthMs' | 'reason'>,
     nowMs: number,
   ): void {
     duty.owedMs += lengthMs;
-    if (duty.overHandle !== null) return;
+    if (duty.overHandle !== noEvent) return;
     // Not Ready already, by the core: it will not report the state again.
-    if (duty.state === 'notReady') this.#beginBreak(agent, duty, nowMs);
-    this.#of.port.notReady(agent, reason);
+    if (duty.state === 'notReady') this.#beginBreak(duty, nowMs);
+    this.#of.inputs.input({ type: 'setState', agentId: duty.id, state: 'notReady', reason });
   }
 
-  #beginBreak(agent: number, duty: Duty, nowMs: number): void {
-    const event: DutyEvent = { kind: 'breakOver', agent };
-    duty.overHandle = this.#of.schedule(nowMs + duty.owedMs, event);
+  #beginBreak(duty: Duty, nowMs: number): void {
+    const overMs = nowMs + duty.owedMs;
+    duty.overHandle = this.#of.schedule.push(overMs, dayEvent.breakOver, null, duty.agent);
     duty.owedMs = 0;
   }
 
   /** The break that began is over, unless another has become due. */
-  #endBreak(agent: number, duty: Duty, nowMs: number): void {
-    duty.overHandle = null;
+  #endBreak(duty: Duty, nowMs: number): void {
+    duty.overHandle = noEvent;
     if (!isAtWork(duty)) return;
-    if (duty.owedMs > 0) return this.#beginBreak(agent, duty, nowMs);
-    if (duty.isAway) this.#planAway(agent, duty, nowMs);
-    this.#of.port.ready(agent);
+    if (duty.owedMs > 0) return this.#beginBreak(duty, nowMs);
+    if (duty.isAway) this.#planAway(duty, nowMs);
+    this.#ready(duty);
   }
 
-  #planAway(agent: number, duty: Duty, nowMs: number): void {
-    const { away } = this.#of.adherence;
+  #planAway(duty: Duty, nowMs: number): void {
+    const { away } = this.#of.plan.adherence;
     duty.isAway = false;
     if (away === null) return;
     const atMs = nowMs + drawn(away.readyTime, duty, 0);
-    this.#of.schedule(atMs, { kind: 'awayDue', agent });
+    this.#of.schedule.push(atMs, dayEvent.awayDue, null, duty.agent);
   }
 
-  #goAway(agent: number, duty: Duty, nowMs: number): void {
-    const { away } = this.#of.adherence;
+  #goAway(duty: Duty, nowMs: number): void {
+    const { away } = this.#of.plan.adherence;
     if (away === null || !duty.isOnShift) return;
     const lengthMs = drawn(away.awayTime, duty, 1);
     duty.awayCount += 1;
     // Called off already, or nothing to be away for: the next time counts from here.
-    if (duty.isLost || lengthMs === 0) return this.#planAway(agent, duty, nowMs);
+    if (duty.isLost || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
-    this.#take(agent, duty, { lengthMs, reason: awayReason }, nowMs);
+    this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
   }
 
   /** An agent set Not Ready by the core comes back. */
-  #comeBack(agent: number, duty: Duty): void {
-    const isIdle = duty.state === 'notReady' && duty.overHandle === null;
-    if (isIdle && isAtWork(duty)) this.#of.port.ready(agent);
+  #comeBack(duty: Duty): void {
+    const isIdle = duty.state === 'notReady' && duty.overHandle === noEvent;
+    if (isIdle && isAtWork(duty)) this.#ready(duty);
   }
 
   /** The first so many of the profile who are at work log off after their calls. */
   #lose(place: number): void {
-    const lost = this.#of.lost[place];
+    const { agents, agentsLost } = this.#of.plan;
+    const lost = agentsLost[place];
     const who = this.#lost[place];
     if (lost === undefined || who === undefined) return;
-    for (const [agent, duty] of this.#duties.entries()) {
+    for (const duty of this.#duties) {
       if (who.length === lost.count) return;
-      if (this.#of.agents[agent]?.profile !== lost.profile || !isAtWork(duty)) continue;
-      who.push(agent);
+      if (agents[duty.agent]?.profile !== lost.profile || !isAtWork(duty)) continue;
+      who.push(duty);
       duty.isLost = true;
       this.#forgetBreaks(duty);
-      this.#of.port.logOff(agent);
+      this.#logOff(duty);
     }
   }
 
   /** His time not ready is part of the time he is gone. */
   #forgetBreaks(duty: Duty): void {
-    if (duty.overHandle !== null) this.#of.cancel(duty.overHandle);
-    duty.overHandle = null;
+    if (duty.overHandle !== noEvent) this.#of.schedule.cancel(duty.overHandle);
+    duty.overHandle = noEvent;
     duty.owedMs = 0;
     duty.open.length = 0;
   }
 
   /** They are there again, whose shift is not over. */
   #find(place: number, nowMs: number): void {
-    for (const agent of this.#lost[place]?.splice(0) ?? []) {
-      const duty = this.#duties[agent];
-      if (duty === undefined) continue;
+    for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;
       if (!duty.isOnShift) continue;
-      if (duty.isAway) this.#planAway(agent, duty, nowMs);
+      if (duty.isAway) this.#planAway(duty, nowMs);
       // Still on the call he was to leave after: the request to go is taken back.
-      if (duty.state === 'loggedOff') this.#of.port.logOn(agent);
-      else this.#of.port.ready(agent);
+      if (duty.state === 'loggedOff') this.#logOn(duty);
+      else this.#ready(duty);
     }
+  }
+
+  #logOn({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'logOn', agentId, ready: true });
+  }
+
+  #logOff({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'logOff', agentId });
+  }
+
+  #ready({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'setState', agentId, state: 'ready' });
   }
 }
 
-function newDuty(day: AgentDay, draw: AgentDraw): Duty {
+function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
   return {
-    day,
-    draw,
+    ...of,
     isOnShift: false,
     isLost: false,
     owedMs: 0,
     open: [],
-    overHandle: null,
+    overHandle: noEvent,
     awayCount: 0,
     isAway: false,
     state: 'loggedOff',
