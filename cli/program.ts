@@ -16,6 +16,7 @@ import {
 import type { CentreCheckOptions } from './commands/centre-check.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
+import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { SweepOptions } from './commands/sweep.ts';
 import type { WhyOptions } from './commands/why.ts';
@@ -98,8 +99,15 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
     .option('--out <folder>', 'write the result and the centre used')
+    .option('--check', 'simulate nothing: offered load against staff, interval by interval')
     .addOption(progressOption())
     .action(async (path: string) => {
+      if (command.opts<{ readonly check?: boolean }>().check === true) {
+        const { simulateCheckCommand } = await import('./commands/simulate-check.ts');
+        const options = answerOptions<SimulateCheckOptions>(command);
+        outcome.exitCode = simulateCheckCommand(path, options);
+        return;
+      }
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });

@@ -55,6 +55,7 @@ export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
+export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
 export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
