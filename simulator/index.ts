@@ -50,6 +50,19 @@ export {
 export { type Grid, gridOf } from './experiment/grid.ts';
 export { sweepCsv } from './experiment/sweep-csv.ts';
 export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
+export { erlangA } from './formulas/erlang-a.ts';
+export { erlangB } from './formulas/erlang-b.ts';
+export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export { generalPatience, type ImpatientQueueFigures } from './formulas/general-patience.ts';
+export type { Answer, FormulaLimit } from './formulas/limit.ts';
+export type { Patience } from './formulas/offered-wait.ts';
+export {
+  figuresAt,
+  type SmallestStaff,
+  type StaffFigures,
+  type StaffInput,
+  smallestStaff,
+} from './formulas/smallest-staff.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
