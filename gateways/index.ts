@@ -17,3 +17,5 @@ export {
   type SimulatedSwitchOptions,
   startSimulatedSwitch,
 } from './simulated-switch/simulated-switch.ts';
+export { type HighsOptions, highsSolver } from './solver/highs-solver.ts';
+export type { Solver } from './solver/port.ts';

@@ -27,6 +27,14 @@ export { type MeasureEstimate, reportOf, type SimulationReport } from './report.
 export { resolveScenario } from './resolve-scenario.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type {
+  Choice,
+  Constraint,
+  IntegerProgram,
+  Solution,
+  Term,
+  Variable,
+} from './staffing/integer-program.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
 export { studentQuantile } from './statistics/student-t.ts';
 export { Workforce } from './workforce.ts';
