@@ -32,6 +32,7 @@ export type {
   Constraint,
   IntegerProgram,
   Solution,
+  SolveEffort,
   Term,
   Variable,
 } from './staffing/integer-program.ts';

@@ -6,29 +6,22 @@
  * Source: https://ergo-code.github.io/HiGHS/ , simulation.md 10.3.
  */
 import highsModule, { type LegacyHighsSolution } from 'highs';
-import type { Choice, IntegerProgram, Solution } from '../../simulator/index.ts';
+import type { Choice, IntegerProgram, Solution, SolveEffort } from '../../simulator/index.ts';
 import { lpText, nameAt } from './lp-text.ts';
 import type { Solver } from './port.ts';
 
-export interface HighsOptions {
-  /** [60,000] */
-  readonly timeLimitMs?: number;
-  /** How far from the best a choice may be, as a share of its cost [1e-6]. */
-  readonly gapShare?: number;
-}
-
 /** The package's types tell of its CommonJS form; as an ES module its default is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/** HiGHS' own default, 1e-4, stops a head or two early on a large centre. */
-const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
+/** HiGHS' own gap, 1e-4, stops a head or two early on a large centre. */
+const defaults: Required<SolveEffort> = { timeLimitMs: 60_000, gapShare: 1e-6 };
 
 /** Loads the solver; nothing is downloaded. */
-export async function highsSolver(options: HighsOptions = {}): Promise<Solver> {
-  const { timeLimitMs, gapShare } = { ...defaults, ...options };
+export async function highsSolver(): Promise<Solver> {
   const highs = await loadHighs();
   return {
-    solve: async (program) => {
-      if (program.variables.length === 0) return withoutVariables(program);
+    solve: (program, effort = {}) => {
+      if (program.variables.length === 0) return Promise.resolve(withoutVariables(program));
+      const { timeLimitMs, gapShare } = { ...defaults, ...effort };
       const solved = highs.solve(lpText(program), {
         output_flag: false,
         mip_rel_gap: gapShare,
@@ -36,7 +29,7 @@ export async function highsSolver(options: HighsOptions = {}): Promise<Solver> {
         time_limit: timeLimitMs / 1_000,
         random_seed: 0,
       });
-      return solutionOf(program, solved);
+      return Promise.resolve(solutionOf(program, solved));
     },
   };
 }

@@ -38,6 +38,14 @@ export interface IntegerProgram {
   readonly constraints: readonly Constraint[];
 }
 
+/** How hard to try. */
+export interface SolveEffort {
+  /** How far from the best a choice may be, as a share of its cost [1e-6]. */
+  readonly gapShare?: number;
+  /** A backstop: who wants the same answer on every machine sets the gap [60,000]. */
+  readonly timeLimitMs?: number;
+}
+
 /** A choice of every variable, in the order of the program. */
 export interface Choice {
   readonly cost: number;
