@@ -106,6 +106,7 @@ export {
 export { ruleSetJsonSchema } from './rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type LawSpec, type Scenario, scenarioSchema } from './scenario.schema.ts';
+export { parseShiftRules, type ShiftRules, shiftRulesSchema } from './shift-rules.schema.ts';
 export {
   inputSchema,
   instantInputsMax,
