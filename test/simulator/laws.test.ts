@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { LawSpec } from '../../contracts/index.ts';
 import { compileLaw, inverseNormalCdf } from '../../simulator/index.ts';
 
-const laws: Readonly<Record<LawSpec['law'], LawSpec>> = {
+const laws: Readonly<
+  Record<
+    Exclude<
+      LawSpec['law'],
+      'erlang' | 'gamma' | 'hyperexponential' | 'truncated' | 'uniform' | 'weibull'
+    >,
+    LawSpec
+  >
+> = {
   exponential: { law: 'exponential', meanMs: 180_000 },
   deterministic: { law: 'deterministic', valueMs: 90_000 },
   lognormal: { law: 'lognormal', meanMs: 180_000, scv: 1 },
