@@ -28,7 +28,7 @@ export { resolveScenario } from './resolve-scenario.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
 export type {
-  Choice,
+  ChosenValues,
   Constraint,
   IntegerProgram,
   Solution,
@@ -36,6 +36,22 @@ export type {
   Term,
   Variable,
 } from './staffing/integer-program.ts';
+export { antitheticPairs } from './statistics/antithetic-pairs.ts';
+export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
+export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
+export { type Control, controlledRatio } from './statistics/control-variates.ts';
+export { type Feasibility, feasibilityOf } from './statistics/feasibility.ts';
+export { mser5, type Truncation } from './statistics/mser5.ts';
+export { ocbaShares } from './statistics/ocba-shares.ts';
+export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
+export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
+export {
+  type QuantileEstimate,
+  quantileInterval,
+  quantileRanks,
+} from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
+export { type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
+export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { Workforce } from './workforce.ts';

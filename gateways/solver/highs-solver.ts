@@ -6,7 +6,7 @@
  * Source: https://ergo-code.github.io/HiGHS/ , simulation.md 10.3.
  */
 import highsModule, { type LegacyHighsSolution } from 'highs';
-import type { Choice, IntegerProgram, Solution, SolveEffort } from '../../simulator/index.ts';
+import type { ChosenValues, IntegerProgram, Solution, SolveEffort } from '../../simulator/index.ts';
 import { lpText, nameAt } from './lp-text.ts';
 import type { Solver } from './port.ts';
 
@@ -63,7 +63,7 @@ function solutionOf(program: IntegerProgram, solved: LegacyHighsSolution): Solut
 }
 
 /** Null: nothing found. */
-function choiceOf({ variables }: IntegerProgram, solved: LegacyHighsSolution): Choice | null {
+function choiceOf({ variables }: IntegerProgram, solved: LegacyHighsSolution): ChosenValues | null {
   const values: number[] = [];
   for (const [place, { isWhole }] of variables.entries()) {
     const column = solved.Columns[nameAt(place)];

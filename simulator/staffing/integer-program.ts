@@ -47,14 +47,14 @@ export interface SolveEffort {
 }
 
 /** A choice of every variable, in the order of the program. */
-export interface Choice {
+export interface ChosenValues {
   readonly cost: number;
   readonly values: readonly number[];
 }
 
 /** `timeLimit`: the best choice so far, if there is one; nobody knows how far it is from the best. */
 export type Solution =
-  | ({ readonly kind: 'optimal' } & Choice)
+  | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unbounded' }
-  | { readonly kind: 'timeLimit'; readonly best: Choice | null };
+  | { readonly kind: 'timeLimit'; readonly best: ChosenValues | null };
