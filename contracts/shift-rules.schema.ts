@@ -10,8 +10,11 @@ import { type Parsed, parseJson } from './parse-json.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 import { fileIdSchema, strict } from './values.schema.ts';
 
-const sinceStartMs = z.int().min(0).max(86_400_000);
-const lengthMs = z.int().min(60_000).max(86_400_000);
+/** A scenario states times of day in minutes. */
+const minuteMs = 60_000;
+const wholeMinutes = z.int().multipleOf(minuteMs, 'expected whole minutes, in ms').max(86_400_000);
+const sinceStartMs = wholeMinutes.min(0);
+const lengthMs = wholeMinutes.min(minuteMs);
 const heads = z.int().nonnegative().max(10_000);
 const money = z.number().nonnegative().max(1e12);
 const headsMin = heads.optional().describe('At least so many heads [0].');
