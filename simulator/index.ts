@@ -12,6 +12,22 @@ export type { CreateRouter, DayObserver } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export type { DayEvent } from './day-event.ts';
 export { drawsOf } from './draws.ts';
+export { erlangA } from './formulas/erlang-a.ts';
+export { erlangB } from './formulas/erlang-b.ts';
+export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export {
+  generalPatience,
+  type ImpatientQueueFigures,
+} from './formulas/general-patience.ts';
+export type { Answer, FormulaLimit } from './formulas/limit.ts';
+export type { Patience } from './formulas/offered-wait.ts';
+export {
+  figuresAt,
+  type SmallestStaff,
+  type StaffFigures,
+  type StaffInput,
+  smallestStaff,
+} from './formulas/smallest-staff.ts';
 export { compileLaw } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
