@@ -107,6 +107,7 @@ export { ruleSetJsonSchema } from './rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type Scenario, scenarioSchema } from './scenario.schema.ts';
 export type { LawSpec, QuantitySpec } from './scenario-laws.schema.ts';
+export { parseShiftRules, type ShiftRules, shiftRulesSchema } from './shift-rules.schema.ts';
 export {
   inputSchema,
   instantInputsMax,

@@ -17,6 +17,8 @@ export {
   type SimulatedSwitchOptions,
   startSimulatedSwitch,
 } from './simulated-switch/simulated-switch.ts';
+export { highsSolver } from './solver/highs-solver.ts';
+export type { Solver } from './solver/port.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export {

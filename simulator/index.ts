@@ -96,6 +96,15 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type {
+  ChosenValues,
+  Constraint,
+  IntegerProgram,
+  Solution,
+  SolveEffort,
+  Term,
+  Variable,
+} from './staffing/integer-program.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
