@@ -18,6 +18,8 @@ export interface CountedDay {
   readonly handleTimeMs?: readonly number[];
   /** Calls whose handle time is in that sum [as not known]. */
   readonly handled?: readonly number[];
+  /** Why the day is not whole, where its reader knows. */
+  readonly partial?: string;
 }
 
 /** Days of one shape: the same intervals on each. */
@@ -68,7 +70,8 @@ export function ordinaryDays(
   const leftOut: LeftOut[] = [];
   for (const one of days) {
     const name = names.get(one.day);
-    const gap = name === undefined ? gapOf(one, byWeekday.get(weekdayOf(one.day)) ?? []) : null;
+    const sameWeekday = byWeekday.get(weekdayOf(one.day)) ?? [];
+    const gap = name === undefined ? (one.partial ?? gapOf(one, sameWeekday)) : null;
     const date = dateOfDay(one.day);
     if (name !== undefined) leftOut.push({ date, why: `special: ${name}` });
     else if (gap !== null) leftOut.push({ date, why: gap });
