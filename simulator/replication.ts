@@ -3,16 +3,11 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import {
-  createMetrics,
-  frameOfCentre,
-  type ReportMeasureId,
-  type Scope,
-} from '../metrics/index.ts';
-import { type CreateRouter, type DayObserver, runDay } from './day.ts';
+import type { ReportMeasureId, Scope } from '../metrics/index.ts';
+import { type DayObserver, type DayOptions, runDay } from './day.ts';
 import { type WindowSums, windowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
-import { needsToldWaits, tellWaits } from './told-waits.ts';
+import { needsToldWaits } from './told-waits.ts';
 
 /** Part of the day, by the calls' entry; whole intervals of `intervalMs`. */
 export interface Window {
@@ -21,8 +16,10 @@ export interface Window {
 }
 
 export interface ReplicationOptions extends DayObserver {
-  /** The routing core's. */
-  readonly createRouter: CreateRouter;
+  /** Makes the router; a test may say else [the core's]. */
+  readonly createDirectRouter?: DayOptions['createDirectRouter'];
+  /** No more asked: the core is driven by its records. */
+  readonly createRouter?: unknown;
   /** [the plan's] */
   readonly seed?: number;
   /** Measures to gather beside those the plan names [none]. */
@@ -49,6 +46,8 @@ export interface ReplicationResult {
 
 /** Windows are whole multiples of this. */
 export const windowUnitMs = 900_000;
+/** One interval for ever, where no window is read: counters take no room as time goes on. */
+const wholeMs = Number.MAX_SAFE_INTEGER;
 
 /** Simulates day number `replication` of a plan. */
 export function simulateReplication(
@@ -58,28 +57,14 @@ export function simulateReplication(
 ): ReplicationResult {
   const { seed = plan.seed, windows = [] } = options;
   const measures = gathered(plan, options.measures ?? []);
-  const keepsLookBack = needsToldWaits(measures);
-  const metrics = createMetrics({
-    frame: frameOfCentre(plan.centre),
-    intervalMs: windowUnitMs,
-    keepsLookBack,
-  });
-  const told = keepsLookBack ? tellWaits(options.createRouter, metrics) : null;
-  let refused = 0;
-  const endedAtMs = runDay(plan, {
+  const { createDirectRouter } = options;
+  const { metrics, refused, endedAtMs } = runDay(plan, {
     replication,
     seed,
-    createRouter: told?.createRouter ?? options.createRouter,
-    observers: [
-      options,
-      {
-        onEffect: (effect) => {
-          metrics.apply(effect);
-          if (effect.type === 'refused') refused += 1;
-        },
-      },
-      ...(told === null ? [] : [told.observer]),
-    ],
+    intervalMs: windows.length === 0 ? wholeMs : windowUnitMs,
+    tellsWaits: needsToldWaits(measures),
+    ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
+    observers: [options],
   });
   const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
     windowSums(metrics, { measures, scope: { atMs: endedAtMs, ...scope } });
