@@ -6,8 +6,8 @@ const [address = '', centreId = ''] = process.argv.slice(2);
 const reads = [
   `/api/v1/centres/${centreId}/wallboard`,
   `/api/v1/centres/${centreId}/calls`,
-  `/api/v1/queues/${centreId}.sales/stats`,
-  `/api/v1/queues/${centreId}.sales/waiting`,
+  `/api/v1/queues/${centreId}.vente/stats`,
+  `/api/v1/queues/${centreId}.vente/waiting`,
   `/api/v1/handlers/main/agents`,
   '/api/v1/measures',
 ];
