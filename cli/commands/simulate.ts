@@ -8,7 +8,6 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import { createRouter } from '../../routing/index.ts';
 import {
   compareWithMeasured,
   type ReplicationResult,
@@ -92,7 +91,6 @@ async function run(
   const style = styleOf(options, process.stderr);
   const results: ReplicationResult[] = [];
   const all = simulateScenario(plan, {
-    createRouter,
     seed,
     ...(replications === undefined ? {} : { replications }),
     ...beside?.needs,

@@ -12,7 +12,6 @@ import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { compileScenario } from '../compile-scenario.ts';
-import type { CreateRouter } from '../day.ts';
 import type { Window } from '../replication.ts';
 import { simulateScenario } from '../simulate.ts';
 import { type Shift, shiftsOfHours, slotsPerHour } from './slots-to-shifts.ts';
@@ -26,7 +25,6 @@ export interface HourTarget {
 }
 
 export interface StaffFitOptions {
-  readonly createRouter: CreateRouter;
   /** Puts shifts into the scenario; the centre is the same each time. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
@@ -145,14 +143,14 @@ function misfitOf(hours: readonly HourTarget[], seen: Seen, usesDelay: boolean):
 const measures = ['delayShare', 'waitMsMean'] as const;
 
 function simulated(options: StaffFitOptions, shifts: readonly Shift[]): Seen {
-  const { createRouter, replications = replicationsDefault } = options;
+  const { replications = replicationsDefault } = options;
   const compiled = compileScenario(options.scenarioOf(shifts), options.centre);
   assert(compiled.ok, () => `fitted shifts make a scenario: ${JSON.stringify(compiled)}`);
   const windows = options.hours.map(
     (_, hour): Window => ({ fromMs: hour * 3_600_000, toMs: (hour + 1) * 3_600_000 }),
   );
   const sums = windows.map(() => measures.map(() => ({ numerator: 0, denominator: 0 })));
-  const runs = simulateScenario(compiled.value, { createRouter, replications, windows, measures });
+  const runs = simulateScenario(compiled.value, { replications, windows, measures });
   for (const { windows: parts } of runs) {
     for (const [hour, part] of parts.entries()) {
       for (const [place, id] of measures.entries()) {
