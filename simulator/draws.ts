@@ -30,6 +30,12 @@ type Drawn = Extract<
   | 'answerDelay'
   | 'noAnswer'
   | 'wrapUp'
+  | 'agentLateness'
+  | 'agentAbsence'
+  | 'unplannedAway'
+  | 'agentFactor'
+  | 'hold'
+  | 'transferAndConsult'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */
@@ -55,6 +61,12 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
     answerDelay: open('answerDelay'),
     noAnswer: open('noAnswer'),
     wrapUp: open('wrapUp'),
+    agentLateness: open('agentLateness'),
+    agentAbsence: open('agentAbsence'),
+    unplannedAway: open('unplannedAway'),
+    agentFactor: open('agentFactor'),
+    hold: open('hold'),
+    transferAndConsult: open('transferAndConsult'),
   };
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
 }
