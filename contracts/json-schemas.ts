@@ -15,6 +15,8 @@ import { effectLineSchema } from './effect.schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { ruleSetJsonSchema } from './rule-json-schema.ts';
 import { ruleSetSchema } from './rule-set.schema.ts';
+import { scenarioSchema } from './scenario.schema.ts';
+import { shiftRulesSchema } from './shift-rules.schema.ts';
 import { instantSchema, traceHeaderSchema } from './trace.schema.ts';
 import { worldSchema } from './world.schema.ts';
 
@@ -36,6 +38,14 @@ export function jsonSchemas(): readonly JsonSchemaFile[] {
       name: `rule-set.${kind}.schema.json`,
       schema: ruleSetJsonSchema(kind),
     })),
+    aFile('scenario', {
+      title: 'Scenario file callwright.scenario/1',
+      schema: scenarioSchema,
+    }),
+    aFile('shift-rules', {
+      title: 'Shift rules callwright.shift-rules/1',
+      schema: shiftRulesSchema,
+    }),
     aFile('trace-line', { title: 'A line of callwright.trace/1', schema: traceLine }),
     aFile('world', { title: 'World file callwright.world/1', schema: worldSchema }),
   ];

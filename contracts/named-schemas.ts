@@ -16,6 +16,7 @@ import {
   strategySchema,
 } from './plan.schema.ts';
 import { factsSchema, kebabSchema, zonedInstantSchema } from './rule-values.schema.ts';
+import { lawSchema, quantitySchema } from './scenario-laws.schema.ts';
 import { inputSchema, instantSchema, traceHeaderSchema } from './trace.schema.ts';
 import {
   atMsSchema,
@@ -48,8 +49,10 @@ for (const [id, schema] of Object.entries({
   Instant: instantSchema,
   KebabName: kebabSchema,
   Label: labelSchema,
+  Law: lawSchema,
   OfferId: offerIdSchema,
   PositiveMs: positiveMsSchema,
+  Quantity: quantitySchema,
   QueuePlan: queuePlanSchema,
   RoutingPlan: routingPlanSchema,
   RuleDecision: ruleDecisionSchema,

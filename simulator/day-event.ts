@@ -13,7 +13,7 @@ export type Subject = LiveCall | LiveOffer;
 
 /** The kinds of events, up to 255: the one list. What stands behind each is its number's meaning. */
 export const dayEvent = {
-  /** Call type. */
+  /** Stream of callers. */
   arrival: 0,
   /** Of a call: patience or talk ends. */
   hangUp: 1,
@@ -33,6 +33,22 @@ export const dayEvent = {
   breakOver: 8,
   /** Agent: one whom the core set Not Ready notices and comes back. */
   agentBack: 9,
+  /** Agent, and his break: from now on it may begin at an idle moment. */
+  breakOpen: 10,
+  /** Agent: he is idle, and a break is open. */
+  breakIdle: 11,
+  /** Agent: not ready, and nobody planned it. */
+  awayDue: 12,
+  /** Place among the plan's losses. */
+  agentsLost: 13,
+  /** Place among the plan's losses: they are over. */
+  agentsFound: 14,
+  /** Of an offer: its agent does not want it. */
+  reject: 15,
+  /** Of a call: the IVR is done with it; 1: and has served it. */
+  ivrEnd: 16,
+  /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
+  callAgain: 17,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */
@@ -45,6 +61,7 @@ export interface Schedule {
 /** No event: handles are not negative. */
 export const noEvent = -1;
 
+/** Breaks of an agent, at most: the schema allows 100. */
 const breaksMax = 256;
 
 /** Agent and place of his break as one number. */

@@ -126,11 +126,11 @@ export class DayInputs implements OutsideInputs {
       direct.arriveFor(arrivalInput(this.#plan, call), call);
       return;
     }
-    let queue = this.#queues[call.callType];
+    let queue = this.#queues[type.place];
     if (queue === undefined) {
       queue = direct.queue(type.queueId);
       assert(queue !== undefined, () => `no queue ${type.queueId}`);
-      this.#queues[call.callType] = queue;
+      this.#queues[type.place] = queue;
     }
     direct.arrive(queue, call, call);
   }

@@ -32,9 +32,11 @@ import { Callers } from './callers.ts';
 import type { Subject } from './day-event.ts';
 import { DayInputs } from './day-inputs.ts';
 import { DaySink } from './day-sink.ts';
-import { drawsOf } from './draws.ts';
+import { busynessDraw, drawsOf } from './draws.ts';
+import { Ledger } from './ledger.ts';
 import { happen, type Outside } from './outside.ts';
 import type { SimulationPlan } from './plan.ts';
+import { needsExpectedWaits, RouterView } from './router-view.ts';
 import { tellWaits } from './told-waits.ts';
 import { Workforce } from './workforce.ts';
 
@@ -59,6 +61,8 @@ export interface DayOptions {
   readonly intervalMs: number;
   /** Waiting callers are told their expected waits, and these are held against what came. */
   readonly tellsWaits: boolean;
+  /** The ledger integrates levels over time. */
+  readonly watchesLevels: boolean;
   /** Makes the router; a test may say else [the core's]. */
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
@@ -67,6 +71,7 @@ export interface DayOptions {
 /** What is left of a day. */
 export interface Day {
   readonly metrics: Metrics;
+  readonly ledger: Ledger;
   /** Inputs that the core refused. */
   readonly refused: number;
   /** Time of its last instant. */
@@ -77,8 +82,9 @@ export interface Day {
 export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const day = new RunningDay(plan, options);
   while (day.next());
-  const { sink, nowMs } = day;
-  return { metrics: sink.metrics, refused: sink.refusals, endedAtMs: nowMs };
+  const { sink, ledger, nowMs } = day;
+  ledger.close(nowMs);
+  return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }
 
 /** The people of a day, its agenda, and the core. */
@@ -86,6 +92,7 @@ class RunningDay implements Outside {
   readonly callers: Callers;
   readonly workforce: Workforce;
   readonly sink: DaySink;
+  readonly ledger: Ledger;
   nowMs = 0;
   readonly #agenda = new Agenda<Subject>();
   readonly #inputs: DayInputs;
@@ -98,14 +105,27 @@ class RunningDay implements Outside {
   constructor(plan: SimulationPlan, options: DayOptions) {
     const { replication, seed, tellsWaits, observers } = options;
     this.#inputs = new DayInputs(plan);
-    const draws = drawsOf({ seed, replication });
-    const outside = { plan, draws, schedule: this.#agenda, inputs: this.#inputs };
-    this.callers = new Callers({ ...outside, replication });
+    this.ledger = new Ledger({
+      callTypeCount: plan.callTypes.length,
+      cellMs: options.intervalMs,
+      dayMs: plan.dayMs,
+      watchesLevels: options.watchesLevels,
+    });
+    const view = new RouterView();
+    const outside = {
+      plan,
+      draws: drawsOf({ seed, replication }),
+      schedule: this.#agenda,
+      inputs: this.#inputs,
+      ledger: this.ledger,
+      view,
+    };
+    this.callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
     this.workforce = new Workforce({ ...outside, callers: this.callers });
     this.sink = new DaySink({
       frame: frameOfCentre(plan.centre),
       intervalMs: options.intervalMs,
-      keepsLookBack: tellsWaits,
+      keepsLookBack: tellsWaits || needsExpectedWaits(plan),
       keepsEvents: false,
       writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
       callers: this.callers,
@@ -114,6 +134,7 @@ class RunningDay implements Outside {
     const create = options.createDirectRouter ?? createDirectRouter;
     this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, this.sink);
     this.sink.meet(plan, this.#router);
+    view.look(this.#router, this.sink.metrics);
     const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];
     this.#listening = [...observers, ...told];
     this.#isHeard = this.#listening.some(

@@ -110,7 +110,7 @@ function resolveArrivals(
       ...(isGiven(patienceMs) ? { patienceMs: Math.round(Number(patienceMs)) } : {}),
     }),
   );
-  if (calls.some((call) => !Object.values(call).every((value) => (value ?? 0) >= 0))) {
+  if (calls.some((call) => !Object.values(call).every((value) => Number(value ?? 0) >= 0))) {
     const received = `${arrivals.fromCsv} with a time that is no number from 0`;
     const expected = 'columns atMs (since the day starts) or seconds (since midnight)';
     reading.problems.push(aFinding(at, 'wrong_value', { expected, received }));

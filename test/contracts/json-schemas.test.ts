@@ -14,6 +14,7 @@ describe('the JSON Schemas', () => {
       'decision-line.schema.json',
       'effect-line.schema.json',
       ...ruleKindNames.map((kind) => `rule-set.${kind}.schema.json`),
+      'scenario.schema.json',
       'trace-line.schema.json',
       'world.schema.json',
     ]);
@@ -41,6 +42,18 @@ function objectsOf(schema: unknown, pointer = ''): [string, object][] {
     .flatMap(([key, value]) => objectsOf(value, `${pointer}/${key}`));
   return [[pointer, schema], ...inner];
 }
+
+describe('the JSON Schema of scenarios', () => {
+  it('describes every member', () => {
+    const scenario = jsonSchemas().find(({ name }) => name === 'scenario.schema.json');
+    const members = objectsOf(scenario?.schema).filter(([pointer]) =>
+      /\/properties\/[^/]+$/.test(pointer),
+    );
+    expect(members.length).toBeGreaterThan(250);
+    const silent = members.filter(([, member]) => !('description' in member));
+    expect(silent.map(([pointer]) => pointer)).toEqual([]);
+  });
+});
 
 describe('the JSON Schemas of rule sets', () => {
   const schemas = ruleKindNames.map((kind) => ({ kind, schema: ruleSetJsonSchema(kind) }));
