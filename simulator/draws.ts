@@ -68,7 +68,15 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
     hold: open('hold'),
     transferAndConsult: open('transferAndConsult'),
   };
-  return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
+  const { arrivals, handleTime, patience, wrapUp } = streams;
+  // The frequent ones without a look-up by name.
+  return (purpose, entity, draw) => {
+    if (purpose === 'handleTime') return handleTime.draw(entity, draw);
+    if (purpose === 'arrivals') return arrivals.draw(entity, draw);
+    if (purpose === 'patience') return patience.draw(entity, draw);
+    if (purpose === 'wrapUp') return wrapUp.draw(entity, draw);
+    return streams[purpose].draw(entity, draw);
+  };
 }
 
 /** The uniforms that say how busy a day is: the one draw that reads days before its own. */
