@@ -49,6 +49,19 @@ export const dayEvent = {
   ivrEnd: 16,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
   callAgain: 17,
+  /** Of a call: its caller asks to be called back. */
+  takeCallback: 18,
+  /** Of an offer: nobody answers the callback. */
+  notReached: 19,
+  /** Place of an outbound list: dialling begins. */
+  dialOpen: 20,
+  /** List and agent: he dials. */
+  dial: 21,
+  /** Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again. */
+  dialRung: 22,
+  dialTalked: 23,
+  dialWritten: 24,
+  dialAgain: 25,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */

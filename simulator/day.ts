@@ -79,7 +79,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const agenda = new Agenda<Subject>();
   const inputs = new DayInputs(plan);
   const ledger = new Ledger({
-    callTypeCount: plan.callTypes.length,
+    callTypeCount: plan.callTypes.length + plan.outbound.length,
     cellMs: options.intervalMs,
     dayMs: plan.dayMs,
     watchesLevels: options.watchesLevels,
@@ -95,6 +95,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
     keepsLookBack: tellsWaits || needsExpectedWaits(plan),
     keepsEvents: false,
     writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
+    ledger,
     callers,
     workforce,
   });

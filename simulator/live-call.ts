@@ -38,6 +38,10 @@ export class LiveCall {
   isSold = false;
   /** The caller was served in this attempt or an earlier one. */
   isServed: boolean;
+  /** Attempts to reach who is to be called back. */
+  triesToReach = 0;
+  /** The centre called him. */
+  readonly isOutbound: boolean;
   /** It is over. */
   isGone = false;
   readonly #replication: number;
@@ -53,7 +57,7 @@ export class LiveCall {
       readonly replication: number;
       /** Among the callers of its type. */
       readonly number: number;
-    } & Partial<Pick<LiveCall, 'attempt' | 'firstAtMs' | 'isServed'>>,
+    } & Partial<Pick<LiveCall, 'attempt' | 'firstAtMs' | 'isServed' | 'isOutbound'>>,
   ) {
     this.type = of.type;
     this.entity = of.entity;
@@ -62,6 +66,7 @@ export class LiveCall {
     this.attempt = of.attempt ?? 0;
     this.firstAtMs = of.firstAtMs ?? of.arrivedAtMs;
     this.isServed = of.isServed ?? false;
+    this.isOutbound = of.isOutbound ?? false;
     this.#replication = of.replication;
     this.#number = of.number;
   }

@@ -14,8 +14,6 @@ const pointers: readonly string[] = [
   '/callTypes/*/handleTime/hold',
   '/callTypes/*/handleTime/talkByProfile',
   '/callTypes/*/handleTime/transfer',
-  '/callbacks',
-  '/outbound',
   '/rules',
   '/run/variance',
 ];

@@ -6,7 +6,12 @@ import type { AgentShift } from './agents/duty.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
-import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
+import type {
+  CallbackPlan,
+  CallerLife,
+  EntrancePlan,
+  OutboundPlan,
+} from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -67,6 +72,7 @@ export interface SimulationPlan extends RunPlan {
   readonly entrance: EntrancePlan;
   /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
+  readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
   /** Null: nobody learns. */
