@@ -1,4 +1,6 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
+
+export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
@@ -21,7 +23,7 @@ export {
   type SimulatedDesign,
   type VerdictKind,
 } from './design-comparison.ts';
-export { drawsOf } from './draws.ts';
+export { busynessDraw, drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export {
   type Axis,
@@ -66,6 +68,8 @@ export {
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export { Ledger, uncountedLedger } from './ledger.ts';
+export { isOutsideMeasureId, type OutsideMeasureId, outsideMeasures } from './ledger-measures.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';

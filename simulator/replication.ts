@@ -72,6 +72,7 @@ export function simulateReplication(
     seed,
     intervalMs: isWhole ? wholeMs : plan.cellMs,
     tellsWaits: needsToldWaits(measures),
+    watchesLevels: true,
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });
