@@ -116,20 +116,25 @@ export class Callers {
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    // An agent who asks has a limit of his own.
+    if (call.consultOf !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
-    const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
+    const atMs = Math.max(nowMs, call.waitsFromMs + patienceMs);
     call.hangUpHandle = this.#schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** An agent is on the line: the caller hangs up when all is said. */
-  answered(call: LiveCall, nowMs: number): void {
+  /** An agent is on the line: patience ends. */
+  answered(call: LiveCall): void {
     this.#cancelHangUp(call);
     call.isCallback = false;
-    const talkMs =
-      call.arrival.handleTimeMs ??
-      durationOf(call.type.talk, this.#draws('handleTime', call.entity, 0));
-    call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+  }
+
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.leg += 1;
+    call.waitsFromMs = nowMs;
   }
 
   /** His line is released: he is to be called back. */
@@ -158,9 +163,10 @@ export class Callers {
     call.hangUpHandle = noEvent;
   }
 
-  #patienceMs({ arrival, type, entity }: LiveCall): number | null {
-    if (arrival.patienceMs !== undefined) return arrival.patienceMs;
+  #patienceMs({ arrival, type, entity, drawFrom, leg }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
     const { patience } = type;
-    return patience === null ? null : durationOf(patience, this.#draws('patience', entity, 0));
+    if (patience === null) return null;
+    return durationOf(patience, this.#draws('patience', entity, drawFrom + leg));
   }
 }

@@ -9,6 +9,7 @@ import { isReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
+import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
@@ -60,6 +61,7 @@ function planOf(
     dayStartMs: clock.startMs,
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
+    intervalMs: clock.intervalMs,
     callTypes: scenario.callTypes.map((callType, place) => {
       const { id, arrivals, handleTime, patience } = callType;
       return {
@@ -67,7 +69,7 @@ function planOf(
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
         arrivals: compileArrivals(arrivals, clock),
-        talk: compileLaw(handleTime.talk),
+        ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
       };

@@ -45,6 +45,14 @@ export const dayEvent = {
   agentsFound: 14,
   /** Of an offer: its agent does not want it. */
   reject: 15,
+  /** Of an offer, as are the next four: steps of the talk. The caller is put on hold. */
+  hold: 16,
+  retrieve: 17,
+  /** The agent asks a colleague. */
+  consult: 18,
+  /** He has heard him, or has waited long enough. */
+  consultOver: 19,
+  talkOver: 20,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */

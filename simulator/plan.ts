@@ -4,6 +4,7 @@ import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
+import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
 
@@ -15,6 +16,12 @@ export interface CallTypePlan {
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
+  readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
@@ -56,6 +63,7 @@ export interface SimulationPlan {
   readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
+  readonly intervalMs: number;
   readonly callTypes: readonly CallTypePlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;

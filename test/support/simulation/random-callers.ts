@@ -25,7 +25,16 @@ export function randomLaw(draw: Draw, meanMs: number): LawSpec {
 /** A call type; of a centre its wrap-up is the queue's where that one is timed. */
 export function randomCallType(
   draw: Draw,
-  { id, centre }: { readonly id: string; readonly centre: CentreFile | undefined },
+  {
+    id,
+    ids,
+    centre,
+  }: {
+    readonly id: string;
+    /** Of all call types. */
+    readonly ids: readonly string[];
+    readonly centre: CentreFile | undefined;
+  },
 ): CallType {
   const mode = centre?.queues.find((queue) => queue.id === id)?.wrapUp?.mode ?? 'none';
   const arrivals = randomArrivals(draw);
@@ -39,8 +48,24 @@ export function randomCallType(
     handleTime: {
       talk: randomLaw(draw, draw.pick([20_000, 60_000, 180_000])),
       ...(writesUp ? { wrapUp: randomLaw(draw, 15_000) } : {}),
+      ...(draw.chance(0.4) ? randomHandling(draw, ids) : {}),
     },
     patience: randomPatience(draw, arrivals.kind === 'trace'),
+  };
+}
+
+/** What is done on the line; colleagues are asked in any queue, the own one too. */
+function randomHandling(
+  draw: Draw,
+  ids: readonly string[],
+): Pick<CallType['handleTime'], 'hold' | 'consult' | 'transfer' | 'factorByInterval'> {
+  const hold = { share: 0.4, law: 'exponential', meanMs: 20_000 } as const;
+  const consult = { share: 0.3, queue: draw.pick(ids), talk: randomLaw(draw, 20_000) };
+  const transfer = { share: 0.2, queue: draw.pick(ids), talk: randomLaw(draw, 40_000) };
+  return {
+    ...(draw.chance(0.6) ? { hold } : {}),
+    ...(draw.chance(0.5) ? { consult } : {}),
+    ...(draw.chance(0.5) ? { transfer } : {}),
   };
 }
 

@@ -25,7 +25,7 @@ export function randomScenario(seed: number): RandomScenario {
   const draw = createDraw(seed, 41);
   const ids = typeIds.slice(0, draw.int(1, typeIds.length));
   const centre = draw.chance(0.5) ? randomHouse(draw, ids) : undefined;
-  const callTypes = ids.map((id) => randomCallType(draw, { id, centre }));
+  const callTypes = ids.map((id) => randomCallType(draw, { id, ids, centre }));
   const scenario: Scenario = {
     schema: 'callwright.scenario/1',
     name: `random ${seed}`,
