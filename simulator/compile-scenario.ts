@@ -11,6 +11,9 @@ import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
 import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
+import { compileBursts } from './bursts.ts';
+import { compileBusyness } from './busyness.ts';
+import { compileCallbacks, compileEntrance, compileLife } from './callers/compile-callers.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -63,17 +66,24 @@ function planOf(
     dayMs: clock.dayMs,
     intervalMs: clock.intervalMs,
     callTypes: scenario.callTypes.map((callType, place) => {
-      const { id, arrivals, handleTime, patience } = callType;
+      const { id, arrivals, handleTime, patience, patienceFactorByInterval = null } = callType;
       return {
         id,
+        place,
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
-        arrivals: compileArrivals(arrivals, clock),
+        arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
         ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
+        patienceFactors: patienceFactorByInterval,
+        life: compileLife(callType),
       };
     }),
+    busyness: compileBusyness(scenario, clock.dayMs),
+    bursts: compileBursts(scenario, clock.dayMs),
+    entrance: compileEntrance(scenario, clock),
+    callbacks: compileCallbacks(scenario),
     ...compileAgents(scenario, heads, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),

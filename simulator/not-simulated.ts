@@ -7,17 +7,7 @@ import { aFinding, type Finding, type Scenario } from '../contracts/index.ts';
 
 /** Pointers, `*` for every place of a list. */
 const pointers: readonly string[] = [
-  '/bursts',
-  '/busyness',
-  '/callTypes/*/arrivals/dayTypes',
-  '/callTypes/*/balk',
-  '/callTypes/*/order',
-  '/callTypes/*/patienceFactorByInterval',
-  '/callTypes/*/redial',
-  '/callTypes/*/returnCall',
   '/callbacks',
-  '/ivr',
-  '/lines',
   '/outbound',
   '/report/by',
   '/report/typicalDay',

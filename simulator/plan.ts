@@ -6,11 +6,16 @@ import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agent
 import type { AgentShift } from './agents/duty.ts';
 import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
+import type { BurstPlan } from './bursts.ts';
+import type { BusynessPlan } from './busyness.ts';
+import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
   readonly id: string;
+  /** Among the call types. */
+  readonly place: number;
   readonly queueId: string;
   /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
   readonly facts: Facts | null;
@@ -25,6 +30,9 @@ export interface CallTypePlan {
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
+  /** On patience, by the interval of arrival; null: none. */
+  readonly patienceFactors: readonly number[] | null;
+  readonly life: CallerLife;
 }
 
 /** An agent's shift, and what he brings. */
@@ -63,8 +71,15 @@ export interface SimulationPlan {
   readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
+  /** Of the factors by interval. */
   readonly intervalMs: number;
   readonly callTypes: readonly CallTypePlan[];
+  /** Null: days are as busy as their rates say. */
+  readonly busyness: BusynessPlan | null;
+  readonly bursts: readonly BurstPlan[];
+  readonly entrance: EntrancePlan;
+  /** Null: the scenario offers none. */
+  readonly callbacks: CallbackPlan | null;
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
   /** Null: nobody learns. */

@@ -87,7 +87,7 @@ export class Workforce {
     const { call } = offer;
     call.offers += 1;
     call.isUnoffered = false;
-    const attempt = call.drawFrom + offer.number - 1;
+    const attempt = call.firstDraw + offer.number - 1;
     const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
@@ -120,7 +120,7 @@ export class Workforce {
     const { call } = offer;
     if (call.consultOf === null) {
       offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
-      this.#callers.answered(call);
+      this.#callers.answered(call, nowMs);
     }
     this.conversations.begin(offer, nowMs);
   }
@@ -135,10 +135,10 @@ export class Workforce {
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const { type, entity, drawFrom, leg } = offer.call;
+    const { type, entity, firstDraw, leg } = offer.call;
     const { wrapUp } = type;
     const wrapUpMs =
-      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, drawFrom + leg));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= untilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;

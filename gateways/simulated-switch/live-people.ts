@@ -56,22 +56,28 @@ export class LivePeople {
     switch (effect.type) {
       case 'call.queued':
         if (effect.reason === 'transfer') this.#callers.passedOn(call, effect.atMs);
-        this.#callers.queued(call);
+        this.#callers.queued(call, effect.atMs);
         break;
       case 'call.answered':
         this.#answer(call, effect);
         break;
       case 'callback.planned':
-        this.#callers.release(call);
+        this.#callers.release(call, effect.atMs);
         break;
       case 'callback.done':
         if (effect.outcome === 'connected') this.#answer(call, effect);
         break;
       case 'call.blocked':
+        this.#callers.turnedAway(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.abandoned':
+        this.#callers.abandoned(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.ended':
       case 'call.messageTaken':
-        this.#callers.leave(call);
+        this.#callers.leave(call, effect.atMs);
         this.#calls.delete(effect.callId);
         this.#workforce.conversations.consultEnded(call, effect.atMs);
         break;

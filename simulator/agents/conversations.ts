@@ -8,6 +8,7 @@
  * Source: simulation.md 2.3.
  */
 import type { Input } from '../../routing/index.ts';
+import { factorAt } from '../callers.ts';
 import { dayEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
 import { LiveCall } from '../live-call.ts';
@@ -58,12 +59,12 @@ export class Conversations {
       call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
       return;
     }
-    const from = call.drawFrom + call.leg * drawsPerLeg;
+    const from = call.firstDraw + call.leg * drawsPerLeg;
     const draw: HandlingDraw = (purpose, at) => this.#draws(purpose, call.entity, from + at);
     const handled = handlingOf(handling, talkMs, draw);
     offer.isTransferred = handled.isTransferred && call.leg === 0;
     offer.consultTalkMs = handled.consult?.talkMs ?? 0;
-    offer.steps = stepsOf(handled);
+    offer.steps = stepsOf(handled, offer.isTransferred ? dayEvent.talkOver : dayEvent.hangUp);
     this.#next(offer, nowMs);
   }
 
@@ -84,7 +85,7 @@ export class Conversations {
         this.#inputs.input({ type: 'cancelConsult', offerId });
         return this.#next(offer, nowMs);
       default:
-        return this.#endTalk(offer, nowMs);
+        return this.#passOn(offer, nowMs);
     }
   }
 
@@ -100,7 +101,8 @@ export class Conversations {
     const step = offer.steps.shift();
     if (step === undefined) return;
     const { call } = offer;
-    call.hangUpHandle = this.#schedule.push(nowMs + step.afterMs, step.kind, offer, 0);
+    const subject = step.kind === dayEvent.hangUp ? call : offer;
+    call.hangUpHandle = this.#schedule.push(nowMs + step.afterMs, step.kind, subject, 0);
   }
 
   #askColleague(offer: LiveOffer, nowMs: number): void {
@@ -127,10 +129,9 @@ export class Conversations {
     call.hangUpHandle = this.#schedule.push(overMs, dayEvent.consultOver, asking, 0);
   }
 
-  #endTalk(offer: LiveOffer, nowMs: number): void {
+  #passOn(offer: LiveOffer, nowMs: number): void {
     const { call } = offer;
-    const queueId = call.type.handling?.transfer?.queueId;
-    if (!offer.isTransferred || queueId === undefined) return this.#inputs.hangUp(call);
+    const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
     // A queue that is not open refuses: the caller then hangs up.
     call.hangUpHandle = this.#schedule.push(nowMs, dayEvent.hangUp, call, 0);
@@ -143,19 +144,14 @@ export class Conversations {
     const profile = this.#plan.agents[agent]?.profile ?? '';
     const own = type.talkByProfile?.get(profile) ?? type.talk;
     const law = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
-    const uniform = this.#draws('handleTime', call.entity, call.drawFrom + leg);
-    return Math.round(law.quantile(uniform) * factor * this.#factorAt(call));
-  }
-
-  /** Of the interval of the call's arrival. */
-  #factorAt({ type, arrivedAtMs }: LiveCall): number {
-    if (type.talkFactors === null) return 1;
-    return type.talkFactors[Math.floor(arrivedAtMs / this.#plan.intervalMs)] ?? 1;
+    const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
+    const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
+    return Math.round(law.quantile(uniform) * factor * atThatHour);
   }
 }
 
 /** The steps of a talk, each so long after the one before. */
-function stepsOf({ holds, consult, lineMs }: Handling): TalkStep[] {
+function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[] {
   const steps = holds.flatMap(({ atMs, lengthMs }) => [
     { atMs, kind: dayEvent.hold as number },
     { atMs: atMs + lengthMs, kind: dayEvent.retrieve },
@@ -165,7 +161,7 @@ function stepsOf({ holds, consult, lineMs }: Handling): TalkStep[] {
     const step = { atMs: consult.atMs, kind: dayEvent.consult };
     steps.splice(after < 0 ? steps.length : after, 0, step);
   }
-  steps.push({ atMs: lineMs, kind: dayEvent.talkOver });
+  steps.push({ atMs: lineMs, kind: last });
   return steps.map(({ atMs, kind }, place) => ({
     kind,
     afterMs: atMs - (steps[place - 1]?.atMs ?? 0),

@@ -10,6 +10,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import { type ArrivalsPlan, compileArrivals } from '../arrivals.ts';
 import type { Clock } from '../clock.ts';
 import { compileLaw } from '../laws/compile-law.ts';
+import type { RatePiece } from '../rate-pieces.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -17,6 +18,10 @@ type CallType = Scenario['callTypes'][number];
 export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
   if (plan.kind === 'trace') {
     return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
+  }
+  if (plan.kind === 'lines') {
+    const parts = plan.pieces.map((piece) => callsInPiece(piece, fromMs, toMs));
+    return parts.reduce((sum, calls) => sum + calls, 0);
   }
   const { callsPerInterval, intervalMs } = plan;
   let calls = 0;
@@ -30,9 +35,20 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
   return calls;
 }
 
+/** The area under a straight line: its length times its height in the middle. */
+function callsInPiece(piece: RatePiece, fromMs: number, toMs: number): number {
+  const first = Math.max(fromMs, piece.fromMs);
+  const last = Math.min(toMs, piece.toMs);
+  if (first >= last) return 0;
+  const lengthMs = piece.toMs - piece.fromMs;
+  const middle = ((first + last) / 2 - piece.fromMs) / lengthMs;
+  const height = piece.lean + 2 * (1 - piece.lean) * middle;
+  return (piece.calls * height * (last - first)) / lengthMs;
+}
+
 /** Expected calls of a whole day. */
-export function callsOfDay(callType: CallType, clock: Clock): number {
-  const plan = compileArrivals(callType.arrivals, clock);
+export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): number {
+  const plan = compileArrivals(callType.arrivals, clock, dayType);
   return expectedCalls(plan, 0, Number.POSITIVE_INFINITY);
 }
 
