@@ -51,7 +51,40 @@ export function randomCallType(
       ...(draw.chance(0.4) ? randomHandling(draw, ids) : {}),
     },
     patience: randomPatience(draw, arrivals.kind === 'trace'),
+    ...(draw.chance(0.5) ? randomLife(draw) : {}),
   };
+}
+
+/** What callers do beside waiting: balk, try again, come back, order. */
+function randomLife(draw: Draw): Partial<CallType> {
+  const again = (meanMs: number) => ({
+    share: draw.pick([0.3, 1]),
+    delay: randomLaw(draw, meanMs),
+    attemptsMax: draw.pick([2, 4]),
+  });
+  const upSell = {
+    ...(draw.chance(0.5) ? { share: 0.5 } : {}),
+    ...(draw.chance(0.5) ? { whenWaitingMax: 1 } : {}),
+    time: randomLaw(draw, 20_000),
+    acceptShare: 0.3,
+    valueMinor: 1_500,
+  };
+  return {
+    ...(draw.chance(0.4) ? { balk: randomBalk(draw) } : {}),
+    ...(draw.chance(0.5)
+      ? { redial: { afterAbandon: again(60_000), afterBlock: again(5_000) } }
+      : {}),
+    ...(draw.chance(0.3) ? { returnCall: again(600_000) } : {}),
+    ...(draw.chance(0.4) ? { order: { share: 0.6, valueMinor: 4_000, upSell } } : {}),
+  };
+}
+
+function randomBalk(draw: Draw): NonNullable<CallType['balk']> {
+  const byAnnouncedWait: [number, number][] = [
+    [10_000, 0],
+    [60_000, 0.8],
+  ];
+  return draw.chance(0.5) ? { share: 0.3 } : { byAnnouncedWait };
 }
 
 /** What is done on the line; colleagues are asked in any queue, the own one too. */
@@ -84,6 +117,17 @@ function randomArrivals(draw: Draw): CallType['arrivals'] {
       ...(draw.chance(0.3) ? { patienceMs: 1_000 * draw.int(0, 60) } : {}),
     }));
     return { kind: 'trace', calls: calls.sort((a, b) => a.atMs - b.atMs) };
+  }
+  if (draw.chance(0.2)) {
+    const peak = 2 * arrivalsPerHour;
+    return {
+      kind: 'linear',
+      arrivalsPerHour: [
+        ['08:00', 0],
+        ['08:30', peak],
+        ['09:00', 0],
+      ],
+    };
   }
   return { kind: 'poisson', arrivalsPerHour };
 }
