@@ -115,6 +115,11 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.input({ type: 'offer.connected', offerId });
   }
 
+  consult(consult: LiveCall, input: Input): void {
+    this.#people.expect(consult);
+    this.input(input);
+  }
+
   endWrapUp({ id: offerId }: LiveOffer): void {
     this.input({ type: 'endWrapUp', offerId });
   }
