@@ -48,4 +48,5 @@ export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
 export { studentQuantile } from './statistics/student-t.ts';
+export { formulaValues, type Values } from './validation/formula-values.ts';
 export { Workforce } from './workforce.ts';

@@ -76,7 +76,8 @@ export function takesCallback(
   draw: AttemptDraw,
 ): boolean {
   if (expectedMs <= offerAboveWaitMs) return false;
-  const share = acceptByExpectedWait === null ? acceptShare : shareAt(acceptByExpectedWait, expectedMs);
+  const share =
+    acceptByExpectedWait === null ? acceptShare : shareAt(acceptByExpectedWait, expectedMs);
   return draw(0) < share;
 }
 
