@@ -128,4 +128,5 @@ export { type Outlook, outlookOf, type Precision } from './statistics/sequential
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
+export { formulaValues, type Values } from './validation/formula-values.ts';
 export { Workforce } from './workforce.ts';
