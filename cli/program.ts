@@ -21,7 +21,7 @@ import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, positiveNumber, wholeNumber } from './option-values.ts';
+import { durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -84,9 +84,15 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .description('rehearse days of calls: every measure with its interval')
     .argument('<scenario>', 'scenario file, - for stdin')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
+    .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
+    .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .option('--out <folder>', 'write the result and the centre used')
     .addOption(
       new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
@@ -100,10 +106,10 @@ function addSimulate(program: Command, outcome: Outcome): void {
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright simulate day.scenario.json --replications 50',
+    'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
   ]);
 }

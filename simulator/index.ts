@@ -39,8 +39,16 @@ export {
   type Window,
 } from './replication.ts';
 export { reportOf, type SimulationReport } from './report.ts';
+export type { DayDistribution } from './reports/day-distribution.ts';
 export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
-export { figureText, intervalText, nameOf, sizeText, unitOf } from './reports/figure-text.ts';
+export {
+  clockText,
+  figureText,
+  intervalText,
+  nameOf,
+  sizeText,
+  unitOf,
+} from './reports/figure-text.ts';
 export {
   type IntervalEstimates,
   IntervalTable,

@@ -32,7 +32,6 @@ const pointers: readonly string[] = [
   '/ivr',
   '/lines',
   '/outbound',
-  '/rules',
   '/run/variance',
 ];
 

@@ -14,7 +14,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; } h2 { font-size:
 .charts { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); }
 figure { margin: 0; padding: .75rem; background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; min-width: 0; }
 figcaption { font-weight: 600; margin-bottom: .25rem; } svg { display: block; width: 100%; height: auto; overflow: visible; }
-.grid { stroke: var(--rule); stroke-width: 1; } .tick { fill: var(--soft); font-size: 13px; }
+.grid { stroke: var(--rule); stroke-width: 1; } .tick { fill: var(--soft); font-size: 15px; }
 .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; } .line.a { stroke: var(--a); } .line.b { stroke: var(--b); stroke-dasharray: 7 3; }
 .band.a { fill: var(--a); opacity: .22; } .band.b { fill: var(--b); opacity: .22; } .dot { fill: var(--a); }
 line.target { stroke: var(--target); stroke-width: 2; stroke-dasharray: 2 4; }

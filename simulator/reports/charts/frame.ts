@@ -9,7 +9,7 @@ import { escapeHtml } from '../escape.ts';
 import { place, type Scale } from './scale.ts';
 
 /** The drawing's size, in its own units; the page stretches it. */
-export const size = { width: 720, height: 250, left: 58, right: 14, top: 14, bottom: 34 } as const;
+export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
 
 /** Marks at an axis. */
 export interface Tick {
@@ -89,7 +89,7 @@ export function axes({
   });
   const along = xTicks.map(
     ({ at, text }) =>
-      `<text class="tick" x="${place(x(at))}" y="${height - bottom + 20}" text-anchor="middle">${escapeHtml(text)}</text>`,
+      `<text class="tick" x="${place(x(at))}" y="${height - bottom + 22}" text-anchor="middle">${escapeHtml(text)}</text>`,
   );
   return [...across, ...along].join('\n');
 }
