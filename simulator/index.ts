@@ -1,5 +1,5 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
-export { Callers } from './callers.ts';
+export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
   type ComparedPart,
@@ -8,9 +8,9 @@ export {
   needsOf,
 } from './comparison.ts';
 export { compileScenario } from './compile-scenario.ts';
-export type { CreateRouter, DayObserver } from './day.ts';
+export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
-export type { DayEvent } from './day-event.ts';
+export { dayEvent, type Schedule, type Subject } from './day-event.ts';
 export {
   type ComparedDesign,
   compareDesigns,
@@ -23,14 +23,14 @@ export {
 } from './design-comparison.ts';
 export { drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
-export { compileLaw } from './laws/compile-law.ts';
+export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
-export {
-  isSimulatedMeasureId,
-  type SimulatedMeasureId,
-} from './measures.ts';
-export { inputsOf } from './outside.ts';
+export { LiveCall } from './live-call.ts';
+export { LiveOffer } from './live-offer.ts';
+export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export { type DayEvent, happen } from './outside.ts';
+export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export {
   type ReplicationOptions,

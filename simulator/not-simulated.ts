@@ -35,24 +35,16 @@ const pointers: readonly string[] = [
   '/run/variance',
 ];
 
-/** Laws that nothing samples yet. */
-const laws: readonly string[] = [
-  'erlang',
-  'gamma',
-  'hyperexponential',
-  'truncated',
-  'uniform',
-  'weibull',
-];
-
 /** What a scenario says that nothing simulates yet. */
 export function checkSimulated(scenario: Scenario): readonly Finding[] {
-  return [
-    ...pointers.flatMap((pointer) => placesOf(scenario, pointer)),
-    ...laterLaws(scenario),
-  ].map((pointer) =>
-    aFinding(pointer, 'not_allowed', { received: 'given', expected: 'nothing: not simulated yet' }),
-  );
+  return pointers
+    .flatMap((pointer) => placesOf(scenario, pointer))
+    .map((pointer) =>
+      aFinding(pointer, 'not_allowed', {
+        received: 'given',
+        expected: 'nothing: not simulated yet',
+      }),
+    );
 }
 
 /** Where a scenario has a member. */
@@ -66,14 +58,6 @@ function placesOf(scenario: Scenario, pattern: string): readonly string[] {
     );
   }
   return places.map(([pointer]) => pointer);
-}
-
-function laterLaws(value: unknown, pointer = ''): readonly string[] {
-  return membersOf(value).flatMap(([key, member]) =>
-    key === 'law' && laws.includes(String(member))
-      ? [pointer]
-      : laterLaws(member, `${pointer}/${key}`),
-  );
 }
 
 function membersOf(value: unknown): readonly [string, unknown][] {

@@ -1,8 +1,9 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
-import { unreachable } from '../kernel/index.ts';
-import type { Input } from '../routing/index.ts';
+import { assert } from '../kernel/index.ts';
 import type { Callers } from './callers.ts';
-import type { DayEvent } from './day-event.ts';
+import { breakOf, dayEvent, type Subject } from './day-event.ts';
+import type { LiveCall } from './live-call.ts';
+import type { LiveOffer } from './live-offer.ts';
 import type { Workforce } from './workforce.ts';
 
 /** Everything outside the core. */
@@ -11,34 +12,41 @@ export interface Outside {
   readonly workforce: Workforce;
 }
 
-/** The inputs of an event at `nowMs`; none where it has lost its point. */
-export function inputsOf(
-  event: DayEvent,
+/** An event that has come. */
+export interface DayEvent {
+  readonly kind: number;
+  readonly subject: Subject | null;
+  readonly value: number;
+}
+
+/** Lets an event happen at `nowMs`; one that has lost its point gives no input. */
+export function happen(
+  { kind, subject, value }: DayEvent,
   nowMs: number,
   { callers, workforce }: Outside,
-): readonly Input[] {
-  switch (event.kind) {
-    case 'arrival':
-      return [callers.arrive(event.callType, event.arrival)];
-    case 'hangUp':
-      return [callers.hangUp(event.callId)];
-    case 'answer':
-      return workforce.answer(event);
-    case 'connect':
-      return workforce.connect(event);
-    case 'wrapUpDone':
-      return workforce.endWrapUp(event);
-    case 'shiftStart':
-      return workforce.startShift(event.agent);
-    case 'shiftEnd':
-      return workforce.endShift(event.agent);
-    case 'breakDue':
-      return workforce.breakDue({ ...event, nowMs });
-    case 'breakOver':
-      return workforce.endBreak({ ...event, nowMs });
-    case 'agentBack':
-      return workforce.comeBack(event.agent);
+): void {
+  switch (kind) {
+    case dayEvent.arrival:
+      return callers.arrive(value, nowMs);
+    case dayEvent.hangUp:
+      return callers.hangUp(subject as LiveCall);
+    case dayEvent.answer:
+      return workforce.answer(subject as LiveOffer);
+    case dayEvent.connect:
+      return workforce.connect(subject as LiveOffer);
+    case dayEvent.wrapUpDone:
+      return workforce.endWrapUp(subject as LiveOffer);
+    case dayEvent.shiftStart:
+      return workforce.startShift(value);
+    case dayEvent.shiftEnd:
+      return workforce.endShift(value);
+    case dayEvent.breakDue:
+      return workforce.breakDue({ ...breakOf(value), nowMs });
+    case dayEvent.breakOver:
+      return workforce.endBreak({ agent: value, nowMs });
+    case dayEvent.agentBack:
+      return workforce.comeBack(value);
     default:
-      return unreachable(event);
+      assert(false, () => `an event of kind ${kind}, which is not in the list`);
   }
 }

@@ -7,6 +7,7 @@ import { aFinding, type Finding, type FindingCode, type Scenario } from '../cont
 import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
 import { type Clock, msOf } from './clock.ts';
+import { checkLaws } from './laws/check-laws.ts';
 import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -22,6 +23,7 @@ interface Checked {
 export function checkScenario(scenario: Scenario, checked: Checked): readonly Finding[] {
   return [
     ...checkSimulated(scenario),
+    ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
     ...checkFacts(scenario),
