@@ -14,6 +14,7 @@ import {
   withWriting,
 } from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -54,7 +55,16 @@ function createProgram(outcome: Outcome): Command {
   ]);
   const topics = [...helpTopics.keys()].join(', ');
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
-  for (const add of [addStart, addSimulate, addRoute, addWhy, addRules, addCentre, addHelp]) {
+  for (const add of [
+    addStart,
+    addSimulate,
+    addCompare,
+    addRoute,
+    addWhy,
+    addRules,
+    addCentre,
+    addHelp,
+  ]) {
     add(program, outcome);
   }
   return program;
@@ -94,14 +104,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
     .option('--report <file>', 'write a page with charts; or .md, .csv')
     .option('--out <folder>', 'write the result and the centre used')
-    .addOption(
-      new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
-        'none',
-        'plain',
-        'json',
-        'bar',
-      ]),
-    )
+    .addOption(progressOption())
     .action(async (path: string) => {
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
@@ -111,6 +114,41 @@ function addSimulate(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
+  ]);
+}
+
+function addCompare(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('compare')
+    .description('scenarios over the same callers: what each changes over the first')
+    .argument('<scenarios...>', 'scenario files, two or more')
+    .option('--worth <size>', 'a difference that matters: 0.5pp, waitMsMean=2s', gather)
+    .option('--replications <count>', 'exactly so many days of each', wholeNumber(1))
+    .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
+    .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
+    .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
+    .addOption(progressOption())
+    .action(async (paths: string[]) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      outcome.exitCode = await compareCommand(paths, answerOptions<CompareOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
+  withWriting(command);
+  showExamples(command, [
+    'callwright compare base.scenario.json two-more.scenario.json --worth 0.5pp',
+    'callwright compare a.scenario.json b.scenario.json c.scenario.json --replications 50 --json',
+  ]);
+}
+
+function progressOption(): Option {
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
+    'none',
+    'plain',
+    'json',
+    'bar',
   ]);
 }
 

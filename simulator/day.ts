@@ -73,7 +73,8 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const { replication, seed, tellsWaits, observers } = options;
   const agenda = new Agenda<Subject>();
   const inputs = new DayInputs(plan);
-  const outside = { plan, draws: drawsOf({ seed, replication }), schedule: agenda, inputs };
+  const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
+  const outside = { plan, draws, schedule: agenda, inputs };
   const callers = new Callers({ ...outside, replication });
   const workforce = new Workforce({ ...outside, callers });
   const sink = new DaySink({

@@ -32,7 +32,7 @@ const pointers: readonly string[] = [
   '/ivr',
   '/lines',
   '/outbound',
-  '/run/variance',
+  '/run/variance/controls',
 ];
 
 /** What a scenario says that nothing simulates yet. */

@@ -7,16 +7,19 @@ export function reproduceLine(
     seed,
     measure,
     rules,
+    worth,
   }: {
     readonly replications: number;
     readonly seed: number;
     readonly measure?: readonly string[];
     readonly rules?: readonly string[];
+    readonly worth?: readonly string[];
   },
 ): string {
   return [
     `callwright ${what} --replications ${replications} --seed ${seed}`,
     ...(measure === undefined ? [] : [`--measure ${measure.join(',')}`]),
     ...(rules ?? []).map((file) => `--rules ${file}`),
+    ...(worth ?? []).map((size) => `--worth ${size}`),
   ].join(' ');
 }

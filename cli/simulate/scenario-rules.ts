@@ -1,5 +1,5 @@
 /**
- * The rule sets that a scenario or the command line puts in the place of the centre's, kind by kind.
+ * The rule sets that a scenario or the command line puts in the place of the centre's, by kind.
  *
  * What the command line says wins over the scenario, and that over the centre.
  * Source: simulation.md 13 (`rules`).
