@@ -6,13 +6,14 @@
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import { compileAgents } from './agents/compile-agents.ts';
 import { compileArrivals } from './arrivals.ts';
-import { type Clock, clockOf, msOf } from './clock.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures, isSimulatedMeasureId } from './measures.ts';
-import type { AgentPlan, SimulationPlan } from './plan.ts';
+import type { SimulationPlan } from './plan.ts';
 import { checkRun, runAgents, runClock, runPlanOf } from './run-plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
@@ -47,6 +48,7 @@ function planOf(
   { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
   clock: Clock,
 ): SimulationPlan {
+  const people = compileAgents(scenario, heads, clock);
   return {
     centre,
     ruleSets,
@@ -66,10 +68,12 @@ function planOf(
         patience: lawOrNull(patience),
       };
     }),
-    agents: runAgents(scenario, agentPlans(scenario, heads, clock)),
+    ...people,
+    agents: runAgents(scenario, people.agents),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
+    rejectShare: scenario.agents.rejectShare ?? 0,
     ...runPlanOf(scenario, clock),
     measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
   };
@@ -93,19 +97,4 @@ function factsOf({ id, facts = {} }: CallType): Facts {
 
 function lawOrNull(spec: LawSpec | null | undefined): Law | null {
   return spec === null || spec === undefined ? null : compileLaw(spec);
-}
-
-function agentPlans(
-  { agents }: Scenario,
-  heads: SimulationCentre['heads'],
-  { startMs }: Clock,
-): readonly AgentPlan[] {
-  return agents.shifts.flatMap(({ start, end, breaks = [] }, place) =>
-    (heads[place] ?? []).map((id) => ({
-      id,
-      startMs: msOf(start) - startMs,
-      endMs: msOf(end) - startMs,
-      breaks: breaks.map(({ at, lengthMs }) => ({ atMs: msOf(at) - startMs, lengthMs })),
-    })),
-  );
 }

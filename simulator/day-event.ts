@@ -33,6 +33,18 @@ export const dayEvent = {
   breakOver: 8,
   /** Agent: one whom the core set Not Ready notices and comes back. */
   agentBack: 9,
+  /** Agent, and his break: from now on it may begin at an idle moment. */
+  breakOpen: 10,
+  /** Agent: he is idle, and a break is open. */
+  breakIdle: 11,
+  /** Agent: not ready, and nobody planned it. */
+  awayDue: 12,
+  /** Place among the plan's losses. */
+  agentsLost: 13,
+  /** Place among the plan's losses: they are over. */
+  agentsFound: 14,
+  /** Of an offer: its agent does not want it. */
+  reject: 15,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */
@@ -45,6 +57,7 @@ export interface Schedule {
 /** No event: handles are not negative. */
 export const noEvent = -1;
 
+/** Breaks of an agent, at most: the schema allows 100. */
 const breaksMax = 256;
 
 /** Agent and place of his break as one number. */

@@ -23,11 +23,52 @@ export {
 } from './design-comparison.ts';
 export { drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
+export {
+  type Axis,
+  type AxisValue,
+  axisValuesMax,
+  checkAxis,
+  parseAxis,
+  valuesOf,
+} from './experiment/axis.ts';
+export {
+  type CellReplication,
+  type CellReport,
+  isCellPrecise,
+  keptOf,
+  type LostReplication,
+  type SweepReport,
+  sweepReportOf,
+} from './experiment/cell-results.ts';
+export {
+  type Cell,
+  cellsMax,
+  compileExperiment,
+  type Experiment,
+  statedAxes,
+} from './experiment/experiment.ts';
+export { type Grid, gridOf } from './experiment/grid.ts';
+export { sweepCsv } from './experiment/sweep-csv.ts';
+export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
+export { erlangA } from './formulas/erlang-a.ts';
+export { erlangB } from './formulas/erlang-b.ts';
+export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export { generalPatience, type ImpatientQueueFigures } from './formulas/general-patience.ts';
+export type { Answer, FormulaLimit } from './formulas/limit.ts';
+export type { Patience } from './formulas/offered-wait.ts';
+export {
+  figuresAt,
+  type SmallestStaff,
+  type StaffFigures,
+  type StaffInput,
+  smallestStaff,
+} from './formulas/smallest-staff.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
+export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
 export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
@@ -72,6 +113,15 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type {
+  ChosenValues,
+  Constraint,
+  IntegerProgram,
+  Solution,
+  SolveEffort,
+  Term,
+  Variable,
+} from './staffing/integer-program.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';

@@ -1,7 +1,6 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
-import { assert } from '../kernel/index.ts';
 import type { Callers } from './callers.ts';
-import { breakOf, dayEvent, type Subject } from './day-event.ts';
+import { dayEvent, type Subject } from './day-event.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { Workforce } from './workforce.ts';
@@ -36,17 +35,10 @@ export function happen(
       return workforce.connect(subject as LiveOffer);
     case dayEvent.wrapUpDone:
       return workforce.endWrapUp(subject as LiveOffer);
-    case dayEvent.shiftStart:
-      return workforce.startShift(value);
-    case dayEvent.shiftEnd:
-      return workforce.endShift(value);
-    case dayEvent.breakDue:
-      return workforce.breakDue({ ...breakOf(value), nowMs });
-    case dayEvent.breakOver:
-      return workforce.endBreak({ agent: value, nowMs });
-    case dayEvent.agentBack:
-      return workforce.comeBack(value);
+    case dayEvent.reject:
+      return workforce.reject(subject as LiveOffer);
     default:
-      assert(false, () => `an event of kind ${kind}, which is not in the list`);
+      // All others are of agents and the clock.
+      return workforce.duties.happen(kind, value, nowMs);
   }
 }

@@ -1,6 +1,8 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
+import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type { AgentShift } from './agents/duty.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
@@ -19,17 +21,15 @@ export interface CallTypePlan {
   readonly patience: Law | null;
 }
 
-export interface BreakPlan {
-  readonly atMs: number;
-  readonly lengthMs: number;
-}
-
-/** An agent's day. */
-export interface AgentPlan {
+/** An agent's shift, and what he brings. */
+export interface AgentPlan extends AgentShift {
   readonly id: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly breaks: readonly BreakPlan[];
+  /** Of his draws: the place of his shift, and his in it. */
+  readonly entity: number;
+  /** On his handle times, by agent; null: he is the mean agent. */
+  readonly handleTimeFactor: Law | null;
+  /** Handled before the day. */
+  readonly callsHandled: Law | null;
 }
 
 /** What the agents of a queue do at the end of a call. */
@@ -52,10 +52,15 @@ export interface SimulationPlan extends RunPlan {
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
   readonly agents: readonly AgentPlan[];
+  readonly adherence: AdherencePlan;
+  /** Null: nobody learns. */
+  readonly learning: LearningPlan | null;
+  readonly agentsLost: readonly AgentsLostPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;
   readonly noAnswerShare: number;
+  readonly rejectShare: number;
   /** What a report shows, in this order. */
   readonly measures: readonly SimulatedMeasureId[];
 }

@@ -1,32 +1,19 @@
 /**
- * The agents of one replication: they sign on, answer, write up, take their breaks and go home.
+ * The agents of one replication: they are there by their duties, answer, talk and write up.
  *
- * Whether a request acts now or when the call is over is the core's pending slot; a break lasts
- * from the moment the core shows it. Source: simulation.md 2.1, 3.7.
+ * Source: simulation.md 2.1, 3.7.
  */
 import type { AgentState, Input } from '../routing/index.ts';
+import { Duties } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
-import { breakNumber, dayEvent, noEvent, type Schedule } from './day-event.ts';
+import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
-const breakReason = 'break';
-/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
-const noticeMs = 60_000;
 /** The outcome that simulated agents give where a code is asked for. */
 const outcomeCodes = ['done'];
-
-interface AgentDay {
-  readonly id: string;
-  isOnShift: boolean;
-  /** Breaks that are due and have not begun. */
-  owedBreakMs: number;
-  isOnBreak: boolean;
-  /** As last reported by the core. */
-  state: AgentState;
-}
 
 /** Drives the agents of one replication. */
 export class Workforce {
@@ -35,7 +22,8 @@ export class Workforce {
   readonly #schedule: Schedule;
   readonly #inputs: OutsideInputs;
   readonly #callers: Callers;
-  readonly #days: readonly AgentDay[];
+  /** Who is there, by the clock. */
+  readonly duties: Duties;
 
   constructor(of: {
     readonly plan: SimulationPlan;
@@ -49,68 +37,12 @@ export class Workforce {
     this.#schedule = of.schedule;
     this.#inputs = of.inputs;
     this.#callers = of.callers;
-    this.#days = of.plan.agents.map(({ id }) => ({
-      id,
-      isOnShift: false,
-      owedBreakMs: 0,
-      isOnBreak: false,
-      state: 'loggedOff',
-    }));
+    this.duties = new Duties(of);
   }
 
   /** Schedules everybody's day. */
   begin(): void {
-    this.#plan.agents.forEach(({ startMs, endMs, breaks }, agent) => {
-      this.#schedule.push(startMs, dayEvent.shiftStart, null, agent);
-      breaks.forEach(({ atMs }, place) => {
-        this.#schedule.push(atMs, dayEvent.breakDue, null, breakNumber(agent, place));
-      });
-      this.#schedule.push(endMs, dayEvent.shiftEnd, null, agent);
-    });
-  }
-
-  /** The agent signs on, ready. */
-  startShift(agent: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.isOnShift = true;
-    this.#inputs.input({ type: 'logOn', agentId: day.id, ready: true });
-  }
-
-  /** The agent goes, after the call he is on. */
-  endShift(agent: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.isOnShift = false;
-    this.#inputs.input({ type: 'logOff', agentId: day.id });
-  }
-
-  /** A break is due; during another it lengthens that one. */
-  breakDue(of: { readonly agent: number; readonly place: number; readonly nowMs: number }): void {
-    const day = this.#days[of.agent];
-    const due = this.#plan.agents[of.agent]?.breaks[of.place];
-    if (day === undefined || due === undefined || !day.isOnShift) return;
-    day.owedBreakMs += due.lengthMs;
-    if (day.isOnBreak) return;
-    // Not Ready already, by the core: it will not report the state again.
-    if (day.state === 'notReady') this.#beginBreak(of.agent, day, of.nowMs);
-    this.#ask({ type: 'setState', agentId: day.id, state: 'notReady', reason: breakReason });
-  }
-
-  /** The break that began is over, unless another has become due. */
-  endBreak({ agent, nowMs }: { readonly agent: number; readonly nowMs: number }): void {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return;
-    day.isOnBreak = false;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, nowMs);
-    else this.#ask({ type: 'setState', agentId: day.id, state: 'ready' });
-  }
-
-  /** An agent set Not Ready by the core comes back. */
-  comeBack(agent: number): void {
-    const day = this.#days[agent];
-    const isAway = day?.state === 'notReady' && day.isOnShift && !day.isOnBreak;
-    if (isAway) this.#ask({ type: 'setState', agentId: day.id, state: 'ready' });
+    this.duties.begin();
   }
 
   /**
@@ -123,6 +55,12 @@ export class Workforce {
     if (offer.call.offers !== 1) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
+  }
+
+  /** The agent does not want the call. */
+  reject(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
@@ -146,17 +84,24 @@ export class Workforce {
     call.offers += 1;
     call.isUnoffered = false;
     const attempt = offer.number - 1;
-    const { answerDelay, noAnswerShare } = this.#plan;
+    const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
         ? 0
         : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
-    const isIgnored =
-      noAnswerShare > 0 && this.#draws('noAnswer', call.entity, attempt) < noAnswerShare;
-    if (isIgnored || delayMs > 0) this.#callers.wait(call, nowMs);
+    const behaves = noAnswerShare + rejectShare > 0;
+    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const isIgnored = uniform < noAnswerShare;
+    const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
+    if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
     // Later than the limit is no answer: the core's timer ends the offer.
     if (isIgnored || delayMs > offer.answerLimitMs) return;
-    offer.answerHandle = this.#schedule.push(nowMs + delayMs, dayEvent.answer, offer, 0);
+    offer.answerHandle = this.#schedule.push(
+      nowMs + delayMs,
+      isRejected ? dayEvent.reject : dayEvent.answer,
+      offer,
+      0,
+    );
   }
 
   /** The agent has the claim: media connect as soon as they can. */
@@ -197,14 +142,7 @@ export class Workforce {
 
   /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.state = state;
-    if (state !== 'notReady') return;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, nowMs);
-    else if (reason === 'noAnswer' || reason === 'rejects') {
-      this.#schedule.push(nowMs + noticeMs, dayEvent.agentBack, null, agent);
-    }
+    this.duties.shown(agent, state, reason, nowMs);
   }
 
   #ask(input: Input): void {
@@ -217,11 +155,5 @@ export class Workforce {
     offer.isConnecting = false;
     if (offer.answerHandle !== noEvent) this.#schedule.cancel(offer.answerHandle);
     offer.answerHandle = noEvent;
-  }
-
-  #beginBreak(agent: number, day: AgentDay, nowMs: number): void {
-    day.isOnBreak = true;
-    this.#schedule.push(nowMs + day.owedBreakMs, dayEvent.breakOver, null, agent);
-    day.owedBreakMs = 0;
   }
 }

@@ -69,13 +69,8 @@ export async function compareCommand(
   if (options.report !== undefined) refuseOldFile(options.report, options);
   const worths = readWorths(options.worth ?? []);
   const asked = options.precision === undefined ? null : readPrecision(options.precision);
-  const { ascii, color } = options;
-  const changes = {
-    ...(ascii === undefined ? {} : { ascii }),
-    ...(color === undefined ? {} : { color }),
-    ...(options.measure === undefined ? {} : { measure: readMeasures(options.measure) }),
-  };
-  const loaded = paths.map((path) => loadScenario(path, changes));
+  const changes = options.measure === undefined ? {} : { measure: readMeasures(options.measure) };
+  const loaded = paths.map((path) => loadScenario(path, options, changes));
   const [base] = loaded;
   if (base === undefined) return exitCodes.wrongUsage;
   const worth = worthOf(worths);

@@ -54,7 +54,7 @@ const confidence = 0.95;
 /** Simulates the scenario at `path`; the answer goes to stdout. */
 export async function simulateCommand(path: string, options: SimulateOptions): Promise<ExitCode> {
   for (const file of filesOf(options)) refuseOldFile(file, options);
-  const loaded = loadScenario(path, changesOf(options));
+  const loaded = loadScenario(path, options, changesOf(options));
   const { plan } = loaded;
   if (options.out !== undefined) {
     refuseOldCentre(join(options.out, 'centre.json'), loaded.centre, options);
@@ -125,9 +125,9 @@ function answerOf(
 }
 
 /** What the command line says in place of the file. */
-function changesOf({ precision, measure, ...options }: SimulateOptions): ScenarioChanges {
+function changesOf({ precision, measure, rules }: SimulateOptions): ScenarioChanges {
   return {
-    ...options,
+    ...(rules === undefined ? {} : { rules }),
     ...(precision === undefined ? {} : { precision: readPrecision(precision) }),
     ...(measure === undefined ? {} : { measure: readMeasures(measure) }),
   };

@@ -31,7 +31,7 @@ export interface LoadedScenario {
 }
 
 /** What the command line says in place of the file. */
-export interface ScenarioChanges extends StyleOptions {
+export interface ScenarioChanges {
   /** Files of rule sets, in force in place of those of their kind. */
   readonly rules?: readonly string[];
   readonly measure?: readonly SimulatedMeasureId[];
@@ -39,19 +39,23 @@ export interface ScenarioChanges extends StyleOptions {
 }
 
 /** @throws {CliError} with every finding. */
-export function loadScenario(path: string, changes: ScenarioChanges): LoadedScenario {
+export function loadScenario(
+  path: string,
+  style: StyleOptions,
+  changes: ScenarioChanges = {},
+): LoadedScenario {
   const { text, bytes } = readText(path);
   const pass = <Value>(parsed: Parsed<Value>): Value => {
     if (parsed.ok) return parsed.value;
-    throw invalidFile(path === '-' ? 'stdin' : path, placed(parsed.problems, text), changes);
+    throw invalidFile(path === '-' ? 'stdin' : path, placed(parsed.problems, text), style);
   };
   const folder = path === '-' ? '.' : dirname(path);
   const written = pass(parseScenario(text));
   const resolved = pass(resolveScenario(written, (file) => textOrNone(join(folder, file))));
   const scenario = changed(resolved, changes);
   const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
-  const own = centrePath === null ? null : readCentre(centrePath, changes);
-  const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style: changes });
+  const own = centrePath === null ? null : readCentre(centrePath, style);
+  const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style });
   const plan = pass(compileScenario(scenario, own?.centre, given?.ruleSets));
   return {
     path,
