@@ -85,7 +85,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
     watchesLevels: options.watchesLevels,
   });
   const view = new RouterView();
-  const draws = drawsOf({ seed, replication });
+  const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
   const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
   const callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
   const workforce = new Workforce({ ...outside, callers });

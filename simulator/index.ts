@@ -84,8 +84,24 @@ export {
   type Window,
 } from './replication.ts';
 export { reportOf, type SimulationReport } from './report.ts';
+export {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type PublishedComparison,
+} from './reports/comparison-forms.ts';
+export type { DayDistribution } from './reports/day-distribution.ts';
 export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
-export { figureText, intervalText, nameOf, sizeText, unitOf } from './reports/figure-text.ts';
+export {
+  changeInterval,
+  changeText,
+  clockText,
+  figureText,
+  intervalText,
+  nameOf,
+  sizeText,
+  unitOf,
+} from './reports/figure-text.ts';
 export {
   type IntervalEstimates,
   IntervalTable,
@@ -96,6 +112,7 @@ export { dailyLevels, type PublishedReport } from './reports/published-report.ts
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';
+export { headlineDifference, verdictText } from './reports/verdict-words.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
@@ -124,7 +141,7 @@ export {
   quantileRanks,
 } from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
-export { type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
+export { isLook, type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
