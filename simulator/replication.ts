@@ -18,6 +18,8 @@ import { needsToldWaits, tellWaits } from './told-waits.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
