@@ -6,6 +6,7 @@ export {
   roleNames,
 } from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { type ColumnMap, columnsSchema, parseColumns } from './columns.schema.ts';
 export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {

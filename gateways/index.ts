@@ -31,4 +31,5 @@ export {
   type SimulationDesign,
 } from './workers/port.ts';
 export { replicateAll } from './workers/replicate-all.ts';
+export { runSweep, type Sweep, SweepResults, type SweepStep } from './workers/run-sweep.ts';
 export { type WorkerRunner, workerRunner } from './workers/worker-runner.ts';

@@ -65,6 +65,7 @@ export function queueStates(rates: QueueRates): QueueStates | null {
 /** The last state that is reached with at least the weight of the one before. */
 function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: number): number {
   if (arrivalRate < serviceRate + abandonRate) return 0;
+  if (abandonRate === 0) return places;
   const mode = Math.floor((arrivalRate - serviceRate) / abandonRate);
   return Math.min(places, mode);
 }

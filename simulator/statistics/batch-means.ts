@@ -32,6 +32,13 @@ export function independentBatches(batches: readonly Sums[]): BatchedSums {
   return { batches: joined, lagOne, isCorrelated: isHigh(lagOne) };
 }
 
+/** Joins pairs while more than `most` batches are left; what is over at the end is left out. */
+export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] {
+  let joined = batches;
+  while (joined.length >= 2 * most && most > 0) joined = joinPairs(joined);
+  return joined.slice(0, most);
+}
+
 /** Correlation of neighbours in a series; null where it has no spread. */
 export function lagOneCorrelation(values: readonly number[]): number | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
