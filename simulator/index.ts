@@ -117,6 +117,9 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type { QueueDemand } from './staffing/demand.ts';
+export type { Formula, QueueRequirement } from './staffing/formula-roster.ts';
+export { type Goal, type GoalReading, type GoalScope, windowsOf } from './staffing/goal.ts';
 export type {
   ChosenValues,
   Constraint,
@@ -126,6 +129,25 @@ export type {
   Term,
   Variable,
 } from './staffing/integer-program.ts';
+export {
+  type CheckedRoster,
+  type PlanOptions,
+  planRoster,
+  type StaffingPlan,
+} from './staffing/plan-roster.ts';
+export { presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export {
+  type StaffingProblem,
+  type StaffingProblemOptions,
+  staffingProblem,
+} from './staffing/staffing-problem.ts';
+export type {
+  Search,
+  StaffingAnswer,
+  StaffingNote,
+  StaffingStage,
+  StaffingWish,
+} from './staffing/wish.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';

@@ -14,6 +14,8 @@ import { needsToldWaits } from './told-waits.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
