@@ -9,6 +9,9 @@ import { isReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileArrivals } from './arrivals.ts';
+import { compileBursts } from './bursts.ts';
+import { compileBusyness } from './busyness.ts';
+import { compileCallbacks, compileEntrance, compileLife } from './callers/compile-callers.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -59,18 +62,27 @@ function planOf(
     dayStartMs: clock.startMs,
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
+    intervalMs: clock.intervalMs,
     callTypes: scenario.callTypes.map((callType, place) => {
-      const { id, arrivals, handleTime, patience } = callType;
+      const { id, arrivals, handleTime, patience, patienceFactorByInterval = null } = callType;
       return {
         id,
+        place,
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
-        arrivals: compileArrivals(arrivals, clock),
+        arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
         talk: compileLaw(handleTime.talk),
+        talkFactors: handleTime.factorByInterval ?? null,
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
+        patienceFactors: patienceFactorByInterval,
+        life: compileLife(callType),
       };
     }),
+    busyness: compileBusyness(scenario, clock.dayMs),
+    bursts: compileBursts(scenario, clock.dayMs),
+    entrance: compileEntrance(scenario, clock),
+    callbacks: compileCallbacks(scenario),
     agents: agentPlans(scenario, heads, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),

@@ -13,7 +13,7 @@ export type Subject = LiveCall | LiveOffer;
 
 /** The kinds of events, up to 255: the one list. What stands behind each is its number's meaning. */
 export const dayEvent = {
-  /** Call type. */
+  /** Stream of callers. */
   arrival: 0,
   /** Of a call: patience or talk ends. */
   hangUp: 1,
@@ -33,6 +33,10 @@ export const dayEvent = {
   breakOver: 8,
   /** Agent: one whom the core set Not Ready notices and comes back. */
   agentBack: 9,
+  /** Of a call: the IVR is done with it; 1: and has served it. */
+  ivrEnd: 40,
+  /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
+  callAgain: 41,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */

@@ -56,12 +56,12 @@ export class DaySink extends FoldSink {
     const live = call.outside as LiveCall | null;
     if (live === null) return;
     live.record = call;
-    this.#callers.queued(live);
+    this.#callers.queued(live, this.atMs);
   }
 
   override callBlocked(callId: string, queue: Queue, outside: unknown): void {
     super.callBlocked(callId, queue, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callNotAdmitted(
@@ -72,7 +72,7 @@ export class DaySink extends FoldSink {
     outside: unknown,
   ): void {
     super.callNotAdmitted(callId, queue, action, text, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callAnswered(work: Work, waitMs: number): void {
@@ -93,7 +93,8 @@ export class DaySink extends FoldSink {
     waitMs: number,
   ): void {
     super.callAbandoned(call, phase, waitMs);
-    this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
   override waitEnded(
@@ -105,8 +106,8 @@ export class DaySink extends FoldSink {
     super.waitEnded(call, kind, cause, waitMs);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    if (kind === 'callback') this.#callers.release(live);
-    else this.#callers.leave(live);
+    if (kind === 'callback') this.#callers.release(live, this.atMs);
+    else this.#callers.leave(live, this.atMs);
   }
 
   override callEnded(call: Call, cause: EndCause): void {
@@ -196,7 +197,7 @@ export class DaySink extends FoldSink {
 
   #leave(call: Call): void {
     const live = call.outside as LiveCall | null;
-    if (live !== null) this.#callers.leave(live);
+    if (live !== null) this.#callers.leave(live, this.atMs);
   }
 }
 

@@ -4,7 +4,9 @@
  * A draw belongs to the call, not to the moment it is needed, so two plans face the same callers.
  * Source: simulation.md 2.2, 7.2.
  */
+
 import { assert, type Purpose, RandomStream } from '../kernel/index.ts';
+import type { BusynessDraw } from './busyness.ts';
 
 /** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
 const callsPerTypeMax = 2 ** 24;
@@ -12,7 +14,22 @@ const callsPerTypeMax = 2 ** 24;
 /** What the simulator draws for. */
 type Drawn = Extract<
   Purpose,
-  'arrivals' | 'handleTime' | 'patience' | 'answerDelay' | 'noAnswer' | 'wrapUp'
+  | 'arrivals'
+  | 'bursts'
+  | 'handleTime'
+  | 'patience'
+  | 'balk'
+  | 'redialDecision'
+  | 'redialDelay'
+  | 'returnCall'
+  | 'ivr'
+  | 'order'
+  | 'upSell'
+  | 'callback'
+  | 'outboundAnswer'
+  | 'answerDelay'
+  | 'noAnswer'
+  | 'wrapUp'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */
@@ -23,13 +40,29 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
   const open = (purpose: Drawn): RandomStream => new RandomStream({ ...of, purpose });
   const streams: Record<Drawn, RandomStream> = {
     arrivals: open('arrivals'),
+    bursts: open('bursts'),
     handleTime: open('handleTime'),
     patience: open('patience'),
+    balk: open('balk'),
+    redialDecision: open('redialDecision'),
+    redialDelay: open('redialDelay'),
+    returnCall: open('returnCall'),
+    ivr: open('ivr'),
+    order: open('order'),
+    upSell: open('upSell'),
+    callback: open('callback'),
+    outboundAnswer: open('outboundAnswer'),
     answerDelay: open('answerDelay'),
     noAnswer: open('noAnswer'),
     wrapUp: open('wrapUp'),
   };
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
+}
+
+/** The uniforms that say how busy a day is: the one draw that reads days before its own. */
+export function busynessDraw(seed: number): BusynessDraw {
+  return (replication, entity, draw) =>
+    new RandomStream({ seed, replication, purpose: 'busyness' }).draw(entity, draw);
 }
 
 /** The entity of a call: its number within its type, and the type. */

@@ -1,4 +1,6 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
+
+export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
@@ -11,10 +13,12 @@ export { compileScenario } from './compile-scenario.ts';
 export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day-event.ts';
-export { drawsOf } from './draws.ts';
+export { busynessDraw, drawsOf } from './draws.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export { Ledger, uncountedLedger } from './ledger.ts';
+export { isOutsideMeasureId, type OutsideMeasureId, outsideMeasures } from './ledger-measures.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type DayEvent, happen } from './outside.ts';

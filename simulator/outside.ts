@@ -29,7 +29,11 @@ export function happen(
     case dayEvent.arrival:
       return callers.arrive(value, nowMs);
     case dayEvent.hangUp:
-      return callers.hangUp(subject as LiveCall);
+      return callers.hangUp(subject as LiveCall, nowMs);
+    case dayEvent.ivrEnd:
+      return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.callAgain:
+      return callers.callAgain(subject as LiveCall, value, nowMs);
     case dayEvent.answer:
       return workforce.answer(subject as LiveOffer);
     case dayEvent.connect:

@@ -3,19 +3,29 @@ import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
+import type { BurstPlan } from './bursts.ts';
+import type { BusynessPlan } from './busyness.ts';
+import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
   readonly id: string;
+  /** Among the call types. */
+  readonly place: number;
   readonly queueId: string;
   /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
+  /** On talk times, by the interval of arrival; null: none. */
+  readonly talkFactors: readonly number[] | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
+  /** On patience, by the interval of arrival; null: none. */
+  readonly patienceFactors: readonly number[] | null;
+  readonly life: CallerLife;
 }
 
 export interface BreakPlan {
@@ -56,7 +66,15 @@ export interface SimulationPlan {
   readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
+  /** Of the factors by interval. */
+  readonly intervalMs: number;
   readonly callTypes: readonly CallTypePlan[];
+  /** Null: days are as busy as their rates say. */
+  readonly busyness: BusynessPlan | null;
+  readonly bursts: readonly BurstPlan[];
+  readonly entrance: EntrancePlan;
+  /** Null: the scenario offers none. */
+  readonly callbacks: CallbackPlan | null;
   readonly agents: readonly AgentPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */

@@ -63,6 +63,7 @@ export function simulateReplication(
     seed,
     intervalMs: windows.length === 0 ? wholeMs : windowUnitMs,
     tellsWaits: needsToldWaits(measures),
+    watchesLevels: true,
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });

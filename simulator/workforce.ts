@@ -145,7 +145,7 @@ export class Workforce {
     const { call } = offer;
     call.offers += 1;
     call.isUnoffered = false;
-    const attempt = offer.number - 1;
+    const attempt = call.firstDraw + offer.number - 1;
     const { answerDelay, noAnswerShare } = this.#plan;
     const delayMs =
       answerDelay === null
@@ -181,9 +181,9 @@ export class Workforce {
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const { type, entity } = offer.call;
+    const { type, entity, firstDraw } = offer.call;
     const wrapUpMs =
-      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, 0));
+      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, firstDraw));
     if (nowMs + wrapUpMs >= untilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;

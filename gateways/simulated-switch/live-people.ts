@@ -55,22 +55,28 @@ export class LivePeople {
   #observeCall(call: LiveCall, effect: Exclude<Effect, { readonly offerId: string }>): void {
     switch (effect.type) {
       case 'call.queued':
-        this.#callers.queued(call);
+        this.#callers.queued(call, effect.atMs);
         break;
       case 'call.answered':
         this.#answer(call, effect);
         break;
       case 'callback.planned':
-        this.#callers.release(call);
+        this.#callers.release(call, effect.atMs);
         break;
       case 'callback.done':
         if (effect.outcome === 'connected') this.#answer(call, effect);
         break;
       case 'call.blocked':
+        this.#callers.turnedAway(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.abandoned':
+        this.#callers.abandoned(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.ended':
       case 'call.messageTaken':
-        this.#callers.leave(call);
+        this.#callers.leave(call, effect.atMs);
         this.#calls.delete(effect.callId);
         break;
       default:
