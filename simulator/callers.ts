@@ -134,6 +134,8 @@ export class Callers {
 
   /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
   queued(call: LiveCall, nowMs: number): void {
+    // An agent who asks is no caller, and has a limit of his own.
+    if (call.consultOf !== null) return;
     if (!call.isWaiting) {
       call.isWaiting = true;
       this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
@@ -163,28 +165,28 @@ export class Callers {
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    if (call.consultOf !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
     const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
     call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** An agent is on the line: the caller hangs up when all is said. */
+  /** An agent is on the line: patience ends. */
   answered(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     if (call.isCallback) this.callbacks.kept(call, nowMs);
     call.isCallback = false;
     call.isAnswered = true;
-    const { draws, schedule } = this.#of;
-    const { talk, talkFactors } = call.type;
-    const talkMs =
-      call.arrival.handleTimeMs ??
-      Math.round(
-        talk.quantile(draws('handleTime', call.entity, call.firstDraw)) *
-          this.#factor(talkFactors, call.arrivedAtMs),
-      );
-    call.hangUpHandle = schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+  }
+
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isAnswered = false;
+    call.leg += 1;
+    call.arrivedAtMs = nowMs;
   }
 
   /** His line is released: he is to be called back. */
@@ -229,6 +231,8 @@ export class Callers {
 
   /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
+    // Who was passed on has been heard once, and stays.
+    if (call.leg > 0) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
@@ -257,25 +261,30 @@ export class Callers {
     call.hangUpHandle = noEvent;
   }
 
-  #patienceMs({ arrival, type, entity, firstDraw, arrivedAtMs }: LiveCall): number | null {
-    if (arrival.patienceMs !== undefined) return arrival.patienceMs;
+  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
     const { patience, patienceFactors } = type;
     if (patience === null) return null;
-    const uniform = this.#of.draws('patience', entity, firstDraw);
-    const factor = this.#factor(patienceFactors, arrivedAtMs);
-    if (arrival.waitMs === undefined) return Math.round(patience.quantile(uniform) * factor);
+    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
+    if (leg > 0 || arrival.waitMs === undefined) {
+      return Math.round(patience.quantile(uniform) * factor);
+    }
     // He was answered after so long: his patience is longer.
     const shorter = patience.cdf(arrival.waitMs / factor);
     const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
     return Math.max(arrival.waitMs, Math.round(longer * factor));
   }
+}
 
-  /** The factor of the interval that a time lies in. */
-  #factor(factors: readonly number[] | null, atMs: number): number {
-    if (factors === null) return 1;
-    const interval = Math.floor(atMs / this.#of.plan.intervalMs);
-    return factors[Math.min(interval, factors.length - 1)] ?? 1;
-  }
+/** The factor of the interval that a time lies in. */
+export function factorAt(
+  factors: readonly number[] | null,
+  atMs: number,
+  intervalMs: number,
+): number {
+  if (factors === null) return 1;
+  return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
 }
 
 function streamsOf({

@@ -7,6 +7,7 @@ import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
+import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
 import { compileBursts } from './bursts.ts';
 import { compileBusyness } from './busyness.ts';
@@ -83,8 +84,7 @@ function planOf(
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
         arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
-        talk: compileLaw(handleTime.talk),
-        talkFactors: handleTime.factorByInterval ?? null,
+        ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
         patienceFactors: patienceFactorByInterval,

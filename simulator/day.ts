@@ -85,9 +85,13 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
     watchesLevels: options.watchesLevels,
   });
   const view = new RouterView();
-  const draws = drawsOf({ seed, replication });
+  const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
   const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
-  const callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
+  const callers = new Callers({
+    ...outside,
+    replication,
+    busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
+  });
   const workforce = new Workforce({ ...outside, callers });
   const sink = new DaySink({
     frame: frameOfCentre(plan.centre),

@@ -57,6 +57,12 @@ export function happen(
       return workforce.endWrapUp(subject as LiveOffer);
     case dayEvent.reject:
       return workforce.reject(subject as LiveOffer);
+    case dayEvent.hold:
+    case dayEvent.retrieve:
+    case dayEvent.consult:
+    case dayEvent.consultOver:
+    case dayEvent.talkOver:
+      return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
       // All others are of agents and the clock.
       return workforce.duties.happen(kind, value, nowMs);

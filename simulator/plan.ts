@@ -3,6 +3,7 @@ import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
+import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
@@ -26,8 +27,12 @@ export interface CallTypePlan {
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
-  /** On talk times, by the interval of arrival; null: none. */
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
