@@ -167,7 +167,7 @@ export class DaySink extends FoldSink {
   override interactionEnded(work: Work, isCodeMissing: boolean): void {
     super.interactionEnded(work, isCodeMissing);
     const offer = offerOf(work);
-    if (offer !== null) this.#workforce.ended(offer);
+    if (offer !== null) this.#workforce.ended(offer, this.atMs);
   }
 
   override agentState(
