@@ -15,18 +15,8 @@ const callsPerTypeMax = 2 ** 24;
 type Drawn = Extract<
   Purpose,
   | 'arrivals'
-  | 'bursts'
   | 'handleTime'
   | 'patience'
-  | 'balk'
-  | 'redialDecision'
-  | 'redialDelay'
-  | 'returnCall'
-  | 'ivr'
-  | 'order'
-  | 'upSell'
-  | 'callback'
-  | 'outboundAnswer'
   | 'answerDelay'
   | 'noAnswer'
   | 'wrapUp'
@@ -36,6 +26,16 @@ type Drawn = Extract<
   | 'agentFactor'
   | 'hold'
   | 'transferAndConsult'
+  | 'bursts'
+  | 'balk'
+  | 'redialDecision'
+  | 'redialDelay'
+  | 'returnCall'
+  | 'ivr'
+  | 'order'
+  | 'upSell'
+  | 'callback'
+  | 'outboundAnswer'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */

@@ -1,5 +1,4 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
-import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
@@ -10,6 +9,8 @@ import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
 import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
+import type { SimulatedMeasureId } from './measures.ts';
+import type { RunPlan } from './run-plan.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
@@ -52,15 +53,8 @@ export interface WrapUpPlan {
   readonly outcomeRequired: boolean;
 }
 
-/** When to stop early; `halfWidth` in the measure's own unit. */
-export interface StopRule {
-  readonly measureId: ReportMeasureId;
-  readonly halfWidth: number;
-  readonly confidence: number;
-}
-
 /** What every replication reads and none changes. */
-export interface SimulationPlan {
+export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -90,9 +84,6 @@ export interface SimulationPlan {
   readonly answerDelay: Law | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;
-  readonly replicationsMin: number;
-  readonly replicationsMax: number;
-  readonly stop: StopRule | null;
   /** What a report shows, in this order. */
-  readonly measures: readonly ReportMeasureId[];
+  readonly measures: readonly SimulatedMeasureId[];
 }

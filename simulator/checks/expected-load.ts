@@ -10,7 +10,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import { type ArrivalsPlan, compileArrivals } from '../arrivals.ts';
 import type { Clock } from '../clock.ts';
 import { compileLaw } from '../laws/compile-law.ts';
-import type { RatePiece } from '../rate-pieces.ts';
+import { callsUntil } from '../rate-pieces.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -20,8 +20,9 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
     return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
   }
   if (plan.kind === 'lines') {
-    const parts = plan.pieces.map((piece) => callsInPiece(piece, fromMs, toMs));
-    return parts.reduce((sum, calls) => sum + calls, 0);
+    const until = (atMs: number): number =>
+      plan.pieces.reduce((sum, piece) => sum + callsUntil(piece, atMs), 0);
+    return until(toMs) - until(fromMs);
   }
   const { callsPerInterval, intervalMs } = plan;
   let calls = 0;
@@ -33,17 +34,6 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
     calls += ((callsPerInterval[place] ?? 0) * Math.max(0, overlapMs)) / intervalMs;
   }
   return calls;
-}
-
-/** The area under a straight line: its length times its height in the middle. */
-function callsInPiece(piece: RatePiece, fromMs: number, toMs: number): number {
-  const first = Math.max(fromMs, piece.fromMs);
-  const last = Math.min(toMs, piece.toMs);
-  if (first >= last) return 0;
-  const lengthMs = piece.toMs - piece.fromMs;
-  const middle = ((first + last) / 2 - piece.fromMs) / lengthMs;
-  const height = piece.lean + 2 * (1 - piece.lean) * middle;
-  return (piece.calls * height * (last - first)) / lengthMs;
 }
 
 /** Expected calls of a whole day. */
