@@ -51,10 +51,10 @@ export class Workforce {
    * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
    * instant; else they wait for the claim.
    */
-  answer(offer: LiveOffer): void {
+  answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
     this.#inputs.accept(offer);
-    if (offer.call.offers !== 1) return;
+    if (offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
   }
@@ -109,7 +109,12 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     if (offer.isConnecting) return;
-    offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
+    offer.answerHandle = this.#schedule.push(
+      nowMs + this.#networkDelayMs(nowMs),
+      dayEvent.connect,
+      offer,
+      0,
+    );
   }
 
   /** The agent is on the line, in a call of this queue, or in a consult. */
@@ -153,6 +158,15 @@ export class Workforce {
   /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     this.duties.shown(agent, state, reason, nowMs);
+  }
+
+  /** By how much media come late now; delays of one time add up. */
+  #networkDelayMs(nowMs: number): number {
+    let addedMs = 0;
+    for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {
+      if (fromMs <= nowMs && nowMs < toMs) addedMs += delay.addedMs;
+    }
+    return addedMs;
   }
 
   #ask(input: Input): void {

@@ -2,8 +2,8 @@
  * Agents through their day: they come, take breaks, are away, are called off, and go home.
  *
  * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
- * now or when his call is over is the core's pending slot, so a break lasts from the moment the core
- * shows it, and nobody is torn from a call at the end of his shift.
+ * now or when his call is over is the core's pending slot, so a break lasts from the moment that
+ * the core shows it, and nobody is torn from a call at the end of his shift.
  * Source: simulation.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
