@@ -54,6 +54,8 @@ export class Workforce {
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
     this.#inputs.accept(offer);
+    // A callback rings first, where the scenario says how.
+    if (offer.call.isCallback && this.#plan.callbacks !== null) return;
     if (offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
@@ -69,6 +71,12 @@ export class Workforce {
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
+  }
+
+  /** Nobody answers the callback. */
+  notReached(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#callers.callbacks.notReached(offer);
   }
 
   /** The agent has written up the call. */
@@ -108,13 +116,9 @@ export class Workforce {
 
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
-    if (offer.isConnecting) return;
-    offer.answerHandle = this.#schedule.push(
-      nowMs + this.#networkDelayMs(nowMs),
-      dayEvent.connect,
-      offer,
-      0,
-    );
+    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
+    const atMs = nowMs + this.#networkDelayMs(nowMs);
+    offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
   /** The agent is on the line, in a call of this queue, or in a consult. */
