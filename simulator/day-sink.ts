@@ -191,7 +191,7 @@ export class DaySink extends FoldSink {
         : this.#callers.outbound.ended(work.call.id);
     this.#ledger.change(levels.busyAgents, place ?? 0, -1, this.atMs);
     const offer = offerOf(work);
-    if (offer !== null) this.#workforce.ended(offer, this.atMs);
+    if (offer !== null) this.#workforce.ended(offer);
   }
 
   override agentState(

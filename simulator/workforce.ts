@@ -10,7 +10,6 @@ import type { Surroundings } from './callers/surroundings.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
-import { type Ledger, levels } from './ledger.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
@@ -20,7 +19,6 @@ const outcomeCodes = ['done'];
 
 /** Drives the agents of one replication. */
 export class Workforce {
-  readonly #ledger: Ledger;
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
   readonly #schedule: Schedule;
@@ -32,7 +30,6 @@ export class Workforce {
   readonly conversations: Conversations;
 
   constructor(of: Surroundings & { readonly callers: Callers }) {
-    this.#ledger = of.ledger;
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
@@ -125,7 +122,6 @@ export class Workforce {
   connected(offer: LiveOffer, queueId: string, nowMs: number): void {
     this.#forget(offer);
     const { call } = offer;
-    this.#ledger.change(levels.busyAgents, call.place, 1, nowMs);
     if (call.consultOf === null) {
       offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
       this.#callers.answered(call, nowMs);
@@ -153,8 +149,7 @@ export class Workforce {
   }
 
   /** The interaction is over. */
-  ended(offer: LiveOffer, nowMs: number): void {
-    this.#ledger.change(levels.busyAgents, offer.call.place, -1, nowMs);
+  ended(offer: LiveOffer): void {
     if (offer.wrapUpHandle !== noEvent) this.#schedule.cancel(offer.wrapUpHandle);
     offer.wrapUpHandle = noEvent;
   }

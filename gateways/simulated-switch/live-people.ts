@@ -121,7 +121,7 @@ export class LivePeople {
         break;
       case 'interaction.ended':
         this.#offers.delete(effect.offerId);
-        this.#workforce.ended(offer, effect.atMs);
+        this.#workforce.ended(offer);
         break;
       default:
     }
