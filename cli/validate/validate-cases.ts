@@ -113,13 +113,8 @@ async function simulateCase(
       const exact = expectedOf(one, reading);
       return exact === null ? [] : [{ reading, ...exact }];
     });
-    const run = await runDesign(
-      design,
-      runner,
-      settings,
-      seedOf(one, place, settings.seed),
-      wanted,
-    );
+    const seed = seedOf(one, place, settings.seed);
+    const run = await runDesign({ design, seed, wanted }, runner, settings);
     if (run === null) return null;
     if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
     calls += run.results.reduce((sum, { whole }) => sum + whole.calls, 0);
@@ -145,11 +140,13 @@ interface Run {
 }
 
 async function runDesign(
-  design: CaseDesign,
+  {
+    design,
+    seed,
+    wanted,
+  }: { readonly design: CaseDesign; readonly seed: number; readonly wanted: readonly Wanted[] },
   runner: ReplicationRunner,
   settings: ValidateSettings,
-  seed: number,
-  wanted: readonly Wanted[],
 ): Promise<Run | { readonly why: string } | null> {
   const scenario = plantServiceRate(design.scenario, settings.serviceRate);
   const compiled = compileScenario(scenario, design.centre);

@@ -126,7 +126,7 @@ function centreOf(model: Skills, queues: readonly QueueSetting[]): CentreFile {
     timeZone: 'UTC',
     skills: model.classes.map(({ name }) => idOf(name)),
     queues,
-    profiles: model.groups.map((group) => profileOf(model, group)),
+    profiles: model.groups.map((group) => profileOf(model, group, isLongest)),
     routing: { precedence: isLongest ? 'longestQueue' : 'classFirst' },
   };
 }
@@ -141,14 +141,19 @@ function queueOf(model: Skills, k: number): QueueSetting {
   };
 }
 
-function profileOf(model: Skills, group: Skills['groups'][number]): ProfileSetting {
+function profileOf(
+  model: Skills,
+  group: Skills['groups'][number],
+  isLongest: boolean,
+): ProfileSetting {
   const able = model.classes.filter(({ tries }) => tries.includes(group.name));
   const { rule, classes } = group.takes;
   const links = able.map(({ name }): LinkSetting => {
     const place = Math.max(0, classes.indexOf(name));
     const queue = idOf(name);
-    if (rule === 'priority') return { queue, rank: place };
-    return rule === 'longestQueueFirst' ? { queue, order: place } : { queue };
+    // Under that precedence the order decides for arriving calls too: every link needs one.
+    if (isLongest) return { queue, order: place };
+    return rule === 'priority' ? { queue, rank: place } : { queue };
   });
   return {
     id: idOf(group.name),
