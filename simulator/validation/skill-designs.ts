@@ -2,7 +2,7 @@
  * Validation cases of several classes and groups, as scenarios with a centre.
  *
  * A class is a queue and a skill, a group a profile. Which group an arriving call tries first is the
- * level of its skill there; what a freed agent takes is the rank of the link (priority), the same
+ * level of its link; what a freed agent takes is the rank of the link (priority), the same
  * rank (oldest call), or the order under the precedence of the longest queue. A reserve against a
  * class is kept by the class it protects.
  */
@@ -136,7 +136,7 @@ function queueOf(model: Skills, k: number): QueueSetting {
   const kept = reserveKeptBy(model, name);
   return {
     id: idOf(name),
-    plan: { required: [{ skill: idOf(name) }], strategy: 'bestSkill' },
+    plan: { required: [{ skill: idOf(name) }], strategy: 'linear' },
     ...(kept === 0 ? {} : { reserve: kept }),
   };
 }
@@ -148,17 +148,17 @@ function profileOf(
 ): ProfileSetting {
   const able = model.classes.filter(({ tries }) => tries.includes(group.name));
   const { rule, classes } = group.takes;
-  const links = able.map(({ name }): LinkSetting => {
+  const links = able.map(({ name, tries }): LinkSetting => {
     const place = Math.max(0, classes.indexOf(name));
-    const queue = idOf(name);
+    const queue = { queue: idOf(name), level: tries.indexOf(group.name) };
     // Under that precedence the order decides for arriving calls too: every link needs one.
-    if (isLongest) return { queue, order: place };
-    return rule === 'priority' ? { queue, rank: place } : { queue };
+    if (isLongest) return { ...queue, order: place };
+    return rule === 'priority' ? { ...queue, rank: place } : queue;
   });
   return {
     id: idOf(group.name),
     skills: Object.fromEntries(
-      able.map(({ name, tries }) => [idOf(name), 90 - 10 * tries.indexOf(group.name)]),
+      able.map(({ name }) => [idOf(name), 50]),
     ),
     links,
   };
