@@ -157,9 +157,7 @@ function profileOf(
   });
   return {
     id: idOf(group.name),
-    skills: Object.fromEntries(
-      able.map(({ name }) => [idOf(name), 50]),
-    ),
+    skills: Object.fromEntries(able.map(({ name }) => [idOf(name), 50])),
     links,
   };
 }
