@@ -57,7 +57,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     const draws = drawsOf({ seed: plan.seed, replication: day });
     const ledger = uncountedLedger(plan);
     const outside = { plan, draws, schedule: this, inputs: this, ledger, view: noView };
-    const busyness = busynessDraw(plan.seed);
+    const busyness = busynessDraw({ seed: plan.seed });
     this.#callers = new Callers({ ...outside, replication: day, busyness });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
     this.#people = new LivePeople({ plan, callers: this.#callers, workforce: this.#workforce });
@@ -105,6 +105,11 @@ export class SwitchDay implements Schedule, OutsideInputs {
 
   hangUp({ id: callId }: LiveCall): void {
     this.input({ type: 'call.hungUp', callId });
+  }
+
+  answer(offer: LiveOffer): void {
+    this.accept(offer);
+    this.connect(offer);
   }
 
   accept({ id: offerId, callVersion }: LiveOffer): void {
