@@ -20,11 +20,20 @@ import type { SimulateOptions } from './commands/simulate.ts';
 import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { SweepOptions } from './commands/sweep.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
+import {
+  commaList,
+  durationMs,
+  gather,
+  openShare,
+  plantedServiceRate,
+  positiveNumber,
+  wholeNumber,
+} from './option-values.ts';
 import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -62,6 +71,7 @@ function createProgram(outcome: Outcome): Command {
     addSimulate,
     addCompare,
     addSweep,
+    addValidate,
     addRoute,
     addWhy,
     addRules,
@@ -185,6 +195,34 @@ function addSweep(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
     'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+  ]);
+}
+
+function addValidate(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('validate')
+    .description('exact cases of queueing theory against the formulas and the simulator')
+    .argument('<cases>', 'file of validation cases, - for stdin')
+    .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
+    .option('--only <names>', 'ids or kinds, with commas between [all]', commaList)
+    .option('--calls <count>', 'to simulate in each case, about', wholeNumber(1_000), 200_000)
+    .option('--confidence <share>', 'of the intervals', openShare, 0.99)
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option(
+      '--plant <fault>',
+      "simulate with a fault, as in 'service-rate 1.02'; it should be caught",
+      plantedServiceRate,
+    )
+    .option('--no-power', 'do not show what the run would notice')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      outcome.exitCode = await validateCommand(path, answerOptions<ValidateOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'md']);
+  showExamples(command, [
+    'callwright validate validation-cases.json',
+    "callwright validate validation-cases.json --only erlang-a,mg1-03 --plant 'service-rate 1.02'",
   ]);
 }
 
