@@ -4,7 +4,9 @@
  * A draw belongs to the call, not to the moment it is needed, so two plans face the same callers.
  * Source: simulation.md 2.2, 7.2.
  */
+
 import { assert, type Purpose, RandomStream } from '../kernel/index.ts';
+import type { BusynessDraw } from './busyness.ts';
 
 /** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
 const callsPerTypeMax = 2 ** 24;
@@ -24,6 +26,16 @@ type Drawn = Extract<
   | 'agentFactor'
   | 'hold'
   | 'transferAndConsult'
+  | 'bursts'
+  | 'balk'
+  | 'redialDecision'
+  | 'redialDelay'
+  | 'returnCall'
+  | 'ivr'
+  | 'order'
+  | 'upSell'
+  | 'callback'
+  | 'outboundAnswer'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */
@@ -48,8 +60,18 @@ export function drawsOf({
   const open = (purpose: Drawn): RandomStream => new RandomStream({ seed, replication, purpose });
   const streams: Record<Drawn, RandomStream> = {
     arrivals: open('arrivals'),
+    bursts: open('bursts'),
     handleTime: open('handleTime'),
     patience: open('patience'),
+    balk: open('balk'),
+    redialDecision: open('redialDecision'),
+    redialDelay: open('redialDelay'),
+    returnCall: open('returnCall'),
+    ivr: open('ivr'),
+    order: open('order'),
+    upSell: open('upSell'),
+    callback: open('callback'),
+    outboundAnswer: open('outboundAnswer'),
     answerDelay: open('answerDelay'),
     noAnswer: open('noAnswer'),
     wrapUp: open('wrapUp'),
@@ -64,6 +86,12 @@ export function drawsOf({
     return (purpose, entity, draw) => 1 - streams[purpose].draw(entity, draw);
   }
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
+}
+
+/** The uniforms that say how busy a day is: the one draw that reads days before its own. */
+export function busynessDraw(seed: number): BusynessDraw {
+  return (replication, entity, draw) =>
+    new RandomStream({ seed, replication, purpose: 'busyness' }).draw(entity, draw);
 }
 
 /** The entity of a call: its number within its type, and the type. */

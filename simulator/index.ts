@@ -1,4 +1,6 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
+
+export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
@@ -21,7 +23,7 @@ export {
   type SimulatedDesign,
   type VerdictKind,
 } from './design-comparison.ts';
-export { drawsOf } from './draws.ts';
+export { busynessDraw, drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export {
   type Axis,
@@ -66,6 +68,8 @@ export {
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export { Ledger, uncountedLedger } from './ledger.ts';
+export { isOutsideMeasureId, type OutsideMeasureId, outsideMeasures } from './ledger-measures.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
@@ -113,6 +117,9 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type { QueueDemand } from './staffing/demand.ts';
+export type { Formula, QueueRequirement } from './staffing/formula-roster.ts';
+export { type Goal, type GoalReading, type GoalScope, windowsOf } from './staffing/goal.ts';
 export type {
   ChosenValues,
   Constraint,
@@ -122,6 +129,25 @@ export type {
   Term,
   Variable,
 } from './staffing/integer-program.ts';
+export {
+  type CheckedRoster,
+  type PlanOptions,
+  planRoster,
+  type StaffingPlan,
+} from './staffing/plan-roster.ts';
+export { presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export {
+  type StaffingProblem,
+  type StaffingProblemOptions,
+  staffingProblem,
+} from './staffing/staffing-problem.ts';
+export type {
+  Search,
+  StaffingAnswer,
+  StaffingNote,
+  StaffingStage,
+  StaffingWish,
+} from './staffing/wish.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
@@ -141,4 +167,5 @@ export { isLook, type Outlook, outlookOf, type Precision } from './statistics/se
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
+export { formulaValues, type Values } from './validation/formula-values.ts';
 export { Workforce } from './workforce.ts';

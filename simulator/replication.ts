@@ -14,6 +14,8 @@ import { needsToldWaits } from './told-waits.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
@@ -72,6 +74,7 @@ export function simulateReplication(
     seed,
     intervalMs: isApart ? plan.cellMs : wholeMs,
     tellsWaits: needsToldWaits(measures),
+    watchesLevels: true,
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });
