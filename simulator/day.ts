@@ -87,7 +87,8 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const view = new RouterView();
   const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
   const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
-  const callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
+  const busyness = busynessDraw(seed, plan.isAntithetic);
+  const callers = new Callers({ ...outside, replication, busyness });
   const workforce = new Workforce({ ...outside, callers });
   const sink = new DaySink({
     frame: frameOfCentre(plan.centre),

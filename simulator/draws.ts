@@ -88,10 +88,18 @@ export function drawsOf({
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
 }
 
-/** The uniforms that say how busy a day is: the one draw that reads days before its own. */
-export function busynessDraw(seed: number): BusynessDraw {
-  return (replication, entity, draw) =>
+/**
+ * The uniforms that say how busy a day is: the one draw that reads days before its own. Mirrored as
+ * {@link drawsOf} is.
+ */
+export function busynessDraw(seed: number, isMirrored = false): BusynessDraw {
+  const uniform: BusynessDraw = (replication, entity, draw) =>
     new RandomStream({ seed, replication, purpose: 'busyness' }).draw(entity, draw);
+  if (!isMirrored) return uniform;
+  return (replication, entity, draw) =>
+    replication % 2 === 1
+      ? 1 - uniform(replication - 1, entity, draw)
+      : uniform(replication, entity, draw);
 }
 
 /** The entity of a call: its number within its type, and the type. */

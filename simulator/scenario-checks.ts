@@ -4,7 +4,6 @@
  * Source: simulation.md 13 (lint).
  */
 import type { Finding, Scenario } from '../contracts/index.ts';
-import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
 import { type Checked, finding } from './checks/checked.ts';
 import { checkReferences } from './checks/references.ts';
@@ -15,6 +14,7 @@ import { checkStability } from './checks/stability.ts';
 import { checkStopRule } from './checks/stop-rule.ts';
 import type { Clock } from './clock.ts';
 import { checkLaws } from './laws/check-laws.ts';
+import { isSimulatedMeasureId, simulatedMeasureIds } from './measures.ts';
 import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
@@ -157,8 +157,8 @@ function checkMeasures({ run, report }: Scenario): Finding[] {
   report?.measures?.forEach((id, place) => {
     asked.set(`/report/measures/${place}`, id);
   });
-  const known = [...ratioMeasures.map(({ id }) => id), ...runMeasureIds].join(', ');
+  const known = simulatedMeasureIds.join(', ');
   return [...asked]
-    .filter(([, id]) => !isReportMeasureId(id))
+    .filter(([, id]) => !isSimulatedMeasureId(id))
     .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
 }

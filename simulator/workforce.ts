@@ -9,6 +9,7 @@ import { Duties } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
+import type { Ledger } from './ledger.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
@@ -33,6 +34,7 @@ export class Workforce {
     readonly draws: Draws;
     readonly schedule: Schedule;
     readonly inputs: OutsideInputs;
+    readonly ledger: Ledger;
     readonly callers: Callers;
   }) {
     this.#plan = of.plan;

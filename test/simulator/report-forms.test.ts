@@ -68,6 +68,24 @@ describe('a report', () => {
     expect((last?.answeredShare ?? 0) + (last?.leftShare ?? 0)).toBeCloseTo(1, 9);
   });
 
+  it('tells call types and queues apart, also in what the core cannot see', () => {
+    const plan = aPlan({
+      callTypes: [aCallType(), aCallType({ id: 'claims' })],
+      report: { by: ['callType'], measures: ['waitMsMean', 'attempts', 'queueLengthMean'] },
+    });
+    const report = reportOf(plan, [...simulateScenario(plan, { replications: 10 })]);
+    const figureOf = (of: typeof report.measures, id: string): number =>
+      of.find(({ measureId }) => measureId === id)?.value ?? Number.NaN;
+    for (const parts of [report.callTypes, report.queues]) {
+      for (const id of ['calls', 'attempts', 'queueLengthMean']) {
+        const sum = parts.reduce((all, { measures }) => all + figureOf(measures, id), 0);
+        expect(sum).toBeCloseTo(figureOf(report.measures, id), 6);
+      }
+    }
+    expect(figureOf(report.measures, 'attempts')).toBe(figureOf(report.measures, 'calls'));
+    expect(report.callTypes.map(({ callType }) => callType)).toEqual(['orders', 'claims']);
+  });
+
   it('as CSV has a line per figure, all with the same columns', () => {
     const [head = '', ...lines] = toCsv(one).trimEnd().split('\n');
     expect(head).toBe('part,id,from,to,measure,unit,value,low,high,n,method');
