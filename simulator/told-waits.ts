@@ -7,9 +7,10 @@
 import { type Metrics, predictionMeasures, WaitAnnouncer } from '../metrics/index.ts';
 import type { DirectRouter } from '../routing/index.ts';
 import type { DayObserver } from './day.ts';
+import type { SimulatedMeasureId } from './measures.ts';
 
 /** Whether any of these measures needs expected waits. */
-export function needsToldWaits(measures: readonly string[]): boolean {
+export function needsToldWaits(measures: readonly SimulatedMeasureId[]): boolean {
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 
