@@ -72,7 +72,12 @@ export { uncountedLedger } from './ledger.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
-export { definitionOf, isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export {
+  definitionOf,
+  isSimulatedMeasureId,
+  type SimulatedMeasureId,
+  simulatedMeasureIds,
+} from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
