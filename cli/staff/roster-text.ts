@@ -1,6 +1,6 @@
 /**
- * A roster as text: whether it holds and what it costs in the first line, then goals beside those of
- * the formulas' roster, agents by interval, and the shifts.
+ * A roster as text: whether it holds and what it costs in the first line, then goals beside those
+ * of the formulas' roster, agents by interval, and the shifts.
  */
 import {
   type CheckedRoster,
