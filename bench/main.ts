@@ -18,6 +18,7 @@ import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 import { simulatorBenches } from './simulator.bench.ts';
+import { staffingBenches } from './staffing.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   ...machineBenches,
   ...rulesBenches(),
   ...simulatorBenches(),
+  ...staffingBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -10,7 +10,6 @@ import type { Surroundings } from './callers/surroundings.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
-import type { Ledger } from './ledger.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
