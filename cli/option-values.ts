@@ -26,3 +26,20 @@ export function durationMs(text: string): number {
   if (Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
 }
+
+const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };
+
+/** `7d`, `4w`: whole days of the calendar. */
+export function daysLong(text: string): number {
+  const [, digits, unit = ''] = /^(\d+)(d|w)$/.exec(text) ?? [];
+  const days = Number(digits) * (unitsDays[unit] ?? Number.NaN);
+  if (Number.isSafeInteger(days) && days > 0) return days;
+  throw new InvalidArgumentError('Expected days or weeks like 7d or 4w.');
+}
+
+/** `1999-02-01..1999-02-21`: the first and the last day. */
+export function dateRange(text: string): readonly [string, string] {
+  const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
+  if (from !== '' && from <= to) return [from, to];
+  throw new InvalidArgumentError('Expected two dates like 1999-02-01..1999-02-21.');
+}

@@ -14,6 +14,8 @@ import {
   withWriting,
 } from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
+import type { FitOptions } from './commands/fit.ts';
+import type { ForecastOptions } from './commands/forecast.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -21,7 +23,7 @@ import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, positiveNumber, wholeNumber } from './option-values.ts';
+import { dateRange, daysLong, durationMs, positiveNumber, wholeNumber } from './option-values.ts';
 import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -54,7 +56,17 @@ function createProgram(outcome: Outcome): Command {
   ]);
   const topics = [...helpTopics.keys()].join(', ');
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
-  for (const add of [addStart, addSimulate, addRoute, addWhy, addRules, addCentre, addHelp]) {
+  for (const add of [
+    addStart,
+    addSimulate,
+    addForecast,
+    addFit,
+    addRoute,
+    addWhy,
+    addRules,
+    addCentre,
+    addHelp,
+  ]) {
     add(program, outcome);
   }
   return program;
@@ -105,6 +117,72 @@ function addSimulate(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright simulate day.scenario.json --replications 50',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
+  ]);
+}
+
+function progressOption(): Option {
+  const kinds = ['none', 'plain', 'json', 'bar'];
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices(
+    kinds,
+  );
+}
+
+function addForecast(program: Command, outcome: Outcome): void {
+  const methodNames = ['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'holtWinters', 'mixed'];
+  const command = program
+    .command('forecast')
+    .description('calls of the days to come by interval, scored on days held back')
+    .argument('<table>', 'CSV: a call log, or counts by date and interval; - for stdin')
+    .option('--horizon <days>', 'days to forecast, as 7d or 2w', daysLong, 7)
+    .option('--interval <time>', 'of the forecast [30m, or the table’s]', durationMs)
+    .option('--holdout <days>', 'at the end, to score on, as 4w', daysLong, 28)
+    .addOption(
+      new Option('--method <name>', 'whose forecast it is')
+        .choices([...methodNames, 'combined'])
+        .default('combined'),
+    )
+    .option('--columns <file>', 'what the columns of a call log mean')
+    .option('--call-type <id>', 'of one call type alone')
+    .option('--special <file>', 'CSV with date and name: days unlike others; closed: no calls')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { forecastCommand } = await import('./commands/forecast.ts');
+      outcome.exitCode = await forecastCommand(path, answerOptions<ForecastOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv']);
+  showExamples(command, [
+    'callwright forecast counts.csv --horizon 2w --holdout 8w',
+    'callwright forecast calls.csv --columns columns.json --output csv > forecast.csv',
+  ]);
+}
+
+function addFit(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('fit')
+    .description(
+      'a scenario from a call log: what it shows, how well it fits, what it does not say',
+    )
+    .argument('<log>', 'CSV, a row a call; - for stdin')
+    .option('--out <folder>', 'for the scenario, its centre, measured figures and patience tables')
+    .option('--columns <file>', 'what the columns mean [found by their usual names]')
+    .option('--days <from..to>', 'to fit to [all]', dateRange)
+    .option('--test <from..to>', 'to simulate and set beside what they showed', dateRange)
+    .option('--interval <time>', 'of arrival rates', durationMs, 1_800_000)
+    .option('--target <time>', 'of the service level', durationMs, 20_000)
+    .option('--without <parts>', 'changeover, profiles, balk, busyness: left out of the scenario')
+    .option('--rounds <count>', 'of the search for staff; 0: none', wholeNumber(0), 16)
+    .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      refuseMissing(command, ['--out']);
+      const { fitCommand } = await import('./commands/fit.ts');
+      outcome.exitCode = await fitCommand(path, answerOptions<FitOptions>(command));
+    });
+  withOutput(command);
+  withWriting(command);
+  showExamples(command, [
+    'callwright fit calls.csv --out fitted',
+    'callwright fit log.csv --columns columns.json --days 1999-02-01..1999-02-21 --out fitted',
   ]);
 }
 

@@ -14,6 +14,36 @@ export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day-event.ts';
 export { busynessDraw, drawsOf } from './draws.ts';
+export { type BackTestFigure, backTest } from './fit/back-test.ts';
+export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './fit/fit-log.ts';
+export {
+  centreOf,
+  type FitPart,
+  fitParts,
+  hourTargets,
+  measuredOf,
+  minutesOf,
+  profilesOf,
+  type ScenarioNames,
+  scenarioOf,
+} from './fit/fitted-scenario.ts';
+export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
+export { fitStaff, type StaffRound } from './fit/staff.ts';
+export { survivalAt, survivalSteps } from './fit/survival.ts';
+export { readTable, type Table } from './fit/table.ts';
+export {
+  dateOfDay,
+  dayNumberOf,
+  type Weekday,
+  weekdayNames,
+  weekdayOf,
+} from './forecast/calendar-day.ts';
+export type { CountedDay, CountedDays, SpecialDay } from './forecast/counted-days.ts';
+export { countQuantiles } from './forecast/dispersion.ts';
+export { forecastCalls } from './forecast/forecast.ts';
+export { type MethodId, methodIds } from './forecast/method.ts';
+export { readCounts } from './forecast/read-counts.ts';
+export type { ForecastDay, ForecastReport, ScoredMethod } from './forecast/report.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
