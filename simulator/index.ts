@@ -14,7 +14,13 @@ export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day-event.ts';
 export { busynessDraw, drawsOf } from './draws.ts';
+export { fitAgentFactors } from './fit/agent-factors.ts';
+export { fitPresence } from './fit/agent-presence.ts';
+export { fitPooling, fitProfiles } from './fit/agent-profiles.ts';
 export { type BackTestFigure, backTest } from './fit/back-test.ts';
+export { fitCallsAgain } from './fit/calls-again.ts';
+export { fitCensored } from './fit/censored-laws.ts';
+export { fitBusyness } from './fit/day-kinds.ts';
 export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './fit/fit-log.ts';
 export {
   centreOf,
@@ -27,9 +33,21 @@ export {
   type ScenarioNames,
   scenarioOf,
 } from './fit/fitted-scenario.ts';
+export { fitHandleTimes } from './fit/handle-time-laws.ts';
+export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
+export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
 export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
+export { shiftsOf } from './fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './fit/staff.ts';
-export { survivalAt, survivalSteps } from './fit/survival.ts';
+export {
+  hazardBetween,
+  meanUntilMs,
+  medianMs,
+  patienceTable,
+  survivalAt,
+  survivalSteps,
+  type Wait,
+} from './fit/survival.ts';
 export { readTable, type Table } from './fit/table.ts';
 export {
   dateOfDay,

@@ -18,6 +18,8 @@ const minuteMs = 60_000;
 const stayMinutes = 30;
 /** Patience where too few left for any law: as if nobody did. */
 const endlessMeanMs = 36_000_000;
+/** Agents beside the load, where nobody is seen to wait. */
+const spareAgents = 0.5;
 /** Early leavers beyond the usual, from which a call type's callers are taken to hear their wait. */
 const leavesShareMin = 0.1;
 /** Smaller variances of a busyness factor are none. */
@@ -89,13 +91,17 @@ export function profilesOf(
   return [{ id: 'agents-1', callTypes: all, shares }];
 }
 
-/** Mean waits and loads of the hours, for {@link fitStaff}. */
+/** Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait. */
 export function hourTargets(fit: LogFit): readonly HourTarget[] {
-  return byHour(fit, fit.calls).map((calls) => ({
-    waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
-    erlangs:
-      calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0) / hourMs / fit.days.length,
-  }));
+  const first = fit.startMs / hourMs;
+  return byHour(fit, fit.calls).map((calls, place) => {
+    const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
+    const erlangs = workMs / hourMs / fit.days.length;
+    return {
+      waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
+      agents: fit.presence?.busyByHour[first + place] ?? erlangs + spareAgents,
+    };
+  });
 }
 
 /** Where the day starts, and until when they stay who are there at its end. */
