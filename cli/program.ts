@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 9.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { addFit, addForecast } from './call-log-program.ts';
 import {
   answerOptions,
   type Outcome,
@@ -14,16 +15,17 @@ import {
   withWriting,
 } from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
-import type { FitOptions } from './commands/fit.ts';
-import type { ForecastOptions } from './commands/forecast.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
+import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { SweepOptions } from './commands/sweep.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { dateRange, daysLong, durationMs, positiveNumber, wholeNumber } from './option-values.ts';
+import { durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -59,6 +61,8 @@ function createProgram(outcome: Outcome): Command {
   for (const add of [
     addStart,
     addSimulate,
+    addCompare,
+    addSweep,
     addForecast,
     addFit,
     addRoute,
@@ -96,93 +100,103 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .description('rehearse days of calls: every measure with its interval')
     .argument('<scenario>', 'scenario file, - for stdin')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
+    .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
+    .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .option('--out <folder>', 'write the result and the centre used')
-    .addOption(
-      new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
-        'none',
-        'plain',
-        'json',
-        'bar',
-      ]),
-    )
+    .option('--check', 'simulate nothing: offered load against staff, interval by interval')
+    .addOption(progressOption())
     .action(async (path: string) => {
+      if (command.opts<{ readonly check?: boolean }>().check === true) {
+        const { simulateCheckCommand } = await import('./commands/simulate-check.ts');
+        const options = answerOptions<SimulateCheckOptions>(command);
+        outcome.exitCode = simulateCheckCommand(path, options);
+        return;
+      }
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright simulate day.scenario.json --replications 50',
+    'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
   ]);
 }
 
-function progressOption(): Option {
-  const kinds = ['none', 'plain', 'json', 'bar'];
-  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices(
-    kinds,
-  );
-}
-
-function addForecast(program: Command, outcome: Outcome): void {
-  const methodNames = ['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'holtWinters', 'mixed'];
+function addCompare(program: Command, outcome: Outcome): void {
   const command = program
-    .command('forecast')
-    .description('calls of the days to come by interval, scored on days held back')
-    .argument('<table>', 'CSV: a call log, or counts by date and interval; - for stdin')
-    .option('--horizon <days>', 'days to forecast, as 7d or 2w', daysLong, 7)
-    .option('--interval <time>', 'of the forecast [30m, or the table’s]', durationMs)
-    .option('--holdout <days>', 'at the end, to score on, as 4w', daysLong, 28)
-    .addOption(
-      new Option('--method <name>', 'whose forecast it is')
-        .choices([...methodNames, 'combined'])
-        .default('combined'),
-    )
-    .option('--columns <file>', 'what the columns of a call log mean')
-    .option('--call-type <id>', 'of one call type alone')
-    .option('--special <file>', 'CSV with date and name: days unlike others; closed: no calls')
+    .command('compare')
+    .description('scenarios over the same callers: what each changes over the first')
+    .argument('<scenarios...>', 'scenario files, two or more')
+    .option('--worth <size>', 'a difference that matters: 0.5pp, waitMsMean=2s', gather)
+    .option('--replications <count>', 'exactly so many days of each', wholeNumber(1))
+    .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
+    .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
+    .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .addOption(progressOption())
-    .action(async (path: string) => {
-      const { forecastCommand } = await import('./commands/forecast.ts');
-      outcome.exitCode = await forecastCommand(path, answerOptions<ForecastOptions>(command));
+    .action(async (paths: string[]) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      outcome.exitCode = await compareCommand(paths, answerOptions<CompareOptions>(command));
     });
-  withOutput(command, ['text', 'json', 'csv']);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
+  withWriting(command);
   showExamples(command, [
-    'callwright forecast counts.csv --horizon 2w --holdout 8w',
-    'callwright forecast calls.csv --columns columns.json --output csv > forecast.csv',
+    'callwright compare base.scenario.json two-more.scenario.json --worth 0.5pp',
+    'callwright compare a.scenario.json b.scenario.json c.scenario.json --replications 50 --json',
   ]);
 }
 
-function addFit(program: Command, outcome: Outcome): void {
+function addSweep(program: Command, outcome: Outcome): void {
   const command = program
-    .command('fit')
-    .description(
-      'a scenario from a call log: what it shows, how well it fits, what it does not say',
+    .command('sweep')
+    .description('simulate a scenario with fields of it varied: a grid, or combinations at random')
+    .argument('<scenario>', 'scenario file, - for stdin')
+    .option(
+      '--axis <path=values>',
+      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
+      gather,
     )
-    .argument('<log>', 'CSV, a row a call; - for stdin')
-    .option('--out <folder>', 'for the scenario, its centre, measured figures and patience tables')
-    .option('--columns <file>', 'what the columns mean [found by their usual names]')
-    .option('--days <from..to>', 'to fit to [all]', dateRange)
-    .option('--test <from..to>', 'to simulate and set beside what they showed', dateRange)
-    .option('--interval <time>', 'of arrival rates', durationMs, 1_800_000)
-    .option('--target <time>', 'of the service level', durationMs, 20_000)
-    .option('--without <parts>', 'changeover, profiles, balk, busyness: left out of the scenario')
-    .option('--rounds <count>', 'of the search for staff; 0: none', wholeNumber(0), 16)
-    .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
+    .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
+    .option('--measure <id>', 'what to show; again for a further one [the scenario’s]', gather)
+    .option('--replications <count>', 'days of each cell [the scenario’s]', wholeNumber(1))
+    .option('--stop-early', 'end a cell once it is as precise as the scenario asks')
+    .option(
+      '--seed <seed>',
+      'of callers, agents and chance [the scenario’s, else 1]',
+      wholeNumber(0),
+    )
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option('--out <folder>', 'write results, and what a resume needs')
+    .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
     .addOption(progressOption())
     .action(async (path: string) => {
-      refuseMissing(command, ['--out']);
-      const { fitCommand } = await import('./commands/fit.ts');
-      outcome.exitCode = await fitCommand(path, answerOptions<FitOptions>(command));
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      outcome.exitCode = await sweepCommand(path, answerOptions<SweepOptions>(command));
     });
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright fit calls.csv --out fitted',
-    'callwright fit log.csv --columns columns.json --days 1999-02-01..1999-02-21 --out fitted',
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
+    'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+  ]);
+}
+
+function progressOption(): Option {
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
+    'none',
+    'plain',
+    'json',
+    'bar',
   ]);
 }
 

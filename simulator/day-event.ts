@@ -33,10 +33,43 @@ export const dayEvent = {
   breakOver: 8,
   /** Agent: one whom the core set Not Ready notices and comes back. */
   agentBack: 9,
+  /** Agent, and his break: from now on it may begin at an idle moment. */
+  breakOpen: 10,
+  /** Agent: he is idle, and a break is open. */
+  breakIdle: 11,
+  /** Agent: not ready, and nobody planned it. */
+  awayDue: 12,
+  /** Place among the plan's losses. */
+  agentsLost: 13,
+  /** Place among the plan's losses: they are over. */
+  agentsFound: 14,
+  /** Of an offer: its agent does not want it. */
+  reject: 15,
+  /** Of an offer, as are the next four: steps of the talk. The caller is put on hold. */
+  hold: 16,
+  retrieve: 17,
+  /** The agent asks a colleague. */
+  consult: 18,
+  /** He has heard him, or has waited long enough. */
+  consultOver: 19,
+  talkOver: 20,
   /** Of a call: the IVR is done with it; 1: and has served it. */
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
   callAgain: 41,
+  /** Of a call: its caller asks to be called back. */
+  takeCallback: 42,
+  /** Of an offer: nobody answers the callback. */
+  notReached: 43,
+  /** Place of an outbound list: dialling begins. */
+  dialOpen: 44,
+  /** List and agent: he dials. */
+  dial: 45,
+  /** Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again. */
+  dialRung: 46,
+  dialTalked: 47,
+  dialWritten: 48,
+  dialAgain: 49,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */
@@ -49,6 +82,7 @@ export interface Schedule {
 /** No event: handles are not negative. */
 export const noEvent = -1;
 
+/** Breaks of an agent, at most: the schema allows 100. */
 const breaksMax = 256;
 
 /** Agent and place of his break as one number. */

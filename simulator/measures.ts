@@ -6,38 +6,95 @@
 import { assert } from '../kernel/index.ts';
 import {
   defaultServiceLevel,
+  isReportMeasureId,
+  type MeasureDefinition,
   type MeasureSums,
   type Metrics,
   measures,
   type ReportMeasureId,
   reportSums,
   type Scope,
+  type WaitHistogram,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
+import type { Ledger } from './ledger.ts';
+import {
+  isOutsideMeasureId,
+  type OutsideMeasure,
+  type OutsideMeasureId,
+  outsideMeasure,
+  outsideMeasures,
+  outsideSums,
+} from './ledger-measures.ts';
+import type { CallTypePlan } from './plan.ts';
+
+/** Id of a measure that a simulation can report: of the core's effects, or of its ledger. */
+export type SimulatedMeasureId = ReportMeasureId | OutsideMeasureId;
+
+/** All of them, in the order of a report. */
+export const simulatedMeasureIds: readonly SimulatedMeasureId[] = [
+  ...measures.map(({ id }) => id).filter(isReportMeasureId),
+  ...outsideMeasures.map(({ id }) => id),
+];
+
+/** Whether a text is such an id. */
+export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
+  return isReportMeasureId(text) || isOutsideMeasureId(text);
+}
 
 /** One replication's part in the measures asked for, and its calls, for one window of the day. */
 export interface WindowSums {
   /** Queue entries (O). */
   readonly calls: number;
-  readonly sums: ReadonlyMap<ReportMeasureId, MeasureSums>;
+  readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** Reads a fold. */
+/** What a run leaves to be read. */
+export interface Counters {
+  readonly metrics: Metrics;
+  readonly ledger: Ledger;
+}
+
+/** Reads a run; the call types of queues that the scope names are found by `callTypes`. */
 export function windowSums(
-  metrics: Metrics,
-  {
-    measures: ids,
-    scope,
-  }: { readonly measures: readonly ReportMeasureId[]; readonly scope: Scope },
+  { metrics, ledger }: Counters,
+  of: {
+    readonly measures: readonly SimulatedMeasureId[];
+    readonly scope: Scope;
+    readonly callTypes: readonly CallTypePlan[];
+  },
 ): WindowSums {
+  const { scope } = of;
+  const { fromMs, toMs, queueIds } = scope;
+  const outside = {
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(toMs === undefined ? {} : { toMs }),
+    ...(queueIds === undefined
+      ? {}
+      : {
+          callTypes: of.callTypes.flatMap(({ queueId, place }) =>
+            queueIds.includes(queueId) ? [place] : [],
+          ),
+        }),
+  };
   return {
     calls: metrics.queueCounts(scope).entered,
-    sums: new Map(ids.map((id) => [id, reportSums(metrics, id, scope)])),
+    sums: new Map(
+      of.measures.map((id) => [
+        id,
+        isOutsideMeasureId(id) ? outsideSums(ledger, id, outside) : reportSums(metrics, id, scope),
+      ]),
+    ),
   };
 }
 
+/** Whether any of these integrates a level over time. */
+export function watchesLevels(ids: readonly SimulatedMeasureId[]): boolean {
+  return ids.some((id) => isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true);
+}
+
 /** What a report shows unless it is told. */
-export function defaultMeasures(centre: CentreFile): readonly ReportMeasureId[] {
+export function defaultMeasures(centre: CentreFile): readonly SimulatedMeasureId[] {
   return [serviceLevelOf(centre), 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy'];
 }
 
@@ -49,8 +106,25 @@ function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
 }
 
 /** Shares keep their interval inside 0..1. */
-export function isShare(id: ReportMeasureId): boolean {
+export function isShare(id: SimulatedMeasureId): boolean {
+  return definitionOf(id).unit === 'share';
+}
+
+/** What a measure is. */
+export function definitionOf(id: SimulatedMeasureId): MeasureDefinition | OutsideMeasure {
+  if (isOutsideMeasureId(id)) return outsideMeasure(id);
   const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);
-  return measure.unit === 'share';
+  return measure;
+}
+
+/** Calls by bin of their wait, from the shortest to the longest that occurred. */
+export function waitCounts(waits: WaitHistogram): Uint32Array {
+  const counts: number[] = [];
+  for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {
+    const count = waits.count(bin);
+    seen += count;
+    counts.push(count);
+  }
+  return Uint32Array.from(counts);
 }

@@ -1,7 +1,6 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
-import { assert } from '../kernel/index.ts';
 import type { Callers } from './callers.ts';
-import { breakOf, dayEvent, type Subject } from './day-event.ts';
+import { dayEvent, type Subject } from './day-event.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { Workforce } from './workforce.ts';
@@ -32,6 +31,22 @@ export function happen(
       return callers.hangUp(subject as LiveCall, nowMs);
     case dayEvent.ivrEnd:
       return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.takeCallback:
+      return callers.takeCallback(subject as LiveCall, nowMs);
+    case dayEvent.notReached:
+      return workforce.notReached(subject as LiveOffer);
+    case dayEvent.dialOpen:
+      return;
+    case dayEvent.dial:
+      return callers.outbound.dial(value);
+    case dayEvent.dialRung:
+      return callers.outbound.rung(value, nowMs);
+    case dayEvent.dialTalked:
+      return callers.outbound.talked(value);
+    case dayEvent.dialWritten:
+      return callers.outbound.written(value);
+    case dayEvent.dialAgain:
+      return callers.outbound.again(value);
     case dayEvent.callAgain:
       return callers.callAgain(subject as LiveCall, value, nowMs);
     case dayEvent.answer:
@@ -40,17 +55,16 @@ export function happen(
       return workforce.connect(subject as LiveOffer);
     case dayEvent.wrapUpDone:
       return workforce.endWrapUp(subject as LiveOffer);
-    case dayEvent.shiftStart:
-      return workforce.startShift(value);
-    case dayEvent.shiftEnd:
-      return workforce.endShift(value);
-    case dayEvent.breakDue:
-      return workforce.breakDue({ ...breakOf(value), nowMs });
-    case dayEvent.breakOver:
-      return workforce.endBreak({ agent: value, nowMs });
-    case dayEvent.agentBack:
-      return workforce.comeBack(value);
+    case dayEvent.reject:
+      return workforce.reject(subject as LiveOffer);
+    case dayEvent.hold:
+    case dayEvent.retrieve:
+    case dayEvent.consult:
+    case dayEvent.consultOver:
+    case dayEvent.talkOver:
+      return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
-      assert(false, () => `an event of kind ${kind}, which is not in the list`);
+      // All others are of agents and the clock.
+      return workforce.duties.happen(kind, value, nowMs);
   }
 }

@@ -1,12 +1,21 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
-import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
+import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type { AgentShift } from './agents/duty.ts';
+import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
-import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
+import type {
+  CallbackPlan,
+  CallerLife,
+  EntrancePlan,
+  OutboundPlan,
+} from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
+import type { SimulatedMeasureId } from './measures.ts';
+import type { RunPlan } from './run-plan.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
@@ -18,8 +27,12 @@ export interface CallTypePlan {
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
-  /** On talk times, by the interval of arrival; null: none. */
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
@@ -28,17 +41,15 @@ export interface CallTypePlan {
   readonly life: CallerLife;
 }
 
-export interface BreakPlan {
-  readonly atMs: number;
-  readonly lengthMs: number;
-}
-
-/** An agent's day. */
-export interface AgentPlan {
+/** An agent's shift, and what he brings. */
+export interface AgentPlan extends AgentShift {
   readonly id: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly breaks: readonly BreakPlan[];
+  /** Of his draws: the place of his shift, and his in it. */
+  readonly entity: number;
+  /** On his handle times, by agent; null: he is the mean agent. */
+  readonly handleTimeFactor: Law | null;
+  /** Handled before the day. */
+  readonly callsHandled: Law | null;
 }
 
 /** What the agents of a queue do at the end of a call. */
@@ -47,15 +58,8 @@ export interface WrapUpPlan {
   readonly outcomeRequired: boolean;
 }
 
-/** When to stop early; `halfWidth` in the measure's own unit. */
-export interface StopRule {
-  readonly measureId: ReportMeasureId;
-  readonly halfWidth: number;
-  readonly confidence: number;
-}
-
 /** What every replication reads and none changes. */
-export interface SimulationPlan {
+export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -66,8 +70,6 @@ export interface SimulationPlan {
   readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
-  /** Of the factors by interval. */
-  readonly intervalMs: number;
   readonly callTypes: readonly CallTypePlan[];
   /** Null: days are as busy as their rates say. */
   readonly busyness: BusynessPlan | null;
@@ -75,14 +77,17 @@ export interface SimulationPlan {
   readonly entrance: EntrancePlan;
   /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
+  readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
+  readonly adherence: AdherencePlan;
+  /** Null: nobody learns. */
+  readonly learning: LearningPlan | null;
+  readonly agentsLost: readonly AgentsLostPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;
   readonly noAnswerShare: number;
-  readonly replicationsMin: number;
-  readonly replicationsMax: number;
-  readonly stop: StopRule | null;
+  readonly rejectShare: number;
   /** What a report shows, in this order. */
-  readonly measures: readonly ReportMeasureId[];
+  readonly measures: readonly SimulatedMeasureId[];
 }

@@ -67,3 +67,9 @@ export function timeInPiece({ fromMs, toMs, lean }: RatePiece, share: number): n
   const along = lean === 1 ? share : (2 * share) / (lean + root);
   return fromMs + along * (toMs - fromMs);
 }
+
+/** Calls of a piece that are expected before a time. */
+export function callsUntil({ fromMs, toMs, calls, lean }: RatePiece, atMs: number): number {
+  const along = Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
+  return calls * along * (lean + (1 - lean) * along);
+}

@@ -1,32 +1,20 @@
 /**
- * The agents of one replication: they sign on, answer, write up, take their breaks and go home.
+ * The agents of one replication: they are there by their duties, answer, talk and write up.
  *
- * Whether a request acts now or when the call is over is the core's pending slot; a break lasts
- * from the moment the core shows it. Source: simulation.md 2.1, 3.7.
+ * Source: simulation.md 2.1, 3.7.
  */
 import type { AgentState, Input } from '../routing/index.ts';
+import { Conversations } from './agents/conversations.ts';
+import { Duties } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
-import { breakNumber, dayEvent, noEvent, type Schedule } from './day-event.ts';
+import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
-const breakReason = 'break';
-/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
-const noticeMs = 60_000;
 /** The outcome that simulated agents give where a code is asked for. */
 const outcomeCodes = ['done'];
-
-interface AgentDay {
-  readonly id: string;
-  isOnShift: boolean;
-  /** Breaks that are due and have not begun. */
-  owedBreakMs: number;
-  isOnBreak: boolean;
-  /** As last reported by the core. */
-  state: AgentState;
-}
 
 /** Drives the agents of one replication. */
 export class Workforce {
@@ -35,7 +23,10 @@ export class Workforce {
   readonly #schedule: Schedule;
   readonly #inputs: OutsideInputs;
   readonly #callers: Callers;
-  readonly #days: readonly AgentDay[];
+  /** Who is there, by the clock. */
+  readonly duties: Duties;
+  /** What is done on the line. */
+  readonly conversations: Conversations;
 
   constructor(of: {
     readonly plan: SimulationPlan;
@@ -49,68 +40,13 @@ export class Workforce {
     this.#schedule = of.schedule;
     this.#inputs = of.inputs;
     this.#callers = of.callers;
-    this.#days = of.plan.agents.map(({ id }) => ({
-      id,
-      isOnShift: false,
-      owedBreakMs: 0,
-      isOnBreak: false,
-      state: 'loggedOff',
-    }));
+    this.duties = new Duties(of);
+    this.conversations = new Conversations(of);
   }
 
   /** Schedules everybody's day. */
   begin(): void {
-    this.#plan.agents.forEach(({ startMs, endMs, breaks }, agent) => {
-      this.#schedule.push(startMs, dayEvent.shiftStart, null, agent);
-      breaks.forEach(({ atMs }, place) => {
-        this.#schedule.push(atMs, dayEvent.breakDue, null, breakNumber(agent, place));
-      });
-      this.#schedule.push(endMs, dayEvent.shiftEnd, null, agent);
-    });
-  }
-
-  /** The agent signs on, ready. */
-  startShift(agent: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.isOnShift = true;
-    this.#inputs.input({ type: 'logOn', agentId: day.id, ready: true });
-  }
-
-  /** The agent goes, after the call he is on. */
-  endShift(agent: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.isOnShift = false;
-    this.#inputs.input({ type: 'logOff', agentId: day.id });
-  }
-
-  /** A break is due; during another it lengthens that one. */
-  breakDue(of: { readonly agent: number; readonly place: number; readonly nowMs: number }): void {
-    const day = this.#days[of.agent];
-    const due = this.#plan.agents[of.agent]?.breaks[of.place];
-    if (day === undefined || due === undefined || !day.isOnShift) return;
-    day.owedBreakMs += due.lengthMs;
-    if (day.isOnBreak) return;
-    // Not Ready already, by the core: it will not report the state again.
-    if (day.state === 'notReady') this.#beginBreak(of.agent, day, of.nowMs);
-    this.#ask({ type: 'setState', agentId: day.id, state: 'notReady', reason: breakReason });
-  }
-
-  /** The break that began is over, unless another has become due. */
-  endBreak({ agent, nowMs }: { readonly agent: number; readonly nowMs: number }): void {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return;
-    day.isOnBreak = false;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, nowMs);
-    else this.#ask({ type: 'setState', agentId: day.id, state: 'ready' });
-  }
-
-  /** An agent set Not Ready by the core comes back. */
-  comeBack(agent: number): void {
-    const day = this.#days[agent];
-    const isAway = day?.state === 'notReady' && day.isOnShift && !day.isOnBreak;
-    if (isAway) this.#ask({ type: 'setState', agentId: day.id, state: 'ready' });
+    this.duties.begin();
   }
 
   /**
@@ -120,15 +56,29 @@ export class Workforce {
   answer(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.accept(offer);
+    // A callback rings first, where the scenario says how.
+    if (offer.call.isCallback && this.#plan.callbacks !== null) return;
     if (offer.call.offers !== 1) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
+  }
+
+  /** The agent does not want the call. */
+  reject(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
+  }
+
+  /** Nobody answers the callback. */
+  notReached(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#callers.callbacks.notReached(offer);
   }
 
   /** The agent has written up the call. */
@@ -146,29 +96,41 @@ export class Workforce {
     call.offers += 1;
     call.isUnoffered = false;
     const attempt = call.firstDraw + offer.number - 1;
-    const { answerDelay, noAnswerShare } = this.#plan;
+    const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
         ? 0
         : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
-    const isIgnored =
-      noAnswerShare > 0 && this.#draws('noAnswer', call.entity, attempt) < noAnswerShare;
-    if (isIgnored || delayMs > 0) this.#callers.wait(call, nowMs);
+    const behaves = noAnswerShare + rejectShare > 0;
+    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const isIgnored = uniform < noAnswerShare;
+    const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
+    if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
     // Later than the limit is no answer: the core's timer ends the offer.
     if (isIgnored || delayMs > offer.answerLimitMs) return;
-    offer.answerHandle = this.#schedule.push(nowMs + delayMs, dayEvent.answer, offer, 0);
+    offer.answerHandle = this.#schedule.push(
+      nowMs + delayMs,
+      isRejected ? dayEvent.reject : dayEvent.answer,
+      offer,
+      0,
+    );
   }
 
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
-    if (offer.isConnecting) return;
+    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
     offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
   }
 
-  /** The agent is on the line, in a call of this queue. */
-  connected(offer: LiveOffer, queueId: string): void {
+  /** The agent is on the line, in a call of this queue, or in a consult. */
+  connected(offer: LiveOffer, queueId: string, nowMs: number): void {
     this.#forget(offer);
-    offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+    const { call } = offer;
+    if (call.consultOf === null) {
+      offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      this.#callers.answered(call, nowMs);
+    }
+    this.conversations.begin(offer, nowMs);
   }
 
   /** The offer is over without a connection: the caller waits on. */
@@ -181,9 +143,10 @@ export class Workforce {
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const { type, entity, firstDraw } = offer.call;
+    const { type, entity, firstDraw, leg } = offer.call;
+    const { wrapUp } = type;
     const wrapUpMs =
-      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, firstDraw));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= untilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;
@@ -197,14 +160,7 @@ export class Workforce {
 
   /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
-    const day = this.#days[agent];
-    if (day === undefined) return;
-    day.state = state;
-    if (state !== 'notReady') return;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, nowMs);
-    else if (reason === 'noAnswer' || reason === 'rejects') {
-      this.#schedule.push(nowMs + noticeMs, dayEvent.agentBack, null, agent);
-    }
+    this.duties.shown(agent, state, reason, nowMs);
   }
 
   #ask(input: Input): void {
@@ -217,11 +173,5 @@ export class Workforce {
     offer.isConnecting = false;
     if (offer.answerHandle !== noEvent) this.#schedule.cancel(offer.answerHandle);
     offer.answerHandle = noEvent;
-  }
-
-  #beginBreak(agent: number, day: AgentDay, nowMs: number): void {
-    day.isOnBreak = true;
-    this.#schedule.push(nowMs + day.owedBreakMs, dayEvent.breakOver, null, agent);
-    day.owedBreakMs = 0;
   }
 }

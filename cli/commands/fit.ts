@@ -8,7 +8,6 @@
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { ColumnMap } from '../../contracts/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import {
   type BackTestFigure,
   backTest,
@@ -49,7 +48,7 @@ export interface FitOptions extends StyleOptions, WriteOptions {
   readonly test?: readonly [string, string];
   readonly interval: number;
   readonly target: number;
-  readonly without?: string;
+  readonly parts: string;
   readonly rounds: number;
   readonly seed: number;
   readonly progress?: ProgressKind;
@@ -96,11 +95,11 @@ function namesOf(
   path: string,
   { map, options }: { readonly map: ColumnMap | null; readonly options: FitOptions },
 ): ScenarioNames {
-  const without = (options.without ?? '').split(',').filter((part) => part !== '');
-  const unknown = without.find((part) => !fitParts.includes(part as FitPart));
+  const asked = options.parts.split(',').filter((part) => part !== '' && part !== 'none');
+  const unknown = asked.find((part) => !fitParts.includes(part as FitPart));
   if (unknown !== undefined) {
-    const expected = `expected some of ${fitParts.join(',')}`;
-    throw new CliError(exitCodes.wrongUsage, `--without has ${unknown}; ${expected}`);
+    const expected = `expected some of ${fitParts.join(',')}, or none`;
+    throw new CliError(exitCodes.wrongUsage, `--parts has ${unknown}; ${expected}`);
   }
   return {
     id: 'fitted',
@@ -111,7 +110,7 @@ function namesOf(
     shortAbandonMs,
     seed: options.seed,
     headStarts: map?.headStarts ?? {},
-    parts: new Set(fitParts.filter((part) => !without.includes(part))),
+    parts: new Set(fitParts.filter((part) => asked.includes(part))),
   };
 }
 
@@ -125,7 +124,6 @@ interface Fitting {
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
   const first = scenarioOf(fit, names, { shifts: [] });
   const search = fitStaff({
-    createRouter,
     scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
     centre: centreOf(fit, names),
     hours: hourTargets(fit),
@@ -174,7 +172,7 @@ async function tested(
     scenarioOf(fit, names, { shifts: staff.shifts }),
     centreOf(fit, names),
   ).centre;
-  const test = backTest(fit, { createRouter, names, centre, shifts: staff.shifts, calls });
+  const test = backTest(fit, { names, centre, shifts: staff.shifts, calls });
   const progress = startProgress(options.progress, { verb: 'testing', noun: 'days' });
   let next = test.next();
   for (; next.done !== true; next = test.next()) {
@@ -188,13 +186,12 @@ async function tested(
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const { columns, days, test, interval, target, without, rounds, seed, out } = options;
+  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
   return [
     `callwright fit ${path}`,
     ...(columns === undefined ? [] : [`--columns ${columns}`]),
     ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
     ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
-    ...(without === undefined ? [] : [`--without ${without}`]),
-    `--interval ${interval} --target ${target} --rounds ${rounds} --seed ${seed} --out ${out}`,
+    `--parts ${parts} --interval ${interval} --target ${target} --rounds ${rounds} --seed ${seed} --out ${out}`,
   ].join(' ');
 }

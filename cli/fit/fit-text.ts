@@ -2,9 +2,13 @@
  * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what could
  * not be explained.
  */
-import type { BackTestFigure, CallTypeFit, QualityNote } from '../../simulator/index.ts';
+import {
+  type BackTestFigure,
+  type CallTypeFit,
+  figureText,
+  type QualityNote,
+} from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/counts.ts';
-import { figure } from '../text/figures.ts';
 import { type Section, sectionLines } from '../text/sections.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import type { FitResult } from './fit-figures.ts';
@@ -85,7 +89,7 @@ function handleTimeRow({ id, handleTimes }: CallTypeFit): readonly (readonly str
   if (handleTimes === null) return [[id, 'none', 'no time is recorded', '0', '-', '-', '-']];
   const { kept, why, count, meanMs, scv, ksDistance } = handleTimes;
   const distance = ksDistance.toFixed(3);
-  return [[id, kept.law, why, countOf(count), figure(meanMs, 'ms'), scv.toFixed(2), distance]];
+  return [[id, kept.law, why, countOf(count), figureText(meanMs, 'ms'), scv.toFixed(2), distance]];
 }
 
 function patienceRow({ id, waits, left, patience, censored }: CallTypeFit): readonly string[] {
@@ -98,7 +102,7 @@ function patienceRow({ id, waits, left, patience, censored }: CallTypeFit): read
     countOf(waits),
     countOf(left),
     minute === undefined ? '-' : minute.toFixed(3),
-    patience === null ? '-' : figure(patience.tailMeanMs, 'ms'),
+    patience === null ? '-' : figureText(patience.tailMeanMs, 'ms'),
     ...likelihoods,
   ];
 }
@@ -142,9 +146,9 @@ function testSections(test: readonly BackTestFigure[] | null): readonly Section[
   const row = ({ hour, measureId, measured, traced, expected }: BackTestFigure): string[] => {
     const unit = measureId.endsWith('Share') || measureId.startsWith('service') ? 'share' : 'ms';
     const of = ({ value, halfWidth, agrees }: BackTestFigure['traced']): string =>
-      `${figure(value, unit)} ± ${figure(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
+      `${figureText(value, unit)} ± ${figureText(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
     const when = hour === null ? 'whole day' : `${String(hour).padStart(2, '0')} h`;
-    return [when, measureId, figure(measured, unit), of(traced), of(expected)];
+    return [when, measureId, figureText(measured, unit), of(traced), of(expected)];
   };
   const shown = test.filter(({ hour, measureId }) => hour === null || measureId === 'waitMsMean');
   return [

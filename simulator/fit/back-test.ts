@@ -11,11 +11,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { compileScenario } from '../compile-scenario.ts';
-import {
-  type ReplicationOptions,
-  type ReplicationResult,
-  simulateReplication,
-} from '../replication.ts';
+import { type ReplicationResult, simulateReplication } from '../replication.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { studentQuantile } from '../statistics/student-t.ts';
 import type { LogFit } from './fit-log.ts';
@@ -25,7 +21,6 @@ import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
 export interface BackTestOptions {
-  readonly createRouter: ReplicationOptions['createRouter'];
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
@@ -93,7 +88,7 @@ export function* backTest(
 function runs(
   scenario: Parameters<typeof compileScenario>[0],
   fit: LogFit,
-  { centre, createRouter, replications = replicationsDefault }: BackTestOptions,
+  { centre, replications = replicationsDefault }: BackTestOptions,
 ): ReplicationResult[] {
   const compiled = compileScenario(scenario, centre);
   assert(compiled.ok, () => `a fit makes a scenario: ${JSON.stringify(compiled)}`);
@@ -103,7 +98,6 @@ function runs(
   }));
   return Array.from({ length: replications }, (_, replication) =>
     simulateReplication(compiled.value, replication, {
-      createRouter,
       windows,
       measures: loggedMeasures,
     }),

@@ -11,7 +11,7 @@ import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { compileScenario } from '../compile-scenario.ts';
-import type { ReplicationOptions, Window } from '../replication.ts';
+import type { Window } from '../replication.ts';
 import { simulateScenario } from '../simulate.ts';
 import { type Shift, type StaffPlan, shiftsOf, slotsPerHour } from './slots-to-shifts.ts';
 
@@ -23,7 +23,6 @@ export interface HourTarget {
 }
 
 export interface StaffFitOptions extends Omit<StaffPlan, 'agents'> {
-  readonly createRouter: ReplicationOptions['createRouter'];
   /** Puts shifts into the scenario; the centre is the same each time. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
@@ -80,7 +79,7 @@ export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, Staff
 
 /** Of each hour, the logarithm of its simulated mean wait over the log's. */
 function errorsOf(options: StaffFitOptions, shifts: readonly Shift[]): readonly number[] {
-  const { createRouter, hours, replications = replicationsDefault } = options;
+  const { hours, replications = replicationsDefault } = options;
   const compiled = compileScenario(options.scenarioOf(shifts), options.centre);
   assert(compiled.ok, () => `fitted shifts make a scenario: ${JSON.stringify(compiled)}`);
   const windows = hours.map(
@@ -88,7 +87,7 @@ function errorsOf(options: StaffFitOptions, shifts: readonly Shift[]): readonly 
   );
   const sums = hours.map(() => ({ waitMs: 0, calls: 0 }));
   const measures = ['waitMsMean'] as const;
-  const runs = simulateScenario(compiled.value, { createRouter, replications, windows, measures });
+  const runs = simulateScenario(compiled.value, { replications, windows, measures });
   for (const { windows: parts } of runs) {
     for (const [hour, part] of parts.entries()) {
       const sum = sums[hour];

@@ -1,7 +1,6 @@
 /** Fits: logs are read with their pitfalls, patience is censored, and a known centre is found again. */
 import { describe, expect, it } from 'vitest';
 import type { ColumnMap } from '../../contracts/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import {
   centreOf,
   compileLaw,
@@ -381,7 +380,6 @@ describe('fitted staff', () => {
       parts: new Set(fitParts),
     };
     const search = fitStaff({
-      createRouter,
       scenarioOf: (shifts) => scenarioOf(fit, names, { shifts }),
       centre: centreOf(fit, names),
       hours: hourTargets(fit),
@@ -423,7 +421,6 @@ function rowsOfDays(scenario: Known, count: number): readonly string[] {
       rows.push(`${date},c,${secondsOf(at)},${queued},${wait / 1_000},${service},${agent}`);
     };
     simulateReplication(compiled.value, replication, {
-      createRouter,
       onEffect: (effect) => {
         if (effect.type === 'call.queued') came.set(effect.callId, effect.atMs);
         if (effect.type === 'call.answered') {
