@@ -6,6 +6,7 @@ export {
   roleNames,
 } from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { type ColumnMap, columnsSchema, parseColumns } from './columns.schema.ts';
 export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
@@ -112,6 +113,7 @@ export { ruleSetJsonSchema } from './rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type Scenario, scenarioSchema } from './scenario.schema.ts';
 export type { LawSpec, QuantitySpec } from './scenario-laws.schema.ts';
+export { parseShiftRules, type ShiftRules, shiftRulesSchema } from './shift-rules.schema.ts';
 export {
   inputSchema,
   instantInputsMax,
@@ -119,6 +121,12 @@ export {
   type TraceHeader,
   traceHeaderSchema,
 } from './trace.schema.ts';
+export {
+  type ExpectedValue,
+  parseValidationCases,
+  type ValidationCase,
+} from './validation-cases.schema.ts';
+export type { ModelOf, ValidationModel } from './validation-models.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
 export { worldSchema } from './world.schema.ts';

@@ -88,9 +88,8 @@ const addsUpToOne = (parts: readonly { readonly share: number }[]) =>
   Math.abs(parts.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-6;
 const sharesOfOne = { path: ['parts'], error: 'expected shares that add up to 1' };
 
-const exponentialLaw = strict(exponential);
 const simpleLaws = [
-  exponentialLaw,
+  strict(exponential),
   strict(deterministic),
   strict(lognormal).refine(hasOneParameterPair, oneParameterPair),
   strict(gamma),
@@ -160,7 +159,9 @@ const kaplanMeierLaw = strict({
     .optional()
     .describe('Rows of a time [ms] and the share that survives it.'),
   file: z.string().optional().describe('CSV with columns ms and survival, in place of table.'),
-  tail: exponentialLaw.describe('The law of what is left after the last row.'),
+  tail: strict({ law: exponential.law, meanMs }).describe(
+    'The law of what is left after the last row.',
+  ),
 })
   .refine((law) => (law.table === undefined) !== (law.file === undefined), {
     error: 'expected table or file, one of them',

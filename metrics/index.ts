@@ -21,6 +21,7 @@ export {
   queueFigures,
   type Window,
 } from './figures.ts';
+export { FoldSink } from './fold-sink.ts';
 export {
   defaultTarget,
   frameOfCentre,

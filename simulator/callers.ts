@@ -5,168 +5,289 @@
  * call's own number. Patience is armed when the call in fact waits, and runs from its queue entry.
  * Source: simulation.md 2.1, 2.2.
  */
-import type { Effect, Input } from '../routing/index.ts';
+import type { Input } from '../routing/index.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
+import { burstNumberFrom, burstStream } from './bursts.ts';
+import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
+import { AfterLife } from './callers/after-life.ts';
+import { balks } from './callers/decisions.ts';
+import { Entrance } from './callers/entrance.ts';
+import { Sales } from './callers/sales.ts';
+import type { Surroundings } from './callers/surroundings.ts';
 import { onDay } from './day-clock.ts';
-import type { Schedule } from './day-event.ts';
-import { callEntity, type Draws } from './draws.ts';
+import { dayEvent, noEvent } from './day-event.ts';
+import { callEntity } from './draws.ts';
 import type { Law } from './laws/law.ts';
+import { counted, levels } from './ledger.ts';
+import { LiveCall } from './live-call.ts';
 import type { SimulationPlan } from './plan.ts';
 
-/** A call that is not over for its caller. */
-export interface LiveCall {
-  readonly callType: number;
-  /** Of its draws. */
-  readonly entity: number;
-  readonly arrival: Arrival;
-  /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
-  hangUpHandle: number | null;
-  /** His line is released until he is called back: nothing tries his patience. */
-  isCallback: boolean;
-  /** Offers of it that live. */
-  offers: number;
-}
+type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
 /** Durations are whole ms, rounded to the nearest. */
 export function durationOf(law: Law, uniform: number): number {
   return Math.round(law.quantile(uniform));
 }
 
+/** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
+export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
+  const { queueId, facts } = call.type;
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, facts) };
+  return { type: 'call.arrived', callId: call.id, ...where };
+}
+
+/** A stream of first attempts: of a call type, or of one of its bursts. */
+interface CallerStream {
+  readonly next: ArrivalStream;
+  readonly place: number;
+  readonly isBurst: boolean;
+}
+
 /** Drives the callers of one replication. */
 export class Callers {
-  readonly #plan: SimulationPlan;
-  readonly #draws: Draws;
-  readonly #schedule: Schedule;
-  readonly #cancel: (handle: number) => void;
+  readonly #of: Surroundings;
   readonly #replication: number;
-  readonly #streams: readonly ArrivalStream[];
+  readonly #streams: readonly CallerStream[];
+  /** By call type: ordinary callers, and those of bursts, so far. */
   readonly #arrived: number[];
-  readonly #calls = new Map<string, LiveCall>();
+  readonly #burstArrived: number[];
+  /** By stream: the call about to come. */
+  readonly #next: (Arrival | undefined)[] = [];
+  /** Those who entered a queue in this instant. */
+  readonly #entered: LiveCall[] = [];
+  readonly #entrance: Entrance;
+  readonly #afterLife: AfterLife;
+  readonly #sales: Sales;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly draws: Draws;
-    readonly schedule: Schedule;
-    readonly cancel: (handle: number) => void;
-    readonly replication: number;
-  }) {
-    this.#plan = of.plan;
-    this.#draws = of.draws;
-    this.#schedule = of.schedule;
-    this.#cancel = of.cancel;
+  constructor(
+    of: Surroundings & { readonly replication: number; readonly busyness: BusynessDraw },
+  ) {
+    const { plan } = of;
+    this.#of = of;
     this.#replication = of.replication;
-    this.#arrived = of.plan.callTypes.map(() => 0);
-    this.#streams = of.plan.callTypes.map(({ arrivals }, callType) =>
-      arrivalStream(arrivals, (draw) =>
-        of.draws('arrivals', callEntity({ callType, number: 0 }), draw),
-      ),
-    );
+    this.#arrived = plan.callTypes.map(() => 0);
+    this.#burstArrived = plan.callTypes.map(() => 0);
+    this.#streams = streamsOf(of);
+    this.#afterLife = new AfterLife(of);
+    this.#entrance = new Entrance(of, this.#afterLife);
+    this.#sales = new Sales(of);
   }
 
-  /** Schedules the first call of each type. */
+  /** Schedules the first call of each stream. */
   begin(): void {
-    this.#streams.forEach((_, callType) => {
-      this.#scheduleArrival(callType);
+    this.#streams.forEach((_, stream) => {
+      this.#scheduleArrival(stream);
     });
   }
 
-  /** A live call by its id. */
-  callOf(callId: string): LiveCall | undefined {
-    return this.#calls.get(callId);
-  }
-
-  /** The next call of a type arrives; the one after it is scheduled. */
-  arrive(callType: number, arrival: Arrival): Input {
-    const number = this.#arrived[callType] ?? 0;
-    this.#arrived[callType] = number + 1;
-    const { id = '', queueId = '', facts = null } = this.#plan.callTypes[callType] ?? {};
-    const callId = `${this.#replication}.${id}.${number}`;
-    const entity = callEntity({ callType, number });
-    this.#calls.set(callId, {
-      callType,
-      entity,
+  /** The next caller of a stream dials; the one after him is scheduled. */
+  arrive(stream: number, nowMs: number): void {
+    const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
+    const type = this.#of.plan.callTypes[place];
+    const arrival = this.#next[stream];
+    if (type === undefined || arrival === undefined) return;
+    const numbers = isBurst ? this.#burstArrived : this.#arrived;
+    const nth = numbers[place] ?? 0;
+    numbers[place] = nth + 1;
+    const number = isBurst ? burstNumberFrom + nth : nth;
+    const call = new LiveCall({
+      type,
+      entity: callEntity({ callType: place, number }),
       arrival,
-      hangUpHandle: null,
-      isCallback: false,
-      offers: 0,
+      arrivedAtMs: nowMs,
+      replication: this.#replication,
+      number,
     });
-    this.#scheduleArrival(callType);
-    const where = facts === null ? { queueId } : { facts: onDay(this.#plan, arrival.atMs, facts) };
-    return { type: 'call.arrived', callId, ...where };
+    this.#scheduleArrival(stream);
+    this.#entrance.attempt(call, nowMs);
+  }
+
+  /** The IVR is done with the caller. */
+  ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
+    this.#entrance.ivrEnded(call, isContained, nowMs);
+  }
+
+  /** The caller tries again, or calls back. */
+  callAgain(call: LiveCall, reason: number, nowMs: number): void {
+    this.#entrance.attempt(this.#afterLife.next(call, reason, nowMs), nowMs);
   }
 
   /** The caller hangs up: out of patience, or all is said. */
-  hangUp(callId: string): Input {
-    const call = this.#calls.get(callId);
-    if (call !== undefined) call.hangUpHandle = null;
-    return { type: 'call.hungUp', callId };
+  hangUp(call: LiveCall, nowMs: number): void {
+    call.hangUpHandle = noEvent;
+    if (call.isAnswered && call.type.life.order !== null) {
+      const longerMs = this.#sales.conclude(call, nowMs);
+      if (longerMs > 0) {
+        call.hangUpHandle = this.#of.schedule.push(nowMs + longerMs, dayEvent.hangUp, call, 0);
+        return;
+      }
+    }
+    this.#of.inputs.hangUp(call);
+  }
+
+  /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
+  queued(call: LiveCall, nowMs: number): void {
+    // An agent who asks is no caller, and has a limit of his own.
+    if (call.consultOf !== null) return;
+    if (!call.isWaiting) {
+      call.isWaiting = true;
+      this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
+    }
+    if (call.isUnoffered) return;
+    call.isUnoffered = true;
+    this.#entered.push(call);
+  }
+
+  /** The instant is over: who has not been offered to anybody waits, or leaves at once. */
+  settle(nowMs: number): void {
+    const entered = this.#entered;
+    for (let place = 0; place < entered.length; place += 1) {
+      const call = entered[place] as LiveCall;
+      if (call.isUnoffered && !this.#balks(call, nowMs)) this.wait(call, nowMs);
+      call.isUnoffered = false;
+    }
+    while (entered.length > 0) entered.pop();
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
-  wait(callId: string, nowMs: number): void {
-    const call = this.#calls.get(callId);
-    if (call === undefined || call.isCallback || call.hangUpHandle !== null) return;
+  wait(call: LiveCall, nowMs: number): void {
+    if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    if (call.consultOf !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
-    const atMs = Math.max(nowMs, call.arrival.atMs + patienceMs);
-    call.hangUpHandle = this.#schedule(atMs, { kind: 'hangUp', callId });
+    const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
+    call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** Takes the core's word on what became of a call. */
-  observe(effect: Effect): void {
-    switch (effect.type) {
-      case 'call.answered':
-        this.#talk(effect.callId, effect.atMs);
-        break;
-      case 'callback.planned':
-        this.#release(effect.callId);
-        break;
-      case 'callback.done':
-        if (effect.outcome === 'connected') this.#talk(effect.callId, effect.atMs);
-        break;
-      case 'call.blocked':
-      case 'call.abandoned':
-      case 'call.ended':
-      case 'call.messageTaken':
-        this.#leave(effect.callId);
-        break;
-      default:
-    }
-  }
-
-  #scheduleArrival(callType: number): void {
-    const arrival = this.#streams[callType]?.();
-    if (arrival !== undefined) this.#schedule(arrival.atMs, { kind: 'arrival', callType, arrival });
-  }
-
-  #talk(callId: string, nowMs: number): void {
-    const call = this.#calls.get(callId);
-    const talk = call === undefined ? undefined : this.#plan.callTypes[call.callType]?.talk;
-    if (call === undefined || talk === undefined) return;
-    if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
+  /** An agent is on the line: patience ends. */
+  answered(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
     call.isCallback = false;
-    const talkMs =
-      call.arrival.handleTimeMs ?? durationOf(talk, this.#draws('handleTime', call.entity, 0));
-    call.hangUpHandle = this.#schedule(nowMs + talkMs, { kind: 'hangUp', callId });
+    call.isAnswered = true;
   }
 
-  #release(callId: string): void {
-    const call = this.#calls.get(callId);
-    if (call === undefined) return;
-    if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
-    call.hangUpHandle = null;
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isAnswered = false;
+    call.leg += 1;
+    call.arrivedAtMs = nowMs;
+  }
+
+  /** His line is released: he is to be called back. */
+  release(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
     call.isCallback = true;
+    this.#entrance.release(call, nowMs);
   }
 
-  #leave(callId: string): void {
-    const handle = this.#calls.get(callId)?.hangUpHandle ?? null;
-    if (handle !== null) this.#cancel(handle);
-    this.#calls.delete(callId);
+  /** He has left while waiting. */
+  abandoned(call: LiveCall, nowMs: number): void {
+    this.leave(call, nowMs);
+    this.#afterLife.abandoned(call, nowMs);
   }
 
-  #patienceMs({ arrival, callType, entity }: LiveCall): number | null {
-    if (arrival.patienceMs !== undefined) return arrival.patienceMs;
-    const patience = this.#plan.callTypes[callType]?.patience ?? null;
-    return patience === null ? null : durationOf(patience, this.#draws('patience', entity, 0));
+  /** The centre did not let him in. */
+  turnedAway(call: LiveCall, nowMs: number): void {
+    this.leave(call, nowMs);
+    this.#afterLife.blocked(call, nowMs);
   }
+
+  /** The call is over. */
+  leave(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
+    this.#entrance.release(call, nowMs);
+    call.record = null;
+    call.isUnoffered = false;
+    call.isGone = true;
+    if (call.isAnswered) this.#afterLife.served(call, nowMs);
+  }
+
+  #scheduleArrival(stream: number): void {
+    const arrival = this.#streams[stream]?.next();
+    this.#next[stream] = arrival;
+    if (arrival === undefined) return;
+    this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+  }
+
+  /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
+  #balks(call: LiveCall, nowMs: number): boolean {
+    const { balk } = call.type.life;
+    if (balk === null || call.isGone || call.isCallback) return false;
+    const { draws, ledger, schedule, view } = this.#of;
+    const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
+    const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
+    if (!leaves) return false;
+    ledger.add(counted.balked, call.place, nowMs);
+    this.#cancelHangUp(call);
+    call.hangUpHandle = schedule.push(nowMs, dayEvent.hangUp, call, 0);
+    return true;
+  }
+
+  #waitEnds(call: LiveCall, nowMs: number): void {
+    if (!call.isWaiting) return;
+    call.isWaiting = false;
+    this.#of.ledger.change(levels.waiting, call.place, -1, nowMs);
+  }
+
+  #cancelHangUp(call: LiveCall): void {
+    if (call.hangUpHandle !== noEvent) this.#of.schedule.cancel(call.hangUpHandle);
+    call.hangUpHandle = noEvent;
+  }
+
+  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
+    const { patience, patienceFactors } = type;
+    if (patience === null) return null;
+    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
+    if (leg > 0 || arrival.waitMs === undefined) {
+      return Math.round(patience.quantile(uniform) * factor);
+    }
+    // He was answered after so long: his patience is longer.
+    const shorter = patience.cdf(arrival.waitMs / factor);
+    const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
+    return Math.max(arrival.waitMs, Math.round(longer * factor));
+  }
+}
+
+/** The factor of the interval that a time lies in. */
+export function factorAt(
+  factors: readonly number[] | null,
+  atMs: number,
+  intervalMs: number,
+): number {
+  if (factors === null) return 1;
+  return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
+}
+
+function streamsOf({
+  plan,
+  draws,
+  replication,
+  busyness,
+}: Surroundings & {
+  readonly replication: number;
+  readonly busyness: BusynessDraw;
+}): readonly CallerStream[] {
+  const factorsOf = (callType: number): DayFactors | undefined =>
+    plan.busyness === null
+      ? undefined
+      : dayFactors(plan.busyness, { callType, replication }, busyness);
+  const ordinary = plan.callTypes.map(({ arrivals, place }) => {
+    const entity = callEntity({ callType: place, number: 0 });
+    const uniform = (draw: number): number => draws('arrivals', entity, draw);
+    return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
+  });
+  const bursts = plan.bursts.map((burst, place) => ({
+    next: burstStream(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
+      draws('bursts', entity, draw),
+    ),
+    place: burst.callType,
+    isBurst: true,
+  }));
+  return [...ordinary, ...bursts];
 }

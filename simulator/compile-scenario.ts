@@ -6,13 +6,18 @@
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import { compileAgents } from './agents/compile-agents.ts';
+import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
-import { type Clock, clockOf, msOf } from './clock.ts';
+import { compileBursts } from './bursts.ts';
+import { compileBusyness } from './busyness.ts';
+import { compileCallbacks, compileEntrance, compileLife } from './callers/compile-callers.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures, isSimulatedMeasureId } from './measures.ts';
-import type { AgentPlan, SimulationPlan } from './plan.ts';
+import type { SimulationPlan } from './plan.ts';
 import { checkRun, runAgents, runClock, runPlanOf } from './run-plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
@@ -47,6 +52,7 @@ function planOf(
   { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
   clock: Clock,
 ): SimulationPlan {
+  const people = compileAgents(scenario, heads, clock);
   return {
     centre,
     ruleSets,
@@ -55,21 +61,30 @@ function planOf(
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
     callTypes: scenario.callTypes.map((callType, place) => {
-      const { id, arrivals, handleTime, patience } = callType;
+      const { id, arrivals, handleTime, patience, patienceFactorByInterval = null } = callType;
       return {
         id,
+        place,
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
-        arrivals: compileArrivals(arrivals, clock),
-        talk: compileLaw(handleTime.talk),
+        arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
+        ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
+        patienceFactors: patienceFactorByInterval,
+        life: compileLife(callType),
       };
     }),
-    agents: runAgents(scenario, agentPlans(scenario, heads, clock)),
+    busyness: compileBusyness(scenario, clock.dayMs),
+    bursts: compileBursts(scenario, clock.dayMs),
+    entrance: compileEntrance(scenario, clock),
+    callbacks: compileCallbacks(scenario),
+    ...people,
+    agents: runAgents(scenario, people.agents),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
+    rejectShare: scenario.agents.rejectShare ?? 0,
     ...runPlanOf(scenario, clock),
     measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
   };
@@ -93,19 +108,4 @@ function factsOf({ id, facts = {} }: CallType): Facts {
 
 function lawOrNull(spec: LawSpec | null | undefined): Law | null {
   return spec === null || spec === undefined ? null : compileLaw(spec);
-}
-
-function agentPlans(
-  { agents }: Scenario,
-  heads: SimulationCentre['heads'],
-  { startMs }: Clock,
-): readonly AgentPlan[] {
-  return agents.shifts.flatMap(({ start, end, breaks = [] }, place) =>
-    (heads[place] ?? []).map((id) => ({
-      id,
-      startMs: msOf(start) - startMs,
-      endMs: msOf(end) - startMs,
-      breaks: breaks.map(({ at, lengthMs }) => ({ atMs: msOf(at) - startMs, lengthMs })),
-    })),
-  );
 }

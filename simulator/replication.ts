@@ -3,22 +3,26 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import { createMetrics, frameOfCentre, type Metrics, type Scope } from '../metrics/index.ts';
-import { type CreateRouter, type DayObserver, runDay } from './day.ts';
+import type { Metrics, Scope } from '../metrics/index.ts';
+import { type DayObserver, type DayOptions, runDay } from './day.ts';
 import { type SimulatedMeasureId, type WindowSums, waitCounts, windowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import { batchesOf, type SteadyRun } from './steady-run.ts';
-import { needsToldWaits, tellWaits } from './told-waits.ts';
+import { needsToldWaits } from './told-waits.ts';
 
 /** Part of the day, by the calls' entry; whole multiples of 15 minutes, or of the clock's cells. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
-  /** The routing core's. */
-  readonly createRouter: CreateRouter;
+  /** Makes the router; a test may say else [the core's]. */
+  readonly createDirectRouter?: DayOptions['createDirectRouter'];
+  /** No more asked: the core is driven by its records. */
+  readonly createRouter?: unknown;
   /** [the plan's] */
   readonly seed?: number;
   /** Measures to gather beside those the plan names [none]. */
@@ -52,6 +56,9 @@ export interface ReplicationResult {
   readonly endedAtMs: number;
 }
 
+/** One interval for ever, where no window is read: counters take no room as time goes on. */
+const wholeMs = Number.MAX_SAFE_INTEGER;
+
 /** Simulates day number `replication` of a plan. */
 export function simulateReplication(
   plan: SimulationPlan,
@@ -60,30 +67,18 @@ export function simulateReplication(
 ): ReplicationResult {
   const { seed = plan.seed } = options;
   const measures = gathered(plan, options.measures ?? []);
-  const keepsLookBack = needsToldWaits(measures);
-  const metrics = createMetrics({
-    frame: frameOfCentre(plan.centre),
-    intervalMs: plan.cellMs,
-    keepsLookBack,
-  });
-  const told = keepsLookBack ? tellWaits(options.createRouter, metrics) : null;
-  let refused = 0;
-  const endedAtMs = runDay(plan, {
+  const { createDirectRouter, windows } = options;
+  const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
+  const { metrics, refused, endedAtMs } = runDay(plan, {
     replication,
     seed,
-    createRouter: told?.createRouter ?? options.createRouter,
-    observers: [
-      options,
-      {
-        onEffect: (effect) => {
-          metrics.apply(effect);
-          if (effect.type === 'refused') refused += 1;
-        },
-      },
-      ...(told === null ? [] : [told.observer]),
-    ],
+    intervalMs: isApart ? plan.cellMs : wholeMs,
+    tellsWaits: needsToldWaits(measures),
+    watchesLevels: true,
+    ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
+    observers: [options],
   });
-  const read = readingsOf(plan, metrics, { measures, atMs: endedAtMs, asked: options.windows });
+  const read = readingsOf(plan, metrics, { measures, atMs: endedAtMs, asked: windows });
   return { replication, seed, ...read, refused, endedAtMs };
 }
 

@@ -2,7 +2,6 @@
  * Compiled plans by the key of their design: a sweep's cells, not its replications, are compiled.
  */
 import { assert } from '../../kernel/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import {
   compileScenario,
   type ReplicationResult,
@@ -18,7 +17,6 @@ const plansMax = 32;
 export function replicate(plan: SimulationPlan, job: AskedReplication): ReplicationResult {
   const { replication, seed, windows, measures } = job;
   return simulateReplication(plan, replication, {
-    createRouter,
     seed,
     ...(windows === undefined ? {} : { windows }),
     ...(measures === undefined ? {} : { measures }),

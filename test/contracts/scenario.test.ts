@@ -109,6 +109,23 @@ describe('compiling a scenario', () => {
     ]);
   });
 
+  it.each([
+    ['a shape that no double holds', { law: 'weibull', shape: 0.001, scaleMs: 1 } as const],
+    [
+      'bounds that hold nothing of the law',
+      {
+        law: 'truncated',
+        of: { law: 'uniform', minMs: 0, maxMs: 10 },
+        minMs: 20,
+        maxMs: 30,
+      } as const,
+    ],
+  ])('names a law without a finite variance: %s', (_, talk) => {
+    expect(
+      compiledFindings(aScenario({ callTypes: [aCallType({ handleTime: { talk } })] })),
+    ).toEqual(['/callTypes/0/handleTime/talk out_of_range']);
+  });
+
   it('names a measure it does not know', () => {
     expect(compiledFindings(aScenario({ report: { measures: ['happiness'] } }))).toEqual([
       '/report/measures/0 wrong_value',

@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LawSpec } from '../../contracts/index.ts';
-import { compileLaw, inverseNormalCdf } from '../../simulator/index.ts';
+import { compileLaw, compileQuantity, inverseNormalCdf } from '../../simulator/index.ts';
 
-const laws: Readonly<
-  Record<
-    Exclude<
-      LawSpec['law'],
-      'erlang' | 'gamma' | 'hyperexponential' | 'truncated' | 'uniform' | 'weibull'
-    >,
-    LawSpec
-  >
-> = {
+const laws = {
   exponential: { law: 'exponential', meanMs: 180_000 },
   deterministic: { law: 'deterministic', valueMs: 90_000 },
   lognormal: { law: 'lognormal', meanMs: 180_000, scv: 1 },
@@ -32,17 +24,76 @@ const laws: Readonly<
     ],
     tail: { law: 'exponential', meanMs: 50_000 },
   },
-};
+  weibull: { law: 'weibull', shape: 0.9, scaleMs: 400_000 },
+  gamma: { law: 'gamma', shape: 2.5, meanMs: 180_000 },
+  erlang: { law: 'erlang', stages: 3, meanMs: 180_000 },
+  hyperexponential: {
+    law: 'hyperexponential',
+    parts: [
+      { share: 0.3, meanMs: 20_000 },
+      { share: 0.7, meanMs: 200_000 },
+    ],
+  },
+  uniform: { law: 'uniform', minMs: 1_000, maxMs: 60_000 },
+  truncated: {
+    law: 'truncated',
+    of: { law: 'lognormal', meanMs: 180_000, scv: 6 },
+    minMs: 5_000,
+    maxMs: 3_600_000,
+  },
+} as const satisfies { readonly [Name in LawSpec['law']]: LawSpec };
+const spikes = { law: 'exponential', meanMs: 60_000, atZeroShare: 0.7 } as const;
 const uniform = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
 
 describe('laws', () => {
+  const steepGamma = { law: 'gamma', shape: 0.5, meanMs: 180_000 } as const;
   it.each([
-    [0.01, 1809.060453630259, 18348.93639913326],
-    [0.5, 124766.4925007902, 127279.2206135786],
-    [0.99, 828930.6334778564, 882884.961155854],
-  ])('give the published quantiles at %f', (u, exponential, lognormal) => {
-    expect(compileLaw(laws.exponential).quantile(u) / exponential).toBeCloseTo(1, 12);
-    expect(compileLaw(laws.lognormal).quantile(u) / lognormal).toBeCloseTo(1, 12);
+    [0.01, laws.exponential, 1809.060453630259],
+    [0.5, laws.exponential, 124766.4925007902],
+    [0.99, laws.exponential, 828930.6334778564],
+    [0.01, laws.weibull, 2411.352102273873],
+    [0.5, laws.weibull, 266194.692749742],
+    [0.99, laws.weibull, 2182728.105631541],
+    [0.01, laws.lognormal, 18348.93639913326],
+    [0.5, laws.lognormal, 127279.2206135786],
+    [0.99, laws.lognormal, 882884.961155854],
+    [0.01, laws.gamma, 19954.73076221798],
+    [0.5, laws.gamma, 156652.566879439],
+    [0.99, laws.gamma, 543105.8088980037],
+    [0.01, steepGamma, 28.27581442374636],
+    [0.5, steepGamma, 81888.5561615231],
+    [0.99, steepGamma, 1194281.388183819],
+    [0.01, laws.hyperexponential, 546.6850084174987],
+    [0.5, laws.hyperexponential, 70805.69750355564],
+    [0.99, laws.hyperexponential, 849699.0484098718],
+  ])('give the published quantile at %f of %o', (u, spec, quantile) => {
+    expect(Math.abs(compileLaw(spec).quantile(u) / quantile - 1)).toBeLessThan(4e-15);
+  });
+
+  it.each([1e-9, 0.01, 0.3, 1, 7.5, 40, 300, 1e4, 1e6])(
+    'invert a gamma law of shape %d over all its range',
+    (shape) => {
+      const law = compileLaw({ law: 'gamma', shape, meanMs: 1_000 });
+      for (const u of [1e-12, 1e-4, 0.2, 0.5, 0.8, 1 - 1e-4, 1 - 1e-12]) {
+        const x = law.quantile(u);
+        // Of a shape near 0 nearly all is smaller than any number.
+        if (x > 1e-290) expect(Math.abs(law.cdf(x) / u - 1)).toBeLessThan(1e-9);
+        expect(Number.isFinite(x)).toBe(true);
+      }
+    },
+  );
+
+  it('keep callers who never meant to wait at 0, and the others in their law', () => {
+    const law = compileLaw(spikes);
+    expect(law.mean).toBeCloseTo(18_000, 9);
+    expect(law.quantile(0.7)).toBe(0);
+    expect(law.quantile(0.85)).toBeCloseTo(60_000 * Math.log(2), 6);
+    expect(law.cdf(0)).toBe(0.7);
+  });
+
+  it('give a quantity that is a number as that number', () => {
+    expect(compileQuantity(1_500).quantile(0.3)).toBe(1_500);
+    expect(compileQuantity({ law: 'lognormal', mean: 4_000, scv: 1 }).mean).toBeCloseTo(4_000, 9);
   });
 
   it.each([
