@@ -1,5 +1,7 @@
 /**
- * Jobs of both offices in one list: rehearsals of rules, and simulations. Source: ux-and-api.md 2.7.
+ * Jobs of both offices in one list: rehearsals of rules, and simulations.
+ *
+ * Source: ux-and-api.md 2.7.
  */
 import type { FastifyInstance } from 'fastify';
 import type { JobResource } from '../../contracts/index.ts';
