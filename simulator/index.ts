@@ -117,6 +117,7 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export { defaultShiftRules } from './staffing/default-shift-rules.ts';
 export type { QueueDemand } from './staffing/demand.ts';
 export type { Formula, QueueRequirement } from './staffing/formula-roster.ts';
 export { type Goal, type GoalReading, type GoalScope, windowsOf } from './staffing/goal.ts';
@@ -135,7 +136,15 @@ export {
   planRoster,
   type StaffingPlan,
 } from './staffing/plan-roster.ts';
-export { presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export { localTime, presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export {
+  type CurveAsked,
+  type CurvePoint,
+  curvePoint,
+  rosteredHeads,
+  type StaffCurve,
+  staffCurve,
+} from './staffing/staff-curve.ts';
 export {
   type StaffingProblem,
   type StaffingProblemOptions,
