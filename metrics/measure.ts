@@ -47,7 +47,7 @@ export function defineMeasure<const Id extends string>(
 }
 
 /** The formula in one line. */
-export function formulaOf({ numerator, denominator }: MeasureDefinition): string {
+export function formulaOf({ numerator, denominator }: Omit<MeasureDefinition, 'unit'>): string {
   if (denominator === '') return numerator;
   const bracket = (text: string) => (/[ ]/.test(text) ? `(${text})` : text);
   return `${bracket(numerator)} / ${bracket(denominator)}`;

@@ -10,8 +10,10 @@ import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { burstNumberFrom, burstStream } from './bursts.ts';
 import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
 import { AfterLife } from './callers/after-life.ts';
+import { CallbackDesk } from './callers/callback-desk.ts';
 import { balks } from './callers/decisions.ts';
 import { Entrance } from './callers/entrance.ts';
+import { OutboundDesk } from './callers/outbound-desk.ts';
 import { Sales } from './callers/sales.ts';
 import type { Surroundings } from './callers/surroundings.ts';
 import { onDay } from './day-clock.ts';
@@ -45,6 +47,8 @@ interface CallerStream {
 
 /** Drives the callers of one replication. */
 export class Callers {
+  readonly callbacks: CallbackDesk;
+  readonly outbound: OutboundDesk;
   readonly #of: Surroundings;
   readonly #replication: number;
   readonly #streams: readonly CallerStream[];
@@ -71,6 +75,8 @@ export class Callers {
     this.#afterLife = new AfterLife(of);
     this.#entrance = new Entrance(of, this.#afterLife);
     this.#sales = new Sales(of);
+    this.callbacks = new CallbackDesk(of);
+    this.outbound = new OutboundDesk(of);
   }
 
   /** Schedules the first call of each stream. */
@@ -78,6 +84,7 @@ export class Callers {
     this.#streams.forEach((_, stream) => {
       this.#scheduleArrival(stream);
     });
+    this.outbound.begin();
   }
 
   /** The next caller of a stream dials; the one after him is scheduled. */
@@ -143,10 +150,16 @@ export class Callers {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
       const call = entered[place] as LiveCall;
-      if (call.isUnoffered && !this.#balks(call, nowMs)) this.wait(call, nowMs);
+      if (call.isUnoffered && !this.#leavesQueue(call, nowMs)) this.wait(call, nowMs);
       call.isUnoffered = false;
     }
     while (entered.length > 0) entered.pop();
+    if (!this.outbound.isOff) this.outbound.settle(nowMs);
+  }
+
+  /** He asks to be called back, or waits on where he is being offered. */
+  takeCallback(call: LiveCall, nowMs: number): void {
+    if (!this.callbacks.take(call)) this.wait(call, nowMs);
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
@@ -163,6 +176,7 @@ export class Callers {
   answered(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
+    if (call.isCallback) this.callbacks.kept(call, nowMs);
     call.isCallback = false;
     call.isAnswered = true;
   }
@@ -180,12 +194,14 @@ export class Callers {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
+    this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
 
   /** He has left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     this.leave(call, nowMs);
+    if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
     this.#afterLife.abandoned(call, nowMs);
   }
 
@@ -203,7 +219,7 @@ export class Callers {
     call.record = null;
     call.isUnoffered = false;
     call.isGone = true;
-    if (call.isAnswered) this.#afterLife.served(call, nowMs);
+    if (call.isAnswered && !call.isOutbound) this.#afterLife.served(call, nowMs);
   }
 
   #scheduleArrival(stream: number): void {
@@ -211,6 +227,13 @@ export class Callers {
     this.#next[stream] = arrival;
     if (arrival === undefined) return;
     this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+  }
+
+  /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
+  #leavesQueue(call: LiveCall, nowMs: number): boolean {
+    // Who was passed on has been heard once, and stays.
+    if (call.leg > 0) return false;
+    return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
   /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
@@ -221,7 +244,7 @@ export class Callers {
     const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
     const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
     if (!leaves) return false;
-    ledger.add(counted.balked, call.place, nowMs);
+    if (!call.isOutbound) ledger.add(counted.balked, call.place, nowMs);
     this.#cancelHangUp(call);
     call.hangUpHandle = schedule.push(nowMs, dayEvent.hangUp, call, 0);
     return true;

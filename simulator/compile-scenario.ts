@@ -11,7 +11,12 @@ import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
 import { compileBursts } from './bursts.ts';
 import { compileBusyness } from './busyness.ts';
-import { compileCallbacks, compileEntrance, compileLife } from './callers/compile-callers.ts';
+import {
+  compileCallbacks,
+  compileEntrance,
+  compileLife,
+  compileOutbound,
+} from './callers/compile-callers.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -43,16 +48,27 @@ export function compileScenario(
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    value: planOf(scenario, { ...simulated, ruleSets }, runClock(scenario, clock)),
+    value: planOf(
+      scenario,
+      { ...simulated, ruleSets, isDerived: centre === undefined },
+      runClock(scenario, clock),
+    ),
   };
 }
 
 function planOf(
   scenario: Scenario,
-  { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
+  {
+    centre,
+    heads,
+    queueIds,
+    ruleSets,
+    isDerived,
+  }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'> & { readonly isDerived: boolean },
   clock: Clock,
 ): SimulationPlan {
   const people = compileAgents(scenario, heads, clock);
+  const agents = runAgents(scenario, people.agents);
   return {
     centre,
     ruleSets,
@@ -80,7 +96,8 @@ function planOf(
     entrance: compileEntrance(scenario, clock),
     callbacks: compileCallbacks(scenario),
     ...people,
-    agents: runAgents(scenario, people.agents),
+    agents,
+    outbound: compileOutbound(scenario, { centre, agents, isDerived }, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,

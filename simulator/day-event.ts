@@ -57,6 +57,19 @@ export const dayEvent = {
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
   callAgain: 41,
+  /** Of a call: its caller asks to be called back. */
+  takeCallback: 42,
+  /** Of an offer: nobody answers the callback. */
+  notReached: 43,
+  /** Place of an outbound list: dialling begins. */
+  dialOpen: 44,
+  /** List and agent: he dials. */
+  dial: 45,
+  /** Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again. */
+  dialRung: 46,
+  dialTalked: 47,
+  dialWritten: 48,
+  dialAgain: 49,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */

@@ -22,6 +22,7 @@ import type {
 } from '../routing/index.ts';
 import type { AdmitAction } from '../rules/index.ts';
 import type { Callers } from './callers.ts';
+import { type Ledger, levels } from './ledger.ts';
 import type { LiveCall } from './live-call.ts';
 import { LiveOffer } from './live-offer.ts';
 import type { Outside } from './outside.ts';
@@ -34,13 +35,17 @@ export class DaySink extends FoldSink {
   refusals = 0;
   readonly #callers: Callers;
   readonly #workforce: Workforce;
+  readonly #ledger: Ledger;
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
 
-  constructor(options: MetricsOptions & Outside & { readonly writes: boolean }) {
+  constructor(
+    options: MetricsOptions & Outside & { readonly writes: boolean; readonly ledger: Ledger },
+  ) {
     super(options);
     this.#callers = options.callers;
     this.#workforce = options.workforce;
+    this.#ledger = options.ledger;
   }
 
   /** Who the agents are, before the first instant. */
@@ -135,6 +140,10 @@ export class DaySink extends FoldSink {
 
   override offerMoved(work: Work, type: PlainOfferMove): void {
     super.offerMoved(work, type);
+    if (type === 'offer.connected') {
+      const place = (work.call.outside as LiveCall | null)?.place ?? 0;
+      this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+    }
     const offer = offerOf(work);
     if (offer === null) return;
     if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
@@ -158,14 +167,29 @@ export class DaySink extends FoldSink {
     this.#lose(work);
   }
 
+  override interactionBegan(work: Work): void {
+    super.interactionBegan(work);
+    if (work.direct === null) return;
+    const place = this.#callers.outbound.began(work.call.id, this.atMs) ?? 0;
+    this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+  }
+
   override wrapUpSet(work: Work): void {
     super.wrapUpSet(work);
     const offer = offerOf(work);
     if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, work.wrapUpUntilMs);
+    else if (work.direct !== null) {
+      this.#callers.outbound.wrapUp(work.call.id, work.id, this.atMs, work.wrapUpUntilMs);
+    }
   }
 
   override interactionEnded(work: Work, isCodeMissing: boolean): void {
     super.interactionEnded(work, isCodeMissing);
+    const place =
+      work.direct === null
+        ? (work.call.outside as LiveCall | null)?.place
+        : this.#callers.outbound.ended(work.call.id);
+    this.#ledger.change(levels.busyAgents, place ?? 0, -1, this.atMs);
     const offer = offerOf(work);
     if (offer !== null) this.#workforce.ended(offer);
   }
@@ -178,7 +202,10 @@ export class DaySink extends FoldSink {
   ): void {
     super.agentState(agent, state, reason, pending);
     const number = this.#numbers[agent.config.index];
-    if (number !== undefined) this.#workforce.shown(number, state, reason, this.atMs);
+    if (number === undefined) return;
+    this.#workforce.shown(number, state, reason, this.atMs);
+    const { outbound } = this.#callers;
+    if (!outbound.isOff) outbound.shown(number, state === 'ready');
   }
 
   override refused(input: number, code: RefusalCode): void {

@@ -79,7 +79,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const agenda = new Agenda<Subject>();
   const inputs = new DayInputs(plan);
   const ledger = new Ledger({
-    callTypeCount: plan.callTypes.length,
+    callTypeCount: plan.callTypes.length + plan.outbound.length,
     cellMs: options.intervalMs,
     dayMs: plan.dayMs,
     watchesLevels: options.watchesLevels,
@@ -87,7 +87,11 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const view = new RouterView();
   const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
   const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
-  const callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
+  const callers = new Callers({
+    ...outside,
+    replication,
+    busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
+  });
   const workforce = new Workforce({ ...outside, callers });
   const sink = new DaySink({
     frame: frameOfCentre(plan.centre),
@@ -95,6 +99,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
     keepsLookBack: tellsWaits || needsExpectedWaits(plan),
     keepsEvents: false,
     writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
+    ledger,
     callers,
     workforce,
   });

@@ -15,18 +15,9 @@ const callsPerTypeMax = 2 ** 24;
 type Drawn = Extract<
   Purpose,
   | 'arrivals'
+  | 'bursts'
   | 'handleTime'
   | 'patience'
-  | 'answerDelay'
-  | 'noAnswer'
-  | 'wrapUp'
-  | 'agentLateness'
-  | 'agentAbsence'
-  | 'unplannedAway'
-  | 'agentFactor'
-  | 'hold'
-  | 'transferAndConsult'
-  | 'bursts'
   | 'balk'
   | 'redialDecision'
   | 'redialDelay'
@@ -36,6 +27,15 @@ type Drawn = Extract<
   | 'upSell'
   | 'callback'
   | 'outboundAnswer'
+  | 'answerDelay'
+  | 'noAnswer'
+  | 'wrapUp'
+  | 'agentLateness'
+  | 'agentAbsence'
+  | 'unplannedAway'
+  | 'agentFactor'
+  | 'hold'
+  | 'transferAndConsult'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */
@@ -88,10 +88,21 @@ export function drawsOf({
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
 }
 
-/** The uniforms that say how busy a day is: the one draw that reads days before its own. */
-export function busynessDraw(seed: number): BusynessDraw {
-  return (replication, entity, draw) =>
-    new RandomStream({ seed, replication, purpose: 'busyness' }).draw(entity, draw);
+/** The uniforms that say how busy days are; a day may read those before its own. */
+export function busynessDraw({
+  seed,
+  isMirrored = false,
+}: {
+  readonly seed: number;
+  /** [false] */
+  readonly isMirrored?: boolean;
+}): BusynessDraw {
+  return (number, entity, draw) => {
+    const isMirror = isMirrored && number % 2 === 1;
+    const replication = isMirror ? number - 1 : number;
+    const stream = new RandomStream({ seed, replication, purpose: 'busyness' });
+    return isMirror ? 1 - stream.draw(entity, draw) : stream.draw(entity, draw);
+  };
 }
 
 /** The entity of a call: its number within its type, and the type. */

@@ -68,12 +68,11 @@ export {
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
-export { Ledger, uncountedLedger } from './ledger.ts';
-export { isOutsideMeasureId, type OutsideMeasureId, outsideMeasures } from './ledger-measures.ts';
+export { uncountedLedger } from './ledger.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
-export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export { definitionOf, isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';

@@ -6,7 +6,7 @@
  * Source: simulation.md 2.5, 4.12, 9.1.
  */
 import { assert } from '../kernel/index.ts';
-import type { MeasureSums } from '../metrics/index.ts';
+import type { MeasureDefinition, MeasureSums } from '../metrics/index.ts';
 import { counted, type Ledger, type LedgerScope, levels } from './ledger.ts';
 
 const msPerHour = 3_600_000;
@@ -23,22 +23,30 @@ type OutsideUnit =
   | 'minorPerAgentHour';
 
 /** What a measure is. */
-export interface OutsideMeasure<Id extends string = string> {
-  readonly id: Id;
-  readonly name: { readonly en: string; readonly fr: string };
+export interface OutsideMeasure<Id extends string = string>
+  extends Omit<MeasureDefinition<Id>, 'unit'> {
   readonly unit: OutsideUnit;
-  readonly numerator: string;
-  readonly denominator: string;
   /** It integrates a level over time. */
   readonly isLevel?: true;
   readonly sums: (ledger: Ledger, scope: LedgerScope) => MeasureSums;
 }
 
+type Stated = 'id' | 'name' | 'unit' | 'numerator' | 'denominator' | 'isLevel' | 'sums';
+
 type Count = keyof typeof counted;
 type Level = keyof typeof levels;
 
-function define<Id extends string>(measure: OutsideMeasure<Id>): OutsideMeasure<Id> {
-  return measure;
+function define<Id extends string>(measure: Pick<OutsideMeasure<Id>, Stated>): OutsideMeasure<Id> {
+  return {
+    counted:
+      measure.isLevel === true
+        ? 'At every moment of the day or window.'
+        : 'At its moment; callers by their first attempt, agents by the start of their shift.',
+    remark: 'Of simulations alone: the core does not see it.',
+    source: 'simulation.md 2.1-2.5, 4.12',
+    replications: 'ratioOfMeans',
+    ...measure,
+  };
 }
 
 /** Sum of some counts over the sum of others. */

@@ -78,9 +78,10 @@ export interface LedgerScope {
 /** A ledger that nobody reads. */
 export function uncountedLedger(of: {
   readonly callTypes: readonly unknown[];
+  readonly outbound: readonly unknown[];
   readonly dayMs: number;
 }): Ledger {
-  const callTypeCount = of.callTypes.length;
+  const callTypeCount = of.callTypes.length + of.outbound.length;
   return new Ledger({ callTypeCount, cellMs: of.dayMs, dayMs: of.dayMs, watchesLevels: false });
 }
 

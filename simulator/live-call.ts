@@ -41,6 +41,10 @@ export class LiveCall {
   isSold = false;
   /** The caller was served in this attempt or an earlier one. */
   isServed: boolean;
+  /** Attempts to reach who is to be called back. */
+  triesToReach = 0;
+  /** The centre called him. */
+  readonly isOutbound: boolean;
   /** It is over. */
   isGone = false;
   /** Answers so far, less one: 1 after a transfer. */
@@ -60,7 +64,7 @@ export class LiveCall {
       readonly replication: number;
       /** Among the callers of its type. */
       readonly number: number;
-    } & Partial<Pick<LiveCall, 'attempt' | 'consultOf' | 'firstAtMs' | 'isServed'>>,
+    } & Partial<Pick<LiveCall, 'attempt' | 'consultOf' | 'firstAtMs' | 'isOutbound' | 'isServed'>>,
   ) {
     this.type = of.type;
     this.entity = of.entity;
@@ -69,6 +73,7 @@ export class LiveCall {
     this.attempt = of.attempt ?? 0;
     this.firstAtMs = of.firstAtMs ?? of.arrivedAtMs;
     this.isServed = of.isServed ?? false;
+    this.isOutbound = of.isOutbound ?? false;
     this.#replication = of.replication;
     this.#number = of.number;
     this.consultOf = of.consultOf ?? null;

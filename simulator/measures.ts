@@ -17,13 +17,29 @@ import {
   type WaitHistogram,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
+import type { Ledger } from './ledger.ts';
+import {
+  isOutsideMeasureId,
+  type OutsideMeasure,
+  type OutsideMeasureId,
+  outsideMeasure,
+  outsideMeasures,
+  outsideSums,
+} from './ledger-measures.ts';
+import type { CallTypePlan } from './plan.ts';
 
-/** Id of a measure that a simulation can report. */
-export type SimulatedMeasureId = ReportMeasureId;
+/** Id of a measure that a simulation can report: of the core's effects, or of its ledger. */
+export type SimulatedMeasureId = ReportMeasureId | OutsideMeasureId;
+
+/** All of them, in the order of a report. */
+export const simulatedMeasureIds: readonly SimulatedMeasureId[] = [
+  ...measures.map(({ id }) => id).filter(isReportMeasureId),
+  ...outsideMeasures.map(({ id }) => id),
+];
 
 /** Whether a text is such an id. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
-  return isReportMeasureId(text);
+  return isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
 /** One replication's part in the measures asked for, and its calls, for one window of the day. */
@@ -33,18 +49,48 @@ export interface WindowSums {
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** Reads a fold. */
+/** What a run leaves to be read. */
+export interface Counters {
+  readonly metrics: Metrics;
+  readonly ledger: Ledger;
+}
+
+/** Reads a run; the call types of queues that the scope names are found by `callTypes`. */
 export function windowSums(
-  metrics: Metrics,
-  {
-    measures: ids,
-    scope,
-  }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: Scope },
+  { metrics, ledger }: Counters,
+  of: {
+    readonly measures: readonly SimulatedMeasureId[];
+    readonly scope: Scope;
+    readonly callTypes: readonly CallTypePlan[];
+  },
 ): WindowSums {
+  const { scope } = of;
+  const { fromMs, toMs, queueIds } = scope;
+  const outside = {
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(toMs === undefined ? {} : { toMs }),
+    ...(queueIds === undefined
+      ? {}
+      : {
+          callTypes: of.callTypes.flatMap(({ queueId, place }) =>
+            queueIds.includes(queueId) ? [place] : [],
+          ),
+        }),
+  };
   return {
     calls: metrics.queueCounts(scope).entered,
-    sums: new Map(ids.map((id) => [id, reportSums(metrics, id, scope)])),
+    sums: new Map(
+      of.measures.map((id) => [
+        id,
+        isOutsideMeasureId(id) ? outsideSums(ledger, id, outside) : reportSums(metrics, id, scope),
+      ]),
+    ),
   };
+}
+
+/** Whether any of these integrates a level over time. */
+export function watchesLevels(ids: readonly SimulatedMeasureId[]): boolean {
+  return ids.some((id) => isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true);
 }
 
 /** What a report shows unless it is told. */
@@ -65,7 +111,8 @@ export function isShare(id: SimulatedMeasureId): boolean {
 }
 
 /** What a measure is. */
-export function definitionOf(id: SimulatedMeasureId): MeasureDefinition {
+export function definitionOf(id: SimulatedMeasureId): MeasureDefinition | OutsideMeasure {
+  if (isOutsideMeasureId(id)) return outsideMeasure(id);
   const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);
   return measure;

@@ -6,7 +6,7 @@
 import { aFinding, type Finding, type Scenario } from '../contracts/index.ts';
 
 /** Pointers, `*` for every place of a list. */
-const pointers: readonly string[] = ['/callbacks', '/outbound', '/run/variance/controls'];
+const pointers: readonly string[] = ['/run/variance/controls'];
 
 /** What a scenario says that nothing simulates yet. */
 export function checkSimulated(scenario: Scenario): readonly Finding[] {

@@ -7,7 +7,12 @@ import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
-import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
+import type {
+  CallbackPlan,
+  CallerLife,
+  EntrancePlan,
+  OutboundPlan,
+} from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -65,8 +70,6 @@ export interface SimulationPlan extends RunPlan {
   readonly date: string | null;
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
-  /** Of the factors by interval. */
-  readonly intervalMs: number;
   readonly callTypes: readonly CallTypePlan[];
   /** Null: days are as busy as their rates say. */
   readonly busyness: BusynessPlan | null;
@@ -74,6 +77,7 @@ export interface SimulationPlan extends RunPlan {
   readonly entrance: EntrancePlan;
   /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
+  readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
   /** Null: nobody learns. */

@@ -3,9 +3,16 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import type { Metrics, Scope } from '../metrics/index.ts';
+import type { Scope } from '../metrics/index.ts';
 import { type DayObserver, type DayOptions, runDay } from './day.ts';
-import { type SimulatedMeasureId, type WindowSums, waitCounts, windowSums } from './measures.ts';
+import {
+  type Counters,
+  type SimulatedMeasureId,
+  type WindowSums,
+  waitCounts,
+  watchesLevels,
+  windowSums,
+} from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import { batchesOf, type SteadyRun } from './steady-run.ts';
 import { needsToldWaits } from './told-waits.ts';
@@ -69,23 +76,23 @@ export function simulateReplication(
   const measures = gathered(plan, options.measures ?? []);
   const { createDirectRouter, windows } = options;
   const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
-  const { metrics, refused, endedAtMs } = runDay(plan, {
+  const { metrics, ledger, refused, endedAtMs } = runDay(plan, {
     replication,
     seed,
     intervalMs: isApart ? plan.cellMs : wholeMs,
     tellsWaits: needsToldWaits(measures),
-    watchesLevels: true,
+    watchesLevels: watchesLevels(measures),
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });
-  const read = readingsOf(plan, metrics, { measures, atMs: endedAtMs, asked: windows });
+  const read = readingsOf(plan, { metrics, ledger }, { measures, atMs: endedAtMs, asked: windows });
   return { replication, seed, ...read, refused, endedAtMs };
 }
 
 /** Reads the fold of a run that has ended. */
 function readingsOf(
   plan: SimulationPlan,
-  metrics: Metrics,
+  counters: Counters,
   {
     measures,
     atMs,
@@ -96,11 +103,13 @@ function readingsOf(
     readonly asked: readonly Window[] | undefined;
   },
 ): Pick<ReplicationResult, 'whole' | 'windows' | 'queues' | 'waits' | 'steady' | 'waiting'> {
+  const { metrics } = counters;
+  const { callTypes } = plan;
   const steady = plan.steady === null ? null : batchesOf(plan.steady, metrics, plan.dayMs);
   const span = steady === null ? {} : { fromMs: steady.warmUpMs, toMs: steady.toMs };
   const windows = asked ?? steady?.batches ?? [];
   const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
-    windowSums(metrics, { measures, scope: { atMs, ...scope } });
+    windowSums(counters, { measures, callTypes, scope: { atMs, ...scope } });
   const waits = metrics.waits({ atMs, ...span });
   return {
     whole: read(span),

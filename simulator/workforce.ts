@@ -56,6 +56,8 @@ export class Workforce {
   answer(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.accept(offer);
+    // A callback rings first, where the scenario says how.
+    if (offer.call.isCallback && this.#plan.callbacks !== null) return;
     if (offer.call.offers !== 1) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
@@ -71,6 +73,12 @@ export class Workforce {
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
+  }
+
+  /** Nobody answers the callback. */
+  notReached(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#callers.callbacks.notReached(offer);
   }
 
   /** The agent has written up the call. */
@@ -110,7 +118,7 @@ export class Workforce {
 
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
-    if (offer.isConnecting) return;
+    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
     offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
   }
 

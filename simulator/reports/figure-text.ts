@@ -1,5 +1,5 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
-import { measures } from '../../metrics/index.ts';
+import { definitionOf, isSimulatedMeasureId } from '../measures.ts';
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
@@ -45,13 +45,13 @@ export function intervalText(
 
 /** Unit of a measure; what has none is a count of calls. */
 export function unitOf(measureId: string): string {
-  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
+  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).unit : 'calls';
 }
 
 /** A measure's English name. */
 export function nameOf(measureId: string): string {
   if (measureId === 'calls') return 'Calls';
-  return measures.find(({ id }) => id === measureId)?.name.en ?? measureId;
+  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).name.en : measureId;
 }
 
 /** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */
