@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 import { keyedErrors, personErrors } from './rule-operations.ts';
+import { shiftRulesSchema } from './shift-rules.schema.ts';
 import { nullishObject, strict } from './values.schema.ts';
 
 /** Days of a job, at least: fewer give no interval worth showing. */
@@ -181,6 +182,26 @@ export const simulationOperations = {
       stopEarly: z.boolean().optional(),
     }),
     errors: [...ofStart, 'centre_not_found'],
+  },
+  startStaffing: {
+    ...start,
+    path: '/api/v1/scenarios/{scenario}/staffing',
+    summary: { en: 'Find a roster that holds', fr: 'Trouver un planning qui tient' },
+    params: scenario,
+    body: nullishObject({
+      target: strict({
+        share: z.number().gt(0).lt(1),
+        targetMs: z.int().min(0).max(86_400_000),
+      }).optional(),
+      abandonShareMax: z.number().gt(0).lt(1).optional(),
+      goal: z.enum(['day', 'interval']).optional(),
+      method: z.enum(['simulate', 'erlangA', 'erlangC']).optional(),
+      shiftRules: shiftRulesSchema.optional(),
+      replications: days.optional(),
+      searchDays: days.optional(),
+      seed: seed.optional(),
+    }),
+    errors: ofStart,
   },
   getJobResult: {
     ...read,

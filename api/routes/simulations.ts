@@ -100,6 +100,16 @@ export function serveSimulations(
   );
   serveOperation(
     app,
+    'startStaffing',
+    (asked) => {
+      const { params, person, body } = asked;
+      const of = { person, scenarioId: params['scenario'] ?? '', ...body };
+      return presentSimulationJob(begun(granted(simulations.staff(of)), asked));
+    },
+    once,
+  );
+  serveOperation(
+    app,
     'startComparison',
     (asked) => {
       requireCentre(asked.params['centre'], wire);

@@ -7,9 +7,10 @@ import {
   type CurveAsked,
   type CurvePoint,
   type Formula,
+  figureText as figure,
   rosteredHeads,
 } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
+
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';

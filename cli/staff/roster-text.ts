@@ -4,12 +4,13 @@
  */
 import {
   type CheckedRoster,
+  figureText as figure,
   type GoalReading,
   localTime,
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
+
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';

@@ -119,6 +119,7 @@ export const answers = {
   getRunLog: null,
   startComparison: jobSchema,
   startSweep: jobSchema,
+  startStaffing: jobSchema,
   getJobResult: jobResultSchema,
   getJobLog: null,
 } as const satisfies { readonly [Id in OperationId]: z.ZodType | null };

@@ -2,9 +2,9 @@
  * What jobs are asked: plain, whole and valid, so that a job that is stored can be run again, and
  * gives the same.
  */
-
+import type { ShiftRules } from '../../contracts/index.ts';
 import type { SimulationDesign } from '../../gateways/index.ts';
-import type { AxisValue, SimulatedMeasureId } from '../../simulator/index.ts';
+import type { AxisValue, GoalScope, SimulatedMeasureId } from '../../simulator/index.ts';
 
 /** Fewer days give no interval worth showing. */
 export const daysMin = 10;
@@ -46,7 +46,30 @@ export interface SweepQuestion {
   readonly stopEarly: boolean;
 }
 
-export type JobQuestion = SimulationQuestion | ComparisonQuestion | SweepQuestion;
+export interface StaffingQuestion {
+  readonly kind: 'staffing';
+  readonly scenarioId: string;
+  readonly scenarioVersion: number;
+  /** Its call types have the target that was asked for. */
+  readonly design: SimulationDesign;
+  readonly rules: ShiftRules;
+  readonly goals: {
+    readonly scope: GoalScope;
+    readonly serviceLevelShare?: number;
+    readonly abandonShareMax?: number;
+  };
+  readonly method: 'simulate' | 'erlangA' | 'erlangC';
+  readonly seed: number;
+  /** Of the check, which had no part in the search. */
+  readonly days: number;
+  readonly searchDays: number;
+}
+
+export type JobQuestion =
+  | SimulationQuestion
+  | ComparisonQuestion
+  | SweepQuestion
+  | StaffingQuestion;
 
 /** What a job has answered. */
 export interface JobResult {

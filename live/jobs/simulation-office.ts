@@ -5,13 +5,22 @@
  * scenario that is changed afterwards changes no job.
  * Source: ux-and-api.md 2.7, 3.7.
  */
-import { type AccountsFile, aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import {
+  type AccountsFile,
+  aFinding,
+  type Finding,
+  type Scenario,
+  type ShiftRules,
+} from '../../contracts/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import {
   type AxisValue,
   compileExperiment,
+  defaultShiftRules,
+  type GoalScope,
   isSimulatedMeasureId,
   type SimulatedMeasureId,
+  staffingProblem,
 } from '../../simulator/index.ts';
 import { requirePerson } from '../rule-office/desk.ts';
 import { readerRoles, simulationRoles } from '../rule-office/duties.ts';
@@ -54,6 +63,22 @@ export interface StartSweep {
   readonly seed?: number | undefined;
   readonly stopEarly?: boolean | undefined;
 }
+
+export interface StartStaffing {
+  readonly person: string | null;
+  readonly scenarioId: string;
+  readonly target?: { readonly share: number; readonly targetMs: number } | undefined;
+  readonly abandonShareMax?: number | undefined;
+  readonly goal?: GoalScope | undefined;
+  readonly method?: 'simulate' | 'erlangA' | 'erlangC' | undefined;
+  readonly shiftRules?: ShiftRules | undefined;
+  readonly replications?: number | undefined;
+  readonly searchDays?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Days of the check of a roster, and of the search for it. */
+const staffingDays = { check: 100, search: 20 } as const;
 
 /** A scenario at the version that is asked about. */
 type Found = Simulable & { readonly scenarioId: string; readonly scenarioVersion: number };
@@ -145,6 +170,37 @@ export class SimulationOffice {
     });
   }
 
+  /** A roster that holds the goals, in place of the scenario's shifts. */
+  staff({
+    person,
+    scenarioId,
+    target,
+    abandonShareMax,
+    ...asked
+  }: StartStaffing): OfficeAnswer<JobView> {
+    const found = this.#find({ person, id: scenarioId }, (scenario) =>
+      withTarget(scenario, target),
+    );
+    if (!found.ok) return found;
+    const { design, plan, scenarioVersion } = found.value;
+    const { goal = 'day', method = 'simulate', shiftRules } = asked;
+    const rules = shiftRules ?? defaultShiftRules(plan.dayMs);
+    const goals = {
+      scope: goal,
+      ...(target === undefined ? {} : { serviceLevelShare: target.share }),
+      ...(abandonShareMax === undefined ? {} : { abandonShareMax }),
+    };
+    const problem = staffingProblem(design.scenario, rules, { centre: design.centre, ...goals });
+    if (!problem.ok) return refusedScenario(problem.problems, '/body/shiftRules');
+    return this.#start(person, {
+      kind: 'staffing',
+      ...{ scenarioId, scenarioVersion, design, rules, goals, method },
+      seed: asked.seed ?? plan.seed,
+      days: asked.replications ?? staffingDays.check,
+      searchDays: asked.searchDays ?? staffingDays.search,
+    });
+  }
+
   /** Who may start, whether there is room, and whether the scenario can be simulated. */
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
@@ -165,6 +221,20 @@ export class SimulationOffice {
     const starter = requirePerson(this.#desk, person, simulationRoles);
     return starter.ok ? this.jobs.start(question, starter.value.id) : starter;
   }
+}
+
+/** The target that is asked for holds for every call type. */
+function withTarget(scenario: Scenario, target: StartStaffing['target']): Scenario {
+  if (target === undefined) return scenario;
+  const { targetMs } = target;
+  return {
+    ...scenario,
+    callTypes: scenario.callTypes.map(({ shortAbandonMs = targetMs, ...callType }) => ({
+      ...callType,
+      targetMs,
+      shortAbandonMs: Math.min(shortAbandonMs, targetMs),
+    })),
+  };
 }
 
 function measuresOf(

@@ -41,6 +41,7 @@ import {
   type SimulationQuestion,
   type SweepQuestion,
 } from './questions.ts';
+import { staff } from './staffing-work.ts';
 
 export interface Work {
   readonly runner: ReplicationRunner;
@@ -66,6 +67,8 @@ export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> 
       return compare(question, work);
     case 'sweep':
       return sweep(question, work);
+    case 'staffing':
+      return staff(question, work);
     default:
       return unreachable(question);
   }

@@ -27,7 +27,14 @@ interface Case extends Request {
 const all: readonly Id[] = [
   ...(['listScenarios', 'createScenario', 'getScenario', 'patchScenario'] as const),
   ...(['deleteScenario', 'cloneScenario', 'startRun', 'getRun', 'getRunResults'] as const),
-  ...(['getRunLog', 'startComparison', 'startSweep', 'getJobResult', 'getJobLog'] as const),
+  ...([
+    'getRunLog',
+    'startComparison',
+    'startSweep',
+    'startStaffing',
+    'getJobResult',
+    'getJobLog',
+  ] as const),
 ];
 
 /** How a code is brought about, wherever it is declared. */
@@ -92,6 +99,7 @@ function bodyOf(id: Id, scenarioId: string): unknown {
       return { scenarioId, axes: [{ path: 'seed', values: [1] }] };
     case 'patchScenario':
     case 'startRun':
+    case 'startStaffing':
       return {};
     default:
       return undefined;

@@ -252,3 +252,32 @@ describe('a sweep over HTTP', () => {
     expect(wrong.body['detail']).toMatch(/did you mean clerk/);
   });
 });
+
+describe('staffing over HTTP', () => {
+  it('finds a roster that holds, by simulation, beside that of the formula', async () => {
+    const served = await aServer();
+    const scenarioId = await keeps(served);
+    const begun = await starts(served, `/scenarios/${scenarioId}/staffing`, {
+      target: { share: 0.7, targetMs: 20_000 },
+      replications: 10,
+      searchDays: 10,
+    });
+    expect(begun).toMatchObject({ status: 202, body: { kind: 'staffing' } });
+    const job = await ended(served, begun.headers['location']);
+    const href = String((job['result'] as Body)['href']);
+    const { body } = await served.ask('GET', href, { as: 'ines' });
+    expect(body).toMatchObject({
+      schema: 'callwright.staffing/1',
+      goals: [{ queueId: 'orders', share: 0.7, targetMs: 20_000 }],
+      requirements: [{ queueId: 'orders' }],
+      roster: { shifts: [{ profile: 'clerk' }], days: 10 },
+    });
+    const wrong = await starts(served, `/scenarios/${scenarioId}/staffing`, {
+      shiftRules: {
+        schema: 'callwright.shift-rules/1',
+        shifts: [{ id: 'long', lengthMs: 86_400_000 }],
+      },
+    });
+    expect(wrong.body).toMatchObject({ status: 400, code: 'invalid_parameter' });
+  });
+});
