@@ -19,6 +19,7 @@ import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 import { simulatorBenches } from './simulator.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   ...rulesBenches(),
   ...simulatorBenches(),
   ...staffingBenches,
+  ...workerBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';
