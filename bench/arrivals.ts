@@ -12,7 +12,7 @@ import {
   type Effect,
   type Input,
   type Instant,
-  type OfferHandle,
+  type Work,
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
 import type { Contender, Round } from './harness.ts';
@@ -26,7 +26,7 @@ export interface ArrivalsPlay {
 
 /** Rounds of calls, each an input that leads to offers. */
 export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsPlay): Contender {
-  const made: OfferHandle[] = [];
+  const made: Work[] = [];
   const router = createSilentRouter({ centre, onOffer: (offer) => made.push(offer) });
   const queues = centre.queues.map(({ id }) => router.direct.queue(id));
   logOnAll(router, centre);
@@ -39,7 +39,10 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
       calls += 1;
       atMs += 1;
       const queue = queues[calls % queues.length];
-      if (queue !== undefined) router.direct.arrive(atMs, queue, callId);
+      if (queue === undefined) continue;
+      router.direct.begin(atMs);
+      router.direct.arrive(queue, callId);
+      router.direct.end();
     }
     const tookMs = performance.now() - beganAtMs;
     const expected = callsPerRound * offersPerCall;
@@ -54,7 +57,7 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
 }
 
 /** The ids of the first offer of each call. */
-function firstOffers(made: readonly OfferHandle[]): readonly string[] {
+function firstOffers(made: readonly Work[]): readonly string[] {
   return [...new Map(made.toReversed().map(({ callId, id }) => [callId, id])).values()];
 }
 

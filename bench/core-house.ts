@@ -9,9 +9,9 @@ import {
   createSilentRouter,
   type DecisionSink,
   type Input,
-  type OfferHandle,
-  type QueueHandle,
+  type Queue,
   type SilentRouter,
+  type Work,
 } from '../routing/index.ts';
 import { agentIdOf, queueIdOf } from './bench-centre.ts';
 import type { Freeing, House, Offer } from './house.ts';
@@ -31,7 +31,7 @@ export interface CoreHouseOptions {
 /** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
 interface HangUp {
   readonly atMs: number;
-  readonly offer: OfferHandle | string;
+  readonly offer: Work | string;
 }
 
 /** While queues fill a house, time goes on by this much: past every step of a plan. */
@@ -43,10 +43,10 @@ export class CoreHouse implements House {
   readonly router: SilentRouter;
   /** When everybody is busy. */
   readyAtMs = 0;
-  readonly #live: OfferHandle[] = [];
+  readonly #live: Work[] = [];
   readonly #inputs: 'handles' | 'ids';
   readonly #placedBy: RulePlans | null;
-  readonly #queues: readonly (QueueHandle | undefined)[];
+  readonly #queues: readonly (Queue | undefined)[];
   /** What each agent holds, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
   #planned: (HangUp | null)[] = [];
@@ -88,8 +88,12 @@ export class CoreHouse implements House {
     if (hangUp === undefined || hangUp === null) return;
     const before = this.#live.length;
     const { atMs, offer } = hangUp;
-    if (typeof offer !== 'string') this.router.direct.hangUp(atMs, offer);
-    else this.#step(atMs, [{ type: 'hangUp', offerId: offer }]);
+    if (typeof offer !== 'string') {
+      const { direct } = this.router;
+      direct.begin(atMs);
+      direct.hangUp(offer);
+      direct.end();
+    } else this.#step(atMs, [{ type: 'hangUp', offerId: offer }]);
     if (this.#live.length > before) this.#decided += 1;
   }
 
@@ -102,20 +106,24 @@ export class CoreHouse implements House {
 
   answer(offers: readonly Offer[], atMs: number): void {
     const { direct } = this.router;
-    for (const offer of offers as readonly OfferHandle[]) {
-      direct.accept(atMs, offer);
-      direct.connect(atMs, offer);
+    for (const offer of offers as readonly Work[]) {
+      direct.begin(atMs);
+      direct.accept(offer);
+      direct.end();
+      direct.begin(atMs);
+      direct.connect(offer);
+      direct.end();
       this.#held.get(offer.agentId)?.push(offer);
     }
   }
 
   arrive(callId: string, queuePlace: number, atMs: number): void {
-    if (this.#placedBy !== null) {
-      this.router.direct.arriveWith(atMs, this.#placedBy.factsFor(queuePlace), callId);
-      return;
-    }
+    const { direct } = this.router;
     const queue = this.#queues[queuePlace];
-    if (queue !== undefined) this.router.direct.arrive(atMs, queue, callId);
+    direct.begin(atMs);
+    if (this.#placedBy !== null) direct.arriveWith(this.#placedBy.factsFor(queuePlace), callId);
+    else if (queue !== undefined) direct.arrive(queue, callId);
+    direct.end();
   }
 
   #beginOwnCall(agentId: string): void {

@@ -3,18 +3,18 @@
  * row.
  *
  * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
- * the curves of `docs/performance.md`; with `--write` it writes that page. Exit code 2: no such
- * name.
+ * the curves of `docs/performance.md`. `all` measures rows and curves, and publishes them:
+ * `bench/results/`, that page, and the README's table. Exit code 2: no such name.
  */
 import { parseArgs } from 'node:util';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
-import { measureGrowth } from './growth.ts';
-import { type Bench, measure, type Row } from './harness.ts';
+import { type GrowthCurve, measureGrowth } from './growth.ts';
+import { type Bench, machine, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
 import { peerBenches } from './peers.bench.ts';
-import { writePerformancePage } from './performance-page.ts';
+import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 
@@ -27,14 +27,19 @@ const benches: readonly Bench[] = [
   ...rulesBenches(),
 ];
 const growthName = 'growth';
+const allName = 'all';
 const usageCode = 2;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, list: { type: 'boolean' }, write: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, list: { type: 'boolean' } },
 });
-const unknown = positionals.find((name) => name !== growthName && under(name).length === 0);
-const chosen = positionals.length === 0 ? benches : [...new Set(positionals.flatMap(under))];
+const isAll = positionals.includes(allName);
+const unknown = positionals.find(
+  (name) => name !== growthName && name !== allName && under(name).length === 0,
+);
+const chosen =
+  positionals.length === 0 || isAll ? benches : [...new Set(positionals.flatMap(under))];
 
 if (unknown !== undefined) {
   process.stderr.write(`bench: no row ${unknown}${suggestion(unknown)} (--list shows them)\n`);
@@ -42,8 +47,11 @@ if (unknown !== undefined) {
 } else if (values.list) {
   for (const bench of chosen) process.stdout.write(`${bench.name} (${bench.unit})\n`);
 } else {
+  const measuredOn = new Date().toISOString();
   const rows = chosen.length === 0 ? [] : await run(chosen);
-  if (positionals.includes(growthName)) await grow(rows);
+  const curves = isAll || positionals.includes(growthName) ? await grow() : [];
+  if (isAll)
+    publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), rows, curves });
 }
 
 async function run(all: readonly Bench[]): Promise<readonly Row[]> {
@@ -59,9 +67,7 @@ async function run(all: readonly Bench[]): Promise<readonly Row[]> {
   return rows;
 }
 
-/** The curves; written with the rows measured in the same run, or else with all of them. */
-async function grow(measured: readonly Row[]): Promise<void> {
-  const rows = values.write && measured.length === 0 ? await run(benches) : measured;
+async function grow(): Promise<readonly GrowthCurve[]> {
   const curves = await measureGrowth(showProgress);
   for (const { title, points } of curves) {
     for (const point of points) {
@@ -73,7 +79,7 @@ async function grow(measured: readonly Row[]): Promise<void> {
       );
     }
   }
-  if (values.write) writePerformancePage({ rows, curves, measuredOn: new Date() });
+  return curves;
 }
 
 function showProgress(name: string): void {
@@ -102,6 +108,6 @@ function suggestion(wanted: string): string {
     const words = bench.name.split('.');
     return words.map((_, place) => words.slice(0, place + 1).join('.'));
   });
-  const near = nearest(wanted, [...known, growthName]);
+  const near = nearest(wanted, [...known, growthName, allName]);
   return near === undefined ? '' : `, did you mean ${near}?`;
 }

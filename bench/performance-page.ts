@@ -1,38 +1,29 @@
 /**
- * Writes `docs/performance.md` and its drawing from what was measured, with the date and machine.
+ * The text of `docs/performance.md` from what was measured, with the date and machine.
  *
  * Goals that were not reached stand in the same table as those that were.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+
 import type { GrowthCurve } from './growth.ts';
-import { drawCurves } from './growth-drawing.ts';
-import { machine, type Row } from './harness.ts';
+import type { Row } from './harness.ts';
+import type { Results } from './results.ts';
 
-export interface Measured {
-  readonly rows: readonly Row[];
-  readonly curves: readonly GrowthCurve[];
-  readonly measuredOn: Date;
-}
+/** Stands beside the page. */
+export const drawingName = 'performance-growth.svg';
 
-const docs = join(import.meta.dirname, '..', 'docs');
-const drawing = 'performance-growth.svg';
-
-/** Writes page and drawing. */
-export function writePerformancePage(measured: Measured): void {
-  writeFileSync(join(docs, drawing), drawCurves(measured.curves));
-  writeFileSync(join(docs, 'performance.md'), performancePage(measured));
-}
-
-/** The page's text. */
-export function performancePage({ rows, curves, measuredOn }: Measured): string {
-  const { node, processor, cores } = machine();
+/** The page's text; `profiled` is what was learnt from profiles, by hand. */
+export function performancePage(
+  { rows, curves, measuredOn, machine }: Omit<Results, 'schema'>,
+  profiled = '',
+): string {
+  const { node, processor, cores } = machine;
   const missed = rows.filter((row) => isMissed(row) === true);
   return `${[
     '# Performance',
-    'Written by `npm run bench -- growth --write`; do not edit by hand.',
-    `Measured on ${measuredOn.toISOString().slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
-      'cores, of which one is used. A decision is an input that leads to an offer, from input to ' +
+    'Written by `npm run bench -- all`; do not edit by hand.',
+    `Measured on ${measuredOn.slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
+      'cores, of which one is used unless a row says more. A decision is an input that leads to an ' +
+      'offer, from input to ' +
       'effect, with a sink that counts. The driver keeps the records that the core tells it of, and ' +
       'steps by them; in `routing.inputs.life` everything comes by id. Time goes on between rounds, ' +
       'unmeasured: steps come due there.',
@@ -42,14 +33,16 @@ export function performancePage({ rows, curves, measuredOn }: Measured): string 
       : `${missed.length} rows fall short of their goal, and are marked; [why](#why-it-falls-short).`,
     rowTable(rows),
     '## Growth',
-    `![ns per decision against agents and against calls waiting](${drawing})`,
+    `![ns per decision against agents and against calls waiting](${drawingName})`,
     ...curves.map(curveTable),
     '## Why it falls short',
     whyText(rows, curves),
+    ...(profiled === '' ? [] : [profiled.trim()]),
   ].join('\n\n')}\n`;
 }
 
-function rowTable(rows: readonly Row[]): string {
+/** A table with a line each row, its goal, and whether it is reached. */
+export function rowTable(rows: readonly Row[]): string {
   return [
     '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
     '| --- | --: | --- | --- | --: | --: | --- |',

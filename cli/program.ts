@@ -16,7 +16,9 @@ import {
 import type { CentreCheckOptions } from './commands/centre-check.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
+import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { SweepOptions } from './commands/sweep.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -54,7 +56,16 @@ function createProgram(outcome: Outcome): Command {
   ]);
   const topics = [...helpTopics.keys()].join(', ');
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
-  for (const add of [addStart, addSimulate, addRoute, addWhy, addRules, addCentre, addHelp]) {
+  for (const add of [
+    addStart,
+    addSimulate,
+    addSweep,
+    addRoute,
+    addWhy,
+    addRules,
+    addCentre,
+    addHelp,
+  ]) {
     add(program, outcome);
   }
   return program;
@@ -88,15 +99,15 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
     .option('--out <folder>', 'write the result and the centre used')
-    .addOption(
-      new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
-        'none',
-        'plain',
-        'json',
-        'bar',
-      ]),
-    )
+    .option('--check', 'simulate nothing: offered load against staff, interval by interval')
+    .addOption(progressOption())
     .action(async (path: string) => {
+      if (command.opts<{ readonly check?: boolean }>().check === true) {
+        const { simulateCheckCommand } = await import('./commands/simulate-check.ts');
+        const options = answerOptions<SimulateCheckOptions>(command);
+        outcome.exitCode = simulateCheckCommand(path, options);
+        return;
+      }
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });
@@ -105,6 +116,51 @@ function addSimulate(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright simulate day.scenario.json --replications 50',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
+  ]);
+}
+
+function addSweep(program: Command, outcome: Outcome): void {
+  const gather = (text: string, before: readonly string[] = []) => [...before, text];
+  const command = program
+    .command('sweep')
+    .description('simulate a scenario with fields of it varied: a grid, or combinations at random')
+    .argument('<scenario>', 'scenario file, - for stdin')
+    .option(
+      '--axis <path=values>',
+      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
+      gather,
+    )
+    .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
+    .option('--measure <id>', 'what to show; again for a further one [the scenario’s]', gather)
+    .option('--replications <count>', 'days of each cell [the scenario’s]', wholeNumber(1))
+    .option('--stop-early', 'end a cell once it is as precise as the scenario asks')
+    .option(
+      '--seed <seed>',
+      'of callers, agents and chance [the scenario’s, else 1]',
+      wholeNumber(0),
+    )
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option('--out <folder>', 'write results, and what a resume needs')
+    .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      outcome.exitCode = await sweepCommand(path, answerOptions<SweepOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv', 'html']);
+  withWriting(command);
+  showExamples(command, [
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
+    'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+  ]);
+}
+
+function progressOption(): Option {
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
+    'none',
+    'plain',
+    'json',
+    'bar',
   ]);
 }
 

@@ -24,6 +24,7 @@ export const findingCodes = {
   not_unique: 'An id stands twice in its list',
   unknown_reference: 'An id names nothing in this file',
   not_allowed: 'The value contradicts another one',
+  scenario_unstable: 'The load exceeds the staff and nobody gives up',
   more: 'There are further findings, not listed',
 } as const;
 

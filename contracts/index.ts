@@ -6,6 +6,7 @@ export {
   roleNames,
 } from './accounts.schema.ts';
 export { centreSchema } from './centre.schema.ts';
+export { type ColumnMap, columnsSchema, parseColumns } from './columns.schema.ts';
 export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 export { type Demo, demoSchema } from './demo.schema.ts';
 export {
@@ -107,6 +108,7 @@ export { ruleSetJsonSchema } from './rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './rule-set.schema.ts';
 export { type Scenario, scenarioSchema } from './scenario.schema.ts';
 export type { LawSpec, QuantitySpec } from './scenario-laws.schema.ts';
+export { parseShiftRules, type ShiftRules, shiftRulesSchema } from './shift-rules.schema.ts';
 export {
   inputSchema,
   instantInputsMax,

@@ -16,6 +16,7 @@ import { namedSchemas } from './named-schemas.ts';
 import { ruleSetJsonSchema } from './rule-json-schema.ts';
 import { ruleSetSchema } from './rule-set.schema.ts';
 import { scenarioSchema } from './scenario.schema.ts';
+import { shiftRulesSchema } from './shift-rules.schema.ts';
 import { instantSchema, traceHeaderSchema } from './trace.schema.ts';
 import { worldSchema } from './world.schema.ts';
 
@@ -40,6 +41,10 @@ export function jsonSchemas(): readonly JsonSchemaFile[] {
     aFile('scenario', {
       title: 'Scenario file callwright.scenario/1',
       schema: scenarioSchema,
+    }),
+    aFile('shift-rules', {
+      title: 'Shift rules callwright.shift-rules/1',
+      schema: shiftRulesSchema,
     }),
     aFile('trace-line', { title: 'A line of callwright.trace/1', schema: traceLine }),
     aFile('world', { title: 'World file callwright.world/1', schema: worldSchema }),

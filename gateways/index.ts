@@ -17,3 +17,18 @@ export {
   type SimulatedSwitchOptions,
   startSimulatedSwitch,
 } from './simulated-switch/simulated-switch.ts';
+export { highsSolver } from './solver/highs-solver.ts';
+export type { Solver } from './solver/port.ts';
+export { designOf, hashOf } from './workers/design.ts';
+export { inProcessRunner } from './workers/in-process-runner.ts';
+export {
+  ReplicationError,
+  type ReplicationErrorCode,
+  type ReplicationJob,
+  type ReplicationRunner,
+  type RunOptions,
+  type SimulationDesign,
+} from './workers/port.ts';
+export { replicateAll } from './workers/replicate-all.ts';
+export { runSweep, type Sweep, SweepResults, type SweepStep } from './workers/run-sweep.ts';
+export { type WorkerRunner, workerRunner } from './workers/worker-runner.ts';

@@ -1,4 +1,5 @@
 /** Ground without domain words: invariants, time, random draws, a heap, a sorted set, near words. */
+export { Agenda } from './agenda.ts';
 export { assert, InvariantError, unreachable } from './assert.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';

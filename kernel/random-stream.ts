@@ -40,6 +40,7 @@ export const purposes = {
   optimiser: 26,
   bootstrap: 27,
   rehearsalSample: 28,
+  agentFactor: 29,
 } as const;
 
 /** Name of a {@link purposes} entry. */

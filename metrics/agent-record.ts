@@ -6,6 +6,7 @@
  * live interactions are counted too.
  * Source: acd-routing.md C5, B2, B4.
  */
+import { unreachable } from '../kernel/index.ts';
 import type { AgentState } from '../routing/index.ts';
 import { type AgentCounts, addAgentCounts, newAgentCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
@@ -55,16 +56,28 @@ export function newAgentRecord(
   };
 }
 
-/** Changes what the agent does, crediting the time until now to what he did. */
-export function changeAgent(
-  agent: AgentRecord,
-  atMs: number,
-  change: { readonly state?: AgentState; readonly interactions?: number; readonly units?: number },
-): void {
+/** Shows another state; the time until now is credited to what he did. */
+export function showState(agent: AgentRecord, atMs: number, state: AgentState): void {
   creditTime(agent, atMs);
-  if (change.state !== undefined) agent.state = change.state;
-  agent.interactions += change.interactions ?? 0;
-  agent.units += change.units ?? 0;
+  agent.state = state;
+  noteIdle(agent, atMs);
+}
+
+/** An interaction of his begins (1) or is over (-1). */
+export function takeInteraction(agent: AgentRecord, atMs: number, more: 1 | -1): void {
+  creditTime(agent, atMs);
+  agent.interactions += more;
+  noteIdle(agent, atMs);
+}
+
+/** He holds so many units more, or less. */
+export function holdUnits(agent: AgentRecord, atMs: number, more: number): void {
+  creditTime(agent, atMs);
+  agent.units += more;
+  noteIdle(agent, atMs);
+}
+
+function noteIdle(agent: AgentRecord, atMs: number): void {
   if (!isIdle(agent)) agent.idleSinceAtMs = null;
   else if (agent.idleSinceAtMs === null) agent.idleSinceAtMs = atMs;
 }
@@ -102,11 +115,37 @@ function creditTime(agent: AgentRecord, atMs: number): void {
 
 function addTime(counts: AgentCounts, agent: AgentRecord, durationMs: number): void {
   if (agent.state === 'loggedOff') return;
-  counts[`${agent.state}Ms`] += durationMs;
+  addStateTime(counts, agent.state, durationMs);
   if (agent.interactions > 0) counts.handlingMs += durationMs;
   else if (isIdle(agent)) counts.idleMs += durationMs;
   if (agent.state === 'notReady') return;
   // Interrupted holds are not in use (B4), so what is in use never exceeds what there is.
   counts.unitMs += Math.min(agent.units, agent.capacity) * durationMs;
   counts.capacityMs += agent.capacity * durationMs;
+}
+
+function addStateTime(
+  counts: AgentCounts,
+  state: Exclude<AgentState, 'loggedOff'>,
+  durationMs: number,
+): void {
+  switch (state) {
+    case 'notReady':
+      counts.notReadyMs += durationMs;
+      return;
+    case 'ready':
+      counts.readyMs += durationMs;
+      return;
+    case 'reserved':
+      counts.reservedMs += durationMs;
+      return;
+    case 'busy':
+      counts.busyMs += durationMs;
+      return;
+    case 'workingAfterCall':
+      counts.workingAfterCallMs += durationMs;
+      return;
+    default:
+      unreachable(state);
+  }
 }

@@ -21,6 +21,7 @@ export {
   queueFigures,
   type Window,
 } from './figures.ts';
+export { FoldSink } from './fold-sink.ts';
 export {
   defaultTarget,
   frameOfCentre,
@@ -53,5 +54,5 @@ export {
 export type { Attribution, Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export { WaitAnnouncer, type WaitAnnouncerOptions } from './wait-announcer.ts';
-export { WaitHistogram } from './wait-histogram.ts';
+export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

@@ -10,9 +10,10 @@
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
-import { type AgentRecord, changeAgent, newAgentRecord, readAgentCounts } from './agent-record.ts';
-import { CallLog } from './call-log.ts';
+import { type AgentRecord, newAgentRecord, readAgentCounts } from './agent-record.ts';
+import { type CallRecord, predictEntry } from './call-record.ts';
 import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import { EffectLog } from './effect-log.ts';
 import type { WaitPrediction } from './expected-wait.ts';
 import { defaultCapacity, defaultTarget, type MetricsFrame } from './frame.ts';
 import {
@@ -26,7 +27,6 @@ import {
 } from './queue-record.ts';
 import type { MeasureSums } from './ratio.ts';
 import type { Scope } from './scope.ts';
-import { WorkLog } from './work-log.ts';
 
 export interface MetricsOptions {
   /**
@@ -37,6 +37,8 @@ export interface MetricsOptions {
   readonly intervalMs: number;
   /** True: what expected waits are made of is kept for half an hour [false]. */
   readonly keepsLookBack?: boolean;
+  /** False: nothing is kept by the time of what is counted, only by entry [true]. */
+  readonly keepsEvents?: boolean;
 }
 
 /** Counters by queue, agent and interval, as far as effects were applied. */
@@ -84,103 +86,52 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return new Fold(options);
 }
 
-class Fold implements Metrics {
+/** The fold: records of queues and agents, and by id those of calls and their work. */
+export class Fold implements Metrics {
   readonly intervalMs: number;
+  readonly keepsLookBack: boolean;
   #frame: MetricsFrame;
-  readonly #keepsLookBack: boolean;
+  readonly #keepsEvents: boolean;
   readonly #queues = new Map<string, QueueRecord>();
   readonly #agents = new Map<string, AgentRecord>();
-  readonly #calls = new CallLog();
-  readonly #work = new WorkLog(this.#calls);
+  readonly #log: EffectLog;
 
-  constructor({ frame, intervalMs, keepsLookBack = false }: MetricsOptions) {
+  constructor({ frame, intervalMs, keepsLookBack = false, keepsEvents = true }: MetricsOptions) {
     assert(
       Number.isSafeInteger(intervalMs) && intervalMs > 0,
       () => `intervalMs is ${intervalMs}; expected a whole number > 0`,
     );
     this.#frame = frame;
-    this.#keepsLookBack = keepsLookBack;
+    this.keepsLookBack = keepsLookBack;
+    this.#keepsEvents = keepsEvents;
     this.intervalMs = intervalMs;
+    this.#log = new EffectLog(this);
     this.follow(frame);
   }
 
   follow(frame: MetricsFrame): void {
     this.#frame = frame;
-    for (const queueId of frame.queues.keys()) this.#queue(queueId);
-    for (const agentId of frame.agents.keys()) this.#agent(agentId);
+    for (const queueId of frame.queues.keys()) this.queue(queueId);
+    for (const agentId of frame.agents.keys()) this.agent(agentId);
   }
 
   apply(effect: Effect): void {
-    switch (effect.type) {
-      case 'call.queued':
-        return this.#calls.queued(effect, this.#queue(effect.queueId));
-      case 'call.answered':
-        return this.#calls.entryEnded(effect, 'answered');
-      case 'call.abandoned':
-        return this.#calls.abandoned(effect);
-      case 'call.overflowed':
-        return this.#calls.entryEnded(effect, 'overflowed');
-      case 'call.ended':
-        if (effect.queueId !== undefined) this.#calls.entryEnded(effect, 'endedBySystem');
-        return this.#calls.forget(effect.callId);
-      case 'callback.planned':
-        return this.#calls.callbackPlanned(effect);
-      case 'callback.done':
-        return this.#calls.callbackDone(effect, this.#queue(effect.queueId));
-      case 'call.messageTaken':
-        this.#calls.entryEnded(effect, 'callback');
-        return this.#calls.forget(effect.callId);
-      case 'call.blocked': {
-        const queue = this.#queue(effect.queueId);
-        queue.byEntry.at(effect.atMs).blocked += 1;
-        queue.byEvent.at(effect.atMs).blocked += 1;
-        return;
-      }
-      case 'agent.state':
-        return changeAgent(this.#agent(effect.agentId), effect.atMs, { state: effect.state });
-      default:
-        return this.#applyWork(effect);
-    }
+    this.#log.apply(effect);
   }
 
-  /** Offers and interactions; effects that count for nothing pass by. */
-  #applyWork(effect: Effect): void {
-    switch (effect.type) {
-      case 'offer.offered':
-        this.#calls.offered(effect);
-        return this.#work.offered(effect, this.#agent(effect.agentId), this.#queue(effect.queueId));
-      case 'offer.connected':
-        return this.#work.connected(effect);
-      case 'offer.rejected':
-        return this.#work.lost(effect, 'offersRejected');
-      case 'offer.expired':
-        return this.#work.lost(effect, 'offersExpired');
-      case 'offer.failed':
-        return this.#work.lost(effect, 'offersFailed');
-      case 'offer.rescinded':
-        return this.#work.lost(effect, 'offersRescinded');
-      case 'interaction.began': {
-        const queue = effect.queueId === undefined ? undefined : this.#queue(effect.queueId);
-        const units = queue?.units ?? this.#frame.directUnits;
-        return this.#work.began(effect, this.#agent(effect.agentId), { queue, units });
-      }
-      case 'call.held':
-        return this.#work.held(effect);
-      case 'call.retrieved':
-        return this.#work.retrieved(effect);
-      case 'call.transferred':
-        return 'offerId' in effect ? this.#work.passed(effect) : undefined;
-      case 'call.conferenced':
-        return this.#work.passed(effect);
-      case 'interaction.wrapUp':
-        return this.#work.wrapUpBegan(effect);
-      case 'interaction.ended':
-        return this.#work.ended(effect);
-    }
+  /** Finds a call by its id from now on, for {@link predicted}; null: no more. */
+  name(callId: string, call: CallRecord | null): void {
+    this.#log.name(callId, call);
+  }
+
+  /** Capacity units of a call without a queue. */
+  get directUnits(): number {
+    return this.#frame.directUnits;
   }
 
   predicted(callId: string, prediction: WaitPrediction): boolean {
-    return this.#calls.predicted(callId, prediction);
+    const call = this.#log.call(callId);
+    return call !== null && predictEntry(call, prediction);
   }
 
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums {
@@ -239,24 +190,33 @@ class Fold implements Metrics {
     return counts;
   }
 
-  #queue(queueId: string): QueueRecord {
+  /** The record of a queue, known or not. */
+  queue(queueId: string): QueueRecord {
     let queue = this.#queues.get(queueId);
     if (queue === undefined) {
       const { directUnits: units } = this.#frame;
       const frame = this.#frame.queues.get(queueId) ?? { ...defaultTarget, units };
-      const settings = { intervalMs: this.intervalMs, keepsLookBack: this.#keepsLookBack };
-      queue = newQueueRecord(queueId, { ...frame, ...settings });
+      queue = newQueueRecord(queueId, {
+        ...frame,
+        intervalMs: this.intervalMs,
+        keepsLookBack: this.keepsLookBack,
+        keepsEvents: this.#keepsEvents,
+      });
       this.#queues.set(queueId, queue);
     }
     return queue;
   }
 
-  #agent(agentId: string): AgentRecord {
+  /** The record of an agent, known or not. */
+  agent(agentId: string): AgentRecord {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {
       const capacity = this.#frame.agents.get(agentId) ?? defaultCapacity;
-      const settings = { intervalMs: this.intervalMs, keepsLookBack: this.#keepsLookBack };
-      agent = newAgentRecord(agentId, { capacity, ...settings });
+      agent = newAgentRecord(agentId, {
+        capacity,
+        intervalMs: this.intervalMs,
+        keepsLookBack: this.keepsLookBack,
+      });
       this.#agents.set(agentId, agent);
     }
     return agent;

@@ -97,7 +97,7 @@ export function judgeEntry(
   const times = queue.passing.settle(entry.number, moment.isOffered);
   const byMs = times === 0 ? 0 : queue.latestOfferedEntryAtMs - entry.enteredAtMs;
   countJudged(queue.byEntry.at(entry.enteredAtMs), times, byMs);
-  countJudged(queue.byEvent.at(moment.atMs), times, byMs);
+  if (queue.byEvent !== null) countJudged(queue.byEvent.at(moment.atMs), times, byMs);
   const spread = queue.spread.at(entry.enteredAtMs);
   if (times > spread.overtakenTimesMax) spread.overtakenTimesMax = times;
   if (byMs > spread.overtakenByMsMax) spread.overtakenByMsMax = byMs;

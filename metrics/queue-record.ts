@@ -3,7 +3,9 @@
  *
  * Memory: constant per interval and per waiting call, nothing per finished one.
  */
+import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
+import type { Entry } from './call-record.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { IntervalTable } from './interval-table.ts';
 import { PassingOrder } from './passing-order.ts';
@@ -36,22 +38,16 @@ export interface WaitSpread {
   overtakenByMsMax: number;
 }
 
-/** One stay of one call in one queue that has not ended. */
-export interface OpenEntry {
-  readonly enteredAtMs: number;
-  /** Of the call when it entered: a promotion hides no wait. */
-  readonly class: CallClass;
-}
-
 export interface QueueRecord extends QueueTarget {
   readonly queueId: string;
   /** Capacity units that a call of this queue takes. */
   readonly units: number;
   readonly intervalMs: number;
   readonly byEntry: IntervalTable<QueueCounts>;
-  readonly byEvent: IntervalTable<QueueCounts>;
+  /** Null: not kept. */
+  readonly byEvent: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
-  readonly open: Set<OpenEntry>;
+  readonly open: Entry[];
   /** Handle times of the last half-hour; null: no look-back is kept. */
   readonly recentHandleTime: SlidingSums | null;
   /** Waits answered (0) or abandoned (1) in the last half-hour. */
@@ -66,11 +62,13 @@ export function newQueueRecord(
   queueId: string,
   {
     keepsLookBack,
+    keepsEvents,
     ...settings
   }: QueueTarget & {
     readonly units: number;
     readonly intervalMs: number;
     readonly keepsLookBack: boolean;
+    readonly keepsEvents: boolean;
   },
 ): QueueRecord {
   const { intervalMs } = settings;
@@ -78,9 +76,9 @@ export function newQueueRecord(
     queueId,
     ...settings,
     byEntry: new IntervalTable(intervalMs, newQueueCounts),
-    byEvent: new IntervalTable(intervalMs, newQueueCounts),
+    byEvent: keepsEvents ? new IntervalTable(intervalMs, newQueueCounts) : null,
     spread: new IntervalTable(intervalMs, newWaitSpread),
-    open: new Set(),
+    open: [],
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     recentLeaving: keepsLookBack ? new SlidingSums() : null,
     latestOfferedEntryAtMs: -1,
@@ -107,6 +105,7 @@ export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCou
   const span = spanOf(scope, queue.intervalMs);
   const byEvent = scope.attribution === 'event';
   const table = byEvent ? queue.byEvent : queue.byEntry;
+  assert(table !== null, 'counters by the time of what is counted are kept where they are read');
   table.forEachWithin(span, (row) => addQueueCounts(into, row));
   for (const entry of queue.open) {
     if (byEvent) {
@@ -138,6 +137,12 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
     into.notAnswered.add(waitMs, 1);
     widenWait(into, entry.class, waitMs);
   }
+}
+
+/** Counts an arrival that the queue does not admit. */
+export function countBlocked(queue: QueueRecord, atMs: number): void {
+  queue.byEntry.at(atMs).blocked += 1;
+  if (queue.byEvent !== null) queue.byEvent.at(atMs).blocked += 1;
 }
 
 /** Takes one wait into the longest. */

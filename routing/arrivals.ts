@@ -29,7 +29,10 @@ import type { Core } from './state.ts';
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /** What a call brings besides where it goes. */
-type Terms = Pick<Arrival, 'callId' | 'class' | 'offsetMs'>;
+interface Terms extends Pick<Arrival, 'callId' | 'class' | 'offsetMs'> {
+  /** Whose call it is to its driver; see `Call.outside`. */
+  readonly outside?: unknown;
+}
 
 export interface Placed {
   readonly queue: Queue;
@@ -41,16 +44,22 @@ export interface Placed {
 }
 
 export function arrive(core: Core, input: Arrival): RefusalCode | null {
+  return arriveFor(core, input, null);
+}
+
+/** A call arrives that is `outside` to its driver. */
+export function arriveFor(core: Core, input: Arrival, outside: unknown): RefusalCode | null {
+  const terms: Terms = outside === null ? input : { ...input, outside };
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
     const required = requiredOf(input);
     if (required === undefined) return 'invalid_parameter';
     const wrong: FactProblem[] = [];
     const facts = factRecord(input.facts ?? {}, wrong);
-    return arriveByRules(core, input, { facts, wrong, required });
+    return arriveByRules(core, terms, { facts, wrong, required });
   }
   const placed = place(core, input);
-  return typeof placed === 'string' ? placed : arriveAt(core, input, placed);
+  return typeof placed === 'string' ? placed : arriveAt(core, terms, placed);
 }
 
 /** Whether rule sets are asked of calls that name no queue. */
@@ -84,7 +93,8 @@ export function arriveByRules(
   const queue = ruled?.queue ?? queues[centre.defaultQueue];
   if (queue === undefined) return 'invalid_parameter';
   if (!isLetIn) {
-    core.sink.callNotAdmitted(callId, queue, action, admission?.text ?? null);
+    const text = admission?.text ?? null;
+    core.sink.callNotAdmitted(callId, queue, action, text, terms.outside ?? null);
     return null;
   }
   const plan = ruled?.plan ?? queue.config.plan;
@@ -105,7 +115,7 @@ export function arriveAt(
   { queue, plan, required, facts, said }: Placed,
 ): RefusalCode | null {
   if (queue.state !== 'open') {
-    core.sink.callBlocked(terms.callId, queue);
+    core.sink.callBlocked(terms.callId, queue, terms.outside ?? null);
     return null;
   }
   nameAgents(core, plan.agentsNamed);
@@ -123,6 +133,7 @@ export function arriveAt(
     atMs: core.nowMs,
     facts,
     said,
+    outside: terms.outside ?? null,
   });
   core.calls.add(call);
   enterQueue(core, call, { queue, plan, reason: 'inbound' });

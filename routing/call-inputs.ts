@@ -28,7 +28,11 @@ type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
-  if (typeof call === 'string') return call;
+  return typeof call === 'string' ? call : hangUpCall(core, call);
+}
+
+/** The caller of a live call hangs up. */
+export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   if (call.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
     abandon(core, call);
@@ -130,6 +134,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
     atMs: core.nowMs,
     facts: null,
     said: null,
+    outside: null,
   });
   call.state = follow(callTable, call.state, callOn.began);
   core.calls.add(call);

@@ -43,6 +43,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
     atMs: about.ageFromMs,
     facts: null,
     said: null,
+    outside: null,
   });
   asked.consultOf = work;
   about.consult = asked;

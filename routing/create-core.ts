@@ -62,9 +62,14 @@ export function createCore(
 
 const nothing: Instant['inputs'] = [];
 
+/** When the next timer is due; `Infinity`: none. */
+export function dueAtMs(core: Core): number {
+  return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
+}
+
 /** When the next timer is due; null: none. */
 export function nextDueAtMs(core: Core): number | null {
-  const atMs = Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
+  const atMs = dueAtMs(core);
   return Number.isFinite(atMs) ? atMs : null;
 }
 
@@ -79,8 +84,7 @@ export function step(core: Core, instant: Instant): void {
 
 /** Runs the instants of the timers due before `atMs`. */
 export function runTimersBefore(core: Core, atMs: number): void {
-  for (let dueAtMs = nextDueAtMs(core); dueAtMs !== null && dueAtMs < atMs; ) {
-    runInstant(core, Math.max(dueAtMs, core.nowMs), nothing);
-    dueAtMs = nextDueAtMs(core);
+  for (let nextAtMs = dueAtMs(core); nextAtMs < atMs; nextAtMs = dueAtMs(core)) {
+    runInstant(core, Math.max(nextAtMs, core.nowMs), nothing);
   }
 }

@@ -1,81 +1,134 @@
 /**
- * Inputs by the core's own records, each an instant of its own: for drivers that keep what the core
- * tells them of, and so spare it the search by id.
+ * Inputs by the core's own records: for drivers that keep what the core tells them of, and so spare
+ * it the search by id.
  *
- * They act as the inputs of `inputs.ts` do, and are refused alike. A handle is good until its
- * interaction has ended; after that instant it may become another's.
+ * An instant is `begin`, its inputs in their order, `end`. They act as the inputs of `inputs.ts`
+ * do, and are refused alike, by their places. A record is good until the instant in which its life
+ * ends is over; then it may become another's.
  */
+import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import type { FactRecord } from '../rules/index.ts';
-import { arriveAt, arriveByRules, asksRules } from './arrivals.ts';
+import { arriveAt, arriveByRules, arriveFor, asksRules } from './arrivals.ts';
+import { hangUpCall } from './call-inputs.ts';
+import { isLiveOffer } from './capacity.ts';
 import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
-import { acceptOffer, connectOffer, leave } from './offer-inputs.ts';
-import type { Queue, Work } from './records.ts';
-import { beginInstant, endInstant } from './run-instant.ts';
+import type { Input } from './inputs.ts';
+import { acceptOffer, connectOffer, endWrapUpOf, leave } from './offer-inputs.ts';
+import type { Call, Queue, Work } from './records.ts';
+import { apply, beginInstant, endInstant } from './run-instant.ts';
 import type { Core } from './state.ts';
 
-/** An offer, and the interaction that it becomes. */
-export interface OfferHandle {
-  readonly id: string;
-  readonly callId: string;
-  readonly agentId: string;
-}
+type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
-export interface QueueHandle {
-  readonly config: { readonly id: string };
-}
+/** The inputs of one instant after the other. */
+export class DirectInputs {
+  readonly #core: Core;
+  /** Of the next input in its instant. */
+  #place = 0;
 
-export interface DirectInputs {
-  /** The handle of a queue; undefined: there is none of that id. */
-  queue(id: string): QueueHandle | undefined;
-  arrive(atMs: number, queue: QueueHandle, callId: string): void;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** A queue of the active version; undefined: there is none of that id. */
+  queue(id: string): Queue | undefined {
+    return this.#core.queues[this.#core.queueIndex.get(id) ?? -1];
+  }
+
+  /** Runs the timers due before, then begins the instant. */
+  begin(atMs: number): void {
+    const core = this.#core;
+    runTimersBefore(core, atMs);
+    beginInstant(core, Math.max(atMs, core.nowMs));
+    this.#place = 0;
+  }
+
+  /** What follows the inputs of an instant. */
+  end(): void {
+    endInstant(this.#core);
+  }
+
+  /** Any input. */
+  input(input: Input): void {
+    this.#said(apply(this.#core, input));
+  }
+
+  /** A call for a queue; `outside` is its driver's own, see `Call.outside`. */
+  arrive(queue: Queue, callId: string, outside: unknown = null): void {
+    this.#said(arriveInQueue(this.#core, queue, { callId, outside }));
+  }
+
   /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
-  arriveWith(atMs: number, facts: FactRecord, callId: string): void;
-  accept(atMs: number, offer: OfferHandle): void;
-  connect(atMs: number, offer: OfferHandle): void;
-  hangUp(atMs: number, offer: OfferHandle): void;
+  arriveWith(facts: FactRecord, callId: string): void {
+    const core = this.#core;
+    if (core.calls.has(callId)) this.#said('name_taken');
+    else if (!asksRules(core)) this.#said('invalid_parameter');
+    else this.#said(arriveByRules(core, { callId }, { facts, wrong: [], required: null }));
+  }
+
+  /** Any arrival; `outside` as in {@link arrive}. */
+  arriveFor(input: Arrival, outside: unknown): void {
+    this.#said(arriveFor(this.#core, input, outside));
+  }
+
+  /** The caller of a call hangs up. */
+  hangUpCall(call: Call): void {
+    this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call));
+  }
+
+  /** The agent takes an offer; `callVersion`: of the call he was shown [as it is]. */
+  accept(offer: Work, callVersion: number = offer.call.version): void {
+    const gone = offerGone(offer);
+    if (gone !== null) this.#said(gone);
+    else if (callVersion !== offer.call.version) this.#said('offer_version_stale');
+    else this.#said(acceptOffer(this.#core, offer));
+  }
+
+  connect(offer: Work): void {
+    const gone = offerGone(offer);
+    this.#said(gone === null ? connectOffer(this.#core, offer) : gone);
+  }
+
+  /** The agent of an interaction hangs up. */
+  hangUp(offer: Work): void {
+    const gone = interactionGone(offer);
+    this.#said(gone === null ? leave(this.#core, offer, 'agentHungUp') : gone);
+  }
+
+  endWrapUp(offer: Work): void {
+    const gone = interactionGone(offer);
+    this.#said(gone === null ? endWrapUpOf(this.#core, offer) : gone);
+  }
+
+  #said(code: RefusalCode | null): void {
+    if (code !== null) this.#core.sink.refused(this.#place, code);
+    this.#place += 1;
+  }
 }
 
-export function directInputs(core: Core): DirectInputs {
-  return {
-    queue: (id) => core.queues[core.queueIndex.get(id) ?? -1],
-    arrive: (atMs, handle, callId) => {
-      begin(core, atMs);
-      const queue = handle as Queue;
-      // A later version may have dropped it.
-      const isThere = core.queues[queue.config.index] === queue;
-      const placed = { queue, plan: queue.config.plan, required: null, facts: null, said: null };
-      if (!isThere) end(core, 'queue_not_found');
-      else if (core.calls.has(callId)) end(core, 'name_taken');
-      else end(core, arriveAt(core, { callId }, placed));
-    },
-    arriveWith: (atMs, facts, callId) => {
-      begin(core, atMs);
-      if (core.calls.has(callId)) end(core, 'name_taken');
-      else if (!asksRules(core)) end(core, 'invalid_parameter');
-      else end(core, arriveByRules(core, { callId }, { facts, wrong: [], required: null }));
-    },
-    accept: (atMs, offer) => {
-      begin(core, atMs);
-      end(core, acceptOffer(core, offer as Work));
-    },
-    connect: (atMs, offer) => {
-      begin(core, atMs);
-      end(core, connectOffer(core, offer as Work));
-    },
-    hangUp: (atMs, offer) => {
-      begin(core, atMs);
-      end(core, leave(core, offer as Work, 'agentHungUp'));
-    },
-  };
+function arriveInQueue(
+  core: Core,
+  queue: Queue,
+  terms: { readonly callId: string; readonly outside: unknown },
+): RefusalCode | null {
+  // A later version may have dropped it.
+  if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
+  if (core.calls.has(terms.callId)) return 'name_taken';
+  const { plan } = queue.config;
+  return arriveAt(core, terms, { queue, plan, required: null, facts: null, said: null });
 }
 
-function begin(core: Core, atMs: number): void {
-  runTimersBefore(core, atMs);
-  beginInstant(core, Math.max(atMs, core.nowMs));
+/** Why an offer that ended in this very instant can be neither accepted nor connected. */
+function offerGone(offer: Work): RefusalCode | null {
+  if (callTable.isFinal(offer.call.state)) return 'call_gone';
+  const isLive = offer.interactionState === -1 && !offerTable.isFinal(offer.offerState);
+  return isLive ? null : 'offer_not_live';
 }
 
-function end(core: Core, code: RefusalCode | null): void {
-  if (code !== null) core.sink.refused(0, code);
-  endInstant(core);
+/** Why an interaction that ended in this very instant takes no input. */
+function interactionGone(work: Work): RefusalCode | null {
+  if (isLiveOffer(work)) return 'call_state_not_allowed';
+  if (!interactionTable.isFinal(work.interactionState)) return null;
+  return callTable.isFinal(work.call.state) ? 'call_gone' : 'offer_not_live';
 }

@@ -53,7 +53,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  callBlocked(_callId: string, _queue: Queue): void {
+  callBlocked(_callId: string, _queue: Queue, _outside: unknown): void {
     this.count += 1;
   }
 
@@ -63,6 +63,7 @@ export class EffectSink {
     _queue: Queue,
     _action: AdmitAction,
     _text: string | null,
+    _outside: unknown,
   ): void {
     this.count += 1;
   }

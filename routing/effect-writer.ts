@@ -25,14 +25,22 @@ const waitEnds = {
   message: 'call.messageTaken',
 } as const;
 
+const nothing: readonly Effect[] = [];
+
 export class EffectWriter extends EffectSink {
   #out: Effect[] = [];
 
   /** The effects since the last call of this. */
   take(): readonly Effect[] {
     const out = this.#out;
+    if (out.length === 0) return nothing;
     this.#out = [];
     return out;
+  }
+
+  /** Forgets them. */
+  drop(): void {
+    if (this.#out.length > 0) this.#out = [];
   }
 
   override offerMade(work: Work): void {
@@ -66,7 +74,7 @@ export class EffectWriter extends EffectSink {
     this.#write({ type: 'offer.rescinded', ...refOf(work), cause });
   }
 
-  override callBlocked(callId: string, queue: Queue): void {
+  override callBlocked(callId: string, queue: Queue, _outside: unknown): void {
     const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
     this.#write({ type: 'call.blocked', callId, queueId: queue.config.id, reason });
   }
@@ -76,6 +84,7 @@ export class EffectWriter extends EffectSink {
     queue: Queue,
     action: AdmitAction,
     text: string | null,
+    _outside: unknown,
   ): void {
     this.#write({
       type: 'call.blocked',

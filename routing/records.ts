@@ -1,8 +1,9 @@
 /**
  * The records that own timers: offers and their interactions, exclusions, calls, agents, queues.
  *
- * Plain fields, changed in place by the files beside this one; the constructors only say how a life
- * begins.
+ * Plain fields, changed in place by the files beside this one; constructors say how a life begins.
+ * The core never looks at what a driver (`outside`) and the fold of measures (`folded`) hang on a
+ * record. It stays for all its lives, but for a call's `outside`.
  */
 import { fnv1a32, OrderedNode, type OrderedSet } from '../kernel/index.ts';
 import { callTable, offerTable, wishTable } from '../machines/index.ts';
@@ -19,7 +20,6 @@ import type { ForAgent, LeftCall, QueueEntry, Session } from './state.ts';
 import { renewTimer, Timer } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
-
 export interface WorkOrigin {
   readonly call: Call;
   readonly n: number;
@@ -73,6 +73,8 @@ export class Work {
   wrapUpUntilMs!: number;
   extensions!: number;
   outcome!: readonly string[] | null;
+  outside: unknown = null;
+  folded: unknown = null;
 
   constructor(of: WorkOrigin) {
     this.renew(of);
@@ -150,9 +152,10 @@ export interface CallOrigin {
   readonly atMs: number;
   readonly facts: FactRecord | null;
   readonly said: ClassifyOutcome | null;
+  readonly outside: unknown;
 }
 
-/** A call, from its arrival until it is forgotten; it then becomes another, see `pools.ts`. */
+/** A call, from its arrival until it is forgotten; then it becomes another, see `pools.ts`. */
 export class Call {
   // What a decision reads and writes comes first: it stands together in memory.
   id!: string;
@@ -195,13 +198,13 @@ export class Call {
   isDirty = false;
 
   // What arrivals, answers and limits need.
-  /** `fnv1a32` of its id, signed: a small integer. */
+  /** `fnv1a32` of its id, signed. */
   hash!: number;
   /** An agent's own; null: routed, or passed on since. */
   direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
   required!: ExpressionAst | null;
-  /** What its caller brought; null: nothing is kept. See `known-facts.ts`. */
+  /** What its caller brought, see `known-facts.ts`; null: nothing is kept. */
   facts!: FactRecord | null;
   /** What the classify rules said of it. */
   said!: ClassifyOutcome | null;
@@ -244,6 +247,8 @@ export class Call {
   maxWaitTimer: Timer | null = null;
   noStaffTimer: Timer | null = null;
   closingTimer: Timer | null = null;
+  outside!: unknown;
+  folded: unknown = null;
 
   constructor(of: CallOrigin) {
     this.renew(of);
@@ -258,6 +263,7 @@ export class Call {
     this.required = of.required;
     this.facts = of.facts;
     this.said = of.said;
+    this.outside = of.outside;
     this.state = callTable.initial;
     this.queue = of.queue;
     this.plan = of.plan;
@@ -363,6 +369,8 @@ export class Agent {
   isLost = false;
   coolDownTimer: Timer | null = null;
   autoReturnTimer: Timer | null = null;
+  outside: unknown = null;
+  folded: unknown = null;
 
   constructor(config: AgentConfig, signature: Signature) {
     this.config = config;

@@ -126,6 +126,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     atMs: saved.enteredAtMs,
     facts: saved.facts === undefined ? null : factRecord(saved.facts),
     said: null,
+    outside: null,
   });
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;

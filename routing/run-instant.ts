@@ -169,7 +169,8 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   restart,
 };
 
-function apply(core: Core, input: Input): RefusalCode | null {
+/** Lets an input act; the code it is refused with, or null. */
+export function apply(core: Core, input: Input): RefusalCode | null {
   const handler = handlers[input.type] as Handler<Input['type']>;
   return handler(core, input);
 }

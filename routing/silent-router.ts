@@ -8,7 +8,7 @@
  */
 import { compileCentre } from './compile-centre.ts';
 import { createCore, step } from './create-core.ts';
-import { type DirectInputs, directInputs, type OfferHandle } from './direct-inputs.ts';
+import { DirectInputs } from './direct-inputs.ts';
 import { EffectSink } from './effect-sink.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Instant } from './inputs.ts';
@@ -18,7 +18,7 @@ import type { Router, RouterOptions } from './router.ts';
 import { beginWith } from './rule-activation.ts';
 
 /** Hears of each offer as it is made. */
-export type OfferListener = (offer: OfferHandle) => void;
+export type OfferListener = (offer: Work) => void;
 
 export interface SilentRouterOptions extends RouterOptions {
   /** None: offers are only counted. */
@@ -31,7 +31,7 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly offers: number;
   /** Inputs refused so far. */
   readonly refusals: number;
-  /** Inputs by handles. */
+  /** Inputs by records. */
   readonly direct: DirectInputs;
   /** As `Router.step`; returns how many effects there were. */
   step(instant: Instant): number;
@@ -49,7 +49,7 @@ export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
     get refusals() {
       return sink.refusals;
     },
-    direct: directInputs(core),
+    direct: new DirectInputs(core),
     step: (instant) => {
       const before = sink.count;
       step(core, instant);

@@ -25,6 +25,7 @@ const commands = {
   soak: { run: ['scripts/soak.ts'] },
   mutations: { run: ['scripts/mutations.ts'] },
   'conformance:jre': { run: ['scripts/jre-suite.ts'], there: true },
+  profile: { run: ['scripts/profile.ts'] },
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
 };

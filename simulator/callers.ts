@@ -5,31 +5,28 @@
  * call's own number. Patience is armed when the call in fact waits, and runs from its queue entry.
  * Source: simulation.md 2.1, 2.2.
  */
-import type { Effect, Input } from '../routing/index.ts';
+import type { Input } from '../routing/index.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { onDay } from './day-clock.ts';
-import type { Schedule } from './day-event.ts';
+import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import { callEntity, type Draws } from './draws.ts';
 import type { Law } from './laws/law.ts';
+import { LiveCall } from './live-call.ts';
+import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
-/** A call that is not over for its caller. */
-export interface LiveCall {
-  readonly callType: number;
-  /** Of its draws. */
-  readonly entity: number;
-  readonly arrival: Arrival;
-  /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
-  hangUpHandle: number | null;
-  /** His line is released until he is called back: nothing tries his patience. */
-  isCallback: boolean;
-  /** Offers of it that live. */
-  offers: number;
-}
+type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
 /** Durations are whole ms, rounded to the nearest. */
 export function durationOf(law: Law, uniform: number): number {
   return Math.round(law.quantile(uniform));
+}
+
+/** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
+export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
+  const { queueId, facts } = call.type;
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, facts) };
+  return { type: 'call.arrived', callId: call.id, ...where };
 }
 
 /** Drives the callers of one replication. */
@@ -37,23 +34,26 @@ export class Callers {
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
   readonly #schedule: Schedule;
-  readonly #cancel: (handle: number) => void;
+  readonly #inputs: OutsideInputs;
   readonly #replication: number;
   readonly #streams: readonly ArrivalStream[];
   readonly #arrived: number[];
-  readonly #calls = new Map<string, LiveCall>();
+  /** By call type: the call about to come. */
+  readonly #next: (Arrival | undefined)[] = [];
+  /** Those who entered a queue in this instant. */
+  readonly #entered: LiveCall[] = [];
 
   constructor(of: {
     readonly plan: SimulationPlan;
     readonly draws: Draws;
     readonly schedule: Schedule;
-    readonly cancel: (handle: number) => void;
+    readonly inputs: OutsideInputs;
     readonly replication: number;
   }) {
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
-    this.#cancel = of.cancel;
+    this.#inputs = of.inputs;
     this.#replication = of.replication;
     this.#arrived = of.plan.callTypes.map(() => 0);
     this.#streams = of.plan.callTypes.map(({ arrivals }, callType) =>
@@ -70,103 +70,97 @@ export class Callers {
     });
   }
 
-  /** A live call by its id. */
-  callOf(callId: string): LiveCall | undefined {
-    return this.#calls.get(callId);
-  }
-
   /** The next call of a type arrives; the one after it is scheduled. */
-  arrive(callType: number, arrival: Arrival): Input {
+  arrive(callType: number, nowMs: number): void {
+    const type = this.#plan.callTypes[callType];
+    const arrival = this.#next[callType];
+    if (type === undefined || arrival === undefined) return;
     const number = this.#arrived[callType] ?? 0;
     this.#arrived[callType] = number + 1;
-    const { id = '', queueId = '', facts = null } = this.#plan.callTypes[callType] ?? {};
-    const callId = `${this.#replication}.${id}.${number}`;
-    const entity = callEntity({ callType, number });
-    this.#calls.set(callId, {
-      callType,
-      entity,
+    const call = new LiveCall({
+      type,
+      entity: callEntity({ callType, number }),
       arrival,
-      hangUpHandle: null,
-      isCallback: false,
-      offers: 0,
+      arrivedAtMs: nowMs,
+      replication: this.#replication,
+      number,
     });
     this.#scheduleArrival(callType);
-    const where = facts === null ? { queueId } : { facts: onDay(this.#plan, arrival.atMs, facts) };
-    return { type: 'call.arrived', callId, ...where };
+    this.#inputs.arrive(call);
   }
 
   /** The caller hangs up: out of patience, or all is said. */
-  hangUp(callId: string): Input {
-    const call = this.#calls.get(callId);
-    if (call !== undefined) call.hangUpHandle = null;
-    return { type: 'call.hungUp', callId };
+  hangUp(call: LiveCall): void {
+    call.hangUpHandle = noEvent;
+    this.#inputs.hangUp(call);
+  }
+
+  /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
+  queued(call: LiveCall): void {
+    if (call.isUnoffered) return;
+    call.isUnoffered = true;
+    this.#entered.push(call);
+  }
+
+  /** The instant is over: who has not been offered to anybody waits. */
+  settle(nowMs: number): void {
+    const entered = this.#entered;
+    for (let place = 0; place < entered.length; place += 1) {
+      const call = entered[place] as LiveCall;
+      if (call.isUnoffered) this.wait(call, nowMs);
+      call.isUnoffered = false;
+    }
+    while (entered.length > 0) entered.pop();
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
-  wait(callId: string, nowMs: number): void {
-    const call = this.#calls.get(callId);
-    if (call === undefined || call.isCallback || call.hangUpHandle !== null) return;
+  wait(call: LiveCall, nowMs: number): void {
+    if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
-    const atMs = Math.max(nowMs, call.arrival.atMs + patienceMs);
-    call.hangUpHandle = this.#schedule(atMs, { kind: 'hangUp', callId });
+    const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
+    call.hangUpHandle = this.#schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** Takes the core's word on what became of a call. */
-  observe(effect: Effect): void {
-    switch (effect.type) {
-      case 'call.answered':
-        this.#talk(effect.callId, effect.atMs);
-        break;
-      case 'callback.planned':
-        this.#release(effect.callId);
-        break;
-      case 'callback.done':
-        if (effect.outcome === 'connected') this.#talk(effect.callId, effect.atMs);
-        break;
-      case 'call.blocked':
-      case 'call.abandoned':
-      case 'call.ended':
-      case 'call.messageTaken':
-        this.#leave(effect.callId);
-        break;
-      default:
-    }
+  /** An agent is on the line: the caller hangs up when all is said. */
+  answered(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isCallback = false;
+    const talkMs =
+      call.arrival.handleTimeMs ??
+      durationOf(call.type.talk, this.#draws('handleTime', call.entity, 0));
+    call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+  }
+
+  /** His line is released: he is to be called back. */
+  release(call: LiveCall): void {
+    this.#cancelHangUp(call);
+    call.isCallback = true;
+  }
+
+  /** The call is over: blocked, abandoned, or ended. */
+  leave(call: LiveCall): void {
+    this.#cancelHangUp(call);
+    call.record = null;
+    call.isUnoffered = false;
+    call.isGone = true;
   }
 
   #scheduleArrival(callType: number): void {
     const arrival = this.#streams[callType]?.();
-    if (arrival !== undefined) this.#schedule(arrival.atMs, { kind: 'arrival', callType, arrival });
+    this.#next[callType] = arrival;
+    if (arrival === undefined) return;
+    this.#schedule.push(arrival.atMs, dayEvent.arrival, null, callType);
   }
 
-  #talk(callId: string, nowMs: number): void {
-    const call = this.#calls.get(callId);
-    const talk = call === undefined ? undefined : this.#plan.callTypes[call.callType]?.talk;
-    if (call === undefined || talk === undefined) return;
-    if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
-    call.isCallback = false;
-    const talkMs =
-      call.arrival.handleTimeMs ?? durationOf(talk, this.#draws('handleTime', call.entity, 0));
-    call.hangUpHandle = this.#schedule(nowMs + talkMs, { kind: 'hangUp', callId });
+  #cancelHangUp(call: LiveCall): void {
+    if (call.hangUpHandle !== noEvent) this.#schedule.cancel(call.hangUpHandle);
+    call.hangUpHandle = noEvent;
   }
 
-  #release(callId: string): void {
-    const call = this.#calls.get(callId);
-    if (call === undefined) return;
-    if (call.hangUpHandle !== null) this.#cancel(call.hangUpHandle);
-    call.hangUpHandle = null;
-    call.isCallback = true;
-  }
-
-  #leave(callId: string): void {
-    const handle = this.#calls.get(callId)?.hangUpHandle ?? null;
-    if (handle !== null) this.#cancel(handle);
-    this.#calls.delete(callId);
-  }
-
-  #patienceMs({ arrival, callType, entity }: LiveCall): number | null {
+  #patienceMs({ arrival, type, entity }: LiveCall): number | null {
     if (arrival.patienceMs !== undefined) return arrival.patienceMs;
-    const patience = this.#plan.callTypes[callType]?.patience ?? null;
+    const { patience } = type;
     return patience === null ? null : durationOf(patience, this.#draws('patience', entity, 0));
   }
 }

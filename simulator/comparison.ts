@@ -6,9 +6,10 @@
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../contracts/index.ts';
 import { isReportMeasureId, type ReportMeasureId } from '../metrics/index.ts';
+import { estimatesOf, type MeasureEstimate } from './estimates.ts';
 import type { SimulationPlan } from './plan.ts';
-import { type ReplicationOptions, type ReplicationResult, windowUnitMs } from './replication.ts';
-import { estimatesOf, type MeasureEstimate } from './report.ts';
+import type { ReplicationOptions, ReplicationResult } from './replication.ts';
+import { windowUnitMs } from './run-plan.ts';
 
 type Values = Measured['whole'];
 

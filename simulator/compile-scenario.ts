@@ -4,31 +4,21 @@
  * Source: simulation.md 13.
  */
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
-import { assert } from '../kernel/index.ts';
-import { isReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import { compileAgents } from './agents/compile-agents.ts';
 import { compileArrivals } from './arrivals.ts';
-import { type Clock, clockOf, msOf } from './clock.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
-import { defaultMeasures } from './measures.ts';
-import type { AgentPlan, SimulationPlan } from './plan.ts';
+import { defaultMeasures, isSimulatedMeasureId } from './measures.ts';
+import type { SimulationPlan } from './plan.ts';
+import { checkRun, runAgents, runClock, runPlanOf } from './run-plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
-
-/** What a scenario that does not say gets. */
-const defaults = {
-  /** Without a stop rule. */
-  replications: 20,
-  /** With a stop rule: fewer say too little of their spread, more need a reason. */
-  replicationsMin: 10,
-  replicationsMax: 1_000,
-  stopConfidence: 0.95,
-} as const;
 
 /**
  * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
@@ -42,9 +32,15 @@ export function compileScenario(
 ): Parsed<SimulationPlan> {
   const clock = clockOf(scenario);
   const simulated = simulationCentre(scenario, centre);
-  const problems = checkScenario(scenario, { simulated, clock, isDerived: centre === undefined });
+  const problems = [
+    ...checkScenario(scenario, { simulated, clock, isDerived: centre === undefined }),
+    ...checkRun(scenario),
+  ];
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: planOf(scenario, { ...simulated, ruleSets }, clock) };
+  return {
+    ok: true,
+    value: planOf(scenario, { ...simulated, ruleSets }, runClock(scenario, clock)),
+  };
 }
 
 function planOf(
@@ -52,6 +48,7 @@ function planOf(
   { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
   clock: Clock,
 ): SimulationPlan {
+  const people = compileAgents(scenario, heads, clock);
   return {
     centre,
     ruleSets,
@@ -71,12 +68,14 @@ function planOf(
         patience: lawOrNull(patience),
       };
     }),
-    agents: agentPlans(scenario, heads, clock),
+    ...people,
+    agents: runAgents(scenario, people.agents),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
-    ...lengthOf(scenario),
-    measures: scenario.report?.measures?.filter(isReportMeasureId) ?? defaultMeasures(centre),
+    rejectShare: scenario.agents.rejectShare ?? 0,
+    ...runPlanOf(scenario, clock),
+    measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
   };
 }
 
@@ -96,43 +95,6 @@ function factsOf({ id, facts = {} }: CallType): Facts {
   return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type, ...facts };
 }
 
-/** Without a stop rule nothing ends a run before its maximum. */
-function lengthOf({
-  run,
-}: Scenario): Pick<SimulationPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {
-  const { min, max, stop } = run?.replications ?? {};
-  if (stop === undefined) {
-    const count = max ?? min ?? defaults.replications;
-    return { replicationsMin: count, replicationsMax: count, stop: null };
-  }
-  assert(isReportMeasureId(stop.measure), 'the stop rule watches a measure');
-  const most = max ?? Math.max(defaults.replicationsMax, min ?? 0);
-  return {
-    replicationsMin: min ?? Math.min(defaults.replicationsMin, most),
-    replicationsMax: most,
-    stop: {
-      measureId: stop.measure,
-      halfWidth: stop.halfWidth,
-      confidence: stop.level ?? defaults.stopConfidence,
-    },
-  };
-}
-
 function lawOrNull(spec: LawSpec | null | undefined): Law | null {
   return spec === null || spec === undefined ? null : compileLaw(spec);
-}
-
-function agentPlans(
-  { agents }: Scenario,
-  heads: SimulationCentre['heads'],
-  { startMs }: Clock,
-): readonly AgentPlan[] {
-  return agents.shifts.flatMap(({ start, end, breaks = [] }, place) =>
-    (heads[place] ?? []).map((id) => ({
-      id,
-      startMs: msOf(start) - startMs,
-      endMs: msOf(end) - startMs,
-      breaks: breaks.map(({ at, lengthMs }) => ({ atMs: msOf(at) - startMs, lengthMs })),
-    })),
-  );
 }

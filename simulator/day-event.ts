@@ -2,35 +2,70 @@
  * What the simulated outside is about to do.
  *
  * Pending events are few (one arrival a call type, one end a busy agent, one patience a waiting
- * call); events of one time come out in the order they were scheduled.
+ * call); events of one time come out in the order they were scheduled. An event is a kind, a
+ * subject and a number: `outside.ts` says what comes of each.
  */
-import type { EventList } from '../kernel/index.ts';
-import type { Arrival } from './arrivals.ts';
+import type { LiveCall } from './live-call.ts';
+import type { LiveOffer } from './live-offer.ts';
 
-export type DayEvent =
-  | { readonly kind: 'arrival'; readonly callType: number; readonly arrival: Arrival }
-  /** A caller's patience or talk ends. */
-  | { readonly kind: 'hangUp'; readonly callId: string }
-  | {
-      readonly kind: 'answer';
-      readonly offerId: string;
-      readonly callId: string;
-      readonly callVersion: number;
-    }
-  /** Media are through to an agent who has the claim. */
-  | { readonly kind: 'connect'; readonly offerId: string }
-  | { readonly kind: 'wrapUpDone'; readonly offerId: string; readonly queueId: string }
-  | { readonly kind: 'shiftStart'; readonly agent: number }
-  | { readonly kind: 'shiftEnd'; readonly agent: number }
-  | { readonly kind: 'breakDue'; readonly agent: number; readonly lengthMs: number }
-  | { readonly kind: 'breakOver'; readonly agent: number }
-  /** An agent whom the core set Not Ready notices and comes back. */
-  | { readonly kind: 'agentBack'; readonly agent: number };
+/** What an event is about; none: its number says all. */
+export type Subject = LiveCall | LiveOffer;
 
-/** Schedules an event and returns the handle that cancels it. */
-export type Schedule = (atMs: number, event: DayEvent) => number;
+/** The kinds of events, up to 255: the one list. What stands behind each is its number's meaning. */
+export const dayEvent = {
+  /** Call type. */
+  arrival: 0,
+  /** Of a call: patience or talk ends. */
+  hangUp: 1,
+  /** Of an offer: its agent picks up. */
+  answer: 2,
+  /** Of an offer: media are through to an agent who has the claim. */
+  connect: 3,
+  /** Of an offer: its agent has written the call up. */
+  wrapUpDone: 4,
+  /** Agent. */
+  shiftStart: 5,
+  /** Agent. */
+  shiftEnd: 6,
+  /** Agent, and his break: see `breakNumber`. */
+  breakDue: 7,
+  /** Agent. */
+  breakOver: 8,
+  /** Agent: one whom the core set Not Ready notices and comes back. */
+  agentBack: 9,
+  /** Agent, and his break: from now on it may begin at an idle moment. */
+  breakOpen: 10,
+  /** Agent: he is idle, and a break is open. */
+  breakIdle: 11,
+  /** Agent: not ready, and nobody planned it. */
+  awayDue: 12,
+  /** Place among the plan's losses. */
+  agentsLost: 13,
+  /** Place among the plan's losses: they are over. */
+  agentsFound: 14,
+  /** Of an offer: its agent does not want it. */
+  reject: 15,
+} as const;
 
-/** Scheduling on an event list: (time, order of scheduling) alone decides. */
-export function scheduleOn(events: EventList<DayEvent>): Schedule {
-  return (atMs, event) => events.push(atMs, 0, 0, 0, event);
+/** What is scheduled; in a simulated day the `Agenda` of the kernel. */
+export interface Schedule {
+  /** Returns the handle that cancels it. */
+  push(atMs: number, kind: number, subject: Subject | null, value: number): number;
+  cancel(handle: number): void;
+}
+
+/** No event: handles are not negative. */
+export const noEvent = -1;
+
+/** Breaks of an agent, at most: the schema allows 100. */
+const breaksMax = 256;
+
+/** Agent and place of his break as one number. */
+export function breakNumber(agent: number, place: number): number {
+  return agent * breaksMax + place;
+}
+
+/** The agent and the place of his break. */
+export function breakOf(number: number): { readonly agent: number; readonly place: number } {
+  return { agent: Math.floor(number / breaksMax), place: number % breaksMax };
 }

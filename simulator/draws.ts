@@ -12,7 +12,18 @@ const callsPerTypeMax = 2 ** 24;
 /** What the simulator draws for. */
 type Drawn = Extract<
   Purpose,
-  'arrivals' | 'handleTime' | 'patience' | 'answerDelay' | 'noAnswer' | 'wrapUp'
+  | 'arrivals'
+  | 'handleTime'
+  | 'patience'
+  | 'answerDelay'
+  | 'noAnswer'
+  | 'wrapUp'
+  | 'agentLateness'
+  | 'agentAbsence'
+  | 'unplannedAway'
+  | 'agentFactor'
+  | 'hold'
+  | 'transferAndConsult'
 >;
 
 /** Uniform number `draw` of an entity, for a purpose. */
@@ -28,6 +39,12 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
     answerDelay: open('answerDelay'),
     noAnswer: open('noAnswer'),
     wrapUp: open('wrapUp'),
+    agentLateness: open('agentLateness'),
+    agentAbsence: open('agentAbsence'),
+    unplannedAway: open('unplannedAway'),
+    agentFactor: open('agentFactor'),
+    hold: open('hold'),
+    transferAndConsult: open('transferAndConsult'),
   };
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
 }

@@ -1,5 +1,5 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
-export { Callers } from './callers.ts';
+export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
   type ComparedPart,
@@ -8,25 +8,120 @@ export {
   needsOf,
 } from './comparison.ts';
 export { compileScenario } from './compile-scenario.ts';
-export type { CreateRouter, DayObserver } from './day.ts';
+export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
-export type { DayEvent } from './day-event.ts';
+export { dayEvent, type Schedule, type Subject } from './day-event.ts';
+export {
+  type ComparedDesign,
+  compareDesigns,
+  type DesignComparison,
+  type DesignDifference,
+  differenceOf,
+  type Ranking,
+  type SimulatedDesign,
+  type VerdictKind,
+} from './design-comparison.ts';
 export { drawsOf } from './draws.ts';
+export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
+export {
+  type Axis,
+  type AxisValue,
+  axisValuesMax,
+  checkAxis,
+  parseAxis,
+  valuesOf,
+} from './experiment/axis.ts';
+export {
+  type CellReplication,
+  type CellReport,
+  isCellPrecise,
+  keptOf,
+  type LostReplication,
+  type SweepReport,
+  sweepReportOf,
+} from './experiment/cell-results.ts';
+export {
+  type Cell,
+  cellsMax,
+  compileExperiment,
+  type Experiment,
+  statedAxes,
+} from './experiment/experiment.ts';
+export { type Grid, gridOf } from './experiment/grid.ts';
+export { sweepCsv } from './experiment/sweep-csv.ts';
+export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
+export { erlangA } from './formulas/erlang-a.ts';
+export { erlangB } from './formulas/erlang-b.ts';
+export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export { generalPatience, type ImpatientQueueFigures } from './formulas/general-patience.ts';
+export type { Answer, FormulaLimit } from './formulas/limit.ts';
+export type { Patience } from './formulas/offered-wait.ts';
+export {
+  figuresAt,
+  type SmallestStaff,
+  type StaffFigures,
+  type StaffInput,
+  smallestStaff,
+} from './formulas/smallest-staff.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
-export { inputsOf } from './outside.ts';
-export type { AgentPlan, CallTypePlan, SimulationPlan, StopRule } from './plan.ts';
+export { LiveCall } from './live-call.ts';
+export { LiveOffer } from './live-offer.ts';
+export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
+export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export { type DayEvent, happen } from './outside.ts';
+export type { OutsideInputs } from './outside-inputs.ts';
+export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,
   simulateReplication,
   type Window,
 } from './replication.ts';
-export { type MeasureEstimate, reportOf, type SimulationReport } from './report.ts';
+export { reportOf, type SimulationReport } from './report.ts';
+export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
+export { figureText, intervalText, nameOf, sizeText, unitOf } from './reports/figure-text.ts';
+export {
+  type IntervalEstimates,
+  IntervalTable,
+  intervalMeasures,
+  intervalsOf,
+} from './reports/interval-table.ts';
+export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export { toCsv } from './reports/to-csv.ts';
+export { toHtml } from './reports/to-html.ts';
+export { toMarkdown } from './reports/to-markdown.ts';
 export { resolveScenario } from './resolve-scenario.ts';
+export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export type {
+  ChosenValues,
+  Constraint,
+  IntegerProgram,
+  Solution,
+  SolveEffort,
+  Term,
+  Variable,
+} from './staffing/integer-program.ts';
+export { antitheticPairs } from './statistics/antithetic-pairs.ts';
+export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
+export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
+export { type Control, controlledRatio } from './statistics/control-variates.ts';
+export { type Feasibility, feasibilityOf } from './statistics/feasibility.ts';
+export { mser5, type Truncation } from './statistics/mser5.ts';
+export { ocbaShares } from './statistics/ocba-shares.ts';
+export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
+export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
+export {
+  type QuantileEstimate,
+  quantileInterval,
+  quantileRanks,
+} from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
+export { type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
+export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
+export { endsHere, stopOutlook } from './stop-rule.ts';
 export { Workforce } from './workforce.ts';

@@ -6,20 +6,31 @@
 import { assert } from '../kernel/index.ts';
 import {
   defaultServiceLevel,
+  isReportMeasureId,
+  type MeasureDefinition,
   type MeasureSums,
   type Metrics,
   measures,
   type ReportMeasureId,
   reportSums,
   type Scope,
+  type WaitHistogram,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
+
+/** Id of a measure that a simulation can report. */
+export type SimulatedMeasureId = ReportMeasureId;
+
+/** Whether a text is such an id. */
+export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
+  return isReportMeasureId(text);
+}
 
 /** One replication's part in the measures asked for, and its calls, for one window of the day. */
 export interface WindowSums {
   /** Queue entries (O). */
   readonly calls: number;
-  readonly sums: ReadonlyMap<ReportMeasureId, MeasureSums>;
+  readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
 /** Reads a fold. */
@@ -28,7 +39,7 @@ export function windowSums(
   {
     measures: ids,
     scope,
-  }: { readonly measures: readonly ReportMeasureId[]; readonly scope: Scope },
+  }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: Scope },
 ): WindowSums {
   return {
     calls: metrics.queueCounts(scope).entered,
@@ -37,7 +48,7 @@ export function windowSums(
 }
 
 /** What a report shows unless it is told. */
-export function defaultMeasures(centre: CentreFile): readonly ReportMeasureId[] {
+export function defaultMeasures(centre: CentreFile): readonly SimulatedMeasureId[] {
   return [serviceLevelOf(centre), 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy'];
 }
 
@@ -49,8 +60,24 @@ function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
 }
 
 /** Shares keep their interval inside 0..1. */
-export function isShare(id: ReportMeasureId): boolean {
+export function isShare(id: SimulatedMeasureId): boolean {
+  return definitionOf(id).unit === 'share';
+}
+
+/** What a measure is. */
+export function definitionOf(id: SimulatedMeasureId): MeasureDefinition {
   const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);
-  return measure.unit === 'share';
+  return measure;
+}
+
+/** Calls by bin of their wait, from the shortest to the longest that occurred. */
+export function waitCounts(waits: WaitHistogram): Uint32Array {
+  const counts: number[] = [];
+  for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {
+    const count = waits.count(bin);
+    seen += count;
+    counts.push(count);
+  }
+  return Uint32Array.from(counts);
 }

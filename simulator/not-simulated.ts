@@ -7,13 +7,9 @@ import { aFinding, type Finding, type Scenario } from '../contracts/index.ts';
 
 /** Pointers, `*` for every place of a list. */
 const pointers: readonly string[] = [
-  '/agents/adherence',
   '/agents/learning',
   '/agents/profiles/*/callsHandled',
   '/agents/profiles/*/handleTimeFactor',
-  '/agents/rejectShare',
-  '/agents/shifts/*/breaks/*/reason',
-  '/agents/shifts/*/breaks/*/windowMs',
   '/bursts',
   '/busyness',
   '/callTypes/*/arrivals/dayTypes',
@@ -28,15 +24,10 @@ const pointers: readonly string[] = [
   '/callTypes/*/redial',
   '/callTypes/*/returnCall',
   '/callbacks',
-  '/events',
   '/ivr',
   '/lines',
   '/outbound',
-  '/report/by',
-  '/report/typicalDay',
   '/rules',
-  '/run/replications/stop/relative',
-  '/run/steady',
   '/run/variance',
 ];
 

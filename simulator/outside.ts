@@ -1,8 +1,8 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
-import { unreachable } from '../kernel/index.ts';
-import type { Input } from '../routing/index.ts';
 import type { Callers } from './callers.ts';
-import type { DayEvent } from './day-event.ts';
+import { dayEvent, type Subject } from './day-event.ts';
+import type { LiveCall } from './live-call.ts';
+import type { LiveOffer } from './live-offer.ts';
 import type { Workforce } from './workforce.ts';
 
 /** Everything outside the core. */
@@ -11,34 +11,34 @@ export interface Outside {
   readonly workforce: Workforce;
 }
 
-/** The inputs of an event at `nowMs`; none where it has lost its point. */
-export function inputsOf(
-  event: DayEvent,
+/** An event that has come. */
+export interface DayEvent {
+  readonly kind: number;
+  readonly subject: Subject | null;
+  readonly value: number;
+}
+
+/** Lets an event happen at `nowMs`; one that has lost its point gives no input. */
+export function happen(
+  { kind, subject, value }: DayEvent,
   nowMs: number,
   { callers, workforce }: Outside,
-): readonly Input[] {
-  switch (event.kind) {
-    case 'arrival':
-      return [callers.arrive(event.callType, event.arrival)];
-    case 'hangUp':
-      return [callers.hangUp(event.callId)];
-    case 'answer':
-      return workforce.answer(event);
-    case 'connect':
-      return workforce.connect(event);
-    case 'wrapUpDone':
-      return workforce.endWrapUp(event);
-    case 'shiftStart':
-      return workforce.startShift(event.agent);
-    case 'shiftEnd':
-      return workforce.endShift(event.agent);
-    case 'breakDue':
-      return workforce.breakDue({ ...event, nowMs });
-    case 'breakOver':
-      return workforce.endBreak({ ...event, nowMs });
-    case 'agentBack':
-      return workforce.comeBack(event.agent);
+): void {
+  switch (kind) {
+    case dayEvent.arrival:
+      return callers.arrive(value, nowMs);
+    case dayEvent.hangUp:
+      return callers.hangUp(subject as LiveCall);
+    case dayEvent.answer:
+      return workforce.answer(subject as LiveOffer);
+    case dayEvent.connect:
+      return workforce.connect(subject as LiveOffer);
+    case dayEvent.wrapUpDone:
+      return workforce.endWrapUp(subject as LiveOffer);
+    case dayEvent.reject:
+      return workforce.reject(subject as LiveOffer);
     default:
-      return unreachable(event);
+      // All others are of agents and the clock.
+      return workforce.duties.happen(kind, value, nowMs);
   }
 }

@@ -1,9 +1,12 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
-import type { ReportMeasureId } from '../metrics/index.ts';
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
+import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type { AgentShift } from './agents/duty.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { Law } from './laws/law.ts';
+import type { SimulatedMeasureId } from './measures.ts';
+import type { RunPlan } from './run-plan.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
@@ -18,17 +21,15 @@ export interface CallTypePlan {
   readonly patience: Law | null;
 }
 
-export interface BreakPlan {
-  readonly atMs: number;
-  readonly lengthMs: number;
-}
-
-/** An agent's day. */
-export interface AgentPlan {
+/** An agent's shift, and what he brings. */
+export interface AgentPlan extends AgentShift {
   readonly id: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly breaks: readonly BreakPlan[];
+  /** Of his draws: the place of his shift, and his in it. */
+  readonly entity: number;
+  /** On his handle times, by agent; null: he is the mean agent. */
+  readonly handleTimeFactor: Law | null;
+  /** Handled before the day. */
+  readonly callsHandled: Law | null;
 }
 
 /** What the agents of a queue do at the end of a call. */
@@ -37,15 +38,8 @@ export interface WrapUpPlan {
   readonly outcomeRequired: boolean;
 }
 
-/** When to stop early; `halfWidth` in the measure's own unit. */
-export interface StopRule {
-  readonly measureId: ReportMeasureId;
-  readonly halfWidth: number;
-  readonly confidence: number;
-}
-
 /** What every replication reads and none changes. */
-export interface SimulationPlan {
+export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -58,13 +52,15 @@ export interface SimulationPlan {
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
   readonly agents: readonly AgentPlan[];
+  readonly adherence: AdherencePlan;
+  /** Null: nobody learns. */
+  readonly learning: LearningPlan | null;
+  readonly agentsLost: readonly AgentsLostPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;
   readonly noAnswerShare: number;
-  readonly replicationsMin: number;
-  readonly replicationsMax: number;
-  readonly stop: StopRule | null;
+  readonly rejectShare: number;
   /** What a report shows, in this order. */
-  readonly measures: readonly ReportMeasureId[];
+  readonly measures: readonly SimulatedMeasureId[];
 }

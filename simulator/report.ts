@@ -1,24 +1,42 @@
 /**
- * What a simulation says: every measure with its interval over replications.
+ * What a simulation says: every measure with its interval, by queue and interval too, how days
+ * differ, and what to beware of.
  *
- * Source: simulation.md 9.1, 9.2.
+ * Source: simulation.md 9.1-9.5.
  */
-import { assert } from '../kernel/index.ts';
-import type { ReportMeasureId } from '../metrics/index.ts';
-import { isShare, type WindowSums } from './measures.ts';
+import { waitMsOfBin } from '../metrics/index.ts';
+import { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
+import { isShare, type SimulatedMeasureId, type WindowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import type { ReplicationResult } from './replication.ts';
-import { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
+import { type DayDistribution, dayDistributions, typicalDay } from './reports/day-distribution.ts';
+import type { IntervalEstimates, IntervalTable } from './reports/interval-table.ts';
+import { type ReportWarning, warningsOf } from './reports/warnings.ts';
+import { independentBatches } from './statistics/batch-means.ts';
+import { addUp, type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
+import { unitsOf } from './units.ts';
 
 const defaultConfidence = 0.95;
+/** Shares of the answered whose waits are shown. */
+const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** An estimate and what it is of; `calls` is a day's queue entries. */
-export interface MeasureEstimate extends Estimate {
-  readonly measureId: ReportMeasureId | 'calls';
+/** How a long run was read. */
+export interface SteadyReading {
+  readonly warmUpMs: number;
+  readonly toMs: number;
+  readonly batches: number;
+}
+
+/** A point of the curve of waits: calls that had been answered, or had left, by then. */
+export interface WaitPoint {
+  readonly waitMs: number;
+  readonly answeredShare: number;
+  readonly leftShare: number;
 }
 
 /** The answer of a simulation. */
 export interface SimulationReport {
+  readonly mode: 'days' | 'steady';
   readonly replications: number;
   readonly seed: number;
   readonly confidence: number;
@@ -30,6 +48,20 @@ export interface SimulationReport {
     readonly targetMs: number | null;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** Of answered calls. */
+  readonly waits: {
+    readonly quantiles: readonly WaitQuantile[];
+    readonly curve: readonly WaitPoint[];
+  };
+  /** By interval of the clock; empty where it was not gathered. */
+  readonly intervals: readonly IntervalEstimates[];
+  /** How days differ; empty of a long run. */
+  readonly days: readonly DayDistribution[];
+  /** Means of daily values; empty where the scenario does not ask. */
+  readonly typicalDay: readonly MeasureEstimate[];
+  /** Null: independent days. */
+  readonly steady: SteadyReading | null;
+  readonly warnings: readonly ReportWarning[];
   /** Calls still waiting at the end of their day, all replications together. */
   readonly waiting: number;
   readonly refused: number;
@@ -39,7 +71,9 @@ export interface ReportOptions {
   /** [0.95] */
   readonly confidence?: number;
   /** [the plan's] */
-  readonly measures?: readonly ReportMeasureId[];
+  readonly measures?: readonly SimulatedMeasureId[];
+  /** What was gathered by interval [nothing]. */
+  readonly intervals?: IntervalTable;
 }
 
 /** Estimates the measures of the replications so far. */
@@ -48,58 +82,94 @@ export function reportOf(
   results: readonly ReplicationResult[],
   options: ReportOptions = {},
 ): SimulationReport {
+  const units = unitsOf(plan, results);
   const asked = {
     confidence: options.confidence ?? defaultConfidence,
     measures: options.measures ?? plan.measures,
+    units,
   };
+  const isSteady = plan.steady !== null;
+  const days = results.map(({ whole }) => whole);
+  const parts = isSteady ? results.flatMap(({ windows }) => windows) : days;
+  const measures = estimatesOf(parts, asked);
   return {
+    mode: isSteady ? 'steady' : 'days',
     replications: results.length,
     seed: results[0]?.seed ?? plan.seed,
     confidence: asked.confidence,
-    measures: estimatesOf(
-      results.map(({ whole }) => whole),
-      asked,
-    ),
+    measures,
     queues: plan.centre.queues.map(({ id, serviceLevel }, place) => ({
       queueId: id,
       targetMs: serviceLevel?.targetMs ?? null,
       measures: estimatesOf(
-        results.flatMap(({ queues }) => queues[place]?.day ?? []),
+        results.flatMap(({ queues }) => partsOf(queues[place], isSteady)),
         asked,
       ),
     })),
+    waits: waitsOf(results, asked.confidence),
+    intervals: options.intervals?.estimates(asked) ?? [],
+    days: isSteady ? [] : dayDistributions(days, { ...asked, centre: plan.centre }),
+    typicalDay: plan.hasTypicalDay && !isSteady ? typicalDay(days, asked) : [],
+    steady: steadyOf(results),
+    warnings: warningsOf(plan, results, {
+      measures,
+      isShare: ({ measureId }) => measureId !== 'calls' && isShare(measureId),
+      areBatchesDependent: isSteady && areDependent(parts, asked.measures),
+    }),
     waiting: results.reduce((sum, { waiting }) => sum + waiting, 0),
     refused: results.reduce((sum, { refused }) => sum + refused, 0),
   };
 }
 
-/** Estimates one part of the day, or all of it, from its replications. */
-export function estimatesOf(
-  replications: readonly WindowSums[],
-  { confidence, measures }: Required<ReportOptions>,
-): readonly MeasureEstimate[] {
-  return [
-    {
-      measureId: 'calls',
-      ...estimateRatio({
-        replications: replications.map(({ calls }) => ({ numerator: calls, denominator: 1 })),
-        confidence,
-        isShare: false,
-      }),
-    },
-    ...measures.map((measureId) => ({
-      measureId,
-      ...estimateRatio({
-        replications: replications.map(({ sums }) => sumsOf(sums, measureId)),
-        confidence,
-        isShare: isShare(measureId),
-      }),
-    })),
-  ];
+function partsOf(
+  queue: ReplicationResult['queues'][number] | undefined,
+  isSteady: boolean,
+): readonly WindowSums[] {
+  if (queue === undefined) return [];
+  return isSteady ? queue.windows : [queue.day];
 }
 
-function sumsOf(sums: WindowSums['sums'], measureId: ReportMeasureId): Sums {
-  const found = sums.get(measureId);
-  assert(found !== undefined, () => `${measureId} was not gathered: name it in the options`);
-  return found;
+function steadyOf(results: readonly ReplicationResult[]): SteadyReading | null {
+  const [first] = results;
+  if (first?.steady === null || first?.steady === undefined) return null;
+  const batches = results.reduce((sum, { steady }) => sum + (steady?.batches.length ?? 0), 0);
+  return { warmUpMs: first.steady.warmUpMs, toMs: first.steady.toMs, batches };
+}
+
+function areDependent(
+  batches: readonly WindowSums[],
+  measures: readonly SimulatedMeasureId[],
+): boolean {
+  return measures.some((id) => independentBatches(sumsOf(batches, id)).isCorrelated);
+}
+
+/** Waits of all calls of all days. */
+function waitsOf(
+  results: readonly ReplicationResult[],
+  confidence: number,
+): SimulationReport['waits'] {
+  const days = results.map(({ waits }) => waits.answered);
+  const quantiles = waitQuantiles({ days, shares: shownShares, confidence, waitMsOf: waitMsOfBin });
+  const answered = addUp(days);
+  const left = addUp(results.map(({ waits }) => waits.notAnswered));
+  const total = [...answered, ...left].reduce((sum, count) => sum + count, 0);
+  const curve: WaitPoint[] = [];
+  let answeredShare = 0;
+  let leftShare = 0;
+  for (let bin = 0; bin < Math.max(answered.length, left.length); bin += 1) {
+    const more = { answered: answered[bin] ?? 0, left: left[bin] ?? 0 };
+    if (more.answered + more.left === 0) continue;
+    answeredShare += more.answered / total;
+    leftShare += more.left / total;
+    curve.push({ waitMs: waitMsOfBin(bin), answeredShare, leftShare });
+  }
+  return { quantiles, curve: thinned(curve) };
+}
+
+/** So few points draw the curve as well. */
+const curvePointsMost = 200;
+
+function thinned(curve: readonly WaitPoint[]): readonly WaitPoint[] {
+  const step = Math.ceil(curve.length / curvePointsMost);
+  return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);
 }

@@ -3,44 +3,48 @@
  *
  * Source: simulation.md 13 (lint).
  */
-import { aFinding, type Finding, type FindingCode, type Scenario } from '../contracts/index.ts';
+import type { Finding, Scenario } from '../contracts/index.ts';
 import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
-import { type Clock, msOf } from './clock.ts';
+import { type Checked, finding } from './checks/checked.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkRoster } from './checks/roster.ts';
+import { checkServed } from './checks/served.ts';
+import { checkSize } from './checks/size.ts';
+import { checkStability } from './checks/stability.ts';
+import { checkStopRule } from './checks/stop-rule.ts';
+import type { Clock } from './clock.ts';
 import { checkLaws } from './laws/check-laws.ts';
 import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
-/** A scenario with what was made of it. */
-interface Checked {
-  readonly simulated: SimulationCentre;
-  readonly clock: Clock;
-  /** The scenario names no centre. */
-  readonly isDerived: boolean;
-}
-
 /** All that keeps a scenario from being simulated; empty: nothing. */
-export function checkScenario(scenario: Scenario, checked: Checked): readonly Finding[] {
-  return [
+export function checkScenario(
+  scenario: Scenario,
+  made: Omit<Checked, 'scenario'>,
+): readonly Finding[] {
+  const checked = { scenario, ...made };
+  const formal = [
     ...checkSimulated(scenario),
     ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
     ...checkFacts(scenario),
     ...checkHandling(scenario, checked.simulated),
-    ...checkShifts(scenario, checked),
+    ...checkRoster(checked),
+    ...checkReferences(checked),
     ...checkAgents(checked.simulated),
     ...(checked.isDerived ? checkSkills(scenario) : []),
     ...checkMeasures(scenario),
   ];
-}
-
-function finding(
-  code: FindingCode,
-  pointer: string,
-  what: { readonly received: string; readonly expected: string },
-): Finding {
-  return aFinding(pointer, code, what);
+  // What adds up loads can only be asked of parts that fit together.
+  if (formal.length > 0) return formal;
+  return [
+    ...checkServed(checked),
+    ...checkSize(checked),
+    ...checkStopRule(checked),
+    ...checkStability(checked),
+  ];
 }
 
 function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Finding[] {
@@ -112,32 +116,6 @@ function checkHandling({ callTypes }: Scenario, { centre, queueIds }: Simulation
       const what = { received: `${shortAbandonMs}`, expected: 'at most targetMs, beside it' };
       findings.push(finding('not_allowed', `/callTypes/${place}/shortAbandonMs`, what));
     }
-    return findings;
-  });
-}
-
-function checkShifts({ agents }: Scenario, { simulated, clock }: Checked): Finding[] {
-  const profiles = new Set(simulated.centre.profiles?.map(({ id }) => id));
-  return agents.shifts.flatMap(({ profile, start, end, breaks = [] }, place) => {
-    const findings: Finding[] = [];
-    const at = `/agents/shifts/${place}`;
-    if (!profiles.has(profile)) {
-      const what = { received: profile, expected: `one of ${[...profiles].join(', ')}` };
-      findings.push(finding('unknown_reference', `${at}/profile`, what));
-    }
-    if (msOf(start) < clock.startMs) {
-      const what = { received: start, expected: 'a time not before clock/dayStart' };
-      findings.push(finding('not_allowed', `${at}/start`, what));
-    }
-    if (msOf(end) <= msOf(start)) {
-      const what = { received: end, expected: `a time after ${start}` };
-      findings.push(finding('not_allowed', `${at}/end`, what));
-    }
-    breaks.forEach((one, which) => {
-      if (msOf(one.at) >= msOf(start) && msOf(one.at) < msOf(end)) return;
-      const what = { received: one.at, expected: `a time from ${start}, before ${end}` };
-      findings.push(finding('not_allowed', `${at}/breaks/${which}/at`, what));
-    });
     return findings;
   });
 }

@@ -10,10 +10,7 @@ import {
   type ReplicationResult,
   simulateReplication,
 } from './replication.ts';
-import { estimatesOf } from './report.ts';
-
-/** The stop rule looks after so many replications: a look after each would lower the coverage. */
-const stopBlock = 5;
+import { endsHere } from './stop-rule.ts';
 
 export interface SimulateOptions extends ReplicationOptions {
   /** Exactly so many [the plan's minimum, maximum and stop rule]. */
@@ -32,22 +29,6 @@ export function* simulateScenario(
     const result = simulateReplication(plan, replication, options);
     results.push(result);
     yield result;
-    if (replications === undefined && isPreciseEnough(plan, results)) return;
+    if (replications === undefined && endsHere(plan, results)) return;
   }
-}
-
-/** Whether the plan's stop rule ends a run here. */
-function isPreciseEnough(
-  { stop, replicationsMin }: SimulationPlan,
-  results: readonly ReplicationResult[],
-): boolean {
-  if (stop === null || results.length < replicationsMin) return false;
-  if ((results.length - replicationsMin) % stopBlock !== 0) return false;
-  const { confidence, halfWidth, measureId } = stop;
-  const [, estimate] = estimatesOf(
-    results.map(({ whole }) => whole),
-    { confidence, measures: [measureId] },
-  );
-  if (estimate === undefined || estimate.low === null || estimate.high === null) return false;
-  return (estimate.high - estimate.low) / 2 <= halfWidth;
 }

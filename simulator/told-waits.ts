@@ -10,33 +10,23 @@ import {
   type ReportMeasureId,
   WaitAnnouncer,
 } from '../metrics/index.ts';
-import type { Router } from '../routing/index.ts';
-import type { CreateRouter, DayObserver } from './day.ts';
+import type { DirectRouter } from '../routing/index.ts';
+import type { DayObserver } from './day.ts';
 
 /** Whether any of these measures needs expected waits. */
 export function needsToldWaits(measures: readonly ReportMeasureId[]): boolean {
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 
-/** A router whose waiting calls are told, and the observer that tells them; it comes last. */
-export function tellWaits(
-  create: CreateRouter,
-  metrics: Metrics,
-): { readonly createRouter: CreateRouter; readonly observer: DayObserver } {
-  let router: Router | null = null;
+/** The observer that tells the router's waiting calls; it comes last. */
+export function tellWaits(router: DirectRouter, metrics: Metrics): DayObserver {
   const announcer = new WaitAnnouncer({
     metrics,
-    waitFacts: (callId) => router?.waitFacts(callId) ?? null,
+    waitFacts: (callId) => router.waitFacts(callId),
   });
   return {
-    createRouter: (options) => {
-      router = create(options);
-      return router;
-    },
-    observer: {
-      // Nothing changed since the last instant. A look comes before its time's instant, as live.
-      onInstant: ({ atMs }) => announcer.look(atMs),
-      onEffect: (effect) => announcer.observe(effect),
-    },
+    // Nothing changed since the last instant. A look comes before its time's instant, as live.
+    onInstant: ({ atMs }) => announcer.look(atMs),
+    onEffect: (effect) => announcer.observe(effect),
   };
 }

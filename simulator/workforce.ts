@@ -1,280 +1,159 @@
 /**
- * The agents of one replication: they sign on, answer, write up, take their breaks and go home.
+ * The agents of one replication: they are there by their duties, answer, talk and write up.
  *
- * Whether a request acts now or when the call is over is the core's pending slot; a break lasts
- * from the moment the core shows it. Source: simulation.md 2.1, 3.7.
+ * Source: simulation.md 2.1, 3.7.
  */
-import type { AgentState, Effect, Input } from '../routing/index.ts';
+import type { AgentState, Input } from '../routing/index.ts';
+import { Duties } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
-import type { Schedule } from './day-event.ts';
+import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
+import type { LiveOffer } from './live-offer.ts';
+import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
-const breakReason = 'break';
-/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
-const noticeMs = 60_000;
 /** The outcome that simulated agents give where a code is asked for. */
 const outcomeCodes = ['done'];
-
-interface AgentDay {
-  readonly id: string;
-  isOnShift: boolean;
-  /** Breaks that are due and have not begun. */
-  owedBreakMs: number;
-  isOnBreak: boolean;
-  /** As last reported by the core. */
-  state: AgentState;
-}
-
-type Offered = Extract<Effect, { type: 'offer.offered' }>;
 
 /** Drives the agents of one replication. */
 export class Workforce {
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
   readonly #schedule: Schedule;
-  readonly #cancel: (handle: number) => void;
+  readonly #inputs: OutsideInputs;
   readonly #callers: Callers;
-  readonly #days: readonly AgentDay[];
-  readonly #numbers: ReadonlyMap<string, number>;
-  /** Scheduled answers by offer. */
-  readonly #answers = new Map<string, number>();
-  /** Offers whose media were connected with the accept. */
-  readonly #connecting = new Set<string>();
-  /** Where an answered call came from: its wrap-up follows that queue's rule. */
-  readonly #queues = new Map<string, string>();
+  /** Who is there, by the clock. */
+  readonly duties: Duties;
 
   constructor(of: {
     readonly plan: SimulationPlan;
     readonly draws: Draws;
     readonly schedule: Schedule;
-    readonly cancel: (handle: number) => void;
+    readonly inputs: OutsideInputs;
     readonly callers: Callers;
   }) {
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
-    this.#cancel = of.cancel;
+    this.#inputs = of.inputs;
     this.#callers = of.callers;
-    this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
-    this.#days = of.plan.agents.map(({ id }) => ({
-      id,
-      isOnShift: false,
-      owedBreakMs: 0,
-      isOnBreak: false,
-      state: 'loggedOff',
-    }));
+    this.duties = new Duties(of);
   }
 
   /** Schedules everybody's day. */
   begin(): void {
-    this.#plan.agents.forEach(({ startMs, endMs, breaks }, agent) => {
-      this.#schedule(startMs, { kind: 'shiftStart', agent });
-      for (const { atMs, lengthMs } of breaks) {
-        this.#schedule(atMs, { kind: 'breakDue', agent, lengthMs });
-      }
-      this.#schedule(endMs, { kind: 'shiftEnd', agent });
-    });
-  }
-
-  /** The agent signs on, ready. */
-  startShift(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined) return [];
-    day.isOnShift = true;
-    return [{ type: 'logOn', agentId: day.id, ready: true }];
-  }
-
-  /** The agent goes, after the call he is on. */
-  endShift(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined) return [];
-    day.isOnShift = false;
-    return [{ type: 'logOff', agentId: day.id }];
-  }
-
-  /** A break is due; during another it lengthens that one. */
-  breakDue({
-    agent,
-    lengthMs,
-    nowMs,
-  }: {
-    readonly agent: number;
-    readonly lengthMs: number;
-    readonly nowMs: number;
-  }): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return [];
-    day.owedBreakMs += lengthMs;
-    if (day.isOnBreak) return [];
-    // Not Ready already, by the core: it will not report the state again.
-    if (day.state === 'notReady') this.#beginBreak(agent, day, nowMs);
-    return [{ type: 'setState', agentId: day.id, state: 'notReady', reason: breakReason }];
-  }
-
-  /** The break that began is over, unless another has become due. */
-  endBreak({ agent, nowMs }: { readonly agent: number; readonly nowMs: number }): readonly Input[] {
-    const day = this.#days[agent];
-    if (day === undefined || !day.isOnShift) return [];
-    day.isOnBreak = false;
-    if (day.owedBreakMs > 0) {
-      this.#beginBreak(agent, day, nowMs);
-      return [];
-    }
-    return [{ type: 'setState', agentId: day.id, state: 'ready' }];
-  }
-
-  /** An agent set Not Ready by the core comes back. */
-  comeBack(agent: number): readonly Input[] {
-    const day = this.#days[agent];
-    const isAway = day?.state === 'notReady' && day.isOnShift && !day.isOnBreak;
-    return isAway ? [{ type: 'setState', agentId: day.id, state: 'ready' }] : [];
+    this.duties.begin();
   }
 
   /**
    * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
    * instant; else they wait for the claim.
    */
-  answer({
-    offerId,
-    callId,
-    callVersion,
-  }: {
-    readonly offerId: string;
-    readonly callId: string;
-    readonly callVersion: number;
-  }): readonly Input[] {
-    this.#answers.delete(offerId);
-    const accept: Input = { type: 'acceptOffer', offerId, callVersion };
-    if (this.#callers.callOf(callId)?.offers !== 1) return [accept];
-    this.#connecting.add(offerId);
-    return [accept, ...this.connect({ offerId })];
+  answer(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#inputs.accept(offer);
+    if (offer.call.offers !== 1) return;
+    offer.isConnecting = true;
+    this.#inputs.connect(offer);
+  }
+
+  /** The agent does not want the call. */
+  reject(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
   /** Media connect at once: the caller is on the line, or answers his callback. */
-  connect({ offerId }: { readonly offerId: string }): readonly Input[] {
-    return [{ type: 'offer.connected', offerId }];
+  connect(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#inputs.connect(offer);
   }
 
   /** The agent has written up the call. */
-  endWrapUp({
-    offerId,
-    queueId,
-  }: {
-    readonly offerId: string;
-    readonly queueId: string;
-  }): readonly Input[] {
-    const end: Input = { type: 'endWrapUp', offerId };
-    if (this.#plan.wrapUps.get(queueId)?.outcomeRequired !== true) return [end];
-    return [{ type: 'setOutcome', offerId, codes: outcomeCodes }, end];
-  }
-
-  /** Takes the core's word on offers, wrap-ups and states. */
-  observe(effect: Effect): void {
-    switch (effect.type) {
-      case 'offer.offered':
-        this.#beOffered(effect);
-        break;
-      case 'offer.connecting':
-        this.#claim(effect);
-        break;
-      case 'offer.connected':
-        this.#forgetOffer(effect);
-        break;
-      case 'offer.expired':
-      case 'offer.failed':
-      case 'offer.rejected':
-      case 'offer.rescinded':
-        this.#forgetOffer(effect);
-        this.#callers.wait(effect.callId, effect.atMs);
-        break;
-      case 'call.answered':
-      case 'callback.done':
-        this.#queues.set(effect.callId, effect.queueId);
-        break;
-      case 'interaction.wrapUp':
-        this.#writeUp(effect);
-        break;
-      case 'interaction.ended':
-        this.#queues.delete(effect.callId);
-        break;
-      case 'agent.state':
-        this.#beShown(effect);
-        break;
-      default:
+  endWrapUp(offer: LiveOffer): void {
+    offer.wrapUpHandle = noEvent;
+    if (offer.wrapUp?.outcomeRequired === true) {
+      this.#ask({ type: 'setOutcome', offerId: offer.id, codes: outcomeCodes });
     }
+    this.#inputs.endWrapUp(offer);
   }
 
   /** A caller waits from the offer on, unless it is answered in the same ms. */
-  #beOffered({ offerId, callId, callVersion, answerLimitMs, atMs }: Offered): void {
-    const call = this.#callers.callOf(callId);
-    if (call === undefined) return;
+  offered(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
     call.offers += 1;
-    const attempt = Number(offerId.slice(offerId.lastIndexOf('/') + 1)) - 1;
-    const { answerDelay, noAnswerShare } = this.#plan;
+    call.isUnoffered = false;
+    const attempt = offer.number - 1;
+    const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
         ? 0
         : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
-    const isIgnored =
-      noAnswerShare > 0 && this.#draws('noAnswer', call.entity, attempt) < noAnswerShare;
-    if (isIgnored || delayMs > 0) this.#callers.wait(callId, atMs);
+    const behaves = noAnswerShare + rejectShare > 0;
+    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const isIgnored = uniform < noAnswerShare;
+    const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
+    if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
     // Later than the limit is no answer: the core's timer ends the offer.
-    if (isIgnored || delayMs > answerLimitMs) return;
-    const handle = this.#schedule(atMs + delayMs, { kind: 'answer', offerId, callId, callVersion });
-    this.#answers.set(offerId, handle);
+    if (isIgnored || delayMs > offer.answerLimitMs) return;
+    offer.answerHandle = this.#schedule.push(
+      nowMs + delayMs,
+      isRejected ? dayEvent.reject : dayEvent.answer,
+      offer,
+      0,
+    );
   }
 
-  /** Media connect as soon as the agent has the claim. */
-  #claim({ offerId, callId, atMs }: Extract<Effect, { type: 'offer.connecting' }>): void {
-    if (this.#connecting.has(offerId) || this.#callers.callOf(callId) === undefined) return;
-    this.#schedule(atMs, { kind: 'connect', offerId });
+  /** The agent has the claim: media connect as soon as they can. */
+  claimed(offer: LiveOffer, nowMs: number): void {
+    if (offer.isConnecting) return;
+    offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
   }
 
-  /** The offer lives no more. */
-  #forgetOffer({ offerId, callId }: { readonly offerId: string; readonly callId: string }): void {
-    const call = this.#callers.callOf(callId);
-    if (call !== undefined) call.offers -= 1;
-    this.#connecting.delete(offerId);
-    const handle = this.#answers.get(offerId);
-    if (handle === undefined) return;
-    this.#answers.delete(offerId);
-    this.#cancel(handle);
+  /** The agent is on the line, in a call of this queue. */
+  connected(offer: LiveOffer, queueId: string): void {
+    this.#forget(offer);
+    offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+  }
+
+  /** The offer is over without a connection: the caller waits on. */
+  lost(offer: LiveOffer, nowMs: number): void {
+    this.#forget(offer);
+    this.#callers.wait(offer.call, nowMs);
   }
 
   /** Ends the wrap-up when the agent is done, where that comes before the core's limit. */
-  #writeUp({
-    offerId,
-    callId,
-    atMs,
-    untilMs,
-  }: Extract<Effect, { type: 'interaction.wrapUp' }>): void {
-    const call = this.#callers.callOf(callId);
-    const queueId = this.#queues.get(callId);
-    if (call === undefined || queueId === undefined) return;
-    const mode = this.#plan.wrapUps.get(queueId)?.mode;
+  wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
+    const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const law = this.#plan.callTypes[call.callType]?.wrapUp ?? null;
-    const wrapUpMs = law === null ? 0 : durationOf(law, this.#draws('wrapUp', call.entity, 0));
-    if (atMs + wrapUpMs >= untilMs) return;
-    this.#schedule(atMs + wrapUpMs, { kind: 'wrapUpDone', offerId, queueId });
+    const { type, entity } = offer.call;
+    const wrapUpMs =
+      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, 0));
+    if (nowMs + wrapUpMs >= untilMs) return;
+    const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
+    offer.wrapUpHandle = handle;
   }
 
-  #beShown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
-    const agent = this.#numbers.get(agentId);
-    const day = agent === undefined ? undefined : this.#days[agent];
-    if (agent === undefined || day === undefined) return;
-    day.state = state;
-    if (state !== 'notReady') return;
-    if (day.owedBreakMs > 0) this.#beginBreak(agent, day, atMs);
-    else if (reason === 'noAnswer' || reason === 'rejects') {
-      this.#schedule(atMs + noticeMs, { kind: 'agentBack', agent });
-    }
+  /** The interaction is over. */
+  ended(offer: LiveOffer): void {
+    if (offer.wrapUpHandle !== noEvent) this.#schedule.cancel(offer.wrapUpHandle);
+    offer.wrapUpHandle = noEvent;
   }
 
-  #beginBreak(agent: number, day: AgentDay, nowMs: number): void {
-    day.isOnBreak = true;
-    this.#schedule(nowMs + day.owedBreakMs, { kind: 'breakOver', agent });
-    day.owedBreakMs = 0;
+  /** The core shows an agent in another state. */
+  shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
+    this.duties.shown(agent, state, reason, nowMs);
+  }
+
+  #ask(input: Input): void {
+    this.#inputs.input(input);
+  }
+
+  /** The offer lives no more. */
+  #forget(offer: LiveOffer): void {
+    offer.call.offers -= 1;
+    offer.isConnecting = false;
+    if (offer.answerHandle !== noEvent) this.#schedule.cancel(offer.answerHandle);
+    offer.answerHandle = noEvent;
   }
 }

@@ -8,7 +8,6 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import { createRouter } from '../../routing/index.ts';
 import {
   compareWithMeasured,
   type ReplicationResult,
@@ -92,7 +91,6 @@ async function run(
   const style = styleOf(options, process.stderr);
   const results: ReplicationResult[] = [];
   const all = simulateScenario(plan, {
-    createRouter,
     seed,
     ...(replications === undefined ? {} : { replications }),
     ...beside?.needs,
@@ -118,7 +116,7 @@ async function run(
 }
 
 function openJournal(
-  { scenario, plan, centre }: Omit<LoadedScenario, 'sha256'>,
+  { scenario, plan, centre }: Pick<LoadedScenario, 'scenario' | 'plan' | 'centre'>,
   seed: number,
   options: SimulateOptions,
 ): JournalWriter | null {

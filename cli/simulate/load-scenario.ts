@@ -1,6 +1,7 @@
 /** Reads a scenario and all files that it names, up to the plan that replications run. */
 import { dirname, join } from 'node:path';
 import { type Finding, type Parsed, parseScenario, type Scenario } from '../../contracts/index.ts';
+import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
@@ -14,6 +15,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly sha256: string;
   readonly plan: SimulationPlan;
+  /** For runners of replications, here or on threads. */
+  readonly design: SimulationDesign;
   /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
   readonly centre: UsedCentre;
 }
@@ -31,7 +34,10 @@ export function loadScenario(path: string, style: StyleOptions): LoadedScenario 
   const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
   const given = centrePath === null ? null : readCentre(centrePath, style);
   const plan = pass(compileScenario(scenario, given?.centre, given?.ruleSets));
-  return { scenario, sha256: sha256Of(bytes), plan, centre: usedCentre(plan, given, centrePath) };
+  const centre = usedCentre(plan, given, centrePath);
+  const content = given === null ? {} : { centre: given.centre, ruleSets: given.ruleSets };
+  const design = designOf({ scenario, ...content });
+  return { scenario, sha256: sha256Of(bytes), plan, design, centre };
 }
 
 /** Findings of later passes know pointers alone. */

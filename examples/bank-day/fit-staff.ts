@@ -8,7 +8,6 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import { compileScenario, simulateScenario, type Window } from '../../simulator/index.ts';
 import type { MeasuredValues } from './measure-log.ts';
 
@@ -85,7 +84,7 @@ function simulatedWaits(scenario: Scenario, centre: CentreFile, hours: number): 
     { length: hours },
     (_, hour): Window => ({ fromMs: hour * 3_600_000, toMs: (hour + 1) * 3_600_000 }),
   );
-  const results = [...simulateScenario(compiled.value, { createRouter, replications, windows })];
+  const results = [...simulateScenario(compiled.value, { replications, windows })];
   return windows.map((_, hour) => {
     const parts = results.flatMap(({ windows: of }) => of[hour]?.sums.get('waitMsMean') ?? []);
     const total = (pick: 'numerator' | 'denominator'): number =>

@@ -4,15 +4,22 @@
  * They live in the time of their day; its start is the difference. What they wish goes to the
  * inbox, what the centre tells goes to them.
  */
-import type { Effect } from '../../routing/index.ts';
+import type { Effect, Input } from '../../routing/index.ts';
 import {
+  arrivalInput,
   Callers,
-  type DayEvent,
+  dayEvent,
   drawsOf,
-  inputsOf,
+  happen,
+  type LiveCall,
+  type LiveOffer,
+  type OutsideInputs,
+  type Schedule,
   type SimulationPlan,
+  type Subject,
   Workforce,
 } from '../../simulator/index.ts';
+import { LivePeople } from './live-people.ts';
 import type { SwitchPort } from './port.ts';
 
 export interface SwitchDayOptions {
@@ -27,11 +34,13 @@ export interface SwitchDayOptions {
 }
 
 /** The people of one day. */
-export class SwitchDay {
+export class SwitchDay implements Schedule, OutsideInputs {
   readonly #port: SwitchPort;
+  readonly #plan: SimulationPlan;
   readonly #startMs: number;
   readonly #callers: Callers;
   readonly #workforce: Workforce;
+  readonly #people: LivePeople;
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
@@ -39,16 +48,14 @@ export class SwitchDay {
 
   constructor({ port, plan, day, startMs, firstAtOnce }: SwitchDayOptions) {
     this.#port = port;
+    this.#plan = plan;
     this.#startMs = startMs;
     this.#bringsFirst = firstAtOnce;
-    const outside = {
-      plan,
-      draws: drawsOf({ seed: plan.seed, replication: day }),
-      schedule: (atMs: number, event: DayEvent) => this.#schedule(atMs, event),
-      cancel: (handle: number) => this.#cancel(handle),
-    };
+    const draws = drawsOf({ seed: plan.seed, replication: day });
+    const outside = { plan, draws, schedule: this, inputs: this };
     this.#callers = new Callers({ ...outside, replication: day });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
+    this.#people = new LivePeople({ plan, callers: this.#callers, workforce: this.#workforce });
     this.#workforce.begin();
     this.#callers.begin();
   }
@@ -60,15 +67,54 @@ export class SwitchDay {
 
   /** Takes the effects of one instant. */
   observe(effects: readonly Effect[]): void {
-    const notOffered = new Set<string>();
-    for (const effect of effects) {
-      if (effect.type === 'call.queued') notOffered.add(effect.callId);
-      if (effect.type === 'offer.offered') notOffered.delete(effect.callId);
-      const local = this.#localised(effect);
-      this.#callers.observe(local);
-      this.#workforce.observe(local);
-    }
-    for (const callId of notOffered) this.#callers.wait(callId, this.#nowMs());
+    for (const effect of effects) this.#people.observe(this.#localised(effect));
+    this.#callers.settle(this.#nowMs());
+  }
+
+  push(atMs: number, kind: number, subject: Subject | null, value: number): number {
+    this.#handle += 1;
+    const handle = this.#handle;
+    const isFirst = this.#bringsFirst && kind === dayEvent.arrival;
+    if (isFirst) this.#bringsFirst = false;
+    const dueMs = isFirst ? this.#nowMs() : atMs;
+    const cancel = this.#port.at(this.#startMs + dueMs, () => {
+      this.#cancels.delete(handle);
+      if (this.#isHushed && kind === dayEvent.arrival) return;
+      const outside = { callers: this.#callers, workforce: this.#workforce };
+      happen({ kind, subject, value }, this.#nowMs(), outside);
+    });
+    this.#cancels.set(handle, cancel);
+    return handle;
+  }
+
+  cancel(handle: number): void {
+    this.#cancels.get(handle)?.();
+    this.#cancels.delete(handle);
+  }
+
+  arrive(call: LiveCall): void {
+    this.#people.expect(call);
+    this.input(arrivalInput(this.#plan, call));
+  }
+
+  hangUp({ id: callId }: LiveCall): void {
+    this.input({ type: 'call.hungUp', callId });
+  }
+
+  accept({ id: offerId, callVersion }: LiveOffer): void {
+    this.input({ type: 'acceptOffer', offerId, callVersion });
+  }
+
+  connect({ id: offerId }: LiveOffer): void {
+    this.input({ type: 'offer.connected', offerId });
+  }
+
+  endWrapUp({ id: offerId }: LiveOffer): void {
+    this.input({ type: 'endWrapUp', offerId });
+  }
+
+  input(input: Input): void {
+    void this.#port.submit(input);
   }
 
   #nowMs(): number {
@@ -80,31 +126,5 @@ export class SwitchDay {
     return effect.type === 'interaction.wrapUp'
       ? { ...effect, atMs, untilMs: effect.untilMs - this.#startMs }
       : { ...effect, atMs };
-  }
-
-  #schedule(atMs: number, event: DayEvent): number {
-    this.#handle += 1;
-    const handle = this.#handle;
-    let due: DayEvent = event;
-    let dueMs = atMs;
-    if (this.#bringsFirst && event.kind === 'arrival') {
-      this.#bringsFirst = false;
-      dueMs = this.#nowMs();
-      due = { ...event, arrival: { ...event.arrival, atMs: dueMs } };
-    }
-    const cancel = this.#port.at(this.#startMs + dueMs, () => {
-      this.#cancels.delete(handle);
-      if (this.#isHushed && due.kind === 'arrival') return;
-      const outside = { callers: this.#callers, workforce: this.#workforce };
-      const inputs = inputsOf(due, this.#nowMs(), outside);
-      for (const input of inputs) void this.#port.submit(input);
-    });
-    this.#cancels.set(handle, cancel);
-    return handle;
-  }
-
-  #cancel(handle: number): void {
-    this.#cancels.get(handle)?.();
-    this.#cancels.delete(handle);
   }
 }

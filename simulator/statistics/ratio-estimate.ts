@@ -13,8 +13,18 @@ export interface Sums {
   readonly denominator: number;
 }
 
-/** How the interval was made; `logit`: a share so near 0 or 1 that the plain interval left 0..1. */
-export type EstimateMethod = 'ratioOfMeans' | 'ratioOfMeansJackknife' | 'ratioOfMeansLogit';
+/**
+ * How the interval was made; `logit`: a share so near 0 or 1 that the plain interval left 0..1. The
+ * last three say over what: batches of one run, pairs of mirrored days, or days less what controls
+ * explain.
+ */
+export type EstimateMethod =
+  | 'ratioOfMeans'
+  | 'ratioOfMeansJackknife'
+  | 'ratioOfMeansLogit'
+  | 'batchMeans'
+  | 'mirroredDays'
+  | 'controlVariates';
 
 /**
  * `value` null: nothing was counted; `low` and `high` null: one replication says nothing of spread.

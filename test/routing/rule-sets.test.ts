@@ -11,6 +11,7 @@ import {
   type RuleDecisionRecord,
   RuleShelf,
   restoreRouter,
+  type SilentRouter,
   type Snapshot,
 } from '../../routing/index.ts';
 import { factRecord, type RuleSetFile } from '../../rules/index.ts';
@@ -233,16 +234,16 @@ describe('rule sets of the core', () => {
       onOffer: (offer) => offers.push(offer.callId),
     });
     const record = factRecord(gold);
-    router.direct.arriveWith(1, record, 'c1');
+    sendWith(router, 1, [record, 'c1']);
     expect(record).toEqual(factRecord(gold));
-    router.direct.arriveWith(2, factRecord({}), 'c2');
-    router.direct.arriveWith(3, record, 'c1');
+    sendWith(router, 2, [factRecord({}), 'c2']);
+    sendWith(router, 3, [record, 'c1']);
     router.step({ atMs: 4, inputs: [{ type: 'setQueueState', queueId: 'q', state: 'closed' }] });
     router.step({ atMs: 5, inputs: [logsOn('a')] });
     expect(offers).toEqual(['c1']);
     expect(router.refusals).toBe(1);
     const plain = createSilentRouter({ centre });
-    plain.direct.arriveWith(1, record, 'c1');
+    sendWith(plain, 1, [record, 'c1']);
     expect(plain.refusals).toBe(1);
   });
 
@@ -260,3 +261,14 @@ describe('rule sets of the core', () => {
     expect(shadow.summary()).toMatchObject({ alike: 1 });
   });
 });
+
+/** One call by facts looked up already, in an instant of its own. */
+function sendWith(
+  { direct }: SilentRouter,
+  atMs: number,
+  call: Parameters<SilentRouter['direct']['arriveWith']>,
+): void {
+  direct.begin(atMs);
+  direct.arriveWith(...call);
+  direct.end();
+}

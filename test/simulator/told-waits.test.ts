@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Router } from '../../routing/index.ts';
+import { createDirectRouter } from '../../routing/index.ts';
 import { estimateRatio, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -21,9 +21,7 @@ describe('expected waits in a simulated day', () => {
         shifts: [{ profile: 'clerk', count: 10, start: '00:00', end: '24:00' }],
       },
     });
-    const runs = Array.from({ length: 6 }, (_, n) =>
-      simulateReplication(plan, n, { createRouter, measures }),
-    );
+    const runs = Array.from({ length: 6 }, (_, n) => simulateReplication(plan, n, { measures }));
     const replications = runs.map(({ whole }) => {
       const sums = whole.sums.get('expectedWaitInRangeShare');
       if (sums === undefined) throw new Error('expected the share');
@@ -42,18 +40,18 @@ describe('expected waits in a simulated day', () => {
   it('are asked of the router by a report alone that shows how good they are', () => {
     const plan = aPlan({ callTypes: [aCallType()] });
     let asked = 0;
-    const counting = (options: Parameters<typeof createRouter>[0]): Router => {
-      const router = createRouter(options);
-      return Object.defineProperty(Object.create(router), 'waitFacts', {
-        value: (callId: string) => {
-          asked += 1;
-          return router.waitFacts(callId);
-        },
-      });
+    const counting: typeof createDirectRouter = (options, sink) => {
+      const router = createDirectRouter(options, sink);
+      const waitFacts = (callId: string) => {
+        asked += 1;
+        return router.waitFacts(callId);
+      };
+      return { ...router, waitFacts };
     };
-    const plain = simulateReplication(plan, 0, { createRouter: counting });
+    const run = { createDirectRouter: counting };
+    const plain = simulateReplication(plan, 0, run);
     expect(asked).toBe(0);
-    const told = simulateReplication(plan, 0, { createRouter: counting, measures });
+    const told = simulateReplication(plan, 0, { ...run, measures });
     expect(asked).toBeGreaterThan(50);
     for (const [id, sums] of plain.whole.sums) expect(told.whole.sums.get(id)).toEqual(sums);
   });

@@ -112,10 +112,10 @@ describe('a simulated agent', () => {
   it('joins a break that falls due during another to it', () => {
     const breaks = [
       { at: '08:01', lengthMs: 10 * minuteMs },
-      { at: '08:05', lengthMs: 10 * minuteMs },
+      { at: '08:11', lengthMs: 10 * minuteMs },
     ];
-    const { effects } = aDay({ callsAtMinutes: [2], shift: { breaks } });
-    expect(answersOf(effects)).toEqual([21]);
+    const { effects } = aDay({ callsAtMinutes: [0, 2], shift: { breaks } });
+    expect(answersOf(effects)).toEqual([0, 21.5]);
   });
 
   it('answers after his delay, and the caller waits meanwhile', () => {

@@ -1,0 +1,51 @@
+/**
+ * Dated results: all rows and curves of one run, with the machine, and the pages made from them.
+ *
+ * `bench/results/<date>.json` is what was measured; `docs/performance.md` and the table of the
+ * README are written from the newest, and a test holds them to it.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GrowthCurve } from './growth.ts';
+import { drawCurves } from './growth-drawing.ts';
+import type { Config, Row } from './harness.ts';
+import { drawingName, performancePage } from './performance-page.ts';
+import { withBenchTable } from './readme-table.ts';
+
+/** All that one run measured. */
+export interface Results {
+  readonly schema: 'callwright.bench/1';
+  /** ISO 8601, UTC. */
+  readonly measuredOn: string;
+  readonly machine: Config;
+  readonly rows: readonly Row[];
+  readonly curves: readonly GrowthCurve[];
+}
+
+const root = join(import.meta.dirname, '..');
+const folder = join(import.meta.dirname, 'results');
+const readme = join(root, 'README.md');
+
+/** Writes the results and the pages made from them; a second run of a day takes the first's place. */
+export function publish(results: Results): void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${results.measuredOn.slice(0, 10)}.json`);
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  for (const [path, text] of pagesOf(results)) writeFileSync(path, text);
+}
+
+/** What the pages should say: file to text. */
+export function pagesOf(results: Results): ReadonlyMap<string, string> {
+  const profiled = readFileSync(join(import.meta.dirname, 'what-profiles-taught.md'), 'utf8');
+  return new Map([
+    [join(root, 'docs', drawingName), drawCurves(results.curves)],
+    [join(root, 'docs', 'performance.md'), performancePage(results, profiled)],
+    [readme, withBenchTable(readFileSync(readme, 'utf8'), results)],
+  ]);
+}
+
+/** The results of the last day that has some. */
+export function newestResults(): Results {
+  const newest = readdirSync(folder).sort().at(-1) ?? '';
+  return JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Results;
+}

@@ -1,0 +1,63 @@
+/**
+ * Simulated calls per second on M/M/50 + M, beside other simulators on the same model.
+ *
+ * A row refuses to run where the peer's answers are not those of the exact formula: figures of
+ * other work say nothing.
+ */
+import type { Bench, Contender } from './harness.ts';
+import { type PeerRun, startPeer } from './peers/peer-process.ts';
+import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
+
+const unit = 'calls/s';
+/** Exact, Erlang A with 50 agents, 2,880 calls an hour, means of 60 and 120 s. */
+const exact = { abandonShare: 0.030912249162193216, waitMsMean: 3_709.4698994631863 };
+/**
+ * Relative; a run of a hundred thousand calls has some 3 % of chance in its mean wait, and starts
+ * with an empty house.
+ */
+const closeness = 0.15;
+const comparedCalls = 200_000;
+
+/** A row a peer; `ours` plays rounds of the same model through the full core. */
+export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
+  return peerSimulators.map((peer) => {
+    const { name, label, goalRatio, callsPerRound, setUp } = peer;
+    return {
+      name: `sim.peer.${name}`,
+      unit,
+      peer: label,
+      config: { model: 'M/M/50 + M', arrivalsPerHour: 2_880, goalRatio },
+      begin: async () => {
+        const command = setUp();
+        if (typeof command === 'string') {
+          return { ours: ours(), theirs: Number.NaN, learnt: { notMeasured: command } };
+        }
+        const simulate = startPeer(command);
+        const compared = await compare(peer, simulate);
+        return { ours: ours(), theirs: rounds(simulate, callsPerRound), learnt: { compared } };
+      },
+    };
+  });
+}
+
+/** Throws where the peer does other work; the calls that were looked at. */
+async function compare(
+  { label }: PeerSimulator,
+  simulate: (calls: number) => Promise<PeerRun>,
+): Promise<number> {
+  const { calls, abandoned, waitMs } = await simulate(comparedCalls);
+  const seen = { abandonShare: abandoned / calls, waitMsMean: waitMs / calls };
+  for (const id of ['abandonShare', 'waitMsMean'] as const) {
+    if (Math.abs(seen[id] / exact[id] - 1) > closeness) {
+      throw new Error(`${label}: ${id} is ${seen[id]}, expected some ${exact[id]}`);
+    }
+  }
+  return calls;
+}
+
+function rounds(simulate: (calls: number) => Promise<PeerRun>, callsPerRound: number): Contender {
+  return async () => {
+    const { calls, tookMs } = await simulate(callsPerRound);
+    return { done: calls, tookMs };
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * `callwright simulate --check`: is the scenario sound, and does its staff fit its load?
+ *
+ * Nothing is simulated: what is wrong is named as it would be before a run, else the sheet of
+ * offered load against staff is printed, interval by interval.
+ * Source: simulation.md 13 (lint).
+ */
+import { loadSheetOf } from '../../simulator/index.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { loadScenario } from '../simulate/load-scenario.ts';
+import { busiestOf, loadSheetLines } from '../simulate/load-sheet-text.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface SimulateCheckOptions extends StyleOptions {
+  readonly output: 'text' | 'json';
+}
+
+/** Checks the scenario at `path`; the sheet goes to stdout. */
+export function simulateCheckCommand(path: string, options: SimulateCheckOptions): ExitCode {
+  const { scenario, plan, sha256 } = loadScenario(path, options);
+  const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);
+  const reproduce = `callwright simulate ${path} --check`;
+  if (options.output === 'json') {
+    const result = {
+      schema: 'callwright.loads/1',
+      version: engineVersion,
+      scenario: sha256,
+      busiest: busiestOf(rows) ?? null,
+      intervals: rows,
+      reproduce,
+    };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else {
+    const lines = loadSheetLines(rows, styleOf(options, process.stdout));
+    process.stdout.write(`${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`);
+  }
+  return exitCodes.yes;
+}

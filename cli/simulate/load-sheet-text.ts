@@ -1,0 +1,63 @@
+/** The sheet of offered load against staff as text: the busiest interval first, then all. */
+import type { LoadRow } from '../../simulator/index.ts';
+import type { Style } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+
+/** Load per agent from here on is marked: calls will pile up in the interval. */
+const fullLoad = 1;
+
+/** Lines without a newline at the end. */
+export function loadSheetLines(rows: readonly LoadRow[], style: Style): readonly string[] {
+  const types = rows[0]?.callTypes.map(({ callType }) => callType) ?? [];
+  const single = types.length < 2;
+  const head = ['interval', 'calls', 'offered load', 'agents', 'load per agent'];
+  const body = rows.map((row) => [
+    spanOf(row),
+    row.calls.toFixed(1),
+    row.offeredLoad.toFixed(2),
+    row.agentCount.toFixed(1),
+    perAgent(row, style),
+    ...(single ? [] : row.callTypes.map((of) => typeCell(of.offeredLoad, of.agentCount))),
+  ]);
+  const columns = single ? head : [...head, ...types.map((id) => `${id}: load/agents`)];
+  return [style.bold(headline(rows)), '', ...tableLines([columns, ...body], style)];
+}
+
+/** The interval with the highest load per agent; one with calls and nobody there comes first. */
+export function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
+  const loadOf = ({ loadPerAgent, calls }: LoadRow): number =>
+    loadPerAgent ?? (calls > 0 ? Number.POSITIVE_INFINITY : 0);
+  return rows.reduce<LoadRow | undefined>(
+    (most, row) => (most === undefined || loadOf(row) > loadOf(most) ? row : most),
+    undefined,
+  );
+}
+
+function headline(rows: readonly LoadRow[]): string {
+  const busiest = busiestOf(rows);
+  if (busiest === undefined) return 'no interval';
+  const { offeredLoad, agentCount, loadPerAgent } = busiest;
+  const load = `${offeredLoad.toFixed(1)} erlangs for ${agentCount.toFixed(1)} agents`;
+  const share = loadPerAgent === null ? '' : `, ${loadPerAgent.toFixed(2)} per agent`;
+  return `highest load ${spanOf(busiest)}: ${load}${share}`;
+}
+
+function perAgent({ loadPerAgent, calls }: LoadRow, style: Style): string {
+  if (loadPerAgent === null) return calls > 0 ? `nobody ${style.signs.no}` : '-';
+  const mark = loadPerAgent >= fullLoad ? ` ${style.signs.no}` : '';
+  return `${loadPerAgent.toFixed(2)}${mark}`;
+}
+
+function typeCell(offeredLoad: number, agentCount: number): string {
+  return `${offeredLoad.toFixed(1)}/${agentCount.toFixed(1)}`;
+}
+
+function spanOf({ fromMs, toMs }: LoadRow): string {
+  return `${timeOf(fromMs)} to ${timeOf(toMs)}`;
+}
+
+function timeOf(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,38 @@
+/**
+ * The other side of {@link workerRunner}: runs the replication it is sent, and never throws.
+ *
+ * A design comes as text in memory that all threads share, and is read once per thread.
+ */
+import type { ReplicationResult } from '../../simulator/index.ts';
+import { type AskedReplication, PlanCache, replicate } from './plan-cache.ts';
+import type { SimulationDesign } from './port.ts';
+
+export interface WorkerTask {
+  readonly designKey: string;
+  /** JSON as UTF-8. */
+  readonly design: SharedArrayBuffer;
+  readonly job: AskedReplication;
+}
+
+export type WorkerAnswer =
+  | { readonly ok: true; readonly result: ReplicationResult }
+  | { readonly ok: false; readonly message: string };
+
+const plans = new PlanCache();
+
+/** What the pool calls. */
+export function answerTask({ designKey, design, job }: WorkerTask): WorkerAnswer {
+  try {
+    const plan = plans.planOf(designKey, () => readDesign(design));
+    return { ok: true, result: replicate(plan, job) };
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { ok: false, message };
+  }
+}
+
+function readDesign(bytes: SharedArrayBuffer): SimulationDesign {
+  // A decoder takes no shared memory: the copy is its own.
+  const text = new TextDecoder().decode(new Uint8Array(bytes).slice());
+  return JSON.parse(text) as SimulationDesign;
+}

@@ -1,0 +1,175 @@
+/**
+ * A sweep: the replications of every cell, through a runner.
+ *
+ * All cells face the same callers: replication r of each has the same seed. Which replications are
+ * run depends on their results alone, never on when they arrive, so a sweep is the same with any
+ * number of workers, and after an interruption.
+ */
+import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import {
+  type Cell,
+  type CellReplication,
+  type Experiment,
+  isCellPrecise,
+  keptOf,
+  type LostReplication,
+  type SimulationPlan,
+  type StopRule,
+} from '../../simulator/index.ts';
+import { designOf } from './design.ts';
+import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
+import { settleAll } from './replicate-all.ts';
+
+/** Replications of a cell in a row: its plan is compiled once for them. */
+const blockLength = 10;
+/** Before a cell may stop, and from one look at its interval to the next. */
+const firstLook = 10;
+const looksApart = 5;
+
+export interface Sweep {
+  readonly experiment: Experiment;
+  /** What the scenario's centre file holds [one is derived]. */
+  readonly centre?: CentreFile | undefined;
+  readonly ruleSets: readonly RuleSetFile[];
+  readonly seed: number;
+  readonly measures: SimulationPlan['measures'];
+  /** Of each cell, at most. */
+  readonly replications: number;
+  /** Ends a cell that is precise enough; null: none ends early. */
+  readonly stop: StopRule | null;
+}
+
+/** A replication of cell number `cell` that has ended. */
+export type SweepStep =
+  | { readonly cell: number; readonly kept: CellReplication }
+  | { readonly cell: number; readonly lost: LostReplication };
+
+interface CellJob extends ReplicationJob {
+  readonly cell: number;
+}
+
+/** Results by cell, with what an earlier run of the same sweep has left. */
+export class SweepResults {
+  readonly byCell: CellReplication[][];
+  readonly lost = new Map<number, LostReplication[]>();
+  readonly #seen: Set<number>[];
+  #count = 0;
+
+  constructor(cells: number) {
+    this.byCell = Array.from({ length: cells }, () => []);
+    this.#seen = Array.from({ length: cells }, () => new Set());
+  }
+
+  /** Replications there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  has(cell: number, replication: number): boolean {
+    return this.#seen[cell]?.has(replication) === true;
+  }
+
+  add(step: SweepStep): void {
+    const { cell } = step;
+    if ('lost' in step) {
+      this.lost.set(cell, [...(this.lost.get(cell) ?? []), step.lost]);
+      return;
+    }
+    if (this.has(cell, step.kept.replication)) return;
+    this.#seen[cell]?.add(step.kept.replication);
+    this.byCell[cell]?.push(step.kept);
+    this.#count += 1;
+  }
+}
+
+/**
+ * Runs what `results` lack, adds it there, and yields it; ends early where the signal says so.
+ */
+export async function* runSweep(
+  runner: ReplicationRunner,
+  sweep: Sweep,
+  { results, signal }: RunOptions & { readonly results: SweepResults },
+): AsyncGenerator<SweepStep, void, undefined> {
+  let from = 0;
+  for (const until of looksOf(sweep)) {
+    const active = cellsOf(sweep, results, from);
+    const jobs = jobsOf(sweep, { cells: active, from, until, results });
+    for await (const settled of settleAll(runner, jobs, signal === undefined ? {} : { signal })) {
+      if ('error' in settled && settled.error.code === 'cancelled') return;
+      const { cell, replication } = settled.job;
+      const step: SweepStep =
+        'error' in settled
+          ? { cell, lost: { replication, message: settled.error.message } }
+          : { cell, kept: keptOf(settled.result, sweep.measures) };
+      results.add(step);
+      yield step;
+    }
+    if (signal?.aborted === true || active.length === 0) return;
+    from = until;
+  }
+}
+
+/** Numbers of replications after which intervals are looked at. */
+function looksOf({ stop, replications }: Sweep): readonly number[] {
+  if (stop === null) return [replications];
+  const looks: number[] = [];
+  for (let look = firstLook; look < replications; look += looksApart) looks.push(look);
+  return [...looks, replications];
+}
+
+/** Cells that were not precise enough at the look before. */
+function cellsOf(
+  { experiment, stop }: Sweep,
+  results: SweepResults,
+  from: number,
+): readonly number[] {
+  const all = [...experiment.cells.keys()];
+  if (stop === null || from === 0) return all;
+  return all.filter((cell) => {
+    const own = results.byCell[cell]?.filter(({ replication }) => replication < from) ?? [];
+    const at = experiment.cells[cell];
+    return at !== undefined && !stopsBefore(at, own, { from, stop });
+  });
+}
+
+/** At any look until `from`: a cell that has stopped does not begin again. */
+function stopsBefore(
+  cell: Cell,
+  own: readonly CellReplication[],
+  { from, stop }: { readonly from: number; readonly stop: StopRule },
+): boolean {
+  for (let look = firstLook; look <= from; look += looksApart) {
+    const then = own.filter(({ replication }) => replication < look);
+    if (isCellPrecise(cell, then, stop)) return true;
+  }
+  return false;
+}
+
+function* jobsOf(
+  { experiment, centre, ruleSets, seed, measures }: Sweep,
+  {
+    cells,
+    from,
+    until,
+    results,
+  }: {
+    readonly cells: readonly number[];
+    readonly from: number;
+    readonly until: number;
+    readonly results: SweepResults;
+  },
+): Generator<CellJob, void, undefined> {
+  for (let block = from; block < until; block += blockLength) {
+    for (const cell of cells) {
+      const scenario = experiment.cells[cell]?.scenario;
+      const length = Math.min(until - block, blockLength);
+      const missing = Array.from({ length }, (_, place) => block + place).filter(
+        (replication) => !results.has(cell, replication),
+      );
+      if (scenario === undefined || missing.length === 0) continue;
+      const design = designOf({ scenario, ruleSets, ...(centre === undefined ? {} : { centre }) });
+      for (const replication of missing) yield { cell, design, replication, seed, measures };
+    }
+  }
+}

@@ -1,0 +1,326 @@
+/**
+ * From what happens to a call to entries: one stay of one call in one queue, with exactly one end.
+ *
+ * An entry is counted when it ends, not when the call does. A call that comes back to a queue it
+ * overflowed from reopens its entry there: the overflow is taken back, and end and wait count from
+ * the first entering. After any other end it is not counted there again. A callback ends its entry
+ * when it is planned; its offers and its outcome go to that entry's interval. Consults, and waits
+ * for one agent, are no entries: whatever ends them counts nowhere.
+ *
+ * Cost: O(queues the call has been in) per move; records are used again, see `renewCall`.
+ * Source: acd-routing.md C1.
+ */
+import type { EntryReason } from '../routing/index.ts';
+import type { CallClass } from '../rules/index.ts';
+import type { QueueCounts } from './counts.ts';
+import type { WaitPrediction } from './expected-wait.ts';
+import { judgeEntry } from './overtaking.ts';
+import { scorePredictions } from './prediction-score.ts';
+import { lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
+import type { WorkRecord } from './work-record.ts';
+
+/** A, B by phase, V, X, C. */
+export type EntryEnd =
+  | 'answered'
+  | 'abandonedWaiting'
+  | 'abandonedAlerting'
+  | 'abandonedConnecting'
+  | 'overflowed'
+  | 'endedBySystem'
+  | 'callback';
+
+export interface Entry {
+  queue: QueueRecord;
+  enteredAtMs: number;
+  class: CallClass;
+  /** Among the entries of its queue, in the order they came. */
+  number: number;
+  /** Among those of its queue that have not ended. */
+  place: number;
+  /** It was offered, or ended: whether it was passed over is settled. */
+  isJudged: boolean;
+  end: EntryEnd | 'waiting';
+  endedAtMs: number;
+  /** Told while it waits; null: none, or it is over. */
+  predictions: WaitPrediction[] | null;
+}
+
+/** What the fold keeps of a call that is not over. */
+export interface CallRecord {
+  /** The queues it has been in; beyond `entryCount` they are of an earlier call. */
+  readonly entries: Entry[];
+  entryCount: number;
+  /** The entry it waits in; null: connected, or in a stay that is not counted. */
+  open: Entry | null;
+  /** The entry that its callback was planned in. */
+  callback: Entry | null;
+  /** An agent has been connected before. */
+  wasConnected: boolean;
+  /** It waits for one agent alone, or did last. */
+  isForOne: boolean;
+  /** An agent asks by this call, and no customer is in it. */
+  isConsult: boolean;
+  /** Who talks with the customer, in the order of their coming. */
+  readonly talking: WorkRecord[];
+}
+
+/** How a call comes into a queue. */
+export interface Entering {
+  readonly atMs: number;
+  readonly reason: EntryReason;
+  readonly class: CallClass;
+  /** It waits for one agent alone: no entry of the queue. */
+  readonly isForOne: boolean;
+}
+
+/** Predictions kept of one wait; further ones are not scored. */
+const predictionsPerEntryMax = 1_000;
+
+const endByPhase = {
+  waiting: 'abandonedWaiting',
+  alerting: 'abandonedAlerting',
+  connecting: 'abandonedConnecting',
+} as const satisfies { readonly [phase: string]: EntryEnd };
+
+/** A call that nothing has happened to. */
+export function newCallRecord(): CallRecord {
+  return {
+    entries: [],
+    entryCount: 0,
+    open: null,
+    callback: null,
+    wasConnected: false,
+    isForOne: false,
+    isConsult: false,
+    talking: [],
+  };
+}
+
+/** Makes the record of a call that is over that of another. */
+export function renewCall(call: CallRecord): void {
+  call.entryCount = 0;
+  call.open = null;
+  call.callback = null;
+  call.wasConnected = false;
+  call.isForOne = false;
+  call.isConsult = false;
+  while (call.talking.length > 0) call.talking.pop();
+}
+
+/**
+ * A call enters a queue. Entries for a consult, or for one agent, return before anything is
+ * counted.
+ */
+export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Entering): void {
+  if (entering.reason === 'consult') {
+    call.isConsult = true;
+    return;
+  }
+  call.isForOne = entering.isForOne;
+  if (call.isForOne) return;
+  const { atMs } = entering;
+  const earlier = entryIn(call, queue);
+  const isAgain = earlier !== null && earlier.end !== 'overflowed';
+  if (entering.reason !== 'inbound' && !isAgain) {
+    queue.byEntry.at(atMs).flowedIn += 1;
+    if (queue.byEvent !== null) queue.byEvent.at(atMs).flowedIn += 1;
+  }
+  if (earlier === null) {
+    call.open = enter(call, queue, entering);
+  } else if (!isAgain) {
+    countEnd(earlier, -1);
+    earlier.end = 'waiting';
+    open(earlier);
+    call.open = earlier;
+  }
+}
+
+function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): Entry | null {
+  for (let place = 0; place < entryCount; place += 1) {
+    const entry = entries[place];
+    if (entry?.queue === queue) return entry;
+  }
+  return null;
+}
+
+/** The entry that a call waits in ends; the call may go on. */
+export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
+  const entry = call.open;
+  if (entry === null) return;
+  call.open = null;
+  entry.end = end;
+  entry.endedAtMs = atMs;
+  close(entry);
+  countEnd(entry, 1);
+  entry.predictions = null;
+  noteLeaving(entry);
+  judge(entry, atMs, false);
+}
+
+/** The caller leaves while he waits. */
+export function abandonEntry(
+  call: CallRecord,
+  atMs: number,
+  phase: 'waiting' | 'alerting' | 'connecting',
+): void {
+  endEntry(call, atMs, endByPhase[phase]);
+}
+
+/** An agent is alerted for the entry that a call waits in. */
+export function judgeOffered(call: CallRecord, atMs: number): void {
+  if (call.open !== null) judge(call.open, atMs, true);
+}
+
+/** The caller is told what to expect of the wait he is in; false: it is no entry. */
+export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
+  const entry = call.open;
+  if (entry === null) return false;
+  if (entry.predictions === null) entry.predictions = [prediction];
+  else if (entry.predictions.length < predictionsPerEntryMax) entry.predictions.push(prediction);
+  return true;
+}
+
+/** The line is released; the call goes on as a callback, and its entry is over. */
+export function planCallback(call: CallRecord, atMs: number): void {
+  call.callback = call.open;
+  endEntry(call, atMs, 'callback');
+}
+
+/** The callback was connected, or given up. */
+export function endCallback(
+  call: CallRecord,
+  queue: QueueRecord,
+  end: { readonly atMs: number; readonly isConnected: boolean },
+): void {
+  const entry = call.callback;
+  if (entry === null) return;
+  const what = end.isConnected ? 'callbacksConnected' : 'callbacksCancelled';
+  queue.byEntry.at(entry.enteredAtMs)[what] += 1;
+  if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
+}
+
+/** When the call entered the queue it has its place in; null where no entry of it is counted. */
+export function enteredAtMs({ open, callback }: CallRecord): number | null {
+  const entry = open ?? callback;
+  return entry === null ? null : entry.enteredAtMs;
+}
+
+function enter(call: CallRecord, queue: QueueRecord, of: Entering): Entry {
+  const { atMs } = of;
+  const entry = nextEntry(call, queue);
+  entry.queue = queue;
+  entry.enteredAtMs = atMs;
+  entry.class = of.class;
+  entry.number = queue.passing.enter();
+  entry.isJudged = false;
+  entry.end = 'waiting';
+  entry.endedAtMs = atMs;
+  entry.predictions = null;
+  countEntry(queue.byEntry.at(atMs), of);
+  const byEvent = queue.byEvent?.at(atMs);
+  if (byEvent !== undefined) {
+    byEvent.entered += 1;
+    if (of.reason === 'inbound') byEvent.enteredFromOutside += 1;
+  }
+  open(entry);
+  return entry;
+}
+
+function countEntry(counts: QueueCounts, { reason }: Entering): void {
+  counts.entered += 1;
+  counts.offeredForLevel += 1;
+  counts.offeredForShare += 1;
+  if (reason === 'inbound') counts.enteredFromOutside += 1;
+}
+
+/** One that an earlier call has left, or a new one. */
+function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
+  const { entries } = call;
+  const kept = entries[call.entryCount];
+  call.entryCount += 1;
+  if (kept !== undefined) return kept;
+  const entry: Entry = {
+    queue,
+    enteredAtMs: 0,
+    class: 0,
+    number: 0,
+    place: 0,
+    isJudged: false,
+    end: 'waiting',
+    endedAtMs: 0,
+    predictions: null,
+  };
+  entries.push(entry);
+  return entry;
+}
+
+function open(entry: Entry): void {
+  entry.place = entry.queue.open.push(entry) - 1;
+}
+
+/** The last of those that wait takes its place: they are in no order. */
+function close(entry: Entry): void {
+  const { open: waiting } = entry.queue;
+  const last = waiting.pop();
+  if (last === undefined || last === entry) return;
+  waiting[entry.place] = last;
+  last.place = entry.place;
+}
+
+/** Counts an end, or takes it back; a longest wait stays, for a reopened wait only grows. */
+function countEnd(entry: Entry, sign: 1 | -1): void {
+  const { queue, enteredAtMs, endedAtMs } = entry;
+  const waitMs = endedAtMs - enteredAtMs;
+  addEnd(queue.byEntry.at(enteredAtMs), entry, sign);
+  if (queue.byEvent !== null) {
+    const ended = queue.byEvent.at(endedAtMs);
+    addEnd(ended, entry, sign);
+    ended.offeredForShare += sign;
+    queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
+  }
+  const spread = queue.spread.at(enteredAtMs);
+  (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
+  widenWait(spread, entry.class, waitMs);
+}
+
+function judge(entry: Entry, atMs: number, isOffered: boolean): void {
+  if (entry.isJudged) return;
+  entry.isJudged = true;
+  judgeEntry(entry.queue, entry, { atMs, isOffered });
+}
+
+/** Of those who had to wait, who was answered and who gave up. */
+function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
+  if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
+  if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);
+  else if (end.startsWith('abandoned')) queue.recentLeaving.add(endedAtMs, 1);
+}
+
+function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
+  const { end, queue } = entry;
+  const waitMs = entry.endedAtMs - entry.enteredAtMs;
+  const inTarget = waitMs <= queue.targetMs ? sign : 0;
+  counts.waitMsLeft += sign * waitMs;
+  if (waitMs > 0) counts.waited += sign;
+  if (end === 'answered') {
+    counts.answered += sign;
+    counts.answeredInTarget += inTarget;
+    if (waitMs > 0) counts.answeredAfterWait += sign;
+    counts.waitMsAnswered += sign * waitMs;
+    if (entry.predictions !== null) scorePredictions(counts, entry.predictions, entry.endedAtMs);
+  } else if (end === 'overflowed') {
+    counts.overflowed += sign;
+  } else if (end === 'endedBySystem') {
+    counts.endedBySystem += sign;
+  } else if (end === 'callback') {
+    counts.callbacks += sign;
+    counts.callbacksInTarget += inTarget;
+  } else {
+    counts.abandoned += sign;
+    counts.abandonedInTarget += inTarget;
+    if (waitMs <= queue.shortAbandonMs) counts.abandonedShort += sign;
+    if (end === 'abandonedAlerting') counts.abandonedAlerting += sign;
+    if (end === 'abandonedConnecting') counts.abandonedConnecting += sign;
+    counts.waitMsAbandoned += sign * waitMs;
+  }
+}

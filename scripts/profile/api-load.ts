@@ -1,0 +1,25 @@
+/**
+ * What `npm run profile -- api` looks at: the demo's service under requests from another process.
+ *
+ * Calls come and go at sixty times the speed of life while people read the wallboard, queues,
+ * calls, and why calls wait.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { readDemo } from '../../cli/start/read-demo.ts';
+import { startDemo } from '../../cli/start/start-service.ts';
+import { systemClock } from '../../live/index.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const service = await startDemo(readDemo(join(root, 'examples', 'mail-order-fr', 'demo.json')), {
+  clock: systemClock,
+  speed: 60,
+  host: '127.0.0.1',
+  port: 0,
+  onInternal: (error) => process.stderr.write(`${error.stack}\n`),
+});
+const { id } = service.live.file;
+const asking = fork(join(import.meta.dirname, 'ask.ts'), [service.address, id], { execArgv: [] });
+await once(asking, 'exit');
+await service.stop();

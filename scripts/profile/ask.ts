@@ -1,0 +1,35 @@
+/** Asks a service for as long as a load goes on, some requests at a time. */
+import { loadMs } from './load-time.ts';
+
+const asksAtOnce = 16;
+const [address = '', centreId = ''] = process.argv.slice(2);
+const reads = [
+  `/api/v1/centres/${centreId}/wallboard`,
+  `/api/v1/centres/${centreId}/calls`,
+  `/api/v1/queues/${centreId}.vente/stats`,
+  `/api/v1/queues/${centreId}.vente/waiting`,
+  `/api/v1/handlers/main/agents`,
+  '/api/v1/measures',
+];
+const statuses = new Map<number, number>();
+const beganAtMs = performance.now();
+
+await Promise.all(Array.from({ length: asksAtOnce }, (_, place) => ask(place)));
+
+const seconds = (performance.now() - beganAtMs) / 1_000;
+const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+const answers = [...statuses].map(([status, count]) => `${count} with ${status}`).join(', ');
+process.stderr.write(`load: ${Math.round(total / seconds)} requests/s (${answers})\n`);
+
+async function ask(first: number): Promise<void> {
+  for (let n = first; performance.now() - beganAtMs < loadMs; n += 1) {
+    const { status } = await read(reads[n % reads.length] ?? '/');
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+}
+
+async function read(path: string): Promise<Response> {
+  const answer = await fetch(`${address}${path}`);
+  await answer.arrayBuffer();
+  return answer;
+}

@@ -1,0 +1,8 @@
+/** What `npm run profile -- routing` looks at: decisions in the large centre, for some seconds. */
+import { rate } from '../../bench/harness.ts';
+import { core } from '../../bench/routing.bench.ts';
+import { publishedSizes } from '../../bench/sizes.ts';
+import { loadMs } from './load-time.ts';
+
+const perSecond = await rate(core(publishedSizes.large), loadMs);
+process.stderr.write(`load: ${Math.round(perSecond).toLocaleString('en')} decisions/s\n`);

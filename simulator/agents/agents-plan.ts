@@ -1,0 +1,52 @@
+/**
+ * What a scenario says of its agents, compiled: laws ready to sample, times since the day's start.
+ *
+ * A shift is what was rostered; what a day makes of it is drawn (`agent-day.ts`).
+ * Source: simulation.md 3.7, 13.
+ */
+import type { Law } from '../laws/law.ts';
+
+/**
+ * A planned break: at the first idle moment of its window, and at the window's end after the call
+ * he is on. Without an end of the window it waits for an idle moment as long as it takes.
+ */
+export interface BreakPlan {
+  readonly atMs: number;
+  /** 0: at once, or after the call; null: no end. */
+  readonly windowMs: number | null;
+  readonly lengthMs: number;
+  /** Of the state that the core is told. */
+  readonly reason: string;
+}
+
+/** Ready and away by turns: what nobody planned. */
+export interface AwayPlan {
+  /** From the log-on, or the last return, to the next time away. */
+  readonly readyTime: Law;
+  readonly awayTime: Law;
+}
+
+/** How people keep to their shifts; null: to the minute. */
+export interface AdherencePlan {
+  readonly lateness: Law | null;
+  readonly earlyLeave: Law | null;
+  /** By how much each break, and each return from one, comes late. */
+  readonly changeDelay: Law | null;
+  /** Of agent-days: who does not come at all. */
+  readonly absenceShare: number;
+  readonly away: AwayPlan | null;
+}
+
+/** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
+export interface LearningPlan {
+  readonly gap: number;
+  readonly scaleCalls: number;
+}
+
+/** So many agents of a profile, the first at work, log off after their calls and come back. */
+export interface AgentsLostPlan {
+  readonly atMs: number;
+  readonly untilMs: number;
+  readonly profile: string;
+  readonly count: number;
+}

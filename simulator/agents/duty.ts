@@ -1,0 +1,319 @@
+/**
+ * Agents through their day: they come, take breaks, are away, are called off, and go home.
+ *
+ * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
+ * now or when his call is over is the core's pending slot, so a break lasts from the moment the core
+ * shows it, and nobody is torn from a call at the end of his shift.
+ * Source: simulation.md 3.7.
+ */
+import { assert } from '../../kernel/index.ts';
+import type { AgentState } from '../../routing/index.ts';
+import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day-event.ts';
+import type { Draws } from '../draws.ts';
+import type { Law } from '../laws/law.ts';
+import type { OutsideInputs } from '../outside-inputs.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { type AgentDay, type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
+import type { BreakPlan } from './agents-plan.ts';
+import { Attendance, type AttendanceSums } from './attendance.ts';
+
+/** What the plan says of an agent. */
+export interface AgentShift {
+  readonly profile: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly breaks: readonly BreakPlan[];
+}
+
+export interface DutyOptions {
+  readonly plan: Pick<SimulationPlan, 'agents' | 'adherence' | 'agentsLost'>;
+  readonly draws: Draws;
+  readonly schedule: Schedule;
+  /** Where requests go. */
+  readonly inputs: Pick<OutsideInputs, 'input'>;
+}
+
+/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
+const noticeMs = 60_000;
+const awayReason = 'away';
+
+interface Duty {
+  readonly id: string;
+  readonly agent: number;
+  readonly day: AgentDay;
+  readonly draw: AgentDraw;
+  isOnShift: boolean;
+  isLost: boolean;
+  /** Time not ready that is due and has not begun. */
+  owedMs: number;
+  /** Breaks that wait for an idle moment. */
+  readonly open: DayBreak[];
+  /** Of the end of the break he is on. */
+  overHandle: number;
+  /** Times away so far; two draws each. */
+  awayCount: number;
+  /** The break he takes or is on has a time away in it. */
+  isAway: boolean;
+  /** As last reported by the core. */
+  state: AgentState;
+}
+
+/** The agents of one replication. */
+export class Duties {
+  readonly #of: DutyOptions;
+  readonly #duties: readonly Duty[];
+  readonly #attendance: Attendance;
+  /** Agents called off by each event. */
+  readonly #lost: Duty[][];
+
+  constructor(of: DutyOptions) {
+    this.#of = of;
+    const { agents, adherence, agentsLost } = of.plan;
+    this.#duties = agents.map((shift, agent) => {
+      const draw: AgentDraw = (purpose, at) => of.draws(purpose, shift.entity, at);
+      return newDuty({ id: shift.id, agent, day: agentDay(shift, adherence, draw), draw });
+    });
+    this.#attendance = new Attendance(
+      agents.map(({ startMs, endMs }, agent) => ({
+        startMs,
+        endMs,
+        isAbsent: this.#duties[agent]?.day.isAbsent ?? false,
+      })),
+    );
+    this.#lost = agentsLost.map(() => []);
+  }
+
+  /** Schedules everybody's day. */
+  begin(): void {
+    const { schedule, plan } = this.#of;
+    this.#duties.forEach(({ day: { presence } }, agent) => {
+      if (presence === null) return;
+      schedule.push(presence.startMs, dayEvent.shiftStart, null, agent);
+      presence.breaks.forEach(({ earliestMs, latestMs }, place) => {
+        const kind = latestMs === earliestMs ? dayEvent.breakDue : dayEvent.breakOpen;
+        schedule.push(earliestMs, kind, null, breakNumber(agent, place));
+      });
+      schedule.push(presence.endMs, dayEvent.shiftEnd, null, agent);
+    });
+    plan.agentsLost.forEach(({ atMs, untilMs }, place) => {
+      schedule.push(atMs, dayEvent.agentsLost, null, place);
+      schedule.push(untilMs, dayEvent.agentsFound, null, place);
+    });
+  }
+
+  /** The sums of attendance, should the day end at `atMs`. */
+  attendance(atMs: number): AttendanceSums {
+    return this.#attendance.sums(atMs);
+  }
+
+  /** An event of the agents' clock is due; `value` is what its kind says. */
+  happen(kind: number, value: number, nowMs: number): void {
+    if (kind === dayEvent.agentsLost) return this.#lose(value);
+    if (kind === dayEvent.agentsFound) return this.#find(value, nowMs);
+    const isOfBreak = kind === dayEvent.breakOpen || kind === dayEvent.breakDue;
+    const { agent, place } = isOfBreak ? breakOf(value) : { agent: value, place: 0 };
+    const duty = this.#duties[agent];
+    if (duty === undefined) return;
+    switch (kind) {
+      case dayEvent.shiftStart:
+        return this.#start(duty, nowMs);
+      case dayEvent.shiftEnd:
+        return this.#end(duty);
+      case dayEvent.breakOpen:
+        return this.#openBreak(duty, place, nowMs);
+      case dayEvent.breakIdle:
+        return this.#takeOpen(duty, nowMs);
+      case dayEvent.breakDue:
+        return this.#breakDue(duty, place, nowMs);
+      case dayEvent.breakOver:
+        return this.#endBreak(duty, nowMs);
+      case dayEvent.awayDue:
+        return this.#goAway(duty, nowMs);
+      case dayEvent.agentBack:
+        return this.#comeBack(duty);
+      default:
+        assert(false, () => `an event of kind ${kind}, which is not in the list`);
+    }
+  }
+
+  /** The core shows an agent in another state. */
+  shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
+    const duty = this.#duties[agent];
+    if (duty === undefined) return;
+    duty.state = state;
+    this.#attendance.follow(agent, state, nowMs);
+    const { schedule } = this.#of;
+    if (state === 'ready' && duty.open.length > 0) {
+      schedule.push(nowMs, dayEvent.breakIdle, null, agent);
+    }
+    if (state !== 'notReady') return;
+    if (duty.owedMs > 0) this.#beginBreak(duty, nowMs);
+    else if (reason === 'noAnswer' || reason === 'rejects') {
+      schedule.push(nowMs + noticeMs, dayEvent.agentBack, null, agent);
+    }
+  }
+
+  #start(duty: Duty, nowMs: number): void {
+    duty.isOnShift = true;
+    if (!duty.isLost) this.#logOn(duty);
+    this.#planAway(duty, nowMs);
+  }
+
+  #end(duty: Duty): void {
+    duty.isOnShift = false;
+    if (!duty.isLost) this.#logOff(duty);
+  }
+
+  #openBreak(duty: Duty, place: number, nowMs: number): void {
+    const taken = duty.day.presence?.breaks[place];
+    if (taken === undefined || !isAtWork(duty)) return;
+    if (duty.state === 'ready') return this.#take(duty, taken, nowMs);
+    duty.open.push(taken);
+    if (taken.latestMs === null) return;
+    const number = breakNumber(duty.agent, place);
+    this.#of.schedule.push(taken.latestMs, dayEvent.breakDue, null, number);
+  }
+
+  #takeOpen(duty: Duty, nowMs: number): void {
+    if (duty.state !== 'ready' || !isAtWork(duty)) return;
+    const taken = duty.open.shift();
+    if (taken !== undefined) this.#take(duty, taken, nowMs);
+  }
+
+  /** A break is due; one that waited for an idle moment waits no longer. */
+  #breakDue(duty: Duty, place: number, nowMs: number): void {
+    const taken = duty.day.presence?.breaks[place];
+    if (taken === undefined || !isAtWork(duty)) return;
+    if (taken.latestMs !== taken.earliestMs) {
+      const at = duty.open.indexOf(taken);
+      if (at < 0) return;
+      duty.open.splice(at, 1);
+    }
+    this.#take(duty, taken, nowMs);
+  }
+
+  /** Asks for the time not ready; during a break it lengthens that one. */
+  #take(
+    duty: Duty,
+    { lengthMs, reason }: Pick<DayBreak, 'lengthMs' | 'reason'>,
+    nowMs: number,
+  ): void {
+    duty.owedMs += lengthMs;
+    if (duty.overHandle !== noEvent) return;
+    // Not Ready already, by the core: it will not report the state again.
+    if (duty.state === 'notReady') this.#beginBreak(duty, nowMs);
+    this.#of.inputs.input({ type: 'setState', agentId: duty.id, state: 'notReady', reason });
+  }
+
+  #beginBreak(duty: Duty, nowMs: number): void {
+    const overMs = nowMs + duty.owedMs;
+    duty.overHandle = this.#of.schedule.push(overMs, dayEvent.breakOver, null, duty.agent);
+    duty.owedMs = 0;
+  }
+
+  /** The break that began is over, unless another has become due. */
+  #endBreak(duty: Duty, nowMs: number): void {
+    duty.overHandle = noEvent;
+    if (!isAtWork(duty)) return;
+    if (duty.owedMs > 0) return this.#beginBreak(duty, nowMs);
+    if (duty.isAway) this.#planAway(duty, nowMs);
+    this.#ready(duty);
+  }
+
+  #planAway(duty: Duty, nowMs: number): void {
+    const { away } = this.#of.plan.adherence;
+    duty.isAway = false;
+    if (away === null) return;
+    const atMs = nowMs + drawn(away.readyTime, duty, 0);
+    this.#of.schedule.push(atMs, dayEvent.awayDue, null, duty.agent);
+  }
+
+  #goAway(duty: Duty, nowMs: number): void {
+    const { away } = this.#of.plan.adherence;
+    if (away === null || !duty.isOnShift) return;
+    const lengthMs = drawn(away.awayTime, duty, 1);
+    duty.awayCount += 1;
+    // Called off already, or nothing to be away for: the next time counts from here.
+    if (duty.isLost || lengthMs === 0) return this.#planAway(duty, nowMs);
+    duty.isAway = true;
+    this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
+  }
+
+  /** An agent set Not Ready by the core comes back. */
+  #comeBack(duty: Duty): void {
+    const isIdle = duty.state === 'notReady' && duty.overHandle === noEvent;
+    if (isIdle && isAtWork(duty)) this.#ready(duty);
+  }
+
+  /** The first so many of the profile who are at work log off after their calls. */
+  #lose(place: number): void {
+    const { agents, agentsLost } = this.#of.plan;
+    const lost = agentsLost[place];
+    const who = this.#lost[place];
+    if (lost === undefined || who === undefined) return;
+    for (const duty of this.#duties) {
+      if (who.length === lost.count) return;
+      if (agents[duty.agent]?.profile !== lost.profile || !isAtWork(duty)) continue;
+      who.push(duty);
+      duty.isLost = true;
+      this.#forgetBreaks(duty);
+      this.#logOff(duty);
+    }
+  }
+
+  /** His time not ready is part of the time he is gone. */
+  #forgetBreaks(duty: Duty): void {
+    if (duty.overHandle !== noEvent) this.#of.schedule.cancel(duty.overHandle);
+    duty.overHandle = noEvent;
+    duty.owedMs = 0;
+    duty.open.length = 0;
+  }
+
+  /** They are there again, whose shift is not over. */
+  #find(place: number, nowMs: number): void {
+    for (const duty of this.#lost[place]?.splice(0) ?? []) {
+      duty.isLost = false;
+      if (!duty.isOnShift) continue;
+      if (duty.isAway) this.#planAway(duty, nowMs);
+      // Still on the call he was to leave after: the request to go is taken back.
+      if (duty.state === 'loggedOff') this.#logOn(duty);
+      else this.#ready(duty);
+    }
+  }
+
+  #logOn({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'logOn', agentId, ready: true });
+  }
+
+  #logOff({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'logOff', agentId });
+  }
+
+  #ready({ id: agentId }: Duty): void {
+    this.#of.inputs.input({ type: 'setState', agentId, state: 'ready' });
+  }
+}
+
+function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
+  return {
+    ...of,
+    isOnShift: false,
+    isLost: false,
+    owedMs: 0,
+    open: [],
+    overHandle: noEvent,
+    awayCount: 0,
+    isAway: false,
+    state: 'loggedOff',
+  };
+}
+
+/** There, whatever he does. */
+function isAtWork({ isOnShift, isLost }: Duty): boolean {
+  return isOnShift && !isLost;
+}
+
+/** Draw 0: time ready; 1: time away. */
+function drawn(law: Law, { draw, awayCount }: Duty, which: 0 | 1): number {
+  return Math.round(law.quantile(draw('unplannedAway', 2 * awayCount + which)));
+}

@@ -1,0 +1,116 @@
+/**
+ * The phases of one interaction: talk, with holds in it, a consult in its middle, a transfer at its
+ * end.
+ *
+ * All is decided by the call's own draws when it is answered; how long a colleague is waited for
+ * the core decides, so the second half of the talk is planned when the consult is over.
+ * Source: simulation.md 2.3.
+ */
+import type { Law } from '../laws/law.ts';
+
+/** Holds: another one with this share, each by the law; the agent stays busy. */
+export interface HoldPlan {
+  readonly share: number;
+  readonly law: Law;
+}
+
+/** With this share of calls an agent asks a colleague of the queue while the caller is on hold. */
+export interface ConsultPlan {
+  readonly share: number;
+  readonly queueId: string;
+  readonly talk: Law;
+}
+
+/** With this share the call enters the queue at the end of the talk; the second has its own law. */
+export interface TransferPlan {
+  readonly share: number;
+  readonly queueId: string;
+  readonly talk: Law;
+}
+
+/** What the agents of a call type do with its calls; null: not that. */
+export interface HandlingPlan {
+  readonly hold: HoldPlan | null;
+  readonly consult: ConsultPlan | null;
+  readonly transfer: TransferPlan | null;
+}
+
+/** Since the answer, consults not counted. */
+export interface Hold {
+  readonly atMs: number;
+  readonly lengthMs: number;
+}
+
+/** What will be done with one call. */
+export interface Handling {
+  readonly holds: readonly Hold[];
+  /** From the answer to the end of the talk, holds included, the consult not. */
+  readonly lineMs: number;
+  /** The talk with the colleague and when he is asked; null: nobody is. */
+  readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
+  readonly isTransferred: boolean;
+}
+
+/** Uniforms of one call. */
+export type HandlingDraw = (purpose: 'hold' | 'transferAndConsult', draw: number) => number;
+
+/** More holds of one call nobody would bear. */
+const holdsMax = 8;
+/** Draws of `transferAndConsult`. */
+const passingDraws = { consult: 0, consultTalk: 1, transfer: 2 } as const;
+
+/** Decides on a call whose talk lasts `talkMs`; `factor` is its agent's. */
+export function handlingOf(
+  { hold, consult, transfer }: HandlingPlan,
+  { talkMs, factor }: { readonly talkMs: number; readonly factor: number },
+  draw: HandlingDraw,
+): Handling {
+  const lengths = hold === null ? [] : holdLengths(hold, factor, draw);
+  const partMs = talkMs / (lengths.length + 1);
+  let heldMs = 0;
+  const holds = lengths.map((lengthMs, place) => {
+    const atMs = Math.round(partMs * (place + 1)) + heldMs;
+    heldMs += lengthMs;
+    return { atMs, lengthMs };
+  });
+  const isIn = (share: number, place: number): boolean =>
+    share > 0 && draw('transferAndConsult', place) < share;
+  const asks = consult !== null && isIn(consult.share, passingDraws.consult);
+  const { consultTalk } = passingDraws;
+  return {
+    holds,
+    lineMs: talkMs + heldMs,
+    consult: asks
+      ? {
+          atMs: freeMoment(talkMs, holds),
+          talkMs: Math.round(consult.talk.quantile(draw('transferAndConsult', consultTalk))),
+        }
+      : null,
+    isTransferred: transfer !== null && isIn(transfer.share, passingDraws.transfer),
+  };
+}
+
+/** Geometric: each hold is followed by another with the same share. */
+function holdLengths(
+  { share, law }: HoldPlan,
+  factor: number,
+  draw: HandlingDraw,
+): readonly number[] {
+  const lengths: number[] = [];
+  while (lengths.length < holdsMax && draw('hold', 2 * lengths.length) < share) {
+    const uniform = draw('hold', 2 * lengths.length + 1);
+    lengths.push(Math.round(factor * law.quantile(uniform)));
+  }
+  return lengths;
+}
+
+/** Half-way through the talk, where no hold is: a hold that lies there is waited for. */
+function freeMoment(talkMs: number, holds: readonly Hold[]): number {
+  const halfMs = talkMs / 2;
+  let heldMs = 0;
+  for (const { atMs, lengthMs } of holds) {
+    if (atMs - heldMs > halfMs) break;
+    heldMs += lengthMs;
+  }
+  return Math.round(halfMs) + heldMs;
+}

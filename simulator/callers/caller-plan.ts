@@ -1,0 +1,90 @@
+/** What callers do beside waiting and talking, compiled: laws ready to sample, times in ms. */
+import type { Law } from '../laws/law.ts';
+
+/** A share that rises and falls in straight lines with a wait. */
+export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
+
+/** Who leaves at once where nobody takes the call. */
+export interface BalkPlan {
+  readonly share: number;
+  /** Null: callers are not told a wait, or do not mind it. */
+  readonly byAnnouncedWait: ShareByWait | null;
+}
+
+/** Who calls again, and after how long. */
+export interface CallAgainPlan {
+  readonly share: number;
+  readonly delay: Law;
+  /** Attempts of a caller, the first included. */
+  readonly attemptsMax: number;
+}
+
+/** An offer at the end of a call. */
+export interface UpSellPlan {
+  readonly share: number;
+  /** Null: however many wait. */
+  readonly whenWaitingMax: number | null;
+  readonly time: Law;
+  readonly acceptShare: number;
+  readonly valueMinor: Law;
+}
+
+/** What a call earns. */
+export interface OrderPlan {
+  readonly share: number;
+  readonly valueMinor: Law;
+  readonly upSell: UpSellPlan | null;
+}
+
+/** What the callers of a type do; null: not that. */
+export interface CallerLife {
+  readonly balk: BalkPlan | null;
+  readonly afterAbandon: CallAgainPlan | null;
+  readonly afterBlock: CallAgainPlan | null;
+  readonly returnCall: CallAgainPlan | null;
+  readonly order: OrderPlan | null;
+}
+
+/** What stands before the queues. */
+export interface EntrancePlan {
+  /** Null: without limit. */
+  readonly lines: LinesPlan | null;
+  readonly ivr: IvrPlan | null;
+}
+
+export interface LinesPlan {
+  readonly count: number;
+  /** Lines that take no new calls for a while. */
+  readonly lost: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly count: number;
+  }[];
+}
+
+export interface IvrPlan {
+  readonly time: Law;
+  readonly containedShare: number;
+}
+
+/** Calling back in place of waiting. */
+export interface CallbackPlan {
+  readonly offerAboveWaitMs: number;
+  readonly acceptShare: number;
+  /** In place of it, by expected wait. */
+  readonly acceptByExpectedWait: ShareByWait | null;
+  readonly reach: ReachPlan;
+  /** The caller is dialled first, and waits for the agent; else the agent waits while it rings. */
+  readonly isCustomerFirst: boolean;
+  /** Of who is dialled first; null: he waits for ever. */
+  readonly patience: Law | null;
+}
+
+/** Reaching somebody by phone. */
+export interface ReachPlan {
+  readonly answerShare: number;
+  readonly attemptsMax: number;
+  /** Null: no time passes. */
+  readonly spacing: Law | null;
+  readonly ringTime: Law | null;
+}

@@ -1,0 +1,97 @@
+/**
+ * What a caller decides, given his draws: nothing here knows what happens around him but what he is
+ * told.
+ *
+ * Source: simulation.md 2.1-2.5.
+ */
+import type {
+  BalkPlan,
+  CallAgainPlan,
+  CallbackPlan,
+  IvrPlan,
+  OrderPlan,
+  ShareByWait,
+  UpSellPlan,
+} from './caller-plan.ts';
+
+/** Uniform number `draw` of this attempt for the purpose at hand. */
+export type AttemptDraw = (draw: number) => number;
+
+/** Whether he leaves at once; `announcedMs` is what he is told, null: nothing. */
+export function balks(
+  { share, byAnnouncedWait }: BalkPlan,
+  announcedMs: number | null,
+  draw: AttemptDraw,
+): boolean {
+  const told =
+    announcedMs === null || byAnnouncedWait === null ? 0 : shareAt(byAnnouncedWait, announcedMs);
+  return draw(0) < 1 - (1 - share) * (1 - told);
+}
+
+/** After how long he calls again; null: he does not. `attempt` is the number of the one that ended. */
+export function callsAgainAfter(
+  { share, delay, attemptsMax }: CallAgainPlan,
+  attempt: number,
+  draws: { readonly decision: AttemptDraw; readonly delay: AttemptDraw; readonly place: number },
+): number | null {
+  if (attempt + 1 >= attemptsMax || draws.decision(0) >= share) return null;
+  return Math.round(delay.quantile(draws.delay(draws.place)));
+}
+
+/** How long he is in the IVR, and whether it serves him. */
+export function ivrOutcome(
+  { time, containedShare }: IvrPlan,
+  draw: AttemptDraw,
+): { readonly lengthMs: number; readonly isContained: boolean } {
+  return {
+    lengthMs: Math.round(time.quantile(draw(0))),
+    isContained: containedShare > 0 && draw(1) < containedShare,
+  };
+}
+
+/** What a served call orders, in minor units; null: nothing. */
+export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw): number | null {
+  if (share === 0 || draw(0) >= share) return null;
+  return valueMinor.quantile(draw(1));
+}
+
+/** Whether an offer is tried at the end of the base talk, and what comes of it. */
+export function upSellOutcome(
+  { share, whenWaitingMax, time, acceptShare, valueMinor }: UpSellPlan,
+  waiting: number,
+  draw: AttemptDraw,
+): { readonly lengthMs: number; readonly valueMinor: number | null } | null {
+  if (whenWaitingMax !== null && waiting > whenWaitingMax) return null;
+  if (share < 1 && draw(0) >= share) return null;
+  return {
+    lengthMs: Math.round(time.quantile(draw(1))),
+    valueMinor: draw(2) < acceptShare ? valueMinor.quantile(draw(3)) : null,
+  };
+}
+
+/** Whether he wants to be called back where `expectedMs` of waiting are expected. */
+export function takesCallback(
+  { offerAboveWaitMs, acceptShare, acceptByExpectedWait }: CallbackPlan,
+  expectedMs: number,
+  draw: AttemptDraw,
+): boolean {
+  if (expectedMs <= offerAboveWaitMs) return false;
+  const share =
+    acceptByExpectedWait === null ? acceptShare : shareAt(acceptByExpectedWait, expectedMs);
+  return draw(0) < share;
+}
+
+/** Straight lines between the points, 0 before the first, level after the last. */
+export function shareAt(points: ShareByWait, waitMs: number): number {
+  let [beforeMs, before] = points[0] ?? [0, 0];
+  if (waitMs < beforeMs) return 0;
+  for (const [atMs, share] of points) {
+    if (waitMs <= atMs) {
+      if (atMs === beforeMs) return share;
+      return before + ((share - before) * (waitMs - beforeMs)) / (atMs - beforeMs);
+    }
+    beforeMs = atMs;
+    before = share;
+  }
+  return before;
+}

@@ -1,0 +1,90 @@
+/** Names in a scenario that must stand elsewhere in it, or in its centre; lists of a length. */
+import type { Finding, Scenario } from '../../contracts/index.ts';
+import { type Checked, finding } from './checked.ts';
+
+/** Call types, queues and profiles that are named and not there. */
+export function checkReferences(checked: Checked): readonly Finding[] {
+  const { centre } = checked.simulated;
+  const { scenario } = checked;
+  const callTypes = new Set(scenario.callTypes.map(({ id }) => id));
+  const queues = new Set(centre.queues.map(({ id }) => id));
+  const profiles = new Set((centre.profiles ?? []).map(({ id }) => id));
+  const named: readonly Named[] = [
+    ...namedTypes(scenario).map((name) => ({ ...name, among: callTypes, what: 'call type' })),
+    ...namedQueues(scenario).map((name) => ({ ...name, among: queues, what: 'queue' })),
+    ...namedProfiles(scenario).map((name) => ({ ...name, among: profiles, what: 'profile' })),
+  ];
+  const unknown = named
+    .filter(({ id, among }) => !among.has(id))
+    .map(({ id, pointer, among, what }) =>
+      finding('unknown_reference', pointer, {
+        received: `${id}, which is no ${what}`,
+        expected: `one of ${[...among].join(', ')}`,
+      }),
+    );
+  return [...unknown, ...checkLengths(checked)];
+}
+
+interface Name {
+  readonly id: string;
+  readonly pointer: string;
+}
+
+interface Named extends Name {
+  readonly among: ReadonlySet<string>;
+  readonly what: string;
+}
+
+function namedTypes({ bursts = [], busyness }: Scenario): readonly Name[] {
+  return [
+    ...bursts.map(({ callType }, place) => ({
+      id: callType,
+      pointer: `/bursts/${place}/callType`,
+    })),
+    ...Object.keys(busyness?.correlation ?? {}).flatMap((pair) =>
+      pair.split(',').map((id) => ({ id, pointer: `/busyness/correlation/${pair}` })),
+    ),
+  ];
+}
+
+function namedQueues({ callTypes, outbound = [] }: Scenario): readonly Name[] {
+  const passed = callTypes.flatMap(({ handleTime: { consult, transfer } }, place) => {
+    const at = `/callTypes/${place}/handleTime`;
+    return [
+      ...(consult === undefined ? [] : [{ id: consult.queue, pointer: `${at}/consult/queue` }]),
+      ...(transfer === undefined ? [] : [{ id: transfer.queue, pointer: `${at}/transfer/queue` }]),
+    ];
+  });
+  const dialled = outbound.flatMap(({ queue }, place) =>
+    queue === undefined ? [] : { id: queue, pointer: `/outbound/${place}/queue` },
+  );
+  return [...passed, ...dialled];
+}
+
+function namedProfiles({ callTypes }: Scenario): readonly Name[] {
+  return callTypes.flatMap(({ handleTime }, place) =>
+    Object.keys(handleTime.talkByProfile ?? {}).map((id) => ({
+      id,
+      pointer: `/callTypes/${place}/handleTime/talkByProfile/${id}`,
+    })),
+  );
+}
+
+/** Factors by interval cover the day. */
+function checkLengths({ scenario, clock }: Checked): readonly Finding[] {
+  const count = clock.dayMs / clock.intervalMs;
+  return scenario.callTypes.flatMap(({ handleTime, patienceFactorByInterval }, place) => {
+    const lists = [
+      { list: handleTime.factorByInterval, at: 'handleTime/factorByInterval' },
+      { list: patienceFactorByInterval, at: 'patienceFactorByInterval' },
+    ];
+    return lists.flatMap(({ list, at }) =>
+      list === undefined || list.length === count
+        ? []
+        : finding('not_allowed', `/callTypes/${place}/${at}`, {
+            received: `${list.length} factors`,
+            expected: `${count} of them, one for each interval of the day`,
+          }),
+    );
+  });
+}

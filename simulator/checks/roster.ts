@@ -1,0 +1,107 @@
+/**
+ * Shifts and their breaks: in order, in bounds, one thing at a time.
+ *
+ * Each head of a shift is a person of its own, so two shifts never share one.
+ */
+import type { Finding, Scenario } from '../../contracts/index.ts';
+import { msOf } from '../clock.ts';
+import { type Checked, finding } from './checked.ts';
+
+/** People of one scenario, at most: each has a record in the core. */
+const headsMax = 50_000;
+
+type Shift = Scenario['agents']['shifts'][number];
+type Break = NonNullable<Shift['breaks']>[number];
+
+/** What is wrong with shifts, breaks and events of agents. */
+export function checkRoster(checked: Checked): readonly Finding[] {
+  const { agents } = checked.scenario;
+  const profiles = new Set(checked.simulated.centre.profiles?.map(({ id }) => id));
+  const shifts = agents.shifts.flatMap((shift, place) => {
+    const at = `/agents/shifts/${place}`;
+    const unknown = profiles.has(shift.profile)
+      ? []
+      : finding('unknown_reference', `${at}/profile`, {
+          received: shift.profile,
+          expected: `one of ${[...profiles].join(', ')}`,
+        });
+    return [unknown, checkTimes(shift, at, checked), checkBreaks(shift, at)].flat();
+  });
+  const heads = agents.shifts.reduce((sum, { count }) => sum + count, 0);
+  if (heads <= headsMax) return [...shifts, ...checkLost(checked)];
+  const what = { received: `${heads} heads`, expected: `at most ${headsMax} of them together` };
+  return [...shifts, finding('out_of_range', '/agents/shifts', what)];
+}
+
+function checkTimes({ start, end }: Shift, at: string, { clock }: Checked): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (msOf(start) < clock.startMs) {
+    const what = { received: start, expected: 'a time not before clock/dayStart' };
+    findings.push(finding('not_allowed', `${at}/start`, what));
+  }
+  if (msOf(end) <= msOf(start)) {
+    const what = { received: end, expected: `a time after ${start}` };
+    findings.push(finding('not_allowed', `${at}/end`, what));
+  }
+  return findings;
+}
+
+/** Breaks lie in the shift, and the next begins when the one before can be over. */
+function checkBreaks({ start, end, breaks = [] }: Shift, at: string): readonly Finding[] {
+  const [startMs, endMs] = [msOf(start), msOf(end)];
+  const findings: Finding[] = [];
+  let before: Break | undefined;
+  for (const { one, which } of inOrder(breaks)) {
+    const atMs = msOf(one.at);
+    const pointer = `${at}/breaks/${which}`;
+    if (atMs < startMs || atMs >= endMs) {
+      const what = { received: one.at, expected: `a time from ${start}, before ${end}` };
+      findings.push(finding('not_allowed', `${pointer}/at`, what));
+      continue;
+    }
+    if (atMs + one.lengthMs > endMs) {
+      const what = { received: `${one.lengthMs}`, expected: `a break that is over by ${end}` };
+      findings.push(finding('not_allowed', `${pointer}/lengthMs`, what));
+    }
+    if (before !== undefined && atMs < msOf(before.at) + before.lengthMs) {
+      const received = `${one.at}, during the break of ${before.at}`;
+      const what = { received, expected: 'a time when that one is over' };
+      findings.push(finding('not_allowed', `${pointer}/at`, what));
+    }
+    before = one;
+  }
+  return findings;
+}
+
+function inOrder(breaks: readonly Break[]): readonly { readonly one: Break; which: number }[] {
+  return breaks
+    .map((one, which) => ({ one, which }))
+    .sort((a, b) => msOf(a.one.at) - msOf(b.one.at) || a.which - b.which);
+}
+
+/** Who is lost must be somebody, and while somebody works. */
+function checkLost({ scenario, clock }: Checked): readonly Finding[] {
+  const { events = [], agents } = scenario;
+  return events.flatMap((event, place) => {
+    const at = `/events/${place}`;
+    const findings: Finding[] = [];
+    if (msOf(event.at) < clock.startMs) {
+      const what = { received: event.at, expected: 'a time not before clock/dayStart' };
+      findings.push(finding('not_allowed', `${at}/at`, what));
+    }
+    if (event.kind !== 'agentsLost') return findings;
+    const shifts = agents.shifts.filter(({ profile }) => profile === event.profile);
+    const heads = shifts.reduce((sum, { count }) => sum + count, 0);
+    if (heads === 0) {
+      const known = [...new Set(agents.shifts.map(({ profile }) => profile))].join(', ');
+      const what = { received: event.profile, expected: `one of ${known}` };
+      findings.push(finding('unknown_reference', `${at}/profile`, what));
+    } else if (event.count > heads) {
+      const expected = `at most ${heads}, the heads of ${event.profile}`;
+      findings.push(
+        finding('not_allowed', `${at}/count`, { received: `${event.count}`, expected }),
+      );
+    }
+    return findings;
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Which agents of the shifts can ever serve a queue: by link, group and skills, at some step.
+ *
+ * Delays of links, times of steps and reserves do not count: they say when, not whether.
+ */
+import {
+  type AgentSetting,
+  agentQualification,
+  type CentreFile,
+  type QueueSetting,
+} from '../../routing/index.ts';
+import { evaluateExpression, parseExpression } from '../../rules/index.ts';
+
+/** Gives the agents of a queue, by place among `agentIds`. */
+export type WhoServes = (queueId: string) => readonly number[];
+
+/** Looks at the agents named, once each; queues are looked at when they are asked for. */
+export function whoServes(centre: CentreFile, agentIds: readonly string[]): WhoServes {
+  const settings = new Map((centre.agents ?? []).map((agent) => [agent.id, agent]));
+  const people = agentIds.map((id) => personOf(centre, settings.get(id) ?? { id }));
+  const known = new Map<string, readonly number[]>();
+  return (queueId) => {
+    const seen = known.get(queueId);
+    if (seen !== undefined) return seen;
+    const queue = centre.queues.find(({ id }) => id === queueId);
+    const places = queue === undefined ? [] : placesOf(queue, people);
+    known.set(queueId, places);
+    return places;
+  };
+}
+
+interface Person {
+  readonly id: string;
+  readonly skills: ReadonlyMap<string, number>;
+  readonly serves: ReadonlySet<string>;
+}
+
+function personOf(centre: CentreFile, agent: AgentSetting): Person {
+  const { skills, groups, links } = agentQualification(centre, agent);
+  const counts = (queueId: string): boolean => {
+    const group = centre.queues.find(({ id }) => id === queueId)?.group;
+    return group === undefined || groups.has(group);
+  };
+  const serves = links.map(({ queue }) => queue).filter(counts);
+  return { id: agent.id, skills, serves: new Set(serves) };
+}
+
+function placesOf({ id, plan = {} }: QueueSetting, people: readonly Person[]): readonly number[] {
+  const stages = [{ required: plan.required ?? [], alsoQueues: [] }, ...(plan.steps ?? [])];
+  const queues = new Set([id]);
+  const open = stages.flatMap(({ required, alsoQueues = [] }) => {
+    for (const also of alsoQueues) queues.add(also);
+    const parsed = parseExpression(required);
+    return parsed.ok ? { ast: parsed.ast, queues: [...queues] } : [];
+  });
+  return people.flatMap((person, place) => {
+    const can = open.some(
+      (stage) =>
+        stage.queues.some((queue) => person.serves.has(queue)) &&
+        evaluateExpression(stage.ast, person),
+    );
+    return can ? place : [];
+  });
+}

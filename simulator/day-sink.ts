@@ -1,0 +1,206 @@
+/**
+ * What the core does, told to those outside it: counted first, then felt by callers and agents.
+ *
+ * A record of the core leads to its call or offer here by `outside`. A consult has no caller, and a
+ * call of the agent's own is nobody's: what happens to these is only counted.
+ */
+import { FoldSink, type MetricsOptions } from '../metrics/index.ts';
+import type {
+  Agent,
+  AgentState,
+  Call,
+  DirectRouter,
+  EndCause,
+  EntryReason,
+  FailCause,
+  PlainOfferMove,
+  Queue,
+  RefusalCode,
+  RescindCause,
+  WaitEnd,
+  Work,
+} from '../routing/index.ts';
+import type { AdmitAction } from '../rules/index.ts';
+import type { Callers } from './callers.ts';
+import type { LiveCall } from './live-call.ts';
+import { LiveOffer } from './live-offer.ts';
+import type { Outside } from './outside.ts';
+import type { SimulationPlan } from './plan.ts';
+import type { Workforce } from './workforce.ts';
+
+/** The sink of one simulated day. */
+export class DaySink extends FoldSink {
+  /** Inputs refused so far. */
+  refusals = 0;
+  readonly #callers: Callers;
+  readonly #workforce: Workforce;
+  /** Agents of the plan by their place in the centre. */
+  readonly #numbers: number[] = [];
+
+  constructor(options: MetricsOptions & Outside & { readonly writes: boolean }) {
+    super(options);
+    this.#callers = options.callers;
+    this.#workforce = options.workforce;
+  }
+
+  /** Who the agents are, before the first instant. */
+  meet({ agents }: SimulationPlan, router: DirectRouter): void {
+    agents.forEach(({ id }, number) => {
+      const agent = router.agent(id);
+      if (agent !== undefined) this.#numbers[agent.config.index] = number;
+    });
+  }
+
+  override callQueued(call: Call, reason: EntryReason): void {
+    super.callQueued(call, reason);
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    live.record = call;
+    this.#callers.queued(live);
+  }
+
+  override callBlocked(callId: string, queue: Queue, outside: unknown): void {
+    super.callBlocked(callId, queue, outside);
+    if (outside !== null) this.#callers.leave(outside as LiveCall);
+  }
+
+  override callNotAdmitted(
+    callId: string,
+    queue: Queue,
+    action: AdmitAction,
+    text: string | null,
+    outside: unknown,
+  ): void {
+    super.callNotAdmitted(callId, queue, action, text, outside);
+    if (outside !== null) this.#callers.leave(outside as LiveCall);
+  }
+
+  override callAnswered(work: Work, waitMs: number): void {
+    super.callAnswered(work, waitMs);
+    const live = work.call.outside as LiveCall | null;
+    if (live !== null) this.#callers.answered(live, this.atMs);
+  }
+
+  override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
+    super.callbackDone(call, outcome);
+    const live = call.outside as LiveCall | null;
+    if (live !== null && outcome === 'connected') this.#callers.answered(live, this.atMs);
+  }
+
+  override callAbandoned(
+    call: Call,
+    phase: 'waiting' | 'alerting' | 'connecting',
+    waitMs: number,
+  ): void {
+    super.callAbandoned(call, phase, waitMs);
+    this.#leave(call);
+  }
+
+  override waitEnded(
+    call: Call,
+    kind: 'end' | 'callback' | 'message',
+    cause: WaitEnd | 'command',
+    waitMs: number,
+  ): void {
+    super.waitEnded(call, kind, cause, waitMs);
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    if (kind === 'callback') this.#callers.release(live);
+    else this.#callers.leave(live);
+  }
+
+  override callEnded(call: Call, cause: EndCause): void {
+    super.callEnded(call, cause);
+    this.#leave(call);
+  }
+
+  override offerMade(work: Work): void {
+    super.offerMade(work);
+    const { call } = work;
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    const of = {
+      call: live,
+      record: work,
+      id: null,
+      number: work.n,
+      callVersion: call.version,
+      answerLimitMs: work.queue.answerLimitMs,
+    };
+    let offer = work.outside as LiveOffer | null;
+    if (offer === null) {
+      offer = new LiveOffer(of);
+      work.outside = offer;
+    } else {
+      offer.begin(of);
+    }
+    this.#workforce.offered(offer, this.atMs);
+  }
+
+  override offerMoved(work: Work, type: PlainOfferMove): void {
+    super.offerMoved(work, type);
+    const offer = offerOf(work);
+    if (offer === null) return;
+    if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
+    else if (type === 'offer.connected') this.#workforce.connected(offer, work.call.queue.id);
+    else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
+  }
+
+  override offerRejected(work: Work, reason: string | null): void {
+    super.offerRejected(work, reason);
+    this.#lose(work);
+  }
+
+  override offerFailed(work: Work, cause: FailCause): void {
+    super.offerFailed(work, cause);
+    this.#lose(work);
+  }
+
+  override offerRescinded(work: Work, cause: RescindCause): void {
+    super.offerRescinded(work, cause);
+    this.#lose(work);
+  }
+
+  override wrapUpSet(work: Work): void {
+    super.wrapUpSet(work);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, work.wrapUpUntilMs);
+  }
+
+  override interactionEnded(work: Work, isCodeMissing: boolean): void {
+    super.interactionEnded(work, isCodeMissing);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.ended(offer);
+  }
+
+  override agentState(
+    agent: Agent,
+    state: AgentState,
+    reason: string | null,
+    pending: 'notReady' | 'loggedOff' | null,
+  ): void {
+    super.agentState(agent, state, reason, pending);
+    const number = this.#numbers[agent.config.index];
+    if (number !== undefined) this.#workforce.shown(number, state, reason, this.atMs);
+  }
+
+  override refused(input: number, code: RefusalCode): void {
+    super.refused(input, code);
+    this.refusals += 1;
+  }
+
+  #lose(work: Work): void {
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.lost(offer, this.atMs);
+  }
+
+  #leave(call: Call): void {
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.leave(live);
+  }
+}
+
+/** Null: of a consult, or of a call of the agent's own. */
+function offerOf(work: Work): LiveOffer | null {
+  return work.call.outside === null ? null : (work.outside as LiveOffer);
+}

@@ -1,0 +1,93 @@
+/**
+ * From replications to estimates: what is one unit of an interval, and what is known of the days.
+ *
+ * Days are units; mirrored days count in pairs; a long run counts by batches.
+ * Source: simulation.md 9.1-9.3, 9.6.
+ */
+import { assert } from '../kernel/index.ts';
+import { isShare, type SimulatedMeasureId, type WindowSums } from './measures.ts';
+import { antitheticPairs } from './statistics/antithetic-pairs.ts';
+import { independentBatches } from './statistics/batch-means.ts';
+import { type Control, controlledFrom, controlledRatio } from './statistics/control-variates.ts';
+import { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
+
+/** An estimate and what it is of; `calls` is a day's queue entries. */
+export interface MeasureEstimate extends Estimate {
+  readonly measureId: SimulatedMeasureId | 'calls';
+}
+
+/** What the replications are. */
+export interface Units {
+  readonly kind: 'days' | 'mirroredDays' | 'batches';
+  /** By replication, in their order [none]. */
+  readonly controls?: readonly Control[];
+}
+
+export interface EstimatesOptions {
+  readonly confidence: number;
+  readonly measures: readonly SimulatedMeasureId[];
+  /** [days] */
+  readonly units?: Units;
+}
+
+/** Estimates one part of the day, or all of it, from its replications. */
+export function estimatesOf(
+  replications: readonly WindowSums[],
+  options: EstimatesOptions,
+): readonly MeasureEstimate[] {
+  const { measures } = options;
+  const calls = replications.map((one) => ({ numerator: one.calls, denominator: 1 }));
+  return [
+    { measureId: 'calls', ...estimateSums(calls, { ...options, isShare: false }) },
+    ...measures.map((measureId) => ({
+      measureId,
+      ...estimateSums(sumsOf(replications, measureId), { ...options, isShare: isShare(measureId) }),
+    })),
+  ];
+}
+
+/** Estimates one measure from its sums. */
+export function estimateSums(
+  replications: readonly Sums[],
+  {
+    confidence,
+    units = { kind: 'days' },
+    isShare: isOfShares,
+  }: Pick<EstimatesOptions, 'confidence' | 'units'> & { readonly isShare: boolean },
+): Estimate {
+  const estimate = (sums: readonly Sums[]): Estimate =>
+    estimateRatio({ replications: sums, confidence, isShare: isOfShares });
+  if (units.kind === 'batches') {
+    return { ...estimate(independentBatches(replications).batches), method: 'batchMeans' };
+  }
+  if (units.kind === 'mirroredDays') {
+    return { ...estimate(antitheticPairs(replications)), method: 'mirroredDays' };
+  }
+  const { controls = [] } = units;
+  const plain = estimate(replications);
+  if (controls.length === 0 || replications.length < controlledFrom) return plain;
+  const told = controlledRatio({ replications, controls, confidence });
+  if (told === null || (isOfShares && !isInside(told))) return plain;
+  const { value, halfWidth } = told;
+  const bounds = { low: value - halfWidth, high: value + halfWidth };
+  return { ...plain, value, ...bounds, method: 'controlVariates' };
+}
+
+/** One measure's sums, replication by replication. */
+export function sumsOf(
+  replications: readonly WindowSums[],
+  measureId: SimulatedMeasureId | 'calls',
+): readonly Sums[] {
+  if (measureId === 'calls') {
+    return replications.map(({ calls }) => ({ numerator: calls, denominator: 1 }));
+  }
+  return replications.map(({ sums }) => {
+    const found = sums.get(measureId);
+    assert(found !== undefined, () => `${measureId} was not gathered: name it in the options`);
+    return found;
+  });
+}
+
+function isInside({ value, halfWidth }: { readonly value: number; readonly halfWidth: number }) {
+  return value - halfWidth >= 0 && value + halfWidth <= 1;
+}

@@ -1,0 +1,121 @@
+/**
+ * What a log without log-on records still shows of agents: how many work while callers wait, and how
+ * long they take from one call to the next.
+ *
+ * While somebody waits, who is ready is on a call: the agents busy then are the agents ready. Whether
+ * there are more of them the more callers wait is the question that decides between a fixed staff
+ * and one that comes to help.
+ * Cost: a sort of the events of each day.
+ */
+import type { LoggedCall } from './read-log.ts';
+
+export interface PresenceFit {
+  /** Mean time from one call to the next of an agent for whom the next caller already waited. */
+  readonly changeoverMs: number;
+  /** Such changes from call to call. */
+  readonly changeovers: number;
+  /** Agents on a call, by callers waiting: from 1, the last stands for more. */
+  readonly busyByWaiting: readonly {
+    readonly waiting: number;
+    readonly busy: number;
+    readonly shareOfTime: number;
+  }[];
+  /** Agents on a call while somebody waits, by hour of the day from 0; null: nobody waited. */
+  readonly busyByHour: readonly (number | null)[];
+}
+
+/** Longer pauses are breaks. */
+const changeoverMsMax = 30_000;
+/** Of callers waiting; more count as so many. */
+const waitingMax = 8;
+const hourMs = 3_600_000;
+
+/** Null: no agent is named. */
+export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
+  const byAgent = new Map<string, LoggedCall[]>();
+  for (const call of calls) {
+    if (call.agent === null || call.outcome !== 'answered' || call.handleTimeMs === 0) continue;
+    const key = `${call.day} ${call.agent}`;
+    const known = byAgent.get(key);
+    if (known === undefined) byAgent.set(key, [call]);
+    else known.push(call);
+  }
+  if (byAgent.size === 0) return null;
+  const gaps = [...byAgent.values()].flatMap(changeoversOf);
+  const changeoverMs = gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
+  return { changeoverMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
+}
+
+/** Of one agent's day. */
+function changeoversOf(calls: readonly LoggedCall[]): readonly number[] {
+  const inOrder = [...calls].sort((a, b) => answeredMs(a) - answeredMs(b));
+  return inOrder.slice(1).flatMap((next, place) => {
+    const before = inOrder[place];
+    if (before === undefined) return [];
+    const endMs = answeredMs(before) + before.handleTimeMs;
+    const gapMs = answeredMs(next) - endMs;
+    const hadToWait = next.hasQueued && next.enteredAtMs < endMs;
+    return hadToWait && gapMs >= 0 && gapMs <= changeoverMsMax ? [gapMs] : [];
+  });
+}
+
+function answeredMs({ enteredAtMs, waitMs }: LoggedCall): number {
+  return enteredAtMs + waitMs;
+}
+
+interface Change {
+  readonly atMs: number;
+  readonly waiting: number;
+  readonly busy: number;
+}
+
+function busyTimes(
+  calls: readonly LoggedCall[],
+  changeoverMs: number,
+): Pick<PresenceFit, 'busyByWaiting' | 'busyByHour'> {
+  const byDay = new Map<number, Change[]>();
+  for (const call of calls) {
+    const changes = byDay.get(call.day) ?? [];
+    byDay.set(call.day, changes);
+    const leftMs = answeredMs(call);
+    if (call.waitMs > 0) {
+      changes.push({ atMs: call.enteredAtMs, waiting: 1, busy: 0 });
+      changes.push({ atMs: leftMs, waiting: -1, busy: 0 });
+    }
+    if (call.outcome === 'abandoned' || call.handleTimeMs === 0) continue;
+    changes.push({ atMs: leftMs, waiting: 0, busy: 1 });
+    changes.push({ atMs: leftMs + call.handleTimeMs + changeoverMs, waiting: 0, busy: -1 });
+  }
+  const time = new Array<number>(waitingMax + 1).fill(0);
+  const busyTime = new Array<number>(waitingMax + 1).fill(0);
+  const hourTime = new Array<number>(24).fill(0);
+  const hourBusyTime = new Array<number>(24).fill(0);
+  for (const changes of byDay.values()) {
+    changes.sort((a, b) => a.atMs - b.atMs);
+    let waiting = 0;
+    let busy = 0;
+    for (const [place, change] of changes.entries()) {
+      waiting += change.waiting;
+      busy += change.busy;
+      const lastsMs = (changes[place + 1]?.atMs ?? change.atMs) - change.atMs;
+      const bucket = Math.min(waiting, waitingMax);
+      time[bucket] = (time[bucket] ?? 0) + lastsMs;
+      busyTime[bucket] = (busyTime[bucket] ?? 0) + busy * lastsMs;
+      const hour = Math.floor(change.atMs / hourMs);
+      if (waiting === 0 || hourTime[hour] === undefined) continue;
+      hourTime[hour] = (hourTime[hour] ?? 0) + lastsMs;
+      hourBusyTime[hour] = (hourBusyTime[hour] ?? 0) + busy * lastsMs;
+    }
+  }
+  const all = time.reduce((sum, one) => sum + one, 0);
+  return {
+    busyByWaiting: time.flatMap((lasts, waiting) =>
+      waiting === 0 || lasts === 0
+        ? []
+        : [{ waiting, busy: (busyTime[waiting] ?? 0) / lasts, shareOfTime: lasts / all }],
+    ),
+    busyByHour: hourTime.map((lasts, hour) =>
+      lasts === 0 ? null : (hourBusyTime[hour] ?? 0) / lasts,
+    ),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Who calls again after leaving, beyond those who would have called anyway.
+ *
+ * Of identified callers alone: the share with another call the same day after an abandoned one, less
+ * the share after a served one. A first value, biased where only callers who queued are identified.
+ * Source: simulation.md 12.6.
+ */
+import type { LoggedCall } from './read-log.ts';
+
+export interface CallsAgainFit {
+  /** Identified calls that were abandoned, served. */
+  readonly abandoned: number;
+  readonly served: number;
+  /** Share with another call later the same day. */
+  readonly afterAbandonShare: number;
+  readonly afterServiceShare: number;
+  /** Not below 0. */
+  readonly redialShare: number;
+  /** Quartiles of the gap after an abandoned call. */
+  readonly gapMs: readonly [number, number, number];
+}
+
+/** Null: no caller is known who left. */
+export function fitCallsAgain(calls: readonly LoggedCall[]): CallsAgainFit | null {
+  const byCaller = new Map<string, LoggedCall[]>();
+  for (const call of calls) {
+    if (call.caller === null) continue;
+    const key = `${call.day} ${call.caller}`;
+    byCaller.set(key, [...(byCaller.get(key) ?? []), call]);
+  }
+  const seen = { abandoned: 0, served: 0, again: 0, servedAgain: 0 };
+  const gaps: number[] = [];
+  for (const ofDay of byCaller.values()) {
+    for (const [place, call] of ofDay.entries()) {
+      const next = ofDay[place + 1];
+      if (call.outcome === 'abandoned') {
+        seen.abandoned += 1;
+        if (next === undefined) continue;
+        seen.again += 1;
+        gaps.push(Math.max(0, next.enteredAtMs - call.enteredAtMs - call.waitMs));
+      } else if (call.outcome === 'answered') {
+        seen.served += 1;
+        if (next !== undefined) seen.servedAgain += 1;
+      }
+    }
+  }
+  if (seen.abandoned === 0 || seen.served === 0) return null;
+  gaps.sort((a, b) => a - b);
+  const quartile = (share: number): number => gaps[Math.floor(share * gaps.length)] ?? 0;
+  const afterAbandonShare = seen.again / seen.abandoned;
+  const afterServiceShare = seen.servedAgain / seen.served;
+  return {
+    abandoned: seen.abandoned,
+    served: seen.served,
+    afterAbandonShare,
+    afterServiceShare,
+    redialShare: Math.max(0, afterAbandonShare - afterServiceShare),
+    gapMs: [quartile(0.25), quartile(0.5), quartile(0.75)],
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Which days of a log are alike, and how busy they were: profiles, weekday factors, busyness.
+ *
+ * A scenario is one kind of day. The full weekdays are those with at least 60 % of the busiest
+ * weekday's calls; short days have another shape, and get a scenario of their own.
+ * Source: simulation.md 3.5, 12.3.
+ */
+import { type Weekday, weekDays, weekdayOf } from '../forecast/calendar-day.ts';
+import type { LoggedCall } from './read-log.ts';
+
+/** Part of the busiest weekday's calls from which a weekday is a full one. */
+const fullDayShare = 0.6;
+
+/** The full weekdays of a log, from Monday. */
+export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
+  const counts = new Map<number, number>();
+  for (const { day } of calls) counts.set(day, (counts.get(day) ?? 0) + 1);
+  const means = Array.from({ length: weekDays }, (_, weekday) => {
+    const totals = [...counts].filter(([day]) => weekdayOf(day) === weekday);
+    return totals.reduce((sum, [, count]) => sum + count, 0) / Math.max(1, totals.length);
+  });
+  const most = Math.max(...means);
+  return means.flatMap((mean, weekday) =>
+    mean > 0 && mean >= fullDayShare * most ? [weekday as Weekday] : [],
+  );
+}
+
+/** Counts of days by interval. */
+export function countsByDay(
+  calls: readonly LoggedCall[],
+  of: {
+    readonly days: readonly number[];
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly intervalMs: number;
+  },
+): readonly (readonly number[])[] {
+  const places = new Map(of.days.map((day, place) => [day, place]));
+  const intervals = Math.ceil((of.endMs - of.startMs) / of.intervalMs);
+  const counts = of.days.map(() => new Array<number>(intervals).fill(0));
+  for (const { day, enteredAtMs } of calls) {
+    const ofDay = counts[places.get(day) ?? -1];
+    const interval = Math.floor((enteredAtMs - of.startMs) / of.intervalMs);
+    if (ofDay?.[interval] !== undefined) ofDay[interval] += 1;
+  }
+  return counts;
+}
+
+/** How much busier days are than each other, beyond Poisson; shapes of gamma factors, mean 1. */
+export interface BusynessFit {
+  /** Variance of the day's factor, net of Poisson; at most 0: none is seen. */
+  readonly dayVariance: number;
+  /** Variance of the factor of a block of hours, given the day. */
+  readonly blockVariance: number;
+  readonly blockMs: number;
+  readonly days: number;
+  /** Variance to mean of the daily totals: 1 were Poisson. */
+  readonly varianceToMean: number;
+}
+
+/** By moments of counts around their interval's mean; `blocks` intervals make a block. */
+export function fitBusyness(
+  counts: readonly (readonly number[])[],
+  { blocks, intervalMs }: { readonly blocks: number; readonly intervalMs: number },
+): BusynessFit {
+  const days = counts.length;
+  const totals = counts.map(sumOf);
+  const mean = sumOf(totals) / Math.max(1, days);
+  const variance = totals.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, days - 1);
+  const dayVariance = mean === 0 ? 0 : (variance - mean) / mean ** 2;
+  const intervals = counts[0]?.length ?? 0;
+  let excess = 0;
+  let squares = 0;
+  for (let from = 0; from < intervals; from += blocks) {
+    const ofBlock = counts.map((day) => sumOf(day.slice(from, from + blocks)));
+    const blockMean = sumOf(ofBlock) / Math.max(1, days);
+    for (const [place, count] of ofBlock.entries()) {
+      // The day's own factor is taken out: what is left belongs to the block.
+      const expected = (blockMean * (totals[place] ?? 0)) / Math.max(mean, 1);
+      excess += ((count - expected) ** 2 * days) / Math.max(1, days - 1) - expected;
+      squares += expected * expected;
+    }
+  }
+  return {
+    dayVariance,
+    blockVariance: squares === 0 ? 0 : excess / squares,
+    blockMs: blocks * intervalMs,
+    days,
+    varianceToMean: mean === 0 ? 0 : variance / mean,
+  };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

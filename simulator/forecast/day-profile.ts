@@ -1,0 +1,74 @@
+/**
+ * How a day's calls spread over its intervals: a profile all days share, a deviation for each
+ * weekday, and what the last day showed of today's.
+ *
+ * All three are learned by small steps, so that a profile that drifts is followed. Where an interval
+ * has few calls a day says little, and weekdays keep near the common profile.
+ * Cost: a pass over the history.
+ */
+import { weekDays, weekdayOf } from './calendar-day.ts';
+import { type CountedDay, totalOf } from './counted-days.ts';
+
+/** Steps towards a new day; on half-hours of a bank these were best, and flat around. */
+const commonStep = 0.05;
+const weekdayStep = 0.12;
+/** Of yesterday's deviation, smoothed over its neighbours, this much is seen again a day later. */
+const yesterdayShare = 0.25;
+const yesterdayReach = 2;
+/** Calls in a mean interval at which the weekday's own step is halved. */
+const callsForHalf = 50;
+/** Weekdays begin to differ when the common profile has been seen so often. */
+const daysOfCommon = 5;
+
+/** Shares of a day's calls by interval, summing to 1; `ahead`: days since the last one seen. */
+export type ProfileOf = (target: number, ahead: number) => readonly number[];
+
+/** Learns the profile of a history. */
+export function learnProfile(history: readonly CountedDay[]): ProfileOf {
+  const intervals = history[0]?.calls.length ?? 0;
+  const common = new Float64Array(intervals);
+  const own = Array.from({ length: weekDays }, () => new Float64Array(intervals));
+  const seen = new Array<number>(weekDays).fill(0);
+  let deviation = new Float64Array(intervals);
+  let days = 0;
+  for (const day of history) {
+    const total = totalOf(day);
+    if (total === 0) continue;
+    days += 1;
+    const weekday = weekdayOf(day.day);
+    const ownOf = own[weekday] ?? common;
+    const calls = total / intervals;
+    const step = Math.max(commonStep, 1 / days);
+    const timesSeen = (seen[weekday] ?? 0) + 1;
+    seen[weekday] = timesSeen;
+    const weight = calls / (calls + callsForHalf);
+    const ownStep = days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 0.5 / timesSeen);
+    const errors = new Float64Array(intervals);
+    for (let place = 0; place < intervals; place++) {
+      const known = (common[place] ?? 0) + (ownOf[place] ?? 0);
+      errors[place] = ((day.calls[place] ?? 0) / total) * intervals - known;
+    }
+    for (const [place, error] of errors.entries()) {
+      common[place] = (common[place] ?? 0) + step * error;
+      ownOf[place] = (ownOf[place] ?? 0) + ownStep * (1 - step) * error;
+    }
+    deviation = smoothed(errors, weight);
+  }
+  return (target, ahead) => {
+    const ownOf = own[weekdayOf(target)] ?? common;
+    const share = yesterdayShare ** ahead;
+    const shape = Array.from(common, (value, place) =>
+      Math.max(0, value + (ownOf[place] ?? 0) + share * (deviation[place] ?? 0)),
+    );
+    const sum = shape.reduce((all, value) => all + value, 0);
+    return shape.map((value) => (sum === 0 ? 1 / intervals : value / sum));
+  };
+}
+
+/** Means over neighbours on either side. */
+function smoothed(values: Float64Array, weight: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from(values, (_, place) => {
+    const part = values.slice(Math.max(0, place - yesterdayReach), place + yesterdayReach + 1);
+    return (weight * part.reduce((sum, value) => sum + value, 0)) / part.length;
+  });
+}

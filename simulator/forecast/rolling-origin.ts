@@ -1,0 +1,98 @@
+/**
+ * Rolling origin: every method forecasts each held-back day from what was known so many days before.
+ *
+ * States take in a day as soon as it is over; what a method learns (its weights) is learned anew
+ * every other week. Beside the methods stands their combination, weighted by how well each did at
+ * that horizon so far; dispersion comes from such errors too. Nothing after the origin is looked at.
+ * A generator, for progress and for a stop.
+ * Source: simulation.md 11.1; combination by inverse squared errors: J. M. Bates and
+ * C. W. J. Granger (1969).
+ */
+import { weekDays } from './calendar-day.ts';
+import type { CountedDay } from './counted-days.ts';
+import type { ForecastMethod, Weights } from './method.ts';
+import { type RollingScore, Track } from './track.ts';
+
+/** Weeks that methods see before they are asked for the first time. */
+export const warmUpWeeks = 2;
+/** Weights are learned anew after so many days, on at most so many days. */
+const learnEveryDays = 14;
+const learnDaysMax = 300;
+
+export interface RollingOptions {
+  readonly methods: readonly ForecastMethod[];
+  /** Days of the calendar from what is known to the day forecast. */
+  readonly horizons: readonly number[];
+  /** Number of the first day that is scored. */
+  readonly holdoutFrom: number;
+}
+
+/** What one method makes of a history: its weights, the same for some days. */
+export type LearnAt = (method: ForecastMethod, history: readonly CountedDay[]) => Weights;
+
+/** Yields the share done; returns the scores, the combination's last of each horizon. */
+export function* rollOrigin(
+  days: readonly CountedDay[],
+  options: RollingOptions,
+): Generator<number, readonly RollingScore[], undefined> {
+  const { methods, horizons, holdoutFrom } = options;
+  const firstDay = days[0]?.day ?? 0;
+  const lastDay = days.at(-1)?.day ?? firstDay;
+  const byDay = new Map(days.map((one) => [one.day, one]));
+  const learn = learning();
+  const tracks = horizons.map((horizon) => ({
+    horizon,
+    own: methods.map(({ id }) => new Track(id, horizon)),
+    combined: new Track('combined', horizon),
+  }));
+  let known = 0;
+  for (let origin = firstDay + weekDays * warmUpWeeks - 1; origin < lastDay; origin++) {
+    while (known < days.length && (days[known]?.day ?? 0) <= origin) known += 1;
+    const targets = horizons.map((horizon) => byDay.get(origin + horizon));
+    const history = days.slice(0, known);
+    if (targets.every((target) => target === undefined)) continue;
+    const asked = targets.map((_, place) => origin + (horizons[place] ?? 1));
+    const answers = methods.map((method) =>
+      method.forecast({ history, targets: asked, weights: learn(method, history) }),
+    );
+    for (const [place, { own, combined }] of tracks.entries()) {
+      for (const track of [...own, combined]) track.settleUntil(origin);
+      const target = targets[place];
+      if (target === undefined) continue;
+      const isScored = target.day >= holdoutFrom;
+      const means = answers.map((answer) => answer[place] ?? []);
+      combined.add(target, { means: combine(means, own), isScored });
+      for (const [at, track] of own.entries()) track.add(target, { means: means[at] ?? [], isScored });
+    }
+    yield (origin - firstDay) / (lastDay - firstDay);
+  }
+  return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
+}
+
+/** Means of the methods, weighted by the inverse of their squared errors so far. */
+export function combine(
+  means: readonly (readonly number[])[],
+  tracks: readonly Pick<Track, 'meanSquare'>[],
+): readonly number[] {
+  const weights = tracks.map(({ meanSquare }) => (meanSquare > 0 ? meanSquare ** -combiningPower : 1));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return (means[0] ?? []).map((_, place) =>
+    means.reduce((all, of, at) => all + ((weights[at] ?? 0) / sum) * (of[place] ?? 0), 0),
+  );
+}
+
+/** Higher powers favour the best method; 1 is the classic. */
+const combiningPower = 8;
+
+/** Learns anew every other week; all horizons share. */
+export function learning(): LearnAt {
+  const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
+  return (method, history) => {
+    const today = history.at(-1)?.day ?? 0;
+    const known = learned.get(method);
+    if (known !== undefined && today - known.on < learnEveryDays) return known.weights;
+    const weights = method.learn(history.slice(-learnDaysMax), known?.weights);
+    learned.set(method, { weights, on: today });
+    return weights;
+  };
+}

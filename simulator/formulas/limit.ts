@@ -1,0 +1,73 @@
+/**
+ * What a formula answers: figures, or the limit that the question met. Never NaN.
+ *
+ * A share of nothing is null, not 0: there is no mean wait of abandoned calls where none abandons.
+ */
+
+/** Why there are no figures, in a sentence for people. */
+export interface FormulaLimit {
+  readonly ok: false;
+  readonly limit: string;
+}
+
+/** Figures, or a stated limit. */
+export type Answer<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
+
+/** A number that a formula is asked with, and where it must lie; ends included. */
+export interface Range {
+  readonly min?: number;
+  readonly max?: number;
+  /** Whole numbers only [false]. */
+  readonly isWhole?: boolean;
+  /** The ends are excluded [false]. */
+  readonly isOpen?: boolean;
+}
+
+/** A limit with its sentence. */
+export function limited(limit: string): FormulaLimit {
+  return { ok: false, limit };
+}
+
+/** More agents than any sum over agents is made for. */
+export const agentCountMax = 10_000_000;
+
+/** Where the numbers of every queueing formula lie. */
+export const ranges = {
+  arrivalsPerHour: { min: 0, max: 1e12 },
+  /** Ms; a handle time of nothing would serve without agents. */
+  handleTimeMsMean: { min: 1e-6, max: 1e12 },
+  agentCount: { min: 1, max: agentCountMax, isWhole: true },
+  patienceMsMean: { min: 1e-6, max: 1e15 },
+  targetMs: { min: 0, max: 1e15 },
+} as const;
+
+/** The first number out of its range, named; null: all lie inside. */
+export function firstOutOfRange(
+  numbers: { readonly [name: string]: number },
+  within: { readonly [name: string]: Range } = ranges,
+): FormulaLimit | null {
+  for (const [name, value] of Object.entries(numbers)) {
+    const range = within[name];
+    if (range !== undefined && !isWithin(value, range)) {
+      return limited(`${name}: ${value} seen, ${rangeWords(range)} expected`);
+    }
+  }
+  return null;
+}
+
+function isWithin(value: number, { min, max, isWhole, isOpen }: Range): boolean {
+  if (!Number.isFinite(value) || (isWhole === true && !Number.isInteger(value))) return false;
+  if (isOpen === true && (value === min || value === max)) return false;
+  return value >= (min ?? value) && value <= (max ?? value);
+}
+
+function rangeWords({ min, max, isWhole, isOpen }: Range): string {
+  const kind = isWhole === true ? 'a whole number' : 'a number';
+  const ends = isOpen === true ? ' (ends excluded)' : '';
+  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}${ends}`;
+  if (min !== undefined) return `${kind} of at least ${min}${ends}`;
+  return max === undefined ? kind : `${kind} of at most ${max}${ends}`;
+}
+
+/** Ms in an hour: rates are given per hour and used per ms. */
+export const hourMs = 3_600_000;

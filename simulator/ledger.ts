@@ -1,0 +1,187 @@
+/**
+ * What the core cannot see: attempts that found no line, callers who try again, orders, time in the
+ * IVR. Counted by call type and cell of time, as the fold over effects counts what it sees.
+ *
+ * A count stands in the cell of its moment; what is said of callers (served in the end) in that of
+ * their first attempt. A level is a number of things at a time (waiting calls, busy agents); what
+ * is kept is its integral, from change to change.
+ * Cost: O(1) a count, O(cells) to read; no allocation after the start.
+ */
+import { assert } from '../kernel/index.ts';
+
+/** What is counted, by call type. */
+export const ledgerCounts = [
+  /** Attempts of callers, blocked ones too. */
+  'attempts',
+  'firstAttempts',
+  'redials',
+  'returnCalls',
+  /** Attempts that found no free line, and those of them that were the first of their caller. */
+  'blocked',
+  'firstBlocked',
+  'ivrEntries',
+  'ivrContained',
+  /** Attempts that came to a queue, or to the rules that place them. */
+  'queueEntries',
+  'balked',
+  /** Callers who were served in some attempt, by their first. */
+  'callersServed',
+  /** Served calls of types that order. */
+  'orderingServed',
+  'orders',
+  /** Minor units. */
+  'orderMinor',
+  'prompts',
+  'promptsAccepted',
+  'upSellMinor',
+  /** Expected value of the orders of calls that were abandoned. */
+  'lostMinor',
+  'callbacksTaken',
+  'callbacksKept',
+  /** Outbound: attempts, answers, answers that found no agent. */
+  'dialled',
+  'dialAnswered',
+  'dialAbandoned',
+  /** Of agents; their call type is the first. */
+  'paidMs',
+  'paidNotReadyMs',
+  'overtimeMs',
+  'rosteredAgents',
+  'absentAgents',
+  'presentAgents',
+] as const;
+export type LedgerCount = (typeof ledgerCounts)[number];
+
+/** What is integrated over time, by call type. */
+export const ledgerLevels = [
+  /** Calls in a queue; those answered in the ms of their entry are in it for no time. */
+  'waiting',
+  /** Agents with a call, or writing one up. */
+  'busyAgents',
+  'inIvr',
+  'linesHeld',
+  /** Callers who will call again after an abandon or a block. */
+  'redialing',
+] as const;
+export type LedgerLevel = (typeof ledgerLevels)[number];
+
+/** Part of the run; all call types unless some are named, by their places. */
+export interface LedgerScope {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly callTypes?: readonly number[];
+}
+
+const countPlaces = new Map(ledgerCounts.map((name, place) => [name, place]));
+const levelPlaces = new Map(ledgerLevels.map((name, place) => [name, place]));
+
+/** Counts of one replication. */
+export class Ledger {
+  readonly dayMs: number;
+  readonly #cellMs: number;
+  readonly #types: number;
+  /** One more than the day has: what comes after its end. */
+  readonly #cells: number;
+  readonly #counts: Float64Array;
+  readonly #integrals: Float64Array;
+  readonly #levels: Float64Array;
+  readonly #changedAtMs: Float64Array;
+
+  constructor(of: {
+    readonly callTypeCount: number;
+    readonly cellMs: number;
+    readonly dayMs: number;
+  }) {
+    this.dayMs = of.dayMs;
+    this.#cellMs = of.cellMs;
+    this.#types = Math.max(1, of.callTypeCount);
+    this.#cells = Math.ceil(of.dayMs / of.cellMs) + 1;
+    this.#counts = new Float64Array(this.#cells * this.#types * ledgerCounts.length);
+    this.#integrals = new Float64Array(this.#cells * this.#types * ledgerLevels.length);
+    this.#levels = new Float64Array(this.#types * ledgerLevels.length);
+    this.#changedAtMs = new Float64Array(this.#types * ledgerLevels.length);
+  }
+
+  /** Adds to a count of a call type, in the cell of `atMs`. */
+  add(count: LedgerCount, callType: number, atMs: number, amount = 1): void {
+    const place = countPlaces.get(count) ?? 0;
+    const cell = this.#cellAt(atMs);
+    const at = (place * this.#types + callType) * this.#cells + cell;
+    this.#counts[at] = (this.#counts[at] ?? 0) + amount;
+  }
+
+  /** A level of a call type rises or falls at `atMs`. */
+  change(level: LedgerLevel, callType: number, by: number, atMs: number): void {
+    const at = (levelPlaces.get(level) ?? 0) * this.#types + callType;
+    this.#bringUp(at, atMs);
+    this.#levels[at] = (this.#levels[at] ?? 0) + by;
+  }
+
+  /** What a level is now. */
+  levelOf(level: LedgerLevel, callType: number): number {
+    return this.#levels[(levelPlaces.get(level) ?? 0) * this.#types + callType] ?? 0;
+  }
+
+  /** The run is over at `atMs`: brings the integrals up to there. */
+  close(atMs: number): void {
+    for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
+  }
+
+  /** A count in a part of the run. */
+  count(count: LedgerCount, scope: LedgerScope = {}): number {
+    return this.#sum(this.#counts, countPlaces.get(count) ?? 0, scope);
+  }
+
+  /** Integral of a level over a part of the run, in ms; see {@link close}. */
+  integral(level: LedgerLevel, scope: LedgerScope = {}): number {
+    return this.#sum(this.#integrals, levelPlaces.get(level) ?? 0, scope);
+  }
+
+  /** Length of the part of the day that a scope reads. */
+  spanMs({ fromMs = 0, toMs = this.dayMs }: LedgerScope): number {
+    return Math.min(toMs, this.dayMs) - fromMs;
+  }
+
+  #sum(of: Float64Array, place: number, scope: LedgerScope): number {
+    const { fromMs = 0, toMs, callTypes } = scope;
+    const first = this.#borderAt(fromMs);
+    const end = toMs === undefined ? this.#cells : this.#borderAt(toMs);
+    let sum = 0;
+    for (let type = 0; type < this.#types; type += 1) {
+      if (callTypes !== undefined && !callTypes.includes(type)) continue;
+      const from = (place * this.#types + type) * this.#cells;
+      for (let cell = first; cell < end; cell += 1) sum += of[from + cell] ?? 0;
+    }
+    return sum;
+  }
+
+  #bringUp(at: number, atMs: number): void {
+    let fromMs = this.#changedAtMs[at] ?? 0;
+    this.#changedAtMs[at] = atMs;
+    const level = this.#levels[at] ?? 0;
+    if (level === 0) return;
+    while (fromMs < atMs) {
+      const cell = this.#cellAt(fromMs);
+      const isLast = cell === this.#cells - 1;
+      const toMs = isLast ? atMs : Math.min(atMs, this.#endOf(cell));
+      const place = at * this.#cells + cell;
+      this.#integrals[place] = (this.#integrals[place] ?? 0) + level * (toMs - fromMs);
+      fromMs = toMs;
+    }
+  }
+
+  #cellAt(atMs: number): number {
+    return atMs >= this.dayMs ? this.#cells - 1 : Math.floor(atMs / this.#cellMs);
+  }
+
+  #endOf(cell: number): number {
+    return Math.min(this.dayMs, (cell + 1) * this.#cellMs);
+  }
+
+  #borderAt(atMs: number): number {
+    if (atMs >= this.dayMs) return this.#cells - 1;
+    const cell = atMs / this.#cellMs;
+    assert(Number.isInteger(cell), () => `${atMs} ms is inside a cell of ${this.#cellMs} ms`);
+    return cell;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * On how many days do we reach it? A dot per simulated day, and the promise as a line.
+ *
+ * Source: ux-and-api.md 10.9.
+ */
+import { figureText, nameOf } from '../figure-text.ts';
+import { axes, figureHtml, size } from './frame.ts';
+import { place, scaleOf } from './scale.ts';
+
+/** Dots of days that are alike are set above each other, in columns of this share. */
+const columnShare = 0.01;
+
+/** The chart of a measure that is a share; null without days. */
+export function dayChart({
+  measureId,
+  values,
+  promised,
+}: {
+  readonly measureId: string;
+  readonly values: readonly number[];
+  readonly promised: number | null;
+}): string | null {
+  if (values.length === 0) return null;
+  const columns = new Map<number, number>();
+  for (const value of values) {
+    const column = Math.min(Math.floor(value / columnShare), 1 / columnShare - 1);
+    columns.set(column, (columns.get(column) ?? 0) + 1);
+  }
+  const tallest = Math.max(...columns.values());
+  const lowest = Math.min(promised ?? 1, ...values);
+  const from = Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
+  const x = scaleOf([from, 1], [size.left, size.width - size.right]);
+  const floor = size.height - size.bottom;
+  const gap = Math.min(11, (floor - size.top) / tallest);
+  const radius = Math.max(1, Math.min(4.5, gap / 2 - 0.5, (x(from + columnShare) - x(from)) / 2));
+  const dots = [...columns].flatMap(([column, count]) =>
+    Array.from({ length: count }, (_, level) => {
+      const at = place(x((column + 0.5) * columnShare));
+      return `<circle class="dot" cx="${at}" cy="${place(floor - (level + 0.5) * gap)}" r="${place(radius)}"/>`;
+    }),
+  );
+  const ticks = Array.from({ length: Math.round((1 - from) * 10) + 1 }, (_, step) => {
+    const at = from + step / 10;
+    return { at, text: `${Math.round(at * 100)} %` };
+  });
+  const aim =
+    promised === null
+      ? ''
+      : `<line class="target" x1="${place(x(promised))}" x2="${place(x(promised))}" y1="${size.top}" y2="${floor}"/>`;
+  const kept = values.filter((value) => promised !== null && value >= promised).length;
+  const said =
+    promised === null
+      ? `${values.length} days, from ${figureText(Math.min(...values), 'share')} to ${figureText(Math.max(...values), 'share')}.`
+      : `${kept} of ${values.length} days reach ${figureText(promised, 'share')}.`;
+  const sorted = [...columns].toSorted(([a], [b]) => a - b);
+  return figureHtml({
+    id: 'days',
+    title: `How days differ: ${nameOf(measureId)}`,
+    description: said,
+    keys: [
+      { text: `a simulated day; ${said}`, className: 'a' },
+      ...(promised === null
+        ? []
+        : [{ text: `promised ${figureText(promised, 'share')}`, className: 'target' as const }]),
+    ],
+    drawing: [
+      axes({ x, y: () => floor, xTicks: ticks, yTicks: [{ at: 0, text: '' }] }),
+      aim,
+      ...dots,
+    ].join('\n'),
+    table: [
+      ['at least', 'days'],
+      ...sorted.map(([column, count]) => [
+        figureText(column * columnShare, 'share'),
+        String(count),
+      ]),
+    ],
+  });
+}

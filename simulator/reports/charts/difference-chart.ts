@@ -1,0 +1,84 @@
+/**
+ * A or B? The difference of each plan from the base, with its interval and 0 marked: never two bars.
+ *
+ * Source: ux-and-api.md 10.9.
+ */
+import { escapeHtml } from '../escape.ts';
+import { figureText, intervalText, nameOf, unitOf } from '../figure-text.ts';
+import { axes, figureHtml, size } from './frame.ts';
+import { place, roundTicks, scaleOf } from './scale.ts';
+
+export interface DrawnDifference {
+  readonly name: string;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** One measure over plans; null where none has a difference. */
+export function differenceChart(
+  measureId: string,
+  base: string,
+  differences: readonly DrawnDifference[],
+): string | null {
+  const told = differences.filter(({ value }) => value !== null);
+  if (told.length === 0) return null;
+  const unit = unitOf(measureId);
+  const ends = told.flatMap(({ value, low, high }) => [value ?? 0, low ?? 0, high ?? 0]);
+  const ticks = roundTicks(Math.max(...ends.map(Math.abs), 1e-9), 3);
+  const most = ticks.at(-1) ?? 1;
+  const left = 190;
+  const x = scaleOf([-most, most], [left, size.width - size.right - 8]);
+  const floor = size.height - size.bottom;
+  const gap = Math.min(44, (floor - size.top) / told.length);
+  const marks = [
+    ...ticks
+      .slice(1)
+      .map((at) => -at)
+      .toReversed(),
+    ...ticks,
+  ];
+  const lines = told.map(({ name, value, low, high }, row) => {
+    const level = place(size.top + (row + 0.5) * gap);
+    const span = `<line class="line a" x1="${place(x(low ?? value ?? 0))}" x2="${place(x(high ?? value ?? 0))}" y1="${level}" y2="${level}"/>`;
+    const dot = `<circle class="dot" cx="${place(x(value ?? 0))}" cy="${level}" r="5"/>`;
+    return `<text class="tick" x="${left - 12}" y="${level}" dy="0.32em" text-anchor="end">${escapeHtml(shortened(name))}</text>${span}${dot}`;
+  });
+  const zero = `<line class="target" x1="${place(x(0))}" x2="${place(x(0))}" y1="${size.top}" y2="${floor}"/>`;
+  return figureHtml({
+    id: `difference-${measureId}`,
+    title: `${nameOf(measureId)}: difference from ${base}`,
+    description: told
+      .map((one) => `${one.name}: ${figureText(one.value, unit)}, ${intervalText(one, unit)}.`)
+      .join(' '),
+    keys: [
+      { text: 'difference with its interval', className: 'a' },
+      { text: 'no difference', className: 'target' },
+    ],
+    drawing: [
+      axes({
+        x,
+        y: () => floor,
+        xTicks: marks.map((at) => ({ at, text: signed(at, unit) })),
+        yTicks: [],
+      }),
+      zero,
+      ...lines,
+    ].join('\n'),
+    table: [
+      ['plan', 'difference', 'interval'],
+      ...told.map((one) => [one.name, figureText(one.value, unit), intervalText(one, unit)]),
+    ],
+  });
+}
+
+const nameMost = 24;
+
+function shortened(name: string): string {
+  return name.length <= nameMost ? name : `…${name.slice(1 - nameMost)}`;
+}
+
+function signed(value: number, unit: string): string {
+  const text = figureText(value, unit);
+  return value > 0 ? `+${text}` : text.replace('-', '−');
+}

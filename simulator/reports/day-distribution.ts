@@ -1,0 +1,94 @@
+/**
+ * How days differ: a good average hides bad days.
+ *
+ * The share of days that keep the promise, and the 5th, 50th and 95th percentile of days; apart
+ * from it the typical day, the mean of daily values, which is not the ratio of means.
+ * Source: simulation.md 9.1, 9.5; ux-and-api.md 10.8.
+ */
+import type { CentreFile } from '../../routing/index.ts';
+import { estimateSums, type MeasureEstimate, sumsOf } from '../estimates.ts';
+import { isShare, type SimulatedMeasureId, type WindowSums } from '../measures.ts';
+import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
+import type { Estimate } from '../statistics/ratio-estimate.ts';
+
+/** How a measure's daily values lie. */
+export interface DayDistribution {
+  readonly measureId: SimulatedMeasureId;
+  /** Days on which anything was counted. */
+  readonly days: number;
+  readonly p5: QuantileEstimate;
+  readonly p50: QuantileEstimate;
+  readonly p95: QuantileEstimate;
+  /** Share of days with at least the promised share; null: the measure promises none. */
+  readonly meets: { readonly promised: number; readonly share: Estimate } | null;
+}
+
+interface Asked {
+  readonly confidence: number;
+  readonly measures: readonly SimulatedMeasureId[];
+}
+
+/** The distribution over days of each measure. */
+export function dayDistributions(
+  days: readonly WindowSums[],
+  { confidence, measures, centre }: Asked & { readonly centre: CentreFile },
+): readonly DayDistribution[] {
+  return measures.map((measureId) => {
+    const values = dailyValues(days, measureId);
+    const at = (share: number): QuantileEstimate => quantileInterval({ values, share, confidence });
+    const promised = promiseOf(centre, measureId);
+    return {
+      measureId,
+      days: values.length,
+      p5: at(0.05),
+      p50: at(0.5),
+      p95: at(0.95),
+      meets:
+        promised === null ? null : { promised, share: shareFrom(values, promised, confidence) },
+    };
+  });
+}
+
+/** The mean of daily values, with its interval. */
+export function typicalDay(
+  days: readonly WindowSums[],
+  { confidence, measures }: Asked,
+): readonly MeasureEstimate[] {
+  return measures.map((measureId) => {
+    const replications = dailyValues(days, measureId).map((numerator) => ({
+      numerator,
+      denominator: 1,
+    }));
+    return {
+      measureId,
+      ...estimateSums(replications, { confidence, isShare: isShare(measureId) }),
+    };
+  });
+}
+
+/** Days without a figure have none. */
+export function dailyValues(
+  days: readonly WindowSums[],
+  measureId: SimulatedMeasureId,
+): readonly number[] {
+  return sumsOf(days, measureId).flatMap(({ numerator, denominator }) =>
+    denominator === 0 ? [] : numerator / denominator,
+  );
+}
+
+/** What all queues with a service level promise alike; null where they differ, or of others. */
+export function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId): number | null {
+  const promises = queues.flatMap(({ serviceLevel }) => serviceLevel ?? []);
+  const shares = new Set(promises.map(({ share }) => share));
+  const isOfAll = promises.every((promise) => promise.measureId === measureId);
+  const [only = null] = shares;
+  return isOfAll && shares.size === 1 ? only : null;
+}
+
+function shareFrom(values: readonly number[], promised: number, confidence: number): Estimate {
+  const replications = values.map((value) => ({
+    numerator: value >= promised ? 1 : 0,
+    denominator: 1,
+  }));
+  return estimateSums(replications, { confidence, isShare: true });
+}

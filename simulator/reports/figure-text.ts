@@ -1,0 +1,44 @@
+/** Figures for people: a value in its unit, and an interval as it is said. */
+import { measures } from '../../metrics/index.ts';
+
+/** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
+export function figureText(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return '-';
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'ms') return `${(value / 1000).toFixed(1)} s`;
+  return value.toFixed(unit === 'calls' || Math.abs(value) >= 10 ? 1 : 2);
+}
+
+/** A difference: shares in points, with its size alone. */
+export function sizeText(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return '-';
+  const size = Math.abs(value);
+  return unit === 'share' ? `${(size * 100).toFixed(1)} points` : figureText(size, unit);
+}
+
+/** `80.1 % to 82.3 %`, or a dash. */
+export function intervalText(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  unit: string,
+): string {
+  if (low === null || high === null) return '-';
+  return `${figureText(low, unit)} to ${figureText(high, unit)}`;
+}
+
+/** Unit of a measure; what has none is a count of calls. */
+export function unitOf(measureId: string): string {
+  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
+}
+
+/** A measure's English name. */
+export function nameOf(measureId: string): string {
+  if (measureId === 'calls') return 'Calls';
+  return measures.find(({ id }) => id === measureId)?.name.en ?? measureId;
+}
+
+/** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */
+export function clockText(sinceStartMs: number, dayStartMs: number): string {
+  const minutes = Math.round((dayStartMs + sinceStartMs) / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

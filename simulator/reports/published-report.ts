@@ -1,0 +1,69 @@
+/** A report with what its reader needs beside it: title, clock, and how to run it again. */
+import type { MeasureEstimate } from '../estimates.ts';
+import type { SimulatedMeasureId } from '../measures.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { ReplicationResult } from '../replication.ts';
+import type { SimulationReport } from '../report.ts';
+import { dailyValues, promiseOf } from './day-distribution.ts';
+import { figureText, unitOf } from './figure-text.ts';
+
+/** What every form of a report is made from. */
+export interface PublishedReport {
+  readonly title: string;
+  readonly report: SimulationReport;
+  /** Local time of the day's start, in ms since midnight. */
+  readonly dayStartMs: number;
+  readonly isPartial: boolean;
+  /** The command that gives the same figures. */
+  readonly reproduce: string;
+  readonly engineVersion: string;
+  /** Daily values of the service level; null: a long run, or no service level is shown. */
+  readonly daily: DailyValues | null;
+}
+
+export interface DailyValues {
+  readonly measureId: SimulatedMeasureId;
+  readonly values: readonly number[];
+  readonly promised: number | null;
+}
+
+/** The daily values of the first service level that a plan reports. */
+export function dailyLevels(
+  plan: SimulationPlan,
+  results: readonly ReplicationResult[],
+): DailyValues | null {
+  const measureId = plan.measures.find((id) => id.startsWith('serviceLevel'));
+  if (measureId === undefined || plan.steady !== null) return null;
+  const days = results.map(({ whole }) => whole);
+  const promised = promiseOf(plan.centre, measureId);
+  return { measureId, values: dailyValues(days, measureId), promised };
+}
+
+/** Beginnings of the measures that are asked first. */
+export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
+
+/** `84.1 % ± 0.6 %`. */
+export function estimateText({ measureId, value, low, high }: MeasureEstimate): string {
+  const unit = unitOf(measureId);
+  const half = low === null || high === null ? null : (high - low) / 2;
+  return `${figureText(value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
+}
+
+/** The answer in one line: the measures that are asked first, then how much was run. */
+export function answerLine({ report, isPartial }: PublishedReport): string {
+  const said = headlineMeasures.flatMap((begin) => {
+    const found = report.measures.find(({ measureId }) => measureId.startsWith(begin));
+    return found === undefined ? [] : [`${found.measureId} ${estimateText(found)}`];
+  });
+  const runs =
+    report.steady === null
+      ? `${report.replications} replications`
+      : `one run of ${report.steady.batches} batches`;
+  return [...(isPartial ? ['partial'] : []), ...said, `${runs}, seed ${report.seed}`].join(' · ');
+}
+
+/** T of the service level, where all queues agree on it. */
+export function sharedTargetMs(queues: SimulationReport['queues']): number | null {
+  const [only, ...others] = new Set(queues.map(({ targetMs }) => targetMs));
+  return others.length === 0 ? (only ?? null) : null;
+}

@@ -1,0 +1,88 @@
+/** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
+import { definitionOf } from '../measures.ts';
+import type { SimulationReport } from '../report.ts';
+import { clockText, figureText, intervalText, unitOf } from './figure-text.ts';
+import { estimateText, headlineMeasures, sharedTargetMs } from './published-report.ts';
+
+export type Table = readonly (readonly string[])[];
+
+/** Every measure of the centre. */
+export function measureTable({ measures, queues, confidence }: SimulationReport): Table {
+  const targetMs = sharedTargetMs(queues);
+  return [
+    ['measure', 'estimate', `${Math.round(confidence * 100)} % interval`],
+    ...measures.map((one) => {
+      const { measureId } = one;
+      const unit = unitOf(measureId);
+      const isLevel = measureId.startsWith('serviceLevel') && targetMs !== null;
+      const name = isLevel ? `${measureId} (T ${targetMs / 1000} s)` : measureId;
+      return [name, figureText(one.value, unit), intervalText(one, unit)];
+    }),
+  ];
+}
+
+/** A line per queue; null where there is but one. Agents work for all queues: not here. */
+export function queueTable({ queues }: SimulationReport): Table | null {
+  if (queues.length < 2) return null;
+  const ids = (queues[0]?.measures ?? [])
+    .map(({ measureId }) => measureId)
+    .filter((id) => id === 'calls' || headlineMeasures.some((begin) => id.startsWith(begin)));
+  const rows = queues.map(({ queueId, targetMs, measures }) => [
+    targetMs === null ? queueId : `${queueId} (T ${targetMs / 1000} s)`,
+    ...ids.map((id) => {
+      const found = measures.find(({ measureId }) => measureId === id);
+      return found === undefined ? '-' : estimateText(found);
+    }),
+  ]);
+  return [['queue', ...ids], ...rows];
+}
+
+/** How days differ; null of a long run. */
+export function dayTable({ days }: SimulationReport): Table | null {
+  if (days.length === 0) return null;
+  return [
+    ['days', '5th percentile', 'median', '95th percentile', 'keep the promise'],
+    ...days.map(({ measureId, p5, p50, p95, meets }) => {
+      const unit = unitOf(measureId);
+      const at = [p5, p50, p95].map(({ value }) => figureText(value, unit));
+      return [measureId, ...at, meets === null ? '' : figureText(meets.share.value, 'share')];
+    }),
+  ];
+}
+
+/** Quantiles of waits; null where nobody was answered. */
+export function waitTable({ waits }: SimulationReport): Table | null {
+  if (waits.quantiles.every(({ waitMs }) => waitMs === null)) return null;
+  return [
+    ['of the answered', 'wait at most', 'interval'],
+    ...waits.quantiles.map((one) => [
+      `${one.share * 100} %`,
+      figureText(one.waitMs, 'ms'),
+      intervalText(one, 'ms'),
+    ]),
+  ];
+}
+
+/** A line per interval; null where nothing was gathered by interval. */
+export function intervalTable({ intervals }: SimulationReport, dayStartMs: number): Table | null {
+  const [first] = intervals;
+  if (first === undefined) return null;
+  const ids = first.measures.map(({ measureId }) => measureId);
+  return [
+    ['from', ...ids, 'queue length', 'staff', 'offered load'],
+    ...intervals.map(({ fromMs, measures, queueLength, staff, offeredLoadErlangs }) => [
+      clockText(fromMs, dayStartMs),
+      ...measures.map(estimateText),
+      figureText(queueLength.value, 'erlangs'),
+      figureText(staff.value, 'erlangs'),
+      figureText(offeredLoadErlangs, 'erlangs'),
+    ]),
+  ];
+}
+
+/** What each measure is. */
+export function definitions({ measures }: SimulationReport) {
+  return measures.flatMap(({ measureId }) =>
+    measureId === 'calls' ? [] : definitionOf(measureId),
+  );
+}

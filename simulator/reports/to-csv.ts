@@ -1,0 +1,60 @@
+/**
+ * A report as CSV, a line per figure: what spreadsheets and notebooks read.
+ *
+ * Values in their own units (shares 0..1, ms), points as decimals; an empty cell is no figure.
+ */
+import type { MeasureEstimate } from '../estimates.ts';
+import { escapeCsv } from './escape.ts';
+import { clockText, unitOf } from './figure-text.ts';
+import type { PublishedReport } from './published-report.ts';
+
+const columns = [
+  'part',
+  'id',
+  'from',
+  'to',
+  'measure',
+  'unit',
+  'value',
+  'low',
+  'high',
+  'n',
+  'method',
+];
+
+type Part = readonly [part: string, id: string, from: string, to: string];
+type Told = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'> & { readonly method: string };
+
+/** The whole file, its head line first. */
+export function toCsv({ report, dayStartMs }: PublishedReport): string {
+  const lines: string[][] = [columns];
+  const add = (part: Part, measureId: string, unit: string, told: Told): void => {
+    const { value, low, high, n, method } = told;
+    const figures = [value, low, high].map((figure) => (figure === null ? '' : String(figure)));
+    lines.push([...part, measureId, unit, ...figures, String(n), method]);
+  };
+  const addAll = (part: Part, measures: readonly MeasureEstimate[]): void => {
+    for (const one of measures) add(part, one.measureId, unitOf(one.measureId), one);
+  };
+  addAll(['centre', '', '', ''], report.measures);
+  for (const { queueId, measures } of report.queues) addAll(['queue', queueId, '', ''], measures);
+  addAll(['typicalDay', '', '', ''], report.typicalDay);
+  for (const { measureId, p5, p50, p95 } of report.days) {
+    for (const [id, told] of Object.entries({ p5, p50, p95 })) {
+      const part = ['days', id, '', ''] as const;
+      add(part, measureId, unitOf(measureId), { ...told, method: 'orderStatistics' });
+    }
+  }
+  for (const { share, waitMs, low, high } of report.waits.quantiles) {
+    const told = { value: waitMs, low, high, n: report.replications, method: 'sectioning' };
+    add(['waits', `p${share * 100}`, '', ''], 'answeredWaitMsQuantile', 'ms', told);
+  }
+  for (const { fromMs, toMs, measures, queueLength, staff } of report.intervals) {
+    const from = clockText(fromMs, dayStartMs);
+    const part: Part = ['interval', '', from, clockText(toMs, dayStartMs)];
+    addAll(part, measures);
+    add(part, 'queueLength', 'calls', queueLength);
+    add(part, 'staff', 'agents', staff);
+  }
+  return `${lines.map((cells) => cells.map(escapeCsv).join(',')).join('\n')}\n`;
+}

@@ -1,0 +1,77 @@
+/**
+ * One long run read as batches: neighbours are dependent, long enough batches hardly are.
+ *
+ * Where batches still follow one another, pairs of them are joined, and the interval widens to what
+ * it should be.
+ * Source: B. Schmeiser (1982); simulation.md 9.3.
+ */
+import { linearised } from './paired-difference.ts';
+import type { Sums } from './ratio-estimate.ts';
+
+/** |r₁| below this passes for independent. */
+const correlationMost = 0.2;
+/** Fewer batches than these say too little of their own spread. */
+const batchesLeast = 10;
+
+export interface BatchedSums {
+  readonly batches: readonly Sums[];
+  /** Between neighbours; null: too few batches, or all alike. */
+  readonly lagOne: number | null;
+  /** Whether batches still depend on each other: the run is too short. */
+  readonly isCorrelated: boolean;
+}
+
+/** Joins neighbours until they no longer depend on each other, or too few would be left. */
+export function independentBatches(batches: readonly Sums[]): BatchedSums {
+  let joined = batches;
+  let lagOne = lagOneOf(joined);
+  while (isHigh(lagOne) && joined.length / 2 >= batchesLeast) {
+    joined = joinPairs(joined);
+    lagOne = lagOneOf(joined);
+  }
+  return { batches: joined, lagOne, isCorrelated: isHigh(lagOne) };
+}
+
+/** Joins pairs while more than `most` batches are left; what is over at the end is left out. */
+export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] {
+  let joined = batches;
+  while (joined.length >= 2 * most && most > 0) joined = joinPairs(joined);
+  return joined.slice(0, most);
+}
+
+/** Correlation of neighbours in a series; null where it has no spread. */
+export function lagOneCorrelation(values: readonly number[]): number | null {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let squares = 0;
+  let products = 0;
+  values.forEach((value, place) => {
+    squares += (value - mean) ** 2;
+    const next = values[place + 1];
+    if (next !== undefined) products += (value - mean) * (next - mean);
+  });
+  return squares > 0 ? products / squares : null;
+}
+
+/** Positive correlation makes intervals too short; of negative one they are merely too wide. */
+function isHigh(lagOne: number | null): boolean {
+  return lagOne !== null && lagOne >= correlationMost;
+}
+
+function lagOneOf(batches: readonly Sums[]): number | null {
+  const values = linearised(batches);
+  return values === null || values.length < 3 ? null : lagOneCorrelation(values);
+}
+
+/** Of an odd number the first stays alone with its pair: it is left out, as warm-up is. */
+function joinPairs(batches: readonly Sums[]): readonly Sums[] {
+  const joined: Sums[] = [];
+  for (let at = batches.length % 2; at + 1 < batches.length; at += 2) {
+    const [first, second] = [batches[at], batches[at + 1]];
+    if (first === undefined || second === undefined) continue;
+    joined.push({
+      numerator: first.numerator + second.numerator,
+      denominator: first.denominator + second.denominator,
+    });
+  }
+  return joined;
+}

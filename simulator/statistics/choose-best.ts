@@ -1,0 +1,131 @@
+/**
+ * Chooses the best of k plans with the fewest days: Kim and Nelson's fully sequential procedure.
+ *
+ * A plan is dropped as soon as another is clearly ahead; who is better by at least the indifference
+ * wins with the confidence asked for, and among plans nearer than that any is right. The same
+ * callers for all plans are allowed, and make it quick.
+ * Source: S.-H. Kim and B. L. Nelson (2001); simulation.md 9.7.
+ */
+import { assert } from '../../kernel/index.ts';
+
+/** η and h² of the procedure. */
+export interface KnConstants {
+  readonly eta: number;
+  readonly hSquared: number;
+}
+
+export interface BestOptions {
+  /** By plan, then by replication; of a plan that was dropped the later ones may be missing. */
+  readonly samples: readonly (readonly number[])[];
+  /** Of the choice, for example 0.95. */
+  readonly confidence: number;
+  /** The smallest difference that matters, above 0. */
+  readonly indifference: number;
+  /** m₀: replications of every plan before the first is dropped, at least 2. */
+  readonly firstStage: number;
+  readonly isLargerBetter: boolean;
+}
+
+export interface Choice {
+  /** Plans by number that are still in, best mean first. */
+  readonly survivors: readonly number[];
+  /** When each plan was dropped, in replications; null: still in. */
+  readonly droppedAfter: readonly (number | null)[];
+  /** One is left, or the procedure has come to its end: the first survivor is the choice. */
+  readonly isDecided: boolean;
+  /** After so many replications it ends whatever comes. */
+  readonly replicationsMax: number;
+}
+
+/** η = ½ [(2α / (k − 1))^(−2 / (m₀ − 1)) − 1], h² = 2 η (m₀ − 1). */
+export function knConstants({
+  count,
+  confidence,
+  firstStage,
+}: {
+  readonly count: number;
+  readonly confidence: number;
+  readonly firstStage: number;
+}): KnConstants {
+  const alpha = 1 - confidence;
+  const eta = ((2 * alpha) / (count - 1)) ** (-2 / (firstStage - 1)) / 2 - 0.5;
+  return { eta, hSquared: 2 * eta * (firstStage - 1) };
+}
+
+/** How far the procedure comes with these replications; more of the survivors take it further. */
+export function chooseBest(options: BestOptions): Choice {
+  const { samples, confidence, indifference, firstStage, isLargerBetter } = options;
+  assert(indifference > 0, () => `an indifference of ${indifference}: no difference is 0`);
+  assert(firstStage >= 2, 'the first stage says how plans spread');
+  const count = samples.length;
+  const all = samples.map((_, plan) => plan);
+  const signed = samples.map((own) => own.map((value) => (isLargerBetter ? value : -value)));
+  const droppedAfter: (number | null)[] = all.map(() => null);
+  const before = Math.min(...samples.map((own) => own.length));
+  if (count < 2 || before < firstStage) {
+    const isDecided = count === 1;
+    return { survivors: all, droppedAfter, isDecided, replicationsMax: Number.POSITIVE_INFINITY };
+  }
+  const { hSquared } = knConstants({ count, confidence, firstStage });
+  const reaches = signed.map((own) =>
+    signed.map(
+      (other) => (hSquared * varianceOfDifference(own, other, firstStage)) / indifference ** 2,
+    ),
+  );
+  const replicationsMax = Math.max(firstStage, Math.floor(Math.max(...reaches.flat())) + 1);
+  let survivors: readonly number[] = all;
+  const sums = signed.map((own) => own.slice(0, firstStage).reduce((sum, value) => sum + value, 0));
+  let seen = firstStage;
+  for (;;) {
+    survivors = stillIn(survivors, { sums, reaches, indifference, seen, droppedAfter });
+    if (survivors.length === 1 || seen >= replicationsMax) break;
+    if (survivors.some((plan) => (signed[plan]?.length ?? 0) <= seen)) break;
+    for (const plan of survivors) sums[plan] = (sums[plan] ?? 0) + (signed[plan]?.[seen] ?? 0);
+    seen += 1;
+  }
+  const isDecided = survivors.length === 1 || seen >= replicationsMax;
+  const ranked = survivors.toSorted((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b);
+  return { survivors: ranked, droppedAfter, isDecided, replicationsMax };
+}
+
+/** Keeps i if X̄ᵢ ≥ X̄ₗ − max{0, (δ / 2r)(h² S²ᵢₗ / δ² − r)} for all l that are in. */
+function stillIn(
+  survivors: readonly number[],
+  {
+    sums,
+    reaches,
+    indifference,
+    seen,
+    droppedAfter,
+  }: {
+    readonly sums: readonly number[];
+    readonly reaches: readonly (readonly number[])[];
+    readonly indifference: number;
+    readonly seen: number;
+    readonly droppedAfter: (number | null)[];
+  },
+): readonly number[] {
+  const meanOf = (plan: number): number => (sums[plan] ?? 0) / seen;
+  return survivors.filter((plan) => {
+    const isIn = survivors.every((other) => {
+      const reach = reaches[plan]?.[other] ?? 0;
+      const slack = Math.max(0, (indifference / (2 * seen)) * (reach - seen));
+      return other === plan || meanOf(plan) >= meanOf(other) - slack;
+    });
+    if (!isIn) droppedAfter[plan] = seen;
+    return isIn;
+  });
+}
+
+/** Sample variance of Xᵢ − Xₗ over the first stage. */
+function varianceOfDifference(a: readonly number[], b: readonly number[], count: number): number {
+  let mean = 0;
+  let squares = 0;
+  for (let at = 0; at < count; at += 1) {
+    const value = (a[at] ?? 0) - (b[at] ?? 0);
+    const change = value - mean;
+    mean += change / (at + 1);
+    squares += change * (value - mean);
+  }
+  return squares / (count - 1);
+}

@@ -1,0 +1,126 @@
+/**
+ * Takes out of a measure what is known of the days: a day with more calls than expected says so.
+ *
+ * A control has a known mean; how far a day lies from it explains part of the measure, by
+ * regression over the replications. Measured: calls alone 1.5 times less variance, calls and handle
+ * time 3.1 times. Bias O(1/m): not below {@link controlledFrom} replications.
+ * Source: simulation.md 9.6, 9.9.
+ */
+import { assert } from '../../kernel/index.ts';
+import type { Sums } from './ratio-estimate.ts';
+import { solveLinear } from './solve-linear.ts';
+import { studentQuantile } from './student-t.ts';
+
+/** Replications from which controls are worth their bias. */
+export const controlledFrom = 30;
+
+/** Something whose mean over days is known, and what it was on each. */
+export interface Control {
+  readonly id: string;
+  readonly mean: number;
+  readonly values: readonly number[];
+}
+
+export interface ControlledEstimate {
+  readonly value: number;
+  readonly halfWidth: number;
+  /** Of each control that varies, in their order: what one unit more of it adds. */
+  readonly coefficients: readonly number[];
+  /** Of what the controls leave, with `degrees` degrees of freedom. */
+  readonly residualVariance: number;
+  readonly degrees: number;
+}
+
+/**
+ * Estimates a ratio of means (a plain mean with denominators 1); null where nothing was counted,
+ * the days are too few, or the controls are the same on all of them.
+ */
+export function controlledRatio({
+  replications,
+  controls,
+  confidence,
+}: {
+  readonly replications: readonly Sums[];
+  readonly controls: readonly Control[];
+  readonly confidence: number;
+}): ControlledEstimate | null {
+  const m = replications.length;
+  const centred = controls.map(({ values, mean }) => {
+    assert(values.length === m, () => `${values.length} values of a control over ${m} days`);
+    const own = meanOf(values);
+    return { deviations: values.map((value) => value - own), off: own - mean };
+  });
+  const degrees = m - centred.length - 1;
+  if (degrees < 1) return null;
+  const numerators = regress(
+    replications.map(({ numerator }) => numerator),
+    centred,
+  );
+  const denominators = regress(
+    replications.map(({ denominator }) => denominator),
+    centred,
+  );
+  if (numerators === null || denominators === null || denominators.value <= 0) return null;
+  const value = numerators.value / denominators.value;
+  const rests = replications.map((one) => one.numerator - value * one.denominator);
+  const rest = regress(rests, centred);
+  if (rest === null) return null;
+  const residualVariance = rest.squares / degrees;
+  const spread = Math.sqrt(residualVariance * (1 / m + rest.leverage));
+  const t = studentQuantile({ probability: (1 + confidence) / 2, degrees });
+  const halfWidth = (t * spread) / denominators.value;
+  return { value, halfWidth, coefficients: rest.coefficients, residualVariance, degrees };
+}
+
+interface Centred {
+  readonly deviations: readonly number[];
+  /** How far the days' mean lies from the known one. */
+  readonly off: number;
+}
+
+interface Regression {
+  /** The mean, were the controls at theirs. */
+  readonly value: number;
+  readonly coefficients: readonly number[];
+  /** Of the residuals. */
+  readonly squares: number;
+  /** off' (C'C)⁻¹ off: what the estimated coefficients add to the variance. */
+  readonly leverage: number;
+}
+
+function regress(values: readonly number[], controls: readonly Centred[]): Regression | null {
+  const mean = meanOf(values);
+  const gram = controls.map((row) => controls.map((column) => product(row, column)));
+  const own = values.map((value) => value - mean);
+  const right = controls.map(({ deviations }) => dot(deviations, own));
+  const offs = controls.map(({ off }) => off);
+  const coefficients = solveLinear(gram, right);
+  const weights = solveLinear(gram, offs);
+  if (coefficients === null || weights === null) return null;
+  let squares = 0;
+  own.forEach((value, day) => {
+    const explained = controls.reduce(
+      (sum, { deviations }, place) => sum + (coefficients[place] ?? 0) * (deviations[day] ?? 0),
+      0,
+    );
+    squares += (value - explained) ** 2;
+  });
+  return {
+    value: mean - dot(coefficients, offs),
+    coefficients,
+    squares,
+    leverage: dot(weights, offs),
+  };
+}
+
+function product(a: Centred, b: Centred): number {
+  return dot(a.deviations, b.deviations);
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, place) => sum + value * (b[place] ?? 0), 0);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

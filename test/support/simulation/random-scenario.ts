@@ -1,0 +1,58 @@
+/**
+ * Random scenarios: a seed's callers, people and centre, of every element that the format has.
+ *
+ * Small on purpose (an hour or two, some dozens of calls an hour), overloaded as often as not, with
+ * times short and whole so that much falls into one ms. Every scenario goes through the parser.
+ */
+import { parseScenario, type Scenario } from '../../../contracts/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import { compileScenario, type SimulationPlan } from '../../../simulator/index.ts';
+import { createDraw, type Draw } from '../rig/draw.ts';
+import { randomAgents, randomEvents } from './random-agents.ts';
+import { randomCallType } from './random-callers.ts';
+import { randomHouse } from './random-house.ts';
+
+/** A scenario with the centre it names, if any. */
+export interface RandomScenario {
+  readonly scenario: Scenario;
+  readonly centre: CentreFile | undefined;
+}
+
+const typeIds = ['orders', 'returns', 'advice'] as const;
+
+/** The scenario of a seed. */
+export function randomScenario(seed: number): RandomScenario {
+  const draw = createDraw(seed, 41);
+  const ids = typeIds.slice(0, draw.int(1, typeIds.length));
+  const centre = draw.chance(0.5) ? randomHouse(draw, ids) : undefined;
+  const callTypes = ids.map((id) => randomCallType(draw, { id, centre }));
+  const scenario: Scenario = {
+    schema: 'callwright.scenario/1',
+    name: `random ${seed}`,
+    seed: draw.int(0, 2 ** 31),
+    clock: { dayStart: '08:00', dayEnd: draw.pick(['09:00', '10:00']), intervalMs: 1_800_000 },
+    callTypes,
+    agents: randomAgents(draw, { ids, hasCentre: centre !== undefined }),
+    ...surroundings(draw),
+  };
+  return { scenario: parsed(scenario, seed), centre };
+}
+
+/** The plan of a seed; a scenario that does not compile is a fault of the generator. */
+export function randomPlan(seed: number): SimulationPlan {
+  const { scenario, centre } = randomScenario(seed);
+  const compiled = compileScenario(scenario, centre);
+  if (compiled.ok) return compiled.value;
+  throw new Error(`seed ${seed}: ${JSON.stringify(compiled.problems, null, 2)}`);
+}
+
+/** What stands around callers and agents. */
+function surroundings(draw: Draw): Partial<Scenario> {
+  return { events: randomEvents(draw) };
+}
+
+function parsed(scenario: Scenario, seed: number): Scenario {
+  const result = parseScenario(JSON.stringify(scenario));
+  if (result.ok) return result.value;
+  throw new Error(`seed ${seed}: ${JSON.stringify(result.problems, null, 2)}`);
+}
