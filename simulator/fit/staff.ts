@@ -101,7 +101,8 @@ function movedOn(
     const scale = (step * (agents + helpers)) / agentsOfSlopes;
     const tooLong = Math.log(Math.max(waitMsMean, 1) / Math.max(hour.waitMsMean, 1));
     const byWait = bounded((scale * tooLong) / waitPerAgent);
-    if (helperProfile === null) return { agents: rounded(Math.max(1, agents + byWait)), helpers: 0 };
+    if (helperProfile === null)
+      return { agents: rounded(Math.max(1, agents + byWait)), helpers: 0 };
     const byDelay = bounded((scale * (delayShare - hour.delayShare)) / delayPerAgent);
     const next = rounded(Math.max(1, agents + byDelay));
     return { agents: next, helpers: rounded(Math.max(0, agents + helpers + byWait - next)) };

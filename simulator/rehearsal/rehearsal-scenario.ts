@@ -15,8 +15,6 @@ import type { RecordedAgent, RecordedCall, RecordedDay, Span } from './recorded-
 /** Fewer hang-ups say little of patience. */
 const hangUpsMin = 200;
 const minuteMs = 60_000;
-/** Names the types of calls whose queue is not known. */
-const nowhere = 'elsewhere';
 
 /** What a rehearsal of this day cannot know well. */
 export type RehearsalCaveat =
@@ -51,10 +49,10 @@ export function rehearsalScenario(
   const talksMs = day.calls.flatMap(({ talkMs }) => talkMs ?? []);
   if (talksMs.length === 0) return null;
   const caveats: RehearsalCaveat[] = [];
-  const types = Map.groupBy(day.calls, ({ queueId }) => queueId ?? nowhere);
-  const leftOut = types.get(nowhere)?.length ?? 0;
+  const queued = day.calls.filter(({ queueId }) => queueId !== null);
+  const leftOut = day.calls.length - queued.length;
   if (leftOut > 0) caveats.push({ kind: 'callsLeftOut', calls: leftOut });
-  types.delete(nowhere);
+  const types = Map.groupBy(queued, typeOf);
   // Times of a scenario are minutes of the clock; calls keep their ms.
   const sinceMinuteMs = startMs % minuteMs;
   const dayStartMs = startMs - sinceMinuteMs;
@@ -69,10 +67,11 @@ export function rehearsalScenario(
         dayEnd: timeOf(upToMinute(startMs + day.endedAtMs + 1)),
         timeZone: centre.timeZone,
       },
-      callTypes: [...types].map(([queueId, calls]) => {
+      callTypes: [...types].map(([id, calls]) => {
+        const queueId = calls[0]?.queueId ?? id;
         const { patience, caveat } = patienceOf(queueId, calls);
         if (caveat !== null) caveats.push(caveat);
-        return callTypeOf({ queueId, calls, talksMs, patience, date, sinceMinuteMs });
+        return callTypeOf({ id, queueId, calls, talksMs, patience, date, sinceMinuteMs });
       }),
       agents: {
         ...offerBehaviour(day),
@@ -84,10 +83,16 @@ export function rehearsalScenario(
   };
 }
 
+/** Calls of a queue that said something about themselves are one type, those that did not another. */
+function typeOf({ queueId, facts }: RecordedCall): string {
+  return facts === null ? `${queueId}-named` : `${queueId}`;
+}
+
 type CallType = Scenario['callTypes'][number];
 type Shift = Scenario['agents']['shifts'][number];
 
 function callTypeOf({
+  id,
   queueId,
   calls,
   talksMs,
@@ -95,6 +100,7 @@ function callTypeOf({
   date,
   sinceMinuteMs,
 }: {
+  readonly id: string;
   readonly queueId: string;
   readonly calls: readonly RecordedCall[];
   readonly talksMs: readonly number[];
@@ -105,15 +111,17 @@ function callTypeOf({
   const own = calls.flatMap(({ talkMs }) => talkMs ?? []);
   const wrapUpsMs = calls.flatMap(({ wrapUpMs }) => wrapUpMs ?? []);
   return {
-    id: queueId,
+    id,
     queue: queueId,
+    // Facts of its own, or not: who named a queue alone is not the rules' to place.
+    ...(calls[0]?.facts == null ? {} : { facts: {} }),
     arrivals: {
       kind: 'trace',
       date,
       handleTimes: 'answered',
       calls: calls.map(({ arrivedAtMs, facts, talkMs, waitMs, end }) => ({
         atMs: arrivedAtMs + sinceMinuteMs,
-        ...(facts === null ? {} : { facts }),
+        ...(facts === null ? {} : { facts: facts as NonNullable<CallType['facts']> }),
         ...(talkMs === null ? {} : { handleTimeMs: talkMs }),
         ...(end === 'abandoned' && waitMs !== null ? { patienceMs: waitMs } : {}),
         ...(end === 'answered' && waitMs !== null ? { waitMs } : {}),

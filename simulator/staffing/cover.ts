@@ -95,7 +95,12 @@ export function coverProgram(cover: Cover): IntegerProgram {
   );
   return {
     variables,
-    constraints: [...met, ...within, ...cover.cuts.map((cut) => cutRow(cut, cover)), ...bounds(cover)],
+    constraints: [
+      ...met,
+      ...within,
+      ...cover.cuts.map((cut) => cutRow(cut, cover)),
+      ...bounds(cover),
+    ],
   };
 }
 

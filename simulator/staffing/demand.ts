@@ -64,7 +64,9 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
   const total = (part: Part): number => part.calls.reduce((sum, calls) => sum + calls, 0);
   const all = parts.reduce((sum, part) => sum + total(part), 0);
   const average = (of: (part: Part) => number): number =>
-    all === 0 ? of(parts[0] ?? nobody) : parts.reduce((s, part) => s + total(part) * of(part), 0) / all;
+    all === 0
+      ? of(parts[0] ?? nobody)
+      : parts.reduce((s, part) => s + total(part) * of(part), 0) / all;
   const handleTimeMsMean = average(({ handleTimeMs }) => handleTimeMs);
   const calls = Array.from({ length: intervalCount(clock) }, (_, interval) =>
     parts.reduce((sum, part) => sum + (part.calls[interval] ?? 0), 0),
@@ -89,7 +91,10 @@ export function intervalCount({ dayMs, intervalMs }: Clock): number {
 /** m(t) = a + (m₀ - a) e^(-μt) within an interval, here its mean; the next starts where it ends. */
 function loadsOf(
   calls: readonly number[],
-  { handleTimeMsMean, intervalMs }: { readonly handleTimeMsMean: number; readonly intervalMs: number },
+  {
+    handleTimeMsMean,
+    intervalMs,
+  }: { readonly handleTimeMsMean: number; readonly intervalMs: number },
 ): readonly IntervalDemand[] {
   let busy = 0;
   return calls.map((count) => {
@@ -124,9 +129,13 @@ function callsByInterval(
     }
     case 'linear': {
       const factor = factorOf(arrivals.dayTypes, dayType);
-      const points = arrivals.arrivalsPerHour.map(([at, perHour]) => [msOf(at) - startMs, perHour] as const);
-      return Array.from({ length: count }, (_, interval) =>
-        (factor * areaOf(points, interval * intervalMs, (interval + 1) * intervalMs)) / hourMs,
+      const points = arrivals.arrivalsPerHour.map(
+        ([at, perHour]) => [msOf(at) - startMs, perHour] as const,
+      );
+      return Array.from(
+        { length: count },
+        (_, interval) =>
+          (factor * areaOf(points, interval * intervalMs, (interval + 1) * intervalMs)) / hourMs,
       );
     }
     case 'trace': {
@@ -166,10 +175,7 @@ function areaOf(
 }
 
 /** Talk with all that lengthens it, ringing and wrap-up: all of it keeps the agent. */
-function handleTimeMsOf(
-  { handleTime, order }: CallType,
-  answerDelay: LawSpec | undefined,
-): number {
+function handleTimeMsOf({ handleTime, order }: CallType, answerDelay: LawSpec | undefined): number {
   const { talk, wrapUp, hold, consult } = handleTime;
   const upSell = order?.upSell;
   const holds = hold === undefined ? 0 : hold.share / (1 - Math.min(hold.share, 0.99));

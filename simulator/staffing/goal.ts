@@ -8,11 +8,11 @@
 import { assert } from '../../kernel/index.ts';
 import type { ReportMeasureId } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { Clock } from '../clock.ts';
 import { inverseNormalCdf } from '../laws/normal.ts';
 import type { ReplicationResult, Window } from '../replication.ts';
 import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
 import { intervalCount, type QueueDemand } from './demand.ts';
-import type { Clock } from '../clock.ts';
 
 /** One promise about one queue. */
 export interface Goal {

@@ -28,7 +28,11 @@ const goldenShare = (Math.sqrt(5) - 1) / 2;
 export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): RosterTotals {
   const sum = (of: (pattern: ShiftPattern) => number): number =>
     patterns.reduce((total, pattern, place) => total + of(pattern) * (roster[place] ?? 0), 0);
-  return { heads: sum(() => 1), paidMs: sum(({ paidMs }) => paidMs), cost: sum(({ cost }) => cost) };
+  return {
+    heads: sum(() => 1),
+    paidMs: sum(({ paidMs }) => paidMs),
+    cost: sum(({ cost }) => cost),
+  };
 }
 
 /** Agents present by profile, then by interval; breaks count as the share of it that they take. */
@@ -110,7 +114,10 @@ function shiftOf(
   takeTurn: (key: string) => number,
 ): Shift {
   const placed = breaks.map((one, which) => ({
-    at: localTime(placeOf(one, () => takeTurn(`${profileId} ${which}`)), clock),
+    at: localTime(
+      placeOf(one, () => takeTurn(`${profileId} ${which}`)),
+      clock,
+    ),
     lengthMs: one.lengthMs,
     rule: 'afterCall' as const,
   }));

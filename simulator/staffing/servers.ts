@@ -6,12 +6,12 @@
  * the call's entry on, `later` all who may after some step or delay.
  */
 import {
-  agentQualification,
   type AgentQualification,
+  agentQualification,
   type CentreFile,
   type QueueSetting,
 } from '../../routing/index.ts';
-import { evaluateExpression, type Expression, parseExpression } from '../../rules/index.ts';
+import { type Expression, evaluateExpression, parseExpression } from '../../rules/index.ts';
 
 /** Profile ids, in the order of the centre. */
 export interface Servers {
