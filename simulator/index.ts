@@ -125,3 +125,6 @@ export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
 export { Workforce } from './workforce.ts';
+export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
+export { type Rehearsal, type RehearsalCaveat, rehearsalScenario } from './rehearsal/rehearsal-scenario.ts';

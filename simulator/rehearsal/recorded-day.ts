@@ -66,6 +66,8 @@ interface OpenAgent {
   breakSinceMs: number | null;
 }
 
+type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
+
 /** Gathers a day as it is replayed. */
 export class DayRecorder {
   readonly #calls = new Map<string, OpenCall>();
@@ -164,10 +166,13 @@ export class DayRecorder {
         this.#offered += 1;
         this.#offeredAtMs.set(effect.offerId, effect.atMs);
         break;
+      // Accepted alone where others still ring; the claim, or media at once, say it too.
       case 'offer.accepted':
+      case 'offer.connecting':
         this.#answered(effect);
         break;
       case 'offer.connected':
+        this.#answered(effect);
         this.#talks.set(effect.offerId, {
           callId: effect.callId,
           fromMs: effect.atMs,
@@ -198,7 +203,7 @@ export class DayRecorder {
     }
   }
 
-  #answered({ offerId, atMs }: Extract<Effect, { type: 'offer.accepted' }>): void {
+  #answered({ offerId, atMs }: Pick<OfferEffect, 'offerId' | 'atMs'>): void {
     const offeredAtMs = this.#offeredAtMs.get(offerId);
     this.#offeredAtMs.delete(offerId);
     if (offeredAtMs !== undefined) this.#answerDelaysMs.push(atMs - offeredAtMs);
