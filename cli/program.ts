@@ -14,6 +14,7 @@ import {
   withWriting,
 } from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SimulateCheckOptions } from './commands/simulate-check.ts';
@@ -23,7 +24,7 @@ import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, positiveNumber, wholeNumber } from './option-values.ts';
+import { durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { addRules } from './rules-program.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -59,6 +60,7 @@ function createProgram(outcome: Outcome): Command {
   for (const add of [
     addStart,
     addSimulate,
+    addCompare,
     addSweep,
     addRoute,
     addWhy,
@@ -95,9 +97,15 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .description('rehearse days of calls: every measure with its interval')
     .argument('<scenario>', 'scenario file, - for stdin')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
+    .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
+    .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .option('--out <folder>', 'write the result and the centre used')
     .option('--check', 'simulate nothing: offered load against staff, interval by interval')
     .addOption(progressOption())
@@ -111,16 +119,41 @@ function addSimulate(program: Command, outcome: Outcome): void {
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright simulate day.scenario.json --replications 50',
+    'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
   ]);
 }
 
+function addCompare(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('compare')
+    .description('scenarios over the same callers: what each changes over the first')
+    .argument('<scenarios...>', 'scenario files, two or more')
+    .option('--worth <size>', 'a difference that matters: 0.5pp, waitMsMean=2s', gather)
+    .option('--replications <count>', 'exactly so many days of each', wholeNumber(1))
+    .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
+    .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
+    .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
+    .addOption(progressOption())
+    .action(async (paths: string[]) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      outcome.exitCode = await compareCommand(paths, answerOptions<CompareOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
+  withWriting(command);
+  showExamples(command, [
+    'callwright compare base.scenario.json two-more.scenario.json --worth 0.5pp',
+    'callwright compare a.scenario.json b.scenario.json c.scenario.json --replications 50 --json',
+  ]);
+}
+
 function addSweep(program: Command, outcome: Outcome): void {
-  const gather = (text: string, before: readonly string[] = []) => [...before, text];
   const command = program
     .command('sweep')
     .description('simulate a scenario with fields of it varied: a grid, or combinations at random')

@@ -116,6 +116,12 @@ export {
   type TraceHeader,
   traceHeaderSchema,
 } from './trace.schema.ts';
+export {
+  type ExpectedValue,
+  parseValidationCases,
+  type ValidationCase,
+} from './validation-cases.schema.ts';
+export type { ModelOf, ValidationModel } from './validation-models.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
 export { worldSchema } from './world.schema.ts';

@@ -7,7 +7,11 @@ import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import { callTypes, type RuleSetFile } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
+import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
+import { compileBursts } from './bursts.ts';
+import { compileBusyness } from './busyness.ts';
+import { compileCallbacks, compileEntrance, compileLife } from './callers/compile-callers.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -57,17 +61,24 @@ function planOf(
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
     callTypes: scenario.callTypes.map((callType, place) => {
-      const { id, arrivals, handleTime, patience } = callType;
+      const { id, arrivals, handleTime, patience, patienceFactorByInterval = null } = callType;
       return {
         id,
+        place,
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
-        arrivals: compileArrivals(arrivals, clock),
-        talk: compileLaw(handleTime.talk),
+        arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
+        ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
+        patienceFactors: patienceFactorByInterval,
+        life: compileLife(callType),
       };
     }),
+    busyness: compileBusyness(scenario, clock.dayMs),
+    bursts: compileBursts(scenario, clock.dayMs),
+    entrance: compileEntrance(scenario, clock),
+    callbacks: compileCallbacks(scenario),
     ...people,
     agents: runAgents(scenario, people.agents),
     wrapUps: wrapUpPlans(centre),

@@ -1,8 +1,8 @@
 /**
  * What the core does, told to those outside it: counted first, then felt by callers and agents.
  *
- * A record of the core leads to its call or offer here by `outside`. A consult has no caller, and a
- * call of the agent's own is nobody's: what happens to these is only counted.
+ * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
+ * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
  */
 import { FoldSink, type MetricsOptions } from '../metrics/index.ts';
 import type {
@@ -53,15 +53,17 @@ export class DaySink extends FoldSink {
 
   override callQueued(call: Call, reason: EntryReason): void {
     super.callQueued(call, reason);
+    if (reason === 'consult') call.outside = consultOf(call);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
     live.record = call;
-    this.#callers.queued(live);
+    if (reason === 'transfer') this.#callers.passedOn(live, this.atMs);
+    this.#callers.queued(live, this.atMs);
   }
 
   override callBlocked(callId: string, queue: Queue, outside: unknown): void {
     super.callBlocked(callId, queue, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callNotAdmitted(
@@ -72,19 +74,7 @@ export class DaySink extends FoldSink {
     outside: unknown,
   ): void {
     super.callNotAdmitted(callId, queue, action, text, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
-  }
-
-  override callAnswered(work: Work, waitMs: number): void {
-    super.callAnswered(work, waitMs);
-    const live = work.call.outside as LiveCall | null;
-    if (live !== null) this.#callers.answered(live, this.atMs);
-  }
-
-  override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
-    super.callbackDone(call, outcome);
-    const live = call.outside as LiveCall | null;
-    if (live !== null && outcome === 'connected') this.#callers.answered(live, this.atMs);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callAbandoned(
@@ -93,7 +83,8 @@ export class DaySink extends FoldSink {
     waitMs: number,
   ): void {
     super.callAbandoned(call, phase, waitMs);
-    this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
   override waitEnded(
@@ -105,13 +96,17 @@ export class DaySink extends FoldSink {
     super.waitEnded(call, kind, cause, waitMs);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    if (kind === 'callback') this.#callers.release(live);
-    else this.#callers.leave(live);
+    if (kind === 'callback') this.#callers.release(live, this.atMs);
+    else this.#callers.leave(live, this.atMs);
   }
 
   override callEnded(call: Call, cause: EndCause): void {
     super.callEnded(call, cause);
     this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null && live.consultOf !== null) {
+      this.#workforce.conversations.consultEnded(live, this.atMs);
+    }
   }
 
   override offerMade(work: Work): void {
@@ -121,6 +116,7 @@ export class DaySink extends FoldSink {
     if (live === null) return;
     const of = {
       call: live,
+      agent: this.#numbers[work.agent.config.index] ?? -1,
       record: work,
       id: null,
       number: work.n,
@@ -142,8 +138,9 @@ export class DaySink extends FoldSink {
     const offer = offerOf(work);
     if (offer === null) return;
     if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
-    else if (type === 'offer.connected') this.#workforce.connected(offer, work.call.queue.id);
-    else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
+    else if (type === 'offer.connected') {
+      this.#workforce.connected(offer, work.call.queue.id, this.atMs);
+    } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
   }
 
   override offerRejected(work: Work, reason: string | null): void {
@@ -196,11 +193,17 @@ export class DaySink extends FoldSink {
 
   #leave(call: Call): void {
     const live = call.outside as LiveCall | null;
-    if (live !== null) this.#callers.leave(live);
+    if (live !== null) this.#callers.leave(live, this.atMs);
   }
 }
 
-/** Null: of a consult, or of a call of the agent's own. */
+/** Null: of a call of the agent's own. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
+}
+
+/** The call by which the asking agent asks; null: he is none of ours. */
+function consultOf({ consultOf: asking }: Call): LiveCall | null {
+  const offer = asking === null ? null : (asking.outside as LiveOffer | null);
+  return offer?.consult ?? null;
 }

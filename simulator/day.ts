@@ -27,9 +27,11 @@ import { Callers } from './callers.ts';
 import type { Subject } from './day-event.ts';
 import { DayInputs } from './day-inputs.ts';
 import { DaySink } from './day-sink.ts';
-import { drawsOf } from './draws.ts';
+import { busynessDraw, drawsOf } from './draws.ts';
+import { Ledger } from './ledger.ts';
 import { happen } from './outside.ts';
 import type { SimulationPlan } from './plan.ts';
+import { needsExpectedWaits, RouterView } from './router-view.ts';
 import { tellWaits } from './told-waits.ts';
 import { Workforce } from './workforce.ts';
 
@@ -54,6 +56,8 @@ export interface DayOptions {
   readonly intervalMs: number;
   /** Waiting callers are told their expected waits, and these are held against what came. */
   readonly tellsWaits: boolean;
+  /** The ledger integrates levels over time. */
+  readonly watchesLevels: boolean;
   /** Makes the router; a test may say else [the core's]. */
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
@@ -62,6 +66,7 @@ export interface DayOptions {
 /** What is left of a day. */
 export interface Day {
   readonly metrics: Metrics;
+  readonly ledger: Ledger;
   /** Inputs that the core refused. */
   readonly refused: number;
   /** Time of its last instant. */
@@ -73,13 +78,21 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const { replication, seed, tellsWaits, observers } = options;
   const agenda = new Agenda<Subject>();
   const inputs = new DayInputs(plan);
-  const outside = { plan, draws: drawsOf({ seed, replication }), schedule: agenda, inputs };
-  const callers = new Callers({ ...outside, replication });
+  const ledger = new Ledger({
+    callTypeCount: plan.callTypes.length,
+    cellMs: options.intervalMs,
+    dayMs: plan.dayMs,
+    watchesLevels: options.watchesLevels,
+  });
+  const view = new RouterView();
+  const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
+  const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
+  const callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
   const workforce = new Workforce({ ...outside, callers });
   const sink = new DaySink({
     frame: frameOfCentre(plan.centre),
     intervalMs: options.intervalMs,
-    keepsLookBack: tellsWaits,
+    keepsLookBack: tellsWaits || needsExpectedWaits(plan),
     keepsEvents: false,
     writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
     callers,
@@ -88,13 +101,15 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const create = options.createDirectRouter ?? createDirectRouter;
   const router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, sink);
   sink.meet(plan, router);
+  view.look(router, sink.metrics);
   const told = tellsWaits ? [tellWaits(router, sink.metrics)] : [];
   // Agents first: who signs on at the day's start is there for the first caller.
   workforce.begin();
   callers.begin();
   const listening = [...observers, ...told];
   const endedAtMs = run({ plan, agenda, inputs, callers, workforce, sink, router, listening });
-  return { metrics: sink.metrics, refused: sink.refusals, endedAtMs };
+  ledger.close(endedAtMs);
+  return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs };
 }
 
 interface RunningDay {

@@ -28,7 +28,11 @@ export function happen(
     case dayEvent.arrival:
       return callers.arrive(value, nowMs);
     case dayEvent.hangUp:
-      return callers.hangUp(subject as LiveCall);
+      return callers.hangUp(subject as LiveCall, nowMs);
+    case dayEvent.ivrEnd:
+      return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.callAgain:
+      return callers.callAgain(subject as LiveCall, value, nowMs);
     case dayEvent.answer:
       return workforce.answer(subject as LiveOffer);
     case dayEvent.connect:
@@ -37,6 +41,12 @@ export function happen(
       return workforce.endWrapUp(subject as LiveOffer);
     case dayEvent.reject:
       return workforce.reject(subject as LiveOffer);
+    case dayEvent.hold:
+    case dayEvent.retrieve:
+    case dayEvent.consult:
+    case dayEvent.consultOver:
+    case dayEvent.talkOver:
+      return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
       // All others are of agents and the clock.
       return workforce.duties.happen(kind, value, nowMs);

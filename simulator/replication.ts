@@ -14,6 +14,8 @@ import { needsToldWaits } from './told-waits.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
 }
 
 export interface ReplicationOptions extends DayObserver {
@@ -65,17 +67,18 @@ export function simulateReplication(
 ): ReplicationResult {
   const { seed = plan.seed } = options;
   const measures = gathered(plan, options.measures ?? []);
-  const { createDirectRouter } = options;
-  const isWhole = options.windows === undefined && plan.steady === null;
+  const { createDirectRouter, windows } = options;
+  const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
   const { metrics, refused, endedAtMs } = runDay(plan, {
     replication,
     seed,
-    intervalMs: isWhole ? wholeMs : plan.cellMs,
+    intervalMs: isApart ? plan.cellMs : wholeMs,
     tellsWaits: needsToldWaits(measures),
+    watchesLevels: true,
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });
-  const read = readingsOf(plan, metrics, { measures, atMs: endedAtMs, asked: options.windows });
+  const read = readingsOf(plan, metrics, { measures, atMs: endedAtMs, asked: windows });
   return { replication, seed, ...read, refused, endedAtMs };
 }
 

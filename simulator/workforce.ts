@@ -4,6 +4,7 @@
  * Source: simulation.md 2.1, 3.7.
  */
 import type { AgentState, Input } from '../routing/index.ts';
+import { Conversations } from './agents/conversations.ts';
 import { Duties } from './agents/duty.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
@@ -24,6 +25,8 @@ export class Workforce {
   readonly #callers: Callers;
   /** Who is there, by the clock. */
   readonly duties: Duties;
+  /** What is done on the line. */
+  readonly conversations: Conversations;
 
   constructor(of: {
     readonly plan: SimulationPlan;
@@ -38,6 +41,7 @@ export class Workforce {
     this.#inputs = of.inputs;
     this.#callers = of.callers;
     this.duties = new Duties(of);
+    this.conversations = new Conversations(of);
   }
 
   /** Schedules everybody's day. */
@@ -83,7 +87,7 @@ export class Workforce {
     const { call } = offer;
     call.offers += 1;
     call.isUnoffered = false;
-    const attempt = offer.number - 1;
+    const attempt = call.firstDraw + offer.number - 1;
     const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
@@ -110,10 +114,15 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
   }
 
-  /** The agent is on the line, in a call of this queue. */
-  connected(offer: LiveOffer, queueId: string): void {
+  /** The agent is on the line, in a call of this queue, or in a consult. */
+  connected(offer: LiveOffer, queueId: string, nowMs: number): void {
     this.#forget(offer);
-    offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+    const { call } = offer;
+    if (call.consultOf === null) {
+      offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      this.#callers.answered(call, nowMs);
+    }
+    this.conversations.begin(offer, nowMs);
   }
 
   /** The offer is over without a connection: the caller waits on. */
@@ -126,9 +135,10 @@ export class Workforce {
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const { type, entity } = offer.call;
+    const { type, entity, firstDraw, leg } = offer.call;
+    const { wrapUp } = type;
     const wrapUpMs =
-      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, 0));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= untilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;

@@ -56,7 +56,7 @@ function patientWork({ scenario, simulated, clock }: Checked): readonly Demand[]
     const isPatient = callType.patience === null && callType.facts === undefined;
     if (!isPatient || queue === undefined || queue.plan?.maxWaitMs !== undefined) return [];
     if (callType.arrivals.kind === 'trace') return [];
-    const calls = callsOfDay(callType, clock);
+    const calls = callsOfDay(callType, clock, scenario.clock?.dayType);
     const workMs = calls * handleTimeMsMean(callType, queueId, centre);
     return workMs > 0 ? { id: callType.id, place, queueId: queue.id, workMs } : [];
   });
