@@ -19,6 +19,7 @@ export {
 } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export type { Solver } from './solver/port.ts';
+export { type RunSearchOptions, runSearch, type SearchEnd } from './solver/run-search.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export {

@@ -10,8 +10,10 @@ import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { burstNumberFrom, burstStream } from './bursts.ts';
 import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
 import { AfterLife } from './callers/after-life.ts';
+import { CallbackDesk } from './callers/callback-desk.ts';
 import { balks } from './callers/decisions.ts';
 import { Entrance } from './callers/entrance.ts';
+import { OutboundDesk } from './callers/outbound-desk.ts';
 import { Sales } from './callers/sales.ts';
 import type { Surroundings } from './callers/surroundings.ts';
 import { onDay } from './day-clock.ts';
@@ -32,7 +34,8 @@ export function durationOf(law: Law, uniform: number): number {
 /** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
-  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, facts) };
+  const brought = { ...facts, ...call.arrival.facts };
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, brought) };
   return { type: 'call.arrived', callId: call.id, ...where };
 }
 
@@ -45,6 +48,8 @@ interface CallerStream {
 
 /** Drives the callers of one replication. */
 export class Callers {
+  readonly callbacks: CallbackDesk;
+  readonly outbound: OutboundDesk;
   readonly #of: Surroundings;
   readonly #replication: number;
   readonly #streams: readonly CallerStream[];
@@ -71,6 +76,8 @@ export class Callers {
     this.#afterLife = new AfterLife(of);
     this.#entrance = new Entrance(of, this.#afterLife);
     this.#sales = new Sales(of);
+    this.callbacks = new CallbackDesk(of);
+    this.outbound = new OutboundDesk(of);
   }
 
   /** Schedules the first call of each stream. */
@@ -78,6 +85,7 @@ export class Callers {
     this.#streams.forEach((_, stream) => {
       this.#scheduleArrival(stream);
     });
+    this.outbound.begin();
   }
 
   /** The next caller of a stream dials; the one after him is scheduled. */
@@ -127,6 +135,8 @@ export class Callers {
 
   /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
   queued(call: LiveCall, nowMs: number): void {
+    // An agent who asks is no caller, and has a limit of his own.
+    if (call.consultOf !== null) return;
     if (!call.isWaiting) {
       call.isWaiting = true;
       this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
@@ -141,36 +151,43 @@ export class Callers {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
       const call = entered[place] as LiveCall;
-      if (call.isUnoffered && !this.#balks(call, nowMs)) this.wait(call, nowMs);
+      if (call.isUnoffered && !this.#leavesQueue(call, nowMs)) this.wait(call, nowMs);
       call.isUnoffered = false;
     }
     while (entered.length > 0) entered.pop();
+    if (!this.outbound.isOff) this.outbound.settle(nowMs);
+  }
+
+  /** He asks to be called back, or waits on where he is being offered. */
+  takeCallback(call: LiveCall, nowMs: number): void {
+    if (!this.callbacks.take(call)) this.wait(call, nowMs);
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    if (call.consultOf !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
     const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
     call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** An agent is on the line: the caller hangs up when all is said. */
+  /** An agent is on the line: patience ends. */
   answered(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
+    if (call.isCallback) this.callbacks.kept(call, nowMs);
     call.isCallback = false;
     call.isAnswered = true;
-    const { draws, schedule } = this.#of;
-    const { talk, talkFactors } = call.type;
-    const talkMs =
-      call.arrival.handleTimeMs ??
-      Math.round(
-        talk.quantile(draws('handleTime', call.entity, call.firstDraw)) *
-          this.#factor(talkFactors, call.arrivedAtMs),
-      );
-    call.hangUpHandle = schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+  }
+
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isAnswered = false;
+    call.leg += 1;
+    call.arrivedAtMs = nowMs;
   }
 
   /** His line is released: he is to be called back. */
@@ -178,12 +195,14 @@ export class Callers {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
+    this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
 
   /** He has left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     this.leave(call, nowMs);
+    if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
     this.#afterLife.abandoned(call, nowMs);
   }
 
@@ -201,7 +220,7 @@ export class Callers {
     call.record = null;
     call.isUnoffered = false;
     call.isGone = true;
-    if (call.isAnswered) this.#afterLife.served(call, nowMs);
+    if (call.isAnswered && !call.isOutbound) this.#afterLife.served(call, nowMs);
   }
 
   #scheduleArrival(stream: number): void {
@@ -209,6 +228,13 @@ export class Callers {
     this.#next[stream] = arrival;
     if (arrival === undefined) return;
     this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+  }
+
+  /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
+  #leavesQueue(call: LiveCall, nowMs: number): boolean {
+    // Who was passed on has been heard once, and stays.
+    if (call.leg > 0) return false;
+    return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
   /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
@@ -219,7 +245,7 @@ export class Callers {
     const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
     const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
     if (!leaves) return false;
-    ledger.add(counted.balked, call.place, nowMs);
+    if (!call.isOutbound) ledger.add(counted.balked, call.place, nowMs);
     this.#cancelHangUp(call);
     call.hangUpHandle = schedule.push(nowMs, dayEvent.hangUp, call, 0);
     return true;
@@ -236,25 +262,30 @@ export class Callers {
     call.hangUpHandle = noEvent;
   }
 
-  #patienceMs({ arrival, type, entity, firstDraw, arrivedAtMs }: LiveCall): number | null {
-    if (arrival.patienceMs !== undefined) return arrival.patienceMs;
+  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
     const { patience, patienceFactors } = type;
     if (patience === null) return null;
-    const uniform = this.#of.draws('patience', entity, firstDraw);
-    const factor = this.#factor(patienceFactors, arrivedAtMs);
-    if (arrival.waitMs === undefined) return Math.round(patience.quantile(uniform) * factor);
+    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
+    if (leg > 0 || arrival.waitMs === undefined) {
+      return Math.round(patience.quantile(uniform) * factor);
+    }
     // He was answered after so long: his patience is longer.
     const shorter = patience.cdf(arrival.waitMs / factor);
     const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
     return Math.max(arrival.waitMs, Math.round(longer * factor));
   }
+}
 
-  /** The factor of the interval that a time lies in. */
-  #factor(factors: readonly number[] | null, atMs: number): number {
-    if (factors === null) return 1;
-    const interval = Math.floor(atMs / this.#of.plan.intervalMs);
-    return factors[Math.min(interval, factors.length - 1)] ?? 1;
-  }
+/** The factor of the interval that a time lies in. */
+export function factorAt(
+  factors: readonly number[] | null,
+  atMs: number,
+  intervalMs: number,
+): number {
+  if (factors === null) return 1;
+  return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
 }
 
 function streamsOf({

@@ -55,6 +55,11 @@ export class DayInputs implements OutsideInputs {
     this.#take('endWrapUp', offer);
   }
 
+  /** The core's record of it leads to it by the interaction that asks: see `DaySink`. */
+  consult(_consult: LiveCall, input: Input): void {
+    this.input(input);
+  }
+
   input(input: Input): void {
     this.#take('input', input);
   }

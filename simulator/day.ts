@@ -82,7 +82,8 @@ export interface Day {
 export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const day = new RunningDay(plan, options);
   while (day.next());
-  const { sink, ledger, nowMs } = day;
+  const { sink, ledger, workforce, nowMs } = day;
+  workforce.duties.close(nowMs);
   ledger.close(nowMs);
   return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }
@@ -106,7 +107,7 @@ class RunningDay implements Outside {
     const { replication, seed, tellsWaits, observers } = options;
     this.#inputs = new DayInputs(plan);
     this.ledger = new Ledger({
-      callTypeCount: plan.callTypes.length,
+      callTypeCount: plan.callTypes.length + plan.outbound.length,
       cellMs: options.intervalMs,
       dayMs: plan.dayMs,
       watchesLevels: options.watchesLevels,
@@ -114,13 +115,17 @@ class RunningDay implements Outside {
     const view = new RouterView();
     const outside = {
       plan,
-      draws: drawsOf({ seed, replication }),
+      draws: drawsOf({ seed, replication, isMirrored: plan.isAntithetic }),
       schedule: this.#agenda,
       inputs: this.#inputs,
       ledger: this.ledger,
       view,
     };
-    this.callers = new Callers({ ...outside, replication, busyness: busynessDraw(seed) });
+    this.callers = new Callers({
+      ...outside,
+      replication,
+      busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
+    });
     this.workforce = new Workforce({ ...outside, callers: this.callers });
     this.sink = new DaySink({
       frame: frameOfCentre(plan.centre),
@@ -128,6 +133,7 @@ class RunningDay implements Outside {
       keepsLookBack: tellsWaits || needsExpectedWaits(plan),
       keepsEvents: false,
       writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
+      ledger: this.ledger,
       callers: this.callers,
       workforce: this.workforce,
     });

@@ -41,9 +41,23 @@ type Drawn = Extract<
 /** Uniform number `draw` of an entity, for a purpose. */
 export type Draws = (purpose: Drawn, entity: number, draw: number) => number;
 
-/** Opens the streams of a replication. */
-export function drawsOf(of: { readonly seed: number; readonly replication: number }): Draws {
-  const open = (purpose: Drawn): RandomStream => new RandomStream({ ...of, purpose });
+/**
+ * Opens the streams of a replication. Mirrored: an odd one has 1 − u for every u of the even one
+ * before it, so that what was a long handle time is a short one.
+ */
+export function drawsOf({
+  seed,
+  replication: number,
+  isMirrored = false,
+}: {
+  readonly seed: number;
+  readonly replication: number;
+  /** [false] */
+  readonly isMirrored?: boolean;
+}): Draws {
+  const isOdd = number % 2 === 1;
+  const replication = isMirrored && isOdd ? number - 1 : number;
+  const open = (purpose: Drawn): RandomStream => new RandomStream({ seed, replication, purpose });
   const streams: Record<Drawn, RandomStream> = {
     arrivals: open('arrivals'),
     bursts: open('bursts'),
@@ -68,6 +82,9 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
     hold: open('hold'),
     transferAndConsult: open('transferAndConsult'),
   };
+  if (isMirrored && isOdd) {
+    return (purpose, entity, draw) => 1 - streams[purpose].draw(entity, draw);
+  }
   const { arrivals, handleTime, patience, wrapUp } = streams;
   // The frequent ones without a look-up by name.
   return (purpose, entity, draw) => {
@@ -79,10 +96,21 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
   };
 }
 
-/** The uniforms that say how busy a day is: the one draw that reads days before its own. */
-export function busynessDraw(seed: number): BusynessDraw {
-  return (replication, entity, draw) =>
-    new RandomStream({ seed, replication, purpose: 'busyness' }).draw(entity, draw);
+/** The uniforms that say how busy days are; a day may read those before its own. */
+export function busynessDraw({
+  seed,
+  isMirrored = false,
+}: {
+  readonly seed: number;
+  /** [false] */
+  readonly isMirrored?: boolean;
+}): BusynessDraw {
+  return (number, entity, draw) => {
+    const isMirror = isMirrored && number % 2 === 1;
+    const replication = isMirror ? number - 1 : number;
+    const stream = new RandomStream({ seed, replication, purpose: 'busyness' });
+    return isMirror ? 1 - stream.draw(entity, draw) : stream.draw(entity, draw);
+  };
 }
 
 /** The entity of a call: its number within its type, and the type. */

@@ -2,10 +2,13 @@
 import type { Call } from '../routing/index.ts';
 import type { Arrival } from './arrivals.ts';
 import { noEvent } from './day-event.ts';
+import type { LiveOffer } from './live-offer.ts';
 import type { CallTypePlan } from './plan.ts';
 
 /** Draws of an attempt for one purpose; those of the next begin behind them. */
 const drawsPerAttempt = 32;
+/** Draws of consults lie behind those of any attempt. */
+const consultDraws = 2 ** 21;
 
 /** Of one replication; what its caller brings is drawn by its own number. */
 export class LiveCall {
@@ -38,8 +41,16 @@ export class LiveCall {
   isSold = false;
   /** The caller was served in this attempt or an earlier one. */
   isServed: boolean;
+  /** Attempts to reach who is to be called back. */
+  triesToReach = 0;
+  /** The centre called him. */
+  readonly isOutbound: boolean;
   /** It is over. */
   isGone = false;
+  /** Answers so far, less one: 1 after a transfer. */
+  leg = 0;
+  /** The interaction whose agent asks by it; null: it has a caller. */
+  readonly consultOf: LiveOffer | null;
   readonly #replication: number;
   readonly #number: number;
   #id: string | null = null;
@@ -53,7 +64,7 @@ export class LiveCall {
       readonly replication: number;
       /** Among the callers of its type. */
       readonly number: number;
-    } & Partial<Pick<LiveCall, 'attempt' | 'firstAtMs' | 'isServed'>>,
+    } & Partial<Pick<LiveCall, 'attempt' | 'consultOf' | 'firstAtMs' | 'isOutbound' | 'isServed'>>,
   ) {
     this.type = of.type;
     this.entity = of.entity;
@@ -62,15 +73,33 @@ export class LiveCall {
     this.attempt = of.attempt ?? 0;
     this.firstAtMs = of.firstAtMs ?? of.arrivedAtMs;
     this.isServed = of.isServed ?? false;
+    this.isOutbound = of.isOutbound ?? false;
     this.#replication = of.replication;
     this.#number = of.number;
+    this.consultOf = of.consultOf ?? null;
   }
 
-  /** `<replication>.<call type>.<number>`, and `.<attempt>` of a further one. */
+  /** The call by which the agent of `offer` asks a colleague. */
+  static consult(offer: LiveOffer, atMs: number): LiveCall {
+    const { type, entity, attempt } = offer.call;
+    return new LiveCall({
+      type,
+      entity,
+      arrival: { atMs },
+      arrivedAtMs: atMs,
+      replication: offer.call.#replication,
+      number: offer.call.#number,
+      attempt,
+      consultOf: offer,
+    });
+  }
+
+  /** `<replication>.<call type>.<number>`, `.<attempt>` of a further one, `.consult<leg>`. */
   get id(): string {
     if (this.#id === null) {
       const id = `${this.#replication}.${this.type.id}.${this.#number}`;
-      this.#id = this.attempt === 0 ? id : `${id}.${this.attempt}`;
+      const own = this.attempt === 0 ? id : `${id}.${this.attempt}`;
+      this.#id = this.consultOf === null ? own : `${own}.consult${this.consultOf.call.leg}`;
     }
     return this.#id;
   }
@@ -82,7 +111,8 @@ export class LiveCall {
 
   /** Number of its first draw for any purpose. */
   get firstDraw(): number {
-    return this.attempt * drawsPerAttempt;
+    const first = this.attempt * drawsPerAttempt;
+    return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;
   }
 
   /** The caller tries again: his next attempt, made at `atMs`. */

@@ -4,9 +4,18 @@ import { noEvent } from './day-event.ts';
 import type { LiveCall } from './live-call.ts';
 import type { WrapUpPlan } from './plan.ts';
 
+/** What comes next in a talk, and how long after the step before. */
+export interface TalkStep {
+  /** Of `dayEvent`. */
+  readonly kind: number;
+  readonly afterMs: number;
+}
+
 /** Belongs to a record of the core for all its lives; each begins with {@link begin}. */
 export class LiveOffer {
   call: LiveCall;
+  /** Number of the agent in the plan; -1: he is not in it. */
+  agent = -1;
   /** The core's record; null: in a live centre. */
   readonly record: Work | null;
   /** Among the offers of its call, from 1. */
@@ -20,6 +29,13 @@ export class LiveOffer {
   isConnecting = false;
   /** Of the queue that the call was answered in; null: none, or not answered. */
   wrapUp: WrapUpPlan | null = null;
+  /** Of the talk, those to come; a plain talk has none. */
+  steps: TalkStep[] = [];
+  /** The consult that its agent makes; null: none. */
+  consult: LiveCall | null = null;
+  consultTalkMs = 0;
+  /** At the end of the talk the call goes on to another agent. */
+  isTransferred = false;
   readonly #id: string | null;
 
   /** In a live centre it has an id and no record. */
@@ -29,8 +45,7 @@ export class LiveOffer {
     this.#id = typeof of === 'string' ? of : null;
   }
 
-  begin(call: LiveCall, number: number, callVersion: number, answerLimitMs: number): void {
-    this.call = call;
+  begin(number: number, callVersion: number, answerLimitMs: number): void {
     this.number = number;
     this.callVersion = callVersion;
     this.answerLimitMs = answerLimitMs;
@@ -38,6 +53,9 @@ export class LiveOffer {
     this.wrapUpHandle = noEvent;
     this.isConnecting = false;
     this.wrapUp = null;
+    if (this.steps.length > 0) this.steps = [];
+    this.consult = null;
+    this.isTransferred = false;
   }
 
   get id(): string {

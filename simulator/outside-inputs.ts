@@ -17,6 +17,8 @@ export interface OutsideInputs {
   accept(offer: LiveOffer): void;
   /** Media are through to the agent. */
   connect(offer: LiveOffer): void;
+  /** An agent asks a colleague: a call without a caller. */
+  consult(consult: LiveCall, input: Input): void;
   endWrapUp(offer: LiveOffer): void;
   /** Whatever comes seldom. */
   input(input: Input): void;

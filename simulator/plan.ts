@@ -1,12 +1,23 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
-import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type {
+  AdherencePlan,
+  AgentsLostPlan,
+  LearningPlan,
+  NetworkDelayPlan,
+} from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
+import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { BurstPlan } from './bursts.ts';
 import type { BusynessPlan } from './busyness.ts';
-import type { CallbackPlan, CallerLife, EntrancePlan } from './callers/caller-plan.ts';
+import type {
+  CallbackPlan,
+  CallerLife,
+  EntrancePlan,
+  OutboundPlan,
+} from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -21,8 +32,12 @@ export interface CallTypePlan {
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
-  /** On talk times, by the interval of arrival; null: none. */
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
@@ -67,11 +82,13 @@ export interface SimulationPlan extends RunPlan {
   readonly entrance: EntrancePlan;
   /** Null: the scenario offers none. */
   readonly callbacks: CallbackPlan | null;
+  readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
   /** Null: nobody learns. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
+  readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;

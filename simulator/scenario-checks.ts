@@ -5,6 +5,7 @@
  */
 import type { Finding, Scenario } from '../contracts/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
+import { checkCallers } from './callers/check-callers.ts';
 import { type Checked, finding } from './checks/checked.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkRoster } from './checks/roster.ts';
@@ -15,7 +16,6 @@ import { checkStopRule } from './checks/stop-rule.ts';
 import type { Clock } from './clock.ts';
 import { checkLaws } from './laws/check-laws.ts';
 import { isSimulatedMeasureId, simulatedMeasureIds } from './measures.ts';
-import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 /** All that keeps a scenario from being simulated; empty: nothing. */
@@ -25,7 +25,6 @@ export function checkScenario(
 ): readonly Finding[] {
   const checked = { scenario, ...made };
   const formal = [
-    ...checkSimulated(scenario),
     ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
@@ -33,6 +32,7 @@ export function checkScenario(
     ...checkHandling(scenario, checked.simulated),
     ...checkRoster(checked),
     ...checkReferences(checked),
+    ...checkCallers(scenario, checked.simulated),
     ...checkAgents(checked.simulated),
     ...(checked.isDerived ? checkSkills(scenario) : []),
     ...checkMeasures(scenario),
@@ -130,9 +130,9 @@ function checkAgents({ centre }: SimulationCentre): Finding[] {
 }
 
 /** Without a centre the skills are the call types. */
-function checkSkills({ callTypes, agents }: Scenario): Finding[] {
+function checkSkills({ callTypes, agents, outbound = [] }: Scenario): Finding[] {
   const { profiles = [] } = agents;
-  const known = new Set(callTypes.map(({ id }) => id));
+  const known = new Set([...callTypes, ...outbound].map(({ id }) => id));
   const unknown = profiles.flatMap(({ skills = {} }, place) =>
     Object.keys(skills)
       .filter((skill) => !known.has(skill))

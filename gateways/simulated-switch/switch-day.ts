@@ -57,7 +57,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     const draws = drawsOf({ seed: plan.seed, replication: day });
     const ledger = uncountedLedger(plan);
     const outside = { plan, draws, schedule: this, inputs: this, ledger, view: noView };
-    const busyness = busynessDraw(plan.seed);
+    const busyness = busynessDraw({ seed: plan.seed });
     this.#callers = new Callers({ ...outside, replication: day, busyness });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
     this.#people = new LivePeople({ plan, callers: this.#callers, workforce: this.#workforce });
@@ -118,6 +118,11 @@ export class SwitchDay implements Schedule, OutsideInputs {
 
   connect({ id: offerId }: LiveOffer): void {
     this.input({ type: 'offer.connected', offerId });
+  }
+
+  consult(consult: LiveCall, input: Input): void {
+    this.#people.expect(consult);
+    this.input(input);
   }
 
   endWrapUp({ id: offerId }: LiveOffer): void {

@@ -16,6 +16,24 @@ export function sizeText(value: number | null, unit: string): string {
   return unit === 'share' ? `${(size * 100).toFixed(1)} points` : figureText(size, unit);
 }
 
+/** A difference with its sign: `+2.1 points`, `−1.2 s`. */
+export function changeText(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return '-';
+  const size = sizeText(value, unit);
+  const isNothing = !/[1-9]/.test(size);
+  return isNothing ? size : `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** The bounds of a difference: `+1.6 to +2.6 points`. */
+export function changeInterval(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  unit: string,
+): string {
+  if (low === null || high === null) return '-';
+  const [from, to] = [changeText(low, unit), changeText(high, unit)];
+  return `${from.replace(/ (points|s)$/, '')} to ${to}`;
+}
+
 /** `80.1 % to 82.3 %`, or a dash. */
 export function intervalText(
   { low, high }: { readonly low: number | null; readonly high: number | null },

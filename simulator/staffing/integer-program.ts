@@ -42,7 +42,9 @@ export interface IntegerProgram {
 export interface SolveEffort {
   /** How far from the best a choice may be, as a share of its cost [1e-6]. */
   readonly gapShare?: number;
-  /** A backstop: who wants the same answer on every machine sets the gap [60,000]. */
+  /** Branches looked at: the same answer on every machine, unlike a time [no limit]. */
+  readonly nodesMax?: number;
+  /** A backstop [60,000]. */
   readonly timeLimitMs?: number;
 }
 
@@ -52,9 +54,9 @@ export interface ChosenValues {
   readonly values: readonly number[];
 }
 
-/** `timeLimit`: the best choice so far, if there is one; nobody knows how far it is from the best. */
+/** `limit`: of nodes or time; the best choice so far, if there is one. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unbounded' }
-  | { readonly kind: 'timeLimit'; readonly best: ChosenValues | null };
+  | { readonly kind: 'limit'; readonly best: ChosenValues | null };

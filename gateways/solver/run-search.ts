@@ -1,0 +1,108 @@
+/**
+ * Runs a search for a roster: its programs by a solver, its days by a runner of replications.
+ *
+ * The search itself is pure; this is where its wishes meet the world. Days of all rosters asked for
+ * together run side by side, and are handed back in order, so that results do not depend on how
+ * many threads there are.
+ */
+import { unreachable } from '../../kernel/index.ts';
+import {
+  type ReplicationResult,
+  type Search,
+  type StaffingAnswer,
+  type StaffingNote,
+  type StaffingProblem,
+  type StaffingWish,
+  windowsOf,
+} from '../../simulator/index.ts';
+import { designOf } from '../workers/design.ts';
+import type { ReplicationJob, ReplicationRunner, SimulationDesign } from '../workers/port.ts';
+import { replicateAll } from '../workers/replicate-all.ts';
+import type { Solver } from './port.ts';
+
+export interface RunSearchOptions {
+  readonly problem: StaffingProblem;
+  /** What is simulated; each roster takes the place of its shifts. */
+  readonly design: Omit<SimulationDesign, 'key'>;
+  readonly solver: Solver;
+  readonly runner: ReplicationRunner;
+  /** Aborted: the search ends before its next wish. */
+  readonly signal?: AbortSignal;
+  readonly onNote?: (note: StaffingNote) => void;
+  /** After each simulated day. */
+  readonly onDay?: () => void;
+}
+
+export type SearchEnd<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'stopped' };
+
+/** Runs a search to its end. @throws {ReplicationError} where a replication fails. */
+export async function runSearch<Result>(
+  search: Search<Result>,
+  options: RunSearchOptions,
+): Promise<SearchEnd<Result>> {
+  let step = search.next();
+  while (step.done !== true) {
+    const answer = await fulfilled(step.value, options);
+    if (answer === null) return { kind: 'stopped' };
+    step = search.next(answer);
+  }
+  return { kind: 'done', result: step.value };
+}
+
+/** Null: stopped. */
+async function fulfilled(
+  wish: StaffingWish,
+  options: RunSearchOptions,
+): Promise<StaffingAnswer | null> {
+  if (options.signal?.aborted === true) return null;
+  switch (wish.kind) {
+    case 'note':
+      options.onNote?.(wish);
+      return { kind: 'noted' };
+    case 'solve':
+      return {
+        kind: 'solved',
+        solution: await options.solver.solve(wish.program, wish.effort),
+      };
+    case 'simulate':
+      return await simulated(wish, options);
+    default:
+      return unreachable(wish);
+  }
+}
+
+async function simulated(
+  { rosters, days, seed }: Extract<StaffingWish, { kind: 'simulate' }>,
+  { problem, design, runner, signal, onDay }: RunSearchOptions,
+): Promise<StaffingAnswer | null> {
+  const { scenario } = design;
+  const designs = rosters.map((shifts) =>
+    designOf({
+      ...design,
+      scenario: { ...scenario, agents: { ...scenario.agents, shifts: [...shifts] } },
+    }),
+  );
+  const asked = {
+    seed,
+    windows: windowsOf(problem.goals, problem.clock),
+    measures: [...new Set(problem.goals.map(({ measureId }) => measureId))],
+  };
+  const jobs = designs.flatMap((one) =>
+    Array.from(
+      { length: days },
+      (_, replication): ReplicationJob => ({ design: one, replication, ...asked }),
+    ),
+  );
+  const results: ReplicationResult[] = [];
+  for await (const result of replicateAll(runner, jobs)) {
+    results.push(result);
+    onDay?.();
+    if (signal?.aborted === true) return null;
+  }
+  return {
+    kind: 'simulated',
+    results: designs.map((_, place) => results.slice(place * days, (place + 1) * days)),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * A first roster that holds: formulas' requirements, each queue's raised or lowered until the
+ * simulation says that it is about right.
+ *
+ * A level says how much of the formula's reserve above the bare load a queue gets: 0 none, 1 all.
+ * Queues that share agents need less than all, those with breaks and slow answers more.
+ * Source: simulation.md 5 (iterative staffing), 10.4 (step 1).
+ */
+import type { Demand } from './cover.ts';
+import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
+import {
+  isGoodEnough,
+  keepIfBetter,
+  noted,
+  type SearchState,
+  sampled,
+  shortfalls,
+  spanKey,
+} from './sample.ts';
+import type { Search } from './wish.ts';
+
+/** By queue, or queue and interval. */
+export type Levels = ReadonlyMap<string, number>;
+
+const firstLevel = 0.6;
+const roundsMax = 14;
+/** Rounds in which levels may also fall; after them they rise until all holds. */
+const searchingRounds = 7;
+/** Levels by which a service level too low by 1 (all of it) is answered. */
+const gain = 4;
+const stepMax = 0.5;
+/** Whole heads make rosters jump: what rises a little too far is trimmed later. */
+const riseMin = 0.1;
+const levelMax = 8;
+/** Where no formula has an answer: of the load. */
+const reserveShare = 0.3;
+
+/** Demands at levels, `less` below them. */
+export function demandsAt(
+  { problem }: SearchState,
+  requirements: readonly QueueRequirement[],
+  levels: Levels,
+  less = 0,
+): readonly Demand[] {
+  return demandsFor(problem, ({ queueId, load }, interval) => {
+    const own = requirements.find((one) => one.queueId === queueId)?.intervals[interval];
+    const reserve = own == null ? load * reserveShare : Math.max(0, own.agents - load);
+    const level =
+      levels.get(spanKey({ queueId, interval: null })) ??
+      levels.get(spanKey({ queueId, interval })) ??
+      1;
+    return load + Math.max(0, level - less) * reserve;
+  });
+}
+
+/** Finds levels at which every goal holds, and keeps the cheapest such roster as the best. */
+export function* findLevels(
+  state: SearchState,
+  requirements: readonly QueueRequirement[],
+  from: Levels,
+): Search<{ readonly levels: Levels; readonly reason: string | null }> {
+  const { goals } = state.problem;
+  const levels = new Map(
+    goals.map(spanKey).map((key) => [key, from.get(key) ?? firstLevel] as const),
+  );
+  let kept: Levels = new Map(levels);
+  for (let round = 0; round < roundsMax; round++) {
+    yield* noted(state, 'levels');
+    const demands = demandsAt(state, requirements, levels);
+    const outcome = yield* coveringRoster(state.problem, { demands, cuts: [] });
+    if (outcome.kind === 'impossible') return { levels: kept, reason: outcome.reason };
+    const [candidate] = yield* sampled(state, [outcome.roster]);
+    if (candidate === undefined) break;
+    if (keepIfBetter(state, candidate)) kept = new Map(levels);
+    if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
+    const mayFall = round < searchingRounds;
+    const changes = changesOf(state, candidate, mayFall);
+    for (const [key, change] of changes) {
+      const damped = mayFall ? change / (1 + round / 3) : change;
+      const level = (levels.get(key) ?? firstLevel) + damped;
+      levels.set(key, Math.min(levelMax, Math.max(0, level)));
+    }
+    if (state.best === null) kept = new Map(levels);
+  }
+  return { levels: kept, reason: null };
+}
+
+/** Up where a goal falls short, down where all of a span have more than is asked. */
+function changesOf(
+  state: SearchState,
+  candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },
+  mayFall: boolean,
+): ReadonlyMap<string, number> {
+  const shorts = shortfalls(state, candidate);
+  const changes = new Map<string, number>();
+  for (const [place, goal] of state.problem.goals.entries()) {
+    const share = candidate.shares[place];
+    const sign = goal.bound === 'atLeast' ? 1 : -1;
+    const isShort = (shorts[place] ?? 0) > 0;
+    const gap = share == null ? 0 : sign * (goal.share - share);
+    const wanted = isShort ? Math.max(riseMin, gain * gap) : Math.min(0, gain * gap);
+    const change = Math.min(stepMax, Math.max(-stepMax, wanted));
+    if (change < 0 && !mayFall) continue;
+    const key = spanKey(goal);
+    changes.set(key, Math.max(changes.get(key) ?? Number.NEGATIVE_INFINITY, change));
+  }
+  return changes;
+}

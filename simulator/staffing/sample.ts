@@ -1,0 +1,157 @@
+/**
+ * Rosters tried on the true core: the same days for each, and what they say of every goal.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import type { Sums } from '../statistics/ratio-estimate.ts';
+import { type Goal, goalSums, readGoals, type Surplus, safeSurplus, surpluses } from './goal.ts';
+import { type Roster, type RosterTotals, shiftsOf, totalsOf } from './roster.ts';
+import type { StaffingProblem } from './staffing-problem.ts';
+import { type Search, type StaffingStage, simulated } from './wish.ts';
+
+type Shifts = Scenario['agents']['shifts'];
+
+/** How much is simulated, and how sure a goal must be. */
+export interface SearchSettings {
+  readonly seed: number;
+  /** Days on which rosters are tried. */
+  readonly sampleDays: number;
+  /** Days on which effects of single agents are measured. */
+  readonly gradientDays: number;
+  /** Days of the independent run at the end. */
+  readonly verifyDays: number;
+  readonly confidence: number;
+  /** Over the day the whole interval has to lie above the goal, by interval the estimate. */
+  readonly mustBeSure: boolean;
+}
+
+/** A first look at a roster takes so small a part of the sample. */
+const screenPart = 4;
+
+/** A search under way. */
+export interface SearchState {
+  readonly problem: StaffingProblem;
+  readonly settings: SearchSettings;
+  /** By goal: surplus asked for beyond the safe one, learnt from verifications. */
+  readonly further: number[];
+  simulatedDays: number;
+  best: Candidate | null;
+}
+
+/** A roster with what its sample says. */
+export interface Candidate {
+  readonly roster: Roster;
+  readonly totals: RosterTotals;
+  readonly surpluses: readonly Surplus[];
+  /** By goal: good over counted, for steps of a search. */
+  readonly shares: readonly (number | null)[];
+  /** By day and goal. */
+  readonly days: readonly (readonly Sums[])[];
+}
+
+/** Tells people where the search is. */
+export function* noted({ simulatedDays, best }: SearchState, stage: StaffingStage): Search<void> {
+  yield { kind: 'note', stage, simulatedDays, best: best?.totals ?? null };
+}
+
+/** The shifts of a scenario with this roster. */
+export function allShifts(
+  { patterns, clock, standingShifts }: StaffingProblem,
+  roster: Roster,
+): Shifts {
+  return [...standingShifts, ...shiftsOf(patterns, roster, clock)];
+}
+
+/** Simulates shifts; sums by roster, day and goal. */
+export function* tried(
+  state: SearchState,
+  rosters: readonly Shifts[],
+  { days, seed = state.settings.seed }: { readonly days: number; readonly seed?: number },
+): Search<readonly (readonly (readonly Sums[])[])[]> {
+  const results = yield* simulated({ rosters, days, seed });
+  state.simulatedDays += days * rosters.length;
+  return results.map((replications) =>
+    replications.map((replication) => goalSums(state.problem.goals, replication)),
+  );
+}
+
+/** Tries rosters on the sample. */
+export function* sampled(
+  state: SearchState,
+  rosters: readonly Roster[],
+): Search<readonly Candidate[]> {
+  const { problem, settings } = state;
+  const shifts = rosters.map((roster) => allShifts(problem, roster));
+  const sums = yield* tried(state, shifts, { days: settings.sampleDays });
+  return rosters.map((roster, place) => {
+    const days = sums[place] ?? [];
+    return {
+      roster,
+      totals: totalsOf(problem.patterns, roster),
+      surpluses: surpluses(problem.goals, days),
+      shares: readGoals(problem.goals, days, settings.confidence).map(
+        ({ estimate }) => estimate.value,
+      ),
+      days,
+    };
+  });
+}
+
+/**
+ * Which rosters may be good enough, by a few days: what they lose there against a candidate on the
+ * same days, taken from what that shows on all of them.
+ */
+export function* promising(
+  state: SearchState,
+  against: Candidate,
+  rosters: readonly Roster[],
+): Search<readonly boolean[]> {
+  const { problem, settings } = state;
+  const days = Math.max(2, Math.ceil(settings.sampleDays / screenPart));
+  const shifts = rosters.map((roster) => allShifts(problem, roster));
+  const found = yield* tried(state, shifts, { days });
+  const before = surpluses(problem.goals, against.days.slice(0, days));
+  return found.map((sums) =>
+    surpluses(problem.goals, sums).every((after, place) => {
+      const shown = against.surpluses[place] ?? after;
+      const lost = (before[place]?.mean ?? 0) - after.mean;
+      return shown.mean - lost >= askedSurplus(state, shown, place);
+    }),
+  );
+}
+
+/** The mean surplus that a goal must show in a sample to hold in the run at the end. */
+export function askedSurplus(
+  { settings, further }: SearchState,
+  surplus: Surplus,
+  place: number,
+): number {
+  const { verifyDays, confidence, mustBeSure } = settings;
+  const safe = mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
+  return safe + (further[place] ?? 0);
+}
+
+/** By how many calls a day each goal falls short of what is asked; at most 0: it does not. */
+export function shortfalls(
+  state: SearchState,
+  { surpluses: found }: Pick<Candidate, 'surpluses'>,
+): readonly number[] {
+  return found.map((surplus, place) => askedSurplus(state, surplus, place) - surplus.mean);
+}
+
+/** Whether every goal shows what is asked. */
+export function isGoodEnough(state: SearchState, candidate: Candidate): boolean {
+  return shortfalls(state, candidate).every((short) => short <= 0);
+}
+
+/** Keeps a candidate that is good enough and cheaper than the best. */
+export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
+  if (!isGoodEnough(state, candidate)) return false;
+  if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
+  state.best = candidate;
+  return true;
+}
+
+/** A goal's name in a search: one promise of one queue, in one span. */
+export function spanKey({ queueId, interval }: Pick<Goal, 'queueId' | 'interval'>): string {
+  return `${queueId} ${interval ?? ''}`;
+}
