@@ -17,6 +17,7 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
+import { whatIfBenches } from './what-if.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   ...bytesBenches(),
   ...machineBenches,
   ...rulesBenches(),
+  ...whatIfBenches(),
 ];
 const growthName = 'growth';
 const allName = 'all';
