@@ -78,6 +78,13 @@ describe('callwright simulate', () => {
     const once = run('7');
     expect(run('7')).toBe(once);
     expect(JSON.parse(run('8')).measures).not.toEqual(JSON.parse(once).measures);
+    const { moments } = JSON.parse(once);
+    expect(moments[0]).toMatchObject({
+      measureId: 'calls',
+      n: 2,
+      denominator: 2,
+      products: moments[0].numerator,
+    });
     expect(JSON.parse(once)).toMatchObject({
       schema: 'callwright.simulation/1',
       replications: 2,
