@@ -17,7 +17,10 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
+import { simulatorBenches } from './simulator.bench.ts';
+import { staffingBenches } from './staffing.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
+import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -26,6 +29,9 @@ const benches: readonly Bench[] = [
   ...bytesBenches(),
   ...machineBenches,
   ...rulesBenches(),
+  ...simulatorBenches(),
+  ...staffingBenches,
+  ...workerBenches,
   ...whatIfBenches(),
 ];
 const growthName = 'growth';

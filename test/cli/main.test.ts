@@ -52,6 +52,7 @@ describe('the callwright command', () => {
     ['start'],
     ['simulate'],
     ['compare'],
+    ['staff'],
     ['route'],
     ['why'],
     ['centre'],
