@@ -2,8 +2,8 @@
  * How a day's calls spread over its intervals: a profile all days share, a deviation for each
  * weekday, and what the last day showed of today's.
  *
- * All three are learned by small steps, so that a profile that drifts is followed. Where an interval
- * has few calls a day says little, and weekdays keep near the common profile.
+ * All three are learned by small steps, so that a profile that drifts is followed. Where an
+ * interval has few calls a day says little, and weekdays keep near the common profile.
  * Cost: a pass over the history.
  */
 import { weekDays, weekdayOf } from './calendar-day.ts';
