@@ -50,7 +50,7 @@ export function defineMeasure<const Id extends string>(
 export function formulaOf({
   numerator,
   denominator,
-}: Omit<MeasureDefinition, 'unit'>): string {
+}: Pick<MeasureDefinition, 'numerator' | 'denominator'>): string {
   if (denominator === '') return numerator;
   const bracket = (text: string) => (/[ ]/.test(text) ? `(${text})` : text);
   return `${bracket(numerator)} / ${bracket(denominator)}`;
