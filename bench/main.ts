@@ -17,6 +17,8 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
+import { simulatorBenches } from './simulator.bench.ts';
+import { staffingBenches } from './staffing.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
@@ -26,6 +28,8 @@ const benches: readonly Bench[] = [
   ...bytesBenches(),
   ...machineBenches,
   ...rulesBenches(),
+  ...simulatorBenches(),
+  ...staffingBenches,
   ...workerBenches,
 ];
 const growthName = 'growth';

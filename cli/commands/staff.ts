@@ -1,6 +1,6 @@
 /**
- * `callwright staff`: how many agents, and when. With a scenario a roster, checked on the true core;
- * with `--calls` a calculator.
+ * `callwright staff`: how many agents, and when. With a scenario a roster, checked on the true
+ * core; with `--calls` a calculator.
  *
  * Source: simulation.md 10; ux-and-api.md 9.3.
  */

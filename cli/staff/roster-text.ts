@@ -1,16 +1,15 @@
 /**
- * A roster as text: whether it holds and what it costs in the first line, then goals beside those of
- * the formulas' roster, agents by interval, and the shifts.
+ * A roster as text: whether it holds and what it costs in the first line, then goals beside those
+ * of the formulas' roster, agents by interval, and the shifts.
  */
 import {
   type CheckedRoster,
-  figureText as figure,
+  figureText,
   type GoalReading,
   localTime,
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
-
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -138,7 +137,7 @@ function readingWords(
     low === null || high === null
       ? ''
       : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
-  return `${figure(value, 'share')}${reach} ${sign}`;
+  return `${figureText(value, 'share')}${reach} ${sign}`;
 }
 
 /** What formulas ask for each queue, and who is at work. */

@@ -80,7 +80,7 @@ async function planned(
 }
 
 describe('a planned roster', () => {
-  it('holds every goal on days that the search has not seen, for less than formulas ask', async () => {
+  it('holds every goal on days not searched, for less than formulas ask', async () => {
     const problem = problemOf(twoQueues, shiftRules);
     const { bySimulation, byFormula, reason } = await planned(twoQueues, problem);
     expect(reason).toBeNull();

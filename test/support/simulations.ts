@@ -15,7 +15,7 @@ export const api = '/api/v1';
 /** The shop with clerks for its second queue. */
 export const clerkCentre = {
   ...shopCentre,
-  profiles: [{ id: 'clerk', links: [{ queue: 'z' }] }],
+  profiles: [{ id: 'clerk', groups: ['g'], links: [{ queue: 'z' }] }],
 };
 
 /** Two hours of {@link clerkCentre}. */

@@ -42,7 +42,7 @@ describe('shift patterns', () => {
     expect(patterns.map(({ paidMs }) => paidMs)).toEqual([3.5, 3.5, 3.5].map((h) => h * hourMs));
   });
 
-  it('spread a break without a grid over its window: on average it costs every part the same', () => {
+  it('spread a break without a grid evenly over its window', () => {
     const [pattern] = patternsOf(someRules({ shifts: [{ ...halfDay, breaks: [lunch] }] }));
     const away = (pattern?.presence ?? []).map((share) => 1 - share).slice(2, 5);
     expect(away.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
