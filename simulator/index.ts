@@ -130,6 +130,13 @@ export {
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
+export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
+export {
+  type Rehearsal,
+  type RehearsalCaveat,
+  rehearsalScenario,
+} from './rehearsal/rehearsal-scenario.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,
