@@ -53,6 +53,7 @@ describe('the callwright command', () => {
     ['simulate'],
     ['compare'],
     ['staff'],
+    ['sweep'],
     ['route'],
     ['why'],
     ['centre'],
