@@ -23,7 +23,8 @@ import type { RulesLintOptions } from './commands/rules-lint.ts';
 import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-rehearse.ts';
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
-import { gather, wholeNumber } from './option-values.ts';
+import type { RulesWorthOptions } from './commands/rules-worth.ts';
+import { durationMs, gather, wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
 
 /** Written out, since help loads nothing of the rules; a test holds them together. */
@@ -57,6 +58,7 @@ export function addRules(program: Command, outcome: Outcome): void {
     addShadow,
     addBacktest,
     addCoverage,
+    addWorth,
     addList,
     addPublish,
     addRollback,
@@ -317,6 +319,28 @@ function addBacktest(rules: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright rules backtest new.rules.json --before orders.rules.json --journal day.decisions.jsonl',
     "callwright rules backtest new.rules.json --before orders.rules.json --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
+  ]);
+}
+
+function addWorth(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('worth')
+    .description('which prompts earn more than the agents’ time they take, hour by hour')
+    .argument('<set>', 'prompt rule file')
+    .option('--scenario <file>', 'a day whose callers order')
+    .option('--replications <count>', 'paired days', wholeNumber(2), 50)
+    .option('--interval <time>', 'part of the day', durationMs, 3_600_000)
+    .option('--seed <seed>', 'of callers and agents [the scenario’s]', wholeNumber(0))
+    .option('--workers <count>', 'threads; 0: none', wholeNumber(0))
+    .action(async (set: string) => {
+      refuseMissing(command, ['--scenario']);
+      const { rulesWorthCommand } = await import('./commands/rules-worth.ts');
+      outcome.exitCode = await rulesWorthCommand(set, answerOptions<RulesWorthOptions>(command));
+    });
+  withOutput(command, ['text', 'json']);
+  showExamples(command, [
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json',
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json --replications 200 --json',
   ]);
 }
 
