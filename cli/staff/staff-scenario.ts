@@ -58,6 +58,8 @@ export interface Staffed {
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
+/** Effects of single agents are measured on so small a part of the days. */
+const gradientPart = 2;
 /** Days of the run; shown as the least that a search takes. */
 const expectedDays = 2_000;
 
@@ -169,7 +171,7 @@ async function run({
     const search = planRoster(problem, {
       seed: options.seed ?? plan.seed,
       sampleDays: options.searchDays,
-      gradientDays: Math.max(2, Math.ceil(options.searchDays / 2)),
+      gradientDays: Math.max(2, Math.ceil(options.searchDays / gradientPart)),
       verifyDays: options.days,
       confidence,
       mustBeSure: options.goal === 'day',
