@@ -28,7 +28,7 @@ import type { Search } from './wish.ts';
 
 /** Blocks of the day in which one more agent is tried. */
 const blocksMax = 4;
-const roundsMax = 3;
+const roundsMax = 6;
 /** How far below the reserves that held a cut may lead: beyond, the surface is not known. */
 const reserveBelow = 0.5;
 /** Agents added where less than half of a goal's calls are good: one would hardly show. */
