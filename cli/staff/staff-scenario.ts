@@ -67,13 +67,20 @@ const expectedDays = 2_000;
 export async function staffScenario(
   path: string,
   options: StaffScenarioOptions,
-  { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
+  {
+    runner,
+    reproduce: reproduceWith,
+  }: {
+    readonly runner: () => ReplicationRunner;
+    readonly reproduce: (seed: number) => string;
+  },
 ): Promise<ExitCode> {
   const { out } = options;
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
   }
   const loaded = loadScenario(path, options);
+  const reproduce = reproduceWith(options.seed ?? loaded.plan.seed);
   const scenario = withTarget(loaded.scenario, options);
   const rules = rulesOf(loaded, options);
   const problem = problemOf(scenario, rules, loaded, options);
