@@ -2,8 +2,8 @@
  * A first roster that holds: formulas' requirements, each queue's raised or lowered until the
  * simulation says that it is about right.
  *
- * A reserve is the part that a queue gets of what the formula puts above its bare load: 0 none, 1 all.
- * Queues that share agents need less than all, those with breaks and slow answers more.
+ * A reserve is the part that a queue gets of what the formula puts above its bare load: 0 none, 1
+ * all. Queues that share agents need less than all, those with breaks and slow answers more.
  * Source: simulation.md 5 (iterative staffing), 10.4 (step 1).
  */
 import type { Demand } from './cover.ts';
