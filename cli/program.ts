@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 9.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { addFit, addForecast } from './call-log-program.ts';
 import {
   answerOptions,
   type Outcome,
@@ -14,17 +15,27 @@ import {
   withWriting,
 } from './command-options.ts';
 import type { CentreCheckOptions } from './commands/centre-check.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StaffOptions } from './commands/staff.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { SweepOptions } from './commands/sweep.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, positiveNumber, wholeNumber } from './option-values.ts';
+import {
+  commaList,
+  durationMs,
+  gather,
+  openShare,
+  plantedServiceRate,
+  positiveNumber,
+  wholeNumber,
+} from './option-values.ts';
 import { addRules } from './rules-program.ts';
 import { callsPerHour, shareBelowOne, someTimeMs, targetOf } from './staff/staff-values.ts';
 
@@ -61,8 +72,12 @@ function createProgram(outcome: Outcome): Command {
   for (const add of [
     addStart,
     addSimulate,
+    addCompare,
     addStaff,
     addSweep,
+    addValidate,
+    addForecast,
+    addFit,
     addRoute,
     addWhy,
     addRules,
@@ -98,9 +113,15 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .description('rehearse days of calls: every measure with its interval')
     .argument('<scenario>', 'scenario file, - for stdin')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
+    .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
+    .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
     .option('--journal <file>', 'write the trace of the first day, for callwright route')
     .option('--measured <file>', 'figures of the real centre, to stand beside the estimates')
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .option('--out <folder>', 'write the result and the centre used')
     .option('--check', 'simulate nothing: offered load against staff, interval by interval')
     .addOption(progressOption())
@@ -114,47 +135,37 @@ function addSimulate(program: Command, outcome: Outcome): void {
       const { simulateCommand } = await import('./commands/simulate.ts');
       outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
     });
-  withOutput(command);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright simulate day.scenario.json --replications 50',
+    'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
   ]);
 }
 
-function addSweep(program: Command, outcome: Outcome): void {
-  const gather = (text: string, before: readonly string[] = []) => [...before, text];
+function addCompare(program: Command, outcome: Outcome): void {
   const command = program
-    .command('sweep')
-    .description('simulate a scenario with fields of it varied: a grid, or combinations at random')
-    .argument('<scenario>', 'scenario file, - for stdin')
-    .option(
-      '--axis <path=values>',
-      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
-      gather,
-    )
-    .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
-    .option('--measure <id>', 'what to show; again for a further one [the scenario’s]', gather)
-    .option('--replications <count>', 'days of each cell [the scenario’s]', wholeNumber(1))
-    .option('--stop-early', 'end a cell once it is as precise as the scenario asks')
-    .option(
-      '--seed <seed>',
-      'of callers, agents and chance [the scenario’s, else 1]',
-      wholeNumber(0),
-    )
-    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
-    .option('--out <folder>', 'write results, and what a resume needs')
-    .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
+    .command('compare')
+    .description('scenarios over the same callers: what each changes over the first')
+    .argument('<scenarios...>', 'scenario files, two or more')
+    .option('--worth <size>', 'a difference that matters: 0.5pp, waitMsMean=2s', gather)
+    .option('--replications <count>', 'exactly so many days of each', wholeNumber(1))
+    .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
+    .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
+    .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads [1]', wholeNumber(1))
+    .option('--budget <time>', 'stop after so long, with what there is', durationMs)
+    .option('--report <file>', 'write a page with charts; or .md, .csv')
     .addOption(progressOption())
-    .action(async (path: string) => {
-      const { sweepCommand } = await import('./commands/sweep.ts');
-      outcome.exitCode = await sweepCommand(path, answerOptions<SweepOptions>(command));
+    .action(async (paths: string[]) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      outcome.exitCode = await compareCommand(paths, answerOptions<CompareOptions>(command));
     });
-  withOutput(command, ['text', 'json', 'csv', 'html']);
+  withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
   showExamples(command, [
-    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
-    'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+    'callwright compare base.scenario.json two-more.scenario.json --worth 0.5pp',
+    'callwright compare a.scenario.json b.scenario.json c.scenario.json --replications 50 --json',
   ]);
 }
 
@@ -201,6 +212,69 @@ function addStaff(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright staff --calls 100/30m --aht 180s --patience 120s --target 80/20',
     'callwright staff day.scenario.json --shifts shift-rules.json --out rostered',
+  ]);
+}
+
+function addSweep(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('sweep')
+    .description('simulate a scenario with fields of it varied: a grid, or combinations at random')
+    .argument('<scenario>', 'scenario file, - for stdin')
+    .option(
+      '--axis <path=values>',
+      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
+      gather,
+    )
+    .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
+    .option('--measure <id>', 'what to show; again for a further one [the scenario’s]', gather)
+    .option('--replications <count>', 'days of each cell [the scenario’s]', wholeNumber(1))
+    .option('--stop-early', 'end a cell once it is as precise as the scenario asks')
+    .option(
+      '--seed <seed>',
+      'of callers, agents and chance [the scenario’s, else 1]',
+      wholeNumber(0),
+    )
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option('--out <folder>', 'write results, and what a resume needs')
+    .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      outcome.exitCode = await sweepCommand(path, answerOptions<SweepOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv', 'html']);
+  withWriting(command);
+  showExamples(command, [
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
+    'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+  ]);
+}
+
+function addValidate(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('validate')
+    .description('exact cases of queueing theory against the formulas and the simulator')
+    .argument('<cases>', 'file of validation cases, - for stdin')
+    .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
+    .option('--only <names>', 'ids or kinds, with commas between [all]', commaList)
+    .option('--calls <count>', 'to simulate in each case, about', wholeNumber(1_000), 200_000)
+    .option('--confidence <share>', 'of the intervals', openShare, 0.99)
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option(
+      '--plant <fault>',
+      "simulate with a fault, as in 'service-rate 1.02'; it should be caught",
+      plantedServiceRate,
+    )
+    .option('--no-power', 'do not show what the run would notice')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      outcome.exitCode = await validateCommand(path, answerOptions<ValidateOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'md']);
+  showExamples(command, [
+    'callwright validate validation-cases.json',
+    "callwright validate validation-cases.json --only erlang-a,mg1-03 --plant 'service-rate 1.02'",
   ]);
 }
 

@@ -90,6 +90,11 @@ export type {
   RuleVersionResource,
 } from './resources/rule.schema.ts';
 export type { CloudEvent } from './resources/service.schema.ts';
+export type {
+  RunResource,
+  RunResults,
+  ScenarioResource,
+} from './resources/simulation.schema.ts';
 export type { Wallboard } from './resources/wallboard.schema.ts';
 export type {
   DecisionResource,
@@ -116,6 +121,12 @@ export {
   type TraceHeader,
   traceHeaderSchema,
 } from './trace.schema.ts';
+export {
+  type ExpectedValue,
+  parseValidationCases,
+  type ValidationCase,
+} from './validation-cases.schema.ts';
+export type { ModelOf, ValidationModel } from './validation-models.schema.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';
 export { worldSchema } from './world.schema.ts';

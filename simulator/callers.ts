@@ -7,12 +7,21 @@
  */
 import type { Input } from '../routing/index.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
+import { burstNumberFrom, burstStream } from './bursts.ts';
+import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
+import { AfterLife } from './callers/after-life.ts';
+import { CallbackDesk } from './callers/callback-desk.ts';
+import { balks } from './callers/decisions.ts';
+import { Entrance } from './callers/entrance.ts';
+import { OutboundDesk } from './callers/outbound-desk.ts';
+import { Sales } from './callers/sales.ts';
+import type { Surroundings } from './callers/surroundings.ts';
 import { onDay } from './day-clock.ts';
-import { dayEvent, noEvent, type Schedule } from './day-event.ts';
-import { callEntity, type Draws } from './draws.ts';
+import { dayEvent, noEvent } from './day-event.ts';
+import { callEntity } from './draws.ts';
 import type { Law } from './laws/law.ts';
+import { counted, levels } from './ledger.ts';
 import { LiveCall } from './live-call.ts';
-import type { OutsideInputs } from './outside-inputs.ts';
 import type { SimulationPlan } from './plan.ts';
 
 type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
@@ -25,142 +34,284 @@ export function durationOf(law: Law, uniform: number): number {
 /** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
-  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, facts) };
+  const brought = { ...facts, ...call.arrival.facts };
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, brought) };
   return { type: 'call.arrived', callId: call.id, ...where };
+}
+
+/** A stream of first attempts: of a call type, or of one of its bursts. */
+interface CallerStream {
+  readonly next: ArrivalStream;
+  readonly place: number;
+  readonly isBurst: boolean;
 }
 
 /** Drives the callers of one replication. */
 export class Callers {
-  readonly #plan: SimulationPlan;
-  readonly #draws: Draws;
-  readonly #schedule: Schedule;
-  readonly #inputs: OutsideInputs;
+  readonly callbacks: CallbackDesk;
+  readonly outbound: OutboundDesk;
+  readonly #of: Surroundings;
   readonly #replication: number;
-  readonly #streams: readonly ArrivalStream[];
+  readonly #streams: readonly CallerStream[];
+  /** By call type: ordinary callers, and those of bursts, so far. */
   readonly #arrived: number[];
-  /** By call type: the call about to come. */
+  readonly #burstArrived: number[];
+  /** By stream: the call about to come. */
   readonly #next: (Arrival | undefined)[] = [];
   /** Those who entered a queue in this instant. */
   readonly #entered: LiveCall[] = [];
+  readonly #entrance: Entrance;
+  readonly #afterLife: AfterLife;
+  readonly #sales: Sales;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly draws: Draws;
-    readonly schedule: Schedule;
-    readonly inputs: OutsideInputs;
-    readonly replication: number;
-  }) {
-    this.#plan = of.plan;
-    this.#draws = of.draws;
-    this.#schedule = of.schedule;
-    this.#inputs = of.inputs;
+  constructor(
+    of: Surroundings & { readonly replication: number; readonly busyness: BusynessDraw },
+  ) {
+    const { plan } = of;
+    this.#of = of;
     this.#replication = of.replication;
-    this.#arrived = of.plan.callTypes.map(() => 0);
-    this.#streams = of.plan.callTypes.map(({ arrivals }, callType) =>
-      arrivalStream(arrivals, (draw) =>
-        of.draws('arrivals', callEntity({ callType, number: 0 }), draw),
-      ),
-    );
+    this.#arrived = plan.callTypes.map(() => 0);
+    this.#burstArrived = plan.callTypes.map(() => 0);
+    this.#streams = streamsOf(of);
+    this.#afterLife = new AfterLife(of);
+    this.#entrance = new Entrance(of, this.#afterLife);
+    this.#sales = new Sales(of);
+    this.callbacks = new CallbackDesk(of);
+    this.outbound = new OutboundDesk(of);
   }
 
-  /** Schedules the first call of each type. */
+  /** Schedules the first call of each stream. */
   begin(): void {
-    this.#streams.forEach((_, callType) => {
-      this.#scheduleArrival(callType);
+    this.#streams.forEach((_, stream) => {
+      this.#scheduleArrival(stream);
     });
+    this.outbound.begin();
   }
 
-  /** The next call of a type arrives; the one after it is scheduled. */
-  arrive(callType: number, nowMs: number): void {
-    const type = this.#plan.callTypes[callType];
-    const arrival = this.#next[callType];
+  /** The next caller of a stream dials; the one after him is scheduled. */
+  arrive(stream: number, nowMs: number): void {
+    const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
+    const type = this.#of.plan.callTypes[place];
+    const arrival = this.#next[stream];
     if (type === undefined || arrival === undefined) return;
-    const number = this.#arrived[callType] ?? 0;
-    this.#arrived[callType] = number + 1;
+    const numbers = isBurst ? this.#burstArrived : this.#arrived;
+    const nth = numbers[place] ?? 0;
+    numbers[place] = nth + 1;
+    const number = isBurst ? burstNumberFrom + nth : nth;
     const call = new LiveCall({
       type,
-      entity: callEntity({ callType, number }),
+      entity: callEntity({ callType: place, number }),
       arrival,
       arrivedAtMs: nowMs,
       replication: this.#replication,
       number,
     });
-    this.#scheduleArrival(callType);
-    this.#inputs.arrive(call);
+    this.#scheduleArrival(stream);
+    this.#entrance.attempt(call, nowMs);
+  }
+
+  /** The IVR is done with the caller. */
+  ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
+    this.#entrance.ivrEnded(call, isContained, nowMs);
+  }
+
+  /** The caller tries again, or calls back. */
+  callAgain(call: LiveCall, reason: number, nowMs: number): void {
+    this.#entrance.attempt(this.#afterLife.next(call, reason, nowMs), nowMs);
   }
 
   /** The caller hangs up: out of patience, or all is said. */
-  hangUp(call: LiveCall): void {
+  hangUp(call: LiveCall, nowMs: number): void {
     call.hangUpHandle = noEvent;
-    this.#inputs.hangUp(call);
+    if (call.isAnswered && call.type.life.order !== null) {
+      const longerMs = this.#sales.conclude(call, nowMs);
+      if (longerMs > 0) {
+        call.hangUpHandle = this.#of.schedule.push(nowMs + longerMs, dayEvent.hangUp, call, 0);
+        return;
+      }
+    }
+    this.#of.inputs.hangUp(call);
   }
 
   /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
-  queued(call: LiveCall): void {
+  queued(call: LiveCall, nowMs: number): void {
+    // An agent who asks is no caller, and has a limit of his own.
+    if (call.consultOf !== null) return;
+    if (!call.isWaiting) {
+      call.isWaiting = true;
+      this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
+    }
     if (call.isUnoffered) return;
     call.isUnoffered = true;
     this.#entered.push(call);
   }
 
-  /** The instant is over: who has not been offered to anybody waits. */
+  /** The instant is over: who has not been offered to anybody waits, or leaves at once. */
   settle(nowMs: number): void {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
       const call = entered[place] as LiveCall;
-      if (call.isUnoffered) this.wait(call, nowMs);
+      if (call.isUnoffered && !this.#leavesQueue(call, nowMs)) this.wait(call, nowMs);
       call.isUnoffered = false;
     }
     while (entered.length > 0) entered.pop();
+    if (!this.outbound.isOff) this.outbound.settle(nowMs);
+  }
+
+  /** He asks to be called back, or waits on where he is being offered. */
+  takeCallback(call: LiveCall, nowMs: number): void {
+    if (!this.callbacks.take(call)) this.wait(call, nowMs);
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    if (call.consultOf !== null) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
     const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
-    call.hangUpHandle = this.#schedule.push(atMs, dayEvent.hangUp, call, 0);
+    call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
   }
 
-  /** An agent is on the line: the caller hangs up when all is said. */
+  /** An agent is on the line: patience ends. */
   answered(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
+    if (call.isCallback) this.callbacks.kept(call, nowMs);
     call.isCallback = false;
-    const talkMs =
-      call.arrival.handleTimeMs ??
-      durationOf(call.type.talk, this.#draws('handleTime', call.entity, 0));
-    call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+    call.isAnswered = true;
+  }
+
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isAnswered = false;
+    call.leg += 1;
+    call.arrivedAtMs = nowMs;
   }
 
   /** His line is released: he is to be called back. */
-  release(call: LiveCall): void {
+  release(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
+    this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
+    this.#entrance.release(call, nowMs);
   }
 
-  /** The call is over: blocked, abandoned, or ended. */
-  leave(call: LiveCall): void {
+  /** He has left while waiting. */
+  abandoned(call: LiveCall, nowMs: number): void {
+    this.leave(call, nowMs);
+    if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
+    this.#afterLife.abandoned(call, nowMs);
+  }
+
+  /** The centre did not let him in. */
+  turnedAway(call: LiveCall, nowMs: number): void {
+    this.leave(call, nowMs);
+    this.#afterLife.blocked(call, nowMs);
+  }
+
+  /** The call is over. */
+  leave(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
+    this.#entrance.release(call, nowMs);
     call.record = null;
     call.isUnoffered = false;
     call.isGone = true;
+    if (call.isAnswered && !call.isOutbound) this.#afterLife.served(call, nowMs);
   }
 
-  #scheduleArrival(callType: number): void {
-    const arrival = this.#streams[callType]?.();
-    this.#next[callType] = arrival;
+  #scheduleArrival(stream: number): void {
+    const arrival = this.#streams[stream]?.next();
+    this.#next[stream] = arrival;
     if (arrival === undefined) return;
-    this.#schedule.push(arrival.atMs, dayEvent.arrival, null, callType);
+    this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+  }
+
+  /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
+  #leavesQueue(call: LiveCall, nowMs: number): boolean {
+    // Who was passed on has been heard once, and stays.
+    if (call.leg > 0) return false;
+    return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
+  }
+
+  /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
+  #balks(call: LiveCall, nowMs: number): boolean {
+    const { balk } = call.type.life;
+    if (balk === null || call.isGone || call.isCallback) return false;
+    const { draws, ledger, schedule, view } = this.#of;
+    const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
+    const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
+    if (!leaves) return false;
+    if (!call.isOutbound) ledger.add(counted.balked, call.place, nowMs);
+    this.#cancelHangUp(call);
+    call.hangUpHandle = schedule.push(nowMs, dayEvent.hangUp, call, 0);
+    return true;
+  }
+
+  #waitEnds(call: LiveCall, nowMs: number): void {
+    if (!call.isWaiting) return;
+    call.isWaiting = false;
+    this.#of.ledger.change(levels.waiting, call.place, -1, nowMs);
   }
 
   #cancelHangUp(call: LiveCall): void {
-    if (call.hangUpHandle !== noEvent) this.#schedule.cancel(call.hangUpHandle);
+    if (call.hangUpHandle !== noEvent) this.#of.schedule.cancel(call.hangUpHandle);
     call.hangUpHandle = noEvent;
   }
 
-  #patienceMs({ arrival, type, entity }: LiveCall): number | null {
-    if (arrival.patienceMs !== undefined) return arrival.patienceMs;
-    const { patience } = type;
-    return patience === null ? null : durationOf(patience, this.#draws('patience', entity, 0));
+  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
+    const { patience, patienceFactors } = type;
+    if (patience === null) return null;
+    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
+    if (leg > 0 || arrival.waitMs === undefined) {
+      return Math.round(patience.quantile(uniform) * factor);
+    }
+    // He was answered after so long: his patience is longer.
+    const shorter = patience.cdf(arrival.waitMs / factor);
+    const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
+    return Math.max(arrival.waitMs, Math.round(longer * factor));
   }
+}
+
+/** The factor of the interval that a time lies in. */
+export function factorAt(
+  factors: readonly number[] | null,
+  atMs: number,
+  intervalMs: number,
+): number {
+  if (factors === null) return 1;
+  return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
+}
+
+function streamsOf({
+  plan,
+  draws,
+  replication,
+  busyness,
+}: Surroundings & {
+  readonly replication: number;
+  readonly busyness: BusynessDraw;
+}): readonly CallerStream[] {
+  const factorsOf = (callType: number): DayFactors | undefined =>
+    plan.busyness === null
+      ? undefined
+      : dayFactors(plan.busyness, { callType, replication }, busyness);
+  const ordinary = plan.callTypes.map(({ arrivals, place }) => {
+    const entity = callEntity({ callType: place, number: 0 });
+    const uniform = (draw: number): number => draws('arrivals', entity, draw);
+    return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
+  });
+  const bursts = plan.bursts.map((burst, place) => ({
+    next: burstStream(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
+      draws('bursts', entity, draw),
+    ),
+    place: burst.callType,
+    isBurst: true,
+  }));
+  return [...ordinary, ...bursts];
 }

@@ -5,9 +5,26 @@
  */
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
-import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import {
+  callTypes,
+  checkRuleSet,
+  compileRuleSet,
+  instantMs,
+  type RuleSet,
+  type RuleSetFile,
+} from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
+import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
+import { compileBursts } from './bursts.ts';
+import { compileBusyness } from './busyness.ts';
+import {
+  compileCallbacks,
+  compileEntrance,
+  compileLife,
+  compileOutbound,
+} from './callers/compile-callers.ts';
+import { promptPlan } from './callers/prompt-lines.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -19,6 +36,9 @@ import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
+
+/** Rules with an end or a beginning are asked about this day where the scenario is of none. */
+const undated = '2000-01-03';
 
 /**
  * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
@@ -39,16 +59,29 @@ export function compileScenario(
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    value: planOf(scenario, { ...simulated, ruleSets }, runClock(scenario, clock)),
+    value: planOf(
+      scenario,
+      { ...simulated, ruleSets, isDerived: centre === undefined },
+      runClock(scenario, clock),
+    ),
   };
 }
 
 function planOf(
   scenario: Scenario,
-  { centre, heads, queueIds, ruleSets }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'>,
+  {
+    centre,
+    heads,
+    queueIds,
+    ruleSets,
+    isDerived,
+  }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'> & { readonly isDerived: boolean },
   clock: Clock,
 ): SimulationPlan {
   const people = compileAgents(scenario, heads, clock);
+  const agents = runAgents(scenario, people.agents);
+  const promptRules = promptRulesIn(ruleSets);
+  const promptedAtMs = instantMs(`${dateOf(scenario) ?? undated}T12:00:00Z`) ?? 0;
   return {
     centre,
     ruleSets,
@@ -57,19 +90,27 @@ function planOf(
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,
     callTypes: scenario.callTypes.map((callType, place) => {
-      const { id, arrivals, handleTime, patience } = callType;
+      const { id, arrivals, handleTime, patience, patienceFactorByInterval = null } = callType;
       return {
         id,
+        place,
         queueId: queueIds[place] ?? id,
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
-        arrivals: compileArrivals(arrivals, clock),
-        talk: compileLaw(handleTime.talk),
+        arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
+        ...compileHandling(handleTime),
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
+        patienceFactors: patienceFactorByInterval,
+        life: compileLife(callType, promptPlan(callType, promptRules, promptedAtMs)),
       };
     }),
+    busyness: compileBusyness(scenario, clock.dayMs),
+    bursts: compileBursts(scenario, clock.dayMs),
+    entrance: compileEntrance(scenario, clock),
+    callbacks: compileCallbacks(scenario),
     ...people,
-    agents: runAgents(scenario, people.agents),
+    agents,
+    outbound: compileOutbound(scenario, { centre, agents, isDerived }, clock),
     wrapUps: wrapUpPlans(centre),
     answerDelay: lawOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
@@ -77,6 +118,13 @@ function planOf(
     ...runPlanOf(scenario, clock),
     measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
   };
+}
+
+/** Compiled; null: none are in force. Rule sets of a plan are checked ones. */
+function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | null {
+  const file = ruleSets.find(({ kind }) => kind === 'prompt');
+  const checked = file === undefined ? null : checkRuleSet(file);
+  return checked?.ok === true ? (compileRuleSet(checked.set) as RuleSet<'prompt'>) : null;
 }
 
 /** Calls of a type that says facts, or no queue, are the rules' to place. */

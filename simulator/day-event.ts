@@ -13,7 +13,7 @@ export type Subject = LiveCall | LiveOffer;
 
 /** The kinds of events, up to 255: the one list. What stands behind each is its number's meaning. */
 export const dayEvent = {
-  /** Call type. */
+  /** Stream of callers. */
   arrival: 0,
   /** Of a call: patience or talk ends. */
   hangUp: 1,
@@ -45,6 +45,31 @@ export const dayEvent = {
   agentsFound: 14,
   /** Of an offer: its agent does not want it. */
   reject: 15,
+  /** Of an offer, as are the next four: steps of the talk. The caller is put on hold. */
+  hold: 16,
+  retrieve: 17,
+  /** The agent asks a colleague. */
+  consult: 18,
+  /** He has heard him, or has waited long enough. */
+  consultOver: 19,
+  talkOver: 20,
+  /** Of a call: the IVR is done with it; 1: and has served it. */
+  ivrEnd: 40,
+  /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
+  callAgain: 41,
+  /** Of a call: its caller asks to be called back. */
+  takeCallback: 42,
+  /** Of an offer: nobody answers the callback. */
+  notReached: 43,
+  /** Place of an outbound list: dialling begins. */
+  dialOpen: 44,
+  /** List and agent: he dials. */
+  dial: 45,
+  /** Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again. */
+  dialRung: 46,
+  dialTalked: 47,
+  dialWritten: 48,
+  dialAgain: 49,
 } as const;
 
 /** What is scheduled; in a simulated day the `Agenda` of the kernel. */

@@ -1,8 +1,8 @@
 /**
  * What the core does, told to those outside it: counted first, then felt by callers and agents.
  *
- * A record of the core leads to its call or offer here by `outside`. A consult has no caller, and a
- * call of the agent's own is nobody's: what happens to these is only counted.
+ * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
+ * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
  */
 import { FoldSink, type MetricsOptions } from '../metrics/index.ts';
 import type {
@@ -22,6 +22,7 @@ import type {
 } from '../routing/index.ts';
 import type { AdmitAction } from '../rules/index.ts';
 import type { Callers } from './callers.ts';
+import { type Ledger, levels } from './ledger.ts';
 import type { LiveCall } from './live-call.ts';
 import { LiveOffer } from './live-offer.ts';
 import type { Outside } from './outside.ts';
@@ -34,13 +35,17 @@ export class DaySink extends FoldSink {
   refusals = 0;
   readonly #callers: Callers;
   readonly #workforce: Workforce;
+  readonly #ledger: Ledger;
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
 
-  constructor(options: MetricsOptions & Outside & { readonly writes: boolean }) {
+  constructor(
+    options: MetricsOptions & Outside & { readonly writes: boolean; readonly ledger: Ledger },
+  ) {
     super(options);
     this.#callers = options.callers;
     this.#workforce = options.workforce;
+    this.#ledger = options.ledger;
   }
 
   /** Who the agents are, before the first instant. */
@@ -53,15 +58,17 @@ export class DaySink extends FoldSink {
 
   override callQueued(call: Call, reason: EntryReason): void {
     super.callQueued(call, reason);
+    if (reason === 'consult') call.outside = consultOf(call);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
     live.record = call;
-    this.#callers.queued(live);
+    if (reason === 'transfer') this.#callers.passedOn(live, this.atMs);
+    this.#callers.queued(live, this.atMs);
   }
 
   override callBlocked(callId: string, queue: Queue, outside: unknown): void {
     super.callBlocked(callId, queue, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callNotAdmitted(
@@ -72,19 +79,7 @@ export class DaySink extends FoldSink {
     outside: unknown,
   ): void {
     super.callNotAdmitted(callId, queue, action, text, outside);
-    if (outside !== null) this.#callers.leave(outside as LiveCall);
-  }
-
-  override callAnswered(work: Work, waitMs: number): void {
-    super.callAnswered(work, waitMs);
-    const live = work.call.outside as LiveCall | null;
-    if (live !== null) this.#callers.answered(live, this.atMs);
-  }
-
-  override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
-    super.callbackDone(call, outcome);
-    const live = call.outside as LiveCall | null;
-    if (live !== null && outcome === 'connected') this.#callers.answered(live, this.atMs);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
   override callAbandoned(
@@ -93,7 +88,8 @@ export class DaySink extends FoldSink {
     waitMs: number,
   ): void {
     super.callAbandoned(call, phase, waitMs);
-    this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
   override waitEnded(
@@ -105,13 +101,17 @@ export class DaySink extends FoldSink {
     super.waitEnded(call, kind, cause, waitMs);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    if (kind === 'callback') this.#callers.release(live);
-    else this.#callers.leave(live);
+    if (kind === 'callback') this.#callers.release(live, this.atMs);
+    else this.#callers.leave(live, this.atMs);
   }
 
   override callEnded(call: Call, cause: EndCause): void {
     super.callEnded(call, cause);
     this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null && live.consultOf !== null) {
+      this.#workforce.conversations.consultEnded(live, this.atMs);
+    }
   }
 
   override offerMade(work: Work): void {
@@ -119,31 +119,29 @@ export class DaySink extends FoldSink {
     const { call } = work;
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    const of = {
-      call: live,
-      record: work,
-      id: null,
-      number: work.n,
-      callVersion: call.version,
-      answerLimitMs: work.queue.answerLimitMs,
-    };
     let offer = work.outside as LiveOffer | null;
     if (offer === null) {
-      offer = new LiveOffer(of);
+      offer = new LiveOffer(live, work);
       work.outside = offer;
-    } else {
-      offer.begin(of);
     }
+    offer.call = live;
+    offer.agent = this.#numbers[work.agent.config.index] ?? -1;
+    offer.begin(work.n, call.version, work.queue.answerLimitMs);
     this.#workforce.offered(offer, this.atMs);
   }
 
   override offerMoved(work: Work, type: PlainOfferMove): void {
     super.offerMoved(work, type);
+    if (type === 'offer.connected') {
+      const place = (work.call.outside as LiveCall | null)?.place ?? 0;
+      this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+    }
     const offer = offerOf(work);
     if (offer === null) return;
     if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
-    else if (type === 'offer.connected') this.#workforce.connected(offer, work.call.queue.id);
-    else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
+    else if (type === 'offer.connected') {
+      this.#workforce.connected(offer, work.call.queue.id, this.atMs);
+    } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
   }
 
   override offerRejected(work: Work, reason: string | null): void {
@@ -161,14 +159,29 @@ export class DaySink extends FoldSink {
     this.#lose(work);
   }
 
+  override interactionBegan(work: Work): void {
+    super.interactionBegan(work);
+    if (work.direct === null) return;
+    const place = this.#callers.outbound.began(work.call.id, this.atMs) ?? 0;
+    this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+  }
+
   override wrapUpSet(work: Work): void {
     super.wrapUpSet(work);
     const offer = offerOf(work);
     if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, work.wrapUpUntilMs);
+    else if (work.direct !== null) {
+      this.#callers.outbound.wrapUp(work.call.id, work.id, this.atMs, work.wrapUpUntilMs);
+    }
   }
 
   override interactionEnded(work: Work, isCodeMissing: boolean): void {
     super.interactionEnded(work, isCodeMissing);
+    const place =
+      work.direct === null
+        ? (work.call.outside as LiveCall | null)?.place
+        : this.#callers.outbound.ended(work.call.id);
+    this.#ledger.change(levels.busyAgents, place ?? 0, -1, this.atMs);
     const offer = offerOf(work);
     if (offer !== null) this.#workforce.ended(offer);
   }
@@ -181,7 +194,10 @@ export class DaySink extends FoldSink {
   ): void {
     super.agentState(agent, state, reason, pending);
     const number = this.#numbers[agent.config.index];
-    if (number !== undefined) this.#workforce.shown(number, state, reason, this.atMs);
+    if (number === undefined) return;
+    this.#workforce.shown(number, state, reason, this.atMs);
+    const { outbound } = this.#callers;
+    if (!outbound.isOff) outbound.shown(number, state === 'ready');
   }
 
   override refused(input: number, code: RefusalCode): void {
@@ -196,11 +212,17 @@ export class DaySink extends FoldSink {
 
   #leave(call: Call): void {
     const live = call.outside as LiveCall | null;
-    if (live !== null) this.#callers.leave(live);
+    if (live !== null) this.#callers.leave(live, this.atMs);
   }
 }
 
-/** Null: of a consult, or of a call of the agent's own. */
+/** Null: of a call of the agent's own. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
+}
+
+/** The call by which the asking agent asks; null: he is none of ours. */
+function consultOf({ consultOf: asking }: Call): LiveCall | null {
+  const offer = asking === null ? null : (asking.outside as LiveOffer | null);
+  return offer?.consult ?? null;
 }

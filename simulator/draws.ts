@@ -4,7 +4,9 @@
  * A draw belongs to the call, not to the moment it is needed, so two plans face the same callers.
  * Source: simulation.md 2.2, 7.2.
  */
+
 import { assert, type Purpose, RandomStream } from '../kernel/index.ts';
+import type { BusynessDraw } from './busyness.ts';
 
 /** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
 const callsPerTypeMax = 2 ** 24;
@@ -13,8 +15,18 @@ const callsPerTypeMax = 2 ** 24;
 type Drawn = Extract<
   Purpose,
   | 'arrivals'
+  | 'bursts'
   | 'handleTime'
   | 'patience'
+  | 'balk'
+  | 'redialDecision'
+  | 'redialDelay'
+  | 'returnCall'
+  | 'ivr'
+  | 'order'
+  | 'upSell'
+  | 'callback'
+  | 'outboundAnswer'
   | 'answerDelay'
   | 'noAnswer'
   | 'wrapUp'
@@ -29,13 +41,37 @@ type Drawn = Extract<
 /** Uniform number `draw` of an entity, for a purpose. */
 export type Draws = (purpose: Drawn, entity: number, draw: number) => number;
 
-/** Opens the streams of a replication. */
-export function drawsOf(of: { readonly seed: number; readonly replication: number }): Draws {
-  const open = (purpose: Drawn): RandomStream => new RandomStream({ ...of, purpose });
+/**
+ * Opens the streams of a replication. Mirrored: an odd one has 1 − u for every u of the even one
+ * before it, so that what was a long handle time is a short one.
+ */
+export function drawsOf({
+  seed,
+  replication: number,
+  isMirrored = false,
+}: {
+  readonly seed: number;
+  readonly replication: number;
+  /** [false] */
+  readonly isMirrored?: boolean;
+}): Draws {
+  const isOdd = number % 2 === 1;
+  const replication = isMirrored && isOdd ? number - 1 : number;
+  const open = (purpose: Drawn): RandomStream => new RandomStream({ seed, replication, purpose });
   const streams: Record<Drawn, RandomStream> = {
     arrivals: open('arrivals'),
+    bursts: open('bursts'),
     handleTime: open('handleTime'),
     patience: open('patience'),
+    balk: open('balk'),
+    redialDecision: open('redialDecision'),
+    redialDelay: open('redialDelay'),
+    returnCall: open('returnCall'),
+    ivr: open('ivr'),
+    order: open('order'),
+    upSell: open('upSell'),
+    callback: open('callback'),
+    outboundAnswer: open('outboundAnswer'),
     answerDelay: open('answerDelay'),
     noAnswer: open('noAnswer'),
     wrapUp: open('wrapUp'),
@@ -46,7 +82,27 @@ export function drawsOf(of: { readonly seed: number; readonly replication: numbe
     hold: open('hold'),
     transferAndConsult: open('transferAndConsult'),
   };
+  if (isMirrored && isOdd) {
+    return (purpose, entity, draw) => 1 - streams[purpose].draw(entity, draw);
+  }
   return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
+}
+
+/** The uniforms that say how busy days are; a day may read those before its own. */
+export function busynessDraw({
+  seed,
+  isMirrored = false,
+}: {
+  readonly seed: number;
+  /** [false] */
+  readonly isMirrored?: boolean;
+}): BusynessDraw {
+  return (number, entity, draw) => {
+    const isMirror = isMirrored && number % 2 === 1;
+    const replication = isMirror ? number - 1 : number;
+    const stream = new RandomStream({ seed, replication, purpose: 'busyness' });
+    return isMirror ? 1 - stream.draw(entity, draw) : stream.draw(entity, draw);
+  };
 }
 
 /** The entity of a call: its number within its type, and the type. */

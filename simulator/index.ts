@@ -1,4 +1,6 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
+
+export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
 export {
   type ComparedFigure,
@@ -21,7 +23,7 @@ export {
   type SimulatedDesign,
   type VerdictKind,
 } from './design-comparison.ts';
-export { drawsOf } from './draws.ts';
+export { busynessDraw, drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export {
   type Axis,
@@ -50,6 +52,54 @@ export {
 export { type Grid, gridOf } from './experiment/grid.ts';
 export { sweepCsv } from './experiment/sweep-csv.ts';
 export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
+export { fitAgentFactors } from './fit/agent-factors.ts';
+export { fitPresence } from './fit/agent-presence.ts';
+export { fitPooling, fitProfiles } from './fit/agent-profiles.ts';
+export { type BackTestFigure, backTest } from './fit/back-test.ts';
+export { fitCallsAgain } from './fit/calls-again.ts';
+export { fitCensored } from './fit/censored-laws.ts';
+export { fitBusyness } from './fit/day-kinds.ts';
+export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './fit/fit-log.ts';
+export {
+  centreOf,
+  type FitPart,
+  fitParts,
+  hourTargets,
+  measuredOf,
+  minutesOf,
+  profilesOf,
+  type ScenarioNames,
+  scenarioOf,
+} from './fit/fitted-scenario.ts';
+export { fitHandleTimes } from './fit/handle-time-laws.ts';
+export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
+export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
+export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
+export { shiftsOf } from './fit/slots-to-shifts.ts';
+export { fitStaff, type StaffRound } from './fit/staff.ts';
+export {
+  hazardBetween,
+  meanUntilMs,
+  medianMs,
+  patienceTable,
+  survivalAt,
+  survivalSteps,
+  type Wait,
+} from './fit/survival.ts';
+export { readTable, type Table } from './fit/table.ts';
+export {
+  dateOfDay,
+  dayNumberOf,
+  type Weekday,
+  weekdayNames,
+  weekdayOf,
+} from './forecast/calendar-day.ts';
+export type { CountedDay, CountedDays, SpecialDay } from './forecast/counted-days.ts';
+export { countQuantiles } from './forecast/dispersion.ts';
+export { forecastCalls } from './forecast/forecast.ts';
+export { type MethodId, methodIds } from './forecast/method.ts';
+export { readCounts } from './forecast/read-counts.ts';
+export type { ForecastDay, ForecastReport, ScoredMethod } from './forecast/report.ts';
 export { erlangA } from './formulas/erlang-a.ts';
 export { erlangB } from './formulas/erlang-b.ts';
 export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
@@ -63,16 +113,30 @@ export {
   type StaffInput,
   smallestStaff,
 } from './formulas/smallest-staff.ts';
+
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
+export { uncountedLedger } from './ledger.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
-export { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export {
+  definitionOf,
+  isSimulatedMeasureId,
+  type SimulatedMeasureId,
+  simulatedMeasureIds,
+} from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
+export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
+export {
+  type Rehearsal,
+  type RehearsalCaveat,
+  rehearsalScenario,
+} from './rehearsal/rehearsal-scenario.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,
@@ -80,18 +144,36 @@ export {
   type Window,
 } from './replication.ts';
 export { reportOf, type SimulationReport } from './report.ts';
+export {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type PublishedComparison,
+} from './reports/comparison-forms.ts';
+export type { DayDistribution } from './reports/day-distribution.ts';
 export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
-export { figureText, intervalText, nameOf, sizeText, unitOf } from './reports/figure-text.ts';
+export {
+  changeInterval,
+  changeText,
+  clockText,
+  figureText,
+  intervalText,
+  nameOf,
+  sizeText,
+  unitOf,
+} from './reports/figure-text.ts';
 export {
   type IntervalEstimates,
   IntervalTable,
   intervalMeasures,
   intervalsOf,
 } from './reports/interval-table.ts';
+export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';
+export { headlineDifference, verdictText } from './reports/verdict-words.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
@@ -151,8 +233,22 @@ export {
   quantileRanks,
 } from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
-export { type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
+export { isLook, type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
+export { type CaseDesign, type Reading, unitsOf } from './validation/case-design.ts';
+export { designsOf } from './validation/designs.ts';
+export { formulaValues, type Values } from './validation/formula-values.ts';
+export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
+export {
+  binomialTail,
+  type Estimated,
+  expectedOf,
+  judgeValues,
+  type SimulatedValue,
+  testLevel,
+  type Verdict,
+  verdictOf,
+} from './validation/verdict.ts';
 export { Workforce } from './workforce.ts';

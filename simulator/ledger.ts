@@ -9,61 +9,66 @@
  */
 import { assert } from '../kernel/index.ts';
 
-/** What is counted, by call type. */
-export const ledgerCounts = [
+/** What is counted, by call type: the places of the counters. */
+export const counted = {
   /** Attempts of callers, blocked ones too. */
-  'attempts',
-  'firstAttempts',
-  'redials',
-  'returnCalls',
+  attempts: 0,
+  firstAttempts: 1,
+  redials: 2,
+  returnCalls: 3,
   /** Attempts that found no free line, and those of them that were the first of their caller. */
-  'blocked',
-  'firstBlocked',
-  'ivrEntries',
-  'ivrContained',
+  blocked: 4,
+  firstBlocked: 5,
+  ivrEntries: 6,
+  ivrContained: 7,
   /** Attempts that came to a queue, or to the rules that place them. */
-  'queueEntries',
-  'balked',
+  queueEntries: 8,
+  balked: 9,
   /** Callers who were served in some attempt, by their first. */
-  'callersServed',
+  callersServed: 10,
   /** Served calls of types that order. */
-  'orderingServed',
-  'orders',
+  orderingServed: 11,
+  orders: 12,
   /** Minor units. */
-  'orderMinor',
-  'prompts',
-  'promptsAccepted',
-  'upSellMinor',
+  orderMinor: 13,
+  prompts: 14,
+  promptsAccepted: 15,
+  upSellMinor: 16,
   /** Expected value of the orders of calls that were abandoned. */
-  'lostMinor',
-  'callbacksTaken',
-  'callbacksKept',
+  lostMinor: 17,
+  callbacksTaken: 18,
+  callbacksKept: 19,
   /** Outbound: attempts, answers, answers that found no agent. */
-  'dialled',
-  'dialAnswered',
-  'dialAbandoned',
+  dialled: 20,
+  dialAnswered: 21,
+  dialAbandoned: 22,
   /** Of agents; their call type is the first. */
-  'paidMs',
-  'paidNotReadyMs',
-  'overtimeMs',
-  'rosteredAgents',
-  'absentAgents',
-  'presentAgents',
-] as const;
-export type LedgerCount = (typeof ledgerCounts)[number];
+  paidMs: 23,
+  paidNotReadyMs: 24,
+  overtimeMs: 25,
+  rosteredAgents: 26,
+  absentAgents: 27,
+  /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
+  talkExcessMs: 28,
+} as const;
 
-/** What is integrated over time, by call type. */
-export const ledgerLevels = [
+/** What is integrated over time, by call type: the places of the integrals. */
+export const levels = {
   /** Calls in a queue; those answered in the ms of their entry are in it for no time. */
-  'waiting',
+  waiting: 0,
   /** Agents with a call, or writing one up. */
-  'busyAgents',
-  'inIvr',
-  'linesHeld',
+  busyAgents: 1,
+  inIvr: 2,
+  linesHeld: 3,
   /** Callers who will call again after an abandon or a block. */
-  'redialing',
-] as const;
-export type LedgerLevel = (typeof ledgerLevels)[number];
+  redialing: 4,
+} as const;
+
+type Count = (typeof counted)[keyof typeof counted];
+type Level = (typeof levels)[keyof typeof levels];
+
+const countCount = Object.keys(counted).length;
+const levelCount = Object.keys(levels).length;
 
 /** Part of the run; all call types unless some are named, by their places. */
 export interface LedgerScope {
@@ -72,12 +77,20 @@ export interface LedgerScope {
   readonly callTypes?: readonly number[];
 }
 
-const countPlaces = new Map(ledgerCounts.map((name, place) => [name, place]));
-const levelPlaces = new Map(ledgerLevels.map((name, place) => [name, place]));
+/** A ledger that nobody reads. */
+export function uncountedLedger(of: {
+  readonly callTypes: readonly unknown[];
+  readonly outbound: readonly unknown[];
+  readonly dayMs: number;
+}): Ledger {
+  const callTypeCount = of.callTypes.length + of.outbound.length;
+  return new Ledger({ callTypeCount, cellMs: of.dayMs, dayMs: of.dayMs, watchesLevels: false });
+}
 
 /** Counts of one replication. */
 export class Ledger {
   readonly dayMs: number;
+  readonly #watches: boolean;
   readonly #cellMs: number;
   readonly #types: number;
   /** One more than the day has: what comes after its end. */
@@ -91,35 +104,47 @@ export class Ledger {
     readonly callTypeCount: number;
     readonly cellMs: number;
     readonly dayMs: number;
+    /** Whether levels are integrated; else they stay 0, and cost nothing. */
+    readonly watchesLevels: boolean;
   }) {
     this.dayMs = of.dayMs;
+    this.#watches = of.watchesLevels;
     this.#cellMs = of.cellMs;
     this.#types = Math.max(1, of.callTypeCount);
     this.#cells = Math.ceil(of.dayMs / of.cellMs) + 1;
-    this.#counts = new Float64Array(this.#cells * this.#types * ledgerCounts.length);
-    this.#integrals = new Float64Array(this.#cells * this.#types * ledgerLevels.length);
-    this.#levels = new Float64Array(this.#types * ledgerLevels.length);
-    this.#changedAtMs = new Float64Array(this.#types * ledgerLevels.length);
+    this.#counts = new Float64Array(this.#cells * this.#types * countCount);
+    this.#integrals = new Float64Array(this.#cells * this.#types * levelCount);
+    this.#levels = new Float64Array(this.#types * levelCount);
+    this.#changedAtMs = new Float64Array(this.#types * levelCount);
   }
 
   /** Adds to a count of a call type, in the cell of `atMs`. */
-  add(count: LedgerCount, callType: number, atMs: number, amount = 1): void {
-    const place = countPlaces.get(count) ?? 0;
+  add(count: Count, callType: number, atMs: number, amount = 1): void {
     const cell = this.#cellAt(atMs);
-    const at = (place * this.#types + callType) * this.#cells + cell;
+    const at = (count * this.#types + callType) * this.#cells + cell;
     this.#counts[at] = (this.#counts[at] ?? 0) + amount;
   }
 
-  /** A level of a call type rises or falls at `atMs`. */
-  change(level: LedgerLevel, callType: number, by: number, atMs: number): void {
-    const at = (levelPlaces.get(level) ?? 0) * this.#types + callType;
-    this.#bringUp(at, atMs);
-    this.#levels[at] = (this.#levels[at] ?? 0) + by;
+  /** Adds the time between two instants to a count, each part in its cell. */
+  addTime(
+    count: Count,
+    callType: number,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): void {
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const cell = this.#cellAt(atMs);
+      const endMs = cell === this.#cells - 1 ? toMs : Math.min(toMs, this.#endOf(cell));
+      this.add(count, callType, atMs, endMs - atMs);
+      atMs = endMs;
+    }
   }
 
-  /** What a level is now. */
-  levelOf(level: LedgerLevel, callType: number): number {
-    return this.#levels[(levelPlaces.get(level) ?? 0) * this.#types + callType] ?? 0;
+  /** A level of a call type rises or falls at `atMs`. */
+  change(level: Level, callType: number, by: number, atMs: number): void {
+    if (!this.#watches) return;
+    const at = level * this.#types + callType;
+    this.#bringUp(at, atMs);
+    this.#levels[at] = (this.#levels[at] ?? 0) + by;
   }
 
   /** The run is over at `atMs`: brings the integrals up to there. */
@@ -128,13 +153,13 @@ export class Ledger {
   }
 
   /** A count in a part of the run. */
-  count(count: LedgerCount, scope: LedgerScope = {}): number {
-    return this.#sum(this.#counts, countPlaces.get(count) ?? 0, scope);
+  count(count: Count, scope: LedgerScope = {}): number {
+    return this.#sum(this.#counts, count, scope);
   }
 
   /** Integral of a level over a part of the run, in ms; see {@link close}. */
-  integral(level: LedgerLevel, scope: LedgerScope = {}): number {
-    return this.#sum(this.#integrals, levelPlaces.get(level) ?? 0, scope);
+  integral(level: Level, scope: LedgerScope = {}): number {
+    return this.#sum(this.#integrals, level, scope);
   }
 
   /** Length of the part of the day that a scope reads. */

@@ -1,8 +1,14 @@
-/** A call that is not over for its caller. */
+/** An attempt of a caller, until it is over for him. */
 import type { Call } from '../routing/index.ts';
 import type { Arrival } from './arrivals.ts';
 import { noEvent } from './day-event.ts';
+import type { LiveOffer } from './live-offer.ts';
 import type { CallTypePlan } from './plan.ts';
+
+/** Draws of an attempt for one purpose; those of the next begin behind them. */
+const drawsPerAttempt = 32;
+/** Draws of consults lie behind those of any attempt. */
+const consultDraws = 2 ** 21;
 
 /** Of one replication; what its caller brings is drawn by its own number. */
 export class LiveCall {
@@ -10,7 +16,12 @@ export class LiveCall {
   /** Of its draws. */
   readonly entity: number;
   readonly arrival: Arrival;
-  readonly arrivedAtMs: number;
+  /** The caller's attempt, from 0. */
+  readonly attempt: number;
+  /** When he called first. */
+  readonly firstAtMs: number;
+  /** When it came to a queue; before, when it was made. */
+  arrivedAtMs: number;
   /** The core's record while it has one; null: it is not in the centre, or in a live one. */
   record: Call | null = null;
   /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
@@ -21,32 +32,101 @@ export class LiveCall {
   offers = 0;
   /** It has entered a queue in this instant, and nobody has been offered it since. */
   isUnoffered = false;
+  /** It counts among the waiting. */
+  isWaiting = false;
+  holdsLine = false;
+  /** An agent has been on the line. */
+  isAnswered = false;
+  /** The base talk is over: what it sells is decided. */
+  isSold = false;
+  /** The caller was served in this attempt or an earlier one. */
+  isServed: boolean;
+  /** Attempts to reach who is to be called back. */
+  triesToReach = 0;
+  /** The centre called him. */
+  readonly isOutbound: boolean;
   /** It is over. */
   isGone = false;
+  /** Answers so far, less one: 1 after a transfer. */
+  leg = 0;
+  /** The interaction whose agent asks by it; null: it has a caller. */
+  readonly consultOf: LiveOffer | null;
   readonly #replication: number;
   readonly #number: number;
   #id: string | null = null;
 
-  constructor(of: {
-    readonly type: CallTypePlan;
-    readonly entity: number;
-    readonly arrival: Arrival;
-    readonly arrivedAtMs: number;
-    readonly replication: number;
-    /** Among the calls of its type. */
-    readonly number: number;
-  }) {
+  constructor(
+    of: {
+      readonly type: CallTypePlan;
+      readonly entity: number;
+      readonly arrival: Arrival;
+      readonly arrivedAtMs: number;
+      readonly replication: number;
+      /** Among the callers of its type. */
+      readonly number: number;
+    } & Partial<Pick<LiveCall, 'attempt' | 'consultOf' | 'firstAtMs' | 'isOutbound' | 'isServed'>>,
+  ) {
     this.type = of.type;
     this.entity = of.entity;
     this.arrival = of.arrival;
     this.arrivedAtMs = of.arrivedAtMs;
+    this.attempt = of.attempt ?? 0;
+    this.firstAtMs = of.firstAtMs ?? of.arrivedAtMs;
+    this.isServed = of.isServed ?? false;
+    this.isOutbound = of.isOutbound ?? false;
     this.#replication = of.replication;
     this.#number = of.number;
+    this.consultOf = of.consultOf ?? null;
   }
 
-  /** `<replication>.<call type>.<number>`, made when somebody asks. */
+  /** The call by which the agent of `offer` asks a colleague. */
+  static consult(offer: LiveOffer, atMs: number): LiveCall {
+    const { type, entity, attempt } = offer.call;
+    return new LiveCall({
+      type,
+      entity,
+      arrival: { atMs },
+      arrivedAtMs: atMs,
+      replication: offer.call.#replication,
+      number: offer.call.#number,
+      attempt,
+      consultOf: offer,
+    });
+  }
+
+  /** `<replication>.<call type>.<number>`, `.<attempt>` of a further one, `.consult<leg>`. */
   get id(): string {
-    this.#id ??= `${this.#replication}.${this.type.id}.${this.#number}`;
+    if (this.#id === null) {
+      const id = `${this.#replication}.${this.type.id}.${this.#number}`;
+      const own = this.attempt === 0 ? id : `${id}.${this.attempt}`;
+      this.#id = this.consultOf === null ? own : `${own}.consult${this.consultOf.call.leg}`;
+    }
     return this.#id;
+  }
+
+  /** Place of its call type. */
+  get place(): number {
+    return this.type.place;
+  }
+
+  /** Number of its first draw for any purpose. */
+  get firstDraw(): number {
+    const first = this.attempt * drawsPerAttempt;
+    return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;
+  }
+
+  /** The caller tries again: his next attempt, made at `atMs`. */
+  next(atMs: number): LiveCall {
+    return new LiveCall({
+      type: this.type,
+      entity: this.entity,
+      arrival: { atMs },
+      arrivedAtMs: atMs,
+      replication: this.#replication,
+      number: this.#number,
+      attempt: this.attempt + 1,
+      firstAtMs: this.firstAtMs,
+      isServed: this.isServed,
+    });
   }
 }

@@ -42,7 +42,7 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   const staff = staffOf(scenario, clock);
   const types = scenario.callTypes.map((callType, place) => ({
     id: callType.id,
-    arrivals: compileArrivals(callType.arrivals, clock),
+    arrivals: compileArrivals(callType.arrivals, clock, scenario.clock?.dayType),
     handleTimeMs: handleTimeMsMean(callType, queueIds[place], completed),
     agents: new Set(servers(queueIds[place] ?? '')),
   }));

@@ -28,15 +28,41 @@ export function happen(
     case dayEvent.arrival:
       return callers.arrive(value, nowMs);
     case dayEvent.hangUp:
-      return callers.hangUp(subject as LiveCall);
+      return callers.hangUp(subject as LiveCall, nowMs);
+    case dayEvent.ivrEnd:
+      return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.takeCallback:
+      return callers.takeCallback(subject as LiveCall, nowMs);
+    case dayEvent.notReached:
+      return workforce.notReached(subject as LiveOffer);
+    case dayEvent.dialOpen:
+      return;
+    case dayEvent.dial:
+      return callers.outbound.dial(value);
+    case dayEvent.dialRung:
+      return callers.outbound.rung(value, nowMs);
+    case dayEvent.dialTalked:
+      return callers.outbound.talked(value);
+    case dayEvent.dialWritten:
+      return callers.outbound.written(value);
+    case dayEvent.dialAgain:
+      return callers.outbound.again(value);
+    case dayEvent.callAgain:
+      return callers.callAgain(subject as LiveCall, value, nowMs);
     case dayEvent.answer:
-      return workforce.answer(subject as LiveOffer);
+      return workforce.answer(subject as LiveOffer, nowMs);
     case dayEvent.connect:
       return workforce.connect(subject as LiveOffer);
     case dayEvent.wrapUpDone:
       return workforce.endWrapUp(subject as LiveOffer);
     case dayEvent.reject:
       return workforce.reject(subject as LiveOffer);
+    case dayEvent.hold:
+    case dayEvent.retrieve:
+    case dayEvent.consult:
+    case dayEvent.consultOver:
+    case dayEvent.talkOver:
+      return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
       // All others are of agents and the clock.
       return workforce.duties.happen(kind, value, nowMs);

@@ -1,9 +1,23 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
-import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type {
+  AdherencePlan,
+  AgentsLostPlan,
+  LearningPlan,
+  NetworkDelayPlan,
+} from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
+import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
+import type { BurstPlan } from './bursts.ts';
+import type { BusynessPlan } from './busyness.ts';
+import type {
+  CallbackPlan,
+  CallerLife,
+  EntrancePlan,
+  OutboundPlan,
+} from './callers/caller-plan.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -11,14 +25,25 @@ import type { RunPlan } from './run-plan.ts';
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
   readonly id: string;
+  /** Among the call types. */
+  readonly place: number;
   readonly queueId: string;
   /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly talk: Law;
+  /** With agents of a profile, where it differs; null: with nobody. */
+  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  /** On the talk, by the interval of arrival; null: 1. */
+  readonly talkFactors: readonly number[] | null;
+  /** Holds, consults, transfers; null: none. */
+  readonly handling: HandlingPlan | null;
   readonly wrapUp: Law | null;
   /** Null: callers wait for ever. */
   readonly patience: Law | null;
+  /** On patience, by the interval of arrival; null: none. */
+  readonly patienceFactors: readonly number[] | null;
+  readonly life: CallerLife;
 }
 
 /** An agent's shift, and what he brings. */
@@ -51,11 +76,19 @@ export interface SimulationPlan extends RunPlan {
   /** Arrivals end here; the calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
+  /** Null: days are as busy as their rates say. */
+  readonly busyness: BusynessPlan | null;
+  readonly bursts: readonly BurstPlan[];
+  readonly entrance: EntrancePlan;
+  /** Null: the scenario offers none. */
+  readonly callbacks: CallbackPlan | null;
+  readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
   /** Null: nobody learns. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
+  readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;

@@ -48,8 +48,15 @@ export interface SimulationReport {
     readonly targetMs: number | null;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** Empty where the scenario does not report by call type. */
+  readonly callTypes: readonly {
+    readonly callType: string;
+    readonly measures: readonly MeasureEstimate[];
+  }[];
   /** Of answered calls. */
   readonly waits: {
+    /** Those of them who did not wait at all; null: nobody was answered. */
+    readonly atOnceShare: number | null;
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
@@ -106,6 +113,13 @@ export function reportOf(
         asked,
       ),
     })),
+    callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id }, place) => ({
+      callType: id,
+      measures: estimatesOf(
+        results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady)),
+        asked,
+      ),
+    })),
     waits: waitsOf(results, asked.confidence),
     intervals: options.intervals?.estimates(asked) ?? [],
     days: isSteady ? [] : dayDistributions(days, { ...asked, centre: plan.centre }),
@@ -122,11 +136,11 @@ export function reportOf(
 }
 
 function partsOf(
-  queue: ReplicationResult['queues'][number] | undefined,
+  part: { readonly day: WindowSums; readonly windows: readonly WindowSums[] } | undefined,
   isSteady: boolean,
 ): readonly WindowSums[] {
-  if (queue === undefined) return [];
-  return isSteady ? queue.windows : [queue.day];
+  if (part === undefined) return [];
+  return isSteady ? part.windows : [part.day];
 }
 
 function steadyOf(results: readonly ReplicationResult[]): SteadyReading | null {
@@ -163,7 +177,9 @@ function waitsOf(
     leftShare += more.left / total;
     curve.push({ waitMs: waitMsOfBin(bin), answeredShare, leftShare });
   }
-  return { quantiles, curve: thinned(curve) };
+  const answeredCount = answered.reduce((sum, count) => sum + count, 0);
+  const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
+  return { atOnceShare, quantiles, curve: thinned(curve) };
 }
 
 /** So few points draw the curve as well. */

@@ -4,8 +4,8 @@
  * Source: simulation.md 13 (lint).
  */
 import type { Finding, Scenario } from '../contracts/index.ts';
-import { isReportMeasureId, ratioMeasures, runMeasureIds } from '../metrics/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../rules/index.ts';
+import { checkCallers } from './callers/check-callers.ts';
 import { type Checked, finding } from './checks/checked.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkRoster } from './checks/roster.ts';
@@ -15,7 +15,7 @@ import { checkStability } from './checks/stability.ts';
 import { checkStopRule } from './checks/stop-rule.ts';
 import type { Clock } from './clock.ts';
 import { checkLaws } from './laws/check-laws.ts';
-import { checkSimulated } from './not-simulated.ts';
+import { isSimulatedMeasureId, simulatedMeasureIds } from './measures.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 /** All that keeps a scenario from being simulated; empty: nothing. */
@@ -25,7 +25,6 @@ export function checkScenario(
 ): readonly Finding[] {
   const checked = { scenario, ...made };
   const formal = [
-    ...checkSimulated(scenario),
     ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),
@@ -33,6 +32,7 @@ export function checkScenario(
     ...checkHandling(scenario, checked.simulated),
     ...checkRoster(checked),
     ...checkReferences(checked),
+    ...checkCallers(scenario, checked.simulated),
     ...checkAgents(checked.simulated),
     ...(checked.isDerived ? checkSkills(scenario) : []),
     ...checkMeasures(scenario),
@@ -130,9 +130,9 @@ function checkAgents({ centre }: SimulationCentre): Finding[] {
 }
 
 /** Without a centre the skills are the call types. */
-function checkSkills({ callTypes, agents }: Scenario): Finding[] {
+function checkSkills({ callTypes, agents, outbound = [] }: Scenario): Finding[] {
   const { profiles = [] } = agents;
-  const known = new Set(callTypes.map(({ id }) => id));
+  const known = new Set([...callTypes, ...outbound].map(({ id }) => id));
   const unknown = profiles.flatMap(({ skills = {} }, place) =>
     Object.keys(skills)
       .filter((skill) => !known.has(skill))
@@ -157,8 +157,8 @@ function checkMeasures({ run, report }: Scenario): Finding[] {
   report?.measures?.forEach((id, place) => {
     asked.set(`/report/measures/${place}`, id);
   });
-  const known = [...ratioMeasures.map(({ id }) => id), ...runMeasureIds].join(', ');
+  const known = simulatedMeasureIds.join(', ');
   return [...asked]
-    .filter(([, id]) => !isReportMeasureId(id))
+    .filter(([, id]) => !isSimulatedMeasureId(id))
     .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
 }

@@ -16,6 +16,9 @@ const promisedShare = 0.8;
 /** The longest wrap-up the core allows: a derived centre lets the scenario's law decide. */
 const wrapUpLimitMs = 3_600_000;
 
+/** The longest ringing of a callback in a derived centre. */
+const ringLimitMs = 600_000;
+
 /** A centre complete for a scenario. */
 export interface SimulationCentre {
   readonly centre: CentreFile;
@@ -43,26 +46,37 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
 
 /** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
 export function deriveCentre(scenario: Scenario): CentreFile {
+  const { callTypes, outbound = [] } = scenario;
+  const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
+  // A list may be in a queue of callers, and is served as they are.
+  const lists = outbound.filter(({ id, queue }) => !ofCallers.has(queue ?? id));
+  const kinds = [
+    ...callTypes.map(({ id, queue, handleTime }) => ({
+      id,
+      queue,
+      hasWrapUp: handleTime.wrapUp !== undefined,
+    })),
+    ...lists.map(({ id, queue, wrapUp }) => ({ id, queue, hasWrapUp: wrapUp !== undefined })),
+  ];
   return {
     schema: 'callwright.centre/1',
     id: centreIdOf(scenario.name),
     timeZone: scenario.clock?.timeZone ?? 'UTC',
-    skills: scenario.callTypes.map(({ id }) => id),
-    queues: scenario.callTypes.map(({ id, queue, handleTime }) => ({
+    skills: kinds.map(({ id }) => id),
+    queues: kinds.map(({ id, queue, hasWrapUp }) => ({
       id: queue ?? id,
       plan: { required: [{ skill: id }] },
-      wrapUp:
-        handleTime.wrapUp === undefined
-          ? { mode: 'none' }
-          : { mode: 'optional', limitMs: wrapUpLimitMs },
+      wrapUp: hasWrapUp ? { mode: 'optional', limitMs: wrapUpLimitMs } : { mode: 'none' },
     })),
     profiles: (scenario.agents.profiles ?? []).map(({ id, skills = {} }) => ({
       id,
       skills,
-      links: scenario.callTypes
-        .filter((callType) => skills[callType.id] !== undefined)
-        .map((callType) => ({ queue: callType.queue ?? callType.id })),
+      links: kinds
+        .filter((kind) => skills[kind.id] !== undefined)
+        .map((kind) => ({ queue: kind.queue ?? kind.id })),
     })),
+    // Until somebody answers, or does not.
+    ...(scenario.callbacks === undefined ? {} : { routing: { connectLimitMs: ringLimitMs } }),
   };
 }
 

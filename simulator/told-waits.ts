@@ -4,17 +4,13 @@
  * Only where a report asks how good they are: the router answers each look by going through calls
  * and agents, which a plain simulation does not pay for.
  */
-import {
-  type Metrics,
-  predictionMeasures,
-  type ReportMeasureId,
-  WaitAnnouncer,
-} from '../metrics/index.ts';
+import { type Metrics, predictionMeasures, WaitAnnouncer } from '../metrics/index.ts';
 import type { DirectRouter } from '../routing/index.ts';
 import type { DayObserver } from './day.ts';
+import type { SimulatedMeasureId } from './measures.ts';
 
 /** Whether any of these measures needs expected waits. */
-export function needsToldWaits(measures: readonly ReportMeasureId[]): boolean {
+export function needsToldWaits(measures: readonly SimulatedMeasureId[]): boolean {
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 

@@ -4,7 +4,9 @@
  * Source: simulation.md 2.1, 3.7.
  */
 import type { AgentState, Input } from '../routing/index.ts';
+import { Conversations } from './agents/conversations.ts';
 import { Duties } from './agents/duty.ts';
+import type { Surroundings } from './callers/surroundings.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
@@ -24,20 +26,17 @@ export class Workforce {
   readonly #callers: Callers;
   /** Who is there, by the clock. */
   readonly duties: Duties;
+  /** What is done on the line. */
+  readonly conversations: Conversations;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly draws: Draws;
-    readonly schedule: Schedule;
-    readonly inputs: OutsideInputs;
-    readonly callers: Callers;
-  }) {
+  constructor(of: Surroundings & { readonly callers: Callers }) {
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
     this.#inputs = of.inputs;
     this.#callers = of.callers;
     this.duties = new Duties(of);
+    this.conversations = new Conversations(of);
   }
 
   /** Schedules everybody's day. */
@@ -49,12 +48,16 @@ export class Workforce {
    * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
    * instant; else they wait for the claim.
    */
-  answer(offer: LiveOffer): void {
+  answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    this.#inputs.accept(offer);
-    if (offer.call.offers !== 1) return;
+    // A callback rings first, where the scenario says how.
+    const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
+    if (ringsFirst || offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) {
+      this.#inputs.accept(offer);
+      return;
+    }
     offer.isConnecting = true;
-    this.#inputs.connect(offer);
+    this.#inputs.answer(offer);
   }
 
   /** The agent does not want the call. */
@@ -67,6 +70,12 @@ export class Workforce {
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);
+  }
+
+  /** Nobody answers the callback. */
+  notReached(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#callers.callbacks.notReached(offer);
   }
 
   /** The agent has written up the call. */
@@ -83,7 +92,7 @@ export class Workforce {
     const { call } = offer;
     call.offers += 1;
     call.isUnoffered = false;
-    const attempt = offer.number - 1;
+    const attempt = call.firstDraw + offer.number - 1;
     const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
       answerDelay === null
@@ -106,14 +115,20 @@ export class Workforce {
 
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
-    if (offer.isConnecting) return;
-    offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
+    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
+    const atMs = nowMs + this.#networkDelayMs(nowMs);
+    offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** The agent is on the line, in a call of this queue. */
-  connected(offer: LiveOffer, queueId: string): void {
+  /** The agent is on the line, in a call of this queue, or in a consult. */
+  connected(offer: LiveOffer, queueId: string, nowMs: number): void {
     this.#forget(offer);
-    offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+    const { call } = offer;
+    if (call.consultOf === null) {
+      offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      this.#callers.answered(call, nowMs);
+    }
+    this.conversations.begin(offer, nowMs);
   }
 
   /** The offer is over without a connection: the caller waits on. */
@@ -126,9 +141,10 @@ export class Workforce {
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const { type, entity } = offer.call;
+    const { type, entity, firstDraw, leg } = offer.call;
+    const { wrapUp } = type;
     const wrapUpMs =
-      type.wrapUp === null ? 0 : durationOf(type.wrapUp, this.#draws('wrapUp', entity, 0));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= untilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;
@@ -143,6 +159,15 @@ export class Workforce {
   /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     this.duties.shown(agent, state, reason, nowMs);
+  }
+
+  /** By how much media come late now; delays of one time add up. */
+  #networkDelayMs(nowMs: number): number {
+    let addedMs = 0;
+    for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {
+      if (fromMs <= nowMs && nowMs < toMs) addedMs += delay.addedMs;
+    }
+    return addedMs;
   }
 
   #ask(input: Input): void {

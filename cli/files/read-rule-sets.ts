@@ -51,6 +51,18 @@ export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSe
   return { ruleSets, ruleFiles, faulty };
 }
 
+/** One set by its path, or all that is wrong with it. */
+export function readRuleSetAt(
+  path: string,
+  centre: CentreFile,
+):
+  | { readonly ok: true; readonly set: RuleSetFile; readonly text: string }
+  | { readonly ok: false; readonly findings: readonly PlacedFinding[] } {
+  const read = readRuleSet(path, centre);
+  if (Array.isArray(read)) return { ok: false, findings: read };
+  return { ok: true, set: read.file, text: read.text };
+}
+
 interface Read {
   readonly file: RuleSetFile;
   readonly text: string;

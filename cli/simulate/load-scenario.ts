@@ -2,16 +2,25 @@
 import { dirname, join } from 'node:path';
 import { type Finding, type Parsed, parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
-import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
+import {
+  compileScenario,
+  resolveScenario,
+  type SimulatedMeasureId,
+  type SimulationPlan,
+} from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
+import type { AskedPrecision } from './precision.ts';
+import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
 
 export interface LoadedScenario {
+  readonly path: string;
   readonly scenario: Scenario;
   readonly sha256: string;
   readonly plan: SimulationPlan;
@@ -21,8 +30,20 @@ export interface LoadedScenario {
   readonly centre: UsedCentre;
 }
 
+/** What the command line says in place of the file. */
+export interface ScenarioChanges {
+  /** Files of rule sets, in force in place of those of their kind. */
+  readonly rules?: readonly string[];
+  readonly measure?: readonly SimulatedMeasureId[];
+  readonly precision?: AskedPrecision;
+}
+
 /** @throws {CliError} with every finding. */
-export function loadScenario(path: string, style: StyleOptions): LoadedScenario {
+export function loadScenario(
+  path: string,
+  style: StyleOptions,
+  changes: ScenarioChanges = {},
+): LoadedScenario {
   const { text, bytes } = readText(path);
   const pass = <Value>(parsed: Parsed<Value>): Value => {
     if (parsed.ok) return parsed.value;
@@ -30,14 +51,52 @@ export function loadScenario(path: string, style: StyleOptions): LoadedScenario 
   };
   const folder = path === '-' ? '.' : dirname(path);
   const written = pass(parseScenario(text));
-  const scenario = pass(resolveScenario(written, (file) => textOrNone(join(folder, file))));
+  const resolved = pass(resolveScenario(written, (file) => textOrNone(join(folder, file))));
+  const scenario = changed(resolved, changes);
   const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
-  const given = centrePath === null ? null : readCentre(centrePath, style);
-  const plan = pass(compileScenario(scenario, given?.centre, given?.ruleSets));
-  const centre = usedCentre(plan, given, centrePath);
-  const content = given === null ? {} : { centre: given.centre, ruleSets: given.ruleSets };
-  const design = designOf({ scenario, ...content });
-  return { scenario, sha256: sha256Of(bytes), plan, design, centre };
+  const own = centrePath === null ? null : readCentre(centrePath, style);
+  const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style });
+  const plan = pass(compileScenario(scenario, own?.centre, given?.ruleSets));
+  return {
+    path,
+    scenario,
+    sha256: sha256Of(bytes),
+    plan,
+    design: designOf({
+      scenario,
+      ...(own === null ? {} : { centre: own.centre }),
+      ruleSets: given?.ruleSets ?? [],
+    }),
+    centre: usedCentre(plan, given, given === own ? centrePath : null),
+  };
+}
+
+/** The scenario as the command line wants it. */
+function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): Scenario {
+  const report =
+    measure === undefined ? scenario.report : { ...scenario.report, measures: [...measure] };
+  const shown = { ...scenario, ...(report === undefined ? {} : { report }) };
+  if (precision === undefined) return shown;
+  if (scenario.run?.mode === 'steady') {
+    const message =
+      '--precision is given, and the run is steady; expected a run of days, or a longer run.steady.lengthMs';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const { min, max, stop: before } = scenario.run?.replications ?? {};
+  const asked = precision.measureId ?? before?.measure ?? report?.measures?.[0];
+  const stop = {
+    measure: asked ?? 'serviceLevelNet',
+    halfWidth: precision.size,
+    relative: precision.unit === 'relative',
+    ...(before?.level === undefined ? {} : { level: before.level }),
+  };
+  const replications = {
+    stop,
+    ...(min === undefined || before === undefined ? {} : { min }),
+    // A number of days without a rule is no bound of a rule.
+    ...(max === undefined || before === undefined ? {} : { max }),
+  };
+  return { ...shown, run: { ...scenario.run, replications } };
 }
 
 /** Findings of later passes know pointers alone. */

@@ -3,11 +3,17 @@
  */
 import type { Measured } from '../../contracts/index.ts';
 import { formulaOf, measures } from '../../metrics/index.ts';
-import type { ComparedPart, MeasureEstimate, SimulationReport } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
+import {
+  type ComparedPart,
+  clockText,
+  type DayDistribution,
+  figureText,
+  type MeasureEstimate,
+  type SimulationReport,
+  unitOf,
+} from '../../simulator/index.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
-import { unitOf } from './unit-of.ts';
 import { windowTable } from './window-table.ts';
 
 export interface TextOptions extends StyleOptions {
@@ -15,6 +21,10 @@ export interface TextOptions extends StyleOptions {
   /** Measured and simulated, part by part; empty where nothing was measured. */
   readonly compared: readonly ComparedPart[];
   readonly isPartial: boolean;
+  /** Local time of the day's start, in ms since midnight. */
+  readonly dayStartMs: number;
+  /** Whether the scenario asks for them. */
+  readonly showsIntervals: boolean;
 }
 
 type Figures = Measured['whole'];
@@ -32,15 +42,19 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
     '',
     ...centreTable(report, { measured: measured?.whole, style }),
     ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
+    ...callTypeLines(report, style),
     ...windowTable(options.compared, style),
+    ...intervalLines(report, options, style),
+    ...daysAndWaits(report, style),
     '',
     ...notes(report, measured),
+    ...report.warnings.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
   ];
 }
 
 /** 84.1 % ± 0.6; the share of the level first, for that is what is asked. */
 function headline(
-  { measures: of, replications, seed }: SimulationReport,
+  { measures: of, replications, seed, steady }: SimulationReport,
   { isPartial }: TextOptions,
   style: Style,
 ): string {
@@ -49,8 +63,8 @@ function headline(
     const found = of.find(({ measureId }) => measureId.startsWith(begin));
     return found === undefined ? [] : [shortly(found, style)];
   });
-  const runs = `${replications} replications, seed ${seed}`;
-  const line = [...said, runs].join(` ${separator} `);
+  const runs = steady === null ? `${replications} replications` : `${steady.batches} batches`;
+  const line = [...said, `${runs}, seed ${seed}`].join(` ${separator} `);
   return isPartial ? `${style.yellow('partial')} ${separator} ${line}` : style.bold(line);
 }
 
@@ -58,8 +72,8 @@ function headline(
 export function shortly({ measureId, value, low, high }: MeasureEstimate, style: Style): string {
   const unit = unitOf(measureId);
   const half = low === null || high === null ? null : (high - low) / 2;
-  const reach = half === null ? '' : ` ${style.signs.plusMinus} ${figure(half, unit)}`;
-  return `${measureId} ${figure(value, unit)}${reach}`;
+  const reach = half === null ? '' : ` ${style.signs.plusMinus} ${figureText(half, unit)}`;
+  return `${measureId} ${figureText(value, unit)}${reach}`;
 }
 
 /** Every measure of the centre with its interval. */
@@ -75,10 +89,10 @@ function centreTable(
     const interval =
       low === null || high === null
         ? '-'
-        : `${figure(low, unit)} ${style.signs.interval} ${figure(high, unit)}`;
+        : `${figureText(low, unit)} ${style.signs.interval} ${figureText(high, unit)}`;
     return [
       hasTarget ? `${measureId} (T ${targetMs / 1000} s)` : measureId,
-      figure(value, unit),
+      figureText(value, unit),
       interval,
       ...(measured ? [measuredFigure(measured, measureId)] : []),
     ];
@@ -109,21 +123,97 @@ function queueTable(
   return tableLines([['queue', ...ids], ...rows], style);
 }
 
+/** By call type, where the scenario asks for it. */
+function callTypeLines({ callTypes }: SimulationReport, style: Style): readonly string[] {
+  const [first] = callTypes;
+  if (first === undefined) return [];
+  const ids = first.measures.map(({ measureId }) => measureId);
+  const rows = callTypes.map(({ callType, measures: of }) => [
+    callType,
+    ...of.map((one) => shortly(one, style).slice(one.measureId.length + 1)),
+  ]);
+  return ['', ...tableLines([['call type', ...ids], ...rows], style)];
+}
+
+/** By interval of the clock, where the scenario asks for it. */
+function intervalLines(
+  { intervals }: SimulationReport,
+  { dayStartMs, showsIntervals }: TextOptions,
+  style: Style,
+): readonly string[] {
+  const [first] = intervals;
+  if (first === undefined || !showsIntervals) return [];
+  const ids = first.measures.map(({ measureId }) => measureId);
+  const shown = ids.filter((id) => id === 'calls' || isHeadline(id) || id === 'occupancy');
+  const rows = intervals.map(({ fromMs, measures: of, staff }) => [
+    clockText(fromMs, dayStartMs),
+    ...shown.map((id) => {
+      const found = of.find(({ measureId }) => measureId === id);
+      return found === undefined ? '-' : shortly(found, style).slice(id.length + 1);
+    }),
+    figureText(staff.value, 'agents'),
+  ]);
+  return ['', ...tableLines([['from', ...shown, 'staff'], ...rows], style)];
+}
+
+/** How days differ, how long the answered waited, and how a long run was cut. */
+function daysAndWaits(report: SimulationReport, style: Style): readonly string[] {
+  const { days, waits, steady, typicalDay } = report;
+  const level = days.find(({ measureId }) => isLevel(measureId));
+  const quantiles = waits.quantiles.filter(({ waitMs }) => waitMs !== null);
+  const lines = [
+    ...(level === undefined || level.days < 2 ? [] : [dayLine(level, style)]),
+    ...typicalDay.map((one) => `typical day: ${shortly(one, style)}`),
+    ...(quantiles.length === 0
+      ? []
+      : [
+          `waits of the answered: ${[
+            `${figureText(waits.atOnceShare, 'share')} none`,
+            ...quantiles
+              .filter(({ waitMs }) => waitMs !== 0)
+              .map(({ share, waitMs }) => `${share * 100} % within ${figureText(waitMs, 'ms')}`),
+          ].join(', ')}`,
+        ]),
+    ...(steady === null
+      ? []
+      : [
+          `steady: warm-up of ${hourText(steady.warmUpMs)} left out of ${hourText(steady.toMs)}; calls are those of a batch`,
+        ]),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function dayLine({ measureId, p5, p95, meets }: DayDistribution, style: Style): string {
+  const unit = unitOf(measureId);
+  const range = `${figureText(p5.value, unit)} ${style.signs.interval} ${figureText(p95.value, unit)}`;
+  const kept =
+    meets === null
+      ? ''
+      : `; ${figureText(meets.share.value, 'share')} of days reach ${figureText(meets.promised, 'share')}`;
+  return `days: ${measureId} from the 5th to the 95th percentile ${range}${kept}`;
+}
+
+function hourText(ms: number): string {
+  return `${Number((ms / 3_600_000).toPrecision(3))} h`;
+}
+
+function isHeadline(id: string): boolean {
+  return headlines.some((begin) => id.startsWith(begin));
+}
+
 function measuredFigure(measured: Figures, measureId: string): string {
   const value = measured[measureId];
-  return value === undefined ? '' : figure(value, unitOf(measureId));
+  return value === undefined ? '' : figureText(value, unitOf(measureId));
 }
 
 function notes(report: SimulationReport, measured: Measured | null): readonly string[] {
-  const { measures: of, waiting, refused } = report;
+  const { measures: of } = report;
   const levels = of.flatMap(({ measureId }) =>
     measures.filter(({ id }) => id === measureId && isLevel(id)),
   );
   return [
     ...levels.map((level) => `${level.id}: ${formulaOf(level)} (${level.name.en})`),
     ...(measured === null ? [] : [`measured: ${measured.source}`]),
-    ...(waiting === 0 ? [] : [`${waiting} calls still waited at the end of their day`]),
-    ...(refused === 0 ? [] : [`${refused} requests were refused by the core`]),
   ];
 }
 

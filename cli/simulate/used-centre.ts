@@ -7,6 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
 import { type ReadCentre, sha256Of } from '../files/read-centre.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
@@ -36,8 +37,10 @@ export function usedCentre(
   path: string | null,
 ): UsedCentre {
   const ruleFiles = besideOf(given?.ruleFiles ?? []);
-  const text = `${JSON.stringify(withRules(centre, ruleFiles), null, 2)}\n`;
-  const isGiven = given !== null && JSON.stringify(given.centre) === JSON.stringify(centre);
+  const ruleSets = path === null ? (given?.ruleSets ?? []) : null;
+  const text = `${JSON.stringify(withRules(centre, ruleFiles, ruleSets), null, 2)}\n`;
+  const isGiven =
+    given !== null && path !== null && JSON.stringify(given.centre) === JSON.stringify(centre);
   return isGiven
     ? { path, text, sha256: given.sha256, ruleFiles }
     : { path: null, text, sha256: sha256Of(text), ruleFiles };
@@ -74,8 +77,19 @@ function besideOf(ruleFiles: readonly RuleFileBeside[]): readonly RuleFileBeside
   });
 }
 
-/** The centre with its rule sets where they are now. */
-function withRules(centre: CentreFile, ruleFiles: readonly RuleFileBeside[]): CentreFile {
+/** The centre with its rule sets where they are now; `replacing`: with these in place of its own. */
+function withRules(
+  centre: CentreFile,
+  ruleFiles: readonly RuleFileBeside[],
+  replacing: readonly RuleSetFile[] | null,
+): CentreFile {
+  if (replacing !== null && replacing.length > 0) {
+    const named = replacing.map(({ version }, place) => ({
+      file: ruleFiles[place]?.file ?? '',
+      version,
+    }));
+    return { ...centre, rules: named };
+  }
   const { rules } = centre;
   if (rules === undefined) return centre;
   return {

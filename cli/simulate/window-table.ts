@@ -4,11 +4,9 @@
  * A cell is the measured figure and the simulated one; a mark says where the first lies outside the
  * interval of the second.
  */
-import type { ComparedPart } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
+import { type ComparedPart, figureText, unitOf } from '../../simulator/index.ts';
 import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
-import { unitOf } from './unit-of.ts';
 
 /** Measures shown; JSON has all of them. */
 const shown = ['waitMsMean', 'delayShare', 'abandonShare'];
@@ -27,7 +25,7 @@ export function windowTable(parts: readonly ComparedPart[], style: Style): reado
       if (found === undefined) return '';
       const { measured, value, isInside } = found;
       const mark = isInside ? style.signs.yes : style.signs.no;
-      return `${figure(measured, unitOf(id))} / ${figure(value, unitOf(id))} ${mark}`;
+      return `${figureText(measured, unitOf(id))} / ${figureText(value, unitOf(id))} ${mark}`;
     }),
   ]);
   return ['', ...tableLines([['since opening: measured / simulated', ...ids], ...rows], style)];

@@ -12,6 +12,8 @@ export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
 export interface Shown {
   readonly done: number;
   readonly of: number;
+  /** Whether `of` is a prediction, which more replications make better [false]. */
+  readonly isPredicted?: boolean;
   /** The estimate so far, with its interval. */
   readonly estimate: string;
 }
@@ -70,16 +72,19 @@ function kindHere(): ProgressKind {
 
 function lineOf(
   kind: ProgressKind,
-  { done, of, estimate }: Shown,
+  { done, of, estimate, isPredicted = false }: Shown,
   { tookS, doing }: { readonly tookS: number; readonly doing: Doing },
 ): string {
   const share = done / of;
   const leftS = Math.ceil((tookS / done) * (of - done));
-  if (kind === 'json') return JSON.stringify({ type: 'progress', done, of, estimate, leftS });
+  if (kind === 'json') {
+    const mark = isPredicted ? { isPredicted } : {};
+    return JSON.stringify({ type: 'progress', done, of, ...mark, estimate, leftS });
+  }
   const filled = Math.round(share * barLength);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}`;
   const percent = `${(100 * share).toFixed(0)} %`;
-  const how = `${done} of ${of} ${doing.noun}`;
+  const how = `${done} of ${isPredicted ? '~' : ''}${of} ${doing.noun}`;
   const parts = [percent, how, ...(estimate === '' ? [] : [estimate]), `${leftS} s left`];
   return [doing.verb, ...(kind === 'bar' ? [bar] : []), ...parts].join('  ');
 }

@@ -55,23 +55,31 @@ export class LivePeople {
   #observeCall(call: LiveCall, effect: Exclude<Effect, { readonly offerId: string }>): void {
     switch (effect.type) {
       case 'call.queued':
-        this.#callers.queued(call);
+        if (effect.reason === 'transfer') this.#callers.passedOn(call, effect.atMs);
+        this.#callers.queued(call, effect.atMs);
         break;
       case 'call.answered':
         this.#answer(call, effect);
         break;
       case 'callback.planned':
-        this.#callers.release(call);
+        this.#callers.release(call, effect.atMs);
         break;
       case 'callback.done':
         if (effect.outcome === 'connected') this.#answer(call, effect);
         break;
       case 'call.blocked':
+        this.#callers.turnedAway(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.abandoned':
+        this.#callers.abandoned(call, effect.atMs);
+        this.#calls.delete(effect.callId);
+        break;
       case 'call.ended':
       case 'call.messageTaken':
-        this.#callers.leave(call);
+        this.#callers.leave(call, effect.atMs);
         this.#calls.delete(effect.callId);
+        this.#workforce.conversations.consultEnded(call, effect.atMs);
         break;
       default:
     }
@@ -81,9 +89,8 @@ export class LivePeople {
     call: LiveCall,
     { queueId, atMs }: { readonly queueId: string; readonly atMs: number },
   ): void {
-    if (this.#connected?.call === call) this.#workforce.connected(this.#connected, queueId);
+    if (this.#connected?.call === call) this.#workforce.connected(this.#connected, queueId, atMs);
     this.#connected = null;
-    this.#callers.answered(call, atMs);
   }
 
   #observeOffer(effect: Extract<Effect, { readonly offerId: string }>): void {
@@ -98,7 +105,9 @@ export class LivePeople {
         this.#workforce.claimed(offer, effect.atMs);
         break;
       case 'offer.connected':
-        this.#connected = offer;
+        // Of a consult no answer is told.
+        if (offer.call.consultOf === null) this.#connected = offer;
+        else this.#workforce.connected(offer, '', effect.atMs);
         break;
       case 'offer.expired':
       case 'offer.failed':
@@ -119,11 +128,14 @@ export class LivePeople {
   }
 
   #offer(effect: Extract<Effect, { type: 'offer.offered' }>): void {
-    const { offerId: id, callId, callVersion, answerLimitMs, atMs } = effect;
+    const { offerId: id, agentId, callId, callVersion, answerLimitMs, atMs } = effect;
     const call = this.#calls.get(callId);
     if (call === undefined) return;
     const number = Number(id.slice(id.lastIndexOf('/') + 1));
-    const offer = new LiveOffer({ call, record: null, id, number, callVersion, answerLimitMs });
+    const offer = new LiveOffer(call, id);
+    const agent = this.#numbers.get(agentId) ?? -1;
+    offer.agent = agent;
+    offer.begin(number, callVersion, answerLimitMs);
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);
   }

@@ -7,16 +7,19 @@
 import type { Effect, Input } from '../../routing/index.ts';
 import {
   arrivalInput,
+  busynessDraw,
   Callers,
   dayEvent,
   drawsOf,
   happen,
   type LiveCall,
   type LiveOffer,
+  noView,
   type OutsideInputs,
   type Schedule,
   type SimulationPlan,
   type Subject,
+  uncountedLedger,
   Workforce,
 } from '../../simulator/index.ts';
 import { LivePeople } from './live-people.ts';
@@ -52,8 +55,10 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#startMs = startMs;
     this.#bringsFirst = firstAtOnce;
     const draws = drawsOf({ seed: plan.seed, replication: day });
-    const outside = { plan, draws, schedule: this, inputs: this };
-    this.#callers = new Callers({ ...outside, replication: day });
+    const ledger = uncountedLedger(plan);
+    const outside = { plan, draws, schedule: this, inputs: this, ledger, view: noView };
+    const busyness = busynessDraw({ seed: plan.seed });
+    this.#callers = new Callers({ ...outside, replication: day, busyness });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
     this.#people = new LivePeople({ plan, callers: this.#callers, workforce: this.#workforce });
     this.#workforce.begin();
@@ -79,7 +84,8 @@ export class SwitchDay implements Schedule, OutsideInputs {
     const dueMs = isFirst ? this.#nowMs() : atMs;
     const cancel = this.#port.at(this.#startMs + dueMs, () => {
       this.#cancels.delete(handle);
-      if (this.#isHushed && kind === dayEvent.arrival) return;
+      const isCaller = kind === dayEvent.arrival || kind === dayEvent.callAgain;
+      if (this.#isHushed && isCaller) return;
       const outside = { callers: this.#callers, workforce: this.#workforce };
       happen({ kind, subject, value }, this.#nowMs(), outside);
     });
@@ -101,12 +107,22 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.input({ type: 'call.hungUp', callId });
   }
 
+  answer(offer: LiveOffer): void {
+    this.accept(offer);
+    this.connect(offer);
+  }
+
   accept({ id: offerId, callVersion }: LiveOffer): void {
     this.input({ type: 'acceptOffer', offerId, callVersion });
   }
 
   connect({ id: offerId }: LiveOffer): void {
     this.input({ type: 'offer.connected', offerId });
+  }
+
+  consult(consult: LiveCall, input: Input): void {
+    this.#people.expect(consult);
+    this.input(input);
   }
 
   endWrapUp({ id: offerId }: LiveOffer): void {

@@ -21,11 +21,11 @@ export interface ConsultPlan {
   readonly talk: Law;
 }
 
-/** With this share the call enters the queue at the end of the talk; the second has its own law. */
+/** With this share the call enters the queue at the end of the talk; null: it talks like the first. */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;
-  readonly talk: Law;
+  readonly talk: Law | null;
 }
 
 /** What the agents of a call type do with its calls; null: not that. */
@@ -55,17 +55,17 @@ export interface Handling {
 export type HandlingDraw = (purpose: 'hold' | 'transferAndConsult', draw: number) => number;
 
 /** More holds of one call nobody would bear. */
-const holdsMax = 8;
+const holdsMax = 7;
 /** Draws of `transferAndConsult`. */
 const passingDraws = { consult: 0, consultTalk: 1, transfer: 2 } as const;
 
-/** Decides on a call whose talk lasts `talkMs`; `factor` is its agent's. */
+/** Decides on a call whose talk lasts `talkMs`. */
 export function handlingOf(
   { hold, consult, transfer }: HandlingPlan,
-  { talkMs, factor }: { readonly talkMs: number; readonly factor: number },
+  talkMs: number,
   draw: HandlingDraw,
 ): Handling {
-  const lengths = hold === null ? [] : holdLengths(hold, factor, draw);
+  const lengths = hold === null ? [] : holdLengths(hold, draw);
   const partMs = talkMs / (lengths.length + 1);
   let heldMs = 0;
   const holds = lengths.map((lengthMs, place) => {
@@ -91,26 +91,21 @@ export function handlingOf(
 }
 
 /** Geometric: each hold is followed by another with the same share. */
-function holdLengths(
-  { share, law }: HoldPlan,
-  factor: number,
-  draw: HandlingDraw,
-): readonly number[] {
+function holdLengths({ share, law }: HoldPlan, draw: HandlingDraw): readonly number[] {
   const lengths: number[] = [];
   while (lengths.length < holdsMax && draw('hold', 2 * lengths.length) < share) {
-    const uniform = draw('hold', 2 * lengths.length + 1);
-    lengths.push(Math.round(factor * law.quantile(uniform)));
+    lengths.push(Math.round(law.quantile(draw('hold', 2 * lengths.length + 1))));
   }
   return lengths;
 }
 
-/** Half-way through the talk, where no hold is: a hold that lies there is waited for. */
+/** Half-way through the talk; a hold that lies there is waited for. */
 function freeMoment(talkMs: number, holds: readonly Hold[]): number {
-  const halfMs = talkMs / 2;
+  const halfMs = Math.round(talkMs / 2);
   let heldMs = 0;
   for (const { atMs, lengthMs } of holds) {
     if (atMs - heldMs > halfMs) break;
     heldMs += lengthMs;
   }
-  return Math.round(halfMs) + heldMs;
+  return halfMs + heldMs;
 }

@@ -1,5 +1,8 @@
 /** What callers do beside waiting and talking, compiled: laws ready to sample, times in ms. */
+
 import type { Law } from '../laws/law.ts';
+import type { CallTypePlan } from '../plan.ts';
+import type { PromptPlan } from './prompt-lines.ts';
 
 /** A share that rises and falls in straight lines with a wait. */
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
@@ -34,6 +37,8 @@ export interface OrderPlan {
   readonly share: number;
   readonly valueMinor: Law;
   readonly upSell: UpSellPlan | null;
+  /** Null: no prompt rules are in force, or the scenario names no lines. */
+  readonly prompts: PromptPlan | null;
 }
 
 /** What the callers of a type do; null: not that. */
@@ -87,4 +92,22 @@ export interface ReachPlan {
   /** Null: no time passes. */
   readonly spacing: Law | null;
   readonly ringTime: Law | null;
+}
+
+/** A list of people to call. */
+export interface OutboundPlan {
+  /** Its calls, once they are in a queue; their place is after those of the callers. */
+  readonly type: CallTypePlan;
+  /** The queue whose wrap-up rule holds; null: that of agents' own calls. */
+  readonly queueId: string | null;
+  /** Dialled ahead: more answers than idle agents at most with this chance; null: by idle ones. */
+  readonly chanceMax: number | null;
+  /** Entries; infinite: the list never ends. */
+  readonly entries: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly idleMin: number;
+  readonly reach: ReachPlan;
+  /** Agents, by their places in the plan. */
+  readonly agents: ReadonlySet<number>;
 }

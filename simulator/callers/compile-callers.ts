@@ -1,16 +1,20 @@
 /** From what a scenario says of its callers to the plan of their lives. */
 import type { LawSpec, Scenario } from '../../contracts/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import { type Clock, msOf } from '../clock.ts';
 import { compileLaw, compileQuantity } from '../laws/compile-law.ts';
 import type { Law } from '../laws/law.ts';
+import type { SimulationPlan } from '../plan.ts';
 import type {
   CallAgainPlan,
   CallbackPlan,
   CallerLife,
   EntrancePlan,
   OrderPlan,
+  OutboundPlan,
   ReachPlan,
 } from './caller-plan.ts';
+import type { PromptPlan } from './prompt-lines.ts';
 
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
@@ -19,7 +23,8 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 const attemptsMaxDefault = 1_000;
 
 /** What the callers of a type do. */
-export function compileLife({ balk, redial, returnCall, order }: CallType): CallerLife {
+export function compileLife(callType: CallType, prompts: PromptPlan | null): CallerLife {
+  const { balk, redial, returnCall, order } = callType;
   return {
     balk:
       balk === undefined
@@ -28,7 +33,7 @@ export function compileLife({ balk, redial, returnCall, order }: CallType): Call
     afterAbandon: callAgain(redial?.afterAbandon),
     afterBlock: callAgain(redial?.afterBlock),
     returnCall: callAgain(returnCall),
-    order: order === undefined ? null : orderPlan(order),
+    order: order === undefined ? null : { ...orderPlan(order), prompts },
   };
 }
 
@@ -65,7 +70,7 @@ export function compileCallbacks({ callbacks }: Scenario): CallbackPlan | null {
 }
 
 /** Attempts to reach somebody. */
-export function reachPlan(of: {
+function reachPlan(of: {
   readonly answerShare: number;
   readonly attemptsMax?: number | undefined;
   readonly spacing?: LawSpec | undefined;
@@ -79,13 +84,83 @@ export function reachPlan(of: {
   };
 }
 
+/** Lists to call; their calls are call types behind those of the callers. */
+export function compileOutbound(
+  { outbound = [], callTypes }: Scenario,
+  {
+    centre,
+    agents,
+    isDerived,
+  }: Pick<SimulationPlan, 'centre' | 'agents'> & { readonly isDerived: boolean },
+  { startMs, dayMs }: Clock,
+): readonly OutboundPlan[] {
+  return outbound.map((list, nth): OutboundPlan => {
+    const isAhead = list.mode === 'predictive';
+    const queueId = list.queue ?? (isDerived || isAhead ? list.id : null);
+    const wrapUp = lawOrNull(list.wrapUp);
+    return {
+      type: {
+        id: list.id,
+        place: callTypes.length + nth,
+        queueId: queueId ?? '',
+        facts: null,
+        arrivals: { kind: 'trace', calls: [] },
+        talk: compileLaw(list.handleTime),
+        talkByProfile: null,
+        talkFactors: null,
+        handling: null,
+        wrapUp,
+        patience: lawOrNull(list.patience),
+        patienceFactors: null,
+        life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
+      },
+      queueId,
+      chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
+      entries: list.calls ?? Number.POSITIVE_INFINITY,
+      fromMs: list.from === undefined ? 0 : msOf(list.from) - startMs,
+      toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
+      idleMin: list.idleMin ?? 0,
+      reach: reachPlan(list),
+      agents: new Set(agents.flatMap(({ id }, place) => (dials(centre, id, queueId) ? place : []))),
+    };
+  });
+}
+
+/** Who works for the queue dials for it; where it names none, or nobody works for it, everybody. */
+function dials(centre: CentreFile, agentId: string, queueId: string | null): boolean {
+  const profiles = centre.profiles ?? [];
+  const works = (id: string | undefined): boolean =>
+    profiles.find((profile) => profile.id === id)?.links?.some(({ queue }) => queue === queueId) ===
+    true;
+  const agent = centre.agents?.find(({ id }) => id === agentId);
+  const isLinked =
+    works(agent?.profile) || agent?.links?.some(({ queue }) => queue === queueId) === true;
+  return queueId === null || isLinked || !profiles.some(({ id }) => works(id));
+}
+
+/** Of callers who do nothing but wait and talk. */
+const noLife: CallerLife = {
+  balk: null,
+  afterAbandon: null,
+  afterBlock: null,
+  returnCall: null,
+  order: null,
+};
+const leavesAtOnce = { share: 1, byAnnouncedWait: null };
+/** Abandoned on answer, where a scenario does not say. */
+const abandonShareMaxDefault = 0.03;
+
 function callAgain(of: CallAgain | undefined): CallAgainPlan | null {
   if (of === undefined || of.share === 0) return null;
   const { share, delay, attemptsMax = attemptsMaxDefault } = of;
   return { share, delay: compileLaw(delay), attemptsMax };
 }
 
-function orderPlan({ share, valueMinor, upSell }: NonNullable<CallType['order']>): OrderPlan {
+function orderPlan({
+  share,
+  valueMinor,
+  upSell,
+}: NonNullable<CallType['order']>): Omit<OrderPlan, 'prompts'> {
   return {
     share,
     valueMinor: compileQuantity(valueMinor ?? 0),

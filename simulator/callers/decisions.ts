@@ -17,25 +17,28 @@ import type {
 /** Uniform number `draw` of this attempt for the purpose at hand. */
 export type AttemptDraw = (draw: number) => number;
 
-/** Whether he leaves at once; `announcedMs` is what he is told, null: nothing. */
+/** Whether he leaves at once, by a uniform; `announcedMs` is what he is told, null: nothing. */
 export function balks(
   { share, byAnnouncedWait }: BalkPlan,
   announcedMs: number | null,
-  draw: AttemptDraw,
+  uniform: number,
 ): boolean {
   const told =
     announcedMs === null || byAnnouncedWait === null ? 0 : shareAt(byAnnouncedWait, announcedMs);
-  return draw(0) < 1 - (1 - share) * (1 - told);
+  return uniform < 1 - (1 - share) * (1 - told);
 }
 
-/** After how long he calls again; null: he does not. `attempt` is the number of the one that ended. */
+/**
+ * After how long he calls again, by two uniforms; null: he does not. `attempt` is the number of the
+ * one that is over.
+ */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
   attempt: number,
-  draws: { readonly decision: AttemptDraw; readonly delay: AttemptDraw; readonly place: number },
+  uniforms: { readonly decision: number; readonly delay: number },
 ): number | null {
-  if (attempt + 1 >= attemptsMax || draws.decision(0) >= share) return null;
-  return Math.round(delay.quantile(draws.delay(draws.place)));
+  if (attempt + 1 >= attemptsMax || uniforms.decision >= share) return null;
+  return Math.round(delay.quantile(uniforms.delay));
 }
 
 /** How long he is in the IVR, and whether it serves him. */

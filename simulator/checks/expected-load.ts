@@ -37,8 +37,8 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
 }
 
 /** Expected calls of a whole day. */
-export function callsOfDay(callType: CallType, clock: Clock): number {
-  const plan = compileArrivals(callType.arrivals, clock);
+export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): number {
+  const plan = compileArrivals(callType.arrivals, clock, dayType);
   return expectedCalls(plan, 0, Number.POSITIVE_INFINITY);
 }
 

@@ -20,7 +20,9 @@ export function checkSize(checked: Checked): readonly Finding[] {
   const bursts = burstCalls(scenario);
   const steadyFactor = (scenario.run?.steady?.lengthMs ?? clock.dayMs) / Math.max(clock.dayMs, 1);
   const types = scenario.callTypes.flatMap((callType, place) => {
-    const calls = callsOfDay(callType, clock) * steadyFactor + (bursts.get(callType.id) ?? 0);
+    const calls =
+      callsOfDay(callType, clock, scenario.clock?.dayType) * steadyFactor +
+      (bursts.get(callType.id) ?? 0);
     if (calls <= callsPerTypeMax) return [];
     const days = steadyFactor === 1 ? 'a day' : 'the run';
     return finding('out_of_range', `/callTypes/${place}/arrivals`, {

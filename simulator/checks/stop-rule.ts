@@ -21,8 +21,9 @@ const deviationMsMin = 100;
 export function checkStopRule({ scenario, clock }: Checked): readonly Finding[] {
   const { stop, max } = scenario.run?.replications ?? {};
   if (stop === undefined) return [];
+  const { dayType } = scenario.clock ?? {};
   const replications = max ?? defaults.replicationsMax;
-  const calls = scenario.callTypes.reduce((sum, type) => sum + callsOfDay(type, clock), 0);
+  const calls = scenario.callTypes.reduce((sum, type) => sum + callsOfDay(type, clock, dayType), 0);
   if (calls === 0) {
     const what = { received: 'a rule, and no call is expected', expected: 'calls, or no rule' };
     return [finding('not_allowed', '/run/replications/stop', what)];

@@ -41,7 +41,9 @@ function weibull(waits: readonly Wait[], meanS: number): CensoredFit {
       let sum = 0;
       for (const { logS, left, censored } of grouped) {
         const beyond = Math.exp(shape * (logS - logScale));
-        sum += left * (logShape - logScale + (shape - 1) * (logS - logScale)) - (left + censored) * beyond;
+        sum +=
+          left * (logShape - logScale + (shape - 1) * (logS - logScale)) -
+          (left + censored) * beyond;
       }
       return -sum;
     },
@@ -60,7 +62,7 @@ function lognormal(waits: readonly Wait[], meanS: number): CensoredFit {
       let sum = 0;
       for (const { logS, left, censored } of grouped) {
         const z = (logS - mu) / sigma;
-        if (left > 0) sum -= left * (z * z / 2 + logS + logSigma + Math.log(2 * Math.PI) / 2);
+        if (left > 0) sum -= left * ((z * z) / 2 + logS + logSigma + Math.log(2 * Math.PI) / 2);
         if (censored > 0) sum += censored * Math.log(normalCdf(-z));
       }
       return -sum;

@@ -27,5 +27,7 @@ export const defaultOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
   ...['abandoned', 'abandon', 'hang', 'lost', 'missed', 'hung_up'].map(
     (word) => [word, 'abandoned'] as const,
   ),
-  ...['phantom', 'transferred', 'unknown', 'censored', ''].map((word) => [word, 'censored'] as const),
+  ...['phantom', 'transferred', 'unknown', 'censored', ''].map(
+    (word) => [word, 'censored'] as const,
+  ),
 ]);

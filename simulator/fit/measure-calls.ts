@@ -5,7 +5,7 @@
  * A day is the unit: figures are ratios of sums over days, and their errors those of such a ratio.
  * Source: simulation.md 9.1-9.2, 12.3.
  */
-import { estimateRatio, type Estimate, type Sums } from '../statistics/ratio-estimate.ts';
+import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
 /** Measures taken of a log, by the ids of `metrics/`. */
@@ -65,7 +65,8 @@ export function estimateOfDays(
 
 /** Ratio of sums over days; 0 where nothing was counted. */
 export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
-  const total = (pick: keyof Sums): number => days.reduce((sum, day) => sum + day[measure][pick], 0);
+  const total = (pick: keyof Sums): number =>
+    days.reduce((sum, day) => sum + day[measure][pick], 0);
   const denominator = total('denominator');
   return denominator === 0 ? 0 : total('numerator') / denominator;
 }

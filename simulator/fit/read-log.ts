@@ -85,7 +85,10 @@ export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
   }
   if (calls.length === 0) {
     const received = `${table.rows.length} rows, ${[...reading.notes].map((one) => one.join(' ')).join(', ')}`;
-    return { ok: false, problems: [lineFinding(1, { expected: 'a call that can be read', received })] };
+    return {
+      ok: false,
+      problems: [lineFinding(1, { expected: 'a call that can be read', received })],
+    };
   }
   calls.sort((a, b) => a.day - b.day || a.enteredAtMs - b.enteredAtMs || a.row - b.row);
   const columns = new Map(
@@ -134,7 +137,8 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
   if (outcome === undefined) return 'unknownOutcome';
   if (places.has('queuedAt') && queued === null && outcome !== 'answered') return 'leftInIvr';
   const ivrMs = lengthOf(cell('ivrTime'), unitMs);
-  const entered = queued ?? (places.has('queuedAt') ? (answered ?? arrived) : (arrived ?? answered));
+  const entered =
+    queued ?? (places.has('queuedAt') ? (answered ?? arrived) : (arrived ?? answered));
   const recordedMs = lengthOf(cell('waitTime'), unitMs);
   const day = dayNumberOf(cell('date')) ?? entered?.day ?? null;
   if (entered === null) return 'noTime';

@@ -1,8 +1,9 @@
 /**
- * Staff by parts of an agent, hour by hour, as shifts that a scenario can state.
+ * Staff by parts of an agent, hour by hour and profile by profile, as shifts a scenario can state.
  *
- * A quarter of an agent is one agent for a quarter of the hour, on the side of the busier neighbour.
- * Who came first goes first, and all who come and go together are one shift.
+ * Five agents and a quarter are five, and a sixth on every fourth five-minute slot in a row of
+ * short presences: rounding is carried on, so that every hour has its agents on the mean. Whose turn
+ * it is to come is the profile's that lacks most time so far; whose to go, the one with most to spare.
  */
 import type { Scenario } from '../../contracts/index.ts';
 
@@ -11,46 +12,91 @@ export type Shift = Scenario['agents']['shifts'][number];
 /** Staff changes on the five minutes. */
 export const slotsPerHour = 12;
 const slotMinutes = 60 / slotsPerHour;
+/** Slots by which a profile is ahead of its share before it makes room for one that lacks as many. */
+const slotsToChange = 6;
 
-/** Shifts of one profile; `agents` by the hour, from `startMinute` of the day. */
-export function shiftsOfHours(
-  agents: readonly number[],
-  of: {
-    readonly profile: string;
-    /** Of the day's start, since midnight. */
-    readonly startMinute: number;
-    /** When they go who are there at the end; minutes since midnight. */
-    readonly lastMinute: number;
-  },
-): readonly Shift[] {
-  const slots = agents.flatMap((count, hour) => slotsOfHour(count, hour, agents));
-  const onDuty: number[] = [];
+export interface StaffPlan {
+  /** On duty in each hour, parts of an agent. */
+  readonly agents: readonly number[];
+  readonly profiles: readonly {
+    readonly id: string;
+    /** Share of the agents of each hour. */
+    readonly shares: readonly number[];
+  }[];
+  /** Of the day's start, since midnight. */
+  readonly startMinute: number;
+  /** When they go who are there at the end; minutes since midnight. */
+  readonly lastMinute: number;
+}
+
+interface Desk {
+  readonly id: string;
+  /** Slots it should have had more than it had. */
+  lacks: number;
+  /** Slots of log-on, the first first. */
+  readonly onDuty: number[];
+}
+
+/** Shifts, in order of their start. */
+export function shiftsOf({
+  agents,
+  profiles,
+  startMinute,
+  lastMinute,
+}: StaffPlan): readonly Shift[] {
+  const desks = profiles.map(({ id }): Desk => ({ id, lacks: 0, onDuty: [] }));
   const shifts = new Map<string, Shift>();
-  [...slots, 0].forEach((count, slot) => {
-    while (onDuty.length < count) onDuty.push(slot);
-    while (onDuty.length > count) {
-      const start = clockTime(of.startMinute + (onDuty.shift() ?? 0) * slotMinutes);
-      const isLast = slot === slots.length;
-      const end = clockTime(isLast ? of.lastMinute : of.startMinute + slot * slotMinutes);
-      const known = shifts.get(`${start}-${end}`)?.count ?? 0;
-      shifts.set(`${start}-${end}`, { profile: of.profile, count: known + 1, start, end });
+  const leave = (desk: Desk, slot: number, endMinute: number): void => {
+    const start = clockTime(startMinute + (desk.onDuty.shift() ?? slot) * slotMinutes);
+    const end = clockTime(endMinute);
+    const key = `${start}-${end} ${desk.id}`;
+    const count = (shifts.get(key)?.count ?? 0) + 1;
+    shifts.set(key, { profile: desk.id, count, start, end });
+  };
+  let carried = 0;
+  const slots = agents.length * slotsPerHour;
+  for (let slot = 0; slot < slots; slot++) {
+    const hour = Math.floor(slot / slotsPerHour);
+    const wanted = (agents[hour] ?? 0) + carried;
+    const total = Math.max(1, Math.round(wanted));
+    carried = wanted - total;
+    const endMinute = startMinute + slot * slotMinutes;
+    for (const [place, desk] of desks.entries()) {
+      desk.lacks += total * (profiles[place]?.shares[hour] ?? 0);
     }
-  });
-  return [...shifts.values()].sort((a, b) => (a.start + a.end < b.start + b.end ? -1 : 1));
+    const present = (): number => desks.reduce((sum, { onDuty }) => sum + onDuty.length, 0);
+    while (present() < total) neediest(desks).onDuty.push(slot);
+    while (present() > total) leave(fullest(desks), slot, endMinute);
+    const [from, to] = [fullest(desks), neediest(desks)];
+    if (afterSlot(to) - afterSlot(from) > slotsToChange) {
+      leave(from, slot, endMinute);
+      to.onDuty.push(slot);
+    }
+    for (const desk of desks) desk.lacks -= desk.onDuty.length;
+  }
+  for (const desk of desks) while (desk.onDuty.length > 0) leave(desk, slots, lastMinute);
+  return [...shifts.entries()]
+    .filter(([, { start, end }]) => start < end)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, shift]) => shift);
+}
+
+/** What it would lack after this slot as it is. */
+function afterSlot({ lacks, onDuty }: Desk): number {
+  return lacks - onDuty.length;
+}
+
+function neediest(desks: readonly Desk[]): Desk {
+  return desks.reduce((best, desk) => (afterSlot(desk) > afterSlot(best) ? desk : best));
+}
+
+function fullest(desks: readonly Desk[]): Desk {
+  const staffed = desks.filter(({ onDuty }) => onDuty.length > 0);
+  return staffed.reduce((best, desk) => (afterSlot(desk) < afterSlot(best) ? desk : best));
 }
 
 /** `HH:MM`, past 24:00 on the next day. */
-export function clockTime(minutes: number): string {
+function clockTime(minutes: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-/** 6.25 agents: 6, and a seventh for a quarter of the hour. */
-function slotsOfHour(count: number, hour: number, agents: readonly number[]): readonly number[] {
-  const whole = Math.floor(count);
-  const more = Math.round((count - whole) * slotsPerHour);
-  const isRising = (agents[hour + 1] ?? 0) > (agents[hour - 1] ?? 0);
-  return Array.from({ length: slotsPerHour }, (_, slot) =>
-    (isRising ? slot >= slotsPerHour - more : slot < more) ? whole + 1 : whole,
-  );
 }

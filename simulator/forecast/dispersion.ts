@@ -78,6 +78,9 @@ function wideQuantiles({
 }): readonly number[] {
   const ninth = variance / (9 * mean * mean);
   return probabilities.map((probability) =>
-    Math.max(0, Math.round(mean * (1 - ninth + inverseNormalCdf(probability) * Math.sqrt(ninth)) ** 3)),
+    Math.max(
+      0,
+      Math.round(mean * (1 - ninth + inverseNormalCdf(probability) * Math.sqrt(ninth)) ** 3),
+    ),
   );
 }

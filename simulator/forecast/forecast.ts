@@ -8,12 +8,17 @@
 import type { Parsed } from '../../contracts/index.ts';
 import { lineFinding } from '../fit/table.ts';
 import { dateOfDay, weekDays, weekdayNames, weekdayOf } from './calendar-day.ts';
-import { type CountedDay, type CountedDays, ordinaryDays, type SpecialDay } from './counted-days.ts';
+import {
+  type CountedDay,
+  type CountedDays,
+  ordinaryDays,
+  type SpecialDay,
+} from './counted-days.ts';
 import { countQuantiles } from './dispersion.ts';
 import { forecastHandleTimes } from './handle-times.ts';
 import { type ForecastMethod, type MethodId, methods } from './methods.ts';
 import { openDaysOf } from './open-days.ts';
-import type { ForecastReport, ForecastDay, ScoredMethod } from './report.ts';
+import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
 import { combine, learning, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
 import { bandProbabilities } from './scores.ts';
 import type { RollingScore } from './track.ts';

@@ -15,7 +15,8 @@ export function forecastHandleTimes(history: readonly CountedDay[]): readonly nu
   const recent = history.filter(({ day }) => day > lastDay - lookBackDays);
   const sum = (pick: (day: CountedDay) => number): number =>
     recent.reduce((all, day) => all + pick(day), 0);
-  const total = (values: readonly number[] = []): number => values.reduce((all, one) => all + one, 0);
+  const total = (values: readonly number[] = []): number =>
+    values.reduce((all, one) => all + one, 0);
   const handled = sum((day) => total(day.handled ?? day.calls));
   const timeMs = sum((day) => total(day.handleTimeMs));
   if (handled === 0 || timeMs === 0) return null;

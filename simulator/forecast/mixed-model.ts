@@ -23,7 +23,7 @@ const memoryLogitMax = 5;
 /** Implements {@link ForecastMethod}. */
 export const mixedModel: ForecastMethod = {
   id: 'mixed',
-  name: 'mixed model on √(calls + ¼): level, AR(1) day effect, weekday effects × profile',
+  name: 'mixed model on √(calls + ¼) × profile',
   isBaseline: false,
   learn: (history, before = startWeights) => {
     const cost = (weights: Weights): number =>
@@ -62,7 +62,13 @@ function variancesOf(weights: Weights): DayVariances {
   };
 }
 
-function isInside([level = 0, weekday = 0, dayEffect = 0, memory = 0, noise = 0]: Weights): boolean {
+function isInside([
+  level = 0,
+  weekday = 0,
+  dayEffect = 0,
+  memory = 0,
+  noise = 0,
+]: Weights): boolean {
   const logs = [level, weekday, dayEffect, noise];
   const isVariance = (log: number): boolean => log >= logVarianceMin && log <= logVarianceMax;
   return logs.every(isVariance) && Math.abs(memory) <= memoryLogitMax;

@@ -76,7 +76,11 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
     return { ok: false, problems: [lineFinding(1, what)] };
   }
   const kind = isCounts ? 'counts' : 'log';
-  const counted = byInterval(used, { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes });
+  const counted = byInterval(used, {
+    intervalMs,
+    slotMs,
+    hasHandleTimes: read.value.hasHandleTimes,
+  });
   const outside = used.reduce((sum, { calls }) => sum + calls, 0) - callsOf(counted);
   const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
   return { ok: true, value: { kind, counted, callTypes, notes: [...notes, ...more] } };
@@ -168,7 +172,8 @@ function byInterval(
     }
   }
   const perInterval = slotMs === null ? 1 : intervalMs / slotMs;
-  const mean = weights.reduce((sum, one) => sum + one, 0) / Math.max(1, weights.filter(Boolean).length);
+  const mean =
+    weights.reduce((sum, one) => sum + one, 0) / Math.max(1, weights.filter(Boolean).length);
   const isWhole = (place: number): boolean =>
     slotMs === null
       ? (weights[place] ?? 0) > quietShare * mean
@@ -178,9 +183,7 @@ function byInterval(
   const last = places.at(-1) ?? first;
   const intervals = last - first + 1;
   const shape = { first, intervals, perInterval, ...of };
-  const days = [...byDay]
-    .sort(([a], [b]) => a - b)
-    .map(([day, rows]) => dayOf(day, rows, shape));
+  const days = [...byDay].sort(([a], [b]) => a - b).map(([day, rows]) => dayOf(day, rows, shape));
   return { startMs: first * intervalMs, intervalMs, intervals, days };
 }
 

@@ -62,7 +62,8 @@ export function* rollOrigin(
       const isScored = target.day >= holdoutFrom;
       const means = answers.map((answer) => answer[place] ?? []);
       combined.add(target, { means: combine(means, own), isScored });
-      for (const [at, track] of own.entries()) track.add(target, { means: means[at] ?? [], isScored });
+      for (const [at, track] of own.entries())
+        track.add(target, { means: means[at] ?? [], isScored });
     }
     yield (origin - firstDay) / (lastDay - firstDay);
   }
@@ -74,7 +75,9 @@ export function combine(
   means: readonly (readonly number[])[],
   tracks: readonly Pick<Track, 'meanSquare'>[],
 ): readonly number[] {
-  const weights = tracks.map(({ meanSquare }) => (meanSquare > 0 ? meanSquare ** -combiningPower : 1));
+  const weights = tracks.map(({ meanSquare }) =>
+    meanSquare > 0 ? meanSquare ** -combiningPower : 1,
+  );
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return (means[0] ?? []).map((_, place) =>
     means.reduce((all, of, at) => all + ((weights[at] ?? 0) / sum) * (of[place] ?? 0), 0),

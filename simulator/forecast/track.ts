@@ -49,7 +49,8 @@ export class Track {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
       this.#pending.shift();
-      for (const [place, calls] of day.calls.entries()) this.#dispersion.add(calls, means[place] ?? 0);
+      for (const [place, calls] of day.calls.entries())
+        this.#dispersion.add(calls, means[place] ?? 0);
       this.#dayDispersion.add(
         totalOf(day),
         means.reduce((sum, mean) => sum + mean, 0),

@@ -7,7 +7,7 @@
  * exact to rounding for smooth functions.
  * Cost: some 25 evaluations of the mixed formula. Source: simulation.md 3.5, 5.
  */
-import { logGamma } from './incomplete-gamma.ts';
+import { logGamma } from '../laws/gamma-function.ts';
 import { type Answer, firstOutOfRange, limited } from './limit.ts';
 
 /** A factor of the day and its weight; weights add up to 1. */

@@ -8,8 +8,9 @@
  * Cost: O(n · points), points ≈ 40/(1 - ρ). Source: simulation.md 4.8; C. D. Crommelin (1932);
  * G. J. Franx (2001).
  */
+
+import { poissonTerm } from '../laws/gamma-function.ts';
 import { type Complex, exponential, minus, over, power, real, scaled, times } from './complex.ts';
-import { poissonShare } from './incomplete-gamma.ts';
 import { type Answer, firstOutOfRange, hourMs, limited, ranges } from './limit.ts';
 
 /** What is asked. */
@@ -137,7 +138,7 @@ function withinTarget(model: DiscreteModel, x: number): number | null {
   let sum = 0;
   for (let j = 0; j < k * agentCount; j += 1) {
     const waiting = k * agentCount - 1 - j;
-    sum += (waiting === 0 ? none : (waitingAtMost[waiting] ?? 1)) * poissonShare(j, mean);
+    sum += (waiting === 0 ? none : (waitingAtMost[waiting] ?? 1)) * poissonTerm(j, mean);
   }
   return Math.min(1, Math.max(0, sum));
 }

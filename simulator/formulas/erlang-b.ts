@@ -6,7 +6,12 @@
  * Cost: O(n) up to 100,000 agents, O(√n) beyond. Source: simulation.md 4.1; A. K. Erlang (1917).
  */
 import { assert } from '../../kernel/index.ts';
-import { logGamma, poissonShare, upperFraction, upperGammaShare } from './incomplete-gamma.ts';
+import {
+  logGamma,
+  poissonTerm,
+  upperGammaFraction,
+  upperGammaShare,
+} from '../laws/gamma-function.ts';
 
 /** Beyond, the incomplete gamma function is quicker than the recursion. */
 const recursionMax = 100_000;
@@ -36,14 +41,14 @@ export function inverseErlangB(agentCount: number, offeredErlangs: number): numb
 
 /** 1/B = Q(n+1, a) / (Poisson probability of n), without recursion. */
 function farInverse(n: number, a: number): number {
-  if (a >= n + 2) return a * upperFraction(n + 1, a);
-  return upperGammaShare(n + 1, a) / poissonShare(n, a);
+  if (a >= n + 2) return a * upperGammaFraction(n + 1, a);
+  return upperGammaShare(n + 1, a) / poissonTerm(n, a);
 }
 
 /** 1/B of less than one agent: Γ(f+1, a)·e^a·a^-f. */
 function fractionStart(f: number, a: number): number {
   if (f === 0) return 1;
-  if (a >= f + 2) return a * upperFraction(f + 1, a);
+  if (a >= f + 2) return a * upperGammaFraction(f + 1, a);
   return upperGammaShare(f + 1, a) * Math.exp(a + logGamma(f + 1) - f * Math.log(a));
 }
 

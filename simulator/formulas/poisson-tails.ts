@@ -3,7 +3,7 @@
  *
  * Cost: O(√mean) numbers. Source: simulation.md 4.5; A. Jensen (1953).
  */
-import { poissonShare } from './incomplete-gamma.ts';
+import { poissonTerm } from '../laws/gamma-function.ts';
 
 /** P(N > m) of a Poisson(mean): 1 before `from`, 0 from `from + tails.length` on. */
 export interface PoissonTails {
@@ -28,7 +28,7 @@ export function poissonShares(mean: number): PoissonShares {
   const mode = Math.floor(mean);
   const from = Math.max(0, mode - width);
   const shares = new Float64Array(mode + width - from + 1);
-  const highest = poissonShare(mode, mean);
+  const highest = poissonTerm(mode, mean);
   let share = highest;
   for (let m = mode; m >= from; m -= 1) {
     shares[m - from] = share;

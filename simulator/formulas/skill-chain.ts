@@ -45,9 +45,9 @@ export interface SkillFigures {
   readonly states: number;
 }
 
-const cutFirst = 18;
+const cutFirst = 14;
 const cutMost = 200;
-const lostMax = 1e-12;
+const lostMax = 1e-10;
 
 /** Figures of a model; queues too long for a chain are a stated limit. */
 export function skillChain(model: SkillModel): Answer<SkillFigures> {
@@ -216,7 +216,7 @@ function waitsOf({ model, cut, k }: Asked, { states, shares }: Stationary<SkillS
     if (startGroup(model, state, k) !== null || !hasRoom(model, cut, state, k)) return [];
     const weight = shares[i] ?? 0;
     // What is so rare changes no digit, but would lead to many states.
-    if (weight < 1e-16) return [];
+    if (weight < 1e-14) return [];
     const joined = withArrival(model, state, k);
     return [{ state: { state: joined, ahead: waitingOf(model, state, k) }, weight }];
   });

@@ -80,9 +80,13 @@ function bySeries(s: number, x: number): number {
   return poissonTerm(s, x) * sum;
 }
 
-/** Lentz's way through the continued fraction. */
 function byFraction(s: number, x: number): number {
   if (x === Number.POSITIVE_INFINITY) return 0;
+  return poissonTerm(s, x) * s * upperGammaFraction(s, x);
+}
+
+/** Γ(s, x) eˣ x⁻ˢ for x ≥ s + 1, by Lentz's way through the continued fraction. */
+export function upperGammaFraction(s: number, x: number): number {
   const tiny = 1e-300;
   let b = x + 1 - s;
   let c = 1 / tiny;
@@ -99,7 +103,7 @@ function byFraction(s: number, x: number): number {
     fraction *= change;
     if (Math.abs(change - 1) < 1e-16) break;
   }
-  return poissonTerm(s, x) * s * fraction;
+  return fraction;
 }
 
 /** ln Γ(x) less Stirling's main terms. */

@@ -1,5 +1,5 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
-import { measures } from '../../metrics/index.ts';
+import { definitionOf, isSimulatedMeasureId } from '../measures.ts';
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
@@ -16,6 +16,24 @@ export function sizeText(value: number | null, unit: string): string {
   return unit === 'share' ? `${(size * 100).toFixed(1)} points` : figureText(size, unit);
 }
 
+/** A difference with its sign: `+2.1 points`, `−1.2 s`. */
+export function changeText(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return '-';
+  const size = sizeText(value, unit);
+  const isNothing = !/[1-9]/.test(size);
+  return isNothing ? size : `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** The bounds of a difference: `+1.6 to +2.6 points`. */
+export function changeInterval(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  unit: string,
+): string {
+  if (low === null || high === null) return '-';
+  const [from, to] = [changeText(low, unit), changeText(high, unit)];
+  return `${from.replace(/ (points|s)$/, '')} to ${to}`;
+}
+
 /** `80.1 % to 82.3 %`, or a dash. */
 export function intervalText(
   { low, high }: { readonly low: number | null; readonly high: number | null },
@@ -27,13 +45,13 @@ export function intervalText(
 
 /** Unit of a measure; what has none is a count of calls. */
 export function unitOf(measureId: string): string {
-  return measures.find(({ id }) => id === measureId)?.unit ?? 'calls';
+  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).unit : 'calls';
 }
 
 /** A measure's English name. */
 export function nameOf(measureId: string): string {
   if (measureId === 'calls') return 'Calls';
-  return measures.find(({ id }) => id === measureId)?.name.en ?? measureId;
+  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).name.en : measureId;
 }
 
 /** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */

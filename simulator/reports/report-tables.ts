@@ -37,15 +37,33 @@ export function queueTable({ queues }: SimulationReport): Table | null {
   return [['queue', ...ids], ...rows];
 }
 
+/** A line per call type; null where the scenario does not report by it. */
+export function callTypeTable({ callTypes }: SimulationReport): Table | null {
+  const [first] = callTypes;
+  if (first === undefined) return null;
+  return [
+    ['call type', ...first.measures.map(({ measureId }) => measureId)],
+    ...callTypes.map(({ callType, measures }) => [callType, ...measures.map(estimateText)]),
+  ];
+}
+
 /** How days differ; null of a long run. */
 export function dayTable({ days }: SimulationReport): Table | null {
   if (days.length === 0) return null;
+  const isPromised = days.some(({ meets }) => meets !== null);
   return [
-    ['days', '5th percentile', 'median', '95th percentile', 'keep the promise'],
+    [
+      'days',
+      '5th percentile',
+      'median',
+      '95th percentile',
+      ...(isPromised ? ['days that keep the promise'] : []),
+    ],
     ...days.map(({ measureId, p5, p50, p95, meets }) => {
       const unit = unitOf(measureId);
       const at = [p5, p50, p95].map(({ value }) => figureText(value, unit));
-      return [measureId, ...at, meets === null ? '' : figureText(meets.share.value, 'share')];
+      const kept = meets === null ? '' : figureText(meets.share.value, 'share');
+      return [measureId, ...at, ...(isPromised ? [kept] : [])];
     }),
   ];
 }

@@ -6,21 +6,23 @@
  * Source: simulation.md 5, 10.2.
  */
 import type { Scenario } from '../../contracts/index.ts';
-import { lowerGammaShare } from '../formulas/incomplete-gamma.ts';
+import { gammaLaw } from '../laws/gamma.ts';
 import { inverseNormalCdf } from '../laws/normal.ts';
 
 type Busyness = NonNullable<Scenario['busyness']>;
 
 /** Enough for three digits of a service level. */
 const nodeCount = 24;
-const bisections = 60;
 
 /** Factors on the calls, equally likely, with mean 1; [1] where every day is alike. */
 export function busynessFactors(busyness: Scenario['busyness']): readonly number[] {
   if (busyness === undefined) return [1];
   // The factors of day and block are independent: what multiplies is 1 + variance.
   const scv = (1 + scvOf(busyness)) * (1 + (busyness.blocks ? scvOf(busyness.blocks) : 0)) - 1;
-  const quantile = busyness.law === 'gamma' ? gammaQuantile(1 / scv) : lognormalQuantile(scv);
+  const quantile =
+    busyness.law === 'gamma'
+      ? gammaLaw({ shape: 1 / scv, mean: 1 }).quantile
+      : lognormalQuantile(scv);
   const factors = Array.from({ length: nodeCount }, (_, node) =>
     quantile((node + 0.5) / nodeCount),
   );
@@ -35,19 +37,4 @@ function scvOf({ shape, scv }: Pick<Busyness, 'shape' | 'scv'>): number {
 function lognormalQuantile(scv: number): (u: number) => number {
   const variance = Math.log1p(scv);
   return (u) => Math.exp(inverseNormalCdf(u) * Math.sqrt(variance) - variance / 2);
-}
-
-/** Of mean 1. */
-function gammaQuantile(shape: number): (u: number) => number {
-  return (u) => {
-    let low = 0;
-    let high = 1;
-    while (lowerGammaShare(shape, high * shape) < u) high *= 2;
-    for (let step = 0; step < bisections; step++) {
-      const middle = (low + high) / 2;
-      if (lowerGammaShare(shape, middle * shape) < u) low = middle;
-      else high = middle;
-    }
-    return (low + high) / 2;
-  };
 }

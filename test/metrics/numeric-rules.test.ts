@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { figure } from '../../cli/text/figures.ts';
 import {
   centreFigures,
   createMetrics,
@@ -8,7 +7,7 @@ import {
   ratioMeasures,
 } from '../../metrics/index.ts';
 import { createRouter, type Effect } from '../../routing/index.ts';
-import { simulateReplication } from '../../simulator/index.ts';
+import { figureText, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 import { aFold } from './effect-stream.ts';
 
@@ -52,12 +51,13 @@ describe('B20: numeric rules', () => {
     const { figures } = centreFigures(aFold(), { atMs: 0 });
     expect(figures).toHaveLength(ratioMeasures.length);
     for (const { value } of figures) expect(value).toBeNull();
-    for (const unit of ['share', 'ms', 'ratio', 'erlangs']) expect(figure(null, unit)).toBe('-');
+    for (const unit of ['share', 'ms', 'ratio', 'erlangs'])
+      expect(figureText(null, unit)).toBe('-');
   });
 
   it('percentages are rounded at display, and there alone', () => {
-    expect(figure(0.812_499_999, 'share')).toBe('81.2 %');
-    expect(figure(0.8125, 'share')).toBe('81.3 %');
-    expect(figure(2 / 3, 'share')).toBe('66.7 %');
+    expect(figureText(0.812_499_999, 'share')).toBe('81.2 %');
+    expect(figureText(0.8125, 'share')).toBe('81.3 %');
+    expect(figureText(2 / 3, 'share')).toBe('66.7 %');
   });
 });

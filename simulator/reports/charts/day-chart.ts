@@ -31,8 +31,8 @@ export function dayChart({
   const from = Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
   const x = scaleOf([from, 1], [size.left, size.width - size.right]);
   const floor = size.height - size.bottom;
-  const gap = Math.min(11, (floor - size.top) / tallest);
-  const radius = Math.max(1, Math.min(4.5, gap / 2 - 0.5, (x(from + columnShare) - x(from)) / 2));
+  const gap = Math.min(15, (floor - size.top) / tallest);
+  const radius = Math.max(1, Math.min(6, gap / 2 - 0.5, (x(from + columnShare) - x(from)) / 1.9));
   const dots = [...columns].flatMap(([column, count]) =>
     Array.from({ length: count }, (_, level) => {
       const at = place(x((column + 0.5) * columnShare));

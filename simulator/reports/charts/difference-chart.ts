@@ -1,10 +1,10 @@
 /**
- * A or B? The difference of each plan from the base, with its interval and 0 marked: never two bars.
+ * A or B? The difference of each plan from the base, with its interval and 0 marked: no two bars.
  *
  * Source: ux-and-api.md 10.9.
  */
 import { escapeHtml } from '../escape.ts';
-import { figureText, intervalText, nameOf, unitOf } from '../figure-text.ts';
+import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
 import { axes, figureHtml, size } from './frame.ts';
 import { place, roundTicks, scaleOf } from './scale.ts';
 
@@ -14,6 +14,9 @@ export interface DrawnDifference {
   readonly low: number | null;
   readonly high: number | null;
 }
+
+/** Of a plan's line. */
+const rowHeight = 44;
 
 /** One measure over plans; null where none has a difference. */
 export function differenceChart(
@@ -25,12 +28,12 @@ export function differenceChart(
   if (told.length === 0) return null;
   const unit = unitOf(measureId);
   const ends = told.flatMap(({ value, low, high }) => [value ?? 0, low ?? 0, high ?? 0]);
-  const ticks = roundTicks(Math.max(...ends.map(Math.abs), 1e-9), 3);
+  const ticks = roundTicks(Math.max(...ends.map(Math.abs), 1e-9), 2);
   const most = ticks.at(-1) ?? 1;
-  const left = 190;
-  const x = scaleOf([-most, most], [left, size.width - size.right - 8]);
-  const floor = size.height - size.bottom;
-  const gap = Math.min(44, (floor - size.top) / told.length);
+  const left = 170;
+  const x = scaleOf([-most, most], [left, size.width - size.right - 24]);
+  const floor = size.top + told.length * rowHeight;
+  const height = floor + size.bottom;
   const marks = [
     ...ticks
       .slice(1)
@@ -39,7 +42,7 @@ export function differenceChart(
     ...ticks,
   ];
   const lines = told.map(({ name, value, low, high }, row) => {
-    const level = place(size.top + (row + 0.5) * gap);
+    const level = place(size.top + (row + 0.5) * rowHeight);
     const span = `<line class="line a" x1="${place(x(low ?? value ?? 0))}" x2="${place(x(high ?? value ?? 0))}" y1="${level}" y2="${level}"/>`;
     const dot = `<circle class="dot" cx="${place(x(value ?? 0))}" cy="${level}" r="5"/>`;
     return `<text class="tick" x="${left - 12}" y="${level}" dy="0.32em" text-anchor="end">${escapeHtml(shortened(name))}</text>${span}${dot}`;
@@ -49,7 +52,7 @@ export function differenceChart(
     id: `difference-${measureId}`,
     title: `${nameOf(measureId)}: difference from ${base}`,
     description: told
-      .map((one) => `${one.name}: ${figureText(one.value, unit)}, ${intervalText(one, unit)}.`)
+      .map((one) => `${one.name}: ${changeText(one.value, unit)}, ${changeInterval(one, unit)}.`)
       .join(' '),
     keys: [
       { text: 'difference with its interval', className: 'a' },
@@ -59,26 +62,23 @@ export function differenceChart(
       axes({
         x,
         y: () => floor,
-        xTicks: marks.map((at) => ({ at, text: signed(at, unit) })),
+        xTicks: marks.map((at) => ({ at, text: changeText(at, unit).replace(' points', '') })),
         yTicks: [],
+        height,
       }),
       zero,
       ...lines,
     ].join('\n'),
+    height,
     table: [
       ['plan', 'difference', 'interval'],
-      ...told.map((one) => [one.name, figureText(one.value, unit), intervalText(one, unit)]),
+      ...told.map((one) => [one.name, changeText(one.value, unit), changeInterval(one, unit)]),
     ],
   });
 }
 
-const nameMost = 24;
+const nameMost = 20;
 
 function shortened(name: string): string {
   return name.length <= nameMost ? name : `…${name.slice(1 - nameMost)}`;
-}
-
-function signed(value: number, unit: string): string {
-  const text = figureText(value, unit);
-  return value > 0 ? `+${text}` : text.replace('-', '−');
 }

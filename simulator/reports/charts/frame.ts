@@ -9,7 +9,7 @@ import { escapeHtml } from '../escape.ts';
 import { place, type Scale } from './scale.ts';
 
 /** The drawing's size, in its own units; the page stretches it. */
-export const size = { width: 720, height: 250, left: 58, right: 14, top: 14, bottom: 34 } as const;
+export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
 
 /** Marks at an axis. */
 export interface Tick {
@@ -31,19 +31,22 @@ export interface Figure {
   readonly description: string;
   readonly keys: readonly Key[];
   readonly drawing: string;
+  /** Of the drawing [that of all]. */
+  readonly height?: number;
   /** Head first. */
   readonly table: readonly (readonly string[])[];
 }
 
 /** A chart with its legend and its table, as HTML. */
-export function figureHtml({ id, title, description, keys, drawing, table }: Figure): string {
+export function figureHtml(figure: Figure): string {
+  const { id, title, description, keys, drawing, table, height = size.height } = figure;
   const legend = keys.map(
     ({ text, className }) =>
       `<span class="key"><i class="${className}"></i>${escapeHtml(text)}</span>`,
   );
   return `<figure>
 <figcaption>${escapeHtml(title)}</figcaption>
-<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-labelledby="${id}-t ${id}-d">
+<svg viewBox="0 0 ${size.width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">
 <title id="${id}-t">${escapeHtml(title)}</title>
 <desc id="${id}-d">${escapeHtml(description)}</desc>
 ${drawing}
@@ -76,20 +79,22 @@ export function axes({
   y,
   xTicks,
   yTicks,
+  height = size.height,
 }: {
   readonly x: Scale;
   readonly y: Scale;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
+  readonly height?: number;
 }): string {
-  const { width, height, left, right, bottom } = size;
+  const { width, left, right, bottom } = size;
   const across = yTicks.map(({ at, text }) => {
     const level = place(y(at));
     return `<line class="grid" x1="${left}" x2="${width - right}" y1="${level}" y2="${level}"/><text class="tick" x="${left - 8}" y="${level}" dy="0.32em" text-anchor="end">${escapeHtml(text)}</text>`;
   });
   const along = xTicks.map(
     ({ at, text }) =>
-      `<text class="tick" x="${place(x(at))}" y="${height - bottom + 20}" text-anchor="middle">${escapeHtml(text)}</text>`,
+      `<text class="tick" x="${place(x(at))}" y="${height - bottom + 22}" text-anchor="middle">${escapeHtml(text)}</text>`,
   );
   return [...across, ...along].join('\n');
 }

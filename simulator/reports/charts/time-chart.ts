@@ -40,8 +40,8 @@ export function timeChart(chart: TimeChart): string {
   const { id, title, unit, dayStartMs, series, target } = chart;
   const points = series.flatMap((one) => one.points);
   const tops = points.flatMap(({ value, high }) => high ?? value ?? []);
-  const most = unit === 'share' ? 1 : Math.max(0, ...tops, target?.value ?? 0);
-  const values = unit === 'share' ? [0, 0.25, 0.5, 0.75, 1] : roundTicks(most);
+  const most = Math.max(0, ...tops, target?.value ?? 0);
+  const values = unit === 'share' && most > 0.5 ? [0, 0.25, 0.5, 0.75, 1] : roundTicks(most);
   const from = Math.min(...points.map(({ fromMs }) => fromMs));
   const to = Math.max(...points.map(({ toMs }) => toMs));
   const x = scaleOf([from, to], [size.left, size.width - size.right]);
@@ -119,8 +119,7 @@ function drawTarget(value: number, y: Scale): string {
 function hourTicks(fromMs: number, toMs: number, dayStartMs: number): readonly Tick[] {
   const hourMs = 3_600_000;
   const hours = (toMs - fromMs) / hourMs;
-  const stepMs =
-    ([0.25, 0.5, 1, 2, 3, 6, 12, 24].find((step) => hours / step <= 12) ?? 48) * hourMs;
+  const stepMs = ([0.25, 0.5, 1, 2, 3, 6, 12, 24].find((step) => hours / step <= 8) ?? 48) * hourMs;
   const first = Math.ceil((dayStartMs + fromMs) / stepMs) * stepMs - dayStartMs;
   const ticks: Tick[] = [];
   for (let at = first; at <= toMs; at += stepMs)

@@ -10,7 +10,7 @@ import { axes, figureHtml, size } from './frame.ts';
 import { place, roundTicks, type Scale, scaleOf } from './scale.ts';
 
 /** Waits beyond this share of all calls are cut off: a few endure very long. */
-const shownShare = 0.995;
+const shownShare = 0.98;
 
 /** The chart with its table; null where nobody was counted. */
 export function waitChart({
@@ -26,12 +26,12 @@ export function waitChart({
   });
   const last = shown.at(-1);
   if (last === undefined) return null;
-  const seconds = roundTicks(Math.max(1, last.waitMs / 1000), 8);
+  const seconds = roundTicks(Math.max(1, last.waitMs / 1000), 6);
   const x = scaleOf([0, (seconds.at(-1) ?? 1) * 1000], [size.left, size.width - size.right]);
   const y = scaleOf([0, 1], [size.height - size.bottom, size.top]);
   const yTicks = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: `${at * 100} %` }));
   const xTicks = seconds.map((at) => ({ at: at * 1000, text: `${at} s` }));
-  const marks = quantiles.filter(({ share }) => share === 0.5 || share === 0.8 || share === 0.95);
+  const marks = quantiles.filter(({ share }) => share === 0.8 || share === 0.95);
   const table = [
     ['waited at most', 'answered', 'left'],
     ...thinned(shown).map(({ waitMs, answeredShare, leftShare }) => [
@@ -78,7 +78,7 @@ function step(
   return `<polyline class="line ${className}" points="${path.join(' ')}"/>`;
 }
 
-/** p50, p80 and p95 of the answered, where they are not 0. */
+/** p80 and p95 of the answered, where they are not 0. */
 function markOf(
   { share, waitMs }: WaitQuantile,
   { x, y }: { readonly x: Scale; readonly y: Scale },

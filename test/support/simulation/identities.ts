@@ -6,7 +6,7 @@
  */
 import { createMetrics, frameOfCentre, type Metrics } from '../../../metrics/index.ts';
 import type { Effect } from '../../../routing/index.ts';
-import { type Fates, fatesOf } from './call-fates.ts';
+import { type Fates, fatesOf, type Stay } from './call-fates.ts';
 import type { ObservedDay } from './observed-day.ts';
 
 /** What a day breaks; empty: nothing. */
@@ -39,7 +39,7 @@ function brokenOutcomes(
     if (ends.length === 0 && (isCut || calls.get(callId) !== undefined)) continue;
     broken.push(`${callId} has the ends ${JSON.stringify(ends)}`);
   }
-  const waiting = stays.filter(({ toMs }) => toMs === null).length;
+  const waiting = stays.filter(({ toMs, isBack }) => toMs === null && !isBack).length;
   if (waiting !== result.waiting) broken.push(`${result.waiting} wait, expected ${waiting}`);
   const of = metrics.queueCounts({ atMs: result.endedAtMs });
   const left = of.answered + of.abandoned + of.overflowed + of.endedBySystem + of.callbacks;
@@ -81,10 +81,19 @@ function brokenLittle({ effects, result }: ObservedDay, { stays }: Fates): reado
     change(queueId, 0, result.endedAtMs);
     const waits = stays
       .filter((stay) => stay.queueId === queueId)
-      .reduce((sum, { toldMs, fromMs }) => sum + (toldMs ?? result.endedAtMs - fromMs), 0);
+      .reduce((sum, stay) => sum + waitOf(stay, stays, result.endedAtMs), 0);
     if (queue.sumMs === waits) return [];
     return `${queueId}: waiting × time is ${queue.sumMs} ms, the waits are ${waits} ms`;
   });
+}
+
+/** As the core told it; of a call that came back, which counts from its first entry, this stay's. */
+function waitOf(stay: Stay, stays: readonly Stay[], endedAtMs: number): number {
+  const { callId, queueId, fromMs, toMs, toldMs } = stay;
+  const cameBack = stays.some(
+    (one) => one.callId === callId && one.queueId === queueId && one.fromMs < fromMs,
+  );
+  return cameBack || toldMs === null ? (toMs ?? endedAtMs) - fromMs : toldMs;
 }
 
 /** The replication's own sums are those of a fold of its effects. */

@@ -12,8 +12,14 @@ export function randomAgents(
   { ids, hasCentre }: { readonly ids: readonly string[]; readonly hasCentre: boolean },
 ): Agents {
   const level = () => draw.int(1, 100);
+  const factor = draw.pick([0.5, [0.8, 1.2], { law: 'lognormal' as const, mean: 1, scv: 0.09 }]);
   const profiles = [
-    { id: 'all', skills: Object.fromEntries(ids.map((id) => [id, level()])) },
+    {
+      id: 'all',
+      skills: Object.fromEntries(ids.map((id) => [id, level()])),
+      ...(draw.chance(0.3) ? { handleTimeFactor: factor } : {}),
+      ...(draw.chance(0.3) ? { callsHandled: 50 } : {}),
+    },
     ...ids.map((id) => ({ id: `${id}-only`, skills: { [id]: level() } })),
   ];
   const shifts = profiles.flatMap(({ id }, place) =>
@@ -22,6 +28,7 @@ export function randomAgents(
   return {
     ...(hasCentre ? {} : { profiles }),
     shifts,
+    ...(draw.chance(0.3) ? { learning: { gap: 0.4, scaleCalls: 100 } } : {}),
     ...(draw.chance(0.5) ? { answerDelay: randomLaw(draw, 3_000) } : {}),
     ...(draw.chance(0.3) ? { noAnswerShare: draw.pick([0.05, 0.5]) } : {}),
     ...(draw.chance(0.2) ? { rejectShare: draw.pick([0.05, 0.4]) } : {}),

@@ -25,7 +25,16 @@ export function randomLaw(draw: Draw, meanMs: number): LawSpec {
 /** A call type; of a centre its wrap-up is the queue's where that one is timed. */
 export function randomCallType(
   draw: Draw,
-  { id, centre }: { readonly id: string; readonly centre: CentreFile | undefined },
+  {
+    id,
+    ids,
+    centre,
+  }: {
+    readonly id: string;
+    /** Of all call types. */
+    readonly ids: readonly string[];
+    readonly centre: CentreFile | undefined;
+  },
 ): CallType {
   const mode = centre?.queues.find((queue) => queue.id === id)?.wrapUp?.mode ?? 'none';
   const arrivals = randomArrivals(draw);
@@ -39,8 +48,57 @@ export function randomCallType(
     handleTime: {
       talk: randomLaw(draw, draw.pick([20_000, 60_000, 180_000])),
       ...(writesUp ? { wrapUp: randomLaw(draw, 15_000) } : {}),
+      ...(draw.chance(0.4) ? randomHandling(draw, ids) : {}),
     },
     patience: randomPatience(draw, arrivals.kind === 'trace'),
+    ...(draw.chance(0.5) ? randomLife(draw) : {}),
+  };
+}
+
+/** What callers do beside waiting: balk, try again, come back, order. */
+function randomLife(draw: Draw): Partial<CallType> {
+  const again = (meanMs: number) => ({
+    share: draw.pick([0.3, 1]),
+    delay: randomLaw(draw, meanMs),
+    attemptsMax: draw.pick([2, 4]),
+  });
+  const upSell = {
+    ...(draw.chance(0.5) ? { share: 0.5 } : {}),
+    ...(draw.chance(0.5) ? { whenWaitingMax: 1 } : {}),
+    time: randomLaw(draw, 20_000),
+    acceptShare: 0.3,
+    valueMinor: 1_500,
+  };
+  return {
+    ...(draw.chance(0.4) ? { balk: randomBalk(draw) } : {}),
+    ...(draw.chance(0.5)
+      ? { redial: { afterAbandon: again(60_000), afterBlock: again(5_000) } }
+      : {}),
+    ...(draw.chance(0.3) ? { returnCall: again(600_000) } : {}),
+    ...(draw.chance(0.4) ? { order: { share: 0.6, valueMinor: 4_000, upSell } } : {}),
+  };
+}
+
+function randomBalk(draw: Draw): NonNullable<CallType['balk']> {
+  const byAnnouncedWait: [number, number][] = [
+    [10_000, 0],
+    [60_000, 0.8],
+  ];
+  return draw.chance(0.5) ? { share: 0.3 } : { byAnnouncedWait };
+}
+
+/** What is done on the line; colleagues are asked in any queue, the own one too. */
+function randomHandling(
+  draw: Draw,
+  ids: readonly string[],
+): Pick<CallType['handleTime'], 'hold' | 'consult' | 'transfer' | 'factorByInterval'> {
+  const hold = { share: 0.4, law: 'exponential', meanMs: 20_000 } as const;
+  const consult = { share: 0.3, queue: draw.pick(ids), talk: randomLaw(draw, 20_000) };
+  const transfer = { share: 0.2, queue: draw.pick(ids), talk: randomLaw(draw, 40_000) };
+  return {
+    ...(draw.chance(0.6) ? { hold } : {}),
+    ...(draw.chance(0.5) ? { consult } : {}),
+    ...(draw.chance(0.5) ? { transfer } : {}),
   };
 }
 
@@ -58,7 +116,19 @@ function randomArrivals(draw: Draw): CallType['arrivals'] {
       ...(draw.chance(0.3) ? { handleTimeMs: 1_000 * draw.int(0, 120) } : {}),
       ...(draw.chance(0.3) ? { patienceMs: 1_000 * draw.int(0, 60) } : {}),
     }));
-    return { kind: 'trace', calls: calls.sort((a, b) => a.atMs - b.atMs) };
+    const sorted = calls.sort((a, b) => a.atMs - b.atMs);
+    return { kind: 'trace', calls: sorted, handleTimes: 'answered' };
+  }
+  if (draw.chance(0.2)) {
+    const peak = 2 * arrivalsPerHour;
+    return {
+      kind: 'linear',
+      arrivalsPerHour: [
+        ['08:00', 0],
+        ['08:30', peak],
+        ['09:00', 0],
+      ],
+    };
   }
   return { kind: 'poisson', arrivalsPerHour };
 }

@@ -9,7 +9,7 @@ import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../../../simulator/index.ts';
 import { createDraw, type Draw } from '../rig/draw.ts';
 import { randomAgents, randomEvents } from './random-agents.ts';
-import { randomCallType } from './random-callers.ts';
+import { randomCallType, randomLaw } from './random-callers.ts';
 import { randomHouse } from './random-house.ts';
 
 /** A scenario with the centre it names, if any. */
@@ -25,7 +25,7 @@ export function randomScenario(seed: number): RandomScenario {
   const draw = createDraw(seed, 41);
   const ids = typeIds.slice(0, draw.int(1, typeIds.length));
   const centre = draw.chance(0.5) ? randomHouse(draw, ids) : undefined;
-  const callTypes = ids.map((id) => randomCallType(draw, { id, centre }));
+  const callTypes = ids.map((id) => randomCallType(draw, { id, ids, centre }));
   const scenario: Scenario = {
     schema: 'callwright.scenario/1',
     name: `random ${seed}`,
@@ -33,7 +33,7 @@ export function randomScenario(seed: number): RandomScenario {
     clock: { dayStart: '08:00', dayEnd: draw.pick(['09:00', '10:00']), intervalMs: 1_800_000 },
     callTypes,
     agents: randomAgents(draw, { ids, hasCentre: centre !== undefined }),
-    ...surroundings(draw),
+    ...surroundings(draw, ids),
   };
   return { scenario: parsed(scenario, seed), centre };
 }
@@ -47,8 +47,62 @@ export function randomPlan(seed: number): SimulationPlan {
 }
 
 /** What stands around callers and agents. */
-function surroundings(draw: Draw): Partial<Scenario> {
-  return { events: randomEvents(draw) };
+function surroundings(draw: Draw, ids: readonly string[]): Partial<Scenario> {
+  const forMs = 600_000;
+  const linesLost = { at: '08:15', kind: 'linesLost', count: 1, forMs } as const;
+  const hasLines = draw.chance(0.3);
+  const events = [...randomEvents(draw), ...(hasLines && draw.chance(0.5) ? [linesLost] : [])];
+  const calls = draw.pick([5, 30]);
+  return {
+    events,
+    ...(hasLines ? { lines: { count: draw.pick([1, 3, 10]) } } : {}),
+    ...(draw.chance(0.3) ? { callbacks: randomCallbacks(draw) } : {}),
+    ...(draw.chance(0.3) ? { outbound: [randomList(draw, ids)] } : {}),
+    ...(draw.chance(0.3) ? { ivr: randomIvr(draw) } : {}),
+    ...(draw.chance(0.3) ? { busyness: randomBusyness(draw, ids) } : {}),
+    ...(draw.chance(0.3)
+      ? { bursts: [{ callType: draw.pick(ids), perDay: 2, calls, decayMs: 60_000 }] }
+      : {}),
+  };
+}
+
+function randomCallbacks(draw: Draw): NonNullable<Scenario['callbacks']> {
+  return {
+    offerAboveWaitMs: draw.pick([0, 20_000]),
+    acceptShare: 0.6,
+    answerShare: 0.6,
+    attemptsMax: draw.pick([1, 3]),
+    ringTime: randomLaw(draw, 8_000),
+    mode: draw.pick(['agentFirst', 'customerFirst'] as const),
+    ...(draw.chance(0.5) ? { patience: randomLaw(draw, 10_000) } : {}),
+  };
+}
+
+function randomList(draw: Draw, ids: readonly string[]): NonNullable<Scenario['outbound']>[number] {
+  return {
+    id: 'list',
+    mode: draw.pick(['backlog', 'predictive'] as const),
+    queue: draw.pick(ids),
+    calls: draw.int(1, 60),
+    handleTime: randomLaw(draw, 40_000),
+    answerShare: 0.4,
+    ringTime: randomLaw(draw, 10_000),
+    attemptsMax: draw.pick([1, 2]),
+  };
+}
+
+function randomIvr(draw: Draw): NonNullable<Scenario['ivr']> {
+  return { time: randomLaw(draw, 8_000), containedShare: draw.pick([0, 0.3]) };
+}
+
+function randomBusyness(draw: Draw, ids: readonly string[]): NonNullable<Scenario['busyness']> {
+  const [a = '', b] = ids;
+  return {
+    law: 'gamma',
+    shape: 4,
+    ...(draw.chance(0.5) ? { blocks: { lengthMs: 1_800_000, shape: 10 } } : {}),
+    ...(b !== undefined && draw.chance(0.5) ? { correlation: { [`${a},${b}`]: 0.5 } } : {}),
+  };
 }
 
 function parsed(scenario: Scenario, seed: number): Scenario {

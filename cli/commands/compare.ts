@@ -1,0 +1,217 @@
+/**
+ * `callwright compare`: scenarios over the same callers, and what each changes over the first.
+ *
+ * Source: simulation.md 9.6, 9.7; ux-and-api.md 9.2.
+ */
+import { basename } from 'node:path';
+import {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type DesignComparison,
+  headlineDifference,
+  type PublishedComparison,
+  type SimulatedMeasureId,
+  unitOf,
+  verdictText,
+} from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
+import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
+import {
+  type CompareTextOptions,
+  compareLines,
+  compareSentences,
+} from '../compare/compare-text.ts';
+import { designNames } from '../compare/design-names.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
+import {
+  type AskedPrecision,
+  readMeasures,
+  readPrecision,
+  readWorths,
+} from '../simulate/precision.ts';
+import { formOf, type ReportForm } from '../simulate/report-file.ts';
+import { reproduceLine } from '../simulate/reproduce.ts';
+import type { ProgressKind } from '../streams/progress.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface CompareOptions extends StyleOptions, WriteOptions {
+  readonly replications?: number;
+  readonly precision?: string;
+  /** Differences that matter. */
+  readonly worth?: readonly string[];
+  readonly measure?: readonly string[];
+  readonly seed?: number;
+  readonly workers?: number;
+  /** In ms. */
+  readonly budget?: number;
+  readonly report?: string;
+  readonly progress?: ProgressKind;
+  readonly output: 'text' | 'json' | 'csv' | 'md' | 'html';
+}
+
+const confidence = 0.95;
+/** More are a sweep. */
+const scenariosMost = 50;
+
+/** Compares the scenarios at `paths`; the answer goes to stdout. */
+export async function compareCommand(
+  paths: readonly string[],
+  options: CompareOptions,
+): Promise<ExitCode> {
+  if (paths.length < 2 || paths.length > scenariosMost) {
+    const message = `${paths.length} scenarios; expected 2 to ${scenariosMost}`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (options.report !== undefined) refuseOldFile(options.report, options);
+  const worths = readWorths(options.worth ?? []);
+  const asked = options.precision === undefined ? null : readPrecision(options.precision);
+  const changes = options.measure === undefined ? {} : { measure: readMeasures(options.measure) };
+  const loaded = paths.map((path) => loadScenario(path, options, changes));
+  const [base] = loaded;
+  if (base === undefined) return exitCodes.wrongUsage;
+  const worth = worthOf(worths);
+  const measures = measuresOf(base, asked, worths);
+  const names = designNames(paths);
+  const targetMs = targetOf(base);
+  const run = await compareRun(loaded, {
+    names,
+    measures,
+    confidence,
+    worth,
+    precision: asked ?? precisionOf(base, worths),
+    replications: options.replications,
+    seed: options.seed ?? base.plan.seed,
+    workers: options.workers,
+    budget: options.budget,
+    progress: options.progress,
+    sayEstimate: (comparison) => sayHeadline(comparison, { targetMs, worth }),
+  });
+  const { comparison, isPartial } = run;
+  const words = { targetMs, worth, isPartial };
+  const reproduce = reproduceLine(`compare ${paths.join(' ')}`, { ...options, ...comparison });
+  const published: PublishedComparison = {
+    comparison,
+    sentences: compareSentences(comparison, words),
+    warnings: warningsOf(run, loaded),
+    reproduce,
+    engineVersion,
+  };
+  if (options.report !== undefined) {
+    writeWhole(options.report, publish(formOf(options.report), published), options);
+  }
+  process.stdout.write(answerOf(published, loaded, { ...options, ...words }));
+  return isPartial ? exitCodes.stopped : exitCodes.yes;
+}
+
+function answerOf(
+  published: PublishedComparison,
+  loaded: readonly LoadedScenario[],
+  options: Omit<CompareOptions, 'worth'> & CompareTextOptions,
+): string {
+  const { comparison, reproduce, warnings, sentences } = published;
+  if (options.output === 'json') {
+    const result = {
+      schema: 'callwright.comparison/1',
+      version: engineVersion,
+      ...(options.isPartial ? { partial: true } : {}),
+      scenarios: loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 })),
+      ...comparison,
+      sentences,
+      warnings,
+      reproduce,
+    };
+    return `${JSON.stringify(result, null, 2)}\n`;
+  }
+  if (options.output !== 'text') return publish(options.output, published);
+  const style = styleOf(options, process.stdout);
+  const beware = warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`);
+  const lines = compareLines(comparison, { ...options, style });
+  return `${[...lines, '', ...beware, `reproduce: ${reproduce}`].join('\n')}\n`;
+}
+
+function publish(form: ReportForm, published: PublishedComparison): string {
+  switch (form) {
+    case 'csv':
+      return comparisonCsv(published);
+    case 'md':
+      return comparisonMarkdown(published);
+    case 'html':
+      return comparisonHtml(published);
+  }
+}
+
+/** The base's measures, and those that a precision or a worth names. */
+function measuresOf(
+  { plan }: LoadedScenario,
+  precision: AskedPrecision | null,
+  worths: readonly AskedPrecision[],
+): readonly SimulatedMeasureId[] {
+  const named = [precision, ...worths].flatMap((one) => one?.measureId ?? []);
+  return [...new Set([...plan.measures, ...named])];
+}
+
+/** Without a measure it is of all measures in that unit. */
+function worthOf(worths: readonly AskedPrecision[]) {
+  return (measureId: SimulatedMeasureId | 'calls'): number | null => {
+    const own = worths.find((one) => one.measureId === measureId);
+    const any = worths.find((one) => one.measureId === null && one.unit === unitOf(measureId));
+    return (own ?? any)?.size ?? null;
+  };
+}
+
+/** The scenario's rule, else what is worth: a narrower interval would answer nothing more. */
+function precisionOf(
+  { plan }: LoadedScenario,
+  worths: readonly AskedPrecision[],
+): AskedPrecision | null {
+  const { stop } = plan;
+  if (stop !== null) {
+    const { measureId, halfWidth: size, isRelative } = stop;
+    return { measureId, size, unit: isRelative ? 'relative' : 'own' };
+  }
+  const [first] = worths;
+  if (first === undefined) return null;
+  const measureId = first.measureId ?? plan.measures.find((id) => unitOf(id) === first.unit);
+  return measureId === undefined ? null : { ...first, measureId };
+}
+
+function targetOf({ plan }: LoadedScenario): number | null {
+  const targets = plan.centre.queues.map(({ serviceLevel }) => serviceLevel?.targetMs ?? null);
+  const [only, ...others] = new Set(targets);
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+function sayHeadline(
+  { designs }: DesignComparison,
+  words: Pick<CompareTextOptions, 'targetMs' | 'worth'>,
+): string {
+  const other = designs[1];
+  const found = other === undefined ? undefined : headlineDifference(other);
+  if (other === undefined || found === undefined) return '';
+  const { targetMs, worth } = words;
+  return verdictText(found, { name: other.name, targetMs, worth: worth(found.measureId) });
+}
+
+function warningsOf(
+  { comparison, isBounded }: ComparedRun,
+  loaded: readonly LoadedScenario[],
+): readonly string[] {
+  const [base, ...others] = loaded;
+  const typesOf = (one: LoadedScenario | undefined): string =>
+    (one?.plan.callTypes ?? []).map(({ id }) => id).join(', ');
+  const isOther = others.some((one) => typesOf(one) !== typesOf(base));
+  return [
+    ...(comparison.replications < 10
+      ? [`${comparison.replications} replications: intervals need at least 10`]
+      : []),
+    ...(isBounded ? ['stopped at the most replications, before the difference was known'] : []),
+    ...(isOther ? ['call types differ: callers of other types are not the same callers'] : []),
+    ...(loaded.every(({ plan }) => plan.isCommon)
+      ? []
+      : ['callers are not the same: commonRandomNumbers is false']),
+  ];
+}

@@ -1,0 +1,109 @@
+/**
+ * Runs scenarios side by side over the same callers, until their differences are known.
+ *
+ * With more than five and no precision asked for, until the best is chosen.
+ */
+import {
+  compareDesigns,
+  type DesignComparison,
+  isLook,
+  type ReplicationResult,
+  type SimulatedDesign,
+  type SimulatedMeasureId,
+} from '../../simulator/index.ts';
+import { stopSignal } from '../simulate/limits.ts';
+import type { LoadedScenario } from '../simulate/load-scenario.ts';
+import type { AskedPrecision } from '../simulate/precision.ts';
+import { openRunner, rounds } from '../simulate/rounds.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+
+export interface CompareRunOptions {
+  readonly names: readonly string[];
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly confidence: number;
+  readonly worth: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  /** Of the difference; null: as many replications as are asked for. */
+  readonly precision: AskedPrecision | null;
+  readonly replications: number | undefined;
+  readonly seed: number;
+  readonly workers: number | undefined;
+  readonly budget: number | undefined;
+  readonly progress: ProgressKind | undefined;
+  /** The interval so far, for the progress line. */
+  readonly sayEstimate: (comparison: DesignComparison) => string;
+}
+
+export interface ComparedRun {
+  readonly comparison: DesignComparison;
+  readonly isPartial: boolean;
+  /** The precision was not reached within the most replications. */
+  readonly isBounded: boolean;
+}
+
+/** Before this the differences are not looked at. */
+const replicationsLeast = 10;
+/** Without a rule in the scenario. */
+const replicationsMost = 1_000;
+
+/** Runs them; `loaded` is in the order of the names. */
+export async function compareRun(
+  loaded: readonly LoadedScenario[],
+  options: CompareRunOptions,
+): Promise<ComparedRun> {
+  const { replications, names, seed } = options;
+  const isChosen = options.precision !== null || names.length > 5;
+  const [base] = loaded;
+  const own = base?.plan.replicationsMax ?? replicationsLeast;
+  const isLong = isChosen && base?.plan.stop === null;
+  const most = replications ?? (isLong ? replicationsMost : own);
+  const all = loaded.map((): ReplicationResult[] => []);
+  const compare = (): DesignComparison =>
+    compareDesigns(
+      loaded.map(({ plan }, place): SimulatedDesign => {
+        return { name: names[place] ?? '', plan, results: all[place] ?? [] };
+      }),
+      options,
+    );
+  const runner = openRunner(options.workers);
+  const progress = startProgress(options.progress);
+  const signal = stopSignal(options.budget);
+  let done = 0;
+  let isEnough = false;
+  try {
+    const designs = loaded.map(({ design, plan }, place) => ({
+      design,
+      seed: plan.isCommon ? seed : seed + place,
+    }));
+    const gather = { measures: options.measures };
+    for await (const results of rounds(runner, { designs, most, gather, signal })) {
+      for (const [place, result] of results.entries()) all[place]?.push(result);
+      done += 1;
+      progress.tick(() => ({ done, of: most, estimate: options.sayEstimate(compare()) }));
+      if (replications !== undefined || !isChosen || !isLook(done, replicationsLeast)) continue;
+      isEnough = isKnown(compare(), options);
+      if (isEnough) break;
+    }
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+  const isPartial = !isEnough && done < most;
+  const isBounded = replications === undefined && isChosen && !isEnough && !isPartial;
+  return { comparison: compare(), isPartial, isBounded };
+}
+
+function isKnown(
+  { designs, ranking }: DesignComparison,
+  { precision, measures }: CompareRunOptions,
+): boolean {
+  if (precision === null) return ranking?.isDecided ?? true;
+  const watched = precision.measureId ?? measures[0];
+  const [base, ...others] = designs;
+  const of = base?.measures.find(({ measureId }) => measureId === watched);
+  const scale = precision.unit === 'relative' ? Math.abs(of?.value ?? 0) : 1;
+  return others.every(({ differences }) => {
+    const found = differences.find(({ measureId }) => measureId === watched);
+    const halfWidth = found?.difference.halfWidth ?? null;
+    return halfWidth !== null && halfWidth <= precision.size * scale;
+  });
+}

@@ -1,0 +1,101 @@
+/** A comparison as text: the verdict first, then every measure of every plan beside the base. */
+import {
+  type ComparedDesign,
+  changeInterval,
+  changeText,
+  type DesignComparison,
+  type DesignDifference,
+  figureText,
+  headlineDifference,
+  type SimulatedMeasureId,
+  unitOf,
+  verdictText,
+} from '../../simulator/index.ts';
+import type { Style } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+
+export interface CompareTextOptions {
+  readonly targetMs: number | null;
+  readonly worth: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  readonly isPartial: boolean;
+}
+
+/** The answer, a sentence per plan, and the ranking of several. */
+export function compareSentences(
+  { designs, ranking, replications, seed }: DesignComparison,
+  options: CompareTextOptions,
+): readonly string[] {
+  const [base, ...others] = designs;
+  const said = others.flatMap((design) => {
+    const found = headlineDifference(design);
+    return found === undefined ? [] : [sentenceOf(design, found, options)];
+  });
+  const runs = `${replications} paired replications, seed ${seed}`;
+  const isOne = others.length === 1;
+  const nameOfBest = ranking === null ? '' : (designs[ranking.best]?.name ?? '');
+  const groups = (ranking?.groups ?? []).map((group) =>
+    group.map((place) => designs[place]?.name ?? '').join(' = '),
+  );
+  const best =
+    ranking === null
+      ? []
+      : [
+          `best by ${ranking.measureId}: ${nameOfBest}${ranking.isDecided ? '' : ', not for sure'}`,
+          `order, = where not distinguishable: ${groups.join(' > ')}`,
+        ];
+  const partial = options.isPartial ? 'partial · ' : '';
+  if (isOne) return [`${partial}${said[0] ?? ''} · ${runs}`];
+  return [
+    `${partial}${best[0] ?? said[0] ?? ''} · ${runs}`,
+    ...best.slice(1),
+    `beside ${base?.name ?? ''}:`,
+    ...said,
+  ];
+}
+
+/** Lines without a newline at the end. */
+export function compareLines(
+  comparison: DesignComparison,
+  { style, ...options }: CompareTextOptions & { readonly style: Style },
+): readonly string[] {
+  const [answer = '', ...rest] = compareSentences(comparison, options);
+  const [base, ...others] = comparison.designs;
+  const tables = others.flatMap((design) => ['', ...differenceLines(base, design, style)]);
+  return [style.bold(answer), ...rest, ...tables];
+}
+
+function sentenceOf(
+  { name }: ComparedDesign,
+  one: DesignDifference,
+  { targetMs, worth }: CompareTextOptions,
+): string {
+  return verdictText(one, { name, targetMs, worth: worth(one.measureId) });
+}
+
+function differenceLines(
+  base: ComparedDesign | undefined,
+  { name, measures, differences }: ComparedDesign,
+  style: Style,
+): readonly string[] {
+  const head = ['measure', base?.name ?? '', name, 'difference', '95 % interval', ''];
+  const rows = differences.map((one, place) => {
+    const { measureId, difference } = one;
+    const unit = unitOf(measureId);
+    const before = base?.measures[place]?.value ?? null;
+    return [
+      measureId,
+      figureText(before, unit),
+      figureText(measures[place]?.value ?? null, unit),
+      changeText(difference.value, unit),
+      changeInterval(difference, unit).replace(' to ', ` ${style.signs.interval} `),
+      markOf(one, style),
+    ];
+  });
+  return tableLines([head, ...rows], style);
+}
+
+function markOf({ isBetter, verdict }: DesignDifference, { signs }: Style): string {
+  if (isBetter !== null) return isBetter ? `${signs.yes} better` : `${signs.no} worse`;
+  if (verdict === 'notDistinguishable') return 'not distinguishable';
+  return verdict === 'notWorth' ? 'no difference of worth' : 'differs';
+}

@@ -1,0 +1,74 @@
+/**
+ * Reads `--precision` and `--worth`: `1%` of the estimate, or so much of a measure's own unit.
+ *
+ * `pp` are percentage points, of shares alone. The sign ± may stand before the figure.
+ * Source: ux-and-api.md 9.2.
+ */
+import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/** How near, and which measure; null: the one that the scenario watches, or shows first. */
+export interface AskedPrecision {
+  readonly measureId: SimulatedMeasureId | null;
+  readonly size: number;
+  readonly unit: 'relative' | 'share' | 'ms' | 'own';
+}
+
+const forms = '1%, or a measure and a size: serviceLevelNet=±0.5pp, waitMsMean=2s';
+const known = 'the id of a measure; docs/measures.md has them';
+
+const sizes: { readonly [suffix: string]: { unit: AskedPrecision['unit']; times: number } } = {
+  '%': { unit: 'relative', times: 0.01 },
+  pp: { unit: 'share', times: 0.01 },
+  ms: { unit: 'ms', times: 1 },
+  s: { unit: 'ms', times: 1_000 },
+  m: { unit: 'ms', times: 60_000 },
+  '': { unit: 'own', times: 1 },
+};
+
+/** One precision; `flag` names it in messages. @throws {CliError} */
+export function readPrecision(text: string, flag = '--precision'): AskedPrecision {
+  const refuse = (expectation: string): CliError =>
+    new CliError(exitCodes.wrongUsage, `${flag} is ${text}; expected ${expectation}`);
+  const [, named, digits, suffix = ''] =
+    /^(?:(\w+)=)?±?(\d+(?:\.\d+)?|\.\d+) ?(%|pp|ms|s|m)?$/.exec(text) ?? [];
+  const size = sizes[suffix];
+  const value = Number(digits) * (size?.times ?? Number.NaN);
+  if (size === undefined || !(value > 0)) throw refuse(forms);
+  const { unit } = size;
+  if (named === undefined) {
+    if (unit === 'own') throw refuse(forms);
+    return { measureId: null, size: value, unit };
+  }
+  if (!isSimulatedMeasureId(named)) throw refuse(known);
+  const own = unitOf(named);
+  if (unit !== 'relative' && unit !== 'own' && unit !== own) {
+    throw refuse(`${formOf(own)} or 1%, for ${named} is told in ${own}`);
+  }
+  return { measureId: named, size: value, unit };
+}
+
+/** Differences that matter: points or times. @throws {CliError} */
+export function readWorths(texts: readonly string[]): readonly AskedPrecision[] {
+  return texts.map((text) => {
+    const asked = readPrecision(text, '--worth');
+    if (asked.unit !== 'relative') return asked;
+    const message = `--worth is ${text}; expected points or a time, like 0.5pp, waitMsMean=2s`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  });
+}
+
+/** Ids of measures, with commas or one after another. @throws {CliError} */
+export function readMeasures(texts: readonly string[]): readonly SimulatedMeasureId[] {
+  const ids = texts.flatMap((text) => text.split(','));
+  return [...new Set(ids)].map((id) => {
+    if (isSimulatedMeasureId(id)) return id;
+    throw new CliError(exitCodes.wrongUsage, `--measure is ${id}; expected ${known}`);
+  });
+}
+
+function formOf(unit: string): string {
+  if (unit === 'share') return '0.5pp';
+  return unit === 'ms' ? '2s' : 'a plain number';
+}

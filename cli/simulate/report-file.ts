@@ -1,0 +1,25 @@
+/** Forms of a report, by name of the form or by the ending of a file. */
+import { extname } from 'node:path';
+import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator/index.ts';
+
+/** What a report can be written as; JSON and text are the command's own. */
+export type ReportForm = 'csv' | 'md' | 'html';
+
+/** The report in a form. */
+export function publish(form: ReportForm, report: PublishedReport): string {
+  switch (form) {
+    case 'csv':
+      return toCsv(report);
+    case 'md':
+      return toMarkdown(report);
+    case 'html':
+      return toHtml(report);
+  }
+}
+
+/** `.csv` and `.md` say what they are; any other file is a page. */
+export function formOf(path: string): ReportForm {
+  const ending = extname(path).toLowerCase();
+  if (ending === '.csv') return 'csv';
+  return ending === '.md' || ending === '.markdown' ? 'md' : 'html';
+}

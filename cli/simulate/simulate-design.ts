@@ -1,0 +1,86 @@
+/** One scenario's replications until its rule, the command line or a limit ends them. */
+import {
+  endsHere,
+  estimatesOf,
+  type ReplicationResult,
+  type SimulationPlan,
+  stopOutlook,
+} from '../../simulator/index.ts';
+import { type ProgressKind, type Shown, startProgress } from '../streams/progress.ts';
+import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Gathering } from './gathering.ts';
+import { stopSignal } from './limits.ts';
+import type { LoadedScenario } from './load-scenario.ts';
+import { shortly } from './report-text.ts';
+import { openRunner, rounds } from './rounds.ts';
+
+export interface SimulateDesignOptions extends StyleOptions {
+  /** Exactly so many [as the plan says]. */
+  readonly replications?: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  /** In ms. */
+  readonly budget?: number;
+  readonly progress?: ProgressKind;
+}
+
+export interface SimulatedResults {
+  readonly results: readonly ReplicationResult[];
+  /** Ended by a limit or by Ctrl-C. */
+  readonly isPartial: boolean;
+}
+
+/** Runs them; results keep what `gathering` keeps. */
+export async function simulateDesign(
+  { plan, design }: LoadedScenario,
+  { keep, windows, measures }: Gathering,
+  options: SimulateDesignOptions,
+): Promise<SimulatedResults> {
+  const { replications, seed = plan.seed } = options;
+  const most = replications ?? plan.replicationsMax;
+  const runner = openRunner(options.workers);
+  const progress = startProgress(options.progress);
+  const style = styleOf(options, process.stderr);
+  const results: ReplicationResult[] = [];
+  const signal = stopSignal(options.budget);
+  const gather = { measures, ...(windows === undefined ? {} : { windows }) };
+  let isDone = false;
+  try {
+    for await (const [result] of rounds(runner, {
+      designs: [{ design, seed }],
+      most,
+      gather,
+      signal,
+    })) {
+      if (result !== undefined) results.push(keep(result));
+      progress.tick(() => shownOf(plan, results, { replications, style }));
+      isDone = replications === undefined && endsHere(plan, results);
+      if (isDone) break;
+    }
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+  return { results, isPartial: !isDone && results.length < most };
+}
+
+/** The interval narrowing, and how many replications it will take in all. */
+function shownOf(
+  plan: SimulationPlan,
+  results: readonly ReplicationResult[],
+  { replications, style }: { readonly replications: number | undefined; readonly style: Style },
+): Shown {
+  const watched = plan.stop?.measureId ?? plan.measures[0];
+  const measures = watched === undefined ? [] : [watched];
+  const whole = results.map((result) => result.whole);
+  const estimate = estimatesOf(whole, { confidence: plan.stop?.confidence ?? 0.95, measures }).at(
+    -1,
+  );
+  const predicted = replications === undefined ? stopOutlook(plan, results)?.predictedTotal : null;
+  return {
+    done: results.length,
+    of: Math.max(results.length, predicted ?? replications ?? plan.replicationsMax),
+    isPredicted: predicted !== null && predicted !== undefined,
+    estimate: estimate === undefined ? '' : shortly(estimate, style),
+  };
+}

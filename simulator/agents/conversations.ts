@@ -1,0 +1,192 @@
+/**
+ * Agents and callers on the line: from the connection to the end of the talk, with holds, a
+ * colleague asked in its middle, a transfer at its end.
+ *
+ * A plain talk is one event, its end. Any other goes step by step, so that a consult can take as
+ * long as the colleague is waited for. Waiting for a colleague is handle time; who waits too long
+ * goes on without him. Recorded handle times have all that in them, and are taken as they are.
+ * Source: simulation.md 2.3.
+ */
+import type { Input } from '../../routing/index.ts';
+import { factorAt } from '../callers.ts';
+import { dayEvent, type Schedule } from '../day-event.ts';
+import type { Draws } from '../draws.ts';
+import { counted, type Ledger } from '../ledger.ts';
+import { LiveCall } from '../live-call.ts';
+import type { LiveOffer, TalkStep } from '../live-offer.ts';
+import type { OutsideInputs } from '../outside-inputs.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { HandlePace } from './handle-pace.ts';
+import { type Handling, type HandlingDraw, handlingOf } from './handling.ts';
+
+/** How long an agent waits for a colleague; without an end a lonely one would wait all day. */
+const colleagueWaitMsMax = 120_000;
+/** Draws of the talk after a transfer, and of holds in it, come after those of the first. */
+const drawsPerLeg = 16;
+
+/** The talks of one replication. */
+export class Conversations {
+  readonly #plan: SimulationPlan;
+  readonly #draws: Draws;
+  readonly #schedule: Schedule;
+  readonly #inputs: OutsideInputs;
+  readonly #ledger: Ledger;
+  /** By agent; null: all of them are the mean agent, for good. */
+  readonly #paces: readonly HandlePace[] | null;
+
+  constructor(of: {
+    readonly plan: SimulationPlan;
+    readonly draws: Draws;
+    readonly schedule: Schedule;
+    readonly inputs: OutsideInputs;
+    readonly ledger: Ledger;
+  }) {
+    this.#ledger = of.ledger;
+    this.#plan = of.plan;
+    this.#draws = of.draws;
+    this.#schedule = of.schedule;
+    this.#inputs = of.inputs;
+    this.#paces = pacesOf(of.plan, of.draws);
+  }
+
+  /** The agent is connected with the caller, or with the colleague who asks him. */
+  begin(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
+    if (call.consultOf !== null) {
+      this.#beginConsult(call.consultOf, nowMs);
+      return;
+    }
+    const { handling } = call.type;
+    const talkMs = this.#talkMs(offer, nowMs);
+    const isRecorded = call.leg === 0 && call.arrival.handleTimeMs !== undefined;
+    if (handling === null || isRecorded) {
+      call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+      return;
+    }
+    const from = call.firstDraw + call.leg * drawsPerLeg;
+    const draw: HandlingDraw = (purpose, at) => this.#draws(purpose, call.entity, from + at);
+    const handled = handlingOf(handling, talkMs, draw);
+    offer.isTransferred = handled.isTransferred && call.leg === 0;
+    offer.consultTalkMs = handled.consult?.talkMs ?? 0;
+    offer.steps = stepsOf(handled, offer.isTransferred ? dayEvent.talkOver : dayEvent.hangUp);
+    this.#next(offer, nowMs);
+  }
+
+  /** A step of a talk is due. */
+  happen(kind: number, offer: LiveOffer, nowMs: number): void {
+    const { id: offerId } = offer;
+    switch (kind) {
+      case dayEvent.hold:
+        this.#inputs.input({ type: 'hold', offerId });
+        return this.#next(offer, nowMs);
+      case dayEvent.retrieve:
+        this.#inputs.input({ type: 'retrieve', offerId });
+        return this.#next(offer, nowMs);
+      case dayEvent.consult:
+        return this.#askColleague(offer, nowMs);
+      case dayEvent.consultOver:
+        offer.consult = null;
+        this.#inputs.input({ type: 'cancelConsult', offerId });
+        return this.#next(offer, nowMs);
+      default:
+        return this.#passOn(offer, nowMs);
+    }
+  }
+
+  /** A consult is over that its agent has not ended: nobody came, or the colleague had to go. */
+  consultEnded({ consultOf }: LiveCall, nowMs: number): void {
+    if (consultOf === null || consultOf.consult === null) return;
+    consultOf.consult = null;
+    this.#schedule.cancel(consultOf.call.hangUpHandle);
+    this.#next(consultOf, nowMs);
+  }
+
+  #next(offer: LiveOffer, nowMs: number): void {
+    const step = offer.steps.shift();
+    if (step === undefined) return;
+    const { call } = offer;
+    const subject = step.kind === dayEvent.hangUp ? call : offer;
+    call.hangUpHandle = this.#schedule.push(nowMs + step.afterMs, step.kind, subject, 0);
+  }
+
+  #askColleague(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
+    const queueId = call.type.handling?.consult?.queueId ?? '';
+    const consult = LiveCall.consult(offer, nowMs);
+    offer.consult = consult;
+    const input: Input = {
+      type: 'consult',
+      offerId: offer.id,
+      to: { queueId },
+      callId: consult.id,
+    };
+    this.#inputs.consult(consult, input);
+    const limitMs = nowMs + colleagueWaitMsMax;
+    call.hangUpHandle = this.#schedule.push(limitMs, dayEvent.consultOver, offer, 0);
+  }
+
+  /** The colleague is there: the time to wait for him ends, the talk with him begins. */
+  #beginConsult(asking: LiveOffer, nowMs: number): void {
+    const { call } = asking;
+    this.#schedule.cancel(call.hangUpHandle);
+    const overMs = nowMs + asking.consultTalkMs;
+    call.hangUpHandle = this.#schedule.push(overMs, dayEvent.consultOver, asking, 0);
+  }
+
+  #passOn(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
+    const queueId = call.type.handling?.transfer?.queueId ?? '';
+    this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
+    // A queue that is not open refuses: the caller then hangs up. In its own ms, he would do so first.
+    call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
+  }
+
+  #talkMs({ call, agent }: LiveOffer, nowMs: number): number {
+    const { type, arrival, leg } = call;
+    const factor = this.#paces?.[agent]?.nextFactor() ?? 1;
+    if (leg === 0 && arrival.handleTimeMs !== undefined) return arrival.handleTimeMs;
+    const profile = this.#plan.agents[agent]?.profile ?? '';
+    const own = type.talkByProfile?.get(profile) ?? type.talk;
+    const law = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
+    const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
+    const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
+    const drawnMs = law.quantile(uniform);
+    this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - law.mean);
+    return Math.round(drawnMs * factor * atThatHour);
+  }
+}
+
+/** The steps of a talk, each so long after the one before. */
+function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[] {
+  const steps = holds.flatMap(({ atMs, lengthMs }) => [
+    { atMs, kind: dayEvent.hold as number },
+    { atMs: atMs + lengthMs, kind: dayEvent.retrieve },
+  ]);
+  if (consult !== null) {
+    const after = steps.findIndex(({ atMs }) => atMs > consult.atMs);
+    const step = { atMs: consult.atMs, kind: dayEvent.consult };
+    steps.splice(after < 0 ? steps.length : after, 0, step);
+  }
+  steps.push({ atMs: lineMs, kind: last });
+  return steps.map(({ atMs, kind }, place) => ({
+    kind,
+    afterMs: atMs - (steps[place - 1]?.atMs ?? 0),
+  }));
+}
+
+/** Draws of `agentFactor`. */
+const paceDraws = { factor: 0, callsHandled: 1 } as const;
+
+function pacesOf({ agents, learning }: SimulationPlan, draws: Draws): HandlePace[] | null {
+  const isPlain = agents.every(({ handleTimeFactor }) => handleTimeFactor === null);
+  if (isPlain && learning === null) return null;
+  return agents.map(({ entity, handleTimeFactor, callsHandled }) => {
+    const uniform = (draw: number): number => draws('agentFactor', entity, draw);
+    return new HandlePace({
+      factor: handleTimeFactor,
+      uniform: () => uniform(paceDraws.factor),
+      learning,
+      tenureCalls: callsHandled?.quantile(uniform(paceDraws.callsHandled)) ?? 0,
+    });
+  });
+}

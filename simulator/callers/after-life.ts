@@ -1,0 +1,85 @@
+/**
+ * What a caller does when an attempt is over: he tries again, or calls back another time.
+ *
+ * A further attempt has draws of its own, by its number, and shifts nobody else's. The centre takes
+ * none after the day's end.
+ * Source: simulation.md 2.1 (after-life), 2.2.
+ */
+import { dayEvent } from '../day-event.ts';
+import { counted, levels } from '../ledger.ts';
+import type { LiveCall } from '../live-call.ts';
+import type { CallAgainPlan } from './caller-plan.ts';
+import { callsAgainAfter } from './decisions.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Why he calls again: the number of the event. */
+export const again = { redial: 0, returnCall: 1 } as const;
+
+/** Further attempts of one replication. */
+export class AfterLife {
+  readonly #of: Surroundings;
+
+  constructor(of: Surroundings) {
+    this.#of = of;
+  }
+
+  /** He left while waiting. */
+  abandoned(call: LiveCall, nowMs: number): void {
+    const { afterAbandon, order } = call.type.life;
+    if (order !== null) {
+      const lost = order.share * order.valueMinor.mean;
+      this.#of.ledger.add(counted.lostMinor, call.place, nowMs, lost);
+    }
+    this.#redial(call, afterAbandon, nowMs);
+  }
+
+  /** He found no line, or was not let in. */
+  blocked(call: LiveCall, nowMs: number): void {
+    this.#redial(call, call.type.life.afterBlock, nowMs);
+  }
+
+  /** He was served, and is off the line. */
+  served(call: LiveCall, nowMs: number): void {
+    const { ledger, schedule } = this.#of;
+    if (!call.isServed) ledger.add(counted.callersServed, call.place, call.firstAtMs);
+    call.isServed = true;
+    const { returnCall } = call.type.life;
+    if (returnCall === null) return;
+    const afterMs = this.#after(call, returnCall, 'returnCall');
+    if (afterMs === null || nowMs + afterMs >= this.#of.plan.dayMs) return;
+    schedule.push(nowMs + afterMs, dayEvent.callAgain, call, again.returnCall);
+  }
+
+  /** The time has come: his next attempt. */
+  next(call: LiveCall, reason: number, nowMs: number): LiveCall {
+    const { ledger } = this.#of;
+    if (reason === again.redial) ledger.change(levels.redialing, call.place, -1, nowMs);
+    const which = reason === again.redial ? counted.redials : counted.returnCalls;
+    ledger.add(which, call.place, nowMs);
+    return call.next(nowMs);
+  }
+
+  #redial(call: LiveCall, plan: CallAgainPlan | null, nowMs: number): void {
+    if (plan === null) return;
+    const afterMs = this.#after(call, plan, 'redialDecision');
+    if (afterMs === null || nowMs + afterMs >= this.#of.plan.dayMs) return;
+    this.#of.ledger.change(levels.redialing, call.place, 1, nowMs);
+    this.#of.schedule.push(nowMs + afterMs, dayEvent.callAgain, call, again.redial);
+  }
+
+  #after(
+    call: LiveCall,
+    plan: CallAgainPlan,
+    purpose: 'redialDecision' | 'returnCall',
+  ): number | null {
+    const { draws } = this.#of;
+    const { entity, firstDraw } = call;
+    return callsAgainAfter(plan, call.attempt, {
+      decision: draws(purpose, entity, firstDraw),
+      delay:
+        purpose === 'returnCall'
+          ? draws(purpose, entity, firstDraw + 1)
+          : draws('redialDelay', entity, firstDraw),
+    });
+  }
+}

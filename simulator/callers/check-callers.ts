@@ -1,0 +1,70 @@
+/** What a scenario says of its callers that cannot be: the schema sees each member alone. */
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import { correlationsOf } from '../busyness.ts';
+import type { SimulationCentre } from '../simulation-centre.ts';
+
+/** Day types, correlations, traces and lists that contradict the rest of the scenario. */
+export function checkCallers(scenario: Scenario, { centre }: SimulationCentre): readonly Finding[] {
+  return [
+    ...checkDayType(scenario),
+    ...checkCorrelation(scenario),
+    ...checkTraces(scenario),
+    ...checkLists(scenario, new Set(centre.queues.map(({ id }) => id))),
+  ];
+}
+
+function checkDayType({ clock, callTypes }: Scenario): readonly Finding[] {
+  const { dayType } = clock ?? {};
+  if (dayType === undefined) return [];
+  const known = new Set(
+    callTypes.flatMap(({ arrivals }) =>
+      'dayTypes' in arrivals ? Object.keys(arrivals.dayTypes ?? {}) : [],
+    ),
+  );
+  if (known.has(dayType)) return [];
+  const expected = known.size === 0 ? 'dayTypes that name it' : `one of ${[...known].join(', ')}`;
+  return [aFinding('/clock/dayType', 'unknown_reference', { received: dayType, expected })];
+}
+
+function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[] {
+  if (busyness?.correlation === undefined || correlationsOf(busyness, callTypes) !== null)
+    return [];
+  const received = 'correlations that contradict each other';
+  const expected = 'a positive semidefinite matrix of correlations';
+  return [aFinding('/busyness/correlation', 'not_allowed', { received, expected })];
+}
+
+/** A trace that knows only answered calls must say so. */
+function checkTraces({ callTypes }: Scenario): readonly Finding[] {
+  return callTypes.flatMap(({ arrivals }, place) => {
+    if (arrivals.kind !== 'trace' || arrivals.handleTimes === 'answered') return [];
+    const { calls = [] } = arrivals;
+    const told = calls.filter(({ handleTimeMs }) => handleTimeMs !== undefined).length;
+    if (told === 0 || told === calls.length) return [];
+    const received = `all, and ${calls.length - told} of ${calls.length} calls have none`;
+    const expected = 'answered, where only answered calls have a handle time';
+    const pointer = `/callTypes/${place}/arrivals/handleTimes`;
+    return [aFinding(pointer, 'not_allowed', { received, expected })];
+  });
+}
+
+/** Lists are call types of their own; who answers a dialler comes to a queue. */
+function checkLists(
+  { outbound = [], callTypes }: Scenario,
+  queues: ReadonlySet<string>,
+): readonly Finding[] {
+  const taken = new Set(callTypes.map(({ id }) => id));
+  return outbound.flatMap(({ id, mode, queue }, place) => {
+    const findings: Finding[] = [];
+    if (taken.has(id)) {
+      const what = { received: id, expected: 'an id that no call type or list has' };
+      findings.push(aFinding(`/outbound/${place}/id`, 'not_unique', what));
+    }
+    taken.add(id);
+    if (mode === 'predictive' && queue === undefined && !queues.has(id)) {
+      const what = { received: 'missing', expected: `a queue: one of ${[...queues].join(', ')}` };
+      findings.push(aFinding(`/outbound/${place}/queue`, 'missing', what));
+    }
+    return findings;
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * The way in: a line, the IVR, then the queue.
+ *
+ * A line is held from the attempt until the caller has left; who finds none is blocked. Where
+ * neither is limited, an attempt is at its queue at once.
+ * Source: simulation.md 2.1.
+ */
+import { dayEvent } from '../day-event.ts';
+import { counted, levels } from '../ledger.ts';
+import type { LiveCall } from '../live-call.ts';
+import type { LinesPlan } from './caller-plan.ts';
+import { ivrOutcome } from './decisions.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What becomes of who does not get in. */
+export interface Turned {
+  /** No line was free. */
+  blocked(call: LiveCall, nowMs: number): void;
+}
+
+/** Lines and IVR of one replication. */
+export class Entrance {
+  readonly #of: Surroundings;
+  readonly #turned: Turned;
+  #held = 0;
+
+  constructor(of: Surroundings, turned: Turned) {
+    this.#of = of;
+    this.#turned = turned;
+  }
+
+  /** The caller has dialled. */
+  attempt(call: LiveCall, nowMs: number): void {
+    const { ledger, plan, draws, schedule } = this.#of;
+    const { lines, ivr } = plan.entrance;
+    ledger.add(counted.attempts, call.place, nowMs);
+    if (call.attempt === 0) ledger.add(counted.firstAttempts, call.place, nowMs);
+    if (lines !== null) {
+      if (this.#held >= freeCount(lines, nowMs)) {
+        ledger.add(counted.blocked, call.place, nowMs);
+        if (call.attempt === 0) ledger.add(counted.firstBlocked, call.place, nowMs);
+        call.isGone = true;
+        this.#turned.blocked(call, nowMs);
+        return;
+      }
+      this.#held += 1;
+      call.holdsLine = true;
+      ledger.change(levels.linesHeld, call.place, 1, nowMs);
+    }
+    if (ivr === null) {
+      this.#enter(call, nowMs);
+      return;
+    }
+    ledger.add(counted.ivrEntries, call.place, nowMs);
+    ledger.change(levels.inIvr, call.place, 1, nowMs);
+    const { lengthMs, isContained } = ivrOutcome(ivr, (draw) =>
+      draws('ivr', call.entity, call.firstDraw + draw),
+    );
+    schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
+  }
+
+  /** The IVR is done with the caller: it has served him, or passes him on. */
+  ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
+    const { ledger } = this.#of;
+    ledger.change(levels.inIvr, call.place, -1, nowMs);
+    if (!isContained) {
+      this.#enter(call, nowMs);
+      return;
+    }
+    ledger.add(counted.ivrContained, call.place, nowMs);
+    if (!call.isServed) ledger.add(counted.callersServed, call.place, call.firstAtMs);
+    call.isServed = true;
+    call.isGone = true;
+    this.release(call, nowMs);
+  }
+
+  /** The caller is off the line. */
+  release(call: LiveCall, nowMs: number): void {
+    if (!call.holdsLine) return;
+    call.holdsLine = false;
+    this.#held -= 1;
+    this.#of.ledger.change(levels.linesHeld, call.place, -1, nowMs);
+  }
+
+  #enter(call: LiveCall, nowMs: number): void {
+    this.#of.ledger.add(counted.queueEntries, call.place, nowMs);
+    call.arrivedAtMs = nowMs;
+    this.#of.inputs.arrive(call);
+  }
+}
+
+/** Lines that can be taken; calls that hold a lost one keep it. */
+function freeCount({ count, lost }: LinesPlan, nowMs: number): number {
+  let free = count;
+  for (const { fromMs, toMs, count: gone } of lost) {
+    if (fromMs <= nowMs && nowMs < toMs) free -= gone;
+  }
+  return free;
+}

@@ -1,0 +1,249 @@
+/**
+ * Calls that agents make: from a list, when enough of them are idle.
+ *
+ * Backlog: the agent who has been idle longest dials the next entry, and is busy while it rings.
+ * Predictive: entries are dialled ahead, so many that more answers than idle agents are seldom; who
+ * answers comes to a queue, and leaves where nobody takes him.
+ * Source: simulation.md 2.4.
+ */
+import { dayEvent } from '../day-event.ts';
+import { counted } from '../ledger.ts';
+import { LiveCall } from '../live-call.ts';
+import { type Dial, OutboundList } from './outbound-list.ts';
+import { ringingMax } from './reaching.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Outbound calls of one replication. */
+export class OutboundDesk {
+  readonly #of: Surroundings & { readonly replication: number };
+  readonly #lists: readonly OutboundList[];
+  /** By list: attempts of a predictive one that ring. */
+  readonly #ringing: number[];
+  /** Idle agents, longest idle first. */
+  readonly #idle = new Set<number>();
+  /** Agents who are to dial in this ms. */
+  readonly #pending = new Set<number>();
+  /** Agents whom the core did not let dial, until their state changes. */
+  readonly #refused = new Set<number>();
+  /** Asked of the core in this instant, by agent. */
+  readonly #asked = new Map<number, Dial>();
+  readonly #dials = new Map<number, Dial>();
+  /** The same by call, while the core has it. */
+  readonly #calls = new Map<string, Dial>();
+  /** Interactions that are written up. */
+  readonly #offers = new Map<number, string>();
+  #serial = 0;
+
+  constructor(of: Surroundings & { readonly replication: number }) {
+    this.#of = of;
+    this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
+    this.#ringing = this.#lists.map(() => 0);
+  }
+
+  get isOff(): boolean {
+    return this.#lists.length === 0;
+  }
+
+  /** Somebody looks when a list opens, whether anything else happens then or not. */
+  begin(): void {
+    this.#lists.forEach(({ plan }, list) => {
+      this.#of.schedule.push(plan.fromMs, dayEvent.dialOpen, null, list);
+    });
+  }
+
+  /** An agent is idle, or no more. */
+  shown(agent: number, isIdle: boolean): void {
+    this.#refused.delete(agent);
+    if (isIdle) this.#idle.add(agent);
+    else this.#idle.delete(agent);
+  }
+
+  /** The instant is over: whoever may dial now does so. */
+  settle(nowMs: number): void {
+    for (const [agent, dial] of this.#asked) {
+      this.#refused.add(agent);
+      this.#forget(dial);
+      this.#listOf(dial)?.giveBack(dial);
+    }
+    this.#asked.clear();
+    this.#lists.forEach((list, place) => {
+      if (!list.isOpen(nowMs)) return;
+      if (list.plan.chanceMax === null) this.#askIdle(list, place, nowMs);
+      else this.#dialAhead(list, place, list.plan.chanceMax, nowMs);
+    });
+  }
+
+  /** An idle agent dials for a list. */
+  dial(value: number): void {
+    const agent = value % agentsMax;
+    const list = this.#lists[Math.floor(value / agentsMax)];
+    this.#pending.delete(agent);
+    const { plan, inputs } = this.#of;
+    const agentId = plan.agents[agent]?.id;
+    if (list === undefined || agentId === undefined || !this.#idle.has(agent)) return;
+    const dial = this.#take(list);
+    if (dial === null) return;
+    this.#asked.set(agent, dial);
+    this.#calls.set(dial.callId, dial);
+    const { queueId } = list.plan;
+    const where = queueId === null ? {} : { queueId };
+    const { callId } = dial;
+    inputs.input({ type: 'directCall.began', callId, agentId, direction: 'outgoing', ...where });
+  }
+
+  /** The core has begun an agent's own call; whose it is, by place, null: of none of ours. */
+  began(callId: string, nowMs: number): number | null {
+    const dial = this.#calls.get(callId);
+    if (dial === undefined) return null;
+    for (const [agent, asked] of this.#asked) if (asked === dial) this.#asked.delete(agent);
+    const { place } = dial.plan.type;
+    this.#of.ledger.add(counted.dialled, place, nowMs);
+    this.#of.schedule.push(nowMs + dial.reached.ringMs, dayEvent.dialRung, null, dial.serial);
+    return place;
+  }
+
+  /** It has rung: somebody answers, or nobody does. */
+  rung(serial: number, nowMs: number): void {
+    const dial = this.#dials.get(serial);
+    if (dial === undefined) return;
+    const { plan, reached, entity, firstDraw } = dial;
+    const isAhead = plan.chanceMax !== null;
+    if (isAhead) {
+      const place = this.#of.plan.outbound.indexOf(plan);
+      this.#ringing[place] = (this.#ringing[place] ?? 0) - 1;
+    }
+    if (!reached.isAnswered) {
+      if (!isAhead) this.#hangUp(dial);
+      else this.#forget(dial);
+      if (dial.attempt + 1 >= plan.reach.attemptsMax) return;
+      this.#dials.set(serial, dial);
+      this.#of.schedule.push(nowMs + reached.spacingMs, dayEvent.dialAgain, null, serial);
+      return;
+    }
+    this.#of.ledger.add(counted.dialAnswered, plan.type.place, nowMs);
+    if (isAhead) {
+      this.#forget(dial);
+      this.#of.inputs.arrive(this.#answeredCall(dial, nowMs));
+      return;
+    }
+    const talkMs = plan.type.talk.quantile(this.#of.draws('handleTime', entity, firstDraw));
+    this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
+  }
+
+  /** All is said. */
+  talked(serial: number): void {
+    const dial = this.#dials.get(serial);
+    if (dial !== undefined) this.#hangUp(dial);
+  }
+
+  /** The next attempt at an entry is due. */
+  again(serial: number): void {
+    const dial = this.#dials.get(serial);
+    if (dial === undefined) return;
+    this.#dials.delete(serial);
+    this.#listOf(dial)?.due(dial);
+  }
+
+  /** An agent is to write a call up, by the core's limit at the latest. */
+  wrapUp(callId: string, offerId: string, nowMs: number, untilMs: number): void {
+    const dial = this.#calls.get(callId);
+    if (dial === undefined) return;
+    const { plan, reached, entity, firstDraw, serial } = dial;
+    const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
+    // Others end by time alone.
+    if (mode !== 'optional' && mode !== 'mandatory') return;
+    const law = reached.isAnswered ? plan.type.wrapUp : null;
+    const wrapUpMs =
+      law === null ? 0 : Math.round(law.quantile(this.#of.draws('wrapUp', entity, firstDraw)));
+    if (nowMs + wrapUpMs >= untilMs) return;
+    this.#offers.set(serial, offerId);
+    this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);
+  }
+
+  /** He has written it up. */
+  written(serial: number): void {
+    const offerId = this.#offers.get(serial);
+    this.#offers.delete(serial);
+    if (offerId !== undefined) this.#of.inputs.input({ type: 'endWrapUp', offerId });
+  }
+
+  /** The interaction of an agent's own call is over; whose it was, as in {@link began}. */
+  ended(callId: string): number | null {
+    const dial = this.#calls.get(callId);
+    if (dial === undefined) return null;
+    this.#calls.delete(callId);
+    return dial.plan.type.place;
+  }
+
+  #askIdle({ plan }: OutboundList, list: number, nowMs: number): void {
+    let free = this.#freeOf(plan.agents) - plan.idleMin;
+    for (const agent of this.#idle) {
+      if (free <= 0) return;
+      if (!plan.agents.has(agent) || this.#pending.has(agent) || this.#refused.has(agent)) continue;
+      this.#pending.add(agent);
+      this.#of.schedule.push(nowMs, dayEvent.dial, null, list * agentsMax + agent);
+      free -= 1;
+    }
+  }
+
+  #dialAhead(list: OutboundList, place: number, chanceMax: number, nowMs: number): void {
+    const { agents, idleMin, reach } = list.plan;
+    const free = this.#freeOf(agents) - idleMin;
+    const most = ringingMax({ free, answerShare: reach.answerShare, chanceMax });
+    while ((this.#ringing[place] ?? 0) < most) {
+      const dial = this.#take(list);
+      if (dial === null) return;
+      this.#ringing[place] = (this.#ringing[place] ?? 0) + 1;
+      this.#of.ledger.add(counted.dialled, list.plan.type.place, nowMs);
+      this.#of.schedule.push(nowMs + dial.reached.ringMs, dayEvent.dialRung, null, dial.serial);
+    }
+  }
+
+  #freeOf(agents: ReadonlySet<number>): number {
+    let free = 0;
+    for (const agent of this.#idle) {
+      if (agents.has(agent) && !this.#pending.has(agent)) free += 1;
+    }
+    return free;
+  }
+
+  #take(list: OutboundList): Dial | null {
+    this.#serial += 1;
+    const dial = list.next(this.#serial);
+    if (dial !== null) this.#dials.set(dial.serial, dial);
+    return dial;
+  }
+
+  #hangUp(dial: Dial): void {
+    this.#dials.delete(dial.serial);
+    this.#of.inputs.input({ type: 'call.hungUp', callId: dial.callId });
+  }
+
+  #forget({ serial, callId }: Dial): void {
+    this.#dials.delete(serial);
+    this.#calls.delete(callId);
+  }
+
+  #listOf({ plan }: Dial): OutboundList | undefined {
+    return this.#lists.find((list) => list.plan === plan);
+  }
+
+  #answeredCall({ plan, entity, entry, attempt }: Dial, nowMs: number): LiveCall {
+    const { replication } = this.#of;
+    const arrival = { atMs: nowMs };
+    const { type } = plan;
+    return new LiveCall({
+      type,
+      entity,
+      arrival,
+      arrivedAtMs: nowMs,
+      replication,
+      number: entry,
+      attempt,
+      isOutbound: true,
+    });
+  }
+}
+
+/** Agents of a plan, at most; a list and an agent are one number. */
+const agentsMax = 2 ** 20;

@@ -1,0 +1,150 @@
+/**
+ * Who serves what, from who served what: agents grouped by the call types they take.
+ *
+ * An agent takes a type where his share of it is at least a quarter of everybody's; groups that work
+ * little join the group most like them. That agents are not alike shows in a log as callers who wait
+ * while others, of another type, are answered at once: {@link PoolingFit} counts them.
+ * Source: simulation.md 12.3 (agents).
+ */
+import type { LoggedCall } from './read-log.ts';
+
+/** Agents who take the same call types. */
+export interface AgentProfile {
+  /** Such as `agents-1`; the one who works most stands first. */
+  readonly id: string;
+  readonly callTypes: readonly string[];
+  readonly agents: readonly string[];
+  /** Share of all handle time, by hour of the day from 0. */
+  readonly shareByHour: readonly number[];
+}
+
+/** Part of the centre's share of a type that an agent has at least, who takes it. */
+const shareOfUsual = 0.25;
+/** Groups that do less of the work join another. */
+const workShareMin = 0.05;
+const profilesMax = 8;
+const hours = 24;
+const hourMs = 3_600_000;
+
+interface Group {
+  readonly agents: string[];
+  readonly takes: ReadonlySet<string>;
+  readonly workByHour: number[];
+}
+
+/** Empty where no agent is named. */
+export function fitProfiles(calls: readonly LoggedCall[]): readonly AgentProfile[] {
+  const served = calls.filter(({ outcome, agent }) => outcome === 'answered' && agent !== null);
+  const usual = sharesOf(served);
+  const groups = new Map<string, Group>();
+  const byAgent = Map.groupBy(served, ({ agent }) => agent ?? '');
+  for (const [agent, own] of [...byAgent].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const shares = sharesOf(own);
+    const takes = new Set(
+      [...usual]
+        .filter(([type, share]) => (shares.get(type) ?? 0) >= shareOfUsual * share)
+        .map(([type]) => type),
+    );
+    const key = [...takes].join(' ');
+    const group: Group = groups.get(key) ?? {
+      agents: [],
+      takes,
+      workByHour: new Array<number>(hours).fill(0),
+    };
+    groups.set(key, group);
+    group.agents.push(agent);
+    addWork(group, own);
+  }
+  const merged = joined([...groups.values()], usual);
+  const byHour = Array.from({ length: hours }, (_, hour) =>
+    merged.reduce((sum, { workByHour }) => sum + (workByHour[hour] ?? 0), 0),
+  );
+  return merged.map(({ agents, takes, workByHour }, place) => ({
+    id: `agents-${place + 1}`,
+    callTypes: [...usual.keys()].filter((type) => takes.has(type)),
+    agents,
+    shareByHour: workByHour.map((work, hour) => work / Math.max(1, byHour[hour] ?? 0)),
+  }));
+}
+
+/** Shares of calls by type, the most frequent first. */
+function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { callType } of calls) counts.set(callType, (counts.get(callType) ?? 0) + 1);
+  return new Map(
+    [...counts]
+      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+      .map(([type, count]) => [type, count / calls.length]),
+  );
+}
+
+function addWork({ workByHour }: Group, calls: readonly LoggedCall[]): void {
+  for (const { enteredAtMs, waitMs, handleTimeMs } of calls) {
+    const hour = Math.floor((enteredAtMs + waitMs) / hourMs);
+    if (workByHour[hour] !== undefined) workByHour[hour] += handleTimeMs;
+  }
+}
+
+function workOf({ workByHour }: Group): number {
+  return workByHour.reduce((sum, work) => sum + work, 0);
+}
+
+/** Groups by work, the small ones joined to the one that differs least in calls. */
+function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
+  const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
+  const all = left.reduce((sum, group) => sum + workOf(group), 0);
+  for (let last = left.at(-1); last !== undefined && left.length > 1; last = left.at(-1)) {
+    if (left.length <= profilesMax && workOf(last) >= workShareMin * all) break;
+    const small = last;
+    left.pop();
+    const difference = ({ takes }: Group): number =>
+      [...usual].reduce(
+        (sum, [type, share]) => sum + (takes.has(type) === small.takes.has(type) ? 0 : share),
+        0,
+      );
+    const nearest = left.reduce((best, one) => (difference(one) < difference(best) ? one : best));
+    nearest.agents.push(...small.agents);
+    for (const [hour, work] of small.workByHour.entries()) {
+      nearest.workByHour[hour] = (nearest.workByHour[hour] ?? 0) + work;
+    }
+    left.sort((a, b) => workOf(b) - workOf(a));
+  }
+  return left;
+}
+
+/** Calls answered at once while somebody else waited: 0 of them, if all agents take all calls. */
+export interface PoolingFit {
+  readonly answeredAtOnce: number;
+  readonly whileAnotherTypeWaited: number;
+  readonly whileTheSameTypeWaited: number;
+}
+
+/** The instant of an answer is not exact to so many ms. */
+const clockSlackMs = 6_000;
+
+/** Counts a log's calls in order of entry. */
+export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
+  const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
+  let waiting: LoggedCall[] = [];
+  let day: number | null = null;
+  for (const call of calls) {
+    if (call.day !== day) waiting = [];
+    day = call.day;
+    const now = call.enteredAtMs;
+    waiting = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > now);
+    if (call.waitMs > 0) {
+      waiting.push(call);
+      continue;
+    }
+    if (call.outcome !== 'answered') continue;
+    count.answeredAtOnce += 1;
+    // Who is about to be connected has an agent already.
+    const others = waiting.filter(
+      ({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > now + clockSlackMs,
+    );
+    if (others.some(({ callType }) => callType === call.callType)) {
+      count.whileTheSameTypeWaited += 1;
+    } else if (others.length > 0) count.whileAnotherTypeWaited += 1;
+  }
+  return count;
+}
