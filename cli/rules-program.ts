@@ -17,12 +17,14 @@ import type { RulesCoverageOptions } from './commands/rules-coverage.ts';
 import type { RulesDiffOptions } from './commands/rules-diff.ts';
 import type { RulesExplainOptions } from './commands/rules-explain.ts';
 import type { RulesFmtOptions } from './commands/rules-fmt.ts';
+import type { RulesImpactOptions } from './commands/rules-impact.ts';
 import type { RulesImportOptions } from './commands/rules-import.ts';
 import type { RulesLintOptions } from './commands/rules-lint.ts';
 import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-rehearse.ts';
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
-import { wholeNumber } from './option-values.ts';
+import type { RulesWorthOptions } from './commands/rules-worth.ts';
+import { durationMs, gather, wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
 
 /** Written out, since help loads nothing of the rules; a test holds them together. */
@@ -56,6 +58,7 @@ export function addRules(program: Command, outcome: Outcome): void {
     addShadow,
     addBacktest,
     addCoverage,
+    addWorth,
     addList,
     addPublish,
     addRollback,
@@ -287,7 +290,25 @@ function addBacktest(rules: Command, outcome: Outcome): void {
     .command('backtest')
     .description('what a candidate would have decided on recorded decisions')
     .argument('<candidate>', 'rule file, - for stdin, or set@version')
+    .option('--simulate [scenario]', 'a day under both sets, with the same callers [the journal’s]')
+    .option('--centre <file>', 'with --simulate and a trace: the centre it was recorded in')
+    .option(
+      '--accept <limit>',
+      'with --simulate: what the change may cost, like serviceLevelNet>=-1pp; again and again',
+      gather,
+    )
+    .option('--measure <ids>', 'with --simulate: measures to compare', gather)
+    .option('--replications <count>', 'with --simulate: paired days [30]', wholeNumber(2))
+    .option('--precision <size>', 'with --simulate: until the difference is known so well')
+    .option('--workers <count>', 'with --simulate: threads; 0: none', wholeNumber(0))
     .action(async (candidate: string) => {
+      if (command.getOptionValue('simulate') !== undefined) {
+        refuseMissing(command, ['--before']);
+        const { rulesImpactCommand } = await import('./commands/rules-impact.ts');
+        const options = answerOptions<RulesImpactOptions>(command);
+        outcome.exitCode = await rulesImpactCommand(candidate, options);
+        return;
+      }
       refuseMissing(command, ['--journal', '--before']);
       const { rulesBacktestCommand } = await import('./commands/rules-rehearse.ts');
       const options = answerOptions<RulesRehearseOptions>(command);
@@ -297,7 +318,29 @@ function addBacktest(rules: Command, outcome: Outcome): void {
   withOutput(command, ['text', 'json', 'md', 'csv']);
   showExamples(command, [
     'callwright rules backtest new.rules.json --before orders.rules.json --journal day.decisions.jsonl',
-    'callwright rules backtest new.rules.json --before orders.rules.json --journal day.trace.jsonl --json',
+    "callwright rules backtest new.rules.json --before orders.rules.json --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
+  ]);
+}
+
+function addWorth(rules: Command, outcome: Outcome): void {
+  const command = rules
+    .command('worth')
+    .description('which prompts earn more than the agents’ time they take, hour by hour')
+    .argument('<set>', 'prompt rule file')
+    .option('--scenario <file>', 'a day whose callers order')
+    .option('--replications <count>', 'paired days', wholeNumber(2), 50)
+    .option('--interval <time>', 'part of the day', durationMs, 3_600_000)
+    .option('--seed <seed>', 'of callers and agents [the scenario’s]', wholeNumber(0))
+    .option('--workers <count>', 'threads; 0: none', wholeNumber(0))
+    .action(async (set: string) => {
+      refuseMissing(command, ['--scenario']);
+      const { rulesWorthCommand } = await import('./commands/rules-worth.ts');
+      outcome.exitCode = await rulesWorthCommand(set, answerOptions<RulesWorthOptions>(command));
+    });
+  withOutput(command, ['text', 'json']);
+  showExamples(command, [
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json',
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json --replications 200 --json',
   ]);
 }
 

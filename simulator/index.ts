@@ -113,7 +113,6 @@ export {
   type StaffInput,
   smallestStaff,
 } from './formulas/smallest-staff.ts';
-
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
@@ -131,6 +130,13 @@ export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export {
+  type PromptWorth,
+  type TimeWorth,
+  withLongerTalks,
+  worthMeasures,
+  worthOfTime,
+} from './rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
 export {
   type Rehearsal,
@@ -168,6 +174,7 @@ export {
   intervalMeasures,
   intervalsOf,
 } from './reports/interval-table.ts';
+export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';

@@ -12,7 +12,7 @@ import {
   type SimulatedMeasureId,
 } from '../../simulator/index.ts';
 import { stopSignal } from '../simulate/limits.ts';
-import type { LoadedScenario } from '../simulate/load-scenario.ts';
+import type { SimulatedSide } from '../simulate/load-scenario.ts';
 import type { AskedPrecision } from '../simulate/precision.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
@@ -35,6 +35,7 @@ export interface CompareRunOptions {
 
 export interface ComparedRun {
   readonly comparison: DesignComparison;
+  readonly designs: readonly SimulatedDesign[];
   readonly isPartial: boolean;
   /** The precision was not reached within the most replications. */
   readonly isBounded: boolean;
@@ -47,7 +48,7 @@ const replicationsMost = 1_000;
 
 /** Runs them; `loaded` is in the order of the names. */
 export async function compareRun(
-  loaded: readonly LoadedScenario[],
+  loaded: readonly SimulatedSide[],
   options: CompareRunOptions,
 ): Promise<ComparedRun> {
   const { replications, names, seed } = options;
@@ -57,13 +58,10 @@ export async function compareRun(
   const isLong = isChosen && base?.plan.stop === null;
   const most = replications ?? (isLong ? replicationsMost : own);
   const all = loaded.map((): ReplicationResult[] => []);
-  const compare = (): DesignComparison =>
-    compareDesigns(
-      loaded.map(({ plan }, place): SimulatedDesign => {
-        return { name: names[place] ?? '', plan, results: all[place] ?? [] };
-      }),
-      options,
-    );
+  const simulated = loaded.map(({ plan }, place): SimulatedDesign => {
+    return { name: names[place] ?? '', plan, results: all[place] ?? [] };
+  });
+  const compare = (): DesignComparison => compareDesigns(simulated, options);
   const runner = openRunner(options.workers);
   const progress = startProgress(options.progress);
   const signal = stopSignal(options.budget);
@@ -89,7 +87,7 @@ export async function compareRun(
   }
   const isPartial = !isEnough && done < most;
   const isBounded = replications === undefined && isChosen && !isEnough && !isPartial;
-  return { comparison: compare(), isPartial, isBounded };
+  return { comparison: compare(), designs: simulated, isPartial, isBounded };
 }
 
 function isKnown(

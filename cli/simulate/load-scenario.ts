@@ -19,13 +19,17 @@ import type { AskedPrecision } from './precision.ts';
 import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
 
-export interface LoadedScenario {
-  readonly path: string;
-  readonly scenario: Scenario;
-  readonly sha256: string;
+/** What is simulated. */
+export interface SimulatedSide {
   readonly plan: SimulationPlan;
   /** For runners of replications, here or on threads. */
   readonly design: SimulationDesign;
+}
+
+export interface LoadedScenario extends SimulatedSide {
+  readonly path: string;
+  readonly scenario: Scenario;
+  readonly sha256: string;
   /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
   readonly centre: UsedCentre;
 }

@@ -145,7 +145,7 @@ describe('callwright staff with a scenario', () => {
     expect(code).toBe(0);
     const [first = '', second = ''] = stdout.split('\n');
     expect(first).toMatch(
-      /^\d+ heads, \d+\.0 paid hours, \d+\.00 EUR · ✓ all 1 goals hold over 40/,
+      /^\d+ heads, \d+\.0 paid hours, \d+\.00 EUR · ✓ 1 of 1 goal held over 40/,
     );
     expect(second).toMatch(/^by Erlang A alone: \d+ heads/);
     expect(stdout).toContain('reproduce: callwright staff');

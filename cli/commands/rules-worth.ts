@@ -1,0 +1,196 @@
+/**
+ * `callwright rules worth`: what an agent's hour costs in lost orders, hour by hour, and which
+ * prompts of a set earn more than the time they take.
+ *
+ * What it suggests are the parameters by which a prompt set keeps back what is not worth it.
+ * Source: simulation.md 2.5, rules.md C6.
+ */
+import { designOf } from '../../gateways/index.ts';
+import {
+  type ReplicationResult,
+  type SimulationPlan,
+  type TimeWorth,
+  withLongerTalks,
+  worthMeasures,
+  worthOfTime,
+} from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { stopSignal } from '../simulate/limits.ts';
+import { loadScenario } from '../simulate/load-scenario.ts';
+import { openRunner, rounds } from '../simulate/rounds.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+
+export interface RulesWorthOptions extends StyleOptions {
+  readonly scenario: string;
+  readonly replications: number;
+  /** Length of a part of the day, ms. */
+  readonly interval: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  readonly progress?: ProgressKind;
+  readonly output: 'text' | 'json';
+}
+
+const confidence = 0.95;
+
+/** Simulates twice; the answer goes to stdout. */
+export async function rulesWorthCommand(
+  set: string,
+  options: RulesWorthOptions,
+): Promise<ExitCode> {
+  const { plan, design } = loadScenario(options.scenario, options, { rules: [set] });
+  if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {
+    const message = `${options.scenario} has no call type with order.prompts; expected one whose orders the rules of ${set} can prompt`;
+    throw new CliError(exitCodes.invalidFile, message);
+  }
+  const longer = designOf({ ...design, scenario: withLongerTalks(design.scenario) });
+  const windows = partsOf(plan, options.interval);
+  const seed = options.seed ?? plan.seed;
+  const results: ReplicationResult[][] = [[], []];
+  const runner = openRunner(options.workers);
+  const progress = startProgress(options.progress);
+  const signal = stopSignal(undefined);
+  try {
+    const designs = [design, longer].map((one) => ({ design: one, seed }));
+    const gather = { windows, measures: worthMeasures };
+    for await (const round of rounds(runner, {
+      designs,
+      most: options.replications,
+      gather,
+      signal,
+    })) {
+      for (const [place, result] of round.entries()) results[place]?.push(result);
+      progress.tick(() => ({
+        done: results[0]?.length ?? 0,
+        of: options.replications,
+        estimate: '',
+      }));
+    }
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+  const [base = [], other = []] = results;
+  const worth = worthOfTime(plan, { base, longer: other, confidence });
+  const isPartial = base.length < options.replications;
+  const reproduce = `callwright rules worth ${set} --scenario ${options.scenario} --replications ${base.length} --seed ${seed}`;
+  write(worth, { plan, windows, isPartial, reproduce, options });
+  return isPartial ? exitCodes.stopped : exitCodes.yes;
+}
+
+type Part = { readonly fromMs: number; readonly toMs: number };
+
+function partsOf({ dayMs, cellMs }: SimulationPlan, askedMs: number): readonly Part[] {
+  const lengthMs = Math.max(cellMs, Math.round(askedMs / cellMs) * cellMs);
+  return Array.from({ length: Math.ceil(dayMs / lengthMs) }, (_, n) => ({
+    fromMs: n * lengthMs,
+    toMs: (n + 1) * lengthMs,
+  }));
+}
+
+function write(
+  worth: TimeWorth,
+  {
+    plan,
+    windows,
+    isPartial,
+    reproduce,
+    options,
+  }: {
+    readonly plan: SimulationPlan;
+    readonly windows: readonly Part[];
+    readonly isPartial: boolean;
+    readonly reproduce: string;
+    readonly options: RulesWorthOptions;
+  },
+): void {
+  const suggested = suggestion(worth);
+  if (options.output === 'json') {
+    const mark = isPartial ? { partial: true } : {};
+    const head = { schema: 'callwright.prompt-worth/1', version: engineVersion, ...mark };
+    const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
+    const { wholeMinor, prompts } = worth;
+    const answer = { ...head, wholeMinor, parts, prompts, suggested, reproduce };
+    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    return;
+  }
+  const style = styleOf(options, process.stdout);
+  const { value, low, high } = worth.wholeMinor;
+  const partial = isPartial ? 'partial · ' : '';
+  const lines = [
+    style.bold(
+      `${partial}an hour more of talk costs ${money(value)} in lost orders (${money(low)} to ${money(high)})`,
+    ),
+    '',
+    ...tableLines(
+      [
+        ['hour', 'cost of an agent-hour', '95 % interval'],
+        ...worth.agentHourMinor.map((one, n) => [
+          timeOf(plan.dayStartMs + (windows[n]?.fromMs ?? 0)),
+          money(one.value),
+          `${money(one.low)} ${style.signs.interval} ${money(one.high)}`,
+        ]),
+      ],
+      style,
+    ),
+    '',
+    ...tableLines(
+      [
+        ['prompt', 'earns', 'takes', 'worth it'],
+        ...worth.prompts.map(({ name, earnsMinor, handleMs, costsMinor }) => [
+          name,
+          money(earnsMinor),
+          `${handleMs / 1_000} s`,
+          hoursWorth(
+            costsMinor.map((cost) => cost === null || cost < earnsMinor),
+            plan,
+            windows,
+          ),
+        ]),
+      ],
+      style,
+    ),
+    '',
+    `only when worth it: "agentCostMinorPerHour": ${suggested.agentCostMinorPerHour}, "busyFactor": ${suggested.busyFactor} in the set's params`,
+    `reproduce: ${reproduce}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Time costs its mean, and when the centre is busy as much as in the dearest quarter of the day. */
+function suggestion({ agentHourMinor, wholeMinor }: TimeWorth) {
+  const prices = agentHourMinor.map(({ value }) => Math.max(0, value ?? 0)).sort((a, b) => b - a);
+  const dearest = prices.slice(0, Math.max(1, Math.ceil(prices.length / 4)));
+  const mean = Math.max(0, wholeMinor.value ?? 0);
+  const dear = dearest.reduce((sum, price) => sum + price, 0) / Math.max(1, dearest.length);
+  return {
+    agentCostMinorPerHour: Math.round(mean),
+    busyFactor: Math.max(1, Math.round(mean === 0 ? 1 : dear / mean)),
+  };
+}
+
+function hoursWorth(
+  isWorth: readonly boolean[],
+  { dayStartMs }: SimulationPlan,
+  windows: readonly Part[],
+): string {
+  if (isWorth.every(Boolean)) return 'always';
+  const not = windows.filter((_, n) => isWorth[n] === false);
+  if (not.length === windows.length) return 'never';
+  return `not from ${not.map(({ fromMs }) => timeOf(dayStartMs + fromMs)).join(', ')}`;
+}
+
+function money(minor: number | null): string {
+  return minor === null ? '-' : (minor / 100).toFixed(2);
+}
+
+function timeOf(sinceMidnightMs: number): string {
+  const minutes = Math.floor(sinceMidnightMs / 60_000);
+  return [Math.floor(minutes / 60) % 24, minutes % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}
