@@ -18,6 +18,8 @@ import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 import { simulatorBenches } from './simulator.bench.ts';
+import { staffingBenches } from './staffing.bench.ts';
+import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -27,6 +29,8 @@ const benches: readonly Bench[] = [
   ...machineBenches,
   ...rulesBenches(),
   ...simulatorBenches(),
+  ...staffingBenches,
+  ...workerBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -82,7 +82,8 @@ export interface Day {
 export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   const day = new RunningDay(plan, options);
   while (day.next());
-  const { sink, ledger, nowMs } = day;
+  const { sink, ledger, workforce, nowMs } = day;
+  workforce.duties.close(nowMs);
   ledger.close(nowMs);
   return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }

@@ -48,6 +48,8 @@ export const counted = {
   overtimeMs: 25,
   rosteredAgents: 26,
   absentAgents: 27,
+  /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
+  talkExcessMs: 28,
 } as const;
 
 /** What is integrated over time, by call type: the places of the integrals. */
@@ -121,6 +123,20 @@ export class Ledger {
     const cell = this.#cellAt(atMs);
     const at = (count * this.#types + callType) * this.#cells + cell;
     this.#counts[at] = (this.#counts[at] ?? 0) + amount;
+  }
+
+  /** Adds the time between two instants to a count, each part in its cell. */
+  addTime(
+    count: Count,
+    callType: number,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): void {
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const cell = this.#cellAt(atMs);
+      const endMs = cell === this.#cells - 1 ? toMs : Math.min(toMs, this.#endOf(cell));
+      this.add(count, callType, atMs, endMs - atMs);
+      atMs = endMs;
+    }
   }
 
   /** A level of a call type rises or falls at `atMs`. */
