@@ -100,12 +100,23 @@ export { forecastCalls } from './forecast/forecast.ts';
 export { type MethodId, methodIds } from './forecast/method.ts';
 export { readCounts } from './forecast/read-counts.ts';
 export type { ForecastDay, ForecastReport, ScoredMethod } from './forecast/report.ts';
+export { approximateWaits } from './formulas/approximations.ts';
+export { constantHandleTime } from './formulas/constant-handle-time.ts';
 export { erlangA } from './formulas/erlang-a.ts';
-export { erlangB } from './formulas/erlang-b.ts';
+export {
+  erlangB,
+  erlangBSlope,
+  haywardBlockShare,
+  overflowTraffic,
+} from './formulas/erlang-b.ts';
 export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export { finiteLines } from './formulas/finite-lines.ts';
 export { generalPatience, type ImpatientQueueFigures } from './formulas/general-patience.ts';
+export { busyMeanAt, exponentialLimitedMean } from './formulas/infinite-agents.ts';
 export type { Answer, FormulaLimit } from './formulas/limit.ts';
 export type { Patience } from './formulas/offered-wait.ts';
+export { redialChain } from './formulas/redial-chain.ts';
+export { redialFixedPoint } from './formulas/redial-fixed-point.ts';
 export {
   figuresAt,
   type SmallestStaff,
@@ -114,6 +125,8 @@ export {
   smallestStaff,
 } from './formulas/smallest-staff.ts';
 
+export { squareRootStaff } from './formulas/square-root.ts';
+export { transientDay } from './formulas/transient-day.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';

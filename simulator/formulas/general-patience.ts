@@ -80,7 +80,7 @@ function figuresOf(
     serviceLevelNet: atMostOne(serviceLevelOffered / (1 - share(wait.abandonedWithin))),
     serviceLevelAnswered: servedShare <= 0 ? null : atMostOne(serviceLevelOffered / servedShare),
     queueLengthMean: arrivalRate * waitMsMean,
-    occupancy: (arrivalRate * servedShare) / serviceRate,
+    occupancy: atMostOne((arrivalRate * servedShare) / serviceRate),
   };
 }
 
