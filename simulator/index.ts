@@ -242,7 +242,7 @@ export { isLook, type Outlook, outlookOf, type Precision } from './statistics/se
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
-export { type CaseDesign, type Reading, unitsOf } from './validation/case-design.ts';
+export { type CaseDesign, type Unit, unitsOf } from './validation/case-design.ts';
 export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
 export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';

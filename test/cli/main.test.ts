@@ -52,6 +52,7 @@ describe('the callwright command', () => {
     ['start'],
     ['simulate'],
     ['staff'],
+    ['validate'],
     ['route'],
     ['why'],
     ['centre'],
