@@ -77,7 +77,7 @@ function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, s
     cases === 0
       ? 'nothing was simulated'
       : `${cases - missed} of ${cases} simulated cases hold${planted}` +
-        ` (${tooMany} misses would be more than chance)`;
+        ` (${tooMany} or more misses are too many)`;
   return `${mark} ${chance}; ${formulas}${partial}`;
 }
 

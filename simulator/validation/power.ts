@@ -67,7 +67,7 @@ function missChance(slopes: readonly Slope[], error: number): number {
 }
 
 /** The model with all handle times divided by `factor`. */
-export function withServiceRate(model: ValidationModel, factor: number): ValidationModel {
+function withServiceRate(model: ValidationModel, factor: number): ValidationModel {
   switch (model.model) {
     case 'oneAgent':
       return { ...model, handleTime: scaledLaw(model.handleTime, 1 / factor) };

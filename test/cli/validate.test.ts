@@ -40,7 +40,7 @@ describe('callwright validate', () => {
     const { code, stdout } = callwright(['validate', path, '--seed', '7', ...asked]);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe(
-      '✓ 1 of 1 simulated cases hold (1 misses would be more than chance); all formulas exact',
+      '✓ 1 of 1 simulated cases hold (1 or more misses are too many); all formulas exact',
     );
     expect(lines.at(-1)).toBe(
       `reproduce: callwright validate ${path} --seed 7 --calls 40000 --confidence 0.99`,
