@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callwright, aFolder } from '../support/callwright.ts';
+import { aFolder, callwright } from '../support/callwright.ts';
 
 /** M/M/1 at a load of a half: C = ½, E[W] = C/(μ - λ) = 60 s. */
 const oneAgent = {

@@ -11,9 +11,7 @@ import { root } from './tree.ts';
 const path = join(root, '..', 'shared', 'reference', 'validation-cases.json');
 
 /** Why the tests that need them are skipped, or an empty text. */
-export const noValidationCases = existsSync(path)
-  ? ''
-  : `: skipped, no ../shared/reference here`;
+export const noValidationCases = existsSync(path) ? '' : `: skipped, no ../shared/reference here`;
 
 /** All cases; none where the file is absent. */
 export function validationCases(): readonly ValidationCase[] {

@@ -48,7 +48,7 @@ async function validate(serviceRate: number, ids = few): Promise<readonly CaseRe
 
 describe.skipIf(noValidationCases !== '')(`validation${noValidationCases}`, () => {
   it('finds no more misses than chance allows, in cases of every kind', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const results = await validate(1);
     const verdict = verdictOf(
@@ -64,7 +64,7 @@ describe.skipIf(noValidationCases !== '')(`validation${noValidationCases}`, () =
     expect(verdict.zSquareMean).toBeLessThan(1.6);
   });
 
-  it('catches a service rate that is a fifth too high', { timeout: 60_000 }, async () => {
+  it('catches a service rate that is a fifth too high', { timeout: 300_000 }, async () => {
     const ids = ['erlang-a-02', 'erlang-c-04', 'mg1-02', 'priority-07'];
     const results = await validate(1.2, ids);
     const verdict = verdictOf(
@@ -75,7 +75,7 @@ describe.skipIf(noValidationCases !== '')(`validation${noValidationCases}`, () =
     expect(verdict.holds).toBe(false);
   });
 
-  it('says how wrong a service rate it would notice', { timeout: 60_000 }, async () => {
+  it('says how wrong a service rate it would notice', { timeout: 300_000 }, async () => {
     const results = await validate(1, ['erlang-a-02', 'erlang-c-04', 'mg1-02']);
     const judged = results.map(({ of, simulated }) => ({ model: of.model, values: simulated }));
     const noticed = noticedError(judged, 1);
