@@ -68,8 +68,8 @@ const adherenceSchema = strict({
     .enum(['self', 'idleFirst'])
     .optional()
     .describe(
-      'Who goes at the end of a shift. self: its own heads, after their calls; idleFirst: as many ' +
-        'of the profile, idle ones first, then whoever ends a call first [self].',
+      'Who goes at the end of a shift. self: its own heads, after their calls; idleFirst: as ' +
+        'many of the profile, idle ones first, then whoever ends a call first [self].',
     ),
   away: strict({
     ready: lawSchema.describe('Time at work between two absences.'),

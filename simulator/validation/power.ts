@@ -1,8 +1,8 @@
 /**
  * What a validation would notice: a service rate that is wrong by some per cent.
  *
- * How far a wrong rate shifts each value is known from the formulas; with the standard errors of the
- * run, so is how likely each case would miss. The answer is the smallest error at which as many
+ * How far a wrong rate shifts each value is known from the formulas; with the standard errors of
+ * the run, so is how likely each case would miss. The answer is the smallest error at which as many
  * misses as fail the validation are expected. Cases whose formula is a large chain are left out.
  */
 import type { LawSpec, Scenario, ValidationModel } from '../../contracts/index.ts';

@@ -2,11 +2,11 @@
  * What a validation says: each value inside its interval or not, each case missed or not, and
  * whether more cases miss than chance allows.
  *
- * The values of one case come from one run and depend on each other, so the test counts cases, whose
- * runs have seeds of their own: a case of k values misses when one of them lies outside its interval
- * at confidence 1 - α/k (Bonferroni), which chance does with probability α at most. The misses among
- * n cases are then at most Binomial(n, α), and the validation fails when so many or more have a
- * probability of 1 % or less.
+ * The values of one case come from one run and depend on each other, so the test counts cases,
+ * whose runs have seeds of their own: a case of k values misses when one of them lies outside its
+ * interval at confidence 1 - α/k (Bonferroni), which chance does with probability α at most. The
+ * misses among n cases are then at most Binomial(n, α), and the validation fails when so many or
+ * more have a probability of 1 % or less.
  */
 import type { ValidationCase } from '../../contracts/index.ts';
 import { estimateRatio } from '../statistics/ratio-estimate.ts';
