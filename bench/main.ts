@@ -18,8 +18,11 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
-import { simulatorBenches } from './simulator.bench.ts';
+import { planOf } from './simulated-days.ts';
+import { playDays, simulatorBenches } from './simulator.bench.ts';
+import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
@@ -31,8 +34,10 @@ const benches: readonly Bench[] = [
   ...machineBenches,
   ...rulesBenches(),
   ...simulatorBenches(),
+  ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...staffingBenches,
   ...workerBenches,
+  ...whatIfBenches(),
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -143,6 +143,13 @@ export {
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
+export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
+export {
+  type Rehearsal,
+  type RehearsalCaveat,
+  rehearsalScenario,
+} from './rehearsal/rehearsal-scenario.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,
@@ -174,6 +181,7 @@ export {
   intervalMeasures,
   intervalsOf,
 } from './reports/interval-table.ts';
+export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
