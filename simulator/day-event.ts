@@ -53,6 +53,8 @@ export const dayEvent = {
   /** He has heard him, or has waited long enough. */
   consultOver: 19,
   talkOver: 20,
+  /** Agent: he has gone, maybe in place of a colleague. */
+  headGone: 21,
   /** Of a call: the IVR is done with it; 1: and has served it. */
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */

@@ -181,6 +181,39 @@ describe('the day of a simulated agent', () => {
   });
 });
 
+describe('the end of a shift where heads stand in for each other', () => {
+  // The second head's shift ends at 30 minutes; both calls of that time last to 31 and 31.5.
+  const shifts: Agents['shifts'] = [
+    { profile: 'clerk', count: 1, start: '08:00', end: '09:00' },
+    { profile: 'clerk', count: 1, start: '08:00', end: '08:30' },
+  ];
+  const goneOf = (callsAtMinutes: readonly number[], leaves: 'self' | 'idleFirst') =>
+    ['clerk-1', 'clerk-2'].map((agentId) =>
+      statesOf({ callsAtMinutes, agents: { shifts, adherence: { leaves } } }, agentId).at(-1),
+    );
+
+  it('an idle head goes in place of a busy one', () => {
+    // Minute 10 is the first clerk's, minute 29.5 the second's, who has been idle longer.
+    const calls = [10, 29.5];
+    expect(goneOf(calls, 'self')).toEqual(['60 loggedOff', '31 loggedOff']);
+    expect(goneOf(calls, 'idleFirst')).toEqual(['30 loggedOff', '60 loggedOff']);
+  });
+
+  it('where all are busy the first to end a call goes, and the others take further calls', () => {
+    const calls = [10, 29, 29.8, 30.2];
+    // At 29 the second clerk, at 29.8 the first; the second is the first to end, at 30.5.
+    expect(goneOf(calls, 'idleFirst')).toEqual(['60 loggedOff', '30.5 loggedOff']);
+    const swapped = [29, 29.8, 30.2];
+    expect(goneOf(swapped, 'idleFirst')).toEqual(['30.5 loggedOff', '60 loggedOff']);
+    expect(
+      answersOf({
+        callsAtMinutes: swapped,
+        agents: { shifts, adherence: { leaves: 'idleFirst' } },
+      }),
+    ).toEqual([29, 29.8, 31.3]);
+  });
+});
+
 describe('a simulated agent with an offer', () => {
   it('rejects his share of offers, and the caller waits on', () => {
     const effects = effectsOf({ callsAtMinutes: [0], agents: { rejectShare: 1 } });
