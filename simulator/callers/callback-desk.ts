@@ -59,7 +59,7 @@ export class CallbackDesk {
   notReached(offer: LiveOffer): void {
     const { inputs, plan } = this.#of;
     const { call } = offer;
-    inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'unreachable' });
+    inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'busy' });
     if (call.triesToReach < (plan.callbacks?.reach.attemptsMax ?? 1)) return;
     inputs.input({ type: 'hangUpCall', callId: call.id });
   }
