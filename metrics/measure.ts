@@ -47,10 +47,7 @@ export function defineMeasure<const Id extends string>(
 }
 
 /** The formula in one line. */
-export function formulaOf({
-  numerator,
-  denominator,
-}: Omit<MeasureDefinition, 'unit'>): string {
+export function formulaOf({ numerator, denominator }: Omit<MeasureDefinition, 'unit'>): string {
   if (denominator === '') return numerator;
   const bracket = (text: string) => (/[ ]/.test(text) ? `(${text})` : text);
   return `${bracket(numerator)} / ${bracket(denominator)}`;

@@ -113,6 +113,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   callers.begin();
   const listening = [...observers, ...told];
   const endedAtMs = run({ plan, agenda, inputs, callers, workforce, sink, router, listening });
+  workforce.duties.close(endedAtMs);
   ledger.close(endedAtMs);
   return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs };
 }

@@ -123,6 +123,20 @@ export class Ledger {
     this.#counts[at] = (this.#counts[at] ?? 0) + amount;
   }
 
+  /** Adds the time between two instants to a count, each part in its cell. */
+  addTime(
+    count: Count,
+    callType: number,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): void {
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const cell = this.#cellAt(atMs);
+      const endMs = cell === this.#cells - 1 ? toMs : Math.min(toMs, this.#endOf(cell));
+      this.add(count, callType, atMs, endMs - atMs);
+      atMs = endMs;
+    }
+  }
+
   /** A level of a call type rises or falls at `atMs`. */
   change(level: Level, callType: number, by: number, atMs: number): void {
     if (!this.#watches) return;

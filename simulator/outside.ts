@@ -50,7 +50,7 @@ export function happen(
     case dayEvent.callAgain:
       return callers.callAgain(subject as LiveCall, value, nowMs);
     case dayEvent.answer:
-      return workforce.answer(subject as LiveOffer);
+      return workforce.answer(subject as LiveOffer, nowMs);
     case dayEvent.connect:
       return workforce.connect(subject as LiveOffer);
     case dayEvent.wrapUpDone:

@@ -1,7 +1,12 @@
 /** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
-import type { AdherencePlan, AgentsLostPlan, LearningPlan } from './agents/agents-plan.ts';
+import type {
+  AdherencePlan,
+  AgentsLostPlan,
+  LearningPlan,
+  NetworkDelayPlan,
+} from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
 import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
@@ -83,6 +88,7 @@ export interface SimulationPlan extends RunPlan {
   /** Null: nobody learns. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
+  readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
   readonly answerDelay: Law | null;

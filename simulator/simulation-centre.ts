@@ -47,13 +47,16 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
 /** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
 export function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
+  const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
+  // A list may be in a queue of callers, and is served as they are.
+  const lists = outbound.filter(({ id, queue }) => !ofCallers.has(queue ?? id));
   const kinds = [
     ...callTypes.map(({ id, queue, handleTime }) => ({
       id,
       queue,
       hasWrapUp: handleTime.wrapUp !== undefined,
     })),
-    ...outbound.map(({ id, queue, wrapUp }) => ({ id, queue, hasWrapUp: wrapUp !== undefined })),
+    ...lists.map(({ id, queue, wrapUp }) => ({ id, queue, hasWrapUp: wrapUp !== undefined })),
   ];
   return {
     schema: 'callwright.centre/1',

@@ -6,6 +6,7 @@
 import type { AgentState, Input } from '../routing/index.ts';
 import { Conversations } from './agents/conversations.ts';
 import { Duties } from './agents/duty.ts';
+import type { Surroundings } from './callers/surroundings.ts';
 import { type Callers, durationOf } from './callers.ts';
 import { dayEvent, noEvent, type Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
@@ -28,13 +29,7 @@ export class Workforce {
   /** What is done on the line. */
   readonly conversations: Conversations;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly draws: Draws;
-    readonly schedule: Schedule;
-    readonly inputs: OutsideInputs;
-    readonly callers: Callers;
-  }) {
+  constructor(of: Surroundings & { readonly callers: Callers }) {
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
@@ -53,12 +48,12 @@ export class Workforce {
    * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
    * instant; else they wait for the claim.
    */
-  answer(offer: LiveOffer): void {
+  answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
     this.#inputs.accept(offer);
     // A callback rings first, where the scenario says how.
     if (offer.call.isCallback && this.#plan.callbacks !== null) return;
-    if (offer.call.offers !== 1) return;
+    if (offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) return;
     offer.isConnecting = true;
     this.#inputs.connect(offer);
   }
@@ -119,7 +114,8 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
-    offer.answerHandle = this.#schedule.push(nowMs, dayEvent.connect, offer, 0);
+    const atMs = nowMs + this.#networkDelayMs(nowMs);
+    offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
   /** The agent is on the line, in a call of this queue, or in a consult. */
@@ -161,6 +157,15 @@ export class Workforce {
   /** The core shows an agent in another state. */
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     this.duties.shown(agent, state, reason, nowMs);
+  }
+
+  /** By how much media come late now; delays of one time add up. */
+  #networkDelayMs(nowMs: number): number {
+    let addedMs = 0;
+    for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {
+      if (fromMs <= nowMs && nowMs < toMs) addedMs += delay.addedMs;
+    }
+    return addedMs;
   }
 
   #ask(input: Input): void {

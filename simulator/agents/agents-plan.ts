@@ -43,6 +43,13 @@ export interface LearningPlan {
   readonly scaleCalls: number;
 }
 
+/** Calls answered in it are connected late. */
+export interface NetworkDelayPlan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly addedMs: number;
+}
+
 /** So many agents of a profile, the first at work, log off after their calls and come back. */
 export interface AgentsLostPlan {
   readonly atMs: number;

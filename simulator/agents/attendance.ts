@@ -1,95 +1,87 @@
 /**
- * What rostered time became: paid, worked, lost, and over time.
+ * What rostered time became: paid, lost, and over time, for the ledger.
  *
- * Paid is the rostered shift, the absent agent's too, and overtime. Shrinkage is paid time in which
- * the agent was not there for callers: absent, late, gone, on a break, away, or set Not Ready.
- * Ratios of time: replications combine as ratios of means. Source: simulation.md 3.7.
+ * Paid is the rostered shift, the absent agent's too, and overtime. Lost is paid time in which the
+ * agent was not there for callers: absent, late, gone, on a break, away, or set Not Ready; over
+ * paid time it is shrinkage. Overtime is from the rostered end to the log-off.
+ * Source: simulation.md 3.7.
  */
 import type { AgentState } from '../../routing/index.ts';
+import { counted, type Ledger } from '../ledger.ts';
 
-/** Sums over the agent-days of one replication. */
-export interface AttendanceSums {
-  readonly agentDays: number;
-  readonly absentDays: number;
-  /** Agent-days on which somebody came. */
-  readonly workedDays: number;
-  readonly paidMs: number;
-  /** Of the paid time. */
-  readonly lostMs: number;
-  /** After the rostered end, to the last log-off. */
-  readonly overtimeMs: number;
-}
+/** Counts of agents are kept under the first call type. */
+const ofAgents = 0;
 
-interface AgentTimes {
+interface Times {
   readonly startMs: number;
   readonly endMs: number;
   readonly isAbsent: boolean;
-  hasCome: boolean;
-  isThere: boolean;
-  sinceMs: number;
-  /** Within the rostered shift. */
-  thereMs: number;
   isLoggedOn: boolean;
-  loggedOffAtMs: number;
+  /** Ready, or at work. */
+  isThere: boolean;
+  /** Since when he has not been there. */
+  goneSinceMs: number;
 }
 
 /** Follows the agents of one replication by their reported states. */
 export class Attendance {
-  readonly #agents: readonly AgentTimes[];
+  readonly #agents: readonly Times[];
+  readonly #ledger: Ledger;
 
-  constructor(
-    agents: readonly {
-      readonly startMs: number;
-      readonly endMs: number;
-      readonly isAbsent: boolean;
-    }[],
-  ) {
+  constructor(agents: readonly Pick<Times, 'startMs' | 'endMs' | 'isAbsent'>[], ledger: Ledger) {
+    this.#ledger = ledger;
     this.#agents = agents.map(({ startMs, endMs, isAbsent }) => ({
       startMs,
       endMs,
       isAbsent,
-      hasCome: false,
-      isThere: false,
-      sinceMs: 0,
-      thereMs: 0,
       isLoggedOn: false,
-      loggedOffAtMs: 0,
+      isThere: false,
+      goneSinceMs: startMs,
     }));
   }
 
-  /** Agent number `agent` is in `state` from `atMs` on. */
-  follow(agent: number, state: AgentState, atMs: number): void {
+  /** Notes the roster. */
+  begin(): void {
+    const ledger = this.#ledger;
+    for (const { startMs, endMs, isAbsent } of this.#agents) {
+      ledger.add(counted.rosteredAgents, ofAgents, startMs);
+      if (isAbsent) ledger.add(counted.absentAgents, ofAgents, startMs);
+      ledger.addTime(counted.paidMs, ofAgents, { fromMs: startMs, toMs: endMs });
+    }
+  }
+
+  /** Agent number `agent` is in `state` from `nowMs` on. */
+  follow(agent: number, state: AgentState, nowMs: number): void {
     const times = this.#agents[agent];
     if (times === undefined) return;
     const isLoggedOn = state !== 'loggedOff';
-    if (times.isLoggedOn && !isLoggedOn) times.loggedOffAtMs = atMs;
+    if (times.isLoggedOn && !isLoggedOn) this.#countOvertime(times, nowMs);
     times.isLoggedOn = isLoggedOn;
-    times.hasCome ||= isLoggedOn;
     const isThere = isLoggedOn && state !== 'notReady';
     if (isThere === times.isThere) return;
-    if (times.isThere) times.thereMs += withinShift(times, atMs);
     times.isThere = isThere;
-    times.sinceMs = atMs;
+    if (isThere) this.#countLost(times, nowMs);
+    else times.goneSinceMs = nowMs;
   }
 
-  /** The sums, should the day end at `atMs`. */
-  sums(atMs: number): AttendanceSums {
-    let [absentDays, workedDays, paidMs, thereMs, overtimeMs] = [0, 0, 0, 0, 0];
+  /** The day is over at `nowMs`. */
+  close(nowMs: number): void {
     for (const times of this.#agents) {
-      const leftAtMs = times.isLoggedOn ? atMs : times.loggedOffAtMs;
-      const overMs = times.hasCome ? Math.max(0, leftAtMs - times.endMs) : 0;
-      absentDays += times.isAbsent ? 1 : 0;
-      workedDays += times.hasCome ? 1 : 0;
-      paidMs += times.endMs - times.startMs + overMs;
-      thereMs += times.thereMs + overMs + (times.isThere ? withinShift(times, atMs) : 0);
-      overtimeMs += overMs;
+      if (times.isLoggedOn) this.#countOvertime(times, nowMs);
+      if (!times.isThere) this.#countLost(times, times.endMs);
     }
-    const agentDays = this.#agents.length;
-    return { agentDays, absentDays, workedDays, paidMs, lostMs: paidMs - thereMs, overtimeMs };
   }
-}
 
-/** Of the time there until `atMs`. */
-function withinShift({ startMs, endMs, sinceMs }: AgentTimes, atMs: number): number {
-  return Math.max(0, Math.min(atMs, endMs) - Math.max(sinceMs, startMs));
+  #countOvertime({ endMs }: Times, nowMs: number): void {
+    if (nowMs <= endMs) return;
+    this.#ledger.addTime(counted.paidMs, ofAgents, { fromMs: endMs, toMs: nowMs });
+    this.#ledger.add(counted.overtimeMs, ofAgents, endMs, nowMs - endMs);
+  }
+
+  /** Within the rostered shift. */
+  #countLost({ startMs, endMs, goneSinceMs }: Times, untilMs: number): void {
+    const fromMs = Math.max(startMs, goneSinceMs);
+    const toMs = Math.min(endMs, untilMs);
+    this.#ledger.addTime(counted.paidNotReadyMs, ofAgents, { fromMs, toMs });
+  }
 }

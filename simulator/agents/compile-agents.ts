@@ -18,7 +18,7 @@ export function compileAgents(
   { agents, events = [] }: Scenario,
   heads: readonly (readonly string[])[],
   clock: Clock,
-): Pick<SimulationPlan, 'agents' | 'adherence' | 'learning' | 'agentsLost'> {
+): Pick<SimulationPlan, 'agents' | 'adherence' | 'learning' | 'agentsLost' | 'networkDelays'> {
   return {
     agents: agentPlans(agents, heads, clock),
     adherence: adherenceOf(agents.adherence),
@@ -28,6 +28,11 @@ export function compileAgents(
       const { at, profile, count, forMs } = event;
       const atMs = msOf(at) - clock.startMs;
       return { atMs, untilMs: atMs + forMs, profile, count };
+    }),
+    networkDelays: events.flatMap((event) => {
+      if (event.kind !== 'networkDelay') return [];
+      const fromMs = msOf(event.at) - clock.startMs;
+      return { fromMs, toMs: fromMs + event.forMs, addedMs: event.addedMs };
     }),
   };
 }

@@ -133,8 +133,8 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // A queue that is not open refuses: the caller then hangs up.
-    call.hangUpHandle = this.#schedule.push(nowMs, dayEvent.hangUp, call, 0);
+    // A queue that is not open refuses: the caller then hangs up. In its own ms, he would do so first.
+    call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 
   #talkMs({ call, agent }: LiveOffer): number {

@@ -2,8 +2,8 @@
  * Agents through their day: they come, take breaks, are away, are called off, and go home.
  *
  * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
- * now or when his call is over is the core's pending slot, so a break lasts from the moment the core
- * shows it, and nobody is torn from a call at the end of his shift.
+ * now or when his call is over is the core's pending slot, so a break lasts from the moment that
+ * the core shows it, and nobody is torn from a call at the end of his shift.
  * Source: simulation.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
@@ -11,11 +11,12 @@ import type { AgentState } from '../../routing/index.ts';
 import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
 import type { Law } from '../laws/law.ts';
+import type { Ledger } from '../ledger.ts';
 import type { OutsideInputs } from '../outside-inputs.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { type AgentDay, type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
 import type { BreakPlan } from './agents-plan.ts';
-import { Attendance, type AttendanceSums } from './attendance.ts';
+import { Attendance } from './attendance.ts';
 
 /** What the plan says of an agent. */
 export interface AgentShift {
@@ -31,6 +32,7 @@ export interface DutyOptions {
   readonly schedule: Schedule;
   /** Where requests go. */
   readonly inputs: Pick<OutsideInputs, 'input'>;
+  readonly ledger: Ledger;
 }
 
 /** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
@@ -79,6 +81,7 @@ export class Duties {
         endMs,
         isAbsent: this.#duties[agent]?.day.isAbsent ?? false,
       })),
+      of.ledger,
     );
     this.#lost = agentsLost.map(() => []);
   }
@@ -86,6 +89,7 @@ export class Duties {
   /** Schedules everybody's day. */
   begin(): void {
     const { schedule, plan } = this.#of;
+    this.#attendance.begin();
     this.#duties.forEach(({ day: { presence } }, agent) => {
       if (presence === null) return;
       schedule.push(presence.startMs, dayEvent.shiftStart, null, agent);
@@ -101,9 +105,9 @@ export class Duties {
     });
   }
 
-  /** The sums of attendance, should the day end at `atMs`. */
-  attendance(atMs: number): AttendanceSums {
-    return this.#attendance.sums(atMs);
+  /** The day is over. */
+  close(nowMs: number): void {
+    this.#attendance.close(nowMs);
   }
 
   /** An event of the agents' clock is due; `value` is what its kind says. */

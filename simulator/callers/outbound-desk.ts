@@ -149,6 +149,9 @@ export class OutboundDesk {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw, serial } = dial;
+    const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
+    // Others end by time alone.
+    if (mode !== 'optional' && mode !== 'mandatory') return;
     const law = reached.isAnswered ? plan.type.wrapUp : null;
     const wrapUpMs =
       law === null ? 0 : Math.round(law.quantile(this.#of.draws('wrapUp', entity, firstDraw)));

@@ -2,9 +2,9 @@
  * Load at or above what the staff can do, where nobody gives up: the queue only grows.
  *
  * Looked at: call types without patience whose queue has no limit, and no lines around them. Their
- * work must fit into the agents who can serve it, each agent's time given out once: a flow. Over a
- * day it is the whole day's work against the whole shifts, for a peak may be worked off; in one long
- * run it is load against heads. A recorded day ends, so its calls are not looked at.
+ * work must fit into the agents who can serve it, each agent's time given out once: a flow. Over
+ * a day it is the whole day's work against the whole shifts, for a peak may be worked off; in one
+ * long run it is load against heads. A recorded day ends, so its calls are not looked at.
  * Source: simulation.md 4.2, 13; ux-and-api.md 3.7 (`scenario_unstable`).
  */
 import type { Finding } from '../../contracts/index.ts';

@@ -209,4 +209,35 @@ describe('callwright simulate', () => {
     expect(stdout).toMatch(/^partial · serviceLevelNet/);
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
   });
+
+  it('with --check prints offered load against staff, and simulates nothing', () => {
+    const { path } = aScenario();
+    const { code, stdout, stderr } = callwright(['simulate', path, '--check']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    // 60 calls an hour of 180 s and 20 s, for 4 agents.
+    expect(lines[0]).toBe(
+      'highest load 08:00 to 08:30: 3.3 erlangs for 4.0 agents, 0.83 per agent',
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^08:30 to 09:00 +30\.0 +3\.33 +4\.0 +0\.83$/),
+    );
+    expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --check`);
+    const json = JSON.parse(callwright(['simulate', path, '--check', '--json']).stdout) as {
+      readonly schema: string;
+      readonly intervals: readonly object[];
+    };
+    expect(json.schema).toBe('callwright.loads/1');
+    expect(json.intervals).toHaveLength(2);
+  });
+
+  it('refuses load above the staff where nobody gives up, with its code and place', () => {
+    const [orders] = scenario.callTypes;
+    const arrivals = { kind: 'poisson', arrivalsPerHour: 600 };
+    const { path } = aScenario({ callTypes: [{ ...orders, arrivals, patience: null }] });
+    const { code, stdout, stderr } = callwright(['simulate', path]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain('/callTypes/0/patience is null, and orders bring 33.3 hours of work');
+    expect(stderr).toContain('scenario_unstable');
+  });
 });

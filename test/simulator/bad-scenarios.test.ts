@@ -206,8 +206,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       run: { replications: { stop: { measure: 'abandonShare', halfWidth: 0.1 } } },
     }),
     [
-      'not_allowed: /run/replications/stop is a rule, and no call is expected; expected calls, or ' +
-        'no rule',
+      'not_allowed: /run/replications/stop is a rule, and no call is expected; ' +
+        'expected calls, or no rule',
     ],
   ],
   [
@@ -230,8 +230,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       callTypes: [aCallType({ arrivals: { kind: 'intervals', callsPerInterval: [1, 2, 3] } })],
     }),
     [
-      'not_allowed: /callTypes/0/arrivals/callsPerInterval is 3 intervals of 1800000 ms; expected ' +
-        '4 of them, the length of the day',
+      'not_allowed: /callTypes/0/arrivals/callsPerInterval is 3 intervals of 1800000 ms; ' +
+        'expected 4 of them, the length of the day',
     ],
   ],
   [

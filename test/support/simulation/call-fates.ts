@@ -21,6 +21,8 @@ export interface Stay {
   readonly callId: string;
   readonly queueId: string;
   readonly fromMs: number;
+  /** Passed back into the queue that it was answered from: it counts nowhere (decision 0012, 7). */
+  readonly isBack: boolean;
   /** Null: at the end of the day it waits. */
   readonly toMs: number | null;
   /** What the core said it had waited; null: it has said nothing yet. */
@@ -32,14 +34,13 @@ export interface Fates {
   readonly stays: readonly Stay[];
 }
 
-interface OpenStay {
-  readonly queueId: string;
-  readonly fromMs: number;
-}
+type OpenStay = Pick<Stay, 'queueId' | 'fromMs' | 'isBack'>;
 
 interface OpenFate {
   readonly ends: CallEnd[];
   isAnswered: boolean;
+  /** The queue it was answered from last. */
+  answeredIn: string | null;
   stay: OpenStay | null;
   readonly waitsMs: number[];
 }
@@ -51,7 +52,13 @@ export function fatesOf(effects: readonly Effect[]): Fates {
   const fateOf = (callId: string): OpenFate => {
     const known = calls.get(callId);
     if (known !== undefined) return known;
-    const fate: OpenFate = { ends: [], isAnswered: false, stay: null, waitsMs: [] };
+    const fate: OpenFate = {
+      ends: [],
+      isAnswered: false,
+      answeredIn: null,
+      stay: null,
+      waitsMs: [],
+    };
     calls.set(callId, fate);
     return fate;
   };
@@ -67,7 +74,8 @@ export function fatesOf(effects: readonly Effect[]): Fates {
       case 'call.queued': {
         if (effect.reason === 'consult') break;
         const fate = fateOf(effect.callId);
-        const stay = { queueId: effect.queueId, fromMs: effect.atMs };
+        const { queueId, atMs: fromMs } = effect;
+        const stay = { queueId, fromMs, isBack: fate.answeredIn === queueId };
         fate.stay = effect.agentId === undefined ? stay : null;
         break;
       }
@@ -77,6 +85,7 @@ export function fatesOf(effects: readonly Effect[]): Fates {
       case 'call.answered':
         leave(effect.callId, effect.atMs, effect.waitMs);
         fateOf(effect.callId).isAnswered = true;
+        fateOf(effect.callId).answeredIn = effect.queueId;
         break;
       case 'call.abandoned':
         leave(effect.callId, effect.atMs, effect.waitMs);

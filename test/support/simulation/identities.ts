@@ -39,7 +39,7 @@ function brokenOutcomes(
     if (ends.length === 0 && (isCut || calls.get(callId) !== undefined)) continue;
     broken.push(`${callId} has the ends ${JSON.stringify(ends)}`);
   }
-  const waiting = stays.filter(({ toMs }) => toMs === null).length;
+  const waiting = stays.filter(({ toMs, isBack }) => toMs === null && !isBack).length;
   if (waiting !== result.waiting) broken.push(`${result.waiting} wait, expected ${waiting}`);
   const of = metrics.queueCounts({ atMs: result.endedAtMs });
   const left = of.answered + of.abandoned + of.overflowed + of.endedBySystem + of.callbacks;

@@ -116,7 +116,8 @@ function randomArrivals(draw: Draw): CallType['arrivals'] {
       ...(draw.chance(0.3) ? { handleTimeMs: 1_000 * draw.int(0, 120) } : {}),
       ...(draw.chance(0.3) ? { patienceMs: 1_000 * draw.int(0, 60) } : {}),
     }));
-    return { kind: 'trace', calls: calls.sort((a, b) => a.atMs - b.atMs) };
+    const sorted = calls.sort((a, b) => a.atMs - b.atMs);
+    return { kind: 'trace', calls: sorted, handleTimes: 'answered' };
   }
   if (draw.chance(0.2)) {
     const peak = 2 * arrivalsPerHour;

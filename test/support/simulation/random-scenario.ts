@@ -56,11 +56,38 @@ function surroundings(draw: Draw, ids: readonly string[]): Partial<Scenario> {
   return {
     events,
     ...(hasLines ? { lines: { count: draw.pick([1, 3, 10]) } } : {}),
+    ...(draw.chance(0.3) ? { callbacks: randomCallbacks(draw) } : {}),
+    ...(draw.chance(0.3) ? { outbound: [randomList(draw, ids)] } : {}),
     ...(draw.chance(0.3) ? { ivr: randomIvr(draw) } : {}),
     ...(draw.chance(0.3) ? { busyness: randomBusyness(draw, ids) } : {}),
     ...(draw.chance(0.3)
       ? { bursts: [{ callType: draw.pick(ids), perDay: 2, calls, decayMs: 60_000 }] }
       : {}),
+  };
+}
+
+function randomCallbacks(draw: Draw): NonNullable<Scenario['callbacks']> {
+  return {
+    offerAboveWaitMs: draw.pick([0, 20_000]),
+    acceptShare: 0.6,
+    answerShare: 0.6,
+    attemptsMax: draw.pick([1, 3]),
+    ringTime: randomLaw(draw, 8_000),
+    mode: draw.pick(['agentFirst', 'customerFirst'] as const),
+    ...(draw.chance(0.5) ? { patience: randomLaw(draw, 10_000) } : {}),
+  };
+}
+
+function randomList(draw: Draw, ids: readonly string[]): NonNullable<Scenario['outbound']>[number] {
+  return {
+    id: 'list',
+    mode: draw.pick(['backlog', 'predictive'] as const),
+    queue: draw.pick(ids),
+    calls: draw.int(1, 60),
+    handleTime: randomLaw(draw, 40_000),
+    answerShare: 0.4,
+    ringTime: randomLaw(draw, 10_000),
+    attemptsMax: draw.pick([1, 2]),
   };
 }
 
