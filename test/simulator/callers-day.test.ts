@@ -297,6 +297,33 @@ describe('callbacks and lists', () => {
     expect(done).toHaveLength(taken);
   });
 
+  it.each([
+    ['come back to their place when they were dialled first', { mode: 'customerFirst' } as const],
+    [
+      'are planned again after a while where they were not reached',
+      { spacing: { law: 'deterministic', valueMs: 300_000 } } as const,
+    ],
+  ])('%s', (_, how) => {
+    const plan = aPlan({
+      callTypes: [aCallType({ arrivals: busy, patience: null })],
+      callbacks: { ...callbacks, ...how },
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [{ profile: 'clerk', count: 4, start: '08:00', end: '24:00' }],
+      },
+    });
+    const measures = ['callbackTakenShare', 'callbackKeptShare', 'queueLengthMean'] as const;
+    const result = simulateReplication(plan, 0, { measures });
+    const sums = result.whole.sums.get('callbackKeptShare');
+    const { numerator: kept = 0, denominator: taken = 0 } = sums ?? {};
+    expect(taken).toBeGreaterThan(20);
+    expect(Math.abs(kept / taken - 0.75)).toBeLessThan(4 * Math.sqrt(0.1875 / taken));
+    expect(result.refused).toBe(0);
+    expect(result.waiting).toBe(0);
+    const again = entries(plan).filter((line) => line.split(' ')[0]?.split('.').length === 4);
+    expect(again.length).toBeGreaterThan(5);
+  });
+
   it('of a dialler reach idle agents, and few who answer find none', () => {
     const list = {
       id: 'list',
