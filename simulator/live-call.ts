@@ -153,7 +153,7 @@ export class LiveCall {
     return {
       type: this.type,
       entity: this.entity,
-      arrival: { atMs },
+      arrival: { atMs, facts: this.arrival.facts },
       arrivedAtMs: atMs,
       replication: this.#replication,
       number: this.#number,

@@ -15,6 +15,7 @@ describe('the JSON Schemas', () => {
       'effect-line.schema.json',
       ...ruleKindNames.map((kind) => `rule-set.${kind}.schema.json`),
       'scenario.schema.json',
+      'shift-rules.schema.json',
       'trace-line.schema.json',
       'world.schema.json',
     ]);
