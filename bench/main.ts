@@ -21,6 +21,7 @@ import { planOf } from './simulated-days.ts';
 import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...staffingBenches,
   ...workerBenches,
+  ...whatIfBenches(),
 ];
 const growthName = 'growth';
 const allName = 'all';

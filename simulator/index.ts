@@ -168,6 +168,7 @@ export {
   intervalMeasures,
   intervalsOf,
 } from './reports/interval-table.ts';
+export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';

@@ -51,6 +51,7 @@ describe('the callwright command', () => {
     [],
     ['start'],
     ['simulate'],
+    ['compare'],
     ['staff'],
     ['route'],
     ['why'],
