@@ -59,8 +59,13 @@ export const dayEvent = {
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
   callAgain: 41,
-  /** Of a call: its caller asks to be called back. */
+  /** Of a call: its caller asks to be called back; the wait expected [ms]. */
   takeCallback: 42,
+  /** Of a call that is over: its caller is dialled; it has rung, 1: and he answers. */
+  dialBack: 50,
+  dialBackRung: 51,
+  /** Of a call that is over: its callback is planned again. */
+  planAgain: 52,
   /** Of an offer: nobody answers the callback. */
   notReached: 43,
   /** Place of an outbound list: dialling begins. */
