@@ -17,6 +17,8 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
+import { simulatorBenches } from './simulator.bench.ts';
+import { staffingBenches } from './staffing.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -25,6 +27,8 @@ const benches: readonly Bench[] = [
   ...bytesBenches(),
   ...machineBenches,
   ...rulesBenches(),
+  ...simulatorBenches(),
+  ...staffingBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

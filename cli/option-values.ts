@@ -31,3 +31,25 @@ export function durationMs(text: string): number {
   if (Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
 }
+
+/** `a,b,c`. */
+export function commaList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('Expected names with commas between.');
+}
+
+/** A number between 0 and 1, both excluded. */
+export function openShare(text: string): number {
+  const value = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a number between 0 and 1, as in 0.99.');
+}
+
+/** `service-rate 1.02`: times that a rate is what it should be. */
+export function plantedServiceRate(text: string): number {
+  const [, digits = ''] = /^service-rate (\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (digits !== '' && value >= 0.1 && value <= 10) return value;
+  throw new InvalidArgumentError("Expected 'service-rate' and a factor from 0.1 to 10.");
+}

@@ -18,14 +18,25 @@ import type { CompareOptions } from './commands/compare.ts';
 import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SimulateCheckOptions } from './commands/simulate-check.ts';
+import type { StaffOptions } from './commands/staff.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { SweepOptions } from './commands/sweep.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
-import { durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
+import {
+  commaList,
+  durationMs,
+  gather,
+  openShare,
+  plantedServiceRate,
+  positiveNumber,
+  wholeNumber,
+} from './option-values.ts';
 import { addRules } from './rules-program.ts';
+import { callsPerHour, shareBelowOne, someTimeMs, targetOf } from './staff/staff-values.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -61,7 +72,9 @@ function createProgram(outcome: Outcome): Command {
     addStart,
     addSimulate,
     addCompare,
+    addStaff,
     addSweep,
+    addValidate,
     addRoute,
     addWhy,
     addRules,
@@ -153,6 +166,52 @@ function addCompare(program: Command, outcome: Outcome): void {
   ]);
 }
 
+function addStaff(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('staff')
+    .description('how many agents, and when: a roster for a scenario, or with --calls a calculator')
+    .argument('[scenario]', 'scenario file, - for stdin')
+    .option('--shifts <file>', 'shift rules [full days with a lunch, half days]')
+    .addOption(
+      new Option('--goal <when>', 'every goal over the day, or in every interval [day]').choices([
+        'day',
+        'interval',
+      ]),
+    )
+    .option('--target <percent/seconds>', 'service level [the queues’; 80/20]', targetOf)
+    .option('--abandon-max <share>', 'share of callers who may give up [any]', shareBelowOne)
+    .addOption(
+      new Option('--method <method>', '[simulate; with --calls both formulas]').choices([
+        'erlangA',
+        'erlangC',
+        'both',
+        'simulate',
+      ]),
+    )
+    .option('--days <count>', 'days of the independent check [100]', wholeNumber(2))
+    .option('--search-days <count>', 'days on which rosters are tried [20]', wholeNumber(2))
+    .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option('--out <folder>', 'write the roster as a scenario, and the result')
+    .option('--calls <calls/time>', 'calculator: volume, like 100/30m', callsPerHour)
+    .option('--aht <time>', 'calculator: mean handle time, like 180s', someTimeMs)
+    .option('--patience <time>', 'calculator: mean patience [120s]', someTimeMs)
+    .option('--occupancy-max <share>', 'calculator: a cap on occupancy [none]', shareBelowOne)
+    .option('--shrinkage <share>', 'calculator: paid time not ready, like 30% [0]', shareBelowOne)
+    .option('--curve', 'calculator: the whole curve')
+    .addOption(progressOption())
+    .action(async (path: string | undefined) => {
+      const { staffCommand } = await import('./commands/staff.ts');
+      outcome.exitCode = await staffCommand(path, answerOptions<StaffOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'csv']);
+  withWriting(command);
+  showExamples(command, [
+    'callwright staff --calls 100/30m --aht 180s --patience 120s --target 80/20',
+    'callwright staff day.scenario.json --shifts shift-rules.json --out rostered',
+  ]);
+}
+
 function addSweep(program: Command, outcome: Outcome): void {
   const command = program
     .command('sweep')
@@ -185,6 +244,34 @@ function addSweep(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
     'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+  ]);
+}
+
+function addValidate(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('validate')
+    .description('exact cases of queueing theory against the formulas and the simulator')
+    .argument('<cases>', 'file of validation cases, - for stdin')
+    .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
+    .option('--only <names>', 'ids or kinds, with commas between [all]', commaList)
+    .option('--calls <count>', 'to simulate in each case, about', wholeNumber(1_000), 200_000)
+    .option('--confidence <share>', 'of the intervals', openShare, 0.99)
+    .option('--workers <count>', 'threads; 0: none [one per processor]', wholeNumber(0))
+    .option(
+      '--plant <fault>',
+      "simulate with a fault, as in 'service-rate 1.02'; it should be caught",
+      plantedServiceRate,
+    )
+    .option('--no-power', 'do not show what the run would notice')
+    .addOption(progressOption())
+    .action(async (path: string) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      outcome.exitCode = await validateCommand(path, answerOptions<ValidateOptions>(command));
+    });
+  withOutput(command, ['text', 'json', 'md']);
+  showExamples(command, [
+    'callwright validate validation-cases.json',
+    "callwright validate validation-cases.json --only erlang-a,mg1-03 --plant 'service-rate 1.02'",
   ]);
 }
 

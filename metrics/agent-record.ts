@@ -21,8 +21,9 @@ export interface AgentRecord {
   /** Handle times of the last half-hour; null: no look-back is kept. */
   readonly recentHandleTime: SlidingSums | null;
   state: AgentState;
-  /** Time is credited up to here. */
+  /** Time is credited up to here, in an interval that ends at the edge. */
   creditedToMs: number;
+  edgeMs: number;
   /** Interactions live or in wrap-up. */
   interactions: number;
   /** Units held by live offers and interactions. */
@@ -50,6 +51,7 @@ export function newAgentRecord(
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     state: 'loggedOff',
     creditedToMs: 0,
+    edgeMs: 0,
     interactions: 0,
     units: 0,
     idleSinceAtMs: null,
@@ -105,10 +107,15 @@ function creditTime(agent: AgentRecord, atMs: number): void {
   if (atMs <= fromMs) return;
   agent.creditedToMs = atMs;
   if (agent.state === 'loggedOff') return;
+  if (atMs <= agent.edgeMs) {
+    addTime(agent.table.at(fromMs), agent, atMs - fromMs);
+    return;
+  }
   while (fromMs < atMs) {
     const edgeMs = (Math.floor(fromMs / agent.intervalMs) + 1) * agent.intervalMs;
     const toMs = Math.min(atMs, edgeMs);
     addTime(agent.table.at(fromMs), agent, toMs - fromMs);
+    agent.edgeMs = edgeMs;
     fromMs = toMs;
   }
 }

@@ -174,19 +174,20 @@ export class EffectLog {
   }
 
   #offered({ offerId, callId, agentId, queueId, atMs }: Of<'offer.offered'>): void {
-    const place = { agent: this.#known.agent(agentId), queue: this.#known.queue(queueId) };
+    const agent = this.#known.agent(agentId);
+    const queue = this.#known.queue(queueId);
     const call = this.call(callId);
-    const work = newWorkRecord(place);
+    const work = newWorkRecord(agent, queue);
     this.#work.set(offerId, work);
     if (call !== null) judgeOffered(call, atMs);
-    offerWork(work, call, { ...place, atMs });
+    offerWork(work, call, agent, queue, atMs);
   }
 
   #connected({ offerId, callId, atMs }: OfferMoment): void {
     const work = this.#work.get(offerId);
     if (work === undefined) return;
     const talking = work.kind === 'consult' ? [] : this.#talkingIn(callId);
-    connectWork(work, atMs, { call: this.call(callId), talking });
+    connectWork(work, this.call(callId), talking, atMs);
   }
 
   #began(effect: Of<'interaction.began'>): void {
@@ -194,7 +195,7 @@ export class EffectLog {
     const queue = effect.queueId === undefined ? null : this.#known.queue(effect.queueId);
     const units = queue?.units ?? this.#known.directUnits;
     const place = { agent: this.#known.agent(effect.agentId), queue, units };
-    const work = newWorkRecord(place);
+    const work = newWorkRecord(place.agent, queue);
     this.#work.set(offerId, work);
     beginDirect(work, place, { kind: kindOf(effect), atMs, talking: this.#talkingIn(callId) });
   }

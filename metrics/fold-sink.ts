@@ -160,7 +160,7 @@ export class FoldSink extends EffectWriter {
     const agent = this.#agentOf(work.agent);
     const record = workOf(work, agent, queue);
     judgeOffered(call, this.atMs);
-    offerWork(record, call, { agent, queue, atMs: this.atMs });
+    offerWork(record, call, agent, queue, this.atMs);
   }
 
   override offerMoved(work: Work, type: PlainOfferMove): void {
@@ -168,7 +168,7 @@ export class FoldSink extends EffectWriter {
     else this.count += 1;
     if (type === 'offer.connected') {
       const call = callOf(work.call);
-      connectWork(recordOf(work), this.atMs, { call, talking: call.talking });
+      connectWork(recordOf(work), call, call.talking, this.atMs);
     } else if (type === 'offer.expired') {
       loseWork(recordOf(work), this.atMs, 'offersExpired');
     }
@@ -279,7 +279,7 @@ function callOf(call: Call): CallRecord {
 
 /** The record of an offer or interaction that begins. */
 function workOf(work: Work, agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
-  if (work.folded === null) work.folded = newWorkRecord({ agent, queue });
+  if (work.folded === null) work.folded = newWorkRecord(agent, queue);
   return recordOf(work);
 }
 

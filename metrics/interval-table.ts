@@ -10,8 +10,10 @@ export class IntervalTable<Row> {
   readonly #intervalMs: number;
   readonly #newRow: () => Row;
   readonly #rows = new Map<number, Row>();
-  #lastIndex = -1;
-  #lastRow: Row | undefined;
+  /** The interval asked for last; its end is out. */
+  #fromMs = 0;
+  #toMs = -1;
+  #row: Row | undefined;
 
   constructor(intervalMs: number, newRow: () => Row) {
     this.#intervalMs = intervalMs;
@@ -20,15 +22,20 @@ export class IntervalTable<Row> {
 
   /** The row of the interval that holds this instant. */
   at(atMs: number): Row {
+    if (atMs < this.#toMs && atMs >= this.#fromMs) return this.#row as Row;
+    return this.#find(atMs);
+  }
+
+  #find(atMs: number): Row {
     const index = Math.floor(atMs / this.#intervalMs);
-    if (index === this.#lastIndex && this.#lastRow !== undefined) return this.#lastRow;
     let row = this.#rows.get(index);
     if (row === undefined) {
       row = this.#newRow();
       this.#rows.set(index, row);
     }
-    this.#lastIndex = index;
-    this.#lastRow = row;
+    this.#fromMs = index * this.#intervalMs;
+    this.#toMs = this.#fromMs + this.#intervalMs;
+    this.#row = row;
     return row;
   }
 

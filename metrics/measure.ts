@@ -47,7 +47,10 @@ export function defineMeasure<const Id extends string>(
 }
 
 /** The formula in one line. */
-export function formulaOf({ numerator, denominator }: Omit<MeasureDefinition, 'unit'>): string {
+export function formulaOf({
+  numerator,
+  denominator,
+}: Pick<MeasureDefinition, 'numerator' | 'denominator'>): string {
   if (denominator === '') return numerator;
   const bracket = (text: string) => (/[ ]/.test(text) ? `(${text})` : text);
   return `${bracket(numerator)} / ${bracket(denominator)}`;

@@ -33,9 +33,11 @@ export class PassingOrder {
       if (isOffered) this.#offered.splice(place, 0, number);
       return passedBy;
     }
-    do this.#first += 1;
-    while (this.#settled.delete(this.#first));
-    this.#offered.splice(0, this.#placeOf(this.#first));
+    this.#first += 1;
+    if (this.#settled.size === 0) return passedBy;
+    while (this.#settled.delete(this.#first)) this.#first += 1;
+    const passed = this.#placeOf(this.#first);
+    if (passed > 0) this.#offered.splice(0, passed);
     return passedBy;
   }
 

@@ -17,6 +17,7 @@ import { type QueueRecord, widenIdle } from './queue-record.ts';
 
 /** How an offer may end without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
+type OfferCount = 'offers' | 'offersConnected' | OfferLoss;
 /** Routed through an offer, or asked by one; a dialler call of a queue; a call without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
@@ -52,7 +53,7 @@ export interface WorkPlace {
 }
 
 /** A record that {@link offerWork} or {@link beginDirect} is to begin. */
-export function newWorkRecord({ agent, queue }: WorkPlace): WorkRecord {
+export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   return {
     kind: 'routed',
     isPrimary: false,
@@ -74,9 +75,10 @@ export function newWorkRecord({ agent, queue }: WorkPlace): WorkRecord {
 export function offerWork(
   work: WorkRecord,
   call: CallRecord | null,
-  of: { readonly agent: AgentRecord; readonly queue: QueueRecord; readonly atMs: number },
+  agent: AgentRecord,
+  queue: QueueRecord,
+  atMs: number,
 ): void {
-  const { agent, queue, atMs } = of;
   begin(work, agent, queue);
   const isConsult = call?.isConsult === true;
   work.kind = isConsult ? 'consult' : 'routed';
@@ -92,10 +94,10 @@ export function offerWork(
 /** Media are through: the agent talks, in a call whose talkers are these. */
 export function connectWork(
   work: WorkRecord,
+  call: CallRecord | null,
+  talking: WorkRecord[],
   atMs: number,
-  of: { readonly call: CallRecord | null; readonly talking: WorkRecord[] },
 ): void {
-  const { call, talking } = of;
   work.connectedAtMs = atMs;
   work.isContactsFirst = call !== null && !call.isConsult && !call.wasConnected;
   if (call !== null) call.wasConnected = true;
@@ -217,15 +219,18 @@ function lead(talking: readonly WorkRecord[], atMs: number): void {
   if (first.heldFromMs !== null) first.heldFromMs = atMs;
 }
 
-function countOffer(
-  work: WorkRecord,
-  atMs: number,
-  what: 'offers' | 'offersConnected' | OfferLoss,
-): void {
-  work.agent.table.at(atMs)[what] += 1;
-  if (work.queue === null || !work.isOfEntry) return;
-  if (work.queue.byEvent !== null) work.queue.byEvent.at(atMs)[what] += 1;
-  work.queue.byEntry.at(work.enteredAtMs)[what] += 1;
+function countOffer(work: WorkRecord, atMs: number, what: OfferCount): void {
+  addOffer(work.agent.table.at(atMs), what);
+  const { queue } = work;
+  if (queue === null || !work.isOfEntry) return;
+  if (queue.byEvent !== null) addOffer(queue.byEvent.at(atMs), what);
+  addOffer(queue.byEntry.at(work.enteredAtMs), what);
+}
+
+function addOffer(counts: WorkCounts, what: OfferCount): void {
+  if (what === 'offers') counts.offers += 1;
+  else if (what === 'offersConnected') counts.offersConnected += 1;
+  else counts[what] += 1;
 }
 
 function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): void {

@@ -4,7 +4,7 @@
  * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures).
  */
 import { isPresent, isUsable, wishOf } from './agent-readings.ts';
-import { hasCapacity } from './capacity.ts';
+import { hasCapacity, isFull } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { AbleNode, Agent } from './records.ts';
 import { countReserves, touchesReserves } from './reserves.ts';
@@ -16,7 +16,7 @@ import type { Core } from './state.ts';
  * false: for none.
  */
 export function findAble(core: Core, agent: Agent): boolean {
-  if (!mayWork(core, agent)) return false;
+  if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
   let isAny = false;
   const { channels } = agent.signature;
   for (let at = 0; at < channels.length; at += 1) {

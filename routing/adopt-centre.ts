@@ -28,6 +28,7 @@ import { createSignatures } from './signatures.ts';
 import { type Core, emptyMarks, groupGone } from './state.ts';
 import { disarm, reorder } from './timers.ts';
 import { countUnoffered, setDemand, unplaceCall } from './waiting.ts';
+import { weighAnew } from './works.ts';
 
 type Waiting = 'migrate' | 'pin';
 
@@ -200,6 +201,7 @@ function changeWork(core: Core, work: Work): void {
   const keepsLimit = isLiveOffer(work) && now.answerLimitMs !== answerLimitMs;
   work.queue = keepsLimit ? { ...now, answerLimitMs } : now;
   work.channel = channelNow(core.centre, work.channel);
+  weighAnew(work);
 }
 
 /** The queue of this id as the active version has it; in wrap-ups it may be gone. */
@@ -212,7 +214,9 @@ function queueNow(core: Core, queue: QueueConfig): QueueConfig {
 export function channelNow(centre: Centre, channel: Pick<Channel, 'name'>): Channel {
   const now = centre.channels.find(({ name }) => name === channel.name);
   if (now !== undefined) return now;
-  return { ...centre.voice, name: channel.name, index: -1, excludes: [], interruptedBy: [] };
+  const { name } = channel;
+  const alone = { excludes: [], interruptedBy: [], isNeverInterrupted: true };
+  return { ...centre.voice, name, index: -1, ...alone };
 }
 
 /** The call goes on by its plan; one that migrates is asked for by its new steps. */

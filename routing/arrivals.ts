@@ -5,6 +5,7 @@
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
  */
+
 import {
   type AdmitOutcome,
   agentsNamed,
@@ -22,7 +23,7 @@ import { ownFacts } from './known-facts.ts';
 import { ownPlan } from './own-plan.ts';
 import { newCall } from './pools.ts';
 import { enterQueue } from './queue-entry.ts';
-import type { Queue } from './records.ts';
+import type { Named, Queue } from './records.ts';
 import { admit, classify, route, routeUnrecorded, type Subject } from './rule-arrival.ts';
 import type { Core } from './state.ts';
 
@@ -30,7 +31,7 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /** What a call brings besides where it goes. */
 interface Terms extends Pick<Arrival, 'callId' | 'class' | 'offsetMs'> {
-  /** Whose call it is to its driver; see `Call.outside`. */
+  /** Whose call it is to its driver; see `records.ts`. */
   readonly outside?: unknown;
 }
 
@@ -120,23 +121,38 @@ export function arriveAt(
   }
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
-  core.sequence += 1;
-  const call = newCall(core, {
-    id: terms.callId,
-    sequence: core.sequence,
-    direct: null,
-    queue: queue.config,
-    plan,
-    required,
-    class: terms.class ?? plan.class,
-    offsetMs: terms.offsetMs ?? plan.offsetMs,
-    atMs: core.nowMs,
-    facts,
-    said,
-    outside: terms.outside ?? null,
-  });
+  const call = newCall(core, terms.callId, queue.config, plan);
+  call.required = required;
+  call.class = terms.class ?? plan.class;
+  call.offsetMs = terms.offsetMs ?? plan.offsetMs;
+  call.facts = facts;
+  call.said = said;
+  call.outside = terms.outside ?? null;
   core.calls.add(call);
-  enterQueue(core, call, { queue, plan, reason: 'inbound' });
+  enterQueue(core, call, queue, plan, 'inbound');
+  return null;
+}
+
+/** A call arrives at a queue, by the queue's plan, with nothing else. */
+export function arriveInQueue(
+  core: Core,
+  queue: Queue,
+  name: string | Named,
+  outside: unknown,
+): RefusalCode | null {
+  // A later version may have dropped it.
+  if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
+  if (typeof name === 'string' && core.calls.has(name)) return 'name_taken';
+  if (queue.state !== 'open') {
+    core.sink.callBlocked(typeof name === 'string' ? name : name.id, queue, outside);
+    return null;
+  }
+  const { plan } = queue.config;
+  if (plan.agentsNamed.length > 0) nameAgents(core, plan.agentsNamed);
+  const call = newCall(core, name, queue.config, plan);
+  call.outside = outside;
+  core.calls.add(call);
+  enterQueue(core, call, queue, plan, 'inbound');
   return null;
 }
 

@@ -54,10 +54,13 @@ function rememberAge(core: Core, call: Call): void {
 /** Lets go of the ages that nobody may have back any more. */
 export function forgetOldAges(core: Core): void {
   const { restoreAgeWithinMs } = core.centre.settings;
+  if (core.nowMs - core.agesFromMs <= restoreAgeWithinMs) return;
   for (const [callId, { atMs }] of core.abandoned) {
+    core.agesFromMs = atMs;
     if (core.nowMs - atMs <= restoreAgeWithinMs) return;
     core.abandoned.delete(callId);
   }
+  core.agesFromMs = core.nowMs;
 }
 
 /** A caller who is back soon has his age again, once. */
@@ -121,32 +124,13 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   if (index === -2) return 'queue_not_found';
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
-  core.sequence += 1;
-  const call = newCall(core, {
-    id: input.callId,
-    sequence: core.sequence,
-    direct: input.direction,
-    queue,
-    plan: queue.plan,
-    required: null,
-    class: core.centre.defaultClass,
-    offsetMs: 0,
-    atMs: core.nowMs,
-    facts: null,
-    said: null,
-    outside: null,
-  });
+  const call = newCall(core, input.callId, queue, queue.plan);
+  call.direct = input.direction;
+  call.class = core.centre.defaultClass;
+  call.offsetMs = 0;
   call.state = follow(callTable, call.state, callOn.began);
   core.calls.add(call);
-  const work = newWork(core, {
-    call,
-    n: 1,
-    agent,
-    session: sessionFor(agent, queue.group),
-    queue,
-    direct: input.direction,
-    atMs: core.nowMs,
-  });
+  const work = newWork(core, call, 1, agent, sessionFor(agent, queue.group));
   addWork(work);
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);

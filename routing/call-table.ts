@@ -2,7 +2,8 @@
  * The calls that are known, found by id.
  *
  * Ids come in at the border alone; inside, a call knows its place, so that forgetting it asks
- * neither for its id nor for its neighbours.
+ * neither for its id nor for its neighbours. Calls of a driver that names them when asked stand
+ * aside, without a text, until the first question by id.
  *
  * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
  * place. Places of calls forgotten stay marked until the table is laid out anew, at most once in a
@@ -12,11 +13,15 @@ import { fnv1a32 } from '../kernel/index.ts';
 import type { Call } from './records.ts';
 
 const placesAtFirst = 64;
+/** Places of unnamed calls count down from here. */
+const beforeUnnamed = -1;
 
 export class CallTable {
   /** null: forgotten, and searched beyond; undefined: never taken. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
+  /** Those whose ids nobody has asked for. */
+  readonly #unnamed: Call[] = [];
   /** Places that are not undefined. */
   #used = 0;
 
@@ -25,6 +30,7 @@ export class CallTable {
   }
 
   get(id: string): Call | undefined {
+    if (this.#unnamed.length > 0) this.#nameAll();
     const places = this.#places;
     const mask = places.length - 1;
     const hash = fnv1a32(id) | 0;
@@ -41,8 +47,13 @@ export class CallTable {
 
   /** Adds a call whose id is not known. */
   add(call: Call): void {
-    if (2 * this.#used >= this.#places.length) this.#layOut();
     this.#size += 1;
+    if (typeof call.name === 'string') this.#addNamed(call);
+    else call.place = beforeUnnamed - this.#unnamed.push(call);
+  }
+
+  #addNamed(call: Call): void {
+    if (2 * this.#used >= this.#places.length) this.#layOut();
     this.#put(call);
   }
 
@@ -50,15 +61,32 @@ export class CallTable {
   forget(call: Call): boolean {
     const { place } = call;
     if (place === -1) return false;
-    this.#places[place] = null;
     call.place = -1;
     this.#size -= 1;
+    if (place >= 0) this.#places[place] = null;
+    else this.#forgetUnnamed(call, place);
     return true;
+  }
+
+  /** The last one takes its place. */
+  #forgetUnnamed(call: Call, place: number): void {
+    const last = this.#unnamed.pop();
+    if (last === undefined || last === call) return;
+    this.#unnamed[beforeUnnamed - 1 - place] = last;
+    last.place = place;
+  }
+
+  #nameAll(): void {
+    const unnamed = this.#unnamed;
+    for (let call = unnamed.pop(); call !== undefined; call = unnamed.pop()) {
+      this.#addNamed(call);
+    }
   }
 
   /** In no order. */
   *values(): Generator<Call> {
     for (const call of this.#places) if (call !== undefined && call !== null) yield call;
+    yield* this.#unnamed;
   }
 
   #put(call: Call): void {
@@ -73,7 +101,7 @@ export class CallTable {
 
   /** Twice as large as its calls need, four times where that would soon be too small again. */
   #layOut(): void {
-    const calls = [...this.values()];
+    const calls = this.#places.filter((call) => call !== undefined && call !== null);
     let length = placesAtFirst;
     while (length < 4 * (calls.length + 1)) length *= 2;
     this.#places = new Array<undefined>(length).fill(undefined);

@@ -30,6 +30,7 @@ export interface Channel {
   readonly excludes: readonly boolean[];
   /** By channel index: that channel may interrupt this one. */
   readonly interruptedBy: readonly boolean[];
+  readonly isNeverInterrupted: boolean;
   readonly noAnswersMax: number;
 }
 
@@ -87,6 +88,8 @@ export interface Centre {
   readonly seed: SeedWords;
   readonly settings: Settings;
   readonly channels: readonly Channel[];
+  /** Of all channels. */
+  readonly leastCost: number;
   /** Ids, ascending. */
   readonly groups: readonly string[];
   readonly queues: readonly QueueConfig[];
@@ -141,6 +144,7 @@ export function compileCentre(file: CentreFile): Centre {
     seed: seedWords(file.seed ?? 1),
     settings: compileSettings(file.routing ?? {}),
     channels,
+    leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
     reserving: queues.flatMap((queue) => (queue.reserve === null ? [] : [queue.index])),
@@ -227,6 +231,7 @@ export function compileChannels(file: CentreFile): readonly Channel[] {
         ),
       ),
       interruptedBy: names.map((other) => interruptibleBy?.[name]?.includes(other) ?? false),
+      isNeverInterrupted: (interruptibleBy?.[name] ?? []).length === 0,
       noAnswersMax: noAnswersMax?.[name] ?? (name === 'voice' ? 1 : others),
     };
   });

@@ -30,21 +30,13 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
   const queue = target.kind === 'number' ? null : queueFor(core, work, target);
   if (queue === null) return 'operation_unavailable';
   const { config } = queue;
-  core.sequence += 1;
-  const asked = newCall(core, {
-    id: input.callId,
-    sequence: core.sequence,
-    direct: null,
-    queue: config,
-    plan: config.plan,
-    required: null,
-    class: about.direct === null ? about.class : config.plan.class,
-    offsetMs: about.direct === null ? about.offsetMs : config.plan.offsetMs,
-    atMs: about.ageFromMs,
-    facts: null,
-    said: null,
-    outside: null,
-  });
+  const asked = newCall(core, input.callId, config, config.plan);
+  asked.ageFromMs = about.ageFromMs;
+  asked.enteredAtMs = about.ageFromMs;
+  if (about.direct === null) {
+    asked.class = about.class;
+    asked.offsetMs = about.offsetMs;
+  }
   asked.consultOf = work;
   about.consult = asked;
   core.calls.add(asked);
@@ -54,7 +46,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
     const returnTo = 'queue';
     waitForAgent(core, asked, { agentId, fromAgentId, returnTo, queue: config, reason });
   } else {
-    enterQueue(core, asked, { queue, plan: config.plan, reason });
+    enterQueue(core, asked, queue, config.plan, reason);
   }
   return null;
 }

@@ -39,6 +39,7 @@ export function createCore(
     calls: new CallTable(),
     sessions: new Map(),
     abandoned: new Map(),
+    agesFromMs: 0,
     freeing: new TimerList(),
     removing: new TimerList(),
     signatures,

@@ -17,6 +17,7 @@ import {
   printExpression,
   type SkilledAgent,
 } from '../rules/index.ts';
+import { isFull } from './capacity.ts';
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
 import { FirstNodes } from './first-nodes.ts';
@@ -353,9 +354,14 @@ export function stepAdmits(
 /** Has an agent's place among the able found anew before the next match. */
 export function markStale(core: Core, agent: Agent): void {
   if (core.watch !== null) noteChange(core.watch, agent);
-  if (agent.isStale) return;
+  if (agent.isStale || staysUnable(core, agent)) return;
   agent.isStale = true;
   core.stale.push(agent);
+}
+
+/** He has no place among the able, and nothing but the end of what he holds will give him one. */
+function staysUnable({ centre }: Core, agent: Agent): boolean {
+  return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
 }
 
 function asAgent(signature: Signature): SkilledAgent {

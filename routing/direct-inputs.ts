@@ -6,16 +6,17 @@
  * do, and are refused alike, by their places. A record is good until the instant in which its life
  * ends is over; then it may become another's.
  */
+
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import type { FactRecord } from '../rules/index.ts';
-import { arriveAt, arriveByRules, arriveFor, asksRules } from './arrivals.ts';
+import { arriveByRules, arriveFor, arriveInQueue, asksRules } from './arrivals.ts';
 import { hangUpCall } from './call-inputs.ts';
 import { isLiveOffer } from './capacity.ts';
 import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
-import { acceptOffer, connectOffer, endWrapUpOf, leave } from './offer-inputs.ts';
-import type { Call, Queue, Work } from './records.ts';
+import { acceptOffer, answerOffer, connectOffer, endWrapUpOf, leave } from './offer-inputs.ts';
+import type { Call, Named, Queue, Work } from './records.ts';
 import { apply, beginInstant, endInstant } from './run-instant.ts';
 import type { Core } from './state.ts';
 
@@ -54,9 +55,9 @@ export class DirectInputs {
     this.#said(apply(this.#core, input));
   }
 
-  /** A call for a queue; `outside` is its driver's own, see `Call.outside`. */
-  arrive(queue: Queue, callId: string, outside: unknown = null): void {
-    this.#said(arriveInQueue(this.#core, queue, { callId, outside }));
+  /** A call for a queue; `outside` is its driver's own, see `records.ts`. */
+  arrive(queue: Queue, name: string | Named, outside: unknown = null): void {
+    this.#said(arriveInQueue(this.#core, queue, name, outside));
   }
 
   /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
@@ -85,6 +86,18 @@ export class DirectInputs {
     else this.#said(acceptOffer(this.#core, offer));
   }
 
+  /** The agent takes an offer and media connect: as `accept` and `connect`, two inputs. */
+  answer(offer: Work, callVersion: number): void {
+    const { call } = offer;
+    const isPlain = offerGone(offer) === null && callVersion === call.version;
+    if (isPlain && call.claim === null && answerOffer(this.#core, offer) === null) {
+      this.#place += 2;
+      return;
+    }
+    this.accept(offer, callVersion);
+    this.connect(offer);
+  }
+
   connect(offer: Work): void {
     const gone = offerGone(offer);
     this.#said(gone === null ? connectOffer(this.#core, offer) : gone);
@@ -105,18 +118,6 @@ export class DirectInputs {
     if (code !== null) this.#core.sink.refused(this.#place, code);
     this.#place += 1;
   }
-}
-
-function arriveInQueue(
-  core: Core,
-  queue: Queue,
-  terms: { readonly callId: string; readonly outside: unknown },
-): RefusalCode | null {
-  // A later version may have dropped it.
-  if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
-  if (core.calls.has(terms.callId)) return 'name_taken';
-  const { plan } = queue.config;
-  return arriveAt(core, terms, { queue, plan, required: null, facts: null, said: null });
 }
 
 /** Why an offer that ended in this very instant can be neither accepted nor connected. */

@@ -59,5 +59,5 @@ export function moveByPlan(
   if (isOut) core.sink.callOverflowed(call, reason, waitMs(core, call));
   leaveQueue(core, call);
   if (queue.config.age === 'queue') call.ageFromMs = core.nowMs;
-  enterQueue(core, call, to);
+  enterQueue(core, call, to.queue, to.plan, to.reason);
 }

@@ -60,13 +60,18 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
 
 /** With the claim an offer is connecting, and the connect limit runs. */
 export function claim(core: Core, work: Work): void {
+  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
+  takeClaim(core, work);
+}
+
+/** The claim alone: for an offer that connects in this instant. */
+export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   call.claim = work;
   call.state = follow(callTable, call.state, callOn.connecting);
   unplaceCall(core, call);
   grow(core, call);
-  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
   core.sink.offerMoved(work, 'offer.connecting');
   if (callIsCallback[call.state] === true) {
     call.attempts += 1;

@@ -12,7 +12,7 @@ import { connect, extendWrapUp, finish } from './interactions.ts';
 import { leaveCall } from './leaving.ts';
 import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
 import { added } from './lists.ts';
-import { claim } from './offer-ends.ts';
+import { claim, takeClaim } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import { isTalking } from './segments.ts';
 import type { Core } from './state.ts';
@@ -37,6 +37,14 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   if (work.call.claim === null) claim(core, work);
   else park(core, work);
+  return null;
+}
+
+/** Accepts and connects an offer whose call nobody has claimed, in one. */
+export function answerOffer(core: Core, work: Work): RefusalCode | null {
+  if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
+  takeClaim(core, work);
+  connect(core, work);
   return null;
 }
 

@@ -34,8 +34,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   call.offersMade += 1;
   const { queue } = call;
   const session = sessionFor(agent, group);
-  const n = call.offersMade;
-  const work = newWork(core, { call, n, agent, session, queue, direct: null, atMs: core.nowMs });
+  const work = newWork(core, call, call.offersMade, agent, session);
   addWork(work);
   call.liveOffers += 1;
   if (call.liveOffers === 1) beginRound(core, call);

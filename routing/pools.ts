@@ -4,8 +4,10 @@
  * What ends in an instant is used again from the next one on, so that whoever still acts on it in
  * this one finds it as it was. Nothing outside the core keeps a record beyond its end.
  */
-import { Call, type CallOrigin, Work, type WorkOrigin } from './records.ts';
-import type { Core } from './state.ts';
+import type { QueueConfig } from './compile-centre.ts';
+import type { CompiledPlan } from './compile-plan.ts';
+import { type Agent, Call, type Named, Work } from './records.ts';
+import type { Core, Session } from './state.ts';
 
 export interface Pool<T> {
   /** To be used again. */
@@ -18,17 +20,29 @@ export function emptyPool<T>(): Pool<T> {
   return { free: [], ended: [] };
 }
 
-export function newCall(core: Core, of: CallOrigin): Call {
-  const call = core.callPool.free.pop();
-  if (call === undefined) return new Call(of);
-  call.renew(of);
+/** A call that begins now; what else it brings is set by whoever begins it. */
+export function newCall(
+  core: Core,
+  name: string | Named,
+  queue: QueueConfig,
+  plan: CompiledPlan,
+): Call {
+  core.sequence += 1;
+  const call = core.callPool.free.pop() ?? new Call();
+  call.begin(name, core.sequence, queue, plan, core.nowMs);
   return call;
 }
 
-export function newWork(core: Core, of: WorkOrigin): Work {
-  const work = core.workPool.free.pop();
-  if (work === undefined) return new Work(of);
-  work.renew(of);
+/** Work of number `n` of a call, made now. */
+export function newWork(
+  core: Core,
+  call: Call,
+  n: number,
+  agent: Agent,
+  session: Session | null,
+): Work {
+  const work = core.workPool.free.pop() ?? new Work();
+  work.begin(call, n, agent, session, core.nowMs);
   return work;
 }
 

@@ -21,23 +21,21 @@ import { entryInto } from './waiting-key.ts';
 export function enterQueue(
   core: Core,
   call: Call,
-  into: {
-    readonly queue: Queue;
-    readonly plan: CompiledPlan;
-    readonly reason: EntryReason;
-  },
+  queue: Queue,
+  plan: CompiledPlan,
+  reason: EntryReason,
 ): void {
-  const { config } = into.queue;
+  const { config } = queue;
   call.state = follow(callTable, call.state, callOn.queued);
   call.queue = config;
-  call.plan = into.plan;
+  call.plan = plan;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
   if (entryInto(call, config.id) === undefined) {
     call.entries = added(call.entries, { queueId: config.id, enteredAtMs: core.nowMs });
   }
-  joinWaiting(into.queue, call);
-  core.sink.callQueued(call, into.reason);
+  joinWaiting(queue, call);
+  core.sink.callQueued(call, reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   armLimits(core, call, lacksStaff);
   armPromotion(core, call);

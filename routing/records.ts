@@ -17,17 +17,13 @@ import { clear, nothing } from './lists.ts';
 import type { WatchedAgent } from './queue-watch.ts';
 import type { Signature } from './signatures.ts';
 import type { ForAgent, LeftCall, QueueEntry, Session } from './state.ts';
-import { renewTimer, Timer } from './timers.ts';
+import { becomeExpiry, renewTimer, Timer } from './timers.ts';
 
 export type Direction = 'incoming' | 'outgoing';
-export interface WorkOrigin {
-  readonly call: Call;
-  readonly n: number;
-  readonly agent: Agent;
-  readonly session: Session | null;
-  readonly queue: QueueConfig;
-  readonly direct: Direction | null;
-  readonly atMs: number;
+
+/** Says an id when it is asked for; it is nobody else's, and stays the same. */
+export interface Named {
+  readonly id: string;
 }
 
 /**
@@ -53,6 +49,8 @@ export class Work {
   readonly timer: Timer = new Timer('offerExpiry', this, 0, 0);
   /** Units debited when it was made. */
   cost!: number;
+  /** Of these, what no other hold can interrupt; see `works.ts`. */
+  heldUnits = 0;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves!: Call;
   /** null: a routed call. Else a call of the agent's own. */
@@ -76,22 +74,24 @@ export class Work {
   outside: unknown = null;
   folded: unknown = null;
 
-  constructor(of: WorkOrigin) {
-    this.renew(of);
+  /** Begins a life. */
+  begin(call: Call, n: number, agent: Agent, session: Session | null, atMs: number): void {
+    const { queue } = call;
+    this.#forget();
+    this.call = call;
+    this.serves = call;
+    this.n = n;
+    this.agent = agent;
+    this.session = session;
+    this.queue = queue;
+    this.channel = queue.channel;
+    this.cost = queue.channel.cost;
+    this.direct = call.direct;
+    this.madeAtMs = atMs;
+    becomeExpiry(this.timer, call.sequence, n);
   }
 
-  /** Begins a life. */
-  renew(of: WorkOrigin): void {
-    this.call = of.call;
-    this.serves = of.call;
-    this.n = of.n;
-    this.agent = of.agent;
-    this.session = of.session;
-    this.queue = of.queue;
-    this.channel = of.queue.channel;
-    this.cost = of.queue.channel.cost;
-    this.direct = of.direct;
-    this.madeAtMs = of.atMs;
+  #forget(): void {
     this.offerState = offerTable.initial;
     this.interactionState = -1;
     this.connectedAtMs = -1;
@@ -104,7 +104,6 @@ export class Work {
     this.wrapUpUntilMs = -1;
     this.extensions = 0;
     this.outcome = null;
-    renewTimer(this.timer, 'offerExpiry', of.call.sequence, of.n);
   }
 
   /** Of the offer, and of the interaction that it became. */
@@ -140,25 +139,12 @@ export class Exclusion {
   }
 }
 
-export interface CallOrigin {
-  readonly id: string;
-  readonly sequence: number;
-  readonly direct: Direction | null;
-  readonly queue: QueueConfig;
-  readonly plan: CompiledPlan;
-  readonly required: ExpressionAst | null;
-  readonly class: CallClass;
-  readonly offsetMs: number;
-  readonly atMs: number;
-  readonly facts: FactRecord | null;
-  readonly said: ClassifyOutcome | null;
-  readonly outside: unknown;
-}
-
 /** A call, from its arrival until it is forgotten; then it becomes another, see `pools.ts`. */
 export class Call {
   // What a decision reads and writes comes first: it stands together in memory.
-  id!: string;
+  /** Its id, or what says it when it is asked for. */
+  name!: string | Named;
+  #hash = 0;
   sequence!: number;
   /** State of `callTable`. */
   state!: number;
@@ -189,7 +175,7 @@ export class Call {
   consult: Call | null = null;
   /** Interactions of consults whose agents talk in this call by now; null: none. */
   passed: Work[] | null = null;
-  /** Its place among the calls that are known; -1: it has none. */
+  /** Its place among the calls that are known, below -1 unnamed ones; -1: it has none. */
   place = -1;
   class!: CallClass;
   offsetMs!: number;
@@ -198,8 +184,6 @@ export class Call {
   isDirty = false;
 
   // What arrivals, answers and limits need.
-  /** `fnv1a32` of its id, signed. */
-  hash!: number;
   /** An agent's own; null: routed, or passed on since. */
   direct!: Direction | null;
   /** The call's own required terms, beside those of every step. */
@@ -250,29 +234,51 @@ export class Call {
   outside!: unknown;
   folded: unknown = null;
 
-  constructor(of: CallOrigin) {
-    this.renew(of);
+  get id(): string {
+    if (typeof this.name !== 'string') this.#takeName(this.name.id);
+    return this.name as string;
+  }
+
+  /** `fnv1a32` of its id, signed: a small integer. */
+  get hash(): number {
+    if (typeof this.name !== 'string') this.#takeName(this.name.id);
+    return this.#hash;
+  }
+
+  #takeName(id: string): void {
+    this.name = id;
+    this.#hash = fnv1a32(id) | 0;
   }
 
   /** Begins a life; what the end of another has emptied and disarmed stays so. */
-  renew(of: CallOrigin): void {
-    this.id = of.id;
-    this.hash = fnv1a32(of.id) | 0;
-    this.sequence = of.sequence;
-    this.direct = of.direct;
-    this.required = of.required;
-    this.facts = of.facts;
-    this.said = of.said;
-    this.outside = of.outside;
+  begin(
+    name: string | Named,
+    sequence: number,
+    queue: QueueConfig,
+    plan: CompiledPlan,
+    atMs: number,
+  ): void {
+    this.#forget(sequence);
+    if (typeof name === 'string') this.#takeName(name);
+    else this.name = name;
+    this.queue = queue;
+    this.plan = plan;
+    this.class = plan.class;
+    this.offsetMs = plan.offsetMs;
+    this.ageFromMs = atMs;
+    this.enteredAtMs = atMs;
+  }
+
+  #forget(sequence: number): void {
+    this.sequence = sequence;
+    this.direct = null;
+    this.required = null;
+    this.facts = null;
+    this.said = null;
+    this.outside = null;
     this.state = callTable.initial;
-    this.queue = of.queue;
-    this.plan = of.plan;
-    this.class = of.class;
-    this.offsetMs = of.offsetMs;
     this.classSetAtMs = -1;
     this.promotedAtMs = -1;
-    this.ageFromMs = of.atMs;
-    this.enteredAtMs = of.atMs;
     this.version = 0;
     clear(this.entries);
     this.step = 0;
@@ -287,20 +293,14 @@ export class Call {
     this.hasRestoredAge = false;
     this.changesInInstant = 0;
     this.changesInstant = -1;
-    this.ringTimer = kept(this.ringTimer, of.sequence);
-    this.promotionTimer = kept(this.promotionTimer, of.sequence);
-    this.stepTimer = kept(this.stepTimer, of.sequence);
-    this.delayTimer = kept(this.delayTimer, of.sequence);
-    this.maxWaitTimer = kept(this.maxWaitTimer, of.sequence);
-    this.noStaffTimer = kept(this.noStaffTimer, of.sequence);
-    this.closingTimer = kept(this.closingTimer, of.sequence);
+    renewTimer(this.ringTimer, sequence);
+    renewTimer(this.promotionTimer, sequence);
+    renewTimer(this.stepTimer, sequence);
+    renewTimer(this.delayTimer, sequence);
+    renewTimer(this.maxWaitTimer, sequence);
+    renewTimer(this.noStaffTimer, sequence);
+    renewTimer(this.closingTimer, sequence);
   }
-}
-
-/** A timer that a call has from an earlier life, with the place of this one. */
-function kept(timer: Timer | null, sequence: number): Timer | null {
-  if (timer !== null) renewTimer(timer, timer.kind, sequence, 0);
-  return timer;
 }
 
 /** An agent's place in one slot of his signature. */
@@ -323,6 +323,8 @@ export class Agent {
   firstWork: Work | null = null;
   /** Of his works, those connected, wrap-up included. */
   interactions = 0;
+  /** Sum of his works' `heldUnits`. */
+  heldUnits = 0;
   isTouched = false;
   isStale = false;
   /** What rules that count agents keep of him; null: nothing. */

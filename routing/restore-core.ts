@@ -114,20 +114,13 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     saved.plan === null ? ofQueue : keepPlan(core, saved.plan, { queue, rule: saved.rule ?? null });
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
-  const call = new Call({
-    id: saved.id,
-    sequence: saved.sequence,
-    direct: saved.direct,
-    queue,
-    plan,
-    required: saved.required,
-    class: saved.class,
-    offsetMs: saved.offsetMs,
-    atMs: saved.enteredAtMs,
-    facts: saved.facts === undefined ? null : factRecord(saved.facts),
-    said: null,
-    outside: null,
-  });
+  const call = new Call();
+  call.begin(saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
+  call.direct = saved.direct;
+  call.required = saved.required;
+  call.class = saved.class;
+  call.offsetMs = saved.offsetMs;
+  call.facts = saved.facts === undefined ? null : factRecord(saved.facts);
   call.state = indexOf(callTable.states, saved.state);
   call.classSetAtMs = saved.classSetAtMs;
   call.promotedAtMs = saved.promotedAtMs;
@@ -245,15 +238,11 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const active = queueOf(core, saved.queue);
   const { answerLimitMs } = saved;
   const queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
-  const work = new Work({
-    call,
-    n: saved.n,
-    agent,
-    session: agent.sessions.find((session) => session.n === saved.session) ?? null,
-    queue,
-    direct: saved.direct,
-    atMs: saved.madeAtMs,
-  });
+  const work = new Work();
+  const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
+  work.begin(call, saved.n, agent, session, saved.madeAtMs);
+  work.queue = queue;
+  work.direct = saved.direct;
   work.channel = channelNow(core.centre, { name: saved.channel });
   work.cost = saved.cost;
   work.offerState = indexOf(offerTable.states, saved.offerState);

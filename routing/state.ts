@@ -85,6 +85,8 @@ export interface Core {
   readonly sessions: Map<string, Session>;
   /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
+  /** None of these callers left before. */
+  agesFromMs: number;
   /** Timers of phase 2, and of phase 4. */
   readonly freeing: TimerList;
   readonly removing: TimerList;

@@ -85,14 +85,19 @@ export function becomeWrapUpEnd(timer: Timer): void {
   timer.rank = ranks.wrapUpEnd;
 }
 
-/** Gives a timer that is not armed to another life of its owner. */
-export function renewTimer(timer: Timer, kind: TimerKind, order1: number, order2: number): void {
-  if (timer.kind !== kind) {
-    timer.kind = kind;
-    timer.rank = ranks[kind];
-  }
-  timer.order1 = order1;
-  timer.order2 = order2;
+/** Gives a call's timer, where it has one and it is not armed, to another life of the call. */
+export function renewTimer(timer: Timer | null, sequence: number): void {
+  if (timer === null) return;
+  timer.order1 = sequence;
+  timer.order2 = 0;
+}
+
+/** Gives a work's timer that is not armed to another offer. */
+export function becomeExpiry(timer: Timer, sequence: number, n: number): void {
+  timer.kind = 'offerExpiry';
+  timer.rank = ranks.offerExpiry;
+  timer.order1 = sequence;
+  timer.order2 = n;
 }
 
 /** Arms a timer for `atMs`, in place of what it was armed for. */

@@ -64,7 +64,7 @@ function requeue(core: Core, call: Call, { passing, target, queue, returnTo }: P
     return;
   }
   if (call.version === 0) {
-    enterQueue(core, call, { queue, plan: queue.config.plan, reason });
+    enterQueue(core, call, queue, queue.config.plan, reason);
   } else {
     moveTo(core, call, queue, reason);
   }

@@ -9,6 +9,8 @@ import type { Agent, Call, Work } from './records.ts';
 /** Adds a work, the newest, to its call and its agent. */
 export function addWork(work: Work): void {
   const { call, agent } = work;
+  work.heldUnits = work.channel.isNeverInterrupted ? work.cost : 0;
+  agent.heldUnits += work.heldUnits;
   work.nextOfCall = null;
   const newest = agent.firstWork;
   work.nextOfAgent = newest;
@@ -27,6 +29,8 @@ export function addWork(work: Work): void {
 /** Takes a work out; what it leads to stays, for whoever stands on it. */
 export function dropWork(work: Work): void {
   const { call, agent } = work;
+  agent.heldUnits -= work.heldUnits;
+  work.heldUnits = 0;
   let before = call.firstWork;
   if (before === work) {
     call.firstWork = work.nextOfCall;
@@ -38,6 +42,14 @@ export function dropWork(work: Work): void {
   if (previousOfAgent === null) agent.firstWork = nextOfAgent;
   else previousOfAgent.nextOfAgent = nextOfAgent;
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
+}
+
+/** Another version of the centre may see its channel otherwise. */
+export function weighAnew(work: Work): void {
+  const { agent } = work;
+  agent.heldUnits -= work.heldUnits;
+  work.heldUnits = work.channel.isNeverInterrupted ? work.cost : 0;
+  agent.heldUnits += work.heldUnits;
 }
 
 /** The works of a call as a list of its own. */

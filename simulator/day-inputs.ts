@@ -11,16 +11,17 @@ import { arrivalInput } from './callers.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { OutsideInputs } from './outside-inputs.ts';
-import type { CallTypePlan, SimulationPlan } from './plan.ts';
+import type { SimulationPlan } from './plan.ts';
 
-type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
+type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
 /** Inputs on their way to the core. */
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
-  readonly #queues = new Map<CallTypePlan, Queue>();
+  /** By call type. */
+  readonly #queues: (Queue | undefined)[] = [];
 
   constructor(plan: SimulationPlan) {
     this.#plan = plan;
@@ -36,6 +37,10 @@ export class DayInputs implements OutsideInputs {
 
   hangUp(call: LiveCall): void {
     this.#take('hangUp', call);
+  }
+
+  answer(offer: LiveOffer): void {
+    this.#take('answer', offer);
   }
 
   accept(offer: LiveOffer): void {
@@ -61,10 +66,12 @@ export class DayInputs implements OutsideInputs {
 
   /** As they would be written down. */
   written(): readonly Input[] {
-    return this.#types.map((type, place) => {
+    return this.#types.flatMap((type, place) => {
       const subject = this.#subjects[place];
       assert(subject !== undefined, 'an input is about something');
-      return writtenInput(this.#plan, type, subject);
+      if (type !== 'answer') return writtenInput(this.#plan, type, subject);
+      const both = ['accept', 'connect'] as const;
+      return both.map((one) => writtenInput(this.#plan, one, subject));
     });
   }
 
@@ -80,9 +87,14 @@ export class DayInputs implements OutsideInputs {
           this.#arrive(router, subject as LiveCall);
           break;
         case 'hangUp': {
-          const { record, id } = subject as LiveCall;
-          if (record !== null) direct.hangUpCall(record);
-          else direct.input({ type: 'call.hungUp', callId: id });
+          const call = subject as LiveCall;
+          if (call.record !== null) direct.hangUpCall(call.record);
+          else direct.input({ type: 'call.hungUp', callId: call.id });
+          break;
+        }
+        case 'answer': {
+          const { record, callVersion } = subject as LiveOffer;
+          if (record !== null) direct.answer(record, callVersion);
           break;
         }
         case 'accept': {
@@ -119,19 +131,19 @@ export class DayInputs implements OutsideInputs {
       direct.arriveFor(arrivalInput(this.#plan, call), call);
       return;
     }
-    let queue = this.#queues.get(type);
+    let queue = this.#queues[type.place];
     if (queue === undefined) {
       queue = direct.queue(type.queueId);
       assert(queue !== undefined, () => `no queue ${type.queueId}`);
-      this.#queues.set(type, queue);
+      this.#queues[type.place] = queue;
     }
-    direct.arrive(queue, call.id, call);
+    direct.arrive(queue, call, call);
   }
 }
 
 function writtenInput(
   plan: SimulationPlan,
-  type: Taken,
+  type: Exclude<Taken, 'answer'>,
   subject: LiveCall | LiveOffer | Input,
 ): Input {
   switch (type) {

@@ -119,22 +119,14 @@ export class DaySink extends FoldSink {
     const { call } = work;
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    const of = {
-      call: live,
-      agent: this.#numbers[work.agent.config.index] ?? -1,
-      record: work,
-      id: null,
-      number: work.n,
-      callVersion: call.version,
-      answerLimitMs: work.queue.answerLimitMs,
-    };
     let offer = work.outside as LiveOffer | null;
     if (offer === null) {
-      offer = new LiveOffer(of);
+      offer = new LiveOffer(live, work);
       work.outside = offer;
-    } else {
-      offer.begin(of);
     }
+    offer.call = live;
+    offer.agent = this.#numbers[work.agent.config.index] ?? -1;
+    offer.begin(work.n, call.version, work.queue.answerLimitMs);
     this.#workforce.offered(offer, this.atMs);
   }
 

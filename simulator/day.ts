@@ -22,14 +22,19 @@
  */
 import { Agenda, assert } from '../kernel/index.ts';
 import { frameOfCentre, type Metrics } from '../metrics/index.ts';
-import { createDirectRouter, type Effect, type Instant } from '../routing/index.ts';
+import {
+  createDirectRouter,
+  type DirectRouter,
+  type Effect,
+  type Instant,
+} from '../routing/index.ts';
 import { Callers } from './callers.ts';
 import type { Subject } from './day-event.ts';
 import { DayInputs } from './day-inputs.ts';
 import { DaySink } from './day-sink.ts';
 import { busynessDraw, drawsOf } from './draws.ts';
 import { Ledger } from './ledger.ts';
-import { happen } from './outside.ts';
+import { happen, type Outside } from './outside.ts';
 import type { SimulationPlan } from './plan.ts';
 import { needsExpectedWaits, RouterView } from './router-view.ts';
 import { tellWaits } from './told-waits.ts';
@@ -75,101 +80,127 @@ export interface Day {
 
 /** Runs a replication to the end. */
 export function runDay(plan: SimulationPlan, options: DayOptions): Day {
-  const { replication, seed, tellsWaits, observers } = options;
-  const agenda = new Agenda<Subject>();
-  const inputs = new DayInputs(plan);
-  const ledger = new Ledger({
-    callTypeCount: plan.callTypes.length + plan.outbound.length,
-    cellMs: options.intervalMs,
-    dayMs: plan.dayMs,
-    watchesLevels: options.watchesLevels,
-  });
-  const view = new RouterView();
-  const draws = drawsOf({ seed, replication, isMirrored: plan.isAntithetic });
-  const outside = { plan, draws, schedule: agenda, inputs, ledger, view };
-  const callers = new Callers({
-    ...outside,
-    replication,
-    busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
-  });
-  const workforce = new Workforce({ ...outside, callers });
-  const sink = new DaySink({
-    frame: frameOfCentre(plan.centre),
-    intervalMs: options.intervalMs,
-    keepsLookBack: tellsWaits || needsExpectedWaits(plan),
-    keepsEvents: false,
-    writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
-    ledger,
-    callers,
-    workforce,
-  });
-  const create = options.createDirectRouter ?? createDirectRouter;
-  const router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, sink);
-  sink.meet(plan, router);
-  view.look(router, sink.metrics);
-  const told = tellsWaits ? [tellWaits(router, sink.metrics)] : [];
-  // Agents first: who signs on at the day's start is there for the first caller.
-  workforce.begin();
-  callers.begin();
-  const listening = [...observers, ...told];
-  const endedAtMs = run({ plan, agenda, inputs, callers, workforce, sink, router, listening });
-  workforce.duties.close(endedAtMs);
-  ledger.close(endedAtMs);
-  return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs };
+  const day = new RunningDay(plan, options);
+  while (day.next());
+  const { sink, ledger, workforce, nowMs } = day;
+  workforce.duties.close(nowMs);
+  ledger.close(nowMs);
+  return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }
 
-interface RunningDay {
-  readonly plan: SimulationPlan;
-  readonly agenda: Agenda<Subject>;
-  readonly inputs: DayInputs;
+/** The people of a day, its agenda, and the core. */
+class RunningDay implements Outside {
   readonly callers: Callers;
   readonly workforce: Workforce;
   readonly sink: DaySink;
-  readonly router: ReturnType<typeof createDirectRouter>;
-  readonly listening: readonly DayObserver[];
-}
+  readonly ledger: Ledger;
+  nowMs = 0;
+  readonly #agenda = new Agenda<Subject>();
+  readonly #inputs: DayInputs;
+  readonly #router: DirectRouter;
+  readonly #listening: readonly DayObserver[];
+  readonly #isHeard: boolean;
+  readonly #endMs: number;
+  #instantsInMs = 0;
 
-/** Runs instants until nothing is due; the time of the last. */
-function run(day: RunningDay): number {
-  const { plan, agenda, inputs, callers, sink, router, listening } = day;
-  const { direct } = router;
-  const endMs = plan.dayMs + overrunMsMax;
-  const isHeard = listening.some(
-    (one) => one.onInstant !== undefined || one.onEffect !== undefined,
-  );
-  let nowMs = 0;
-  let instantsInMs = 0;
-  for (;;) {
-    const eventAtMs = agenda.peekAtMs();
-    const atMs = Math.min(eventAtMs, router.nextDueAtMs());
-    if (atMs > endMs) return nowMs;
-    instantsInMs = atMs > nowMs ? 1 : instantsInMs + 1;
-    if (instantsInMs > instantsPerMsMax) assert(false, `${instantsInMs} instants at ${atMs} ms`);
-    nowMs = Math.max(nowMs, atMs);
-    if (eventAtMs <= atMs) {
-      while (agenda.peekAtMs() === nowMs) {
-        agenda.take();
-        happen(agenda, nowMs, day);
-      }
-      if (inputs.isEmpty) continue;
-    }
-    if (isHeard) announce(day, nowMs);
-    direct.begin(nowMs);
-    inputs.feed(router);
-    direct.end();
-    if (isHeard) tell(listening, sink.take());
-    else sink.drop();
-    callers.settle(nowMs);
+  constructor(plan: SimulationPlan, options: DayOptions) {
+    const { replication, seed, tellsWaits, observers } = options;
+    this.#inputs = new DayInputs(plan);
+    this.ledger = new Ledger({
+      callTypeCount: plan.callTypes.length + plan.outbound.length,
+      cellMs: options.intervalMs,
+      dayMs: plan.dayMs,
+      watchesLevels: options.watchesLevels,
+    });
+    const view = new RouterView();
+    const outside = {
+      plan,
+      draws: drawsOf({ seed, replication, isMirrored: plan.isAntithetic }),
+      schedule: this.#agenda,
+      inputs: this.#inputs,
+      ledger: this.ledger,
+      view,
+    };
+    this.callers = new Callers({
+      ...outside,
+      replication,
+      busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
+    });
+    this.workforce = new Workforce({ ...outside, callers: this.callers });
+    this.sink = new DaySink({
+      frame: frameOfCentre(plan.centre),
+      intervalMs: options.intervalMs,
+      keepsLookBack: tellsWaits || needsExpectedWaits(plan),
+      keepsEvents: false,
+      writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
+      ledger: this.ledger,
+      callers: this.callers,
+      workforce: this.workforce,
+    });
+    const create = options.createDirectRouter ?? createDirectRouter;
+    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, this.sink);
+    this.sink.meet(plan, this.#router);
+    view.look(this.#router, this.sink.metrics);
+    const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];
+    this.#listening = [...observers, ...told];
+    this.#isHeard = this.#listening.some(
+      ({ onInstant, onEffect }) => onInstant !== undefined || onEffect !== undefined,
+    );
+    this.#endMs = plan.dayMs + overrunMsMax;
+    // Agents first: who signs on at the day's start is there for the first caller.
+    this.workforce.begin();
+    this.callers.begin();
   }
-}
 
-function announce({ listening, inputs }: RunningDay, atMs: number): void {
-  const instant = { atMs, inputs: inputs.written() };
-  for (const { onInstant } of listening) onInstant?.(instant);
-}
+  /** Runs the next instant; false: nothing is due. */
+  next(): boolean {
+    const agenda = this.#agenda;
+    const eventAtMs = agenda.peekAtMs();
+    const atMs = Math.min(eventAtMs, this.#router.nextDueAtMs());
+    if (atMs > this.#endMs) return false;
+    this.#countInstant(atMs);
+    const { nowMs } = this;
+    if (eventAtMs <= atMs) {
+      do {
+        agenda.take();
+        happen(agenda, nowMs, this);
+      } while (agenda.peekAtMs() === nowMs);
+      if (this.#inputs.isEmpty) return true;
+    }
+    this.#run(nowMs);
+    return true;
+  }
 
-function tell(listening: readonly DayObserver[], effects: readonly Effect[]): void {
-  for (const effect of effects) {
-    for (const { onEffect } of listening) onEffect?.(effect);
+  #countInstant(atMs: number): void {
+    if (atMs > this.nowMs) {
+      this.nowMs = atMs;
+      this.#instantsInMs = 1;
+      return;
+    }
+    const instants = this.#instantsInMs + 1;
+    if (instants > instantsPerMsMax) assert(false, `${instants} instants at ${atMs} ms`);
+    this.#instantsInMs = instants;
+  }
+
+  #run(nowMs: number): void {
+    const { direct } = this.#router;
+    if (this.#isHeard) this.#announce(nowMs);
+    direct.begin(nowMs);
+    this.#inputs.feed(this.#router);
+    direct.end();
+    if (this.#isHeard) this.#tell();
+    else this.sink.drop();
+    this.callers.settle(nowMs);
+  }
+
+  #announce(atMs: number): void {
+    const instant = { atMs, inputs: this.#inputs.written() };
+    for (const { onInstant } of this.#listening) onInstant?.(instant);
+  }
+
+  #tell(): void {
+    for (const effect of this.sink.take()) {
+      for (const { onEffect } of this.#listening) onEffect?.(effect);
+    }
   }
 }

@@ -72,7 +72,12 @@ export { uncountedLedger } from './ledger.ts';
 export { LiveCall } from './live-call.ts';
 export { LiveOffer } from './live-offer.ts';
 export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
-export { definitionOf, isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+export {
+  definitionOf,
+  isSimulatedMeasureId,
+  type SimulatedMeasureId,
+  simulatedMeasureIds,
+} from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
@@ -116,6 +121,7 @@ export { resolveScenario } from './resolve-scenario.ts';
 export type { StopRule } from './run-plan.ts';
 export { type SimulateOptions, simulateScenario } from './simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
+export { defaultShiftRules } from './staffing/default-shift-rules.ts';
 export type { QueueDemand } from './staffing/demand.ts';
 export type { Formula, QueueRequirement } from './staffing/formula-roster.ts';
 export { type Goal, type GoalReading, type GoalScope, windowsOf } from './staffing/goal.ts';
@@ -134,7 +140,15 @@ export {
   planRoster,
   type StaffingPlan,
 } from './staffing/plan-roster.ts';
-export { presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export { localTime, presenceByProfile, type RosterTotals } from './staffing/roster.ts';
+export {
+  type CurveAsked,
+  type CurvePoint,
+  curvePoint,
+  rosteredHeads,
+  type StaffCurve,
+  staffCurve,
+} from './staffing/staff-curve.ts';
 export {
   type StaffingProblem,
   type StaffingProblemOptions,
@@ -166,5 +180,18 @@ export { isLook, type Outlook, outlookOf, type Precision } from './statistics/se
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
+export { type CaseDesign, type Reading, unitsOf } from './validation/case-design.ts';
+export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
+export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
+export {
+  binomialTail,
+  type Estimated,
+  expectedOf,
+  judgeValues,
+  type SimulatedValue,
+  testLevel,
+  type Verdict,
+  verdictOf,
+} from './validation/verdict.ts';
 export { Workforce } from './workforce.ts';

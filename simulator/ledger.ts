@@ -48,6 +48,8 @@ export const counted = {
   overtimeMs: 25,
   rosteredAgents: 26,
   absentAgents: 27,
+  /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
+  talkExcessMs: 28,
 } as const;
 
 /** What is integrated over time, by call type: the places of the integrals. */

@@ -11,36 +11,24 @@ export interface TalkStep {
   readonly afterMs: number;
 }
 
-/** How an offer reaches its agent. */
-export interface Offered {
-  readonly call: LiveCall;
-  /** Number of the agent in the plan; -1: he is not in it. */
-  readonly agent: number;
-  /** The core's record; null: in a live centre. */
-  readonly record: Work | null;
-  /** In a live centre; else told by the record. */
-  readonly id: string | null;
-  /** Among the offers of its call, from 1. */
-  readonly number: number;
-  readonly callVersion: number;
-  readonly answerLimitMs: number;
-}
-
 /** Belongs to a record of the core for all its lives; each begins with {@link begin}. */
 export class LiveOffer {
-  call!: LiveCall;
-  agent!: number;
-  record!: Work | null;
-  number!: number;
-  callVersion!: number;
-  answerLimitMs!: number;
+  call: LiveCall;
+  /** Number of the agent in the plan; -1: he is not in it. */
+  agent = -1;
+  /** The core's record; null: in a live centre. */
+  readonly record: Work | null;
+  /** Among the offers of its call, from 1. */
+  number = 1;
+  callVersion = 0;
+  answerLimitMs = 0;
   /** Of the answer that is scheduled, then of its connection; and of the end of the wrap-up. */
-  answerHandle!: number;
-  wrapUpHandle!: number;
+  answerHandle = noEvent;
+  wrapUpHandle = noEvent;
   /** Its media were connected with the accept. */
-  isConnecting!: boolean;
+  isConnecting = false;
   /** Of the queue that the call was answered in; null: none, or not answered. */
-  wrapUp!: WrapUpPlan | null;
+  wrapUp: WrapUpPlan | null = null;
   /** Of the talk, those to come; a plain talk has none. */
   steps: TalkStep[] = [];
   /** The consult that its agent makes; null: none. */
@@ -48,20 +36,19 @@ export class LiveOffer {
   consultTalkMs = 0;
   /** At the end of the talk the call goes on to another agent. */
   isTransferred = false;
-  #id!: string | null;
+  readonly #id: string | null;
 
-  constructor(of: Offered) {
-    this.begin(of);
+  /** In a live centre it has an id and no record. */
+  constructor(call: LiveCall, of: Work | string) {
+    this.call = call;
+    this.record = typeof of === 'string' ? null : of;
+    this.#id = typeof of === 'string' ? of : null;
   }
 
-  begin(of: Offered): void {
-    this.call = of.call;
-    this.agent = of.agent;
-    this.record = of.record;
-    this.#id = of.id;
-    this.number = of.number;
-    this.callVersion = of.callVersion;
-    this.answerLimitMs = of.answerLimitMs;
+  begin(number: number, callVersion: number, answerLimitMs: number): void {
+    this.number = number;
+    this.callVersion = callVersion;
+    this.answerLimitMs = answerLimitMs;
     this.answerHandle = noEvent;
     this.wrapUpHandle = noEvent;
     this.isConnecting = false;

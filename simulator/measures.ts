@@ -1,5 +1,5 @@
 /**
- * What a simulation reports: measures of `metrics/`, read from one replication's fold.
+ * What a simulation reports: measures of `metrics/` and of the ledger, read from one replication.
  *
  * Source: simulation.md 9.1.
  */
@@ -7,40 +7,39 @@ import { assert } from '../kernel/index.ts';
 import {
   defaultServiceLevel,
   isReportMeasureId,
-  type MeasureDefinition,
   type MeasureSums,
   type Metrics,
   measures,
   type ReportMeasureId,
+  ratioMeasures,
   reportSums,
-  type Scope,
+  runMeasureIds,
   type WaitHistogram,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
 import type { Ledger } from './ledger.ts';
 import {
   isOutsideMeasureId,
-  type OutsideMeasure,
   type OutsideMeasureId,
   outsideMeasure,
   outsideMeasures,
   outsideSums,
 } from './ledger-measures.ts';
-import type { CallTypePlan } from './plan.ts';
 
-/** Id of a measure that a simulation can report: of the core's effects, or of its ledger. */
+/** Id of a measure that a simulation can report. */
 export type SimulatedMeasureId = ReportMeasureId | OutsideMeasureId;
-
-/** All of them, in the order of a report. */
-export const simulatedMeasureIds: readonly SimulatedMeasureId[] = [
-  ...measures.map(({ id }) => id).filter(isReportMeasureId),
-  ...outsideMeasures.map(({ id }) => id),
-];
 
 /** Whether a text is such an id. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return isReportMeasureId(text) || isOutsideMeasureId(text);
 }
+
+/** All of them, as messages name them. */
+export const simulatedMeasureIds: readonly string[] = [
+  ...ratioMeasures.map(({ id }) => id),
+  ...runMeasureIds,
+  ...outsideMeasures.map(({ id }) => id),
+];
 
 /** One replication's part in the measures asked for, and its calls, for one window of the day. */
 export interface WindowSums {
@@ -49,49 +48,71 @@ export interface WindowSums {
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** What a run leaves to be read. */
-export interface Counters {
+/** Where a replication was counted: by the core's effects, and outside of the core. */
+export interface CountedDay {
   readonly metrics: Metrics;
   readonly ledger: Ledger;
 }
 
-/** Reads a run; the call types of queues that the scope names are found by `callTypes`. */
+/**
+ * Part of a replication. `queueIds` is what the fold reads, `callTypes` (by place) what the ledger
+ * reads; null: the one cannot tell this part apart, and has no figure of it.
+ */
+export interface PartScope {
+  readonly atMs: number;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** [all] */
+  readonly queueIds?: readonly string[] | null;
+  /** [all] */
+  readonly callTypes?: readonly number[] | null;
+}
+
+const nothing: MeasureSums = { numerator: 0, denominator: 0 };
+
+/** Reads what was counted. */
 export function windowSums(
-  { metrics, ledger }: Counters,
-  of: {
-    readonly measures: readonly SimulatedMeasureId[];
-    readonly scope: Scope;
-    readonly callTypes: readonly CallTypePlan[];
-  },
+  { metrics, ledger }: CountedDay,
+  {
+    measures: ids,
+    scope,
+  }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: PartScope },
 ): WindowSums {
-  const { scope } = of;
-  const { fromMs, toMs, queueIds } = scope;
-  const outside = {
-    ...(fromMs === undefined ? {} : { fromMs }),
-    ...(toMs === undefined ? {} : { toMs }),
-    ...(queueIds === undefined
-      ? {}
-      : {
-          callTypes: of.callTypes.flatMap(({ queueId, place }) =>
-            queueIds.includes(queueId) ? [place] : [],
-          ),
-        }),
+  const { queueIds, callTypes, ...window } = scope;
+  const fold = queueIds === null ? null : { ...window, ...(queueIds && { queueIds }) };
+  const { atMs: _, ...span } = window;
+  const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
+  const isPart = Array.isArray(callTypes);
+  const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
+    if (!isOutsideMeasureId(id)) return fold === null ? nothing : reportSums(metrics, id, fold);
+    return outside === null || (isPart && isOfAgents(id))
+      ? nothing
+      : outsideSums(ledger, id, outside);
   };
   return {
-    calls: metrics.queueCounts(scope).entered,
-    sums: new Map(
-      of.measures.map((id) => [
-        id,
-        isOutsideMeasureId(id) ? outsideSums(ledger, id, outside) : reportSums(metrics, id, scope),
-      ]),
-    ),
+    calls: fold === null ? 0 : metrics.queueCounts(fold).entered,
+    sums: new Map(ids.map((id) => [id, sumsOf(id)])),
   };
 }
 
-/** Whether any of these integrates a level over time. */
-export function watchesLevels(ids: readonly SimulatedMeasureId[]): boolean {
-  return ids.some((id) => isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true);
+/** Whether a measure integrates a level over time, which the ledger then watches. */
+export function isLevel(id: SimulatedMeasureId): boolean {
+  return isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true;
 }
+
+/** Agents work for all call types: their figures are of no part of these. */
+function isOfAgents(id: OutsideMeasureId): boolean {
+  return agentMeasures.some((one) => one === id);
+}
+
+const agentMeasures: readonly OutsideMeasureId[] = [
+  'paidHours',
+  'shrinkageShare',
+  'overtimeMsMean',
+  'absentShare',
+  'busyAgentsMean',
+  'revenuePerAgentHour',
+];
 
 /** What a report shows unless it is told. */
 export function defaultMeasures(centre: CentreFile): readonly SimulatedMeasureId[] {
@@ -110,13 +131,28 @@ export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }
 
+/** What is printed with a figure. */
+export interface ShownMeasure {
+  readonly id: string;
+  readonly name: { readonly en: string; readonly fr: string };
+  readonly unit: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  /** Who is counted, and when. */
+  readonly counted: string;
+}
+
 /** What a measure is. */
-export function definitionOf(id: SimulatedMeasureId): MeasureDefinition | OutsideMeasure {
-  if (isOutsideMeasureId(id)) return outsideMeasure(id);
+export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
+  if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
   const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);
   return measure;
 }
+
+/** How measures of the ledger count. */
+const countedOutside =
+  'When it happens; callers served in the end at their first attempt. Money in minor units.';
 
 /** Calls by bin of their wait, from the shortest to the longest that occurred. */
 export function waitCounts(waits: WaitHistogram): Uint32Array {

@@ -3,14 +3,14 @@
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
  */
-import type { Scope } from '../metrics/index.ts';
-import { type DayObserver, type DayOptions, runDay } from './day.ts';
+import { type Day, type DayObserver, type DayOptions, runDay } from './day.ts';
+import { counted } from './ledger.ts';
 import {
-  type Counters,
+  isLevel,
+  type PartScope,
   type SimulatedMeasureId,
   type WindowSums,
   waitCounts,
-  watchesLevels,
   windowSums,
 } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
@@ -52,6 +52,14 @@ export interface ReplicationResult {
     readonly day: WindowSums;
     readonly windows: readonly WindowSums[];
   }[];
+  /** By call type, in the scenario's order; empty where the plan does not report by call type. */
+  readonly callTypes: readonly {
+    readonly callType: string;
+    readonly day: WindowSums;
+    readonly windows: readonly WindowSums[];
+  }[];
+  /** What is known of the day before it begins, and how it came: see `units.ts`. */
+  readonly controls: { readonly calls: number; readonly handleTime: number };
   /** Calls by bin of their wait: those answered, and those who left or were sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
   /** How a steady run was cut; null: a day. */
@@ -76,53 +84,75 @@ export function simulateReplication(
   const measures = gathered(plan, options.measures ?? []);
   const { createDirectRouter, windows } = options;
   const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
-  const { metrics, ledger, refused, endedAtMs } = runDay(plan, {
+  const day = runDay(plan, {
     replication,
     seed,
     intervalMs: isApart ? plan.cellMs : wholeMs,
     tellsWaits: needsToldWaits(measures),
-    watchesLevels: watchesLevels(measures),
+    watchesLevels: measures.some(isLevel),
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   });
-  const read = readingsOf(plan, { metrics, ledger }, { measures, atMs: endedAtMs, asked: windows });
-  return { replication, seed, ...read, refused, endedAtMs };
+  const { refused, endedAtMs } = day;
+  return { replication, seed, ...readingsOf(plan, day, { measures, windows }), refused, endedAtMs };
 }
 
-/** Reads the fold of a run that has ended. */
+/** Reads what was counted in a run that has ended. */
 function readingsOf(
   plan: SimulationPlan,
-  counters: Counters,
+  day: Day,
   {
     measures,
-    atMs,
-    asked,
+    windows: asked,
   }: {
     readonly measures: readonly SimulatedMeasureId[];
-    readonly atMs: number;
-    readonly asked: readonly Window[] | undefined;
+    readonly windows: readonly Window[] | undefined;
   },
-): Pick<ReplicationResult, 'whole' | 'windows' | 'queues' | 'waits' | 'steady' | 'waiting'> {
-  const { metrics } = counters;
-  const { callTypes } = plan;
+): Omit<ReplicationResult, 'replication' | 'seed' | 'refused' | 'endedAtMs'> {
+  const { metrics, ledger, endedAtMs: atMs } = day;
   const steady = plan.steady === null ? null : batchesOf(plan.steady, metrics, plan.dayMs);
   const span = steady === null ? {} : { fromMs: steady.warmUpMs, toMs: steady.toMs };
-  const windows = asked ?? steady?.batches ?? [];
-  const read = (scope: Omit<Scope, 'atMs'>): WindowSums =>
-    windowSums(counters, { measures, callTypes, scope: { atMs, ...scope } });
+  const batches = steady?.batches ?? [];
+  const read = (scope: Omit<PartScope, 'atMs'>): WindowSums =>
+    windowSums(day, { measures, scope: { atMs, ...scope } });
+  const readPart = (part: Omit<PartScope, 'atMs'>) => ({
+    day: read({ ...span, ...part }),
+    windows: batches.map((batch) => read({ ...batch, ...part })),
+  });
   const waits = metrics.waits({ atMs, ...span });
   return {
     whole: read(span),
-    windows: windows.map(read),
+    windows: (asked ?? batches).map(read),
     queues: plan.centre.queues.map(({ id }) => ({
       queueId: id,
-      day: read({ ...span, queueIds: [id] }),
-      windows: (steady?.batches ?? []).map((batch) => read({ ...batch, queueIds: [id] })),
+      ...readPart({ queueIds: [id], callTypes: callTypesOf(plan, id) }),
     })),
+    callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id, place }) => ({
+      callType: id,
+      ...readPart({ queueIds: queueOf(plan, place), callTypes: [place] }),
+    })),
+    controls: {
+      calls: ledger.count(counted.firstAttempts),
+      handleTime: ledger.count(counted.talkExcessMs),
+    },
     waits: { answered: waitCounts(waits.answered), notAnswered: waitCounts(waits.notAnswered) },
     steady,
     waiting: metrics.queueCounts({ atMs }).waiting,
   };
+}
+
+/** The call types that enter a queue; null where rules, or another queue's calls, may place more. */
+function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
+  if (callTypes.some(({ facts }) => facts !== null)) return null;
+  return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
+}
+
+/** The queue that a call type has for itself; null where it shares one, or rules place its calls. */
+function queueOf({ callTypes }: SimulationPlan, place: number): readonly string[] | null {
+  const own = callTypes[place];
+  const isAlone = callTypes.every((type) => type === own || type.queueId !== own?.queueId);
+  if (own === undefined || !isAlone || callTypes.some(({ facts }) => facts !== null)) return null;
+  return [own.queueId];
 }
 
 function gathered(

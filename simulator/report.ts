@@ -48,6 +48,11 @@ export interface SimulationReport {
     readonly targetMs: number | null;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** Empty where the scenario does not report by call type. */
+  readonly callTypes: readonly {
+    readonly callType: string;
+    readonly measures: readonly MeasureEstimate[];
+  }[];
   /** Of answered calls. */
   readonly waits: {
     readonly quantiles: readonly WaitQuantile[];
@@ -106,6 +111,13 @@ export function reportOf(
         asked,
       ),
     })),
+    callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id }, place) => ({
+      callType: id,
+      measures: estimatesOf(
+        results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady)),
+        asked,
+      ),
+    })),
     waits: waitsOf(results, asked.confidence),
     intervals: options.intervals?.estimates(asked) ?? [],
     days: isSteady ? [] : dayDistributions(days, { ...asked, centre: plan.centre }),
@@ -122,11 +134,11 @@ export function reportOf(
 }
 
 function partsOf(
-  queue: ReplicationResult['queues'][number] | undefined,
+  part: { readonly day: WindowSums; readonly windows: readonly WindowSums[] } | undefined,
   isSteady: boolean,
 ): readonly WindowSums[] {
-  if (queue === undefined) return [];
-  return isSteady ? queue.windows : [queue.day];
+  if (part === undefined) return [];
+  return isSteady ? part.windows : [part.day];
 }
 
 function steadyOf(results: readonly ReplicationResult[]): SteadyReading | null {

@@ -16,7 +16,6 @@ import { checkStopRule } from './checks/stop-rule.ts';
 import type { Clock } from './clock.ts';
 import { checkLaws } from './laws/check-laws.ts';
 import { isSimulatedMeasureId, simulatedMeasureIds } from './measures.ts';
-import { checkSimulated } from './not-simulated.ts';
 import { type SimulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 /** All that keeps a scenario from being simulated; empty: nothing. */
@@ -26,7 +25,6 @@ export function checkScenario(
 ): readonly Finding[] {
   const checked = { scenario, ...made };
   const formal = [
-    ...checkSimulated(scenario),
     ...checkLaws(scenario),
     ...checkClock(scenario, checked.clock),
     ...checkQueues(scenario, checked),

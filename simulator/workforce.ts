@@ -50,12 +50,14 @@ export class Workforce {
    */
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    this.#inputs.accept(offer);
     // A callback rings first, where the scenario says how.
-    if (offer.call.isCallback && this.#plan.callbacks !== null) return;
-    if (offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) return;
+    const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
+    if (ringsFirst || offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) {
+      this.#inputs.accept(offer);
+      return;
+    }
     offer.isConnecting = true;
-    this.#inputs.connect(offer);
+    this.#inputs.answer(offer);
   }
 
   /** The agent does not want the call. */

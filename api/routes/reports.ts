@@ -15,7 +15,7 @@ export function serveReports(app: FastifyInstance, wire: Wire): void {
     items: measures.map(({ name, ...measure }) => ({
       ...measure,
       name: name[language],
-      formula: formulaOf({ name, ...measure }),
+      formula: formulaOf(measure),
     })),
   }));
 }

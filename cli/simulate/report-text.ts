@@ -42,6 +42,7 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
     '',
     ...centreTable(report, { measured: measured?.whole, style }),
     ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
+    ...callTypeLines(report, style),
     ...windowTable(options.compared, style),
     ...intervalLines(report, options, style),
     ...daysAndWaits(report, style),
@@ -120,6 +121,18 @@ function queueTable(
       : [line, ['  measured', ...ids.map((id) => measuredFigure(was, id))]];
   });
   return tableLines([['queue', ...ids], ...rows], style);
+}
+
+/** By call type, where the scenario asks for it. */
+function callTypeLines({ callTypes }: SimulationReport, style: Style): readonly string[] {
+  const [first] = callTypes;
+  if (first === undefined) return [];
+  const ids = first.measures.map(({ measureId }) => measureId);
+  const rows = callTypes.map(({ callType, measures: of }) => [
+    callType,
+    ...of.map((one) => shortly(one, style).slice(one.measureId.length + 1)),
+  ]);
+  return ['', ...tableLines([['call type', ...ids], ...rows], style)];
 }
 
 /** By interval of the clock, where the scenario asks for it. */

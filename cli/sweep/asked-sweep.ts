@@ -2,7 +2,6 @@
  * What a sweep is to run, from the options of the command and the scenario's own experiment.
  */
 import { hashOf, type Sweep } from '../../gateways/index.ts';
-import { ratioMeasures, runMeasureIds } from '../../metrics/index.ts';
 import {
   type Axis,
   compileExperiment,
@@ -11,6 +10,7 @@ import {
   type SimulatedMeasureId,
   type SimulationPlan,
   type StopRule,
+  simulatedMeasureIds,
   statedAxes,
   unitOf,
 } from '../../simulator/index.ts';
@@ -90,7 +90,7 @@ function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) 
   if (ids === undefined) return plan.measures;
   return ids.map((id): SimulatedMeasureId => {
     if (isSimulatedMeasureId(id)) return id;
-    const known = [...ratioMeasures.map((measure) => measure.id), ...runMeasureIds].join(', ');
+    const known = simulatedMeasureIds.join(', ');
     throw new CliError(exitCodes.wrongUsage, `--measure is ${id}; expected one of ${known}`);
   });
 }

@@ -132,9 +132,10 @@ export class LivePeople {
     const call = this.#calls.get(callId);
     if (call === undefined) return;
     const number = Number(id.slice(id.lastIndexOf('/') + 1));
+    const offer = new LiveOffer(call, id);
     const agent = this.#numbers.get(agentId) ?? -1;
-    const told = { id, number, callVersion, answerLimitMs };
-    const offer = new LiveOffer({ call, agent, record: null, ...told });
+    offer.agent = agent;
+    offer.begin(number, callVersion, answerLimitMs);
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);
   }

@@ -2,8 +2,8 @@
  * Runs a search for a roster: its programs by a solver, its days by a runner of replications.
  *
  * The search itself is pure; this is where its wishes meet the world. Days of all rosters asked for
- * together run side by side, and are handed back in order, so that results do not depend on how many
- * threads there are.
+ * together run side by side, and are handed back in order, so that results do not depend on how
+ * many threads there are.
  */
 import { unreachable } from '../../kernel/index.ts';
 import {

@@ -11,6 +11,7 @@ import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers.ts';
 import { dayEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
+import { counted, type Ledger } from '../ledger.ts';
 import { LiveCall } from '../live-call.ts';
 import type { LiveOffer, TalkStep } from '../live-offer.ts';
 import type { OutsideInputs } from '../outside-inputs.ts';
@@ -29,6 +30,7 @@ export class Conversations {
   readonly #draws: Draws;
   readonly #schedule: Schedule;
   readonly #inputs: OutsideInputs;
+  readonly #ledger: Ledger;
   /** By agent; null: all of them are the mean agent, for good. */
   readonly #paces: readonly HandlePace[] | null;
 
@@ -37,7 +39,9 @@ export class Conversations {
     readonly draws: Draws;
     readonly schedule: Schedule;
     readonly inputs: OutsideInputs;
+    readonly ledger: Ledger;
   }) {
+    this.#ledger = of.ledger;
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
@@ -53,7 +57,7 @@ export class Conversations {
       return;
     }
     const { handling } = call.type;
-    const talkMs = this.#talkMs(offer);
+    const talkMs = this.#talkMs(offer, nowMs);
     const isRecorded = call.leg === 0 && call.arrival.handleTimeMs !== undefined;
     if (handling === null || isRecorded) {
       call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
@@ -137,7 +141,7 @@ export class Conversations {
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 
-  #talkMs({ call, agent }: LiveOffer): number {
+  #talkMs({ call, agent }: LiveOffer, nowMs: number): number {
     const { type, arrival, leg } = call;
     const factor = this.#paces?.[agent]?.nextFactor() ?? 1;
     if (leg === 0 && arrival.handleTimeMs !== undefined) return arrival.handleTimeMs;
@@ -146,7 +150,9 @@ export class Conversations {
     const law = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
     const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
     const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
-    return Math.round(law.quantile(uniform) * factor * atThatHour);
+    const drawnMs = law.quantile(uniform);
+    this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - law.mean);
+    return Math.round(drawnMs * factor * atThatHour);
   }
 }
 

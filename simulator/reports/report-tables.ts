@@ -37,6 +37,16 @@ export function queueTable({ queues }: SimulationReport): Table | null {
   return [['queue', ...ids], ...rows];
 }
 
+/** A line per call type; null where the scenario does not report by it. */
+export function callTypeTable({ callTypes }: SimulationReport): Table | null {
+  const [first] = callTypes;
+  if (first === undefined) return null;
+  return [
+    ['call type', ...first.measures.map(({ measureId }) => measureId)],
+    ...callTypes.map(({ callType, measures }) => [callType, ...measures.map(estimateText)]),
+  ];
+}
+
 /** How days differ; null of a long run. */
 export function dayTable({ days }: SimulationReport): Table | null {
   if (days.length === 0) return null;

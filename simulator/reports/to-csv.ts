@@ -38,6 +38,9 @@ export function toCsv({ report, dayStartMs }: PublishedReport): string {
   };
   addAll(['centre', '', '', ''], report.measures);
   for (const { queueId, measures } of report.queues) addAll(['queue', queueId, '', ''], measures);
+  for (const { callType, measures } of report.callTypes) {
+    addAll(['callType', callType, '', ''], measures);
+  }
   addAll(['typicalDay', '', '', ''], report.typicalDay);
   for (const { measureId, p5, p50, p95 } of report.days) {
     for (const [id, told] of Object.entries({ p5, p50, p95 })) {

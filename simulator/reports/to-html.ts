@@ -12,6 +12,7 @@ import type { IntervalEstimates } from './interval-table.ts';
 import { pageHtml } from './page.ts';
 import { answerLine, type PublishedReport, sharedTargetMs } from './published-report.ts';
 import {
+  callTypeTable,
   dayTable,
   definitions,
   intervalTable,
@@ -26,6 +27,7 @@ export function toHtml(published: PublishedReport): string {
   const tables = [
     ['Measures', measureTable(report)],
     ['Queues', queueTable(report)],
+    ['Call types', callTypeTable(report)],
     ['Days', dayTable(report)],
     ['Waits', waitTable(report)],
     ['By interval', intervalTable(report, dayStartMs)],

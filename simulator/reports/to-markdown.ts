@@ -3,6 +3,7 @@ import { formulaOf } from '../../metrics/index.ts';
 import { escapeMarkdown } from './escape.ts';
 import { answerLine, type PublishedReport } from './published-report.ts';
 import {
+  callTypeTable,
   dayTable,
   definitions,
   intervalTable,
@@ -18,6 +19,7 @@ export function toMarkdown(published: PublishedReport): string {
   const sections: readonly (readonly [string, Table | null])[] = [
     ['Measures', measureTable(report)],
     ['Queues', queueTable(report)],
+    ['Call types', callTypeTable(report)],
     ['Days', dayTable(report)],
     ['Waits', waitTable(report)],
     ['By interval', intervalTable(report, dayStartMs)],

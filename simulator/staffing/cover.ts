@@ -2,7 +2,7 @@
  * The program of a roster: heads on shift patterns, at the least cost, that cover what is asked.
  *
  * Demands name who may meet them: a demand of a queue is shared out among its profiles by flows, so
- * that agents of several skills are counted once (per-skill shift covering with transfer variables).
+ * that agents of several skills are counted once (shift covering with transfer variables).
  * Fractions are kept; only heads are whole. Cuts bound weighted sums of presence from below.
  * Source: simulation.md 10.3, 10.4.
  */

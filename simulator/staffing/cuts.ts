@@ -27,8 +27,8 @@ import {
 import type { Search } from './wish.ts';
 
 /** Blocks of the day in which one more agent is tried. */
-const blocksMax = 6;
-const roundsMax = 8;
+const blocksMax = 4;
+const roundsMax = 5;
 /** How far below the levels that held a cut may lead: beyond, the surface is not known. */
 const levelsBelow = 0.5;
 /** Agents added where less than half of a goal's calls are good: one would hardly show. */

@@ -2,9 +2,9 @@
  * What each queue asks for through the day: calls, how long they keep an agent, how long callers
  * wait, and the load that follows from it.
  *
- * The load is that of a centre without waiting, M(t)/G/∞, averaged over the interval: it lags behind
- * the calls by about a handle time, and starts from nothing. Divided by the handle time it is the
- * rate that formulas are asked with (modified offered load).
+ * The load is that of a centre without waiting, M(t)/G/∞, averaged over the interval: it lags
+ * behind the calls by about a handle time, and starts from nothing. Divided by the handle time it
+ * is the rate that formulas are asked with (modified offered load).
  * Handle times are taken as exponential in the lag. Source: simulation.md 5.
  */
 import type { LawSpec, Scenario } from '../../contracts/index.ts';

@@ -30,7 +30,7 @@ export type RosterOutcome =
 /** Where a queue promises nothing that a formula knows. */
 const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
 /** Of the cost: closer takes long, and says little beside the noise of a simulation. */
-const effort = { gapShare: 0.02, nodesMax: 20 } as const;
+const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Of a head; what a relaxation has less of is rounding. */
 const leastPart = 1e-7;

@@ -29,7 +29,8 @@ const searchingRounds = 7;
 /** Levels by which a service level too low by 1 (all of it) is answered. */
 const gain = 4;
 const stepMax = 0.5;
-const riseMin = 0.06;
+/** Whole heads make rosters jump: what rises a little too far is trimmed later. */
+const riseMin = 0.1;
 const levelMax = 8;
 /** Where no formula has an answer: of the load. */
 const reserveShare = 0.3;
@@ -75,7 +76,8 @@ export function* findLevels(
     const mayFall = round < searchingRounds;
     const changes = changesOf(state, candidate, mayFall);
     for (const [key, change] of changes) {
-      const level = (levels.get(key) ?? firstLevel) + change / (1 + round / 3);
+      const damped = mayFall ? change / (1 + round / 3) : change;
+      const level = (levels.get(key) ?? firstLevel) + damped;
       levels.set(key, Math.min(levelMax, Math.max(0, level)));
     }
     if (state.best === null) kept = new Map(levels);

@@ -24,6 +24,9 @@ export interface SearchSettings {
   readonly mustBeSure: boolean;
 }
 
+/** A first look at a roster takes so small a part of the sample. */
+const screenPart = 4;
+
 /** A search under way. */
 export interface SearchState {
   readonly problem: StaffingProblem;
@@ -41,6 +44,8 @@ export interface Candidate {
   readonly surpluses: readonly Surplus[];
   /** By goal: good over counted, for steps of a search. */
   readonly shares: readonly (number | null)[];
+  /** By day and goal. */
+  readonly days: readonly (readonly Sums[])[];
 }
 
 /** Tells people where the search is. */
@@ -86,8 +91,32 @@ export function* sampled(
       shares: readGoals(problem.goals, days, settings.confidence).map(
         ({ estimate }) => estimate.value,
       ),
+      days,
     };
   });
+}
+
+/**
+ * Which rosters may be good enough, by a few days: what they lose there against a candidate on the
+ * same days, taken from what that shows on all of them.
+ */
+export function* promising(
+  state: SearchState,
+  against: Candidate,
+  rosters: readonly Roster[],
+): Search<readonly boolean[]> {
+  const { problem, settings } = state;
+  const days = Math.max(2, Math.ceil(settings.sampleDays / screenPart));
+  const shifts = rosters.map((roster) => allShifts(problem, roster));
+  const found = yield* tried(state, shifts, { days });
+  const before = surpluses(problem.goals, against.days.slice(0, days));
+  return found.map((sums) =>
+    surpluses(problem.goals, sums).every((after, place) => {
+      const shown = against.surpluses[place] ?? after;
+      const lost = (before[place]?.mean ?? 0) - after.mean;
+      return shown.mean - lost >= askedSurplus(state, shown, place);
+    }),
+  );
 }
 
 /** The mean surplus that a goal must show in a sample to hold in the run at the end. */

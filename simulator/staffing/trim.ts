@@ -6,7 +6,14 @@
  * not tried again, for with fewer people it would hardly succeed.
  * Source: simulation.md 10.4 (step 6).
  */
-import { type Candidate, isGoodEnough, noted, type SearchState, sampled } from './sample.ts';
+import {
+  type Candidate,
+  isGoodEnough,
+  noted,
+  promising,
+  type SearchState,
+  sampled,
+} from './sample.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
 import type { Search } from './wish.ts';
 
@@ -18,7 +25,7 @@ interface Change {
 }
 
 /** Changes tried at once: a fixed number, so that results do not depend on how many can run. */
-const triedAtOnce = 6;
+const triedAtOnce = 8;
 const triesMax = 240;
 /** Cheaper shifts tried for a head, the cheapest first. */
 const replacementsMax = 4;
@@ -34,16 +41,19 @@ export function* trim(state: SearchState): Search<void> {
       .slice(0, triedAtOnce);
     if (changes.length === 0) return;
     yield* noted(state, 'trimming');
+    const rosters = changes.map((change) => changed(best.roster, change));
+    const isPromising = yield* promising(state, best, rosters);
     const candidates: readonly Candidate[] = yield* sampled(
       state,
-      changes.map((change) => changed(best.roster, change)),
+      rosters.filter((_, place) => isPromising[place]),
     );
-    for (const [place, candidate] of candidates.entries()) {
-      const change = changes[place];
-      if (change !== undefined && !isGoodEnough(state, candidate)) failed.add(keyOf(change));
+    const good = candidates.filter((candidate) => isGoodEnough(state, candidate));
+    for (const [place, change] of changes.entries()) {
+      const isGood = good.some(({ roster }) => roster === rosters[place]);
+      if (!isGood) failed.add(keyOf(change));
     }
     // They stand by what they save, most first.
-    state.best = candidates.find((candidate) => isGoodEnough(state, candidate)) ?? best;
+    state.best = good[0] ?? best;
   }
 }
 

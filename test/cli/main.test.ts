@@ -51,6 +51,7 @@ describe('the callwright command', () => {
     [],
     ['start'],
     ['simulate'],
+    ['staff'],
     ['route'],
     ['why'],
     ['centre'],

@@ -9,6 +9,7 @@ import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import {
   aFolder,
   callwright,
+  callwrightHere,
   mainPath,
   nodePath,
   plainEnvironment,
@@ -172,6 +173,70 @@ describe('callwright simulate', () => {
     expect(callwright(['centre', 'check', join(out, 'centre.json')]).code).not.toBe(3);
     expect(callwright(args)).toMatchObject({ code: 2, stdout: '' });
     expect(callwright([...args, '--force']).code).toBe(0);
+  });
+
+  it('runs until it is as precise as asked, and no longer', async () => {
+    const { path } = aScenario();
+    const run = async (size: string) => {
+      const { code, stdout } = await callwrightHere([
+        'simulate',
+        path,
+        '--precision',
+        size,
+        '--json',
+      ]);
+      expect(code).toBe(0);
+      return JSON.parse(stdout);
+    };
+    const report = await run('serviceLevelNet=±3pp');
+    const level = report.measures.find(
+      ({ measureId }: { measureId: string }) => measureId === 'serviceLevelNet',
+    );
+    expect((level.high - level.low) / 2).toBeLessThanOrEqual(0.03);
+    expect(report.replications % 5).toBe(0);
+    expect((await run('waitMsMean=90%')).replications).toBeLessThan(report.replications);
+  });
+
+  it('gives the same figures on one thread and on two', () => {
+    const { path } = aScenario();
+    const run = (workers: string) =>
+      callwright(['simulate', path, '--replications', '6', '--workers', workers, '--json']).stdout;
+    expect(run('2')).toBe(run('1'));
+  });
+
+  it('stops when its time is over, with what it has', () => {
+    const { path } = aScenario();
+    const args = ['simulate', path, '--replications', '100000', '--budget', '300ms'];
+    const { code, stdout } = callwright(args);
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/^partial · /);
+  });
+
+  it('shows the measures asked for, and writes a page, a note and a table', async () => {
+    const { folder, path } = aScenario();
+    const page = join(folder, 'page.html');
+    const run = (...more: string[]) =>
+      callwrightHere(['simulate', path, '--replications', '3', '--measure', 'delayShare', ...more]);
+    expect((await run('--report', page)).stdout).toMatch(/^delayShare /m);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg /);
+    expect((await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
+    expect((await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
+    expect(await run('--report', page)).toMatchObject({ code: 2 });
+  });
+
+  it.each([
+    ['a precision without a size', ['--precision', 'much'], /--precision is much; expected 1%/],
+    [
+      'points of a time',
+      ['--precision', 'waitMsMean=0.5pp'],
+      /--precision is waitMsMean=0.5pp; expected 2s or 1%/,
+    ],
+    ['a measure nobody knows', ['--measure', 'joy'], /--measure is joy; expected the id/],
+  ])('refuses %s, exit code 2', async (_what, args, told) => {
+    const { path } = aScenario();
+    const { code, stderr } = await callwrightHere(['simulate', path, ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(told);
   });
 
   it.each([

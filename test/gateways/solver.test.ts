@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { highsSolver } from '../../gateways/index.ts';
 import type { IntegerProgram } from '../../simulator/index.ts';
+import { root } from '../support/tree.ts';
 
 /** Of the founders' reference, which is not in this repository. */
-const casesPath = '/work/shared/reference/validation-cases.json';
+const casesPath = join(root, '../shared/reference/validation-cases.json');
 
 interface ShiftCase {
   readonly id: string;
@@ -126,7 +128,7 @@ describe('the solver', () => {
     expect(await solver.solve(program)).toEqual(expected);
   });
 
-  it('finds whole heads to a unit in a hundred thousand, where a default gap would stop early', async () => {
+  it('finds the cheaper of heads that differ by a hundred-thousandth', async () => {
     const solver = await highsSolver();
     const solution = await solver.solve({
       variables: [

@@ -1,0 +1,110 @@
+/**
+ * Simulated calls per second, through the full core, on one thread.
+ *
+ * A round is one day, its reading included; a call is a queue entry. Records off means that nobody
+ * listens: no journal, no effects, no decision records. Days follow each other by number, so no two
+ * rounds have the same callers.
+ * Goals: issue of part 4; simulation.md 15.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createDirectRouter, type DecisionSink } from '../routing/index.ts';
+import { type SimulationPlan, simulateReplication } from '../simulator/index.ts';
+import type { Bench, Contender } from './harness.ts';
+import { planOf, type SimulatedDay } from './simulated-days.ts';
+
+const unit = 'calls/s';
+const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
+const megabytesMax = 300;
+
+/** The rows `sim.…` of the simulator alone; `calls` is how many the memory is measured over. */
+export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] {
+  return [
+    besideGoal('sim.mmnm50', 'mmnm50', 1_500_000),
+    besideGoal('sim.simpleMsk', 'simpleMsk', 1_500_000),
+    besideGoal('sim.medium', 'medium', 300_000),
+    besideGoal('sim.demo', 'demo', 200_000),
+    withRecords('sim.demo.records', 'demo', 50_000),
+    memory(calls),
+  ];
+}
+
+function besideGoal(name: string, day: SimulatedDay, goal: number): Bench {
+  return {
+    name,
+    unit,
+    peer: 'goal',
+    config: { day, records: 'off' },
+    begin: () => ({ ours: playDays(planOf(day)), theirs: goal }),
+  };
+}
+
+/** With a decision record of every offer, as `callwright why` shows it. */
+function withRecords(name: string, day: SimulatedDay, goal: number): Bench {
+  return {
+    name,
+    unit,
+    peer: 'goal',
+    config: { day, records: 'decisions' },
+    begin: () => ({ ours: playDaysRecorded(planOf(day)), theirs: goal }),
+  };
+}
+
+function playDaysRecorded(plan: SimulationPlan): Contender {
+  let records = 0;
+  const decisions: DecisionSink = {
+    candidatesMax: 5,
+    scan: false,
+    accept: () => {
+      records += 1;
+    },
+  };
+  const create: typeof createDirectRouter = (options, sink) =>
+    createDirectRouter({ ...options, decisions }, sink);
+  const play = playDays(plan, create);
+  return async () => {
+    const before = records;
+    const round = await play();
+    if (records === before) throw new Error('no decision was recorded in a day of the bench');
+    return round;
+  };
+}
+
+/** Rounds of one day each, from number 0 on. */
+export function playDays(
+  plan: SimulationPlan,
+  create: typeof createDirectRouter = createDirectRouter,
+): Contender {
+  let day = 0;
+  return () => {
+    const beganAtMs = performance.now();
+    const result = simulateReplication(plan, day, { createDirectRouter: create });
+    const tookMs = performance.now() - beganAtMs;
+    day += 1;
+    if (result.refused > result.whole.calls / 100) {
+      throw new Error(`the core refused ${result.refused} inputs of day ${day}`);
+    }
+    return { done: result.whole.calls, tookMs };
+  };
+}
+
+/** The most that a process held which simulated so many calls, one day after the other. */
+function memory(calls: number): Bench {
+  return {
+    name: 'sim.memory10M',
+    unit: 'MB',
+    peer: 'goal (at most)',
+    config: { calls },
+    figure: 'ms',
+    begin: () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [heapFile, String(calls)], {
+        encoding: 'utf8',
+      });
+      const [atTenth = Number.NaN, most = Number.NaN] = stdout.split(' ').map(Number);
+      if (status !== 0 || !(most > 0)) {
+        throw new Error(`simulation-heap.ts ended with ${status} and ${stdout}: ${stderr}`);
+      }
+      return { ours: most, theirs: megabytesMax, learnt: { megabytesAfterTenth: atTenth } };
+    },
+  };
+}

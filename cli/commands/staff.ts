@@ -1,0 +1,117 @@
+/**
+ * `callwright staff`: how many agents, and when. With a scenario a roster, checked on the true
+ * core; with `--calls` a calculator.
+ *
+ * Source: simulation.md 10; ux-and-api.md 9.3.
+ */
+import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
+import { CliError } from '../cli-error.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
+import { type StaffScenarioOptions, staffScenario } from '../staff/staff-scenario.ts';
+import type { Target } from '../staff/staff-values.ts';
+
+export type StaffOptions = Omit<StaffScenarioOptions, 'goal' | 'days' | 'searchDays'> &
+  Partial<Pick<StaffScenarioOptions, 'goal' | 'days' | 'searchDays'>> & {
+    readonly calls?: number;
+    readonly aht?: number;
+    readonly patience?: number;
+    readonly occupancyMax?: number;
+    readonly shrinkage?: number;
+    readonly curve?: boolean;
+    /** Threads; 0: none [one per processor]. */
+    readonly workers?: number;
+  };
+
+const defaults = {
+  patienceMs: 120_000,
+  target: { share: 0.8, targetMs: 20_000 },
+  method: 'both',
+  seed: 1,
+  curveDays: 20,
+  days: 100,
+  searchDays: 20,
+} as const;
+
+/** Options of one form that the other does not read. */
+const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
+const scenarioOnly = ['shifts', 'goal', 'searchDays', 'out'] as const;
+
+/** Staffs; the answer goes to stdout. @throws {CliError} */
+export async function staffCommand(
+  path: string | undefined,
+  options: StaffOptions,
+): Promise<ExitCode> {
+  if (path === undefined) return await calculated(options);
+  refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
+  const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
+  const { seed } = options;
+  const reproduce = [
+    'callwright staff',
+    path,
+    ...(options.shifts === undefined ? [] : ['--shifts', options.shifts]),
+    ...(options.target === undefined ? [] : ['--target', targetText(options.target)]),
+    ...(options.abandonMax === undefined ? [] : ['--abandon-max', `${options.abandonMax}`]),
+    '--goal',
+    goal,
+    ...(options.method === undefined ? [] : ['--method', options.method]),
+    `--search-days ${searchDays} --days ${days}`,
+    ...(seed === undefined ? [] : [`--seed ${seed}`]),
+  ].join(' ');
+  const runner = (): ReplicationRunner => runnerOf(options);
+  return await staffScenario(path, { ...options, goal, days, searchDays }, { runner, reproduce });
+}
+
+async function calculated(options: StaffOptions): Promise<ExitCode> {
+  const { calls, aht, patience = defaults.patienceMs, target = defaults.target } = options;
+  if (calls === undefined || aht === undefined) {
+    throw new CliError(
+      exitCodes.wrongUsage,
+      `${calls === undefined ? '--calls' : '--aht'} is missing; expected a scenario file, or --calls and --aht`,
+    );
+  }
+  refuse(options, scenarioOnly, 'expected with a scenario only');
+  const { method = defaults.method, shrinkage = 0, seed = defaults.seed } = options;
+  const { days = defaults.curveDays } = options;
+  const asked: CalculatorOptions = {
+    ...options,
+    calls,
+    aht,
+    patience,
+    target,
+    method,
+    shrinkage,
+    seed,
+    days,
+  };
+  const reproduce = [
+    `callwright staff --calls ${calls}/h --aht ${timeText(aht)} --patience ${timeText(patience)}`,
+    `--target ${targetText(target)} --method ${method}`,
+    ...(shrinkage === 0 ? [] : [`--shrinkage ${shrinkage}`]),
+    ...(options.abandonMax === undefined ? [] : [`--abandon-max ${options.abandonMax}`]),
+    ...(options.occupancyMax === undefined ? [] : [`--occupancy-max ${options.occupancyMax}`]),
+    ...(options.curve === true ? ['--curve'] : []),
+    ...(method === 'simulate' ? [`--days ${days} --seed ${seed}`] : []),
+  ].join(' ');
+  return await calculate(asked, { runner: () => runnerOf(options), reproduce });
+}
+
+function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], why: string): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const flag = `--${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new CliError(exitCodes.wrongUsage, `${flag} is given; ${why}`);
+}
+
+function runnerOf({ workers }: StaffOptions): ReplicationRunner {
+  if (workers === 0) return inProcessRunner();
+  return workerRunner(workers === undefined ? {} : { workers });
+}
+
+function targetText({ share, targetMs }: Target): string {
+  return `${Number((share * 100).toFixed(6))}/${timeText(targetMs)}`;
+}
+
+function timeText(ms: number): string {
+  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
+}

@@ -1,0 +1,178 @@
+/**
+ * The answer of the calculator: agents by both formulas, and what each number of agents gives.
+ *
+ * Source: ux-and-api.md 9.3.
+ */
+import {
+  type CurveAsked,
+  type CurvePoint,
+  type Formula,
+  rosteredHeads,
+} from '../../simulator/index.ts';
+import { figure } from '../text/figures.ts';
+import { csvLines } from '../text/sections.ts';
+import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+import type { Calculated } from './calculator.ts';
+import type { SimulatedPoint } from './simulate-point.ts';
+
+/** Lines without a newline at the end. */
+export function calculatorLines(of: Calculated, options: StyleOptions): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const { asked, curve, shows } = of;
+  const goal = `${percent(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
+  const load = `Offered load ${curve.load.toFixed(1)} erlangs`;
+  return [
+    style.bold(headline(of)),
+    `${load} ${style.signs.separator} ${goal} ${style.signs.separator} formula: answered within T / offered`,
+    '',
+    ...tableOf(of, style),
+    '',
+    ...(shows.includes('erlangC') ? [warningOf(of)] : []),
+    ...(of.simulated.length === 0 ? ['Neither knows your rules: callwright simulate does.'] : []),
+    ...(of.isPartial ? [style.yellow('partial: stopped before the simulation was done')] : []),
+  ];
+}
+
+/** The answer in one line. */
+function headline(of: Calculated): string {
+  const { curve, shows, asked, shrinkageShare } = of;
+  const people = (agents: number): string => {
+    const rostered =
+      shrinkageShare === 0
+        ? ''
+        : `, ${rosteredHeads(agents, shrinkageShare)} rostered (shrinkage ${percent(shrinkageShare)})`;
+    return `${agents} agents${rostered}`;
+  };
+  const said = shows.map((formula) => {
+    const enough = curve.enough[formula];
+    const answer = enough === null ? 'no number of agents' : people(enough.agents);
+    return `${answer} by ${words[formula]}${formula === 'erlangA' ? ` (patience ${seconds(asked.patienceMsMean)})` : ''}`;
+  });
+  const simulated = of.smallestSimulated;
+  const first = simulated === null ? [] : [`${people(simulated)} by simulation`];
+  return [...first, ...said].join('; ');
+}
+
+const words: { readonly [formula in Formula]: string } = {
+  erlangA: 'Erlang A',
+  erlangC: 'Erlang C',
+};
+
+/** Erlang C is never shown without it. */
+function warningOf({ curve: { enough } }: Calculated): string {
+  const more = (enough.erlangC?.agents ?? 0) - (enough.erlangA?.agents ?? 0);
+  const asks = more > 0 ? `; it asks for ${more} ${more === 1 ? 'agent' : 'agents'} more here` : '';
+  return `Erlang C supposes that nobody ever hangs up${asks}.`;
+}
+
+/** What a row means for the answer stands behind it. */
+function tableOf(of: Calculated, style: Style): readonly string[] {
+  const [head = '', ...lines] = tableLines(rowsOf(of, style), style, 0);
+  const noted = lines.map((line, place) => {
+    const note = noteOf(of, of.curve.points[place]?.agents ?? 0);
+    return note === '' ? line : `${line}  <- ${note}`;
+  });
+  return [head, ...noted];
+}
+
+function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
+  const { curve, shows, asked, simulated, shrinkageShare } = of;
+  const head = [
+    'agents',
+    ...(shrinkageShare === 0 ? [] : ['rostered']),
+    ...(shows.includes('erlangC') ? ['Erlang C'] : []),
+    ...(shows.includes('erlangA') ? ['Erlang A', 'give up', 'occupancy'] : []),
+    ...(simulated.length === 0 ? [] : ['simulated', 'give up']),
+  ];
+  const mark = (share: number): string =>
+    share >= asked.serviceLevelShare ? style.signs.yes : style.signs.no;
+  const level = (figures: CurvePoint['erlangA']): string =>
+    figures === null
+      ? '-'
+      : `${figure(figures.serviceLevel, 'share')} ${mark(figures.serviceLevel)}`;
+  const rows = curve.points.map(({ agents, erlangA, erlangC }) => [
+    String(agents),
+    ...(shrinkageShare === 0 ? [] : [String(rosteredHeads(agents, shrinkageShare))]),
+    ...(shows.includes('erlangC') ? [level(erlangC)] : []),
+    ...(shows.includes('erlangA')
+      ? [
+          level(erlangA),
+          figure(erlangA?.abandonShare ?? null, 'share'),
+          figure(erlangA?.occupancy ?? null, 'share'),
+        ]
+      : []),
+    ...(simulated.length === 0 ? [] : simulatedCells(simulated, agents, { style, mark })),
+  ]);
+  return [head, ...rows];
+}
+
+function simulatedCells(
+  simulated: readonly SimulatedPoint[],
+  agents: number,
+  { style, mark }: { readonly style: Style; readonly mark: (share: number) => string },
+): readonly string[] {
+  const point = simulated.find((one) => one.agents === agents);
+  if (point === undefined) return ['', ''];
+  const { value, low, high } = point.serviceLevel;
+  const half = low === null || high === null ? 0 : (high - low) / 2;
+  const reach = `${style.signs.plusMinus} ${(half * 100).toFixed(1)}`;
+  return [
+    `${figure(value, 'share')} ${reach} ${mark(value ?? 0)}`,
+    figure(point.abandonShare.value, 'share'),
+  ];
+}
+
+function noteOf(
+  { curve: { enough }, shows, smallestSimulated }: Calculated,
+  agents: number,
+): string {
+  const notes = [
+    ...(smallestSimulated === agents ? ['enough in the simulation'] : []),
+    ...(shows.includes('erlangA') && enough.erlangA?.agents === agents
+      ? ['enough if callers are this patient']
+      : []),
+    ...(shows.includes('erlangC') && enough.erlangC?.agents === agents
+      ? ['Erlang C asks for this']
+      : []),
+  ];
+  return notes.join('; ');
+}
+
+/** One row for each number of agents. */
+export function calculatorCsv({ curve, simulated, shrinkageShare }: Calculated): string {
+  const head = [
+    'agents',
+    'rostered',
+    'erlangCServiceLevelOffered',
+    'erlangAServiceLevelOffered',
+    'erlangAAbandonShare',
+    'erlangAOccupancy',
+    'simulatedServiceLevelOffered',
+    'simulatedLow',
+    'simulatedHigh',
+  ];
+  const rows = curve.points.map(({ agents, erlangA, erlangC }) => {
+    const point = simulated.find((one) => one.agents === agents)?.serviceLevel;
+    return [
+      agents,
+      rosteredHeads(agents, shrinkageShare),
+      erlangC?.serviceLevel ?? null,
+      erlangA?.serviceLevel ?? null,
+      erlangA?.abandonShare ?? null,
+      erlangA?.occupancy ?? null,
+      point?.value ?? null,
+      point?.low ?? null,
+      point?.high ?? null,
+    ];
+  });
+  return `${csvLines([head, ...rows]).join('\n')}\n`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}
+
+function seconds(ms: CurveAsked['targetMs']): string {
+  return `${ms / 1_000} s`;
+}

@@ -1,0 +1,175 @@
+/**
+ * `callwright staff --calls …`: agents of one queue in one interval, by formulas or on the core.
+ *
+ * Source: simulation.md 10.1; ux-and-api.md 9.3.
+ */
+import type { ReplicationRunner } from '../../gateways/index.ts';
+import {
+  type CurveAsked,
+  curvePoint,
+  type Formula,
+  type StaffCurve,
+  staffCurve,
+} from '../../simulator/index.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import type { StyleOptions } from '../text/style.ts';
+import { calculatorCsv, calculatorLines } from './calculator-text.ts';
+import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
+import type { Target } from './staff-values.ts';
+
+export type StaffMethod = 'erlangA' | 'erlangC' | 'both' | 'simulate';
+
+export interface CalculatorOptions extends StyleOptions {
+  readonly calls: number;
+  readonly aht: number;
+  readonly patience: number;
+  readonly target: Target;
+  readonly abandonMax?: number;
+  readonly occupancyMax?: number;
+  readonly method: StaffMethod;
+  readonly shrinkage: number;
+  readonly curve?: boolean;
+  readonly seed: number;
+  readonly days: number;
+  readonly progress?: ProgressKind;
+  readonly output: 'text' | 'json' | 'csv';
+}
+
+/** All that is said. */
+export interface Calculated {
+  readonly asked: CurveAsked;
+  readonly curve: StaffCurve;
+  readonly shows: readonly Formula[];
+  readonly simulated: readonly SimulatedPoint[];
+  /** Null: not simulated, or not found. */
+  readonly smallestSimulated: number | null;
+  readonly shrinkageShare: number;
+  readonly isPartial: boolean;
+}
+
+/** Numbers of agents that are simulated, beside the formula's answer. */
+const simulatedMax = 12;
+
+/** Calculates; the answer goes to stdout. */
+export async function calculate(
+  options: CalculatorOptions,
+  { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
+): Promise<ExitCode> {
+  const asked = askedOf(options);
+  const curve = staffCurve(asked, options.curve === true);
+  const searched =
+    options.method === 'simulate'
+      ? await simulate(asked, curve, { options, runner: runner() })
+      : { simulated: [], smallestSimulated: null, isPartial: false };
+  const of: Calculated = {
+    asked,
+    curve: withPoints(curve, searched.simulated, asked),
+    shows: showsOf(options.method),
+    shrinkageShare: options.shrinkage,
+    ...searched,
+  };
+  process.stdout.write(answerOf(of, options, reproduce));
+  if (of.isPartial) return exitCodes.stopped;
+  const answers = of.shows.map((formula) => curve.enough[formula]);
+  return answers.includes(null) ? exitCodes.no : exitCodes.yes;
+}
+
+function askedOf(options: CalculatorOptions): CurveAsked {
+  return {
+    arrivalsPerHour: options.calls,
+    handleTimeMsMean: options.aht,
+    patienceMsMean: options.patience,
+    targetMs: options.target.targetMs,
+    serviceLevelShare: options.target.share,
+    measureId: 'serviceLevelOffered',
+    abandonShareMax: options.abandonMax,
+    occupancyMax: options.occupancyMax,
+  };
+}
+
+function showsOf(method: StaffMethod): readonly Formula[] {
+  switch (method) {
+    case 'erlangA':
+    case 'erlangC':
+      return [method];
+    case 'simulate':
+      return ['erlangA'];
+    default:
+      return ['erlangA', 'erlangC'];
+  }
+}
+
+interface Searched {
+  readonly simulated: readonly SimulatedPoint[];
+  readonly smallestSimulated: number | null;
+  readonly isPartial: boolean;
+}
+
+/** From the formula's answer up or down, to the first number that holds next to one that does not. */
+async function simulate(
+  asked: CurveAsked,
+  curve: StaffCurve,
+  { options, runner }: { readonly options: CalculatorOptions; readonly runner: ReplicationRunner },
+): Promise<Searched> {
+  const signal = listenForInterrupt();
+  const progress = startProgress(options.progress, { verb: 'simulating', noun: 'staffs' });
+  const simulated: SimulatedPoint[] = [];
+  const holds = (point: SimulatedPoint): boolean =>
+    (point.serviceLevel.value ?? 0) >= asked.serviceLevelShare &&
+    (point.abandonShare.value ?? 0) <= (asked.abandonShareMax ?? 1);
+  let agents = curve.enough.erlangA?.agents ?? Math.max(1, Math.ceil(curve.load));
+  try {
+    while (simulated.length < simulatedMax) {
+      const { seed, days } = options;
+      const point = await simulatePoint(asked, agents, { runner, seed, days, signal });
+      if (point === null) return { simulated, smallestSimulated: null, isPartial: true };
+      simulated.push(point);
+      progress.tick(() => ({ done: simulated.length, of: simulatedMax, estimate: '' }));
+      const isEnough = holds(point);
+      const below = simulated.find((one) => one.agents === agents - 1);
+      const above = simulated.find((one) => one.agents === agents + 1);
+      if (isEnough && (agents === 1 || below !== undefined)) {
+        return { simulated, smallestSimulated: agents, isPartial: false };
+      }
+      if (!isEnough && above !== undefined) {
+        return { simulated, smallestSimulated: agents + 1, isPartial: false };
+      }
+      agents += isEnough ? -1 : 1;
+    }
+    return { simulated, smallestSimulated: null, isPartial: false };
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+}
+
+/** What was simulated has its row. */
+function withPoints(
+  curve: StaffCurve,
+  simulated: readonly SimulatedPoint[],
+  asked: CurveAsked,
+): StaffCurve {
+  const missing = simulated
+    .filter(({ agents }) => !curve.points.some((point) => point.agents === agents))
+    .map(({ agents }) => curvePoint(asked, agents));
+  const points = [...curve.points, ...missing].sort((a, b) => a.agents - b.agents);
+  return { ...curve, points };
+}
+
+function answerOf(of: Calculated, options: CalculatorOptions, reproduce: string): string {
+  switch (options.output) {
+    case 'csv':
+      return calculatorCsv(of);
+    case 'json': {
+      const mark = of.isPartial ? { partial: true } : {};
+      const { isPartial, ...said } = of;
+      const head = { schema: 'callwright.staff-curve/1', version: engineVersion, ...mark };
+      return `${JSON.stringify({ ...head, ...said, reproduce }, null, 2)}\n`;
+    }
+    default:
+      return `${[...calculatorLines(of, options), `reproduce: ${reproduce}`].join('\n')}\n`;
+  }
+}

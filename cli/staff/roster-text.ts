@@ -1,0 +1,211 @@
+/**
+ * A roster as text: whether it holds and what it costs in the first line, then goals beside those
+ * of the formulas' roster, agents by interval, and the shifts.
+ */
+import {
+  type CheckedRoster,
+  type GoalReading,
+  localTime,
+  presenceByProfile,
+  type RosterTotals,
+} from '../../simulator/index.ts';
+import { figure } from '../text/figures.ts';
+import { csvLines } from '../text/sections.ts';
+import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+import type { Staffed } from './staff-scenario.ts';
+
+const hourMs = 3_600_000;
+const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
+/** Goals of intervals shown: those that stand worst. */
+const intervalGoalsShown = 12;
+
+/** Lines without a newline at the end. */
+export function rosterLines(staffed: Staffed, options: StyleOptions): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const { answer, plan } = staffed;
+  return [
+    headline(staffed, style),
+    ...besideLines(staffed),
+    '',
+    ...goalTable(staffed, style),
+    ...(answer === null
+      ? []
+      : ['', ...intervalTable(staffed, answer, style), '', ...shiftTable(answer, style)]),
+    '',
+    ...notes(staffed),
+    ...(plan.reason === null ? [] : [style.yellow(`${plan.reason}`)]),
+  ];
+}
+
+function headline({ answer, currency, plan, scope }: Staffed, style: Style): string {
+  const { separator } = style.signs;
+  if (answer === null) {
+    return style.red(`no roster ${separator} ${plan.reason ?? 'none found'}`);
+  }
+  const { totals, readings, days, seed } = answer;
+  const missed = readings.filter(({ verdict }) => verdict === 'missed').length;
+  const unsure = readings.filter(({ verdict }) => verdict === 'likely').length;
+  const goals = scope === 'day' ? 'goals' : 'goals of intervals';
+  const verdict = answer.holds
+    ? `${style.signs.yes} all ${readings.length} ${goals} hold`
+    : `${style.signs.no} of ${readings.length} ${goals} ${missed} missed, ${unsure} not sure`;
+  const run = `${days} other days (seed ${seed})`;
+  const line = [totalsWords(totals, currency), `${verdict} over ${run}`].join(` ${separator} `);
+  return answer.holds ? style.bold(line) : style.yellow(line);
+}
+
+function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | null): string {
+  const hours = `${heads} heads, ${(paidMs / hourMs).toFixed(1)} paid hours`;
+  return currency === null ? hours : `${hours}, ${money(cost, currency)}`;
+}
+
+function money(cost: number, currency: string): string {
+  return `${(cost / 100).toFixed(2)} ${currency}`;
+}
+
+/** The other roster, and what it costs beside this one. */
+function besideLines({ plan: { byFormula }, answer, formula, currency }: Staffed): string[] {
+  if (byFormula === null || byFormula === answer) return [];
+  const words = `by ${formulaWords[formula]} alone: ${totalsWords(byFormula.totals, currency)}`;
+  if (answer === null) return [words];
+  const more = byFormula.totals.cost / answer.totals.cost - 1;
+  const sign = more < 0 ? '-' : '+';
+  const held = byFormula.holds ? 'every goal holds' : 'not every goal holds';
+  return [`${words} (${sign}${(Math.abs(more) * 100).toFixed(1)} % cost; ${held} there)`];
+}
+
+function goalTable(staffed: Staffed, style: Style): readonly string[] {
+  const { plan, answer, formula, problem } = staffed;
+  const first = answer ?? plan.byFormula;
+  if (first === null) return [];
+  const other = plan.byFormula === answer ? null : plan.byFormula;
+  const places = shownPlaces(first.readings);
+  const rows = places.map((place) => {
+    const reading = first.readings[place];
+    const beside = other?.readings[place];
+    if (reading === undefined) return [];
+    const { goal } = reading;
+    const from =
+      goal.interval === null
+        ? []
+        : [localTime(goal.interval * problem.clock.intervalMs, problem.clock)];
+    return [
+      [goal.queueId, ...from].join(' '),
+      goalWords(reading),
+      readingWords(reading, style),
+      ...(beside === undefined ? [] : [readingWords(beside, style)]),
+    ];
+  });
+  const head = [
+    'queue',
+    'goal',
+    answer === null ? `${formulaWords[formula]} roster` : 'this roster',
+    ...(other === null ? [] : [`${formulaWords[formula]} roster`]),
+  ];
+  const left = first.readings.length - places.length;
+  const more = left === 0 ? [] : [`${left} further goals, all better than these`];
+  return [...tableLines([head, ...rows], style, 2), ...more];
+}
+
+/** All goals of days; of intervals those that stand worst. */
+function shownPlaces(readings: readonly GoalReading[]): readonly number[] {
+  const places = readings.map((_, place) => place);
+  if (readings.length <= intervalGoalsShown) return places;
+  const margin = (place: number): number => {
+    const reading = readings[place];
+    if (reading === undefined) return 1;
+    const { goal, estimate } = reading;
+    const above = (estimate.value ?? 1) - goal.share;
+    return goal.bound === 'atLeast' ? above : -above;
+  };
+  return places.sort((a, b) => margin(a) - margin(b) || a - b).slice(0, intervalGoalsShown);
+}
+
+function goalWords({ goal: { share, targetMs, bound } }: GoalReading): string {
+  const percent = `${Number((share * 100).toFixed(2))} %`;
+  if (bound === 'atMost') return `at most ${percent} give up`;
+  return targetMs === null ? percent : `${percent} in ${targetMs / 1_000} s`;
+}
+
+function readingWords(
+  { estimate: { value, low, high }, verdict }: GoalReading,
+  style: Style,
+): string {
+  const sign = { held: style.signs.yes, likely: style.signs.hint, missed: style.signs.no }[verdict];
+  const reach =
+    low === null || high === null
+      ? ''
+      : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
+  return `${figure(value, 'share')}${reach} ${sign}`;
+}
+
+/** What formulas ask for each queue, and who is at work. */
+function intervalTable(
+  { problem, plan }: Staffed,
+  { roster, shifts }: CheckedRoster,
+  style: Style,
+): readonly string[] {
+  const { clock, patterns, standing } = problem;
+  const rostered = presenceByProfile(patterns, roster);
+  const profiles = [...new Set(shifts.map(({ profile }) => profile))];
+  const head = [
+    'from',
+    'calls',
+    'load',
+    'needed by formula',
+    ...profiles.map((profile) => `${profile}`),
+    'at work',
+  ];
+  const intervals = problem.demand[0]?.intervals.length ?? 0;
+  const rows = Array.from({ length: intervals }, (_, interval) => {
+    const sum = (of: (place: number) => number): number =>
+      problem.demand.reduce((total, __, place) => total + of(place), 0);
+    const present = profiles.map(
+      (profile) =>
+        (rostered.get(profile)?.[interval] ?? 0) + (standing.get(profile)?.[interval] ?? 0),
+    );
+    return [
+      localTime(interval * clock.intervalMs, clock),
+      sum((place) => problem.demand[place]?.intervals[interval]?.calls ?? 0).toFixed(1),
+      sum((place) => problem.demand[place]?.intervals[interval]?.load ?? 0).toFixed(1),
+      String(sum((place) => plan.requirements[place]?.intervals[interval]?.agents ?? 0)),
+      ...present.map((agents) => agents.toFixed(1)),
+      present.reduce((total, agents) => total + agents, 0).toFixed(1),
+    ];
+  });
+  return tableLines([head, ...rows], style);
+}
+
+function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] {
+  const rows = shifts.map(({ profile, count, start, end, breaks = [] }) => [
+    profile,
+    `${start}-${end}`,
+    breaks.map(({ at, lengthMs }) => `${at} (${lengthMs / 60_000} min)`).join(', '),
+    String(count),
+  ]);
+  return tableLines([['profile', 'shift', 'breaks', 'heads'], ...rows], style, 3);
+}
+
+function notes({ formula, plan: { checks, simulatedDays } }: Staffed): readonly string[] {
+  const patient =
+    formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
+  const searched = checks === 0 ? [] : [`${simulatedDays} days simulated, ${checks} checks`];
+  return [
+    'A goal holds where its whole 95 % interval does; formulas staff each queue as if alone.',
+    ...patient,
+    ...searched,
+  ];
+}
+
+/** One row a shift. */
+export function rosterCsv({ answer }: Staffed): string {
+  const rows = (answer?.shifts ?? []).map(({ profile, count, start, end, breaks = [] }) => [
+    profile,
+    count,
+    start,
+    end,
+    breaks.map(({ at, lengthMs }) => `${at}/${lengthMs}`).join(' '),
+  ]);
+  return `${csvLines([['profile', 'count', 'start', 'end', 'breaks'], ...rows]).join('\n')}\n`;
+}

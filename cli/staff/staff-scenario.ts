@@ -1,0 +1,283 @@
+/**
+ * `callwright staff <scenario>`: a roster for a day, checked on the true core.
+ *
+ * Source: simulation.md 10; ux-and-api.md 9.
+ */
+import { dirname, join, relative } from 'node:path';
+import { parseShiftRules, type Scenario, type ShiftRules } from '../../contracts/index.ts';
+import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
+import {
+  type CheckedRoster,
+  defaultShiftRules,
+  type Formula,
+  type GoalScope,
+  planRoster,
+  type StaffingPlan,
+  type StaffingProblem,
+  staffingProblem,
+} from '../../simulator/index.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+import type { StaffMethod } from './calculator.ts';
+import { rosterCsv, rosterLines } from './roster-text.ts';
+import type { Target } from './staff-values.ts';
+
+export interface StaffScenarioOptions extends StyleOptions, WriteOptions {
+  readonly shifts?: string;
+  readonly target?: Target;
+  readonly abandonMax?: number;
+  readonly goal: GoalScope;
+  readonly method?: StaffMethod;
+  readonly seed?: number;
+  readonly days: number;
+  readonly searchDays: number;
+  readonly out?: string;
+  readonly progress?: ProgressKind;
+  readonly output: 'text' | 'json' | 'csv';
+}
+
+/** All that is said. */
+export interface Staffed {
+  readonly problem: StaffingProblem;
+  readonly plan: StaffingPlan;
+  /** The roster that is the answer; null: none. */
+  readonly answer: CheckedRoster | null;
+  readonly formula: Formula;
+  /** Null: costs are hours. */
+  readonly currency: string | null;
+  readonly scope: GoalScope;
+}
+
+const confidence = 0.95;
+const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
+/** Days of the run; shown as the least that a search takes. */
+const expectedDays = 2_000;
+
+/** Staffs the scenario at `path`; the answer goes to stdout. */
+export async function staffScenario(
+  path: string,
+  options: StaffScenarioOptions,
+  { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
+): Promise<ExitCode> {
+  const { out } = options;
+  if (out !== undefined) {
+    for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
+  }
+  const loaded = loadScenario(path, options);
+  const scenario = withTarget(loaded.scenario, options);
+  const rules = rulesOf(loaded, options);
+  const problem = problemOf(scenario, rules, loaded, options);
+  const plan = await run({ problem, scenario, loaded, options, runner: runner() });
+  if (plan === null) {
+    process.stderr.write('stopped before a roster was found and checked\n');
+    return exitCodes.stopped;
+  }
+  const staffed: Staffed = {
+    problem,
+    plan,
+    answer: searches(options) ? plan.bySimulation : plan.byFormula,
+    formula: formulaOf(options),
+    currency: rules.currency ?? (rules.profiles === undefined ? null : (scenario.currency ?? null)),
+    scope: options.goal,
+  };
+  const json = jsonOf(staffed, loaded, reproduce);
+  if (out !== undefined) {
+    writeWhole(join(out, files.json), json, options);
+    if (staffed.answer !== null) {
+      const text = `${JSON.stringify(rosterScenario(staffed.answer, { loaded, path, out }), null, 2)}\n`;
+      writeWhole(join(out, files.scenario), text, options);
+    }
+  }
+  process.stdout.write(answerOf(staffed, json, { options, path, reproduce }));
+  return staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no;
+}
+
+function searches({ method = 'simulate' }: StaffScenarioOptions): boolean {
+  return method === 'simulate' || method === 'both';
+}
+
+function formulaOf({ method }: StaffScenarioOptions): Formula {
+  return method === 'erlangC' ? 'erlangC' : 'erlangA';
+}
+
+/** The target of the command line holds for every queue. */
+function withTarget(scenario: Scenario, { target }: StaffScenarioOptions): Scenario {
+  if (target === undefined) return scenario;
+  const { targetMs } = target;
+  return {
+    ...scenario,
+    callTypes: scenario.callTypes.map(({ shortAbandonMs = targetMs, ...callType }) => ({
+      ...callType,
+      targetMs,
+      shortAbandonMs: Math.min(shortAbandonMs, targetMs),
+    })),
+  };
+}
+
+function rulesOf({ plan }: LoadedScenario, options: StaffScenarioOptions): ShiftRules {
+  if (options.shifts === undefined) return defaultShiftRules(plan.dayMs);
+  const { text } = readText(options.shifts);
+  const parsed = parseShiftRules(text);
+  if (!parsed.ok) throw invalidFile(options.shifts, parsed.problems.map(asPlaced), options);
+  return parsed.value;
+}
+
+function problemOf(
+  scenario: Scenario,
+  rules: ShiftRules,
+  { design }: LoadedScenario,
+  options: StaffScenarioOptions,
+): StaffingProblem {
+  const problem = staffingProblem(scenario, rules, {
+    centre: design.centre,
+    scope: options.goal,
+    serviceLevelShare: options.target?.share,
+    abandonShareMax: options.abandonMax,
+  });
+  if (problem.ok) return problem.value;
+  const name = options.shifts ?? 'the default shifts';
+  throw invalidFile(name, problem.problems.map(asPlaced), options);
+}
+
+/** Null: stopped by Ctrl-C. */
+async function run({
+  problem,
+  scenario,
+  loaded: { design, plan },
+  options,
+  runner,
+}: {
+  readonly problem: StaffingProblem;
+  readonly scenario: Scenario;
+  readonly loaded: LoadedScenario;
+  readonly options: StaffScenarioOptions;
+  readonly runner: ReplicationRunner;
+}): Promise<StaffingPlan | null> {
+  const signal = listenForInterrupt();
+  const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
+  let done = 0;
+  let stage = '';
+  try {
+    const search = planRoster(problem, {
+      seed: options.seed ?? plan.seed,
+      sampleDays: options.searchDays,
+      gradientDays: Math.max(2, Math.ceil(options.searchDays / 2)),
+      verifyDays: options.days,
+      confidence,
+      mustBeSure: options.goal === 'day',
+      formula: formulaOf(options),
+      searches: searches(options),
+    });
+    const end = await runSearch(search, {
+      problem,
+      design: { ...design, scenario },
+      solver: await highsSolver(),
+      runner,
+      signal,
+      onNote: (note) => {
+        const best = note.best === null ? '' : `, best so far ${note.best.heads} heads`;
+        stage = `${note.stage}${best}`;
+      },
+      onDay: () => {
+        done += 1;
+        // Nobody knows how many days a search takes: the share shown never ends before it does.
+        const of = Math.max(expectedDays, Math.ceil(done * 1.1));
+        progress.tick(() => ({ done, of, estimate: stage }));
+      },
+    });
+    return end.kind === 'done' ? end.result : null;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+}
+
+/** The scenario with the roster in place of its shifts, to stand in `out`. */
+function rosterScenario(
+  { shifts }: CheckedRoster,
+  {
+    loaded: { scenario },
+    path,
+    out,
+  }: { readonly loaded: LoadedScenario; readonly path: string; readonly out: string },
+): Scenario {
+  const folder = path === '-' ? '.' : dirname(path);
+  const { centre, agents } = scenario;
+  return {
+    ...scenario,
+    ...(centre === undefined
+      ? {}
+      : { centre: { file: relative(out, join(folder, centre.file)).replaceAll('\\', '/') } }),
+    agents: { ...agents, shifts: [...shifts] },
+  };
+}
+
+function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): string {
+  const { problem, plan, answer, formula, currency } = staffed;
+  const { requirements, byFormula, bySimulation, reason, checks, simulatedDays } = plan;
+  const result = {
+    schema: 'callwright.staffing/1',
+    version: engineVersion,
+    scenario: loaded.sha256,
+    centre: loaded.centre.sha256,
+    holds: answer?.holds ?? false,
+    reason,
+    currency,
+    confidence,
+    formula,
+    goals: problem.goals,
+    requirements,
+    roster: answer === null ? null : rosterOf(answer),
+    byFormula: byFormula === null ? null : rosterOf(byFormula),
+    bySimulation: bySimulation === null ? null : rosterOf(bySimulation),
+    checks,
+    simulatedDays,
+    reproduce,
+  };
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+function rosterOf({ roster, shortfalls, ...said }: CheckedRoster) {
+  return said;
+}
+
+function answerOf(
+  staffed: Staffed,
+  json: string,
+  {
+    options,
+    path,
+    reproduce,
+  }: {
+    readonly options: StaffScenarioOptions;
+    readonly path: string;
+    readonly reproduce: string;
+  },
+): string {
+  switch (options.output) {
+    case 'json':
+      return json;
+    case 'csv':
+      return rosterCsv(staffed);
+    default: {
+      const { out } = options;
+      const next =
+        staffed.answer === null
+          ? []
+          : [`next: callwright simulate ${out === undefined ? path : join(out, files.scenario)}`];
+      const lines = [...rosterLines(staffed, options), ...(out === undefined ? [] : next)];
+      return `${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`;
+    }
+  }
+}

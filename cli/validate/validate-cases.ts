@@ -1,0 +1,183 @@
+/**
+ * Runs validation cases: formulas here, simulations on a runner, several cases at a time.
+ *
+ * Every case has a seed of its own, made of the one asked for and its id, so that cases are
+ * independent and one alone gives what it gave among all.
+ */
+import type { ValidationCase } from '../../contracts/index.ts';
+import { designOf, type ReplicationRunner } from '../../gateways/index.ts';
+import { fnv1a32 } from '../../kernel/index.ts';
+import {
+  type CaseDesign,
+  compileScenario,
+  designsOf,
+  type Estimated,
+  expectedOf,
+  formulaValues,
+  isSimulatedMeasureId,
+  judgeValues,
+  plantServiceRate,
+  type ReplicationResult,
+  type SimulatedValue,
+  unitsOf,
+} from '../../simulator/index.ts';
+
+/** A value by our formula. */
+export interface FormulaValue {
+  readonly name: string;
+  readonly exact: number;
+  readonly value: number | null;
+  readonly isExact: boolean;
+}
+
+/** All that a validation learnt of a case. */
+export interface CaseResult {
+  readonly of: ValidationCase;
+  readonly formula: readonly FormulaValue[];
+  /** Why no formula answers; null: one does. */
+  readonly formulaLimit: string | null;
+  readonly simulated: readonly SimulatedValue[];
+  /** Why nothing, or not all, was simulated; null: all was. */
+  readonly notSimulated: string | null;
+  /** Calls that were simulated. */
+  readonly calls: number;
+}
+
+export interface ValidateSettings {
+  readonly seed: number;
+  /** Of each case. */
+  readonly calls: number;
+  readonly confidence: number;
+  /** Service rates are this many times what they should be [1]. */
+  readonly serviceRate: number;
+  readonly signal: AbortSignal;
+  readonly onCase: (result: CaseResult) => void;
+}
+
+/** Validates the cases; those not begun when the signal comes are left out. */
+export async function validateCases(
+  cases: readonly ValidationCase[],
+  runner: ReplicationRunner,
+  settings: ValidateSettings,
+): Promise<readonly CaseResult[]> {
+  const results: (CaseResult | null)[] = cases.map(() => null);
+  // Twice as many cases as workers: none waits while another case is read.
+  const lanes = Array.from({ length: 2 * runner.workers }, async (_, lane) => {
+    for (let place = lane; place < cases.length; place += 2 * runner.workers) {
+      const one = cases[place];
+      if (one === undefined || settings.signal.aborted) return;
+      const result = await validateCase(one, runner, settings);
+      if (result === null) return;
+      results[place] = result;
+      settings.onCase(result);
+    }
+  });
+  await Promise.all(lanes);
+  return results.filter((result) => result !== null);
+}
+
+async function validateCase(
+  one: ValidationCase,
+  runner: ReplicationRunner,
+  settings: ValidateSettings,
+): Promise<CaseResult | null> {
+  const simulated = await simulateCase(one, runner, settings);
+  if (simulated === null) return null;
+  return { of: one, ...formulasOf(one), ...simulated };
+}
+
+function formulasOf(one: ValidationCase): Pick<CaseResult, 'formula' | 'formulaLimit'> {
+  if (one.formulaTolerance === null) return { formula: [], formulaLimit: null };
+  const answer = formulaValues(one.model);
+  if (!answer.ok) return { formula: [], formulaLimit: answer.limit };
+  const formula = [...one.expected].map(([name, { mean }]) => {
+    const value = answer.values[name] ?? null;
+    const error = value === null ? Infinity : Math.abs(value - mean) / (Math.abs(mean) || 1);
+    return { name, exact: mean, value, isExact: error <= (one.formulaTolerance ?? 0) };
+  });
+  return { formula, formulaLimit: null };
+}
+
+async function simulateCase(
+  one: ValidationCase,
+  runner: ReplicationRunner,
+  settings: ValidateSettings,
+): Promise<Pick<CaseResult, 'simulated' | 'notSimulated' | 'calls'> | null> {
+  const designs = designsOf(one, settings.calls);
+  if ('why' in designs) return { simulated: [], notSimulated: designs.why, calls: 0 };
+  const estimated: Estimated[] = [];
+  const unread: string[] = [];
+  let calls = 0;
+  for (const [place, design] of designs.entries()) {
+    const wanted = design.readings.flatMap((reading) => {
+      const exact = expectedOf(one, reading);
+      return exact === null ? [] : [{ reading, ...exact }];
+    });
+    const seed = seedOf(one, place, settings.seed);
+    const run = await runDesign({ design, seed, wanted }, runner, settings);
+    if (run === null) return null;
+    if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
+    calls += run.results.reduce((sum, { whole }) => sum + whole.calls, 0);
+    const units = unitsOf(run.results);
+    estimated.push(...run.readable.map((reading) => ({ ...reading, units })));
+    unread.push(...run.unread);
+  }
+  return {
+    simulated: judgeValues(estimated, settings.confidence),
+    notSimulated: unread.length === 0 ? null : `no measure for ${unread.join(', ')}`,
+    calls,
+  };
+}
+
+/** A reading that the case expects. */
+type Wanted = Omit<Estimated, 'units'>;
+
+interface Run {
+  readonly results: readonly ReplicationResult[];
+  readonly readable: readonly Wanted[];
+  /** Names whose measures nothing gathers. */
+  readonly unread: readonly string[];
+}
+
+async function runDesign(
+  {
+    design,
+    seed,
+    wanted,
+  }: { readonly design: CaseDesign; readonly seed: number; readonly wanted: readonly Wanted[] },
+  runner: ReplicationRunner,
+  settings: ValidateSettings,
+): Promise<Run | { readonly why: string } | null> {
+  const scenario = plantServiceRate(design.scenario, settings.serviceRate);
+  const compiled = compileScenario(scenario, design.centre);
+  if (!compiled.ok) {
+    const [first] = compiled.problems;
+    return { why: `the scenario is refused: ${first?.pointer ?? ''} ${first?.message ?? ''}` };
+  }
+  const readable = wanted.filter(({ reading }) => reading.measures.every(isSimulatedMeasureId));
+  const unread = wanted.filter((one) => !readable.includes(one)).map(({ reading }) => reading.name);
+  const measures = [...new Set(readable.flatMap(({ reading }) => reading.measures))];
+  const job = {
+    design: designOf({
+      scenario,
+      ...(design.centre === undefined ? {} : { centre: design.centre }),
+    }),
+    seed,
+    measures: measures.filter(isSimulatedMeasureId),
+    ...(design.windows === undefined ? {} : { windows: design.windows }),
+  };
+  const results: ReplicationResult[] = [];
+  const lanes = Array.from({ length: runner.workers }, async (_, lane) => {
+    for (let number = lane; number < design.replications; number += runner.workers) {
+      if (settings.signal.aborted) return;
+      results[number] = await runner.run({ ...job, replication: number });
+    }
+  });
+  await Promise.all(lanes);
+  return settings.signal.aborted ? null : { results, readable, unread };
+}
+
+/** Below 2⁵³, and of every case and design its own. */
+function seedOf({ id }: ValidationCase, design: number, seed: number): number {
+  return fnv1a32(`${id}/${design}`) * 2 ** 20 + (seed % 2 ** 20);
+}

@@ -1,0 +1,160 @@
+/** A validation for people: a line that answers, a table of all values, what the test says. */
+import { testLevel } from '../../simulator/index.ts';
+import type { Style } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+import type { CaseResult } from './validate-cases.ts';
+import type { Validation } from './validation-json.ts';
+
+const head = ['case', 'value', 'exact', 'formula', 'simulated', 'interval', 'verdict'] as const;
+/** Columns that hold words. */
+const wordColumns = 2;
+
+/** Plain text. */
+export function validationLines(validation: Validation, style: Style): readonly string[] {
+  const rows = validation.results.flatMap((result) => rowsOf(result, style));
+  return [
+    answerLine(validation, style),
+    '',
+    ...tableLines([head, ...rows], style, wordColumns),
+    '',
+    ...notes(validation),
+    `reproduce: ${validation.reproduce}`,
+  ];
+}
+
+/** Markdown, for a report. */
+export function validationMarkdown(validation: Validation): readonly string[] {
+  const style = plainStyle;
+  const rows = validation.results.flatMap((result) => rowsOf(result, style));
+  return [
+    '# Validation',
+    '',
+    answerLine(validation, style),
+    '',
+    `| ${head.join(' | ')} |`,
+    `| ${head.map((_, column) => (column < wordColumns ? '---' : '---:')).join(' | ')} |`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '',
+    ...notes(validation).map((note) => `- ${note}`),
+    '',
+    '```sh',
+    validation.reproduce,
+    '```',
+  ];
+}
+
+type Paint = Pick<Style, 'red' | 'green' | 'dim' | 'signs'>;
+
+const asIs = (text: string): string => text;
+const plainStyle: Paint = {
+  red: asIs,
+  green: asIs,
+  dim: asIs,
+  signs: {
+    yes: '✓',
+    no: '✗',
+    warning: '!',
+    hint: '·',
+    fix: '↳',
+    interval: '…',
+    plusMinus: '±',
+    separator: '·',
+  },
+};
+
+function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, style: Paint) {
+  const { cases, missed, tooMany, holds } = verdict;
+  const isGood = holds && formulasOff === 0;
+  const mark = isGood ? style.green(style.signs.yes) : style.red(style.signs.no);
+  const planted =
+    settings.plant === null
+      ? ''
+      : ` with a planted service rate of ${settings.plant} times its own`;
+  const partial = isPartial ? ', partial' : '';
+  const formulas =
+    formulasOff === 0 ? 'all formulas exact' : `the formulas of ${formulasOff} cases are off`;
+  const chance =
+    cases === 0
+      ? 'nothing was simulated'
+      : `${cases - missed} of ${cases} simulated cases hold${planted}` +
+        ` (${tooMany} misses would be more than chance)`;
+  return `${mark} ${chance}; ${formulas}${partial}`;
+}
+
+function rowsOf(
+  { of, formula, formulaLimit, simulated, notSimulated }: CaseResult,
+  style: Paint,
+): readonly (readonly string[])[] {
+  const names = [...new Set([...of.expected.keys(), ...simulated.map(({ name }) => name)])];
+  return names.map((name, place) => {
+    const byFormula = formula.find((one) => one.name === name);
+    const run = simulated.find((one) => one.name === name);
+    const exact = run?.exact ?? of.expected.get(name)?.mean ?? 0;
+    return [
+      place === 0 ? of.id : '',
+      name,
+      digits(exact),
+      byFormula === undefined ? '-' : formulaWords(byFormula.isExact, byFormula.value),
+      run === undefined ? '-' : digits(run.value),
+      run === undefined ? '-' : `${digits(run.low)} ${style.signs.interval} ${digits(run.high)}`,
+      run === undefined
+        ? style.dim(place === 0 ? (notSimulated ?? formulaLimit ?? 'formula only') : 'formula only')
+        : verdictWords(run, style),
+    ];
+  });
+}
+
+function formulaWords(isExact: boolean, value: number | null): string {
+  if (isExact) return 'exact';
+  return value === null ? 'none' : `off: ${digits(value)}`;
+}
+
+function verdictWords(
+  { isMiss, isInside, z }: CaseResult['simulated'][number],
+  { red, green, signs }: Paint,
+): string {
+  const far = `z ${z.toFixed(1)}`;
+  if (isMiss) return red(`${signs.no} miss, ${far}`);
+  return isInside ? green(`${signs.yes} inside`) : `outside, ${far}`;
+}
+
+function digits(value: number): string {
+  return Number(value.toPrecision(5)).toString();
+}
+
+function notes({ verdict, settings, power, results }: Validation): readonly string[] {
+  const level = `${settings.confidence * 100} %`;
+  const calls = results.reduce((sum, one) => sum + one.calls, 0);
+  const lines = [
+    `test: the values of a case depend on each other, so cases are counted. A case misses when one ` +
+      `of its k values lies outside its interval at 1 - (1 - ${settings.confidence})/k; chance does ` +
+      `that to Binomial(${verdict.cases}, ${(1 - settings.confidence).toFixed(3)}) cases at most. ` +
+      `${verdict.missed} missed: probability ${verdict.probability.toPrecision(2)}; it fails at ` +
+      `${testLevel} or less.`,
+    `values: ${verdict.outside} of ${verdict.values} outside their own ${level} interval` +
+      `${spread(verdict)}; ${calls} calls.`,
+  ];
+  if (power === null) return lines;
+  const least =
+    power.noticedError === null
+      ? 'no service rate up to twice its own'
+      : `service rates wrong by about ${(100 * power.noticedError).toPrecision(2)} % or more`;
+  lines.push(`power: this run would notice ${least}.`);
+  const { fault } = power;
+  if (fault !== null) {
+    const per = Math.round((fault.serviceRate - 1) * 100);
+    lines.push(
+      `shown: with service rates ${per} % too high, ${fault.missed} of ${fault.cases} cases miss ` +
+        `(${fault.tooMany} are too many): ${fault.isCaught ? 'caught' : 'NOT caught'}.`,
+    );
+  }
+  return lines;
+}
+
+function spread({ zSquareMean, shareBeyondTwo }: Validation['verdict']): string {
+  if (zSquareMean === null || shareBeyondTwo === null) return '';
+  return (
+    `, mean of z² ${zSquareMean.toFixed(2)} (1 expected), ` +
+    `${(100 * shareBeyondTwo).toFixed(1)} % beyond 2 standard errors (5 % expected)`
+  );
+}

@@ -1,0 +1,202 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../contracts/index.ts';
+import { compileScenario } from '../../simulator/index.ts';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
+
+const minuteMs = 60_000;
+
+const scenario = {
+  schema: 'callwright.scenario/1',
+  name: 'One line',
+  clock: { dayStart: '08:00', dayEnd: '10:00', timeZone: 'Europe/Paris' },
+  callTypes: [
+    {
+      id: 'orders',
+      targetMs: 20_000,
+      arrivals: { kind: 'intervals', callsPerInterval: [10, 30, 30, 10] },
+      handleTime: { talk: { law: 'exponential', meanMs: 180_000 } },
+      patience: { law: 'exponential', meanMs: 120_000 },
+    },
+  ],
+  agents: {
+    profiles: [{ id: 'seller', skills: { orders: 50 } }],
+    shifts: [{ profile: 'seller', count: 1, start: '08:00', end: '10:00' }],
+  },
+};
+const shifts = {
+  schema: 'callwright.shift-rules/1',
+  currency: 'EUR',
+  profiles: [{ id: 'seller', costPerHour: 2_000 }],
+  shifts: [
+    { id: 'all', lengthMs: 120 * minuteMs },
+    { id: 'short', lengthMs: 60 * minuteMs },
+  ],
+};
+
+function files(): { readonly folder: string; readonly day: string; readonly rules: string } {
+  const folder = aFolder();
+  const day = join(folder, 'day.scenario.json');
+  const rules = join(folder, 'shift-rules.json');
+  writeFileSync(day, JSON.stringify(scenario));
+  writeFileSync(rules, JSON.stringify(shifts));
+  return { folder, day, rules };
+}
+
+const few = ['--search-days', '8', '--days', '40', '--workers', '0'];
+
+describe('callwright staff as a calculator', () => {
+  it('answers in its first line, and warns of Erlang C', async () => {
+    const { code, stdout } = await callwrightHere(
+      'staff --calls 100/30m --aht 180s --target 80/20'.split(' '),
+    );
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      '12 agents by Erlang A (patience 120 s); 14 agents by Erlang C',
+      'Offered load 10.0 erlangs · 80 % answered within 20 s · formula: answered within T / offered',
+      '',
+      'agents  Erlang C  Erlang A  give up  occupancy',
+      '    11  39.0 % ✗  74.2 % ✗    9.4 %     82.3 %',
+      '    12  64.0 % ✗  82.6 % ✓    6.2 %     78.2 %  <- enough if callers are this patient',
+      '    13  79.6 % ✗  88.9 % ✓    3.8 %     74.0 %',
+      '    14  88.8 % ✓  93.3 % ✓    2.3 %     69.8 %  <- Erlang C asks for this',
+      '',
+      'Erlang C supposes that nobody ever hangs up; it asks for 2 agents more here.',
+      'Neither knows your rules: callwright simulate does.',
+      'reproduce: callwright staff --calls 200/h --aht 180s --patience 120s --target 80/20s --method both',
+      '',
+    ]);
+  });
+
+  it('never shows Erlang C without saying what it supposes', async () => {
+    const { stdout } = await callwrightHere(
+      'staff --calls 10/h --aht 180s --method erlangC'.split(' '),
+    );
+    expect(stdout).toContain('Erlang C supposes that nobody ever hangs up');
+  });
+
+  it('rosters with shrinkage, as a ratio of time', async () => {
+    const { stdout } = await callwrightHere(
+      'staff --calls 100/30m --aht 180s --method erlangA --shrinkage 30%'.split(' '),
+    );
+    expect(stdout).toContain('12 agents, 18 rostered (shrinkage 30 %) by Erlang A');
+  });
+
+  it('finds the number on the true core when it is asked to simulate', async () => {
+    const { code, stdout } = await callwrightHere(
+      'staff --calls 20/h --aht 180s --method simulate --days 10 --workers 0 --json'.split(' '),
+    );
+    const { schema, smallestSimulated, curve, simulated } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(schema).toBe('callwright.staff-curve/1');
+    expect(smallestSimulated).toBe(curve.enough.erlangA.agents);
+    for (const { agents, serviceLevel } of simulated) {
+      const point = curve.points.find((one: { agents: number }) => one.agents === agents);
+      const reach = serviceLevel.high - serviceLevel.value;
+      const apart = Math.abs(serviceLevel.value - point.erlangA.serviceLevel);
+      expect(apart).toBeLessThan(2 * reach);
+    }
+  });
+
+  it('gives one row of CSV for each number of agents', async () => {
+    const { stdout } = await callwrightHere(
+      'staff --calls 100/30m --aht 180s --output csv'.split(' '),
+    );
+    const [head = '', ...rows] = stdout.trim().split('\n');
+    expect(head.split(',')[0]).toBe('agents');
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['11', '12', '13', '14']);
+  });
+
+  it('says no where no number of agents will do', async () => {
+    const { code, stdout } = await callwrightHere(
+      'staff --calls 100/30m --aht 180s --occupancy-max 0%'.split(' '),
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('no number of agents by Erlang A');
+  });
+
+  it.each([
+    ['neither a scenario nor calls', 'staff --aht 180s', '--calls is missing'],
+    ['no handle time', 'staff --calls 10/h', '--aht is missing'],
+    ['a volume without its time', 'staff --calls 100 --aht 180s', 'like 100/30m'],
+    ['a target beyond everything', 'staff --calls 10/h --aht 3m --target 100/20', 'like 80/20'],
+    ['a shrinkage of everything', 'staff --calls 10/h --aht 3m --shrinkage 100%', 'below 1'],
+    ['a handle time of nothing', 'staff --calls 10/h --aht 0s', 'above 0'],
+    [
+      'shift rules without a scenario',
+      'staff --calls 10/h --aht 3m --shifts x',
+      '--shifts is given',
+    ],
+    ['a patience beside a scenario', 'staff x.json --patience 60s', '--patience is given'],
+  ])('refuses %s', async (_what, line, said) => {
+    const { code, stderr, stdout } = await callwrightHere(line.split(' '));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(said);
+  });
+});
+
+describe('callwright staff with a scenario', () => {
+  it('says whether the roster holds, what it costs, and what formulas alone would', async () => {
+    const { folder, day, rules } = files();
+    const out = join(folder, 'out');
+    const args = ['staff', day, '--shifts', rules, '--out', out, ...few];
+    const { code, stdout } = await callwrightHere(args);
+    expect(code).toBe(0);
+    const [first = '', second = ''] = stdout.split('\n');
+    expect(first).toMatch(
+      /^\d+ heads, \d+\.0 paid hours, \d+\.00 EUR · ✓ all 1 goals hold over 40/,
+    );
+    expect(second).toMatch(/^by Erlang A alone: \d+ heads/);
+    expect(stdout).toContain('reproduce: callwright staff');
+
+    const written = parseScenario(readFileSync(join(out, 'roster.scenario.json'), 'utf8'));
+    const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
+    expect(result).toMatchObject({ schema: 'callwright.staffing/1', holds: true });
+    if (!written.ok) throw new Error(JSON.stringify(written.problems));
+    expect(compileScenario(written.value).ok).toBe(true);
+    expect(written.value.agents.shifts).toEqual(result.roster.shifts);
+  });
+
+  it('says no, and where, when formulas alone are held to a goal they do not meet', async () => {
+    const { day, rules } = files();
+    const busy = JSON.stringify({
+      ...scenario,
+      agents: { ...scenario.agents, noAnswerShare: 0.4 },
+    });
+    writeFileSync(day, busy);
+    const args = ['staff', day, '--shifts', rules, '--method', 'erlangA', '--json', ...few];
+    const { code, stdout } = await callwrightHere(args);
+    const { holds, roster } = JSON.parse(stdout);
+    expect({ code, holds }).toEqual({ code: 1, holds: false });
+    expect(roster.readings[0].verdict).toBe('missed');
+  });
+
+  it('gives the shifts as CSV', async () => {
+    const { day, rules } = files();
+    const args = [
+      'staff',
+      day,
+      '--shifts',
+      rules,
+      '--method',
+      'erlangA',
+      '--output',
+      'csv',
+      ...few,
+    ];
+    const { stdout } = await callwrightHere(args);
+    const [head, row = ''] = stdout.split('\n');
+    expect(head).toBe('profile,count,start,end,breaks');
+    expect(row).toMatch(/^seller,\d+,08:00,/);
+  });
+
+  it('names the place in shift rules that do not fit', async () => {
+    const { day, rules } = files();
+    const wrong = { ...shifts, shifts: [{ id: 'night', lengthMs: 600 * minuteMs }] };
+    writeFileSync(rules, JSON.stringify(wrong));
+    const { code, stderr } = await callwrightHere(['staff', day, '--shifts', rules]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('/shifts/0');
+  });
+});

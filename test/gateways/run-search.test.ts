@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Scenario, ShiftRules } from '../../contracts/index.ts';
+import { highsSolver, inProcessRunner, runSearch } from '../../gateways/index.ts';
+import {
+  type PlanOptions,
+  planRoster,
+  type StaffingPlan,
+  type StaffingProblem,
+  staffingProblem,
+} from '../../simulator/index.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+const shiftRules: ShiftRules = {
+  schema: 'callwright.shift-rules/1',
+  profiles: [
+    { id: 'orders', costPerHour: 1_000 },
+    { id: 'returns', costPerHour: 1_000 },
+    { id: 'both', costPerHour: 1_100 },
+  ],
+  shifts: [
+    {
+      id: 'long',
+      lengthMs: 4 * hourMs,
+      breaks: [{ lengthMs: 30 * minuteMs, fromMs: hourMs, toMs: 3 * hourMs, everyMs: hourMs }],
+    },
+    { id: 'short', lengthMs: 2 * hourMs },
+  ],
+};
+
+/** Two queues, 4 erlangs together, which three profiles can share. */
+const twoQueues: Scenario = aScenario({
+  clock: { dayStart: '08:00', dayEnd: '12:00', intervalMs: 30 * minuteMs },
+  callTypes: [
+    aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour: 50 } }),
+    aCallType({ id: 'returns', arrivals: { kind: 'poisson', arrivalsPerHour: 30 } }),
+  ],
+  agents: {
+    profiles: [
+      { id: 'orders', skills: { orders: 50 } },
+      { id: 'returns', skills: { returns: 50 } },
+      { id: 'both', skills: { orders: 50, returns: 50 } },
+    ],
+    shifts: [{ profile: 'both', count: 1, start: '08:00', end: '12:00' }],
+  },
+});
+
+const settings: PlanOptions = {
+  seed: 5,
+  sampleDays: 8,
+  gradientDays: 4,
+  verifyDays: 40,
+  confidence: 0.95,
+  mustBeSure: true,
+  formula: 'erlangA',
+  searches: true,
+};
+
+function problemOf(scenario: Scenario, rules: ShiftRules, scope: 'day' | 'interval' = 'day') {
+  const problem = staffingProblem(scenario, rules, { scope });
+  if (!problem.ok) throw new Error(JSON.stringify(problem.problems));
+  return problem.value;
+}
+
+async function planned(
+  scenario: Scenario,
+  problem: StaffingProblem,
+  change: Partial<PlanOptions> = {},
+): Promise<StaffingPlan> {
+  const end = await runSearch(planRoster(problem, { ...settings, ...change }), {
+    problem,
+    design: { scenario, ruleSets: [] },
+    solver: await highsSolver(),
+    runner: inProcessRunner(),
+  });
+  if (end.kind !== 'done') throw new Error(end.kind);
+  return end.result;
+}
+
+describe('a planned roster', () => {
+  it('holds every goal on days not searched, for less than formulas ask', async () => {
+    const problem = problemOf(twoQueues, shiftRules);
+    const { bySimulation, byFormula, reason } = await planned(twoQueues, problem);
+    expect(reason).toBeNull();
+    expect(bySimulation?.holds).toBe(true);
+    expect(bySimulation?.seed).not.toBe(settings.seed);
+    for (const { goal, estimate } of bySimulation?.readings ?? []) {
+      expect(estimate.low ?? 0).toBeGreaterThanOrEqual(goal.share);
+    }
+    expect(byFormula?.holds).toBe(true);
+    expect(bySimulation?.totals.cost).toBeLessThan(byFormula?.totals.cost ?? 0);
+    // Both were held against the same callers.
+    expect(byFormula?.seed).toBe(bySimulation?.seed);
+  });
+
+  it('is the same from the same seed', async () => {
+    const problem = problemOf(twoQueues, shiftRules);
+    const few = { sampleDays: 3, gradientDays: 2, verifyDays: 4, mustBeSure: false };
+    const first = await planned(twoQueues, problem, few);
+    expect(await planned(twoQueues, problem, few)).toEqual(first);
+  });
+
+  it('keeps the shifts of profiles that the rules do not name', async () => {
+    const rules = { ...shiftRules, profiles: [{ id: 'orders', costPerHour: 1_000 }] };
+    const standing = [{ profile: 'returns', count: 5, start: '08:00', end: '12:00' }];
+    const scenario = { ...twoQueues, agents: { ...twoQueues.agents, shifts: standing } };
+    const problem = problemOf(scenario, rules);
+    const { bySimulation } = await planned(scenario, problem, { searches: true });
+    expect(bySimulation?.shifts.filter(({ profile }) => profile === 'returns')).toEqual(standing);
+    expect(bySimulation?.holds).toBe(true);
+  });
+
+  it('says why there is none where bounds leave somebody uncovered', async () => {
+    const rules = {
+      ...shiftRules,
+      profiles: shiftRules.profiles?.map((profile) => ({ ...profile, headsMax: 1 })),
+    };
+    const plan = await planned(twoQueues, problemOf(twoQueues, rules), { verifyDays: 4 });
+    expect(plan).toMatchObject({ bySimulation: null, byFormula: null });
+    expect(plan.reason).toContain('uncovered');
+  });
+
+  it('can be asked to hold in every interval', async () => {
+    const problem = problemOf(twoQueues, shiftRules, 'interval');
+    expect(problem.goals).toHaveLength(16);
+    const { bySimulation } = await planned(twoQueues, problem, {
+      mustBeSure: false,
+      sampleDays: 6,
+    });
+    const values = (bySimulation?.readings ?? []).map(({ estimate }) => estimate.value ?? 0);
+    expect(values).toHaveLength(16);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('ends before its next wish when it is stopped', async () => {
+    const problem = problemOf(twoQueues, shiftRules);
+    const controller = new AbortController();
+    const end = await runSearch(planRoster(problem, settings), {
+      problem,
+      design: { scenario: twoQueues, ruleSets: [] },
+      solver: await highsSolver(),
+      runner: inProcessRunner(),
+      signal: controller.signal,
+      onDay: () => controller.abort(),
+    });
+    expect(end).toEqual({ kind: 'stopped' });
+  });
+
+  it('is refused where nobody calls', () => {
+    const callTypes = [aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour: 0 } })];
+    const problem = staffingProblem(
+      aScenario({ callTypes }),
+      {
+        ...shiftRules,
+        profiles: [{ id: 'clerk', costPerHour: 1 }],
+        shifts: [{ id: 'x', lengthMs: 2 * hourMs }],
+      },
+      { scope: 'day' },
+    );
+    expect(problem.ok ? '' : problem.problems[0]?.message).toContain('no calls all day');
+  });
+});
