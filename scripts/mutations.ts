@@ -25,7 +25,7 @@ interface MutationOptions {
 
 const root = join(import.meta.dirname, '..');
 const page = join('docs', 'mutations.md');
-const limitMs = 120_000;
+const limitMs = 180_000;
 const failedCode = 1;
 const usageCode = 2;
 const interruptedCode = 130;

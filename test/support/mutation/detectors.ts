@@ -32,9 +32,14 @@ const ofCore: readonly Detector[] = [
 ];
 
 const ofSimulator: readonly Detector[] = [
+  byTests('test/simulator/patience.test.ts'),
+  byTests('test/simulator/agents-day.test.ts'),
+  byTests('test/simulator/statistics.test.ts'),
   byTests('test/metrics/'),
-  byTests('test/simulator/'),
   byTests('test/properties/simulation-identities.test.ts'),
+  byTests('test/simulator/simulate.test.ts'),
+  byTests('test/simulator/callers-life.test.ts'),
+  byTests('test/simulator/steady-run.test.ts'),
 ];
 
 /** Who looks for faults in which folders; the core's look at all others. */
