@@ -32,7 +32,8 @@ const interruptedCode = 130;
 const usage = `npm run mutations -- [fault …] [--seed 1] [--json]
 
 Plants each deliberate fault of the routing core and the simulator (or those named) in a copy of the
-tree, and looks which test catches it. A run of all faults writes ${page}. Exit code 1: a fault survives.
+tree, and looks which test catches it. A run of all faults writes ${page}.
+Exit code 1: a fault survives.
 
   --seed N   of the properties and of the fuzz (default 1)
   --json     the findings as JSON on stdout
