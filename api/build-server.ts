@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { parseBody } from '../contracts/index.ts';
-import type { Clock, LiveCentre, RuleOffice } from '../live/index.ts';
+import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { collectOpenApi } from './openapi.ts';
@@ -18,6 +18,7 @@ import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
 import { serveCentreState } from './routes/centre-state.ts';
 import { serveEvents } from './routes/events.ts';
+import { serveJobs } from './routes/jobs.ts';
 import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
 import { serveQueues } from './routes/queues.ts';
 import { serveReports } from './routes/reports.ts';
@@ -30,6 +31,7 @@ import {
 import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
+import { serveScenarios, serveSimulations } from './routes/simulations.ts';
 import { compileValidator } from './serve-operation.ts';
 import { Wire } from './wire.ts';
 
@@ -41,6 +43,7 @@ export interface ServerOptions {
   readonly live: LiveCentre;
   readonly clock: Clock;
   readonly office: RuleOffice;
+  readonly simulations: SimulationOffice;
   readonly store: Store;
   /** Of the engine. */
   readonly version: string;
@@ -67,7 +70,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await collectOpenApi(app, version);
   const wire = new Wire(live);
   const once = new AnsweredOnce({ store: options.store, clock });
-  const rules = { office: options.office, once, wire };
+  const { office, simulations } = options;
+  const rules = { office, simulations, once, wire };
   serveService(app, { wire, version });
   serveAgents(app, wire);
   serveQueues(app, wire);
@@ -79,6 +83,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveRuleQuestions(app, rules);
   serveRuleSteps(app, rules);
   serveRehearsals(app, rules);
+  serveJobs(app, rules);
+  serveScenarios(app, rules);
+  serveSimulations(app, rules);
   serveRuleCases(app, rules);
   servePrompts(app, rules);
   servePromptAnswers(app, rules);

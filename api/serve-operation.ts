@@ -98,6 +98,7 @@ export function serveOperation<Id extends OperationId>(
       const given = method === 'POST' ? keyOf(request, key === 'required') : null;
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
         const answered = await answer(asked);
+        if (status === 204) return reply.code(status).send();
         if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
         return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
       }

@@ -17,8 +17,11 @@ import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
-import { simulatorBenches } from './simulator.bench.ts';
+import { planOf } from './simulated-days.ts';
+import { playDays, simulatorBenches } from './simulator.bench.ts';
+import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
@@ -28,7 +31,9 @@ const benches: readonly Bench[] = [
   ...machineBenches,
   ...rulesBenches(),
   ...simulatorBenches(),
+  ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...staffingBenches,
+  ...workerBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -53,3 +53,20 @@ export function plantedServiceRate(text: string): number {
   if (digits !== '' && value >= 0.1 && value <= 10) return value;
   throw new InvalidArgumentError("Expected 'service-rate' and a factor from 0.1 to 10.");
 }
+
+const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };
+
+/** `7d`, `4w`: whole days of the calendar. */
+export function daysLong(text: string): number {
+  const [, digits, unit = ''] = /^(\d+)(d|w)$/.exec(text) ?? [];
+  const days = Number(digits) * (unitsDays[unit] ?? Number.NaN);
+  if (Number.isSafeInteger(days) && days > 0) return days;
+  throw new InvalidArgumentError('Expected days or weeks like 7d or 4w.');
+}
+
+/** `1999-02-01..1999-02-21`: the first and the last day. */
+export function dateRange(text: string): readonly [string, string] {
+  const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
+  if (from !== '' && from <= to) return [from, to];
+  throw new InvalidArgumentError('Expected two dates like 1999-02-01..1999-02-21.');
+}

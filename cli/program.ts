@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 9.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { addFit, addForecast } from './call-log-program.ts';
 import {
   answerOptions,
   type Outcome,
@@ -75,6 +76,8 @@ function createProgram(outcome: Outcome): Command {
     addStaff,
     addSweep,
     addValidate,
+    addForecast,
+    addFit,
     addRoute,
     addWhy,
     addRules,

@@ -90,6 +90,11 @@ export type {
   RuleVersionResource,
 } from './resources/rule.schema.ts';
 export type { CloudEvent } from './resources/service.schema.ts';
+export type {
+  RunResource,
+  RunResults,
+  ScenarioResource,
+} from './resources/simulation.schema.ts';
 export type { Wallboard } from './resources/wallboard.schema.ts';
 export type {
   DecisionResource,

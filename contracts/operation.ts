@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: { readonly en: string; readonly fr: string };
@@ -22,7 +22,7 @@ export interface Operation {
   /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
   /** Of a success [200]. */
-  readonly status?: 201 | 202;
+  readonly status?: 201 | 202 | 204;
   /** A person must be named: `Authorization: Bearer <person id>` until sign-in arrives. */
   readonly signedIn?: true;
   /** `Idempotency-Key` [optional on every POST]. */

@@ -13,6 +13,7 @@ import type { ErrorCode } from './errors.ts';
 import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 import { promptOperations } from './prompt-operations.ts';
 import { personErrors, ruleOperations } from './rule-operations.ts';
+import { simulationOperations } from './simulation-operations.ts';
 import { strict } from './values.schema.ts';
 
 /** Codes every operation under `/api/v1` may answer with. */
@@ -260,6 +261,7 @@ export const operations = {
   },
   ...ruleOperations,
   ...promptOperations,
+  ...simulationOperations,
 } as const satisfies { readonly [id: string]: Operation };
 
 export type OperationId = keyof typeof operations;

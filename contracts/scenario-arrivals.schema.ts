@@ -4,6 +4,7 @@
  * Source: simulation.md 3.4, 3.5, 13.
  */
 import { z } from 'zod';
+import { lineFactsSchema } from './rule-values.schema.ts';
 import { isSorted, lawSchema, quantitySchema } from './scenario-laws.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 import { callIdSchema, durationMsSchema, fileIdSchema, strict } from './values.schema.ts';
@@ -62,6 +63,9 @@ const traceCall = strict({
   waitMs: durationMsSchema
     .optional()
     .describe('Recorded wait of an answered call: patience is drawn given that it is longer.'),
+  facts: lineFactsSchema
+    .optional()
+    .describe('What this caller brings, over what its call type says; for rule sets.'),
   callerId: callIdSchema.optional().describe('Who called, for the reader.'),
 });
 

@@ -74,10 +74,34 @@ const upSellSchema = strict({
   valueMinor: quantitySchema.describe('What an accepted one earns, in minor units.'),
 });
 
+const promptsSchema = strict({
+  busyAboveWaiting: countSchema
+    .optional()
+    .describe('The centre is busy, for the rules, while more wait in the call’s queue [never].'),
+  lines: z
+    .array(
+      strict({
+        share: z.number().positive().max(1_000).optional().describe('Weight among the lines [1].'),
+        facts: lineFactsSchema.describe(
+          'The line, its order and customer, by the facts dictionary.',
+        ),
+        marginMinor: z
+          .record(z.string(), z.int())
+          .describe('What an accepted prompt earns, by item; absent: 0.'),
+      }),
+    )
+    .min(1)
+    .max(1_000)
+    .describe('What callers order; the rules decide what is offered beside it.'),
+});
+
 const orderSchema = strict({
   share: shareSchema.describe('Share of the served calls that order.'),
   valueMinor: quantitySchema.optional().describe('What an order earns, in minor units [0].'),
   upSell: upSellSchema.optional().describe('An offer made at the end of a call [none].'),
+  prompts: promptsSchema
+    .optional()
+    .describe('What the prompt rules in force offer beside the first line of an order [nothing].'),
 });
 
 export const callTypeSchema = strict({

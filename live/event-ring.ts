@@ -8,6 +8,7 @@
  */
 import type { Effect } from '../routing/index.ts';
 import type { ToldOfCentre } from './centre-facts.ts';
+import type { ToldOfJob } from './jobs/job-desk.ts';
 import type { ToldOfRules } from './rule-office/telling.ts';
 
 /** Events kept for readers that come back. */
@@ -38,8 +39,15 @@ export interface CentreEvent {
   readonly after: number;
 }
 
+/** What became of a job, with its place alike. */
+export interface JobEvent {
+  readonly told: ToldOfJob;
+  readonly n: number;
+  readonly after: number;
+}
+
 /** What stands in the stream. */
-export type StreamEvent = LiveEvent | RulesEvent | CentreEvent;
+export type StreamEvent = LiveEvent | RulesEvent | CentreEvent | JobEvent;
 
 /** Called after the events of one instant can be read everywhere. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
@@ -78,11 +86,10 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** Appends what happened to rules, or was said of the centre, at the next place. */
-  tell(told: ToldOfRules | ToldOfCentre): void {
+  /** Appends what happened to rules or jobs, or was said of the centre, at the next place. */
+  tell(told: ToldOfRules | ToldOfCentre | ToldOfJob): void {
     const { n, after } = placeOf(this.#kept.at(-1));
-    const place = { n, after: after + 1 };
-    this.append([told.type === 'centre.state' ? { told, ...place } : { told, ...place }]);
+    this.append([{ told, n, after: after + 1 } as RulesEvent | CentreEvent | JobEvent]);
   }
 
   /** Events after a position, oldest first; null: too old, or not a position of this log. */

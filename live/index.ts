@@ -8,11 +8,16 @@ export type { Answer, EffectListener, Refusal } from './driver.ts';
 export {
   type CentreEvent,
   type EventListener,
+  type JobEvent,
   type LiveEvent,
   positionOf,
   type RulesEvent,
   type StreamEvent,
 } from './event-ring.ts';
+export type { ToldOfJob } from './jobs/job-desk.ts';
+export type { JobLogLine, JobView } from './jobs/job-queue.ts';
+export { daysMin, type JobResult } from './jobs/questions.ts';
+export { SimulationOffice, type SimulationOfficeOptions } from './jobs/simulation-office.ts';
 export {
   LiveCentre,
   type LiveCentreOptions,

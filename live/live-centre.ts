@@ -33,6 +33,7 @@ import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type LiveEvent, type StreamEvent } from './event-ring.ts';
 import { hoursOf, keepHours } from './hours-clerk.ts';
 import { inTurns, opsPerSlice } from './in-turns.ts';
+import type { ToldOfJob } from './jobs/job-desk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { Projection } from './projection/projection.ts';
 import type { RulePort } from './rule-office/activating.ts';
@@ -233,8 +234,8 @@ export class LiveCentre {
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
-  /** Readers of events hear what has happened to rules. */
-  tell(told: ToldOfRules): void {
+  /** Readers of events hear what has happened to rules and jobs. */
+  tell(told: ToldOfRules | ToldOfJob): void {
     this.#events.tell(told);
   }
 

@@ -7,8 +7,10 @@
  * order. The *cumulative* time is rounded to ms, so that gaps do not drift.
  * Cost: O(1) amortised a call. Source: simulation.md 3.4, 8.1.
  */
+
 import type { Scenario } from '../contracts/index.ts';
 import { assert, unreachable } from '../kernel/index.ts';
+import type { Facts } from '../routing/index.ts';
 import type { DayFactors } from './busyness.ts';
 import { type Clock, msOf } from './clock.ts';
 import { cutAtBlocks, type RatePiece, ratePieces, timeInPiece } from './rate-pieces.ts';
@@ -20,6 +22,8 @@ export interface Arrival {
   readonly patienceMs?: number | undefined;
   /** How long it waited before it was answered: its patience is longer. */
   readonly waitMs?: number | undefined;
+  /** What this caller brings, over what its call type says. */
+  readonly facts?: Facts | undefined;
 }
 
 /** Where the calls of one type come from. */

@@ -34,7 +34,8 @@ export function durationOf(law: Law, uniform: number): number {
 /** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
-  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, facts) };
+  const brought = { ...facts, ...call.arrival.facts };
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, brought) };
   return { type: 'call.arrived', callId: call.id, ...where };
 }
 

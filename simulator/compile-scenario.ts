@@ -5,7 +5,14 @@
  */
 import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
-import { callTypes, type RuleSetFile } from '../rules/index.ts';
+import {
+  callTypes,
+  checkRuleSet,
+  compileRuleSet,
+  instantMs,
+  type RuleSet,
+  type RuleSetFile,
+} from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
 import { compileHandling } from './agents/compile-handling.ts';
 import { compileArrivals } from './arrivals.ts';
@@ -17,6 +24,7 @@ import {
   compileLife,
   compileOutbound,
 } from './callers/compile-callers.ts';
+import { promptPlan } from './callers/prompt-lines.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -28,6 +36,9 @@ import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
+
+/** Rules with an end or a beginning are asked about this day where the scenario is of none. */
+const undated = '2000-01-03';
 
 /**
  * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
@@ -69,6 +80,8 @@ function planOf(
 ): SimulationPlan {
   const people = compileAgents(scenario, heads, clock);
   const agents = runAgents(scenario, people.agents);
+  const promptRules = promptRulesIn(ruleSets);
+  const promptedAtMs = instantMs(`${dateOf(scenario) ?? undated}T12:00:00Z`) ?? 0;
   return {
     centre,
     ruleSets,
@@ -88,7 +101,7 @@ function planOf(
         wrapUp: lawOrNull(handleTime.wrapUp),
         patience: lawOrNull(patience),
         patienceFactors: patienceFactorByInterval,
-        life: compileLife(callType),
+        life: compileLife(callType, promptPlan(callType, promptRules, promptedAtMs)),
       };
     }),
     busyness: compileBusyness(scenario, clock.dayMs),
@@ -105,6 +118,13 @@ function planOf(
     ...runPlanOf(scenario, clock),
     measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
   };
+}
+
+/** Compiled; null: none are in force. Rule sets of a plan are checked ones. */
+function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | null {
+  const file = ruleSets.find(({ kind }) => kind === 'prompt');
+  const checked = file === undefined ? null : checkRuleSet(file);
+  return checked?.ok === true ? (compileRuleSet(checked.set) as RuleSet<'prompt'>) : null;
 }
 
 /** Calls of a type that says facts, or no queue, are the rules' to place. */

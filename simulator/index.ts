@@ -52,6 +52,54 @@ export {
 export { type Grid, gridOf } from './experiment/grid.ts';
 export { sweepCsv } from './experiment/sweep-csv.ts';
 export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
+export { fitAgentFactors } from './fit/agent-factors.ts';
+export { fitPresence } from './fit/agent-presence.ts';
+export { fitPooling, fitProfiles } from './fit/agent-profiles.ts';
+export { type BackTestFigure, backTest } from './fit/back-test.ts';
+export { fitCallsAgain } from './fit/calls-again.ts';
+export { fitCensored } from './fit/censored-laws.ts';
+export { fitBusyness } from './fit/day-kinds.ts';
+export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './fit/fit-log.ts';
+export {
+  centreOf,
+  type FitPart,
+  fitParts,
+  hourTargets,
+  measuredOf,
+  minutesOf,
+  profilesOf,
+  type ScenarioNames,
+  scenarioOf,
+} from './fit/fitted-scenario.ts';
+export { fitHandleTimes } from './fit/handle-time-laws.ts';
+export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
+export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
+export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
+export { shiftsOf } from './fit/slots-to-shifts.ts';
+export { fitStaff, type StaffRound } from './fit/staff.ts';
+export {
+  hazardBetween,
+  meanUntilMs,
+  medianMs,
+  patienceTable,
+  survivalAt,
+  survivalSteps,
+  type Wait,
+} from './fit/survival.ts';
+export { readTable, type Table } from './fit/table.ts';
+export {
+  dateOfDay,
+  dayNumberOf,
+  type Weekday,
+  weekdayNames,
+  weekdayOf,
+} from './forecast/calendar-day.ts';
+export type { CountedDay, CountedDays, SpecialDay } from './forecast/counted-days.ts';
+export { countQuantiles } from './forecast/dispersion.ts';
+export { forecastCalls } from './forecast/forecast.ts';
+export { type MethodId, methodIds } from './forecast/method.ts';
+export { readCounts } from './forecast/read-counts.ts';
+export type { ForecastDay, ForecastReport, ScoredMethod } from './forecast/report.ts';
 export { erlangA } from './formulas/erlang-a.ts';
 export { erlangB } from './formulas/erlang-b.ts';
 export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
@@ -65,6 +113,7 @@ export {
   type StaffInput,
   smallestStaff,
 } from './formulas/smallest-staff.ts';
+
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
@@ -81,6 +130,13 @@ export {
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
+export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
+export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
+export {
+  type Rehearsal,
+  type RehearsalCaveat,
+  rehearsalScenario,
+} from './rehearsal/rehearsal-scenario.ts';
 export {
   type ReplicationOptions,
   type ReplicationResult,

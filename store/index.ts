@@ -5,6 +5,13 @@ export { type Migration, migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
 export type * from './rule-rows.ts';
+export type {
+  JobEnd,
+  JobKind,
+  JobRecord,
+  JobState,
+  ScenarioRecord,
+} from './simulation-repository.ts';
 export { inMemory, openSqlite } from './sqlite-driver.ts';
 export { statements } from './statements.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -7,6 +7,7 @@ import { migrate, ownMigrations } from './migrate.ts';
 import { PromptJournal } from './prompt-journal.ts';
 import { RequestAnswers } from './request-answers.ts';
 import { RuleRepository } from './rule-repository.ts';
+import { SimulationRepository } from './simulation-repository.ts';
 import { openSqlite } from './sqlite-driver.ts';
 
 export interface Store {
@@ -14,6 +15,7 @@ export interface Store {
   readonly decisions: DecisionJournal;
   readonly prompts: PromptJournal;
   readonly answers: RequestAnswers;
+  readonly simulations: SimulationRepository;
   /** All or nothing; transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -36,6 +38,7 @@ export function openStore({ path, nowMs }: StoreOptions): Store {
       decisions: new DecisionJournal(driver),
       prompts: new PromptJournal(driver),
       answers: new RequestAnswers(driver),
+      simulations: new SimulationRepository(driver),
       transaction: (work) => driver.transaction(work),
       close: () => driver.close(),
     };

@@ -90,4 +90,24 @@ export const statements = {
   keepAnswer:
     'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
   dropAnswers: 'delete from request_answer where at_ms < ?',
+
+  addScenario:
+    'insert into scenario (id, centre_id, version, document, notes, person, created_at_ms, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  scenario: 'select * from scenario where id = ?',
+  scenarios: 'select * from scenario where centre_id = ? order by id',
+  saveScenario:
+    'update scenario set version = ?, document = ?, notes = ?, person = ?, updated_at_ms = ? where id = ? and version = ?',
+  dropScenario: 'delete from scenario where id = ? and version = ?',
+
+  lastJob: 'select max(seq) as seq from job',
+  addJob:
+    'insert into job (id, seq, centre_id, kind, person, state, question, created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  job: 'select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where id = ?',
+  jobs: 'select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? order by seq desc limit ?',
+  unfinishedJobs:
+    "select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? and state in ('queued', 'running') order by seq",
+  beginJob: "update job set state = 'running', started_at_ms = ? where id = ?",
+  endJob: 'update job set state = ?, result = ?, problem = ?, ended_at_ms = ? where id = ?',
+  jobResult: 'select result from job where id = ?',
+  dropJobs: 'delete from job where ended_at_ms is not null and ended_at_ms < ?',
 } as const;

@@ -7,6 +7,7 @@
 import type { CloudEvent } from '../../contracts/index.ts';
 import {
   type CentreEvent,
+  type JobEvent,
   type LiveEvent,
   positionOf,
   type RulesEvent,
@@ -33,8 +34,8 @@ export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): 
   } as const;
   if (!('effect' in event)) {
     const { told } = event;
-    const part = told.type === 'centre.state' ? centrePart(told, wire) : rulesPart(told, wire);
-    return { ...place, ...part };
+    if (told.type === 'centre.state') return { ...place, ...centrePart(told, wire) };
+    return { ...place, ...('jobId' in told ? jobPart(told, wire) : rulesPart(told, wire)) };
   }
   const { effect } = event;
   return {
@@ -70,6 +71,19 @@ function rulesPart(told: RulesEvent['told'], wire: Wire) {
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { ruleSetId, ...rest, person, version },
+  };
+}
+
+function jobPart(told: JobEvent['told'], wire: Wire) {
+  const { type, jobId, person, atMs, ...data } = told;
+  return {
+    type,
+    source: `/centres/${wire.centreId}/jobs`,
+    subject: `job/${jobId}`,
+    // The office counts from 1970, not from the centre's beginning.
+    time: new Date(atMs).toISOString(),
+    cwactor: `person/${person}`,
+    data: { jobId, ...data, person },
   };
 }
 

@@ -167,6 +167,7 @@ export function presentJob(job: RuleJob): JobResource {
     startedAt: iso(job.startedAtMs),
     endedAt: isoOrNull(job.endedAtMs),
     result: runId === null ? null : { href: `/api/v1/rule-runs/${runId}`, runId },
+    log: null,
     report: { ...report },
   };
 }

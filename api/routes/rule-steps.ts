@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { granted, presentJob, presentVersion } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
 import { type Asked, serveOperation } from '../serve-operation.ts';
 import { type RuleRoutes, requireRuleSet, requireRuleVersion } from './rules.ts';
 
@@ -113,23 +112,4 @@ export function serveRehearsals(app: FastifyInstance, { office, once, wire }: Ru
       once,
     );
   }
-  serveOperation(app, 'listJobs', ({ person }) => {
-    granted(office.mayLook(person));
-    return { items: office.rehearsals.jobs().map(presentJob) };
-  });
-  serveOperation(app, 'getJob', ({ params, person }) => {
-    granted(office.mayLook(person));
-    const job = office.rehearsals.job(params['job'] ?? '');
-    if (job === undefined) throw new Refusal('job_not_found', `There is no job ${params['job']}.`);
-    return presentJob(job);
-  });
-  serveOperation(
-    app,
-    'cancelJob',
-    ({ params, person }) => {
-      granted(office.mayLook(person));
-      return presentJob(granted(office.rehearsals.cancel(params['job'] ?? '')));
-    },
-    once,
-  );
 }

@@ -7,9 +7,9 @@ import {
   type CurveAsked,
   type CurvePoint,
   type Formula,
+  figureText,
   rosteredHeads,
 } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -90,7 +90,7 @@ function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
   const level = (figures: CurvePoint['erlangA']): string =>
     figures === null
       ? '-'
-      : `${figure(figures.serviceLevel, 'share')} ${mark(figures.serviceLevel)}`;
+      : `${figureText(figures.serviceLevel, 'share')} ${mark(figures.serviceLevel)}`;
   const rows = curve.points.map(({ agents, erlangA, erlangC }) => [
     String(agents),
     ...(shrinkageShare === 0 ? [] : [String(rosteredHeads(agents, shrinkageShare))]),
@@ -98,8 +98,8 @@ function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
     ...(shows.includes('erlangA')
       ? [
           level(erlangA),
-          figure(erlangA?.abandonShare ?? null, 'share'),
-          figure(erlangA?.occupancy ?? null, 'share'),
+          figureText(erlangA?.abandonShare ?? null, 'share'),
+          figureText(erlangA?.occupancy ?? null, 'share'),
         ]
       : []),
     ...(simulated.length === 0 ? [] : simulatedCells(simulated, agents, { style, mark })),
@@ -118,8 +118,8 @@ function simulatedCells(
   const half = low === null || high === null ? 0 : (high - low) / 2;
   const reach = `${style.signs.plusMinus} ${(half * 100).toFixed(1)}`;
   return [
-    `${figure(value, 'share')} ${reach} ${mark(value ?? 0)}`,
-    figure(point.abandonShare.value, 'share'),
+    `${figureText(value, 'share')} ${reach} ${mark(value ?? 0)}`,
+    figureText(point.abandonShare.value, 'share'),
   ];
 }
 

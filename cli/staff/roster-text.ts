@@ -4,12 +4,12 @@
  */
 import {
   type CheckedRoster,
+  figureText,
   type GoalReading,
   localTime,
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
-import { figure } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -137,7 +137,7 @@ function readingWords(
     low === null || high === null
       ? ''
       : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
-  return `${figure(value, 'share')}${reach} ${sign}`;
+  return `${figureText(value, 'share')}${reach} ${sign}`;
 }
 
 /** What formulas ask for each queue, and who is at work. */

@@ -22,6 +22,7 @@ import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
+import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
 import type { ReadDemo } from './read-demo.ts';
 
 /** Ports tried, from the one asked for upwards. */
@@ -83,6 +84,7 @@ export function startCentre(
 
 interface Opened extends OpenedOffice {
   readonly live: LiveCentre;
+  readonly jobs: OpenedSimulations;
 }
 
 /** The office first: the centre begins with the rules that it says are in force. */
@@ -103,14 +105,18 @@ function open(
     world: worldOf(centre, of.world),
     onError: onInternal,
   });
-  const { office } = opened;
+  const { office, store } = opened;
   const live = startLiveCentre({
     ...{ centre, clock, speed, originMs },
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
   office.serve(live);
-  return { ...opened, live };
+  const jobs = openSimulations({
+    ...{ live, office, store, accounts, clock, speed, originMs },
+    onError: onInternal,
+  });
+  return { ...opened, live, jobs };
 }
 
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
@@ -118,16 +124,21 @@ function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): numb
 }
 
 async function serve(
-  { live, office, store }: Opened,
+  { live, office, store, jobs }: Opened,
   options: ServiceOptions,
   simulated: SimulatedSwitch | null,
 ): Promise<Service> {
   const { clock, onInternal } = options;
-  const app = await buildServer({ live, clock, office, store, version: engineVersion, onInternal });
+  const { simulations } = jobs;
+  const app = await buildServer({
+    ...{ live, clock, office, simulations, store, onInternal },
+    version: engineVersion,
+  });
   const stop = async (): Promise<void> => {
     simulated?.hush();
     live.stop();
     await app.close();
+    await jobs.stop();
     office.close();
     store.close();
   };

@@ -35,6 +35,13 @@ import {
   ruleVersionResourceSchema,
 } from './rule.schema.ts';
 import { liveSchema, openApiSchema, readySchema, versionResourceSchema } from './service.schema.ts';
+import {
+  jobResultSchema,
+  runResourceSchema,
+  runResultsSchema,
+  scenarioListSchema,
+  scenarioResourceSchema,
+} from './simulation.schema.ts';
 import { measureListSchema, wallboardSchema } from './wallboard.schema.ts';
 import { whyNotSchema, whySchema, whyWaitingSchema } from './why.schema.ts';
 
@@ -100,6 +107,21 @@ export const answers = {
   listJobs: jobListSchema,
   getJob: jobSchema,
   cancelJob: jobSchema,
+  listScenarios: scenarioListSchema,
+  createScenario: scenarioResourceSchema,
+  getScenario: scenarioResourceSchema,
+  patchScenario: scenarioResourceSchema,
+  deleteScenario: null,
+  cloneScenario: scenarioResourceSchema,
+  startRun: runResourceSchema,
+  getRun: runResourceSchema,
+  getRunResults: runResultsSchema,
+  getRunLog: null,
+  startComparison: jobSchema,
+  startSweep: jobSchema,
+  startStaffing: jobSchema,
+  getJobResult: jobResultSchema,
+  getJobLog: null,
 } as const satisfies { readonly [Id in OperationId]: z.ZodType | null };
 
 /** The answer of an operation. */

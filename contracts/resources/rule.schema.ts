@@ -156,17 +156,20 @@ export type RuleRunResource = z.infer<typeof ruleRunSchema>;
 
 export const jobSchema = z.object({
   id: idField,
-  kind: z.enum(['shadow', 'backtest']),
+  kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep']),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
   /** null: nobody knows the end. */
   progressShare: z.number().nullable(),
   etaMs: msField.nullable(),
-  startedAt: instantField,
+  /** null: it waits its turn. */
+  startedAt: instantField.nullable(),
   endedAt: instantField.nullable(),
-  result: z.object({ href: z.string(), runId: idField }).nullable(),
+  result: z.object({ href: z.string(), runId: idField.exactOptional() }).nullable(),
   problem: z.string().nullable(),
-  /** What was found so far. */
-  report: open,
+  /** null: none is written. */
+  log: z.object({ href: z.string() }).nullable(),
+  /** Of rules: what was found so far. */
+  report: open.exactOptional(),
 });
 export type JobResource = z.infer<typeof jobSchema>;
 export const jobListSchema = z.object({ items: z.array(jobSchema) });

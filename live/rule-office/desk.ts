@@ -42,7 +42,7 @@ export interface VersionRef {
 
 /** The person of an id, if he holds one of the roles. */
 export function requirePerson(
-  { people }: Desk,
+  { people }: Pick<Desk, 'people'>,
   id: string | null,
   anyOf: readonly Role[],
 ): OfficeAnswer<Person> {

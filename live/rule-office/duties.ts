@@ -15,6 +15,9 @@ export const supervisorRoles: readonly Role[] = ['supervisor', 'admin'];
 /** Any of these looks, tests and rehearses. */
 export const readerRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor', 'reviewer'];
 
+/** Any of these keeps scenarios, and starts simulations, comparisons and sweeps. */
+export const simulationRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor'];
+
 /** All of these together approve a kind: a sales manager is supervisor and reviewer. */
 export function approverRoles(kind: RuleKind): readonly Role[] {
   return kind === 'priceLimit' || kind === 'check' ? ['supervisor', 'reviewer'] : ['supervisor'];

@@ -1,6 +1,8 @@
 /** What callers do beside waiting and talking, compiled: laws ready to sample, times in ms. */
+
 import type { Law } from '../laws/law.ts';
 import type { CallTypePlan } from '../plan.ts';
+import type { PromptPlan } from './prompt-lines.ts';
 
 /** A share that rises and falls in straight lines with a wait. */
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
@@ -35,6 +37,8 @@ export interface OrderPlan {
   readonly share: number;
   readonly valueMinor: Law;
   readonly upSell: UpSellPlan | null;
+  /** Null: no prompt rules are in force, or the scenario names no lines. */
+  readonly prompts: PromptPlan | null;
 }
 
 /** What the callers of a type do; null: not that. */

@@ -14,6 +14,7 @@ import type {
   OutboundPlan,
   ReachPlan,
 } from './caller-plan.ts';
+import type { PromptPlan } from './prompt-lines.ts';
 
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
@@ -22,7 +23,8 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 const attemptsMaxDefault = 1_000;
 
 /** What the callers of a type do. */
-export function compileLife({ balk, redial, returnCall, order }: CallType): CallerLife {
+export function compileLife(callType: CallType, prompts: PromptPlan | null): CallerLife {
+  const { balk, redial, returnCall, order } = callType;
   return {
     balk:
       balk === undefined
@@ -31,7 +33,7 @@ export function compileLife({ balk, redial, returnCall, order }: CallType): Call
     afterAbandon: callAgain(redial?.afterAbandon),
     afterBlock: callAgain(redial?.afterBlock),
     returnCall: callAgain(returnCall),
-    order: order === undefined ? null : orderPlan(order),
+    order: order === undefined ? null : { ...orderPlan(order), prompts },
   };
 }
 
@@ -154,7 +156,11 @@ function callAgain(of: CallAgain | undefined): CallAgainPlan | null {
   return { share, delay: compileLaw(delay), attemptsMax };
 }
 
-function orderPlan({ share, valueMinor, upSell }: NonNullable<CallType['order']>): OrderPlan {
+function orderPlan({
+  share,
+  valueMinor,
+  upSell,
+}: NonNullable<CallType['order']>): Omit<OrderPlan, 'prompts'> {
   return {
     share,
     valueMinor: compileQuantity(valueMinor ?? 0),

@@ -14,10 +14,15 @@ export interface SweepPageText {
   readonly reproduce: string;
 }
 
-const style = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;
-color:#1a1a1a;background:#fff}table{border-collapse:collapse;margin:.5rem 0 2rem}caption{text-align:left;
-font-weight:600;padding:.3rem 0}th,td{padding:.25rem .6rem;border:1px solid #ccc;text-align:right}
-th{background:#f4f4f4;font-weight:500}code{white-space:pre-wrap}`;
+const style = [
+  'body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}',
+  'body{color:#1a1a1a;background:#fff}',
+  'table{border-collapse:collapse;margin:.5rem 0 2rem}',
+  'caption{text-align:left;font-weight:600;padding:.3rem 0}',
+  'th,td{padding:.25rem .6rem;border:1px solid #ccc;text-align:right}',
+  'th{background:#f4f4f4;font-weight:500}',
+  'code{white-space:pre-wrap}',
+].join('\n');
 
 /** HTML; needs nothing from elsewhere. */
 export function sweepPage(report: SweepReport, text: SweepPageText): string {
@@ -55,7 +60,8 @@ function heatTable(report: SweepReport, place: number): string {
     ({ value, cells }) =>
       `<tr><th scope="row">${escapeHtml(textOf(value))}</th>${cells.map(shown).join('')}</tr>`,
   );
-  return `<table><caption>${measureId}: ${escapeHtml(down)} down, ${escapeHtml(across)} across</caption>
+  const places = `${escapeHtml(down)} down, ${escapeHtml(across)} across`;
+  return `<table><caption>${measureId}: ${places}</caption>
 <tr><th></th>${head.join('')}</tr>
 ${rows.join('\n')}</table>`;
 }

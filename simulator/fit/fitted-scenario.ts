@@ -18,6 +18,17 @@ const minuteMs = 60_000;
 const stayMinutes = 30;
 /** Patience where too few left for any law: as if nobody did. */
 const endlessMeanMs = 36_000_000;
+/** Agents beside the load, where nobody is seen to wait. */
+const spareAgents = 0.5;
+/** Early leavers beyond the usual, from which a call type's callers are taken to hear their wait. */
+const leavesShareMin = 0.1;
+/** Smaller variances of a busyness factor are none. */
+const busynessMin = 1e-4;
+
+/** What a fitted scenario may hold beside arrivals, handle times, patience and staff. */
+export const fitParts = ['changeover', 'profiles', 'balk', 'busyness'] as const;
+
+export type FitPart = (typeof fitParts)[number];
 
 export interface ScenarioNames {
   readonly id: string;
@@ -29,12 +40,13 @@ export interface ScenarioNames {
   readonly shortAbandonMs: number;
   readonly seed: number;
   readonly headStarts: Readonly<Record<string, number>>;
+  readonly parts: ReadonlySet<FitPart>;
 }
 
 /** A queue for each call type; profiles of those who take them. */
 export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   const { id, name, timeZone, targetMs, shortAbandonMs, headStarts } = names;
-  const hasChangeover = changeoverOf(fit) > 0;
+  const hasChangeover = changeoverOf(fit, names) > 0;
   return {
     schema: 'callwright.centre/1',
     id,
@@ -49,7 +61,7 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
         ...(headStartMs === 0 ? {} : { plan: { offsetMs: -headStartMs } }),
       };
     }),
-    profiles: profilesOf(fit).map((profile) => ({
+    profiles: profilesOf(fit, names).map((profile) => ({
       id: profile.id,
       links: profile.callTypes.map((queue) => ({ queue })),
     })),
@@ -57,7 +69,10 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
 }
 
 /** Profiles and their shares of the staff of each hour of the day. */
-export function profilesOf(fit: LogFit): readonly {
+export function profilesOf(
+  fit: LogFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): readonly {
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly shares: readonly number[];
@@ -71,18 +86,22 @@ export function profilesOf(fit: LogFit): readonly {
     shares: shareByHour.slice(first, last),
   }));
   const covered = all.every((type) => known.some(({ callTypes }) => callTypes.includes(type)));
-  if (covered && known.length > 0) return known;
+  if (parts.has('profiles') && covered && known.length > 0) return known;
   const shares = Array.from({ length: last - first }, () => 1);
   return [{ id: 'agents-1', callTypes: all, shares }];
 }
 
-/** Mean waits and loads of the hours, for {@link fitStaff}. */
+/** Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait. */
 export function hourTargets(fit: LogFit): readonly HourTarget[] {
-  return byHour(fit, fit.calls).map((calls) => ({
-    waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
-    erlangs:
-      calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0) / hourMs / fit.days.length,
-  }));
+  const first = fit.startMs / hourMs;
+  return byHour(fit, fit.calls).map((calls, place) => {
+    const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
+    const erlangs = workMs / hourMs / fit.days.length;
+    return {
+      waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
+      agents: fit.presence?.busyByHour[first + place] ?? erlangs + spareAgents,
+    };
+  });
 }
 
 /** Where the day starts, and until when they stay who are there at its end. */
@@ -102,7 +121,7 @@ export function scenarioOf(
     const two = (value: number): string => String(value).padStart(2, '0');
     return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   };
-  const changeoverMs = changeoverOf(fit);
+  const changeoverMs = changeoverOf(fit, names);
   return {
     schema: 'callwright.scenario/1',
     name: names.name,
@@ -126,15 +145,17 @@ export function scenarioOf(
         talk: type.handleTimes?.kept ?? { law: 'exponential', meanMs: 180_000 },
         ...(changeoverMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs: changeoverMs } }),
       },
-      patience: patienceOf(type),
+      ...patienceOf(type, names),
     })),
+    ...(of.traced === undefined && names.parts.has('busyness') ? busynessOf(fit) : {}),
     agents: { shifts: [...of.shifts] },
     report: { measures: [...loggedMeasures, 'occupancy'] },
   };
 }
 
 /** Time from one call to the next under load; work that the log does not count as handling. */
-function changeoverOf({ presence }: LogFit): number {
+function changeoverOf({ presence }: LogFit, { parts }: Pick<ScenarioNames, 'parts'>): number {
+  if (!parts.has('changeover')) return 0;
   return Math.round((presence?.changeoverMs ?? 0) / 100) * 100;
 }
 
@@ -148,19 +169,44 @@ function tracedCalls(
     .map(({ enteredAtMs }) => ({ atMs: enteredAtMs - startMs }));
 }
 
-function patienceOf({
-  patience,
-  censored,
-}: CallTypeFit): Scenario['callTypes'][number]['patience'] {
-  if (patience !== null) {
-    return {
-      law: 'kaplanMeier',
-      table: patience.rows.map(([atMs, survival]) => [atMs, survival]),
-      tail: { law: 'exponential', meanMs: patience.tailMeanMs },
-    };
+type CallType = Scenario['callTypes'][number];
+
+/** Patience, and who leaves early on hearing the wait where that is seen. */
+function patienceOf(
+  { patience, censored, byQueue }: CallTypeFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): Pick<CallType, 'patience' | 'balk'> {
+  const [, most = 0] = byQueue?.leavesByWait.at(-1) ?? [];
+  const hasBalk = parts.has('balk') && most >= leavesShareMin && byQueue?.patience != null;
+  const table = hasBalk ? byQueue.patience : patience;
+  if (table === null) {
+    const [exponential] = censored;
+    return { patience: exponential?.law ?? { law: 'exponential', meanMs: endlessMeanMs } };
   }
-  const [exponential] = censored;
-  return exponential?.law ?? { law: 'exponential', meanMs: endlessMeanMs };
+  return {
+    patience: {
+      law: 'kaplanMeier',
+      table: table.rows.map(([atMs, survival]) => [atMs, survival]),
+      tail: { law: 'exponential', meanMs: table.tailMeanMs },
+    },
+    ...(hasBalk
+      ? { balk: { byAnnouncedWait: byQueue.leavesByWait.map(([ms, share]) => [ms, share]) } }
+      : {}),
+  };
+}
+
+function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
+  const { dayVariance, blockVariance, blockMs } = busyness;
+  if (dayVariance < busynessMin) return {};
+  const shape = (variance: number): number => Number((1 / variance).toFixed(1));
+  const blocks = { lengthMs: blockMs, shape: shape(Math.max(blockVariance, busynessMin)) };
+  return {
+    busyness: {
+      law: 'gamma',
+      shape: shape(dayVariance),
+      ...(blockVariance < busynessMin ? {} : { blocks }),
+    },
+  };
 }
 
 /** Mean head start of a queue's calls: of those that queued, where alone priority is recorded. */

@@ -7,7 +7,14 @@
  * Source: simulation.md 12.5 (cautions).
  */
 import type { LoggedCall } from './read-log.ts';
-import { hazardBetween, survivalAt, survivalSteps, type Wait } from './survival.ts';
+import {
+  hazardBetween,
+  type PatienceTable,
+  patienceTable,
+  survivalAt,
+  survivalSteps,
+  type Wait,
+} from './survival.ts';
 
 /** Calls that found so many waiting. */
 export interface QueueGroup {
@@ -26,10 +33,14 @@ export interface PatienceByQueue {
   readonly groups: readonly QueueGroup[];
   /** Share that leaves early, beyond the first group, at the wait of each group. */
   readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
+  /** Of those who found few waiting: what is left when early leavers are taken apart. */
+  readonly patience: PatienceTable | null;
 }
 
 /** First number ahead of each group. */
 const groupStarts = [0, 1, 3, 5] as const;
+/** Groups whose callers are taken to leave by patience alone. */
+const groupsOfFew = 2;
 const earlyMs = 60_000;
 /** A group with fewer waits says nothing. */
 const waitsMin = 100;
@@ -64,7 +75,8 @@ export function fitPatienceByQueue(
     const waitMs = Math.max(beforeMs + 1_000, Math.round(answeredWaitMs / 1_000) * 1_000);
     leavesByWait.push([waitMs, Number(share.toFixed(3))]);
   }
-  return { groups, leavesByWait };
+  const ofFew = waits.slice(0, groupsOfFew).flatMap((group) => group.map(({ wait }) => wait));
+  return { groups, leavesByWait, patience: patienceTable(ofFew) };
 }
 
 function groupOf(

@@ -18,8 +18,8 @@ import { type Shift, type StaffPlan, shiftsOf, slotsPerHour } from './slots-to-s
 /** What the log shows of an hour. */
 export interface HourTarget {
   readonly waitMsMean: number;
-  /** Handle time of the hour's calls, in hours: where the search begins. */
-  readonly erlangs: number;
+  /** Where the search begins. */
+  readonly agents: number;
 }
 
 export interface StaffFitOptions extends Omit<StaffPlan, 'agents'> {
@@ -56,7 +56,7 @@ const waitMsMin = 500;
 /** Yields rounds; returns the best one. */
 export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, StaffRound, undefined> {
   const { hours, rounds = roundsDefault } = options;
-  let agents: readonly number[] = hours.map(({ erlangs }) => Math.max(1, erlangs + 0.5));
+  let agents = hours.map((hour): number => Math.max(1, hour.agents));
   let best: StaffRound | null = null;
   for (let round = 0; round < rounds; round++) {
     const shifts = shiftsOf({ ...options, agents });

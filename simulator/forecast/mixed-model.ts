@@ -23,7 +23,7 @@ const memoryLogitMax = 5;
 /** Implements {@link ForecastMethod}. */
 export const mixedModel: ForecastMethod = {
   id: 'mixed',
-  name: 'mixed model on √(calls + ¼): level, AR(1) day effect, weekday effects × profile',
+  name: 'mixed model on √(calls + ¼) × profile',
   isBaseline: false,
   learn: (history, before = startWeights) => {
     const cost = (weights: Weights): number =>

@@ -55,6 +55,10 @@ const bodies: { readonly [id: string]: unknown } = {
   rejectRules: { reason: 'no' },
   activateRules: { waiting: 'pin' },
   rollBackRules: { toVersion: 1, reason: 'no' },
+  createScenario: {},
+  patchScenario: {},
+  startComparison: { scenarioIds: ['a', 'b'] },
+  startSweep: { scenarioId: 'a', axes: [{ path: 'seed', values: [1] }] },
 };
 
 describe('the table of operations', () => {

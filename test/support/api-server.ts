@@ -1,7 +1,8 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
 import { buildServer } from '../../api/index.ts';
-import { centreClock, RuleOffice } from '../../live/index.ts';
+import { inProcessRunner } from '../../gateways/index.ts';
+import { centreClock, RuleOffice, SimulationOffice } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
@@ -13,12 +14,15 @@ import { TurnedClock } from './turned-clock.ts';
 export interface Served extends Alive {
   readonly app: FastifyInstance;
   readonly office: RuleOffice;
+  readonly simulations: SimulationOffice;
   readonly store: Store;
   /** A request, and what came of it. */
-  ask(method: 'GET' | 'POST' | 'PUT', url: string, request?: Request): Promise<Got>;
+  ask(method: Method, url: string, request?: Request): Promise<Got>;
   /** Status, content type and parsed body of a GET. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Got {
   readonly status: number;
@@ -93,15 +97,21 @@ export async function aServer(
   });
   const { live } = alive;
   office.serve(live);
+  const onInternal = (error: Error): never => {
+    throw error;
+  };
+  const runner = inProcessRunner();
+  const simulations = new SimulationOffice({
+    ...{ centreId: centre.id, store, accounts: people, clock: officeClock, wallClock: clock },
+    centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
+    runner: () => runner,
+    tell: (told) => live.tell(told),
+    onError: onInternal,
+    engineVersion: '0.0.0-test',
+  });
   const app = await buildServer({
-    live,
-    clock,
-    office,
-    store,
+    ...{ live, clock, office, simulations, store, onInternal },
     version: '0.0.0-test',
-    onInternal: (error) => {
-      throw error;
-    },
   });
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
     const asking = app.inject({
@@ -123,13 +133,14 @@ export async function aServer(
       type,
       headers: answer.headers,
       text: answer.body,
-      body: type.includes('json') ? answer.json<Body>() : {},
+      body: /[/+]json/.test(type) ? answer.json<Body>() : {},
     };
   };
   return {
     ...alive,
     app,
     office,
+    simulations,
     store,
     ask,
     get: (url, headers = {}) => ask('GET', url, { headers }),

@@ -19,18 +19,16 @@ import { admitting, greetings } from './rule-office.ts';
 
 const hourMs = 3_600_000;
 const setShown = '/rule-sets/{ruleSet}';
-const special = ['listRuleSets', 'createRuleSet', 'listRulesInForce', 'getRuleRun'];
+const ofSets = ['listRuleSets', 'createRuleSet', 'listRulesInForce', 'getRuleRun'];
+const ofJobs = ['listJobs', 'getJob', 'cancelJob'];
+const special = [...ofSets, ...ofJobs];
 
 /** Operations on rules, rehearsals included. */
 export const ruleOperations: readonly (readonly [OperationId, Operation])[] = Object.entries(
   operations,
 )
-  .filter(([id, { path }]) => path.includes(setShown) || special.includes(id) || isOfJobs(path))
+  .filter(([id, { path }]) => path.includes(setShown) || special.includes(id))
   .map(([id, operation]) => [id as OperationId, operation]);
-
-function isOfJobs(path: string): boolean {
-  return path.startsWith('/api/v1/jobs');
-}
 
 /** What is asked; what is not said holds the schema and the person's duty. */
 interface Question {

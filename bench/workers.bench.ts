@@ -1,0 +1,70 @@
+/**
+ * What a second worker adds: replications a second of each of two, beside those of one alone.
+ *
+ * The ratio is the efficiency, 1 where two do twice the work. Both run the same days, and the row
+ * refuses to run unless they give the same.
+ */
+import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
+import type { Bench, Contender } from './harness.ts';
+
+/** Days of a round: so many that the last one alone on a worker weighs little. */
+const daysPerRound = 60;
+const arrivalsPerHour = 600;
+const agentCount = 34;
+const meanMs = 180_000;
+
+const design = designOf({
+  scenario: {
+    schema: 'callwright.scenario/1',
+    name: 'scaling',
+    clock: { dayStart: '08:00', dayEnd: '18:00' },
+    callTypes: [
+      {
+        id: 'orders',
+        targetMs: 20_000,
+        arrivals: { kind: 'poisson', arrivalsPerHour },
+        handleTime: { talk: { law: 'exponential', meanMs } },
+        patience: { law: 'exponential', meanMs: 120_000 },
+      },
+    ],
+    agents: {
+      profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+      shifts: [{ profile: 'clerk', count: agentCount, start: '08:00', end: '19:00' }],
+    },
+  },
+});
+
+/** The row `sim.scaling2`. */
+export const workerBenches: readonly Bench[] = [
+  {
+    name: 'sim.scaling2',
+    unit: 'replications/s of each worker',
+    peer: 'the same on one worker; the ratio is the efficiency',
+    config: { workers: 2, daysPerRound, callsPerDay: arrivalsPerHour * 10, agents: agentCount },
+    begin: async () => {
+      const [two, one] = [workerRunner({ workers: 2 }), workerRunner({ workers: 1 })];
+      if ((await days(two)) !== (await days(one))) throw new Error('two workers give other days');
+      return { ours: contender(two), theirs: contender(one) };
+    },
+  },
+];
+
+function contender(runner: ReplicationRunner): Contender {
+  return async () => {
+    const beganAtMs = performance.now();
+    await days(runner);
+    return { done: daysPerRound / runner.workers, tookMs: performance.now() - beganAtMs };
+  };
+}
+
+/** What the days of a round showed. */
+async function days(runner: ReplicationRunner): Promise<string> {
+  const jobs = Array.from({ length: daysPerRound }, (_, replication) => ({
+    ...{ design, replication, seed: 1 },
+  }));
+  const shown: unknown[] = [];
+  for await (const { whole, endedAtMs } of replicateAll(runner, jobs)) {
+    shown.push([whole.calls, endedAtMs]);
+  }
+  return JSON.stringify(shown);
+}

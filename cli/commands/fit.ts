@@ -1,0 +1,197 @@
+/**
+ * `callwright fit`: from a call log to a scenario, with what it rests on and what it cannot say.
+ *
+ * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and all
+ * figures of the fit. With `--test` the scenario is held against days it has not seen.
+ * Source: simulation.md 12; ux-and-api.md 9.4.
+ */
+import { basename, join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
+import type { ColumnMap } from '../../contracts/index.ts';
+import {
+  type BackTestFigure,
+  backTest,
+  type CallLog,
+  centreOf,
+  dayNumberOf,
+  type FitPart,
+  fitLog,
+  fitParts,
+  fitStaff,
+  hourTargets,
+  type LogFit,
+  minutesOf,
+  profilesOf,
+  readLog,
+  type ScenarioNames,
+  type StaffRound,
+  scenarioOf,
+  simulationCentre,
+  weekdayOf,
+} from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { figuresOfFit } from '../fit/fit-figures.ts';
+import { fitLines } from '../fit/fit-text.ts';
+import { filesOfFit } from '../fit/fitted-files.ts';
+import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import type { StyleOptions } from '../text/style.ts';
+
+export interface FitOptions extends StyleOptions, WriteOptions {
+  readonly out: string;
+  readonly columns?: string;
+  readonly days?: readonly [string, string];
+  readonly test?: readonly [string, string];
+  readonly interval: number;
+  readonly target: number;
+  readonly parts: string;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly progress?: ProgressKind;
+  readonly output: 'text' | 'json';
+}
+
+/** What a service level calls a short abandon, unless the centre says otherwise. */
+const shortAbandonMs = 5_000;
+
+/** Fits the log at `path`; files go to `out`, the answer to stdout. */
+export async function fitCommand(path: string, options: FitOptions): Promise<ExitCode> {
+  refuseOldFile(join(options.out, 'scenario.json'), options);
+  const map = readColumns(options.columns, options);
+  const log = readLog(readCsv(path, options), map);
+  if (!log.ok) throw refused(path, log.problems, options);
+  const fitted = fitLog(log.value, { ...daysOf(options.days), intervalMs: options.interval });
+  if (!fitted.ok) throw refused(path, fitted.problems, options);
+  const fit = fitted.value;
+  const names = namesOf(path, { map, options });
+  const stop = listenForInterrupt();
+  const staff = await staffOf(fit, { names, options, stop });
+  const test = await tested(fit, { log: log.value, names, staff, options, stop });
+  const result = { log: log.value, fit, names, staff, test };
+  const isPartial = stop.aborted;
+  const reproduce = reproduceLine(path, options);
+  for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
+  const mark = isPartial ? { partial: true } : {};
+  const head = { schema: 'callwright.fit/1', version: engineVersion, ...mark };
+  const json = JSON.stringify({ ...head, ...figuresOfFit(result), reproduce }, null, 2);
+  writeWhole(join(options.out, 'fit.json'), `${json}\n`, options);
+  const lines = [...fitLines(result, { ...options, isPartial }), `reproduce: ${reproduce}`];
+  process.stdout.write(options.output === 'json' ? `${json}\n` : `${lines.join('\n')}\n`);
+  return isPartial ? exitCodes.stopped : exitCodes.yes;
+}
+
+function daysOf(range: readonly [string, string] | undefined) {
+  if (range === undefined) return {};
+  const [fromDay, toDay] = range.map(dayNumberOf);
+  if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay };
+  throw new CliError(exitCodes.wrongUsage, `${range.join('..')} names no days; expected dates`);
+}
+
+function namesOf(
+  path: string,
+  { map, options }: { readonly map: ColumnMap | null; readonly options: FitOptions },
+): ScenarioNames {
+  const asked = options.parts.split(',').filter((part) => part !== '' && part !== 'none');
+  const unknown = asked.find((part) => !fitParts.includes(part as FitPart));
+  if (unknown !== undefined) {
+    const expected = `expected some of ${fitParts.join(',')}, or none`;
+    throw new CliError(exitCodes.wrongUsage, `--parts has ${unknown}; ${expected}`);
+  }
+  return {
+    id: 'fitted',
+    name: `fitted to ${basename(path)}`,
+    centreFile: 'centre.json',
+    timeZone: map?.timeZone ?? 'UTC',
+    targetMs: options.target,
+    shortAbandonMs,
+    seed: options.seed,
+    headStarts: map?.headStarts ?? {},
+    parts: new Set(fitParts.filter((part) => asked.includes(part))),
+  };
+}
+
+interface Fitting {
+  readonly names: ScenarioNames;
+  readonly options: FitOptions;
+  readonly stop: AbortSignal;
+}
+
+/** The best round of the search; of one round alone, if none is asked for. */
+async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
+  const first = scenarioOf(fit, names, { shifts: [] });
+  const search = fitStaff({
+    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
+    centre: centreOf(fit, names),
+    hours: hourTargets(fit),
+    ...minutesOf(fit),
+    profiles: profilesOf(fit, names),
+    rounds: Math.max(1, options.rounds),
+  });
+  const progress = startProgress(options.progress, { verb: 'fitting staff', noun: 'rounds' });
+  let best: StaffRound | null = null;
+  let next = search.next();
+  for (; next.done !== true; next = search.next()) {
+    const { round, of, misfit } = next.value;
+    if (best === null || misfit < best.misfit) best = next.value;
+    const estimate = `waits off by ${(100 * best.misfit).toFixed(0)} %`;
+    progress.tick(() => ({ done: round + 1, of, estimate }));
+    await pause();
+    if (stop.aborted) break;
+  }
+  progress.end();
+  if (next.done === true) return next.value;
+  if (best !== null) return best;
+  throw new CliError(exitCodes.stopped, 'stopped before staff was fitted; nothing is written');
+}
+
+/** Null: no days to test on, or stopped. */
+async function tested(
+  fit: LogFit,
+  of: Fitting & { readonly log: CallLog; readonly staff: StaffRound },
+): Promise<readonly BackTestFigure[] | null> {
+  const { log, names, staff, options, stop } = of;
+  if (options.test === undefined || stop.aborted) return null;
+  const { fromDay, toDay } = { fromDay: 0, toDay: 0, ...daysOf(options.test) };
+  const calls = log.calls.filter(
+    ({ day, enteredAtMs }) =>
+      day >= fromDay &&
+      day <= toDay &&
+      fit.weekdays.includes(weekdayOf(day)) &&
+      enteredAtMs >= fit.startMs &&
+      enteredAtMs < fit.endMs,
+  );
+  if (new Set(calls.map(({ day }) => day)).size < 2) {
+    const what = `--test ${options.test.join('..')} has not two days of the kind fitted`;
+    throw new CliError(exitCodes.invalidFile, `${what}; expected days of the log`);
+  }
+  const centre = simulationCentre(
+    scenarioOf(fit, names, { shifts: staff.shifts }),
+    centreOf(fit, names),
+  ).centre;
+  const test = backTest(fit, { names, centre, shifts: staff.shifts, calls });
+  const progress = startProgress(options.progress, { verb: 'testing', noun: 'days' });
+  let next = test.next();
+  for (; next.done !== true; next = test.next()) {
+    const [done, all] = next.value;
+    progress.tick(() => ({ done, of: all, estimate: '' }));
+    await pause();
+    if (stop.aborted) break;
+  }
+  progress.end();
+  return next.done === true ? next.value : null;
+}
+
+function reproduceLine(path: string, options: FitOptions): string {
+  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
+  return [
+    `callwright fit ${path}`,
+    ...(columns === undefined ? [] : [`--columns ${columns}`]),
+    ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
+    ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
+    `--parts ${parts} --interval ${interval} --target ${target} --rounds ${rounds} --seed ${seed} --out ${out}`,
+  ].join(' ');
+}

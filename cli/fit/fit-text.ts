@@ -1,0 +1,162 @@
+/**
+ * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what could
+ * not be explained.
+ */
+import {
+  type BackTestFigure,
+  type CallTypeFit,
+  figureText,
+  type QualityNote,
+} from '../../simulator/index.ts';
+import { countOf, percent, plural } from '../text/counts.ts';
+import { type Section, sectionLines } from '../text/sections.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+import type { FitResult } from './fit-figures.ts';
+import { unexplained } from './unexplained.ts';
+
+export interface FitTextOptions extends StyleOptions {
+  readonly isPartial: boolean;
+}
+
+const noteWords: { readonly [Note in QualityNote]: string } = {
+  noDay: 'left out: no date',
+  noTime: 'left out: no time of arrival',
+  unknownCallType: 'left out: a call type the column map does not name',
+  unknownOutcome: 'left out: an outcome the column map does not name',
+  leftInIvr: 'left out: gone before the queue, no abandons',
+  negativeLength: 'left out: a negative time',
+  answeredWithoutAgent: 'answered, by nobody that is named',
+  answeredWithoutHandleTime: 'answered without a handle time: not among those',
+  abandonedWithHandleTime: 'abandoned with a handle time: taken as abandoned',
+  censored: 'wait ended and nobody knows how: censored, no handle time',
+  queuedWithoutWait: 'queued for 0 s: counted as no wait',
+};
+
+/** Lines without a newline at the end. */
+export function fitLines(result: FitResult, options: FitTextOptions): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const { fit, log } = result;
+  const sections: Section[] = [
+    {
+      title: 'Quality',
+      rows: [
+        ['rows', countOf(log.rows)],
+        ['calls that wanted an agent', countOf(log.calls.length)],
+        ...[...log.notes].map(([note, rows]) => [noteWords[note], countOf(rows)]),
+      ],
+    },
+    {
+      title: 'Handle times',
+      rows: [
+        ['call type', 'law kept', 'because', 'times', 'mean', 'CV²', 'KS'],
+        ...fit.callTypes.flatMap(handleTimeRow),
+      ],
+      wordColumns: 3,
+    },
+    {
+      title: 'Patience',
+      rows: [
+        ['call type', 'waits', 'left', 'S(60 s)', 'tail mean', 'exp', 'Weibull', 'lognormal'],
+        ...fit.callTypes.map(patienceRow),
+      ],
+      note: 'log-likelihoods of censored fits, in seconds; the table (Kaplan-Meier) is what is used',
+    },
+    ...staffSections(result),
+    ...testSections(result.test),
+  ];
+  return [
+    (options.isPartial ? style.yellow : style.bold)(headline(result, options)),
+    ...sectionLines(sections, style),
+    '',
+    style.bold('What it does not explain'),
+    ...unexplained(result).map((line) => `  ${line}`),
+  ];
+}
+
+function headline({ fit, staff, test }: FitResult, { isPartial }: FitTextOptions): string {
+  const mark = isPartial ? 'partial: ' : '';
+  const off = `waits by hour within ${percent(staff.misfit)}`;
+  const said = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${plural(fit.callTypes.length, 'call type')}; staff fitted, ${off}`;
+  if (test === null) return `${mark}${said}`;
+  const agreed = (pick: 'traced' | 'expected'): string => {
+    const some = test.filter(({ measureId, hour }) => measureId === 'waitMsMean' && hour !== null);
+    return `${some.filter((one) => one[pick].agrees).length} of ${some.length}`;
+  };
+  return `${mark}${said}; days not seen: mean wait agrees in ${agreed('traced')} hours with their own arrivals, ${agreed('expected')} with expected ones`;
+}
+
+function handleTimeRow({ id, handleTimes }: CallTypeFit): readonly (readonly string[])[] {
+  if (handleTimes === null) return [[id, 'none', 'no time is recorded', '0', '-', '-', '-']];
+  const { kept, why, count, meanMs, scv, ksDistance } = handleTimes;
+  const distance = ksDistance.toFixed(3);
+  return [[id, kept.law, why, countOf(count), figureText(meanMs, 'ms'), scv.toFixed(2), distance]];
+}
+
+function patienceRow({ id, waits, left, patience, censored }: CallTypeFit): readonly string[] {
+  const minute = patience?.rows.findLast(([atMs]) => atMs <= 60_000)?.[1];
+  const likelihoods = ['exponential', 'weibull', 'lognormal'].map(
+    (law) => censored.find((one) => one.law.law === law)?.logLikelihood.toFixed(0) ?? '-',
+  );
+  return [
+    id,
+    countOf(waits),
+    countOf(left),
+    minute === undefined ? '-' : minute.toFixed(3),
+    patience === null ? '-' : figureText(patience.tailMeanMs, 'ms'),
+    ...likelihoods,
+  ];
+}
+
+function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
+  const first = fit.startMs / 3_600_000;
+  const seen = fit.presence?.busyByHour;
+  return [
+    {
+      title: 'Staff, fitted to the mean wait of each hour',
+      rows: [
+        ['hour', 'agents fitted', 'on a call while others wait (log)'],
+        ...staff.agents.map((count, place) => [
+          `${String(first + place).padStart(2, '0')} h`,
+          count.toFixed(1),
+          seen?.[first + place]?.toFixed(1) ?? '-',
+        ]),
+      ],
+    },
+    {
+      title: 'Who takes what',
+      rows: [
+        ['profile', 'call types', 'agents', 'share of the work'],
+        ...fit.profiles.map(({ id, callTypes, agents, shareByHour }) => [
+          id,
+          callTypes.join(' '),
+          String(agents.length),
+          percent(
+            shareByHour.slice(first).reduce((sum, one) => sum + one, 0) / staff.agents.length,
+          ),
+        ]),
+      ],
+      wordColumns: 2,
+      ...(names.parts.has('profiles') ? {} : { note: 'left out of the scenario' }),
+    },
+  ];
+}
+
+function testSections(test: readonly BackTestFigure[] | null): readonly Section[] {
+  if (test === null) return [];
+  const row = ({ hour, measureId, measured, traced, expected }: BackTestFigure): string[] => {
+    const unit = measureId.endsWith('Share') || measureId.startsWith('service') ? 'share' : 'ms';
+    const of = ({ value, halfWidth, agrees }: BackTestFigure['traced']): string =>
+      `${figureText(value, unit)} ± ${figureText(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
+    const when = hour === null ? 'whole day' : `${String(hour).padStart(2, '0')} h`;
+    return [when, measureId, figureText(measured, unit), of(traced), of(expected)];
+  };
+  const shown = test.filter(({ hour, measureId }) => hour === null || measureId === 'waitMsMean');
+  return [
+    {
+      title: 'Days not seen: measured, simulated with their own arrivals, and with expected ones',
+      rows: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...shown.map(row)],
+      wordColumns: 2,
+      note: '± is of measured less simulated, at 95 %: it holds the error of few measured days, too',
+    },
+  ];
+}

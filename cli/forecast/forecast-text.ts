@@ -1,0 +1,164 @@
+/** A forecast as text: the answer in the first line, then days, scores and what was left out. */
+import type { ForecastDay, ForecastReport, ScoredMethod } from '../../simulator/index.ts';
+import { countOf, plural } from '../text/counts.ts';
+import { csvLines, type Section, sectionLines } from '../text/sections.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface ForecastTextOptions extends StyleOptions {
+  readonly notes: readonly string[];
+}
+
+/** Days left out that are named. */
+const leftOutShown = 5;
+
+/** Lines without a newline at the end. */
+export function forecastLines(
+  report: ForecastReport,
+  options: ForecastTextOptions,
+): readonly string[] {
+  const style = styleOf(options, process.stdout);
+  const interval = style.signs.interval;
+  const sections: Section[] = [
+    {
+      title: 'Days to come',
+      rows: [
+        ['day', '', 'calls', '5 % to 95 %', 'busiest interval', 'calls', '5 % to 95 %'],
+        ...report.days.map((day) => dayRow(day, report, interval)),
+      ],
+      wordColumns: 2,
+    },
+    ...horizonsOf(report).map((horizon): Section => scoreSection(report, horizon)),
+  ];
+  return [
+    style.bold(headline(report, style.signs.separator)),
+    ...sectionLines(sections, style),
+    '',
+    ...notesOf(report, options.notes),
+  ];
+}
+
+function headline({ days, scores, methodId, holdout }: ForecastReport, separator: string): string {
+  const open = days.filter(({ isOpen }) => isOpen);
+  const calls = days.reduce((sum, { total }) => sum + total, 0);
+  const own = scores.find((one) => one.methodId === methodId);
+  const span = `${days[0]?.date} to ${days.at(-1)?.date}`;
+  const said =
+    own === undefined
+      ? []
+      : [
+          `MASE ${decimals(own.mase, 3)} a day ahead on ${plural(holdout.days, 'held-back day')}`,
+          `WAPE ${share(own.wape)}`,
+          `the 90 % band covers ${share(own.coverage)}`,
+        ];
+  const what = `${span}: ${countOf(Math.round(calls))} calls on ${plural(open.length, 'open day')}`;
+  return [what, ...said].join(` ${separator} `);
+}
+
+function dayRow(
+  day: ForecastDay,
+  { history }: ForecastReport,
+  interval: string,
+): readonly string[] {
+  const name = day.special === null ? day.weekday : `${day.weekday}, ${day.special}`;
+  if (!day.isOpen) return [day.date, name, 'closed', '', '', '', ''];
+  const busiest = day.calls.reduce(
+    (best, calls, place) => (calls > (day.calls[best] ?? 0) ? place : best),
+    0,
+  );
+  const bandOf = (band: readonly number[] = []): string =>
+    `${countOf(band[0] ?? 0)} ${interval} ${countOf(band.at(-1) ?? 0)}`;
+  return [
+    day.date,
+    day.isLikeOthers ? `${name} (no earlier one: as any ${day.weekday})` : name,
+    countOf(Math.round(day.total)),
+    bandOf(day.totalBand),
+    clockOf(history.startMs + busiest * history.intervalMs),
+    countOf(Math.round(day.calls[busiest] ?? 0)),
+    bandOf(day.bands[busiest]),
+  ];
+}
+
+function horizonsOf({ scores }: ForecastReport): readonly number[] {
+  return [...new Set(scores.map(({ horizon }) => horizon))];
+}
+
+function scoreSection({ scores, methodId, holdout }: ForecastReport, horizon: number): Section {
+  const head = ['method', 'MAE', 'MASE', 'WAPE', 'RMSE', 'daily', 'pinball', 'covers', 'width'];
+  const rows = scores
+    .filter((one) => one.horizon === horizon)
+    .map((one) => [`${one.methodId === methodId ? '* ' : '  '}${nameOf(one)}`, ...figuresOf(one)]);
+  const days = plural(horizon, 'day');
+  return {
+    title: `Held back ${holdout.from} to ${holdout.to}, ${days} ahead`,
+    rows: [head, ...rows],
+  };
+}
+
+function nameOf({ name, isBaseline }: ScoredMethod): string {
+  return isBaseline ? `${name} (baseline)` : name;
+}
+
+function figuresOf(one: ScoredMethod): readonly string[] {
+  return [
+    one.mae.toFixed(2),
+    decimals(one.mase, 3),
+    share(one.wape),
+    one.rmse.toFixed(1),
+    share(one.dailyWape),
+    one.pinball.toFixed(2),
+    share(one.coverage),
+    one.width.toFixed(0),
+  ];
+}
+
+function notesOf(
+  { history, naiveMae }: ForecastReport,
+  notes: readonly string[],
+): readonly string[] {
+  const { leftOut, closed, from, to, days, intervals, intervalMs } = history;
+  const shape = `${plural(intervals, 'interval')} of ${intervalMs / 60_000} min`;
+  const more = leftOut.length > leftOutShown ? ` and ${leftOut.length - leftOutShown} more` : '';
+  const named = leftOut.slice(0, leftOutShown).map(({ date, why }) => `${date} (${why})`);
+  return [
+    `learned from ${plural(days, 'day')}, ${from} to ${to}, ${shape}`,
+    ...(closed.length === 0 ? [] : [`no calls are recorded on ${closed.join(', ')}`]),
+    ...(leftOut.length === 0 ? [] : [`left out: ${named.join(', ')}${more}`]),
+    ...notes,
+    ...(naiveMae === null
+      ? []
+      : [
+          `MASE: MAE over ${naiveMae.toFixed(1)}, that of the same weekday a week before the days held back`,
+        ]),
+    'bands: negative binomial, dispersion from past errors at the same horizon; daily: WAPE of days',
+  ];
+}
+
+/** One row an interval, for spreadsheets and for `callwright staff`. */
+export function forecastCsv({ days, history }: ForecastReport): readonly string[] {
+  const head = ['date', 'interval_start', 'calls', 'p05', 'p25', 'p50', 'p75', 'p95'];
+  const hasTimes = days.some(({ handleTimeMs }) => handleTimeMs !== undefined);
+  const rows = days.flatMap((day) =>
+    day.calls.map((calls, place) => [
+      day.date,
+      clockOf(history.startMs + place * history.intervalMs),
+      Number(calls.toFixed(2)),
+      ...(day.bands[place] ?? []),
+      ...(hasTimes ? [Math.round(day.handleTimeMs?.[place] ?? 0)] : []),
+    ]),
+  );
+  return csvLines([[...head, ...(hasTimes ? ['handle_time_ms'] : [])], ...rows]);
+}
+
+function clockOf(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function decimals(value: number | null, digits: number): string {
+  return value === null ? '-' : value.toFixed(digits);
+}
+
+function share(value: number | null): string {
+  return value === null ? '-' : `${(100 * value).toFixed(1)} %`;
+}

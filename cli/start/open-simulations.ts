@@ -1,0 +1,61 @@
+/**
+ * The simulation office of a service that starts: jobs on threads of their own, so that calls do
+ * not wait for them.
+ *
+ * Threads begin with the first job.
+ */
+import { availableParallelism } from 'node:os';
+import type { AccountsFile } from '../../contracts/index.ts';
+import { type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
+import {
+  type CentreTime,
+  type Clock,
+  centreClock,
+  type LiveCentre,
+  type RuleOffice,
+  SimulationOffice,
+} from '../../live/index.ts';
+import type { Store } from '../../store/index.ts';
+import { engineVersion } from '../engine-version.ts';
+
+export interface SimulationsOptions extends CentreTime {
+  readonly live: LiveCentre;
+  readonly office: RuleOffice;
+  readonly store: Store;
+  readonly accounts: AccountsFile;
+  readonly clock: Clock;
+  readonly onError: (error: Error) => void;
+}
+
+export interface OpenedSimulations {
+  readonly simulations: SimulationOffice;
+  /** Lets the threads go; what ran is run again when the service starts. */
+  stop(): Promise<void>;
+}
+
+/** Takes up the jobs that an earlier process has left. */
+export function openSimulations(options: SimulationsOptions): OpenedSimulations {
+  const { live, office, store, accounts, clock, onError } = options;
+  let runner: ReplicationRunner | null = null;
+  const simulations = new SimulationOffice({
+    centreId: live.file.id,
+    ...{ store, accounts, engineVersion, onError },
+    clock: centreClock(clock, options),
+    wallClock: clock,
+    centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
+    runner: () => {
+      // One processor is left to the calls.
+      runner ??= workerRunner({ workers: Math.max(1, availableParallelism() - 1) });
+      return runner;
+    },
+    tell: (told) => live.tell(told),
+  });
+  simulations.open();
+  return {
+    simulations,
+    stop: async () => {
+      await simulations.stop();
+      await runner?.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Scenarios, runs and their results as clients see them.
+ *
+ * Source: ux-and-api.md 3.7.
+ */
+import { z } from 'zod';
+import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+
+/** A scenario file with what is known of it; the file's own members stand beside these. */
+export const scenarioResourceSchema = z.looseObject({
+  id: idField,
+  centreId: idField,
+  version: versionField,
+  notes: z.string(),
+  changedBy: z.string(),
+  createdAt: instantField,
+  updatedAt: instantField,
+});
+export type ScenarioResource = z.infer<typeof scenarioResourceSchema>;
+export const scenarioListSchema = listOf(scenarioResourceSchema);
+
+const jobStateField = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+
+export const runResourceSchema = z.object({
+  id: idField,
+  jobId: idField,
+  scenarioId: idField,
+  scenarioVersion: versionField,
+  seed: z.number(),
+  /** null: as the scenario's rule says. */
+  replications: z.int().nullable(),
+  mode: z.enum(['days', 'steady']),
+  state: jobStateField,
+  progressShare: z.number().nullable(),
+  /** null: not yet. */
+  results: z.object({ href: z.string() }).nullable(),
+  problem: z.string().nullable(),
+});
+export type RunResource = z.infer<typeof runResourceSchema>;
+
+/** `value` null: nothing was counted. */
+const estimateSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  confidence: z.number(),
+  n: z.number(),
+  method: z.string(),
+});
+
+const ofPlace = { estimate: estimateSchema };
+
+export const runResultsSchema = z.object({
+  replications: z.int(),
+  seed: z.number(),
+  /** A budget of time has ended it early. */
+  partial: z.boolean(),
+  measures: z.array(
+    z.object({
+      id: z.string(),
+      unit: z.string(),
+      ...ofPlace,
+      typicalDay: estimateSchema.nullable(),
+      /** How days differ; null: not of this measure. */
+      days: z.looseObject({}).nullable(),
+      byInterval: z.array(z.object({ fromMs: msField, toMs: msField, ...ofPlace })),
+      byQueue: z.array(z.object({ queueId: idField, ...ofPlace })),
+    }),
+  ),
+  warnings: z.array(z.looseObject({})),
+  reproduce: z.string(),
+});
+export type RunResults = z.infer<typeof runResultsSchema>;
+
+/** A comparison or a sweep as `simulator/` makes it. */
+export const jobResultSchema = z.looseObject({ schema: z.string() });

@@ -1,0 +1,290 @@
+/**
+ * Jobs in their order: stored before they are promised, run a few at a time, never lost.
+ *
+ * A job that was under way when the process ended is run again from its beginning: it gives the
+ * same. Limits are those of the class `heavy`.
+ * Source: ux-and-api.md 2.6, 2.7.
+ */
+import { ReplicationError } from '../../gateways/index.ts';
+import type { CellReport } from '../../simulator/index.ts';
+import type { JobRecord, JobState } from '../../store/index.ts';
+import { done, type OfficeAnswer, refused } from '../rule-office/office-answer.ts';
+import { type JobDesk, mintId } from './job-desk.ts';
+import type { JobQuestion, JobResult } from './questions.ts';
+import { carryOut } from './work.ts';
+
+/** Jobs that run at one time, of all and of one person. */
+const runningMax = 8;
+const runningPerPersonMax = 2;
+/** Jobs that wait their turn; more are refused. */
+const waitingMax = 20;
+/** Between two events of progress of one job: four a second. */
+const progressEveryMs = 250;
+/** Lines of a job's log. */
+const logLinesMax = 1_000;
+/** Days for which jobs are kept. */
+const keptDays = 90;
+const dayMs = 86_400_000;
+
+/** A line of a job's log. */
+export interface JobLogLine {
+  readonly atMs: number;
+  readonly type: 'queued' | 'started' | 'progress' | 'cell' | 'ended';
+  readonly [member: string]: unknown;
+}
+
+/** A job as it stands. */
+export interface JobView extends Omit<JobRecord, 'question'> {
+  readonly question: JobQuestion;
+  readonly progressShare: number | null;
+  /** null: nobody knows. */
+  readonly etaMs: number | null;
+}
+
+interface Running {
+  readonly person: string;
+  readonly controller: AbortController;
+  readonly begunWallMs: number;
+  toldWallMs: number;
+  share: number;
+  /** Somebody has ended it; false: the process ends, and the job will run again. */
+  isCancelled: boolean;
+  ended: Promise<void>;
+}
+
+export class JobQueue {
+  readonly #desk: JobDesk;
+  readonly #engineVersion: string;
+  readonly #waiting: JobRecord[] = [];
+  readonly #running = new Map<string, Running>();
+  readonly #logs = new Map<string, JobLogLine[]>();
+  /** Events told of each job that has not ended. */
+  readonly #versions = new Map<string, number>();
+  #isStopped = false;
+
+  constructor(desk: JobDesk, engineVersion: string) {
+    this.#desk = desk;
+    this.#engineVersion = engineVersion;
+  }
+
+  /** Takes up what an earlier process has left. */
+  open(): void {
+    const { store, centreId, clock } = this.#desk;
+    store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs);
+    this.#waiting.push(...store.simulations.unfinishedJobs(centreId));
+    this.#pump();
+  }
+
+  /** What would keep a further job from being taken. */
+  room(): OfficeAnswer<null> {
+    if (this.#isStopped) return refused('draining', 'The service is shutting down.');
+    if (this.#waiting.length < waitingMax) return done(null);
+    const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
+    return refused('too_many_jobs', detail);
+  }
+
+  start(question: JobQuestion, person: string): OfficeAnswer<JobView> {
+    const room = this.room();
+    if (!room.ok) return room;
+    const { store, centreId, clock } = this.#desk;
+    const nowMs = clock.nowMs();
+    const job: JobRecord = {
+      id: mintId('job'),
+      ...{ centreId, kind: question.kind, person, question },
+      state: 'queued',
+      problem: null,
+      createdAtMs: nowMs,
+      startedAtMs: null,
+      endedAtMs: null,
+    };
+    store.simulations.addJob(job);
+    this.#log(job.id, { atMs: nowMs, type: 'queued', person });
+    this.#waiting.push(job);
+    this.#pump();
+    return done(this.#view(store.simulations.job(job.id) ?? job));
+  }
+
+  job(id: string): JobView | undefined {
+    const record = this.#desk.store.simulations.job(id);
+    if (record === undefined || record.centreId !== this.#desk.centreId) return undefined;
+    return this.#view(record);
+  }
+
+  /** Latest first. */
+  jobs(): readonly JobView[] {
+    return this.#desk.store.simulations.jobs(this.#desk.centreId).map((one) => this.#view(one));
+  }
+
+  resultOf(id: string): JobResult | null {
+    return this.#desk.store.simulations.resultOf(id) as JobResult | null;
+  }
+
+  /** Oldest first; of a job of an earlier process, what its row says. */
+  logOf(job: JobView): readonly JobLogLine[] {
+    const { createdAtMs, startedAtMs, endedAtMs, state, person } = job;
+    const known = this.#logs.get(job.id);
+    if (known !== undefined) return known;
+    return [
+      { atMs: createdAtMs, type: 'queued', person },
+      ...(startedAtMs === null ? [] : [{ atMs: startedAtMs, type: 'started' } as const]),
+      ...(endedAtMs === null ? [] : [{ atMs: endedAtMs, type: 'ended', state } as const]),
+    ];
+  }
+
+  cancel(id: string): OfficeAnswer<JobView> {
+    const job = this.job(id);
+    if (job === undefined) return refused('job_not_found', `There is no job ${id}.`);
+    const waits = this.#waiting.findIndex((one) => one.id === id);
+    if (waits < 0 && !this.#running.has(id)) {
+      const detail = `The job ${id} has ${job.state}; expected one that waits or runs.`;
+      return refused('job_state_not_allowed', detail, { allowed: [] });
+    }
+    if (waits >= 0) this.#waiting.splice(waits, 1);
+    const running = this.#running.get(id);
+    this.#running.delete(id);
+    this.#end(job, 'cancelled', { result: null, problem: null });
+    if (running !== undefined) {
+      running.isCancelled = true;
+      running.controller.abort();
+    }
+    this.#pump();
+    return done(this.job(id) ?? job);
+  }
+
+  /** Leaves what runs for the next process. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    const all = [...this.#running.values()];
+    for (const { controller } of all) controller.abort();
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  #pump(): void {
+    while (!this.#isStopped && this.#running.size < runningMax) {
+      const place = this.#waiting.findIndex(
+        ({ person }) => this.#runsOf(person) < runningPerPersonMax,
+      );
+      const [job] = place < 0 ? [] : this.#waiting.splice(place, 1);
+      if (job === undefined) return;
+      this.#begin(job);
+    }
+  }
+
+  #runsOf(person: string): number {
+    return [...this.#running.values()].filter((one) => one.person === person).length;
+  }
+
+  #begin(job: JobRecord): void {
+    const { store, clock, wallClock } = this.#desk;
+    const nowMs = clock.nowMs();
+    store.simulations.beginJob(job.id, nowMs);
+    this.#log(job.id, { atMs: nowMs, type: 'started' });
+    const running: Running = {
+      person: job.person,
+      controller: new AbortController(),
+      begunWallMs: wallClock.nowMs(),
+      toldWallMs: Number.NEGATIVE_INFINITY,
+      share: 0,
+      isCancelled: false,
+      ended: Promise.resolve(),
+    };
+    this.#running.set(job.id, running);
+    running.ended = this.#run(job, running);
+  }
+
+  async #run(job: JobRecord, running: Running): Promise<void> {
+    try {
+      const result = await carryOut(job.question as JobQuestion, {
+        runner: this.#desk.runner(),
+        wallClock: this.#desk.wallClock,
+        signal: running.controller.signal,
+        engineVersion: this.#engineVersion,
+        onProgress: (share) => this.#progress(job, running, share),
+        onCell: (cell) => this.#cell(job, cell),
+      });
+      if (!running.controller.signal.aborted)
+        this.#finish(job, 'succeeded', { result, problem: null });
+    } catch (error) {
+      if (running.controller.signal.aborted) return;
+      const isOurs = !(error instanceof ReplicationError);
+      const problem = isOurs
+        ? 'We have made a mistake; the log of the service tells it.'
+        : error.message;
+      this.#finish(job, 'failed', { result: null, problem });
+      if (isOurs) this.#desk.onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #finish(job: JobRecord, state: 'succeeded' | 'failed', of: Outcome): void {
+    this.#running.delete(job.id);
+    this.#end(job, state, of);
+    this.#pump();
+  }
+
+  #end(
+    { id, kind, person }: Pick<JobRecord, 'id' | 'kind' | 'person'>,
+    state: Exclude<JobState, 'queued' | 'running'>,
+    of: Outcome,
+  ): void {
+    const { store, clock, tell } = this.#desk;
+    const atMs = clock.nowMs();
+    store.simulations.endJob({ id, state, ...of, atMs });
+    this.#log(id, { atMs, type: 'ended', state });
+    tell({ type: 'job.done', jobId: id, kind, person, atMs, state, version: this.#version(id) });
+    this.#versions.delete(id);
+  }
+
+  #progress({ id, kind, person }: JobRecord, running: Running, share: number): void {
+    running.share = Math.min(1, share);
+    const nowMs = this.#desk.wallClock.nowMs();
+    if (nowMs - running.toldWallMs < progressEveryMs) return;
+    running.toldWallMs = nowMs;
+    const atMs = this.#desk.clock.nowMs();
+    const progressShare = running.share;
+    this.#log(id, { atMs, type: 'progress', progressShare });
+    const of = { jobId: id, kind, person, atMs, version: this.#version(id) };
+    this.#desk.tell({ type: 'job.progress', ...of, progressShare });
+  }
+
+  #cell({ id, kind, person }: JobRecord, { name, measures }: CellReport): void {
+    const atMs = this.#desk.clock.nowMs();
+    const of = { jobId: id, kind, person, atMs, version: this.#version(id) };
+    this.#log(id, { atMs, type: 'cell', cell: name });
+    const told = measures.map((one) => ({ ...one }));
+    this.#desk.tell({ type: 'sweep.cell', ...of, cell: name, measures: told });
+  }
+
+  #version(id: string): number {
+    const version = (this.#versions.get(id) ?? 0) + 1;
+    this.#versions.set(id, version);
+    return version;
+  }
+
+  #log(id: string, line: JobLogLine): void {
+    const lines = this.#logs.get(id) ?? [];
+    this.#logs.set(id, lines);
+    if (lines.length < logLinesMax || line.type === 'ended') lines.push(line);
+    if (this.#logs.size <= logLinesMax) return;
+    const [oldest = ''] = this.#logs.keys();
+    if (!this.#running.has(oldest)) this.#logs.delete(oldest);
+  }
+
+  #view(record: JobRecord): JobView {
+    const running = this.#running.get(record.id);
+    const question = record.question as JobQuestion;
+    const known = { ...record, question };
+    if (running === undefined) {
+      const progressShare = record.state === 'succeeded' ? 1 : record.state === 'queued' ? 0 : null;
+      return { ...known, progressShare, etaMs: null };
+    }
+    const { share, begunWallMs } = running;
+    const tookMs = this.#desk.wallClock.nowMs() - begunWallMs;
+    const etaMs = share > 0 ? Math.round((tookMs / share) * (1 - share)) : null;
+    return { ...known, state: 'running', progressShare: share, etaMs };
+  }
+}
+
+interface Outcome {
+  readonly result: JobResult | null;
+  readonly problem: string | null;
+}

@@ -1,0 +1,80 @@
+/**
+ * What jobs are asked: plain, whole and valid, so that a job that is stored can be run again, and
+ * gives the same.
+ */
+import type { ShiftRules } from '../../contracts/index.ts';
+import type { SimulationDesign } from '../../gateways/index.ts';
+import type { AxisValue, GoalScope, SimulatedMeasureId } from '../../simulator/index.ts';
+
+/** Fewer days give no interval worth showing. */
+export const daysMin = 10;
+
+export interface SimulationQuestion {
+  readonly kind: 'simulation';
+  readonly scenarioId: string;
+  readonly scenarioVersion: number;
+  readonly design: SimulationDesign;
+  readonly seed: number;
+  /** null: as the scenario's rule says. */
+  readonly replications: number | null;
+  /** null: as long as it takes. */
+  readonly budgetMs: number | null;
+}
+
+export interface ComparisonQuestion {
+  readonly kind: 'comparison';
+  /** The first is the base. */
+  readonly designs: readonly {
+    readonly scenarioId: string;
+    readonly scenarioVersion: number;
+    readonly design: SimulationDesign;
+  }[];
+  readonly seed: number;
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly replications: number;
+}
+
+export interface SweepQuestion {
+  readonly kind: 'sweep';
+  readonly scenarioId: string;
+  readonly scenarioVersion: number;
+  readonly design: SimulationDesign;
+  readonly axes: readonly { readonly path: string; readonly values: readonly AxisValue[] }[];
+  readonly seed: number;
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly replications: number;
+  readonly stopEarly: boolean;
+}
+
+export interface StaffingQuestion {
+  readonly kind: 'staffing';
+  readonly scenarioId: string;
+  readonly scenarioVersion: number;
+  /** Its call types have the target that was asked for. */
+  readonly design: SimulationDesign;
+  readonly rules: ShiftRules;
+  readonly goals: {
+    readonly scope: GoalScope;
+    readonly serviceLevelShare?: number;
+    readonly abandonShareMax?: number;
+  };
+  readonly method: 'simulate' | 'erlangA' | 'erlangC';
+  readonly seed: number;
+  /** Of the check, which had no part in the search. */
+  readonly days: number;
+  readonly searchDays: number;
+}
+
+export type JobQuestion =
+  | SimulationQuestion
+  | ComparisonQuestion
+  | SweepQuestion
+  | StaffingQuestion;
+
+/** What a job has answered. */
+export interface JobResult {
+  /** A document. */
+  readonly body: { readonly [member: string]: unknown };
+  /** The same as a table; null: not to be had. */
+  readonly csv: string | null;
+}

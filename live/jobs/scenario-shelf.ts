@@ -1,0 +1,211 @@
+/**
+ * Scenarios that people keep: made, changed under a version, copied, thrown away.
+ *
+ * A scenario that is stored can be compiled; whether it is stable is asked when it is run. What a
+ * file on disk would hold stands in the document itself; `centre.file` names this centre.
+ * Source: ux-and-api.md 2.2, 3.7; RFC 7396.
+ */
+import {
+  aFinding,
+  type Finding,
+  findingsOf,
+  type Scenario,
+  scenarioSchema,
+} from '../../contracts/index.ts';
+import { designOf, type SimulationDesign } from '../../gateways/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
+import type { ScenarioRecord } from '../../store/index.ts';
+import { requirePerson } from '../rule-office/desk.ts';
+import { readerRoles, simulationRoles } from '../rule-office/duties.ts';
+import { done, type OfficeAnswer, refused } from '../rule-office/office-answer.ts';
+import { type JobDesk, mintId, refusedScenario } from './job-desk.ts';
+
+/** Scenarios of one centre. */
+const scenariosMax = 10_000;
+
+type Asker = { readonly person: string | null };
+type Change = Asker & { readonly id: string; readonly version: number | null };
+
+/** A scenario that can be simulated. */
+export interface Simulable {
+  readonly design: SimulationDesign;
+  readonly plan: SimulationPlan;
+}
+
+export class ScenarioShelf {
+  readonly #desk: JobDesk;
+
+  constructor(desk: JobDesk) {
+    this.#desk = desk;
+  }
+
+  create(
+    asked: Asker & { readonly document: unknown; readonly notes: string },
+  ): OfficeAnswer<ScenarioRecord> {
+    const person = requirePerson(this.#desk, asked.person, simulationRoles);
+    if (!person.ok) return person;
+    const { store, centreId, clock } = this.#desk;
+    if (store.simulations.scenarios(centreId).length >= scenariosMax) {
+      const detail = `${scenariosMax} scenarios are kept; expected one to be deleted first.`;
+      return refused('resource_unavailable', detail);
+    }
+    const valid = this.check(asked.document);
+    if (!valid.ok) return valid;
+    const nowMs = clock.nowMs();
+    const record: ScenarioRecord = {
+      id: mintId('scn'),
+      centreId,
+      version: 1,
+      document: asked.document,
+      notes: asked.notes,
+      person: person.value.id,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+    store.simulations.addScenario(record);
+    return done(record);
+  }
+
+  get({ person, id }: Asker & { readonly id: string }): OfficeAnswer<ScenarioRecord> {
+    const reader = requirePerson(this.#desk, person, readerRoles);
+    if (!reader.ok) return reader;
+    const record = this.#desk.store.simulations.scenario(id);
+    if (record !== undefined && record.centreId === this.#desk.centreId) return done(record);
+    return refused('scenario_not_found', `There is no scenario ${id}.`);
+  }
+
+  list({ person }: Asker): OfficeAnswer<readonly ScenarioRecord[]> {
+    const reader = requirePerson(this.#desk, person, readerRoles);
+    if (!reader.ok) return reader;
+    return done(this.#desk.store.simulations.scenarios(this.#desk.centreId));
+  }
+
+  /** A merge patch of the document, and new notes where they are given. */
+  patch(
+    asked: Change & { readonly patch: unknown; readonly notes: string | undefined },
+  ): OfficeAnswer<ScenarioRecord> {
+    const held = this.#held(asked, asked.patch);
+    if (!held.ok) return held;
+    const { record, person } = held.value;
+    const document = merged(record.document, asked.patch);
+    const valid = this.check(document);
+    if (!valid.ok) return valid;
+    const changed: ScenarioRecord = {
+      ...record,
+      document,
+      version: record.version + 1,
+      notes: asked.notes ?? record.notes,
+      person,
+      updatedAtMs: this.#desk.clock.nowMs(),
+    };
+    this.#desk.store.simulations.saveScenario(changed);
+    return done(changed);
+  }
+
+  drop(asked: Change): OfficeAnswer<null> {
+    const held = this.#held(asked, {});
+    if (!held.ok) return held;
+    const { id, version } = held.value.record;
+    this.#desk.store.simulations.dropScenario(id, version);
+    return done(null);
+  }
+
+  clone({ person, id }: Asker & { readonly id: string }): OfficeAnswer<ScenarioRecord> {
+    const record = this.get({ person, id });
+    if (!record.ok) return record;
+    const { document, notes } = record.value;
+    return this.create({ person, document, notes });
+  }
+
+  /** A stored scenario, with members set anew, as replications run it. */
+  simulable(
+    { person, id }: Asker & { readonly id: string },
+    change: (scenario: Scenario) => Scenario = (scenario) => scenario,
+  ): OfficeAnswer<Simulable> {
+    const record = this.get({ person, id });
+    if (!record.ok) return record;
+    return this.compile(change(record.value.document as Scenario));
+  }
+
+  /** Whether a document may be stored: all that is wrong with it, but for too much load. */
+  check(document: unknown): OfficeAnswer<Scenario> {
+    const parsed = scenarioSchema.safeParse(document);
+    if (!parsed.success) {
+      return refusedScenario(findingsOf(parsed.error.issues, document), '/body');
+    }
+    const compiled = this.compile(parsed.data);
+    if (compiled.ok || compiled.refused.code === 'scenario_unstable') return done(parsed.data);
+    return compiled;
+  }
+
+  compile(written: Scenario): OfficeAnswer<Simulable> {
+    const elsewhere: Finding[] = [];
+    const named = written.centre?.file;
+    if (named !== undefined && named !== this.#desk.centreId) {
+      const what = {
+        received: named,
+        expected: `${this.#desk.centreId}, the centre of this service`,
+      };
+      elsewhere.push(aFinding('/centre/file', 'unknown_reference', what));
+    }
+    if (written.rules !== undefined) {
+      const what = { received: 'given', expected: 'none: the rules in force in the centre hold' };
+      elsewhere.push(aFinding('/rules', 'not_allowed', what));
+    }
+    const resolved = resolveScenario(written, () => undefined);
+    const problems = [...elsewhere, ...(resolved.ok ? [] : resolved.problems)];
+    if (!resolved.ok || problems.length > 0) return refusedScenario(problems, '/body');
+    const scenario = resolved.value;
+    const content = named === undefined ? {} : this.#desk.centreNow();
+    const design = designOf({ scenario, ...content });
+    const compiled = compileScenario(scenario, design.centre, design.ruleSets);
+    return compiled.ok
+      ? done({ design, plan: compiled.value })
+      : refusedScenario(compiled.problems, '/body');
+  }
+
+  #held(
+    asked: Change,
+    patch: unknown,
+  ): OfficeAnswer<{ readonly record: ScenarioRecord; readonly person: string }> {
+    const person = requirePerson(this.#desk, asked.person, simulationRoles);
+    if (!person.ok) return person;
+    const found = this.get(asked);
+    if (!found.ok) return found;
+    const record = found.value;
+    const { id, version, updatedAtMs } = record;
+    if (asked.version === null) {
+      const detail = `The scenario ${id} is at version ${version}; say which one you change.`;
+      return refused('version_required', detail);
+    }
+    if (asked.version === version) return done({ record, person: person.value.id });
+    const seen = asked.version < 0 ? 'none of that form' : `version ${asked.version}`;
+    const detail = `The scenario ${id} is at version ${version}; you change ${seen}, expected "v${version}".`;
+    const current = { version, person: record.person, atMs: updatedAtMs };
+    return refused('version_mismatch', detail, {
+      current,
+      changed: differing(record.document, patch),
+    });
+  }
+}
+
+/** RFC 7396: null takes a member away, objects are merged, all else is put in its place. */
+function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
+  const result: { [member: string]: unknown } = isObject ? { ...target } : {};
+  for (const [member, value] of Object.entries(patch)) {
+    if (value === null) delete result[member];
+    else result[member] = merged(result[member], value);
+  }
+  return result;
+}
+
+/** Members of the patch that are otherwise by now. */
+function differing(document: unknown, patch: unknown): readonly string[] {
+  if (typeof patch !== 'object' || patch === null) return [''];
+  return Object.entries(patch).flatMap(([member, value]) =>
+    equalByValue(Reflect.get(Object(document), member), value) ? [] : [`/${member}`],
+  );
+}

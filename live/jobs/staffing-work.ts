@@ -1,0 +1,64 @@
+/**
+ * A staffing job: a roster that holds its goals, searched and checked on the true core.
+ *
+ * Source: simulation.md 10; ux-and-api.md 3.7.
+ */
+import { highsSolver, ReplicationError, runSearch } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import { type CheckedRoster, planRoster, staffingProblem } from '../../simulator/index.ts';
+import type { JobResult, StaffingQuestion } from './questions.ts';
+import type { Work } from './work.ts';
+
+const confidence = 0.95;
+/** A search of so many days is half done; nobody knows how many it takes. */
+const halfwayDays = 1_000;
+
+/** Searches; the answer says whether its roster holds. */
+export async function staff(question: StaffingQuestion, work: Work): Promise<JobResult> {
+  const { design, rules, goals, method, seed, days, searchDays } = question;
+  const { scenario, centre } = design;
+  const problem = staffingProblem(scenario, rules, { centre, ...goals });
+  assert(problem.ok, 'a staffing question that is stored is valid');
+  const searches = method === 'simulate';
+  const formula = method === 'erlangC' ? 'erlangC' : 'erlangA';
+  const search = planRoster(problem.value, {
+    ...{ seed, formula, searches, confidence },
+    sampleDays: searchDays,
+    gradientDays: Math.max(2, Math.ceil(searchDays / 2)),
+    verifyDays: days,
+    mustBeSure: goals.scope === 'day',
+  } as const);
+  let simulated = 0;
+  const end = await runSearch(search, {
+    ...{ problem: problem.value, design, runner: work.runner, signal: work.signal },
+    solver: await highsSolver(),
+    onDay: () => {
+      simulated += 1;
+      work.onProgress(simulated / (simulated + halfwayDays));
+    },
+  });
+  if (end.kind === 'stopped') throw new ReplicationError('cancelled', 'the search was given up');
+  const { requirements, byFormula, bySimulation, reason, checks, simulatedDays } = end.result;
+  const answer = searches ? bySimulation : byFormula;
+  return {
+    body: {
+      schema: 'callwright.staffing/1',
+      version: work.engineVersion,
+      holds: answer?.holds ?? false,
+      ...{ reason, confidence, formula, requirements, checks, simulatedDays },
+      goals: problem.value.goals,
+      currency: rules.currency ?? null,
+      roster: rosterOf(answer),
+      byFormula: rosterOf(byFormula),
+      bySimulation: rosterOf(bySimulation),
+    },
+    csv: null,
+  };
+}
+
+/** What stands in a scenario; how the search counts it stays inside. */
+function rosterOf(checked: CheckedRoster | null) {
+  if (checked === null) return null;
+  const { roster: _roster, shortfalls: _shortfalls, ...said } = checked;
+  return said;
+}

@@ -1,0 +1,200 @@
+/**
+ * What jobs do: simulations, comparisons and sweeps through a runner of replications.
+ *
+ * Results come in the order of the replications, so a job gives the same with any number of
+ * workers, and after a restart; but for a budget of time, which says so in its result.
+ */
+import {
+  type ReplicationJob,
+  type ReplicationRunner,
+  replicateAll,
+  runSweep,
+  type SimulationDesign,
+  SweepResults,
+} from '../../gateways/index.ts';
+import { assert, unreachable } from '../../kernel/index.ts';
+import {
+  type CellReport,
+  compareDesigns,
+  compileExperiment,
+  compileScenario,
+  dailyLevels,
+  endsHere,
+  IntervalTable,
+  intervalMeasures,
+  intervalsOf,
+  type ReplicationResult,
+  reportOf,
+  type SimulationPlan,
+  type StopRule,
+  stopOutlook,
+  sweepCsv,
+  sweepReportOf,
+  toCsv,
+} from '../../simulator/index.ts';
+import type { Clock } from '../clock.ts';
+import {
+  type ComparisonQuestion,
+  daysMin,
+  type JobQuestion,
+  type JobResult,
+  type SimulationQuestion,
+  type SweepQuestion,
+} from './questions.ts';
+import { staff } from './staffing-work.ts';
+
+export interface Work {
+  readonly runner: ReplicationRunner;
+  /** Of the machine. */
+  readonly wallClock: Clock;
+  readonly signal: AbortSignal;
+  readonly engineVersion: string;
+  /** 0..1, whenever something is known. */
+  readonly onProgress: (share: number) => void;
+  readonly onCell: (cell: CellReport) => void;
+}
+
+const confidence = 0.95;
+/** Half the interval of a share at which a cell of a sweep ends early, without a rule. */
+const halfWidthDefault = 0.005;
+
+/** Does what is asked. @throws {ReplicationError} where that fails, or is cancelled. */
+export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> {
+  switch (question.kind) {
+    case 'simulation':
+      return simulate(question, work);
+    case 'comparison':
+      return compare(question, work);
+    case 'sweep':
+      return sweep(question, work);
+    case 'staffing':
+      return staff(question, work);
+    default:
+      return unreachable(question);
+  }
+}
+
+async function simulate(question: SimulationQuestion, work: Work): Promise<JobResult> {
+  const { design, seed, replications, budgetMs, scenarioId } = question;
+  const plan = planOf(design);
+  const most = replications ?? Math.max(daysMin, plan.replicationsMax);
+  const intervals = new IntervalTable(plan.steady === null ? intervalsOf(plan) : []);
+  const gather =
+    plan.steady === null ? { windows: intervals.windows, measures: intervalMeasures } : {};
+  const begunMs = work.wallClock.nowMs();
+  const results: ReplicationResult[] = [];
+  let isPartial = false;
+  const jobs = jobsOf([design], { most, seed, gather });
+  for await (const result of replicateAll(work.runner, jobs, { signal: work.signal })) {
+    results.push(plan.steady === null ? intervals.take(result) : result);
+    work.onProgress(results.length / (expectedOf(plan, results, replications) ?? most));
+    if (results.length < Math.min(daysMin, most)) continue;
+    if (replications === null && endsHere(plan, results)) break;
+    isPartial = budgetMs !== null && work.wallClock.nowMs() - begunMs > budgetMs;
+    if (isPartial && results.length < most) break;
+  }
+  const report = reportOf(plan, results, plan.steady === null ? { intervals } : {});
+  const file = `${scenarioId}.scenario.json`;
+  const reproduce = `callwright simulate ${file} --replications ${results.length} --seed ${seed}`;
+  const mark = isPartial && results.length < most ? { partial: true } : {};
+  const { engineVersion } = work;
+  const csv = toCsv({
+    ...{ title: scenarioId, report, reproduce, engineVersion },
+    dayStartMs: plan.dayStartMs,
+    isPartial: 'partial' in mark,
+    daily: dailyLevels(plan, results),
+  });
+  const head = { schema: 'callwright.simulation/1', version: engineVersion };
+  return { body: { ...head, ...mark, ...report, reproduce }, csv };
+}
+
+/** Replications that the plan's rule will take; null: it has none. */
+function expectedOf(
+  plan: SimulationPlan,
+  results: readonly ReplicationResult[],
+  replications: number | null,
+): number | null {
+  if (replications !== null) return replications;
+  return stopOutlook(plan, results)?.predictedTotal ?? null;
+}
+
+async function compare(question: ComparisonQuestion, work: Work): Promise<JobResult> {
+  const { designs, seed, measures, replications } = question;
+  const compared = designs.map(({ scenarioId, design }) => ({
+    name: scenarioId,
+    plan: planOf(design),
+    results: [] as ReplicationResult[],
+  }));
+  const all = designs.map(({ design }) => design);
+  const jobs = jobsOf(all, { most: replications, seed, gather: { measures } });
+  let count = 0;
+  for await (const result of replicateAll(work.runner, jobs, { signal: work.signal })) {
+    compared[count % compared.length]?.results.push(result);
+    count += 1;
+    work.onProgress(count / (replications * compared.length));
+  }
+  const comparison = compareDesigns(compared, { measures, confidence });
+  const head = { schema: 'callwright.comparison/1', version: work.engineVersion };
+  return { body: { ...head, ...comparison }, csv: null };
+}
+
+async function sweep(question: SweepQuestion, work: Work): Promise<JobResult> {
+  const { design, axes, seed, measures, replications, stopEarly } = question;
+  const { scenario, centre, ruleSets } = design;
+  const experiment = compileExperiment(scenario, {
+    axes: axes.map(({ path, values }) => ({ path, of: { kind: 'list', values } })),
+    ...{ seed, centre, ruleSets },
+  });
+  assert(experiment.ok, 'a sweep that is stored is valid');
+  const { cells } = experiment.value;
+  const results = new SweepResults(cells.length);
+  const stop = stopEarly ? stopOf(question) : null;
+  const asked = {
+    ...{ experiment: experiment.value, centre, ruleSets, seed, measures, replications, stop },
+  };
+  const reported = () =>
+    sweepReportOf(experiment.value, results.byCell, {
+      ...{ seed, confidence, measures, lost: results.lost },
+    });
+  const { signal } = work;
+  for await (const { cell } of runSweep(work.runner, asked, { results, signal })) {
+    work.onProgress(results.count / (cells.length * replications));
+    if (results.byCell[cell]?.length !== replications) continue;
+    const own = reported().cells[cell];
+    if (own !== undefined) work.onCell(own);
+  }
+  signal.throwIfAborted();
+  const report = reported();
+  const head = { schema: 'callwright.sweep/1', version: work.engineVersion };
+  return { body: { ...head, ...report }, csv: sweepCsv(report) };
+}
+
+function stopOf({ design, measures }: SweepQuestion): StopRule {
+  const { stop } = planOf(design);
+  const [measureId = 'serviceLevelNet'] = measures;
+  return stop ?? { measureId, halfWidth: halfWidthDefault, isRelative: false, confidence };
+}
+
+function planOf({ scenario, centre, ruleSets }: SimulationDesign): SimulationPlan {
+  const compiled = compileScenario(scenario, centre, ruleSets);
+  assert(compiled.ok, () => `a stored design is valid: ${JSON.stringify(compiled)}`);
+  return compiled.value;
+}
+
+/** Replication by replication, one of every design. */
+function* jobsOf(
+  designs: readonly SimulationDesign[],
+  {
+    most,
+    seed,
+    gather,
+  }: {
+    readonly most: number;
+    readonly seed: number;
+    readonly gather: Pick<ReplicationJob, 'windows' | 'measures'>;
+  },
+): Generator<ReplicationJob, void, undefined> {
+  for (let replication = 0; replication < most; replication += 1) {
+    for (const design of designs) yield { design, replication, seed, ...gather };
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Scenarios, and jobs with what they were asked and what they have answered.
+ *
+ * Source: ux-and-api.md 2.7, 3.7.
+ */
+import type { Driver, Row } from './driver.ts';
+import { jsonOf, numberOf, numberOrNull, textOf, textOrNull } from './read-row.ts';
+import { statements } from './statements.ts';
+
+export interface ScenarioRecord {
+  readonly id: string;
+  readonly centreId: string;
+  /** +1 per change, from 1. */
+  readonly version: number;
+  /** A scenario file. */
+  readonly document: unknown;
+  readonly notes: string;
+  /** Who changed it last. */
+  readonly person: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep';
+export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface JobRecord {
+  readonly id: string;
+  readonly centreId: string;
+  readonly kind: JobKind;
+  readonly person: string;
+  readonly state: JobState;
+  /** All that the answer depends on. */
+  readonly question: unknown;
+  readonly problem: string | null;
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
+/** How a job has ended. */
+export interface JobEnd {
+  readonly id: string;
+  readonly state: Exclude<JobState, 'queued' | 'running'>;
+  /** null: it has none. */
+  readonly result: unknown;
+  readonly problem: string | null;
+  readonly atMs: number;
+}
+
+/** Jobs that a list shows, at most. */
+const listedMax = 200;
+
+export class SimulationRepository {
+  readonly #driver: Driver;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  addScenario(record: ScenarioRecord): void {
+    const { id, centreId, version, document, notes, person, createdAtMs, updatedAtMs } = record;
+    const add = this.#driver.prepare(statements.addScenario);
+    const text = JSON.stringify(document);
+    add.run(id, centreId, version, text, notes, person, createdAtMs, updatedAtMs);
+  }
+
+  scenario(id: string): ScenarioRecord | undefined {
+    const row = this.#driver.prepare(statements.scenario).first(id);
+    return row === undefined ? undefined : scenarioOf(row);
+  }
+
+  /** By id. */
+  scenarios(centreId: string): readonly ScenarioRecord[] {
+    return this.#driver.prepare(statements.scenarios).all(centreId).map(scenarioOf);
+  }
+
+  /** The record is of the version after the one stored; false: that is another by now. */
+  saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
+    const save = this.#driver.prepare(statements.saveScenario);
+    const text = JSON.stringify(document);
+    return save.run(version, text, notes, person, updatedAtMs, id, version - 1) === 1;
+  }
+
+  /** False: it is of another version by now. */
+  dropScenario(id: string, version: number): boolean {
+    return this.#driver.prepare(statements.dropScenario).run(id, version) === 1;
+  }
+
+  addJob({ id, centreId, kind, person, question, createdAtMs }: JobRecord): void {
+    const last = this.#driver.prepare(statements.lastJob).first();
+    const seq = 1 + (last === undefined ? 0 : (numberOrNull(last, 'seq') ?? 0));
+    const add = this.#driver.prepare(statements.addJob);
+    add.run(id, seq, centreId, kind, person, 'queued', JSON.stringify(question), createdAtMs);
+  }
+
+  job(id: string): JobRecord | undefined {
+    const row = this.#driver.prepare(statements.job).first(id);
+    return row === undefined ? undefined : jobOf(row);
+  }
+
+  /** Latest first. */
+  jobs(centreId: string): readonly JobRecord[] {
+    return this.#driver.prepare(statements.jobs).all(centreId, listedMax).map(jobOf);
+  }
+
+  /** Oldest first. */
+  unfinishedJobs(centreId: string): readonly JobRecord[] {
+    return this.#driver.prepare(statements.unfinishedJobs).all(centreId).map(jobOf);
+  }
+
+  beginJob(id: string, atMs: number): void {
+    this.#driver.prepare(statements.beginJob).run(atMs, id);
+  }
+
+  endJob({ id, state, result, problem, atMs }: JobEnd): void {
+    const text = result === null ? null : JSON.stringify(result);
+    this.#driver.prepare(statements.endJob).run(state, text, problem, atMs, id);
+  }
+
+  /** null: it has none. */
+  resultOf(id: string): unknown {
+    const row = this.#driver.prepare(statements.jobResult).first(id);
+    return row === undefined || textOrNull(row, 'result') === null ? null : jsonOf(row, 'result');
+  }
+
+  /** Forgets jobs that ended before an instant. */
+  dropJobsBefore(atMs: number): void {
+    this.#driver.prepare(statements.dropJobs).run(atMs);
+  }
+}
+
+function scenarioOf(row: Row): ScenarioRecord {
+  return {
+    id: textOf(row, 'id'),
+    centreId: textOf(row, 'centre_id'),
+    version: numberOf(row, 'version'),
+    document: jsonOf(row, 'document'),
+    notes: textOf(row, 'notes'),
+    person: textOf(row, 'person'),
+    createdAtMs: numberOf(row, 'created_at_ms'),
+    updatedAtMs: numberOf(row, 'updated_at_ms'),
+  };
+}
+
+function jobOf(row: Row): JobRecord {
+  return {
+    id: textOf(row, 'id'),
+    centreId: textOf(row, 'centre_id'),
+    kind: textOf(row, 'kind') as JobKind,
+    person: textOf(row, 'person'),
+    state: textOf(row, 'state') as JobState,
+    question: jsonOf(row, 'question'),
+    problem: textOrNull(row, 'problem'),
+    createdAtMs: numberOf(row, 'created_at_ms'),
+    startedAtMs: numberOrNull(row, 'started_at_ms'),
+    endedAtMs: numberOrNull(row, 'ended_at_ms'),
+  };
+}

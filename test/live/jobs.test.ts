@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { SimulationOffice } from '../../live/index.ts';
+import { openStore } from '../../store/index.ts';
+import { aFolder } from '../support/callwright.ts';
+import { aScenario } from '../support/scenarios.ts';
+import { aSimulationOffice, heldRunner } from '../support/simulations.ts';
+
+function keptBy({ scenarios }: SimulationOffice): string {
+  const made = scenarios.create({ person: 'ines', document: aScenario(), notes: '' });
+  if (!made.ok) throw new Error(made.refused.detail);
+  return made.value.id;
+}
+
+function begunBy(office: SimulationOffice, scenarioId: string, person = 'ines'): string {
+  const begun = office.run({ person, scenarioId, replications: 10 });
+  if (!begun.ok) throw new Error(begun.refused.detail);
+  return begun.value.id;
+}
+
+async function endOf({ jobs }: SimulationOffice, id: string): Promise<string> {
+  for (;;) {
+    await turn();
+    const state = jobs.job(id)?.state ?? 'gone';
+    if (state !== 'queued' && state !== 'running') return state;
+  }
+}
+
+describe('jobs', () => {
+  it('run two at a time for a person, others beside, and wait in their order', async () => {
+    const runner = heldRunner();
+    const { simulations } = aSimulationOffice({ runner });
+    const scenario = keptBy(simulations);
+    const ids = ['ines', 'ines', 'ines', 'ines', 'paul'].map((person) =>
+      begunBy(simulations, scenario, person),
+    );
+    const states = () => ids.map((id) => simulations.jobs.job(id)?.state);
+    expect(states()).toEqual(['running', 'running', 'queued', 'queued', 'running']);
+    runner.letGo();
+    for (const id of ids) expect(await endOf(simulations, id)).toBe('succeeded');
+    const [first = '', ...others] = ids;
+    for (const id of others) {
+      expect(simulations.jobs.resultOf(id)).toEqual(simulations.jobs.resultOf(first));
+    }
+  });
+
+  it('are refused where too many wait, and a cancelled one makes room', () => {
+    const { simulations } = aSimulationOffice({ runner: heldRunner() });
+    const scenarioId = keptBy(simulations);
+    const ids = Array.from({ length: 22 }, () => begunBy(simulations, scenarioId));
+    const more = simulations.run({ person: 'paul', scenarioId, replications: 10 });
+    expect(more).toMatchObject({ ok: false, refused: { code: 'too_many_jobs' } });
+    expect(simulations.jobs.cancel(ids[5] ?? '')).toMatchObject({ value: { state: 'cancelled' } });
+    expect(simulations.run({ person: 'paul', scenarioId, replications: 10 }).ok).toBe(true);
+  });
+
+  it('end at once when they are cancelled, and the next one runs', async () => {
+    const runner = heldRunner();
+    const { simulations, told } = aSimulationOffice({ runner });
+    const scenario = keptBy(simulations);
+    const ids = Array.from({ length: 3 }, () => begunBy(simulations, scenario));
+    const [first = '', second = '', third = ''] = ids;
+    expect(simulations.jobs.cancel(first)).toMatchObject({
+      ok: true,
+      value: { state: 'cancelled' },
+    });
+    expect(simulations.jobs.job(third)?.state).toBe('running');
+    expect(simulations.jobs.cancel(first)).toMatchObject({
+      refused: { code: 'job_state_not_allowed' },
+    });
+    runner.letGo();
+    expect(await endOf(simulations, second)).toBe('succeeded');
+    expect(await endOf(simulations, third)).toBe('succeeded');
+    expect(simulations.jobs.job(first)?.state).toBe('cancelled');
+    expect(told.filter(({ type }) => type === 'job.done')).toHaveLength(3);
+  });
+
+  it('that a process leaves are run again by the next one, to the same results', async () => {
+    const path = join(aFolder(), 'callwright.db');
+    const before = aSimulationOffice({
+      runner: heldRunner(),
+      store: openStore({ path, nowMs: () => 0 }),
+    });
+    const scenario = keptBy(before.simulations);
+    const ids = Array.from({ length: 3 }, () => begunBy(before.simulations, scenario));
+    await before.simulations.stop();
+    before.store.close();
+    const after = aSimulationOffice({ store: openStore({ path, nowMs: () => 0 }) });
+    expect(after.simulations.jobs.jobs().map(({ state }) => state)).toEqual([
+      ...['queued', 'running', 'running'],
+    ]);
+    after.simulations.open();
+    for (const id of ids) expect(await endOf(after.simulations, id)).toBe('succeeded');
+    const fresh = begunBy(after.simulations, scenario);
+    expect(await endOf(after.simulations, fresh)).toBe('succeeded');
+    for (const id of ids) {
+      expect(after.simulations.jobs.resultOf(id)).toEqual(after.simulations.jobs.resultOf(fresh));
+    }
+    after.store.close();
+  });
+
+  it('that fail say why', async () => {
+    const runner = heldRunner();
+    const { simulations } = aSimulationOffice({ runner });
+    const id = begunBy(simulations, keptBy(simulations));
+    await runner.close();
+    runner.letGo();
+    expect(await endOf(simulations, id)).toBe('failed');
+    expect(simulations.jobs.job(id)?.problem).toMatch(/replication \d was given up/);
+  });
+
+  it('keep the scenario as it was when they were asked for', async () => {
+    const runner = heldRunner();
+    const { simulations } = aSimulationOffice({ runner });
+    const scenario = keptBy(simulations);
+    const [before, same] = [begunBy(simulations, scenario), begunBy(simulations, scenario)];
+    const patch = { agents: { noAnswerShare: 0.5 } };
+    const of = { person: 'ines', id: scenario, version: 1, notes: undefined };
+    expect(simulations.scenarios.patch({ ...of, patch }).ok).toBe(true);
+    const other = begunBy(simulations, scenario);
+    runner.letGo();
+    for (const id of [before, same, other]) await endOf(simulations, id);
+    const { jobs } = simulations;
+    expect(jobs.resultOf(same)).toEqual(jobs.resultOf(before));
+    expect(jobs.resultOf(other)).not.toEqual(jobs.resultOf(before));
+  });
+});

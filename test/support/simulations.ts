@@ -1,0 +1,105 @@
+/** Scenarios and jobs over HTTP, as clients meet them. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { inProcessRunner, type ReplicationRunner } from '../../gateways/index.ts';
+import { SimulationOffice, type ToldOfJob } from '../../live/index.ts';
+import { inMemory, openStore, type Store } from '../../store/index.ts';
+import type { Body, Got, Served } from './api-server.ts';
+import { shopCentre } from './api-server.ts';
+import { mondayMs } from './live-centre.ts';
+import { people } from './rule-office.ts';
+import { aCallType, aScenario } from './scenarios.ts';
+import { TurnedClock } from './turned-clock.ts';
+
+export const api = '/api/v1';
+
+/** Two hours of the shop, by the centre that runs. */
+export const shopScenario = {
+  ...aScenario({ callTypes: [aCallType({ id: 'orders', queue: 'z' })] }),
+  centre: { file: 'shop' },
+  agents: { shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }] },
+};
+
+let keys = 0;
+
+/** A key that no other request has. */
+export function fresh(): { readonly 'idempotency-key': string } {
+  keys += 1;
+  return { 'idempotency-key': `key-${keys}` };
+}
+
+/** Keeps a scenario; its id. */
+export async function keeps(served: Served, scenario: object = aScenario()): Promise<string> {
+  const { body } = await served.ask('POST', `${api}/centres/shop/scenarios`, {
+    as: 'ines',
+    body: scenario,
+  });
+  return String(body['id']);
+}
+
+/** Starts a job; what the answer was. */
+export function starts(served: Served, path: string, body: object = {}, as = 'ines'): Promise<Got> {
+  return served.ask('POST', `${api}${path}`, { as, body, headers: fresh() });
+}
+
+/** Waits until a job has ended; the job. */
+export async function ended(served: Served, location: unknown): Promise<Body> {
+  for (;;) {
+    // Requests that are not sent over a socket leave the event loop no turn.
+    await turn();
+    const { body } = await served.ask('GET', String(location), { as: 'ines' });
+    if (body['state'] !== 'running' && body['state'] !== 'queued') return body;
+  }
+}
+
+/** A runner that starts nothing until it is let go. */
+export function heldRunner(): ReplicationRunner & { readonly letGo: () => void } {
+  const runner = inProcessRunner();
+  let letGo = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const held = (signal: AbortSignal | undefined) =>
+    new Promise<void>((resolve) => {
+      void gate.then(resolve);
+      signal?.addEventListener('abort', () => resolve());
+    });
+  return {
+    ...runner,
+    run: async (job, options = {}) => {
+      await held(options.signal);
+      return await runner.run(job, options);
+    },
+    letGo: () => letGo(),
+  };
+}
+
+export interface AnOffice {
+  readonly simulations: SimulationOffice;
+  readonly store: Store;
+  readonly told: ToldOfJob[];
+  readonly clock: TurnedClock;
+}
+
+/** A simulation office alone. */
+export function aSimulationOffice({
+  store,
+  runner = inProcessRunner(),
+}: {
+  readonly store?: Store;
+  readonly runner?: ReplicationRunner;
+} = {}): AnOffice {
+  const clock = new TurnedClock(mondayMs);
+  const own = store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
+  const told: ToldOfJob[] = [];
+  const simulations = new SimulationOffice({
+    ...{ centreId: 'shop', store: own, accounts: people, clock, wallClock: clock },
+    centreNow: () => ({ centre: shopCentre, ruleSets: [] }),
+    runner: () => runner,
+    tell: (one) => void told.push(one),
+    onError: (error) => {
+      throw error;
+    },
+    engineVersion: '0.0.0-test',
+  });
+  return { simulations, store: own, told, clock };
+}
