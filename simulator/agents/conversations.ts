@@ -138,7 +138,7 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // A queue that is not open refuses: the caller then hangs up. In this ms, that would come first.
+    // A queue that is not open refuses: the caller then hangs up. In this ms that would be first.
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 

@@ -1,4 +1,4 @@
-/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to one clerk. */
+/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to a clerk. */
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';

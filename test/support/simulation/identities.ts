@@ -89,7 +89,7 @@ function brokenLittle({ effects, result }: ObservedDay, { stays }: Fates): reado
   });
 }
 
-/** As the core told it; of a call that came back, which counts from its first entry, this stay's. */
+/** As the core told it; of a call that came back, which counts from its first entry, the stay. */
 function waitOf(stay: Stay, stays: readonly Stay[], endedAtMs: number): number {
   const { callId, queueId, fromMs, toMs, toldMs } = stay;
   const cameBack = stays.some(
