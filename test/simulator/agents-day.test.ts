@@ -1,4 +1,4 @@
-/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to one clerk. */
+/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to a clerk. */
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
@@ -226,5 +226,37 @@ describe('a simulated agent with an offer', () => {
     const slow = { kind: 'networkDelay', addedMs: 3_000, forMs: 10 * minuteMs } as const;
     const members = { events: [{ at: '08:10', ...slow }] };
     expect(answersOf({ callsAtMinutes: [0, 10, 20], members })).toEqual([0, 10.05, 20]);
+  });
+});
+
+describe('the time of simulated agents', () => {
+  it('is paid, lost and over time to the minute', () => {
+    const plan = planOf({
+      callsAtMinutes: [59],
+      shift: { breaks: [{ at: '08:20', lengthMs: 6 * minuteMs }] },
+      agents: { adherence: { lateness: always(6) } },
+    });
+    const measures = ['paidHours', 'shrinkageShare', 'overtimeMsMean', 'absentShare'] as const;
+    const windows = [{ fromMs: 0, toMs: 15 * minuteMs }];
+    const { whole, windows: parts } = simulateReplication(plan, 0, { measures, windows });
+    // An hour, and half a minute to the end of the call.
+    expect(whole.sums.get('paidHours')?.numerator).toBeCloseTo(60.5 / 60, 12);
+    const minutes = (numerator: number, denominator: number) => ({
+      numerator: numerator * minuteMs,
+      denominator: denominator * minuteMs,
+    });
+    expect(whole.sums.get('shrinkageShare')).toEqual(minutes(6 + 6, 60.5));
+    expect(parts[0]?.sums.get('shrinkageShare')).toEqual(minutes(6, 15));
+    expect(whole.sums.get('overtimeMsMean')).toEqual({ numerator: minuteMs / 2, denominator: 1 });
+    expect(whole.sums.get('absentShare')).toEqual({ numerator: 0, denominator: 1 });
+  });
+
+  it('is lost whole, and paid, where he is absent', () => {
+    const plan = planOf({ agents: { adherence: { absenceShare: 1 } } });
+    const measures = ['shrinkageShare', 'absentShare'] as const;
+    const { sums } = simulateReplication(plan, 0, { measures }).whole;
+    const hourMs = 60 * minuteMs;
+    expect(sums.get('shrinkageShare')).toEqual({ numerator: hourMs, denominator: hourMs });
+    expect(sums.get('absentShare')).toEqual({ numerator: 1, denominator: 1 });
   });
 });
