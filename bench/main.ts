@@ -7,6 +7,7 @@
  * `bench/results/`, that page, and the README's table. Exit code 2: no such name.
  */
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
@@ -43,6 +44,7 @@ const growthName = 'growth';
 const allName = 'all';
 const usageCode = 2;
 
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, list: { type: 'boolean' } },

@@ -50,6 +50,9 @@ export function touch(core: Core, agent: Agent): void {
 const fewAgents = 16;
 
 function countMember(core: Core, agent: Agent): void {
+  if (agent.wish === agent.countedWish && agent.imposed === agent.countedImposed) return;
+  agent.countedWish = agent.wish;
+  agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
   if (present && !agent.isCountedPresent) agent.readyAtMs = core.nowMs;

@@ -4,9 +4,9 @@
  * Source: acd-routing.md B3, B4.
  */
 
+import { effectiveLink } from './admission.ts';
 import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
-import { effectiveLink } from './demands.ts';
 import { sessionIs } from './life-cycles.ts';
 import { setOfferFrom } from './offers-from.ts';
 import { newWork } from './pools.ts';
