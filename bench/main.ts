@@ -11,6 +11,7 @@ import { setFlagsFromString } from 'node:v8';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
+import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
@@ -27,6 +28,7 @@ import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
+  ...formulaBenches,
   ...routingBenches(),
   ...peerBenches(),
   ...bytesBenches(),

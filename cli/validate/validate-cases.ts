@@ -17,8 +17,8 @@ import {
   isSimulatedMeasureId,
   judgeValues,
   plantServiceRate,
-  type ReplicationResult,
   type SimulatedValue,
+  type Unit,
   unitsOf,
 } from '../../simulator/index.ts';
 
@@ -117,8 +117,8 @@ async function simulateCase(
     const run = await runDesign({ design, seed, wanted }, runner, settings);
     if (run === null) return null;
     if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
-    calls += run.results.reduce((sum, { whole }) => sum + whole.calls, 0);
-    const units = unitsOf(run.results);
+    const { units } = run;
+    calls += units.reduce((sum, { whole }) => sum + whole.calls, 0);
     estimated.push(...run.readable.map((reading) => ({ ...reading, units })));
     unread.push(...run.unread);
   }
@@ -133,7 +133,7 @@ async function simulateCase(
 type Wanted = Omit<Estimated, 'units'>;
 
 interface Run {
-  readonly results: readonly ReplicationResult[];
+  readonly units: readonly Unit[];
   readonly readable: readonly Wanted[];
   /** Names whose measures nothing gathers. */
   readonly unread: readonly string[];
@@ -166,15 +166,16 @@ async function runDesign(
     measures: measures.filter(isSimulatedMeasureId),
     ...(design.windows === undefined ? {} : { windows: design.windows }),
   };
-  const results: ReplicationResult[] = [];
+  // Units alone are kept: a result holds far more, and there are thousands.
+  const units: (readonly Unit[])[] = [];
   const lanes = Array.from({ length: runner.workers }, async (_, lane) => {
     for (let number = lane; number < design.replications; number += runner.workers) {
       if (settings.signal.aborted) return;
-      results[number] = await runner.run({ ...job, replication: number });
+      units[number] = unitsOf([await runner.run({ ...job, replication: number })]);
     }
   });
   await Promise.all(lanes);
-  return settings.signal.aborted ? null : { results, readable, unread };
+  return settings.signal.aborted ? null : { units: units.flat(), readable, unread };
 }
 
 /** Below 2⁵³, and of every case and design its own. */

@@ -34,13 +34,13 @@ function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[]
   return [aFinding('/busyness/correlation', 'not_allowed', { received, expected })];
 }
 
-/** A trace that knows only answered calls must say so. */
+/** A trace that says it knows all handle times must. */
 function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   return callTypes.flatMap(({ arrivals }, place) => {
-    if (arrivals.kind !== 'trace' || arrivals.handleTimes === 'answered') return [];
+    if (arrivals.kind !== 'trace' || arrivals.handleTimes !== 'all') return [];
     const { calls = [] } = arrivals;
     const told = calls.filter(({ handleTimeMs }) => handleTimeMs !== undefined).length;
-    if (told === 0 || told === calls.length) return [];
+    if (told === calls.length) return [];
     const received = `all, and ${calls.length - told} of ${calls.length} calls have none`;
     const expected = 'answered, where only answered calls have a handle time';
     const pointer = `/callTypes/${place}/arrivals/handleTimes`;

@@ -54,6 +54,7 @@ describe('the callwright command', () => {
     ['compare'],
     ['staff'],
     ['sweep'],
+    ['validate'],
     ['route'],
     ['why'],
     ['centre'],

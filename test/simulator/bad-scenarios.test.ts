@@ -102,7 +102,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
     'a break outside its shift',
     withShift({ breaks: [{ at: '13:00', lengthMs: 60_000 }] }),
     [
-      'not_allowed: /agents/shifts/0/breaks/0/at is 13:00; expected a time from 08:00, before 12:00',
+      'not_allowed: /agents/shifts/0/breaks/0/at is 13:00; ' +
+        'expected a time from 08:00, before 12:00',
     ],
   ],
   [
@@ -148,7 +149,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       callTypes: [aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour: 1_000_000_000 } })],
     }),
     [
-      'out_of_range: /callTypes/0/arrivals/arrivalsPerHour is 1000000000; expected at most 10000000',
+      'out_of_range: /callTypes/0/arrivals/arrivalsPerHour is ' +
+        '1000000000; expected at most 10000000',
     ],
   ],
   [
@@ -161,7 +163,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       ],
     }),
     [
-      'out_of_range: /callTypes/0/arrivals is 1000000003 expected calls in a day; expected at most ' +
+      'out_of_range: /callTypes/0/arrivals is 1000000003 expected ' +
+        'calls in a day; expected at most ' +
         '8000000 of them; split longer runs into replications',
     ],
   ],
@@ -185,7 +188,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
     'two types that each fit and do not fit together',
     aScenario({ callTypes: [patient(70), patient(70, 'late')] }),
     [
-      'scenario_unstable: /callTypes/0/patience is null, and orders, late bring 14.0 hours of work ' +
+      'scenario_unstable: /callTypes/0/patience is null, and ' +
+        'orders, late bring 14.0 hours of work ' +
         'to 12.0 hours of agents; expected patience, a longest wait, or more agents than work',
     ],
   ],
@@ -261,7 +265,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       },
     }),
     [
-      'out_of_range: /agents/adherence/away/ready is a mean of 0 ms; expected a mean of at least 1000 ms',
+      'out_of_range: /agents/adherence/away/ready is a mean of 0 ' +
+        'ms; expected a mean of at least 1000 ms',
     ],
   ],
   [
@@ -271,7 +276,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       bursts: [{ callType: 'luck', perDay: 1, calls: 10, decayMs: 60_000 }],
     },
     [
-      'unknown_reference: /bursts/0/callType is luck, which is no call type; expected one of orders',
+      'unknown_reference: /bursts/0/callType is luck, which is no ' +
+        'call type; expected one of orders',
     ],
   ],
   [
