@@ -255,6 +255,7 @@ export { type CaseDesign, type Unit, unitsOf } from './validation/case-design.ts
 export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
 export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
+export { linearRelaxation, shiftCoverProgram } from './validation/shift-cover.ts';
 export {
   binomialTail,
   type Estimated,
