@@ -3,8 +3,8 @@
  * The entry of the `callwright` command: runs it, and turns its end into words and an exit code.
  *
  * Node keeps what it compiled, types stripped, beside the dependencies: a second start is several
- * times faster. Where that folder cannot be written nothing is lost but time. The core is many small
- * functions: with more room to inline them, V8 routes and simulates a tenth faster.
+ * times faster. Where that folder cannot be written nothing is lost but time. The core is many
+ * small functions: with more room to inline them, V8 routes and simulates a tenth faster.
  */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
