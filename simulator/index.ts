@@ -136,6 +136,7 @@ export {
 } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
+export { outsideMeasuresPart } from './outside-measures-page.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
 export {
