@@ -136,6 +136,7 @@ export {
 } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
+export { outsideMeasuresPart } from './outside-measures-page.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export { type Acceptance, type AcceptanceResult, judged } from './rehearsal/acceptance.ts';
 export {
@@ -255,6 +256,7 @@ export { type CaseDesign, type Unit, unitsOf } from './validation/case-design.ts
 export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
 export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
+export { linearRelaxation, shiftCoverProgram } from './validation/shift-cover.ts';
 export {
   binomialTail,
   type Estimated,

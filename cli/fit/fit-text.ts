@@ -135,7 +135,9 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
           callTypes.join(' '),
           String(agents.length),
           percent(
-            shareByHour.slice(first).reduce((sum, one) => sum + one, 0) / staff.agents.length,
+            shareByHour
+              .slice(first, first + staff.agents.length)
+              .reduce((sum, one) => sum + one, 0) / staff.agents.length,
           ),
         ]),
       ],

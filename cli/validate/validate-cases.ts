@@ -1,5 +1,6 @@
 /**
- * Runs validation cases: formulas here, simulations on a runner, several cases at a time.
+ * Runs validation cases: formulas and the solver here, simulations on a runner, several cases at a
+ * time.
  *
  * Every case has a seed of its own, made of the one asked for and its id, so that cases are
  * independent and one alone gives what it gave among all.
@@ -21,6 +22,7 @@ import {
   type Unit,
   unitsOf,
 } from '../../simulator/index.ts';
+import { coverValues } from './cover-values.ts';
 
 /** A value by our formula. */
 export interface FormulaValue {
@@ -83,12 +85,15 @@ async function validateCase(
 ): Promise<CaseResult | null> {
   const simulated = await simulateCase(one, runner, settings);
   if (simulated === null) return null;
-  return { of: one, ...formulasOf(one), ...simulated };
+  return { of: one, ...(await formulasOf(one)), ...simulated };
 }
 
-function formulasOf(one: ValidationCase): Pick<CaseResult, 'formula' | 'formulaLimit'> {
+async function formulasOf(
+  one: ValidationCase,
+): Promise<Pick<CaseResult, 'formula' | 'formulaLimit'>> {
   if (one.formulaTolerance === null) return { formula: [], formulaLimit: null };
-  const answer = formulaValues(one.model);
+  const { model } = one;
+  const answer = model.model === 'shiftCover' ? await coverValues(model) : formulaValues(model);
   if (!answer.ok) return { formula: [], formulaLimit: answer.limit };
   const formula = [...one.expected].map(([name, { mean }]) => {
     const value = answer.values[name] ?? null;

@@ -25,6 +25,23 @@ const squareRoot = {
   expected: { delayShareLimit: 0.22336127479826073 },
   tolerance: { formula: 1e-12, simulation: 'not simulable' },
 };
+/** Two shifts cover the three hours; halves of all three would do. */
+const threeHours = {
+  id: 'cover',
+  kind: 'shift-cover',
+  model: 'set covering, each shift misses one of three hours',
+  parameters: {
+    periodMs: 3_600_000,
+    agentCountMin: [1, 1, 1],
+    shifts: [
+      { name: 'early', worksPeriods: [0, 1], cost: 2 },
+      { name: 'late', worksPeriods: [1, 2], cost: 2 },
+      { name: 'split', worksPeriods: [0, 2], cost: 2 },
+    ],
+  },
+  expected: { costMin: 4, linearRelaxation: 3 },
+  tolerance: { formula: 1e-6, simulation: 'not applicable' },
+};
 
 function casesFile(cases: readonly object[]): string {
   const path = join(aFolder(), 'cases.json');
@@ -66,6 +83,28 @@ describe('callwright validate', () => {
     expect(stdout).toContain('the formulas of 1 cases are off');
     expect(stdout).toContain('off: 0.5');
     expect(code).toBe(1);
+  });
+
+  it('covers shifts with the solver of rosters, whole heads and fractions', () => {
+    const path = casesFile([threeHours]);
+    const { code, stdout } = callwright(['validate', path, ...asked]);
+    expect(stdout).toMatch(/cover +costMin +4 +exact/);
+    expect(stdout).toMatch(/linearRelaxation +3 +exact/);
+    expect(code).toBe(0);
+  });
+
+  it('says no where shifts cost more or less than the file says, or cannot cover', () => {
+    const dear = { ...threeHours, expected: { costMin: 5 } };
+    const { code, stdout } = callwright(['validate', casesFile([dear]), ...asked]);
+    expect(stdout).toContain('off: 4');
+    expect(code).toBe(1);
+    const { parameters } = threeHours;
+    const bare = {
+      ...threeHours,
+      parameters: { ...parameters, shifts: parameters.shifts.slice(0, 1) },
+    };
+    const short = callwright(['validate', casesFile([bare]), ...asked, '--json']);
+    expect(short.stdout).toContain('the solver ends with shifts that cannot cover every period');
   });
 
   it('shows what the run would notice', () => {

@@ -44,6 +44,6 @@ describe('the roster of Maison Verdier', () => {
     );
     expect(worked).not.toContain(-1);
     const roster = patterns.map((_, place) => worked.filter((one) => one === place).length);
-    expect(totalsOf(patterns, roster)).toMatchObject({ heads: 35, cost: 339_462.5 });
+    expect(totalsOf(patterns, roster)).toMatchObject({ heads: 34, cost: 344_962.5 });
   });
 });
