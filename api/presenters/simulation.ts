@@ -22,7 +22,7 @@ export function presentScenario(record: ScenarioRecord, wire: Wire): ScenarioRes
 }
 
 /** A run and its job are one thing under two names. */
-export function runIdOf(jobId: string): string {
+function runIdOf(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }
 

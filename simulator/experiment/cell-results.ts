@@ -91,7 +91,7 @@ export function sweepReportOf(
 }
 
 /** Estimates of one cell; sums of floating point are added in the order of replications. */
-export function cellEstimates(
+function cellEstimates(
   replications: readonly CellReplication[],
   asked: {
     readonly confidence: number;

@@ -76,7 +76,7 @@ export function compileExperiment(
 }
 
 /** A cell's name: the same text for the same combination. */
-export function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
+function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
   const shown = (value: AxisValue | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value);
   return paths.map((path, place) => `${path}=${shown(values[place])}`).join(' ');

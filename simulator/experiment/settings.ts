@@ -17,9 +17,23 @@ import { checked, withValue } from './scenario-path.ts';
 type CallType = Scenario['callTypes'][number];
 type HandleTime = CallType['handleTime'];
 
+/**
+ * Members that no day depends on, or whose files are read before: an axis over one would show the
+ * same in every cell.
+ */
+const withoutEffect: readonly string[] = [
+  ...['schema', 'name', 'seed', 'currency'],
+  ...['centre', 'rules', 'run', 'report', 'experiment'],
+];
+
 /** The scenario with one field set. */
 export function withSetting(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
   const [first = '', ...rest] = path.split('.');
+  const [member = ''] = first.split('[');
+  if (withoutEffect.includes(member)) {
+    const what = { received: path, expected: 'a member that a simulated day depends on' };
+    return { ok: false, problems: [aFinding('', 'not_allowed', what)] };
+  }
   if (first === 'staffing' && rest.length > 0) return withStaffing(scenario, path, value);
   if (first === 'aht' && rest.length < 2) return withHandleTime(scenario, path, value);
   return withValue(scenario, path, value);

@@ -96,7 +96,7 @@ function bodyOf(id: Id, scenarioId: string): unknown {
     case 'startComparison':
       return { scenarioIds: [scenarioId, scenarioId] };
     case 'startSweep':
-      return { scenarioId, axes: [{ path: 'seed', values: [1] }] };
+      return { scenarioId, axes: [{ path: 'staffing.clerk', values: [1] }] };
     case 'patchScenario':
     case 'startRun':
     case 'startStaffing':

@@ -5,7 +5,15 @@ import { createRouter } from '../../routing/index.ts';
 import { compileScenario, reportOf, simulateScenario } from '../../simulator/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
-import { api, ended, fresh, keeps, starts } from '../support/simulations.ts';
+import {
+  api,
+  clerkCentre,
+  clerkScenario,
+  ended,
+  fresh,
+  keeps,
+  starts,
+} from '../support/simulations.ts';
 
 const scenariosUrl = `${api}/centres/shop/scenarios`;
 
@@ -133,6 +141,18 @@ describe('a run', () => {
     expect(await days({ stop })).toBe(10);
     const few = await starts(served, `/scenarios/${id}/runs`, { replications: 9 });
     expect(few.body).toMatchObject({ code: 'invalid_parameter', status: 400 });
+  });
+
+  it('is of the centre that runs, where the scenario names it', async () => {
+    const served = await aServer(clerkCentre);
+    const id = await keeps(served, clerkScenario);
+    const begun = await starts(served, `/scenarios/${id}/runs`, { replications: 10 });
+    const job = await ended(served, begun.headers['location']);
+    const href = String((job['result'] as Body)['href']);
+    const { body } = await served.ask('GET', href, { as: 'ines' });
+    expect(body['measures']).toMatchObject({
+      0: { id: 'calls', byQueue: [{ queueId: 'shop.q', estimate: { value: 0 } }, {}] },
+    });
   });
 
   it('is answered once for a key, however often it is asked for', async () => {

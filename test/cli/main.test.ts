@@ -52,6 +52,7 @@ describe('the callwright command', () => {
     ['start'],
     ['simulate'],
     ['staff'],
+    ['sweep'],
     ['route'],
     ['why'],
     ['centre'],

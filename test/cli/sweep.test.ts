@@ -158,12 +158,22 @@ describe('callwright sweep', () => {
     ['a cell that cannot be', ['--axis', 'clock.dayEnd=07:00'], 3, /dayEnd.*expected a time after/],
     [
       'a measure that is none',
-      ['--axis', 'seed=1', '--measure', 'x'],
+      ['--axis', 'staffing.clerk=2', '--measure', 'x'],
       2,
       /--measure is x; expected/,
     ],
-    ['two folders', ['--axis', 'seed=1', '--out', 'a', '--resume', 'b'], 2, /one of them/],
-    ['no run file', ['--axis', 'seed=1', '--resume', 'nowhere'], 2, /run\.jsonl is not there/],
+    [
+      'two folders',
+      ['--axis', 'staffing.clerk=2', '--out', 'a', '--resume', 'b'],
+      2,
+      /one of them/,
+    ],
+    [
+      'no run file',
+      ['--axis', 'staffing.clerk=2', '--resume', 'nowhere'],
+      2,
+      /run\.jsonl is not there/,
+    ],
   ])('refuses %s', async (_what, options, code, told) => {
     const { path } = aSweep();
     const ran = await callwrightHere(['sweep', path, ...options, '--workers', '0']);
@@ -182,7 +192,9 @@ describe('callwright sweep', () => {
     writeFileSync(join(out, 'run.jsonl'), `${[lines[0], '{"cell":9}', lines[1]].join('\n')}\n`);
     const broken = await callwrightHere([...here, '--resume', out]);
     expect(broken.stderr).toMatch(/run\.jsonl:2 is cell 9; expected one from 0 to 5/);
-    expect(await callwrightHere(['sweep', path, '--axis', 'seed=1', '--out', out])).toMatchObject({
+    expect(
+      await callwrightHere(['sweep', path, '--axis', 'staffing.clerk=2', '--out', out]),
+    ).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is there already'),
     });

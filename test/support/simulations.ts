@@ -12,8 +12,14 @@ import { TurnedClock } from './turned-clock.ts';
 
 export const api = '/api/v1';
 
-/** Two hours of the shop, by the centre that runs. */
-export const shopScenario = {
+/** The shop with clerks for its second queue. */
+export const clerkCentre = {
+  ...shopCentre,
+  profiles: [{ id: 'clerk', groups: ['g'], links: [{ queue: 'z' }] }],
+};
+
+/** Two hours of {@link clerkCentre}. */
+export const clerkScenario = {
   ...aScenario({ callTypes: [aCallType({ id: 'orders', queue: 'z' })] }),
   centre: { file: 'shop' },
   agents: { shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }] },

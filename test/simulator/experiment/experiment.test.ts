@@ -62,8 +62,8 @@ describe('a grid', () => {
   });
 
   it('may set a member that the scenario does not have yet', () => {
-    const [cell] = experiment(aScenario(), ['run.replications.max=30']).cells;
-    expect(cell?.scenario.run).toEqual({ replications: { max: 30 } });
+    const [cell] = experiment(aScenario(), ['agents.adherence.absenceShare=0.1']).cells;
+    expect(cell?.scenario.agents.adherence).toEqual({ absenceShare: 0.1 });
   });
 
   it('is what the scenario states, where it states one', () => {
@@ -161,7 +161,9 @@ describe('an experiment that cannot be', () => {
     ['agents.shift.count=2', /\/agents\/shift is an unknown key.*shifts/],
     ['callTypes.claim.targetMs=1', /claim; expected one of orders, claims; did you mean claims/],
     ['callTypes[2].targetMs=1', /\/callTypes is 2; expected one of orders, claims/],
-    ['schema.x=1', /schema is "callwright.scenario\/1"; expected an object with a member x/],
+    ['callTypes.orders.id.x=1', /id is "orders"; expected an object with a member x/],
+    ['seed=1,2', /seed; expected a member that a simulated day depends on/],
+    ['rules[0].version=1', /rules\[0\]\.version; expected a member that a simulated day depends/],
     ['agents..x=1', /names with dots between/],
     ['agents.shifts.clerk.count=2.5', /count is 2\.5; expected a whole number/],
     ['agents.shifts.clerk.end=07:00', /clerk\.end=07:00: .*\/end is 07:00; expected a time after/],
@@ -171,7 +173,9 @@ describe('an experiment that cannot be', () => {
   });
 
   it('is told where it is too large, or names a path twice', () => {
-    expect(messages(two, 'seed=1..1000', 'aht=1..11')).toMatch(/11000 combinations; expected 1 to/);
-    expect(messages(two, 'seed=1', 'seed=2')).toMatch(/seed twice; expected each path once/);
+    expect(messages(two, 'lines.count=1..1000', 'aht=1..11')).toMatch(
+      /11000 combinations; expected 1 to/,
+    );
+    expect(messages(two, 'aht=1m', 'aht=2m')).toMatch(/aht twice; expected each path once/);
   });
 });
