@@ -55,6 +55,18 @@ const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
 const set = { params: ruleSet, query: none, signedIn: true } as const;
+/** What a change may cost; shares as parts of 1, times in ms. */
+const acceptance = z
+  .array(
+    strict({
+      measureId: z.string().max(100),
+      queueId: wireIdSchema.optional(),
+      side: z.enum(['least', 'most']),
+      limit: z.number(),
+    }),
+  )
+  .max(100);
+const days = z.int().min(10).max(100_000);
 const rehearsal = {
   ...step,
   status: 202,
@@ -266,6 +278,37 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest',
     summary: { en: 'Run a version over the journal', fr: 'Rejouer le journal avec une version' },
   },
+  simulateRules: {
+    ...step,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate',
+    summary: {
+      en: 'Simulate what a version costs, beside the one in force',
+      fr: 'Simuler ce que coûte une version, à côté de celle en vigueur',
+    },
+    status: 202,
+    key: 'required',
+    /** A scenario that is kept, or one given here. */
+    body: strict({
+      scenarioId: wireIdSchema.optional(),
+      scenario: z.record(z.string(), z.unknown()).optional(),
+      replications: days.optional(),
+      precision: strict({
+        measureId: z.string().max(100),
+        halfWidth: z.number().positive(),
+      }).optional(),
+      measures: z.array(z.string().max(100)).min(1).max(50).optional(),
+      acceptance: acceptance.optional(),
+      seed: z.int().nonnegative().optional(),
+    }),
+    errors: [
+      ...ofStep,
+      'rules_not_valid',
+      'tests_failing',
+      'scenario_not_found',
+      'scenario_unstable',
+      'too_many_jobs',
+    ],
+  },
   checkRules: {
     ...step,
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/check',
@@ -285,6 +328,7 @@ export const ruleOperations = {
     body: nullishObject({
       evidence: z.array(wireIdSchema).max(100).optional(),
       waiver: sentence.optional(),
+      acceptance: acceptance.optional(),
     }),
     errors: [...ofStep, 'four_eyes_required', 'reason_required', 'run_not_found'],
   },

@@ -32,15 +32,24 @@ export function jobIdOf(runId: string): string {
 
 export function presentSimulationJob(job: JobView): JobResource {
   const { id, kind, state, progressShare, etaMs, startedAtMs, endedAtMs, problem } = job;
-  const href =
-    kind === 'simulation' ? `/api/v1/runs/${runIdOf(id)}/results` : `/api/v1/jobs/${id}/result`;
   return {
     ...{ id, kind, state, progressShare, etaMs, problem },
     startedAt: startedAtMs === null ? null : iso(startedAtMs),
     endedAt: endedAtMs === null ? null : iso(endedAtMs),
-    result: state === 'succeeded' ? { href } : null,
+    result: state === 'succeeded' ? resultOf(job) : null,
     log: { href: `/api/v1/jobs/${id}/log` },
   };
+}
+
+function resultOf({ id, kind }: JobView): NonNullable<JobResource['result']> {
+  switch (kind) {
+    case 'simulation':
+      return { href: `/api/v1/runs/${runIdOf(id)}/results` };
+    case 'impact':
+      return { href: `/api/v1/rule-runs/${runIdOf(id)}`, runId: runIdOf(id) };
+    default:
+      return { href: `/api/v1/jobs/${id}/result` };
+  }
 }
 
 /** null: the job is of another kind. */

@@ -18,8 +18,8 @@ import {
   type RehearsalCaveat,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { compareRun } from '../compare/compare-run.ts';
 import { CliError } from '../cli-error.ts';
+import { compareRun } from '../compare/compare-run.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
@@ -94,7 +94,7 @@ function requireSense(
   acceptances: readonly Acceptance[],
 ): void {
   if (!dependsOn(plan, kind)) {
-    const message = `no caller of these days meets rules of kind ${kind}; ${meetsRules}`;
+    const message = `no caller of these days meets rules of kind ${kind}; expected ${meetsRules}`;
     throw new CliError(exitCodes.invalidFile, message);
   }
   const known = plan.centre.queues.map(({ id }) => id);

@@ -72,7 +72,7 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
 
 /** What a day needs for rules to act in it, for messages. */
 export const meetsRules =
-  'expected a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
+  'a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
 
 /**
  * Whether a day depends on the rules of a kind: on those that place calls where some caller leaves

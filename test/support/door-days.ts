@@ -1,0 +1,33 @@
+/** Two hours of callers whom the set `doors` lets in or not, and what its versions do to them. */
+import type { Served } from './api-server.ts';
+import { aServer } from './api-server.ts';
+import { admitting } from './rule-office.ts';
+import { aCallType, aScenario } from './scenarios.ts';
+import { clerkCentre } from './simulations.ts';
+
+const ofType = (id: string, arrivalsPerHour: number) =>
+  aCallType({
+    id,
+    queue: 'z',
+    facts: { 'call.type': id },
+    arrivals: { kind: 'poisson', arrivalsPerHour },
+  });
+
+/** Who call to order are many, all others few; three clerks. */
+export const doorDay = {
+  ...aScenario({ callTypes: [ofType('order', 60), ofType('return', 20), ofType('other', 10)] }),
+  centre: { file: 'shop' },
+  agents: { shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }] },
+};
+
+/** Orders hear that the line is busy. */
+export const inForce = admitting(['order'], 1);
+/** Orders come in: more than the clerks can do. */
+export const costly = admitting(['return'], 1);
+/** Returns are turned away as well: nobody waits longer. */
+export const cheap = admitting(['order', 'return'], 1);
+
+/** A server on which {@link inForce} is. */
+export function doorServer(): Promise<Served> {
+  return aServer({ ...clerkCentre, defaults: { queue: 'z' } }, [inForce]);
+}
