@@ -15,6 +15,7 @@ export {
   type StreamEvent,
 } from './event-ring.ts';
 export type { AskedLimit } from './jobs/impact-question.ts';
+export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-desk.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';

@@ -5,7 +5,7 @@ import type {
   RunResults,
   ScenarioResource,
 } from '../../contracts/index.ts';
-import type { JobLogLine, JobResult, JobView } from '../../live/index.ts';
+import { impactRunId, type JobLogLine, type JobResult, type JobView } from '../../live/index.ts';
 import { type SimulationReport, unitOf } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
@@ -46,7 +46,7 @@ function resultOf({ id, kind }: JobView): NonNullable<JobResource['result']> {
     case 'simulation':
       return { href: `/api/v1/runs/${runIdOf(id)}/results` };
     case 'impact':
-      return { href: `/api/v1/rule-runs/${runIdOf(id)}`, runId: runIdOf(id) };
+      return { href: `/api/v1/rule-runs/${impactRunId(id)}`, runId: impactRunId(id) };
     default:
       return { href: `/api/v1/jobs/${id}/result` };
   }

@@ -43,14 +43,14 @@ export function propose(
   const found = find(desk, asked, roles, 'rules.proposed');
   if (!found.ok) return found;
   const { person, set, version, reached } = found.value;
+  const { evidence = [], waiver = null } = asked;
+  const limits = shownLimits(desk, version, { acceptance: asked.acceptance ?? [], evidence });
+  if (!limits.ok) return limits;
   const proof =
     asked.waiver === undefined
       ? provenBy(desk, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
       : waivedBy(desk, { person, set, version }, asked.waiver);
   if (proof !== null) return proof;
-  const { evidence = [], waiver = null } = asked;
-  const limits = shownLimits(desk, version, { acceptance: asked.acceptance ?? [], evidence });
-  if (!limits.ok) return limits;
   const acceptance = limits.value.length === 0 ? {} : { acceptance: limits.value };
   return record(desk, found.value, {
     type: 'rules.proposed',
