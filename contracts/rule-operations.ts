@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ruleKindNames } from '../rules/index.ts';
+import { acceptanceSchema } from './acceptance.schema.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { listQueryShape, wireIdSchema } from './operation.ts';
@@ -14,7 +15,7 @@ import { nullishObject, strict } from './values.schema.ts';
 const none = z.strictObject({});
 const ruleSet = z.strictObject({ ruleSet: wireIdSchema });
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
-const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
+export const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
 const centre = z.strictObject({ centre: wireIdSchema });
 const instant = z.iso.datetime({ offset: true });
 const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
@@ -43,7 +44,11 @@ export const keyedErrors: readonly ErrorCode[] = [
   'request_in_progress',
   ...bodyErrors,
 ];
-const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyedErrors, 'rules_state_not_allowed'];
+export const ofStep: readonly ErrorCode[] = [
+  ...ofVersion,
+  ...keyedErrors,
+  'rules_state_not_allowed',
+];
 const ofDraft: readonly ErrorCode[] = [
   ...ofSet,
   'version_required',
@@ -55,18 +60,6 @@ const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
 const set = { params: ruleSet, query: none, signedIn: true } as const;
-/** What a change may cost; shares as parts of 1, times in ms. */
-const acceptance = z
-  .array(
-    strict({
-      measureId: z.string().max(100),
-      queueId: wireIdSchema.optional(),
-      side: z.enum(['least', 'most']),
-      limit: z.number(),
-    }),
-  )
-  .max(100);
-const days = z.int().min(10).max(100_000);
 const rehearsal = {
   ...step,
   status: 202,
@@ -278,37 +271,6 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest',
     summary: { en: 'Run a version over the journal', fr: 'Rejouer le journal avec une version' },
   },
-  simulateRules: {
-    ...step,
-    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate',
-    summary: {
-      en: 'Simulate what a version costs, beside the one in force',
-      fr: 'Simuler ce que coûte une version, à côté de celle en vigueur',
-    },
-    status: 202,
-    key: 'required',
-    /** A scenario that is kept, or one given here. */
-    body: strict({
-      scenarioId: wireIdSchema.optional(),
-      scenario: z.record(z.string(), z.unknown()).optional(),
-      replications: days.optional(),
-      precision: strict({
-        measureId: z.string().max(100),
-        halfWidth: z.number().positive(),
-      }).optional(),
-      measures: z.array(z.string().max(100)).min(1).max(50).optional(),
-      acceptance: acceptance.optional(),
-      seed: z.int().nonnegative().optional(),
-    }),
-    errors: [
-      ...ofStep,
-      'rules_not_valid',
-      'tests_failing',
-      'scenario_not_found',
-      'scenario_unstable',
-      'too_many_jobs',
-    ],
-  },
   checkRules: {
     ...step,
     path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/check',
@@ -328,7 +290,7 @@ export const ruleOperations = {
     body: nullishObject({
       evidence: z.array(wireIdSchema).max(100).optional(),
       waiver: sentence.optional(),
-      acceptance: acceptance.optional(),
+      acceptance: acceptanceSchema.optional(),
     }),
     errors: [...ofStep, 'four_eyes_required', 'reason_required', 'run_not_found'],
   },

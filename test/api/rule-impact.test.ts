@@ -45,7 +45,7 @@ function proposes({ ask }: Served, version: number, body: object): Promise<Got> 
 }
 
 describe('the impact of a version', () => {
-  it('is a run of it: what it changes over the one in force, of the centre and by queue', async () => {
+  it('is a run of it: what it changes over the one in force, by queue as well', async () => {
     const served = await doorServer();
     const events: StreamEvent[] = [];
     served.live.onEvents((more) => events.push(...more));
@@ -156,7 +156,7 @@ describe('limits in a proposal', () => {
     expect(plain.body).toMatchObject({ state: 'proposed', acceptance: [] });
   });
 
-  it('ask for a simulation of this version, of these measures, against what is in force', async () => {
+  it('ask for a simulation of this version and measure, beside what is in force', async () => {
     const served = await doorServer();
     const first = await checked(served, cheap);
     const { runId } = await runOf(served, first, { acceptance: [] });
@@ -185,7 +185,7 @@ describe('limits in a proposal', () => {
     ]);
   });
 
-  it('are judged by what is stored, not by its verdict, and by nothing that was changed', async () => {
+  it('are judged by stored differences, not by a verdict, nor by what was changed', async () => {
     const served = await doorServer();
     const version = await checked(served, costly);
     const { runId } = await runOf(served, version);
