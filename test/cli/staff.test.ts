@@ -113,7 +113,7 @@ describe('callwright staff as a calculator', () => {
       'staff --calls 100/30m --aht 180s --occupancy-max 0%'.split(' '),
     );
     expect(code).toBe(1);
-    expect(stdout).toContain('no number of agents by Erlang A');
+    expect(stdout).toContain('no number of agents up to 100000 by Erlang A');
   });
 
   it.each([

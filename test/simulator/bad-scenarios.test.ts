@@ -76,17 +76,50 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
   [
     'a negative mean',
     withTalk({ law: 'exponential', meanMs: -1 }),
-    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is -1; expected at least 0'],
+    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is -1; expected more than 0'],
   ],
   [
     'a mean of nothing',
     withTalk({ law: 'exponential', meanMs: 0 }),
-    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is 0; expected at least 0'],
+    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is 0; expected more than 0'],
   ],
   [
     'a negative value in a sample',
     withTalk({ law: 'empirical', sampleMs: [-5, 3] }),
     ['out_of_range: /callTypes/0/handleTime/talk/sampleMs/0 is -5; expected at least 0'],
+  ],
+  [
+    'a list whose attempts take no time',
+    aScenario({
+      outbound: [
+        {
+          id: 'list',
+          mode: 'backlog',
+          handleTime: { law: 'exponential', meanMs: 60_000 },
+          answerShare: 0,
+        },
+      ],
+    }),
+    [
+      'not_allowed: /outbound/0/ringTime is missing, with answerShare 0 and attempts of 0 ms in ' +
+        'the mean; expected a ring time of 100 ms or more in the mean, or answers to at least ' +
+        '0.01 of attempts that take as long',
+    ],
+  ],
+  [
+    'patient callers of whose agents most do not come',
+    aScenario({
+      callTypes: [patient(110)],
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [clerk],
+        adherence: { absenceShare: 0.5 },
+      },
+    }),
+    [
+      'scenario_unstable: /callTypes/0/patience is null, and orders bring 11.0 hours of work to ' +
+        '6.0 hours of agents; expected patience, a longest wait, or more agents than work',
+    ],
   ],
   [
     'a shift that ends before it begins',
@@ -166,6 +199,29 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       'out_of_range: /callTypes/0/arrivals is 1000000003 expected ' +
         'calls in a day; expected at most ' +
         '8000000 of them; split longer runs into replications',
+    ],
+  ],
+  [
+    'callers who try again at once, thousands of times',
+    aScenario({
+      lines: { count: 1 },
+      callTypes: [
+        {
+          ...aCallType(),
+          arrivals: { kind: 'poisson', arrivalsPerHour: 100_000 },
+          redial: {
+            afterBlock: {
+              share: 1,
+              delay: { law: 'deterministic', valueMs: 0 },
+              attemptsMax: 10_000,
+            },
+          },
+        },
+      ],
+    }),
+    [
+      'out_of_range: /callTypes/0/redial/afterBlock is up to 2000000000 further attempts in a ' +
+        'day; expected at most 100000000 of them: fewer attemptsMax, or a longer delay',
     ],
   ],
   [
