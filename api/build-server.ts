@@ -28,7 +28,7 @@ import {
   serveRuleDrafts,
   serveRuleTables,
 } from './routes/rule-drafts.ts';
-import { serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
+import { serveImpact, serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
 import { serveScenarios, serveSimulations } from './routes/simulations.ts';
@@ -83,6 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   serveRuleQuestions(app, rules);
   serveRuleSteps(app, rules);
   serveRehearsals(app, rules);
+  serveImpact(app, rules);
   serveJobs(app, rules);
   serveScenarios(app, rules);
   serveSimulations(app, rules);

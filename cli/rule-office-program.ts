@@ -15,7 +15,7 @@ import {
 import type { RulesListOptions } from './commands/rules-list.ts';
 import type { RulesPublishOptions } from './commands/rules-publish.ts';
 import type { RulesRollbackOptions } from './commands/rules-rollback.ts';
-import { wholeNumber } from './option-values.ts';
+import { gather, wholeNumber } from './option-values.ts';
 
 /** Where versions are: a server, or a store on this machine. */
 export function withOffice(command: Command): void {
@@ -53,7 +53,15 @@ export function addPublish(rules: Command, outcome: Outcome): void {
     .argument('<file>', 'rule file, - for stdin')
     .option('--note <text>', 'what changes and why')
     .option('--waiver <text>', 'why no backtest is needed; the word of a second person')
-    .option('--accept <reason>', 'why the warnings of lint may stay')
+    .option('--accept-warnings <reason>', 'why the warnings of lint may stay')
+    .option('--simulate <scenario>', 'show what it costs before it is proposed: a day to simulate')
+    .option(
+      '--accept <limit>',
+      'with --simulate: what it may cost, like serviceLevelNet>=-1pp; again and again',
+      gather,
+    )
+    .option('--replications <count>', 'with --simulate: paired days [30]', wholeNumber(10))
+    .option('--seed <seed>', 'with --simulate [the scenario’s]', wholeNumber(0))
     .option('--at <instant>', 'in force from then on, like 2026-11-20T08:00:00+01:00 [now]')
     .option('--until <instant>', 'ends by itself then: the version before is in force again')
     .option('--world <file>', 'with --data: texts, items, codes, roles that rules may name')
@@ -77,6 +85,7 @@ export function addPublish(rules: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright rules publish orders.rules.json --as paul --note "gold callers first"',
     'callwright rules publish orders.rules.json --as malik --waiver "a typing error"',
+    "callwright rules publish orders.rules.json --as malik --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
   ]);
 }
 

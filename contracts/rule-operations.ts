@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ruleKindNames } from '../rules/index.ts';
+import { acceptanceSchema } from './acceptance.schema.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { listQueryShape, wireIdSchema } from './operation.ts';
@@ -14,7 +15,7 @@ import { nullishObject, strict } from './values.schema.ts';
 const none = z.strictObject({});
 const ruleSet = z.strictObject({ ruleSet: wireIdSchema });
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
-const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
+export const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
 const centre = z.strictObject({ centre: wireIdSchema });
 const instant = z.iso.datetime({ offset: true });
 const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
@@ -43,7 +44,11 @@ export const keyedErrors: readonly ErrorCode[] = [
   'request_in_progress',
   ...bodyErrors,
 ];
-const ofStep: readonly ErrorCode[] = [...ofVersion, ...keyedErrors, 'rules_state_not_allowed'];
+export const ofStep: readonly ErrorCode[] = [
+  ...ofVersion,
+  ...keyedErrors,
+  'rules_state_not_allowed',
+];
 const ofDraft: readonly ErrorCode[] = [
   ...ofSet,
   'version_required',
@@ -285,6 +290,7 @@ export const ruleOperations = {
     body: nullishObject({
       evidence: z.array(wireIdSchema).max(100).optional(),
       waiver: sentence.optional(),
+      acceptance: acceptanceSchema.optional(),
     }),
     errors: [...ofStep, 'four_eyes_required', 'reason_required', 'run_not_found'],
   },

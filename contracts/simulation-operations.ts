@@ -5,9 +5,10 @@
  * Source: ux-and-api.md 2.7, 3.7.
  */
 import { z } from 'zod';
+import { acceptanceSchema } from './acceptance.schema.ts';
 import type { ErrorCode } from './errors.ts';
 import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
-import { keyedErrors, personErrors } from './rule-operations.ts';
+import { keyedErrors, ofStep, personErrors, ruleVersion } from './rule-operations.ts';
 import { shiftRulesSchema } from './shift-rules.schema.ts';
 import { nullishObject, strict } from './values.schema.ts';
 
@@ -202,6 +203,36 @@ export const simulationOperations = {
       seed: seed.optional(),
     }),
     errors: ofStart,
+  },
+  simulateRules: {
+    ...start,
+    path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate',
+    summary: {
+      en: 'Simulate what a version costs, beside the one in force',
+      fr: 'Simuler ce que coûte une version, à côté de celle en vigueur',
+    },
+    params: ruleVersion,
+    /** A scenario that is kept, or one given here. */
+    body: strict({
+      scenarioId: wireIdSchema.optional(),
+      scenario: z.record(z.string(), z.unknown()).optional(),
+      replications: days.optional(),
+      precision: strict({
+        measureId: z.string().max(100),
+        halfWidth: z.number().positive(),
+      }).optional(),
+      measures: measures.optional(),
+      acceptance: acceptanceSchema.optional(),
+      seed: seed.optional(),
+    }),
+    errors: [
+      ...ofStep,
+      'rules_not_valid',
+      'tests_failing',
+      'scenario_not_found',
+      'scenario_unstable',
+      'too_many_jobs',
+    ],
   },
   getJobResult: {
     ...read,

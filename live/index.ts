@@ -14,6 +14,8 @@ export {
   type RulesEvent,
   type StreamEvent,
 } from './event-ring.ts';
+export type { AskedLimit } from './jobs/impact-question.ts';
+export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-desk.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
@@ -48,8 +50,8 @@ export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
 export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
 export type { ShownDraft } from './rule-office/drafting.ts';
 export type { Founding } from './rule-office/founding.ts';
+export type { RuleSides, ShownLimit } from './rule-office/impact.ts';
 export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
 export type { RuleJob } from './rule-office/rehearsing.ts';
-export type { ImpactGate } from './rule-office/reviewing.ts';
 export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';
 export type { ToldOfRules } from './rule-office/telling.ts';

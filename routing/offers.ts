@@ -59,9 +59,10 @@ function countOffer(core: Core, agent: Agent, queueIndex: number): void {
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
-  const live = agent.sessions.find(
-    ({ group: its, own }) =>
-      its === group && (own === sessionIs.ready || own === sessionIs.notReady),
-  );
-  return live ?? null;
+  for (const session of agent.sessions) {
+    const { own } = session;
+    const isLive = own === sessionIs.ready || own === sessionIs.notReady;
+    if (isLive && session.group === group) return session;
+  }
+  return null;
 }

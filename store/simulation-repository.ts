@@ -21,7 +21,8 @@ export interface ScenarioRecord {
   readonly updatedAtMs: number;
 }
 
-export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep';
+/** `impact`: of a version of rules. */
+export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep' | 'impact';
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 export interface JobRecord {

@@ -16,6 +16,7 @@ import type {
   RuleJob,
   SetView,
   ShownDraft,
+  ShownLimit,
   TextJudgement,
   VersionView,
 } from '../../live/index.ts';
@@ -91,6 +92,7 @@ export function presentVersionRow(
     ruleSetId: wire.id(setId),
     ...{ version, parent, base, hash, state, author, note, waiver },
     evidence: view.runs.map(presentEvidence),
+    acceptance: view.acceptance.map((limit) => presentLimit(limit, wire)),
     approvals: view.approvals.map(presentApproval),
     approvalsNeeded: view.approvalsNeeded,
     effectiveFrom: isoOrNull(view.effectiveFromMs),
@@ -146,6 +148,7 @@ export function presentInForce(row: InForce, wire: Wire) {
     approvals: approvals.map(presentApproval),
     evidence: runs.map(presentEvidence),
     waiver,
+    acceptance: row.acceptance.map((limit) => presentLimit(limit, wire)),
   };
 }
 
@@ -174,6 +177,10 @@ export function presentJob(job: RuleJob): JobResource {
 
 function presentEvidence({ id, kind, fromMs, toMs }: RunRecord) {
   return { runId: id, kind, from: iso(fromMs), to: iso(toMs) };
+}
+
+function presentLimit({ queueId, ...limit }: ShownLimit, wire: Wire) {
+  return queueId === undefined ? { ...limit } : { ...limit, queueId: wire.id(queueId) };
 }
 
 function presentApproval({ person, roles, comment, atMs }: ApprovalRecord) {

@@ -5,7 +5,7 @@ import type {
   RunResults,
   ScenarioResource,
 } from '../../contracts/index.ts';
-import type { JobLogLine, JobResult, JobView } from '../../live/index.ts';
+import { impactRunId, type JobLogLine, type JobResult, type JobView } from '../../live/index.ts';
 import { type SimulationReport, unitOf } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
@@ -32,15 +32,24 @@ export function jobIdOf(runId: string): string {
 
 export function presentSimulationJob(job: JobView): JobResource {
   const { id, kind, state, progressShare, etaMs, startedAtMs, endedAtMs, problem } = job;
-  const href =
-    kind === 'simulation' ? `/api/v1/runs/${runIdOf(id)}/results` : `/api/v1/jobs/${id}/result`;
   return {
     ...{ id, kind, state, progressShare, etaMs, problem },
     startedAt: startedAtMs === null ? null : iso(startedAtMs),
     endedAt: endedAtMs === null ? null : iso(endedAtMs),
-    result: state === 'succeeded' ? { href } : null,
+    result: state === 'succeeded' ? resultOf(job) : null,
     log: { href: `/api/v1/jobs/${id}/log` },
   };
+}
+
+function resultOf({ id, kind }: JobView): NonNullable<JobResource['result']> {
+  switch (kind) {
+    case 'simulation':
+      return { href: `/api/v1/runs/${runIdOf(id)}/results` };
+    case 'impact':
+      return { href: `/api/v1/rule-runs/${impactRunId(id)}`, runId: impactRunId(id) };
+    default:
+      return { href: `/api/v1/jobs/${id}/result` };
+  }
 }
 
 /** null: the job is of another kind. */

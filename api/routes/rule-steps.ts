@@ -1,9 +1,14 @@
 /** The steps of a version's life, and its rehearsals. Source: ux-and-api.md 3.4, 2.7. */
 import type { FastifyInstance } from 'fastify';
 import type { RuleVersionResource } from '../../contracts/index.ts';
+import type { AskedLimit } from '../../live/index.ts';
+import type { Acceptance } from '../../simulator/index.ts';
 import { granted, presentJob, presentVersion } from '../presenters/rule.ts';
+import { presentSimulationJob } from '../presenters/simulation.ts';
 import { type Asked, serveOperation } from '../serve-operation.ts';
+import type { Wire } from '../wire.ts';
 import { type RuleRoutes, requireRuleSet, requireRuleVersion } from './rules.ts';
+import type { SimulationRoutes } from './simulations.ts';
 
 type About = Pick<Asked<'checkRules'>, 'params' | 'person'>;
 
@@ -40,9 +45,14 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
     granted(office.check({ ...ref, accepted }));
   });
   serve('proposeRules', (ref, body) => {
-    const { evidence, waiver } = body as NonNullable<Asked<'proposeRules'>['body']>;
-    const why = waiver === undefined ? {} : { waiver };
-    granted(office.propose({ ...ref, ...why, ...(evidence === undefined ? {} : { evidence }) }));
+    const { evidence, waiver, acceptance } = body as NonNullable<Asked<'proposeRules'>['body']>;
+    const why = {
+      ...(waiver === undefined ? {} : { waiver }),
+      ...(evidence === undefined ? {} : { evidence }),
+      // Of a measure that is none, no run shows anything.
+      acceptance: limitsIn(acceptance, wire) as readonly Acceptance[],
+    };
+    granted(office.propose({ ...ref, ...why }));
   });
   serve('approveRules', async (ref, body) => {
     // With its approval a candidate is watched on live decisions.
@@ -81,6 +91,38 @@ export function serveRuleSteps(app: FastifyInstance, { office, once, wire }: Rul
       await office.prepareRun({ setId, version: body.toVersion });
       const { version } = granted(await office.rollBack({ person, setId, ...body }));
       return await shown({ setId, version });
+    },
+    once,
+  );
+}
+
+type WireLimit = NonNullable<NonNullable<Asked<'simulateRules'>['body']>['acceptance']>[number];
+
+/** Limits by the ids of the centre file. */
+function limitsIn(acceptance: readonly WireLimit[] | undefined, wire: Wire): readonly AskedLimit[] {
+  return (acceptance ?? []).map(({ queueId, ...limit }) =>
+    queueId === undefined ? limit : { ...limit, queueId: wire.fileId(queueId) ?? queueId },
+  );
+}
+
+/** A job of the simulation office about a version of the rule office's. */
+export function serveImpact(
+  app: FastifyInstance,
+  { office, simulations, once, wire }: RuleRoutes & SimulationRoutes,
+): void {
+  serveOperation(
+    app,
+    'simulateRules',
+    async ({ params, body: { acceptance, ...asked }, person, header }) => {
+      granted(office.mayKnow(person));
+      const setId = requireRuleSet(params['ruleSet'], office, wire).set.id;
+      const ref = { person, setId, version: Number(params['version']) };
+      await office.prepareRun(ref);
+      const sides = granted(office.sidesOf(ref));
+      const limits = { acceptance: limitsIn(acceptance, wire) };
+      const job = granted(simulations.impact({ ...asked, ...limits, person, sides }));
+      header('location', `/api/v1/jobs/${job.id}`);
+      return presentSimulationJob(job);
     },
     once,
   );

@@ -5,22 +5,26 @@
  * With `--accept` it is a gate: exit code 1 where a limit is not shown to hold.
  * Source: rules.md D6, simulation.md 9.6.
  */
+import { assert } from '../../kernel/index.ts';
+import type { RuleKind } from '../../rules/index.ts';
 import {
   type Acceptance,
   type AcceptanceResult,
   type DesignComparison,
-  differenceOf,
-  judged,
+  dependsOn,
+  impactOf,
+  judgedIn,
+  meetsRules,
   type RehearsalCaveat,
-  type SimulatedDesign,
+  type SimulationPlan,
 } from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
 import { compareRun } from '../compare/compare-run.ts';
-import { compareLines } from '../compare/compare-text.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
 import { type ImpactSource, impactSides } from '../impact/impact-designs.ts';
-import { acceptanceLine, caveatLine } from '../impact/impact-text.ts';
+import { caveatLine, impactLines } from '../impact/impact-text.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
@@ -54,6 +58,7 @@ export async function rulesImpactCommand(
   const { simulate, seed } = options;
   const source = { ...options, ...(simulate === true ? {} : { scenario: simulate }) };
   const sides = await impactSides(source, { before: before.file, after: after.file });
+  requireSense(sides.after.plan, after.file.kind, acceptances);
   const asked =
     options.measure === undefined ? sides.before.plan.measures : readMeasures(options.measure);
   const measures = [...new Set([...asked, ...acceptances.map(({ measureId }) => measureId)])];
@@ -72,34 +77,32 @@ export async function rulesImpactCommand(
     progress: options.progress,
     sayEstimate: () => '',
   });
-  const results = acceptances.map((one) => judged(one, differenceIn(designs, one)));
+  const [base, other] = designs;
+  assert(base !== undefined && other !== undefined, 'two designs were simulated');
+  const impact = impactOf({ before: base, after: other }, { measures, confidence });
+  const results = acceptances.flatMap((one) => judgedIn(impact, one) ?? []);
   const reproduce = reproduceLine(candidate, comparison, options);
   write({ comparison, results, caveats: sides.caveats, isPartial, reproduce }, options);
   if (isPartial) return exitCodes.stopped;
   return results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no;
 }
 
-/** Of the centre, or of a queue. */
-function differenceIn(
-  designs: readonly SimulatedDesign[],
-  { measureId, queueId }: Acceptance,
-): AcceptanceResult['difference'] {
-  const [base, other] = designs.map((design) =>
-    queueId === undefined ? design : ofQueue(design, queueId),
-  );
-  if (base === undefined || other === undefined) throw new Error('two designs were simulated');
-  return differenceOf(base, other, { measureId, confidence }).difference;
-}
-
-/** The same replications, of which one queue alone is looked at. */
-function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign {
-  return {
-    ...design,
-    results: design.results.map((result) => {
-      const own = result.queues.find((queue) => queue.queueId === queueId);
-      return own === undefined ? result : { ...result, whole: own.day };
-    }),
-  };
+/** @throws {CliError} where the days say nothing of the rules, or of a queue. */
+function requireSense(
+  plan: SimulationPlan,
+  kind: RuleKind,
+  acceptances: readonly Acceptance[],
+): void {
+  if (!dependsOn(plan, kind)) {
+    const message = `no caller of these days meets rules of kind ${kind}; expected ${meetsRules}`;
+    throw new CliError(exitCodes.invalidFile, message);
+  }
+  const known = plan.centre.queues.map(({ id }) => id);
+  for (const { queueId } of acceptances) {
+    if (queueId === undefined || known.includes(queueId)) continue;
+    const message = `--accept is about the queue ${queueId}; expected one of ${known.join(', ')}`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
 }
 
 interface Told {
@@ -120,21 +123,8 @@ function write(told: Told, options: RulesImpactOptions): void {
     return;
   }
   const style = styleOf(options, process.stdout);
-  const lines = compareLines(comparison, { targetMs: null, worth: () => null, isPartial, style });
-  const failed = results.filter(({ passes }) => !passes).length;
-  const verdict =
-    results.length === 0
-      ? []
-      : [
-          failed === 0
-            ? 'accepted: every limit holds'
-            : `not accepted: ${failed} of ${results.length} limits not shown to hold`,
-        ];
   const said = [
-    ...verdict.map((text) => style.bold(text)),
-    ...lines,
-    ...(results.length === 0 ? [] : ['']),
-    ...results.map((result) => acceptanceLine(result, style)),
+    ...impactLines(comparison, results, { style, isPartial }),
     '',
     ...caveats.map((caveat) => `${style.yellow(style.signs.warning)} ${caveatLine(caveat)}`),
     `reproduce: ${reproduce}`,

@@ -12,18 +12,35 @@ import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
+import { readAcceptances } from '../impact/acceptance.ts';
+import { readImpactDay } from '../impact/impact-day.ts';
+import { impactLines } from '../impact/impact-text.ts';
 import type { Waiting } from '../rule-office/office-client.ts';
-import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
-import { type Published, publish, type StepTaken } from '../rule-office/publish.ts';
+import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import {
+  type Published,
+  type PublishOptions,
+  publish,
+  type StepTaken,
+} from '../rule-office/publish.ts';
 import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { isStoredName } from '../rules/stored-version.ts';
-import { styleOf } from '../text/style.ts';
+import { stopSignal } from '../simulate/limits.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { type Style, styleOf } from '../text/style.ts';
 
 export interface RulesPublishOptions extends OfficeOptions {
   readonly note?: string;
   readonly waiver?: string;
-  readonly accept?: string;
+  readonly acceptWarnings?: string;
+  /** Scenario file: what the change costs is simulated before it is proposed. */
+  readonly simulate?: string;
+  /** What it may cost. */
+  readonly accept?: readonly string[];
+  readonly replications?: number;
+  readonly seed?: number;
+  readonly progress?: ProgressKind;
   readonly waiting: Waiting;
   /** ISO 8601 with its zone. */
   readonly at?: string;
@@ -34,22 +51,27 @@ export interface RulesPublishOptions extends OfficeOptions {
   readonly output: 'text' | 'json';
 }
 
+/** Of the progress line, where the office says how many. */
+const replicationsShown = 30;
+
 /** Publishes; the answer goes to stdout. */
 export async function rulesPublishCommand(
   name: string,
   options: RulesPublishOptions,
 ): Promise<ExitCode> {
-  const { note, waiver, accept, waiting } = options;
+  const { note, waiver, acceptWarnings, waiting } = options;
   const atMs = instantIn('--at', options.at);
   const untilMs = instantIn('--until', options.until);
   const { file } = await readRules(name, options);
+  const { impact, end } = impactOptions(options);
   const office = await openOffice(options);
   try {
     const published = await publish(office, file, {
       waiting,
       ...(note === undefined ? {} : { note }),
       ...(waiver === undefined ? {} : { waiver }),
-      ...(accept === undefined ? {} : { accept }),
+      ...(acceptWarnings === undefined ? {} : { acceptWarnings }),
+      ...(impact === undefined ? {} : { impact }),
       ...(atMs === undefined ? {} : { atMs }),
       ...(untilMs === undefined ? {} : { untilMs }),
     });
@@ -59,8 +81,31 @@ export async function rulesPublishCommand(
     if (options.dryRun !== true) writeNumber(name, file, published, options);
     return published.refusal === null ? exitCodes.yes : refusalExitCode(published.refusal);
   } finally {
+    end();
     office.close();
   }
+}
+
+/** What is simulated, if anything, and what ends its progress line. */
+function impactOptions(options: RulesPublishOptions): {
+  readonly impact: PublishOptions['impact'];
+  readonly end: () => void;
+} {
+  const { simulate, accept = [], replications, seed } = options;
+  const acceptance = readAcceptances(accept);
+  if (simulate === undefined) {
+    if (accept.length === 0) return { impact: undefined, end: () => {} };
+    const message = '--accept is given without --simulate; expected a scenario to simulate';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const day = readImpactDay(simulate, centreOf(options), options);
+  const progress = startProgress(options.progress);
+  const of = replications ?? replicationsShown;
+  const onProgress = (share: number): void =>
+    progress.tick(() => ({ done: Math.round(share * of), of, estimate: '' }));
+  const signal = stopSignal(undefined);
+  const impact = { day, acceptance, replications, seed, onProgress, signal };
+  return { impact, end: () => progress.end() };
 }
 
 function instantIn(option: string, text: string | undefined): number | undefined {
@@ -110,6 +155,7 @@ const stepWords: { readonly [Step in StepTaken['step']]: string } = {
 function asText({ name, file, published }: Told, options: RulesPublishOptions): readonly string[] {
   const style = styleOf(options, process.stdout);
   const { version, state, taken, refusal } = published;
+  const impact = impactText(published, style);
   const { signs } = style;
   const what = version === null ? file.set : `${file.set} version ${version}`;
   const tried = options.dryRun === true ? ['dry run: nothing has changed, this would be:'] : [];
@@ -122,6 +168,7 @@ function asText({ name, file, published }: Told, options: RulesPublishOptions): 
       ...tried,
       style.green(`${signs.yes} ${what} is ${where}`),
       ...steps,
+      ...impact,
       ...(isWritten
         ? []
         : [`before the next change: "version": ${version} in ${name} (--force writes it)`]),
@@ -132,9 +179,17 @@ function asText({ name, file, published }: Told, options: RulesPublishOptions): 
     ...tried,
     style.yellow(`${signs.warning} ${what} is ${state}, not in force`),
     ...steps,
+    ...impact,
     ...refusalLines(refusal, style),
     ...nextLine(name, state, refusal.code, options),
   ];
+}
+
+/** What it costs, as `rules backtest --simulate` says it, and where that is kept. */
+function impactText({ impact }: Published, style: Style): readonly string[] {
+  if (impact === null) return [];
+  const lines = impactLines(impact, impact.acceptance, { style, isPartial: false });
+  return ['', ...lines, `run: ${impact.runId}`, ''];
 }
 
 /** Who goes on, and how. */
@@ -145,12 +200,23 @@ function nextLine(
   options: RulesPublishOptions,
 ): readonly string[] {
   const { as: _as, ...rest } = options;
-  const again = `callwright rules publish ${name}${same(rest)}`;
-  if (code === 'reason_required') return [`next: ${again} --as ${options.as} --accept "why"`];
+  const again = `callwright rules publish ${name}${same(rest)}${sameImpact(options)}`;
+  if (code === 'reason_required')
+    return [`next: ${again} --as ${options.as} --accept-warnings "why"`];
   if (state === 'checked') return [`next: ${again} --as <supervisor> --waiver "why"`];
   if (state === 'proposed') return [`next: ${again} --as <supervisor>`];
   if (state === 'approved') return [`next: ${again} --as <rule editor>`];
   return [];
+}
+
+/** What is simulated, once more. */
+function sameImpact({ simulate, accept = [], replications, seed }: RulesPublishOptions): string {
+  return [
+    ...(simulate === undefined ? [] : [` --simulate ${simulate}`]),
+    ...accept.map((limit) => ` --accept '${limit}'`),
+    ...(replications === undefined ? [] : [` --replications ${replications}`]),
+    ...(seed === undefined ? [] : [` --seed ${seed}`]),
+  ].join('');
 }
 
 /** The options that name the office, once more. */

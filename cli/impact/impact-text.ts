@@ -1,24 +1,41 @@
 /** What a rehearsal says, in words: limits, and what it cannot know. */
 import {
   type AcceptanceResult,
-  changeInterval,
-  changeText,
+  acceptanceText,
+  type DesignComparison,
   type RehearsalCaveat,
-  unitOf,
 } from '../../simulator/index.ts';
+import { compareLines } from '../compare/compare-text.ts';
 import { plural } from '../text/counts.ts';
 import type { Style } from '../text/style.ts';
 
-/** `✓ vente.serviceLevelNet: −0.2 points (−0.9 … 0.5), at least −1 point`. */
-export function acceptanceLine(
-  { measureId, queueId, side, limit, difference, passes }: AcceptanceResult,
-  { signs }: Style,
-): string {
-  const unit = unitOf(measureId);
-  const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
-  const seen = `${changeText(difference.value, unit)} (${changeInterval(difference, unit)})`;
-  const asked = `${side === 'least' ? 'at least' : 'at most'} ${changeText(limit, unit)}`;
-  return `${passes ? signs.yes : signs.no} ${what}: ${seen}; expected ${asked}`;
+function acceptanceLine(result: AcceptanceResult, { signs }: Style): string {
+  return `${result.passes ? signs.yes : signs.no} ${acceptanceText(result)}`;
+}
+
+/** Whether the change is accepted, in a line; empty where no limit was set. */
+function verdictLines(results: readonly AcceptanceResult[]): readonly string[] {
+  const failed = results.filter(({ passes }) => !passes).length;
+  if (results.length === 0) return [];
+  return [
+    failed === 0
+      ? 'accepted: every limit holds'
+      : `not accepted: ${failed} of ${plural(results.length, 'limit')} not shown to hold`,
+  ];
+}
+
+/** All of it: the verdict, the differences, the limits. */
+export function impactLines(
+  comparison: DesignComparison,
+  results: readonly AcceptanceResult[],
+  { style, isPartial }: { readonly style: Style; readonly isPartial: boolean },
+): readonly string[] {
+  return [
+    ...verdictLines(results).map((text) => style.bold(text)),
+    ...compareLines(comparison, { targetMs: null, worth: () => null, isPartial, style }),
+    ...(results.length === 0 ? [] : ['']),
+    ...results.map((result) => acceptanceLine(result, style)),
+  ];
 }
 
 export function caveatLine(caveat: RehearsalCaveat): string {

@@ -6,15 +6,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
+import { formatRuleSet, fromWireId, problemSchema, toWireId } from '../../contracts/index.ts';
 import { type RehearsalReport, type RuleKind, ruleKindNames } from '../../rules/index.ts';
+import type { Acceptance, SimulatedMeasureId } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type {
+  AskedImpact,
   OfficeClient,
   OfficeFinding,
   OfficeSet,
   OfficeVersion,
+  SimulatedImpact,
   Step,
   VersionName,
 } from './office-client.ts';
@@ -43,6 +46,12 @@ const setListSchema = z.object({
     }),
   ),
 });
+const limitSchema = z.object({
+  measureId: z.custom<SimulatedMeasureId>((id) => typeof id === 'string'),
+  queueId: z.string().optional(),
+  side: z.enum(['least', 'most']),
+  limit: z.number(),
+});
 const versionSchema = z.object({
   version: z.number(),
   state: z.string(),
@@ -51,6 +60,7 @@ const versionSchema = z.object({
   base: z.number(),
   approvals: z.array(z.object({ person: z.string() })),
   approvalsNeeded: z.number(),
+  acceptance: z.array(limitSchema),
   effectiveFrom: z.string().nullable(),
   effectiveTo: z.string().nullable(),
 });
@@ -61,6 +71,7 @@ const jobSchema = z.object({
   id: z.string(),
   state: z.string(),
   problem: z.string().nullable(),
+  progressShare: z.number().nullable(),
   result: z.object({ runId: z.string() }).nullable(),
 });
 /** As `rules/` makes it: this program and the server are of one version, or say so. */
@@ -68,6 +79,13 @@ const reportSchema = z.custom<RehearsalReport>((value) => {
   const named = z.object({ set: z.string(), version: z.number() });
   const known = z.object({ after: named, before: named, decisions: z.number() });
   return known.safeParse(value).success;
+});
+/** The same of what was simulated. */
+const impactRunSchema = z.object({
+  result: z.custom<Omit<SimulatedImpact, 'runId'>>((value) => {
+    const known = z.object({ schema: z.literal('callwright.impact/1'), replications: z.number() });
+    return known.safeParse(value).success;
+  }),
 });
 const rehearsalJobSchema = z.object({ kind: z.string(), state: z.string(), report: reportSchema });
 const jobsSchema = z.object({ items: z.array(rehearsalJobSchema) });
@@ -119,7 +137,7 @@ export class HttpOffice implements OfficeClient {
 
   async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
     const listed = await this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
-    return mapped(listed, ({ items }) => items.map(shown));
+    return mapped(listed, ({ items }) => items.map((one) => this.#shown(one)));
   }
 
   async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
@@ -165,6 +183,39 @@ export class HttpOffice implements OfficeClient {
       : { ok: true, value: result.runId };
   }
 
+  async simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>> {
+    const { setId, version, day, acceptance, replications, seed, onProgress, signal } = of;
+    const path = await this.#path(setId);
+    if (!path.ok) return path;
+    const limits = acceptance.map((limit) => this.#onWire(limit));
+    const body = { scenario: day.scenario, acceptance: limits, replications, seed };
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const begin = `${path.value}/versions/${version}/simulate`;
+    const first = { method: 'POST', path: begin, schema: jobSchema, body, headers } as const;
+    let job = await send(this.#options, first);
+    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+      onProgress(job.value.progressShare ?? 0);
+      await wait(lookEveryMs);
+      const own = `/jobs/${encodeURIComponent(job.value.id)}`;
+      job = await send(
+        this.#options,
+        signal.aborted
+          ? { method: 'POST', path: `${own}/cancel`, schema: jobSchema, headers }
+          : { method: 'GET', path: own, schema: jobSchema },
+      );
+    }
+    if (!job.ok) return job;
+    const { id, state, problem, result } = job.value;
+    if (state === 'cancelled') return { ok: true, value: null };
+    if (result === null) {
+      return refusedWith('run_not_found', problem ?? `The simulation ${id} has ${state}.`);
+    }
+    const { runId } = result;
+    const run = `/rule-runs/${encodeURIComponent(runId)}`;
+    const read = await send(this.#options, { method: 'GET', path: run, schema: impactRunSchema });
+    return mapped(read, (seen) => ({ ...seen.result, runId }));
+  }
+
   async shadow({ setId, version }: VersionName): Promise<Step<RehearsalReport>> {
     const listed = await send(this.#options, { method: 'GET', path: '/jobs', schema: jobsSchema });
     if (!listed.ok) return listed;
@@ -188,8 +239,10 @@ export class HttpOffice implements OfficeClient {
     return mapped(await send(this.#options, request), ({ report }) => report);
   }
 
-  propose({ setId, version, evidence, waiver }: Parameters<OfficeClient['propose']>[0]) {
-    const why = waiver === undefined ? { evidence } : { waiver };
+  propose(of: Parameters<OfficeClient['propose']>[0]) {
+    const { setId, version, evidence, waiver, acceptance = [] } = of;
+    const limits = acceptance.map((limit) => this.#onWire(limit));
+    const why = { evidence, waiver, ...(limits.length === 0 ? {} : { acceptance: limits }) };
     return this.#post(setId, `versions/${version}/propose`, why);
   }
 
@@ -211,6 +264,24 @@ export class HttpOffice implements OfficeClient {
 
   close(): void {
     // Nothing is held open between two requests.
+  }
+
+  /** Its queue by the id of the wire. */
+  #onWire({ queueId, ...limit }: Acceptance): Acceptance {
+    if (queueId === undefined) return limit;
+    return { ...limit, queueId: toWireId(this.#options.centreId, queueId) };
+  }
+
+  #shown({ approvals, acceptance, ...version }: z.infer<typeof versionSchema>): OfficeVersion {
+    return {
+      ...version,
+      approvedBy: approvals.map(({ person }) => person),
+      acceptance: acceptance.map(({ queueId, ...limit }) => {
+        if (queueId === undefined) return limit;
+        const fileId = fromWireId(this.#options.centreId, queueId);
+        return { ...limit, queueId: fileId ?? queueId };
+      }),
+    };
   }
 
   #setsPath(): string {
@@ -257,10 +328,6 @@ export class HttpOffice implements OfficeClient {
 function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): number {
   if (!listed.ok) return 0;
   return listed.value.items.find(({ name }) => name === setId)?.active?.version ?? 0;
-}
-
-function shown({ approvals, ...version }: z.infer<typeof versionSchema>): OfficeVersion {
-  return { ...version, approvedBy: approvals.map(({ person }) => person) };
 }
 
 /** @throws {CliError} where nobody answers, or not as the contract says. */

@@ -6,6 +6,7 @@
 import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type Clock,
+  impactRunId,
   type OfficeAnswer,
   RuleOffice,
   systemClock,
@@ -15,7 +16,8 @@ import type { RuleWorld } from '../../rules/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { OfficeClient, OfficeVersion, Step } from './office-client.ts';
+import { simulateHere } from './local-impact.ts';
+import type { OfficeClient, OfficeVersion, SimulatedImpact, Step } from './office-client.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
@@ -46,7 +48,7 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
     store.close();
     throw new CliError(exitCodes.invalidFile, `${refused.code}: ${refused.detail}`);
   }
-  const local = { office, store, person, centreId };
+  const local = { office, store, person, centreId, accounts, clock };
   const close = () => {
     office.close();
     store.close();
@@ -59,6 +61,8 @@ interface Local {
   readonly store: Store;
   readonly person: string | null;
   readonly centreId: string;
+  readonly accounts: AccountsFile;
+  readonly clock: Clock;
 }
 
 type Reading = 'sets' | 'versions' | 'text';
@@ -100,7 +104,8 @@ function reading({ office, store, person, centreId }: Local): Pick<OfficeClient,
 }
 
 /** The steps of the life cycle, by the person. */
-function stepping({ office, person }: Local): Omit<OfficeClient, Reading | 'name' | 'close'> {
+function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> {
+  const { office, person } = local;
   const done = { ok: true, value: null } as const;
   return {
     createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
@@ -123,6 +128,17 @@ function stepping({ office, person }: Local): Omit<OfficeClient, Reading | 'name
       return job.runId === null
         ? refusedWith('run_not_found', job.problem ?? `The backtest ${job.id} has ${job.state}.`)
         : answered(job.runId);
+    },
+    simulate: async (of) => {
+      const ended = await simulateHere(local, of);
+      if (!ended.ok) return asStep(ended, () => null);
+      const { id, state, problem } = ended.value;
+      if (state === 'cancelled') return answered(null);
+      const runId = impactRunId(id);
+      const run = office.run(runId);
+      return run === undefined
+        ? refusedWith('run_not_found', problem ?? `The simulation ${id} has ${state}.`)
+        : answered({ ...(run.result as Omit<SimulatedImpact, 'runId'>), runId });
     },
     propose: (of) => step(office.propose({ ...of, person })),
     approve: (of) => step(office.approve({ ...of, person })),
@@ -158,7 +174,7 @@ function lastActivationMs({ rules }: Store, centreId: string): number {
 }
 
 function shown(view: VersionView): OfficeVersion {
-  const { version, state, author, note, base, approvals, approvalsNeeded } = view;
+  const { version, state, author, note, base, approvals, approvalsNeeded, acceptance } = view;
   return {
     version,
     state,
@@ -167,6 +183,7 @@ function shown(view: VersionView): OfficeVersion {
     base,
     approvedBy: approvals.map((one) => one.person),
     approvalsNeeded,
+    acceptance,
     effectiveFrom: instant(view.effectiveFromMs),
     effectiveTo: instant(view.effectiveToMs),
   };

@@ -6,6 +6,8 @@
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
 import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
+import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
+import type { ImpactDay } from '../impact/impact-day.ts';
 
 export interface OfficeSet {
   readonly id: string;
@@ -26,6 +28,8 @@ export interface OfficeVersion {
   readonly base: number;
   readonly approvedBy: readonly string[];
   readonly approvalsNeeded: number;
+  /** Limits of its proposal. */
+  readonly acceptance: readonly Acceptance[];
   /** ISO 8601; null: not in force yet, or still. */
   readonly effectiveFrom: string | null;
   readonly effectiveTo: string | null;
@@ -68,6 +72,26 @@ export interface AcceptedWarning {
   readonly reason: string;
 }
 
+/** A version to simulate beside the one in force. */
+export interface AskedImpact extends VersionName {
+  readonly day: ImpactDay;
+  readonly acceptance: readonly Acceptance[];
+  /** [as the office says] */
+  readonly replications?: number | undefined;
+  /** [the scenario's] */
+  readonly seed?: number | undefined;
+  /** 0..1, now and then. */
+  readonly onProgress: (share: number) => void;
+  /** Aborted: it is given up. */
+  readonly signal: AbortSignal;
+}
+
+/** What was seen, and the run that shows it. */
+export interface SimulatedImpact extends Impact {
+  readonly runId: string;
+  readonly acceptance: readonly AcceptanceResult[];
+}
+
 export type Waiting = 'migrate' | 'pin';
 
 export interface OfficeClient {
@@ -84,8 +108,14 @@ export interface OfficeClient {
   check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Promise<Step<null>>;
   /** Runs a backtest over the office's journal to its end; gives the run. */
   backtest(of: VersionName): Promise<Step<string>>;
+  /** Simulates to the end; null: it was given up. */
+  simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>>;
   propose(
-    of: VersionName & { readonly evidence: readonly string[]; readonly waiver?: string },
+    of: VersionName & {
+      readonly evidence: readonly string[];
+      readonly waiver?: string;
+      readonly acceptance?: readonly Acceptance[];
+    },
   ): Promise<Step<null>>;
   approve(of: VersionName & { readonly comment: string }): Promise<Step<null>>;
   activate(

@@ -26,8 +26,8 @@ const accountsName = 'accounts.json';
 
 /** @throws {CliError} where none is named, or it cannot be opened. */
 export async function openOffice(options: OfficeOptions): Promise<OfficeClient> {
-  const { CALLWRIGHT_SERVER: fromEnvironment = '', CALLWRIGHT_CENTRE = '' } = process.env;
-  const { data, as: person = null, centreId = CALLWRIGHT_CENTRE } = options;
+  const { CALLWRIGHT_SERVER: fromEnvironment = '' } = process.env;
+  const { data, as: person = null } = options;
   const server = options.server ?? (data === undefined ? fromEnvironment : '');
   if (data !== undefined && server !== '') {
     throw wrong('--data and --server are both given; expected one of them');
@@ -35,7 +35,7 @@ export async function openOffice(options: OfficeOptions): Promise<OfficeClient> 
   if (data === undefined && server === '') {
     throw wrong('neither --data nor --server is given; expected one, or CALLWRIGHT_SERVER');
   }
-  if (centreId === '') throw wrong('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
+  const centreId = centreOf(options);
   if (server !== '') {
     if (options.dryRun === true) {
       throw wrong('--dry-run is given with a server; expected --data: steps are tried in a copy');
@@ -86,6 +86,14 @@ async function openStored(
     if (!(error instanceof StoreError)) throw error;
     throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
   }
+}
+
+/** The centre that is asked for. @throws {CliError} */
+export function centreOf({
+  centreId = process.env['CALLWRIGHT_CENTRE'] ?? '',
+}: OfficeOptions): string {
+  if (centreId !== '') return centreId;
+  throw wrong('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
 }
 
 function wrong(what: string): CliError {

@@ -9,14 +9,26 @@
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import type { OfficeClient, OfficeVersion, Step, StepRefusal, Waiting } from './office-client.ts';
+import type { Acceptance } from '../../simulator/index.ts';
+import type {
+  AskedImpact,
+  OfficeClient,
+  OfficeVersion,
+  SimulatedImpact,
+  Step,
+  StepRefusal,
+  VersionName,
+  Waiting,
+} from './office-client.ts';
 
 export interface PublishOptions {
   readonly note?: string;
   /** Why no rehearsal is needed; a second person's word. */
   readonly waiver?: string;
   /** Reason for every warning that is open. */
-  readonly accept?: string;
+  readonly acceptWarnings?: string;
+  /** Simulated before it is proposed, with limits that are part of the proposal [not]. */
+  readonly impact?: Omit<AskedImpact, 'setId' | 'version'>;
   readonly waiting: Waiting;
   /** Milliseconds since 1970 [now]. */
   readonly atMs?: number;
@@ -35,6 +47,8 @@ export interface Published {
   /** Of the life cycle, at the end. */
   readonly state: string;
   readonly taken: readonly StepTaken[];
+  /** What was simulated on the way; null: nothing. */
+  readonly impact: SimulatedImpact | null;
   /** Why it did not go further; null: it is in force, or will be. */
   readonly refusal: StepRefusal | null;
 }
@@ -52,8 +66,9 @@ export async function publish(
   options: PublishOptions,
 ): Promise<Published> {
   const taken: StepTaken[] = [];
+  const seen: { impact: SimulatedImpact | null } = { impact: null };
   const stopped = (version: number | null, state: string, refusal: StepRefusal): Published => {
-    return { version, state, taken, refusal };
+    return { version, state, taken, impact: seen.impact, refusal };
   };
   const found = await findOrDraft(office, file, options, taken);
   if (!found.ok) return stopped(null, 'draft', found.refusal);
@@ -61,17 +76,17 @@ export async function publish(
   let { state } = found.value;
   for (let step = 0; step < stepsMax && !arrived.includes(state); step += 1) {
     const ref = { setId: file.set, version };
-    const next = await takeStep(office, ref, state, options);
+    const next = await takeStep(office, ref, state, { ...options, seen });
     if (!next.ok) return stopped(version, state, next.refusal);
-    const seen = await stateOf(office, ref);
-    if (!seen.ok) return stopped(version, state, seen.refusal);
+    const reached = await versionOf(office, ref);
+    if (!reached.ok) return stopped(version, state, reached.refusal);
     taken.push({ step: next.value, version });
-    const isOneOfTwo = seen.value === state;
-    state = seen.value;
+    const isOneOfTwo = reached.value?.state === state;
+    state = reached.value?.state ?? 'draft';
     // A second approval is another person's.
     if (isOneOfTwo) return stopped(version, state, secondApproval(version));
   }
-  return { version, state, taken, refusal: null };
+  return { version, state, taken, impact: seen.impact, refusal: null };
 }
 
 interface Found {
@@ -122,35 +137,32 @@ function saying({ version: _version, note: _note, ...rest }: RuleSetFile): unkno
   return rest;
 }
 
-async function stateOf(
+/** undefined: a draft. */
+async function versionOf(
   office: OfficeClient,
   { setId, version }: { readonly setId: string; readonly version: number },
-): Promise<Step<string>> {
+): Promise<Step<OfficeVersion | undefined>> {
   const versions = await office.versions(setId);
   if (!versions.ok) return versions;
-  const found = versions.value.find((one) => one.version === version);
-  return { ok: true, value: found?.state ?? 'draft' };
+  return { ok: true, value: versions.value.find((one) => one.version === version) };
 }
 
 async function takeStep(
   office: OfficeClient,
   ref: { readonly setId: string; readonly version: number },
   state: string,
-  options: PublishOptions,
+  options: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
 ): Promise<Step<StepTaken['step']>> {
-  const { waiver, waiting, atMs, untilMs } = options;
+  const { waiting, atMs, untilMs } = options;
+  if (state === 'proposed' || state === 'approved') {
+    const missing = await limitsMissing(office, ref, options);
+    if (!missing.ok) return missing;
+  }
   switch (state) {
     case 'draft':
       return done('checked', await check(office, ref, options));
-    case 'checked': {
-      if (waiver !== undefined) {
-        return done('proposed', await office.propose({ ...ref, evidence: [], waiver }));
-      }
-      const run = await office.backtest(ref);
-      return run.ok
-        ? done('proposed', await office.propose({ ...ref, evidence: [run.value] }))
-        : run;
-    }
+    case 'checked':
+      return await propose(office, ref, options);
     case 'proposed':
       return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
     default: {
@@ -164,16 +176,67 @@ async function takeStep(
   }
 }
 
+/** With what it costs, where that was asked for, and a backtest, where that is not waived. */
+async function propose(
+  office: OfficeClient,
+  ref: VersionName,
+  { waiver, impact, seen }: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
+): Promise<Step<StepTaken['step']>> {
+  const evidence: string[] = [];
+  if (impact !== undefined) {
+    const simulated = await office.simulate({ ...ref, ...impact });
+    if (!simulated.ok) return simulated;
+    if (simulated.value === null) return givenUp;
+    seen.impact = simulated.value;
+    evidence.push(simulated.value.runId);
+  }
+  if (waiver === undefined) {
+    const run = await office.backtest(ref);
+    if (!run.ok) return run;
+    evidence.push(run.value);
+  }
+  const why = waiver === undefined ? {} : { waiver };
+  const acceptance = impact?.acceptance ?? [];
+  return done('proposed', await office.propose({ ...ref, evidence, acceptance, ...why }));
+}
+
+/** Whoever goes on with limits in mind must not approve a version that was proposed without them. */
+async function limitsMissing(
+  office: OfficeClient,
+  ref: VersionName,
+  { impact }: PublishOptions,
+): Promise<Step<null>> {
+  const asked = impact?.acceptance ?? [];
+  const found = asked.length === 0 ? null : await versionOf(office, ref);
+  if (found?.ok === false) return found;
+  const has = found?.value?.acceptance ?? [];
+  const missing = asked.filter((one) => !has.some((other) => isSameLimit(one, other)));
+  if (missing.length === 0) return { ok: true, value: null };
+  const named = missing.map(({ measureId, queueId }) =>
+    queueId === undefined ? measureId : `${queueId}.${measureId}`,
+  );
+  const detail = `Version ${ref.version} was proposed without the limit on ${named.join(', ')}; expected it to be rejected, and proposed anew.`;
+  return refusedFor('rules_state_not_allowed', detail);
+}
+
+function isSameLimit(one: Acceptance, other: Acceptance): boolean {
+  return (['measureId', 'queueId', 'side', 'limit'] as const).every(
+    (member) => one[member] === other[member],
+  );
+}
+
 /** With the reason given for each warning that the office wants one for. */
 async function check(
   office: OfficeClient,
   ref: { readonly setId: string; readonly version: number },
-  { accept }: PublishOptions,
+  { acceptWarnings }: PublishOptions,
 ): Promise<Step<null>> {
   const first = await office.check({ ...ref, accepted: [] });
-  if (first.ok || first.refusal.code !== 'reason_required' || accept === undefined) return first;
+  if (first.ok || first.refusal.code !== 'reason_required' || acceptWarnings === undefined) {
+    return first;
+  }
   const warnings = first.refusal.findings.filter(({ severity }) => severity === 'warning');
-  const accepted = warnings.map(({ id, pointer }) => ({ id, pointer, reason: accept }));
+  const accepted = warnings.map(({ id, pointer }) => ({ id, pointer, reason: acceptWarnings }));
   return await office.check({ ...ref, accepted });
 }
 
@@ -182,12 +245,14 @@ function done(step: StepTaken['step'], answer: Step<null>): Step<StepTaken['step
 }
 
 function secondApproval(version: number): StepRefusal {
-  return {
-    code: 'four_eyes_required',
-    detail: `Version ${version} changes an amount of money, and waits for a second approval.`,
-    needs: [],
-    blockers: [],
-    findings: [],
-    failedCases: [],
-  };
+  const detail = `Version ${version} changes an amount of money, and waits for a second approval.`;
+  return refusedFor('four_eyes_required', detail).refusal;
 }
+
+function refusedFor(code: string, detail: string): Extract<Step<never>, { readonly ok: false }> {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return { ok: false, refusal: { code, detail, ...none } };
+}
+
+/** Ctrl-C. */
+const givenUp = refusedFor('stopped', 'The simulation was given up; nothing was proposed.');

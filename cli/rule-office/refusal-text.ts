@@ -12,6 +12,7 @@ const exitCodeOf: { readonly [code: string]: ExitCode } = {
   version_mismatch: exitCodes.changedFirst,
   resource_unavailable: exitCodes.noServer,
   draining: exitCodes.noServer,
+  stopped: exitCodes.stopped,
 };
 
 /** 1 where nothing more is to be said than no. */

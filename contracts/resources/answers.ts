@@ -92,6 +92,7 @@ export const answers = {
   getRuleDiff: ruleReportSchema,
   shadowRules: jobSchema,
   backtestRules: jobSchema,
+  simulateRules: jobSchema,
   checkRules: ruleVersionResourceSchema,
   proposeRules: ruleVersionResourceSchema,
   approveRules: ruleVersionResourceSchema,

@@ -78,6 +78,8 @@ export const ruleVersionResourceSchema = z.object({
   cases: caseCountsSchema,
   evidence: z.array(evidenceSchema),
   waiver: z.string().nullable(),
+  /** Limits that its proposal had to keep, with what was seen of them. */
+  acceptance: z.array(open),
   approvals: z.array(approvalSchema),
   approvalsNeeded: z.int(),
   effectiveFrom: instantField.nullable(),
@@ -139,6 +141,7 @@ export const rulesInForceSchema = z.object({
       approvals: z.array(approvalSchema),
       evidence: z.array(evidenceSchema),
       waiver: z.string().nullable(),
+      acceptance: z.array(open),
     }),
   ),
 });
@@ -156,7 +159,7 @@ export type RuleRunResource = z.infer<typeof ruleRunSchema>;
 
 export const jobSchema = z.object({
   id: idField,
-  kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep']),
+  kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep', 'impact']),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
   /** null: nobody knows the end. */
   progressShare: z.number().nullable(),

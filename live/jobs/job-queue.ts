@@ -9,6 +9,7 @@ import { ReplicationError } from '../../gateways/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
 import { done, type OfficeAnswer, refused } from '../rule-office/office-answer.ts';
+import { keepImpact } from './impact-work.ts';
 import { type JobDesk, mintId } from './job-desk.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
 import { carryOut } from './work.ts';
@@ -222,13 +223,17 @@ export class JobQueue {
   }
 
   #end(
-    { id, kind, person }: Pick<JobRecord, 'id' | 'kind' | 'person'>,
+    job: Pick<JobRecord, 'id' | 'kind' | 'person' | 'question'>,
     state: Exclude<JobState, 'queued' | 'running'>,
     of: Outcome,
   ): void {
     const { store, clock, tell } = this.#desk;
+    const { id, kind, person } = job;
     const atMs = clock.nowMs();
-    store.simulations.endJob({ id, state, ...of, atMs });
+    store.transaction(() => {
+      store.simulations.endJob({ id, state, ...of, atMs });
+      if (of.result !== null) keepImpact(store, job, { result: of.result, atMs });
+    });
     this.#log(id, { atMs, type: 'ended', state });
     tell({ type: 'job.done', jobId: id, kind, person, atMs, state, version: this.#version(id) });
     this.#versions.delete(id);

@@ -4,7 +4,12 @@
  */
 import type { ShiftRules } from '../../contracts/index.ts';
 import type { SimulationDesign } from '../../gateways/index.ts';
-import type { AxisValue, GoalScope, SimulatedMeasureId } from '../../simulator/index.ts';
+import type {
+  Acceptance,
+  AxisValue,
+  GoalScope,
+  SimulatedMeasureId,
+} from '../../simulator/index.ts';
 
 /** Fewer days give no interval worth showing. */
 export const daysMin = 10;
@@ -65,11 +70,39 @@ export interface StaffingQuestion {
   readonly searchDays: number;
 }
 
+/** A version of a set by its number, and by what it says. */
+export interface NamedVersion {
+  readonly version: number;
+  readonly hash: string;
+}
+
+export interface ImpactQuestion {
+  readonly kind: 'impact';
+  readonly setId: string;
+  /** In force when it was asked. */
+  readonly before: NamedVersion;
+  readonly after: NamedVersion;
+  /** null: the scenario came with the question. */
+  readonly scenarioId: string | null;
+  readonly designs: { readonly before: SimulationDesign; readonly after: SimulationDesign };
+  readonly seed: number;
+  readonly measures: readonly SimulatedMeasureId[];
+  /** At most, where a precision is asked for. */
+  readonly replications: number;
+  /** Of the difference; null: none is asked for. */
+  readonly precision: {
+    readonly measureId: SimulatedMeasureId;
+    readonly halfWidth: number;
+  } | null;
+  readonly acceptance: readonly Acceptance[];
+}
+
 export type JobQuestion =
   | SimulationQuestion
   | ComparisonQuestion
   | SweepQuestion
-  | StaffingQuestion;
+  | StaffingQuestion
+  | ImpactQuestion;
 
 /** What a job has answered. */
 export interface JobResult {

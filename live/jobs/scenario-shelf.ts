@@ -130,16 +130,20 @@ export class ScenarioShelf {
 
   /** Whether a document may be stored: all that is wrong with it, but for too much load. */
   check(document: unknown): OfficeAnswer<Scenario> {
-    const parsed = scenarioSchema.safeParse(document);
-    if (!parsed.success) {
-      return refusedScenario(findingsOf(parsed.error.issues, document), '/body');
-    }
-    const compiled = this.compile(parsed.data);
-    if (compiled.ok || compiled.refused.code === 'scenario_unstable') return done(parsed.data);
+    const parsed = parsedScenario(document, '/body');
+    if (!parsed.ok) return parsed;
+    const compiled = this.compile(parsed.value);
+    if (compiled.ok || compiled.refused.code === 'scenario_unstable') return parsed;
     return compiled;
   }
 
-  compile(written: Scenario): OfficeAnswer<Simulable> {
+  /** A scenario that nobody keeps, as replications run it; `base` is where it stands. */
+  given(document: unknown, base: string): OfficeAnswer<Simulable> {
+    const parsed = parsedScenario(document, base);
+    return parsed.ok ? this.compile(parsed.value, base) : parsed;
+  }
+
+  compile(written: Scenario, base = '/body'): OfficeAnswer<Simulable> {
     const elsewhere: Finding[] = [];
     const named = written.centre?.file;
     if (named !== undefined && named !== this.#desk.centreId) {
@@ -155,14 +159,14 @@ export class ScenarioShelf {
     }
     const resolved = resolveScenario(written, () => undefined);
     const problems = [...elsewhere, ...(resolved.ok ? [] : resolved.problems)];
-    if (!resolved.ok || problems.length > 0) return refusedScenario(problems, '/body');
+    if (!resolved.ok || problems.length > 0) return refusedScenario(problems, base);
     const scenario = resolved.value;
     const content = named === undefined ? {} : this.#desk.centreNow();
     const design = designOf({ scenario, ...content });
     const compiled = compileScenario(scenario, design.centre, design.ruleSets);
     return compiled.ok
       ? done({ design, plan: compiled.value })
-      : refusedScenario(compiled.problems, '/body');
+      : refusedScenario(compiled.problems, base);
   }
 
   #held(
@@ -188,6 +192,12 @@ export class ScenarioShelf {
       changed: differing(record.document, patch),
     });
   }
+}
+
+function parsedScenario(document: unknown, base: string): OfficeAnswer<Scenario> {
+  const parsed = scenarioSchema.safeParse(document);
+  if (parsed.success) return done(parsed.data);
+  return refusedScenario(findingsOf(parsed.error.issues, document), base);
 }
 
 /** RFC 7396: null takes a member away, objects are merged, all else is put in its place. */

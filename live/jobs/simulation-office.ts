@@ -5,26 +5,19 @@
  * scenario that is changed afterwards changes no job.
  * Source: ux-and-api.md 2.7, 3.7.
  */
-import {
-  type AccountsFile,
-  aFinding,
-  type Finding,
-  type Scenario,
-  type ShiftRules,
-} from '../../contracts/index.ts';
-import { measures as knownMeasures } from '../../metrics/index.ts';
+import type { AccountsFile, Scenario, ShiftRules } from '../../contracts/index.ts';
 import {
   type AxisValue,
   compileExperiment,
   defaultShiftRules,
   type GoalScope,
-  isSimulatedMeasureId,
-  type SimulatedMeasureId,
   staffingProblem,
 } from '../../simulator/index.ts';
 import { requirePerson } from '../rule-office/desk.ts';
 import { readerRoles, simulationRoles } from '../rule-office/duties.ts';
 import { done, type OfficeAnswer } from '../rule-office/office-answer.ts';
+import { measuresOf } from './asked-measures.ts';
+import { impactQuestion, type StartImpact } from './impact-question.ts';
 import { type JobDesk, refusedScenario } from './job-desk.ts';
 import { JobQueue, type JobView } from './job-queue.ts';
 import { daysMin, type JobQuestion } from './questions.ts';
@@ -201,6 +194,16 @@ export class SimulationOffice {
     });
   }
 
+  /** What a version of rules costs, beside the one in force. */
+  impact(asked: StartImpact): OfficeAnswer<JobView> {
+    const starter = requirePerson(this.#desk, asked.person, simulationRoles);
+    if (!starter.ok) return starter;
+    const room = this.jobs.room();
+    if (!room.ok) return room;
+    const question = impactQuestion(this.scenarios, asked);
+    return question.ok ? this.#start(asked.person, question.value) : question;
+  }
+
   /** Who may start, whether there is room, and whether the scenario can be simulated. */
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
@@ -235,20 +238,4 @@ function withTarget(scenario: Scenario, target: StartStaffing['target']): Scenar
       shortAbandonMs: Math.min(shortAbandonMs, targetMs),
     })),
   };
-}
-
-function measuresOf(
-  asked: readonly string[] | undefined,
-  own: readonly SimulatedMeasureId[],
-): OfficeAnswer<readonly SimulatedMeasureId[]> {
-  if (asked === undefined || asked.length === 0) return done(own);
-  const known = asked.filter(isSimulatedMeasureId);
-  if (known.length === asked.length) return done(known);
-  const expected = `one of ${knownMeasures.map(({ id }) => id).join(', ')}`;
-  const problems = asked.flatMap((id, place): readonly Finding[] =>
-    isSimulatedMeasureId(id)
-      ? []
-      : [aFinding(`/measures/${place}`, 'wrong_value', { received: id, expected })],
-  );
-  return refusedScenario(problems, '/body');
 }

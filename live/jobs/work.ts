@@ -5,11 +5,9 @@
  * workers, and after a restart; but for a budget of time, which says so in its result.
  */
 import {
-  type ReplicationJob,
   type ReplicationRunner,
   replicateAll,
   runSweep,
-  type SimulationDesign,
   SweepResults,
 } from '../../gateways/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
@@ -17,7 +15,6 @@ import {
   type CellReport,
   compareDesigns,
   compileExperiment,
-  compileScenario,
   dailyLevels,
   endsHere,
   IntervalTable,
@@ -33,6 +30,8 @@ import {
   toCsv,
 } from '../../simulator/index.ts';
 import type { Clock } from '../clock.ts';
+import { jobsOf, planOf } from './designs.ts';
+import { simulateImpact } from './impact-work.ts';
 import {
   type ComparisonQuestion,
   daysMin,
@@ -69,6 +68,8 @@ export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> 
       return sweep(question, work);
     case 'staffing':
       return staff(question, work);
+    case 'impact':
+      return simulateImpact(question, work);
     default:
       return unreachable(question);
   }
@@ -173,28 +174,4 @@ function stopOf({ design, measures }: SweepQuestion): StopRule {
   const { stop } = planOf(design);
   const [measureId = 'serviceLevelNet'] = measures;
   return stop ?? { measureId, halfWidth: halfWidthDefault, isRelative: false, confidence };
-}
-
-function planOf({ scenario, centre, ruleSets }: SimulationDesign): SimulationPlan {
-  const compiled = compileScenario(scenario, centre, ruleSets);
-  assert(compiled.ok, () => `a stored design is valid: ${JSON.stringify(compiled)}`);
-  return compiled.value;
-}
-
-/** Replication by replication, one of every design. */
-function* jobsOf(
-  designs: readonly SimulationDesign[],
-  {
-    most,
-    seed,
-    gather,
-  }: {
-    readonly most: number;
-    readonly seed: number;
-    readonly gather: Pick<ReplicationJob, 'windows' | 'measures'>;
-  },
-): Generator<ReplicationJob, void, undefined> {
-  for (let replication = 0; replication < most; replication += 1) {
-    for (const design of designs) yield { design, replication, seed, ...gather };
-  }
 }

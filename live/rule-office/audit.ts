@@ -13,6 +13,7 @@ import type {
 } from '../../store/index.ts';
 import { scheduledFor } from './agenda.ts';
 import { activeVersion, baseOf, type Desk, stateOf, type VersionRef } from './desk.ts';
+import { acceptanceOf, type ShownLimit } from './impact.ts';
 import { approvalsOf, neededFor } from './reviewing.ts';
 
 /** A set in force, with all that stands behind it. */
@@ -24,6 +25,8 @@ export interface InForce {
   readonly runs: readonly RunRecord[];
   /** Why no evidence was asked for; null: some was. */
   readonly waiver: string | null;
+  /** Limits of its proposal; empty: it had none. */
+  readonly acceptance: readonly ShownLimit[];
 }
 
 /** The sets in force at an instant, milliseconds since 1970. */
@@ -42,6 +45,7 @@ export function inForceAt({ store, centreId }: Desk, atMs: number): readonly InF
         approvals: rules.approvals(set.id, version.version),
         runs: rules.runs(set.id, version.version),
         waiver: waiverOf(rules.events(set.id, version.version)),
+        acceptance: acceptanceOf(rules.events(set.id, version.version)),
       },
     ];
   });
@@ -63,6 +67,7 @@ export interface VersionView {
   readonly approvalsNeeded: number;
   readonly runs: readonly RunRecord[];
   readonly waiver: string | null;
+  readonly acceptance: readonly ShownLimit[];
   readonly effectiveFromMs: number | null;
   readonly effectiveToMs: number | null;
 }
@@ -77,7 +82,7 @@ export function versionView(desk: Desk, setId: string, version: number): Version
     return {
       ...{ setId, version, state: 'draft', base: draft.base, parent: draft.base, hash: null },
       ...{ text: draft.text, author: draft.person, note: '', approvals: [], approvalsNeeded: 1 },
-      ...{ runs: [], waiver: null, effectiveFromMs: null, effectiveToMs: null },
+      ...{ runs: [], waiver: null, acceptance: [], effectiveFromMs: null, effectiveToMs: null },
     };
   }
   const { parent, hash, text, author, note } = stored;
@@ -89,6 +94,7 @@ export function versionView(desk: Desk, setId: string, version: number): Version
     approvalsNeeded: neededFor(desk, stored),
     runs: rules.runs(setId, version),
     waiver: waiverOf(rules.events(setId, version)),
+    acceptance: acceptanceOf(rules.events(setId, version)),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Person, Role } from '../../contracts/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
+import type { Acceptance } from '../../simulator/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
@@ -19,47 +20,42 @@ import {
   type VersionRef,
 } from './desk.ts';
 import { approvalsNeeded, approverRoles, editorRoles } from './duties.ts';
+import { acceptanceOf, shownLimits } from './impact.ts';
 import { done, type OfficeAnswer, type Refused, refused } from './office-answer.ts';
 
 export interface Propose extends VersionRef {
   readonly person: string | null;
-  /** Runs of a shadow or backtest of this version. */
+  /** Runs of a shadow, backtest or simulation of this version. */
   readonly evidence?: readonly string[];
   /** Why none is needed, by the second person. */
   readonly waiver?: string;
+  /** What the change may cost; a simulation among the evidence has to show it [no limits]. */
+  readonly acceptance?: readonly Acceptance[];
 }
-
-/** What else a proposal must pass; the simulated impact of part 4. */
-export type ImpactGate = (of: { readonly before: string | null; readonly after: string }) => {
-  readonly passes: boolean;
-  readonly detail: string;
-};
 
 /** Puts a checked version before those who approve. */
 export function propose(
   desk: Desk,
   asked: Propose,
-  needs: { readonly backtestMs: number; readonly impact: ImpactGate | undefined },
+  needs: { readonly backtestMs: number },
 ): OfficeAnswer<VersionRecord> {
   const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
   const found = find(desk, asked, roles, 'rules.proposed');
   if (!found.ok) return found;
   const { person, set, version, reached } = found.value;
+  const { evidence = [], waiver = null } = asked;
+  const limits = shownLimits(desk, version, { acceptance: asked.acceptance ?? [], evidence });
+  if (!limits.ok) return limits;
   const proof =
     asked.waiver === undefined
       ? provenBy(desk, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
       : waivedBy(desk, { person, set, version }, asked.waiver);
   if (proof !== null) return proof;
-  const before = desk.store.rules.version(set.id, activeVersion(desk, set.id))?.text ?? null;
-  const impact = needs.impact?.({ before, after: version.text });
-  if (impact !== undefined && !impact.passes) {
-    return refused('rules_state_not_allowed', impact.detail, { blockers: [impact.detail] });
-  }
-  const { evidence = [], waiver = null } = asked;
+  const acceptance = limits.value.length === 0 ? {} : { acceptance: limits.value };
   return record(desk, found.value, {
     type: 'rules.proposed',
     state: reached,
-    body: { evidence, waiver },
+    body: { evidence, waiver, ...acceptance },
   });
 }
 
@@ -75,8 +71,8 @@ function provenBy(
   for (const id of of.runs) {
     const run = store.rules.run(id);
     const isOwn = run?.setId === setId && run.version === version;
-    if (!isOwn || (run.kind !== 'shadow' && run.kind !== 'backtest')) {
-      const detail = `There is no shadow or backtest ${id} of version ${version} of ${setId}.`;
+    if (!isOwn || run.kind === 'cases') {
+      const detail = `There is no shadow, backtest or simulation ${id} of version ${version} of ${setId}.`;
       return refused('run_not_found', detail);
     }
     longestMs = Math.max(longestMs, run.toMs - run.fromMs);
@@ -157,12 +153,14 @@ export function approve(desk: Desk, asked: Approve): OfficeAnswer<VersionRecord>
   const isLast = given.length + 1 >= neededFor(desk, version);
   const { comment = '' } = asked;
   const runs = desk.store.rules.runs(set.id, version.version).map(({ id }) => id);
+  const limits = acceptanceOf(desk.store.rules.events(set.id, version.version));
+  const body = { comment, ...(limits.length === 0 ? {} : { acceptance: limits }) };
   return record(
     desk,
     found.value,
     isLast
-      ? { type: 'rules.approved', state: reached, body: { comment } }
-      : { type: 'rules.approvalGiven', state: null, body: { comment } },
+      ? { type: 'rules.approved', state: reached, body }
+      : { type: 'rules.approvalGiven', state: null, body },
     (atMs) =>
       desk.store.rules.addApproval({
         setId: set.id,

@@ -34,6 +34,7 @@ import {
 } from './drafting.ts';
 import { readerRoles, supervisorRoles } from './duties.ts';
 import { type Founding, found } from './founding.ts';
+import { sidesOf } from './impact.ts';
 import {
   casesOf,
   checkedVersion,
@@ -54,15 +55,7 @@ import {
   scriptsFor,
 } from './prompting.ts';
 import { RehearsalRoom } from './rehearsing.ts';
-import {
-  type Approve,
-  approve,
-  type ImpactGate,
-  type Propose,
-  propose,
-  type Reject,
-  reject,
-} from './reviewing.ts';
+import { type Approve, approve, type Propose, propose, type Reject, reject } from './reviewing.ts';
 import { tellingOf } from './telling.ts';
 
 const dayMs = 86_400_000;
@@ -81,8 +74,6 @@ export interface RuleOfficeOptions {
   readonly world?: RuleWorld;
   /** [7] */
   readonly backtestDays?: number;
-  /** A further gate of proposals [none]. */
-  readonly impact?: ImpactGate;
   readonly onError?: (error: Error) => void;
 }
 
@@ -322,10 +313,14 @@ export class RuleOffice {
     return check(this.#desk, asked);
   }
 
+  /** What is simulated to know what a version costs. */
+  sidesOf(asked: Parameters<typeof sidesOf>[1]): ReturnType<typeof sidesOf> {
+    return sidesOf(this.#desk, asked);
+  }
+
   propose(asked: Propose): OfficeAnswer<VersionRecord> {
-    const { impact } = this.#options;
     this.#log.flush();
-    return propose(this.#desk, asked, { backtestMs: this.#backtestMs, impact });
+    return propose(this.#desk, asked, { backtestMs: this.#backtestMs });
   }
 
   approve(asked: Approve): OfficeAnswer<VersionRecord> {

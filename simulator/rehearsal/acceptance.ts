@@ -5,8 +5,8 @@
  * rehearsal too short to tell does not pass.
  * Source: rules.md D6.
  */
-
 import type { SimulatedMeasureId } from '../measures.ts';
+import { changeInterval, changeText, unitOf } from '../reports/figure-text.ts';
 import type { Difference } from '../statistics/paired-difference.ts';
 
 /** After less before, of the centre or of a queue. */
@@ -32,4 +32,19 @@ export function judged(acceptance: Acceptance, difference: Difference): Acceptan
   const { low, high } = difference;
   const passes = side === 'least' ? low !== null && low >= limit : high !== null && high <= limit;
   return { ...acceptance, difference, passes };
+}
+
+/** `vente.serviceLevelNet: −0.2 points (−0.9 to 0.5); expected at least −1 point`. */
+export function acceptanceText({
+  measureId,
+  queueId,
+  side,
+  limit,
+  difference,
+}: AcceptanceResult): string {
+  const unit = unitOf(measureId);
+  const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
+  const seen = `${changeText(difference.value, unit)} (${changeInterval(difference, unit)})`;
+  const asked = `${side === 'least' ? 'at least' : 'at most'} ${changeText(limit, unit)}`;
+  return `${what}: ${seen}; expected ${asked}`;
 }

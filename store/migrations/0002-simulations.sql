@@ -18,7 +18,7 @@ create table job (
   id text primary key,
   seq bigint not null unique,
   centre_id text not null,
-  kind text not null check (kind in ('simulation', 'comparison', 'staffing', 'sweep')),
+  kind text not null check (kind in ('simulation', 'comparison', 'staffing', 'sweep', 'impact')),
   person text not null,
   state text not null check (state in ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
   question text not null,

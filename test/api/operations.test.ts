@@ -52,6 +52,7 @@ const bodies: { readonly [id: string]: unknown } = {
   evaluateRules: { facts: {} },
   promptCall: { facts: {} },
   scriptCall: { at: 'line', facts: {} },
+  simulateRules: { scenarioId: 'a' },
   rejectRules: { reason: 'no' },
   activateRules: { waiting: 'pin' },
   rollBackRules: { toVersion: 1, reason: 'no' },

@@ -22,6 +22,7 @@ const bodies: { readonly [Id in OperationId]?: unknown } = {
   evaluateRules: { facts: {} },
   rejectRules: { reason: 'no' },
   activateRules: { waiting: 'pin' },
+  simulateRules: { scenarioId: 'none' },
   rollBackRules: { toVersion: 1, reason: 'no' },
 };
 

@@ -1,61 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { HttpOffice } from '../../cli/rule-office/http-office.ts';
+import { describe, expect, it } from 'vitest';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
-import type { OfficeClient } from '../../cli/rule-office/office-client.ts';
 import { publish } from '../../cli/rule-office/publish.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
-import { aServer } from '../support/api-server.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
 import { admitting, anOffice, intoForce, people } from '../support/rule-office.ts';
+import { aDataFolder, ofServer, ofStore } from '../support/rule-offices.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
-
-/** The office as each person reaches it. */
-type Offices = (person: string) => OfficeClient;
-
-/** A folder with a store of the centre `shop` and its people. */
-function aDataFolder(): string {
-  const folder = join(aFolder(), 'data');
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'accounts.json'), JSON.stringify(people));
-  openLocalOffice({
-    path: join(folder, 'callwright.db'),
-    centreId: 'shop',
-    accounts: people,
-    person: null,
-  }).close();
-  return folder;
-}
-
-function ofStore(): Promise<Offices> {
-  const path = join(aDataFolder(), 'callwright.db');
-  return Promise.resolve((person) => {
-    const office = openLocalOffice({ path, centreId: 'shop', accounts: people, person });
-    onTestFinished(() => office.close());
-    return office;
-  });
-}
-
-/** Its clock is turned as long as the test runs: steps wait for their instant. */
-async function ofServer(): Promise<Offices> {
-  const { app, clock } = await aServer();
-  const server = await app.listen({ port: 0, host: '127.0.0.1' });
-  let isOver = false;
-  const turn = () => {
-    if (isOver) return;
-    clock.turn(0);
-    setImmediate(turn);
-  };
-  turn();
-  onTestFinished(async () => {
-    isOver = true;
-    await app.close();
-  });
-  return (person) => new HttpOffice({ server, centreId: 'shop', person });
-}
 
 const now = { waiting: 'migrate' } as const;
 const orders = admitting(['order']);

@@ -240,11 +240,20 @@ describe('callwright simulate', () => {
     const { code, stdout } = await callwrightHere([...args, '--rules', rules, '--out', out]);
     expect(code).toBe(0);
     const told = JSON.parse(stdout);
-    expect(told.rules).toMatchObject([{ set: 'verdier-route', kind: 'route' }]);
+    expect(told.rules).toMatchObject([
+      { set: 'verdier-prompts', kind: 'prompt' },
+      { set: 'verdier-route', kind: 'route' },
+    ]);
     expect(told.reproduce).toContain(`--rules ${rules}`);
-    expect(readdirSync(join(out, 'rules'))).toEqual(['verdier-route.rules.json']);
+    expect(readdirSync(join(out, 'rules'))).toEqual([
+      'verdier-prompts.rules.json',
+      'verdier-route.rules.json',
+    ]);
     const centre = JSON.parse(readFileSync(join(out, 'centre.json'), 'utf8'));
-    expect(centre.rules).toMatchObject([{ file: 'rules/verdier-route.rules.json' }]);
+    expect(centre.rules).toMatchObject([
+      { file: 'rules/verdier-prompts.rules.json' },
+      { file: 'rules/verdier-route.rules.json' },
+    ]);
     const without = await callwrightHere(args);
     expect(JSON.parse(without.stdout).measures).not.toEqual(told.measures);
   });

@@ -88,18 +88,6 @@ describe('a decision', () => {
   });
 });
 
-describe('a gate of impact', () => {
-  it('is asked of each proposal, where there is one', () => {
-    const detail = 'the service level falls by two points';
-    const all = anOffice({ impact: () => ({ passes: false, detail }) });
-    all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
-    const version = drafted(all.office, admitting(['order']));
-    all.office.check({ ...doors, version, person: 'paul', accepted: [] });
-    const asked = { ...doors, version, person: 'malik', waiver: 'it is small' };
-    expect(all.office.propose(asked)).toMatchObject({ refused: { blockers: [detail] } });
-  });
-});
-
 describe('a rejection', () => {
   it('has a reason, and the version may be defended by another check', () => {
     const { office } = withSet();

@@ -16,6 +16,8 @@ import type { VersionRecord } from '../../store/index.ts';
 import type { Served } from './api-server.ts';
 import { agree, doors, drafts, keyed } from './doors.ts';
 import { admitting, greetings } from './rule-office.ts';
+import { aCallType, aScenario } from './scenarios.ts';
+import { keeps, starts } from './simulations.ts';
 
 const hourMs = 3_600_000;
 const setShown = '/rule-sets/{ruleSet}';
@@ -103,6 +105,16 @@ const halfWritten = [
 ] as const;
 const questions = ['generateRuleCases', 'testRules', 'shadowRules', 'backtestRules'] as const;
 
+/** More load than one clerk can carry, and callers who wait for ever. */
+const unstableDay = aScenario({
+  callTypes: [aCallType({ patience: null, arrivals: { kind: 'poisson', arrivalsPerHour: 600 } })],
+});
+
+const impactRows: readonly Row[] = [
+  { id: 'simulateRules', code: 'scenario_not_found', body: { scenarioId: 'none' } },
+  { id: 'simulateRules', code: 'scenario_unstable', body: { scenario: unstableDay } },
+];
+
 export const situations: readonly Situation[] = [
   {
     name: 'with rules in force',
@@ -176,6 +188,7 @@ export const situations: readonly Situation[] = [
     },
     rows: [
       { id: 'proposeRules', code: 'run_not_found', body: { evidence: ['none'] } },
+      ...impactRows,
       { id: 'proposeRules', code: 'reason_required', as: 'malik', body: { waiver: ' ' } },
       {
         ...{ id: 'proposeRules', code: 'four_eyes_required', as: 'anna' },
@@ -222,7 +235,7 @@ export const situations: readonly Situation[] = [
       const draft = { as: 'paul', body: formatRuleSet(greetings), headers: { 'if-match': '"v0"' } };
       await send('PUT', '/api/v1/rule-sets/shop.greetings/draft', draft);
     },
-    rows: (['shadowRules', 'backtestRules'] as const).map((id) => ({
+    rows: (['shadowRules', 'backtestRules', 'simulateRules'] as const).map((id) => ({
       ...{ id, code: 'rules_state_not_allowed' },
       path: { ruleSet: 'shop.greetings', version: '1' },
     })),
@@ -234,8 +247,14 @@ export const situations: readonly Situation[] = [
       for (let n = 0; n < 8; n += 1) {
         await served.ask('POST', `${doors}/versions/2/shadow`, { as: 'ines' });
       }
+      await served.ask('POST', `${doors}/versions/2/check`, { as: 'paul' });
+      const id = await keeps(served);
+      for (let n = 0; n < 22; n += 1) {
+        await starts(served, `/scenarios/${id}/runs`, { replications: 1_000 });
+      }
     },
     rows: [
+      { id: 'simulateRules', code: 'too_many_jobs' },
       { id: 'shadowRules', code: 'too_many_jobs' },
       { id: 'backtestRules', code: 'too_many_jobs' },
     ],
@@ -291,7 +310,10 @@ export const situations: readonly Situation[] = [
         await agree(served, await drafts(served, admitting(['order', 'return'], 1)));
         changeTexts(served, code);
       },
-      rows: [{ id: 'activateRules', code }],
+      rows: [
+        { id: 'activateRules', code },
+        ...(code === 'four_eyes_required' ? [] : [{ id: 'simulateRules', code } as const]),
+      ],
     }),
   ),
   ...(['rules_not_valid', 'tests_failing'] as const).map(

@@ -1,0 +1,127 @@
+/**
+ * What a job about the impact of rules is asked: the day, its two sides, and the limits to keep.
+ *
+ * Source: rules.md D6.
+ */
+import { aFinding, type Finding } from '../../contracts/index.ts';
+import { designOf, type SimulationDesign } from '../../gateways/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import {
+  type Acceptance,
+  compileScenario,
+  dependsOn,
+  isSimulatedMeasureId,
+  meetsRules,
+  type SimulationPlan,
+} from '../../simulator/index.ts';
+import type { RuleSides } from '../rule-office/impact.ts';
+import { done, type OfficeAnswer } from '../rule-office/office-answer.ts';
+import { measuresOf } from './asked-measures.ts';
+import { refusedScenario } from './job-desk.ts';
+import { daysMin, type ImpactQuestion } from './questions.ts';
+import type { ScenarioShelf, Simulable } from './scenario-shelf.ts';
+
+/** A limit as it is asked for: the measure may be none. */
+export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
+  readonly measureId: string;
+}
+
+export interface StartImpact {
+  readonly person: string | null;
+  readonly sides: RuleSides;
+  /** One that is kept, or the document of one. */
+  readonly scenarioId?: string | undefined;
+  readonly scenario?: unknown;
+  readonly replications?: number | undefined;
+  readonly precision?: { readonly measureId: string; readonly halfWidth: number } | undefined;
+  readonly seed?: number | undefined;
+  readonly measures?: readonly string[] | undefined;
+  readonly acceptance?: readonly AskedLimit[] | undefined;
+}
+
+/** Days without a number of them. */
+const days = { usual: 30, mostForPrecision: 1_000 } as const;
+
+/** Whole and valid, or all that is wrong. */
+export function impactQuestion(
+  scenarios: ScenarioShelf,
+  { person, sides, scenarioId, scenario, ...asked }: StartImpact,
+): OfficeAnswer<ImpactQuestion> {
+  if ((scenarioId === undefined) === (scenario === undefined)) {
+    const received = scenarioId === undefined ? 'neither' : 'both';
+    const expected = 'scenarioId, or scenario';
+    return refusedScenario([aFinding('/scenario', 'wrong_value', { received, expected })], '/body');
+  }
+  const base = scenarioId === undefined ? '/body/scenario' : '/body/scenarioId';
+  const day =
+    scenarioId === undefined
+      ? scenarios.given(scenario, base)
+      : scenarios.simulable({ person, id: scenarioId });
+  if (!day.ok) return day;
+  const before = withSet(day.value, sides.before.file, base);
+  if (!before.ok) return before;
+  const after = withSet(day.value, sides.after.file, base);
+  if (!after.ok) return after;
+  const { plan } = after.value;
+  const { kind } = sides.after.file;
+  if (!dependsOn(plan, kind)) {
+    const what = { received: `of no caller who meets rules of kind ${kind}`, expected: meetsRules };
+    return refusedScenario([aFinding('/callTypes', 'wrong_value', what)], base);
+  }
+  const own = measuresOf(asked.measures, plan.measures);
+  if (!own.ok) return own;
+  const { acceptance = [], precision } = asked;
+  const problems = limitProblems(acceptance, plan);
+  const watched = precision === undefined ? [] : [precision.measureId];
+  const measures = measuresOf(
+    [...new Set([...own.value, ...acceptance.map(({ measureId }) => measureId), ...watched])],
+    [],
+  );
+  if (problems.length > 0) return refusedScenario(problems, '/body');
+  if (!measures.ok) return measures;
+  return done({
+    kind: 'impact',
+    setId: sides.setId,
+    before: { version: sides.before.version, hash: sides.before.hash },
+    after: { version: sides.after.version, hash: sides.after.hash },
+    scenarioId: scenarioId ?? null,
+    designs: { before: before.value.design, after: after.value.design },
+    seed: asked.seed ?? plan.seed,
+    measures: measures.value,
+    replications: asked.replications ?? daysWithout(precision, plan),
+    precision: (precision as ImpactQuestion['precision'] | undefined) ?? null,
+    acceptance: acceptance as readonly Acceptance[],
+  });
+}
+
+function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan): number {
+  if (precision !== undefined) return days.mostForPrecision;
+  return Math.max(daysMin, days.usual, plan.replicationsMin);
+}
+
+/** The day with this set in the place of its kind. */
+function withSet({ design }: Simulable, set: RuleSetFile, base: string): OfficeAnswer<Simulable> {
+  const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
+  const changed: SimulationDesign = designOf({ ...design, ruleSets });
+  const compiled = compileScenario(changed.scenario, changed.centre, ruleSets);
+  return compiled.ok
+    ? done({ design: changed, plan: compiled.value })
+    : refusedScenario(compiled.problems, base);
+}
+
+function limitProblems(
+  acceptance: readonly AskedLimit[],
+  { centre }: SimulationPlan,
+): readonly Finding[] {
+  const known = centre.queues.map(({ id }) => id);
+  return acceptance.flatMap(({ measureId, queueId }, place): readonly Finding[] => {
+    const at = `/acceptance/${place}`;
+    if (!isSimulatedMeasureId(measureId)) {
+      const what = { received: measureId, expected: 'the id of a measure' };
+      return [aFinding(`${at}/measureId`, 'wrong_value', what)];
+    }
+    if (queueId === undefined || known.includes(queueId)) return [];
+    const what = { received: queueId, expected: `one of ${known.join(', ')}` };
+    return [aFinding(`${at}/queueId`, 'unknown_reference', what)];
+  });
+}
