@@ -138,7 +138,12 @@ export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export { outsideMeasuresPart } from './outside-measures-page.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
-export { type Acceptance, type AcceptanceResult, acceptanceText } from './rehearsal/acceptance.ts';
+export {
+  type Acceptance,
+  type AcceptanceResult,
+  acceptanceText,
+  judged,
+} from './rehearsal/acceptance.ts';
 export { dependsOn, type Impact, impactOf, judgedIn, meetsRules } from './rehearsal/impact.ts';
 export {
   type PromptWorth,
