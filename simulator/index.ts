@@ -130,7 +130,14 @@ export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
 export { type Acceptance, type AcceptanceResult, acceptanceText } from './rehearsal/acceptance.ts';
-export { dependsOn, type Impact, impactOf, judgedIn, meetsRules } from './rehearsal/impact.ts';
+export {
+  dependsOn,
+  type Impact,
+  impactOf,
+  judgedIn,
+  meetsRules,
+  ruleSetFault,
+} from './rehearsal/impact.ts';
 export {
   type PromptWorth,
   type TimeWorth,

@@ -166,6 +166,12 @@ describe('callwright rules backtest --simulate', () => {
     const nowhere = await run(...overTheDay(), '--accept', 'x.abandonShare<=1pp');
     expect(nowhere).toMatchObject({ code: 2, stdout: '' });
     expect(nowhere.stderr).toContain('the queue x; expected one of q, z');
+    const routes = ruleFile();
+    const elsewhere = await callwrightHere([
+      ...['rules', 'backtest', routes, '--before', routes, '--simulate', doorDayFile()],
+    ]);
+    expect(elsewhere).toMatchObject({ code: 3, stdout: '' });
+    expect(elsewhere.stderr).toContain('cannot run in the simulated centre: ');
     const day = 'examples/first-centre/centre.json';
     expect(await run('--before', candidate, '--simulate', day)).toMatchObject({ code: 3 });
   });
