@@ -144,7 +144,14 @@ export {
   acceptanceText,
   judged,
 } from './rehearsal/acceptance.ts';
-export { dependsOn, type Impact, impactOf, judgedIn, meetsRules } from './rehearsal/impact.ts';
+export {
+  dependsOn,
+  type Impact,
+  impactOf,
+  judgedIn,
+  meetsRules,
+  ruleSetFault,
+} from './rehearsal/impact.ts';
 export {
   type PromptWorth,
   type TimeWorth,

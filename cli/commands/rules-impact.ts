@@ -6,7 +6,6 @@
  * Source: rules.md D6, simulation.md 9.6.
  */
 import { assert } from '../../kernel/index.ts';
-import type { RuleKind } from '../../rules/index.ts';
 import {
   type Acceptance,
   type AcceptanceResult,
@@ -16,6 +15,7 @@ import {
   judgedIn,
   meetsRules,
   type RehearsalCaveat,
+  ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -58,7 +58,7 @@ export async function rulesImpactCommand(
   const { simulate, seed } = options;
   const source = { ...options, ...(simulate === true ? {} : { scenario: simulate }) };
   const sides = await impactSides(source, { before: before.file, after: after.file });
-  requireSense(sides.after.plan, after.file.kind, acceptances);
+  requireSense(sides.after.plan, [before, after], acceptances);
   const asked =
     options.measure === undefined ? sides.before.plan.measures : readMeasures(options.measure);
   const measures = [...new Set([...asked, ...acceptances.map(({ measureId }) => measureId)])];
@@ -90,9 +90,18 @@ export async function rulesImpactCommand(
 /** @throws {CliError} where the days say nothing of the rules, or of a queue. */
 function requireSense(
   plan: SimulationPlan,
-  kind: RuleKind,
+  sets: readonly Awaited<ReturnType<typeof readRules>>[],
   acceptances: readonly Acceptance[],
 ): void {
+  for (const { name, file } of sets) {
+    const fault = ruleSetFault(plan.centre, file);
+    if (fault === null) continue;
+    throw new CliError(
+      exitCodes.invalidFile,
+      `${name} cannot run in the simulated centre: ${fault}`,
+    );
+  }
+  const kind = sets[0]?.file.kind ?? '';
   if (!dependsOn(plan, kind)) {
     const message = `no caller of these days meets rules of kind ${kind}; expected ${meetsRules}`;
     throw new CliError(exitCodes.invalidFile, message);

@@ -12,6 +12,7 @@ import {
   dependsOn,
   isSimulatedMeasureId,
   meetsRules,
+  ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
 import type { RuleSides } from '../rule-office/impact.ts';
@@ -104,9 +105,12 @@ function withSet({ design }: Simulable, set: RuleSetFile, base: string): OfficeA
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });
   const compiled = compileScenario(changed.scenario, changed.centre, ruleSets);
-  return compiled.ok
-    ? done({ design: changed, plan: compiled.value })
-    : refusedScenario(compiled.problems, base);
+  if (!compiled.ok) return refusedScenario(compiled.problems, base);
+  const fault = ruleSetFault(compiled.value.centre, set);
+  if (fault === null) return done({ design: changed, plan: compiled.value });
+  const what = { received: `of a centre in which ${set.set} cannot run`, expected: 'its own' };
+  const finding = aFinding('/centre', 'unknown_reference', what);
+  return refusedScenario([{ ...finding, message: `${finding.message}: ${fault}` }], base);
 }
 
 function limitProblems(

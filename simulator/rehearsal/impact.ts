@@ -4,6 +4,8 @@
  * Plain and whole, so that limits can be judged later by what is stored here.
  * Source: rules.md D6.
  */
+import type { CentreFile } from '../../routing/index.ts';
+import { judgeRuleSet, type RuleSetFile } from '../../rules/index.ts';
 import {
   compareDesigns,
   type DesignComparison,
@@ -68,6 +70,18 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
       : impact.queues.filter((one) => one.queueId === queueId);
   const found = seen.find((one) => one.measureId === measureId);
   return found === undefined ? null : judged(acceptance, found.difference);
+}
+
+/** Why a centre cannot run a set: what it names is not there, or its cases fail; null: it can. */
+export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile): string | null {
+  if (file.version < 1) return `/version is ${file.version}; expected 1 or more`;
+  const judged = judgeRuleSet(file, {
+    queues: queues.map(({ id }) => id),
+    ...(skills === undefined ? {} : { skills }),
+  });
+  if (judged.ok) return null;
+  const [finding] = judged.findings;
+  return finding?.message ?? `the case "${judged.failedCases[0]?.name}" fails; expected none`;
 }
 
 /** What a day needs for rules to act in it, for messages. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SimulationOffice } from '../../live/index.ts';
+import { impactRunId, type SimulationOffice } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';
-import { aScenario } from '../support/scenarios.ts';
+import { admitting } from '../support/rule-office.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
 import { aSimulationOffice, heldRunner } from '../support/simulations.ts';
 
 function keptBy({ scenarios }: SimulationOffice): string {
@@ -97,6 +98,36 @@ describe('jobs', () => {
     for (const id of ids) {
       expect(after.simulations.jobs.resultOf(id)).toEqual(after.simulations.jobs.resultOf(fresh));
     }
+    after.store.close();
+  });
+
+  it('about rules leave their run once, whatever process ends them', async () => {
+    const path = join(aFolder(), 'callwright.db');
+    const opened = () => openStore({ path, nowMs: () => 0 });
+    const before = aSimulationOffice({ runner: heldRunner(), store: opened() });
+    const sideOf = (version: number, busy: readonly string[]) => {
+      return { version, hash: `hash of ${version}`, file: admitting(busy, version) };
+    };
+    const begun = before.simulations.impact({
+      person: 'ines',
+      sides: { setId: 'doors', before: sideOf(1, ['order']), after: sideOf(2, ['return']) },
+      scenario: aScenario({ callTypes: [aCallType({ facts: { 'call.type': 'order' } })] }),
+      replications: 10,
+    });
+    if (!begun.ok) throw new Error(begun.refused.detail);
+    await before.simulations.stop();
+    expect(before.store.rules.runs('doors', 2)).toEqual([]);
+    before.store.close();
+    const after = aSimulationOffice({ store: opened() });
+    after.simulations.open();
+    await endOf(after.simulations, begun.value.id);
+    expect(after.simulations.jobs.job(begun.value.id)).toMatchObject({
+      state: 'succeeded',
+      problem: null,
+    });
+    expect(after.store.rules.runs('doors', 2)).toMatchObject([
+      { id: impactRunId(begun.value.id), kind: 'simulation', result: { replications: 10 } },
+    ]);
     after.store.close();
   });
 
