@@ -9,6 +9,8 @@ import {
   workerRunner,
 } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
+import { aCentre } from '../support/builders.ts';
+import { aRuleSet } from '../support/rule-set-builders.ts';
 import { aScenario } from '../support/scenarios.ts';
 
 const open: ReplicationRunner[] = [];
@@ -116,5 +118,16 @@ describe('the key of a design', () => {
     const { schema, ...rest } = aScenario();
     expect(designOf({ scenario: { ...rest, schema } }).key).toBe(design.key);
     expect(designOf({ scenario: aScenario({ seed: 2 }) }).key).not.toBe(design.key);
+  });
+
+  it('is another with other rules, or in another centre', () => {
+    const scenario = aScenario();
+    const keys = [
+      design,
+      designOf({ scenario, ruleSets: [aRuleSet('route', [])] }),
+      designOf({ scenario, ruleSets: [aRuleSet('admit', [])] }),
+      designOf({ scenario, centre: aCentre() }),
+    ].map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });

@@ -33,13 +33,46 @@ const firsts = (lines: readonly string[]) =>
   lines.filter((line) => line.split(' ')[0]?.split('.').length === 3);
 
 /** A figure of a day. */
-function figure(plan: SimulationPlan, id: 'attempts' | 'balkShare') {
+function figure(
+  plan: SimulationPlan,
+  id: 'attempts' | 'balkShare' | 'callerServedShare' | 'lostRevenuePerHour',
+) {
   const sums = simulateReplication(plan, 0, { measures: [id] }).whole.sums.get(id);
   return (sums?.numerator ?? 0) / (sums?.denominator ?? 1);
 }
 
 describe('the callers of a day', () => {
   const base = entries(aPlan());
+
+  it('cost the centre their order where they give up', () => {
+    const calls = Array.from({ length: 5 }, () => ({ atMs: 0 }));
+    const hasty = aCallType({
+      arrivals: { kind: 'trace', calls },
+      handleTime: { talk: { law: 'deterministic', valueMs: 60 * minuteMs } },
+      patience: { law: 'deterministic', valueMs: minuteMs },
+      order: { share: 0.5, valueMinor: 4_000 },
+    });
+    const plan = aPlan({
+      clock: { dayStart: '08:00', dayEnd: '10:00' },
+      callTypes: [hasty],
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [{ profile: 'clerk', count: 1, start: '08:00', end: '10:00' }],
+      },
+    });
+    // Four of five give up in two hours.
+    expect(figure(plan, 'lostRevenuePerHour')).toBe((4 * 0.5 * 4_000) / 2);
+  });
+
+  it('are served once, however often they call again', () => {
+    const delay = { law: 'deterministic', valueMs: minuteMs } as const;
+    const patient = aCallType({
+      handleTime: { talk: { law: 'deterministic', valueMs: 1_000 } },
+      patience: null,
+      returnCall: { share: 0.9, delay },
+    });
+    expect(figure(aPlan({ callTypes: [patient] }), 'callerServedShare')).toBe(1);
+  });
 
   it('come when they come, whoever else calls, waits, redials or works', () => {
     expect(base.length).toBeGreaterThan(80);
@@ -208,6 +241,14 @@ describe('busy days', () => {
     );
     expect(Math.abs(days.correlation)).toBeLessThan(0.2);
     expect(days.variance).toBeGreaterThan(1.5 * 50);
+  });
+
+  it('have blocks that do not know how busy the day is', () => {
+    const blocks = { lengthMs: 60 * minuteMs, shape: 4 };
+    const busyness = { law: 'gamma', shape: 4, blocks } as const;
+    const { mean } = daysOf({ callTypes: [hasty], busyness }, 400);
+    // Mean 50, variance 50 + 50² (1.25² - 1); one draw for both would bring 62.5 calls.
+    expect(Math.abs(mean - 50)).toBeLessThan(3 * Math.sqrt(1456 / 400));
   });
 
   it('are busy for all call types at once, unless correlations say otherwise', () => {
