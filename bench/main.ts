@@ -7,9 +7,11 @@
  * `bench/results/`, that page, and the README's table. Exit code 2: no such name.
  */
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { nearest } from '../kernel/index.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
+import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
@@ -21,10 +23,12 @@ import { planOf } from './simulated-days.ts';
 import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
 const benches: readonly Bench[] = [
   ...compatBenches,
+  ...formulaBenches,
   ...routingBenches(),
   ...peerBenches(),
   ...bytesBenches(),
@@ -34,11 +38,13 @@ const benches: readonly Bench[] = [
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...staffingBenches,
   ...workerBenches,
+  ...whatIfBenches(),
 ];
 const growthName = 'growth';
 const allName = 'all';
 const usageCode = 2;
 
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, list: { type: 'boolean' } },

@@ -2,7 +2,7 @@
  * The scenarios that the rows `sim.…` run: what peers and papers simulate, and the demo.
  *
  * - mmnm50: M/M/50+M at 96 % load, a day of 24 hours, some 69,000 calls
- * - simpleMsk: three call types, two groups, three periods, a busyness of each day; some 5,200 calls
+ * - simpleMsk: three call types, two groups, three periods, busy days; some 5,200 calls
  * - medium: five call types, ten profiles, 200 agents by name; some 38,000 calls
  * - demo: Maison Verdier, with skills, steps, wrap-up, ringing, breaks; some 1,500 calls
  * Source: simulation.md 15; validation-cases.json simulated-01.

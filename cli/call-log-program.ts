@@ -72,7 +72,7 @@ export function addFit(program: Command, outcome: Outcome): void {
       'of the scenario, beside laws and staff: changeover, profiles, balk, busyness',
       'changeover,profiles,balk',
     )
-    .option('--rounds <count>', 'of the search for staff; 0: none', wholeNumber(0), 16)
+    .option('--rounds <count>', 'of the search for staff', wholeNumber(1), 16)
     .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
     .addOption(progressOption())
     .action(async (path: string) => {

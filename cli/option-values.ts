@@ -10,6 +10,18 @@ export function wholeNumber(min: number): (text: string) => number {
   };
 }
 
+/** Threads, at most; each costs memory and a start. */
+const threadsMax = 256;
+
+/** A reader of numbers of threads from `min` on. */
+export function threadCount(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= threadsMax) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${threadsMax}.`);
+  };
+}
+
 /** A number above 0, whole or not. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

@@ -24,7 +24,7 @@ import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-r
 import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
 import type { RulesTestOptions } from './commands/rules-test.ts';
 import type { RulesWorthOptions } from './commands/rules-worth.ts';
-import { durationMs, gather, wholeNumber } from './option-values.ts';
+import { durationMs, gather, threadCount, wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
 
 /** Written out, since help loads nothing of the rules; a test holds them together. */
@@ -300,7 +300,7 @@ function addBacktest(rules: Command, outcome: Outcome): void {
     .option('--measure <ids>', 'with --simulate: measures to compare', gather)
     .option('--replications <count>', 'with --simulate: paired days [30]', wholeNumber(2))
     .option('--precision <size>', 'with --simulate: until the difference is known so well')
-    .option('--workers <count>', 'with --simulate: threads; 0: none', wholeNumber(0))
+    .option('--workers <count>', 'with --simulate: threads; 0: none', threadCount(0))
     .action(async (candidate: string) => {
       if (command.getOptionValue('simulate') !== undefined) {
         refuseMissing(command, ['--before']);
@@ -331,7 +331,7 @@ function addWorth(rules: Command, outcome: Outcome): void {
     .option('--replications <count>', 'paired days', wholeNumber(2), 50)
     .option('--interval <time>', 'part of the day', durationMs, 3_600_000)
     .option('--seed <seed>', 'of callers and agents [the scenario’s]', wholeNumber(0))
-    .option('--workers <count>', 'threads; 0: none', wholeNumber(0))
+    .option('--workers <count>', 'threads; 0: none', threadCount(0))
     .action(async (set: string) => {
       refuseMissing(command, ['--scenario']);
       const { rulesWorthCommand } = await import('./commands/rules-worth.ts');

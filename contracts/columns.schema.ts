@@ -10,6 +10,7 @@ import { durationMsSchema, fileIdSchema, strict } from './values.schema.ts';
 
 const column = (text: string) => z.string().min(1).max(200).optional().describe(text);
 
+/** Validates a column map; whether a log has those columns is said when it is read. */
 export const columnsSchema = strict({
   schema: z.literal('callwright.columns/1').describe('Format and version.'),
   timeUnit: z
@@ -35,7 +36,7 @@ export const columnsSchema = strict({
     .record(z.string(), z.enum(['answered', 'abandoned', 'censored']))
     .optional()
     .describe(
-      'Outcomes by the log’s words; censored: the wait ended, and nobody knows how [the usual words].',
+      'Outcomes by the log’s words; censored: the wait ended, nobody knows how [the usual words].',
     ),
   callTypes: z
     .record(z.string(), fileIdSchema)

@@ -114,7 +114,10 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
     case 'invalid_type':
       return at('wrong_type', value === Infinity ? 'a number in bounds' : nameOf(issue));
     case 'too_small':
-      return at('out_of_range', `at least ${issue.minimum}${unitOf(issue.origin)}`);
+      return at(
+        'out_of_range',
+        `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`,
+      );
     case 'too_big':
       return at('out_of_range', `at most ${issue.maximum}${unitOf(issue.origin)}`);
     case 'invalid_value':

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { ruleKindNames } from '../rules/index.ts';
 import { centreSchema } from './centre.schema.ts';
+import { columnsSchema } from './columns.schema.ts';
 import { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
 import { effectLineSchema } from './effect.schema.ts';
 import { namedSchemas } from './named-schemas.ts';
@@ -32,6 +33,7 @@ export function jsonSchemas(): readonly JsonSchemaFile[] {
   const decisionLine = z.union([decisionLineSchema, decisionHeaderSchema]);
   return [
     aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
+    aFile('columns', { title: 'Column map callwright.columns/1', schema: columnsSchema }),
     aFile('decision-line', { title: 'A line of callwright.decisions/1', schema: decisionLine }),
     aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
     ...ruleKindNames.map((kind) => ({

@@ -64,6 +64,13 @@ const adherenceSchema = strict({
     .optional()
     .describe('By how much each planned change of state is late [on time].'),
   absenceShare: shareSchema.optional().describe('Share of agents who do not come [0].'),
+  leaves: z
+    .enum(['self', 'idleFirst'])
+    .optional()
+    .describe(
+      'Who goes at the end of a shift. self: its own heads, after their calls; idleFirst: as ' +
+        'many of the profile, idle ones first, then whoever ends a call first [self].',
+    ),
   away: strict({
     ready: lawSchema.describe('Time at work between two absences.'),
     away: lawSchema.describe('Length of an absence.'),

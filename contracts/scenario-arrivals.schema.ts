@@ -83,7 +83,9 @@ const trace = strict({
   handleTimes: z
     .enum(['all', 'answered'])
     .optional()
-    .describe('Whose handle times were recorded: answered says that some calls have none [all].'),
+    .describe(
+      'Whose handle times were recorded; all: a call without one is an error [whose are there].',
+    ),
 })
   .refine(({ calls, fromCsv }) => (calls === undefined) !== (fromCsv === undefined), {
     error: 'expected calls or fromCsv, one of them',

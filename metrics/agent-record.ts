@@ -65,10 +65,10 @@ export function showState(agent: AgentRecord, atMs: number, state: AgentState): 
   noteIdle(agent, atMs);
 }
 
-/** An interaction of his begins (1) or is over (-1). */
-export function takeInteraction(agent: AgentRecord, atMs: number, more: 1 | -1): void {
+/** An interaction of his begins. */
+export function beginInteraction(agent: AgentRecord, atMs: number): void {
   creditTime(agent, atMs);
-  agent.interactions += more;
+  agent.interactions += 1;
   noteIdle(agent, atMs);
 }
 
@@ -76,6 +76,14 @@ export function takeInteraction(agent: AgentRecord, atMs: number, more: 1 | -1):
 export function holdUnits(agent: AgentRecord, atMs: number, more: number): void {
   creditTime(agent, atMs);
   agent.units += more;
+  noteIdle(agent, atMs);
+}
+
+/** An interaction of his is over, and so many units are free. */
+export function endInteraction(agent: AgentRecord, atMs: number, units: number): void {
+  creditTime(agent, atMs);
+  agent.interactions -= 1;
+  agent.units -= units;
   noteIdle(agent, atMs);
 }
 

@@ -18,10 +18,14 @@ import {
   type PlainOfferMove,
   type Queue,
   type RescindCause,
+  type RuleSource,
+  type Session,
+  type SessionState,
+  type Treatment,
   type WaitEnd,
   type Work,
 } from '../routing/index.ts';
-import type { AdmitAction } from '../rules/index.ts';
+import type { AdmitAction, AdmitOutcome } from '../rules/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
 import {
   abandonEntry,
@@ -244,6 +248,38 @@ export class FoldSink extends EffectWriter {
     if (this.writes) super.agentState(agent, state, reason, pending);
     else this.count += 1;
     showState(this.#agentOf(agent), this.atMs, state);
+  }
+
+  // What follows counts for nothing.
+
+  override callbackOffered(call: Call, offer: AdmitOutcome): void {
+    if (this.writes) super.callbackOffered(call, offer);
+    else this.count += 1;
+  }
+
+  override stepBegan(call: Call, step: number, isSkipped: boolean): void {
+    if (this.writes) super.stepBegan(call, step, isSkipped);
+    else this.count += 1;
+  }
+
+  override classChanged(call: Call): void {
+    if (this.writes) super.classChanged(call);
+    else this.count += 1;
+  }
+
+  override callTreated(call: Call, treatment: Treatment, rule: RuleSource | null): void {
+    if (this.writes) super.callTreated(call, treatment, rule);
+    else this.count += 1;
+  }
+
+  override callbackAttempted(work: Work): void {
+    if (this.writes) super.callbackAttempted(work);
+    else this.count += 1;
+  }
+
+  override sessionState(session: Session, state: SessionState, reason: string | null): void {
+    if (this.writes) super.sessionState(session, state, reason);
+    else this.count += 1;
   }
 
   /** Begins a life of a call; who tells waits finds it by its id. */

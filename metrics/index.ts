@@ -38,7 +38,7 @@ export {
 } from './measure.ts';
 export { isRatioMeasureId, measureSums } from './measure-sums.ts';
 export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
-export { measuresPage } from './measures-page.ts';
+export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 export { loggedOnMs, plannedOccupancySums, utilisationSums } from './occupancy.ts';
 export { type AskedWait, predictWait } from './predict-wait.ts';

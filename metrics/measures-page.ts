@@ -10,7 +10,8 @@ const replicationTexts: Readonly<Record<ReplicationRule, string>> = {
 
 const opening = `# Measures
 
-Generated from the definitions in \`metrics/\` by \`npm run docs\`; do not edit.
+Generated from the definitions in \`metrics/\` and \`simulator/\` by \`npm run docs\`; do not edit.
+The last part has those of [simulations alone](#of-simulations-alone).
 
 Every figure is printed with the id of its measure, its window and its sample size, which is the
 denominator. Where that is 0 a ratio is undefined: null in JSON, a dash on a screen, never 0 or 1.
@@ -32,12 +33,26 @@ ratios of sums, each queue by its own T and s; a call that moved on is an entry 
 in.
 `;
 
-/** `docs/measures.md`, whole. */
-export function measuresPage(): string {
-  return [opening, ...measures.map(sectionOf)].join('\n');
+/** A definition, in whatever unit. */
+export type DescribedMeasure = Omit<MeasureDefinition, 'unit'> & { readonly unit: string };
+
+/** Measures that are not gathered here, with what is said before them. */
+export interface FurtherMeasures {
+  /** Markdown, heading included. */
+  readonly opening: string;
+  readonly measures: readonly DescribedMeasure[];
 }
 
-function sectionOf(measure: MeasureDefinition): string {
+/** `docs/measures.md`, whole. */
+export function measuresPage(further: readonly FurtherMeasures[] = []): string {
+  return [
+    opening,
+    ...measures.map(sectionOf),
+    ...further.flatMap((part) => [part.opening, ...part.measures.map(sectionOf)]),
+  ].join('\n');
+}
+
+function sectionOf(measure: DescribedMeasure): string {
   const { id, name, unit, counted, remark, source, replications } = measure;
   return `## ${id}
 

@@ -9,6 +9,9 @@
 /** Waits at or beyond this (24 days) share the last bin. */
 const waitMsMost = 2 ** 31;
 
+/** Up to here a bin is a millisecond. */
+const exactMs = 200;
+
 /** `edges[k]` is the smallest wait of bin k; the last entry only closes the last bin. */
 const edges: readonly number[] = makeEdges();
 
@@ -24,7 +27,9 @@ export const binCount = edges.length - 1;
 
 /** The bin that holds a wait. */
 function binOf(waitMs: number): number {
-  let low = 0;
+  // Of a width of 1 ms each.
+  if (waitMs <= exactMs) return waitMs;
+  let low = exactMs;
   let high = binCount;
   while (high - low > 1) {
     const middle = (low + high) >> 1;

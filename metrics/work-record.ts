@@ -10,7 +10,13 @@
  * Cost: O(1) per move; records are used again.
  * Source: acd-routing.md B3, C4.
  */
-import { type AgentRecord, holdUnits, idleMsAt, takeInteraction } from './agent-record.ts';
+import {
+  type AgentRecord,
+  beginInteraction,
+  endInteraction,
+  holdUnits,
+  idleMsAt,
+} from './agent-record.ts';
 import { type CallRecord, enteredAtMs } from './call-record.ts';
 import type { AgentCounts, WorkCounts } from './counts.ts';
 import { type QueueRecord, widenIdle } from './queue-record.ts';
@@ -102,7 +108,7 @@ export function connectWork(
   work.isContactsFirst = call !== null && !call.isConsult && !call.wasConnected;
   if (call !== null) call.wasConnected = true;
   countOffer(work, atMs, 'offersConnected');
-  takeInteraction(work.agent, atMs, 1);
+  beginInteraction(work.agent, atMs);
   if (work.kind !== 'consult') join(work, atMs, talking);
 }
 
@@ -136,7 +142,7 @@ export function beginDirect(
   work.connectedAtMs = of.atMs;
   join(work, of.atMs, of.talking);
   holdUnits(place.agent, of.atMs, place.units);
-  takeInteraction(place.agent, of.atMs, 1);
+  beginInteraction(place.agent, of.atMs);
 }
 
 /** He puts the customer on hold. */
@@ -156,8 +162,7 @@ export function endWork(work: WorkRecord, atMs: number): void {
   noteHandleTime(work, atMs);
   endHold(work, atMs);
   leave(work, atMs);
-  takeInteraction(work.agent, atMs, -1);
-  holdUnits(work.agent, atMs, -work.units);
+  endInteraction(work.agent, atMs, work.units);
   count(work, atMs);
 }
 

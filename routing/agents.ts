@@ -30,7 +30,7 @@ import {
   sessionReady,
   signatureFor,
 } from './signatures.ts';
-import { type Core, groupGone } from './state.ts';
+import { type Core, groupGone, type Session } from './state.ts';
 import { agentTimer, arm, disarm } from './timers.ts';
 
 /**
@@ -50,6 +50,9 @@ export function touch(core: Core, agent: Agent): void {
 const fewAgents = 16;
 
 function countMember(core: Core, agent: Agent): void {
+  if (agent.wish === agent.countedWish && agent.imposed === agent.countedImposed) return;
+  agent.countedWish = agent.wish;
+  agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
   if (present && !agent.isCountedPresent) agent.readyAtMs = core.nowMs;
@@ -244,6 +247,11 @@ function reportSessions(core: Core, agent: Agent): void {
     session.reported = state;
     session.reportedReason = reason;
   }
-  const live = agent.sessions.filter((session) => session.own !== sessionIs.released);
-  if (live.length < agent.sessions.length) agent.sessions.splice(0, agent.sessions.length, ...live);
+  if (!agent.sessions.some(isReleased)) return;
+  const live = agent.sessions.filter((session) => !isReleased(session));
+  agent.sessions.splice(0, agent.sessions.length, ...live);
+}
+
+function isReleased({ own }: Session): boolean {
+  return own === sessionIs.released;
 }

@@ -110,7 +110,7 @@ function offerCallback(core: Core, callId: string, offer: AdmitOutcome): void {
 }
 
 /** A call arrives where it belongs, by its plan and its own terms. */
-export function arriveAt(
+function arriveAt(
   core: Core,
   terms: Terms,
   { queue, plan, required, facts, said }: Placed,

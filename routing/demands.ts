@@ -10,29 +10,17 @@
  * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
  */
 import { assert, OrderedSet } from '../kernel/index.ts';
-import {
-  type ExpressionAst,
-  evaluateExpression,
-  preferredScore,
-  printExpression,
-  type SkilledAgent,
-} from '../rules/index.ts';
+import { type ExpressionAst, preferredScore, printExpression } from '../rules/index.ts';
+import { asAgent, effectiveLink, firstTrueStep } from './admission.ts';
 import { isFull } from './capacity.ts';
 import type { Centre, Link, QueueConfig } from './compile-centre.ts';
-import type { CompiledPlan, CompiledStep } from './compile-plan.ts';
+import type { CompiledPlan } from './compile-plan.ts';
 import { FirstNodes } from './first-nodes.ts';
 import { remove } from './lists.ts';
 import { lookOf, lookSize } from './pair-look.ts';
 import { noteChange } from './queue-watch.ts';
 import type { Agent, Call } from './records.ts';
-import {
-  isLinked,
-  noSlot,
-  type Signature,
-  type Slot,
-  sessionReady,
-  slotFor,
-} from './signatures.ts';
+import { noSlot, type Signature, type Slot, slotFor } from './signatures.ts';
 import type { Core } from './state.ts';
 
 /** An agent signature that can serve a demand (tests 5 and 10), and how well. */
@@ -79,6 +67,8 @@ const noDelays: readonly number[] = [];
 export interface Demands {
   /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
+  /** By queue index: the demand asked for last. */
+  readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
@@ -97,6 +87,7 @@ export function createDemands(centre: Centre): Demands {
   }
   return {
     byPlan: new Map(),
+    last: [],
     heads: new FirstNodes(),
     byQueue: centre.queues.map(() => []),
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
@@ -132,6 +123,27 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
 export function demandFor(core: Core, call: Call): Demand {
   const { demands } = core;
   if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agentId);
+  const { index } = call.queue;
+  const last = demands.last[index];
+  if (last !== undefined && isDemandOf(last, call)) return last;
+  const demand = findDemand(core, call);
+  if (index >= 0) demands.last[index] = demand;
+  return demand;
+}
+
+/** Whether it is what the call asks for, where neither has terms of its own. */
+function isDemandOf(demand: Demand, call: Call): boolean {
+  return (
+    demand.plan === call.plan &&
+    call.required === null &&
+    demand.required === null &&
+    demand.stepsTaken === call.stepsTaken &&
+    demand.delayStage === call.delayStage
+  );
+}
+
+function findDemand(core: Core, call: Call): Demand {
+  const { demands } = core;
   let ofPlan = demands.byPlan.get(call.plan);
   if (ofPlan === undefined) {
     ofPlan = new Map();
@@ -227,6 +239,7 @@ export function forgetPlan(core: Core, plan: CompiledPlan): void {
 
 function forgetDemand(core: Core, demand: Demand): void {
   const { forAgent } = demand;
+  core.demands.last.fill(undefined);
   if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
   const ofPlan = core.demands.byPlan.get(demand.plan);
   for (const [terms, known] of ofPlan ?? []) {
@@ -302,55 +315,6 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 
-/** Test 5: the link to the own queue if it counts, else the first added queue's that counts. */
-export function effectiveLink(
-  demand: Demand,
-  signature: Signature,
-): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
-  const { forAgent, queue: own } = demand;
-  if (forAgent !== null) {
-    return forAgent === signature.soloId ? { link: plainLink(own), queue: own, step: 0 } : null;
-  }
-  for (const { queue, step } of demand.queues) {
-    const link = signature.links.get(queue.index);
-    if (link !== undefined && isLinked(signature, queue, sessionReady))
-      return { link, queue, step };
-  }
-  return null;
-}
-
-/**
- * Test 10: the first step since the last replace whose expression is true, with the call's own
- * terms; null: none.
- */
-export function firstTrueStep(demand: Demand, signature: Signature): number | null {
-  const { forAgent } = demand;
-  if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;
-  const agent = asAgent(signature);
-  if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;
-  for (const [index, step] of demand.plan.steps.entries()) {
-    const isTaken = (demand.stepsTaken & (1 << index)) !== 0;
-    if (isTaken && evaluateExpression(step.required, agent)) return index;
-  }
-  return null;
-}
-
-/** What stands for a link where none is asked for. */
-function plainLink(queue: QueueConfig): Link {
-  return { queue: queue.index, rank: 0, delayMs: 0, level: 0, order: 0 };
-}
-
-/** Whether a step alone admits agents of this signature. */
-export function stepAdmits(
-  step: CompiledStep,
-  required: ExpressionAst | null,
-  signature: Signature,
-): boolean {
-  const agent = asAgent(signature);
-  if (required !== null && !evaluateExpression(required, agent)) return false;
-  return evaluateExpression(step.required, agent);
-}
-
 /** Has an agent's place among the able found anew before the next match. */
 export function markStale(core: Core, agent: Agent): void {
   if (core.watch !== null) noteChange(core.watch, agent);
@@ -362,10 +326,6 @@ export function markStale(core: Core, agent: Agent): void {
 /** He has no place among the able, and nothing but the end of what he holds will give him one. */
 function staysUnable({ centre }: Core, agent: Agent): boolean {
   return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
-}
-
-function asAgent(signature: Signature): SkilledAgent {
-  return { id: signature.soloId, skills: signature.skills };
 }
 
 function firstStep(stepsTaken: number): number {

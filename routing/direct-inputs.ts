@@ -11,7 +11,6 @@ import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import type { FactRecord } from '../rules/index.ts';
 import { arriveByRules, arriveFor, arriveInQueue, asksRules } from './arrivals.ts';
 import { hangUpCall } from './call-inputs.ts';
-import { isLiveOffer } from './capacity.ts';
 import { runTimersBefore } from './create-core.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
@@ -127,9 +126,11 @@ function offerGone(offer: Work): RefusalCode | null {
   return isLive ? null : 'offer_not_live';
 }
 
-/** Why an interaction that ended in this very instant takes no input. */
+/** Why an interaction that ended in this very instant, or has not begun, takes no input. */
 function interactionGone(work: Work): RefusalCode | null {
-  if (isLiveOffer(work)) return 'call_state_not_allowed';
-  if (!interactionTable.isFinal(work.interactionState)) return null;
-  return callTable.isFinal(work.call.state) ? 'call_gone' : 'offer_not_live';
+  const { interactionState: state } = work;
+  const isOver =
+    state === -1 ? offerTable.isFinal(work.offerState) : interactionTable.isFinal(state);
+  if (isOver) return callTable.isFinal(work.call.state) ? 'call_gone' : 'offer_not_live';
+  return state === -1 ? 'call_state_not_allowed' : null;
 }

@@ -4,10 +4,12 @@
  *
  * Source: acd-routing.md B5.
  */
+
+import { effectiveLink, firstTrueStep } from './admission.ts';
 import { isLoggedOn, isPresent, isUsable, wishOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
-import { type Demand, demandFor, effectiveLink, firstTrueStep } from './demands.ts';
+import { type Demand, demandFor } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
 import type { Agent, Call } from './records.ts';
 import { isReserved } from './reserves.ts';

@@ -6,8 +6,9 @@
  * Source: acd-routing.md B10; decisions/0004 19.
  */
 import { isPresent } from './agent-readings.ts';
+import { Exclusion } from './exclusion.ts';
 import { added, clear } from './lists.ts';
-import { type Agent, type Call, Exclusion } from './records.ts';
+import type { Agent, Call } from './records.ts';
 import { isPastLimit } from './removal-timers.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';

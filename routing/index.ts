@@ -33,4 +33,5 @@ export {
   type SilentRouterOptions,
 } from './silent-router.ts';
 export type * from './snapshot.ts';
+export type { Session } from './state.ts';
 export type { TimerKind } from './timers.ts';

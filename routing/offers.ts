@@ -4,9 +4,9 @@
  * Source: acd-routing.md B3, B4.
  */
 
+import { effectiveLink } from './admission.ts';
 import { touch } from './agents.ts';
 import type { Choice } from './candidates.ts';
-import { effectiveLink } from './demands.ts';
 import { sessionIs } from './life-cycles.ts';
 import { setOfferFrom } from './offers-from.ts';
 import { newWork } from './pools.ts';
@@ -59,9 +59,10 @@ function countOffer(core: Core, agent: Agent, queueIndex: number): void {
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
-  const live = agent.sessions.find(
-    ({ group: its, own }) =>
-      its === group && (own === sessionIs.ready || own === sessionIs.notReady),
-  );
-  return live ?? null;
+  for (const session of agent.sessions) {
+    const { own } = session;
+    const isLive = own === sessionIs.ready || own === sessionIs.notReady;
+    if (isLive && session.group === group) return session;
+  }
+  return null;
 }

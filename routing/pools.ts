@@ -48,6 +48,7 @@ export function newWork(
 
 /** At the end of an instant: what ended in it may become another. */
 export function refill({ callPool, workPool }: Core): void {
+  if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
     callPool.free.push(call);
   }

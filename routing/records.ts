@@ -1,5 +1,5 @@
 /**
- * The records that own timers: offers and their interactions, exclusions, calls, agents, queues.
+ * The records that own timers: offers and their interactions, calls, agents, queues.
  *
  * Plain fields, changed in place by the files beside this one; constructors say how a life begins.
  * The core never looks at what a driver (`outside`) and the fold of measures (`folded`) hang on a
@@ -12,6 +12,7 @@ import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compil
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Demand } from './demands.ts';
 import type { AgentState } from './effects.ts';
+import type { Exclusion } from './exclusion.ts';
 import type { QueueState } from './inputs.ts';
 import { clear, nothing } from './lists.ts';
 import type { WatchedAgent } from './queue-watch.ts';
@@ -117,25 +118,6 @@ export class Work {
 
   get agentId(): string {
     return this.agent.config.id;
-  }
-}
-
-/** An agent whom a call is not offered to for a while. */
-export class Exclusion {
-  readonly call: Call;
-  readonly agent: Agent;
-  /** Infinity: until the call is connected or gone. */
-  readonly untilMs: number;
-  /** Begun past a limit of the wait: that all have been tried does not end it. */
-  readonly stays: boolean;
-  readonly timer: Timer;
-
-  constructor(call: Call, agent: Agent, until: { readonly atMs: number; readonly stays: boolean }) {
-    this.call = call;
-    this.agent = agent;
-    this.untilMs = until.atMs;
-    this.stays = until.stays;
-    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
   }
 }
 
@@ -329,6 +311,9 @@ export class Agent {
   isStale = false;
   /** What rules that count agents keep of him; null: nothing. */
   watched: WatchedAgent | null = null;
+  /** By what he was counted last. */
+  countedWish = -1;
+  countedImposed = 0;
   isCountedLoggedOn = false;
   isCountedPresent = false;
   isIdleRunning = false;

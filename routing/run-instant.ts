@@ -25,6 +25,7 @@ import {
 import { hangUpCall, moveCall, pullCall, reclassCall, treatCall } from './command-inputs.ts';
 import { cancelConsult, completeTransfer, conference, consult } from './consults.ts';
 import type { RefusalCode } from './effects.ts';
+import type { Exclusion } from './exclusion.ts';
 import { endExclusion } from './exclusions.ts';
 import type { Input } from './inputs.ts';
 import { expireWrapUp } from './interactions.ts';
@@ -44,7 +45,7 @@ import {
 import { refill } from './pools.ts';
 import { promote } from './promotion.ts';
 import { countChanged } from './queue-watch.ts';
-import type { Agent, Call, Exclusion, Work } from './records.ts';
+import type { Agent, Call, Work } from './records.ts';
 import { restart } from './restart.ts';
 import { activateRules } from './rule-activation.ts';
 import type { Core } from './state.ts';

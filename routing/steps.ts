@@ -4,8 +4,10 @@
  * One timer per call, for its next step; a step never cancels a live offer.
  * Source: acd-routing.md B12, B1 (the guard of 16 changes); decisions/0004 13, 14.
  */
+
+import { stepAdmits } from './admission.ts';
 import type { CompiledStep } from './compile-plan.ts';
-import { queuesOf, stepAdmits } from './demands.ts';
+import { queuesOf } from './demands.ts';
 import { takeFinalFallback } from './departures.ts';
 import { callIs } from './life-cycles.ts';
 import { setClass, setKey } from './promotion.ts';

@@ -6,7 +6,8 @@
  *
  * Source: acd-routing.md B1 (order), decisions/0004 1-3.
  */
-import type { Agent, Call, Exclusion, Queue, Work } from './records.ts';
+import type { Exclusion } from './exclusion.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
 import type { Core } from './state.ts';
 import { notPending, type TimerList } from './timer-list.ts';
 

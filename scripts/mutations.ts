@@ -8,7 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { detect } from '../test/support/mutation/detectors.ts';
+import { type Area, areaOf, detect } from '../test/support/mutation/detectors.ts';
 import type { Fault } from '../test/support/mutation/fault.ts';
 import { faults } from '../test/support/mutation/faults.ts';
 import { type Finding, mutationPage } from '../test/support/mutation/page.ts';
@@ -25,14 +25,15 @@ interface MutationOptions {
 
 const root = join(import.meta.dirname, '..');
 const page = join('docs', 'mutations.md');
-const limitMs = 60_000;
+const limitMs = 180_000;
 const failedCode = 1;
 const usageCode = 2;
 const interruptedCode = 130;
 const usage = `npm run mutations -- [fault …] [--seed 1] [--json]
 
-Plants each deliberate fault of the routing core (or those named) in a copy of the tree, and looks
-which test catches it. A run of all faults writes ${page}. Exit code 1: a fault survives.
+Plants each deliberate fault of the routing core and the simulator (or those named) in a copy of the
+tree, and looks which test catches it. A run of all faults writes ${page}.
+Exit code 1: a fault survives.
 
   --seed N   of the properties and of the fuzz (default 1)
   --json     the findings as JSON on stdout
@@ -60,16 +61,18 @@ async function mutate({ chosen, seed, json }: MutationOptions): Promise<number> 
     });
   }
   try {
-    const clean = await look(tree, seed);
-    if (clean.caughtBy !== null) {
-      say(`the tree fails with no fault planted: ${clean.caughtBy}`);
-      return failedCode;
+    for (const area of new Set(chosen.map(({ file }) => areaOf(file)))) {
+      const clean = await look({ tree, seed, area });
+      if (clean.caughtBy !== null) {
+        say(`the tree fails with no fault planted: ${clean.caughtBy}`);
+        return failedCode;
+      }
+      say(`${area} clean with no fault planted (${clean.took})`);
     }
-    say(`clean with no fault planted (${clean.took})`);
     const findings: Finding[] = [];
     for (const fault of chosen) {
       const restore = plant(tree, fault);
-      const { caughtBy, took } = await look(tree, seed);
+      const { caughtBy, took } = await look({ tree, seed, area: areaOf(fault.file) });
       restore();
       findings.push({ fault, caughtBy });
       say(`${findings.length}/${chosen.length} ${fault.id}: ${caughtBy ?? 'SURVIVED'} (${took})`);
@@ -80,12 +83,17 @@ async function mutate({ chosen, seed, json }: MutationOptions): Promise<number> 
   }
 }
 
-async function look(
-  tree: string,
-  seed: number,
-): Promise<{ readonly caughtBy: string | null; readonly took: string }> {
+async function look({
+  tree,
+  seed,
+  area,
+}: {
+  readonly tree: string;
+  readonly seed: number;
+  readonly area: Area;
+}): Promise<{ readonly caughtBy: string | null; readonly took: string }> {
   const beganAtMs = performance.now();
-  const caughtBy = await detect({ tree, seed, endAtMs: beganAtMs + limitMs });
+  const caughtBy = await detect({ tree, seed, endAtMs: beganAtMs + limitMs }, area);
   return { caughtBy, took: since(beganAtMs) };
 }
 

@@ -125,7 +125,8 @@ export function correlationsOf(
     const entries: number[] = [];
     for (let column = 0; column <= row; column++) {
       let rest = between(row, column);
-      for (let k = 0; k < column; k++) rest -= (entries[k] ?? 0) * (rows[column]?.[k] ?? 0);
+      const other = column === row ? entries : (rows[column] ?? []);
+      for (let k = 0; k < column; k++) rest -= (entries[k] ?? 0) * (other[k] ?? 0);
       const pivot = rows[column]?.[column] ?? 0;
       if (column < row) entries.push(pivot < tiny ? 0 : rest / pivot);
       if (column < row && pivot < tiny && Math.abs(rest) > tiny) return null;

@@ -36,7 +36,8 @@ export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
   const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, brought) };
-  return { type: 'call.arrived', callId: call.id, ...where };
+  const place = call.headStartMs > 0 ? { offsetMs: -call.headStartMs } : {};
+  return { type: 'call.arrived', callId: call.id, ...where, ...place };
 }
 
 /** A stream of first attempts: of a call type, or of one of its bursts. */
@@ -159,8 +160,8 @@ export class Callers {
   }
 
   /** He asks to be called back, or waits on where he is being offered. */
-  takeCallback(call: LiveCall, nowMs: number): void {
-    if (!this.callbacks.take(call)) this.wait(call, nowMs);
+  takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
+    if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
 
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
@@ -177,7 +178,7 @@ export class Callers {
   answered(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
-    if (call.isCallback) this.callbacks.kept(call, nowMs);
+    if (call.isCallback || call.isCalledBack) this.callbacks.kept(call, nowMs);
     call.isCallback = false;
     call.isAnswered = true;
   }
@@ -195,7 +196,8 @@ export class Callers {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
-    this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
+    // Planned again after an attempt, it is the same callback.
+    if (!call.isCalledBack) this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
 
@@ -232,8 +234,8 @@ export class Callers {
 
   /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
-    // Who was passed on has been heard once, and stays.
-    if (call.leg > 0) return false;
+    // Who was passed on or called back stays.
+    if (call.leg > 0 || call.isCalledBack) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 

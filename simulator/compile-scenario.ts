@@ -116,7 +116,8 @@ function planOf(
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
     rejectShare: scenario.agents.rejectShare ?? 0,
     ...runPlanOf(scenario, clock),
-    measures: scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre),
+    measures:
+      scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre, scenario),
   };
 }
 

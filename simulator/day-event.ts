@@ -53,12 +53,19 @@ export const dayEvent = {
   /** He has heard him, or has waited long enough. */
   consultOver: 19,
   talkOver: 20,
+  /** Agent: he has gone, maybe in place of a colleague. */
+  headGone: 21,
   /** Of a call: the IVR is done with it; 1: and has served it. */
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */
   callAgain: 41,
-  /** Of a call: its caller asks to be called back. */
+  /** Of a call: its caller asks to be called back; the wait expected [ms]. */
   takeCallback: 42,
+  /** Of a call that is over: its caller is dialled; it has rung, 1: and he answers. */
+  dialBack: 50,
+  dialBackRung: 51,
+  /** Of a call that is over: its callback is planned again. */
+  planAgain: 52,
   /** Of an offer: nobody answers the callback. */
   notReached: 43,
   /** Place of an outbound list: dialling begins. */

@@ -127,7 +127,7 @@ export class DayInputs implements OutsideInputs {
 
   #arrive({ direct }: DirectRouter, call: LiveCall): void {
     const { type } = call;
-    if (type.facts !== null) {
+    if (type.facts !== null || call.headStartMs > 0) {
       direct.arriveFor(arrivalInput(this.#plan, call), call);
       return;
     }

@@ -85,7 +85,15 @@ export function drawsOf({
   if (isMirrored && isOdd) {
     return (purpose, entity, draw) => 1 - streams[purpose].draw(entity, draw);
   }
-  return (purpose, entity, draw) => streams[purpose].draw(entity, draw);
+  const { arrivals, handleTime, patience, wrapUp } = streams;
+  // The frequent ones without a look-up by name.
+  return (purpose, entity, draw) => {
+    if (purpose === 'handleTime') return handleTime.draw(entity, draw);
+    if (purpose === 'arrivals') return arrivals.draw(entity, draw);
+    if (purpose === 'patience') return patience.draw(entity, draw);
+    if (purpose === 'wrapUp') return wrapUp.draw(entity, draw);
+    return streams[purpose].draw(entity, draw);
+  };
 }
 
 /** The uniforms that say how busy days are; a day may read those before its own. */

@@ -100,12 +100,18 @@ export { forecastCalls } from './forecast/forecast.ts';
 export { type MethodId, methodIds } from './forecast/method.ts';
 export { readCounts } from './forecast/read-counts.ts';
 export type { ForecastDay, ForecastReport, ScoredMethod } from './forecast/report.ts';
+export { approximateWaits } from './formulas/approximations.ts';
+export { constantHandleTime } from './formulas/constant-handle-time.ts';
 export { erlangA } from './formulas/erlang-a.ts';
-export { erlangB } from './formulas/erlang-b.ts';
+export { erlangB, erlangBSlope, haywardBlockShare, overflowTraffic } from './formulas/erlang-b.ts';
 export { erlangC, type PatientQueueFigures, type QueueInput } from './formulas/erlang-c.ts';
+export { finiteLines } from './formulas/finite-lines.ts';
 export { generalPatience, type ImpatientQueueFigures } from './formulas/general-patience.ts';
+export { busyMeanAt, exponentialLimitedMean } from './formulas/infinite-agents.ts';
 export type { Answer, FormulaLimit } from './formulas/limit.ts';
 export type { Patience } from './formulas/offered-wait.ts';
+export { redialChain } from './formulas/redial-chain.ts';
+export { redialFixedPoint } from './formulas/redial-fixed-point.ts';
 export {
   figuresAt,
   type SmallestStaff,
@@ -113,6 +119,8 @@ export {
   type StaffInput,
   smallestStaff,
 } from './formulas/smallest-staff.ts';
+export { squareRootStaff } from './formulas/square-root.ts';
+export { transientDay } from './formulas/transient-day.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
 export type { Law } from './laws/law.ts';
 export { inverseNormalCdf } from './laws/normal.ts';
@@ -128,8 +136,14 @@ export {
 } from './measures.ts';
 export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
+export { outsideMeasuresPart } from './outside-measures-page.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
-export { type Acceptance, type AcceptanceResult, acceptanceText } from './rehearsal/acceptance.ts';
+export {
+  type Acceptance,
+  type AcceptanceResult,
+  acceptanceText,
+  judged,
+} from './rehearsal/acceptance.ts';
 export {
   dependsOn,
   type Impact,
@@ -182,6 +196,7 @@ export {
   intervalMeasures,
   intervalsOf,
 } from './reports/interval-table.ts';
+export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
@@ -250,10 +265,11 @@ export { isLook, type Outlook, outlookOf, type Precision } from './statistics/se
 export { studentQuantile } from './statistics/student-t.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
 export { endsHere, stopOutlook } from './stop-rule.ts';
-export { type CaseDesign, type Reading, unitsOf } from './validation/case-design.ts';
+export { type CaseDesign, type Unit, unitsOf } from './validation/case-design.ts';
 export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
 export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
+export { linearRelaxation, shiftCoverProgram } from './validation/shift-cover.ts';
 export {
   binomialTail,
   type Estimated,

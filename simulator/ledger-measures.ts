@@ -20,6 +20,7 @@ type OutsideUnit =
   | 'perHour'
   /** Minor units of the currency. */
   | 'minorPerHour'
+  | 'minorPerCall'
   | 'minorPerAgentHour';
 
 /** What a measure is. */
@@ -236,7 +237,7 @@ export const outsideMeasures = [
   define({
     id: 'revenuePerCall',
     name: { en: 'Revenue per served call', fr: 'Chiffre d’affaires par appel servi' },
-    unit: 'minorPerHour',
+    unit: 'minorPerCall',
     ...ratio(['orderMinor', 'upSellMinor'], ['orderingServed']),
   }),
   define({

@@ -196,6 +196,7 @@ export class Ledger {
   }
 
   #cellAt(atMs: number): number {
+    if (atMs < this.#cellMs) return atMs < this.dayMs ? 0 : this.#cells - 1;
     return atMs >= this.dayMs ? this.#cells - 1 : Math.floor(atMs / this.#cellMs);
   }
 

@@ -45,6 +45,9 @@ export class LiveCall {
   triesToReach = 0;
   /** The centre called him. */
   readonly isOutbound: boolean;
+  /** It is the callback of an earlier attempt, on the line; its due key is so much earlier. */
+  readonly isCalledBack: boolean;
+  readonly headStartMs: number;
   /** It is over. */
   isGone = false;
   /** Answers so far, less one: 1 after a transfer. */
@@ -64,7 +67,18 @@ export class LiveCall {
       readonly replication: number;
       /** Among the callers of its type. */
       readonly number: number;
-    } & Partial<Pick<LiveCall, 'attempt' | 'consultOf' | 'firstAtMs' | 'isOutbound' | 'isServed'>>,
+    } & Partial<
+      Pick<
+        LiveCall,
+        | 'attempt'
+        | 'consultOf'
+        | 'firstAtMs'
+        | 'headStartMs'
+        | 'isCalledBack'
+        | 'isOutbound'
+        | 'isServed'
+      >
+    >,
   ) {
     this.type = of.type;
     this.entity = of.entity;
@@ -74,6 +88,8 @@ export class LiveCall {
     this.firstAtMs = of.firstAtMs ?? of.arrivedAtMs;
     this.isServed = of.isServed ?? false;
     this.isOutbound = of.isOutbound ?? false;
+    this.isCalledBack = of.isCalledBack ?? false;
+    this.headStartMs = of.headStartMs ?? 0;
     this.#replication = of.replication;
     this.#number = of.number;
     this.consultOf = of.consultOf ?? null;
@@ -117,16 +133,32 @@ export class LiveCall {
 
   /** The caller tries again: his next attempt, made at `atMs`. */
   next(atMs: number): LiveCall {
-    return new LiveCall({
+    return new LiveCall({ ...this.#further(atMs), isServed: this.isServed });
+  }
+
+  /** He is called back at `atMs`: a further attempt, in the place of this one. */
+  calledBack(atMs: number): LiveCall {
+    const further = this.#further(atMs);
+    const call = new LiveCall({
+      ...further,
+      isServed: this.isServed,
+      isCalledBack: true,
+      headStartMs: this.headStartMs + atMs - this.arrivedAtMs,
+    });
+    call.triesToReach = this.triesToReach;
+    return call;
+  }
+
+  #further(atMs: number) {
+    return {
       type: this.type,
       entity: this.entity,
-      arrival: { atMs },
+      arrival: { atMs, facts: this.arrival.facts },
       arrivedAtMs: atMs,
       replication: this.#replication,
       number: this.#number,
       attempt: this.attempt + 1,
       firstAtMs: this.firstAtMs,
-      isServed: this.isServed,
-    });
+    };
   }
 }

@@ -3,6 +3,7 @@
  *
  * Source: simulation.md 9.1.
  */
+import type { Scenario } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
 import {
   defaultServiceLevel,
@@ -114,9 +115,32 @@ const agentMeasures: readonly OutsideMeasureId[] = [
   'revenuePerAgentHour',
 ];
 
-/** What a report shows unless it is told. */
-export function defaultMeasures(centre: CentreFile): readonly SimulatedMeasureId[] {
-  return [serviceLevelOf(centre), 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy'];
+/** What a report shows unless it is told: waits, and what the scenario has beside them. */
+export function defaultMeasures(
+  centre: CentreFile,
+  { callTypes, outbound = [], lines, ivr, callbacks }: Scenario,
+): readonly SimulatedMeasureId[] {
+  const some = (has: (callType: Scenario['callTypes'][number]) => boolean): boolean =>
+    callTypes.some(has);
+  const beside: readonly (readonly [SimulatedMeasureId, boolean])[] = [
+    ['attemptBlockShare', lines !== undefined],
+    ['ivrContainedShare', (ivr?.containedShare ?? 0) > 0],
+    ['balkShare', some(({ balk }) => balk !== undefined)],
+    ['callerServedShare', some(({ redial }) => redial !== undefined)],
+    ['callbackKeptShare', callbacks !== undefined],
+    ['outboundServedPerHour', outbound.length > 0],
+    ['outboundAbandonShare', outbound.some(({ mode }) => mode === 'predictive')],
+    ['revenuePerHour', some(({ order }) => order !== undefined)],
+    ['promptShare', some(({ order }) => order?.upSell !== undefined)],
+  ];
+  return [
+    serviceLevelOf(centre),
+    'waitMsMean',
+    'speedOfAnswerMs',
+    'abandonShare',
+    'occupancy',
+    ...beside.flatMap(([id, isThere]) => (isThere ? [id] : [])),
+  ];
 }
 
 /** The formula that all queues with a target agree on; where they differ, the default. */

@@ -32,9 +32,15 @@ export function happen(
     case dayEvent.ivrEnd:
       return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
     case dayEvent.takeCallback:
-      return callers.takeCallback(subject as LiveCall, nowMs);
+      return callers.takeCallback(subject as LiveCall, value, nowMs);
+    case dayEvent.dialBack:
+      return callers.callbacks.dialBack(subject as LiveCall, nowMs);
+    case dayEvent.dialBackRung:
+      return callers.callbacks.dialBackRung(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.planAgain:
+      return callers.callbacks.planAgain(subject as LiveCall, nowMs);
     case dayEvent.notReached:
-      return workforce.notReached(subject as LiveOffer);
+      return workforce.notReached(subject as LiveOffer, nowMs);
     case dayEvent.dialOpen:
       return;
     case dayEvent.dial:

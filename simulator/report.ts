@@ -55,6 +55,8 @@ export interface SimulationReport {
   }[];
   /** Of answered calls. */
   readonly waits: {
+    /** Those of them who did not wait at all; null: nobody was answered. */
+    readonly atOnceShare: number | null;
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
@@ -175,7 +177,9 @@ function waitsOf(
     leftShare += more.left / total;
     curve.push({ waitMs: waitMsOfBin(bin), answeredShare, leftShare });
   }
-  return { quantiles, curve: thinned(curve) };
+  const answeredCount = answered.reduce((sum, count) => sum + count, 0);
+  const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
+  return { atOnceShare, quantiles, curve: thinned(curve) };
 }
 
 /** So few points draw the curve as well. */

@@ -30,30 +30,37 @@ interface Reading {
 export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<Scenario> {
   const reading: Reading = { readText, startMs: clockOf(scenario).startMs, problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
-    const path = `/callTypes/${place}`;
-    const { handleTime, patience, arrivals } = callType;
-    const { wrapUp } = handleTime;
-    return {
-      ...callType,
-      arrivals: resolveArrivals(arrivals, { path: `${path}/arrivals`, id: callType.id }, reading),
-      handleTime: {
-        talk: resolveLaw(handleTime.talk, `${path}/handleTime/talk`, reading),
-        ...(wrapUp === undefined
-          ? {}
-          : { wrapUp: resolveLaw(wrapUp, `${path}/handleTime/wrapUp`, reading) }),
-      },
-      patience: patience === null ? null : resolveLaw(patience, `${path}/patience`, reading),
-    };
+    const path = `/callTypes/${place}/arrivals`;
+    const { arrivals, id } = callType;
+    return { ...callType, arrivals: resolveArrivals(arrivals, { path, id }, reading) };
   });
-  const { answerDelay } = scenario.agents;
-  const agents = {
-    ...scenario.agents,
-    ...(answerDelay === undefined
-      ? {}
-      : { answerDelay: resolveLaw(answerDelay, '/agents/answerDelay', reading) }),
-  };
+  const resolved = withLaws({ ...scenario, callTypes }, '', reading);
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
-  return { ok: true, value: { ...scenario, callTypes, agents } };
+  return { ok: true, value: resolved };
+}
+
+/** Resolves every law of a file, wherever it stands; what has none is left as it is. */
+function withLaws<T>(value: T, path: string, reading: Reading): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isLawOfFile(value)) return resolveLaw(value, path, reading) as T;
+  if (Array.isArray(value)) {
+    // Long lists are of numbers and of a trace's calls: there are no laws.
+    if (value.length > lawsMax) return value;
+    return value.map((one, place) => withLaws(one, `${path}/${place}`, reading)) as T;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      withLaws(member, `${path}/${key}`, reading),
+    ]),
+  ) as T;
+}
+
+/** More members no list of the format has that may hold laws. */
+const lawsMax = 10_000;
+
+function isLawOfFile(value: object): value is LawSpec {
+  return 'file' in value && 'law' in value && typeof value.law === 'string';
 }
 
 function resolveLaw(law: LawSpec, path: string, reading: Reading): LawSpec {
@@ -88,6 +95,7 @@ function resolveArrivals(
   { path, id }: { readonly path: string; readonly id: string },
   reading: Reading,
 ): Arrivals {
+  if (arrivals.kind === 'intervals') return resolveIntervals(arrivals, { path, id }, reading);
   if (arrivals.kind !== 'trace' || arrivals.fromCsv === undefined) return arrivals;
   const at = `${path}/fromCsv`;
   const all = readCsv(arrivals.fromCsv, { path: at, columns: ['callType'] }, reading);
@@ -102,23 +110,69 @@ function resolveArrivals(
     reading.problems.push(aFinding(`${path}/date`, 'missing', { expected, received }));
   }
   const calls = rows.map(
-    ({ atMs, seconds, handleTimeMs, patienceMs }): TraceCall => ({
+    ({ atMs, seconds, handleTimeMs, patienceMs, waitMs, callerId }): TraceCall => ({
       atMs: Math.round(
         atMs === undefined ? Number(seconds) * 1000 - reading.startMs : Number(atMs),
       ),
       ...(isGiven(handleTimeMs) ? { handleTimeMs: Math.round(Number(handleTimeMs)) } : {}),
       ...(isGiven(patienceMs) ? { patienceMs: Math.round(Number(patienceMs)) } : {}),
+      ...(isGiven(waitMs) ? { waitMs: Math.round(Number(waitMs)) } : {}),
+      ...(isGiven(callerId) ? { callerId } : {}),
     }),
   );
-  if (calls.some((call) => !Object.values(call).every((value) => Number(value ?? 0) >= 0))) {
+  const isTime = (value: number | undefined): boolean => value === undefined || value >= 0;
+  if (
+    calls.some((call) => {
+      const { atMs, handleTimeMs, patienceMs, waitMs } = call;
+      return ![atMs, handleTimeMs, patienceMs, waitMs].every(isTime);
+    })
+  ) {
     const received = `${arrivals.fromCsv} with a time that is no number from 0`;
     const expected = 'columns atMs (since the day starts) or seconds (since midnight)';
     reading.problems.push(aFinding(at, 'wrong_value', { expected, received }));
   }
-  const { date } = arrivals;
+  const { date, handleTimes } = arrivals;
   const sorted = calls.sort((a, b) => a.atMs - b.atMs);
-  return { kind: 'trace', calls: sorted, ...(date === undefined ? {} : { date }) };
+  return {
+    kind: 'trace',
+    calls: sorted,
+    ...(date === undefined ? {} : { date }),
+    ...(handleTimes === undefined ? {} : { handleTimes }),
+  };
 }
+
+/** Rows of the call type by interval; an interval without one expects no calls. */
+function resolveIntervals(
+  arrivals: Extract<Arrivals, { kind: 'intervals' }>,
+  { path, id }: { readonly path: string; readonly id: string },
+  reading: Reading,
+): Arrivals {
+  const { fromCsv, ...rest } = arrivals;
+  if (fromCsv === undefined || fromCsv === null) return arrivals;
+  const at = `${path}/fromCsv`;
+  const rows = readCsv(fromCsv, { path: at, columns: ['callType', 'interval', 'calls'] }, reading);
+  const own = rows.filter(({ callType }) => callType === id);
+  const places = own.map(({ interval }) => Number(interval));
+  const wrong = places.find(
+    (place, row) =>
+      !Number.isInteger(place) || place >= intervalsMax || places.indexOf(place) < row,
+  );
+  if (own.length === 0 || wrong !== undefined) {
+    const what = wrong === undefined ? `no row of ${id}` : `interval ${wrong} of ${id}`;
+    const received = `${fromCsv} with ${what}`;
+    const expected = 'a row for each interval of the day, counted from 0';
+    reading.problems.push(aFinding(at, 'wrong_value', { received, expected }));
+    return { ...rest, callsPerInterval: [0] };
+  }
+  const callsPerInterval = Array.from({ length: Math.max(...places) + 1 }, () => 0);
+  own.forEach(({ calls }, row) => {
+    callsPerInterval[places[row] ?? 0] = Number(calls);
+  });
+  return { ...rest, callsPerInterval };
+}
+
+/** Minutes of a day. */
+const intervalsMax = 1_440;
 
 function isGiven(cell: string | undefined): cell is string {
   return cell !== undefined && cell !== '';
@@ -136,7 +190,11 @@ type KnownColumn =
   | 'seconds'
   | 'atMs'
   | 'handleTimeMs'
-  | 'patienceMs';
+  | 'patienceMs'
+  | 'waitMs'
+  | 'callerId'
+  | 'interval'
+  | 'calls';
 
 /** Rows by column; the columns named must be there, their cells numbers but for `callType`. */
 function readCsv(

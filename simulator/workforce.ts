@@ -73,9 +73,9 @@ export class Workforce {
   }
 
   /** Nobody answers the callback. */
-  notReached(offer: LiveOffer): void {
+  notReached(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    this.#callers.callbacks.notReached(offer);
+    this.#callers.callbacks.notReached(offer, nowMs);
   }
 
   /** The agent has written up the call. */

@@ -1,8 +1,8 @@
 /**
  * `callwright fit`: from a call log to a scenario, with what it rests on and what it cannot say.
  *
- * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and all
- * figures of the fit. With `--test` the scenario is held against days it has not seen.
+ * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and
+ * all figures of the fit. With `--test` the scenario is held against days it has not seen.
  * Source: simulation.md 12; ux-and-api.md 9.4.
  */
 import { basename, join } from 'node:path';
@@ -129,7 +129,7 @@ async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<
     hours: hourTargets(fit),
     ...minutesOf(fit),
     profiles: profilesOf(fit, names),
-    rounds: Math.max(1, options.rounds),
+    rounds: options.rounds,
   });
   const progress = startProgress(options.progress, { verb: 'fitting staff', noun: 'rounds' });
   let best: StaffRound | null = null;
@@ -192,6 +192,7 @@ function reproduceLine(path: string, options: FitOptions): string {
     ...(columns === undefined ? [] : [`--columns ${columns}`]),
     ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
     ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
-    `--parts ${parts} --interval ${interval} --target ${target} --rounds ${rounds} --seed ${seed} --out ${out}`,
+    `--parts ${parts} --interval ${interval} --target ${target}`,
+    `--rounds ${rounds} --seed ${seed} --out ${out}`,
   ].join(' ');
 }

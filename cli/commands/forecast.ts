@@ -1,6 +1,6 @@
 /**
- * `callwright forecast`: calls of the days to come by interval, with bands, and how well every method
- * did on the days held back, beside seasonal-naive baselines.
+ * `callwright forecast`: calls of the days to come by interval, with bands, and how well every
+ * method did on the days held back, beside seasonal-naive baselines.
  *
  * Source: simulation.md 11; ux-and-api.md 9.4.
  */

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import {
   compareWithMeasured,
   dailyLevels,
+  momentsOf,
   type PublishedReport,
   reportOf,
 } from '../../simulator/index.ts';
@@ -85,6 +86,10 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     centre: loaded.centre.sha256,
     rules: plan.ruleSets.map(({ set, kind, version }) => ({ set, kind, version })),
     ...report,
+    moments: momentsOf(
+      results.map(({ whole }) => whole),
+      plan.measures,
+    ),
     ...(measured === null ? {} : { measured, compared }),
     reproduce,
   };

@@ -45,19 +45,19 @@ export async function staffCommand(
   if (path === undefined) return await calculated(options);
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
-  const { seed } = options;
-  const reproduce = [
-    'callwright staff',
-    path,
-    ...(options.shifts === undefined ? [] : ['--shifts', options.shifts]),
-    ...(options.target === undefined ? [] : ['--target', targetText(options.target)]),
-    ...(options.abandonMax === undefined ? [] : ['--abandon-max', `${options.abandonMax}`]),
-    '--goal',
-    goal,
-    ...(options.method === undefined ? [] : ['--method', options.method]),
-    `--search-days ${searchDays} --days ${days}`,
-    ...(seed === undefined ? [] : [`--seed ${seed}`]),
-  ].join(' ');
+  const reproduce = (seed: number): string =>
+    [
+      'callwright staff',
+      path,
+      ...(options.shifts === undefined ? [] : ['--shifts', options.shifts]),
+      ...(options.target === undefined ? [] : ['--target', targetText(options.target)]),
+      ...(options.abandonMax === undefined ? [] : ['--abandon-max', `${options.abandonMax}`]),
+      '--goal',
+      goal,
+      ...(options.method === undefined ? [] : ['--method', options.method]),
+      `--search-days ${searchDays} --days ${days}`,
+      `--seed ${seed}`,
+    ].join(' ');
   const runner = (): ReplicationRunner => runnerOf(options);
   return await staffScenario(path, { ...options, goal, days, searchDays }, { runner, reproduce });
 }

@@ -2,8 +2,8 @@
  * `callwright validate`: cases of queueing theory, by our formulas and simulated through the full
  * core, each value beside its exact one; and whether more cases miss than chance allows.
  *
- * The run shows its own power: some of the cases again with a service rate that is wrong, which must
- * be caught, and the smallest error that the whole would notice.
+ * The run shows its own power: some of the cases again with a service rate that is wrong, which
+ * must be caught, and the smallest error that the whole would notice.
  * Source: simulation.md 14.
  */
 import { availableParallelism } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what could
- * not be explained.
+ * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what
+ * could not be explained.
  */
 import {
   type BackTestFigure,
@@ -59,7 +59,7 @@ export function fitLines(result: FitResult, options: FitTextOptions): readonly s
         ['call type', 'waits', 'left', 'S(60 s)', 'tail mean', 'exp', 'Weibull', 'lognormal'],
         ...fit.callTypes.map(patienceRow),
       ],
-      note: 'log-likelihoods of censored fits, in seconds; the table (Kaplan-Meier) is what is used',
+      note: 'log-likelihoods of censored fits, in seconds; the survival table is what is used',
     },
     ...staffSections(result),
     ...testSections(result.test),
@@ -76,13 +76,17 @@ export function fitLines(result: FitResult, options: FitTextOptions): readonly s
 function headline({ fit, staff, test }: FitResult, { isPartial }: FitTextOptions): string {
   const mark = isPartial ? 'partial: ' : '';
   const off = `waits by hour within ${percent(staff.misfit)}`;
-  const said = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${plural(fit.callTypes.length, 'call type')}; staff fitted, ${off}`;
+  const types = plural(fit.callTypes.length, 'call type');
+  const calls = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${types}`;
+  const said = `${calls}; staff fitted, ${off}`;
   if (test === null) return `${mark}${said}`;
   const agreed = (pick: 'traced' | 'expected'): string => {
     const some = test.filter(({ measureId, hour }) => measureId === 'waitMsMean' && hour !== null);
     return `${some.filter((one) => one[pick].agrees).length} of ${some.length}`;
   };
-  return `${mark}${said}; days not seen: mean wait agrees in ${agreed('traced')} hours with their own arrivals, ${agreed('expected')} with expected ones`;
+  const own = `${agreed('traced')} hours with their own arrivals`;
+  const expected = `${agreed('expected')} with expected ones`;
+  return `${mark}${said}; days not seen: mean wait agrees in ${own}, ${expected}`;
 }
 
 function handleTimeRow({ id, handleTimes }: CallTypeFit): readonly (readonly string[])[] {
@@ -131,7 +135,9 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
           callTypes.join(' '),
           String(agents.length),
           percent(
-            shareByHour.slice(first).reduce((sum, one) => sum + one, 0) / staff.agents.length,
+            shareByHour
+              .slice(first, first + staff.agents.length)
+              .reduce((sum, one) => sum + one, 0) / staff.agents.length,
           ),
         ]),
       ],
@@ -156,7 +162,7 @@ function testSections(test: readonly BackTestFigure[] | null): readonly Section[
       title: 'Days not seen: measured, simulated with their own arrivals, and with expected ones',
       rows: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...shown.map(row)],
       wordColumns: 2,
-      note: '± is of measured less simulated, at 95 %: it holds the error of few measured days, too',
+      note: '± is of measured less simulated, 95 %: it holds the error of few measured days too',
     },
   ];
 }

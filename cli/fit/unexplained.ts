@@ -1,4 +1,5 @@
 /** What a fit saw and its scenario does not hold, in sentences. */
+import type { FitPart } from '../../simulator/index.ts';
 import { percent } from '../text/counts.ts';
 import type { FitResult } from './fit-figures.ts';
 
@@ -6,47 +7,73 @@ import type { FitResult } from './fit-figures.ts';
 const leavesShareMin = 0.1;
 
 /** Lines, the weightiest first. */
-export function unexplained({ fit, names, test }: FitResult): readonly string[] {
-  const { pooling, busyness, agentFactors, callsAgain, callTypes, presence } = fit;
-  const { parts } = names;
+export function unexplained(result: FitResult): readonly string[] {
+  return [
+    ...waiting(result),
+    pooling(result),
+    ...early(result),
+    busyDays(result),
+    presence(result),
+    ...agents(result),
+    ...again(result),
+  ];
+}
+
+function inPart({ names }: FitResult, part: FitPart): string {
+  return names.parts.has(part) ? 'in the scenario' : 'left out of the scenario';
+}
+
+function waiting({ test }: FitResult): readonly string[] {
   const whole = test?.find(({ hour, measureId }) => hour === null && measureId === 'delayShare');
-  const apart = pooling.whileAnotherTypeWaited / Math.max(1, pooling.answeredAtOnce);
-  const early = callTypes.flatMap(({ id, byQueue }) => {
+  if (whole === undefined) return [];
+  const simulated = `${percent(whole.traced.value)} simulated with the same arrivals`;
+  return [`share that waits: ${percent(whole.measured)} measured, ${simulated}`];
+}
+
+function pooling(result: FitResult): string {
+  const { answeredAtOnce, whileAnotherTypeWaited } = result.fit.pooling;
+  const share = percent(whileAnotherTypeWaited / Math.max(1, answeredAtOnce));
+  const seen = `${share} of those answered at once passed callers of another type`;
+  return `${seen}: agents are not alike (profiles: ${inPart(result, 'profiles')})`;
+}
+
+function early(result: FitResult): readonly string[] {
+  return result.fit.callTypes.flatMap(({ id, byQueue }) => {
     const [first, last] = [byQueue?.groups[0], byQueue?.groups.at(-1)];
     const [, most = 0] = byQueue?.leavesByWait.at(-1) ?? [];
-    return first === undefined || last === undefined || most < leavesShareMin
-      ? []
-      : [
-          `${id}: ${first.hazard.toFixed(1)} leave per 1,000 s where nobody waits, ${last.hazard.toFixed(1)} where ${last.aheadMin} or more do`,
-        ];
+    if (first === undefined || last === undefined || most < leavesShareMin) return [];
+    const few = `${first.hazard.toFixed(1)} leave per 1,000 s where nobody waits`;
+    const many = `${last.hazard.toFixed(1)} where ${last.aheadMin} or more do`;
+    const part = `balk by announced wait: ${inPart(result, 'balk')}`;
+    return [`${id}: ${few}, ${many}: callers hear their wait (${part})`];
   });
-  const inPart = (part: Parameters<typeof parts.has>[0]): string =>
-    parts.has(part) ? 'in the scenario' : 'left out of the scenario';
-  return [
-    ...(whole === undefined
-      ? []
-      : [
-          `share that waits: ${percent(whole.measured)} measured, ${percent(whole.traced.value)} simulated with the same arrivals`,
-        ]),
-    `${percent(apart)} of those answered at once passed callers of another type: agents are not alike (profiles: ${inPart('profiles')})`,
-    ...early.map(
-      (line) => `${line}: callers hear their wait (balk by announced wait: ${inPart('balk')})`,
-    ),
-    `daily totals vary ${busyness.varianceToMean.toFixed(1)} times as Poisson’s (busyness: ${inPart('busyness')}); staff is the same on all days`,
-    ...(presence === null
-      ? ['no agent is named: skills and pauses between calls are unknown']
-      : [
-          `${(presence.changeoverMs / 1_000).toFixed(1)} s from one call to the next while others wait (${inPart('changeover')}); presence inside the hour is not known`,
-        ]),
-    ...(agentFactors === null
-      ? []
-      : [
-          `agents’ mean handle times differ by ${percent(Math.sqrt(agentFactors.scv))}; not in the scenario, whose laws pool them`,
-        ]),
-    ...(callsAgain === null
-      ? []
-      : [
-          `${percent(callsAgain.redialShare)} of abandoning callers call again beyond the usual, after a median ${Math.round(callsAgain.gapMs[1] / 1_000)} s; those calls are among the arrivals`,
-        ]),
-  ];
+}
+
+function busyDays(result: FitResult): string {
+  const times = result.fit.busyness.varianceToMean.toFixed(1);
+  const seen = `daily totals vary ${times} times as Poisson’s`;
+  const part = `busyness: ${inPart(result, 'busyness')}`;
+  return `${seen} (${part}); the scenario has the same staff on all days`;
+}
+
+function presence(result: FitResult): string {
+  const found = result.fit.presence;
+  if (found === null) return 'no agent is named: skills and pauses between calls are unknown';
+  const pause = `${(found.changeoverMs / 1_000).toFixed(1)} s from one call to the next`;
+  const part = inPart(result, 'changeover');
+  return `${pause} while others wait (${part}); presence inside the hour is not known`;
+}
+
+function agents({ fit }: FitResult): readonly string[] {
+  if (fit.agentFactors === null) return [];
+  const spread = percent(Math.sqrt(fit.agentFactors.scv));
+  return [`agents’ mean handle times differ by ${spread}; the scenario’s laws pool them`];
+}
+
+function again({ fit }: FitResult): readonly string[] {
+  if (fit.callsAgain === null) return [];
+  const { redialShare, gapMs } = fit.callsAgain;
+  const after = `after a median ${Math.round(gapMs[1] / 1_000)} s`;
+  const seen = `${percent(redialShare)} of abandoning callers call again beyond the usual`;
+  return [`${seen}, ${after}; the arrivals hold those calls`];
 }

@@ -127,9 +127,9 @@ function notesOf(
     ...(naiveMae === null
       ? []
       : [
-          `MASE: MAE over ${naiveMae.toFixed(1)}, that of the same weekday a week before the days held back`,
+          `MASE: MAE over ${naiveMae.toFixed(1)}, that of the same weekday before the days held back`,
         ]),
-    'bands: negative binomial, dispersion from past errors at the same horizon; daily: WAPE of days',
+    'bands: negative binomial, by past errors at the same horizon; daily: WAPE of daily totals',
   ];
 }
 

@@ -167,13 +167,18 @@ function daysAndWaits(report: SimulationReport, style: Style): readonly string[]
     ...(quantiles.length === 0
       ? []
       : [
-          `waits of the answered: ${quantiles
-            .map(({ share, waitMs }) => `${share * 100} % within ${figureText(waitMs, 'ms')}`)
-            .join(', ')}`,
+          `waits of the answered: ${[
+            `${figureText(waits.atOnceShare, 'share')} none`,
+            ...quantiles
+              .filter(({ waitMs }) => waitMs !== 0)
+              .map(({ share, waitMs }) => `${share * 100} % within ${figureText(waitMs, 'ms')}`),
+          ].join(', ')}`,
         ]),
     ...(steady === null
       ? []
-      : [`steady: warm-up of ${hourText(steady.warmUpMs)} left out of ${hourText(steady.toMs)}`]),
+      : [
+          `steady: warm-up of ${hourText(steady.warmUpMs)} left out of ${hourText(steady.toMs)}; calls are those of a batch`,
+        ]),
   ];
   return lines.length === 0 ? [] : ['', ...lines];
 }

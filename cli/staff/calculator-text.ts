@@ -46,7 +46,8 @@ function headline(of: Calculated): string {
   };
   const said = shows.map((formula) => {
     const enough = curve.enough[formula];
-    const answer = enough === null ? 'no number of agents' : people(enough.agents);
+    const answer =
+      enough === null ? `no number of agents up to ${curve.agentsMax}` : people(enough.agents);
     return `${answer} by ${words[formula]}${formula === 'erlangA' ? ` (patience ${seconds(asked.patienceMsMean)})` : ''}`;
   });
   const simulated = of.smallestSimulated;

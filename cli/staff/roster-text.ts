@@ -46,10 +46,11 @@ function headline({ answer, currency, plan, scope }: Staffed, style: Style): str
   const { totals, readings, days, seed } = answer;
   const missed = readings.filter(({ verdict }) => verdict === 'missed').length;
   const unsure = readings.filter(({ verdict }) => verdict === 'likely').length;
-  const goals = scope === 'day' ? 'goals' : 'goals of intervals';
+  const one = readings.length === 1 ? 'goal' : 'goals';
+  const goals = scope === 'day' ? one : `${one} of intervals`;
   const verdict = answer.holds
-    ? `${style.signs.yes} all ${readings.length} ${goals} hold`
-    : `${style.signs.no} of ${readings.length} ${goals} ${missed} missed, ${unsure} not sure`;
+    ? `${style.signs.yes} ${readings.length} of ${readings.length} ${goals} held`
+    : `${style.signs.no} ${missed} of ${readings.length} ${goals} missed, ${unsure} not sure`;
   const run = `${days} other days (seed ${seed})`;
   const line = [totalsWords(totals, currency), `${verdict} over ${run}`].join(` ${separator} `);
   return answer.holds ? style.bold(line) : style.yellow(line);
@@ -190,7 +191,10 @@ function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] 
 function notes({ formula, plan: { checks, simulatedDays } }: Staffed): readonly string[] {
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
-  const searched = checks === 0 ? [] : [`${simulatedDays} days simulated, ${checks} checks`];
+  const searched =
+    checks === 0
+      ? []
+      : [`${simulatedDays} days simulated, ${checks} ${checks === 1 ? 'check' : 'checks'}`];
   return [
     'A goal holds where its whole 95 % interval does; formulas staff each queue as if alone.',
     ...patient,

@@ -58,6 +58,8 @@ export interface Staffed {
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
+/** Effects of single agents are measured on so small a part of the days. */
+const gradientPart = 2;
 /** Days of the run; shown as the least that a search takes. */
 const expectedDays = 2_000;
 
@@ -65,13 +67,20 @@ const expectedDays = 2_000;
 export async function staffScenario(
   path: string,
   options: StaffScenarioOptions,
-  { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
+  {
+    runner,
+    reproduce: reproduceWith,
+  }: {
+    readonly runner: () => ReplicationRunner;
+    readonly reproduce: (seed: number) => string;
+  },
 ): Promise<ExitCode> {
   const { out } = options;
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
   }
   const loaded = loadScenario(path, options);
+  const reproduce = reproduceWith(options.seed ?? loaded.plan.seed);
   const scenario = withTarget(loaded.scenario, options);
   const rules = rulesOf(loaded, options);
   const problem = problemOf(scenario, rules, loaded, options);
@@ -169,7 +178,7 @@ async function run({
     const search = planRoster(problem, {
       seed: options.seed ?? plan.seed,
       sampleDays: options.searchDays,
-      gradientDays: Math.max(2, Math.ceil(options.searchDays / 2)),
+      gradientDays: Math.max(2, Math.ceil(options.searchDays / gradientPart)),
       verifyDays: options.days,
       confidence,
       mustBeSure: options.goal === 'day',

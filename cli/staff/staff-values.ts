@@ -40,9 +40,9 @@ export function shareBelowOne(text: string): number {
   throw new InvalidArgumentError('Expected a share below 1, like 30% or 0.3.');
 }
 
-/** A duration above 0. */
+/** A duration above 0, with its unit: who types 180 after an 80/20 means seconds, not ms. */
 export function someTimeMs(text: string): number {
-  const ms = durationMs(text);
+  const ms = /[a-z]$/.test(text) ? durationMs(text) : 0;
   if (ms > 0) return ms;
-  throw new InvalidArgumentError('Expected a time above 0, like 180s.');
+  throw new InvalidArgumentError('Expected a time above 0 with its unit, like 180s.');
 }

@@ -1,5 +1,6 @@
 /**
- * Runs validation cases: formulas here, simulations on a runner, several cases at a time.
+ * Runs validation cases: formulas and the solver here, simulations on a runner, several cases at a
+ * time.
  *
  * Every case has a seed of its own, made of the one asked for and its id, so that cases are
  * independent and one alone gives what it gave among all.
@@ -17,10 +18,11 @@ import {
   isSimulatedMeasureId,
   judgeValues,
   plantServiceRate,
-  type ReplicationResult,
   type SimulatedValue,
+  type Unit,
   unitsOf,
 } from '../../simulator/index.ts';
+import { coverValues } from './cover-values.ts';
 
 /** A value by our formula. */
 export interface FormulaValue {
@@ -83,12 +85,15 @@ async function validateCase(
 ): Promise<CaseResult | null> {
   const simulated = await simulateCase(one, runner, settings);
   if (simulated === null) return null;
-  return { of: one, ...formulasOf(one), ...simulated };
+  return { of: one, ...(await formulasOf(one)), ...simulated };
 }
 
-function formulasOf(one: ValidationCase): Pick<CaseResult, 'formula' | 'formulaLimit'> {
+async function formulasOf(
+  one: ValidationCase,
+): Promise<Pick<CaseResult, 'formula' | 'formulaLimit'>> {
   if (one.formulaTolerance === null) return { formula: [], formulaLimit: null };
-  const answer = formulaValues(one.model);
+  const { model } = one;
+  const answer = model.model === 'shiftCover' ? await coverValues(model) : formulaValues(model);
   if (!answer.ok) return { formula: [], formulaLimit: answer.limit };
   const formula = [...one.expected].map(([name, { mean }]) => {
     const value = answer.values[name] ?? null;
@@ -117,8 +122,8 @@ async function simulateCase(
     const run = await runDesign({ design, seed, wanted }, runner, settings);
     if (run === null) return null;
     if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
-    calls += run.results.reduce((sum, { whole }) => sum + whole.calls, 0);
-    const units = unitsOf(run.results);
+    const { units } = run;
+    calls += units.reduce((sum, { whole }) => sum + whole.calls, 0);
     estimated.push(...run.readable.map((reading) => ({ ...reading, units })));
     unread.push(...run.unread);
   }
@@ -133,7 +138,7 @@ async function simulateCase(
 type Wanted = Omit<Estimated, 'units'>;
 
 interface Run {
-  readonly results: readonly ReplicationResult[];
+  readonly units: readonly Unit[];
   readonly readable: readonly Wanted[];
   /** Names whose measures nothing gathers. */
   readonly unread: readonly string[];
@@ -166,15 +171,16 @@ async function runDesign(
     measures: measures.filter(isSimulatedMeasureId),
     ...(design.windows === undefined ? {} : { windows: design.windows }),
   };
-  const results: ReplicationResult[] = [];
+  // Units alone are kept: a result holds far more, and there are thousands.
+  const units: (readonly Unit[])[] = [];
   const lanes = Array.from({ length: runner.workers }, async (_, lane) => {
     for (let number = lane; number < design.replications; number += runner.workers) {
       if (settings.signal.aborted) return;
-      results[number] = await runner.run({ ...job, replication: number });
+      units[number] = unitsOf([await runner.run({ ...job, replication: number })]);
     }
   });
   await Promise.all(lanes);
-  return settings.signal.aborted ? null : { results, readable, unread };
+  return settings.signal.aborted ? null : { units: units.flat(), readable, unread };
 }
 
 /** Below 2⁵³, and of every case and design its own. */

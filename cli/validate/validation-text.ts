@@ -77,7 +77,7 @@ function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, s
     cases === 0
       ? 'nothing was simulated'
       : `${cases - missed} of ${cases} simulated cases hold${planted}` +
-        ` (${tooMany} misses would be more than chance)`;
+        ` (${tooMany} or more misses are too many)`;
   return `${mark} ${chance}; ${formulas}${partial}`;
 }
 
@@ -128,8 +128,8 @@ function notes({ verdict, settings, power, results }: Validation): readonly stri
   const lines = [
     `test: the values of a case depend on each other, so cases are counted. A case misses when one ` +
       `of its k values lies outside its interval at 1 - (1 - ${settings.confidence})/k; chance does ` +
-      `that to Binomial(${verdict.cases}, ${(1 - settings.confidence).toFixed(3)}) cases at most. ` +
-      `${verdict.missed} missed: probability ${verdict.probability.toPrecision(2)}; it fails at ` +
+      `that to Binomial(${verdict.cases}, ${(1 - settings.confidence).toFixed(3)}) cases at ` +
+      `most. ${verdict.missed} missed: probability ${verdict.probability.toPrecision(2)}; it fails at ` +
       `${testLevel} or less.`,
     `values: ${verdict.outside} of ${verdict.values} outside their own ${level} interval` +
       `${spread(verdict)}; ${calls} calls.`,

@@ -17,6 +17,8 @@ import {
 } from './port.ts';
 import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
+/** Of a thread's heap, for the young: three semi-spaces of 8 MB. */
+const youngMegabytes = 24;
 /** Replications that wait for a thread; more are refused. */
 const waitingMax = 10_000;
 /** Threads that a replication may kill. */
@@ -54,6 +56,8 @@ class ThreadRunner implements WorkerRunner {
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
+      // Little outlives a call: more room for the young would only be touched in turn.
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
     // Those who wait for a thread that dies are told by their promise.
     this.#pool.on('error', () => {});

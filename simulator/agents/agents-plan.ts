@@ -34,6 +34,8 @@ export interface AdherencePlan {
   readonly changeDelay: Law | null;
   /** Of agent-days: who does not come at all. */
   readonly absenceShare: number;
+  /** Heads of a profile stand in for each other at shift ends; see `duty.ts`. */
+  readonly standsIn: boolean;
   readonly away: AwayPlan | null;
 }
 

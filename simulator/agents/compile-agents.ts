@@ -89,6 +89,7 @@ function adherenceOf({
   earlyLeave,
   changeDelay,
   absenceShare = 0,
+  leaves = 'self',
   away,
 }: NonNullable<Agents['adherence']> = {}): AdherencePlan {
   const law = (spec: typeof lateness): Law | null => (spec === undefined ? null : compileLaw(spec));
@@ -97,6 +98,7 @@ function adherenceOf({
     earlyLeave: law(earlyLeave),
     changeDelay: law(changeDelay),
     absenceShare,
+    standsIn: leaves === 'idleFirst',
     away:
       away === undefined
         ? null

@@ -11,11 +11,12 @@ import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers.ts';
 import { dayEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
+import type { Law } from '../laws/law.ts';
 import { counted, type Ledger } from '../ledger.ts';
 import { LiveCall } from '../live-call.ts';
 import type { LiveOffer, TalkStep } from '../live-offer.ts';
 import type { OutsideInputs } from '../outside-inputs.ts';
-import type { SimulationPlan } from '../plan.ts';
+import type { CallTypePlan, SimulationPlan } from '../plan.ts';
 import { HandlePace } from './handle-pace.ts';
 import { type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
@@ -137,7 +138,7 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // A queue that is not open refuses: the caller then hangs up. In its own ms, he would do so first.
+    // A queue that is not open refuses: the caller then hangs up. In this ms that would be first.
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 
@@ -145,14 +146,17 @@ export class Conversations {
     const { type, arrival, leg } = call;
     const factor = this.#paces?.[agent]?.nextFactor() ?? 1;
     if (leg === 0 && arrival.handleTimeMs !== undefined) return arrival.handleTimeMs;
-    const profile = this.#plan.agents[agent]?.profile ?? '';
-    const own = type.talkByProfile?.get(profile) ?? type.talk;
+    const own = type.talkByProfile === null ? type.talk : this.#talkWith(agent, type);
     const law = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
     const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
     const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
     const drawnMs = law.quantile(uniform);
     this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - law.mean);
     return Math.round(drawnMs * factor * atThatHour);
+  }
+
+  #talkWith(agent: number, { talk, talkByProfile }: CallTypePlan): Law {
+    return talkByProfile?.get(this.#plan.agents[agent]?.profile ?? '') ?? talk;
   }
 }
 

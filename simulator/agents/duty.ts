@@ -67,6 +67,8 @@ export class Duties {
   readonly #attendance: Attendance;
   /** Agents called off by each event. */
   readonly #lost: Duty[][];
+  /** Heads who are to go and still work, by profile, where they stand in for each other. */
+  readonly #owed = new Map<string, number>();
 
   constructor(of: DutyOptions) {
     this.#of = of;
@@ -135,6 +137,8 @@ export class Duties {
         return this.#goAway(duty, nowMs);
       case dayEvent.agentBack:
         return this.#comeBack(duty);
+      case dayEvent.headGone:
+        return this.#headGone(duty);
       default:
         assert(false, () => `an event of kind ${kind}, which is not in the list`);
     }
@@ -150,6 +154,8 @@ export class Duties {
     if (state === 'ready' && duty.open.length > 0) {
       schedule.push(nowMs, dayEvent.breakIdle, null, agent);
     }
+    const isGone = state === 'loggedOff' && isAtWork(duty);
+    if (isGone && this.#owedOf(duty) > 0) schedule.push(nowMs, dayEvent.headGone, null, agent);
     if (state !== 'notReady') return;
     if (duty.owedMs > 0) this.#beginBreak(duty, nowMs);
     else if (reason === 'noAnswer' || reason === 'rejects') {
@@ -164,8 +170,53 @@ export class Duties {
   }
 
   #end(duty: Duty): void {
+    if (this.#of.plan.adherence.standsIn && !duty.isLost) return this.#shrink(duty);
     duty.isOnShift = false;
     if (!duty.isLost) this.#logOff(duty);
+  }
+
+  /**
+   * One head fewer of the profile is wanted: an idle one goes; else all are asked to go after their
+   * call, and the first to end it does.
+   */
+  #shrink(of: Duty): void {
+    const colleagues = this.#colleagues(of);
+    const idle = colleagues.find(({ state }) => state === 'ready');
+    if (idle !== undefined) {
+      idle.isOnShift = false;
+      this.#logOff(idle);
+      return;
+    }
+    const owed = this.#owedOf(of);
+    this.#owed.set(this.#profileOf(of), owed + 1);
+    if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
+  }
+
+  /** He has gone for whoever was to go; when enough have, the others stay. */
+  #headGone(duty: Duty): void {
+    const owed = this.#owedOf(duty);
+    // Two ended their calls in one ms where one was to go: the second comes back.
+    if (owed === 0) return this.#logOn(duty);
+    duty.isOnShift = false;
+    this.#owed.set(this.#profileOf(duty), owed - 1);
+    if (owed > 1) return;
+    for (const other of this.#colleagues(duty)) {
+      if (other.state !== 'loggedOff') this.#ready(other);
+    }
+  }
+
+  /** Of one profile, at work; himself too. */
+  #colleagues(of: Duty): readonly Duty[] {
+    const profile = this.#profileOf(of);
+    return this.#duties.filter((duty) => this.#profileOf(duty) === profile && isAtWork(duty));
+  }
+
+  #profileOf({ agent }: Duty): string {
+    return this.#of.plan.agents[agent]?.profile ?? '';
+  }
+
+  #owedOf(duty: Duty): number {
+    return this.#owed.get(this.#profileOf(duty)) ?? 0;
   }
 
   #openBreak(duty: Duty, place: number, nowMs: number): void {

@@ -21,7 +21,7 @@ export interface ConsultPlan {
   readonly talk: Law;
 }
 
-/** With this share the call enters the queue at the end of the talk; null: it talks like the first. */
+/** With this share the call enters the queue at the end; law null: it talks like the first. */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;

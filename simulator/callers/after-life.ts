@@ -13,7 +13,7 @@ import { callsAgainAfter } from './decisions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Why he calls again: the number of the event. */
-export const again = { redial: 0, returnCall: 1 } as const;
+const again = { redial: 0, returnCall: 1 } as const;
 
 /** Further attempts of one replication. */
 export class AfterLife {

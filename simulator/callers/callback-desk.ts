@@ -2,16 +2,19 @@
  * Callbacks: taken by callers who hear of a long wait, kept by agents who dial them in their turn.
  *
  * Agent first: the core offers the callback as the call it was, and who accepts it waits while it
- * rings. Who is not reached after the last attempt is given up.
+ * rings. Customer first: the caller leaves his number, is dialled when his turn was expected, and
+ * comes back to his place in the queue, with a patience of his own. Who is not reached after the
+ * last attempt is given up.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
 import { dayEvent } from '../day-event.ts';
 import { counted } from '../ledger.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { LiveOffer } from '../live-offer.ts';
+import type { ReachPlan } from './caller-plan.ts';
 import type { AttemptDraw } from './decisions.ts';
 import { takesCallback } from './decisions.ts';
-import { tryToReach } from './reaching.ts';
+import { type Reached, tryToReach } from './reaching.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Callbacks of one replication. */
@@ -27,17 +30,44 @@ export class CallbackDesk {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
     const expectedMs = this.#of.view.expectedWaitMs(call, nowMs);
-    if (expectedMs === null || !takesCallback(callbacks, expectedMs, this.#draw(call)))
-      return false;
-    this.#of.schedule.push(nowMs, dayEvent.takeCallback, call, 0);
+    if (expectedMs === null) return false;
+    if (!takesCallback(callbacks, expectedMs, this.#draw(call))) return false;
+    this.#of.schedule.push(nowMs, dayEvent.takeCallback, call, Math.round(expectedMs));
     return true;
   }
 
-  /** He says so, unless somebody is being offered his call by now. */
-  take(call: LiveCall): boolean {
+  /** He says so, unless somebody is being offered his call by now; his turn is in `expectedMs`. */
+  take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
-    this.#of.inputs.input({ type: 'call.callbackTaken', callId: call.id });
+    const { plan, inputs, ledger, schedule } = this.#of;
+    if (plan.callbacks?.isCustomerFirst === true) {
+      inputs.input({ type: 'call.messageLeft', callId: call.id });
+      ledger.add(counted.callbacksTaken, call.place, nowMs);
+      schedule.push(nowMs + expectedMs, dayEvent.dialBack, call, 0);
+    } else {
+      inputs.input({ type: 'call.callbackTaken', callId: call.id });
+    }
     return true;
+  }
+
+  /** Customer first: his turn is near. */
+  dialBack(call: LiveCall, nowMs: number): void {
+    const { isAnswered, ringMs } = this.#tryToReach(call);
+    const answered = isAnswered ? 1 : 0;
+    this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
+  }
+
+  /** It has rung: he comes back to the queue, or is tried again. */
+  dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
+    const { plan, inputs, schedule } = this.#of;
+    const { reach } = plan.callbacks ?? {};
+    if (reach === undefined) return;
+    if (isAnswered) {
+      inputs.arrive(call.calledBack(nowMs));
+      return;
+    }
+    if (call.triesToReach >= reach.attemptsMax) return;
+    schedule.push(nowMs + this.#spacingMs(call), dayEvent.dialBack, call, 0);
   }
 
   /** An agent has the claim of a callback: it rings. False: nothing is said of callbacks. */
@@ -45,23 +75,30 @@ export class CallbackDesk {
     const { callbacks } = this.#of.plan;
     const { call } = offer;
     if (callbacks === null || !call.isCallback) return false;
-    const { reach } = callbacks;
-    const { isAnswered, ringMs } = tryToReach(reach, call.triesToReach, (draw) =>
-      this.#draw(call)(4 + draw),
-    );
-    call.triesToReach += 1;
+    const { isAnswered, ringMs } = this.#tryToReach(call);
     const kind = isAnswered ? dayEvent.connect : dayEvent.notReached;
     offer.answerHandle = this.#of.schedule.push(nowMs + ringMs, kind, offer, 0);
     return true;
   }
 
-  /** Nobody answers: the next attempt is for the core to offer, the last one ends it. */
-  notReached(offer: LiveOffer): void {
-    const { inputs, plan } = this.#of;
+  /** Nobody answers: the core offers it again, at once or after a while; the last time ends it. */
+  notReached(offer: LiveOffer, nowMs: number): void {
+    const { inputs, plan, schedule } = this.#of;
     const { call } = offer;
-    inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'unreachable' });
-    if (call.triesToReach < (plan.callbacks?.reach.attemptsMax ?? 1)) return;
+    const { attemptsMax = 1, spacing = null } = plan.callbacks?.reach ?? {};
+    inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'busy' });
+    const isLast = call.triesToReach >= attemptsMax;
+    if (!isLast && spacing === null) return;
     inputs.input({ type: 'hangUpCall', callId: call.id });
+    if (!isLast) schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
+  }
+
+  /** The time of the next attempt has come: the callback is planned again, in its old place. */
+  planAgain(call: LiveCall, nowMs: number): void {
+    const { inputs } = this.#of;
+    const next = call.calledBack(nowMs);
+    inputs.arrive(next);
+    inputs.input({ type: 'call.callbackTaken', callId: next.id });
   }
 
   /** He is on the line. */
@@ -69,7 +106,23 @@ export class CallbackDesk {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
 
+  #tryToReach(call: LiveCall): Reached {
+    const reach = this.#of.plan.callbacks?.reach ?? neverReached;
+    call.triesToReach += 1;
+    return tryToReach(reach, call.triesToReach, this.#draw(call));
+  }
+
+  #spacingMs(call: LiveCall): number {
+    const { spacing = null } = this.#of.plan.callbacks?.reach ?? {};
+    const uniform = this.#draw(call)(spacingDraw);
+    return spacing === null ? 0 : Math.round(spacing.quantile(uniform));
+  }
+
   #draw({ entity, firstDraw }: LiveCall): AttemptDraw {
     return (draw) => this.#of.draws('callback', entity, firstDraw + draw);
   }
 }
+
+/** Of the `callback` draws: 0 is whether he wants it, each attempt to reach him has four. */
+const spacingDraw = 3;
+const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

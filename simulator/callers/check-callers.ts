@@ -1,7 +1,13 @@
 /** What a scenario says of its callers that cannot be: the schema sees each member alone. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { correlationsOf } from '../busyness.ts';
+import { compileLaw } from '../laws/compile-law.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
+
+/** Less than this and a list without ringing dials itself to death in one ms. */
+const answerShareMin = 0.01;
+/** Mean time of an attempt, at least. */
+const attemptMsMin = 100;
 
 /** Day types, correlations, traces and lists that contradict the rest of the scenario. */
 export function checkCallers(scenario: Scenario, { centre }: SimulationCentre): readonly Finding[] {
@@ -10,6 +16,7 @@ export function checkCallers(scenario: Scenario, { centre }: SimulationCentre): 
     ...checkCorrelation(scenario),
     ...checkTraces(scenario),
     ...checkLists(scenario, new Set(centre.queues.map(({ id }) => id))),
+    ...checkAttempts(scenario),
   ];
 }
 
@@ -34,13 +41,13 @@ function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[]
   return [aFinding('/busyness/correlation', 'not_allowed', { received, expected })];
 }
 
-/** A trace that knows only answered calls must say so. */
+/** A trace that says it knows all handle times must. */
 function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   return callTypes.flatMap(({ arrivals }, place) => {
-    if (arrivals.kind !== 'trace' || arrivals.handleTimes === 'answered') return [];
+    if (arrivals.kind !== 'trace' || arrivals.handleTimes !== 'all') return [];
     const { calls = [] } = arrivals;
     const told = calls.filter(({ handleTimeMs }) => handleTimeMs !== undefined).length;
-    if (told === 0 || told === calls.length) return [];
+    if (told === calls.length) return [];
     const received = `all, and ${calls.length - told} of ${calls.length} calls have none`;
     const expected = 'answered, where only answered calls have a handle time';
     const pointer = `/callTypes/${place}/arrivals/handleTimes`;
@@ -66,5 +73,22 @@ function checkLists(
       findings.push(aFinding(`/outbound/${place}/queue`, 'missing', what));
     }
     return findings;
+  });
+}
+
+/** An attempt takes time: in no time, an agent could make any number of them. */
+function checkAttempts({ outbound = [] }: Scenario): readonly Finding[] {
+  return outbound.flatMap(({ answerShare, handleTime, ringTime }, place) => {
+    const ringMs = ringTime === undefined ? 0 : compileLaw(ringTime).mean;
+    if (ringMs >= attemptMsMin) return [];
+    const ms = ringMs + answerShare * compileLaw(handleTime).mean;
+    if (ms >= attemptMsMin && answerShare >= answerShareMin) return [];
+    const received =
+      `${ringTime === undefined ? 'missing' : `of mean ${ringMs} ms`}, ` +
+      `with answerShare ${answerShare} and attempts of ${ms} ms in the mean`;
+    const expected =
+      `a ring time of ${attemptMsMin} ms or more in the mean, or answers to at least ` +
+      `${answerShareMin} of attempts that take as long`;
+    return [aFinding(`/outbound/${place}/ringTime`, 'not_allowed', { received, expected })];
   });
 }

@@ -20,7 +20,7 @@ type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
 
 /** Attempts of a caller who never gives up: a loop must end. */
-const attemptsMaxDefault = 1_000;
+export const attemptsMaxDefault = 1_000;
 
 /** What the callers of a type do. */
 export function compileLife(callType: CallType, prompts: PromptPlan | null): CallerLife {

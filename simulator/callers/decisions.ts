@@ -85,7 +85,7 @@ export function takesCallback(
 }
 
 /** Straight lines between the points, 0 before the first, level after the last. */
-export function shareAt(points: ShareByWait, waitMs: number): number {
+function shareAt(points: ShareByWait, waitMs: number): number {
   let [beforeMs, before] = points[0] ?? [0, 0];
   if (waitMs < beforeMs) return 0;
   for (const [atMs, share] of points) {

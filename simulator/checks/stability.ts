@@ -73,10 +73,11 @@ function pools(
     for (const agent of servers(queueId)) serves.set(agent, [...(serves.get(agent) ?? []), at]);
   });
   const isSteady = scenario.run?.mode === 'steady';
+  const comingShare = 1 - (scenario.agents.adherence?.absenceShare ?? 0);
   const times = scenario.agents.shifts.flatMap(({ start, end, breaks = [], count }) => {
     const breaksMs = breaks.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
     const dayMs = msOf(start) === clock.startMs ? clock.dayMs : 0;
-    const ms = isSteady ? dayMs : msOf(end) - msOf(start) - breaksMs;
+    const ms = isSteady ? dayMs : (msOf(end) - msOf(start) - breaksMs) * comingShare;
     return new Array<number>(count).fill(ms);
   });
   const byDemands = new Map<string, { capacityMs: number; serves: readonly number[] }>();

@@ -1,8 +1,8 @@
 /**
  * How much longer or shorter one agent's calls are than another's, given what they were about.
  *
- * The factor is the exponential of the mean difference of logarithms to the call type's mean, shrunk
- * towards 1 by n / (n + 30): ten calls say little of an agent.
+ * The factor is the exponential of the mean difference of logarithms to the call type's mean,
+ * shrunk towards 1 by n / (n + 30): ten calls say little of an agent.
  * Source: simulation.md 12.7 (3).
  */
 import type { LoggedCall } from './read-log.ts';

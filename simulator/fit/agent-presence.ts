@@ -1,10 +1,10 @@
 /**
- * What a log without log-on records still shows of agents: how many work while callers wait, and how
- * long they take from one call to the next.
+ * What a log without log-on records still shows of agents: how many work while callers wait, and
+ * how long they take from one call to the next.
  *
- * While somebody waits, who is ready is on a call: the agents busy then are the agents ready. Whether
- * there are more of them the more callers wait is the question that decides between a fixed staff
- * and one that comes to help.
+ * While somebody waits, who is ready is on a call: the agents busy then are the agents ready.
+ * Whether there are more of them the more callers wait is the question that decides between a fixed
+ * staff and one that comes to help.
  * Cost: a sort of the events of each day.
  */
 import type { LoggedCall } from './read-log.ts';

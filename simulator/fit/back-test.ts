@@ -3,9 +3,9 @@
  *
  * Twice: with each day's own recorded arrivals (trace), and with the arrivals that the fit expects.
  * The question is whether measured and simulated differ. An interval of the difference holds both
- * errors: with own arrivals, by the differences of the days, which pairs a busy day with itself; with
- * expected arrivals, by both standard errors and Welch's degrees of freedom. A week is five days, and
- * so intervals are wide: half-widths are part of the answer.
+ * errors: with own arrivals, by the differences of the days, which pairs a busy day with itself;
+ * with expected arrivals, by both standard errors and Welch's degrees of freedom. A week is five
+ * days, and so intervals are wide: half-widths are part of the answer.
  * Source: simulation.md 9.5-9.6, 12.7 (6); B. L. Welch (1947).
  */
 import { assert } from '../../kernel/index.ts';

@@ -1,8 +1,9 @@
 /**
  * Who calls again after leaving, beyond those who would have called anyway.
  *
- * Of identified callers alone: the share with another call the same day after an abandoned one, less
- * the share after a served one. A first value, biased where only callers who queued are identified.
+ * Of identified callers alone: the share with another call the same day after an abandoned one,
+ * less the share after a served one. A first value, biased where only callers who queued are
+ * identified.
  * Source: simulation.md 12.6.
  */
 import type { LoggedCall } from './read-log.ts';

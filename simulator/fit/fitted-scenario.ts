@@ -20,7 +20,9 @@ const stayMinutes = 30;
 const endlessMeanMs = 36_000_000;
 /** Agents beside the load, where nobody is seen to wait. */
 const spareAgents = 0.5;
-/** Early leavers beyond the usual, from which a call type's callers are taken to hear their wait. */
+/**
+ * Early leavers beyond the usual, from which a call type's callers are taken to hear their wait.
+ */
 const leavesShareMin = 0.1;
 /** Smaller variances of a busyness factor are none. */
 const busynessMin = 1e-4;
@@ -91,7 +93,9 @@ export function profilesOf(
   return [{ id: 'agents-1', callTypes: all, shares }];
 }
 
-/** Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait. */
+/**
+ * Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait.
+ */
 export function hourTargets(fit: LogFit): readonly HourTarget[] {
   const first = fit.startMs / hourMs;
   return byHour(fit, fit.calls).map((calls, place) => {

@@ -78,7 +78,7 @@ function aic({ parameters, logLikelihood }: LawFit): number {
 }
 
 /** Largest distance between the law and the times, sorted upwards. */
-export function ksDistance(sorted: readonly number[], spec: LawSpec): number {
+function ksDistance(sorted: readonly number[], spec: LawSpec): number {
   const law = compileLaw(spec);
   const n = sorted.length;
   let distance = 0;

@@ -1,5 +1,6 @@
 /**
- * A mixture of two lognormal laws by expectation and maximisation: very short services, and the rest.
+ * A mixture of two lognormal laws by expectation and maximisation: very short services, and the
+ * rest.
  *
  * Cost: a pass over the values a step; whole seconds are grouped before.
  * Source: A. P. Dempster, N. M. Laird and D. B. Rubin (1977); simulation.md 12.4.

@@ -1,11 +1,10 @@
 /**
- * What a log shows of its days, in the measures of the simulation, with the error that so few days
- * leave.
+ * What a log shows of its days, in the measures of the simulation.
  *
- * A day is the unit: figures are ratios of sums over days, and their errors those of such a ratio.
+ * A day is the unit: figures are ratios of sums over days.
  * Source: simulation.md 9.1-9.2, 12.3.
  */
-import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
+import type { Sums } from '../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
 /** Measures taken of a log, by the ids of `metrics/`. */
@@ -48,19 +47,6 @@ export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): Day
     abandonShare: ofAll(sums.abandoned),
     serviceLevelNet: { numerator: inTarget, denominator: calls.length - leftInTarget },
   };
-}
-
-/** A figure of several days, with its interval; days are the unit. */
-export function estimateOfDays(
-  days: readonly DaySums[],
-  measure: LoggedMeasure | 'calls',
-  confidence: number,
-): Estimate {
-  return estimateRatio({
-    replications: days.map((day) => day[measure]),
-    confidence,
-    isShare: measure !== 'waitMsMean' && measure !== 'speedOfAnswerMs' && measure !== 'calls',
-  });
 }
 
 /** Ratio of sums over days; 0 where nothing was counted. */

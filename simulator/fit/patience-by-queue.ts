@@ -2,8 +2,8 @@
  * Whether callers leave sooner the more of them wait: what a survival table cannot know.
  *
  * Calls are grouped by how many waited when they came. Where patience is one law, the share still
- * there after a minute is the same in all groups; where callers hear their place or an expected wait,
- * it falls. The excess over the emptiest group is what a scenario states as balking by wait.
+ * there after a minute is the same in all groups; where callers hear their place or an expected
+ * wait, it falls. The excess over the emptiest group is what a scenario states as balking by wait.
  * Source: simulation.md 12.5 (cautions).
  */
 import type { LoggedCall } from './read-log.ts';

@@ -2,8 +2,8 @@
  * A call log, read and cleaned: calls that wanted an agent, one a row, and what was wrong with the
  * others.
  *
- * Rows are keyed by their place: ids repeat in real logs. A wait is the queue time given, where it is
- * given, and no difference of two clocks. Who left before the queue is no abandon.
+ * Rows are keyed by their place: ids repeat in real logs. A wait is the queue time given, where it
+ * is given, and no difference of two clocks. Who left before the queue is no abandon.
  * Cost: a pass over the rows. Source: simulation.md 12.1, 12.2.
  */
 import type { ColumnMap, Finding, Parsed } from '../../contracts/index.ts';
@@ -84,7 +84,8 @@ export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
     else calls.push(call);
   }
   if (calls.length === 0) {
-    const received = `${table.rows.length} rows, ${[...reading.notes].map((one) => one.join(' ')).join(', ')}`;
+    const why = [...reading.notes].map((one) => one.join(' '));
+    const received = `${table.rows.length} rows, ${why.join(', ')}`;
     return {
       ok: false,
       problems: [lineFinding(1, { expected: 'a call that can be read', received })],

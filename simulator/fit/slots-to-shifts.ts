@@ -2,8 +2,9 @@
  * Staff by parts of an agent, hour by hour and profile by profile, as shifts a scenario can state.
  *
  * Five agents and a quarter are five, and a sixth on every fourth five-minute slot in a row of
- * short presences: rounding is carried on, so that every hour has its agents on the mean. Whose turn
- * it is to come is the profile's that lacks most time so far; whose to go, the one with most to spare.
+ * short presences: rounding is carried on, so that every hour has its agents on the mean. Whose
+ * turn it is to come is the profile's that lacks most time so far; whose to go, the one with most
+ * to spare.
  */
 import type { Scenario } from '../../contracts/index.ts';
 
@@ -12,7 +13,9 @@ export type Shift = Scenario['agents']['shifts'][number];
 /** Staff changes on the five minutes. */
 export const slotsPerHour = 12;
 const slotMinutes = 60 / slotsPerHour;
-/** Slots by which a profile is ahead of its share before it makes room for one that lacks as many. */
+/**
+ * Slots by which a profile is ahead of its share before it makes room for one that lacks as many.
+ */
 const slotsToChange = 6;
 
 export interface StaffPlan {

@@ -1,10 +1,11 @@
 /**
- * Staff on duty, fitted so that simulated waits approach the log's, where there are no log-on records.
+ * Staff on duty, fitted so that simulated waits approach the log's, where there are no log-on
+ * records.
  *
  * The agents seen in an hour are not the agents ready in it, so the number ready is the one free
- * figure of each hour: it is moved until the mean wait of the hour's calls is the log's. It swallows
- * what the scenario leaves out.
- * A generator, for progress and for a stop. Cost: a simulation a round.
+ * figure of each hour: it is moved until the mean wait of the hour's calls is the log's. It
+ * swallows what the scenario leaves out. A generator, for progress and for a stop. Cost: a
+ * simulation a round.
  * Source: simulation.md 12.3, 12.7 (5).
  */
 import type { Scenario } from '../../contracts/index.ts';

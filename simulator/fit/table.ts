@@ -8,7 +8,7 @@
 import { aFinding, type Finding, type Parsed } from '../../contracts/index.ts';
 
 /** Rows of a log, at most: a year of a large centre. */
-export const tableRowsMax = 5_000_000;
+const tableRowsMax = 5_000_000;
 
 export interface Table {
   readonly columns: readonly string[];

@@ -2,8 +2,8 @@
  * How a day's calls spread over its intervals: a profile all days share, a deviation for each
  * weekday, and what the last day showed of today's.
  *
- * All three are learned by small steps, so that a profile that drifts is followed. Where an interval
- * has few calls a day says little, and weekdays keep near the common profile.
+ * All three are learned by small steps, so that a profile that drifts is followed. What differs no
+ * more than Poisson counts do is noise, and weekdays keep near the common profile.
  * Cost: a pass over the history.
  */
 import { weekDays, weekdayOf } from './calendar-day.ts';
@@ -15,8 +15,6 @@ const weekdayStep = 0.12;
 /** Of yesterday's deviation, smoothed over its neighbours, this much is seen again a day later. */
 const yesterdayShare = 0.25;
 const yesterdayReach = 2;
-/** Calls in a mean interval at which the weekday's own step is halved. */
-const callsForHalf = 50;
 /** Weekdays begin to differ when the common profile has been seen so often. */
 const daysOfCommon = 5;
 
@@ -37,17 +35,21 @@ export function learnProfile(history: readonly CountedDay[]): ProfileOf {
     days += 1;
     const weekday = weekdayOf(day.day);
     const ownOf = own[weekday] ?? common;
-    const calls = total / intervals;
     const step = Math.max(commonStep, 1 / days);
     const timesSeen = (seen[weekday] ?? 0) + 1;
     seen[weekday] = timesSeen;
-    const weight = calls / (calls + callsForHalf);
-    const ownStep = days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 0.5 / timesSeen);
     const errors = new Float64Array(intervals);
+    let squares = 0;
+    let noise = 0;
     for (let place = 0; place < intervals; place++) {
       const known = (common[place] ?? 0) + (ownOf[place] ?? 0);
-      errors[place] = ((day.calls[place] ?? 0) / total) * intervals - known;
+      const error = ((day.calls[place] ?? 0) / total) * intervals - known;
+      errors[place] = error;
+      squares += error * error;
+      noise += Math.max(known, 0) * (intervals / total);
     }
+    const weight = squares === 0 ? 0 : Math.max(0, 1 - noise / squares);
+    const ownStep = days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 1 / timesSeen);
     for (const [place, error] of errors.entries()) {
       common[place] = (common[place] ?? 0) + step * error;
       ownOf[place] = (ownOf[place] ?? 0) + ownStep * (1 - step) * error;

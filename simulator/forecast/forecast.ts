@@ -33,10 +33,10 @@ export interface ForecastOptions {
 }
 
 /** Horizons that are scored. */
-export const scoredHorizons = [1, 7, 14, 28] as const;
+const scoredHorizons = [1, 7, 14, 28] as const;
 
 /** Days of the calendar that a recording needs before those held back. */
-export const daysBeforeMin = weekDays * (warmUpWeeks + 1);
+const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 
 /** Yields the share done; returns the forecast, or why there can be none. */
 export function* forecastCalls(

@@ -1,8 +1,8 @@
 /**
  * Additive Holt-Winters with a weekly season on daily totals, spread by the profile.
  *
- * Two weights (level, season) are learned: those with the least squared error one open day ahead. No
- * trend: a straight line a month ahead did harm on every series seen. Steps go by open days.
+ * Two weights (level, season) are learned: those with the least squared error one open day ahead.
+ * No trend: a straight line a month ahead did harm on every series seen. Steps go by open days.
  * Source: P. R. Winters (1960); simulation.md 11.3-11.4.
  */
 import { nelderMead } from '../fit/nelder-mead.ts';

@@ -1,9 +1,9 @@
 /**
  * Counts of calls by interval, from a table of counts or from a call log.
  *
- * A table of counts has a date, the start of an interval (none: counts of days) and the calls; a log
- * has a row a call. Intervals that the rows do not cover whole are left out, and days that lack rows
- * are marked as partial: nothing is filled with zeros that was not counted.
+ * A table of counts has a date, the start of an interval (none: counts of days) and the calls; a
+ * log has a row a call. Intervals that the rows do not cover whole are left out, and days that lack
+ * rows are marked as partial: nothing is filled with zeros that was not counted.
  * Source: simulation.md 11.2-11.4, 12.1.
  */
 import type { ColumnMap, Parsed } from '../../contracts/index.ts';
@@ -53,7 +53,9 @@ const dayMs = 86_400_000;
 const usualIntervalMs = 1_800_000;
 /** A day that has fewer of its rows is partial. */
 const rowShareMin = 0.95;
-/** Of a log: intervals at the ends of the day with less of the mean interval's calls do not count. */
+/**
+ * Of a log: intervals at the ends of the day with less of the mean interval's calls do not count.
+ */
 const quietShare = 0.05;
 
 /** Reads counts; findings where the table does not say what was counted when. */

@@ -1,12 +1,13 @@
 /**
- * Rolling origin: every method forecasts each held-back day from what was known so many days before.
+ * Rolling origin: every method forecasts each held-back day from what was known so many days
+ * before.
  *
  * States take in a day as soon as it is over; what a method learns (its weights) is learned anew
  * every other week. Beside the methods stands their combination, weighted by how well each did at
- * that horizon so far; dispersion comes from such errors too. Nothing after the origin is looked at.
- * A generator, for progress and for a stop.
- * Source: simulation.md 11.1; combination by inverse squared errors: J. M. Bates and
- * C. W. J. Granger (1969).
+ * that horizon so far; dispersion comes from such errors too. Nothing after the origin is looked
+ * at. A generator, for progress and for a stop.
+ * Source: simulation.md 11.1; combination by inverse squared errors: J. M. Bates and C. W. J.
+ * Granger (1969).
  */
 import { weekDays } from './calendar-day.ts';
 import type { CountedDay } from './counted-days.ts';

@@ -60,7 +60,7 @@ export function erlangA(
     serviceLevelNet: Math.min(1, serviceLevelOffered / (1 - delayShare * within.abandonShare)),
     serviceLevelAnswered: servedShare <= 0 ? null : Math.min(1, serviceLevelOffered / servedShare),
     queueLengthMean,
-    occupancy: (offeredErlangs * servedShare) / agentCount,
+    occupancy: Math.min(1, (offeredErlangs * servedShare) / agentCount),
   };
 }
 

@@ -78,6 +78,6 @@ export function finiteLines(input: FiniteLinesInput): Answer<FiniteLinesFigures>
     waitMsMeanOfAdmitted: admittedShare <= 0 ? null : (busy * end.waitMs) / admittedShare,
     speedOfAnswerMs: servedShare <= 0 ? null : (busy * end.waitMsServed) / servedShare,
     serviceLevelOfAdmitted: admittedShare <= 0 ? null : Math.min(1, within / admittedShare),
-    occupancy: (offeredErlangs * servedShare) / agentCount,
+    occupancy: Math.min(1, (offeredErlangs * servedShare) / agentCount),
   };
 }

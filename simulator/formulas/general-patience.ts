@@ -7,7 +7,8 @@
  * patience of 0, and only a wait makes him leave.
  *
  * Cost: that of `offered-wait.ts`.
- * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum (2005).
+ * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum
+ * (2005).
  */
 import { inverseErlangB } from './erlang-b.ts';
 import type { QueueInput } from './erlang-c.ts';
@@ -80,7 +81,7 @@ function figuresOf(
     serviceLevelNet: atMostOne(serviceLevelOffered / (1 - share(wait.abandonedWithin))),
     serviceLevelAnswered: servedShare <= 0 ? null : atMostOne(serviceLevelOffered / servedShare),
     queueLengthMean: arrivalRate * waitMsMean,
-    occupancy: (arrivalRate * servedShare) / serviceRate,
+    occupancy: atMostOne((arrivalRate * servedShare) / serviceRate),
   };
 }
 

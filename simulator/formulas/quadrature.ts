@@ -5,7 +5,7 @@
  */
 
 /** Nodes of a panel. */
-export const nodeCount = 16;
+const nodeCount = 16;
 
 interface Rule {
   /** In -1..1, rising. */

@@ -3,7 +3,8 @@
  *
  * Callers who were blocked or abandoned and try again swell the attempts: λ' = λ + r·L(λ')·λ', L
  * the loss share at λ'. Good where callers wait long before they redial; quick redials come while
- * the system is still full, and the loss is then higher than this says (`redial-chain.ts` is exact).
+ * the system is still full, and the loss is then higher than this says (`redial-chain.ts` is
+ * exact).
  * Source: simulation.md 4.12.
  */
 import { type Answer, firstOutOfRange, limited, ranges } from './limit.ts';

@@ -26,7 +26,7 @@ export function gammaLaw({ shape, mean }: { readonly shape: number; readonly mea
 }
 
 /** Inverse of P(s, ·) at `u`, 0 < u < 1. */
-export function gammaQuantile(s: number, u: number): number {
+function gammaQuantile(s: number, u: number): number {
   let x = start(s, u);
   for (let step = 0; step < stepsMax; step++) {
     // x · density, so that both tails are stepped in ln x.

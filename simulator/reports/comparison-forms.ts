@@ -21,7 +21,7 @@ export interface PublishedComparison {
 }
 
 /** Estimates of every plan: a column each. */
-export function estimateTable({ designs }: DesignComparison): Table {
+function estimateTable({ designs }: DesignComparison): Table {
   const [base] = designs;
   const rows = (base?.measures ?? []).map((one, place) => [
     one.measureId,
@@ -34,7 +34,7 @@ export function estimateTable({ designs }: DesignComparison): Table {
 }
 
 /** What a plan changes over the base. */
-export function differenceTable({ differences }: ComparedDesign): Table {
+function differenceTable({ differences }: ComparedDesign): Table {
   return [
     ['measure', 'difference', 'interval', 'verdict'],
     ...differences.map(({ measureId, difference, verdict }) => {

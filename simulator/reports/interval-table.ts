@@ -82,10 +82,10 @@ export class IntervalTable {
     readonly units: Units;
   }): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
-    const days = this.windows.map((_, place) => this.#sums(place));
-    const wholeMs = handleTimeMsOf(days.flat());
+    const wholeMs = this.#handleTimeMs();
     return this.windows.map((window, place) => {
-      const sums = days[place] ?? [];
+      // One window's days at a time: all at once would take what the arrays save.
+      const sums = this.#sums(place);
       const lengthMs = window.toMs - window.fromMs;
       const over = (parts: readonly number[]): Estimate =>
         estimateSums(
@@ -120,12 +120,27 @@ export class IntervalTable {
     }));
   }
 
+  /** Mean handle time of all windows of all days; null: nothing was handled. */
+  #handleTimeMs(): number | null {
+    const column = 1 + 2 * this.#measures.indexOf('handleTimeMsMean');
+    const width = this.#width();
+    let ms = 0;
+    let handled = 0;
+    for (const row of this.#days) {
+      for (let at = column; at < row.length; at += width) {
+        ms += row[at] ?? 0;
+        handled += row[at + 1] ?? 0;
+      }
+    }
+    return handled === 0 ? null : ms / handled;
+  }
+
   #width(): number {
     return 1 + 2 * this.#measures.length;
   }
 }
 
-/** Mean handle time of all days together; null: nothing was handled. */
+/** Mean handle time of one window over days; null: nothing was handled. */
 function handleTimeMsOf(days: readonly WindowSums[]): number | null {
   let ms = 0;
   let handled = 0;

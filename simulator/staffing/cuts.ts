@@ -5,13 +5,13 @@
  * roster tried, one more agent of each profile is simulated for each block of the day, on the same
  * days; g(y₀) + q · (y - y₀) ≥ asked is then a cut, which leaves out rosters that the simulation
  * would refuse. It supposes that agents help less the more there are, which fails at low service
- * levels: therefore the start is near the goals (`levels.ts`), and all found is simulated again.
+ * levels: therefore the start is near the goals (`reserves.ts`), and all found is simulated again.
  * Source: simulation.md 10.4; Atlason, Epelman, Henderson (2008); Cezik and L'Ecuyer (2008).
  */
 import type { Cut } from './cover.ts';
 import { coveringRoster, type QueueRequirement } from './formula-roster.ts';
 import { type Goal, surpluses } from './goal.ts';
-import { demandsAt, type Levels } from './levels.ts';
+import { demandsAt, type Reserves } from './reserves.ts';
 import { localTime, presenceByProfile } from './roster.ts';
 import {
   allShifts,
@@ -28,9 +28,9 @@ import type { Search } from './wish.ts';
 
 /** Blocks of the day in which one more agent is tried. */
 const blocksMax = 4;
-const roundsMax = 5;
-/** How far below the levels that held a cut may lead: beyond, the surface is not known. */
-const levelsBelow = 0.5;
+const roundsMax = 6;
+/** How far below the reserves that held a cut may lead: beyond, the surface is not known. */
+const reserveBelow = 0.5;
 /** Agents added where less than half of a goal's calls are good: one would hardly show. */
 const agentsAddedLow = 2;
 const lowShare = 0.5;
@@ -47,7 +47,7 @@ export interface Slope {
 /** Where cuts begin, and those that are known already. */
 export interface CutSearch {
   readonly requirements: readonly QueueRequirement[];
-  readonly levels: Levels;
+  readonly reserves: Reserves;
   readonly start: Candidate;
   /** Grows. */
   readonly slopes: Slope[];
@@ -56,13 +56,13 @@ export interface CutSearch {
 /** Looks for a roster that is cheaper than the best, until the program has none. */
 export function* byCuts(
   state: SearchState,
-  { requirements, levels, start, slopes }: CutSearch,
+  { requirements, reserves, start, slopes }: CutSearch,
 ): Search<void> {
   const { problem } = state;
   const first = yield* slopesAt(state, start);
-  // A goal that no further agent helps has no slope: the levels must do.
+  // A goal that no further agent helps has no slope: the reserves must do.
   slopes.push(...first.filter(({ terms }) => terms.length > 0));
-  const demands = demandsAt(state, requirements, levels, levelsBelow);
+  const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax; round++) {
     yield* noted(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));

@@ -97,7 +97,7 @@ export function goalSums(
 }
 
 /** How far above its share a day was, in calls. */
-export function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
+function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
   const above = numerator - share * denominator;
   return bound === 'atLeast' ? above : -above;
 }

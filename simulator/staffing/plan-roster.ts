@@ -15,7 +15,7 @@ import {
   requirementsOf,
 } from './formula-roster.ts';
 import { type GoalReading, readGoals, type Surplus, safeSurplus, surpluses } from './goal.ts';
-import { findLevels, type Levels } from './levels.ts';
+import { findReserves, type Reserves } from './reserves.ts';
 import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
   allShifts,
@@ -108,14 +108,14 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
   const slopes: Slope[] = [];
   let found: CheckedRoster | null = null;
   let start: Candidate | null = null;
-  let levels: Levels = new Map();
+  let reserves: Reserves = new Map();
   for (let checks = 0; checks < checksMax; ) {
-    if (start !== null) yield* byCuts(state, { requirements, levels, start, slopes });
+    if (start !== null) yield* byCuts(state, { requirements, reserves, start, slopes });
     if (state.best === null) {
-      const first = yield* findLevels(state, requirements, levels);
-      levels = first.levels;
+      const first = yield* findReserves(state, requirements, reserves);
+      reserves = first.reserves;
       if (state.best === null) return { found, checks, reason: first.reason ?? unmet };
-      yield* byCuts(state, { requirements, levels, start: state.best, slopes });
+      yield* byCuts(state, { requirements, reserves, start: state.best, slopes });
     }
     yield* trim(state);
     checks += 1;

@@ -41,7 +41,7 @@ export interface Requirement {
 }
 
 /** Agents of one queue; a goal that asks for more is not met by agents. */
-const agentsMax = 100_000;
+export const agentsMax = 100_000;
 const hourMs = 3_600_000;
 
 /** The smallest number that will do; null: none up to a hundred thousand does. */

@@ -27,6 +27,9 @@ export interface SearchSettings {
 /** A first look at a roster takes so small a part of the sample. */
 const screenPart = 4;
 
+/** Standard deviations between a sample and the run at the end that a roster allows for. */
+const apartFactor = 1;
+
 /** A search under way. */
 export interface SearchState {
   readonly problem: StaffingProblem;
@@ -119,15 +122,20 @@ export function* promising(
   );
 }
 
-/** The mean surplus that a goal must show in a sample to hold in the run at the end. */
+/**
+ * The mean surplus that a goal must show in a sample to hold in the run at the end: what is safe
+ * there, and what the two may differ by chance. A search ends where goals just hold; without the
+ * second part its check would be even odds for each of them.
+ */
 export function askedSurplus(
   { settings, further }: SearchState,
   surplus: Surplus,
   place: number,
 ): number {
-  const { verifyDays, confidence, mustBeSure } = settings;
+  const { sampleDays, verifyDays, confidence, mustBeSure } = settings;
   const safe = mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
-  return safe + (further[place] ?? 0);
+  const apart = surplus.deviation * Math.sqrt(1 / sampleDays + 1 / verifyDays);
+  return safe + apartFactor * apart + (further[place] ?? 0);
 }
 
 /** By how many calls a day each goal falls short of what is asked; at most 0: it does not. */

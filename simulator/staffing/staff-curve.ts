@@ -6,6 +6,7 @@
 import type { Formula } from './formula-roster.ts';
 import {
   type Asked,
+  agentsMax,
   type Figures,
   figuresWith,
   type Requirement,
@@ -26,7 +27,9 @@ export interface CurvePoint {
 
 export interface StaffCurve {
   readonly load: number;
-  /** Null: no number of agents up to a hundred thousand does. */
+  /** Tried, at most. */
+  readonly agentsMax: number;
+  /** Null: no number of agents up to `agentsMax` does. */
   readonly enough: { readonly [formula in Formula]: Requirement | null };
   readonly points: readonly CurvePoint[];
 }
@@ -46,6 +49,7 @@ export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   const enough = { erlangA: requirementOf(asked), erlangC: requirementOf(patient(asked)) };
   const answers = [enough.erlangA, enough.erlangC].flatMap((one) => one?.agents ?? []);
+  if (answers.length === 0) return { load, agentsMax, enough, points: [] };
   const least = Math.min(...answers) - 1;
   const first = Math.max(1, isWhole ? Math.min(least, Math.floor(load * curveFrom)) : least);
   const last = Math.max(first, ...answers);
@@ -54,9 +58,9 @@ export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
     const next = curvePoint(asked, agents);
     points.push(next);
     const isOver = agents >= last && (!isWhole || (next.erlangC?.serviceLevel ?? 0) >= curveTo);
-    if (isOver || answers.length === 0) break;
+    if (isOver) break;
   }
-  return { load, enough, points };
+  return { load, agentsMax, enough, points };
 }
 
 /** One number of agents, by both formulas. */

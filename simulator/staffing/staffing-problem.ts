@@ -50,6 +50,10 @@ export function staffingProblem(
   rules: ShiftRules,
   { centre, ...goals }: StaffingProblemOptions,
 ): Parsed<StaffingProblem> {
+  if (scenario.run?.mode === 'steady') {
+    const what = { received: 'steady', expected: 'days: shifts are of a day' };
+    return { ok: false, problems: [aFinding('/run/mode', 'not_allowed', what)] };
+  }
   const clock = clockOf(scenario);
   const simulation = simulationCentre(scenario, centre);
   const profileIds = (simulation.centre.profiles ?? []).map(({ id }) => id);

@@ -14,7 +14,7 @@ import type { RosterTotals } from './roster.ts';
 type Shifts = Scenario['agents']['shifts'];
 
 /** Where a search is. */
-export type StaffingStage = 'formulas' | 'levels' | 'cuts' | 'trimming' | 'verifying';
+export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
 /** Told between two steps, for people who wait; nothing is answered. */
 export interface StaffingNote {

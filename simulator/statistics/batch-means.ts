@@ -40,7 +40,7 @@ export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] 
 }
 
 /** Correlation of neighbours in a series; null where it has no spread. */
-export function lagOneCorrelation(values: readonly number[]): number | null {
+function lagOneCorrelation(values: readonly number[]): number | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
   let products = 0;

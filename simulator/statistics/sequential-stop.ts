@@ -7,7 +7,7 @@
 import type { Estimate } from './ratio-estimate.ts';
 
 /** The rule looks again after so many replications. */
-export const stopBlock = 5;
+const stopBlock = 5;
 
 /** Half the interval's width, in the measure's own unit or as a share of the estimate. */
 export interface Precision {

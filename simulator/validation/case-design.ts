@@ -33,12 +33,6 @@ export interface Reading {
   readonly slack?: number;
 }
 
-/** A value that a run does not give, and why. */
-export interface Unread {
-  readonly name: string;
-  readonly why: string;
-}
-
 /** How a case is simulated. */
 export interface CaseDesign {
   readonly scenario: Scenario;

@@ -42,7 +42,11 @@ export function dayDesign(model: ModelOf<'day'>, calls: number): CaseDesign {
           targetMs,
         }),
       ],
-      agents: { ...agentsOf(1), shifts: shiftsOf(agentCount, periodMs) },
+      agents: {
+        ...agentsOf(1),
+        shifts: shiftsOf(agentCount, periodMs),
+        adherence: { leaves: 'idleFirst' },
+      },
       ...(busynessShape === null ? {} : { busyness: { law: 'gamma', shape: busynessShape } }),
     },
     replications,

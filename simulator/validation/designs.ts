@@ -11,6 +11,7 @@ import {
   skillsDesign,
   twoClassesDesign,
 } from './skill-designs.ts';
+import { skillsDayDesign } from './skills-day-design.ts';
 
 /** Designs of about so many calls each; most cases have one. */
 export function designsOf(
@@ -56,7 +57,7 @@ export function designsOf(
     case 'shiftCover':
       return { why: 'nothing to simulate' };
     case 'skillsDay':
-      return { why: 'not built yet' };
+      return [skillsDayDesign(model, calls)];
     default:
       return unreachable(model);
   }

@@ -76,7 +76,7 @@ export function formulaValues(model: ValidationModel): Answer<{ readonly values:
     case 'squareRoot':
       return named(squareRootLimit(model), plain);
     case 'shiftCover':
-      return limited('shifts are covered by integer programming, not by a formula');
+      return limited('a solver covers shifts, no formula does');
     case 'skillsDay':
       return limited('no formula holds for a day of several skills');
     default:

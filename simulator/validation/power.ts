@@ -1,8 +1,8 @@
 /**
  * What a validation would notice: a service rate that is wrong by some per cent.
  *
- * How far a wrong rate shifts each value is known from the formulas; with the standard errors of the
- * run, so is how likely each case would miss. The answer is the smallest error at which as many
+ * How far a wrong rate shifts each value is known from the formulas; with the standard errors of
+ * the run, so is how likely each case would miss. The answer is the smallest error at which as many
  * misses as fail the validation are expected. Cases whose formula is a large chain are left out.
  */
 import type { LawSpec, Scenario, ValidationModel } from '../../contracts/index.ts';
@@ -67,7 +67,7 @@ function missChance(slopes: readonly Slope[], error: number): number {
 }
 
 /** The model with all handle times divided by `factor`. */
-export function withServiceRate(model: ValidationModel, factor: number): ValidationModel {
+function withServiceRate(model: ValidationModel, factor: number): ValidationModel {
   switch (model.model) {
     case 'oneAgent':
       return { ...model, handleTime: scaledLaw(model.handleTime, 1 / factor) };

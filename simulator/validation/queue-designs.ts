@@ -211,7 +211,7 @@ export function ivrDesign(model: ModelOf<'ivrLines'>, calls: number): CaseDesign
     },
     readings: [
       reading('blockShare', 'attemptBlockShare'),
-      reading('ivrMean', 'inIvrMean'),
+      reading('ivrMean', 'ivrMean'),
       reading('agentsBusyMean', 'busyAgentsMean'),
       reading('occupancy', 'occupancy'),
       reading('queueLengthMean', 'queueLengthMean'),

@@ -1,10 +1,10 @@
 /**
  * Validation cases of several classes and groups, as scenarios with a centre.
  *
- * A class is a queue and a skill, a group a profile. Which group an arriving call tries first is the
- * level of its link; what a freed agent takes is the rank of the link (priority), the same
- * rank (oldest call), or the order under the precedence of the longest queue. A reserve against a
- * class is kept by the class it protects.
+ * A class is a queue and a skill, a group a profile. Which group an arriving call tries first is
+ * the level of its link; what a freed agent takes is the rank of the link (priority), the same rank
+ * (oldest call), or the order under the precedence of the longest queue. A reserve against a class
+ * is kept by the class it protects.
  */
 import type { ModelOf, Scenario } from '../../contracts/index.ts';
 import type { CentreFile, LinkSetting, ProfileSetting, QueueSetting } from '../../routing/index.ts';

@@ -2,11 +2,11 @@
  * What a validation says: each value inside its interval or not, each case missed or not, and
  * whether more cases miss than chance allows.
  *
- * The values of one case come from one run and depend on each other, so the test counts cases, whose
- * runs have seeds of their own: a case of k values misses when one of them lies outside its interval
- * at confidence 1 - α/k (Bonferroni), which chance does with probability α at most. The misses among
- * n cases are then at most Binomial(n, α), and the validation fails when so many or more have a
- * probability of 1 % or less.
+ * The values of one case come from one run and depend on each other, so the test counts cases,
+ * whose runs have seeds of their own: a case of k values misses when one of them lies outside its
+ * interval at confidence 1 - α/k (Bonferroni), which chance does with probability α at most. The
+ * misses among n cases are then at most Binomial(n, α), and the validation fails when so many or
+ * more have a probability of 1 % or less.
  */
 import type { ValidationCase } from '../../contracts/index.ts';
 import { estimateRatio } from '../statistics/ratio-estimate.ts';
@@ -120,8 +120,10 @@ export function verdictOf(
   const missed = judged.filter((one) => one.some(({ isMiss }) => isMiss)).length;
   const alpha = 1 - confidence;
   const probability = binomialTail({ trials: judged.length, chance: alpha, least: missed });
+  // One case alone misses by chance exactly so rarely.
+  const rare = testLevel * (1 + 1e-9);
   let tooMany = 1;
-  while (binomialTail({ trials: judged.length, chance: alpha, least: tooMany }) > testLevel) {
+  while (binomialTail({ trials: judged.length, chance: alpha, least: tooMany }) > rare) {
     tooMany += 1;
   }
   const squares = values.reduce((sum, { z }) => sum + z * z, 0);

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureGrowth } from '../../bench/growth.ts';
 import { drawCurves } from '../../bench/growth-drawing.ts';
 import type { Row } from '../../bench/harness.ts';
 import { isMissed, performancePage } from '../../bench/performance-page.ts';
+import { newestResults, pagesOf } from '../../bench/results.ts';
 
 const pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 
@@ -58,5 +60,13 @@ describe('the page of performance', () => {
       [10, 100, 200],
     ]);
     expect(drawCurves(curves).match(/<circle /g)).toHaveLength(7);
+  });
+});
+
+describe('published figures', () => {
+  it('stand in the pages as the newest results have them', () => {
+    for (const [path, text] of pagesOf(newestResults())) {
+      expect(readFileSync(path, 'utf8'), path).toBe(text);
+    }
   });
 });

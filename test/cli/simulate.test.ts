@@ -14,6 +14,7 @@ import {
   nodePath,
   plainEnvironment,
 } from '../support/callwright.ts';
+import { root } from '../support/tree.ts';
 
 const scenario = {
   schema: 'callwright.scenario/1',
@@ -78,6 +79,13 @@ describe('callwright simulate', () => {
     const once = run('7');
     expect(run('7')).toBe(once);
     expect(JSON.parse(run('8')).measures).not.toEqual(JSON.parse(once).measures);
+    const { moments } = JSON.parse(once);
+    expect(moments[0]).toMatchObject({
+      measureId: 'calls',
+      n: 2,
+      denominator: 2,
+      products: moments[0].numerator,
+    });
     expect(JSON.parse(once)).toMatchObject({
       schema: 'callwright.simulation/1',
       replications: 2,
@@ -222,6 +230,41 @@ describe('callwright simulate', () => {
     expect((await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
     expect((await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
     expect(await run('--report', page)).toMatchObject({ code: 2 });
+  });
+
+  it('puts rule sets in the place of those of their kind, and tells and writes them', async () => {
+    const day = join(root, 'examples', 'mail-order-fr', 'day.scenario.json');
+    const rules = join(root, 'rules', 'sets', 'verdier-route.rules.json');
+    const out = join(aFolder(), 'out');
+    const args = ['simulate', day, '--replications', '1', '--json'];
+    const { code, stdout } = await callwrightHere([...args, '--rules', rules, '--out', out]);
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    expect(told.rules).toMatchObject([
+      { set: 'verdier-prompts', kind: 'prompt' },
+      { set: 'verdier-route', kind: 'route' },
+    ]);
+    expect(told.reproduce).toContain(`--rules ${rules}`);
+    expect(readdirSync(join(out, 'rules'))).toEqual([
+      'verdier-prompts.rules.json',
+      'verdier-route.rules.json',
+    ]);
+    const centre = JSON.parse(readFileSync(join(out, 'centre.json'), 'utf8'));
+    expect(centre.rules).toMatchObject([
+      { file: 'rules/verdier-prompts.rules.json' },
+      { file: 'rules/verdier-route.rules.json' },
+    ]);
+    const without = await callwrightHere(args);
+    expect(JSON.parse(without.stdout).measures).not.toEqual(told.measures);
+  });
+
+  it('refuses a rule set of another version than the scenario names', () => {
+    const file = join(root, 'rules', 'sets', 'verdier-treat.rules.json');
+    const { folder, path } = aScenario({ rules: [{ file: 'treat.json', version: 99_999 }] });
+    writeFileSync(join(folder, 'treat.json'), readFileSync(file));
+    const { code, stderr } = callwright(['simulate', path]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/expected 99999, as the scenario says/);
   });
 
   it.each([

@@ -11,10 +11,12 @@ describe('the JSON Schemas', () => {
     const files = jsonSchemas();
     expect(files.map(({ name }) => name)).toEqual([
       'centre.schema.json',
+      'columns.schema.json',
       'decision-line.schema.json',
       'effect-line.schema.json',
       ...ruleKindNames.map((kind) => `rule-set.${kind}.schema.json`),
       'scenario.schema.json',
+      'shift-rules.schema.json',
       'trace-line.schema.json',
       'world.schema.json',
     ]);

@@ -40,12 +40,12 @@ function brokenReplay({ plan, instants, effects }: ObservedDay): readonly string
 describe('a simulated day of a random scenario', { timeout: 60_000 }, () => {
   it('keeps the identities of outcomes, waits and work exactly', () => {
     let calls = 0;
-    onSeeds(60, (seed) => {
+    onSeeds(40, (seed) => {
       const day = observedDay(randomPlan(seed));
       expect(brokenIdentities(day), `seed ${seed}`).toEqual([]);
       calls += day.result.whole.calls;
     });
-    expect(calls).toBeGreaterThan(3_000);
+    expect(calls).toBeGreaterThan(2_000);
   });
 
   it('lets no pair wait that could talk, and replays from its journal', () => {

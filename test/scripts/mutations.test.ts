@@ -25,7 +25,7 @@ describe('docs/mutations.md', () => {
   const page = readFileSync(join(root, 'docs', 'mutations.md'), 'utf8');
 
   it('has one row for each fault, in order, and none survived', () => {
-    const rows = page.matchAll(/^\| (B\d+) \| (\S+) \| (.*) \| (\S+) \| (.*) \|$/gm);
+    const rows = page.matchAll(/^\| ([BS]\d+) \| (\S+) \| (.*) \| (\S+) \| (.*) \|$/gm);
     const findings = [...rows].map(([, rule, id, says, file, caughtBy]) => ({
       fault: { ...faults.find((fault) => fault.id === id), rule, id, says, file },
       caughtBy,

@@ -1,4 +1,4 @@
-/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to one clerk. */
+/** An agent's day as the core sees it: what lateness, absence, breaks and losses do to a clerk. */
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
@@ -181,6 +181,39 @@ describe('the day of a simulated agent', () => {
   });
 });
 
+describe('the end of a shift where heads stand in for each other', () => {
+  // The second head's shift ends at 30 minutes; both calls of that time last to 31 and 31.5.
+  const shifts: Agents['shifts'] = [
+    { profile: 'clerk', count: 1, start: '08:00', end: '09:00' },
+    { profile: 'clerk', count: 1, start: '08:00', end: '08:30' },
+  ];
+  const goneOf = (callsAtMinutes: readonly number[], leaves: 'self' | 'idleFirst') =>
+    ['clerk-1', 'clerk-2'].map((agentId) =>
+      statesOf({ callsAtMinutes, agents: { shifts, adherence: { leaves } } }, agentId).at(-1),
+    );
+
+  it('an idle head goes in place of a busy one', () => {
+    // Minute 10 is the first clerk's, minute 29.5 the second's, who has been idle longer.
+    const calls = [10, 29.5];
+    expect(goneOf(calls, 'self')).toEqual(['60 loggedOff', '31 loggedOff']);
+    expect(goneOf(calls, 'idleFirst')).toEqual(['30 loggedOff', '60 loggedOff']);
+  });
+
+  it('where all are busy the first to end a call goes, and the others take further calls', () => {
+    const calls = [10, 29, 29.8, 30.2];
+    // At 29 the second clerk, at 29.8 the first; the second is the first to end, at 30.5.
+    expect(goneOf(calls, 'idleFirst')).toEqual(['60 loggedOff', '30.5 loggedOff']);
+    const swapped = [29, 29.8, 30.2];
+    expect(goneOf(swapped, 'idleFirst')).toEqual(['30.5 loggedOff', '60 loggedOff']);
+    expect(
+      answersOf({
+        callsAtMinutes: swapped,
+        agents: { shifts, adherence: { leaves: 'idleFirst' } },
+      }),
+    ).toEqual([29, 29.8, 31.3]);
+  });
+});
+
 describe('a simulated agent with an offer', () => {
   it('rejects his share of offers, and the caller waits on', () => {
     const effects = effectsOf({ callsAtMinutes: [0], agents: { rejectShare: 1 } });
@@ -193,5 +226,37 @@ describe('a simulated agent with an offer', () => {
     const slow = { kind: 'networkDelay', addedMs: 3_000, forMs: 10 * minuteMs } as const;
     const members = { events: [{ at: '08:10', ...slow }] };
     expect(answersOf({ callsAtMinutes: [0, 10, 20], members })).toEqual([0, 10.05, 20]);
+  });
+});
+
+describe('the time of simulated agents', () => {
+  it('is paid, lost and over time to the minute', () => {
+    const plan = planOf({
+      callsAtMinutes: [59],
+      shift: { breaks: [{ at: '08:20', lengthMs: 6 * minuteMs }] },
+      agents: { adherence: { lateness: always(6) } },
+    });
+    const measures = ['paidHours', 'shrinkageShare', 'overtimeMsMean', 'absentShare'] as const;
+    const windows = [{ fromMs: 0, toMs: 15 * minuteMs }];
+    const { whole, windows: parts } = simulateReplication(plan, 0, { measures, windows });
+    // An hour, and half a minute to the end of the call.
+    expect(whole.sums.get('paidHours')?.numerator).toBeCloseTo(60.5 / 60, 12);
+    const minutes = (numerator: number, denominator: number) => ({
+      numerator: numerator * minuteMs,
+      denominator: denominator * minuteMs,
+    });
+    expect(whole.sums.get('shrinkageShare')).toEqual(minutes(6 + 6, 60.5));
+    expect(parts[0]?.sums.get('shrinkageShare')).toEqual(minutes(6, 15));
+    expect(whole.sums.get('overtimeMsMean')).toEqual({ numerator: minuteMs / 2, denominator: 1 });
+    expect(whole.sums.get('absentShare')).toEqual({ numerator: 0, denominator: 1 });
+  });
+
+  it('is lost whole, and paid, where he is absent', () => {
+    const plan = planOf({ agents: { adherence: { absenceShare: 1 } } });
+    const measures = ['shrinkageShare', 'absentShare'] as const;
+    const { sums } = simulateReplication(plan, 0, { measures }).whole;
+    const hourMs = 60 * minuteMs;
+    expect(sums.get('shrinkageShare')).toEqual({ numerator: hourMs, denominator: hourMs });
+    expect(sums.get('absentShare')).toEqual({ numerator: 1, denominator: 1 });
   });
 });

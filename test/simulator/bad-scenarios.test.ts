@@ -76,17 +76,50 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
   [
     'a negative mean',
     withTalk({ law: 'exponential', meanMs: -1 }),
-    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is -1; expected at least 0'],
+    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is -1; expected more than 0'],
   ],
   [
     'a mean of nothing',
     withTalk({ law: 'exponential', meanMs: 0 }),
-    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is 0; expected at least 0'],
+    ['out_of_range: /callTypes/0/handleTime/talk/meanMs is 0; expected more than 0'],
   ],
   [
     'a negative value in a sample',
     withTalk({ law: 'empirical', sampleMs: [-5, 3] }),
     ['out_of_range: /callTypes/0/handleTime/talk/sampleMs/0 is -5; expected at least 0'],
+  ],
+  [
+    'a list whose attempts take no time',
+    aScenario({
+      outbound: [
+        {
+          id: 'list',
+          mode: 'backlog',
+          handleTime: { law: 'exponential', meanMs: 60_000 },
+          answerShare: 0,
+        },
+      ],
+    }),
+    [
+      'not_allowed: /outbound/0/ringTime is missing, with answerShare 0 and attempts of 0 ms in ' +
+        'the mean; expected a ring time of 100 ms or more in the mean, or answers to at least ' +
+        '0.01 of attempts that take as long',
+    ],
+  ],
+  [
+    'patient callers of whose agents most do not come',
+    aScenario({
+      callTypes: [patient(110)],
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [clerk],
+        adherence: { absenceShare: 0.5 },
+      },
+    }),
+    [
+      'scenario_unstable: /callTypes/0/patience is null, and orders bring 11.0 hours of work to ' +
+        '6.0 hours of agents; expected patience, a longest wait, or more agents than work',
+    ],
   ],
   [
     'a shift that ends before it begins',
@@ -102,7 +135,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
     'a break outside its shift',
     withShift({ breaks: [{ at: '13:00', lengthMs: 60_000 }] }),
     [
-      'not_allowed: /agents/shifts/0/breaks/0/at is 13:00; expected a time from 08:00, before 12:00',
+      'not_allowed: /agents/shifts/0/breaks/0/at is 13:00; ' +
+        'expected a time from 08:00, before 12:00',
     ],
   ],
   [
@@ -148,7 +182,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       callTypes: [aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour: 1_000_000_000 } })],
     }),
     [
-      'out_of_range: /callTypes/0/arrivals/arrivalsPerHour is 1000000000; expected at most 10000000',
+      'out_of_range: /callTypes/0/arrivals/arrivalsPerHour is ' +
+        '1000000000; expected at most 10000000',
     ],
   ],
   [
@@ -161,8 +196,32 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       ],
     }),
     [
-      'out_of_range: /callTypes/0/arrivals is 1000000003 expected calls in a day; expected at most ' +
+      'out_of_range: /callTypes/0/arrivals is 1000000003 expected ' +
+        'calls in a day; expected at most ' +
         '8000000 of them; split longer runs into replications',
+    ],
+  ],
+  [
+    'callers who try again at once, thousands of times',
+    aScenario({
+      lines: { count: 1 },
+      callTypes: [
+        {
+          ...aCallType(),
+          arrivals: { kind: 'poisson', arrivalsPerHour: 100_000 },
+          redial: {
+            afterBlock: {
+              share: 1,
+              delay: { law: 'deterministic', valueMs: 0 },
+              attemptsMax: 10_000,
+            },
+          },
+        },
+      ],
+    }),
+    [
+      'out_of_range: /callTypes/0/redial/afterBlock is up to 2000000000 further attempts in a ' +
+        'day; expected at most 100000000 of them: fewer attemptsMax, or a longer delay',
     ],
   ],
   [
@@ -185,7 +244,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
     'two types that each fit and do not fit together',
     aScenario({ callTypes: [patient(70), patient(70, 'late')] }),
     [
-      'scenario_unstable: /callTypes/0/patience is null, and orders, late bring 14.0 hours of work ' +
+      'scenario_unstable: /callTypes/0/patience is null, and ' +
+        'orders, late bring 14.0 hours of work ' +
         'to 12.0 hours of agents; expected patience, a longest wait, or more agents than work',
     ],
   ],
@@ -261,7 +321,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       },
     }),
     [
-      'out_of_range: /agents/adherence/away/ready is a mean of 0 ms; expected a mean of at least 1000 ms',
+      'out_of_range: /agents/adherence/away/ready is a mean of 0 ' +
+        'ms; expected a mean of at least 1000 ms',
     ],
   ],
   [
@@ -271,7 +332,8 @@ const table: readonly (readonly [string, unknown, readonly string[]])[] = [
       bursts: [{ callType: 'luck', perDay: 1, calls: 10, decayMs: 60_000 }],
     },
     [
-      'unknown_reference: /bursts/0/callType is luck, which is no call type; expected one of orders',
+      'unknown_reference: /bursts/0/callType is luck, which is no ' +
+        'call type; expected one of orders',
     ],
   ],
   [

@@ -56,7 +56,7 @@ describe('callers in a long run', () => {
     expectExact(
       { callTypes: [calls(100, 300_000, 180_000)], lines: { count: 12 }, agents: staff(8) },
       {
-        hours: 500,
+        hours: 300,
         exact: {
           attemptBlockShare: 0.038021243995593736,
           queueLengthMean: 0.7035913327271651,
@@ -78,7 +78,7 @@ describe('callers in a long run', () => {
         agents: staff(5),
       },
       {
-        hours: 500,
+        hours: 300,
         exact: {
           attemptsPerHour: 86.88060767708964,
           attemptBlockShare: 0.3867463694688518,
@@ -99,7 +99,7 @@ describe('callers in a long run', () => {
         agents: staff(5),
       },
       {
-        hours: 400,
+        hours: 300,
         exact: {
           attemptsPerHour: 162.49320764809397,
           abandonShare: 0.41509141782362124,
@@ -121,7 +121,7 @@ describe('callers in a long run', () => {
         agents: staff(8),
       },
       {
-        hours: 400,
+        hours: 300,
         exact: {
           attemptBlockShare: 0.05081336323851385,
           ivrMean: 2.109303637247747,
@@ -163,7 +163,7 @@ describe('callers in a long run', () => {
       const order = { share: 0, upSell: { ...upSell, ...when } };
       expectExact(
         { callTypes: [{ ...calls(100, 200_000, 180_000), order }], agents: staff(7) },
-        { hours: 500, exact: { abandonShare, queueLengthMean, promptsPerHour, revenuePerHour } },
+        { hours: 300, exact: { abandonShare, queueLengthMean, promptsPerHour, revenuePerHour } },
       );
     },
   );
@@ -181,7 +181,7 @@ describe('callers in a long run', () => {
     expectExact(
       { callTypes: [calls(120, 180_000, 180_000)], outbound: [...outbound], agents: staff(9) },
       {
-        hours: 400,
+        hours: 300,
         exact: {
           speedOfAnswerMs: 8561.054423111094,
           abandonShare: 0.0530130937868476,

@@ -17,6 +17,8 @@ interface Day {
   readonly handleTime?: Partial<HandleTime>;
   readonly agents?: Partial<Agents>;
   readonly backCount?: number;
+  /** How long callers wait, in minutes [for ever]. */
+  readonly patience?: number;
 }
 
 /** Calls of ten minutes for one clerk at the front; an expert or more behind him. */
@@ -30,7 +32,7 @@ function effectsOf(day: Day): readonly Effect[] {
         id: 'front',
         arrivals: { kind: 'trace', calls },
         handleTime: { talk: always(10), ...handleTime },
-        patience: null,
+        patience: day.patience === undefined ? null : always(day.patience),
       }),
       aCallType({ id: 'back', arrivals: { kind: 'trace', calls: [] } }),
     ],
@@ -131,6 +133,12 @@ describe('a simulated conversation', () => {
       '20 call.answered expert-1',
       '23 call.ended',
     ]);
+  });
+
+  it('is waited for anew by whom it passes on: his patience runs from then', () => {
+    const transfer = { share: 1, queue: 'back', talk: always(20) };
+    const day = { callsAtMinutes: [0, 11], handleTime: { transfer }, patience: 4 };
+    expect(linesOf(effectsOf(day), ['call.abandoned'])).toEqual(['25 call.abandoned']);
   });
 
   it('lasts as long with the next agent where nothing else is said', () => {

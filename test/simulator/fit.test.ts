@@ -1,43 +1,30 @@
-/** Fits: logs are read with their pitfalls, patience is censored, and a known centre is found again. */
+/**
+ * Fits: logs are read with their pitfalls, patience is censored, and a known centre is found again.
+ */
 import { describe, expect, it } from 'vitest';
 import type { ColumnMap } from '../../contracts/index.ts';
 import {
-  centreOf,
   compileLaw,
-  compileScenario,
   fitAgentFactors,
   fitBusyness,
   fitCallsAgain,
   fitCensored,
   fitHandleTimes,
-  fitLog,
-  fitLognormalMixture,
-  fitParts,
   fitPatienceByQueue,
   fitPooling,
   fitPresence,
   fitProfiles,
-  fitStaff,
   hazardBetween,
-  hourTargets,
   type LoggedCall,
   meanUntilMs,
-  measuredOf,
   medianMs,
-  minutesOf,
   patienceTable,
-  profilesOf,
   readLog,
   readTable,
-  type ScenarioNames,
-  scenarioOf,
-  shiftsOf,
-  simulateReplication,
   survivalAt,
   survivalSteps,
   type Wait,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData } from '../support/shared-log.ts';
 
 const map: ColumnMap = {
   schema: 'callwright.columns/1',
@@ -308,241 +295,5 @@ describe('what a log shows of a centre', () => {
       redialShare: 0.25,
       gapMs: [600_000, 600_000, 600_000],
     });
-  });
-});
-
-describe('fitted staff', () => {
-  it('is made of shifts that have every hour’s agents on the mean, each profile its share', () => {
-    const shares = [0.5, 0.5, 0.5];
-    const shifts = shiftsOf({
-      agents: [2.25, 3.5, 1.75],
-      profiles: [
-        { id: 'p', shares },
-        { id: 'q', shares },
-      ],
-      startMinute: 480,
-      lastMinute: 660,
-    });
-    const minutes = (clock: string) => +clock.slice(0, 2) * 60 + +clock.slice(3);
-    const timeOf = (profile: string) =>
-      shifts
-        .filter((shift) => shift.profile === profile)
-        .reduce((sum, { count, start, end }) => sum + count * (minutes(end) - minutes(start)), 0);
-    expect(Math.abs(timeOf('p') + timeOf('q') - 7.5 * 60)).toBeLessThanOrEqual(5);
-    expect(Math.abs(timeOf('p') - timeOf('q'))).toBeLessThanOrEqual(60);
-  });
-
-  it('is found again, with rates, laws and waits, in the log of a simulated centre', () => {
-    const known = {
-      schema: 'callwright.scenario/1' as const,
-      clock: { dayStart: '08:00', dayEnd: '12:00', intervalMs: 1_800_000, timeZone: 'UTC' },
-      callTypes: [
-        {
-          id: 'calls',
-          arrivals: { kind: 'poisson' as const, arrivalsPerHour: 120 },
-          handleTime: { talk: { law: 'gamma' as const, shape: 2, meanMs: 120_000 } },
-          patience: { law: 'exponential' as const, meanMs: 180_000 },
-        },
-      ],
-      agents: {
-        profiles: [{ id: 'agents', skills: { calls: 50 } }],
-        shifts: [{ profile: 'agents', count: 5, start: '08:00', end: '13:00' }],
-      },
-    };
-    const rows = rowsOfDays(known, 20);
-    const log = logOf(
-      rows,
-      { ...map, columns: { ...map.columns, date: 'date' }, callTypes: { c: 'calls' } },
-      header,
-    );
-    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
-    const fitted = fitLog(log.value, { intervalMs: 1_800_000 });
-    if (!fitted.ok) throw new Error(JSON.stringify(fitted.problems));
-    const fit = fitted.value;
-    const [type] = fit.callTypes;
-    expect(fit.startMs).toBe(28_800_000);
-    expect(type?.callsPerInterval).toHaveLength(8);
-    for (const calls of type?.callsPerInterval ?? []) expect(Math.abs(calls - 60)).toBeLessThan(7);
-    expect(type?.handleTimes?.tried[0]?.law.law).toBe('gamma');
-    expect(Math.abs((type?.handleTimes?.meanMs ?? 0) / 120_000 - 1)).toBeLessThan(0.05);
-    const [exponential] = type?.censored ?? [];
-    const meanMs = exponential?.law.law === 'exponential' ? exponential.law.meanMs : 0;
-    expect(Math.abs(meanMs / 180_000 - 1)).toBeLessThan(0.12);
-    const names: ScenarioNames = {
-      id: 'known',
-      name: 'known',
-      centreFile: 'centre.json',
-      timeZone: 'UTC',
-      targetMs: 20_000,
-      shortAbandonMs: 5_000,
-      seed: 5,
-      headStarts: {},
-      parts: new Set(fitParts),
-    };
-    const search = fitStaff({
-      scenarioOf: (shifts) => scenarioOf(fit, names, { shifts }),
-      centre: centreOf(fit, names),
-      hours: hourTargets(fit),
-      ...minutesOf(fit),
-      profiles: profilesOf(fit, names),
-      rounds: 8,
-      replications: 20,
-    });
-    let next = search.next();
-    while (next.done !== true) next = search.next();
-    for (const agents of next.value.agents) expect(Math.abs(agents - 5)).toBeLessThan(0.6);
-    const { calls, days } = fit;
-    const measured = measuredOf(fit, { calls, days, targetMs: 20_000, source: 'simulated' });
-    expect(measured).toMatchObject({ days: 20, windows: [{}, {}, {}, {}] });
-  });
-});
-
-type Known = Parameters<typeof compileScenario>[0];
-
-/** The rows of a log that simulated days would leave. */
-function rowsOfDays(scenario: Known, count: number): readonly string[] {
-  const compiled = compileScenario(scenario);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return Array.from({ length: count }, (_, replication) => {
-    const came = new Map<string, number>();
-    const answered = new Map<string, readonly [number, string]>();
-    const rows: string[] = [];
-    const date = `2026-03-${String(replication + 1).padStart(2, '0')}`;
-    const secondsOf = (ms: number) => (ms + 28_800_000) / 1_000;
-    const leave = (callId: string, atMs: number): void => {
-      const at = came.get(callId) ?? 0;
-      const [answeredMs, agent] = answered.get(callId) ?? [null, ''];
-      const wait = (answeredMs ?? atMs) - at;
-      const queued = wait > 0 ? secondsOf(at) : 0;
-      const service =
-        answeredMs === null
-          ? '0,0,HANG'
-          : `${secondsOf(answeredMs)},${(atMs - answeredMs) / 1_000},AGENT`;
-      rows.push(`${date},c,${secondsOf(at)},${queued},${wait / 1_000},${service},${agent}`);
-    };
-    simulateReplication(compiled.value, replication, {
-      onEffect: (effect) => {
-        if (effect.type === 'call.queued') came.set(effect.callId, effect.atMs);
-        if (effect.type === 'call.answered') {
-          answered.set(effect.callId, [effect.atMs, effect.agentId]);
-        }
-        if (effect.type === 'call.abandoned' || effect.type === 'call.ended') {
-          leave(effect.callId, effect.atMs);
-        }
-      },
-    });
-    return rows;
-  }).flat();
-}
-
-describe.runIf(hasSharedData)('the bank’s log', () => {
-  const seconds = (list: readonly number[]) => list.map((value) => value * 1_000);
-
-  it('has the calls, exclusions and patience of the published tables', () => {
-    const { calls, notes } = bankLog();
-    expect(calls).toHaveLength(31_403);
-    expect(Object.fromEntries(notes)).toMatchObject({
-      leftInIvr: 1_941,
-      answeredWithoutAgent: 491,
-      answeredWithoutHandleTime: 85,
-      abandonedWithHandleTime: 97,
-      censored: 278,
-      queuedWithoutWait: 31,
-    });
-    const tables: readonly (readonly [string, number, number, number, readonly number[]])[] = [
-      ['all', 18_306, 3_932, 293, [0.9643, 0.9012, 0.8242, 0.7152, 0.6165, 0.4944, 0.2699, 318.6]],
-      [
-        'regular',
-        11_452,
-        1_667,
-        439,
-        [0.9747, 0.9242, 0.861, 0.7712, 0.7047, 0.6153, 0.4959, 386.9],
-      ],
-      [
-        'new-customer',
-        4_567,
-        1_950,
-        166,
-        [0.9262, 0.8191, 0.7074, 0.5671, 0.4422, 0.3179, 0.14, 235.3],
-      ],
-      ['stocks', 1_643, 181, 508, [0.9942, 0.9685, 0.9197, 0.8519, 0.8149, 0.7143, 0.2908, 405.1]],
-      [
-        'return-request',
-        352,
-        56,
-        405,
-        [0.9646, 0.9361, 0.903, 0.7641, 0.617, 0.5785, 0.3857, 353.2],
-      ],
-      ['internet', 201, 62, 339, [0.99, 0.9615, 0.8619, 0.7743, 0.6891, 0.5731, 0.2145, 326.4]],
-    ];
-    for (const [type, n, events, median, published] of tables) {
-      const waits = calls
-        .filter(({ waitMs, callType }) => waitMs > 0 && (type === 'all' || callType === type))
-        .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
-      const steps = survivalSteps(waits);
-      expect([type, waits.length, waits.filter(({ hasLeft }) => hasLeft).length]).toEqual([
-        type,
-        n,
-        events,
-      ]);
-      const found = seconds([10, 30, 60, 120, 180, 300, 600]).map((atMs) =>
-        survivalAt(steps, atMs),
-      );
-      for (const [place, value] of found.entries()) {
-        expect(Math.abs(value - (published[place] ?? 0))).toBeLessThan(0.00006);
-      }
-      expect(Math.round((medianMs(steps) ?? 0) / 1_000)).toBe(median);
-      expect(Math.abs(meanUntilMs(steps, 600_000) / 1_000 - (published[7] ?? 0))).toBeLessThan(
-        0.06,
-      );
-      if (type !== 'all') continue;
-      const hazards = [
-        [0, 5],
-        [5, 10],
-        [10, 15],
-        [50, 60],
-        [150, 180],
-        [420, 600],
-      ].map(([a = 0, b = 0]) => {
-        const { events: left, exposureMs } = hazardBetween(waits, a * 1_000, b * 1_000);
-        return Number(((left * 1e6) / exposureMs).toFixed(1));
-      });
-      expect(hazards).toEqual([2.7, 4.5, 4.2, 3.5, 3, 1.7]);
-      const fits = fitCensored(waits).map(({ logLikelihood }) => Number(logLikelihood.toFixed(1)));
-      expect(fits).toEqual([-27_014.5, -26_983.4, -26_941.9]);
-    }
-  });
-
-  it('has handle times that are a mixture of very short services and the rest', () => {
-    const times = bankLog()
-      .calls.filter(({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0)
-      .map(({ handleTimeMs }) => handleTimeMs);
-    expect(times).toHaveLength(27_077);
-    const [short, long] = fitLognormalMixture(times);
-    expect([short.share, short.mu, short.sigma].map((x) => x.toFixed(3))).toEqual([
-      '0.073',
-      '1.530',
-      '0.784',
-    ]);
-    expect([long.share, long.mu, long.sigma].map((x) => x.toFixed(3))).toEqual([
-      '0.927',
-      '4.801',
-      '0.941',
-    ]);
-  });
-
-  it('has busy days, agents who differ, and callers who call again, as published', () => {
-    const log = bankLog();
-    const fitted = fitLog(log, { intervalMs: 1_800_000 });
-    if (!fitted.ok) throw new Error('not fitted');
-    const { busyness, agentFactors, callsAgain, days, startMs, endMs } = fitted.value;
-    expect([days.length, startMs / 3_600_000, endMs / 3_600_000]).toEqual([20, 7, 24]);
-    expect(Math.abs(busyness.dayVariance - 0.0121)).toBeLessThan(0.0015);
-    expect(agentFactors?.agents).toHaveLength(24);
-    expect(callsAgain?.afterServiceShare ?? 0).toBeCloseTo(0.291, 3);
-    expect(callsAgain?.afterAbandonShare ?? 0).toBeCloseTo(0.63, 2);
-    expect(
-      fitPatienceByQueue(log.calls, 'regular')?.groups.map(({ hazard }) => hazard > 2),
-    ).toEqual([false, false, true, true]);
   });
 });

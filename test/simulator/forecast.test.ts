@@ -1,4 +1,6 @@
-/** Forecasts: how days are counted and left out, that nothing is peeked at, and the published table. */
+/**
+ * Forecasts: how days are counted and left out, that nothing is peeked at, and the published table.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   type CountedDays,
@@ -141,7 +143,7 @@ describe('a forecast', () => {
     expect((dayOf(report, mondayAhead)?.total ?? 0) / 200).toBeGreaterThan(0.9);
   });
 
-  it('keeps special days out of the weekday means, and forecasts them by those of their name', () => {
+  it('keeps special days out of the means, and forecasts them by those of their name', () => {
     const holiday = monday + 7 * 8;
     const special = [holiday, mondayAhead].map((day) => ({ day, name: 'holiday' }));
     const counted = weeksOf(12, (day, calls) => (day === holiday ? [1, 2, 3, 4] : calls));
@@ -229,7 +231,7 @@ describe('counts in a table', () => {
 });
 
 describe.runIf(hasSharedData)('held-back weeks of real centres', () => {
-  it('gives the published baselines on half-hours of the bank, and beats them all a day ahead', () => {
+  it('gives the published baselines of the bank, and beats them all a day ahead', () => {
     const read = countsOf(sharedText('na-bank-5min-2003-train.csv'));
     if (!read.ok || !('counted' in read.value)) throw new Error('not read');
     // The published protocol: test from day 60 on, 50 days.
@@ -258,7 +260,7 @@ describe.runIf(hasSharedData)('held-back weeks of real centres', () => {
     }
   });
 
-  it('gives the published baselines on days of the help desk, and beats them a day and a week ahead', () => {
+  it('gives the published baselines of the help desk, and beats them', () => {
     const read = countsOf(sharedText('support-daily-train.csv'));
     if (!read.ok || !('counted' in read.value)) throw new Error('not read');
     const { scores } = forecastOf(read.value.counted, { holdoutDays: 434 });

@@ -61,7 +61,9 @@ describe('a report', () => {
   });
 
   it('has waits of all calls of all days', () => {
-    const { quantiles, curve } = one.report.waits;
+    const { quantiles, curve, atOnceShare } = one.report.waits;
+    expect(atOnceShare).toBeGreaterThan(0);
+    expect(atOnceShare).toBeLessThan(1);
     const waits = quantiles.map(({ waitMs }) => waitMs ?? 0);
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
     const last = curve.at(-1);

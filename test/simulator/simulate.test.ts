@@ -168,7 +168,12 @@ describe('B19: a simulated day', () => {
       { atMs: 2_000, patienceMs: 3_000 },
     ];
     const plan = aPlan({
-      callTypes: [aCallType({ arrivals: { kind: 'trace', calls }, patience: null })],
+      callTypes: [
+        aCallType({
+          arrivals: { kind: 'trace', calls, handleTimes: 'answered' },
+          patience: null,
+        }),
+      ],
       agents: {
         profiles: [{ id: 'clerk', skills: { orders: 50 } }],
         shifts: [{ profile: 'clerk', count: 1, start: '08:00', end: '12:00' }],

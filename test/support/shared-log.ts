@@ -15,14 +15,9 @@ export const hasSharedData: boolean = existsSync(folder);
 if (!hasSharedData)
   process.stderr.write('no ../shared/data here: tests of real logs are skipped\n');
 
-/** The path of one of them. */
-export function sharedPath(name: string): string {
-  return join(folder, name);
-}
-
 /** The text of one of them. */
 export function sharedText(name: string): string {
-  return readFileSync(sharedPath(name), 'utf8');
+  return readFileSync(join(folder, name), 'utf8');
 }
 
 /** The bank's log, by the example's column map. */

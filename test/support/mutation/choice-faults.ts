@@ -197,7 +197,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'own-terms-ignored',
     rule: 'B5',
-    file: 'routing/demands.ts',
+    file: 'routing/admission.ts',
     find: 'if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;',
     replace: '',
     says: 'the terms that came with the call are not asked',

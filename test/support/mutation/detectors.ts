@@ -1,9 +1,10 @@
 /**
- * What may catch a fault, cheap first: the named tests of the core, the worked traces, the random
- * restores, then the core against the naive router from a fixed seed.
+ * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
+ * restores, then the core against the naive router from a fixed seed. Of the simulator and its
+ * figures: their tests, then the identities of random scenarios.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runProgram } from './run-program.ts';
 
 /** A tree to look at, and how. */
@@ -20,7 +21,7 @@ type Detector = (search: Search) => Promise<string | null>;
 const fuzzMs = 30_000;
 const reportFile = 'mutation-report.json';
 
-const detectors: readonly Detector[] = [
+const ofCore: readonly Detector[] = [
   byTests('test/routing/core.test.ts'),
   byTests('test/routing/bad-input.test.ts'),
   byTests('test/routing/restore.test.ts'),
@@ -30,9 +31,28 @@ const detectors: readonly Detector[] = [
   byFuzz,
 ];
 
+const ofSimulator: readonly Detector[] = [
+  byTests('test/simulator/patience.test.ts'),
+  byTests('test/simulator/agents-day.test.ts'),
+  byTests('test/simulator/statistics.test.ts'),
+  byTests('test/metrics/'),
+  byTests('test/properties/simulation-identities.test.ts'),
+  byTests('test/simulator/simulate.test.ts'),
+  byTests('test/simulator/callers-life.test.ts'),
+  byTests('test/simulator/steady-run.test.ts'),
+];
+
+/** Who looks for faults in which folders; the core's look at all others. */
+export type Area = 'core' | 'simulator';
+
+/** Where a file's faults are looked for. */
+export function areaOf(file: string): Area {
+  return file.startsWith('simulator/') || file.startsWith('metrics/') ? 'simulator' : 'core';
+}
+
 /** The first detector that fails in this tree, and where; null: none does. */
-export async function detect(search: Search): Promise<string | null> {
-  for (const detector of detectors) {
+export async function detect(search: Search, area: Area): Promise<string | null> {
+  for (const detector of area === 'core' ? ofCore : ofSimulator) {
     const caughtBy = await detector(search);
     if (caughtBy !== null) return caughtBy;
   }
@@ -51,12 +71,14 @@ function byTests(file: string, name = ''): Detector {
       limitMs: endAtMs - performance.now(),
     });
     if (code === 0) return null;
-    return `${file} › ${existsSync(report) ? firstFailure(report) : 'does not end'}`;
+    return existsSync(report) ? firstFailure(report, { tree, file }) : `${file} › does not end`;
   };
 }
 
 interface Report {
   readonly testResults: readonly {
+    /** Path of the file. */
+    readonly name: string;
     readonly assertionResults: readonly {
       readonly ancestorTitles: readonly string[];
       readonly title: string;
@@ -65,14 +87,18 @@ interface Report {
   }[];
 }
 
-function firstFailure(report: string): string {
+function firstFailure(
+  report: string,
+  { tree, file }: { readonly tree: string; readonly file: string },
+): string {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  const failed = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .find(({ status }) => status === 'failed');
-  return failed === undefined
-    ? 'does not load'
-    : [...failed.ancestorTitles, failed.title].join(' › ');
+  for (const { name, assertionResults } of testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed');
+    if (failed === undefined) continue;
+    const at = relative(tree, name).replaceAll('\\', '/');
+    return [at, ...failed.ancestorTitles, failed.title].join(' › ');
+  }
+  return `${file} › does not load`;
 }
 
 async function byFuzz({ tree, seed, endAtMs }: Search): Promise<string | null> {

@@ -1,5 +1,5 @@
 /**
- * A deliberate fault: one place of the core that says something else.
+ * A deliberate fault: one place of the core, or of the simulator, that says something else.
  *
  * Planted in a copy of the tree (`npm run mutations`), it must make some test fail; one that does
  * not shows a hole in the tests.
@@ -7,13 +7,13 @@
 export interface Fault {
   /** Kebab-case, unique. */
   readonly id: string;
-  /** The block of the routing reference that it breaks. */
+  /** What it breaks: a block of the routing reference (B7), a section of the simulator's (S9). */
   readonly rule: string;
   /** From the root, with `/`. */
   readonly file: string;
   /** Occurs exactly once in the file. */
   readonly find: string;
   readonly replace: string;
-  /** What the core does wrong then. */
+  /** What goes wrong then. */
   readonly says: string;
 }

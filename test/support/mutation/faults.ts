@@ -7,6 +7,7 @@ import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
 import { recordFaults } from './record-faults.ts';
 import { ruleFaults } from './rule-faults.ts';
+import { simulatorFaults } from './simulator-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
 
 export const faults: readonly Fault[] = [
@@ -18,4 +19,5 @@ export const faults: readonly Fault[] = [
   ...activationFaults,
   ...recordFaults,
   ...ruleFaults,
+  ...simulatorFaults,
 ];

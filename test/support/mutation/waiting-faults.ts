@@ -190,7 +190,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'sequence-stuck',
     rule: 'B7',
-    file: 'routing/arrivals.ts',
+    file: 'routing/pools.ts',
     find: '  core.sequence += 1;\n',
     replace: '',
     says: 'calls that arrive get no number of their own',

@@ -7,6 +7,7 @@
 import { createMetrics, frameOfCentre, type Metrics } from '../../../metrics/index.ts';
 import type { Effect } from '../../../routing/index.ts';
 import { type Fates, fatesOf, type Stay } from './call-fates.ts';
+import { brokenLedger } from './ledger-identities.ts';
 import type { ObservedDay } from './observed-day.ts';
 
 /** What a day breaks; empty: nothing. */
@@ -18,6 +19,7 @@ export function brokenIdentities(day: ObservedDay): readonly string[] {
     ...brokenLittle(day, fates),
     ...brokenWaits(day, metrics),
     ...brokenWork(day, metrics),
+    ...brokenLedger(day, fates),
   ];
 }
 
@@ -87,7 +89,7 @@ function brokenLittle({ effects, result }: ObservedDay, { stays }: Fates): reado
   });
 }
 
-/** As the core told it; of a call that came back, which counts from its first entry, this stay's. */
+/** As the core told it; of a call that came back, which counts from its first entry, the stay. */
 function waitOf(stay: Stay, stays: readonly Stay[], endedAtMs: number): number {
   const { callId, queueId, fromMs, toMs, toldMs } = stay;
   const cameBack = stays.some(

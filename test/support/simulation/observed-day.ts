@@ -6,6 +6,21 @@ import {
   simulateReplication,
 } from '../../../simulator/index.ts';
 
+/** What the identities read of a result. */
+const measures = [
+  'waitMsMean',
+  'occupancy',
+  'attempts',
+  'attemptBlockShare',
+  'ivrContainedShare',
+  'balkShare',
+  'queueLengthMean',
+  'busyAgentsMean',
+  'paidHours',
+  'shrinkageShare',
+  'absentShare',
+] as const;
+
 export interface ObservedDay {
   readonly plan: SimulationPlan;
   readonly result: ReplicationResult;
@@ -23,7 +38,7 @@ export function observedDay(
   const result = simulateReplication(plan, replication, {
     createRouter,
     seed,
-    measures: ['waitMsMean', 'occupancy', 'abandonShare', 'blockShare'],
+    measures,
     onInstant: (instant) => instants.push(instant),
     onEffect: (effect) => effects.push(effect),
   });

@@ -13,7 +13,7 @@ import { randomCallType, randomLaw } from './random-callers.ts';
 import { randomHouse } from './random-house.ts';
 
 /** A scenario with the centre it names, if any. */
-export interface RandomScenario {
+interface RandomScenario {
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
 }
@@ -21,7 +21,7 @@ export interface RandomScenario {
 const typeIds = ['orders', 'returns', 'advice'] as const;
 
 /** The scenario of a seed. */
-export function randomScenario(seed: number): RandomScenario {
+function randomScenario(seed: number): RandomScenario {
   const draw = createDraw(seed, 41);
   const ids = typeIds.slice(0, draw.int(1, typeIds.length));
   const centre = draw.chance(0.5) ? randomHouse(draw, ids) : undefined;

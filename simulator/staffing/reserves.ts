@@ -2,8 +2,8 @@
  * A first roster that holds: formulas' requirements, each queue's raised or lowered until the
  * simulation says that it is about right.
  *
- * A level says how much of the formula's reserve above the bare load a queue gets: 0 none, 1 all.
- * Queues that share agents need less than all, those with breaks and slow answers more.
+ * A reserve is the part that a queue gets of what the formula puts above its bare load: 0 none, 1
+ * all. Queues that share agents need less than all, those with breaks and slow answers more.
  * Source: simulation.md 5 (iterative staffing), 10.4 (step 1).
  */
 import type { Demand } from './cover.ts';
@@ -20,69 +20,69 @@ import {
 import type { Search } from './wish.ts';
 
 /** By queue, or queue and interval. */
-export type Levels = ReadonlyMap<string, number>;
+export type Reserves = ReadonlyMap<string, number>;
 
-const firstLevel = 0.6;
+const firstReserve = 0.6;
 const roundsMax = 14;
-/** Rounds in which levels may also fall; after them they rise until all holds. */
+/** Rounds in which reserves may also fall; after them they rise until all holds. */
 const searchingRounds = 7;
-/** Levels by which a service level too low by 1 (all of it) is answered. */
+/** Reserve by which a service level too low by 1 (all of it) is answered. */
 const gain = 4;
 const stepMax = 0.5;
 /** Whole heads make rosters jump: what rises a little too far is trimmed later. */
 const riseMin = 0.1;
-const levelMax = 8;
+const reserveMax = 8;
 /** Where no formula has an answer: of the load. */
 const reserveShare = 0.3;
 
-/** Demands at levels, `less` below them. */
+/** Demands with reserves, `less` below them. */
 export function demandsAt(
   { problem }: SearchState,
   requirements: readonly QueueRequirement[],
-  levels: Levels,
+  reserves: Reserves,
   less = 0,
 ): readonly Demand[] {
   return demandsFor(problem, ({ queueId, load }, interval) => {
     const own = requirements.find((one) => one.queueId === queueId)?.intervals[interval];
-    const reserve = own == null ? load * reserveShare : Math.max(0, own.agents - load);
-    const level =
-      levels.get(spanKey({ queueId, interval: null })) ??
-      levels.get(spanKey({ queueId, interval })) ??
+    const whole = own == null ? load * reserveShare : Math.max(0, own.agents - load);
+    const part =
+      reserves.get(spanKey({ queueId, interval: null })) ??
+      reserves.get(spanKey({ queueId, interval })) ??
       1;
-    return load + Math.max(0, level - less) * reserve;
+    return load + Math.max(0, part - less) * whole;
   });
 }
 
-/** Finds levels at which every goal holds, and keeps the cheapest such roster as the best. */
-export function* findLevels(
+/** Finds reserves with which every goal holds, and keeps the cheapest such roster as the best. */
+export function* findReserves(
   state: SearchState,
   requirements: readonly QueueRequirement[],
-  from: Levels,
-): Search<{ readonly levels: Levels; readonly reason: string | null }> {
+  from: Reserves,
+): Search<{ readonly reserves: Reserves; readonly reason: string | null }> {
   const { goals } = state.problem;
-  const levels = new Map(
-    goals.map(spanKey).map((key) => [key, from.get(key) ?? firstLevel] as const),
+  const reserves = new Map(
+    goals.map(spanKey).map((key) => [key, from.get(key) ?? firstReserve] as const),
   );
-  let kept: Levels = new Map(levels);
+  let kept: Reserves = new Map(reserves);
   for (let round = 0; round < roundsMax; round++) {
-    yield* noted(state, 'levels');
-    const demands = demandsAt(state, requirements, levels);
+    yield* noted(state, 'reserves');
+    const demands = demandsAt(state, requirements, reserves);
     const outcome = yield* coveringRoster(state.problem, { demands, cuts: [] });
-    if (outcome.kind === 'impossible') return { levels: kept, reason: outcome.reason };
+    if (outcome.kind === 'impossible') return { reserves: kept, reason: outcome.reason };
     const [candidate] = yield* sampled(state, [outcome.roster]);
     if (candidate === undefined) break;
-    if (keepIfBetter(state, candidate)) kept = new Map(levels);
+    if (keepIfBetter(state, candidate)) kept = new Map(reserves);
     if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
     const mayFall = round < searchingRounds;
     const changes = changesOf(state, candidate, mayFall);
     for (const [key, change] of changes) {
       const damped = mayFall ? change / (1 + round / 3) : change;
-      const level = (levels.get(key) ?? firstLevel) + damped;
-      levels.set(key, Math.min(levelMax, Math.max(0, level)));
+      const part = (reserves.get(key) ?? firstReserve) + damped;
+      reserves.set(key, Math.min(reserveMax, Math.max(0, part)));
     }
-    if (state.best === null) kept = new Map(levels);
+    if (state.best === null) kept = new Map(reserves);
   }
-  return { levels: kept, reason: null };
+  return { reserves: kept, reason: null };
 }
 
 /** Up where a goal falls short, down where all of a span have more than is asked. */

@@ -1,0 +1,126 @@
+/**
+ * How long a what-if takes: what do two more agents of each profile change, to half a point?
+ *
+ * A medium centre: five call types, ten profiles, 200 agents by name, some 38,000 calls a day. Both
+ * plans face the same callers, on two threads; days are added until the difference in service level
+ * is known to ± 0.5 point. The time is that of the days: threads are started before, and have
+ * compiled both plans.
+ * Goal: simulation.md 15.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Scenario } from '../contracts/index.ts';
+import { designOf, replicateAll, type SimulationDesign, workerRunner } from '../gateways/index.ts';
+import {
+  compileScenario,
+  differenceOf,
+  isLook,
+  type ReplicationResult,
+  type SimulationPlan,
+} from '../simulator/index.ts';
+import type { Bench } from './harness.ts';
+
+const workers = 2;
+const goalSeconds = 5;
+const halfWidthMost = 0.005;
+const daysLeast = 10;
+const daysMost = 200;
+const measureId = 'serviceLevelNet';
+const callTypes = ['a', 'b', 'c', 'd', 'e'] as const;
+const profiles = Array.from({ length: 10 }, (_, place) => place);
+
+/** The row `sim.whatIf.medium`. */
+export function whatIfBenches(): readonly Bench[] {
+  return [
+    {
+      name: 'sim.whatIf.medium',
+      unit: 's',
+      figure: 'ms',
+      peer: 'goal',
+      config: { agents: 200, callTypes: 5, profiles: 10, workers, halfWidthPoints: 0.5 },
+      begin: async () => {
+        const { seconds, days, differencePoints } = await timeWhatIf();
+        return { ours: seconds, theirs: goalSeconds, learnt: { days, differencePoints } };
+      },
+    },
+  ];
+}
+
+async function timeWhatIf() {
+  const [base, other] = [planned(20), planned(22)];
+  const runner = workerRunner({ workers });
+  try {
+    for await (const _ of replicateAll(runner, jobs([base, other], 1)));
+    const startedAtMs = performance.now();
+    const results: [ReplicationResult[], ReplicationResult[]] = [[], []];
+    let count = 0;
+    for await (const result of replicateAll(runner, jobs([base, other], daysMost))) {
+      results[count % 2 === 0 ? 0 : 1].push(result);
+      count += 1;
+      if (count % 2 === 1 || !isLook(count / 2, daysLeast)) continue;
+      const { difference } = differenceOf(
+        { name: 'base', plan: base.plan, results: results[0] },
+        { name: 'other', plan: other.plan, results: results[1] },
+        { measureId, confidence: 0.95 },
+      );
+      if ((difference.halfWidth ?? 1) > halfWidthMost) continue;
+      const seconds = (performance.now() - startedAtMs) / 1000;
+      const points = Number((100 * (difference.value ?? 0)).toFixed(1));
+      return { seconds, days: count / 2, differencePoints: points };
+    }
+  } finally {
+    await runner.close();
+  }
+  throw new Error(`${daysMost} days did not tell the difference to half a point`);
+}
+
+interface Planned {
+  readonly plan: SimulationPlan;
+  readonly design: SimulationDesign;
+}
+
+function* jobs(designs: readonly Planned[], days: number) {
+  for (let replication = 0; replication < days; replication += 1) {
+    for (const { design } of designs) yield { design, replication, seed: 1 };
+  }
+}
+
+function planned(headsPerProfile: number): Planned {
+  const scenario = mediumCentre(headsPerProfile);
+  const compiled = compileScenario(scenario);
+  if (!compiled.ok) throw new Error(`the bench is not valid: ${JSON.stringify(compiled.problems)}`);
+  return { plan: compiled.value, design: designOf({ scenario }) };
+}
+
+/** Each profile knows two neighbouring call types well, every other one the one behind them too. */
+function mediumCentre(headsPerProfile: number): Scenario {
+  const law = (meanMs: number) => ({ law: 'exponential' as const, meanMs });
+  return {
+    schema: 'callwright.scenario/1',
+    clock: { dayStart: '08:00', dayEnd: '20:00' },
+    callTypes: callTypes.map((id, place) => ({
+      id,
+      targetMs: 20_000,
+      arrivals: { kind: 'poisson', arrivalsPerHour: 580 + 50 * place },
+      handleTime: { talk: law(180_000), wrapUp: law(20_000) },
+      patience: law(150_000),
+    })),
+    agents: {
+      profiles: profiles.map((place) => ({
+        id: `p${place}`,
+        skills: Object.fromEntries(
+          [0, 1, ...(place % 2 === 0 ? [2] : [])].map((step) => [
+            callTypes[(place + step) % callTypes.length] ?? 'a',
+            70 - 20 * step,
+          ]),
+        ),
+      })),
+      shifts: profiles.map((place) => ({
+        profile: `p${place}`,
+        count: headsPerProfile,
+        start: '08:00',
+        end: '20:00',
+      })),
+    },
+    report: { measures: [measureId] },
+  };
+}
