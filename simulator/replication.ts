@@ -28,8 +28,6 @@ export interface Window {
 export interface ReplicationOptions extends DayObserver {
   /** Makes the router; a test may say else [the core's]. */
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
-  /** No more asked: the core is driven by its records. */
-  readonly createRouter?: unknown;
   /** [the plan's] */
   readonly seed?: number;
   /** Measures to gather beside those the plan names [none]. */

@@ -1,6 +1,6 @@
 /** The trace of a scenario's first day, and the centre it was routed in where that is no file. */
 import { basename, dirname, join } from 'node:path';
-import { createRouter } from '../../routing/index.ts';
+import {} from '../../routing/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { WriteOptions } from '../files/write-file.ts';
@@ -33,7 +33,7 @@ export function writeJournal(
     seed,
   });
   const onInstant = journal.add.bind(journal);
-  simulateReplication(plan, 0, { createRouter, seed, onInstant });
+  simulateReplication(plan, 0, { seed, onInstant });
   journal.close();
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answers } from '../../contracts/index.ts';
 import type { StreamEvent } from '../../live/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import { compileScenario, reportOf, simulateScenario } from '../../simulator/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
@@ -108,9 +107,7 @@ describe('a run', () => {
     const compiled = compileScenario(aScenario());
     if (!compiled.ok) throw new Error('no plan');
     const plan = compiled.value;
-    const report = reportOf(plan, [
-      ...simulateScenario(plan, { createRouter, replications: 12, seed: 4 }),
-    ]);
+    const report = reportOf(plan, [...simulateScenario(plan, { replications: 12, seed: 4 })]);
     const shown = body['measures'] as readonly { id: string; estimate: { value: number } }[];
     expect(shown.map(({ id: of, estimate }) => [of, estimate.value])).toEqual(
       report.measures.map(({ measureId, value }) => [measureId, value]),

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../contracts/index.ts';
-import { createRouter, type Effect } from '../../routing/index.ts';
+import type { Effect } from '../../routing/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import {
   aFolder,
@@ -52,7 +52,7 @@ function effectsOfFirstDay(path: string, seed: number): string {
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   const effects: Effect[] = [];
   const onEffect = (effect: Effect): void => void effects.push(effect);
-  simulateReplication(compiled.value, 0, { createRouter, seed, onEffect });
+  simulateReplication(compiled.value, 0, { seed, onEffect });
   return effects.map((effect) => `${JSON.stringify(effect)}\n`).join('');
 }
 

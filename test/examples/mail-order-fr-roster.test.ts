@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../cli/simulate/load-scenario.ts';
 import { parseShiftRules } from '../../contracts/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import { reportOf, simulateScenario, staffingProblem } from '../../simulator/index.ts';
 import { totalsOf } from '../../simulator/staffing/roster.ts';
 import { root } from '../support/tree.ts';
@@ -14,7 +13,7 @@ const rosterPath = join(folder, 'roster.scenario.json');
 describe('the roster of Maison Verdier', () => {
   it('meets every queue’s service goal on days that its search has not seen', () => {
     const { plan } = loadScenario(rosterPath, {});
-    const results = [...simulateScenario(plan, { createRouter, replications: 20, seed: 4_711 })];
+    const results = [...simulateScenario(plan, { replications: 20, seed: 4_711 })];
     const { queues } = reportOf(plan, results, { measures: ['serviceLevelNet'] });
     const shares = queues.map(({ queueId, measures }) => {
       const level = measures.find(({ measureId }) => measureId === 'serviceLevelNet');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Effect, lintCentre } from '../../routing/index.ts';
+import { type Effect, lintCentre } from '../../routing/index.ts';
 import { type SimulationPlan, simulateReplication } from '../../simulator/index.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 import { root } from '../support/tree.ts';
@@ -19,7 +19,7 @@ function dayOf(plan: SimulationPlan) {
     rules.add(rule.rule);
     lines.push(JSON.stringify(rest));
   };
-  const { refused } = simulateReplication(plan, 0, { createRouter, onEffect });
+  const { refused } = simulateReplication(plan, 0, { onEffect });
   expect(refused).toBe(0);
   return { lines, rules };
 }

@@ -6,7 +6,7 @@ import {
   measureSums,
   ratioMeasures,
 } from '../../metrics/index.ts';
-import { createRouter, type Effect } from '../../routing/index.ts';
+import type { Effect } from '../../routing/index.ts';
 import { figureText, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 import { aFold } from './effect-stream.ts';
@@ -23,7 +23,7 @@ function aDayOf() {
   const talk = { law: 'exponential', meanMs: 180_000 } as const;
   const plan = aPlan({ callTypes: [aCallType({ handleTime: { talk, wrapUp } })] });
   const effects: Effect[] = [];
-  simulateReplication(plan, 0, { createRouter, onEffect: (effect) => effects.push(effect) });
+  simulateReplication(plan, 0, { onEffect: (effect) => effects.push(effect) });
   const fold = createMetrics({ frame: frameOfCentre(plan.centre), intervalMs: 900_000 });
   for (const effect of effects) fold.apply(effect);
   return { effects, fold, atMs: effects.at(-1)?.atMs ?? 0 };

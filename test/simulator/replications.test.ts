@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../contracts/index.ts';
-import { createRouter } from '../../routing/index.ts';
 import {
   compareWithMeasured,
   needsOf,
@@ -10,26 +9,24 @@ import {
 } from '../../simulator/index.ts';
 import { aPlan } from '../support/scenarios.ts';
 
-const run = { createRouter };
-
 describe('replications', () => {
   it('give the same results one by one, in any order, as in a run', () => {
     const plan = aPlan();
-    const inARun = [...simulateScenario(plan, { ...run, replications: 3 })];
-    const alone = [2, 0, 1].map((replication) => simulateReplication(plan, replication, run));
+    const inARun = [...simulateScenario(plan, { replications: 3 })];
+    const alone = [2, 0, 1].map((replication) => simulateReplication(plan, replication, {}));
     expect(alone.sort((a, b) => a.replication - b.replication)).toEqual(inARun);
   });
 
   it('are as many as the scenario says, or as asked', () => {
     const plan = aPlan({ run: { replications: { max: 4 } } });
-    expect([...simulateScenario(plan, run)]).toHaveLength(4);
-    expect([...simulateScenario(plan, { ...run, replications: 2 })]).toHaveLength(2);
+    expect([...simulateScenario(plan, {})]).toHaveLength(4);
+    expect([...simulateScenario(plan, { replications: 2 })]).toHaveLength(2);
   });
 
   it('end in blocks of five when the interval is narrow enough', () => {
     const stop = { measure: 'abandonShare', halfWidth: 0.03 };
     const plan = aPlan({ run: { replications: { min: 4, max: 200, stop } } });
-    const results = [...simulateScenario(plan, run)];
+    const results = [...simulateScenario(plan, {})];
     const halfWidthAfter = (count: number): number => {
       const { measures } = reportOf(plan, results.slice(0, count), { measures: ['abandonShare'] });
       return ((measures[1]?.high ?? 1) - (measures[1]?.low ?? 0)) / 2;
@@ -42,7 +39,7 @@ describe('replications', () => {
 
   it('add up to the report: the ratio of the sums, not the mean of the ratios', () => {
     const plan = aPlan();
-    const results = [...simulateScenario(plan, { ...run, replications: 25 })];
+    const results = [...simulateScenario(plan, { replications: 25 })];
     const parts = results.flatMap(({ whole }) => whole.sums.get('waitMsMean') ?? []);
     const total = (pick: 'numerator' | 'denominator') =>
       parts.reduce((sum, part) => sum + part[pick], 0);
@@ -63,7 +60,7 @@ describe('replications', () => {
     };
     const needs = needsOf(measured, plan);
     if (!needs.ok) throw new Error(JSON.stringify(needs.problems));
-    const results = [...simulateScenario(plan, { ...run, ...needs.value, replications: 20 })];
+    const results = [...simulateScenario(plan, { ...needs.value, replications: 20 })];
     const [whole, window, queue] = compareWithMeasured(measured, results, 0.95);
     expect(whole?.figures).toMatchObject([
       { measureId: 'calls', measured: 120, isInside: true },

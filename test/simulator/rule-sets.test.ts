@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Effect, type Facts, type Instant } from '../../routing/index.ts';
+import type { Effect, Facts, Instant } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
@@ -31,7 +31,7 @@ function entered(callType: Parameters<typeof aCallType>[0], ruleSets: readonly R
   const onEffect = (effect: Effect): void => {
     if (effect.type === 'call.queued') queues.add(effect.queueId);
   };
-  const { refused } = simulateReplication(compiled.value, 0, { createRouter, onEffect });
+  const { refused } = simulateReplication(compiled.value, 0, { onEffect });
   expect(refused).toBe(0);
   return [...queues];
 }
@@ -65,7 +65,7 @@ function brought(dayStart: string, callsAtMs: readonly number[], date?: string):
   const onInstant = ({ inputs }: Instant): void => {
     for (const input of inputs) if (input.type === 'call.arrived') facts.push(input.facts ?? {});
   };
-  simulateReplication(compiled.value, 0, { createRouter, onInstant });
+  simulateReplication(compiled.value, 0, { onInstant });
   return facts;
 }
 

@@ -9,7 +9,6 @@ function aDay(plan: SimulationPlan, { replication = 0, seed = plan.seed } = {}) 
   const instants: Instant[] = [];
   const effects: Effect[] = [];
   const result = simulateReplication(plan, replication, {
-    createRouter,
     seed,
     onInstant: (instant) => instants.push(instant),
     onEffect: (effect) => effects.push(effect),

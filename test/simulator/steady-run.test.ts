@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../routing/index.ts';
 import { compileScenario, reportOf, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan, aScenario } from '../support/scenarios.ts';
 
@@ -27,7 +26,7 @@ function steadyPlan(steady: object = {}) {
 
 describe('a steady run', () => {
   const plan = steadyPlan();
-  const result = simulateReplication(plan, 0, { createRouter });
+  const result = simulateReplication(plan, 0, {});
   const report = reportOf(plan, [result]);
 
   it('keeps those who are there at the start all the time, and nobody else', () => {
@@ -69,11 +68,11 @@ describe('a steady run', () => {
 
   it('takes the warm-up and the batches that it is told', () => {
     const told = steadyPlan({ warmUpMs: 50 * hourMs, batches: 10 });
-    const { steady } = simulateReplication(told, 0, { createRouter });
+    const { steady } = simulateReplication(told, 0, {});
     expect(steady).toMatchObject({ warmUpMs: 50 * hourMs, isTooShort: false });
     expect(steady?.batches).toHaveLength(10);
     const late = steadyPlan({ warmUpMs: 599 * hourMs });
-    const short = reportOf(late, [simulateReplication(late, 0, { createRouter })]);
+    const short = reportOf(late, [simulateReplication(late, 0, {})]);
     expect(short.warnings.map(({ code }) => code)).toContain('shortWarmUp');
   });
 

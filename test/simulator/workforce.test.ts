@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
-import {
-  type CentreFile,
-  createRouter,
-  type Effect,
-  type Instant,
-  type QueueSetting,
-} from '../../routing/index.ts';
+import type { CentreFile, Effect, Instant, QueueSetting } from '../../routing/index.ts';
 import type { QueuePlan } from '../../rules/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
@@ -54,7 +48,6 @@ function aDay({
   };
   const plan = aPlan(members, centre);
   const { refused } = simulateReplication(plan, 0, {
-    createRouter,
     onInstant: (instant) => instants.push(instant),
     onEffect: (effect) => effects.push(effect),
   });

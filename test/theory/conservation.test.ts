@@ -34,7 +34,6 @@ describe('B19: conservation', () => {
     const plan = aPlan({ callTypes: [aCallType(), aCallType({ id: 'late', patience: null })] });
     const effects: Effect[] = [];
     const { whole } = simulateReplication(plan, 0, {
-      createRouter,
       measures: ['waitMsMean'],
       onEffect: (effect) => effects.push(effect),
     });

@@ -6,7 +6,6 @@
  * of each simulated day are warm-up.
  */
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../routing/index.ts';
 import { estimateRatio, simulateScenario, studentQuantile } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -93,7 +92,6 @@ describe('B19: the simulator agrees with exact theory', () => {
     const replications = arrivalsPerHour > 200 ? 12 : 40;
     const results = [
       ...simulateScenario(plan, {
-        createRouter,
         replications,
         measures,
         windows: [{ fromMs: 2 * hourMs, toMs: 24 * hourMs }],

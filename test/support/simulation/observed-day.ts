@@ -1,5 +1,5 @@
 /** One simulated day with all that went in and came out, for the identities to look at. */
-import { createRouter, type Effect, type Instant } from '../../../routing/index.ts';
+import type { Effect, Instant } from '../../../routing/index.ts';
 import {
   type ReplicationResult,
   type SimulationPlan,
@@ -36,7 +36,6 @@ export function observedDay(
   const instants: Instant[] = [];
   const effects: Effect[] = [];
   const result = simulateReplication(plan, replication, {
-    createRouter,
     seed,
     measures,
     onInstant: (instant) => instants.push(instant),
