@@ -34,6 +34,16 @@ function checkDayType({ clock, callTypes }: Scenario): readonly Finding[] {
 }
 
 function checkCorrelation({ busyness, callTypes }: Scenario): readonly Finding[] {
+  const seen = new Set<string>();
+  for (const pair of Object.keys(busyness?.correlation ?? {})) {
+    const [a = '', b = ''] = pair.split(',');
+    if (a !== b && !seen.has(`${b},${a}`)) {
+      seen.add(pair);
+      continue;
+    }
+    const expected = 'two call types, each pair once';
+    return [aFinding(`/busyness/correlation/${pair}`, 'not_unique', { received: pair, expected })];
+  }
   if (busyness?.correlation === undefined || correlationsOf(busyness, callTypes) !== null)
     return [];
   const received = 'correlations that contradict each other';

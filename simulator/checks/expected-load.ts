@@ -49,15 +49,19 @@ export function handleTimeMsMean(
   centre: CentreFile,
 ): number {
   const { talk, wrapUp, hold } = handleTime;
-  // Geometric: each hold is followed by another with the same share.
-  const holds = hold === undefined ? 0 : hold.share / Math.max(1 - hold.share, 0.001);
   const upSell = order?.upSell;
   return (
     compileLaw(talk).mean +
-    (hold === undefined ? 0 : holds * compileLaw(hold).mean) +
+    holdMsMean(hold) +
     (upSell === undefined ? 0 : (upSell.share ?? 1) * compileLaw(upSell.time).mean) +
     (wrapUp === undefined ? timedWrapUpMs(centre, queueId) : compileLaw(wrapUp).mean)
   );
+}
+
+/** Mean time of a call's holds; geometric: each is followed by another with the same share. */
+export function holdMsMean(hold: CallType['handleTime']['hold']): number {
+  if (hold === undefined) return 0;
+  return (hold.share / Math.max(1 - hold.share, 0.001)) * compileLaw(hold).mean;
 }
 
 /** Where the queue ends wrap-ups by time, that is how long they last. */

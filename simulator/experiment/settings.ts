@@ -8,6 +8,7 @@
  */
 import { aFinding, type Parsed, type Scenario } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
+import { holdMsMean } from '../checks/expected-load.ts';
 import { clockOf, msOf } from '../clock.ts';
 import { compileLaw } from '../laws/compile-law.ts';
 import type { AxisValue } from './axis.ts';
@@ -126,14 +127,7 @@ function underLines(points: readonly (readonly [string, number])[]): number {
 
 function meanOf({ talk, hold, wrapUp }: HandleTime): number {
   const wrapUpMs = wrapUp === undefined ? 0 : compileLaw(wrapUp).mean;
-  return compileLaw(talk).mean + holdsOf(hold) + wrapUpMs;
-}
-
-/** As many of the talks with a hold have a further one. */
-function holdsOf(hold: HandleTime['hold']): number {
-  if (hold === undefined) return 0;
-  const { share, ...law } = hold;
-  return (compileLaw(law).mean * share) / (1 - share);
+  return compileLaw(talk).mean + holdMsMean(hold) + wrapUpMs;
 }
 
 function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {

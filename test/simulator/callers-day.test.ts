@@ -295,6 +295,17 @@ describe('busy days', () => {
     ]);
   });
 
+  it.each(['orders,orders', 'late,orders'])('refuse the pair %s, said before or of one', (pair) => {
+    const correlation = { 'orders,late': 0.5, [pair]: 0.5 };
+    const compiled = compileScenario(
+      aScenario({
+        callTypes: [hasty, { ...hasty, id: 'late' }],
+        busyness: { law: 'gamma', shape: 1, correlation },
+      }),
+    );
+    expect(compiled.ok ? [] : compiled.problems.map(({ code }) => code)).toContain('not_unique');
+  });
+
   it('take the factor of their day type', () => {
     const typed = aCallType({
       arrivals: { kind: 'poisson', arrivalsPerHour: 100, dayTypes: { monday: 2 } },
