@@ -1,6 +1,5 @@
 /** The trace of a scenario's first day, and the centre it was routed in where that is no file. */
 import { basename, dirname, join } from 'node:path';
-import {} from '../../routing/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { WriteOptions } from '../files/write-file.ts';
