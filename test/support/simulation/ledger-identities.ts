@@ -23,13 +23,28 @@ function brokenAttempts(day: ObservedDay): readonly string[] {
     broken.push(`${attempts} attempts: ${blocked} blocked, ${contained} contained, ${entries} in`);
   }
   const lists = new Set(day.plan.outbound.map(({ type }) => type.id));
+  // Who is called back before an agent is free comes in again, but makes no attempt.
+  const calledBack = new Set(
+    day.effects.flatMap((effect) => (effect.type === 'call.messageTaken' ? effect.callId : [])),
+  );
   const arrived = day.instants.flatMap(({ inputs }) =>
     inputs.filter(
-      (input) => input.type === 'call.arrived' && !lists.has(input.callId.split('.')[1] ?? ''),
+      (input) =>
+        input.type === 'call.arrived' &&
+        !lists.has(input.callId.split('.')[1] ?? '') &&
+        !calledBack.has(attemptBefore(input.callId) ?? ''),
     ),
   );
   if (arrived.length !== entries) broken.push(`${arrived.length} arrived, ${entries} are counted`);
   return broken;
+}
+
+/** `3.orders.17` of `3.orders.17.1`, and that of `3.orders.17.2`; null: it is the first. */
+function attemptBefore(callId: string): string | null {
+  const [replication, type, number, attempt] = callId.split('.');
+  if (attempt === undefined) return null;
+  const first = `${replication}.${type}.${number}`;
+  return Number(attempt) > 1 ? `${first}.${Number(attempt) - 1}` : first;
 }
 
 /** Until the day's end: waiting calls × time, and busy agents × time. */
