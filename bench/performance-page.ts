@@ -136,6 +136,8 @@ function memoryShare(allNs: number, fewNs: number): string {
   );
 }
 
-function figure(value: number): string {
+/** A peer that could not be measured has no figure; in JSON that is null. */
+function figure(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return '–';
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }

@@ -35,7 +35,7 @@ export function whatIfBenches(): readonly Bench[] {
       name: 'sim.whatIf.medium',
       unit: 's',
       figure: 'ms',
-      peer: 'goal',
+      peer: 'goal (at most)',
       config: { agents: 200, callTypes: 5, profiles: 10, workers, halfWidthPoints: 0.5 },
       begin: async () => {
         const { seconds, days, differencePoints } = await timeWhatIf();

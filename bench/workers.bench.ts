@@ -40,7 +40,13 @@ export const workerBenches: readonly Bench[] = [
     name: 'sim.scaling2',
     unit: 'replications/s of each worker',
     peer: 'the same on one worker; the ratio is the efficiency',
-    config: { workers: 2, daysPerRound, callsPerDay: arrivalsPerHour * 10, agents: agentCount },
+    config: {
+      workers: 2,
+      daysPerRound,
+      callsPerDay: arrivalsPerHour * 10,
+      agents: agentCount,
+      goalRatio: 0.9,
+    },
     begin: async () => {
       const [two, one] = [workerRunner({ workers: 2 }), workerRunner({ workers: 1 })];
       if ((await days(two)) !== (await days(one))) throw new Error('two workers give other days');
