@@ -26,7 +26,7 @@ export {
   startLiveCentre,
   type WaitView,
 } from './live-centre.ts';
-export { addDays, instantOfLocal, weekdayOf } from './local-time.ts';
+export { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
 export {
   type AgentView,

@@ -7,6 +7,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { designOf } from '../../gateways/index.ts';
+import { localTimeAt } from '../../live/index.ts';
 import { type CentreFile, createRouter } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
@@ -65,9 +66,11 @@ export async function impactSides(
     ruleSets: inForce,
     style: source,
   });
+  const recorded = localTimeAt(originMs, centre.timeZone);
   const rehearsal = rehearsalScenario(day, {
     centre,
-    ...localOf(originMs, centre.timeZone),
+    date: recorded.date,
+    startMs: recorded.msOfDay,
     seed: source.seed,
   });
   if (rehearsal === null) {
@@ -134,25 +137,4 @@ async function recordedDay(
     }
   }
   return { day: recorder.day(), originMs };
-}
-
-/** The date and the time of the day of an instant, by the centre's clocks. */
-function localOf(
-  instantMs: number,
-  timeZone: string,
-): { readonly date: string; readonly startMs: number } {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instantMs);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '0';
-  const seconds =
-    Number(part('hour')) * 3_600 + Number(part('minute')) * 60 + Number(part('second'));
-  return { date: `${part('year')}-${part('month')}-${part('day')}`, startMs: seconds * 1_000 };
 }

@@ -1,6 +1,6 @@
 /** A validation for people: a line that answers, a table of all values, what the test says. */
 import { testLevel } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
+import { type Style, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { CaseResult } from './validate-cases.ts';
 import type { Validation } from './validation-json.ts';
@@ -24,7 +24,7 @@ export function validationLines(validation: Validation, style: Style): readonly 
 
 /** Markdown, for a report. */
 export function validationMarkdown(validation: Validation): readonly string[] {
-  const style = plainStyle;
+  const style = styleOf({ color: 'never' }, {});
   const rows = validation.results.flatMap((result) => rowsOf(result, style));
   return [
     '# Validation',
@@ -44,23 +44,6 @@ export function validationMarkdown(validation: Validation): readonly string[] {
 }
 
 type Paint = Pick<Style, 'red' | 'green' | 'dim' | 'signs'>;
-
-const asIs = (text: string): string => text;
-const plainStyle: Paint = {
-  red: asIs,
-  green: asIs,
-  dim: asIs,
-  signs: {
-    yes: '✓',
-    no: '✗',
-    warning: '!',
-    hint: '·',
-    fix: '↳',
-    interval: '…',
-    plusMinus: '±',
-    separator: '·',
-  },
-};
 
 function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, style: Paint) {
   const { cases, missed, tooMany, holds } = verdict;
