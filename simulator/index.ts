@@ -246,6 +246,7 @@ export type {
   StaffingStage,
   StaffingWish,
 } from './staffing/wish.ts';
+export { withTarget } from './staffing/with-target.ts';
 export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';

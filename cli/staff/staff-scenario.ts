@@ -15,6 +15,7 @@ import {
   type StaffingPlan,
   type StaffingProblem,
   staffingProblem,
+  withTarget,
 } from '../../simulator/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -81,7 +82,9 @@ export async function staffScenario(
   }
   const loaded = loadScenario(path, options);
   const reproduce = reproduceWith(options.seed ?? loaded.plan.seed);
-  const scenario = withTarget(loaded.scenario, options);
+  const { target } = options;
+  const scenario =
+    target === undefined ? loaded.scenario : withTarget(loaded.scenario, target.targetMs);
   const rules = rulesOf(loaded, options);
   const problem = problemOf(scenario, rules, loaded, options);
   const plan = await run({ problem, scenario, loaded, options, runner: runner() });
@@ -115,20 +118,6 @@ function searches({ method = 'simulate' }: StaffScenarioOptions): boolean {
 
 function formulaOf({ method }: StaffScenarioOptions): Formula {
   return method === 'erlangC' ? 'erlangC' : 'erlangA';
-}
-
-/** The target of the command line holds for every queue. */
-function withTarget(scenario: Scenario, { target }: StaffScenarioOptions): Scenario {
-  if (target === undefined) return scenario;
-  const { targetMs } = target;
-  return {
-    ...scenario,
-    callTypes: scenario.callTypes.map(({ shortAbandonMs = targetMs, ...callType }) => ({
-      ...callType,
-      targetMs,
-      shortAbandonMs: Math.min(shortAbandonMs, targetMs),
-    })),
-  };
 }
 
 function rulesOf({ plan }: LoadedScenario, options: StaffScenarioOptions): ShiftRules {

@@ -12,6 +12,7 @@ import {
   defaultShiftRules,
   type GoalScope,
   staffingProblem,
+  withTarget,
 } from '../../simulator/index.ts';
 import { requirePerson } from '../rule-office/desk.ts';
 import { readerRoles, simulationRoles } from '../rule-office/duties.ts';
@@ -172,7 +173,7 @@ export class SimulationOffice {
     ...asked
   }: StartStaffing): OfficeAnswer<JobView> {
     const found = this.#find({ person, id: scenarioId }, (scenario) =>
-      withTarget(scenario, target),
+      target === undefined ? scenario : withTarget(scenario, target.targetMs),
     );
     if (!found.ok) return found;
     const { design, plan, scenarioVersion } = found.value;
@@ -224,18 +225,4 @@ export class SimulationOffice {
     const starter = requirePerson(this.#desk, person, simulationRoles);
     return starter.ok ? this.jobs.start(question, starter.value.id) : starter;
   }
-}
-
-/** The target that is asked for holds for every call type. */
-function withTarget(scenario: Scenario, target: StartStaffing['target']): Scenario {
-  if (target === undefined) return scenario;
-  const { targetMs } = target;
-  return {
-    ...scenario,
-    callTypes: scenario.callTypes.map(({ shortAbandonMs = targetMs, ...callType }) => ({
-      ...callType,
-      targetMs,
-      shortAbandonMs: Math.min(shortAbandonMs, targetMs),
-    })),
-  };
 }
