@@ -19,8 +19,8 @@ import type { DecisionLine } from '../rules/index.ts';
 
 /** Records of one call; its first ones are dropped beyond. */
 const recordsPerCallMax = 50;
-/** Of all records, as texts. */
-const recordsLengthMax = 32 * 1024 * 1024;
+/** Characters of all records: some two for each finished call that is kept. */
+const recordsLengthMax = 24 * 1024 * 1024;
 
 /** A {@link DecisionSink} that answers by call. */
 export class DecisionBook implements DecisionSink {

@@ -64,7 +64,8 @@ export const whyWaitingSchema = z.object({
   step: z.number(),
   waitMs: msField,
   /**
-   * Agents stopped at each test now, in the order of the tests; those who stopped nobody are left out.
+   * Agents stopped at each test now, in the order of the tests; tests that stop nobody are left
+   * out.
    */
   stopped: z.array(testCountSchema),
   eligibleNow: z.number(),
