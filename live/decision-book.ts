@@ -6,7 +6,7 @@
  *
  * Cost: constant per offer. A call's records go with the call, those of the calls first offered
  * before that where all together are too large.
- * Source: decisions/0017.
+ * Source: decisions/0011.
  */
 import {
   candidatesShownMax,

@@ -3,7 +3,7 @@
  *
  * Cost: that of `rank-agents.ts`; a scan, where the sink asks for it, looks at every agent and
  * waiting call.
- * Source: acd-routing.md B16; decisions/0017.
+ * Source: acd-routing.md B16; decisions/0011.
  */
 
 import { type Choice, elementValue } from './candidates.ts';
