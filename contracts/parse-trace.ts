@@ -7,11 +7,15 @@
  */
 import type { Instant } from '../routing/index.ts';
 import type { Finding } from './finding.ts';
+import { centreLengthMax } from './parse-centre.ts';
 import { parseJson } from './parse-json.ts';
 import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
-/** Longest line in bytes; in memory a line has at most as many UTF-16 code units. */
-export const traceLineBytesMax = 4 * 1024 * 1024;
+/**
+ * Longest line in bytes; in memory a line has at most as many UTF-16 code units. An instant may
+ * bring a whole centre file.
+ */
+export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
 
 type Refused = { readonly ok: false; readonly problems: readonly Finding[] };
 

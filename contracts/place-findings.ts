@@ -7,14 +7,20 @@
 import type { RuleFinding } from '../rules/index.ts';
 import { scanJson } from './json-scan.ts';
 
-/** A finding with its place; line and column count from 1, columns in UTF-16 code units. */
-export type PlacedRuleFinding = RuleFinding & { readonly line: number; readonly column: number };
+/** Line and column count from 1, columns in UTF-16 code units. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
-/** Places findings of a rule set in its text; in a text that is not JSON all stand at its start. */
-export function placeFindings(
+/** A finding with its place. */
+export type PlacedRuleFinding = RuleFinding & Place;
+
+/** Places findings in their text; in a text that is not JSON all stand at its start. */
+export function placeFindings<Found extends { readonly pointer: string }>(
   text: string,
-  findings: readonly RuleFinding[],
-): readonly PlacedRuleFinding[] {
+  findings: readonly Found[],
+): readonly (Found & Place)[] {
   if (findings.length === 0) return [];
   const wanted = new Set(findings.flatMap(({ pointer }) => around(pointer)));
   const scan = scanJson(text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text, wanted);

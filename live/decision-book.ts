@@ -1,10 +1,15 @@
 /**
  * Decision records by call: what `why` explains, kept while the call is kept.
  *
- * In memory until the journal comes; the sink asks for everything, which scans agents and waiting
- * calls at each offer.
+ * In memory until the journal comes. A record holds what was looked at when the offer was made:
+ * who was stopped, and which calls were passed over, would need a look at all of them.
+ *
+ * Cost: constant per offer. A call's records go with the call, those of the calls first offered
+ * before that where all together are too large.
+ * Source: decisions/0011.
  */
 import {
+  candidatesShownMax,
   type DecisionRecord,
   type DecisionSink,
   decisionLine,
@@ -14,14 +19,16 @@ import type { DecisionLine } from '../rules/index.ts';
 
 /** Records of one call; its first ones are dropped beyond. */
 const recordsPerCallMax = 50;
-/** Candidates shown in one record. */
-const candidatesShownMax = 20;
+/** Characters of all records: some two for each finished call that is kept. */
+const recordsLengthMax = 24 * 1024 * 1024;
 
 /** A {@link DecisionSink} that answers by call. */
 export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
-  readonly scan = true;
-  readonly #byCall = new Map<string, DecisionRecord[]>();
+  readonly scan = false;
+  /** As JSON: a text has a known size, and is one object. Oldest first. */
+  readonly #byCall = new Map<string, string[]>();
+  #length = 0;
   readonly acceptRules?: (record: RuleDecisionRecord) => void;
 
   /** Decisions of rules are gathered where somebody hears of them. */
@@ -30,21 +37,25 @@ export class DecisionBook implements DecisionSink {
   }
 
   accept(record: DecisionRecord): void {
-    const records = this.#byCall.get(record.callId);
-    if (records === undefined) {
-      this.#byCall.set(record.callId, [record]);
-      return;
+    const text = JSON.stringify(record);
+    const texts = this.#byCall.get(record.callId) ?? [];
+    this.#byCall.set(record.callId, texts);
+    texts.push(text);
+    this.#length += text.length;
+    if (texts.length > recordsPerCallMax) this.#length -= texts.shift()?.length ?? 0;
+    for (const callId of this.#byCall.keys()) {
+      if (this.#length <= recordsLengthMax) return;
+      this.forget(callId);
     }
-    records.push(record);
-    if (records.length > recordsPerCallMax) records.shift();
   }
 
-  /** Oldest first; none where no offer was made, or the call is no longer kept. */
+  /** Oldest first; none where no offer was made, or they are no longer kept. */
   of(callId: string): readonly DecisionRecord[] {
-    return this.#byCall.get(callId) ?? [];
+    return (this.#byCall.get(callId) ?? []).map((text) => JSON.parse(text) as DecisionRecord);
   }
 
   forget(callId: string): void {
+    for (const text of this.#byCall.get(callId) ?? []) this.#length -= text.length;
     this.#byCall.delete(callId);
   }
 }

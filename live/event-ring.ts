@@ -73,7 +73,7 @@ export class EventRing {
   }
 
   append(events: readonly StreamEvent[]): void {
-    this.#kept.push(...events);
+    for (const event of events) this.#kept.push(event);
     const surplus = this.#kept.length - this.#start - eventsKeptMax;
     if (surplus > 0) {
       this.#start += surplus;

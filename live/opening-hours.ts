@@ -62,12 +62,10 @@ function hoursOf(calendar: CalendarSetting, date: string): readonly (readonly [s
   const own = calendar.dates?.[date];
   if (own !== undefined) return own;
   const weekday = weekdayOf(date);
-  const hours: (readonly [string, string])[] = [];
-  for (const [days, periods] of Object.entries(calendar.weekly)) {
-    const [first, last] = days.split('-').map(Number);
-    if (first === undefined) continue;
-    if (weekday >= first && weekday <= (last ?? first)) hours.push(...periods);
-  }
+  const hours = Object.entries(calendar.weekly).flatMap(([days, periods]) => {
+    const [first = 0, last = first] = days.split('-').map(Number);
+    return weekday >= first && weekday <= last ? periods : [];
+  });
   return hours.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 

@@ -25,19 +25,18 @@ export function predictWait(metrics: Metrics, asked: AskedWait): WaitPrediction 
   const { queueId, facts, atMs } = asked;
   const handled = metrics.recentHandleTime({ queueId }, atMs);
   const isKnown = handled.denominator >= handledLeast;
+  const agents = isKnown && !facts.isAgentAble ? facts.agents : [];
   const told = expectedWait({
     position: facts.position,
-    agents: isKnown
-      ? facts.agents.map(({ agentId, busyQueueCount }) => ({
-          busyQueueCount,
-          // Who was left at once by all had no handle time; a rate needs one.
-          handleTimeMsMean: Math.max(1, meanOf(metrics, agentId, atMs) ?? ratioOf(handled) ?? 1),
-        }))
-      : [],
+    agents: agents.map(({ agentId, busyQueueCount }) => ({
+      busyQueueCount,
+      // Who was left at once by all had no handle time; a rate needs one.
+      handleTimeMsMean: Math.max(1, meanOf(metrics, agentId, atMs) ?? ratioOf(handled) ?? 1),
+    })),
     isAgentAble: facts.isAgentAble,
     leavingShare: ratioOf(metrics.recentLeaving(queueId, atMs)) ?? 0,
     handledCount: handled.denominator,
-    lastWeekMs: isKnown && facts.agents.length > 0 ? null : lastWeekMs(metrics, queueId, atMs),
+    lastWeekMs: facts.isAgentAble || agents.length > 0 ? null : lastWeekMs(metrics, queueId, atMs),
   });
   return told === null ? null : { atMs, position: facts.position, ...told };
 }

@@ -146,7 +146,7 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
     }
     const entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
     clear(call.entries);
-    call.entries.push(...entries);
+    for (const entry of entries) call.entries.push(entry);
   }
 }
 

@@ -5,7 +5,7 @@
  * one to every queue of his groups, in the order of their ids.
  * Source: ux-and-api.md 17.1 (`links`, `profiles`, `agents`).
  */
-import type { AgentSetting, CentreFile, LinkSetting } from './centre-file.ts';
+import type { AgentSetting, CentreFile, LinkSetting, ProfileSetting } from './centre-file.ts';
 
 export interface AgentQualification {
   readonly skills: ReadonlyMap<string, number>;
@@ -20,10 +20,18 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
   const groups = new Set(agent.groups ?? profile?.groups);
   const hasLinks = agent.links !== undefined || profile?.links !== undefined;
   return {
-    skills: new Map(Object.entries({ ...profile?.skills, ...agent.skills })),
+    skills: agentSkills(agent, profile),
     groups,
     links: hasLinks ? merged(profile?.links ?? [], agent.links ?? []) : ofGroups(file, groups),
   };
+}
+
+/** The skills alone. */
+export function agentSkills(
+  agent: AgentSetting,
+  profile: ProfileSetting | undefined,
+): ReadonlyMap<string, number> {
+  return new Map(Object.entries({ ...profile?.skills, ...agent.skills }));
 }
 
 function ofGroups(file: CentreFile, groups: ReadonlySet<string>): readonly LinkSetting[] {

@@ -28,7 +28,7 @@ export interface Choice {
 }
 
 /** Tests 9 and 11, for an agent whom the other tests let have the call. */
-function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
+export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (isTried(call, agent)) return true;
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }
@@ -259,17 +259,5 @@ export function elementValue(core: Core, element: ComparatorElement, of: Choice)
         of.call.hash,
         of.agent.config.hash,
       );
-  }
-}
-
-/** The agents to whom a call may be offered now, in no order. */
-export function* candidatesOf(core: Core, call: Call): Generator<Choice> {
-  for (const pair of call.demand?.pairs ?? []) {
-    if (!pair.hasPassedDelay) continue;
-    const { able } = pair.slot;
-    for (let node = able.first(); node !== null; node = able.next(node)) {
-      const agent = node.item;
-      if (!isHeldBack(core, call, agent, pair.demand)) yield { call, agent, pair };
-    }
   }
 }

@@ -1,14 +1,17 @@
 /**
  * Decision records: why a pick fell as it did, gathered only where a sink was supplied.
  *
- * Source: acd-routing.md B16.
+ * Cost: that of `rank-agents.ts`; a scan, where the sink asks for it, looks at every agent and
+ * waiting call.
+ * Source: acd-routing.md B16; decisions/0011.
  */
 
-import { type Choice, candidatesOf, compareAgents, elementValue } from './candidates.ts';
+import { type Choice, elementValue } from './candidates.ts';
 import type { Candidate, Comparator, DecisionRecord, DecisionSink, HoldBack } from './decision.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { firstFailedTest } from './eligibility.ts';
 import { linkPlace } from './pair-key.ts';
+import { rankAgents } from './rank-agents.ts';
 import type { Call } from './records.ts';
 import type { Core } from './state.ts';
 import { isOfferable } from './waiting.ts';
@@ -16,12 +19,18 @@ import { dueKey } from './waiting-key.ts';
 
 /**
  * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given
- * the number of the effect that carried it out.
+ * the number of the effect that carried it out. null: the sink asks about another call.
  */
-export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: number) => void {
+export function decide(
+  core: Core,
+  sink: DecisionSink,
+  choice: Choice,
+): ((n: number) => void) | null {
   const { call, agent } = choice;
-  const candidates = [...candidatesOf(core, call)].sort((a, b) => compareAgents(core, a, b));
-  const [, second] = candidates;
+  if (sink.callId !== undefined && sink.callId !== call.id) return null;
+  // The second says what decided.
+  const { first, count } = rankAgents(core, call, Math.max(2, sink.candidatesMax));
+  const [, second] = first;
   const record: Omit<DecisionRecord, 'n'> = {
     type: 'decision',
     atMs: core.nowMs,
@@ -34,8 +43,8 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): (n: numb
     key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
     step: call.step,
     comparators: call.plan.strategy.elements.map((element) => element.name),
-    candidates: candidates.slice(0, sink.candidatesMax).map((of) => asCandidate(core, of)),
-    candidateCount: candidates.length,
+    candidates: first.slice(0, sink.candidatesMax).map((of) => asCandidate(core, of)),
+    candidateCount: count,
     decidedBy: second === undefined ? 'onlyCandidate' : decidedBy(core, choice, second),
     ...(sink.scan ? scan(core, choice) : {}),
   };

@@ -107,12 +107,20 @@ export interface DecisionRecord {
   }[];
 }
 
+/** Candidates of a record where nobody asks about one call: enough to see the choice. */
+export const candidatesShownMax = 10;
+
 /** Where decision records go, and how much the caller pays for. */
 export interface DecisionSink {
   /** Most candidates in a record. */
   readonly candidatesMax: number;
-  /** Also `stopped`, `stoppedAgents` and `overtaken`: looks at every agent and waiting call. */
+  /**
+   * Also `stopped`, `stoppedAgents` and `overtaken`: looks at every agent and waiting call, so only
+   * a question about one call asks for it.
+   */
   readonly scan: boolean;
+  /** The one call whose decisions are gathered [those of all]. */
+  readonly callId?: string;
   accept(record: DecisionRecord): void;
   /** What rules decided; absent: nothing of it is gathered. */
   acceptRules?(record: RuleDecisionRecord): void;

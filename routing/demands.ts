@@ -311,7 +311,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   demand.ableSlots.push(pair.hasPassedDelay ? slot.index : noSlot);
   demand.tiers = null;
   signature.pairs.push(pair);
-  signature.looks.push(...lookOf(core, pair));
+  for (const number of lookOf(core, pair)) signature.looks.push(number);
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { callTable } from '../machines/index.ts';
-import { type Choice, candidatesOf, compareAgents } from './candidates.ts';
+import { bestAgent } from './candidates.ts';
 import type { Comparator, WhyNot, WhyWaiting } from './decision.ts';
 import { eligibilityTests } from './decision.ts';
 import { decidedBy, holdBackOf } from './decision-record.ts';
@@ -46,14 +46,10 @@ function has(call: Call, agent: Agent): boolean {
 
 /** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
 function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
-  let mine: Choice | null = null;
-  let best: Choice | null = null;
-  for (const choice of candidatesOf(core, call)) {
-    if (choice.agent === agent) mine = choice;
-    if (best === null || compareAgents(core, choice, best) < 0) best = choice;
-  }
-  if (mine === null || best === null || best.agent === agent) return null;
-  const comparator: Comparator = decidedBy(core, best, mine);
+  const best = bestAgent(core, call);
+  const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
+  if (pair === undefined || best === null || best.agent === agent) return null;
+  const comparator: Comparator = decidedBy(core, best, { call, agent, pair });
   return { kind: 'lost', comparator, to: best.agent.config.id };
 }
 

@@ -3,20 +3,21 @@
  *
  * The file holds the schema and its references exist. Findings come in a fixed order: by section,
  * inside it in the order of the file.
- * Cost: queues × agents × steps, and the bounded searches of `satisfiable`.
+ * Cost: the file, for each queue the kinds of agents linked to it (`lint/people.ts`), and the
+ * bounded searches of `satisfiable`.
  * Source: acd-routing.md B17, ux-and-api.md 17.1.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
 import { lintPlan } from './lint/lint-plan.ts';
-import { type Person, peopleOf } from './lint/people.ts';
+import { type Kind, People } from './lint/people.ts';
 
 export type { LintCode, LintFinding } from './lint/lint-finding.ts';
 export { lintCodes } from './lint/lint-finding.ts';
 
 /** Nothing found: an empty list. */
 export function lintCentre(centre: CentreFile): readonly LintFinding[] {
-  const people = peopleOf(centre);
+  const people = new People(centre);
   const queues = new Map(centre.queues.map((queue) => [queue.id, queue]));
   return [
     ...lintLoops(centre),
@@ -29,21 +30,17 @@ export function lintCentre(centre: CentreFile): readonly LintFinding[] {
         ...lintPlan({ queue, plan, path: `${path}/plan`, people, skillsAreListed }),
       ];
     }),
-    ...eachOnce(people.flatMap((person) => lintPerson(person, queues))),
+    ...eachOnce(people.kinds.flatMap((kind) => lintLinks(kind, queues))),
   ];
 }
 
-function lintQueue(
-  centre: CentreFile,
-  index: number,
-  people: readonly Person[],
-): readonly LintFinding[] {
+function lintQueue(centre: CentreFile, index: number, people: People): readonly LintFinding[] {
   const queue = centre.queues[index];
   if (queue === undefined) return [];
   const path = `/queues/${index}`;
   const findings: LintFinding[] = [];
   const served = [queue.id, ...(queue.plan?.steps ?? []).flatMap((step) => step.alsoQueues ?? [])];
-  if (!people.some(({ links }) => links.some((link) => served.includes(link.queue)))) {
+  if (!served.some((id) => people.areLinked(id))) {
     findings.push({
       severity: 'error',
       code: 'queue-not-reached',
@@ -105,20 +102,16 @@ function lintLoops(centre: CentreFile): readonly LintFinding[] {
   });
 }
 
-function lintPerson(
-  person: Person,
-  queues: ReadonlyMap<string, QueueSetting>,
-): readonly LintFinding[] {
-  return person.links.flatMap((link) => {
+function lintLinks(kind: Kind, queues: ReadonlyMap<string, QueueSetting>): readonly LintFinding[] {
+  return kind.links.flatMap((link) => {
     const queue = queues.get(link.queue);
     const findings: LintFinding[] = [];
-    const path = person.linkPath(link.queue);
-    if (queue?.group !== undefined && !person.groups.has(queue.group)) {
+    if (queue?.group !== undefined && !kind.groups.has(queue.group)) {
       findings.push({
         severity: 'error',
         code: 'agent-not-in-group',
-        path,
-        message: `agent ${person.id} is linked to queue ${link.queue} and not in its group ${queue.group}`,
+        path: kind.linkPath(link.queue),
+        message: `agent ${kind.firstId} is linked to queue ${link.queue} and not in its group ${queue.group}`,
         fix: `add ${queue.group} to the groups of the agent or profile`,
       });
     }
@@ -128,7 +121,7 @@ function lintPerson(
       findings.push({
         severity: 'warning',
         code: 'delay-over-max-wait',
-        path,
+        path: kind.linkPath(link.queue),
         message: `the link to ${link.queue} opens after ${delayMs} ms; calls wait at most ${maxWaitMs} ms`,
         fix: 'shorten the delay, or lengthen maxWaitMs',
       });

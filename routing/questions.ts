@@ -28,7 +28,7 @@ export interface WaitFacts {
   readonly position: number;
   /** An eligible agent could take the call now, or it is being offered already. */
   readonly isAgentAble: boolean;
-  /** By id. */
+  /** By id. Found when read, which must be before the next instant: where an agent is able, nobody asks. */
   readonly agents: readonly ServingAgentFacts[];
 }
 
@@ -45,10 +45,15 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   if (typeof call === 'string') return null;
   const isOffered = call.liveOffers > 0;
   const ahead = isOffered ? 0 : countAhead(core, call);
+  const asked = question;
   return {
     position: isOffered ? 0 : 1 + ahead,
     isAgentAble: isOffered || bestAgent(core, call) !== null,
-    agents: servingAgents(core, call, ahead > 0),
+    get agents() {
+      // Another question has counted since.
+      if (question !== asked && ahead > 0) countAhead(core, call);
+      return servingAgents(core, call, ahead > 0);
+    },
   };
 }
 

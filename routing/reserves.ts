@@ -57,9 +57,18 @@ export function unreserved(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const index of core.centre.reserving) {
     const queue = core.queues[index];
-    if (queue !== undefined && isFree(queue) && !queue.wasFree) agents.push(...queue.able);
+    if (queue === undefined || !isFree(queue) || queue.wasFree) continue;
+    for (const agent of queue.able) agents.push(agent);
   }
   return agents;
+}
+
+/** Agents whom a reserve keeps from some calls: of a queue, no more than it keeps. */
+export function keptAgents(core: Core): readonly Agent[] {
+  return core.centre.reserving.flatMap((index) => {
+    const queue = core.queues[index];
+    return queue === undefined || isFree(queue) ? [] : [...queue.able];
+  });
 }
 
 /** Remembers, at a fixpoint, which reserves were met. */

@@ -71,15 +71,13 @@ export function createShadow(options: ShadowOptions): Shadow {
   const book = new Book();
   return {
     step: (instant, effects) => {
-      const found = book.take('active', effects);
-      const inputs = instant.inputs.filter(isOfDay);
-      found.push(...book.take('shadow', router.step({ atMs: instant.atMs, inputs })));
+      const ofActive = book.take('active', effects);
+      const shadowed = (inputs: readonly Input[]): readonly ShadowDifference[] =>
+        book.take('shadow', router.step({ atMs: instant.atMs, inputs }));
+      const ofDay = shadowed(instant.inputs.filter(isOfDay));
       const gone = book.goneFromActive();
-      if (gone.length > 0) {
-        found.push(...book.take('shadow', router.step({ atMs: instant.atMs, inputs: gone })));
-      }
-      found.push(...book.close());
-      return found;
+      const ofGone = gone.length === 0 ? [] : shadowed(gone);
+      return [...ofActive, ...ofDay, ...ofGone, ...book.close()];
     },
     finish: () => book.finish(),
     summary: () => book.summary(),

@@ -135,6 +135,12 @@ const rules: readonly Rule[] = [
     planted: { path: 'a.ts', text: '// @ts-ignore' },
   },
   {
+    name: 'adds a list to another as arguments, of which the engine takes some 120,000',
+    applies: /^(live|routing|api|cli|simulator)\/.*\.ts$/,
+    faults: linesLike(/\.(push|unshift)\(\.\.\./),
+    planted: { path: 'live/a.ts', text: 'kept.push(...events);' },
+  },
+  {
     name: 'puts work off without an issue number',
     applies: /^(?!test\/tidy\.test\.ts$).*\.(ts|mjs)$/,
     faults: textLike(/\b(TODO|FIXME|XXX)\b(?! #\d)/g),

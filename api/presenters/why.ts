@@ -25,16 +25,37 @@ const noDecision = {
   fr: (callId: string) => `L’appel ${callId} n’a été présenté à personne.`,
 } as const;
 
+/** It was offered: by a supervisor's pull, which is no decision, or before what is kept. */
+const noDecisionKept = {
+  en: (callId: string) =>
+    `No decision about call ${callId} is kept: a supervisor gave it to an agent, or many calls came after it.`,
+  fr: (callId: string) =>
+    `Aucune décision sur l’appel ${callId} n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.`,
+} as const;
+
+const notKept = {
+  en:
+    'Which test stopped the other agents, and which calls were passed over: that looks at all of them, ' +
+    'and is not done at each offer. As long as the call waits, why-waiting and why-not answer it as of now; ' +
+    'of a past offer, `callwright why` does from a trace.',
+  fr:
+    'Le critère qui a écarté chaque autre agent, et les appels devancés : il faudrait tous les examiner, ' +
+    'ce qui n’est pas fait à chaque présentation. Tant que l’appel attend, why-waiting et why-not y répondent ' +
+    'à l’instant présent ; pour une présentation passée, `callwright why` le fait à partir d’une trace.',
+} as const;
+
 export function presentWhy(call: CallView, language: Language, wire: Wire): Why {
   const speech = speechOf(language, wire);
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
+  const without = call.offers.length === 0 ? noDecision : noDecisionKept;
   return {
     callId: call.callId,
     derivedState: call.state,
     outcome: call.outcome,
     decisions,
-    text: decisions.at(-1)?.text ?? noDecision[language](call.callId),
+    notKept: notKept[language],
+    text: decisions.at(-1)?.text ?? without[language](call.callId),
     asOf: wire.instant(wire.live.nowMs),
   };
 }
@@ -91,11 +112,6 @@ function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): De
     rule: record.rule ?? null,
     step: record.step,
     key: record.key,
-    stopped: presentStopped(record.stopped ?? []),
-    stoppedAgents: Object.entries(record.stoppedAgents ?? {}).map(([agentId, test]) => ({
-      agentId: wire.id(agentId),
-      test,
-    })),
     comparators: [...record.comparators],
     candidates: record.candidates.map(({ agentId, linkRank, vector }) => ({
       agentId: wire.id(agentId),
@@ -104,12 +120,11 @@ function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): De
     })),
     candidateCount: record.candidateCount,
     decidedBy: record.decidedBy,
-    overtaken: [...(record.overtaken ?? [])],
     text: describeDecision(record, speech),
   };
 }
 
-function presentStopped(counts: readonly number[]): DecisionResource['stopped'] {
+function presentStopped(counts: readonly number[]): WhyWaitingResource['stopped'] {
   return eligibilityTests.flatMap((test, place) => {
     const agentCount = counts[place] ?? 0;
     return agentCount === 0 ? [] : [{ test, agentCount }];

@@ -7,6 +7,7 @@
  */
 import type { TraceHeader } from '../../contracts/index.ts';
 import {
+  candidatesShownMax,
   createRouter,
   createShadow,
   type DecisionRecord,
@@ -29,9 +30,6 @@ import { LineWriter } from '../streams/line-writer.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from '../trace/read-trace.ts';
 import { readSnapshot, snapshotText } from '../trace/snapshot-file.ts';
-
-/** Candidates of a decision record: enough to see the choice, bounded in a large centre. */
-const candidatesMax = 10;
 
 export interface RouteOptions extends StyleOptions, WriteOptions {
   readonly centre: string;
@@ -133,8 +131,8 @@ function routingBy(
 ): Pick<RouterOptions, 'centre' | 'ruleSets' | 'decisions'> {
   if (decided === null) return { centre, ruleSets };
   const decisions: DecisionSink = {
-    candidatesMax,
-    scan: true,
+    candidatesMax: candidatesShownMax,
+    scan: false,
     accept: (record) => void decided.offers.set(record.n, record),
     acceptRules: (record) => void decided.rules.push(record),
   };

@@ -57,7 +57,7 @@ export async function* readJournal(
         if (decisions.length > 0) yield decisions;
         throw invalidFile(name, read.problems.map(asPlaced), style);
       }
-      decisions.push(...read.decisions);
+      for (const decision of read.decisions) decisions.push(decision);
     }
     if (decisions.length > 0) yield decisions;
   }

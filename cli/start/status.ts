@@ -37,7 +37,10 @@ export function statusOf(live: LiveCentre): Status {
   const read = centreFigures(live.metrics, { atMs: live.nowMs });
   const figureOf = (id: RatioMeasureId): number | null =>
     read.figures.find(({ measureId }) => measureId === id)?.value ?? null;
-  const targets = live.metrics.queueIds().map((id) => live.metrics.targetOf(id)?.targetMs ?? 0);
+  const targets = live.metrics
+    .queueIds()
+    .map((id) => live.metrics.targetOf(id)?.targetMs ?? 0)
+    .sort((a, b) => a - b);
   const agentsByState: { [state: string]: number } = {};
   for (const { state } of live.projection.agents.all()) {
     agentsByState[state] = (agentsByState[state] ?? 0) + 1;
@@ -52,7 +55,7 @@ export function statusOf(live: LiveCentre): Status {
     serviceLevel: {
       measureId: defaultServiceLevel,
       value: figureOf(defaultServiceLevel),
-      targetMsRange: [Math.min(...targets), Math.max(...targets)],
+      targetMsRange: [targets[0] ?? 0, targets.at(-1) ?? 0],
     },
     speedOfAnswerMs: figureOf('speedOfAnswerMs'),
     abandonShare: figureOf('abandonShare'),

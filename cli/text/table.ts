@@ -8,7 +8,7 @@ export function tableLines(
   wordColumns = 1,
 ): readonly string[] {
   const widths = (rows[0] ?? []).map((_head, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
   );
   return rows.map((row, place) => {
     const cells = row.map((cell, column) => {

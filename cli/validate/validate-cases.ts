@@ -124,8 +124,8 @@ async function simulateCase(
     if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
     const { units } = run;
     calls += units.reduce((sum, { whole }) => sum + whole.calls, 0);
-    estimated.push(...run.readable.map((reading) => ({ ...reading, units })));
-    unread.push(...run.unread);
+    for (const reading of run.readable) estimated.push({ ...reading, units });
+    for (const reading of run.unread) unread.push(reading);
   }
   return {
     simulated: judgeValues(estimated, settings.confidence),

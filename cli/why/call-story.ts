@@ -30,14 +30,6 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
   'call.messageTaken',
 ]);
 
-/** After these no agent gets the call any more; answered, it may be passed on. */
-const ends: ReadonlySet<string> = new Set<Ending['type']>([
-  'call.blocked',
-  'call.abandoned',
-  'call.ended',
-  'call.messageTaken',
-]);
-
 /** A call, its decisions, and how far it has come. */
 export class CallStory {
   readonly callId: string;
@@ -45,7 +37,6 @@ export class CallStory {
   readonly decisions: DecisionRecord[] = [];
   /** How its wait ended, if it has; the end of an answered call is none. */
   ending: Ending | undefined;
-  #isExpected = false;
   #enteredAtMs = -1;
 
   constructor(callId: string) {
@@ -62,25 +53,10 @@ export class CallStory {
     return this.#enteredAtMs;
   }
 
-  /**
-   * Records of all decisions pass; looking at everybody is paid for while the call may be in them.
-   */
+  /** Everybody is looked at once for each offer of the call, and for no other. */
   sink(candidatesMax: number): DecisionSink {
-    const isWatched = (): boolean => this.#isExpected;
-    return {
-      candidatesMax,
-      get scan() {
-        return isWatched();
-      },
-      accept: (record) => {
-        if (record.callId === this.callId) this.decisions.push(record);
-      },
-    };
-  }
-
-  /** Told before the instant in which the call enters. */
-  expect(): void {
-    this.#isExpected = true;
+    const accept = (record: DecisionRecord) => void this.decisions.push(record);
+    return { callId: this.callId, candidatesMax, scan: true, accept };
   }
 
   observe(effect: Effect): void {
@@ -89,7 +65,6 @@ export class CallStory {
     if (!endings.has(effect.type)) return;
     const isEndOfTalk = effect.type === 'call.ended' && effect.waitMs === undefined;
     if (!isEndOfTalk) this.ending = effect as Ending;
-    if (ends.has(effect.type)) this.#isExpected = false;
   }
 }
 

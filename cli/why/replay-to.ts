@@ -50,7 +50,6 @@ export async function replayTo(
     for (const { instant } of instants) {
       if (untilMs !== undefined && instant.atMs > untilMs) break reading;
       for (const callId of instant.inputs.flatMap(callEntering)) {
-        if (callId === story.callId) story.expect();
         if (callIds.size < callIdsMax) callIds.add(callId);
       }
       for (const effect of begin().step(instant)) story.observe(effect);

@@ -4,7 +4,9 @@ import type { Comparator, DecisionRecord, WhyNot } from '../../routing/index.ts'
 /** null: the record does not speak of the agent. */
 export function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   if (record.agentId === agentId) return { kind: 'won' };
-  const test = record.stoppedAgents?.[agentId];
+  const { stoppedAgents = {} } = record;
+  // An agent may be called as a member of every object is.
+  const test = Object.hasOwn(stoppedAgents, agentId) ? stoppedAgents[agentId] : undefined;
   if (test !== undefined) return { kind: 'test', test };
   const [winner] = record.candidates;
   const loser = record.candidates.find((candidate) => candidate.agentId === agentId);

@@ -19,20 +19,13 @@ const decisionResourceSchema = z.object({
   rule: z.object({ set: z.string(), version: z.number(), rule: z.string() }).nullable(),
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
-  /**
-   * Agents stopped at each test, in the order of the tests; those who stopped nobody are left out.
-   */
-  stopped: z.array(testCountSchema),
-  stoppedAgents: z.array(z.object({ agentId: idField, test: z.string() })),
   comparators: z.array(z.string()),
-  /** Best first; the winner is the first. */
+  /** Best first, ten at most; the winner is the first. */
   candidates: z.array(
     z.object({ agentId: idField, linkRank: z.number(), vector: z.array(z.number()) }),
   ),
   candidateCount: z.number(),
   decidedBy: z.string(),
-  /** Calls before this one in the order of service that could not go to this agent, and why. */
-  overtaken: z.array(z.object({ callId: idField, test: z.string() })),
   text: z.string(),
 });
 export type DecisionResource = z.infer<typeof decisionResourceSchema>;
@@ -43,6 +36,8 @@ export const whySchema = z.object({
   outcome: z.string().nullable(),
   /** One per offer kept, oldest first; none where no offer was made. */
   decisions: z.array(decisionResourceSchema),
+  /** What decisions do not say, why, and where it is answered. */
+  notKept: z.string(),
   /** The answer in words: the last decision, or why there is none. */
   text: z.string(),
   asOf: instantField,
@@ -68,6 +63,10 @@ export const whyWaitingSchema = z.object({
   queueId: idField,
   step: z.number(),
   waitMs: msField,
+  /**
+   * Agents stopped at each test now, in the order of the tests; tests that stop nobody are left
+   * out.
+   */
   stopped: z.array(testCountSchema),
   eligibleNow: z.number(),
   holdBack: z.string().nullable(),

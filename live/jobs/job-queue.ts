@@ -72,7 +72,7 @@ export class JobQueue {
   open(): void {
     const { store, centreId, clock } = this.#desk;
     store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs);
-    this.#waiting.push(...store.simulations.unfinishedJobs(centreId));
+    for (const job of store.simulations.unfinishedJobs(centreId)) this.#waiting.push(job);
     this.#pump();
   }
 

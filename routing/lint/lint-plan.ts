@@ -10,7 +10,6 @@ import {
   agentsNamed,
   type Expression,
   type ExpressionAst,
-  evaluateExpression,
   type PlanStep,
   parseExpression,
   printExpression,
@@ -20,14 +19,14 @@ import {
 } from '../../rules/index.ts';
 import type { QueueSetting } from '../centre-file.ts';
 import type { LintFinding } from './lint-finding.ts';
-import type { Person } from './people.ts';
+import type { People } from './people.ts';
 
 export interface PlanUnderLint {
   readonly queue: QueueSetting;
   readonly plan: QueuePlan;
   /** Pointer to the plan. */
   readonly path: string;
-  readonly people: readonly Person[];
+  readonly people: People;
   /** The file lists its skills, so that the schema has checked them. */
   readonly skillsAreListed: boolean;
 }
@@ -107,20 +106,20 @@ function lintExpression(under: PlanUnderLint, stage: Stage): readonly LintFindin
   const shown = printExpression(ast);
   const findings: LintFinding[] = [];
   for (const id of agentsNamed(ast)) {
-    if (people.some((person) => person.id === id)) continue;
+    if (people.has(id)) continue;
     const message = `${shown}: there is no agent ${id}`;
     findings.push({ severity: 'error', code: 'unknown-agent', path, message });
   }
   for (const skill of under.skillsAreListed ? [] : skillsNamed(ast)) {
-    if (people.some((person) => person.skills.has(skill))) continue;
+    if (people.haveSkill(skill)) continue;
     const message = `${shown}: nobody has the skill ${skill}`;
     findings.push({ severity: 'warning', code: 'unknown-skill', path, message });
   }
   if (satisfiable(ast) === 'no') {
     const message = `${shown}: no agent could ever meet this`;
     findings.push({ severity: 'error', code: 'contradictory-expression', path, message });
-  } else if (people.length > 0 && !people.some((person) => evaluateExpression(ast, person))) {
-    const message = `${shown}: none of the ${people.length} agents meets this`;
+  } else if (people.count > 0 && !people.meet(ast)) {
+    const message = `${shown}: none of the ${people.count} agents meets this`;
     findings.push({ severity: 'error', code: 'required-unmet', path, message });
   }
   return findings;
@@ -171,10 +170,10 @@ function lintCover(under: PlanUnderLint, stages: readonly Stage[]): readonly Lin
     const replaces = step.mode === 'replace';
     asts = replaces ? [ast] : [...asts, ast];
     queues = [...(replaces ? [queue.id] : queues), ...(step.alsoQueues ?? [])];
-    const linked = people.filter((person) => queues.some((id) => person.serves.has(id)));
-    const able = linked.some((person) => asts.some((term) => evaluateExpression(term, person)));
-    const meets = people.some((person) => evaluateExpression(ast, person));
-    if (able || !meets || linked.length === 0) continue;
+    const linked = new Set(queues.flatMap((id) => people.serving(id)));
+    const terms = asts;
+    const able = [...linked].some((kind) => terms.some((term) => people.isMetBy(kind, term)));
+    if (able || !people.meet(ast) || linked.size === 0) continue;
     findings.push({
       severity: 'warning',
       code: 'empty-agent-set',

@@ -103,7 +103,7 @@ function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): r
         0,
       );
     const nearest = left.reduce((best, one) => (difference(one) < difference(best) ? one : best));
-    nearest.agents.push(...small.agents);
+    for (const agent of small.agents) nearest.agents.push(agent);
     for (const [hour, work] of small.workByHour.entries()) {
       nearest.workByHour[hour] = (nearest.workByHour[hour] ?? 0) + work;
     }

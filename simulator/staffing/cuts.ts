@@ -61,7 +61,7 @@ export function* byCuts(
   const { problem } = state;
   const first = yield* slopesAt(state, start);
   // A goal that no further agent helps has no slope: the reserves must do.
-  slopes.push(...first.filter(({ terms }) => terms.length > 0));
+  for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax; round++) {
     yield* noted(state, 'cuts');
@@ -76,7 +76,7 @@ export function* byCuts(
     const found = yield* slopesAt(state, candidate);
     const useful = found.filter(({ goal, terms }) => (short[goal] ?? 0) > 0 && terms.length > 0);
     if (useful.length === 0) return;
-    slopes.push(...useful);
+    for (const slope of useful) slopes.push(slope);
   }
 }
 

@@ -141,7 +141,7 @@ function placements(kind: Kind, clock: Clock): readonly Placement[] {
       // More than will ever be taken: what is beyond is refused, not held in memory.
       some = some.slice(0, patternsMax + 1);
     }
-    all.push(...some);
+    for (const one of some) all.push(one);
     if (all.length > patternsMax) return all;
   }
   return all;

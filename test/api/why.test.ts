@@ -24,19 +24,17 @@ describe('why', () => {
           ruleVersion: 1,
           rule: null,
           step: 0,
-          stopped: [{ test: 'required', agentCount: 1 }],
-          stoppedAgents: [{ agentId: 'shop.b', test: 'required' }],
           candidates: [{ agentId: 'shop.a' }],
           candidateCount: 1,
           decidedBy: 'onlyCandidate',
-          overtaken: [],
         },
       ],
     });
     expect(body['text']).toBe(
       'Call c1 (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
-        'Agents who could not: 1 without the required skills. Rules: version 1.',
+        'Rules: version 1.',
     );
+    expect(body['notKept']).toContain('why-waiting and why-not answer it as of now');
   });
 
   it('names the rule, its set and version where the plan is a rule’s', async () => {
@@ -57,14 +55,13 @@ describe('why', () => {
     expect(body['text']).toContain('a été présenté à Ann. Personne d’autre ne pouvait le prendre.');
   });
 
-  it('names the calls that were passed over, and by which test', async () => {
+  it('says that no decision is kept of a call that a supervisor gave to an agent', async () => {
     const { get, tell } = await aServer();
-    tell(logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
-    const { body } = await get('/api/v1/calls/c2/why');
-    expect(body['decisions']).toMatchObject([
-      { agentId: 'shop.b', overtaken: [{ callId: 'c1', test: 'required' }] },
-    ]);
-    expect(body['text']).toContain('c1 (the agent lacks the skills');
+    tell(logsOn('b'), arrives('c1'));
+    tell({ type: 'pullCall', callId: 'c1', agentId: 'b' });
+    const { body } = await get('/api/v1/calls/c1/why');
+    expect(body).toMatchObject({ decisions: [] });
+    expect(body['text']).toContain('No decision about call c1 is kept: a supervisor gave it');
   });
 
   it('keeps one decision per offer, the oldest first', async () => {

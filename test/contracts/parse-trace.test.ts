@@ -8,6 +8,7 @@ import {
   parseInstantLine,
   traceLineBytesMax,
 } from '../../contracts/index.ts';
+import { aCentre, activates, anAgent } from '../support/builders.ts';
 import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 
 function problems(line: string): readonly Finding[] {
@@ -210,6 +211,15 @@ describe('a line of a trace', () => {
       received: '"bsy"',
       expected: 'one of busy, unreachable, media; did you mean busy?',
     });
+  });
+
+  it('may bring a centre of a hundred thousand agents', () => {
+    const agents = Array.from({ length: 100_000 }, (_, n) =>
+      anAgent(`agent-${n}`, { name: `Agent number ${n}` }),
+    );
+    const line = JSON.stringify({ atMs: 0, inputs: [activates(2, aCentre({ agents }))] });
+    expect(line.length).toBeGreaterThan(4 * 1024 * 1024);
+    expect(problems(line)).toEqual([]);
   });
 
   it('is refused unread where it is longer than the limit', () => {

@@ -50,6 +50,18 @@ describe('another version of a live centre', () => {
     expect(changes).toMatchObject([{ version: 3 }]);
   });
 
+  it('takes over a hundred and thirty thousand waiting calls', () => {
+    const centre = aCentre({ agents: [] });
+    const { live, tell } = aLiveCentre({ centre });
+    const atOnce = 10_000;
+    for (let n = 0; n < 130_000; n += atOnce) {
+      tell(...Array.from({ length: atOnce }, (_, place) => arrives(`c${n + place}`)));
+    }
+    tell(activate(2, { ...centre, name: 'Second' }));
+    expect(live.file.name).toBe('Second');
+    expect(live.projection.queue('q')?.waiting.size).toBe(130_000);
+  });
+
   it('brings its calendars, and leaves a queue alone where they are the same', () => {
     const { live, clock, tell } = aLiveCentre();
     clock.turn(12 * 3_600_000);

@@ -86,8 +86,10 @@ describe('the routing core on random centres and traces', { timeout: 60_000 }, (
   it('writes one decision record for each offer, its winner first', () => {
     let offers = 0;
     onSeeds(15, (seed) => {
-      const sink = createRecordingSink(3, true);
+      const sink = createRecordingSink(Number.POSITIVE_INFINITY, true);
+      const few = createRecordingSink(3);
       const walked = walk({ seed, instants, create: withSink(create, sink) });
+      walk({ seed, instants, create: withSink(create, few) });
       const pulls = new Set(walked.instants.flatMap((instant) => instant.inputs.map(pullOf)));
       for (const effect of walked.effects) {
         if (effect.type !== 'offer.offered') continue;
@@ -97,7 +99,12 @@ describe('the routing core on random centres and traces', { timeout: 60_000 }, (
         offers += 1;
         const record = sink.records.get(n);
         expect(record).toMatchObject({ n, atMs, offerId, callId, queueId, agentId });
-        expect(record?.candidates[0]?.agentId, offerId).toBe(agentId);
+        const { candidates = [], candidateCount, stoppedAgents = {}, decidedBy } = record ?? {};
+        expect(candidates[0]?.agentId, offerId).toBe(agentId);
+        expect(candidates.filter((of) => Object.hasOwn(stoppedAgents, of.agentId))).toEqual([]);
+        expect(candidateCount, offerId).toBe(candidates.length);
+        const shown = { candidates: candidates.slice(0, 3), candidateCount, decidedBy };
+        expect(few.records.get(n), offerId).toMatchObject(shown);
         sink.records.delete(n);
       }
       expect([...sink.records.keys()]).toEqual([]);

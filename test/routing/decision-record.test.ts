@@ -3,6 +3,7 @@ import {
   type CentreFile,
   createRouter,
   type DecisionRecord,
+  type DecisionSink,
   eligibilityTests,
   type Input,
 } from '../../routing/index.ts';
@@ -16,17 +17,18 @@ import {
   hangsUp,
   logsOn,
 } from '../support/builders.ts';
+import { workDone } from '../support/work-done.ts';
 
 /** The records of these instants, and the place of each offer among the effects. */
 function decided(
   centre: CentreFile,
   instants: readonly (readonly [number, ...Input[]])[],
-  asked: { readonly candidatesMax?: number; readonly scan?: boolean } = {},
+  asked: Partial<DecisionSink> = {},
 ) {
   const records: DecisionRecord[] = [];
-  const { candidatesMax = 10, scan = false } = asked;
   const accept = (record: DecisionRecord) => void records.push(record);
-  const router = createRouter({ centre, decisions: { candidatesMax, scan, accept } });
+  const decisions = { candidatesMax: 10, scan: false, ...asked, accept };
+  const router = createRouter({ centre, decisions });
   const effects = instants.flatMap(([atMs, ...inputs]) => router.step({ atMs, inputs }));
   return { records, offers: effects.filter(({ type }) => type === 'offer.offered') };
 }
@@ -113,6 +115,47 @@ describe('B16: the decision record', () => {
     const [plain] = decided(centre, instants).records;
     expect(Object.keys(plain ?? {})).not.toContain('stopped');
     expect(Object.keys(plain ?? {})).not.toContain('overtaken');
+  });
+
+  it('counts nobody who is held back: tried already, or kept by a reserve', () => {
+    const links = [{ queue: 'q' }, { queue: 'v' }];
+    const centre = aCentre({
+      queues: [aQueue('q'), aQueue('v', { reserve: 1 })],
+      agents: [anAgent('a'), anAgent('b'), anAgent('c'), anAgent('d', { links })],
+    });
+    const { records } = decided(centre, [
+      [0, ...on, logsOn('d'), arrives('c1')],
+      [1, { type: 'rejectOffer', offerId: 'c1/1' }],
+    ]);
+    const seen = records.map(({ candidates, candidateCount }) => [
+      candidates.map(({ agentId }) => agentId).join(''),
+      candidateCount,
+    ]);
+    expect(seen).toEqual([
+      ['abc', 3],
+      ['bc', 2],
+    ]);
+  });
+
+  it('costs as much among many agents as among few', () => {
+    const [few, many] = [50, 500].map((agentCount) => {
+      const ids = Array.from({ length: agentCount }, (_, n) => `a${n}`);
+      const decisions = { candidatesMax: 10, scan: false, accept: () => {} };
+      const router = createRouter({ centre: aCentreWithPlan({}, ...ids), decisions });
+      router.step({ atMs: 0, inputs: [...ids.map((id) => logsOn(id)), arrives('c1')] });
+      return workDone(() => router.step({ atMs: 1, inputs: [arrives('c2')] }));
+    });
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBeLessThan(1.2 * (few ?? 0));
+  });
+
+  it('is gathered of one call alone where one is asked about', () => {
+    const { records } = decided(
+      aCentreWithPlan({}, 'a', 'b'),
+      [[0, ...on, arrives('c1'), arrives('c2')]],
+      { callId: 'c2' },
+    );
+    expect(records.map(({ offerId }) => offerId)).toEqual(['c2/1']);
   });
 
   it('is written for every offer, and for nothing else', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CentreFile, QueueSetting } from '../../routing/index.ts';
 import { type LintCode, lintCentre, lintCodes } from '../../routing/index.ts';
 import type { QueuePlan } from '../../rules/index.ts';
+import { workDone } from '../support/work-done.ts';
 
 /** A centre without findings: `german` speakers and others serve `q`, then `r`. */
 function aCentre(changes: Partial<CentreFile> = {}): CentreFile {
@@ -191,5 +192,35 @@ describe('the lint of a centre file', () => {
     const steps = [{ atMs: 1, mode: 'widen', required: [], alsoQueues: ['r'] }] as const;
     const queues = [aQueue('own', { steps }), aQueue('q'), aQueue('r')];
     expect(found(aCentre({ queues }))).toEqual([]);
+  });
+
+  it('sees who is named among agents who are alike', () => {
+    const plan = { required: 'not (agent.id = ann)' };
+    const all = (...ids: readonly string[]) => {
+      const agents = ids.map((id) => ({ id, profile: 'p' }));
+      const profiles = [{ id: 'p', links: [{ queue: 'q' }] }];
+      return found(aCentre({ queues: [aQueue('q', plan)], profiles, agents }));
+    };
+    expect(all('ann')).toEqual(['error required-unmet /queues/0/plan/required']);
+    expect(all('ann', 'bob')).toEqual([]);
+  });
+
+  it('adds the work for agents to that for queues, and does not multiply them', () => {
+    const workFor = (agentCount: number, queueCount: number): number => {
+      const queues = Array.from({ length: queueCount }, (_, n) =>
+        aQueue(`q${n}`, { required: 'has(german)' }),
+      );
+      const links = queues.map(({ id }) => ({ queue: id }));
+      const agents = Array.from({ length: agentCount }, (_, n) => ({ id: `a${n}`, profile: 'p' }));
+      const centre = aCentre({
+        queues,
+        profiles: [{ id: 'p', skills: { german: 50 }, links }],
+        agents,
+      });
+      return workDone(() => lintCentre(centre));
+    };
+    const alone = workFor(600, 1) + workFor(1, 300);
+    expect(alone).toBeGreaterThan(0);
+    expect(workFor(600, 300)).toBeLessThan(1.5 * alone);
   });
 });

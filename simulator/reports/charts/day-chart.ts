@@ -27,7 +27,9 @@ export function dayChart({
     columns.set(column, (columns.get(column) ?? 0) + 1);
   }
   const tallest = Math.max(...columns.values());
-  const lowest = Math.min(promised ?? 1, ...values);
+  const most = values.reduce((a, b) => Math.max(a, b));
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const lowest = Math.min(promised ?? 1, least);
   const from = Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
   const x = scaleOf([from, 1], [size.left, size.width - size.right]);
   const floor = size.height - size.bottom;
@@ -50,7 +52,7 @@ export function dayChart({
   const kept = values.filter((value) => promised !== null && value >= promised).length;
   const said =
     promised === null
-      ? `${values.length} days, from ${figureText(Math.min(...values), 'share')} to ${figureText(Math.max(...values), 'share')}.`
+      ? `${values.length} days, from ${figureText(least, 'share')} to ${figureText(most, 'share')}.`
       : `${kept} of ${values.length} days reach ${figureText(promised, 'share')}.`;
   const sorted = [...columns].toSorted(([a], [b]) => a - b);
   return figureHtml({
