@@ -81,7 +81,7 @@ export function describeConsults(createRouter: CreateRouter): void {
       expect(callsAt(3_000, { type: 'hangUpCall', callId: 'k1' })).toEqual(['k1 ended (command)']);
     });
 
-    it('is offered again at once where all but who asks, and is in the call, have been tried', () => {
+    it('is offered again at once where all but those in the call have been tried', () => {
       const links = [{ queue: 's' }, { queue: 't' }];
       const agents = ['a', 'b', 'd'].map((id) => anAgent(id, { links }));
       const { at, offersAt } = talking({ ...centreOf(), agents });
