@@ -69,7 +69,7 @@ export function shownState(agent: Agent): AgentState {
  */
 export function reasonOf(agent: Agent): string | null {
   const { imposed } = agent;
-  if (!isLoggedOn(agent) || isPresent(agent)) return null;
+  if (isPresent(agent) || !isLoggedOn(agent)) return null;
   if ((imposed & imposedBy.device) !== 0) return 'device';
   if ((imposed & imposedBy.noAnswer) !== 0) return 'noAnswer';
   return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';
