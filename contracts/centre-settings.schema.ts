@@ -29,6 +29,12 @@ export const wrapUpRuleSchema = strict({
   outcomeRequired: z.boolean().exactOptional(),
 }) satisfies z.ZodType<WrapUpRule>;
 
+/** What an agent's own rule states; the rest stays the queue's. */
+export const ownWrapUpSchema = strict({
+  ...wrapUpRuleSchema.shape,
+  mode: wrapUpRuleSchema.shape.mode.exactOptional(),
+}) satisfies z.ZodType<Partial<WrapUpRule>>;
+
 export const centreDefaultsSchema = strict({
   answerLimitMs: positiveMsSchema.exactOptional(),
   wrapUp: wrapUpRuleSchema.exactOptional(),

@@ -21,6 +21,7 @@ import { checkReferences } from './centre-references.ts';
 import {
   centreDefaultsSchema,
   channelSettingsSchema,
+  ownWrapUpSchema,
   routingSettingsSchema,
   wrapUpRuleSchema,
 } from './centre-settings.schema.ts';
@@ -107,7 +108,7 @@ const agent = strict({
   profile: fileIdSchema.exactOptional(),
   user: labelSchema.exactOptional(),
   capacity: z.int().min(1).max(1_000_000).exactOptional(),
-  wrapUp: wrapUpRuleSchema.exactOptional(),
+  wrapUp: ownWrapUpSchema.exactOptional(),
   ...qualified,
 }) satisfies z.ZodType<AgentSetting>;
 

@@ -7,7 +7,7 @@
  */
 import { sessionTable, wishTable } from '../machines/index.ts';
 import { isLoggedOn, isOccupied, shownSession, wishOf } from './agent-readings.ts';
-import { clearImposed, endSessions, finishLogOff, signAgent, touch } from './agents.ts';
+import { clearImposed, finishLogOff, signAgent, touch } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
@@ -121,7 +121,6 @@ export function logOff(core: Core, input: Of<'logOff'>): RefusalCode | null {
   if (next === -1) return 'agent_state_not_allowed';
   agent.wish = next;
   agent.isLost = input.lost ?? false;
-  endSessions(core, agent);
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
@@ -214,6 +213,8 @@ export function setSessionState(core: Core, input: Of<'setSessionState'>): Refus
   if (shownSession(session) === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
+    // The log-off that waited for it has acted.
+    if (!isLive(session)) return null;
   }
   const isReady = input.state === 'ready';
   const own = isReady ? sessionIs.ready : sessionIs.notReady;

@@ -63,9 +63,13 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/** Why he is Not Ready: device, noAnswer, rejects, his own reason. */
-export function shownReason(agent: Agent): string | null {
+/**
+ * Why the agent is Not Ready, also where work is shown before that: device, noAnswer, rejects, the
+ * own reason. Null: no Not Ready holds, or it was asked for without a reason.
+ */
+export function reasonOf(agent: Agent): string | null {
   const { imposed } = agent;
+  if (isPresent(agent) || !isLoggedOn(agent)) return null;
   if ((imposed & imposedBy.device) !== 0) return 'device';
   if ((imposed & imposedBy.noAnswer) !== 0) return 'noAnswer';
   return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';

@@ -8,7 +8,7 @@ import { unplaceAgent } from './able-agents.ts';
 import {
   isLoggedOn,
   isPresent,
-  shownReason,
+  reasonOf,
   shownSession,
   shownState,
   wishOf,
@@ -38,7 +38,7 @@ import { agentTimer, arm, disarm } from './timers.ts';
  * when.
  */
 export function touch(core: Core, agent: Agent): void {
-  countMember(core, agent);
+  countMember(agent);
   setIdleClock(core, agent);
   markStale(core, agent);
   if (agent.isTouched) return;
@@ -49,13 +49,12 @@ export function touch(core: Core, agent: Agent): void {
 /** Up to so many are sorted by insertion. */
 const fewAgents = 16;
 
-function countMember(core: Core, agent: Agent): void {
+function countMember(agent: Agent): void {
   if (agent.wish === agent.countedWish && agent.imposed === agent.countedImposed) return;
   agent.countedWish = agent.wish;
   agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
-  if (present && !agent.isCountedPresent) agent.readyAtMs = core.nowMs;
   if (loggedOn !== agent.isCountedLoggedOn) agent.signature.loggedOn += loggedOn ? 1 : -1;
   if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
   agent.isCountedLoggedOn = loggedOn;
@@ -164,25 +163,19 @@ export function settlePending(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Ends all live sessions, as a log-off does at once. */
-export function endSessions(core: Core, agent: Agent): void {
-  for (const session of agent.sessions) {
-    if (sessionTable.next(session.own, sessionOn.ended) === -1) continue;
-    session.own = follow(sessionTable, session.own, sessionOn.ended);
-    session.reason = null;
-  }
-  signAgent(core, agent);
-}
-
-/** What a log-off does when it takes effect. */
+/** What a log-off does when it takes effect; until then the sessions live. */
 export function finishLogOff(core: Core, agent: Agent): void {
-  endSessions(core, agent);
   for (const session of agent.sessions) {
     // Of an earlier log-on in this same instant, and still to be reported.
     if (sessionTable.isFinal(session.own)) continue;
+    if (session.own !== sessionIs.ended) {
+      session.own = follow(sessionTable, session.own, sessionOn.ended);
+    }
     session.own = follow(sessionTable, session.own, sessionOn.released);
+    session.reason = null;
     core.sessions.delete(session.id);
   }
+  signAgent(core, agent);
   clearImposed(core, agent);
   agent.addressId = null;
   // Who goes after a restart, and is back in time for it, keeps his idle time too.
@@ -222,7 +215,7 @@ function sortById(agents: Agent[]): void {
 
 function reportAgent(core: Core, agent: Agent): void {
   const state = shownState(agent);
-  const reason = state === 'notReady' ? shownReason(agent) : null;
+  const reason = reasonOf(agent);
   const { pending } = wishOf(agent);
   const isReported =
     state === agent.reportedState &&

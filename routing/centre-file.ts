@@ -156,8 +156,8 @@ export interface AgentSetting extends Qualified {
   readonly user?: string;
   /** Units [100]. */
   readonly capacity?: number;
-  /** Its limit holds where `routing.mayOverrideWrapUp`. */
-  readonly wrapUp?: WrapUpRule;
+  /** What it states replaces the queue's, where `routing.mayOverrideWrapUp`. */
+  readonly wrapUp?: Partial<WrapUpRule>;
 }
 
 export interface AddressSetting {

@@ -71,8 +71,8 @@ export interface AgentConfig {
   readonly hash: number;
   readonly index: number;
   readonly capacity: number;
-  /** Replaces a wrap-up rule's limit; null: the rule's own. */
-  readonly wrapUpLimitMs: number | null;
+  /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
+  readonly wrapUp: Partial<CompiledWrapUp> | null;
   /** Places of the groups he may sign on to, ascending. */
   readonly groups: readonly number[];
   readonly links: readonly Link[];
@@ -298,13 +298,13 @@ function compileAgent(of: {
 }): AgentConfig {
   const { file, agent } = of;
   const { groups, links, skills } = of.qualify(agent);
-  const override = file.routing?.mayOverrideWrapUp === true ? agent.wrapUp?.limitMs : undefined;
+  const mayOverride = file.routing?.mayOverrideWrapUp === true;
   return {
     id: agent.id,
     hash: fnv1a32(agent.id) | 0,
     index: of.index,
     capacity: agent.capacity ?? capacityDefault,
-    wrapUpLimitMs: override ?? null,
+    wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
     groups,
     links,
     skills,

@@ -215,7 +215,7 @@ export type EffectBody =
       readonly type: 'agent.state';
       readonly agentId: string;
       readonly state: AgentState;
-      /** Only while a Not Ready holds and is shown. */
+      /** Of the Not Ready that holds, also beside work. */
       readonly reason?: string;
       readonly pending?: 'notReady' | 'loggedOff';
     }

@@ -10,6 +10,7 @@ import { Exclusion } from './exclusion.ts';
 import { added, clear } from './lists.ts';
 import type { Agent, Call } from './records.ts';
 import { isPastLimit } from './removal-timers.ts';
+import { talkersIn } from './segments.ts';
 import type { Core } from './state.ts';
 import { arm, disarm } from './timers.ts';
 
@@ -56,10 +57,16 @@ export function endExclusions(core: Core, call: Call): void {
   clear(call.exclusions);
 }
 
-/** Whether every present agent who can serve the call (tests 5 and 10) is excluded. */
+/**
+ * Whether every present agent who can serve the call (tests 5 and 10) is excluded: who asks by a
+ * consult, and whoever is in that call, cannot get it either.
+ */
 function areAllTried(call: Call): boolean {
-  // A pull reaches who is excluded already: he may be so twice, and is one.
+  // A pull reaches who is excluded already: an agent may be so twice, and is one.
   const agents = new Set(call.exclusions.map(({ agent }) => agent));
+  if (call.consultOf !== null) {
+    for (const { agent } of talkersIn(call.consultOf.serves)) agents.add(agent);
+  }
   let excluded = 0;
   for (const agent of agents) {
     const canServe = call.demand?.pairs.some((pair) => pair.signature === agent.signature) ?? false;

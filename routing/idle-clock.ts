@@ -13,7 +13,10 @@ import type { Core } from './state.ts';
 export function setIdleClock(core: Core, agent: Agent): void {
   const isWorking = agent.interactions > 0;
   const runs = isPresent(agent) && !isWorking;
-  if (runs && !agent.isIdleRunning) agent.idleSinceMs = core.nowMs - agent.accruedMs;
+  if (runs && !agent.isIdleRunning) {
+    agent.idleSinceMs = core.nowMs - agent.accruedMs;
+    agent.readyAtMs = core.nowMs;
+  }
   if (!runs && agent.isIdleRunning) agent.accruedMs = core.nowMs - agent.idleSinceMs;
   agent.isIdleRunning = runs;
   agent.idleKeyMs = keyNow(core, agent);

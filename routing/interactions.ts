@@ -5,6 +5,7 @@
  */
 import { callTable, interactionTable, offerTable } from '../machines/index.ts';
 import { settlePending, touch } from './agents.ts';
+import type { CompiledWrapUp } from './compile-centre.ts';
 import { forgetEnded } from './find-call.ts';
 import { accruedOf, setAccrued } from './idle-clock.ts';
 import {
@@ -68,8 +69,7 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   work.interactionState = interactionTable.initial;
-  work.wrapUp = work.call.queue.wrapUp;
-  work.wrapUpLimitMs = agent.config.wrapUpLimitMs ?? work.wrapUp.limitMs;
+  work.wrapUp = wrapUpOf(work);
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
   work.accruedBeforeMs = accruedOf(core, agent);
@@ -78,6 +78,14 @@ export function beginTalk(core: Core, work: Work): void {
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
+}
+
+/** The rule of the call's queue, with what the agent's own states in its place. */
+function wrapUpOf({ call, agent }: Work): CompiledWrapUp {
+  const { id, wrapUp } = call.queue;
+  const own = agent.config.wrapUp;
+  // A call of the agent's own, through no queue, has none.
+  return own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
 }
 
 /** A call that comes back to its agent soon, from nobody else, costs him no idle time. */
@@ -111,7 +119,7 @@ export function endTalk(core: Core, work: Work): void {
   );
   work.wrapUpBeganAtMs = core.nowMs;
   becomeWrapUpEnd(work.timer);
-  setWrapUpEnd(core, work, core.nowMs + work.wrapUpLimitMs);
+  setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }
 

@@ -56,7 +56,7 @@ export class Work {
   serves!: Call;
   /** null: a routed call. Else a call of the agent's own. */
   direct!: Direction | null;
-  /** The rule taken at Connected, and its limit for this agent. */
+  /** The rule taken at Connected, for this agent. */
   wrapUp!: CompiledWrapUp | null;
   /** Its end begins the agent's idle time anew. */
   countsAsWork!: boolean;
@@ -67,7 +67,6 @@ export class Work {
   madeAtMs!: number;
   /** The agent's accrued idle time as it began, and what its end gives back of it. */
   accruedBeforeMs!: number;
-  wrapUpLimitMs!: number;
   wrapUpBeganAtMs!: number;
   wrapUpUntilMs!: number;
   extensions!: number;
@@ -99,7 +98,6 @@ export class Work {
     this.accruedBeforeMs = 0;
     this.givesBackMs = 0;
     this.wrapUp = null;
-    this.wrapUpLimitMs = 0;
     this.countsAsWork = false;
     this.wrapUpBeganAtMs = -1;
     this.wrapUpUntilMs = -1;

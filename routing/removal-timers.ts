@@ -37,10 +37,10 @@ export function isWaiting(call: Call): boolean {
   return callWaits[call.state] === true;
 }
 
-/** The limit of a call whose queue is closed: it leaves in the next phase 4. */
-export function armClosing(core: Core, call: Call): void {
+/** The limit of a call whose queue is closed since `atMs`: it leaves in the next phase 4. */
+export function armClosing(core: Core, call: Call, atMs: number): void {
   call.closingTimer ??= callTimer(call, 'queueClosing');
-  arm(core, call.closingTimer, core.nowMs);
+  arm(core, call.closingTimer, atMs);
 }
 
 /** The limits of a call's waiting, armed or not. */

@@ -14,7 +14,6 @@ import { isLiveOffer } from './capacity.ts';
 import type { QueueConfig } from './compile-centre.ts';
 import { Exclusion } from './exclusion.ts';
 import { setForAgent } from './for-agent.ts';
-import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import { goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import { callIsCallback, interactionIs, offerIs } from './life-cycles.ts';
@@ -99,12 +98,9 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
 
 /** Finds the agent's signature, counts and able sets from what was restored. */
 function settleAgent(core: Core, agent: Agent): void {
-  const { readyAtMs } = agent;
   signAgent(core, agent);
   touch(core, agent);
   agent.isTouched = false;
-  agent.readyAtMs = readyAtMs;
-  setIdleClock(core, agent);
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
@@ -252,8 +248,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.connectedAtMs = saved.connectedAtMs;
   work.accruedBeforeMs = saved.accruedBeforeMs;
   work.givesBackMs = saved.givesBackMs;
-  work.wrapUp = saved.wrapUp;
-  work.wrapUpLimitMs = saved.wrapUpLimitMs;
+  const { wrapUp, wrapUpLimitMs: limitMs } = saved;
+  work.wrapUp = wrapUp === null ? null : { ...wrapUp, limitMs };
   work.countsAsWork = saved.countsAsWork;
   work.wrapUpBeganAtMs = saved.wrapUpBeganAtMs;
   work.wrapUpUntilMs = saved.wrapUpUntilMs;

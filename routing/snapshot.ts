@@ -184,7 +184,7 @@ export interface WorkSnapshot {
   readonly connectedAtMs: number;
   readonly accruedBeforeMs: number;
   readonly givesBackMs: number;
-  /** The rule taken at Connected, and its limit; null: not connected yet. */
+  /** The rule taken at Connected, and its limit for this agent; null: not connected yet. */
   readonly wrapUp: CompiledWrapUp | null;
   readonly wrapUpLimitMs: number;
   readonly countsAsWork: boolean;

@@ -198,7 +198,7 @@ function ofWork(work: Work): WorkSnapshot {
     accruedBeforeMs: work.accruedBeforeMs,
     givesBackMs: work.givesBackMs,
     wrapUp: work.wrapUp,
-    wrapUpLimitMs: work.wrapUpLimitMs,
+    wrapUpLimitMs: work.wrapUp?.limitMs ?? 0,
     countsAsWork: work.countsAsWork,
     wrapUpBeganAtMs: work.wrapUpBeganAtMs,
     wrapUpUntilMs: work.wrapUpUntilMs,

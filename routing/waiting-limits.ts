@@ -66,11 +66,12 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
-/** Sets the state of a queue; its waiting calls leave when it is closed. */
+/** Sets the state of a queue, due at `dueAtMs`; its waiting calls leave when it is closed. */
 export function setQueueState(
   core: Core,
   queue: Queue,
   to: { readonly state: Queue['state']; readonly untilMs: number | null },
+  dueAtMs: number = core.nowMs,
 ): void {
   if (queue.state === to.state && queue.untilMs === to.untilMs) return;
   const wasClosed = queue.state === 'closed';
@@ -80,11 +81,11 @@ export function setQueueState(
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
-    if (to.state === 'closed') armClosing(core, call);
+    if (to.state === 'closed') armClosing(core, call, dueAtMs);
     else if (wasClosed) disarm(core, call.closingTimer);
   }
 }
 
 function closeQueue(core: Core, queue: Queue): void {
-  setQueueState(core, queue, { state: 'closed', untilMs: null });
+  setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
 }

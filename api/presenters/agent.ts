@@ -52,6 +52,7 @@ export function presentSession(session: SessionView, wire: Wire): AgentSessionRe
     groupId: wire.id(session.groupId),
     state: session.state,
     reason: session.reason,
+    nextState: isLive(session) && agent?.pending === 'loggedOff' ? 'ended' : null,
     stateEnteredAt: wire.instant(session.stateEnteredAtMs),
     startTime: wire.instant(session.startedAtMs),
     endTime: wire.instantOrNull(session.endedAtMs),
@@ -60,12 +61,16 @@ export function presentSession(session: SessionView, wire: Wire): AgentSessionRe
   };
 }
 
-/** Why the agent is not simply ready: what holds, else what is to come. */
+function isLive({ state }: SessionView): boolean {
+  return state !== 'ended' && state !== 'released';
+}
+
+/** Why the agent is not simply ready: what is to come, else the Not Ready that holds. */
 export function visibleReasonOf(
   agent: Pick<AgentView, 'state' | 'reason' | 'pending'>,
 ): AgentResource['visibleReason'] {
   if (agent.pending !== null) return { key: 'pending', params: { state: agent.pending } };
-  if (agent.state !== 'notReady') return null;
+  if (agent.state !== 'notReady' && agent.reason === null) return null;
   return { key: 'notReady', params: { reason: agent.reason ?? '' } };
 }
 

@@ -21,6 +21,8 @@ export const agentSessionResourceSchema = z.object({
   groupId: idField,
   state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
   reason: z.string().nullable(),
+  /** Set by a log-off that waits for the agent's work. */
+  nextState: z.enum(['ended']).nullable(),
   stateEnteredAt: instantField,
   startTime: instantField,
   endTime: instantField.nullable(),

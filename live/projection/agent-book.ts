@@ -183,10 +183,11 @@ export class AgentBook {
   }
 }
 
-/** Idle time runs while the agent is ready or only reserved. */
+/** Idle time runs while the agent is ready or only reserved, and no Not Ready holds. */
 function accrueIdle(agent: AgentView, effect: Of<'agent.state'>): void {
   if (agent.idleSinceMs !== null) agent.idleAccruedMs += effect.atMs - agent.idleSinceMs;
-  const isIdle = effect.state === 'ready' || effect.state === 'reserved';
+  const isFree = effect.state === 'ready' || effect.state === 'reserved';
+  const isIdle = isFree && effect.reason === undefined;
   agent.idleSinceMs = isIdle ? effect.atMs : null;
 }
 

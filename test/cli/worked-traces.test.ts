@@ -1,4 +1,4 @@
-/** The fifteen worked traces of the reference, through `callwright route`. */
+/** The worked traces, through `callwright route`. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -19,6 +19,7 @@ import { describeRestart } from './routing-suite-2/restart.ts';
 import { describeReturns } from './routing-suite-2/returns.ts';
 import { describeRingGroups } from './routing-suite-2/ring-groups.ts';
 import { describeRules } from './routing-suite-2/rules.ts';
+import { describeSettled } from './routing-suite-2/settled.ts';
 import { describeTransfers } from './routing-suite-2/transfers.ts';
 import { describeWaitQuestions } from './routing-suite-2/wait-questions.ts';
 
@@ -42,5 +43,6 @@ export function describeRoutingPart2(name: string, createRouter: CreateRouter): 
     describeOneAgentVersions(createRouter);
     describeRules(createRouter);
     describeQueueFacts(createRouter);
+    describeSettled(createRouter);
   });
 }

@@ -8,6 +8,7 @@ import type { CreateRouter } from './drive-router.ts';
 import { describeAgentChoice } from './routing-suite/agent-choice.ts';
 import { describeAgents } from './routing-suite/agents.ts';
 import { describeInstants } from './routing-suite/instants.ts';
+import { describeLogOff } from './routing-suite/log-off.ts';
 import { describeCapacity, describeEligibility } from './routing-suite/matching.ts';
 import { describeOffers } from './routing-suite/offers.ts';
 import { describeOrder } from './routing-suite/order.ts';
@@ -20,6 +21,7 @@ export function describeRouting(name: string, createRouter: CreateRouter): void 
   describe(name, () => {
     describeInstants(createRouter);
     describeAgents(createRouter);
+    describeLogOff(createRouter);
     describeOffers(createRouter);
     describeCapacity(createRouter);
     describeEligibility(createRouter);

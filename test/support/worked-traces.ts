@@ -1,5 +1,5 @@
 /**
- * The fifteen worked traces of the routing reference.
+ * The fifteen worked traces of the routing reference, and those of faults found since.
  *
  * Source: test/golden/traces/README.md; acd-routing.md Part D.
  */
@@ -15,11 +15,14 @@ export interface WorkedTrace {
 /** Where the files are. */
 export const workedTracesFolder = new URL('../golden/traces/', import.meta.url);
 
-/** All of them. */
-export const workedTraceIds: readonly string[] = Array.from(
-  { length: 15 },
-  (_, place) => `d${String(place + 1).padStart(2, '0')}`,
-);
+/** All of them, then one of each fault that was found in the core. */
+export const workedTraceIds: readonly string[] = [
+  ...Array.from({ length: 15 }, (_, place) => `d${String(place + 1).padStart(2, '0')}`),
+  'consult-all-tried',
+  'imposed-beside-work',
+  'closing-due-in-the-gap',
+  'since-status-after-work',
+];
 
 /** Reads one trace, by its id such as `d01`. */
 export function readWorkedTrace(id: string): WorkedTrace {

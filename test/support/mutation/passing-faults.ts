@@ -3,6 +3,14 @@ import type { Fault } from './fault.ts';
 
 export const passingFaults: readonly Fault[] = [
   {
+    id: 'asker-still-to-be-tried',
+    rule: 'B10',
+    file: 'routing/exclusions.ts',
+    find: '{ agent } of talkersIn(call.consultOf.serves)) agents.add(agent);',
+    replace: '{ agent } of talkersIn(call.consultOf.serves)) agents.delete(agent);',
+    says: 'a consult waits for who asks before it is offered to those tried again',
+  },
+  {
     id: 'customer-not-passed',
     rule: 'B14',
     file: 'routing/consults.ts',

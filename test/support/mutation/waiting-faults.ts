@@ -3,6 +3,14 @@ import type { Fault } from './fault.ts';
 
 export const waitingFaults: readonly Fault[] = [
   {
+    id: 'closing-due-at-the-restart',
+    rule: 'B15',
+    file: 'routing/waiting-limits.ts',
+    find: 'queue.untilMs ?? core.nowMs',
+    replace: 'core.nowMs',
+    says: 'a closing that came due in a gap is due at the restart',
+  },
+  {
     id: 'step-jumped-over',
     rule: 'B12',
     file: 'routing/steps.ts',

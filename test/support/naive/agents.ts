@@ -7,7 +7,7 @@ import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { byText } from './centre.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';
-import { addSession, isLive, refusalOfAddress } from './sessions.ts';
+import { addSession, refusalOfAddress } from './sessions.ts';
 import { type Agent, agentOf, holdsOfAgent, isOccupied, isReady, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -42,10 +42,6 @@ export function logOff(world: World, input: InputOf<'logOff'>): RefusalCode | nu
   const lost = input.lost ?? false;
   const mustWait = isOccupied(world, agent);
   rescindUnaccepted(world, agent);
-  for (const session of agent.sessions.filter(isLive)) {
-    session.own = 'ended';
-    session.reason = null;
-  }
   if (mustWait) agent.pending = { kind: 'loggedOff', lost };
   else leave(world, agent, lost);
   return null;
@@ -142,7 +138,6 @@ function startIdleClock(world: World, agent: Agent): void {
   }
   idle.lostAtMs = null;
   idle.left = null;
-  idle.wasReady = false;
   idle.readySinceMs = world.nowMs;
   idle.lastInboundAtMs = world.nowMs;
   idle.lastOfferAtMs = world.nowMs;
@@ -154,11 +149,11 @@ function startIdleClock(world: World, agent: Agent): void {
  */
 function runIdleClock(world: World, agent: Agent): void {
   const { idle } = agent;
-  const ready = isReady(agent);
-  if (ready && !idle.wasReady) idle.readySinceMs = world.nowMs;
-  idle.wasReady = ready;
-  const runs = ready && !isWorking(world, agent);
-  if (runs && idle.runningSinceMs === null) idle.runningSinceMs = world.nowMs;
+  const runs = isReady(agent) && !isWorking(world, agent);
+  if (runs && idle.runningSinceMs === null) {
+    idle.runningSinceMs = world.nowMs;
+    idle.readySinceMs = world.nowMs;
+  }
   if (!runs && idle.runningSinceMs !== null) {
     idle.accruedMs += world.nowMs - idle.runningSinceMs;
     idle.runningSinceMs = null;

@@ -41,7 +41,8 @@ export interface AgentProfile {
   readonly groups: readonly string[];
   readonly links: readonly Link[];
   readonly capacity: number;
-  readonly wrapUpLimitMs: number | null;
+  /** What it states stands before the queue's. */
+  readonly wrapUp: Partial<WrapUp>;
 }
 
 export interface Step {
@@ -340,7 +341,7 @@ function readAgent(file: CentreFile, agent: AgentSetting): AgentProfile {
       order: link.order ?? place,
     })),
     capacity: agent.capacity ?? 100,
-    wrapUpLimitMs: agent.wrapUp?.limitMs ?? null,
+    wrapUp: agent.wrapUp ?? {},
   };
 }
 

@@ -27,7 +27,9 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
   if (world.nowMs - call.enteredAtMs < link.delayMs) return 'linkDelay';
   if (!hasRoomFor(world, agent, channel)) return 'capacity';
   if (agent.coolUntilMs > world.nowMs) return 'noCoolDown';
-  if (isExcluded(call, agent) || isHeldBy(world, call, agent)) return 'notExcluded';
+  if (isExcluded(call, agent) || isBeingOffered(world, call, agent) || isIn(world, call, agent)) {
+    return 'notExcluded';
+  }
   if (!meetsRequired(call, agent)) return 'required';
   if (isReserved(world, call, agent)) return 'reserve';
   return null;
@@ -149,11 +151,14 @@ export function isStaffedStep(world: World, call: Call, k: number): boolean {
   );
 }
 
-/** Whether every agent who is present and can serve the call is excluded from it. */
+/**
+ * Whether every agent who is present and can serve the call is excluded from it: by test 9, live
+ * offers not counted.
+ */
 export function areAllExcluded(world: World, call: Call): boolean {
   return world.agents
     .filter((agent) => isReady(agent) && canServe(world, call, agent))
-    .every((agent) => isExcluded(call, agent));
+    .every((agent) => isExcluded(call, agent) || isIn(world, call, agent));
 }
 
 /** Tests 5 and 10. */
@@ -187,13 +192,18 @@ function lastReplace(call: Call, step: number): number {
   return k;
 }
 
-/** The other half of test 9: it is being offered to him, or he talks in it, or asks by it. */
-function isHeldBy(world: World, call: Call, agent: Agent): boolean {
-  return holdsOfAgent(world, agent.profile.id).some((hold) =>
-    isLiveOffer(hold)
-      ? hold.callId === call.callId
-      : hold.stage === 'connected' &&
-        (hold.serves === call.callId || hold.serves === call.consultFor?.callId),
+/** Half of test 9: it is being offered to this agent. */
+function isBeingOffered(world: World, call: Call, agent: Agent): boolean {
+  return holdsOfAgent(world, agent.profile.id).some(
+    (hold) => isLiveOffer(hold) && hold.callId === call.callId,
+  );
+}
+
+/** The rest of test 9: the agent is in the call, or in the one it consults for. */
+function isIn(world: World, call: Call, agent: Agent): boolean {
+  return holdsOfAgent(world, agent.profile.id).some(
+    ({ stage, serves }) =>
+      stage === 'connected' && (serves === call.callId || serves === call.consultFor?.callId),
   );
 }
 

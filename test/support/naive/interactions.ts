@@ -21,12 +21,10 @@ import {
 
 type DirectCallBegan = Extract<Input, { type: 'directCall.began' }>;
 
-/** The rule of a queue for an agent: his own limit replaces the rule's where allowed. */
+/** The rule of a queue for an agent: what the agent's own states replaces it, where allowed. */
 export function wrapUpRuleFor(world: World, agent: Agent, rules: QueueRules): WrapUp {
-  const rule = rules.wrapUp;
-  const own = agent.profile.wrapUpLimitMs;
-  if (!world.centre.settings.mayOverrideWrapUp || own === null) return rule;
-  return { ...rule, limitMs: own };
+  const isAllowed = world.centre.settings.mayOverrideWrapUp;
+  return isAllowed ? { ...rules.wrapUp, ...agent.profile.wrapUp } : rules.wrapUp;
 }
 
 /** The agent's accrued idle time as it is now, running or not. */

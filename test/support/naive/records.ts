@@ -54,7 +54,6 @@ export interface IdleClock {
   /** Last instant at which an interaction began or ended. */
   lastWorkAtMs: number;
   /** Whether he was Ready when last looked at, and since when. */
-  wasReady: boolean;
   readySinceMs: number;
   lastInboundAtMs: number;
   lastOfferAtMs: number;
@@ -226,7 +225,6 @@ export function newAgent(profile: AgentProfile): Agent {
       accruedMs: 0,
       runningSinceMs: null,
       lastWorkAtMs: 0,
-      wasReady: false,
       readySinceMs: 0,
       lastInboundAtMs: 0,
       lastOfferAtMs: 0,

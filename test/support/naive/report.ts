@@ -32,7 +32,7 @@ export function reportStates(world: World): void {
 
 function shownAgent(world: World, agent: Agent) {
   const state = shownAgentState(world, agent);
-  const reason = state === 'notReady' ? reasonOf(agent) : null;
+  const reason = agent.loggedOn && !isReady(agent) ? reasonOf(agent) : null;
   return {
     state,
     ...(reason === null ? {} : { reason }),

@@ -66,7 +66,7 @@ export function setSessionState(
   const found = findSession(world, input.sessionId);
   if (found === null) return 'session_not_found';
   const { agent, session } = found;
-  if (!isLive(session) || agent.pending?.kind === 'loggedOff') return 'session_state_not_allowed';
+  if (!isLive(session)) return 'session_state_not_allowed';
   if (shownState(world, session) === 'busyWrapUp') {
     const wrapUps = holdsOfSession(world, session).filter((hold) => hold.stage === 'wrapUp');
     const refusal = wrapUps.map(refusalToEnd).find((code) => code !== null);

@@ -71,7 +71,7 @@ export function runDueTimers(world: World, afterEach: () => void): void {
 export function runDueRemovals(world: World, afterEach: () => void): boolean {
   const closing = world.queues.filter((queue) => closesAtMs(queue) <= world.nowMs);
   closing.sort((a, b) => closesAtMs(a) - closesAtMs(b));
-  for (const queue of closing) setQueueState(world, queue, 'closed', null);
+  for (const queue of closing) setQueueState(world, queue, 'closed', null, queue.untilMs);
   const removals = world.calls
     .flatMap((call) => removalsOf(world, call))
     .filter((removal) => removal.atMs <= world.nowMs)
@@ -91,15 +91,16 @@ export function runDueRemovals(world: World, afterEach: () => void): boolean {
   return hasActed;
 }
 
-/** Sets a queue's state and reports it where it is another. */
+/** Sets a queue's state and reports it where it is another; `dueAtMs`: for when it was told. */
 export function setQueueState(
   world: World,
   queue: Queue,
   state: Queue['state'],
   untilMs: number | null,
+  dueAtMs: number | null = null,
 ): void {
   if (queue.state === state && queue.untilMs === untilMs) return;
-  if (state === 'closed') queue.closedAtMs = world.nowMs;
+  if (state === 'closed') queue.closedAtMs = dueAtMs ?? world.nowMs;
   queue.state = state;
   queue.untilMs = untilMs;
   // A time that is past has come now.

@@ -201,8 +201,13 @@ function randomAgent(
     ...given(draw, 'links' in own ? 0.4 : 0.9, 'profile', () => draw.pick(profiles)),
     ...own,
     ...given(draw, 0.3, 'capacity', () => draw.pick([20, 50, 100, 150, 200, 300])),
-    ...given(draw, 0.3, 'wrapUp', () => randomWrapUp(draw)),
+    ...given(draw, 0.3, 'wrapUp', () => randomOwnWrapUp(draw)),
   };
+}
+
+function randomOwnWrapUp(draw: Draw): Partial<WrapUpRule> {
+  const { mode, ...rest } = randomWrapUp(draw);
+  return draw.chance(0.5) ? rest : { mode, ...rest };
 }
 
 function randomQualified(

@@ -150,11 +150,6 @@ const illegalTransitions: readonly RefusedInput[] = [
   ['group_not_permitted', 'loggedOn', { type: 'openSession', agentId: 'a', groupId: 'h' }],
   [
     'session_state_not_allowed',
-    'pending',
-    { type: 'setSessionState', sessionId: 'a/1', state: 'ready' },
-  ],
-  [
-    'session_state_not_allowed',
     'ended',
     { type: 'setSessionState', sessionId: 'a/1', state: 'ready' },
   ],

@@ -81,6 +81,21 @@ export function describeConsults(createRouter: CreateRouter): void {
       expect(callsAt(3_000, { type: 'hangUpCall', callId: 'k1' })).toEqual(['k1 ended (command)']);
     });
 
+    it('is offered again at once where all but those in the call have been tried', () => {
+      const links = [{ queue: 's' }, { queue: 't' }];
+      const agents = ['a', 'b', 'd'].map((id) => anAgent(id, { links }));
+      const { at, offersAt } = talking({ ...centreOf(), agents });
+      expect(offersAt(2_000, logsOn('b'), consults())).toEqual(['offer k1/1 to b']);
+      expect(offersAt(3_000, rejects('k1/1'))).toEqual(['k1/1 rejected']);
+      expect(offersAt(13_000)).toEqual(['offer k1/2 to b']);
+      at(14_000, answers('k1/2'), { type: 'conference', offerId });
+      expect(offersAt(15_000, logsOn('d'), consults({ queueId: 't' }, 'k2'))).toEqual([
+        'offer k2/1 to d',
+      ]);
+      at(16_000, rejects('k2/1'));
+      expect(offersAt(26_000)).toEqual(['offer k2/2 to d']);
+    });
+
     it("is an entry of its own, with the call's class, offset and age", () => {
       const { effectsAt } = talking();
       expect(effectsAt(2_000, consults())).toMatchObject([

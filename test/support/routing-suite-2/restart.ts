@@ -47,6 +47,20 @@ export function describeRestart(createRouter: CreateRouter): void {
       expect(at(9_000, restarts(2))).toEqual(['queue r closed', 'queue q closed']);
     });
 
+    it('who waits leaves by the limit that came first in the gap, be it a closing', () => {
+      const plan = { maxWaitMs: 6_000, fallback: { kind: 'end' } } as const;
+      const queues = [aQueue('q', { plan }), aQueue('r', { plan })];
+      const { callsAt } = drive(createRouter, aCentre({ queues }));
+      callsAt(0, arrives('c1'), arrives('c2', { queueId: 'r' }));
+      callsAt(1, closes('q', 5_000), closes('r', 7_000));
+      expect(callsAt(9_000, restarts(2))).toEqual([
+        'queue q closed',
+        'queue r closed',
+        'c1 ended (queueClosed), wait 9000',
+        'c2 ended (maxWait), wait 9000',
+      ]);
+    });
+
     it('no instants are run for the gap; timers past due fire in order in the first one', () => {
       const steps = [
         { atMs: 5_000, mode: 'widen', required: [] },

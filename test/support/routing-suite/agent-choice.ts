@@ -340,6 +340,18 @@ export function describeAgentChoice(createRouter: CreateRouter): void {
       expect(offersAt(100, arrives('c1'))).toEqual([`offer c1/1 to ${expected}`]);
     });
 
+    it('since the status begins anew after work too, not after a rescinded offer', () => {
+      const routing = { idleKey: 'sinceStatus' } as const;
+      const { at, offersAt } = drive(createRouter, { ...twoAgents, routing });
+      at(0, logsOn('a'));
+      at(10, logsOn('b'), arrives('c0'));
+      at(20, answers('c0/1'));
+      at(50, hangsUp('c0'));
+      expect(offersAt(60, arrives('c1'))).toEqual(['offer c1/1 to b']);
+      at(70, hangsUp('c1'));
+      expect(offersAt(80, arrives('c2'))).toEqual(['offer c2/1 to b']);
+    });
+
     it.each([
       ['accrued', 'b'],
       ['sinceLastInbound', 'a'],

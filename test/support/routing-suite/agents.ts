@@ -12,7 +12,6 @@ import {
   aQueue,
   arrives,
   deviceReports,
-  endsWrapUp,
   fails,
   hangsUp,
   logsOff,
@@ -117,6 +116,26 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(at(2, deviceReports('a', true))).toEqual(['offer c1/2 to a', 'a reserved']);
     });
 
+    it('a Not Ready beside work is told at once with its reason, and so is its end', () => {
+      const routing = { noAnswersMax: { voice: 1, others: 1 } };
+      const { at } = drive(createRouter, { ...chatCentre, routing });
+      at(0, logsOn('a'), arrives('c1'));
+      at(1, answers('c1/1'), arrives('c2'));
+      expect(at(20_001)).toEqual(['c2/1 expired', 'a busy(noAnswer)']);
+      expect(at(20_002, deviceReports('a', false))).toEqual(['a busy(device)']);
+      expect(at(20_003, hangsUp('c1')).at(-1)).toBe('a workingAfterCall(device)');
+      expect(at(20_004, deviceReports('a', true))).toEqual(['a workingAfterCall(noAnswer)']);
+      expect(at(20_005, readies('a')).at(-1)).toBe('a reserved');
+    });
+
+    it('an own Not Ready beside a call of his own keeps its reason in sight', () => {
+      const { at } = drive(createRouter, aCentre());
+      at(0, logsOn('a'), pauses('a', 'lunch'));
+      const began = { type: 'directCall.began', agentId: 'a', direction: 'outgoing' } as const;
+      expect(at(1, { ...began, callId: 'd1' }).at(-1)).toBe('a busy(lunch)');
+      expect(at(2, readies('a'))).toEqual(['a busy']);
+    });
+
     it('Ready lifts no device, and of several imposed reasons the device is shown', () => {
       const { at } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
@@ -152,7 +171,7 @@ export function describeAgents(createRouter: CreateRouter): void {
       const routing = { notReadyWithLiveOffer: 'finishOffer' } as const;
       const { at } = drive(createRouter, aCentre({ routing }));
       at(0, logsOn('a'), arrives('c1'));
-      expect(at(1, deviceReports('a', false))).toEqual([]);
+      expect(at(1, deviceReports('a', false))).toEqual(['a reserved(device)']);
       expect(at(2, answers('c1/1'))).toContain('c1 answered by a, wait 2');
     });
   });
@@ -294,19 +313,6 @@ export function describeAgents(createRouter: CreateRouter): void {
         'session a/1 care released',
         'session a/2 sales ended',
         'session a/2 sales released',
-      ]);
-    });
-
-    it('at a log-off during a call sessions end at once and are released with the agent', () => {
-      const { at } = drive(createRouter, grouped);
-      at(0, logsOn('a', { groups: ['care'] }), arrives('c1', { queueId: 'k' }));
-      at(1, answers('c1/1'));
-      expect(at(2, logsOff('a'))).toEqual(['a busy, pending loggedOff', 'session a/1 care ended']);
-      at(3, hangsUp('c1'));
-      expect(at(4, endsWrapUp('c1/1'))).toEqual([
-        'c1/1 done',
-        'a loggedOff',
-        'session a/1 care released',
       ]);
     });
 

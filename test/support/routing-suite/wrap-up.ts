@@ -116,14 +116,29 @@ export function describeWrapUp(createRouter: CreateRouter): void {
       expect(endOf({}, {})).toBe('c1/1 wrap-up until 1000');
     });
 
-    it("the agent's own limit holds where the centre allows it", () => {
-      const agents = [anAgent('a', { wrapUp: { mode: 'none', limitMs: 7 } })];
-      const rule = { mode: 'timed', limitMs: 50 } as const;
-      expect(connected(rule, { agents }).at(0, hangsUp('c1'))[0]).toBe('c1/1 wrap-up until 50');
+    it.each<[Partial<WrapUpRule>, boolean, string, string]>([
+      [{ limitMs: 7 }, false, 'c1/1 wrap-up until 50', 'refused 0 no_extension_left'],
+      [{ limitMs: 7 }, true, 'c1/1 wrap-up until 7', 'refused 0 no_extension_left'],
+      [{ extensionsMax: 1 }, true, 'c1/1 wrap-up until 50', 'c1/1 wrap-up until 55'],
+      [{ mode: 'none' }, true, 'c1/1 done', 'refused 0 call_gone'],
+    ])(
+      'an own rule %j, allowed: %s, stands before the queue in what it states',
+      (wrapUp, mayOverrideWrapUp, ends, extended) => {
+        const agents = [anAgent('a', { wrapUp })];
+        const rule = { mode: 'timed', limitMs: 50 } as const;
+        const { at } = connected(rule, { agents, routing: { mayOverrideWrapUp } });
+        expect(at(0, hangsUp('c1'))[0]).toBe(ends);
+        expect(at(1, extend('c1/1', 5))).toEqual([extended]);
+      },
+    );
+
+    it('an own rule gives no wrap-up to a call through no queue', () => {
+      const agents = [anAgent('a', { wrapUp: { mode: 'timed', limitMs: 7 } })];
       const routing = { mayOverrideWrapUp: true };
-      expect(connected(rule, { agents, routing }).at(0, hangsUp('c1'))[0]).toBe(
-        'c1/1 wrap-up until 7',
-      );
+      const { at } = drive(createRouter, aCentre({ agents, routing }));
+      at(0, logsOn('a'));
+      at(1, { type: 'directCall.began', callId: 'd1', agentId: 'a', direction: 'incoming' });
+      expect(at(2, hangsUp('d1'))[0]).toBe('d1/1 done');
     });
 
     it('a dialler call has the wrap-up of its queue, any other direct call none', () => {
