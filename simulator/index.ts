@@ -251,6 +251,7 @@ export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
 export { type Control, controlledRatio } from './statistics/control-variates.ts';
+export { allowsVerdict, intervalFrom, verdictFrom } from './statistics/enough.ts';
 export { type Feasibility, feasibilityOf } from './statistics/feasibility.ts';
 export { mser5, type Truncation } from './statistics/mser5.ts';
 export { ocbaShares } from './statistics/ocba-shares.ts';

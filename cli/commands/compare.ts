@@ -13,6 +13,7 @@ import {
   type PublishedComparison,
   type SimulatedMeasureId,
   unitOf,
+  verdictFrom,
   verdictText,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -205,8 +206,8 @@ function warningsOf(
     (one?.plan.callTypes ?? []).map(({ id }) => id).join(', ');
   const isOther = others.some((one) => typesOf(one) !== typesOf(base));
   return [
-    ...(comparison.replications < 10
-      ? [`${comparison.replications} replications: intervals need at least 10`]
+    ...(comparison.replications < verdictFrom
+      ? [`${comparison.replications} replications: a verdict needs at least ${verdictFrom}`]
       : []),
     ...(isBounded ? ['stopped at the most replications, before the difference was known'] : []),
     ...(isOther ? ['call types differ: callers of other types are not the same callers'] : []),

@@ -6,6 +6,7 @@
 import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
+import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
 import { isPreciseEnough } from '../stop-rule.ts';
 
 export type WarningCode =
@@ -24,8 +25,6 @@ export interface ReportWarning {
   readonly text: string;
 }
 
-/** Below this many days an interval says little. */
-const replicationsLeast = 10;
 /** Percentiles of days need more. */
 const percentileDaysLeast = 30;
 /** Half an interval wider than this share of its estimate is told; of shares, in points. */
@@ -45,8 +44,9 @@ export function warningsOf(
   const add = (code: WarningCode, text: string): void => void warnings.push({ code, text });
   const count = results.length;
   if (plan.steady === null) {
-    if (count < replicationsLeast) {
-      add('fewReplications', `${count} replications: intervals need at least ${replicationsLeast}`);
+    if (count < verdictFrom) {
+      const least = `an interval needs at least ${intervalFrom}, a verdict ${verdictFrom}`;
+      add('fewReplications', `${count} replications: ${least}`);
     } else if (count < percentileDaysLeast) {
       add('fewForPercentiles', `${count} days: percentiles of days need ${percentileDaysLeast}`);
     }
