@@ -59,6 +59,7 @@ describe('callers in a long run', () => {
         hours: 300,
         exact: {
           attemptBlockShare: 0.038021243995593736,
+          blockShare: 0.038021243995593736,
           queueLengthMean: 0.7035913327271651,
           waitMsMean: 26330.40264151314,
           speedOfAnswerMs: 22961.289272118796,
