@@ -185,6 +185,7 @@ export {
   changeText,
   clockText,
   figureText,
+  halfWidthOf,
   intervalText,
   nameOf,
   sizeText,
@@ -198,6 +199,7 @@ export {
 } from './reports/interval-table.ts';
 export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export { profileTable } from './reports/report-tables.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';

@@ -205,7 +205,11 @@ function warningsOf(
   const typesOf = (one: LoadedScenario | undefined): string =>
     (one?.plan.callTypes ?? []).map(({ id }) => id).join(', ');
   const isOther = others.some((one) => typesOf(one) !== typesOf(base));
+  const cautions = loaded.flatMap(({ path, plan }) =>
+    plan.cautions.map(({ text }) => `${basename(path)}: ${text}`),
+  );
   return [
+    ...cautions,
     ...(comparison.replications < verdictFrom
       ? [`${comparison.replications} replications: a verdict needs at least ${verdictFrom}`]
       : []),

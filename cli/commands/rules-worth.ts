@@ -115,7 +115,8 @@ function write(
     const head = { schema: 'callwright.prompt-worth/1', version: engineVersion, ...mark };
     const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
     const { wholeMinor, prompts, suggested } = worth;
-    const answer = { ...head, wholeMinor, parts, prompts, suggested, reproduce };
+    const { cautions } = plan;
+    const answer = { ...head, wholeMinor, parts, prompts, suggested, cautions, reproduce };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return;
   }
@@ -152,6 +153,7 @@ function write(
     ),
     '',
     suggestionText(worth),
+    ...plan.cautions.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
     `reproduce: ${reproduce}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
