@@ -56,7 +56,7 @@ describe('callers in a long run', () => {
     expectExact(
       { callTypes: [calls(100, 300_000, 180_000)], lines: { count: 12 }, agents: staff(8) },
       {
-        hours: 300,
+        hours: 400,
         exact: {
           attemptBlockShare: 0.038021243995593736,
           blockShare: 0.038021243995593736,
