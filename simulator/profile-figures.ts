@@ -1,8 +1,8 @@
 /**
- * What the agents of a profile do: how occupied they are, what they handle, how long they are ready.
+ * What the agents of a profile do: their occupancy, the calls they handle, their ready time.
  *
- * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at their
- * end. Ready time is time Ready without an interaction, Reserved included, of all agents of the
+ * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at
+ * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of the
  * profile together.
  * Source: acd-routing.md C4, C5.
  */

@@ -2,8 +2,8 @@
  * `callwright rules worth`: what an agent's hour costs in lost orders, hour by hour, and which
  * prompts of a set earn more than the time they take.
  *
- * What it suggests are the parameters by which a prompt set keeps back what is not worth it; nothing
- * where the interval of the price does not allow it.
+ * What it suggests are the parameters by which a prompt set keeps back what is not worth it, where
+ * the interval of the price allows it.
  * Source: simulation.md 2.5, rules.md C6.
  */
 import { designOf } from '../../gateways/index.ts';
