@@ -2,8 +2,8 @@
  * What the agents of a profile do: their occupancy, the calls they handle, their ready time.
  *
  * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at
- * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of the
- * profile together.
+ * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of
+ * the profile together.
  * Source: acd-routing.md C4, C5.
  */
 import type { Metrics } from '../metrics/index.ts';
