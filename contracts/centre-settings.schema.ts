@@ -48,7 +48,12 @@ export const routingSettingsSchema = strict({
   maxWaitWithLiveOffer: z.enum(['finishOffer', 'cut']).exactOptional(),
   notReadyWithLiveOffer: z.enum(['rescind', 'finishOffer']).exactOptional(),
   ringGroupRescind: z.enum(['atConnect', 'atAccept']).exactOptional(),
-  connectLimitMs: positiveMsSchema.exactOptional(),
+  connectLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe(
+      'From the accepted offer to the connection, the ringing of a callback included; then the ' +
+        'offer has failed [10,000].',
+    ),
   rejectCoolDownMs: durationMsSchema.exactOptional(),
   failCoolDownMs: durationMsSchema.exactOptional(),
   rejectsMax: z.int().min(1).max(1_000_000).exactOptional(),

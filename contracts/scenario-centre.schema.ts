@@ -39,7 +39,13 @@ export const callbacksSchema = strict({
   answerShare,
   attemptsMax,
   spacing: lawSchema.optional().describe('From one attempt to the next [at once].'),
-  ringTime,
+  ringTime: lawSchema
+    .optional()
+    .describe(
+      'How long it rings, until the answer or the end of the attempt [0]. agentFirst: the offer ' +
+        'fails after routing.connectLimitMs of the centre, and the attempt with it; without a ' +
+        'centre that is 10 min.',
+    ),
   mode: z
     .enum(['agentFirst', 'customerFirst'])
     .optional()

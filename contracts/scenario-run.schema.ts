@@ -38,13 +38,16 @@ const steadySchema = strict({
       error: 'expected a time in ms, or mser5',
     })
     .optional()
-    .describe('What is left out at the start: a time, or found by MSER-5 [mser5].'),
+    .describe(
+      'What is left out at the start: a time, to the nearest 1,200th of the run, or found by ' +
+        'MSER-5, and then up to whole batches [mser5].',
+    ),
   batches: z
     .int()
     .min(2)
     .max(10_000)
     .optional()
-    .describe('Batches that the rest is cut into [30].'),
+    .describe('Batches of whole cells that the rest is cut into; what is over is left out [30].'),
 });
 
 export const runSchema = strict({

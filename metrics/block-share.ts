@@ -15,7 +15,8 @@ export const blockShare = defineMeasure({
   numerator: 'blocked',
   denominator: 'attempts = blocked + entries from outside',
   counted: 'Arrivals from outside, at their arrival. Calls moved in are no attempts.',
-  remark: 'Of attempts, not of admitted calls.',
+  remark:
+    'Of attempts, not of admitted calls. A simulation counts attempts that found no line too.',
   source: 'acd-routing.md C1',
   sums: (of) => ({ numerator: of.blocked, denominator: of.blocked + of.enteredFromOutside }),
 });

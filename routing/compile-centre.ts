@@ -18,6 +18,7 @@ import type {
   WrapUpRule,
 } from './centre-file.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import { answerLimitMsOf, connectLimitMsOf } from './limits.ts';
 
 export interface Channel {
   readonly name: string;
@@ -112,7 +113,6 @@ const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   review: { cost: 100, max: 1 },
 };
 
-const answerLimitMsDefault = 20_000;
 const wrapUpLimitMsDefault = 30_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
@@ -186,7 +186,7 @@ function compileSettings(routing: RoutingSettings): Settings {
     maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
     notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
     ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
-    connectLimitMs: routing.connectLimitMs ?? 10_000,
+    connectLimitMs: connectLimitMsOf(routing),
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,
     rejectsMax: routing.rejectsMax ?? 3,
@@ -262,12 +262,7 @@ function compileQueue(of: {
     group: queue.group === undefined ? -1 : of.groups.indexOf(queue.group),
     channel,
     plan: plan.plan,
-    answerLimitMs:
-      queue.answerLimitMs ??
-      group?.answerLimitMs ??
-      channel.answerLimitMs ??
-      file.defaults?.answerLimitMs ??
-      answerLimitMsDefault,
+    answerLimitMs: answerLimitMsOf(file, queue),
     wrapUp: compileWrapUp(queue, group, file),
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',

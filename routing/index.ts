@@ -11,6 +11,7 @@ export type { PlainOfferMove } from './effect-sink.ts';
 export { EffectWriter } from './effect-writer.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
+export { answerLimitMsOf, connectLimitMsOf } from './limits.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export { type LocalMoment, localClockFacts } from './local-clock-facts.ts';
 export type { ServingAgentFacts, WaitFacts } from './questions.ts';

@@ -210,6 +210,12 @@ export class Callers {
 
   /** The centre did not let him in. */
   turnedAway(call: LiveCall, nowMs: number): void {
+    const { ledger } = this.#of;
+    // Who is called from a list, or called back, makes no attempt.
+    if (!call.isOutbound && !call.isCalledBack) {
+      ledger.add(counted.turnedAway, call.place, nowMs);
+      if (call.attempt === 0) ledger.add(counted.firstTurnedAway, call.place, nowMs);
+    }
     this.leave(call, nowMs);
     this.#afterLife.blocked(call, nowMs);
   }

@@ -10,6 +10,7 @@ import { estimatesOf, type MeasureEstimate } from './estimates.ts';
 import type { SimulationPlan } from './plan.ts';
 import type { ReplicationOptions, ReplicationResult } from './replication.ts';
 import { windowUnitMs } from './run-plan.ts';
+import { allowsVerdict } from './statistics/enough.ts';
 
 type Values = Measured['whole'];
 
@@ -19,8 +20,8 @@ export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'mea
 /** A figure measured and simulated. */
 export interface ComparedFigure extends MeasureEstimate {
   readonly measured: number;
-  /** Whether the measured figure lies in the interval. */
-  readonly isInside: boolean;
+  /** Whether the measured figure lies in the interval; null: it rests on too few replications. */
+  readonly isInside: boolean | null;
 }
 
 /** The whole day, a window of it, or a queue. */
@@ -114,7 +115,8 @@ export function compareWithMeasured(
 }
 
 function comparedFigure(estimate: MeasureEstimate, measured: number): ComparedFigure {
-  const { low, high } = estimate;
-  const isInside = low !== null && high !== null && measured >= low && measured <= high;
+  const isInside = allowsVerdict(estimate)
+    ? measured >= estimate.low && measured <= estimate.high
+    : null;
   return { ...estimate, measured, isInside };
 }

@@ -25,12 +25,14 @@ import {
   compileOutbound,
 } from './callers/compile-callers.ts';
 import { promptPlan } from './callers/prompt-lines.ts';
+import { cautionsOf } from './checks/cautions.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
 import type { Law } from './laws/law.ts';
 import { defaultMeasures, isSimulatedMeasureId } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
+import { goesByRules } from './rule-placed.ts';
 import { checkRun, runAgents, runClock, runPlanOf } from './run-plan.ts';
 import { checkScenario } from './scenario-checks.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
@@ -51,9 +53,10 @@ export function compileScenario(
   ruleSets: readonly RuleSetFile[] = [],
 ): Parsed<SimulationPlan> {
   const clock = clockOf(scenario);
+  const isDerived = centre === undefined;
   const simulated = simulationCentre(scenario, centre);
   const problems = [
-    ...checkScenario(scenario, { simulated, clock, isDerived: centre === undefined }),
+    ...checkScenario(scenario, { simulated, clock, isDerived }),
     ...checkRun(scenario),
   ];
   if (problems.length > 0) return { ok: false, problems };
@@ -61,8 +64,9 @@ export function compileScenario(
     ok: true,
     value: planOf(
       scenario,
-      { ...simulated, ruleSets, isDerived: centre === undefined },
+      { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
+      cautionsOf({ ...simulated, scenario, clock, ruleSets, isDerived }),
     ),
   };
 }
@@ -77,6 +81,7 @@ function planOf(
     isDerived,
   }: SimulationCentre & Pick<SimulationPlan, 'ruleSets'> & { readonly isDerived: boolean },
   clock: Clock,
+  cautions: SimulationPlan['cautions'],
 ): SimulationPlan {
   const people = compileAgents(scenario, heads, clock);
   const agents = runAgents(scenario, people.agents);
@@ -84,6 +89,7 @@ function planOf(
   const promptedAtMs = instantMs(`${dateOf(scenario) ?? undated}T12:00:00Z`) ?? 0;
   return {
     centre,
+    cautions,
     ruleSets,
     seed: scenario.seed ?? 1,
     dayStartMs: clock.startMs,
@@ -126,15 +132,6 @@ function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | nu
   const file = ruleSets.find(({ kind }) => kind === 'prompt');
   const checked = file === undefined ? null : checkRuleSet(file);
   return checked?.ok === true ? (compileRuleSet(checked.set) as RuleSet<'prompt'>) : null;
-}
-
-/** Calls of a type that says facts, or no queue, are the rules' to place. */
-function goesByRules({ queue, facts }: CallType, ruleSets: readonly RuleSetFile[]): boolean {
-  return (queue === undefined || facts !== undefined) && ruleSets.some(placesCalls);
-}
-
-function placesCalls({ kind }: RuleSetFile): boolean {
-  return kind === 'classify' || kind === 'admit' || kind === 'route';
 }
 
 /** What a scenario says of its callers: that they call in, what about, and what it says beside. */

@@ -66,6 +66,8 @@ export const dayEvent = {
   dialBackRung: 51,
   /** Of a call that is over: its callback is planned again. */
   planAgain: 52,
+  /** Of a call: its callback leaves the queue. */
+  withdraw: 53,
   /** Of an offer: nobody answers the callback. */
   notReached: 43,
   /** Place of an outbound list: dialling begins. */

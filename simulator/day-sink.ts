@@ -151,7 +151,8 @@ export class DaySink extends FoldSink {
 
   override offerFailed(work: Work, cause: FailCause): void {
     super.offerFailed(work, cause);
-    this.#lose(work);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.failed(offer, cause, this.atMs);
   }
 
   override offerRescinded(work: Work, cause: RescindCause): void {

@@ -14,6 +14,7 @@ import { directionOf, usualWorth } from './reports/direction.ts';
 import { antitheticPairs } from './statistics/antithetic-pairs.ts';
 import { independentBatches, joinTo } from './statistics/batch-means.ts';
 import { chooseBest } from './statistics/choose-best.ts';
+import { allowsVerdict, verdictFrom } from './statistics/enough.ts';
 import { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
 import { allPairs, rankedGroups } from './statistics/pairwise.ts';
 import type { Sums } from './statistics/ratio-estimate.ts';
@@ -30,9 +31,15 @@ export interface SimulatedDesign {
  * What an interval on a difference says. `more`, `less`: it excludes 0, and where something is
  * worth, is at least that. `perhapsWorth`: it excludes 0, and may be worth it or not. `notWorth`:
  * whatever it is, it is less than what is worth. `notDistinguishable`: 0 and more than is worth are
- * both in it.
+ * both in it. `tooFew`: it rests on too few pairs to say any of these.
  */
-export type VerdictKind = 'more' | 'less' | 'perhapsWorth' | 'notWorth' | 'notDistinguishable';
+export type VerdictKind =
+  | 'more'
+  | 'less'
+  | 'perhapsWorth'
+  | 'notWorth'
+  | 'notDistinguishable'
+  | 'tooFew';
 
 export interface DesignDifference {
   readonly measureId: SimulatedMeasureId | 'calls';
@@ -83,9 +90,6 @@ export interface DesignComparisonOptions {
 
 /** Up to so many designs all pairs are looked at; more go by Kim and Nelson. */
 const pairwiseMost = 5;
-/** Replications before Kim and Nelson drop the first design. */
-const firstStage = 10;
-
 /** Compares; every design has the same replications. */
 export function compareDesigns(
   designs: readonly SimulatedDesign[],
@@ -138,12 +142,15 @@ export function differenceOf(
     difference,
     verdict,
     isBetter: isTold && direction !== 'neither' ? isMore === (direction === 'larger') : null,
-    pairsNeeded: verdict === 'notDistinguishable' ? pairsNeededOf(difference) : null,
+    pairsNeeded: pairsNeededOf(difference, verdict),
   };
 }
 
-function verdictOf({ value, low, high }: Difference, worth: number): VerdictKind {
-  if (value === null || low === null || high === null) return 'notDistinguishable';
+function verdictOf(difference: Difference, worth: number): VerdictKind {
+  const { value } = difference;
+  if (value === null) return 'notDistinguishable';
+  if (!allowsVerdict(difference)) return 'tooFew';
+  const { low, high } = difference;
   const nearest = low > 0 ? low : high < 0 ? -high : 0;
   const farthest = Math.max(-low, high);
   if (farthest < worth || (low === 0 && high === 0)) return 'notWorth';
@@ -153,7 +160,9 @@ function verdictOf({ value, low, high }: Difference, worth: number): VerdictKind
 }
 
 /** m (half-width / difference)². */
-function pairsNeededOf({ value, halfWidth, n }: Difference): number | null {
+function pairsNeededOf({ value, halfWidth, n }: Difference, verdict: VerdictKind): number | null {
+  if (verdict === 'tooFew') return verdictFrom;
+  if (verdict !== 'notDistinguishable') return null;
   if (value === null || halfWidth === null || value === 0) return null;
   const needed = Math.ceil(n * (halfWidth / value) ** 2);
   return Number.isSafeInteger(needed) ? needed : null;
@@ -180,8 +189,8 @@ function rankingOf(
   if (designs.length <= pairwiseMost || matters === null) {
     return { ...common, method: 'bonferroni', best, isDecided: leaders.length === 1 };
   }
-  const options = { samples, confidence, indifference: matters, firstStage, isLargerBetter };
-  const { survivors, isDecided } = chooseBest(options);
+  const options = { samples, confidence, indifference: matters, isLargerBetter };
+  const { survivors, isDecided } = chooseBest({ ...options, firstStage: verdictFrom });
   return { ...common, method: 'kn', best: survivors[0] ?? best, isDecided };
 }
 

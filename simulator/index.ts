@@ -185,6 +185,7 @@ export {
   changeText,
   clockText,
   figureText,
+  halfWidthOf,
   intervalText,
   nameOf,
   sizeText,
@@ -198,6 +199,7 @@ export {
 } from './reports/interval-table.ts';
 export { momentsOf } from './reports/moments.ts';
 export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export { profileTable } from './reports/report-tables.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';
@@ -251,6 +253,7 @@ export { antitheticPairs } from './statistics/antithetic-pairs.ts';
 export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
 export { type Control, controlledRatio } from './statistics/control-variates.ts';
+export { allowsVerdict, intervalFrom, verdictFrom } from './statistics/enough.ts';
 export { type Feasibility, feasibilityOf } from './statistics/feasibility.ts';
 export { mser5, type Truncation } from './statistics/mser5.ts';
 export { ocbaShares } from './statistics/ocba-shares.ts';

@@ -118,13 +118,13 @@ export const outsideMeasures = [
     id: 'attemptBlockShare',
     name: { en: 'Blocked attempts', fr: 'Tentatives bloquées' },
     unit: 'share',
-    ...ratio(['blocked'], ['attempts']),
+    ...ratio(['blocked', 'turnedAway'], ['attempts']),
   }),
   define({
     id: 'firstAttemptBlockShare',
     name: { en: 'Blocked first attempts', fr: 'Premières tentatives bloquées' },
     unit: 'share',
-    ...ratio(['firstBlocked'], ['firstAttempts']),
+    ...ratio(['firstBlocked', 'firstTurnedAway'], ['firstAttempts']),
   }),
   define({
     id: 'balkShare',

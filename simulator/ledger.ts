@@ -50,6 +50,9 @@ export const counted = {
   absentAgents: 27,
   /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
   talkExcessMs: 28,
+  /** Attempts that a queue or a rule did not let in, and those of them that were the first. */
+  turnedAway: 29,
+  firstTurnedAway: 30,
 } as const;
 
 /** What is integrated over time, by call type: the places of the integrals. */

@@ -43,6 +43,8 @@ export class LiveCall {
   isServed: boolean;
   /** Attempts to reach who is to be called back. */
   triesToReach = 0;
+  /** The callback leaves its queue in this ms: nobody answers an offer of it. */
+  isWithdrawn = false;
   /** The centre called him. */
   readonly isOutbound: boolean;
   /** It is the callback of an earlier attempt, on the line; its due key is so much earlier. */

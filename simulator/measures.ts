@@ -15,10 +15,11 @@ import {
   ratioMeasures,
   reportSums,
   runMeasureIds,
+  type Scope,
   type WaitHistogram,
 } from '../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../routing/index.ts';
-import type { Ledger } from './ledger.ts';
+import { counted, type Ledger, type LedgerScope } from './ledger.ts';
 import {
   isOutsideMeasureId,
   type OutsideMeasureId,
@@ -85,6 +86,7 @@ export function windowSums(
   const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
   const isPart = Array.isArray(callTypes);
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
+    if (id === 'blockShare') return blockSums({ metrics, ledger }, fold, outside);
     if (!isOutsideMeasureId(id)) return fold === null ? nothing : reportSums(metrics, id, fold);
     return outside === null || (isPart && isOfAgents(id))
       ? nothing
@@ -94,6 +96,20 @@ export function windowSums(
     calls: fold === null ? 0 : metrics.queueCounts(fold).entered,
     sums: new Map(ids.map((id) => [id, sumsOf(id)])),
   };
+}
+
+/** Lines block before the core sees anybody: their attempts count with those of the queues. */
+function blockSums(
+  { metrics, ledger }: CountedDay,
+  fold: Scope | null,
+  outside: LedgerScope | null,
+): MeasureSums {
+  // Who found no line chose no queue: where rules place calls, a queue has no share of them.
+  const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
+  if (fold === null || !isKnown) return nothing;
+  const { numerator, denominator } = reportSums(metrics, 'blockShare', fold);
+  const atLines = outside === null ? 0 : ledger.count(counted.blocked, outside);
+  return { numerator: numerator + atLines, denominator: denominator + atLines };
 }
 
 /** Whether a measure integrates a level over time, which the ledger then watches. */

@@ -39,6 +39,8 @@ export function happen(
       return callers.callbacks.dialBackRung(subject as LiveCall, value === 1, nowMs);
     case dayEvent.planAgain:
       return callers.callbacks.planAgain(subject as LiveCall, nowMs);
+    case dayEvent.withdraw:
+      return callers.callbacks.withdraw(subject as LiveCall, nowMs);
     case dayEvent.notReached:
       return workforce.notReached(subject as LiveOffer, nowMs);
     case dayEvent.dialOpen:

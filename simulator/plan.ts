@@ -18,6 +18,7 @@ import type {
   EntrancePlan,
   OutboundPlan,
 } from './callers/caller-plan.ts';
+import type { Caution } from './checks/cautions.ts';
 import type { Law } from './laws/law.ts';
 import type { SimulatedMeasureId } from './measures.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -66,6 +67,8 @@ export interface WrapUpPlan {
 /** What every replication reads and none changes. */
 export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
+  /** What to know before its figures are believed. */
+  readonly cautions: readonly Caution[];
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;

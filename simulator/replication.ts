@@ -14,6 +14,7 @@ import {
   windowSums,
 } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
+import { type ProfileResult, profileResults } from './profile-figures.ts';
 import { batchesOf, type SteadyRun } from './steady-run.ts';
 import { needsToldWaits } from './told-waits.ts';
 
@@ -56,6 +57,7 @@ export interface ReplicationResult {
     readonly day: WindowSums;
     readonly windows: readonly WindowSums[];
   }[];
+  readonly profiles: readonly ProfileResult[];
   /** What is known of the day before it begins, and how it came: see `units.ts`. */
   readonly controls: { readonly calls: number; readonly handleTime: number };
   /** Calls by bin of their wait: those answered, and those who left or were sent on. */
@@ -129,6 +131,7 @@ function readingsOf(
       callType: id,
       ...readPart({ queueIds: queueOf(plan, place), callTypes: [place] }),
     })),
+    profiles: profileResults(plan, metrics, { atMs, spans: steady === null ? [span] : batches }),
     controls: {
       calls: ledger.count(counted.firstAttempts),
       handleTime: ledger.count(counted.talkExcessMs),

@@ -8,9 +8,11 @@ import { waitMsOfBin } from '../metrics/index.ts';
 import { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 import { isShare, type SimulatedMeasureId, type WindowSums } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
+import { type ProfileFigures, profileFigures } from './profile-figures.ts';
 import type { ReplicationResult } from './replication.ts';
 import { type DayDistribution, dayDistributions, typicalDay } from './reports/day-distribution.ts';
 import type { IntervalEstimates, IntervalTable } from './reports/interval-table.ts';
+import { withoutNothing } from './reports/no-figure.ts';
 import { type ReportWarning, warningsOf } from './reports/warnings.ts';
 import { independentBatches } from './statistics/batch-means.ts';
 import { addUp, type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
@@ -48,6 +50,8 @@ export interface SimulationReport {
     readonly targetMs: number | null;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** Of those who have a shift, in the order of the shifts. */
+  readonly profiles: readonly ProfileFigures[];
   /** Empty where the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
@@ -98,7 +102,9 @@ export function reportOf(
   const isSteady = plan.steady !== null;
   const days = results.map(({ whole }) => whole);
   const parts = isSteady ? results.flatMap(({ windows }) => windows) : days;
-  const measures = estimatesOf(parts, asked);
+  const estimate = (of: readonly WindowSums[]): readonly MeasureEstimate[] =>
+    withoutNothing(plan, estimatesOf(of, asked));
+  const measures = estimate(parts);
   return {
     mode: isSteady ? 'steady' : 'days',
     replications: results.length,
@@ -108,17 +114,12 @@ export function reportOf(
     queues: plan.centre.queues.map(({ id, serviceLevel }, place) => ({
       queueId: id,
       targetMs: serviceLevel?.targetMs ?? null,
-      measures: estimatesOf(
-        results.flatMap(({ queues }) => partsOf(queues[place], isSteady)),
-        asked,
-      ),
+      measures: estimate(results.flatMap(({ queues }) => partsOf(queues[place], isSteady))),
     })),
+    profiles: profileFigures(plan, results, asked),
     callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id }, place) => ({
       callType: id,
-      measures: estimatesOf(
-        results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady)),
-        asked,
-      ),
+      measures: estimate(results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady))),
     })),
     waits: waitsOf(results, asked.confidence),
     intervals: options.intervals?.estimates(asked) ?? [],

@@ -49,10 +49,10 @@ export interface RunPlan {
   readonly hasTypicalDay: boolean;
 }
 
+/** Days without a stop rule, where a scenario does not say. */
+export const replicationsDefault = 20;
 /** What a scenario that does not say gets. */
 const defaults = {
-  /** Without a stop rule. */
-  replications: 20,
   /** With a stop rule: fewer say too little of their spread, more need a reason. */
   replicationsMin: 10,
   replicationsMax: 1_000,
@@ -69,6 +69,7 @@ const cellMsLeast = 60_000;
  * warm-up; where the warm-up is told, smaller cells waste less between it and the first batch.
  */
 const steadyCells = { mser5: 300, told: 1_200 } as const;
+const cellMsFloor = 1_000;
 /** A day's staff stays so long after its last arrival, that every caller is served. */
 const staysMs = 86_400_000;
 
@@ -107,8 +108,7 @@ export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   const shared = greatestCommonDivisor(intervalMs, windowUnitMs);
   const cellMs = shared < cellMsLeast ? windowUnitMs : shared;
   const warmUp = steady?.warmUpMs ?? 'mser5';
-  const cells = warmUp === 'mser5' ? steadyCells.mser5 : steadyCells.told;
-  const steadyCellMs = Math.max(1_000, Math.floor((steady?.lengthMs ?? 0) / cells));
+  const steadyCellMs = steadyCellMsOf(warmUp, steady?.lengthMs ?? 0);
   return {
     steady:
       steady === undefined
@@ -130,6 +130,14 @@ export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   };
 }
 
+/** A warm-up that is told is whole cells, to within a ms for each. */
+function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
+  const cells = warmUp === 'mser5' ? steadyCells.mser5 : steadyCells.told;
+  const cellMs = Math.max(cellMsFloor, Math.floor(lengthMs / cells));
+  if (warmUp === 'mser5' || warmUp < cellMs) return cellMs;
+  return Math.max(cellMsFloor, Math.floor(warmUp / Math.floor(warmUp / cellMs)));
+}
+
 /** Without a stop rule nothing ends a run before its maximum. */
 function lengthOf({
   run,
@@ -137,7 +145,7 @@ function lengthOf({
   const { min, max, stop } = run?.replications ?? {};
   if (run?.steady !== undefined) return { replicationsMin: 1, replicationsMax: 1, stop: null };
   if (stop === undefined) {
-    const count = max ?? min ?? defaults.replications;
+    const count = max ?? min ?? replicationsDefault;
     return { replicationsMin: count, replicationsMax: count, stop: null };
   }
   assert(isSimulatedMeasureId(stop.measure), 'the stop rule watches a measure');

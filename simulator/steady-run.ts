@@ -27,15 +27,16 @@ export function batchesOf(
 ): SteadyRun {
   const cells = Math.floor(lengthMs / cellMs);
   const found = warmUp.kind === 'mser5' ? settledAfter(metrics, { cells, cellMs }) : null;
-  const asked = warmUp.kind === 'ms' ? Math.ceil(warmUp.ms / cellMs) : 0;
+  const asked = warmUp.kind === 'ms' ? Math.round(warmUp.ms / cellMs) : 0;
   const least = Math.min(found?.cells ?? asked, cells - 1);
   const each = Math.max(1, Math.floor((cells - least) / batchCount));
   const count = Math.min(batchCount, Math.floor((cells - least) / each));
-  // What no batch holds joins the warm-up, so that the whole is the batches together.
-  const first = cells - count * each;
+  // What no batch holds joins a warm-up that was found; one that was told stays, and the run ends
+  // sooner. So the whole is the batches together.
+  const first = warmUp.kind === 'ms' ? least : cells - count * each;
   return {
     warmUpMs: first * cellMs,
-    toMs: cells * cellMs,
+    toMs: (first + count * each) * cellMs,
     batches: Array.from({ length: count }, (_, batch) => ({
       fromMs: (first + batch * each) * cellMs,
       toMs: (first + (batch + 1) * each) * cellMs,

@@ -3,7 +3,7 @@
  *
  * Source: simulation.md 2.1, 3.7.
  */
-import type { AgentState, Input } from '../routing/index.ts';
+import type { AgentState, FailCause, Input } from '../routing/index.ts';
 import { Conversations } from './agents/conversations.ts';
 import { Duties } from './agents/duty.ts';
 import type { Surroundings } from './callers/surroundings.ts';
@@ -104,7 +104,7 @@ export class Workforce {
     const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
     if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
     // Later than the limit is no answer: the core's timer ends the offer.
-    if (isIgnored || delayMs > offer.answerLimitMs) return;
+    if (isIgnored || call.isWithdrawn || delayMs > offer.answerLimitMs) return;
     offer.answerHandle = this.#schedule.push(
       nowMs + delayMs,
       isRejected ? dayEvent.reject : dayEvent.answer,
@@ -135,6 +135,12 @@ export class Workforce {
   lost(offer: LiveOffer, nowMs: number): void {
     this.#forget(offer);
     this.#callers.wait(offer.call, nowMs);
+  }
+
+  /** It failed; of `media`: within the connect limit nobody was put through. */
+  failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
+    this.lost(offer, nowMs);
+    if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);
   }
 
   /** Ends the wrap-up when the agent is done, where that comes before the core's limit. */

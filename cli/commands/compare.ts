@@ -13,6 +13,7 @@ import {
   type PublishedComparison,
   type SimulatedMeasureId,
   unitOf,
+  verdictFrom,
   verdictText,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -204,9 +205,13 @@ function warningsOf(
   const typesOf = (one: LoadedScenario | undefined): string =>
     (one?.plan.callTypes ?? []).map(({ id }) => id).join(', ');
   const isOther = others.some((one) => typesOf(one) !== typesOf(base));
+  const cautions = loaded.flatMap(({ path, plan }) =>
+    plan.cautions.map(({ text }) => `${basename(path)}: ${text}`),
+  );
   return [
-    ...(comparison.replications < 10
-      ? [`${comparison.replications} replications: intervals need at least 10`]
+    ...cautions,
+    ...(comparison.replications < verdictFrom
+      ? [`${comparison.replications} replications: a verdict needs at least ${verdictFrom}`]
       : []),
     ...(isBounded ? ['stopped at the most replications, before the difference was known'] : []),
     ...(isOther ? ['call types differ: callers of other types are not the same callers'] : []),

@@ -82,7 +82,8 @@ export async function rulesImpactCommand(
   const impact = impactOf({ before: base, after: other }, { measures, confidence });
   const results = acceptances.flatMap((one) => judgedIn(impact, one) ?? []);
   const reproduce = reproduceLine(candidate, comparison, options);
-  write({ comparison, results, caveats: sides.caveats, isPartial, reproduce }, options);
+  const { cautions } = base.plan;
+  write({ comparison, results, caveats: sides.caveats, cautions, isPartial, reproduce }, options);
   if (isPartial) return exitCodes.stopped;
   return results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no;
 }
@@ -118,16 +119,17 @@ interface Told {
   readonly comparison: DesignComparison;
   readonly results: readonly AcceptanceResult[];
   readonly caveats: readonly RehearsalCaveat[];
+  readonly cautions: SimulationPlan['cautions'];
   readonly isPartial: boolean;
   readonly reproduce: string;
 }
 
 function write(told: Told, options: RulesImpactOptions): void {
-  const { comparison, results, caveats, isPartial, reproduce } = told;
+  const { comparison, results, caveats, cautions, isPartial, reproduce } = told;
   if (options.output === 'json') {
     const mark = isPartial ? { partial: true } : {};
     const head = { schema: 'callwright.impact/1', version: engineVersion, ...mark };
-    const answer = { ...head, ...comparison, acceptance: results, caveats, reproduce };
+    const answer = { ...head, ...comparison, acceptance: results, caveats, cautions, reproduce };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return;
   }
@@ -135,7 +137,9 @@ function write(told: Told, options: RulesImpactOptions): void {
   const said = [
     ...impactLines(comparison, results, { style, isPartial }),
     '',
-    ...caveats.map((caveat) => `${style.yellow(style.signs.warning)} ${caveatLine(caveat)}`),
+    ...[...caveats.map(caveatLine), ...cautions.map(({ text }) => text)].map(
+      (text) => `${style.yellow(style.signs.warning)} ${text}`,
+    ),
     `reproduce: ${reproduce}`,
   ];
   process.stdout.write(`${said.join('\n')}\n`);

@@ -2,7 +2,8 @@
  * `callwright rules worth`: what an agent's hour costs in lost orders, hour by hour, and which
  * prompts of a set earn more than the time they take.
  *
- * What it suggests are the parameters by which a prompt set keeps back what is not worth it.
+ * What it suggests are the parameters by which a prompt set keeps back what is not worth it, where
+ * the interval of the price allows it.
  * Source: simulation.md 2.5, rules.md C6.
  */
 import { designOf } from '../../gateways/index.ts';
@@ -10,6 +11,7 @@ import {
   type ReplicationResult,
   type SimulationPlan,
   type TimeWorth,
+  verdictFrom,
   withLongerTalks,
   worthMeasures,
   worthOfTime,
@@ -108,23 +110,22 @@ function write(
     readonly options: RulesWorthOptions;
   },
 ): void {
-  const suggested = suggestion(worth);
   if (options.output === 'json') {
     const mark = isPartial ? { partial: true } : {};
     const head = { schema: 'callwright.prompt-worth/1', version: engineVersion, ...mark };
     const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
-    const { wholeMinor, prompts } = worth;
-    const answer = { ...head, wholeMinor, parts, prompts, suggested, reproduce };
+    const { wholeMinor, prompts, suggested } = worth;
+    const { cautions } = plan;
+    const answer = { ...head, wholeMinor, parts, prompts, suggested, cautions, reproduce };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return;
   }
   const style = styleOf(options, process.stdout);
   const { value, low, high } = worth.wholeMinor;
   const partial = isPartial ? 'partial · ' : '';
+  const range = low === null ? 'no interval' : `${money(low)} to ${money(high)}`;
   const lines = [
-    style.bold(
-      `${partial}an hour more of talk costs ${money(value)} in lost orders (${money(low)} to ${money(high)})`,
-    ),
+    style.bold(`${partial}an hour more of talk costs ${money(value)} in lost orders (${range})`),
     '',
     ...tableLines(
       [
@@ -132,7 +133,7 @@ function write(
         ...worth.agentHourMinor.map((one, n) => [
           timeOf(plan.dayStartMs + (windows[n]?.fromMs ?? 0)),
           money(one.value),
-          `${money(one.low)} ${style.signs.interval} ${money(one.high)}`,
+          one.low === null ? '-' : `${money(one.low)} ${style.signs.interval} ${money(one.high)}`,
         ]),
       ],
       style,
@@ -141,47 +142,59 @@ function write(
     ...tableLines(
       [
         ['prompt', 'earns', 'takes', 'worth it'],
-        ...worth.prompts.map(({ name, earnsMinor, handleMs, costsMinor }) => [
+        ...worth.prompts.map(({ name, earnsMinor, handleMs, isWorthIt }) => [
           name,
           money(earnsMinor),
           `${handleMs / 1_000} s`,
-          hoursWorth(
-            costsMinor.map((cost) => cost === null || cost < earnsMinor),
-            plan,
-            windows,
-          ),
+          hoursWorth(isWorthIt, plan, windows),
         ]),
       ],
       style,
     ),
     '',
-    `only when worth it: "agentCostMinorPerHour": ${suggested.agentCostMinorPerHour}, "busyFactor": ${suggested.busyFactor} in the set's params`,
+    suggestionText(worth),
+    ...plan.cautions.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
     `reproduce: ${reproduce}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Time costs its mean, and when the centre is busy as much as in the dearest quarter of the day. */
-function suggestion({ agentHourMinor, wholeMinor }: TimeWorth) {
-  const prices = agentHourMinor.map(({ value }) => Math.max(0, value ?? 0)).sort((a, b) => b - a);
-  const dearest = prices.slice(0, Math.max(1, Math.ceil(prices.length / 4)));
-  const mean = Math.max(0, wholeMinor.value ?? 0);
-  const dear = dearest.reduce((sum, price) => sum + price, 0) / Math.max(1, dearest.length);
-  return {
-    agentCostMinorPerHour: Math.round(mean),
-    busyFactor: Math.max(1, Math.round(mean === 0 ? 1 : dear / mean)),
-  };
+function suggestionText({ wholeMinor, suggested }: TimeWorth): string {
+  if (suggested !== null) {
+    return `only when worth it: "agentCostMinorPerHour": ${suggested.agentCostMinorPerHour}, "busyFactor": ${suggested.busyFactor} in the set's params`;
+  }
+  const { n } = wholeMinor;
+  return n < verdictFrom
+    ? `no suggestion: ${n} replications; a verdict needs at least ${verdictFrom}`
+    : `no suggestion: after ${n} replications the cost cannot be told from 0; more would tell`;
 }
 
+/** `yes, but no 09:00 to 10:00; not known 18:00 to 20:00`. */
 function hoursWorth(
-  isWorth: readonly boolean[],
+  isWorthIt: readonly (boolean | null)[],
   { dayStartMs }: SimulationPlan,
   windows: readonly Part[],
 ): string {
-  if (isWorth.every(Boolean)) return 'always';
-  const not = windows.filter((_, n) => isWorth[n] === false);
-  if (not.length === windows.length) return 'never';
-  return `not from ${not.map(({ fromMs }) => timeOf(dayStartMs + fromMs)).join(', ')}`;
+  const [first, ...others] = isWorthIt;
+  if (first !== undefined && others.every((other) => other === first)) return wordsOf(first);
+  const except = [false, null].flatMap((verdict) => {
+    const spans: { readonly fromMs: number; toMs: number }[] = [];
+    for (const { fromMs, toMs } of windows.filter((_, n) => isWorthIt[n] === verdict)) {
+      const before = spans.at(-1);
+      if (before?.toMs === fromMs) before.toMs = toMs;
+      else spans.push({ fromMs, toMs });
+    }
+    const at = spans.map(
+      ({ fromMs, toMs }) => `${timeOf(dayStartMs + fromMs)} to ${timeOf(dayStartMs + toMs)}`,
+    );
+    return at.length === 0 ? [] : `${wordsOf(verdict)} ${at.join(', ')}`;
+  });
+  return `${isWorthIt.includes(true) ? 'yes, but ' : ''}${except.join('; ')}`;
+}
+
+function wordsOf(isWorthIt: boolean | null): string {
+  if (isWorthIt === null) return 'not known';
+  return isWorthIt ? 'yes' : 'no';
 }
 
 function money(minor: number | null): string {

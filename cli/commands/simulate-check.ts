@@ -2,7 +2,8 @@
  * `callwright simulate --check`: is the scenario sound, and does its staff fit its load?
  *
  * Nothing is simulated: what is wrong is named as it would be before a run, else the sheet of
- * offered load against staff is printed, interval by interval.
+ * offered load against staff is printed, interval by interval, and what in the scenario has no
+ * effect or leaves nothing to measure.
  * Source: simulation.md 13 (lint).
  */
 import { loadSheetOf } from '../../simulator/index.ts';
@@ -28,11 +29,16 @@ export function simulateCheckCommand(path: string, options: SimulateCheckOptions
       scenario: sha256,
       busiest: busiestOf(rows) ?? null,
       intervals: rows,
+      cautions: plan.cautions,
       reproduce,
     };
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } else {
-    const lines = loadSheetLines(rows, styleOf(options, process.stdout));
+    const style = styleOf(options, process.stdout);
+    const cautions = plan.cautions.map(
+      ({ text }) => `${style.yellow(style.signs.warning)} ${text}`,
+    );
+    const lines = [...loadSheetLines(rows, style), ...cautions];
     process.stdout.write(`${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`);
   }
   return exitCodes.yes;

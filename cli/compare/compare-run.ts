@@ -10,6 +10,7 @@ import {
   type ReplicationResult,
   type SimulatedDesign,
   type SimulatedMeasureId,
+  verdictFrom,
 } from '../../simulator/index.ts';
 import { stopSignal } from '../simulate/limits.ts';
 import type { SimulatedSide } from '../simulate/load-scenario.ts';
@@ -41,8 +42,6 @@ export interface ComparedRun {
   readonly isBounded: boolean;
 }
 
-/** Before this the differences are not looked at. */
-const replicationsLeast = 10;
 /** Without a rule in the scenario. */
 const replicationsMost = 1_000;
 
@@ -54,7 +53,7 @@ export async function compareRun(
   const { replications, names, seed } = options;
   const isChosen = options.precision !== null || names.length > 5;
   const [base] = loaded;
-  const own = base?.plan.replicationsMax ?? replicationsLeast;
+  const own = base?.plan.replicationsMax ?? verdictFrom;
   const isLong = isChosen && base?.plan.stop === null;
   const most = replications ?? (isLong ? replicationsMost : own);
   const all = loaded.map((): ReplicationResult[] => []);
@@ -77,7 +76,7 @@ export async function compareRun(
       for (const [place, result] of results.entries()) all[place]?.push(result);
       done += 1;
       progress.tick(() => ({ done, of: most, estimate: options.sayEstimate(compare()) }));
-      if (replications !== undefined || !isChosen || !isLook(done, replicationsLeast)) continue;
+      if (replications !== undefined || !isChosen || !isLook(done, verdictFrom)) continue;
       isEnough = isKnown(compare(), options);
       if (isEnough) break;
     }

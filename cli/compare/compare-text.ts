@@ -97,5 +97,6 @@ function differenceLines(
 function markOf({ isBetter, verdict }: DesignDifference, { signs }: Style): string {
   if (isBetter !== null) return isBetter ? `${signs.yes} better` : `${signs.no} worse`;
   if (verdict === 'notDistinguishable') return 'not distinguishable';
+  if (verdict === 'tooFew') return 'too few for a verdict';
   return verdict === 'notWorth' ? 'no difference of worth' : 'differs';
 }

@@ -8,7 +8,9 @@ import {
   clockText,
   type DayDistribution,
   figureText,
+  halfWidthOf,
   type MeasureEstimate,
+  profileTable,
   type SimulationReport,
   unitOf,
 } from '../../simulator/index.ts';
@@ -42,6 +44,8 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
     '',
     ...centreTable(report, { measured: measured?.whole, style }),
     ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
+    '',
+    ...tableLines(profileTable(report), style),
     ...callTypeLines(report, style),
     ...windowTable(options.compared, style),
     ...intervalLines(report, options, style),
@@ -69,9 +73,9 @@ function headline(
 }
 
 /** One measure with its interval as ±. */
-export function shortly({ measureId, value, low, high }: MeasureEstimate, style: Style): string {
+export function shortly({ measureId, value, ...bounds }: MeasureEstimate, style: Style): string {
   const unit = unitOf(measureId);
-  const half = low === null || high === null ? null : (high - low) / 2;
+  const half = halfWidthOf(bounds);
   const reach = half === null ? '' : ` ${style.signs.plusMinus} ${figureText(half, unit)}`;
   return `${measureId} ${figureText(value, unit)}${reach}`;
 }
@@ -87,7 +91,7 @@ function centreTable(
     const unit = unitOf(measureId);
     const hasTarget = isLevel(measureId) && targetMs !== null;
     const interval =
-      low === null || high === null
+      halfWidthOf({ low, high }) === null
         ? '-'
         : `${figureText(low, unit)} ${style.signs.interval} ${figureText(high, unit)}`;
     return [
@@ -177,7 +181,7 @@ function daysAndWaits(report: SimulationReport, style: Style): readonly string[]
     ...(steady === null
       ? []
       : [
-          `steady: warm-up of ${hourText(steady.warmUpMs)} left out of ${hourText(steady.toMs)}; calls are those of a batch`,
+          `steady: from ${hourText(steady.warmUpMs)} to ${hourText(steady.toMs)}, after the warm-up; calls and ready hours are those of a batch`,
         ]),
   ];
   return lines.length === 0 ? [] : ['', ...lines];

@@ -24,8 +24,8 @@ export function windowTable(parts: readonly ComparedPart[], style: Style): reado
       const found = figures.find(({ measureId }) => measureId === id);
       if (found === undefined) return '';
       const { measured, value, isInside } = found;
-      const mark = isInside ? style.signs.yes : style.signs.no;
-      return `${figureText(measured, unitOf(id))} / ${figureText(value, unitOf(id))} ${mark}`;
+      const mark = isInside === null ? '' : ` ${isInside ? style.signs.yes : style.signs.no}`;
+      return `${figureText(measured, unitOf(id))} / ${figureText(value, unitOf(id))}${mark}`;
     }),
   ]);
   return ['', ...tableLines([['since opening: measured / simulated', ...ids], ...rows], style)];

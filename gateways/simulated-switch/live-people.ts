@@ -109,8 +109,11 @@ export class LivePeople {
         if (offer.call.consultOf === null) this.#connected = offer;
         else this.#workforce.connected(offer, '', effect.atMs);
         break;
-      case 'offer.expired':
       case 'offer.failed':
+        this.#offers.delete(effect.offerId);
+        this.#workforce.failed(offer, effect.cause, effect.atMs);
+        break;
+      case 'offer.expired':
       case 'offer.rejected':
       case 'offer.rescinded':
         this.#offers.delete(effect.offerId);

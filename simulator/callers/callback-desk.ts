@@ -4,7 +4,7 @@
  * Agent first: the core offers the callback as the call it was, and who accepts it waits while it
  * rings. Customer first: the caller leaves his number, is dialled when his turn was expected, and
  * comes back to his place in the queue, with a patience of his own. Who is not reached after the
- * last attempt is given up.
+ * last attempt is given up. An agent's attempt that still rings at the connect limit has failed.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
 import { dayEvent } from '../day-event.ts';
@@ -81,16 +81,25 @@ export class CallbackDesk {
     return true;
   }
 
-  /** Nobody answers: the core offers it again, at once or after a while; the last time ends it. */
+  /** Nobody answers. */
   notReached(offer: LiveOffer, nowMs: number): void {
+    this.#of.inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'busy' });
+    if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
+  }
+
+  /** The core's connect limit ended an attempt that still rang: it is one that reached nobody. */
+  rangTooLong({ call }: LiveOffer, nowMs: number): void {
+    if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
+    call.isWithdrawn = true;
+    this.#of.schedule.push(nowMs, dayEvent.withdraw, call, 0);
+  }
+
+  /** The callback leaves the queue: for good after the last attempt, else until the next. */
+  withdraw(call: LiveCall, nowMs: number): void {
     const { inputs, plan, schedule } = this.#of;
-    const { call } = offer;
-    const { attemptsMax = 1, spacing = null } = plan.callbacks?.reach ?? {};
-    inputs.input({ type: 'offer.failed', offerId: offer.id, cause: 'busy' });
-    const isLast = call.triesToReach >= attemptsMax;
-    if (!isLast && spacing === null) return;
     inputs.input({ type: 'hangUpCall', callId: call.id });
-    if (!isLast) schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
+    if (call.triesToReach >= (plan.callbacks?.reach.attemptsMax ?? 1)) return;
+    schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
   /** The time of the next attempt has come: the callback is planned again, in its old place. */
@@ -104,6 +113,12 @@ export class CallbackDesk {
   /** He is on the line. */
   kept(call: LiveCall, nowMs: number): void {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
+  }
+
+  /** With attempts left and no time between them, the core offers it again at once. */
+  #isWithdrawn({ triesToReach }: LiveCall): boolean {
+    const { attemptsMax = 1, spacing = null } = this.#of.plan.callbacks?.reach ?? {};
+    return triesToReach >= attemptsMax || spacing !== null;
   }
 
   #tryToReach(call: LiveCall): Reached {

@@ -18,7 +18,7 @@ export function checkLaws(scenario: Scenario): readonly Finding[] {
 }
 
 /** The outermost laws of times, by their pointers. */
-function lawsIn(value: unknown, pointer: string): readonly (readonly [string, LawSpec])[] {
+export function lawsIn(value: unknown, pointer: string): readonly (readonly [string, LawSpec])[] {
   if (typeof value !== 'object' || value === null) return [];
   if (isLaw(value)) return [[pointer, value]];
   return Object.entries(value).flatMap(([key, member]) => lawsIn(member, `${pointer}/${key}`));

@@ -7,6 +7,7 @@
  */
 import type { SimulatedMeasureId } from '../measures.ts';
 import { changeInterval, changeText, unitOf } from '../reports/figure-text.ts';
+import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
 import type { Difference } from '../statistics/paired-difference.ts';
 
 /** After less before, of the centre or of a queue. */
@@ -26,11 +27,11 @@ export interface AcceptanceResult extends Acceptance {
   readonly passes: boolean;
 }
 
-/** Null: nothing was counted, or one pair alone; then it does not pass. */
+/** Nothing was counted, or too few pairs: it does not pass. */
 export function judged(acceptance: Acceptance, difference: Difference): AcceptanceResult {
   const { side, limit } = acceptance;
-  const { low, high } = difference;
-  const passes = side === 'least' ? low !== null && low >= limit : high !== null && high <= limit;
+  const isInside = (low: number, high: number) => (side === 'least' ? low >= limit : high <= limit);
+  const passes = allowsVerdict(difference) && isInside(difference.low, difference.high);
   return { ...acceptance, difference, passes };
 }
 
@@ -46,5 +47,6 @@ export function acceptanceText({
   const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
   const seen = `${changeText(difference.value, unit)} (${changeInterval(difference, unit)})`;
   const asked = `${side === 'least' ? 'at least' : 'at most'} ${changeText(limit, unit)}`;
-  return `${what}: ${seen}; expected ${asked}`;
+  const few = difference.n < verdictFrom ? `, of at least ${verdictFrom} pairs` : '';
+  return `${what}: ${seen}; expected ${asked}${few}`;
 }

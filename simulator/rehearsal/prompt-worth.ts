@@ -4,7 +4,8 @@
  * The price of time is read off two simulations with the same callers: in the second, talks are a
  * little longer; what callers who give up would have ordered, over the agent-hours that were added,
  * is what an hour more of talk costs then. A prompt is worth it where its expected margin is more
- * than its seconds at that price. Holds for small changes: many prompts at once raise the price.
+ * than its seconds at any price of the interval, and not worth it where it is less at every one.
+ * Holds for small changes: many prompts at once raise the price.
  * Source: simulation.md 2.5 (shadow price), rules.md C6.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -12,6 +13,7 @@ import { clockOf } from '../clock.ts';
 import { sumsOf } from '../estimates.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
+import { allowsVerdict } from '../statistics/enough.ts';
 import { type Estimate, estimateRatio } from '../statistics/ratio-estimate.ts';
 
 const msPerHour = 3_600_000;
@@ -45,6 +47,14 @@ export interface PromptWorth {
   readonly handleMs: number;
   /** What its time costs, by part of the day; null: not known. */
   readonly costsMinor: readonly (number | null)[];
+  /** By part of the day; null: the interval of the price does not allow a verdict. */
+  readonly isWorthIt: readonly (boolean | null)[];
+}
+
+/** The parameters by which a set keeps back what is not worth it. */
+export interface SuggestedParams {
+  readonly agentCostMinorPerHour: number;
+  readonly busyFactor: number;
 }
 
 export interface TimeWorth {
@@ -53,6 +63,8 @@ export interface TimeWorth {
   /** Over the whole day. */
   readonly wholeMinor: Estimate;
   readonly prompts: readonly PromptWorth[];
+  /** Null: the price of the whole day cannot be told from 0. */
+  readonly suggested: SuggestedParams | null;
 }
 
 /** Prices time by paired replications; both have the windows asked for. */
@@ -78,9 +90,10 @@ export function worthOfTime(
   const agentHourMinor = Array.from({ length: windows }, (_, n) =>
     price(({ windows: parts }) => parts[n]),
   );
+  const wholeMinor = price(({ whole }) => whole);
   return {
     agentHourMinor,
-    wholeMinor: price(({ whole }) => whole),
+    wholeMinor,
     prompts: promptsOf(plan).map(({ name, handleMs, acceptShare, marginMinor }) => ({
       name,
       earnsMinor: acceptShare * marginMinor,
@@ -88,11 +101,33 @@ export function worthOfTime(
       costsMinor: agentHourMinor.map(({ value }) =>
         value === null ? null : (Math.max(0, value) * handleMs) / msPerHour,
       ),
+      isWorthIt: agentHourMinor.map((hour) =>
+        isWorthAt(hour, (acceptShare * marginMinor * msPerHour) / handleMs),
+      ),
     })),
+    suggested: suggestion(wholeMinor, agentHourMinor),
   };
 }
 
-/** Δ lost revenue over Δ busy agents, both per hour. */
+function isWorthAt(hourMinor: Estimate, earnsMinorPerHour: number): boolean | null {
+  if (!allowsVerdict(hourMinor)) return null;
+  if (hourMinor.high < earnsMinorPerHour) return true;
+  return hourMinor.low > earnsMinorPerHour ? false : null;
+}
+
+/** Time costs its mean, and when the centre is busy as much as in the hours that are surely dearer. */
+function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParams | null {
+  const { value } = whole;
+  if (value === null || !allowsVerdict(whole) || whole.low <= 0) return null;
+  const dearer = hours.filter((hour) => allowsVerdict(hour) && hour.low > value);
+  const sum = dearer.reduce((total, hour) => total + (hour.value ?? 0), 0);
+  return {
+    agentCostMinorPerHour: Math.round(value),
+    busyFactor: dearer.length === 0 ? 1 : Math.round(sum / dearer.length / value),
+  };
+}
+
+/** Δ lost revenue over Δ busy agents, both per hour; no figure where no time was surely added. */
 function priceOf(
   base: readonly ReplicationResult['whole'][],
   longer: readonly ReplicationResult['whole'][],
@@ -105,7 +140,11 @@ function priceOf(
   const replications = (lost ?? []).map((numerator, place) => {
     return { numerator, denominator: busy?.[place] ?? 0 };
   });
-  return estimateRatio({ replications, confidence, isShare: false });
+  const price = estimateRatio({ replications, confidence, isShare: false });
+  const times = replications.map(({ denominator: numerator }) => ({ numerator, denominator: 1 }));
+  const added = estimateRatio({ replications: times, confidence, isShare: false });
+  const isAdded = added.low !== null && added.low > 0;
+  return isAdded ? price : { ...price, value: null, low: null, high: null };
 }
 
 function meanOf({

@@ -51,6 +51,7 @@ const verdictWords = {
   perhapsWorth: 'perhaps worth it',
   notWorth: 'no difference of worth',
   notDistinguishable: 'not distinguishable',
+  tooFew: 'too few for a verdict',
 } as const;
 
 /** The whole document. */

@@ -34,13 +34,24 @@ export function changeInterval(
   return `${from.replace(/ (points|s)$/, '')} to ${to}`;
 }
 
+/** Half an interval; null: none is shown. One without width tells no spread: all days were alike. */
+export function halfWidthOf({
+  low,
+  high,
+}: {
+  readonly low: number | null;
+  readonly high: number | null;
+}): number | null {
+  return low === null || high === null || low === high ? null : (high - low) / 2;
+}
+
 /** `80.1 % to 82.3 %`, or a dash. */
 export function intervalText(
-  { low, high }: { readonly low: number | null; readonly high: number | null },
+  of: { readonly low: number | null; readonly high: number | null },
   unit: string,
 ): string {
-  if (low === null || high === null) return '-';
-  return `${figureText(low, unit)} to ${figureText(high, unit)}`;
+  if (halfWidthOf(of) === null) return '-';
+  return `${figureText(of.low, unit)} to ${figureText(of.high, unit)}`;
 }
 
 /** Unit of a measure; what has none is a count of calls. */

@@ -4,8 +4,9 @@ import type { SimulatedMeasureId } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
 import type { SimulationReport } from '../report.ts';
+import type { Estimate } from '../statistics/ratio-estimate.ts';
 import { dailyValues, promiseOf } from './day-distribution.ts';
-import { figureText, unitOf } from './figure-text.ts';
+import { figureText, halfWidthOf, unitOf } from './figure-text.ts';
 
 /** What every form of a report is made from. */
 export interface PublishedReport {
@@ -43,11 +44,17 @@ export function dailyLevels(
 export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
 
 /** `84.1 % ± 0.6 %`. */
-export function estimateText({ measureId, value, low, high }: MeasureEstimate): string {
-  const unit = unitOf(measureId);
-  const half = low === null || high === null ? null : (high - low) / 2;
+export function estimateText({ measureId, ...estimate }: MeasureEstimate): string {
+  return plusMinusText(estimate, unitOf(measureId));
+}
+
+/** The same in a unit. */
+export function plusMinusText({ value, ...bounds }: Pick<Estimate, Bounds>, unit: string): string {
+  const half = halfWidthOf(bounds);
   return `${figureText(value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
 }
+
+type Bounds = 'value' | 'low' | 'high';
 
 /** The answer in one line: the measures that are asked first, then how much was run. */
 export function answerLine({ report, isPartial }: PublishedReport): string {

@@ -2,7 +2,12 @@
 import { definitionOf } from '../measures.ts';
 import type { SimulationReport } from '../report.ts';
 import { clockText, figureText, intervalText, unitOf } from './figure-text.ts';
-import { estimateText, headlineMeasures, sharedTargetMs } from './published-report.ts';
+import {
+  estimateText,
+  headlineMeasures,
+  plusMinusText,
+  sharedTargetMs,
+} from './published-report.ts';
 
 export type Table = readonly (readonly string[])[];
 
@@ -35,6 +40,20 @@ export function queueTable({ queues }: SimulationReport): Table | null {
     }),
   ]);
   return [['queue', ...ids], ...rows];
+}
+
+/** A line per profile: what its agents do. */
+export function profileTable({ profiles }: SimulationReport): Table {
+  return [
+    ['profile', 'agents', 'calls handled', 'occupancy', 'ready hours'],
+    ...profiles.map(({ profile, agents, callsHandled, occupancy, readyHours }) => [
+      profile,
+      String(agents),
+      plusMinusText(callsHandled, 'calls'),
+      plusMinusText(occupancy, 'share'),
+      plusMinusText(readyHours, 'hours'),
+    ]),
+  ];
 }
 
 /** A line per call type; null where the scenario does not report by it. */

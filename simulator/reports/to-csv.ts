@@ -38,6 +38,12 @@ export function toCsv({ report, dayStartMs }: PublishedReport): string {
   };
   addAll(['centre', '', '', ''], report.measures);
   for (const { queueId, measures } of report.queues) addAll(['queue', queueId, '', ''], measures);
+  for (const { profile, callsHandled, occupancy, readyHours } of report.profiles) {
+    const part: Part = ['profile', profile, '', ''];
+    add(part, 'callsHandled', 'calls', callsHandled);
+    add(part, 'occupancy', 'share', occupancy);
+    add(part, 'readyHours', 'hours', readyHours);
+  }
   for (const { callType, measures } of report.callTypes) {
     addAll(['callType', callType, '', ''], measures);
   }

@@ -17,6 +17,7 @@ import {
   definitions,
   intervalTable,
   measureTable,
+  profileTable,
   queueTable,
   waitTable,
 } from './report-tables.ts';
@@ -27,6 +28,7 @@ export function toHtml(published: PublishedReport): string {
   const tables = [
     ['Measures', measureTable(report)],
     ['Queues', queueTable(report)],
+    ['Profiles', profileTable(report)],
     ['Call types', callTypeTable(report)],
     ['Days', dayTable(report)],
     ['Waits', waitTable(report)],

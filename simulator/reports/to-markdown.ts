@@ -8,6 +8,7 @@ import {
   definitions,
   intervalTable,
   measureTable,
+  profileTable,
   queueTable,
   type Table,
   waitTable,
@@ -19,6 +20,7 @@ export function toMarkdown(published: PublishedReport): string {
   const sections: readonly (readonly [string, Table | null])[] = [
     ['Measures', measureTable(report)],
     ['Queues', queueTable(report)],
+    ['Profiles', profileTable(report)],
     ['Call types', callTypeTable(report)],
     ['Days', dayTable(report)],
     ['Waits', waitTable(report)],

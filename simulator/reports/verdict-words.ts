@@ -22,7 +22,7 @@ export function verdictText(one: DesignDifference, context: VerdictContext): str
   const { value, low, high, n } = difference;
   const what = `${context.name}: ${nameOf(measureId).toLowerCase()}`;
   if (value === null) return `${what} was counted on neither side`;
-  if (low === null || high === null) return `${what}, of which one day says nothing`;
+  if (low === null || high === null) return `${what}, of which ${n} days say nothing`;
   const sure = `(${rangeText(low, high, unit)})`;
   switch (verdict) {
     case 'more':
@@ -34,6 +34,8 @@ export function verdictText(one: DesignDifference, context: VerdictContext): str
       return context.worth === null
         ? `${what} is the same`
         : `${what} differs by less than the ${sizeText(context.worth, unit)} that are worth it (${changeInterval(difference, unit)})`;
+    case 'tooFew':
+      return `${what} differs by ${changeInterval(difference, unit)} over ${n} pairs; a verdict needs ${pairsNeeded}`;
     case 'notDistinguishable': {
       const more = pairsNeeded === null ? 0 : pairsNeeded - n;
       const tell = more > 0 ? `; about ${more} more days would tell` : '';

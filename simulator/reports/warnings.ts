@@ -3,12 +3,17 @@
  *
  * Source: simulation.md 9.2-9.4.
  */
+import type { Caution } from '../checks/cautions.ts';
 import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
+import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
 import { isPreciseEnough } from '../stop-rule.ts';
+import { noFigures } from './no-figure.ts';
 
 export type WarningCode =
+  | Caution['code']
+  | 'noFigure'
   | 'fewReplications'
   | 'fewForPercentiles'
   | 'wideInterval'
@@ -24,8 +29,6 @@ export interface ReportWarning {
   readonly text: string;
 }
 
-/** Below this many days an interval says little. */
-const replicationsLeast = 10;
 /** Percentiles of days need more. */
 const percentileDaysLeast = 30;
 /** Half an interval wider than this share of its estimate is told; of shares, in points. */
@@ -41,12 +44,13 @@ export function warningsOf(
     readonly areBatchesDependent: boolean;
   },
 ): readonly ReportWarning[] {
-  const warnings: ReportWarning[] = [];
+  const warnings: ReportWarning[] = [...plan.cautions];
   const add = (code: WarningCode, text: string): void => void warnings.push({ code, text });
   const count = results.length;
   if (plan.steady === null) {
-    if (count < replicationsLeast) {
-      add('fewReplications', `${count} replications: intervals need at least ${replicationsLeast}`);
+    if (count < verdictFrom) {
+      const least = `an interval needs at least ${intervalFrom}, a verdict ${verdictFrom}`;
+      add('fewReplications', `${count} replications: ${least}`);
     } else if (count < percentileDaysLeast) {
       add('fewForPercentiles', `${count} days: percentiles of days need ${percentileDaysLeast}`);
     }
@@ -74,6 +78,7 @@ export function warningsOf(
     add('wideInterval', `wide intervals: ${names}; differences of that size cannot be seen`);
   }
   const waiting = results.reduce((sum, one) => sum + one.waiting, 0);
+  warnings.push(...noFigures(plan, of.measures));
   if (waiting > 0) add('callsLeftWaiting', `${waiting} calls still waited at the end of their day`);
   const refused = results.reduce((sum, one) => sum + one.refused, 0);
   if (refused > 0) add('requestsRefused', `${refused} requests were refused by the core`);

@@ -6,10 +6,11 @@
  * Source: simulation.md 9.6.
  */
 import { assert } from '../../kernel/index.ts';
+import { intervalFrom } from './enough.ts';
 import type { Sums } from './ratio-estimate.ts';
 import { studentQuantile } from './student-t.ts';
 
-/** `value` is b − a; null where either counted nothing, the bounds where one pair stands alone. */
+/** `value` is b − a; null where either counted nothing, the bounds where pairs are too few. */
 export interface Difference {
   readonly value: number | null;
   readonly low: number | null;
@@ -42,7 +43,7 @@ export function pairedDifference({
   }
   const n = pairs.length;
   const value = pairs.reduce((sum, one) => sum + one, 0) / n;
-  if (n < 2) return { value, low: null, high: null, halfWidth: null, confidence, n };
+  if (n < intervalFrom) return { value, low: null, high: null, halfWidth: null, confidence, n };
   const squares = pairs.reduce((sum, one) => sum + (one - value) ** 2, 0);
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: n - 1 });
   const halfWidth = t * Math.sqrt(squares / (n - 1) / n);

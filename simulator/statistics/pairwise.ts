@@ -5,6 +5,7 @@
  * have what was asked. Good up to five plans; more are ranked by `choose-best.ts`.
  * Source: simulation.md 9.7.
  */
+import { allowsVerdict } from './enough.ts';
 import { type Difference, pairedDifference } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
 
@@ -73,6 +74,6 @@ function isApart(pairs: readonly PairOfPlans[], one: number, other: number): boo
   const found = pairs.find(
     ({ from, to }) => (from === one && to === other) || (from === other && to === one),
   );
-  const { low, high } = found?.difference ?? { low: null, high: null };
-  return low !== null && high !== null && (low > 0 || high < 0);
+  if (found === undefined || !allowsVerdict(found.difference)) return false;
+  return found.difference.low > 0 || found.difference.high < 0;
 }

@@ -5,6 +5,7 @@
  * what a typical day shows. A plain mean is the ratio with denominators 1.
  * Source: simulation.md 9.1-9.2.
  */
+import { intervalFrom } from './enough.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** One replication's part in a measure. */
@@ -27,7 +28,7 @@ export type EstimateMethod =
   | 'controlVariates';
 
 /**
- * `value` null: nothing was counted; `low` and `high` null: one replication says nothing of spread.
+ * `value` null: nothing was counted; `low` and `high` null: too few replications for an interval.
  */
 export interface Estimate {
   readonly value: number | null;
@@ -60,7 +61,7 @@ export function estimateRatio({
   if (total.denominator === 0) return { ...base, value: null, low: null, high: null };
   const ratio = total.numerator / total.denominator;
   const value = jackknife ?? ratio;
-  if (n < 2) return { ...base, value, low: null, high: null };
+  if (n < intervalFrom) return { ...base, value, low: null, high: null };
   const halfWidth = halfWidthOf(replications, ratio, confidence);
   const low = value - halfWidth;
   const high = value + halfWidth;

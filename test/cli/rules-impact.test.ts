@@ -18,7 +18,7 @@ function silent(): string {
 function simulate(...args: readonly string[]) {
   return callwright([
     ...['rules', 'backtest', silent(), '--before', prompts, '--simulate', day],
-    ...['--measure', 'promptsPerHour,revenuePerHour', '--replications', '3', '--workers', '0'],
+    ...['--measure', 'promptsPerHour,revenuePerHour', '--replications', '10', '--workers', '0'],
     ...args,
   ]);
 }
@@ -29,7 +29,15 @@ describe('callwright rules backtest --simulate', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('accepted: every limit holds');
     expect(stdout).toMatch(/✓ promptsPerHour: −\d/);
-    expect(stdout).toMatch(/reproduce: callwright rules backtest .* --replications 3 --seed 1\n/);
+    expect(stdout).toMatch(/reproduce: callwright rules backtest .* --replications 10 --seed 1\n/);
+  });
+
+  it('accepts nothing on fewer than ten days', () => {
+    const few = ['--replications', '9', '--accept', 'promptsPerHour<=0'];
+    const { code, stdout } = simulate(...few);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ promptsPerHour: .*; expected at most .*, of at least 10 pairs/);
+    expect(stdout).not.toMatch(/better|worse/);
   });
 
   it('ends with 1 where a limit is not shown to hold', () => {
@@ -37,7 +45,7 @@ describe('callwright rules backtest --simulate', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'callwright.impact/1',
-      replications: 3,
+      replications: 10,
       acceptance: [{ measureId: 'promptsPerHour', side: 'least', limit: -1, passes: false }],
     });
   });
@@ -68,14 +76,44 @@ describe('callwright rules backtest --simulate', () => {
 });
 
 describe('callwright rules worth', () => {
-  it('prices an agent-hour, and says which prompts are worth it', () => {
-    const args = ['rules', 'worth', prompts, '--scenario', day, '--replications', '3', '--json'];
-    const { code, stdout } = callwright(args);
+  interface Answer {
+    readonly parts: readonly { readonly agentHourMinor: { low: number; high: number } }[];
+    readonly prompts: readonly {
+      readonly name: string;
+      readonly earnsMinor: number;
+      readonly handleMs: number;
+      readonly isWorthIt: readonly (boolean | null)[];
+    }[];
+    readonly suggested: object | null;
+  }
+  const worth = (replications: string, ...more: readonly string[]) =>
+    callwright([
+      ...['rules', 'worth', prompts, '--scenario', day, '--replications', replications],
+      ...more,
+    ]);
+
+  it('prices an agent-hour, and gives a verdict only where its whole interval agrees', () => {
+    const { code, stdout } = worth('12', '--interval', '3h', '--json');
     expect(code).toBe(0);
-    const answer = JSON.parse(stdout) as { parts: readonly object[]; prompts: readonly object[] };
-    expect(answer.parts).toHaveLength(12);
-    expect(answer.prompts).toContainEqual(
-      expect.objectContaining({ name: 'bulb-with-lamp', handleMs: 10_000 }),
-    );
+    const { parts, prompts: told } = JSON.parse(stdout) as Answer;
+    expect(parts).toHaveLength(4);
+    expect(told.map(({ name }) => name)).toContain('bulb-with-lamp');
+    for (const { earnsMinor, handleMs, isWorthIt } of told) {
+      const breakEven = (earnsMinor * 3_600_000) / handleMs;
+      for (const [n, { agentHourMinor }] of parts.entries()) {
+        const { low, high } = agentHourMinor;
+        const sure =
+          low === null || (low <= breakEven && breakEven <= high) ? null : high < breakEven;
+        expect(isWorthIt[n]).toBe(sure);
+      }
+    }
+    expect(told.flatMap(({ isWorthIt }) => isWorthIt)).toContain(true);
+  });
+
+  it('of too few days gives no verdict, and suggests nothing', () => {
+    const { stdout } = worth('3');
+    expect(stdout).toMatch(/^bulb-with-lamp +2\.70 +10 s +not known$/m);
+    expect(stdout).toContain('no suggestion: 3 replications; a verdict needs at least 10');
+    expect(stdout).not.toContain('agentCostMinorPerHour');
   });
 });

@@ -56,6 +56,8 @@ function effectsOfFirstDay(path: string, seed: number): string {
   return effects.map((effect) => `${JSON.stringify(effect)}\n`).join('');
 }
 
+const reached = { offerAboveWaitMs: 60_000, acceptShare: 0.5, answerShare: 0.7 };
+
 describe('callwright simulate', () => {
   it('answers first, gives every measure an interval, and says how to run it again', () => {
     const { path } = aScenario();
@@ -66,6 +68,8 @@ describe('callwright simulate', () => {
       /^serviceLevelNet \d.* % ± .* · waitMsMean .* s ± .* · abandonShare .* seed 1$/,
     );
     expect(stdout).toMatch(/^serviceLevelNet \(T 20 s\) +\d+\.\d % +\d+\.\d % … \d+\.\d %$/m);
+    expect(stdout).toMatch(/^profile +agents +calls handled +occupancy +ready hours$/m);
+    expect(stdout).toMatch(/^seller +4 +\d+\.\d ± \d.* % ± .* ± \d+\.\d+$/m);
     for (const measure of ['calls', 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy']) {
       expect(stdout).toMatch(new RegExp(`^${measure} .* … `, 'm'));
     }
@@ -155,7 +159,7 @@ describe('callwright simulate', () => {
     const windows = [{ fromMs: 0, toMs: 3_600_000, waitMsMean: 4_100 }];
     const of = { schema: 'callwright.measured/1', source: 'the log', days: 5, whole };
     writeFileSync(measured, JSON.stringify({ ...of, windows }));
-    const args = ['simulate', path, '--replications', '2', '--measured', measured];
+    const args = ['simulate', path, '--replications', '10', '--measured', measured];
     const { stdout } = callwright(args);
     expect(stdout).toMatch(/^centre .* measured$/m);
     expect(stdout).toMatch(/^calls .* 61\.0$/m);
@@ -331,12 +335,26 @@ describe('callwright simulate', () => {
       expect.stringMatching(/^08:30 to 09:00 +30\.0 +3\.33 +4\.0 +0\.83$/),
     );
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --check`);
+    expect(stdout).not.toContain('not used');
     const json = JSON.parse(callwright(['simulate', path, '--check', '--json']).stdout) as {
       readonly schema: string;
       readonly intervals: readonly object[];
     };
     expect(json.schema).toBe('callwright.loads/1');
     expect(json.intervals).toHaveLength(2);
+  });
+
+  it('with --check, and on every run, says what has no effect', () => {
+    const { path } = aScenario({
+      callbacks: { ...reached, spacing: { law: 'deterministic', valueMs: 9 } },
+    });
+    const text = '/callbacks/spacing: not used; there is one attempt';
+    for (const how of [['--check'], ['--replications', '2']]) {
+      const args = ['simulate', path, ...how];
+      expect(callwright(args).stdout).toContain(`! ${text}\n`);
+      const json = JSON.parse(callwright([...args, '--json']).stdout);
+      expect(json.cautions ?? json.warnings).toContainEqual({ code: 'notUsed', text });
+    }
   });
 
   it('refuses load above the staff where nobody gives up, with its code and place', () => {

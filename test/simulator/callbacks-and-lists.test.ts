@@ -75,6 +75,25 @@ describe('callbacks and lists', () => {
     expect(again.length).toBeGreaterThan(5);
   });
 
+  it.each([
+    ['at once', {}],
+    ['after a while', { spacing: { law: 'deterministic', valueMs: 60_000 } } as const],
+  ])('that ring longer than the connect limit are attempts, the next %s', (_, how) => {
+    const { targetMs, ...callType } = aCallType({ arrivals: busy, queue: 'orders' });
+    const members = { callTypes: [callType], callbacks: { ...callbacks, ...how } };
+    const plan = aPlan(members, aPlan().centre);
+    const result = simulateReplication(plan, 0, {
+      measures: ['callbackTakenShare', 'callbackKeptShare'],
+    });
+    const effects = effectsOf(plan);
+    const rung = effects.filter(({ type }) => type === 'offer.failed').length;
+    const taken = result.whole.sums.get('callbackTakenShare')?.numerator ?? 0;
+    expect(taken).toBeGreaterThan(20);
+    expect(rung).toBe(2 * taken);
+    expect(result.whole.sums.get('callbackKeptShare')?.numerator).toBe(0);
+    expect(result).toMatchObject({ refused: 0, waiting: 0 });
+  });
+
   it('of a dialler reach idle agents, and few who answer find none', () => {
     const list = {
       id: 'list',

@@ -56,9 +56,10 @@ describe('callers in a long run', () => {
     expectExact(
       { callTypes: [calls(100, 300_000, 180_000)], lines: { count: 12 }, agents: staff(8) },
       {
-        hours: 300,
+        hours: 400,
         exact: {
           attemptBlockShare: 0.038021243995593736,
+          blockShare: 0.038021243995593736,
           queueLengthMean: 0.7035913327271651,
           waitMsMean: 26330.40264151314,
           speedOfAnswerMs: 22961.289272118796,

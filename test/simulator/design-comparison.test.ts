@@ -80,6 +80,19 @@ describe('plans over the same callers', () => {
     expect(level).toMatchObject({ verdict: 'notDistinguishable', isBetter: null });
   });
 
+  it('of fewer than ten days there is no verdict, and of two no interval', () => {
+    const of = (days: number) => {
+      const designs = [aDesign('three', 3, days), aDesign('six', 6, days)];
+      return compareDesigns(designs, options).designs[1];
+    };
+    const [nine, two] = [of(9), of(2)];
+    const [, level] = nine?.differences ?? [];
+    expect(level?.difference.low).toBeGreaterThan(0);
+    expect(level).toMatchObject({ verdict: 'tooFew', isBetter: null, pairsNeeded: 10 });
+    for (const { low, high } of two?.measures ?? []) expect([low, high]).toEqual([null, null]);
+    expect(two?.differences[1]?.difference).toMatchObject({ low: null, high: null, n: 2 });
+  });
+
   it('of three the best comes first, those alike together', () => {
     const alike = { ...base, name: 'alike' };
     const { ranking } = compareDesigns([base, more, alike], options);

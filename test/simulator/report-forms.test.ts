@@ -88,6 +88,46 @@ describe('a report', () => {
     expect(report.callTypes.map(({ callType }) => callType)).toEqual(['orders', 'claims']);
   });
 
+  it('tells profiles apart, and they add up to the centre', () => {
+    const shift = { start: '08:00', end: '12:00' } as const;
+    const plan = aPlan({
+      agents: {
+        profiles: [
+          { id: 'clerk', skills: { orders: 50 } },
+          { id: 'senior', skills: { orders: 90 } },
+        ],
+        shifts: [
+          { ...shift, profile: 'clerk', count: 1 },
+          { ...shift, profile: 'senior', count: 3 },
+        ],
+      },
+      report: { measures: ['occupancy', 'offersPerAnsweredCall'] },
+    });
+    const results = [...simulateScenario(plan, { replications: 10 })];
+    const report = reportOf(plan, results);
+    const { profiles, measures } = report;
+    expect(profiles.map(({ profile, agents }) => [profile, agents])).toEqual([
+      ['clerk', 1],
+      ['senior', 3],
+    ]);
+    const parts = results.flatMap((result) => result.profiles.flatMap((of) => of.parts));
+    const total = (pick: (of: (typeof parts)[number]) => number) =>
+      parts.reduce((sum, part) => sum + pick(part), 0);
+    const handlingMs = total((of) => of.handlingMs);
+    const occupancy = measures.find(({ measureId }) => measureId === 'occupancy')?.value;
+    expect(handlingMs / (handlingMs + total((of) => of.readyMs))).toBeCloseTo(occupancy ?? 0, 2);
+    const answered = results.map(
+      ({ whole }) => whole.sums.get('offersPerAnsweredCall')?.denominator,
+    );
+    expect(total((of) => of.handled)).toBe(answered.reduce<number>((sum, n) => sum + (n ?? 0), 0));
+    const ready = profiles.reduce((sum, { readyHours }) => sum + (readyHours.value ?? 0), 0);
+    expect(ready).toBeCloseTo(total((of) => of.readyMs) / 10 / 3_600_000, 6);
+    const shown = { ...one, report };
+    expect(toCsv(shown)).toMatch(/^profile,senior,,,readyHours,hours,\d/m);
+    expect(toMarkdown(shown)).toMatch(/^\| senior \| 3 \| \d+\.\d ± .* % ± .* \|$/m);
+    expect(toHtml(shown)).toContain('<h2>Profiles</h2>');
+  });
+
   it('as CSV has a line per figure, all with the same columns', () => {
     const [head = '', ...lines] = toCsv(one).trimEnd().split('\n');
     expect(head).toBe('part,id,from,to,measure,unit,value,low,high,n,method');

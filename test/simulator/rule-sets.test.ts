@@ -9,6 +9,8 @@ import { aCallType, aScenario } from '../support/scenarios.ts';
 const plan = { maxWaitMs: 600_000, fallback: { kind: 'end' } } as const;
 const isOrder = { fact: 'call.type', operator: 'equal', value: 'order' } as const;
 const isPress = { fact: 'call.tags', operator: 'contains', value: 'press' } as const;
+const isUnwanted = { fact: 'caller.prefixClass', operator: 'equal', value: 'blocked' } as const;
+const isFirst = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 const route = aRuleSet('route', [
   aRule('orders', 20, { all: [isOrder] }, { queue: 'vip', ...plan }),
   aRule('everything-else', 1, everyCall, { queue: 'q', ...plan }),
@@ -121,6 +123,30 @@ describe('simulated callers', () => {
     expect(entered(type, [press])).toEqual(['vip']);
     expect(entered({ ...type, facts: { 'call.tags': ['returns'] } }, [press])).toEqual(['q']);
     expect(entered({ ...type, queue: 'vip' }, [])).toEqual(['vip']);
+  });
+
+  it('that find no line, or that rules do not let in, are one share of the attempts', () => {
+    const admit = aRuleSet('admit', [
+      aRule('unwanted', 20, { all: [isUnwanted, isFirst] }, { action: 'block' }),
+      aRule('everything-else', 1, { all: [] }, { action: 'accept' }),
+    ]);
+    const { targetMs: _targetMs, ...type } = aCallType({ queue: 'q' });
+    const unwanted = { ...type, id: 'unwanted', facts: { 'caller.prefixClass': 'blocked' } };
+    const scenario = aScenario({
+      callTypes: [type, unwanted],
+      agents: clerks,
+      lines: { count: 4 },
+    });
+    const compiled = compileScenario(scenario, centre, [admit]);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    const measures = ['blockShare', 'attemptBlockShare', 'attempts'] as const;
+    const { whole, queues } = simulateReplication(compiled.value, 0, { measures });
+    const { numerator = 0, denominator } = whole.sums.get('blockShare') ?? {};
+    expect(whole.sums.get('attemptBlockShare')).toEqual({ numerator, denominator });
+    expect(denominator).toBe(whole.sums.get('attempts')?.numerator);
+    // Half of the attempts are unwanted, and more find no line.
+    expect(numerator).toBeGreaterThan((denominator ?? 0) / 2);
+    expect(queues[0]?.day.sums.get('blockShare')).toEqual({ numerator: 0, denominator: 0 });
   });
 
   it('bring what their type says rather than what its id implies', () => {

@@ -71,6 +71,13 @@ describe('a steady run', () => {
     const { steady } = simulateReplication(told, 0, {});
     expect(steady).toMatchObject({ warmUpMs: 50 * hourMs, isTooShort: false });
     expect(steady?.batches).toHaveLength(10);
+    // Whole batches do not stretch it: the run ends sooner.
+    const odd = steadyPlan({ warmUpMs: 7 * hourMs, batches: 30 });
+    const { batches = [] } = simulateReplication(odd, 0, {}).steady ?? {};
+    const [first, last] = [batches[0], batches.at(-1)];
+    expect(Math.abs((first?.fromMs ?? 0) - 7 * hourMs)).toBeLessThan(2_000);
+    expect(last?.toMs).toBeLessThan(600 * hourMs);
+    expect(last?.toMs).toBeGreaterThan(580 * hourMs);
     const late = steadyPlan({ warmUpMs: 599 * hourMs });
     const short = reportOf(late, [simulateReplication(late, 0, {})]);
     expect(short.warnings.map(({ code }) => code)).toContain('shortWarmUp');

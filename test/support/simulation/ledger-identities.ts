@@ -12,16 +12,12 @@ export function brokenLedger(day: ObservedDay, fates: Fates): readonly string[] 
   return [...brokenAttempts(day), ...brokenLevels(day, fates), ...brokenAttendance(day)];
 }
 
-/** Attempts = blocked + served by the IVR + come to a queue. */
+/** Attempts = found no line + served by the IVR + come to a queue, which may turn them away. */
 function brokenAttempts(day: ObservedDay): readonly string[] {
   const attempts = sumsOf(day, 'attempts').numerator;
-  const { numerator: blocked } = sumsOf(day, 'attemptBlockShare');
   const { numerator: contained } = sumsOf(day, 'ivrContainedShare');
   const { denominator: entries } = sumsOf(day, 'balkShare');
   const broken: string[] = [];
-  if (attempts !== blocked + contained + entries) {
-    broken.push(`${attempts} attempts: ${blocked} blocked, ${contained} contained, ${entries} in`);
-  }
   const lists = new Set(day.plan.outbound.map(({ type }) => type.id));
   // Who is called back before an agent is free comes in again, but makes no attempt.
   const calledBack = new Set(
@@ -35,6 +31,16 @@ function brokenAttempts(day: ObservedDay): readonly string[] {
         !calledBack.has(attemptBefore(input.callId) ?? ''),
     ),
   );
+  const attempting = new Set(
+    arrived.map((input) => (input.type === 'call.arrived' ? input.callId : '')),
+  );
+  const turnedAway = day.effects.filter(
+    (effect) => effect.type === 'call.blocked' && attempting.has(effect.callId),
+  ).length;
+  const noLine = sumsOf(day, 'attemptBlockShare').numerator - turnedAway;
+  if (attempts !== noLine + contained + entries) {
+    broken.push(`${attempts} attempts: ${noLine} no line, ${contained} contained, ${entries} in`);
+  }
   if (arrived.length !== entries) broken.push(`${arrived.length} arrived, ${entries} are counted`);
   return broken;
 }

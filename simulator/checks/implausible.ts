@@ -1,0 +1,112 @@
+/**
+ * Values that a scenario may have, and that leave its figures certain or worthless: nobody there,
+ * nobody who answers, ringing cut off by the core's limits, means that no run can measure.
+ *
+ * Shares are of the laws, so nothing is simulated for them.
+ * Source: simulation.md 3.2 (heavy tails), 13 (lint).
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import { answerLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
+import { lawsIn } from '../laws/check-laws.ts';
+import { compileLaw } from '../laws/compile-law.ts';
+import { loadSheetOf } from '../load-sheet.ts';
+import { goesByRules } from '../rule-placed.ts';
+import { replicationsDefault } from '../run-plan.ts';
+import type { Caution, Looked } from './cautions.ts';
+import { callsOfDay } from './expected-load.ts';
+
+/** Less than this share of calls or attempts is not told. */
+const shareLeast = 0.001;
+/** The same of calls that come while nobody works, and of offers that expire. */
+const lostShareLeast = { unstaffed: 0.01, expired: 0.1 } as const;
+/** A law of more spread than this, whose mean a run misses by more than that, is told. */
+const heavyTail = { scv: 4, missedBy: 0.1 } as const;
+
+/** What makes figures of a valid scenario certain, or worth nothing. */
+export function implausibleValues(looked: Looked): readonly Caution[] {
+  return [
+    ...nobodyThere(looked),
+    ...nobodyAnswers(looked),
+    ...cutRinging(looked),
+    ...heavyTails(looked),
+  ].map((text) => ({ code: 'implausible', text }));
+}
+
+/** By means: an absence of 1 leaves nobody. */
+function nobodyThere({ scenario, centre, isDerived, ruleSets }: Looked): readonly string[] {
+  const rows = loadSheetOf(scenario, isDerived ? undefined : centre);
+  return scenario.callTypes.flatMap((callType, place) => {
+    if (goesByRules(callType, ruleSets)) return [];
+    const own = rows.flatMap(({ callTypes }) => callTypes[place] ?? []);
+    const calls = own.reduce((sum, one) => sum + one.calls, 0);
+    const alone = own.reduce((sum, one) => sum + (one.agentCount > 0 ? 0 : one.calls), 0);
+    if (alone <= calls * lostShareLeast.unstaffed || alone < 1) return [];
+    const share = percent(alone / calls);
+    return `/callTypes/${place}: ${share} of its calls come while nobody works who can serve them`;
+  });
+}
+
+function nobodyAnswers({ scenario, centre, queueIds }: Looked): readonly string[] {
+  const { answerDelay, noAnswerShare = 0, rejectShare = 0 } = scenario.agents;
+  const said: string[] = [];
+  if (noAnswerShare + rejectShare >= 1) {
+    said.push('/agents/noAnswerShare: with rejectShare it is 1 or more, so no offer is answered');
+  }
+  if (answerDelay === undefined) return said;
+  const law = compileLaw(answerDelay);
+  const entered = centre.queues.filter(({ id }) => queueIds.includes(id));
+  const limits = entered.map((queue) => ({ id: queue.id, ms: answerLimitMsOf(centre, queue) }));
+  const shortest = limits.reduce<(typeof limits)[number] | null>(
+    (least, one) => (least === null || one.ms < least.ms ? one : least),
+    null,
+  );
+  const share = shortest === null ? 0 : 1 - law.cdf(shortest.ms);
+  if (shortest === null || share < lostShareLeast.expired) return said;
+  const limit = `the answer limit of ${shortest.id}, ${seconds(shortest.ms)}`;
+  return [...said, `/agents/answerDelay: ${percent(share)} of offers expire at ${limit}`];
+}
+
+/** What connects later than the core's connect limit is an offer that failed. */
+function cutRinging({ scenario, centre }: Looked): readonly string[] {
+  const { callbacks, events = [] } = scenario;
+  const limitMs = connectLimitMsOf(centre.routing);
+  const limit = `the centre's routing.connectLimitMs, ${seconds(limitMs)}`;
+  const late = events.flatMap((event, place) =>
+    event.kind === 'networkDelay' && event.addedMs >= limitMs
+      ? `/events/${place}/addedMs: no answer is connected meanwhile; it is beyond ${limit}`
+      : [],
+  );
+  if (callbacks?.ringTime === undefined || callbacks.mode === 'customerFirst') return late;
+  const share = 1 - compileLaw(callbacks.ringTime).cdf(limitMs);
+  if (share < shareLeast) return late;
+  const what = `${percent(share)} of attempts still ring at ${limit}, and fail`;
+  return [...late, `/callbacks/ringTime: ${what}`];
+}
+
+/** The mean of N values varies by √(scv / N) of itself. */
+function heavyTails({ scenario, clock }: Looked): readonly string[] {
+  return scenario.callTypes.flatMap((callType, place) => {
+    const calls = callsOfDay(callType, clock, scenario.clock?.dayType) * daysOf(scenario, clock);
+    return lawsIn(callType.handleTime, `/callTypes/${place}/handleTime`).flatMap(([at, spec]) => {
+      const { mean, secondMoment } = compileLaw(spec);
+      const scv = secondMoment / mean ** 2 - 1;
+      const missedBy = Math.sqrt(scv / Math.max(1, calls));
+      if (!(scv > heavyTail.scv && missedBy > heavyTail.missedBy)) return [];
+      const off = `a run of ${Math.round(calls)} calls misses its mean of ${seconds(mean)} by ${percent(missedBy)}`;
+      return `${at}: ${off}; truncate the law, or simulate more calls`;
+    });
+  });
+}
+
+function daysOf({ run }: Scenario, { dayMs }: Looked['clock']): number {
+  if (run?.steady !== undefined) return run.steady.lengthMs / dayMs;
+  return run?.replications?.max ?? run?.replications?.min ?? replicationsDefault;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1_000).toPrecision(4))} s`;
+}
