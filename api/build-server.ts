@@ -72,7 +72,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const once = new AnsweredOnce({ store: options.store, clock });
   const { office, simulations } = options;
   const rules = { office, simulations, once, wire };
-  serveService(app, { wire, version });
+  serveService(app, { wire, store: options.store, version });
   serveAgents(app, wire);
   serveQueues(app, wire);
   serveCalls(app, wire);

@@ -5,6 +5,8 @@
  * another driver has nothing to translate but those.
  */
 
+import type { StoreError } from './store-error.ts';
+
 export type SqlValue = string | number | null;
 
 export interface Row {
@@ -19,6 +21,8 @@ export interface Statement {
 }
 
 export interface Driver {
+  /** Why the last write failed; null: it did not. */
+  readonly problem: StoreError | null;
   /** A statement is prepared once; the same text gives the same statement. */
   prepare(sql: string): Statement;
   /** Several statements without values: migrations. */
