@@ -18,10 +18,13 @@ import {
 } from '../contracts/index.ts';
 import { type AnsweredOnce, keyOf } from './idempotency.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
-import { onceFree } from './once-free.ts';
+import type { OnceFree } from './once-free.ts';
 import { InvalidRequest } from './refusal.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    readonly onceFree: OnceFree;
+  }
   interface FastifyContextConfig {
     /** Media type of the answer [application/json]. */
     readonly produces?: string;
@@ -98,7 +101,7 @@ export function serveOperation<Id extends OperationId>(
       const asked = askedOf<Id>(request, reply);
       const given = method === 'POST' ? keyOf(request, key === 'required') : null;
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
-        const answered = await onceFree(() => answer(asked));
+        const answered = await app.onceFree(() => answer(asked));
         if (status === 204) return reply.code(status).send();
         if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
         return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
@@ -108,7 +111,7 @@ export function serveOperation<Id extends OperationId>(
         person: asked.person,
         answer: async () => ({
           status,
-          body: JSON.stringify(await onceFree(() => answer(asked))),
+          body: JSON.stringify(await app.onceFree(() => answer(asked))),
         }),
       });
       return reply.code(first as typeof status).send(JSON.parse(body));

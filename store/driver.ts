@@ -27,6 +27,8 @@ export interface Driver {
   prepare(sql: string): Statement;
   /** Several statements without values: migrations. */
   execute(sql: string): void;
+  /** Whether another process writes just now. */
+  isLocked(): boolean;
   /** All or nothing. Transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Writes a copy of everything to a new file. */

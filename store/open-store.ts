@@ -25,6 +25,8 @@ export interface Store {
   transaction<Result>(work: () => Result): Result;
   /** Does work that nobody waits for, as soon as it can be done; in a service. */
   insist(work: () => void): void;
+  /** Whether another process writes just now. */
+  isLocked(): boolean;
   /** Why nothing can be written; null: it can. */
   problem(): StoreError | null;
   /**
@@ -71,6 +73,7 @@ function storeOf(driver: Driver, lock: ServiceLock | null, later: Later | null):
     simulations: new SimulationRepository(driver),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),
+    isLocked: () => driver.isLocked(),
     problem: () => writes.problem(),
     serve: (address) => {
       driver.execute('pragma busy_timeout = 0');

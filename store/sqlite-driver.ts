@@ -74,6 +74,16 @@ class SqliteDriver implements Driver {
     telling(this.#path, () => this.#database.exec(sql));
   }
 
+  isLocked(): boolean {
+    try {
+      this.execute('begin immediate; rollback');
+      return false;
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'store_busy') return true;
+      throw error;
+    }
+  }
+
   transaction<Result>(work: () => Result): Result {
     this.#writing(() => this.#database.exec('begin immediate'));
     try {
