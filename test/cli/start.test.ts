@@ -13,14 +13,29 @@ import { TurnedClock } from '../support/turned-clock.ts';
 const host = '127.0.0.1';
 
 /** The command in a process of its own, interrupted as soon as `isEnough`. */
-async function runUntil(
+function runUntil(
   options: StartOptions,
   isEnough: (output: string) => Promise<boolean>,
-): Promise<{ readonly exitCode: number | null; readonly output: string; readonly errors: string }> {
+): Promise<Ran> {
   const module = JSON.stringify(join(root, 'cli', 'commands', 'start.ts'));
   const script = `import { startCommand } from ${module};
     process.exitCode = await startCommand(${JSON.stringify(options)});`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
+  return endedBy('SIGINT', ['--input-type=module', '-e', script], isEnough);
+}
+
+interface Ran {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A process of Node that is sent a signal as soon as `isEnough`. */
+async function endedBy(
+  signal: 'SIGINT' | 'SIGTERM',
+  args: readonly string[],
+  isEnough: (output: string) => Promise<boolean>,
+): Promise<Ran> {
+  const child = spawn(process.execPath, args, { cwd: root });
   let output = '';
   let errors = '';
   let isAsked = false;
@@ -31,7 +46,7 @@ async function runUntil(
     isAsked = true;
     void isEnough(output).then((enough) => {
       isAsked = enough;
-      if (enough) child.kill('SIGINT');
+      if (enough) child.kill(signal);
     });
   });
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -71,6 +86,16 @@ describe('callwright start', () => {
     expect(lines[0]).toMatchObject({ schema: 'callwright.start/1', centre: 'verdier' });
     expect(lines[1]).toMatchObject({ serviceLevel: { measureId: 'serviceLevelNet' } });
     expect(lines.at(-1)).toMatchObject({ final: true });
+    expect(told.exitCode).toBe(0);
+  });
+
+  it('drains on SIGTERM as on Ctrl-C, behind `npm start` too', async () => {
+    const args = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json'];
+    const told = await endedBy('SIGTERM', args, (output) =>
+      Promise.resolve(output.split('\n').length > 2),
+    );
+    expect(told.errors).toBe('');
+    expect(JSON.parse(told.output.trim().split('\n').at(-1) ?? '')).toMatchObject({ final: true });
     expect(told.exitCode).toBe(0);
   });
 
