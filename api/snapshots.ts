@@ -9,7 +9,7 @@
  * Cost: a slice is made when the first reader has got so far; the text is kept while somebody reads.
  * Source: ux-and-api.md 4.2; frames: HTML, server-sent events.
  */
-import type { StreamEvent } from '../live/index.ts';
+import type { AgentView, SessionView, StreamEvent } from '../live/index.ts';
 import { presentAgent, presentSession } from './presenters/agent.ts';
 import { presentCall } from './presenters/call.ts';
 import { presentQueue } from './presenters/queue.ts';
@@ -87,9 +87,8 @@ function* textsOf(wire: Wire): Generator<string, void> {
   const agents = projection.agents.all();
   const lists = {
     agents: each(agents, (agent) => presentAgent(agent, wire)),
-    agentSessions: each(
-      agents.flatMap(({ sessions }) => [...sessions.values()]),
-      (session) => (session.endedAtMs === null ? presentSession(session, wire) : null),
+    agentSessions: each(sessionsOf(agents), (session) =>
+      session.endedAtMs === null ? presentSession(session, wire) : null,
     ),
     // An activation between two slices may take a queue away.
     queues: each(projection.queues(), (queue) =>
@@ -106,9 +105,13 @@ function* textsOf(wire: Wire): Generator<string, void> {
   yield '}\n\n';
 }
 
+function* sessionsOf(agents: readonly AgentView[]): Generator<SessionView, void> {
+  for (const { sessions } of agents) yield* sessions.values();
+}
+
 /** Items as JSON with commas between; without those that are null. */
 function* each<Item>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   present: (item: Item) => object | null,
 ): Generator<string, void> {
   let comma = '';

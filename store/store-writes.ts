@@ -67,13 +67,12 @@ export class StoreWrites {
     this.#cancel = null;
     this.#isAtIt = true;
     try {
-      for (let work = this.#waiting[0]; work !== undefined; work = this.#waiting[0]) {
+      for (let work = this.#waiting.shift(); work !== undefined; work = this.#waiting.shift()) {
         this.#failed = failureOf(work);
-        if (this.#failed === null) this.#waiting.shift();
-        else {
-          this.#cancel = later(againMs, () => this.#goOn(later));
-          return;
-        }
+        if (this.#failed === null) continue;
+        this.#waiting.unshift(work);
+        this.#cancel = later(againMs, () => this.#goOn(later));
+        return;
       }
     } finally {
       this.#isAtIt = false;

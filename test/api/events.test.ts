@@ -220,6 +220,18 @@ describe('the event stream', () => {
     }
     expect(made).toHaveBeenCalledTimes(1);
   });
+
+  it('cuts the line of who does not read a snapshot from which nothing can go on any more', async () => {
+    const agents = Array.from({ length: 25_000 }, (_, place) => anAgent(`a${place}`));
+    const served = await aServer({ ...shopCentre, agents });
+    const stuck = await aReader(served, '?from=snapshot');
+    stuck.pause();
+    served.clock.turn(15_000);
+    expect(stuck.isCut()).toBe(false);
+    happens(served, 110_000);
+    served.clock.turn(15_000);
+    expect(stuck.isCut()).toBe(true);
+  });
 });
 
 /** What the server holds for one reader: the limit, and a piece over it. */
@@ -255,6 +267,7 @@ async function aReader({ app }: Served, query = '') {
   return {
     pause: () => response.pause(),
     unread: () => socket.writableLength,
+    isCut: () => socket.destroyed,
     /** Reads on until what came last holds it, to the end of its frame. */
     until: (isIn: (text: string) => boolean) =>
       new Promise<readonly Frame[]>((resolve) => {
