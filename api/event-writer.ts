@@ -3,8 +3,8 @@
  *
  * The server never waits for a reader. One that has too much unread gets nothing more until it has
  * read, and then goes on from where it was, as who comes back with a position does: from the events
- * that are kept. Where those are gone, it gets `resync` with a snapshot, and goes on from there. All
- * of this is done in pieces, those of all readers in turn.
+ * that are kept. Where those are gone, it gets `resync` with a snapshot, and goes on from there.
+ * All of this is done in pieces, those of all readers in turn.
  * Source: ux-and-api.md 4.2; frames: HTML, server-sent events.
  */
 import type { ServerResponse } from 'node:http';
@@ -140,7 +140,7 @@ export class EventWriter {
   }
 }
 
-/** Pieces for all readers that miss something, one each in turn, so many in a turn of the event loop. */
+/** Pieces for all readers that miss something: one each, some in each turn of the event loop. */
 export class ReaderTurns {
   readonly #clock: Clock;
   readonly #readers = new Set<EventWriter>();

@@ -1,5 +1,5 @@
 /**
- * A request that meets the lock of another process: it waits by itself, and the thread serves others.
+ * A request that meets the lock of another process: it waits by itself, the thread serves others.
  *
  * An operation writes to the store before it acts, in one transaction: one that met a lock has done
  * nothing, and is asked again whole when the store is free.

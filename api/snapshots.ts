@@ -6,7 +6,7 @@
  * the object, so that readers know. Who comes while others still read gets the same text, and the
  * events since.
  *
- * Cost: a slice is made when the first reader has got so far; the text is kept while somebody reads.
+ * Cost: a slice is made when the first reader has got so far, and kept while somebody reads.
  * Source: ux-and-api.md 4.2; frames: HTML, server-sent events.
  */
 import type { AgentView, SessionView, StreamEvent } from '../live/index.ts';

@@ -171,7 +171,7 @@ describe('the event stream', () => {
     expect(stream.text()).toContain('retry');
   });
 
-  it('never waits for a slow reader, who gets a resync when what it missed is kept no more', async () => {
+  it('never waits for a slow reader, who gets a resync where too much was missed', async () => {
     const served = await aServer();
     const reader = await aReader(served);
     reader.pause();
@@ -184,7 +184,7 @@ describe('the event stream', () => {
     expect(frames[resync + 1]).toMatchObject({ event: 'snapshot', id: position });
   });
 
-  it('leaves little unread, and gives every event that is kept to who reads on or comes back', async () => {
+  it('leaves little unread, and gives all that is kept to who reads on or is back', async () => {
     const served = await aServer();
     const slow = await aReader(served);
     slow.pause();
@@ -200,7 +200,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('makes one snapshot for all who ask while it is read, and no more of it than they read', async () => {
+  it('makes one snapshot for all who ask while it is read, as far as they read', async () => {
     const agents = Array.from({ length: 25_000 }, (_, place) => anAgent(`a${place}`));
     const served = await aServer({ ...shopCentre, agents });
     const made = vi.spyOn(served.live.projection.agents, 'all');
@@ -221,7 +221,7 @@ describe('the event stream', () => {
     expect(made).toHaveBeenCalledTimes(1);
   });
 
-  it('cuts the line of who does not read a snapshot from which nothing can go on any more', async () => {
+  it('cuts the line of who does not read a snapshot that has become too old', async () => {
     const agents = Array.from({ length: 25_000 }, (_, place) => anAgent(`a${place}`));
     const served = await aServer({ ...shopCentre, agents });
     const stuck = await aReader(served, '?from=snapshot');

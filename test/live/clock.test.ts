@@ -1,48 +1,61 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { centreClock, systemClock } from '../../live/index.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 
 const dayMs = 86_400_000;
 
-describe('the clock of the machine', () => {
-  afterEach(() => void vi.useRealTimers());
+/** The timers of a machine, turned by hand: one of 2^31 ms or more ends at once, as theirs do. */
+function aMachine(): TurnedClock {
+  const machine = new TurnedClock();
+  const cancels = new Map<unknown, () => void>();
+  vi.spyOn(Date, 'now').mockImplementation(() => machine.nowMs());
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, delayMs: number) => {
+    const timer = {};
+    cancels.set(timer, machine.after(delayMs < 2 ** 31 ? delayMs : 1, run));
+    return timer;
+  }) as typeof setTimeout);
+  vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => cancels.get(timer)?.());
+  onTestFinished(() => void vi.restoreAllMocks());
+  return machine;
+}
 
+describe('the clock of the machine', () => {
   it('waits for longer than a timer of the system can be set', () => {
-    vi.useFakeTimers();
+    const machine = aMachine();
     const run = vi.fn();
     systemClock.after(40 * dayMs, run);
-    vi.advanceTimersByTime(40 * dayMs - 1);
+    machine.turn(40 * dayMs - 1);
     expect(run).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1);
+    machine.turn(1);
     expect(run).toHaveBeenCalledOnce();
   });
 
   it('forgets a long wait that was called off on its way', () => {
-    vi.useFakeTimers();
+    const machine = aMachine();
     const run = vi.fn();
     const cancel = systemClock.after(40 * dayMs, run);
-    vi.advanceTimersByTime(30 * dayMs);
+    machine.turn(30 * dayMs);
     cancel();
-    vi.advanceTimersByTime(30 * dayMs);
+    machine.turn(30 * dayMs);
     expect(run).not.toHaveBeenCalled();
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('counts days during which the machine slept', () => {
-    vi.useFakeTimers();
+    const machine = aMachine();
     const run = vi.fn();
     systemClock.after(3 * dayMs, run);
-    vi.setSystemTime(Date.now() + 2 * dayMs);
-    vi.advanceTimersByTime(dayMs);
+    machine.sleep(3 * dayMs);
+    machine.turn(0);
     expect(run).toHaveBeenCalledOnce();
   });
 
   it('waits as long at the speed of a centre', () => {
-    vi.useFakeTimers();
+    const machine = aMachine();
     const run = vi.fn();
     centreClock(systemClock, { originMs: 0, speed: 0.5 }).after(20 * dayMs, run);
-    vi.advanceTimersByTime(39 * dayMs);
+    machine.turn(39 * dayMs);
     expect(run).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(dayMs);
+    machine.turn(dayMs);
     expect(run).toHaveBeenCalledOnce();
   });
 });

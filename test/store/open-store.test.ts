@@ -131,7 +131,7 @@ describe('the store of a service', () => {
     const script = `import { openStore } from ${module};
       ${opening}.serve('http://127.0.0.1:8123');
       console.log('open');
-      setInterval(() => {}, 1_000);`;
+      process.stdin.resume();`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
     await once(child.stdout, 'data');
     const error = errorOf(() => openStore({ path, nowMs, later }));
