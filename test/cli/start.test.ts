@@ -20,7 +20,8 @@ function runUntil(
   const module = JSON.stringify(join(root, 'cli', 'commands', 'start.ts'));
   const script = `import { startCommand } from ${module};
     process.exitCode = await startCommand(${JSON.stringify(options)});`;
-  return endedBy('SIGINT', ['--input-type=module', '-e', script], isEnough);
+  const args = ['--input-type=module', '-e', script];
+  return endedBy('SIGINT', [process.execPath, ...args], isEnough);
 }
 
 interface Ran {
@@ -29,13 +30,14 @@ interface Ran {
   readonly errors: string;
 }
 
-/** A process of Node that is sent a signal as soon as `isEnough`. */
+/** A command that is sent a signal as soon as `isEnough`, to the end of all it has started. */
 async function endedBy(
   signal: 'SIGINT' | 'SIGTERM',
-  args: readonly string[],
+  [command = '', ...args]: readonly string[],
   isEnough: (output: string) => Promise<boolean>,
 ): Promise<Ran> {
-  const child = spawn(process.execPath, args, { cwd: root });
+  const env = { ...process.env, npm_lifecycle_event: 'start' };
+  const child = spawn(command, args, { cwd: root, env });
   let output = '';
   let errors = '';
   let isAsked = false;
@@ -51,6 +53,17 @@ async function endedBy(
   });
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { exitCode, output, errors };
+}
+
+/** As `npm start` runs it. */
+const started = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json'];
+
+function isRunning(output: string): Promise<boolean> {
+  return Promise.resolve(output.split('\n').length > 2);
+}
+
+function lastLine(output: string): unknown {
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
 describe('callwright start', () => {
@@ -76,9 +89,7 @@ describe('callwright start', () => {
   });
 
   it('speaks JSON lines to programs', async () => {
-    const told = await runUntil({ host, port: 0, speed: 600, json: true }, (output) =>
-      Promise.resolve(output.split('\n').length > 2),
-    );
+    const told = await runUntil({ host, port: 0, speed: 600, json: true }, isRunning);
     const lines = told.output
       .trim()
       .split('\n')
@@ -89,14 +100,17 @@ describe('callwright start', () => {
     expect(told.exitCode).toBe(0);
   });
 
-  it('drains on SIGTERM as on Ctrl-C, behind `npm start` too', async () => {
-    const args = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json'];
-    const told = await endedBy('SIGTERM', args, (output) =>
-      Promise.resolve(output.split('\n').length > 2),
-    );
+  it('drains on SIGTERM as on Ctrl-C', async () => {
+    const told = await endedBy('SIGTERM', [process.execPath, ...started], isRunning);
     expect(told.errors).toBe('');
-    expect(JSON.parse(told.output.trim().split('\n').at(-1) ?? '')).toMatchObject({ final: true });
+    expect(lastLine(told.output)).toMatchObject({ final: true });
     expect(told.exitCode).toBe(0);
+  });
+
+  it('drains when npm, told to end, has ended the shell between', async () => {
+    const shell = ['sh', '-c', `'${process.execPath}' ${started.join(' ')}; exit 1`];
+    const { output } = await endedBy('SIGTERM', shell, isRunning);
+    expect(lastLine(output)).toMatchObject({ final: true });
   });
 
   it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {
