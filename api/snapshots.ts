@@ -16,7 +16,7 @@ import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';
 
 const sliceLength = 32_768;
-/** Events after a snapshot beyond which a further reader gets a new one: a quarter of those kept. */
+/** Events since a snapshot beyond which a further reader gets a new one: a quarter of those kept. */
 const eventsSinceMax = 25_000;
 
 /** Slices of one snapshot. */

@@ -42,7 +42,7 @@ export function lockFolder(folder: string): ServiceLock {
       throw new StoreError('store_io_failed', `${holder} cannot be written (${error})`, error);
     }
   };
-  tell('an address not known yet');
+  tell('an address that it has not told yet');
   return {
     tell,
     release: () => {

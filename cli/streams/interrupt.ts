@@ -7,7 +7,10 @@
  */
 import { exitCodes } from '../exit-codes.ts';
 
-/** Aborted by the first Ctrl-C or SIGTERM. Asked for once, by a command that has a partial result to give. */
+/**
+ * Aborted by the first Ctrl-C or SIGTERM. Asked for once, by a command that has a partial result to
+ * give.
+ */
 export function listenForInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.on('SIGINT', () => {

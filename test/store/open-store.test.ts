@@ -110,7 +110,7 @@ describe('the store of a service', () => {
     expect(String(error)).toContain(`http://127.0.0.1:8123 (process ${process.pid})`);
     first.close();
     const second = openStore({ path, nowMs, later });
-    expect(String(errorOf(() => openStore({ path, nowMs, later })))).toContain('not known yet');
+    expect(String(errorOf(() => openStore({ path, nowMs, later })))).toContain('has not told yet');
     second.close();
   });
 
