@@ -11,6 +11,7 @@ import { parseBody } from '../contracts/index.ts';
 import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
+import { onceFree } from './once-free.ts';
 import { collectOpenApi } from './openapi.ts';
 import { installProblems } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
@@ -59,6 +60,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     routerOptions: { maxParamLength: 128 },
   });
+  app.decorate('onceFree', onceFree(options.store, clock));
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   takeDocuments(app);
@@ -72,7 +74,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const once = new AnsweredOnce({ store: options.store, clock });
   const { office, simulations } = options;
   const rules = { office, simulations, once, wire };
-  serveService(app, { wire, version });
+  serveService(app, { wire, store: options.store, version });
   serveAgents(app, wire);
   serveQueues(app, wire);
   serveCalls(app, wire);

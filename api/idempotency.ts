@@ -14,8 +14,12 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 
 const keptMs = 86_400_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
+/** Answers that wait for the store; further ones are not kept. */
+const unkeptMax = 1_000;
 /** Requests between two looks for answers that are too old. */
 const requestsPerLook = 1_000;
+
+type KeptAnswer = Parameters<Store['answers']['keep']>[0];
 
 export interface Given {
   readonly status: number;
@@ -25,13 +29,14 @@ export interface Given {
 
 /** Remembers answers by person, path and key. */
 export class AnsweredOnce {
-  readonly #answers: Store['answers'];
+  readonly #store: Store;
   readonly #clock: Clock;
   readonly #running = new Set<string>();
+  readonly #unkept = new Map<string, KeptAnswer>();
   #requests = 0;
 
   constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
-    this.#answers = store.answers;
+    this.#store = store;
     this.#clock = clock;
   }
 
@@ -47,7 +52,9 @@ export class AnsweredOnce {
     const bodyHash = createHash('sha256')
       .update(JSON.stringify(request.body ?? null))
       .digest('hex');
-    const first = this.#answers.find({ person, path, key }, nowMs - keptMs);
+    const id = JSON.stringify([person, path, key]);
+    const first =
+      this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);
     if (first !== undefined) {
       if (first.bodyHash !== bodyHash) {
         const detail = `The key ${key} was used with another body; expected a key of its own.`;
@@ -56,7 +63,6 @@ export class AnsweredOnce {
       reply.header('idempotency-replayed', 'true');
       return first;
     }
-    const id = JSON.stringify([person, path, key]);
     if (this.#running.has(id)) {
       const detail = `The request with the key ${key} is still running; ask again.`;
       throw new Refusal('request_in_progress', detail);
@@ -64,7 +70,7 @@ export class AnsweredOnce {
     this.#running.add(id);
     try {
       const given = await of.answer();
-      this.#answers.keep({ person, path, key, bodyHash, ...given, atMs: nowMs });
+      this.#keep(id, { person, path, key, bodyHash, ...given, atMs: nowMs });
       this.#forget(nowMs);
       return given;
     } finally {
@@ -72,9 +78,20 @@ export class AnsweredOnce {
     }
   }
 
+  /** What was asked has happened: the answer stands, also where the store takes it only later. */
+  #keep(id: string, answer: KeptAnswer): void {
+    if (this.#unkept.size >= unkeptMax) return;
+    this.#unkept.set(id, answer);
+    this.#store.insist(() => {
+      this.#store.answers.keep(answer);
+      this.#unkept.delete(id);
+    });
+  }
+
   #forget(nowMs: number): void {
     this.#requests += 1;
-    if (this.#requests % requestsPerLook === 0) this.#answers.dropBefore(nowMs - keptMs);
+    if (this.#requests % requestsPerLook !== 0) return;
+    this.#store.insist(() => this.#store.answers.dropBefore(nowMs - keptMs));
   }
 }
 

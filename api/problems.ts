@@ -4,11 +4,14 @@
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { aProblem, type ErrorCode, type ProblemDetail } from '../contracts/index.ts';
+import { aProblem, type ErrorCode, errorEntry, type ProblemDetail } from '../contracts/index.ts';
+import { StoreError } from '../store/index.ts';
 import { accepts, csvType, languageOf } from './negotiation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const problemType = 'application/problem+json';
+/** What a client waits before it asks again, where the store takes nothing. */
+const retryAfterMs = 2_000;
 
 /** Fastify's own refusals under our codes. */
 const codesOfFastify: { readonly [code: string]: ErrorCode } = {
@@ -40,6 +43,11 @@ export function installProblems(
       if (error.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
       return refuse(request, reply, error.code, { detail: error.message, ...error.more });
     }
+    if (error instanceof StoreError && error.isPassing) {
+      // Its own words name our files.
+      const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
+      return refuse(request, reply, 'storage_unavailable', { detail, retryAfterMs });
+    }
     const known = error instanceof Error && 'code' in error ? String(error.code) : '';
     const code = codesOfFastify[known];
     if (code !== undefined && error instanceof Error) {
@@ -70,6 +78,7 @@ function refuse(
     language: languageOf(request.headers['accept-language']),
     ...what,
   });
+  if (what.retryAfterMs !== undefined) reply.header('retry-after', what.retryAfterMs / 1_000);
   // As bytes: a text would get a charset, which this media type does not have.
   const bytes = Buffer.from(JSON.stringify(problem));
   return reply.status(problem.status).header('content-type', problemType).send(bytes);

@@ -18,9 +18,13 @@ import {
 } from '../contracts/index.ts';
 import { type AnsweredOnce, keyOf } from './idempotency.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
+import type { OnceFree } from './once-free.ts';
 import { InvalidRequest } from './refusal.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    readonly onceFree: OnceFree;
+  }
   interface FastifyContextConfig {
     /** Media type of the answer [application/json]. */
     readonly produces?: string;
@@ -97,7 +101,7 @@ export function serveOperation<Id extends OperationId>(
       const asked = askedOf<Id>(request, reply);
       const given = method === 'POST' ? keyOf(request, key === 'required') : null;
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
-        const answered = await answer(asked);
+        const answered = await app.onceFree(() => answer(asked));
         if (status === 204) return reply.code(status).send();
         if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
         return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
@@ -105,7 +109,10 @@ export function serveOperation<Id extends OperationId>(
       const { body, status: first } = await once.answer(request, reply, {
         key: given,
         person: asked.person,
-        answer: async () => ({ status, body: JSON.stringify(await answer(asked)) }),
+        answer: async () => ({
+          status,
+          body: JSON.stringify(await app.onceFree(() => answer(asked))),
+        }),
       });
       return reply.code(first as typeof status).send(JSON.parse(body));
     },

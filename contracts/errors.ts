@@ -229,6 +229,14 @@ const titlesByStatus = {
     store_busy: ['Another process uses the store', 'Un autre processus utilise le stockage'],
     store_full: ['The store has no space left', 'Le stockage est plein'],
     store_read_only: ['The store cannot be written', 'Le stockage est en lecture seule'],
+    store_io_failed: [
+      'The system cannot read or write the store',
+      'Le système ne peut ni lire ni écrire le stockage',
+    ],
+    storage_unavailable: [
+      'Nothing can be stored now; try again',
+      'Rien ne peut être enregistré maintenant ; réessayez',
+    ],
   },
   504: {
     acd_timeout: ['The switch has not answered in time', 'Le commutateur n’a pas répondu à temps'],

@@ -21,6 +21,7 @@ export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
   'internal',
+  'storage_unavailable',
 ];
 
 /** Callback slots of an hour; no centre has more. */
@@ -73,7 +74,7 @@ export const operations = {
     summary: { en: 'Whether the service takes work', fr: 'Le service accepte-t-il du travail' },
     params: none,
     query: none,
-    errors: ['draining', 'resource_unavailable'],
+    errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
   },
   getVersion: {
     method: 'GET',

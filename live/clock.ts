@@ -10,11 +10,17 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   nowMs(): number;
   /**
-   * Runs `run` once after at least `delayMs`; with 0, after the present turn of the event loop.
-   * Returns its cancel.
+   * Runs `run` once after at least `delayMs`, however long; with 0, after the present turn of the
+   * event loop. Returns its cancel.
    */
   after(delayMs: number, run: () => void): () => void;
 }
+
+/**
+ * The longest that a timer of the system is set for at once: it ends at once from 2^31 ms on, and
+ * does not count the time that the machine sleeps.
+ */
+const timerMsMax = 86_400_000;
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
@@ -24,7 +30,13 @@ export const systemClock: Clock = {
       const immediate = setImmediate(run);
       return () => clearImmediate(immediate);
     }
-    const timer = setTimeout(run, delayMs);
+    const dueMs = Date.now() + delayMs;
+    const wake = (): void => {
+      const leftMs = delayMs > timerMsMax ? dueMs - Date.now() : 0;
+      if (leftMs <= 0) run();
+      else timer = setTimeout(wake, Math.min(leftMs, timerMsMax));
+    };
+    let timer = setTimeout(wake, Math.min(delayMs, timerMsMax));
     return () => clearTimeout(timer);
   },
 };

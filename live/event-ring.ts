@@ -92,14 +92,18 @@ export class EventRing {
     this.append([{ told, n, after: after + 1 } as RulesEvent | CentreEvent | JobEvent]);
   }
 
-  /** Events after a position, oldest first; null: too old, or not a position of this log. */
-  after(position: string): readonly StreamEvent[] | null {
+  /**
+   * Events after a position, oldest first, at most so many; null: too old, or not a position of
+   * this log.
+   */
+  after(position: string, max: number): readonly StreamEvent[] | null {
     const [, n, after = 0] = positionForm.exec(position) ?? [];
     if (n === undefined) return null;
     const place = { n: Number(n), after: Number(after) };
     const isAhead = compare(place, placeOf(this.#kept.at(-1))) > 0;
     if (isAhead || compare(place, this.#dropped) < 0) return null;
-    return this.#kept.slice(this.#indexAfter(place));
+    const from = this.#indexAfter(place);
+    return this.#kept.slice(from, from + max);
   }
 
   subscribe(listener: EventListener): () => void {

@@ -14,6 +14,7 @@ export {
   type RulesEvent,
   type StreamEvent,
 } from './event-ring.ts';
+export { inTurns } from './in-turns.ts';
 export type { AskedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-desk.ts';

@@ -209,9 +209,9 @@ export class LiveCentre {
     return this.#events.subscribe(listener);
   }
 
-  /** Events after a position; null: it is too old, or not one of this centre. */
-  eventsAfter(position: string): readonly StreamEvent[] | null {
-    return this.#events.after(position);
+  /** Events after a position, at most so many; null: it is too old, or not one of this centre. */
+  eventsAfter(position: string, max: number): readonly StreamEvent[] | null {
+    return this.#events.after(position, max);
   }
 
   /**

@@ -13,6 +13,8 @@ import { prepare, SetUpError } from './install.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usageCode = 2;
+/** Between looks whether the shell of npm is still there. */
+const parentLookMs = 500;
 
 /** Command → file and first arguments. `there`: runs in the folder it was called from. */
 const commands = {
@@ -85,6 +87,12 @@ function handOver(node, args, cwd) {
     interrupted = true;
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Told to end, npm ends the shell between it and us, and nobody else.
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  };
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(look, parentLookMs).unref();
   child.on('error', (error) => stop(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);

@@ -5,6 +5,8 @@
  * another driver has nothing to translate but those.
  */
 
+import type { StoreError } from './store-error.ts';
+
 export type SqlValue = string | number | null;
 
 export interface Row {
@@ -19,10 +21,14 @@ export interface Statement {
 }
 
 export interface Driver {
+  /** Why the last write failed; null: it did not. */
+  readonly problem: StoreError | null;
   /** A statement is prepared once; the same text gives the same statement. */
   prepare(sql: string): Statement;
   /** Several statements without values: migrations. */
   execute(sql: string): void;
+  /** Whether another process writes just now. */
+  isLocked(): boolean;
   /** All or nothing. Transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Writes a copy of everything to a new file. */

@@ -4,8 +4,8 @@
  * Write-ahead log with full sync: a transaction that returned survives a loss of power. Writers of
  * other processes are waited for.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Driver, Row, SqlValue, Statement } from './driver.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { Driver, Row, Statement } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** How long a lock of another process is waited for. */
@@ -22,7 +22,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   5: ['store_busy', 'is locked by another process; expected it to be free within 5 s'],
   6: ['store_busy', 'has a table locked by another process'],
   8: ['store_read_only', 'cannot be written; expected a file that this user may write'],
-  10: ['store_failed', 'cannot be read or written by the system'],
+  10: ['store_io_failed', 'cannot be read or written by the system'],
   11: ['store_not_a_database', 'is damaged; expected a sound SQLite database'],
   13: ['store_full', 'cannot grow; expected free space on its disk'],
   14: ['store_failed', 'cannot be opened; expected a file in a folder that exists'],
@@ -38,6 +38,7 @@ class SqliteDriver implements Driver {
   readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, Statement>();
+  #problem: StoreError | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -51,13 +52,20 @@ class SqliteDriver implements Driver {
     }
   }
 
+  get problem(): StoreError | null {
+    return this.#problem;
+  }
+
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const statement = statementOf(
-      this.#path,
-      telling(this.#path, () => this.#database.prepare(sql)),
-    );
+    const path = this.#path;
+    const prepared = telling(path, () => this.#database.prepare(sql));
+    const statement: Statement = {
+      run: (...values) => this.#writing(() => Number(prepared.run(...values).changes)),
+      all: (...values) => telling(path, () => prepared.all(...values) as readonly Row[]),
+      first: (...values) => telling(path, () => prepared.get(...values) as Row | undefined),
+    };
     this.#statements.set(sql, statement);
     return statement;
   }
@@ -66,11 +74,21 @@ class SqliteDriver implements Driver {
     telling(this.#path, () => this.#database.exec(sql));
   }
 
+  isLocked(): boolean {
+    try {
+      this.execute('begin immediate; rollback');
+      return false;
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'store_busy') return true;
+      throw error;
+    }
+  }
+
   transaction<Result>(work: () => Result): Result {
-    this.execute('begin immediate');
+    this.#writing(() => this.#database.exec('begin immediate'));
     try {
       const result = work();
-      this.execute('commit');
+      this.#writing(() => this.#database.exec('commit'));
       return result;
     } catch (error) {
       // A full disk may have ended the transaction already.
@@ -86,19 +104,22 @@ class SqliteDriver implements Driver {
   close(): void {
     this.#database.close();
   }
-}
 
-function statementOf(path: string, prepared: StatementSync): Statement {
-  return {
-    run: (...values: readonly SqlValue[]) =>
-      Number(telling(path, () => prepared.run(...values)).changes),
-    all: (...values) => telling(path, () => prepared.all(...values) as readonly Row[]),
-    first: (...values) => telling(path, () => prepared.get(...values) as Row | undefined),
-  };
+  /** Remembers a failure until something is written whole. */
+  #writing<Result>(work: () => Result): Result {
+    try {
+      const result = telling(this.#path, work);
+      if (!this.#database.isTransaction) this.#problem = null;
+      return result;
+    } catch (error) {
+      if (error instanceof StoreError) this.#problem = error;
+      throw error;
+    }
+  }
 }
 
 /** Words what SQLite says as an error of ours. */
-function telling<Result>(path: string, work: () => Result): Result {
+export function telling<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {

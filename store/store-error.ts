@@ -3,7 +3,7 @@
  *
  * Source: `contracts/errors.ts`.
  */
-import type { ErrorCode } from '../contracts/index.ts';
+import { type ErrorCode, errorEntry } from '../contracts/index.ts';
 
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 
@@ -16,5 +16,10 @@ export class StoreError extends Error {
   constructor(code: StoreErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+  }
+
+  /** The same may succeed later: a lock ends, space returns. */
+  get isPassing(): boolean {
+    return errorEntry(this.code).retryable;
   }
 }

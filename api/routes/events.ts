@@ -1,13 +1,11 @@
 /** The event stream for scripts and simple readers. Source: ux-and-api.md 4.1, 4.2. */
 import type { FastifyInstance } from 'fastify';
 import type { Clock, StreamEvent } from '../../live/index.ts';
-import { EventWriter } from '../event-writer.ts';
-import { presentAgent, presentSession } from '../presenters/agent.ts';
-import { presentCall } from '../presenters/call.ts';
+import { EventWriter, ReaderTurns } from '../event-writer.ts';
 import { presentEvent } from '../presenters/event.ts';
-import { presentQueue } from '../presenters/queue.ts';
 import { Refusal } from '../refusal.ts';
 import { type AskedRaw, serveStream } from '../serve-operation.ts';
+import { Snapshots } from '../snapshots.ts';
 import { handlerId, type Wire } from '../wire.ts';
 
 /** Streams open at once; more are refused. */
@@ -21,6 +19,11 @@ export function serveEvents(
   { wire, clock }: { readonly wire: Wire; readonly clock: Clock },
 ): void {
   const closers = new Set<() => void>();
+  const shared = {
+    eventsAfter: (position: string, max: number) => wire.live.eventsAfter(position, max),
+    snapshots: new Snapshots(wire),
+    turns: new ReaderTurns(clock),
+  };
   serveStream(app, 'streamEvents', (asked) => {
     if (closers.size >= streamsMax) {
       throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
@@ -31,17 +34,17 @@ export function serveEvents(
     const response = asked.reply.raw;
     response.setHeader('x-request-id', asked.request.id);
     const writer = new EventWriter({
-      response,
-      wants,
+      ...{ ...shared, response, wants },
       present: (event, sequence) => presentEvent(event, sequence, wire),
-      snapshot: () => snapshotOf(wire),
     });
-    begin(writer, from, wire);
+    if (from === 'snapshot') writer.snapshot();
+    else if (from !== 'now') writer.resume(from);
     const unsubscribe = wire.live.onEvents((events) => writer.events(events));
     const stopPings = every(clock, pingEveryMs, () => writer.ping());
     const close = (): void => {
       unsubscribe();
       stopPings();
+      writer.close();
       closers.delete(close);
       response.end();
     };
@@ -70,15 +73,6 @@ function startOf({ query, request }: Asked): string {
   return position;
 }
 
-/** A reader that comes back too late, or from before a restart, starts anew by itself. */
-function begin(writer: EventWriter, from: string, wire: Wire): void {
-  if (from === 'now') return;
-  if (from === 'snapshot') return writer.snapshot();
-  const missed = wire.live.eventsAfter(from);
-  if (missed === null) writer.resync('tooOld');
-  else writer.events(missed);
-}
-
 function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => boolean {
   const types = query.types?.split(',').map((type) => type.trim());
   const queues = query.queueIds?.split(',').map((id) => wire.fileId(id.trim()) ?? '');
@@ -99,22 +93,6 @@ function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => bo
 /** `call.*` fits every type that begins so. */
 function fits(type: string, pattern: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
-}
-
-function snapshotOf(wire: Wire) {
-  const { projection } = wire.live;
-  const agents = projection.agents.all();
-  return {
-    asOf: wire.instant(wire.live.nowMs),
-    resumeToken: wire.resumeToken(),
-    agents: agents.map((agent) => presentAgent(agent, wire)),
-    agentSessions: agents
-      .flatMap(({ sessions }) => [...sessions.values()])
-      .filter(({ endedAtMs }) => endedAtMs === null)
-      .map((session) => presentSession(session, wire)),
-    queues: projection.queues().map((queue) => presentQueue(queue, wire)),
-    calls: projection.calls.live().map((call) => presentCall(call, wire)),
-  };
 }
 
 function every(clock: Clock, periodMs: number, run: () => void): () => void {

@@ -1,5 +1,5 @@
 /**
- * `callwright start`: a centre that runs, its address, and how it does, until Ctrl-C.
+ * `callwright start`: a centre that runs, its address, and how it does, until Ctrl-C or SIGTERM.
  *
  * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
  * Source: ux-and-api.md 9.2, 13.
@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../live/index.ts';
+import { StoreError } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -40,7 +41,7 @@ export interface StartOptions {
   readonly json?: boolean;
 }
 
-/** Runs until the first Ctrl-C; returns the exit code. */
+/** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
 export async function startCommand(options: StartOptions): Promise<number> {
   const beganAtMs = systemClock.nowMs();
   checkOptions(options);
@@ -73,7 +74,9 @@ function checkOptions({ host, speed }: StartOptions): void {
 function startService(options: StartOptions): Promise<Service> {
   const { host, port, speed, centre } = options;
   const onInternal = (error: Error): void => {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
+    // What the store cannot do is no mistake of ours: its words say it whole.
+    const told = error instanceof StoreError ? error.message : (error.stack ?? error.message);
+    process.stderr.write(`${told}\n`);
   };
   const { data, accounts } = options;
   const service = {

@@ -1,9 +1,12 @@
 /** What ends a run before its rule does: Ctrl-C, or the time it was given. */
 import { listenForInterrupt } from '../streams/interrupt.ts';
 
+/** Timers of the system end at once from 2^31 ms on; no run lasts so long. */
+const budgetMsMax = 2 ** 31 - 1;
+
 /** Aborted by the first Ctrl-C, or after so many ms. */
 export function stopSignal(budgetMs: number | undefined): AbortSignal {
   const interrupt = listenForInterrupt();
   if (budgetMs === undefined) return interrupt;
-  return AbortSignal.any([interrupt, AbortSignal.timeout(budgetMs)]);
+  return AbortSignal.any([interrupt, AbortSignal.timeout(Math.min(budgetMs, budgetMsMax))]);
 }

@@ -10,7 +10,13 @@ import { join } from 'node:path';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
 import { type CentreTime, type Clock, centreClock, RuleOffice } from '../../live/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import { inMemory, openStore, type Store, StoreError } from '../../store/index.ts';
+import {
+  inMemory,
+  openStore,
+  type Store,
+  StoreError,
+  type StoreOptions,
+} from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
@@ -41,11 +47,19 @@ export interface OpenedOffice {
 export function openOffice(options: OfficeOptions): OpenedOffice {
   const { centreId, accounts, ruleSets, world, data, onError } = options;
   const clock = centreClock(options.clock, options);
-  const store = openData(data, () => clock.nowMs());
+  const store = openData(data, {
+    nowMs: () => clock.nowMs(),
+    later: (delayMs, run) => options.clock.after(delayMs, run),
+  });
   const office = new RuleOffice({ centreId, store, accounts, clock, world, onError });
   const refused = ofStore(() => {
-    office.catchUp();
-    return [...office.open(), ...office.found(ruleSets).refused];
+    try {
+      office.catchUp();
+      return [...office.open(), ...office.found(ruleSets).refused];
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   });
   if (refused.length === 0) return { office, store };
   store.close();
@@ -54,10 +68,10 @@ export function openOffice(options: OfficeOptions): OpenedOffice {
   throw new CliError(exitCodes.invalidFile, message);
 }
 
-function openData(folder: string | undefined, nowMs: () => number): Store {
+function openData(folder: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
   if (folder !== undefined) makeFolder(folder);
   return ofStore(() => {
-    return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), nowMs });
+    return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), ...of });
   });
 }
 

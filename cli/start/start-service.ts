@@ -145,7 +145,9 @@ async function serve(
   try {
     const port = await listen(app, options);
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-    return { live, office, address: `http://${host}:${port}`, port, stop };
+    const address = `http://${host}:${port}`;
+    store.serve(address);
+    return { live, office, address, port, stop };
   } catch (error) {
     await stop();
     throw error;

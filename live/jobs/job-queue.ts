@@ -71,7 +71,7 @@ export class JobQueue {
   /** Takes up what an earlier process has left. */
   open(): void {
     const { store, centreId, clock } = this.#desk;
-    store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs);
+    store.insist(() => store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs));
     for (const job of store.simulations.unfinishedJobs(centreId)) this.#waiting.push(job);
     this.#pump();
   }
@@ -140,10 +140,10 @@ export class JobQueue {
       const detail = `The job ${id} has ${job.state}; expected one that waits or runs.`;
       return refused('job_state_not_allowed', detail, { allowed: [] });
     }
+    this.#end(job, 'cancelled', { result: null, problem: null });
     if (waits >= 0) this.#waiting.splice(waits, 1);
     const running = this.#running.get(id);
     this.#running.delete(id);
-    this.#end(job, 'cancelled', { result: null, problem: null });
     if (running !== undefined) {
       running.isCancelled = true;
       running.controller.abort();
@@ -178,7 +178,7 @@ export class JobQueue {
   #begin(job: JobRecord): void {
     const { store, clock, wallClock } = this.#desk;
     const nowMs = clock.nowMs();
-    store.simulations.beginJob(job.id, nowMs);
+    store.insist(() => store.simulations.beginJob(job.id, nowMs));
     this.#log(job.id, { atMs: nowMs, type: 'started' });
     const running: Running = {
       person: job.person,
@@ -204,22 +204,30 @@ export class JobQueue {
         onCell: (cell) => this.#cell(job, cell),
       });
       if (!running.controller.signal.aborted)
-        this.#finish(job, 'succeeded', { result, problem: null });
+        this.#finish(job, running, { state: 'succeeded', result, problem: null });
     } catch (error) {
       if (running.controller.signal.aborted) return;
       const isOurs = !(error instanceof ReplicationError);
       const problem = isOurs
         ? 'We have made a mistake; the log of the service tells it.'
         : error.message;
-      this.#finish(job, 'failed', { result: null, problem });
+      this.#finish(job, running, { state: 'failed', result: null, problem });
       if (isOurs) this.#desk.onError(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  #finish(job: JobRecord, state: 'succeeded' | 'failed', of: Outcome): void {
-    this.#running.delete(job.id);
-    this.#end(job, state, of);
-    this.#pump();
+  /** It holds its place among those that run until its end is stored. */
+  #finish(
+    job: JobRecord,
+    running: Running,
+    { state, ...of }: Outcome & { readonly state: 'succeeded' | 'failed' },
+  ): void {
+    this.#desk.store.insist(() => {
+      if (running.isCancelled) return;
+      this.#end(job, state, of);
+      this.#running.delete(job.id);
+      this.#pump();
+    });
   }
 
   #end(

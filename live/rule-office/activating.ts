@@ -372,8 +372,11 @@ export class Activator {
     const number = version?.version ?? before?.version ?? 0;
     const answer = await this.#port?.activateRules({ set, file, version: number, waiting });
     if (answer?.refused !== undefined) {
-      undoChange(this.#desk, { change, before, why: answer.refused });
-      this.#agenda.arm(set.id);
+      const why = answer.refused;
+      this.#desk.store.insist(() => {
+        undoChange(this.#desk, { change, before, why });
+        this.#agenda.arm(set.id);
+      });
       const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
       return refused('resource_unavailable', detail);
     }

@@ -6,11 +6,11 @@
  * Source: rules.md D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
-import type { ActivationRecord, WaitingMode } from '../../store/index.ts';
+import { type ActivationRecord, StoreError, type WaitingMode } from '../../store/index.ts';
 import type { Desk, VersionRef } from './desk.ts';
 
-/** The longest that a timer is set for at once: timers of the system end at 2^31 ms. */
-const napMsMax = 86_400_000;
+/** Between tries, while the store takes no writes. */
+const againMs = 1_000;
 
 /** What was said when a version was scheduled last. */
 export interface Scheduled {
@@ -53,8 +53,12 @@ export class Agenda {
     const due = this.next(setId);
     if (due === undefined) return;
     const delayMs = Math.max(0, due.atMs - this.#desk.clock.nowMs());
-    const ring = (): void => void this.#ring(setId);
-    this.#timers.set(setId, this.#desk.clock.after(Math.min(delayMs, napMsMax), ring));
+    const ring = (): void => void this.#ring(setId).catch(again);
+    const again = (error: unknown): void => {
+      if (!(error instanceof StoreError && error.isPassing)) throw error;
+      if (!this.#isStopped) this.#timers.set(setId, this.#desk.clock.after(againMs, ring));
+    };
+    this.#timers.set(setId, this.#desk.clock.after(delayMs, ring));
   }
 
   stop(): void {

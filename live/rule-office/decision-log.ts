@@ -2,7 +2,7 @@
  * Takes what rules decide, from where it must not wait, to the store, in batches.
  *
  * What is not yet written is lost with the process: it is evidence for rehearsals, not the state of
- * a call.
+ * a call. Where the store takes nothing, they are tried again, and it is said once.
  */
 import type { DecisionLine } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -22,6 +22,7 @@ export class DecisionLog {
   #lines: DecisionLine[] = [];
   #cancel: (() => void) | null = null;
   #dropped = 0;
+  #isFailing = false;
 
   constructor(of: {
     readonly store: Store;
@@ -50,6 +51,12 @@ export class DecisionLog {
     this.#cancel = this.#clock.after(delayMs, () => this.flush());
   }
 
+  /** Writes what waits, and nothing later. */
+  close(): void {
+    this.flush();
+    this.#cancel?.();
+  }
+
   /** Writes what waits, now. */
   flush(): void {
     this.#cancel?.();
@@ -59,10 +66,14 @@ export class DecisionLog {
     this.#lines = [];
     try {
       this.#store.decisions.append(lines);
+      this.#isFailing = false;
     } catch (error) {
       // The calls go on; the lines come again with the next batch.
       this.#lines = lines;
-      this.#onError(error instanceof Error ? error : new Error(String(error)));
+      this.#cancel = this.#clock.after(restMs, () => this.flush());
+      if (!this.#isFailing)
+        this.#onError(error instanceof Error ? error : new Error(String(error)));
+      this.#isFailing = true;
     }
   }
 }

@@ -92,8 +92,6 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
     marginMinor: (outcome) => marginOf(world, facts, outcome),
   });
   const { set, version, withheld } = ranking;
-  const { matched } = rules.decide(record, atMs);
-  of.onDecision({ kind: 'prompt', set, version, atMs, subject: asked.callId, facts, matched });
   const shown = ranking.shown.map((prompt): ShownPrompt => {
     const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
     const words = wordsOf(world, prompt.outcome.say, facts['call.language']);
@@ -106,6 +104,8 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
       );
     }
   });
+  const { matched } = rules.decide(record, atMs);
+  of.onDecision({ kind: 'prompt', set, version, atMs, subject: asked.callId, facts, matched });
   return done({ set, version, shown, withheld });
 }
 

@@ -236,19 +236,12 @@ export class RehearsalRoom {
     job.report = job.rehearsal.report();
     if (state !== 'succeeded') return;
     job.progressShare = 1;
-    job.runId = runId(setId, version, store.rules.runs(setId, version).length);
-    store.rules.addRun({
-      id: job.runId,
-      setId,
-      version,
-      kind,
-      fromMs: job.fromMs,
-      toMs: job.toMs ?? job.endedAtMs,
-      seed,
-      result: job.report,
-      resultHash: hashOf(JSON.stringify(job.report)),
-      person,
-      atMs: job.endedAtMs,
+    const { fromMs, report: result, endedAtMs: atMs } = job;
+    const run = { setId, version, kind, fromMs, toMs: job.toMs ?? atMs, seed, person, atMs };
+    store.insist(() => {
+      const id = runId(setId, version, store.rules.runs(setId, version).length);
+      store.rules.addRun({ ...run, id, result, resultHash: hashOf(JSON.stringify(result)) });
+      job.runId = id;
     });
   }
 

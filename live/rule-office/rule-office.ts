@@ -144,7 +144,7 @@ export class RuleOffice {
   close(): void {
     this.#activator.stop();
     this.rehearsals.stop();
-    this.#log.flush();
+    this.#log.close();
     this.#desk.judge.stop();
   }
 

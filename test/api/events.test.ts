@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { get as httpGet, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
-import { aServer } from '../support/api-server.ts';
-import { answers, arrives, hangsUp, logsOn, readies } from '../support/builders.ts';
+import type { AddressInfo, Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { anAgent, answers, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
-import { framesIn, openStream } from '../support/event-stream.ts';
+import { type Frame, framesIn, openStream } from '../support/event-stream.ts';
 
 describe('the event stream', () => {
   it('tells what waiting callers hear, and by which rule', async () => {
@@ -170,33 +171,114 @@ describe('the event stream', () => {
     expect(stream.text()).toContain('retry');
   });
 
-  it('never waits for a slow reader, who gets a resync when he reads again', async () => {
+  it('never waits for a slow reader, who gets a resync where too much was missed', async () => {
     const served = await aServer();
-    await served.app.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = served.app.server.address() as AddressInfo;
-    const slow = await new Promise<IncomingMessage>((resolve) => {
-      httpGet({ host: '127.0.0.1', port, path: '/api/v1/events/stream' }, resolve);
-    });
-    slow.pause();
-    served.tell(logsOn('a'));
-    for (let n = 0; n < 40_000; n += 1)
-      served.tell(arrives(`c${n}`), hangsUp(`c${n}`), readies('a'));
+    const reader = await aReader(served);
+    reader.pause();
+    happens(served, 110_000);
     const position = `main:${served.live.position}`;
-    let text = '';
-    slow.setEncoding('utf8');
-    await new Promise<void>((resolve) => {
-      slow.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.includes('"op":"snapshot"') && text.endsWith('\n\n')) resolve();
-      });
-      slow.resume();
-    });
-    const frames = framesIn(text);
+    const frames = await reader.until((text) => text.includes('"op":"snapshot"'));
     const resync = frames.findIndex(({ event }) => event === 'resync');
     expect(resync).toBeGreaterThan(0);
     expect(frames[resync]?.data['reason']).toBe('tooSlow');
     expect(frames[resync + 1]).toMatchObject({ event: 'snapshot', id: position });
-    slow.destroy();
-    await served.app.close();
+  });
+
+  it('leaves little unread, and gives all that is kept to who reads on or is back', async () => {
+    const served = await aServer();
+    const slow = await aReader(served);
+    slow.pause();
+    happens(served, 20_000);
+    const back = await aReader(served, '?from=main:0');
+    back.pause();
+    expect(back.unread()).toBeLessThan(unreadBytesMax);
+    const last = `"cwpos":"main:${served.live.position}"`;
+    for (const reader of [slow, back]) {
+      const frames = await reader.until((text) => text.includes(last));
+      const places = frames.map(({ data }) => data['cwseq']);
+      expect(places).toEqual(Array.from({ length: 20_000 }, (_, place) => place + 1));
+    }
+  });
+
+  it('makes one snapshot for all who ask while it is read, as far as they read', async () => {
+    const agents = Array.from({ length: 25_000 }, (_, place) => anAgent(`a${place}`));
+    const served = await aServer({ ...shopCentre, agents });
+    const made = vi.spyOn(served.live.projection.agents, 'all');
+    const readers = [];
+    for (let count = 0; count < 4; count += 1) {
+      const reader = await aReader(served, '?from=snapshot');
+      reader.pause();
+      readers.push(reader);
+    }
+    expect(made).toHaveBeenCalledTimes(1);
+    expect(readers[0]?.unread()).toBeLessThan(unreadBytesMax);
+    served.tell(logsOn('a0'));
+    for (const reader of readers) {
+      const [snapshot, ...events] = await reader.until((text) => text.includes('"agent.state"'));
+      expect(snapshot?.data['agents']).toHaveLength(25_000);
+      expect(events[0]?.data['cwseq']).toBe(1);
+    }
+    expect(made).toHaveBeenCalledTimes(1);
+  });
+
+  it('cuts the line of who does not read a snapshot that has become too old', async () => {
+    const agents = Array.from({ length: 25_000 }, (_, place) => anAgent(`a${place}`));
+    const served = await aServer({ ...shopCentre, agents });
+    const stuck = await aReader(served, '?from=snapshot');
+    stuck.pause();
+    served.clock.turn(15_000);
+    expect(stuck.isCut()).toBe(false);
+    happens(served, 110_000);
+    served.clock.turn(15_000);
+    expect(stuck.isCut()).toBe(true);
   });
 });
+
+/** What the server holds for one reader: the limit, and a piece over it. */
+const unreadBytesMax = 1_300_000;
+
+/** More than a frame of an event, or a small snapshot. */
+const tailLength = 5_000;
+
+/** Something that readers are told, so many times. */
+function happens({ live }: Served, times: number): void {
+  for (let time = 0; time < times; time += 1) {
+    live.setCondition({ state: 'normal', callbackCapacity: time, changedBy: 'malik' });
+  }
+}
+
+/** A reader over a socket, which can stop to read. */
+async function aReader({ app }: Served, query = '') {
+  if (!app.server.listening) {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => void app.close());
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const connected = once(app.server, 'connection');
+  const path = `/api/v1/events/stream${query}`;
+  const [response] = (await once(
+    httpGet({ host: '127.0.0.1', port, path, agent: false }),
+    'response',
+  )) as [IncomingMessage];
+  const [socket] = (await connected) as [Socket];
+  response.setEncoding('utf8');
+  const chunks: string[] = [];
+  let tail = '';
+  return {
+    pause: () => response.pause(),
+    unread: () => socket.writableLength,
+    isCut: () => socket.destroyed,
+    /** Reads on until what came last holds it, to the end of its frame. */
+    until: (isIn: (text: string) => boolean) =>
+      new Promise<readonly Frame[]>((resolve) => {
+        response.on('data', (chunk: string) => {
+          chunks.push(chunk);
+          tail = (tail + chunk).slice(-tailLength);
+          if (!tail.endsWith('\n\n') || !isIn(tail)) return;
+          response.destroy();
+          resolve(framesIn(chunks.join('')));
+        });
+        response.resume();
+      }),
+  };
+}

@@ -224,6 +224,14 @@ describe('callwright simulate', () => {
     expect(stdout).toMatch(/^partial · /);
   });
 
+  it('has all its time where that is longer than a timer can be set', async () => {
+    const { path } = aScenario();
+    const args = ['simulate', path, '--replications', '300', '--budget', '700h'];
+    const { code, stdout } = await callwrightHere(args);
+    expect(stdout).not.toMatch(/^partial · /);
+    expect(code).toBe(0);
+  });
+
   it('shows the measures asked for, and writes a page, a note and a table', async () => {
     const { folder, path } = aScenario();
     const page = join(folder, 'page.html');

@@ -13,14 +13,31 @@ import { TurnedClock } from '../support/turned-clock.ts';
 const host = '127.0.0.1';
 
 /** The command in a process of its own, interrupted as soon as `isEnough`. */
-async function runUntil(
+function runUntil(
   options: StartOptions,
   isEnough: (output: string) => Promise<boolean>,
-): Promise<{ readonly exitCode: number | null; readonly output: string; readonly errors: string }> {
+): Promise<Ran> {
   const module = JSON.stringify(join(root, 'cli', 'commands', 'start.ts'));
   const script = `import { startCommand } from ${module};
     process.exitCode = await startCommand(${JSON.stringify(options)});`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
+  const args = ['--input-type=module', '-e', script];
+  return endedBy('SIGINT', [process.execPath, ...args], isEnough);
+}
+
+interface Ran {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A command that is sent a signal as soon as `isEnough`, to the end of all it has started. */
+async function endedBy(
+  signal: 'SIGINT' | 'SIGTERM',
+  [command = '', ...args]: readonly string[],
+  isEnough: (output: string) => Promise<boolean>,
+): Promise<Ran> {
+  const env = { ...process.env, npm_lifecycle_event: 'start' };
+  const child = spawn(command, args, { cwd: root, env });
   let output = '';
   let errors = '';
   let isAsked = false;
@@ -31,11 +48,22 @@ async function runUntil(
     isAsked = true;
     void isEnough(output).then((enough) => {
       isAsked = enough;
-      if (enough) child.kill('SIGINT');
+      if (enough) child.kill(signal);
     });
   });
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { exitCode, output, errors };
+}
+
+/** As `npm start` runs it. */
+const started = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json'];
+
+function isRunning(output: string): Promise<boolean> {
+  return Promise.resolve(output.split('\n').length > 2);
+}
+
+function lastLine(output: string): unknown {
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
 describe('callwright start', () => {
@@ -61,9 +89,7 @@ describe('callwright start', () => {
   });
 
   it('speaks JSON lines to programs', async () => {
-    const told = await runUntil({ host, port: 0, speed: 600, json: true }, (output) =>
-      Promise.resolve(output.split('\n').length > 2),
-    );
+    const told = await runUntil({ host, port: 0, speed: 600, json: true }, isRunning);
     const lines = told.output
       .trim()
       .split('\n')
@@ -72,6 +98,19 @@ describe('callwright start', () => {
     expect(lines[1]).toMatchObject({ serviceLevel: { measureId: 'serviceLevelNet' } });
     expect(lines.at(-1)).toMatchObject({ final: true });
     expect(told.exitCode).toBe(0);
+  });
+
+  it('drains on SIGTERM as on Ctrl-C', async () => {
+    const told = await endedBy('SIGTERM', [process.execPath, ...started], isRunning);
+    expect(told.errors).toBe('');
+    expect(lastLine(told.output)).toMatchObject({ final: true });
+    expect(told.exitCode).toBe(0);
+  });
+
+  it('drains when npm, told to end, has ended the shell between', async () => {
+    const shell = ['sh', '-c', `'${process.execPath}' ${started.join(' ')}; exit 1`];
+    const { output } = await endedBy('SIGTERM', shell, isRunning);
+    expect(lastLine(output)).toMatchObject({ final: true });
   });
 
   it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {

@@ -49,6 +49,8 @@ describe('the error catalogue', () => {
       'store_busy',
       'store_full',
       'store_read_only',
+      'store_io_failed',
+      'storage_unavailable',
       'acd_timeout',
     ]);
   });

@@ -348,7 +348,7 @@ describe('events', () => {
     live.onEvents((events) => seen.push(...events.map(positionOf)));
     tell(arrives('c1'));
     tell(hangsUp('c1'));
-    const again = live.eventsAfter(position)?.map(positionOf);
+    const again = live.eventsAfter(position, 100)?.map(positionOf);
     expect(again).toEqual(seen);
     expect(again?.at(-1)).toBe(live.position);
   });
@@ -356,8 +356,8 @@ describe('events', () => {
   it('are refused for a position that is not of this centre', () => {
     const { live, tell } = aLiveCentre();
     tell(logsOn('a'));
-    expect(live.eventsAfter(`${Number(live.position) + 1}`)).toBeNull();
-    expect(live.eventsAfter(live.position)).toEqual([]);
+    expect(live.eventsAfter(`${Number(live.position) + 1}`, 100)).toBeNull();
+    expect(live.eventsAfter(live.position, 100)).toEqual([]);
   });
 
   it('are told when they can be read', () => {
@@ -371,9 +371,9 @@ describe('events', () => {
   it('are dropped beyond the number kept, and the reader is told so', () => {
     const { live, tell } = aLiveCentre();
     for (let n = 0; n < 60_000; n += 1) tell(arrives(`c${n}`), hangsUp(`c${n}`));
-    expect(live.eventsAfter('0')).toBeNull();
-    expect(live.eventsAfter(`${Number(live.position) - 100_000}`)).toHaveLength(100_000);
-    expect(live.eventsAfter(`${Number(live.position) - 100_001}`)).toBeNull();
+    expect(live.eventsAfter('0', 100)).toBeNull();
+    expect(live.eventsAfter(`${Number(live.position) - 100_000}`, 200_000)).toHaveLength(100_000);
+    expect(live.eventsAfter(`${Number(live.position) - 100_001}`, 100)).toBeNull();
   });
 });
 

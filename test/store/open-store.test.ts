@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +13,7 @@ import {
   StoreError,
 } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
+import { root } from '../support/tree.ts';
 
 const nowMs = () => 1_000;
 
@@ -92,6 +95,50 @@ describe('a store', () => {
     expect(decisions.dropBefore(2_000)).toBe(2_000);
     expect(decisions.beginsAtMs('admit')).toBe(2_000);
     expect(decisions.beginsAtMs('route')).toBeNull();
+  });
+});
+
+describe('the store of a service', () => {
+  const later = () => () => {};
+
+  it('is refused to a second one, which is told where the first is, until that ends', () => {
+    const path = join(aFolder(), 'a.db');
+    const first = openStore({ path, nowMs, later });
+    first.serve('http://127.0.0.1:8123');
+    const error = errorOf(() => openStore({ path, nowMs, later }));
+    expect(error).toMatchObject({ code: 'store_busy' });
+    expect(String(error)).toContain(`http://127.0.0.1:8123 (process ${process.pid})`);
+    first.close();
+    const second = openStore({ path, nowMs, later });
+    expect(String(errorOf(() => openStore({ path, nowMs, later })))).toContain('has not told yet');
+    second.close();
+  });
+
+  it('is open to commands beside it', () => {
+    const path = join(aFolder(), 'a.db');
+    const service = openStore({ path, nowMs, later });
+    const command = aStore(path);
+    expect(command.rules.addSet(aSet)).toBe(true);
+    expect(service.rules.sets('shop')).toEqual([aSet]);
+    command.close();
+    service.close();
+  });
+
+  it('is free as soon as its process was killed', async () => {
+    const path = join(aFolder(), 'a.db');
+    const module = JSON.stringify(join(root, 'store', 'index.ts'));
+    const opening = `openStore({ path: ${JSON.stringify(path)}, nowMs: () => 1, later: () => {} })`;
+    const script = `import { openStore } from ${module};
+      ${opening}.serve('http://127.0.0.1:8123');
+      console.log('open');
+      process.stdin.resume();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    await once(child.stdout, 'data');
+    const error = errorOf(() => openStore({ path, nowMs, later }));
+    expect(String(error)).toContain(`(process ${child.pid})`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    openStore({ path, nowMs, later }).close();
   });
 });
 

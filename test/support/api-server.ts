@@ -70,15 +70,23 @@ export interface Request {
   readonly headers?: { readonly [name: string]: string };
 }
 
-/** A server over `shopCentre`, unless said otherwise, with the people of `rule-office.ts`. */
+/**
+ * A server over `shopCentre`, unless said otherwise, with the people of `rule-office.ts`; its store
+ * in memory, or in a file.
+ */
 export async function aServer(
   centre: CentreFile = shopCentre,
   ruleSets: readonly RuleSetFile[] = [],
   world: RuleWorld = {},
+  path: string = inMemory,
 ): Promise<Served> {
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
-  const store = openStore({ path: inMemory, nowMs: () => officeClock.nowMs() });
+  const store = openStore({
+    path,
+    nowMs: () => officeClock.nowMs(),
+    later: (delayMs, run) => clock.after(delayMs, run),
+  });
   const office = new RuleOffice({
     centreId: centre.id,
     store,
@@ -113,6 +121,7 @@ export async function aServer(
     ...{ live, clock, office, simulations, store, onInternal },
     version: '0.0.0-test',
   });
+  store.serve('http://shop.test');
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
     const asking = app.inject({
       method,

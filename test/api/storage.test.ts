@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { arrives, logsOn } from '../support/builders.ts';
+import { aFolder } from '../support/callwright.ts';
+import { mondayMs } from '../support/live-centre.ts';
+import { admitting, approved } from '../support/rule-office.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
+import { api, ended, keeps, starts } from '../support/simulations.ts';
+import { aLimitedDatabase, aMountedDisk } from '../support/small-disk.ts';
+
+const wallboard = `${api}/centres/shop/wallboard`;
+/** Between tries of what is insisted on. */
+const againMs = 1_000;
+
+/** Asks for a scenario of some pages to be kept. */
+function keeping(served: Served) {
+  const ids = Array.from({ length: 100 }, (_, place) => `type-${place}`);
+  const body = aScenario({ callTypes: ids.map((id) => aCallType({ id })) });
+  return served.ask('POST', `${api}/centres/shop/scenarios`, { as: 'ines', body });
+}
+
+/** Time for a request to look so often whether the store is free. */
+async function looks({ clock }: Served, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    await turn();
+    clock.turn(25);
+  }
+}
+
+/** A server over a file, and another process that may lock it. */
+async function aLockedServer() {
+  const path = join(aFolder(), 'a.db');
+  const served = await aServer(shopCentre, [admitting(['order'])], {}, path);
+  const other = new DatabaseSync(path);
+  return { served, lock: () => other.exec('begin immediate'), free: () => other.exec('rollback') };
+}
+
+describe.each([
+  ['a disk', aMountedDisk],
+  ['a limit of the database', aLimitedDatabase],
+])('a store that is full by %s', (_name, make) => {
+  it('refuses what is to be stored, reads and routes on, and goes on when there is space', async ({
+    skip,
+  }) => {
+    const disk = make();
+    if (disk === null) return skip('nobody lets us mount a disk here');
+    const served = await aServer(shopCentre, [], {}, disk.path);
+    const scenario = await keeps(served);
+    const run = await starts(served, `/scenarios/${scenario}/runs`, { replications: 10 });
+    const job = async () =>
+      (await served.ask('GET', String(run.headers['location']), { as: 'ines' })).body;
+    disk.fill();
+    const refused = await keeping(served);
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('2');
+    expect(refused.body).toMatchObject({ code: 'storage_unavailable', retryable: true });
+    expect(refused.text).not.toContain(disk.path);
+    while ((await job())['progressShare'] !== 1) await turn();
+    const ready = await served.get('/health/ready');
+    expect([ready.status, ready.body['code']]).toEqual([503, 'storage_unavailable']);
+    expect(ready.body['detail']).toContain('The store has no space left');
+    expect(await job()).toMatchObject({ state: 'running' });
+    expect((await served.get(wallboard)).status).toBe(200);
+    served.tell(logsOn('a'), arrives('c1'));
+    expect(served.live.projection.calls.get('c1')?.offers).toHaveLength(1);
+    disk.free();
+    served.clock.turn(againMs);
+    expect((await served.get('/health/ready')).status).toBe(200);
+    expect(await ended(served, run.headers['location'])).toMatchObject({ state: 'succeeded' });
+    expect((await keeping(served)).status).toBe(201);
+  });
+});
+
+describe('a store that another process has locked', () => {
+  it('holds up who writes, and nobody else', async () => {
+    const { served, lock, free } = await aLockedServer();
+    lock();
+    let isAnswered = false;
+    const posted = keeping(served).finally(() => (isAnswered = true));
+    expect((await served.get(wallboard)).status).toBe(200);
+    served.tell(logsOn('a'), arrives('c1'));
+    expect(served.live.projection.calls.get('c1')?.offers).toHaveLength(1);
+    await looks(served, 50);
+    expect(isAnswered).toBe(false);
+    free();
+    served.clock.turn(25);
+    expect((await posted).status).toBe(201);
+  });
+
+  it('has requests refused after 5 s', async () => {
+    const { served, lock } = await aLockedServer();
+    lock();
+    let isAnswered = false;
+    const posted = keeping(served).finally(() => (isAnswered = true));
+    await looks(served, 190);
+    expect(isAnswered).toBe(false);
+    await looks(served, 100);
+    const { status, body } = await posted;
+    expect([status, body['code']]).toEqual([503, 'storage_unavailable']);
+  });
+
+  it('gets what was to happen meanwhile when it is free: a version, and a shadow', async () => {
+    const { served, lock, free } = await aLockedServer();
+    const { office, clock } = served;
+    const version = approved(office, admitting(['complaint'], 1));
+    const at = { setId: 'doors', version, person: 'paul', waiting: 'migrate' } as const;
+    const scheduled = await office.activate({ ...at, atMs: mondayMs + 60_000 });
+    expect(scheduled).toMatchObject({ ok: true });
+    const shadow = () => office.rehearsals.jobs()[0];
+    lock();
+    clock.turn(60_000);
+    await turn();
+    office.rehearsals.cancel(shadow()?.id ?? '');
+    expect(office.set('doors')?.active).toBe(1);
+    expect(shadow()).toMatchObject({ state: 'succeeded', runId: null });
+    free();
+    for (let turns = 0; turns < 5; turns += 1) {
+      clock.turn(againMs);
+      await turn();
+    }
+    expect(office.set('doors')?.active).toBe(version);
+    expect(office.run(shadow()?.runId ?? '')).toMatchObject({ kind: 'shadow', version });
+  });
+});
