@@ -194,6 +194,7 @@ function addStaff(program: Command, outcome: Outcome): void {
     )
     .option('--days <count>', 'days of the independent check [100]', wholeNumber(2))
     .option('--search-days <count>', 'days on which rosters are tried [20]', wholeNumber(2))
+    .option('--budget <time>', 'then check the best roster so far [150s]', durationMs)
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
     .option('--workers <count>', 'threads; 0: none [one per processor]', threadCount(0))
     .option('--out <folder>', 'write the roster as a scenario, and the result')
@@ -223,7 +224,7 @@ function addSweep(program: Command, outcome: Outcome): void {
     .argument('<scenario>', 'scenario file, - for stdin')
     .option(
       '--axis <path=values>',
-      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
+      'such as staffing.clerk=8..16, aht=150s..210s/15s, aht=×0.9,×1.1 (x0.9,x1.1), lines.count=20,40; again for a further axis',
       gather,
     )
     .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
@@ -280,7 +281,7 @@ function addValidate(program: Command, outcome: Outcome): void {
 }
 
 function progressOption(): Option {
-  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, else plain]').choices([
     'none',
     'plain',
     'json',
