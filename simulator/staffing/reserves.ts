@@ -26,6 +26,8 @@ export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
 const roundsMax = 14;
+/** Rounds after which a roster that held will do: trimming gets the rest at a lower price. */
+const roundsWithBest = 10;
 /** Rounds in which reserves may also fall; after them they rise until all holds. */
 const searchingRounds = 7;
 /** Reserve by which a service level too low by 1 (all of it) is answered. */
@@ -84,6 +86,7 @@ export function* findReserves(
     }
     if (keepIfBetter(state, candidate)) kept = new Map(reserves);
     if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
+    if (state.best !== null && round + 1 >= roundsWithBest) break;
     const mayFall = round < searchingRounds;
     const changes = changesOf(state, candidate, mayFall);
     for (const [key, change] of changes) {

@@ -170,10 +170,10 @@ describe('a planned roster', () => {
         shifts: [{ profile: 'clerk', count: 6, start: '08:00', end: '10:00' }],
       },
     });
-    const rules = {
+    const rules: ShiftRules = {
       schema: 'callwright.shift-rules/1',
       shifts: [{ id: 'half', lengthMs: hourMs / 2, startEveryMs: hourMs / 2 }],
-    } as const;
+    };
     const problem = staffingProblem(patient, rules, { scope: 'day', serviceLevelShare: 0.5 });
     if (!problem.ok) throw new Error(JSON.stringify(problem.problems));
     const { bySimulation } = await planned(patient, problem.value, { verifyDays: 6 });
