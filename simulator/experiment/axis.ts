@@ -3,8 +3,8 @@
  *
  * Written `path=8..16`, `path=150s..210s/15s`, `path=[a,b]` or `path=a,b`. A range of whole numbers
  * goes by ones; any other says its step, but in random designs, which draw from all of it.
- * A time has its unit, and nothing else has one: `aht=0.9,1.1` would be a millisecond each. A factor
- * on what the scenario says is `×0.9` or `x0.9`. In JSON times are ms, as everywhere there.
+ * A time has its unit, and nothing else has one: `aht=0.9,1.1` would be a millisecond each. A
+ * factor on what the scenario says is `×0.9` or `x0.9`. In JSON times are ms, as everywhere there.
  * Source: ux-and-api.md 9.2.
  */
 import { aFinding, type Parsed } from '../../contracts/index.ts';

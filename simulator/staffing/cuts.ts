@@ -108,8 +108,9 @@ function blocksOf(intervals: number): readonly Block[] {
 }
 
 /**
- * Profiles in groups that meet no queue in common: an agent more of each is tried in one simulation,
- * and what a goal gains is put down to the one who serves its queue. Greedy, in their order.
+ * Profiles in groups that meet no queue in common: an agent more of each is tried in one
+ * simulation, and what a goal gains is put down to the one who serves its queue. Greedy, in their
+ * order.
  */
 function groupsApart({ profiles, servers }: StaffingProblem): readonly (readonly string[])[] {
   const groups: { readonly ids: string[]; readonly queueIds: Set<string> }[] = [];

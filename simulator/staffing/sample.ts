@@ -30,7 +30,7 @@ const screenPart = 4;
 
 /**
  * Standard deviations between a sample and the run at the end that a roster allows for, at least;
- * with many goals more, so that about one of them fails its check by chance, however many there are.
+ * with many goals more, so that about one fails its check by chance, however many there are.
  */
 const apartMin = 1;
 const failuresByChance = 0.8;

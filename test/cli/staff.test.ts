@@ -168,7 +168,7 @@ describe('callwright staff with a scenario', () => {
     expect(written.value.agents.shifts).toEqual(result.roster.shifts);
   });
 
-  it('writes a roster that its own next line simulates, with its centre and its rules', async () => {
+  it('writes a roster that its own next line simulates, its centre and rules too', async () => {
     const { folder, day, rules } = files();
     const beside = join(folder, 'beside');
     mkdirSync(beside);

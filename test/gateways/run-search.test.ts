@@ -161,7 +161,7 @@ describe('a planned roster', () => {
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0.8);
   });
 
-  it('passes over rosters that no simulation takes, such as less staff than patient work', async () => {
+  it('passes over rosters that no simulation takes, of less staff than patient work', async () => {
     const patient = aScenario({
       clock: { dayStart: '08:00', dayEnd: '10:00', intervalMs: hourMs / 2 },
       callTypes: [aCallType({ patience: null, targetMs: 600_000 })],
