@@ -3,7 +3,8 @@
  * the search.
  *
  * A roster found on some days is a little too good on those days; so it is simulated once more on
- * others. Where a goal fails there, more is asked of it and the search goes on, a few times.
+ * others. Where a goal fails there, more is asked of it and the search goes on, a few times, from
+ * the cheapest roster it has seen that shows as much.
  * Work is bounded by simulated calls, which end a search at the same place on every machine; who
  * cannot wait for that ends it with the best so far, checked or as it stands.
  * Source: simulation.md 10.
@@ -22,6 +23,7 @@ import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
   allShifts,
   type Candidate,
+  cheapestKept,
   isSpent,
   noted,
   type SearchSettings,
@@ -158,6 +160,7 @@ function stateOf(problem: StaffingProblem, settings: SearchSettings): SearchStat
     daysMax: Math.ceil(callsMax / callsPerDay),
     checks: 0,
     best: null,
+    kept: [],
     refused: null,
   };
 }
@@ -183,7 +186,8 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
   let start: Candidate | null = null;
   let reserves: Reserves = new Map();
   while (state.checks < checksMax) {
-    if (start !== null) yield* byCuts(state, { requirements, reserves, start, slopes });
+    if (start !== null && state.best === null)
+      yield* byCuts(state, { requirements, reserves, start, slopes });
     if (state.best === null) {
       const first = yield* findReserves(state, requirements, reserves);
       reserves = first.reserves;
@@ -199,7 +203,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
     }
     start = state.best;
     state.refused = start;
-    state.best = null;
+    state.best = cheapestKept(state);
   }
   return { found, reason: `goals still fail after ${checksMax} checks` };
 }

@@ -46,6 +46,8 @@ export interface SearchState {
   readonly daysMax: number;
   checks: number;
   best: Candidate | null;
+  /** All that have been the best, as they came. */
+  readonly kept: Candidate[];
   /** The last that a check refused; null: none has been. */
   refused: Candidate | null;
 }
@@ -172,8 +174,20 @@ export function isGoodEnough(state: SearchState, candidate: Candidate): boolean 
 export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
   if (!isGoodEnough(state, candidate)) return false;
   if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
-  state.best = candidate;
+  keep(state, candidate);
   return true;
+}
+
+/** Makes a candidate the best. */
+export function keep(state: SearchState, candidate: Candidate): void {
+  state.best = candidate;
+  state.kept.push(candidate);
+}
+
+/** After a check has failed, and more is asked: the cheapest that shows as much; null: none does. */
+export function cheapestKept(state: SearchState): Candidate | null {
+  const good = state.kept.filter((candidate) => isGoodEnough(state, candidate));
+  return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
 }
 
 /** A goal's name in a search: one promise of one queue, in one span. */

@@ -11,6 +11,7 @@ import {
   type Candidate,
   isGoodEnough,
   isSpent,
+  keep,
   noted,
   promising,
   type SearchState,
@@ -57,7 +58,8 @@ export function* trim(state: SearchState): Search<void> {
     }
     const together = changes.filter((_, place) => isGood[place]);
     // They stand by what they save, most first.
-    state.best = (yield* madeAtOnce(state, best, together)) ?? good[0] ?? best;
+    const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
+    if (next !== undefined) keep(state, next);
   }
 }
 

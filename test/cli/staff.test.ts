@@ -54,7 +54,7 @@ function files(): { readonly folder: string; readonly day: string; readonly rule
   return { folder, day, rules };
 }
 
-const few = ['--search-days', '8', '--days', '40', '--workers', '0'];
+const few = ['--search-days', '8', '--days', '40', '--workers', '0', '--progress', 'none'];
 
 describe('callwright staff as a calculator', () => {
   it('answers in its first line, and warns of Erlang C', async () => {

@@ -20,7 +20,7 @@ function aSweep(scenario: object = {}) {
   const path = join(folder, 'day.scenario.json');
   writeFileSync(path, JSON.stringify({ ...aScenario(), ...scenario }));
   const axes = ['--axis', 'staffing.clerk=2..4', '--axis', 'aht=120s,180s'];
-  const args = ['sweep', path, ...axes, '--replications', '12', '--json'];
+  const args = ['sweep', path, ...axes, '--progress', 'none', '--replications', '12', '--json'];
   return { folder, path, args, out: join(folder, 'swept') };
 }
 
