@@ -3,8 +3,8 @@
  *
  * `staff.multiSkill20`: twelve call types, twenty groups that each serve three of them in a chain,
  * one period of two hours, 80 % of every type within 20 s. One run, for it takes its time; the goal
- * is the budget of simulation.md 15. `staff.profiles10` and `…20`: a day of twelve hours with as many
- * call types as profiles, each profile able to serve two or three of them, by the default shifts.
+ * is the budget of simulation.md 15. `staff.profiles10` and `…20`: a day of twelve hours with as
+ * many call types as profiles, each profile able to serve two or three, by the default shifts.
  */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
