@@ -116,7 +116,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
     .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
-    .option('--workers <count>', 'threads [1]', threadCount(1))
+    .option('--workers <count>', 'threads, the first alone for the first 4 s [1]', threadCount(1))
     .option('--budget <time>', 'stop after so long, with what there is', durationMs)
     .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
     .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
@@ -154,7 +154,7 @@ function addCompare(program: Command, outcome: Outcome): void {
     .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
     .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
     .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
-    .option('--workers <count>', 'threads [1]', threadCount(1))
+    .option('--workers <count>', 'threads, the first alone for the first 4 s [1]', threadCount(1))
     .option('--budget <time>', 'stop after so long, with what there is', durationMs)
     .option('--report <file>', 'write a page with charts; or .md, .csv')
     .addOption(progressOption())
@@ -194,8 +194,13 @@ function addStaff(program: Command, outcome: Outcome): void {
     )
     .option('--days <count>', 'days of the independent check [100]', wholeNumber(2))
     .option('--search-days <count>', 'days on which rosters are tried [20]', wholeNumber(2))
+    .option('--budget <time>', 'then check the best roster so far [150s]', durationMs)
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
-    .option('--workers <count>', 'threads; 0: none [one per processor]', threadCount(0))
+    .option(
+      '--workers <count>',
+      'threads, the first alone for the first 4 s [one per processor]',
+      threadCount(0),
+    )
     .option('--out <folder>', 'write the roster as a scenario, and the result')
     .option('--calls <calls/time>', 'calculator: volume, like 100/30m', callsPerHour)
     .option('--aht <time>', 'calculator: mean handle time, like 180s', someTimeMs)
@@ -223,7 +228,7 @@ function addSweep(program: Command, outcome: Outcome): void {
     .argument('<scenario>', 'scenario file, - for stdin')
     .option(
       '--axis <path=values>',
-      'such as staffing.clerk=8..16, aht=150s..210s/15s, lines.count=20,40; again for a further axis',
+      'such as staffing.clerk=8..16, aht=150s..210s/15s, aht=×0.9,×1.1 (x0.9,x1.1), lines.count=20,40; again for a further axis',
       gather,
     )
     .option('--random <count>', 'so many combinations at random [all of them]', wholeNumber(1))
@@ -235,7 +240,11 @@ function addSweep(program: Command, outcome: Outcome): void {
       'of callers, agents and chance [the scenario’s, else 1]',
       wholeNumber(0),
     )
-    .option('--workers <count>', 'threads; 0: none [one per processor]', threadCount(0))
+    .option(
+      '--workers <count>',
+      'threads, the first alone for the first 4 s [one per processor]',
+      threadCount(0),
+    )
     .option('--out <folder>', 'write results, and what a resume needs')
     .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
     .addOption(progressOption())
@@ -280,7 +289,7 @@ function addValidate(program: Command, outcome: Outcome): void {
 }
 
 function progressOption(): Option {
-  return new Option('--progress <kind>', 'on stderr [bar on a terminal, plain in CI]').choices([
+  return new Option('--progress <kind>', 'on stderr [bar on a terminal, else plain]').choices([
     'none',
     'plain',
     'json',

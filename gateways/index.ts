@@ -21,6 +21,7 @@ export { highsSolver } from './solver/highs-solver.ts';
 export type { Solver } from './solver/port.ts';
 export { type RunSearchOptions, runSearch, type SearchEnd } from './solver/run-search.ts';
 export { designOf, hashOf } from './workers/design.ts';
+export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export {
   ReplicationError,

@@ -16,7 +16,8 @@ export type { LintCode, LintFinding } from './lint/lint-finding.ts';
 export { lintCodes } from './lint/lint-finding.ts';
 
 /** Nothing found: an empty list. */
-export function lintCentre(centre: CentreFile): readonly LintFinding[] {
+export function lintCentre(file: CentreFile): readonly LintFinding[] {
+  const centre = withSomebody(file);
   const people = new People(centre);
   const queues = new Map(centre.queues.map((queue) => [queue.id, queue]));
   return [
@@ -32,6 +33,13 @@ export function lintCentre(centre: CentreFile): readonly LintFinding[] {
     }),
     ...eachOnce(people.kinds.flatMap((kind) => lintLinks(kind, queues))),
   ];
+}
+
+/** A centre of profiles alone, such as one to simulate in, is read with an agent of each. */
+function withSomebody(file: CentreFile): CentreFile {
+  const { agents = [], profiles = [] } = file;
+  if (agents.length > 0) return file;
+  return { ...file, agents: profiles.map(({ id }) => ({ id, profile: id })) };
 }
 
 function lintQueue(centre: CentreFile, index: number, people: People): readonly LintFinding[] {

@@ -224,7 +224,9 @@ export type {
 export {
   type CheckedRoster,
   type PlanOptions,
+  planInTime,
   planRoster,
+  planSoFar,
   type StaffingPlan,
 } from './staffing/plan-roster.ts';
 export { localTime, presenceByProfile, type RosterTotals } from './staffing/roster.ts';

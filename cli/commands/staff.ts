@@ -4,15 +4,16 @@
  *
  * Source: simulation.md 10; ux-and-api.md 9.3.
  */
-import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
+import { availableParallelism } from 'node:os';
+import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
 import { CliError } from '../cli-error.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
 import { type StaffScenarioOptions, staffScenario } from '../staff/staff-scenario.ts';
 import type { Target } from '../staff/staff-values.ts';
 
-export type StaffOptions = Omit<StaffScenarioOptions, 'goal' | 'days' | 'searchDays'> &
-  Partial<Pick<StaffScenarioOptions, 'goal' | 'days' | 'searchDays'>> & {
+export type StaffOptions = Omit<StaffScenarioOptions, Defaulted> &
+  Partial<Pick<StaffScenarioOptions, Defaulted>> & {
     readonly calls?: number;
     readonly aht?: number;
     readonly patience?: number;
@@ -23,6 +24,8 @@ export type StaffOptions = Omit<StaffScenarioOptions, 'goal' | 'days' | 'searchD
     readonly workers?: number;
   };
 
+type Defaulted = 'goal' | 'days' | 'searchDays' | 'budget';
+
 const defaults = {
   patienceMs: 120_000,
   target: { share: 0.8, targetMs: 20_000 },
@@ -31,11 +34,12 @@ const defaults = {
   curveDays: 20,
   days: 100,
   searchDays: 20,
+  budgetMs: 150_000,
 } as const;
 
 /** Options of one form that the other does not read. */
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
-const scenarioOnly = ['shifts', 'goal', 'searchDays', 'out'] as const;
+const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
 /** Staffs; the answer goes to stdout. @throws {CliError} */
 export async function staffCommand(
@@ -56,10 +60,13 @@ export async function staffCommand(
       goal,
       ...(options.method === undefined ? [] : ['--method', options.method]),
       `--search-days ${searchDays} --days ${days}`,
+      ...(options.budget === undefined ? [] : [`--budget ${timeText(options.budget)}`]),
       `--seed ${seed}`,
     ].join(' ');
   const runner = (): ReplicationRunner => runnerOf(options);
-  return await staffScenario(path, { ...options, goal, days, searchDays }, { runner, reproduce });
+  const { budget = defaults.budgetMs } = options;
+  const asked = { ...options, goal, days, searchDays, budget };
+  return await staffScenario(path, asked, { runner, reproduce });
 }
 
 async function calculated(options: StaffOptions): Promise<ExitCode> {
@@ -103,9 +110,8 @@ function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], w
   throw new CliError(exitCodes.wrongUsage, `${flag} is given; ${why}`);
 }
 
-function runnerOf({ workers }: StaffOptions): ReplicationRunner {
-  if (workers === 0) return inProcessRunner();
-  return workerRunner(workers === undefined ? {} : { workers });
+function runnerOf({ workers = availableParallelism() }: StaffOptions): ReplicationRunner {
+  return growingRunner({ workers });
 }
 
 function targetText({ share, targetMs }: Target): string {

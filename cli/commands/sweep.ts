@@ -4,14 +4,14 @@
  * The answer is the same with any number of workers, and after an interruption and a resume.
  * Source: ux-and-api.md 9.2; simulation.md 13 (experiment).
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
-  inProcessRunner,
+  growingRunner,
   type ReplicationRunner,
   runSweep,
   type Sweep,
   SweepResults,
-  workerRunner,
 } from '../../gateways/index.ts';
 import { type SweepReport, sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -118,9 +118,8 @@ async function run(
   }
 }
 
-function runnerOf({ workers }: SweepOptions): ReplicationRunner {
-  if (workers === 0) return inProcessRunner();
-  return workerRunner(workers === undefined ? {} : { workers });
+function runnerOf({ workers = availableParallelism() }: SweepOptions): ReplicationRunner {
+  return growingRunner({ workers });
 }
 
 interface Swept {

@@ -5,13 +5,12 @@
  * round with one worker or with many.
  */
 import {
-  inProcessRunner,
+  growingRunner,
   ReplicationError,
   type ReplicationJob,
   type ReplicationRunner,
   replicateAll,
   type SimulationDesign,
-  workerRunner,
 } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 
@@ -45,9 +44,9 @@ export async function* rounds(
   }
 }
 
-/** Threads where more than one is asked for. */
+/** Threads where more than one is asked for, and the work lasts. */
 export function openRunner(workers = 1): ReplicationRunner {
-  return workers > 1 ? workerRunner({ workers }) : inProcessRunner();
+  return growingRunner({ workers });
 }
 
 function* jobsOf({ designs, most, gather }: RoundsOptions): Generator<ReplicationJob> {

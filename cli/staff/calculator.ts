@@ -127,7 +127,7 @@ async function simulate(
       const point = await simulatePoint(asked, agents, { runner, seed, days, signal });
       if (point === null) return { simulated, smallestSimulated: null, isPartial: true };
       simulated.push(point);
-      progress.tick(() => ({ done: simulated.length, of: simulatedMax, estimate: '' }));
+      progress.tick(() => ({ done: simulated.length, of: null, estimate: '' }));
       const isEnough = holds(point);
       const below = simulated.find((one) => one.agents === agents - 1);
       const above = simulated.find((one) => one.agents === agents + 1);

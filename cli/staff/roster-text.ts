@@ -10,6 +10,7 @@ import {
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
+import { countOf, plural } from '../text/counts.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -51,9 +52,12 @@ function headline({ answer, currency, plan, scope }: Staffed, style: Style): str
   const verdict = answer.holds
     ? `${style.signs.yes} ${readings.length} of ${readings.length} ${goals} held`
     : `${style.signs.no} ${missed} of ${readings.length} ${goals} missed, ${unsure} not sure`;
-  const run = `${days} other days (seed ${seed})`;
-  const line = [totalsWords(totals, currency), `${verdict} over ${run}`].join(` ${separator} `);
-  return answer.holds ? style.bold(line) : style.yellow(line);
+  const isProven = plan.ended !== 'stopped';
+  const run = isProven
+    ? `over ${days} other days (seed ${seed})`
+    : `over the ${days} days searched, not proven on others`;
+  const line = [totalsWords(totals, currency), `${verdict} ${run}`].join(` ${separator} `);
+  return answer.holds && isProven ? style.bold(line) : style.yellow(line);
 }
 
 function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | null): string {
@@ -188,13 +192,25 @@ function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] 
   return tableLines([['profile', 'shift', 'breaks', 'heads'], ...rows], style, 3);
 }
 
-function notes({ formula, plan: { checks, simulatedDays } }: Staffed): readonly string[] {
+function notes({ formula, plan, budgetMs }: Staffed): readonly string[] {
+  const { checks, simulatedDays, daysMax, ended } = plan;
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
-  const searched =
-    checks === 0
-      ? []
-      : [`${simulatedDays} days simulated, ${checks} ${checks === 1 ? 'check' : 'checks'}`];
+  const budget = `${countOf(daysMax)} days or ${budgetMs / 1_000} s`;
+  const why = {
+    found: 'not used up',
+    days: 'days used up',
+    time: 'time used up',
+    stopped: 'stopped',
+  };
+  const isSearched = checks > 0 || ended === 'stopped';
+  const best = ended === 'found' ? '' : ': the best so far';
+  const searched = isSearched
+    ? [
+        `${countOf(simulatedDays)} days simulated, ${plural(checks, 'check')}; ` +
+          `budget of ${budget}, ${why[ended]}${best}`,
+      ]
+    : [];
   return [
     'A goal holds where its whole 95 % interval does; formulas staff each queue as if alone.',
     ...patient,

@@ -3,7 +3,7 @@
  *
  * Source: simulation.md 10; ux-and-api.md 9.
  */
-import { dirname, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { parseShiftRules, type Scenario, type ShiftRules } from '../../contracts/index.ts';
 import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
 import {
@@ -11,7 +11,10 @@ import {
   defaultShiftRules,
   type Formula,
   type GoalScope,
+  type PlanOptions,
+  planInTime,
   planRoster,
+  planSoFar,
   type StaffingPlan,
   type StaffingProblem,
   staffingProblem,
@@ -40,6 +43,8 @@ export interface StaffScenarioOptions extends StyleOptions, WriteOptions {
   readonly seed?: number;
   readonly days: number;
   readonly searchDays: number;
+  /** Ms of a search. */
+  readonly budget: number;
   readonly out?: string;
   readonly progress?: ProgressKind;
   readonly output: 'text' | 'json' | 'csv';
@@ -55,14 +60,13 @@ export interface Staffed {
   /** Null: costs are hours. */
   readonly currency: string | null;
   readonly scope: GoalScope;
+  readonly budgetMs: number;
 }
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
 /** Effects of single agents are measured on so small a part of the days. */
 const gradientPart = 2;
-/** Days of the run; shown as the least that a search takes. */
-const expectedDays = 2_000;
 
 /** Staffs the scenario at `path`; the answer goes to stdout. */
 export async function staffScenario(
@@ -88,14 +92,16 @@ export async function staffScenario(
   const rules = rulesOf(loaded, options);
   const problem = problemOf(scenario, rules, loaded, options);
   const plan = await run({ problem, scenario, loaded, options, runner: runner() });
-  if (plan === null) {
-    process.stderr.write('stopped before a roster was found and checked\n');
+  const isStopped = plan.ended === 'stopped';
+  if (isStopped && plan.bySimulation === null) {
+    process.stderr.write(`${plan.reason}\n`);
     return exitCodes.stopped;
   }
   const staffed: Staffed = {
     problem,
     plan,
     answer: searches(options) ? plan.bySimulation : plan.byFormula,
+    budgetMs: options.budget,
     formula: formulaOf(options),
     currency: rules.currency ?? (rules.profiles === undefined ? null : (scenario.currency ?? null)),
     scope: options.goal,
@@ -104,11 +110,12 @@ export async function staffScenario(
   if (out !== undefined) {
     writeWhole(join(out, files.json), json, options);
     if (staffed.answer !== null) {
-      const text = `${JSON.stringify(rosterScenario(staffed.answer, { loaded, path, out }), null, 2)}\n`;
+      const text = `${JSON.stringify(rosterScenario(scenario, staffed.answer, { path, out }), null, 2)}\n`;
       writeWhole(join(out, files.scenario), text, options);
     }
   }
   process.stdout.write(answerOf(staffed, json, { options, path, reproduce }));
+  if (isStopped) return exitCodes.stopped;
   return staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no;
 }
 
@@ -145,91 +152,104 @@ function problemOf(
   throw invalidFile(name, problem.problems.map(asPlaced), options);
 }
 
-/** Null: stopped by Ctrl-C. */
-async function run({
-  problem,
-  scenario,
-  loaded: { design, plan },
-  options,
-  runner,
-}: {
+interface Running {
   readonly problem: StaffingProblem;
   readonly scenario: Scenario;
   readonly loaded: LoadedScenario;
   readonly options: StaffScenarioOptions;
   readonly runner: ReplicationRunner;
-}): Promise<StaffingPlan | null> {
-  const signal = listenForInterrupt();
+}
+
+/** To its end, to the end of its time, or to Ctrl-C. */
+async function run(running: Running): Promise<StaffingPlan> {
+  const { problem, scenario, loaded, options, runner } = running;
+  const interrupt = listenForInterrupt();
+  const time = searches(options) ? AbortSignal.timeout(options.budget) : interrupt;
   const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
-  let done = 0;
+  const asked = settingsOf(running);
+  let so: SoFar = { best: null, checks: 0, simulatedDays: 0 };
   let stage = '';
-  try {
-    const search = planRoster(problem, {
-      seed: options.seed ?? plan.seed,
-      sampleDays: options.searchDays,
-      gradientDays: Math.max(2, Math.ceil(options.searchDays / gradientPart)),
-      verifyDays: options.days,
-      confidence,
-      mustBeSure: options.goal === 'day',
-      formula: formulaOf(options),
-      searches: searches(options),
-    });
-    const end = await runSearch(search, {
-      problem,
-      design: { ...design, scenario },
-      solver: await highsSolver(),
-      runner,
-      signal,
+  // Nobody knows how many days a search takes.
+  const tick = (): void =>
+    progress.tick(() => ({ done: so.simulatedDays, of: null, estimate: stage }));
+  const solver = await highsSolver();
+  const runIt = (search: ReturnType<typeof planRoster>, signal: AbortSignal) =>
+    runSearch(search, {
+      ...{ problem, solver, runner, signal },
+      design: { ...loaded.design, scenario },
       onNote: (note) => {
-        const best = note.best === null ? '' : `, best so far ${note.best.heads} heads`;
+        so = { ...note, simulatedDays: so.simulatedDays };
+        const best = note.best === null ? '' : `, best so far ${note.best.totals.heads} heads`;
         stage = `${note.stage}${best}`;
+        tick();
       },
       onDay: () => {
-        done += 1;
-        // Nobody knows how many days a search takes: the share shown never ends before it does.
-        const of = Math.max(expectedDays, Math.ceil(done * 1.1));
-        progress.tick(() => ({ done, of, estimate: stage }));
+        so = { ...so, simulatedDays: so.simulatedDays + 1 };
+        tick();
       },
     });
-    return end.kind === 'done' ? end.result : null;
-  } catch (error) {
-    if (signal.aborted) return null;
-    throw error;
+  try {
+    let end = await runIt(planRoster(problem, asked), AbortSignal.any([interrupt, time]));
+    if (end.kind === 'stopped' && !interrupt.aborted) {
+      end = await runIt(planInTime(problem, asked, so), interrupt);
+    }
+    return end.kind === 'done' ? end.result : planSoFar(problem, asked, so);
   } finally {
     progress.end();
     await runner.close();
   }
 }
 
-/** The scenario with the roster in place of its shifts, to stand in `out`. */
+type SoFar = Parameters<typeof planSoFar>[2];
+
+function settingsOf({ loaded, options }: Running): PlanOptions {
+  return {
+    seed: options.seed ?? loaded.plan.seed,
+    sampleDays: options.searchDays,
+    gradientDays: Math.max(2, Math.ceil(options.searchDays / gradientPart)),
+    verifyDays: options.days,
+    confidence,
+    mustBeSure: options.goal === 'day',
+    formula: formulaOf(options),
+    searches: searches(options),
+  };
+}
+
+/** The scenario with the roster in place of its shifts, to stand in `out`: its tables are read. */
 function rosterScenario(
+  scenario: Scenario,
   { shifts }: CheckedRoster,
-  {
-    loaded: { scenario },
-    path,
-    out,
-  }: { readonly loaded: LoadedScenario; readonly path: string; readonly out: string },
+  { path, out }: { readonly path: string; readonly out: string },
 ): Scenario {
   const folder = path === '-' ? '.' : dirname(path);
-  const { centre, agents } = scenario;
+  const moved = <Named extends { readonly file: string }>(named: Named): Named => ({
+    ...named,
+    file: isAbsolute(named.file)
+      ? named.file
+      : relative(out, join(folder, named.file)).replaceAll('\\', '/'),
+  });
+  const { centre, rules, agents } = scenario;
   return {
     ...scenario,
-    ...(centre === undefined
-      ? {}
-      : { centre: { file: relative(out, join(folder, centre.file)).replaceAll('\\', '/') } }),
+    ...(centre === undefined ? {} : { centre: moved(centre) }),
+    ...(rules === undefined ? {} : { rules: rules.map(moved) }),
     agents: { ...agents, shifts: [...shifts] },
   };
 }
 
 function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): string {
   const { problem, plan, answer, formula, currency } = staffed;
-  const { requirements, byFormula, bySimulation, reason, checks, simulatedDays } = plan;
+  const { requirements, byFormula, bySimulation, reason, ended, ...work } = plan;
   const result = {
     schema: 'callwright.staffing/1',
     version: engineVersion,
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
+    ...(ended === 'stopped' ? { partial: true } : {}),
     holds: answer?.holds ?? false,
+    // By days that had no part in the search.
+    isProven: ended !== 'stopped' && answer?.holds === true,
+    ended,
     reason,
     currency,
     confidence,
@@ -239,8 +259,8 @@ function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): st
     roster: answer === null ? null : rosterOf(answer),
     byFormula: byFormula === null ? null : rosterOf(byFormula),
     bySimulation: bySimulation === null ? null : rosterOf(bySimulation),
-    checks,
-    simulatedDays,
+    ...work,
+    budgetMs: staffed.budgetMs,
     reproduce,
   };
   return `${JSON.stringify(result, null, 2)}\n`;

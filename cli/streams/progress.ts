@@ -1,17 +1,18 @@
 /**
  * How far a simulation, or another long piece of work, has come, on stderr: a bar for a terminal,
- * lines for logs and programs.
+ * lines for logs and programs. Only work that lasts says anything.
  *
  * Source: ux-and-api.md 9.1 (progress).
  */
 import { performance } from 'node:perf_hooks';
 
-/** [a bar on a terminal, plain lines in CI, else none] */
+/** [a bar on a terminal, else plain lines] */
 export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
 
 export interface Shown {
   readonly done: number;
-  readonly of: number;
+  /** Null: nobody knows, and no time left is told. */
+  readonly of: number | null;
   /** Whether `of` is a prediction, which more replications make better [false]. */
   readonly isPredicted?: boolean;
   /** The estimate so far, with its interval. */
@@ -27,11 +28,14 @@ export interface Progress {
 
 const everyMs: { readonly [Kind in ProgressKind]: number } = {
   none: Number.POSITIVE_INFINITY,
-  plain: 10_000,
+  plain: 15_000,
   json: 1_000,
   bar: 100,
 };
 const barLength = 20;
+/** Before so much is done, and so long, the time left would be a guess: the first is slowest. */
+const groundCount = 3;
+const groundS = 2;
 
 /** What goes on, and what it is counted in. */
 export interface Doing {
@@ -66,8 +70,7 @@ export function startProgress(
 }
 
 function kindHere(): ProgressKind {
-  if (process.stderr.isTTY) return 'bar';
-  return (process.env['CI'] ?? '') === '' ? 'none' : 'plain';
+  return process.stderr.isTTY ? 'bar' : 'plain';
 }
 
 function lineOf(
@@ -75,16 +78,19 @@ function lineOf(
   { done, of, estimate, isPredicted = false }: Shown,
   { tookS, doing }: { readonly tookS: number; readonly doing: Doing },
 ): string {
-  const share = done / of;
-  const leftS = Math.ceil((tookS / done) * (of - done));
+  const hasGround = of !== null && done >= groundCount && tookS >= groundS;
+  const leftS = hasGround ? Math.ceil((tookS / done) * (of - done)) : null;
   if (kind === 'json') {
     const mark = isPredicted ? { isPredicted } : {};
     return JSON.stringify({ type: 'progress', done, of, ...mark, estimate, leftS });
   }
+  const time = leftS === null ? `${Math.round(tookS)} s so far` : `${leftS} s left`;
+  const said = [...(estimate === '' ? [] : [estimate]), time];
+  if (of === null) return [doing.verb, `${done} ${doing.noun}`, ...said].join('  ');
+  const share = done / of;
   const filled = Math.round(share * barLength);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}`;
   const percent = `${(100 * share).toFixed(0)} %`;
   const how = `${done} of ${isPredicted ? '~' : ''}${of} ${doing.noun}`;
-  const parts = [percent, how, ...(estimate === '' ? [] : [estimate]), `${leftS} s left`];
-  return [doing.verb, ...(kind === 'bar' ? [bar] : []), ...parts].join('  ');
+  return [doing.verb, ...(kind === 'bar' ? [bar] : []), percent, how, ...said].join('  ');
 }

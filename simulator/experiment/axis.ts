@@ -3,11 +3,13 @@
  *
  * Written `path=8..16`, `path=150s..210s/15s`, `path=[a,b]` or `path=a,b`. A range of whole numbers
  * goes by ones; any other says its step, but in random designs, which draw from all of it.
+ * A time has its unit, and nothing else has one: `aht=0.9,1.1` would be a millisecond each. A
+ * factor on what the scenario says is `×0.9` or `x0.9`. In JSON times are ms, as everywhere there.
  * Source: ux-and-api.md 9.2.
  */
 import { aFinding, type Parsed } from '../../contracts/index.ts';
 
-/** What a field can be set to: times are ms. */
+/** What a field can be set to: times are ms, a factor is the text `×0.9`. */
 export type AxisValue =
   | null
   | number
@@ -37,7 +39,11 @@ export const axisValuesMax = 1_000;
 
 const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
-const rangeForm = /^(-?[\d.]+[a-z]*)\.\.(-?[\d.]+[a-z]*)(?:\/([\d.]+[a-z]*))?$/;
+const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
+const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
+/** A field in ms: by its name, or the mean handle time. A place in a list may be of either kind. */
+const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
+const placeForm = /(\]|\.\d+)$/;
 
 /** Reads an axis as people type it. */
 export function parseAxis(text: string): Parsed<Axis> {
@@ -52,7 +58,31 @@ export function parseAxis(text: string): Parsed<Axis> {
   const inner = /^\[(.*)\]$/.exec(values)?.[1] ?? values;
   const words = inner.split(',').map((word) => word.trim());
   if (words.includes('')) return refused(text, 'values with commas between them');
+  const problem = unitProblem(path, words);
+  if (problem !== null) return problem;
   return checkAxis({ path, of: { kind: 'list', values: words.map(wordValue) } });
+}
+
+/** The factor that a value stands for; undefined: it is none. */
+export function factorOf(value: AxisValue): number | undefined {
+  const digits = typeof value === 'string' ? factorForm.exec(value)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** A number without a unit for a time, or with one for anything else; null: all fit. */
+function unitProblem(path: string, words: readonly string[]): Parsed<Axis> | null {
+  const isTime = timeForm.test(path);
+  const wrong = words.find((word) => {
+    const [, digits, unit] = numberForm.exec(word) ?? [];
+    if (digits === undefined) return false;
+    return isTime ? unit === undefined : unit !== undefined && !placeForm.test(path);
+  });
+  if (wrong === undefined) return null;
+  const factor = 'a factor like ×0.9 (x0.9)';
+  const expected = isTime
+    ? `a time with its unit, like 500ms, 180s or 3m, or ${factor}`
+    : `a number without a unit, or ${factor}: ${path} is no time`;
+  return refused(`${path}=${wrong}`, expected);
 }
 
 function parseRange(
@@ -60,6 +90,16 @@ function parseRange(
   text: string,
   [fromText, toText, stepText]: readonly [string, string, string | undefined],
 ): Parsed<Axis> {
+  const ends = [fromText, toText].map((one) => factorForm.exec(one)?.[1]);
+  if (ends.some((one) => one !== undefined)) {
+    return parseFactors(path, text, [...ends, stepText?.replace(/^[×x]/, '')]);
+  }
+  const problem = unitProblem(path, [
+    fromText,
+    toText,
+    ...(stepText === undefined ? [] : [stepText]),
+  ]);
+  if (problem !== null) return problem;
   const from = numberOf(fromText);
   const to = numberOf(toText);
   const given = stepText === undefined ? null : numberOf(stepText);
@@ -69,6 +109,22 @@ function parseRange(
   // 0..1 is two values, 0.0..1.0 all between.
   const isWhole = [fromText, toText].every((one) => /^-?\d+$/.test(one));
   return checkAxis({ path, of: { kind: 'range', from, to, step: given ?? (isWhole ? 1 : null) } });
+}
+
+/** Factors one by one. */
+function parseFactors(
+  path: string,
+  text: string,
+  bounds: readonly (string | undefined)[],
+): Parsed<Axis> {
+  const [from = Number.NaN, to = Number.NaN, step = Number.NaN] = bounds.map(Number);
+  if (![from, to, step].every(Number.isFinite)) {
+    return refused(text, 'factors with a step, like ×0.8..×1.2/0.1');
+  }
+  const range = checkAxis({ path, of: { kind: 'range', from, to, step } });
+  if (!range.ok) return range;
+  const values = (valuesOf(range.value) ?? []).map((factor) => `×${String(factor)}`);
+  return { ok: true, value: { path, of: { kind: 'list', values } } };
 }
 
 /** Whether the values are within bounds. */
@@ -118,6 +174,7 @@ function wordValue(word: string): AxisValue {
   if (word === 'true') return true;
   if (word === 'false') return false;
   if (word === 'null') return null;
+  if (factorForm.test(word)) return word.replace('x', '×');
   return numberOf(word) ?? word.replace(/^"(.*)"$/, '$1');
 }
 

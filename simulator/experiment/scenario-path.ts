@@ -13,7 +13,7 @@ import {
   scenarioSchema,
 } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import type { AxisValue } from './axis.ts';
+import { type AxisValue, factorOf } from './axis.ts';
 
 type Tree = { readonly [key: string]: unknown };
 
@@ -48,7 +48,7 @@ interface Placing {
 
 function placed(node: unknown, { segments, done, value, problems }: Placing): unknown {
   const [segment, ...rest] = segments;
-  if (segment === undefined) return value;
+  if (segment === undefined) return valueFor(node, { done, value, problems });
   const next = { segments: rest, done: [...done, segment], value, problems };
   if (Array.isArray(node)) {
     const place = placeOf(node, segment);
@@ -64,6 +64,24 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
   const received = `${done.join('.')} is ${JSON.stringify(node)}`;
   const what = { received, expected: `an object with a member ${segment}` };
   problems.push(aFinding(pointerOf(done), 'wrong_type', what));
+  return node;
+}
+
+/** The value, or what is there times a factor; times stay whole ms. */
+function valueFor(
+  node: unknown,
+  { done, value, problems }: Pick<Placing, 'done' | 'value' | 'problems'>,
+): unknown {
+  const factor = factorOf(value);
+  if (factor === undefined) return value;
+  if (typeof node === 'number') {
+    const product = Number((node * factor).toPrecision(12));
+    return done.at(-1)?.endsWith('Ms') === true ? Math.round(product) : product;
+  }
+  const received = `${String(value)} of ${JSON.stringify(node) ?? 'nothing'}`;
+  problems.push(
+    aFinding(pointerOf(done), 'wrong_type', { received, expected: 'a factor on a number' }),
+  );
   return node;
 }
 

@@ -3,7 +3,7 @@
  *
  * `staffing.<profile>` is the heads on all its shifts together, spread over them as they are now.
  * `aht` is the mean handle time of all calls, `aht.<call type>` that of one: talk, holds and
- * wrap-up grow alike, and keep their shapes.
+ * wrap-up grow alike, and keep their shapes. A factor multiplies what the scenario says.
  * Source: ux-and-api.md 9.2.
  */
 import { aFinding, type Parsed, type Scenario } from '../../contracts/index.ts';
@@ -11,7 +11,7 @@ import { nearest } from '../../kernel/index.ts';
 import { holdMsMean } from '../checks/expected-load.ts';
 import { clockOf, msOf } from '../clock.ts';
 import { compileLaw } from '../laws/compile-law.ts';
-import type { AxisValue } from './axis.ts';
+import { type AxisValue, factorOf } from './axis.ts';
 import { scaledLaw } from './scaled-law.ts';
 import { checked, withValue } from './scenario-path.ts';
 
@@ -45,16 +45,17 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   const profile = path.slice('staffing.'.length);
   const profiles = [...new Set(shifts.map((shift) => shift.profile))];
   if (!profiles.includes(profile)) return unknown(path, profile, profiles);
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-    return refused(path, value, 'a whole number of heads from 1');
-  }
   const own = shifts.flatMap((shift, place) =>
     shift.profile === profile ? [{ place, count: shift.count }] : [],
   );
-  const counts = spread(
-    value,
-    own.map(({ count }) => count),
-  );
+  const counted = own.map(({ count }) => count);
+  const factor = factorOf(value);
+  const now = counted.reduce((sum, count) => sum + count, 0);
+  const heads = factor === undefined ? value : Math.round(now * factor);
+  if (typeof heads !== 'number' || !Number.isInteger(heads) || heads < 1) {
+    return refused(path, value, 'a whole number of heads from 1, or a factor like ×1.1');
+  }
+  const counts = spread(heads, counted);
   const countAt = new Map(own.map(({ place }, index) => [place, counts[index] ?? 0]));
   const staffed = shifts
     .map((shift, place) => ({ ...shift, count: countAt.get(place) ?? shift.count }))
@@ -80,7 +81,10 @@ function spread(heads: number, counts: readonly number[]): readonly number[] {
 }
 
 function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
-  if (typeof value !== 'number' || !(value > 0)) return refused(path, value, 'a time above 0');
+  const asked = factorOf(value) ?? value;
+  if (typeof asked !== 'number' || !(asked > 0)) {
+    return refused(path, value, 'a time above 0, or a factor like ×0.9');
+  }
   const [, only] = path.split('.');
   const ids = scenario.callTypes.map(({ id }) => id);
   if (only !== undefined && !ids.includes(only)) return unknown(path, only, ids);
@@ -94,7 +98,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
     0,
   );
   if (!(meanMs > 0)) return refused(path, `a mean handle time of ${meanMs} ms`, 'one above 0');
-  const factor = value / meanMs;
+  const factor = asked === value ? asked / meanMs : asked;
   const callTypes = scenario.callTypes.map((callType) =>
     meant.includes(callType)
       ? { ...callType, handleTime: scaledHandling(callType.handleTime, factor) }

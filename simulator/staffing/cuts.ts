@@ -17,6 +17,7 @@ import {
   allShifts,
   askedSurplus,
   type Candidate,
+  isSpent,
   keepIfBetter,
   noted,
   type SearchState,
@@ -24,6 +25,7 @@ import {
   shortfalls,
   tried,
 } from './sample.ts';
+import type { StaffingProblem } from './staffing-problem.ts';
 import type { Search } from './wish.ts';
 
 /** Blocks of the day in which one more agent is tried. */
@@ -59,11 +61,14 @@ export function* byCuts(
   { requirements, reserves, start, slopes }: CutSearch,
 ): Search<void> {
   const { problem } = state;
+  if (isSpent(state)) return;
+  // Trimming, which ends nearer to the goals, has the other half.
+  const daysMax = state.simulatedDays + (state.daysMax - state.simulatedDays) / 2;
   const first = yield* slopesAt(state, start);
   // A goal that no further agent helps has no slope: the reserves must do.
   for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
-  for (let round = 0; round < roundsMax; round++) {
+  for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* noted(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));
     const outcome = yield* coveringRoster(problem, { demands, cuts });
@@ -102,10 +107,35 @@ function blocksOf(intervals: number): readonly Block[] {
   }));
 }
 
-/** Every goal's slope at a roster; each costs one simulation a profile and block. */
+/**
+ * Profiles in groups that meet no queue in common: an agent more of each is tried in one
+ * simulation, and what a goal gains is put down to the one who serves its queue. Greedy, in their
+ * order.
+ */
+function groupsApart({ profiles, servers }: StaffingProblem): readonly (readonly string[])[] {
+  const groups: { readonly ids: string[]; readonly queueIds: Set<string> }[] = [];
+  for (const { id } of profiles) {
+    const queueIds = [...servers.keys()].filter((queueId) => serves(servers, id, queueId));
+    let group = groups.find((one) => !queueIds.some((queueId) => one.queueIds.has(queueId)));
+    if (group === undefined) {
+      group = { ids: [], queueIds: new Set() };
+      groups.push(group);
+    }
+    group.ids.push(id);
+    for (const queueId of queueIds) group.queueIds.add(queueId);
+  }
+  return groups.map(({ ids }) => ids);
+}
+
+function serves(servers: StaffingProblem['servers'], id: string, queueId: string): boolean {
+  const { first = [], later = [] } = servers.get(queueId) ?? {};
+  return first.includes(id) || later.includes(id);
+}
+
+/** Every goal's slope at a roster; each costs one simulation a group of profiles and block. */
 function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> {
   const { problem, settings } = state;
-  const { clock, profiles, goals } = problem;
+  const { clock, servers, goals } = problem;
   const intervals = problem.patterns[0]?.presence.length ?? 0;
   const blocks = blocksOf(intervals);
   const isLow = at.shares.some((share, place) => {
@@ -113,12 +143,13 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
   });
   const count = isLow ? agentsAddedLow : 1;
   const shifts = allShifts(problem, at.roster);
-  const tries = profiles.flatMap(({ id: profile }) =>
+  const tries = groupsApart(problem).flatMap((profileIds) =>
     blocks.map((block) => {
       const start = localTime(block.fromInterval * clock.intervalMs, clock);
       const endMs = Math.min(clock.dayMs, block.toInterval * clock.intervalMs);
-      const further = { profile, count, start, end: localTime(endMs, clock) };
-      return { profileId: profile, block, shifts: [...shifts, further] };
+      const end = localTime(endMs, clock);
+      const further = profileIds.map((profile) => ({ profile, count, start, end }));
+      return { profileIds, block, shifts: [...shifts, ...further] };
     }),
   );
   const [base, ...more] = yield* tried(state, [shifts, ...tries.map((one) => one.shifts)], {
@@ -128,9 +159,14 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
   const after = more.map((days) => surpluses(goals, days));
   const present = presenceByProfile(problem.patterns, at.roster);
   return goals.map((goal, place) => {
-    const terms = tries.flatMap(({ profileId, block }, which) => {
+    const terms = tries.flatMap(({ profileIds, block }, which) => {
       const gained = (after[which]?.[place]?.mean ?? 0) - (before[place]?.mean ?? 0);
-      return gained <= 0 ? [] : termsOf(goal, { profileId, block, gained: gained / count });
+      const profileId =
+        profileIds.length === 1
+          ? profileIds[0]
+          : profileIds.find((id) => serves(servers, id, goal.queueId));
+      if (gained <= 0 || profileId === undefined) return [];
+      return termsOf(goal, { profileId, block, gained: gained / count });
     });
     const surplus = at.surpluses[place] ?? { mean: 0, deviation: 0 };
     const y0 = (profileId: string, interval: number): number =>

@@ -3,7 +3,10 @@
  * the search.
  *
  * A roster found on some days is a little too good on those days; so it is simulated once more on
- * others. Where a goal fails there, more is asked of it and the search goes on, a few times.
+ * others. Where a goal fails there, more is asked of it and the search goes on, a few times, from
+ * the cheapest roster it has seen that shows as much.
+ * Work is bounded by simulated calls, which end a search at the same place on every machine; who
+ * cannot wait for that ends it with the best so far, checked or as it stands.
  * Source: simulation.md 10.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -20,16 +23,18 @@ import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
   allShifts,
   type Candidate,
+  cheapestKept,
+  isSpent,
   noted,
   type SearchSettings,
   type SearchState,
   tried,
 } from './sample.ts';
-import type { StaffingProblem } from './staffing-problem.ts';
+import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
-import type { Search } from './wish.ts';
+import type { BestSoFar, Search } from './wish.ts';
 
-/** A roster and what an independent run says of it. */
+/** A roster and what simulated days say of it: of an independent run, where it is checked. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
@@ -54,7 +59,16 @@ export interface StaffingPlan {
   /** Independent checks made. */
   readonly checks: number;
   readonly simulatedDays: number;
+  /** That a search may simulate; it ends what it has begun, and checks it. */
+  readonly daysMax: number;
+  readonly ended: SearchEnding;
 }
+
+/**
+ * `found`: it looked at all it would. `days`, `time`: these were used up, and the best so far is
+ * checked. `stopped`: the best so far stands unchecked, with the days it was searched on.
+ */
+export type SearchEnding = 'found' | 'days' | 'time' | 'stopped';
 
 export interface PlanOptions extends SearchSettings {
   readonly formula: Formula;
@@ -63,26 +77,22 @@ export interface PlanOptions extends SearchSettings {
 }
 
 const checksMax = 5;
+/** Simulated calls of a search: some minutes on two processors. */
+const callsMax = 12_000_000;
 /** Of a shortfall: a little more is asked, or the next check would be even odds. */
 const answerShare = 1.2;
 
 /** Plans a roster; the seeds of checks follow the search's own. */
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
-  const state: SearchState = {
-    problem,
-    settings: options,
-    further: problem.goals.map(() => 0),
-    simulatedDays: 0,
-    best: null,
-  };
+  const state = stateOf(problem, options);
   yield* noted(state, 'formulas');
   const requirements = requirementsOf(problem, options.formula);
   const covered = yield* formulaRoster(problem, requirements);
   const searched = options.searches
     ? yield* search(state, requirements)
-    : { found: null, checks: 0, reason: covered.kind === 'impossible' ? covered.reason : null };
+    : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
   // Its check is that of the roster beside it: both face the same callers.
-  const seed = options.seed + Math.max(1, searched.checks);
+  const seed = options.seed + Math.max(1, state.checks);
   const byFormula =
     covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
   return {
@@ -90,15 +100,81 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
     byFormula,
     bySimulation: searched.found,
     reason: searched.reason,
-    checks: searched.checks,
-    simulatedDays: state.simulatedDays,
+    ...endedAs(state, isSpent(state) ? 'days' : 'found'),
   };
+}
+
+/** The best so far of a search that ran out of time, checked beside the formulas' roster. */
+export function* planInTime(
+  problem: StaffingProblem,
+  options: PlanOptions,
+  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestSoFar | null },
+): Search<StaffingPlan> {
+  const state = { ...stateOf(problem, options), ...so, best: null, checks: so.checks + 1 };
+  const requirements = requirementsOf(problem, options.formula);
+  const covered = yield* formulaRoster(problem, requirements);
+  const seed = options.seed + state.checks;
+  const byFormula =
+    covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
+  const found = so.best === null ? byFormula : yield* checked(state, so.best.roster, seed);
+  return {
+    requirements,
+    byFormula,
+    // Of two that hold, or do not, the cheaper.
+    bySimulation: found?.holds === false && byFormula?.holds === true ? byFormula : found,
+    reason: found === null ? outOfTime : null,
+    ...endedAs(state, 'time'),
+  };
+}
+
+/** The best so far as it stands: its readings are of the days it was searched on. */
+export function planSoFar(
+  problem: StaffingProblem,
+  options: PlanOptions,
+  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestSoFar | null },
+): StaffingPlan {
+  const state = { ...stateOf(problem, options), ...so, best: null };
+  const { best } = so;
+  return {
+    requirements: requirementsOf(problem, options.formula),
+    byFormula: null,
+    bySimulation: best === null ? null : readRoster(state, best, options.seed),
+    reason: best === null ? 'stopped before a roster was found' : null,
+    ...endedAs(state, 'stopped'),
+  };
+}
+
+const outOfTime =
+  'no roster was found in the time given; expected a longer --budget, or wider goals';
+
+function stateOf(problem: StaffingProblem, settings: SearchSettings): SearchState {
+  const callsPerDay = problem.demand.reduce(
+    (sum, { intervals }) => sum + intervals.reduce((calls, one) => calls + one.calls, 0),
+    0,
+  );
+  return {
+    problem,
+    settings,
+    further: problem.goals.map(() => 0),
+    simulatedDays: 0,
+    daysMax: Math.ceil(callsMax / callsPerDay),
+    checks: 0,
+    best: null,
+    kept: [],
+    refused: null,
+  };
+}
+
+function endedAs(
+  { checks, simulatedDays, daysMax }: SearchState,
+  ended: SearchEnding,
+): Pick<StaffingPlan, 'checks' | 'simulatedDays' | 'daysMax' | 'ended'> {
+  return { checks, simulatedDays, daysMax, ended };
 }
 
 interface Searched {
   /** Of the last check; its roster may fall short of a goal. */
   readonly found: CheckedRoster | null;
-  readonly checks: number;
   readonly reason: string | null;
 }
 
@@ -109,42 +185,55 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
   let found: CheckedRoster | null = null;
   let start: Candidate | null = null;
   let reserves: Reserves = new Map();
-  for (let checks = 0; checks < checksMax; ) {
-    if (start !== null) yield* byCuts(state, { requirements, reserves, start, slopes });
+  while (state.checks < checksMax) {
+    if (start !== null && state.best === null)
+      yield* byCuts(state, { requirements, reserves, start, slopes });
     if (state.best === null) {
       const first = yield* findReserves(state, requirements, reserves);
       reserves = first.reserves;
-      if (state.best === null) return { found, checks, reason: first.reason ?? unmet };
+      if (state.best === null) return { found, reason: first.reason ?? unmet };
       yield* byCuts(state, { requirements, reserves, start: state.best, slopes });
     }
     yield* trim(state);
-    checks += 1;
-    found = yield* checked(state, state.best.roster, settings.seed + checks);
-    if (found.holds) return { found, checks, reason: null };
+    state.checks += 1;
+    found = yield* checked(state, state.best.roster, settings.seed + state.checks);
+    if (found === null || found.holds) return { found, reason: null };
     for (const [place, short] of found.shortfalls.entries()) {
       if (short > 0) further[place] = (further[place] ?? 0) + answerShare * short;
     }
     start = state.best;
-    state.best = null;
+    state.refused = start;
+    state.best = cheapestKept(state);
   }
-  return { found, checks: checksMax, reason: `goals still fail after ${checksMax} checks` };
+  return { found, reason: `goals still fail after ${checksMax} checks` };
 }
 
 const unmet =
   'no roster met every goal in the sample, however many heads were added; expected goals that agents can meet';
 
-/** Simulates a roster on days that nobody has searched. */
-function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster> {
+/** Simulates a roster on days that nobody has searched; null: it cannot be simulated. */
+function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* noted(state, 'verifying');
   const { problem, settings } = state;
-  const { verifyDays, confidence, mustBeSure } = settings;
   const shifts = allShifts(problem, roster);
-  const [sums = []] = yield* tried(state, [shifts], { days: verifyDays, seed });
+  if (refusalOf(problem, shifts) !== null) return null;
+  const [days = []] = yield* tried(state, [shifts], { days: settings.verifyDays, seed });
+  const totals = totalsOf(problem.patterns, roster);
+  return readRoster(state, { roster, totals, days }, seed);
+}
+
+/** What these days say of every goal. */
+function readRoster(
+  { problem, settings }: SearchState,
+  { roster, totals, days: sums }: BestSoFar,
+  seed: number,
+): CheckedRoster {
+  const { verifyDays, confidence, mustBeSure } = settings;
   const readings = readGoals(problem.goals, sums, confidence);
   return {
     roster,
-    totals: totalsOf(problem.patterns, roster),
-    shifts,
+    totals,
+    shifts: allShifts(problem, roster),
     readings,
     holds: readings.every(({ verdict }) =>
       mustBeSure ? verdict === 'held' : verdict !== 'missed',
@@ -153,7 +242,7 @@ function* checked(state: SearchState, roster: Roster, seed: number): Search<Chec
       (surplus) => safeIf(mustBeSure, surplus, { verifyDays, confidence }) - surplus.mean,
     ),
     seed,
-    days: verifyDays,
+    days: sums.length,
   };
 }
 

@@ -9,6 +9,7 @@
 import type { Demand } from './cover.ts';
 import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
 import {
+  allShifts,
   isGoodEnough,
   keepIfBetter,
   noted,
@@ -17,6 +18,7 @@ import {
   shortfalls,
   spanKey,
 } from './sample.ts';
+import { refusalOf } from './staffing-problem.ts';
 import type { Search } from './wish.ts';
 
 /** By queue, or queue and interval. */
@@ -24,6 +26,8 @@ export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
 const roundsMax = 14;
+/** Rounds after which a roster that held will do: trimming gets the rest at a lower price. */
+const roundsWithBest = 10;
 /** Rounds in which reserves may also fall; after them they rise until all holds. */
 const searchingRounds = 7;
 /** Reserve by which a service level too low by 1 (all of it) is answered. */
@@ -70,9 +74,19 @@ export function* findReserves(
     const outcome = yield* coveringRoster(state.problem, { demands, cuts: [] });
     if (outcome.kind === 'impossible') return { reserves: kept, reason: outcome.reason };
     const [candidate] = yield* sampled(state, [outcome.roster]);
-    if (candidate === undefined) break;
+    if (candidate === undefined) {
+      const shifts = allShifts(state.problem, outcome.roster);
+      const all = [...reserves].map(([key, part]) => [key, part + stepMax] as const);
+      const isMost = all.every(([, part]) => part > reserveMax);
+      if (isMost || round === roundsMax - 1) {
+        return { reserves: kept, reason: refusalOf(state.problem, shifts) };
+      }
+      for (const [key, part] of all) reserves.set(key, Math.min(reserveMax, part));
+      continue;
+    }
     if (keepIfBetter(state, candidate)) kept = new Map(reserves);
     if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
+    if (state.best !== null && round + 1 >= roundsWithBest) break;
     const mayFall = round < searchingRounds;
     const changes = changesOf(state, candidate, mayFall);
     for (const [key, change] of changes) {

@@ -2,11 +2,12 @@
  * Rosters tried on the true core: the same days for each, and what they say of every goal.
  */
 import type { Scenario } from '../../contracts/index.ts';
+import { inverseNormalCdf } from '../laws/normal.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { type Goal, goalSums, readGoals, type Surplus, safeSurplus, surpluses } from './goal.ts';
-import { type Roster, type RosterTotals, shiftsOf, totalsOf } from './roster.ts';
-import type { StaffingProblem } from './staffing-problem.ts';
-import { type Search, type StaffingStage, simulated } from './wish.ts';
+import { type Roster, shiftsOf, totalsOf } from './roster.ts';
+import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
+import { type BestSoFar, type Search, type StaffingStage, simulated } from './wish.ts';
 
 type Shifts = Scenario['agents']['shifts'];
 
@@ -27,8 +28,12 @@ export interface SearchSettings {
 /** A first look at a roster takes so small a part of the sample. */
 const screenPart = 4;
 
-/** Standard deviations between a sample and the run at the end that a roster allows for. */
-const apartFactor = 1;
+/**
+ * Standard deviations between a sample and the run at the end that a roster allows for, at least;
+ * with many goals more, so that about one fails its check by chance, however many there are.
+ */
+const apartMin = 1;
+const failuresByChance = 0.8;
 
 /** A search under way. */
 export interface SearchState {
@@ -37,23 +42,32 @@ export interface SearchState {
   /** By goal: surplus asked for beyond the safe one, learnt from verifications. */
   readonly further: number[];
   simulatedDays: number;
+  /** Days after which a search only ends what it has begun. */
+  readonly daysMax: number;
+  checks: number;
   best: Candidate | null;
+  /** All that have been the best, as they came. */
+  readonly kept: Candidate[];
+  /** The last that a check refused; null: none has been. */
+  refused: Candidate | null;
 }
 
 /** A roster with what its sample says. */
-export interface Candidate {
-  readonly roster: Roster;
-  readonly totals: RosterTotals;
+export interface Candidate extends BestSoFar {
   readonly surpluses: readonly Surplus[];
   /** By goal: good over counted, for steps of a search. */
   readonly shares: readonly (number | null)[];
-  /** By day and goal. */
-  readonly days: readonly (readonly Sums[])[];
 }
 
 /** Tells people where the search is. */
-export function* noted({ simulatedDays, best }: SearchState, stage: StaffingStage): Search<void> {
-  yield { kind: 'note', stage, simulatedDays, best: best?.totals ?? null };
+export function* noted(state: SearchState, stage: StaffingStage): Search<void> {
+  const { simulatedDays, checks } = state;
+  yield { kind: 'note', stage, simulatedDays, checks, best: state.best ?? state.refused };
+}
+
+/** Whether the days are used up. */
+export function isSpent({ simulatedDays, daysMax }: SearchState): boolean {
+  return simulatedDays >= daysMax;
 }
 
 /** The shifts of a scenario with this roster. */
@@ -77,12 +91,13 @@ export function* tried(
   );
 }
 
-/** Tries rosters on the sample. */
+/** Tries rosters on the sample; those that cannot be simulated are left out. */
 export function* sampled(
   state: SearchState,
-  rosters: readonly Roster[],
+  asked: readonly Roster[],
 ): Search<readonly Candidate[]> {
   const { problem, settings } = state;
+  const rosters = asked.filter((roster) => refusalOf(problem, allShifts(problem, roster)) === null);
   const shifts = rosters.map((roster) => allShifts(problem, roster));
   const sums = yield* tried(state, shifts, { days: settings.sampleDays });
   return rosters.map((roster, place) => {
@@ -110,16 +125,19 @@ export function* promising(
 ): Search<readonly boolean[]> {
   const { problem, settings } = state;
   const days = Math.max(2, Math.ceil(settings.sampleDays / screenPart));
-  const shifts = rosters.map((roster) => allShifts(problem, roster));
+  const all = rosters.map((roster) => allShifts(problem, roster));
+  const isPossible = all.map((one) => refusalOf(problem, one) === null);
+  const shifts = all.filter((_, place) => isPossible[place]);
   const found = yield* tried(state, shifts, { days });
   const before = surpluses(problem.goals, against.days.slice(0, days));
-  return found.map((sums) =>
+  const isGood = found.map((sums) =>
     surpluses(problem.goals, sums).every((after, place) => {
       const shown = against.surpluses[place] ?? after;
       const lost = (before[place]?.mean ?? 0) - after.mean;
       return shown.mean - lost >= askedSurplus(state, shown, place);
     }),
   );
+  return isPossible.map((one) => one && isGood.shift() === true);
 }
 
 /**
@@ -128,14 +146,15 @@ export function* promising(
  * second part its check would be even odds for each of them.
  */
 export function askedSurplus(
-  { settings, further }: SearchState,
+  { problem: { goals }, settings, further }: SearchState,
   surplus: Surplus,
   place: number,
 ): number {
   const { sampleDays, verifyDays, confidence, mustBeSure } = settings;
   const safe = mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
   const apart = surplus.deviation * Math.sqrt(1 / sampleDays + 1 / verifyDays);
-  return safe + apartFactor * apart + (further[place] ?? 0);
+  const chance = mustBeSure ? inverseNormalCdf(1 - failuresByChance / goals.length) : apartMin;
+  return safe + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
 }
 
 /** By how many calls a day each goal falls short of what is asked; at most 0: it does not. */
@@ -155,8 +174,20 @@ export function isGoodEnough(state: SearchState, candidate: Candidate): boolean 
 export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
   if (!isGoodEnough(state, candidate)) return false;
   if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
-  state.best = candidate;
+  keep(state, candidate);
   return true;
+}
+
+/** Makes a candidate the best. */
+export function keep(state: SearchState, candidate: Candidate): void {
+  state.best = candidate;
+  state.kept.push(candidate);
+}
+
+/** After a check has failed, and more is asked: the cheapest that shows as much; null: none does. */
+export function cheapestKept(state: SearchState): Candidate | null {
+  const good = state.kept.filter((candidate) => isGoodEnough(state, candidate));
+  return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
 }
 
 /** A goal's name in a search: one promise of one queue, in one span. */

@@ -104,8 +104,13 @@ function unknownProfiles(rules: ShiftRules, profileIds: readonly string[]): Find
     .map(({ id, at }) => aFinding(at, 'unknown_reference', { received: id, expected }));
 }
 
-/** A kind that has no start within the day. */
+/** A kind that has no start within the day, or is too short to be counted by interval. */
 function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
+  if (kind.lengthMs < Math.min(clock.intervalMs, clock.dayMs)) {
+    const expected = `at least ${clock.intervalMs}, clock/intervalMs: staff is counted by interval`;
+    const what = { received: `${kind.lengthMs} ms`, expected };
+    return [aFinding(`/shifts/${place}/lengthMs`, 'out_of_range', what)];
+  }
   const { firstMs, lastMs } = startsOf(kind, clock);
   const isWithin = firstMs >= 0 && lastMs + kind.lengthMs <= clock.dayMs;
   if (isWithin && firstMs <= lastMs) return [];

@@ -6,6 +6,7 @@ import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../con
 import type { CentreFile } from '../../routing/index.ts';
 import { type Clock, clockOf } from '../clock.ts';
 import { compileLaw } from '../laws/compile-law.ts';
+import { checkScenario } from '../scenario-checks.ts';
 import { simulationCentre } from '../simulation-centre.ts';
 import { busynessFactors } from './busyness.ts';
 import type { KindBounds } from './cover.ts';
@@ -23,6 +24,9 @@ import {
 type Shift = Scenario['agents']['shifts'][number];
 
 export interface StaffingProblem {
+  /** Its shifts are replaced by a roster's. */
+  readonly scenario: Scenario;
+  readonly centre: CentreFile | undefined;
   readonly clock: Clock;
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
@@ -71,6 +75,8 @@ export function staffingProblem(
   return {
     ok: true,
     value: {
+      scenario,
+      centre,
       clock,
       patterns: patterns.value,
       profiles,
@@ -90,6 +96,24 @@ export function staffingProblem(
       presentShare: presentShareOf(scenario),
     },
   };
+}
+
+/** People of a roster: those tried beside it come on top, and a scenario has its own bound. */
+const rosterHeadsMax = 40_000;
+
+/** Why nobody can simulate these shifts, such as more work than agents for ever; null: one can. */
+export function refusalOf(
+  { scenario, centre, clock }: StaffingProblem,
+  shifts: readonly Shift[],
+): string | null {
+  const heads = shifts.reduce((sum, { count }) => sum + count, 0);
+  if (heads > rosterHeadsMax) {
+    return `the goals ask for ${heads} heads; expected at most ${rosterHeadsMax}`;
+  }
+  const staffed = { ...scenario, agents: { ...scenario.agents, shifts: [...shifts] } };
+  const simulated = simulationCentre(staffed, centre);
+  const isDerived = centre === undefined;
+  return checkScenario(staffed, { simulated, clock, isDerived })[0]?.message ?? null;
 }
 
 /** Shrinkage is a ratio of time: what is left of a shift multiplies. */

@@ -2,13 +2,16 @@
  * Trims a roster that holds: head by head, to nothing or to a cheaper shift, as long as it still
  * holds on the sample.
  *
- * Greedy: of a few changes tried together the one that saves most is kept; a change that failed is
- * not tried again, for with fewer people it would hardly succeed.
+ * Greedy: of a few changes tried side by side, all that held are made at once if that holds too,
+ * else half of them, else the one that saves most. A change that failed is not tried again, for
+ * with fewer people it would hardly succeed.
  * Source: simulation.md 10.4 (step 6).
  */
 import {
   type Candidate,
   isGoodEnough,
+  isSpent,
+  keep,
   noted,
   promising,
   type SearchState,
@@ -34,8 +37,9 @@ const replacementsMax = 4;
 export function* trim(state: SearchState): Search<void> {
   const { problem } = state;
   const failed = new Set<string>();
-  for (let tries = 0; tries < triesMax && state.best !== null; tries += triedAtOnce) {
+  for (let tries = 0; tries < triesMax && !isSpent(state); tries += triedAtOnce) {
     const { best } = state;
+    if (best === null) return;
     const changes = changesOf(problem.patterns, best.roster, state)
       .filter((change) => !failed.has(keyOf(change)))
       .slice(0, triedAtOnce);
@@ -48,13 +52,35 @@ export function* trim(state: SearchState): Search<void> {
       rosters.filter((_, place) => isPromising[place]),
     );
     const good = candidates.filter((candidate) => isGoodEnough(state, candidate));
+    const isGood = rosters.map((roster) => good.some((one) => one.roster === roster));
     for (const [place, change] of changes.entries()) {
-      const isGood = good.some(({ roster }) => roster === rosters[place]);
-      if (!isGood) failed.add(keyOf(change));
+      if (isGood[place] !== true) failed.add(keyOf(change));
     }
+    const together = changes.filter((_, place) => isGood[place]);
     // They stand by what they save, most first.
-    state.best = good[0] ?? best;
+    const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
+    if (next !== undefined) keep(state, next);
   }
+}
+
+/** Most of the changes that hold together; null: no two do. */
+function* madeAtOnce(
+  state: SearchState,
+  best: Candidate,
+  changes: readonly Change[],
+): Search<Candidate | null> {
+  // Of each pattern one head goes.
+  const apart = changes.filter(
+    ({ from }, place) => changes.findIndex((one) => one.from === from) === place,
+  );
+  const counts = new Set([apart.length, Math.ceil(apart.length / 2)]);
+  const rosters = [...counts]
+    .filter((count) => count > 1)
+    .map((count) => apart.slice(0, count).reduce(changed, best.roster))
+    .filter((roster) => keepsBounds(roster, state));
+  if (rosters.length === 0) return null;
+  const candidates = yield* sampled(state, rosters);
+  return candidates.find((candidate) => isGoodEnough(state, candidate)) ?? null;
 }
 
 function keyOf({ from, to }: Change): string {

@@ -8,21 +8,32 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { ReplicationResult } from '../replication.ts';
+import type { Sums } from '../statistics/ratio-estimate.ts';
 import type { IntegerProgram, Solution, SolveEffort } from './integer-program.ts';
-import type { RosterTotals } from './roster.ts';
+import type { Roster, RosterTotals } from './roster.ts';
 
 type Shifts = Scenario['agents']['shifts'];
 
 /** Where a search is. */
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
+/** What a search would answer, were it to end now. */
+export interface BestSoFar {
+  readonly roster: Roster;
+  readonly totals: RosterTotals;
+  /** Of the sample it was searched on, by day and goal. */
+  readonly days: readonly (readonly Sums[])[];
+}
+
 /** Told between two steps, for people who wait; nothing is answered. */
 export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
-  /** The best roster so far that held in the sample; null: none yet. */
-  readonly best: RosterTotals | null;
+  /** The best roster so far that held in the sample, else the last; null: none yet. */
+  readonly best: BestSoFar | null;
+  /** Independent checks made. */
+  readonly checks: number;
 }
 
 export type StaffingWish =

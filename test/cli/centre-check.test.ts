@@ -54,6 +54,19 @@ describe('callwright centre check', () => {
     expect(stdout).toMatch(/valid, 1 warning\n.*! warning {2}delay-over-max-wait/);
   });
 
+  it('reads a centre of profiles alone, as scenarios name it, as if each had an agent', () => {
+    const { agents: _agents, ...centre } = JSON.parse(good);
+    const links = centre.queues.map(({ id }: { id: string }) => ({ queue: id }));
+    const profiles = [{ id: 'all', skills: { english: 80, french: 80 }, links }];
+    expect(check(JSON.stringify({ ...centre, profiles }))).toMatchObject({
+      code: 0,
+      stdout: '✓ stdin: valid, nothing found\n',
+    });
+    const apart = check(JSON.stringify({ ...centre, profiles: [{ id: 'all', links: [] }] }));
+    expect(apart).toMatchObject({ code: 1 });
+    expect(apart.stdout).toContain('queue-not-reached');
+  });
+
   it('gives the findings as JSON', () => {
     const { code, stdout } = check(round, '--json');
     expect(code).toBe(1);

@@ -1,9 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../contracts/index.ts';
 import { compileScenario } from '../../simulator/index.ts';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { aCentre } from '../support/builders.ts';
+import {
+  aFolder,
+  callwrightHere,
+  mainPath,
+  nodePath,
+  plainEnvironment,
+} from '../support/callwright.ts';
+import { aRuleSet } from '../support/rule-set-builders.ts';
 
 const minuteMs = 60_000;
 
@@ -44,7 +54,7 @@ function files(): { readonly folder: string; readonly day: string; readonly rule
   return { folder, day, rules };
 }
 
-const few = ['--search-days', '8', '--days', '40', '--workers', '0'];
+const few = ['--search-days', '8', '--days', '40', '--workers', '0', '--progress', 'none'];
 
 describe('callwright staff as a calculator', () => {
   it('answers in its first line, and warns of Erlang C', async () => {
@@ -158,6 +168,37 @@ describe('callwright staff with a scenario', () => {
     expect(written.value.agents.shifts).toEqual(result.roster.shifts);
   });
 
+  it('writes a roster that its own next line simulates, its centre and rules too', async () => {
+    const { folder, day, rules } = files();
+    const beside = join(folder, 'beside');
+    mkdirSync(beside);
+    const [centre, set] = [join(beside, 'centre.json'), join(beside, 'welcome.rules.json')];
+    const clerk = { id: 'seller', skills: {}, links: [{ queue: 'orders' }] };
+    writeFileSync(
+      centre,
+      JSON.stringify(aCentre({ queues: [{ id: 'orders' }], profiles: [clerk], agents: [] })),
+    );
+    writeFileSync(set, JSON.stringify(aRuleSet('prompt', [])));
+    const [orders] = scenario.callTypes;
+    const named = {
+      ...scenario,
+      callTypes: [{ ...orders, queue: 'orders' }],
+      centre: { file: 'beside/centre.json' },
+      rules: [{ file: 'beside/welcome.rules.json' }],
+      agents: { shifts: scenario.agents.shifts },
+    };
+    writeFileSync(day, JSON.stringify(named));
+    const out = join(folder, 'elsewhere', 'out');
+    const target = ['--target', '70/15'];
+    const args = ['staff', day, '--shifts', rules, '--out', out, ...target, ...few];
+    const { stdout, stderr } = await callwrightHere(args);
+    expect(stderr).toBe('');
+    const next = /^next: callwright (.*)$/m.exec(stdout)?.[1]?.split(' ') ?? [];
+    const ran = await callwrightHere([...next, '--replications', '2']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('(T 15 s)');
+  });
+
   it('says no, and where, when formulas alone are held to a goal they do not meet', async () => {
     const { day, rules } = files();
     const busy = JSON.stringify({
@@ -198,5 +239,53 @@ describe('callwright staff with a scenario', () => {
     const { code, stderr } = await callwrightHere(['staff', day, '--shifts', rules]);
     expect(code).toBe(3);
     expect(stderr).toContain('/shifts/0');
+  });
+
+  it('refuses shifts too short to be counted by interval', async () => {
+    const { day, rules } = files();
+    writeFileSync(rules, JSON.stringify({ ...shifts, shifts: [{ id: 'x', lengthMs: minuteMs }] }));
+    const { code, stderr } = await callwrightHere(['staff', day, '--shifts', rules]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('/shifts/0/lengthMs is 60000 ms; expected at least 1800000');
+  });
+
+  it('says that its time is used up, checks the best so far, and names its budget', async () => {
+    const { day, rules } = files();
+    const args = ['staff', day, '--shifts', rules, '--budget', '1ms', ...few];
+    const { code, stdout } = await callwrightHere(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 of 1 goal held over 40 other days/);
+    expect(stdout).toMatch(/budget of [\d,]+ days or 0\.001 s, time used up: the best so far/);
+    const { stdout: json } = await callwrightHere([...args, '--json']);
+    expect(JSON.parse(json)).toMatchObject({ ended: 'time', isProven: true, budgetMs: 1 });
+  });
+
+  it('gives the best so far on Ctrl-C, and says that nothing proves it', async () => {
+    const { day, rules } = files();
+    const many = [
+      '--search-days',
+      '2000',
+      '--progress',
+      'json',
+      '--workers',
+      '0',
+      '--budget',
+      '1h',
+    ];
+    const args = ['staff', day, '--shifts', rules, ...many];
+    const child = spawn(nodePath, [mainPath, ...args], { env: plainEnvironment });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+      if (stderr.includes('best so far')) child.kill('SIGINT');
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(7);
+    expect(stderr).toMatch(/"of":null,.*"leftS":null/);
+    expect(stdout).toMatch(/over the 2000 days searched, not proven on others/);
   });
 });

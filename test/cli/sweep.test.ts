@@ -20,7 +20,7 @@ function aSweep(scenario: object = {}) {
   const path = join(folder, 'day.scenario.json');
   writeFileSync(path, JSON.stringify({ ...aScenario(), ...scenario }));
   const axes = ['--axis', 'staffing.clerk=2..4', '--axis', 'aht=120s,180s'];
-  const args = ['sweep', path, ...axes, '--replications', '12', '--json'];
+  const args = ['sweep', path, ...axes, '--progress', 'none', '--replications', '12', '--json'];
   return { folder, path, args, out: join(folder, 'swept') };
 }
 
@@ -154,6 +154,12 @@ describe('callwright sweep', () => {
   it.each([
     ['no axis', [], 2, /no axis is given; expected --axis/],
     ['an axis that is none', ['--axis', 'x'], 2, /--axis is x; expected path=8\.\.16/],
+    [
+      'a time without its unit',
+      ['--axis', 'aht=0.9,1.0,1.1'],
+      2,
+      /--axis is aht=0\.9; expected a time with its unit, like 500ms, 180s or 3m/,
+    ],
     ['an unknown path', ['--axis', 'agent.count=1'], 3, /agent is an unknown key.*agents/],
     ['a cell that cannot be', ['--axis', 'clock.dayEnd=07:00'], 3, /dayEnd.*expected a time after/],
     [

@@ -3,7 +3,9 @@ import type { Scenario, ShiftRules } from '../../contracts/index.ts';
 import { highsSolver, inProcessRunner, runSearch } from '../../gateways/index.ts';
 import {
   type PlanOptions,
+  planInTime,
   planRoster,
+  planSoFar,
   type StaffingPlan,
   type StaffingProblem,
   staffingProblem,
@@ -74,6 +76,36 @@ async function planned(
   return end.result;
 }
 
+const twenty = { kind: 'poisson', arrivalsPerHour: 20 } as const;
+const none = { heads: 0, paidMs: 0, cost: 0 };
+
+/** Rosters simulated side by side at the search's first look at the effects of single agents. */
+async function rostersTried(scenario: Scenario, problem: StaffingProblem): Promise<number> {
+  const tried: number[] = [];
+  const stop = new AbortController();
+  function* watched(): ReturnType<typeof planRoster> {
+    const search = planRoster(problem, { ...settings, verifyDays: 4 });
+    let step = search.next();
+    while (step.done !== true) {
+      const { value } = step;
+      if (value.kind === 'simulate' && value.days === settings.gradientDays) {
+        tried.push(value.rosters.length);
+        stop.abort();
+      }
+      step = search.next(yield value);
+    }
+    return step.value;
+  }
+  await runSearch(watched(), {
+    problem,
+    design: { scenario, ruleSets: [] },
+    solver: await highsSolver(),
+    runner: inProcessRunner(),
+    signal: stop.signal,
+  });
+  return tried[0] ?? 0;
+}
+
 describe('a planned roster', () => {
   it('holds every goal on days not searched, for less than formulas ask', async () => {
     const problem = problemOf(twoQueues, shiftRules);
@@ -127,6 +159,63 @@ describe('a planned roster', () => {
     const values = (bySimulation?.readings ?? []).map(({ estimate }) => estimate.value ?? 0);
     expect(values).toHaveLength(4);
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('passes over rosters that no simulation takes, of less staff than patient work', async () => {
+    const patient = aScenario({
+      clock: { dayStart: '08:00', dayEnd: '10:00', intervalMs: hourMs / 2 },
+      callTypes: [aCallType({ patience: null, targetMs: 600_000 })],
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [{ profile: 'clerk', count: 6, start: '08:00', end: '10:00' }],
+      },
+    });
+    const rules: ShiftRules = {
+      schema: 'callwright.shift-rules/1',
+      shifts: [{ id: 'half', lengthMs: hourMs / 2, startEveryMs: hourMs / 2 }],
+    };
+    const problem = staffingProblem(patient, rules, { scope: 'day', serviceLevelShare: 0.5 });
+    if (!problem.ok) throw new Error(JSON.stringify(problem.problems));
+    const { bySimulation } = await planned(patient, problem.value, { verifyDays: 6 });
+    expect(bySimulation?.totals.heads).toBeGreaterThan(0);
+  });
+
+  it('tries an agent more of profiles that share no queue in one simulation', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const apart = aScenario({
+      clock: { dayStart: '08:00', dayEnd: '10:00', intervalMs: hourMs },
+      callTypes: ids.map((id) => aCallType({ id, arrivals: twenty })),
+      agents: {
+        profiles: ids.map((id) => ({ id, skills: { [id]: 50 } })),
+        shifts: ids.map((profile) => ({ profile, count: 2, start: '08:00', end: '10:00' })),
+      },
+    });
+    const { profiles: _profiles, ...rules } = shiftRules;
+    const tries = await rostersTried(apart, problemOf(apart, rules));
+    // The roster itself, and an agent of all four in each of two blocks.
+    expect(tries).toBe(1 + 2);
+    expect(await rostersTried(twoQueues, problemOf(twoQueues, shiftRules))).toBe(1 + 2 * 2);
+  });
+
+  it('ends with what its time allows: the best so far checked, or as it stands', async () => {
+    const problem = problemOf(twoQueues, shiftRules);
+    const best = { roster: problem.patterns.map(() => 3), totals: none, days: [] };
+    const so = { best, checks: 2, simulatedDays: 50 };
+    const end = await runSearch(planInTime(problem, settings, so), {
+      problem,
+      design: { scenario: twoQueues, ruleSets: [] },
+      solver: await highsSolver(),
+      runner: inProcessRunner(),
+    });
+    if (end.kind !== 'done') throw new Error(end.kind);
+    expect(end.result).toMatchObject({ ended: 'time', checks: 3, bySimulation: { holds: true } });
+    expect(end.result.bySimulation?.seed).toBe(settings.seed + 3);
+    expect(end.result.simulatedDays).toBe(50 + 2 * settings.verifyDays);
+    expect(planSoFar(problem, settings, { ...so, best: null })).toMatchObject({
+      ended: 'stopped',
+      bySimulation: null,
+      reason: 'stopped before a roster was found',
+    });
   });
 
   it('ends before its next wish when it is stopped', async () => {

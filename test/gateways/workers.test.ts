@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   designOf,
+  growingRunner,
   inProcessRunner,
   type ReplicationJob,
   type ReplicationRunner,
@@ -108,6 +109,45 @@ describe('replications on threads', () => {
     stop.abort();
     for (const result of results) await expect(result).rejects.toMatchObject({ code: 'cancelled' });
     expect(await all(runner, 2)).toHaveLength(2);
+    await runner.close();
+    await expect(all(runner, 1)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a runner that grows', () => {
+  async function threadsBegun(work: () => Promise<unknown>): Promise<number> {
+    let begun = 0;
+    const count = (): void => {
+      begun += 1;
+    };
+    process.on('worker', count);
+    try {
+      await work();
+    } finally {
+      process.off('worker', count);
+    }
+    return begun;
+  }
+
+  it('stays in its thread for short work, and begins others for what lasts', async () => {
+    const here = await all(inProcessRunner(), 12);
+    const short = await threadsBegun(async () => {
+      expect(await all(kept(growingRunner({ workers: 2, afterMs: 60_000 })), 12)).toEqual(here);
+    });
+    const long = await threadsBegun(async () => {
+      const runner = kept(growingRunner({ workers: 3, afterMs: 0 }));
+      expect(await all(runner, 12)).toEqual(here);
+      expect(await all(runner, 200)).toHaveLength(200);
+    });
+    expect([short, long]).toEqual([0, 2]);
+  });
+
+  it('gives up what waits when it is closed, and what is given up', async () => {
+    const runner = growingRunner({ workers: 2, afterMs: 0 });
+    const stop = new AbortController();
+    const results = jobs(5).map((job) => runner.run(job, { signal: stop.signal }));
+    stop.abort();
+    for (const result of results) await expect(result).rejects.toMatchObject({ code: 'cancelled' });
     await runner.close();
     await expect(all(runner, 1)).rejects.toMatchObject({ code: 'cancelled' });
   });

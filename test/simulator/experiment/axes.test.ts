@@ -14,7 +14,9 @@ describe('an axis as people type it', () => {
     ['agents.noAnswerShare=0..0.3/0.1', [0, 0.1, 0.2, 0.3]],
     ['lines.count=20,40', [20, 40]],
     ['lines.count=20', [20]],
-    ['patience=[null,30s]', [null, 30_000]],
+    ['patience.meanMs=[null,30s]', [null, 30_000]],
+    ['aht=×0.9,x1.1', ['×0.9', '×1.1']],
+    ['aht.orders=x0.8..x1.2/0.2', ['×0.8', '×1', '×1.2']],
     ['run.mode=[days, steady]', ['days', 'steady']],
     ['x=true,"12"', [true, '12']],
     ['x=-2..0', [-2, -1, 0]],
@@ -31,6 +33,11 @@ describe('an axis as people type it', () => {
   );
 
   it.each([
+    ['aht=0.9,1.0', /aht=0\.9; expected a time with its unit, like 500ms, 180s or 3m, or a factor/],
+    ['aht.orders=150..210/15', /aht\.orders=150; expected a time with its unit/],
+    ['callTypes.orders.targetMs=20', /targetMs=20; expected a time with its unit/],
+    ['lines.count=20s', /lines\.count=20s; expected a number without a unit/],
+    ['aht=x0.8..x1.2', /factors with a step/],
     ['=8..16', /expected path=8\.\.16/],
     ['count', /expected path=8\.\.16/],
     ['count=', /expected path=8\.\.16/],

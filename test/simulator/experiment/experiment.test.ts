@@ -34,9 +34,28 @@ function messages(scenario: Scenario, ...texts: readonly string[]): string {
   return compiled.ok ? '' : compiled.problems.map(({ message }) => message).join('\n');
 }
 
+function talkMs({ callTypes: [first] }: Scenario) {
+  const talk = first?.handleTime.talk;
+  return talk?.law === 'exponential' ? talk.meanMs : undefined;
+}
+
 const two = aScenario({ callTypes: [aCallType(), aCallType({ id: 'claims' })] });
 
 describe('a grid', () => {
+  it('multiplies what the scenario says by a factor: handle times, heads, any number', () => {
+    const made = (axis: string) => experiment(aScenario(), [axis]).cells;
+    expect(made('aht=x0.5,×2').map(({ name, scenario }) => [name, talkMs(scenario)])).toEqual([
+      ['aht=×0.5', 90_000],
+      ['aht=×2', 360_000],
+    ]);
+    const heads = made('staffing.clerk=×0.5..×1.5/0.5').map(
+      ({ scenario }) => scenario.agents.shifts[0]?.count,
+    );
+    expect(heads).toEqual([2, 3, 5]);
+    const [longer] = made('callTypes.orders.targetMs=x1.5');
+    expect(longer?.scenario.callTypes[0]?.targetMs).toBe(30_000);
+  });
+
   it('has every combination, the last axis fastest, each named', () => {
     const { cells } = experiment(aScenario(), ['staffing.clerk=2,3', 'aht=1m,2m']);
     expect(cells.map(({ name }) => name)).toEqual([
@@ -159,21 +178,22 @@ describe('an experiment that cannot be', () => {
     ['aht=fast', /aht is fast; expected a time above 0/],
     ['aht.order=1m', /one of orders, claims; did you mean orders/],
     ['agents.shift.count=2', /\/agents\/shift is an unknown key.*shifts/],
-    ['callTypes.claim.targetMs=1', /claim; expected one of orders, claims; did you mean claims/],
-    ['callTypes[2].targetMs=1', /\/callTypes is 2; expected one of orders, claims/],
+    ['callTypes.claim.targetMs=1s', /claim; expected one of orders, claims; did you mean claims/],
+    ['callTypes[2].targetMs=1s', /\/callTypes is 2; expected one of orders, claims/],
     ['callTypes.orders.id.x=1', /id is "orders"; expected an object with a member x/],
     ['seed=1,2', /seed; expected a member that a simulated day depends on/],
     ['rules[0].version=1', /rules\[0\]\.version; expected a member that a simulated day depends/],
     ['agents..x=1', /names with dots between/],
     ['agents.shifts.clerk.count=2.5', /count is 2\.5; expected a whole number/],
     ['agents.shifts.clerk.end=07:00', /clerk\.end=07:00: .*\/end is 07:00; expected a time after/],
+    ['lines.count=x1.1', /×1.1 of nothing; expected a factor on a number/],
     ['aht=1m..2m', /aht, without a step; expected a step/],
   ])('%s is told with what was seen and expected', (axis, message) => {
     expect(messages(two, axis)).toMatch(message);
   });
 
   it('is told where it is too large, or names a path twice', () => {
-    expect(messages(two, 'lines.count=1..1000', 'aht=1..11')).toMatch(
+    expect(messages(two, 'lines.count=1..1000', 'aht=1s..11s/1s')).toMatch(
       /11000 combinations; expected 1 to/,
     );
     expect(messages(two, 'aht=1m', 'aht=2m')).toMatch(/aht twice; expected each path once/);

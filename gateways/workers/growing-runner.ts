@@ -1,0 +1,119 @@
+/**
+ * Replications here at first, and on further threads once the work has lasted.
+ *
+ * A thread costs a second or two of simulating: it loads the simulator anew, and its first days run
+ * slowly until they are compiled. Short work is over before that pays, so threads begin only after
+ * {@link hereMs} of processor time, whatever else the machine does, and are given work only once
+ * each has run a day; this one goes on beside them.
+ * A service, which must stay free to answer others, takes a `workerRunner`.
+ */
+import type { ReplicationResult } from '../../simulator/index.ts';
+import { inProcessRunner } from './in-process-runner.ts';
+import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
+import { workerRunner } from './worker-runner.ts';
+
+/** Processor time; work of less stays here: it is twice what a thread costs to begin. */
+const hereMs = 4_000;
+
+export interface GrowingRunnerOptions {
+  /** That run at once, this thread among them. */
+  readonly workers: number;
+  /** Processor time after which threads begin [4,000]. */
+  readonly afterMs?: number;
+}
+
+/** A runner of one thread that becomes several; of one alone it stays that. */
+export function growingRunner(options: GrowingRunnerOptions): ReplicationRunner {
+  return options.workers <= 1 ? inProcessRunner() : new GrowingRunner(options);
+}
+
+interface Waiting {
+  readonly job: ReplicationJob;
+  readonly options: RunOptions | undefined;
+  readonly resolve: (result: ReplicationResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+class GrowingRunner implements ReplicationRunner {
+  readonly workers: number;
+  readonly #here = inProcessRunner();
+  readonly #afterMs: number;
+  readonly #waiting: Waiting[] = [];
+  #threads: ReplicationRunner | null = null;
+  #firstMs: number | null = null;
+  #isBusyHere = false;
+  /** Threads that have run a day and wait for more. */
+  #free = 0;
+
+  constructor({ workers, afterMs = hereMs }: GrowingRunnerOptions) {
+    this.workers = workers;
+    this.#afterMs = afterMs;
+  }
+
+  run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult> {
+    this.#firstMs ??= processorMs();
+    if (this.#threads === null && processorMs() - this.#firstMs >= this.#afterMs) {
+      this.#begin(job);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ job, options, resolve, reject });
+      this.#handOut();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#here.close();
+    this.#free = 0;
+    await this.#threads?.close();
+  }
+
+  /** A day that is simulated here too: until it is done, a thread would only hold others up. */
+  #begin(job: ReplicationJob): void {
+    const threads = workerRunner({ workers: this.workers - 1 });
+    this.#threads = threads;
+    for (let thread = 1; thread < this.workers; thread += 1) {
+      const isReady = (): void => {
+        this.#free += 1;
+        this.#handOut();
+      };
+      // A thread that cannot begin, or a runner that was closed: what there is goes on.
+      threads.run(job).then(isReady, () => {});
+    }
+  }
+
+  #handOut(): void {
+    while (this.#free > 0 && this.#threads !== null) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#free -= 1;
+      void this.#give(next, this.#threads, () => {
+        this.#free += 1;
+      });
+    }
+    const next = this.#isBusyHere ? undefined : this.#waiting.shift();
+    if (next === undefined) return;
+    this.#isBusyHere = true;
+    void this.#give(next, this.#here, () => {
+      this.#isBusyHere = false;
+    });
+  }
+
+  async #give(
+    { job, options, resolve, reject }: Waiting,
+    to: ReplicationRunner,
+    isOver: () => void,
+  ): Promise<void> {
+    try {
+      resolve(await to.run(job, options));
+    } catch (error) {
+      reject(error);
+    }
+    isOver();
+    this.#handOut();
+  }
+}
