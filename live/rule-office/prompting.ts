@@ -62,11 +62,22 @@ export interface ShownPrompts {
   readonly withheld: PromptRanking['withheld'];
 }
 
+/** A call as it stands, asked for a person; null: no such call is kept. */
+export type CallNow = (
+  callId: string,
+  personId: string,
+) => {
+  /** What is known of it already. */
+  readonly facts: FactsFile;
+  readonly state: string;
+  /** The person is the agent, of the same id, who talks in it. */
+  readonly isTheirs: boolean;
+} | null;
+
 export interface PromptDesk {
   readonly desk: Desk;
   readonly active: ActiveSets;
-  /** What is known of a call already. */
-  readonly factsOf: (callId: string) => FactsFile | null;
+  readonly callNow: CallNow;
   readonly onDecision: (line: DecisionLine) => void;
 }
 
@@ -74,10 +85,12 @@ export interface PromptDesk {
 export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<ShownPrompts> {
   const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
   const rules = of.active.ofKind('prompt');
   if (rules === undefined) return noneInForce('prompt');
   const { world = {}, clock, store } = of.desk;
-  const facts = { ...of.factsOf(asked.callId), ...asked.facts };
+  const facts = { ...call.value, ...asked.facts };
   const record = factRecord(facts);
   const atMs = clock.nowMs();
   const ranking = rankPrompts({
@@ -109,9 +122,9 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   return done({ set, version, shown, withheld });
 }
 
-/** What became of a prompt; said twice, it is said once. */
+/** What became of a prompt, while its call lasts; said twice, it is said once. */
 export function answerPrompt(
-  desk: Desk,
+  of: PromptDesk,
   asked: {
     readonly person: string | null;
     readonly promptId: string;
@@ -119,26 +132,31 @@ export function answerPrompt(
     readonly reason?: string;
   },
 ): OfficeAnswer<PromptAnswerRecord> {
-  const person = requirePerson(desk, asked.person, deskRoles);
+  const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
   const { promptId, answer, reason = null } = asked;
-  const { prompts } = desk.store;
+  const { prompts } = of.desk.store;
   const prompt = prompts.prompt(promptId);
   if (prompt === undefined) {
     return refused('prompt_not_found', `There is no prompt ${promptId}.`);
+  }
+  const first = prompts.answerTo(promptId);
+  if (first?.answer === answer && first.person === person.value.id) return done(first);
+  const call = requireOwnCall(of, prompt.callId, person.value);
+  if (!call.ok) return call;
+  if (first !== undefined) {
+    const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
+    return refused('order_state_not_allowed', detail, { allowed: [] });
   }
   const { reasonsToDecline } = prompt.body as PromptOutcome;
   if (reason !== null && !reasonsToDecline.includes(reason)) {
     const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
     return refused('reason_required', detail);
   }
-  const atMs = desk.clock.nowMs();
+  const atMs = of.desk.clock.nowMs();
   const record = { promptId, answer, reason, person: person.value.id, atMs };
-  if (prompts.answer(record)) return done(record);
-  const first = prompts.answerTo(promptId);
-  if (first !== undefined && first.answer === answer) return done(first);
-  const detail = `The prompt ${promptId} was ${first?.answer} already; it cannot be ${answer}.`;
-  return refused('order_state_not_allowed', detail, { allowed: [] });
+  prompts.answer(record);
+  return done(record);
 }
 
 /** The texts of a moment of an order, highest priority first. */
@@ -157,10 +175,12 @@ export function scriptsFor(
 }> {
   const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
   const rules = of.active.ofKind('script');
   if (rules === undefined) return noneInForce('script');
   const { world = {}, clock } = of.desk;
-  const known = { ...of.factsOf(asked.callId), ...asked.facts };
+  const known = { ...call.value, ...asked.facts };
   const facts: FactRecord = factRecord(known);
   const atMs = clock.nowMs();
   const { set, version } = rules;
@@ -176,6 +196,23 @@ export function scriptsFor(
   });
   const scripts = scriptsAt({ rules, facts, atMs, moment: asked.moment, world });
   return done({ set, version, scripts });
+}
+
+/** What is known of a call that the person talks in: nobody else reads out prompts and scripts. */
+function requireOwnCall(
+  { callNow }: PromptDesk,
+  callId: string,
+  { id, name }: Person,
+): OfficeAnswer<FactsFile> {
+  const call = callNow(callId, id);
+  if (call === null) return refused('call_not_found', `No call ${callId} among those kept.`);
+  if (call.state !== 'connected') {
+    const detail = `Call ${callId} is ${call.state}; prompts and scripts are of a call that is connected.`;
+    return refused('call_state_not_allowed', detail, { allowed: ['connected'] });
+  }
+  if (call.isTheirs) return done(call.facts);
+  const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
+  return refused('not_call_owner', detail);
 }
 
 function noneInForce(kind: string): Refused {

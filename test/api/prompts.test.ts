@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answers, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
-import { arrives } from '../support/builders.ts';
+import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
 
 const call = '/api/v1/calls/c1';
 const washer = {
@@ -24,14 +24,24 @@ function readSet(name: string): RuleSetFile {
   return parsed.file;
 }
 
-/** A call of Maison Verdier's is there. */
+/** Hélène talks in a call; Inès is no agent. */
+function talks(served: Served): Served {
+  served.tell(logsOn('helene'), arrives('c1'));
+  served.tell(...answersCall('c1/1'));
+  return served;
+}
+
+const hersAlone = {
+  ...shopCentre,
+  agents: [anAgent('helene', { groups: ['g'], skills: { french: 80 } })],
+};
+
+/** A call of Maison Verdier's that Hélène has taken. */
 async function withCall(): Promise<Served> {
   const world = parseWorld(readFileSync('rules/sets/verdier.world.json', 'utf8'));
   if (!world.ok) throw new Error('the world of the demo is not valid');
   const sets = [readSet('verdier-prompts'), readSet('verdier-scripts')];
-  const served = await aServer(undefined, sets, world.world);
-  served.tell(arrives('c1'));
-  return served;
+  return talks(await aServer(hersAlone, sets, world.world));
 }
 
 /** What is shown beside the line of a washer. */
@@ -96,6 +106,30 @@ describe('a prompt', () => {
     expect(none).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });
   });
 
+  it('is for the agent of its call alone, while the call lasts', async () => {
+    const served = await withCall();
+    const [first] = (await shownTo(served)).items;
+    const asked = { prompts: { facts: washer }, scripts: { at: 'line', facts: washer } };
+    const refusals = (as: string) =>
+      Promise.all([
+        served.ask('POST', `${call}/prompts`, { as, body: asked.prompts }),
+        served.ask('POST', `${call}/scripts`, { as, body: asked.scripts }),
+        served.ask('POST', `/api/v1/prompts/${first?.id}/accept`, { as }),
+        served.ask('POST', `/api/v1/prompts/${first?.id}/decline`, { as, body: {} }),
+      ]);
+    for (const { status, body } of await refusals('malik')) {
+      expect({ status, code: body['code'] }).toEqual({ status: 403, code: 'not_call_owner' });
+    }
+    served.tell(hangsUp('c1'));
+    for (const { status, body } of await refusals('helene')) {
+      expect({ status, code: body['code'] }).toEqual({
+        status: 409,
+        code: 'call_state_not_allowed',
+      });
+    }
+    expect(served.store.prompts.answerTo(first?.id ?? '')).toBeUndefined();
+  });
+
   it('is withheld, with the reason, while a card is read', async () => {
     const { items, withheld } = await shownTo(await withCall(), { cardBeingRead: true });
     expect(items).toEqual([]);
@@ -103,8 +137,7 @@ describe('a prompt', () => {
   });
 
   it('wants rules in force', async () => {
-    const served = await aServer();
-    served.tell(arrives('c1'));
+    const served = talks(await aServer(hersAlone));
     const none = await served.ask('POST', `${call}/prompts`, { as: 'helene', body: { facts: {} } });
     expect(none).toMatchObject({ status: 409, body: { code: 'rules_state_not_allowed' } });
   });
