@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
 import type { FastifyInstance } from 'fastify';
-import type { CallNow } from '../../live/index.ts';
+import type { AnsweredAs, CallNow } from '../../live/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import { granted } from '../presenters/rule.ts';
 import { serveOperation } from '../serve-operation.ts';
@@ -33,13 +33,13 @@ export function servePrompts(app: FastifyInstance, { office, once, wire }: RuleR
       return {
         ruleSetId: wire.id(set),
         ruleVersion: version,
-        items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words }) => ({
+        items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words, noteWords }) => ({
           ...{ id, key, rank, acceptPpm, gainMinor },
           kind: outcome.kind,
           sku: outcome.sku,
           quantity: outcome.quantity,
           say: words ?? outcome.say,
-          note: outcome.note ?? null,
+          note: noteWords ?? outcome.note ?? null,
           reasonsToDecline: [...outcome.reasonsToDecline],
           ruleVersion: version,
         })),
@@ -75,10 +75,8 @@ export function servePromptAnswers(app: FastifyInstance, { office, once, wire }:
     ({ params, person }) => {
       granted(office.mayKnow(person));
       const promptId = params['prompt'] ?? '';
-      const { answer } = granted(
-        office.answerPrompt({ person, promptId, answer: 'accepted' }, callNow),
-      );
-      return { id: promptId, answer, reason: null };
+      const accepted = office.answerPrompt({ person, promptId, answer: 'accepted' }, callNow);
+      return presentAnswer(promptId, granted(accepted));
     },
     once,
   );
@@ -93,11 +91,14 @@ export function servePromptAnswers(app: FastifyInstance, { office, once, wire }:
         { person, promptId, answer: 'declined', ...why },
         callNow,
       );
-      const { answer, reason } = granted(declined);
-      return { id: promptId, answer, reason };
+      return presentAnswer(promptId, granted(declined));
     },
     once,
   );
+}
+
+function presentAnswer(id: string, { answer, reason, say, version }: AnsweredAs) {
+  return { id, answer, reason, say, ruleVersion: version };
 }
 
 /** A call as it stands, and whether the agent of the person's id talks in it. */

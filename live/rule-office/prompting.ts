@@ -23,6 +23,8 @@ import {
   type Script,
   type ScriptMoment,
   scriptsAt,
+  wordsOf,
+  worldOfSet,
 } from '../../rules/index.ts';
 import type { AnsweredPrompt, PromptAnswerRecord, PromptRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
@@ -53,6 +55,7 @@ export interface ShownPrompt extends RankedPrompt {
   readonly key: string;
   /** What to say, in the caller's language; null: there is no such text. */
   readonly words: string | null;
+  readonly noteWords: string | null;
 }
 
 export interface ShownPrompts {
@@ -89,7 +92,8 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   if (!call.ok) return call;
   const rules = of.active.ofKind('prompt');
   if (rules === undefined) return noneInForce('prompt');
-  const { world = {}, clock, store } = of.desk;
+  const { clock, store } = of.desk;
+  const world = worldOfSet(rules.checked.file, of.desk.world);
   const facts = { ...call.value, ...asked.facts };
   const record = factRecord(facts);
   const atMs = clock.nowMs();
@@ -109,8 +113,9 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   of.onDecision({ kind: 'prompt', set, version, atMs, subject: asked.callId, facts, matched });
   const shown = ranking.shown.map((prompt): ShownPrompt => {
     const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
-    const words = wordsOf(world, prompt.outcome.say, facts['call.language']);
-    return { ...prompt, id, key: keyOf(prompt), words };
+    const said = (text = '') => wordsOf(world, text, facts['call.language'])?.words ?? null;
+    const { say, note } = prompt.outcome;
+    return { ...prompt, id, key: keyOf(prompt), words: said(say), noteWords: said(note) };
   });
   store.transaction(() => {
     for (const prompt of shown) {
@@ -122,6 +127,12 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   return done({ set, version, shown, withheld });
 }
 
+/** An answer, with what was shown: the words of the version that the prompt is of. */
+export interface AnsweredAs extends PromptAnswerRecord {
+  readonly say: string;
+  readonly version: number;
+}
+
 /** What became of a prompt, while its call lasts; said twice, it is said once. */
 export function answerPrompt(
   of: PromptDesk,
@@ -131,7 +142,7 @@ export function answerPrompt(
     readonly answer: 'accepted' | 'declined';
     readonly reason?: string;
   },
-): OfficeAnswer<PromptAnswerRecord> {
+): OfficeAnswer<AnsweredAs> {
   const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
   const { promptId, answer, reason = null } = asked;
@@ -140,15 +151,18 @@ export function answerPrompt(
   if (prompt === undefined) {
     return refused('prompt_not_found', `There is no prompt ${promptId}.`);
   }
+  const { reasonsToDecline, say, words = null } = prompt.body as PromptBody;
+  const shown = { say: words ?? say, version: prompt.version };
   const first = prompts.answerTo(promptId);
-  if (first?.answer === answer && first.person === person.value.id) return done(first);
+  if (first?.answer === answer && first.person === person.value.id) {
+    return done({ ...first, ...shown });
+  }
   const call = requireOwnCall(of, prompt.callId, person.value);
   if (!call.ok) return call;
   if (first !== undefined) {
     const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
     return refused('order_state_not_allowed', detail, { allowed: [] });
   }
-  const { reasonsToDecline } = prompt.body as PromptOutcome;
   if (reason !== null && !reasonsToDecline.includes(reason)) {
     const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
     return refused('reason_required', detail);
@@ -156,7 +170,7 @@ export function answerPrompt(
   const atMs = of.desk.clock.nowMs();
   const record = { promptId, answer, reason, person: person.value.id, atMs };
   prompts.answer(record);
-  return done(record);
+  return done({ ...record, ...shown });
 }
 
 /** The texts of a moment of an order, highest priority first. */
@@ -260,7 +274,8 @@ function historyOf(
   };
 }
 
-type PromptBody = PromptOutcome & PromptName & { readonly lineId: string | null };
+type PromptBody = PromptOutcome &
+  PromptName & { readonly lineId: string | null; readonly words?: string | null };
 
 function asNamed({ body, answer }: AnsweredPrompt): PromptHistory['onOrder'][number] {
   const { link, rule } = body as PromptBody;
@@ -283,16 +298,6 @@ function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOu
   return gained - of(facts['line.sku'], typeof quantity === 'number' ? quantity : 1);
 }
 
-function wordsOf(
-  { texts = {}, languages = [] }: RuleWorld,
-  id: string,
-  language: unknown,
-): string | null {
-  const translations = Object.hasOwn(texts, id) ? (texts[id] ?? {}) : {};
-  const wanted = [String(language), ...languages].find((one) => Object.hasOwn(translations, one));
-  return wanted === undefined ? null : (translations[wanted] ?? null);
-}
-
 function recordOf(
   prompt: ShownPrompt,
   of: {
@@ -305,7 +310,7 @@ function recordOf(
   },
 ): PromptRecord {
   const { set, version, asked, facts, person, atMs } = of;
-  const { id, key, rank, gainMinor, outcome, link, rule } = prompt;
+  const { id, key, rank, gainMinor, outcome, link, rule, words } = prompt;
   return {
     id,
     callId: asked.callId,
@@ -318,7 +323,7 @@ function recordOf(
     sku: outcome.sku,
     rank,
     gainMinor,
-    body: { ...outcome, link, rule, lineId: asked.lineId ?? null },
+    body: { ...outcome, link, rule, words, lineId: asked.lineId ?? null },
     person: person.id,
     atMs,
   };
