@@ -34,7 +34,8 @@ describe.each([
     expect(stepsOf(active)).toEqual(['activated']);
     expect(stepsOf(await publish(as('paul'), orders, now))).toEqual([]);
 
-    const both: RuleSetFile = admitting(['order', 'return'], 1);
+    const texts = { 'busy-return': { fr: 'Occupé.', en: 'We are busy.' } };
+    const both: RuleSetFile = { ...admitting(['order', 'return'], 1), texts };
     const short = await publish(as('paul'), both, now);
     expect(short.refusal?.detail).toContain('a waiver by a second person');
     await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
@@ -48,7 +49,7 @@ describe.each([
       ],
     });
     const text = await office.text('doors', 'active');
-    expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2 });
+    expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2, texts });
     expect(
       await office.rollBack({ setId: 'doors', toVersion: 1, reason: 'too many' }),
     ).toMatchObject({ ok: true });
