@@ -1,6 +1,6 @@
 /**
- * `callwright rules diff`: what changes from one rule set to another, in words; with `--effect`
- * also how many recorded decisions come out otherwise.
+ * `callwright rules diff`: what changes from one rule set to another, in words; with `--journal`
+ * also how much each rule touched decides, and how many recorded decisions come out otherwise.
  *
  * Exit code 0 whatever has changed: a diff is an answer, not a test.
  * Source: rules.md D8, ux-and-api.md 9.2.
@@ -28,6 +28,8 @@ import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesDiffOptions extends StyleOptions, StoredOptions {
   /** Decision journal or trace. */
+  readonly journal?: string;
+  /** Its name of before. */
   readonly effect?: string;
   readonly lang?: Language;
   readonly output: 'text' | 'json' | 'md';
@@ -56,7 +58,7 @@ export async function rulesDiffCommand(
     return exitCodes.yes;
   }
   const { bold } = styleOf(options, process.stdout);
-  const said = sayDiff(diff, languageOf(options.lang));
+  const said = sayDiff(diff, languageOf(options.lang), effect ?? undefined);
   const isMarkdown = options.output === 'md';
   const [head, bullet] = isMarkdown ? ['# ', '- '] : ['', '  '];
   const names = `from ${nameOf(before)} to ${nameOf(after)}`;
@@ -80,7 +82,7 @@ async function effectOf(
   after: ReadRules,
   options: RulesDiffOptions,
 ): Promise<RehearsalReport | null> {
-  const { effect: path } = options;
+  const path = journalOf(options);
   if (path === undefined) return null;
   const set = compileRuleSet(before.checked);
   const rehearsal = new Rehearsal({ before: set, after: compileRuleSet(after.checked), seed: 1 });
@@ -91,10 +93,14 @@ async function effectOf(
   return rehearsal.report();
 }
 
-function effectLines(effect: RehearsalReport | null, { effect: path }: RulesDiffOptions) {
+function journalOf({ journal, effect }: RulesDiffOptions): string | undefined {
+  return journal ?? effect;
+}
+
+function effectLines(effect: RehearsalReport | null, options: RulesDiffOptions) {
   if (effect === null) return [];
   return [
-    `${rehearsalAnswer(effect)} in ${path}`,
+    `${rehearsalAnswer(effect)} in ${journalOf(options)}`,
     ...effect.changes.slice(0, effectsShownMax).map(({ before, after, decisions }) => {
       return `${countOf(decisions)}: ${fromTo(before, after)}`;
     }),

@@ -149,9 +149,16 @@ describe('a version with words and items of its own', () => {
   const rules = (say: string, sku: string) => [
     aRule('prompt', 'offer', 5, [leaf('line.sku', 'equal', 'A')], { say, sku } as object),
   ];
+  const params = { promptsPerOrder: 9 };
   const cases = [{ name: 'A', facts: { 'line.sku': 'A' }, expect: { matched: ['offer'] } }];
   const offers = (version: number, more: Partial<RuleSetFile>) =>
-    aRuleSet('prompt', rules('warranty', 'WARR-3Y'), { set: 'offers', version, cases, ...more });
+    aRuleSet('prompt', rules('warranty', 'WARR-3Y'), {
+      set: 'offers',
+      version,
+      params,
+      cases,
+      ...more,
+    });
   const own = {
     rules: rules('say-nine', 'WARR-9Y'),
     texts: { 'say-nine': { fr: 'Neuf ans ?', en: 'Nine years?' } },
@@ -166,7 +173,11 @@ describe('a version with words and items of its own', () => {
       const facts = { 'line.sku': 'A', 'call.language': language };
       const { body } = await ask('POST', `${call}/prompts`, { as: 'helene', body: { facts } });
       const [prompt] = answers.promptCall.parse(body).items;
-      return { id: prompt?.id, gainMinor: prompt?.gainMinor, say: [prompt?.ruleVersion, prompt?.say] };
+      return {
+        id: prompt?.id,
+        gainMinor: prompt?.gainMinor,
+        say: [prompt?.ruleVersion, prompt?.say],
+      };
     };
     const body = formatRuleSet(offers(1, { ...own, texts: {} }));
     const { body: without } = await ask('POST', `${set}/lint`, { as: 'paul', body });

@@ -147,12 +147,12 @@ const moved = aRouteSet({
 describe('callwright rules diff', () => {
   it('tells each change in words, and how many decisions it changes', async () => {
     const journal = textFile(journalOf([{ 'call.language': 'de' }, {}]), 'day.decisions.jsonl');
-    const { code, stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--effect', journal);
+    const { code, stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--journal', journal);
     expect(code).toBe(0);
     expect(stdout).toBe(
       [
         '1 change from orders version 1 to orders version 2',
-        '  german-callers: queue is now orders-lyon instead of orders-de',
+        '  german-callers: queue is now orders-lyon instead of orders-de; decides 50 % of 2 recorded decisions, 50 % before',
         `  1 of 2 decisions change (50.0 %) in ${journal}`,
         '  1: german-callers, with another outcome',
         '',
