@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
 import { publish } from '../../cli/rule-office/publish.ts';
+import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
@@ -36,6 +37,9 @@ describe.each([
 
     const texts = { 'busy-return': { fr: 'Occupé.', en: 'We are busy.' } };
     const both: RuleSetFile = { ...admitting(['order', 'return'], 1), texts };
+    const spare = { ...both, texts: { ...texts, spare: { fr: 'Bonjour.' } } };
+    const found = await as('paul').lint('doors', formatRuleSet(spare));
+    expect(found).toMatchObject({ value: [{ id: 'unused-text', line: expect.any(Number) }] });
     const short = await publish(as('paul'), both, now);
     expect(short.refusal?.detail).toContain('a waiver by a second person');
     await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
