@@ -103,8 +103,8 @@ export function sayReach(
     const counts = own[side];
     if (counts === null) return null;
     const shareOf = isFirst ? counts.won / effect.decisions : counts.matched / effect.sampled;
-    // Two decimals.
-    return sayNumber(Math.round(shareOf * 10_000) * 100, 'ppm', language);
+    // One decimal.
+    return sayNumber(Math.round(shareOf * 1_000) * 1_000, 'ppm', language);
   };
   const [now, old] = [share('after'), share('before')];
   const verb = isFirst ? said.decides : said.matches;
