@@ -117,6 +117,7 @@ describe('callwright rules publish, list and rollback', () => {
       return callwrightHere(['rules', verb, ...args, ...office]);
     };
     const checked = await run('publish', 'paul', file);
+    expect(checked.stderr).toContain('not looked up: texts, items and codes that rules name');
     expect(checked.code).toBe(1);
     expect(checked.stdout).toMatch(/^! doors version 1 is checked, not in force\n/);
     expect(checked.stdout).toContain(`next: callwright rules publish ${file} --data ${data}`);
