@@ -1,9 +1,9 @@
 /**
  * A drop-in for the engine of json-rules-engine 7: same rules, options, events and results.
  *
- * What no fact makes wait runs without a promise per condition, so rules of one priority are told in
- * the order they were added, where no promise delays one. Every difference from the library is in
- * `README.md`.
+ * What no fact makes wait runs without a promise per condition, so rules of one priority are told
+ * in the order they were added, where no promise delays one. Every difference from the library is
+ * in `README.md`.
  * Source: rules.md A4 to A8; the interface is json-rules-engine's.
  */
 import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';

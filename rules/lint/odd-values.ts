@@ -1,7 +1,7 @@
 /**
  * Constants that no fact will ever have, one by one: a language written large, a telephone number
- * without its country, a month of the year 13, an item that is not sold. Boxes see only what makes a
- * whole test never true.
+ * without its country, a month of the year 13, an item that is not sold. Boxes see only what makes
+ * a whole test never true.
  *
  * Source: rules.md C1, D3.
  */

@@ -1,6 +1,6 @@
 /**
- * What a set defines and no rule asks for: named conditions, parameters and texts. A parameter that is
- * written nearly like one its kind reads by itself is a typing error, and a silent default.
+ * What a set defines and no rule asks for: named conditions, parameters and texts. A parameter that
+ * is written nearly like one its kind reads by itself is a typing error, and a silent default.
  *
  * Source: rules.md C0, C6, C7.
  */

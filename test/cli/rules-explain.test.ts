@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RuleFile } from '../../rules/index.ts';
+import { openStore } from '../../store/index.ts';
 import { callwright, callwrightHere } from '../support/callwright.ts';
 import {
   aRouteSet,
@@ -10,6 +12,7 @@ import {
   ruleFile,
   textFile,
 } from '../support/rule-files.ts';
+import { aDataFolder } from '../support/rule-offices.ts';
 
 const rules = (...args: readonly string[]) => callwrightHere(['rules', ...args]);
 const french = textIn({ 'call.language': 'fr' });
@@ -158,6 +161,18 @@ describe('callwright rules diff', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('tells from the journal of a store how much of last week a rule decides', async () => {
+    const data = aDataFolder();
+    const store = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
+    const line = { kind: 'route', set: 'orders', version: 1, facts: {}, matched: [] } as const;
+    const german = { ...line, facts: { 'call.language': 'de' }, atMs: 2 ** 45 };
+    store.decisions.append([german, { ...line, atMs: 2 ** 45 }, { ...german, atMs: 0 }]);
+    store.close();
+    const { stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--data', data);
+    expect(stdout).toContain('decides 50 % of 2 recorded decisions, 50 % before\n');
+    expect(stdout).toContain(`1 of 2 decisions change (50.0 %) in the last week of ${data}\n`);
   });
 
   it('says that nothing changes where a file was only written otherwise', async () => {
