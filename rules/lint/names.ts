@@ -72,9 +72,10 @@ export function lintText(
 ): void {
   const isOwn = Object.hasOwn(ownTexts, id);
   if (texts === undefined && !isOwn) return;
-  const known = { ...texts, ...ownTexts };
+  const known = isOwn ? ownTexts : (texts ?? {});
   if (!Object.hasOwn(known, id)) {
-    const message = `there is no text "${id}"${suggest(id, Object.keys(known))}`;
+    const ids = [...Object.keys(known), ...Object.keys(ownTexts)];
+    const message = `there is no text "${id}"${suggest(id, ids)}`;
     report('error', 'unknown-text', pointer, message, { received: id });
     return;
   }

@@ -44,8 +44,9 @@ export function lintUnused(file: RuleSetFile, report: Report): void {
     const message = `nothing asks for the parameter ${name}${near}`;
     report(near === '' ? 'hint' : 'warning', 'unused-param', `/params/${name}`, message);
   }
-  const said = new Set(rules.flatMap(({ event }) => saidBy(event.params)));
-  for (const id of Object.keys(texts)) {
+  const ids = Object.keys(texts);
+  const said = new Set(ids.length === 0 ? [] : rules.flatMap(({ event }) => saidBy(event.params)));
+  for (const id of ids) {
     if (!said.has(id)) report('hint', 'unused-text', `/texts/${id}`, `no rule says the text ${id}`);
   }
 }
