@@ -165,7 +165,11 @@ function addDiff(rules: Command, outcome: Outcome): void {
     .description('what changes from one rule set to another, in words')
     .argument('<before>', 'rule file, or set@version')
     .argument('<after>', 'rule file, - for stdin, or set@version')
-    .option('--effect <journal>', 'also how many decisions of this journal, or trace, change')
+    .option(
+      '--journal <file>',
+      'also what of this decision journal, or trace, each rule decides, and what changes',
+    )
+    .addOption(new Option('--effect <journal>', 'the same').hideHelp())
     .action(async (before: string, after: string) => {
       const { rulesDiffCommand } = await import('./commands/rules-diff.ts');
       const options = answerOptions<RulesDiffOptions>(command);
@@ -176,7 +180,7 @@ function addDiff(rules: Command, outcome: Outcome): void {
   withOutput(command, ['text', 'json', 'md']);
   showExamples(command, [
     'callwright rules diff orders.rules.json orders.new.rules.json',
-    'callwright rules diff orders@3 orders.rules.json --effect day.decisions.jsonl',
+    'callwright rules diff orders@3 orders.rules.json --journal day.decisions.jsonl',
   ]);
 }
 

@@ -217,6 +217,10 @@ const titlesByStatus = {
       'This store was written by a newer version',
       'Ce stockage vient d’une version plus récente',
     ],
+    store_other_schema: [
+      'This store was made by another version',
+      'Ce stockage vient d’une autre version',
+    ],
     store_failed: ['The store cannot be opened', 'Le stockage ne peut pas être ouvert'],
   },
   502: {

@@ -9,6 +9,7 @@ import { factsSchema, keyedErrors, personErrors } from './rule-operations.ts';
 import { nullishObject, strict } from './values.schema.ts';
 
 const none = z.strictObject({});
+const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
 const call = z.strictObject({ call: z.string().min(1).max(64) });
 const prompt = {
   params: z.strictObject({ prompt: wireIdSchema }),
@@ -32,7 +33,7 @@ export const promptOperations = {
       cardBeingRead: z.boolean().optional(),
     }),
     signedIn: true,
-    errors: [...personErrors, ...keyedErrors, 'call_not_found', 'rules_state_not_allowed'],
+    errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
   },
   scriptCall: {
     method: 'POST',
@@ -48,14 +49,20 @@ export const promptOperations = {
       facts: factsSchema,
     }),
     signedIn: true,
-    errors: [...personErrors, ...keyedErrors, 'call_not_found', 'rules_state_not_allowed'],
+    errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
   },
   acceptPrompt: {
     method: 'POST',
     path: '/api/v1/prompts/{prompt}/accept',
     summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
     ...prompt,
-    errors: [...personErrors, ...keyedErrors, 'prompt_not_found', 'order_state_not_allowed'],
+    errors: [
+      ...personErrors,
+      ...keyedErrors,
+      ...callErrors,
+      'prompt_not_found',
+      'order_state_not_allowed',
+    ],
   },
   declinePrompt: {
     method: 'POST',
@@ -66,6 +73,7 @@ export const promptOperations = {
     errors: [
       ...personErrors,
       ...keyedErrors,
+      ...callErrors,
       'prompt_not_found',
       'order_state_not_allowed',
       'reason_required',

@@ -23,6 +23,7 @@ import {
   zonedInstantSchema,
 } from './rule-values.schema.ts';
 import { labelSchema, strict, titleSchema } from './values.schema.ts';
+import { itemsSchema, ruleTextsSchema } from './world.schema.ts';
 
 /** Cases of one set. */
 const casesMax = 20_000;
@@ -116,6 +117,10 @@ function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind,
       .array(ruleSchema(kind, params))
       .max(rulesMax)
       .describe('The rules. Their order means nothing; priority does.'),
+    texts: ruleTextsSchema
+      .exactOptional()
+      .describe('Words of its own by id and language; other texts are the centre’s.'),
+    items: itemsSchema.exactOptional().describe('Items of its own; other items are the centre’s.'),
     baseFacts: factsSchema.exactOptional().describe('Facts that every case starts from.'),
     cases: z
       .array(caseSchema)

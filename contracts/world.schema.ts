@@ -19,6 +19,8 @@ const speechLengthMax = 2_000;
 const names = z.array(kebabSchema).max(listMax);
 const labels = z.array(labelSchema).max(listMax);
 const speechSchema = z.record(languageSchema, z.string().min(1).max(speechLengthMax));
+/** Words by id and language: of a centre, or of one rule set. */
+export const ruleTextsSchema = z.record(kebabSchema, speechSchema);
 const minorSchema = z.int().min(0);
 
 const agent = strict({
@@ -46,6 +48,9 @@ const link = strict({
   active: z.boolean().describe('Whether the link is in use.'),
 }) satisfies z.ZodType<WorldLink>;
 
+/** Items of a centre, or of one rule set. */
+export const itemsSchema = z.array(item).max(listMax);
+
 /** The whole file; what is absent is not known, and not checked. */
 export const worldSchema = strict({
   schema: z.literal('callwright.world/1').describe('The format.'),
@@ -58,12 +63,9 @@ export const worldSchema = strict({
   queues: z.array(fileIdSchema).max(listMax).exactOptional().describe('Queues of the centre.'),
   skills: z.array(fileIdSchema).max(listMax).exactOptional().describe('Skills of the centre.'),
   agents: z.array(agent).max(listMax).exactOptional().describe('Agents and what they can.'),
-  texts: z
-    .record(kebabSchema, speechSchema)
-    .exactOptional()
-    .describe('Texts people hear or read, by id and language.'),
+  texts: ruleTextsSchema.exactOptional().describe('Texts people hear or read, by id and language.'),
   music: names.exactOptional().describe('Ids of the music of the wait.'),
-  items: z.array(item).max(listMax).exactOptional().describe('Items of the catalogue.'),
+  items: itemsSchema.exactOptional().describe('Items of the catalogue.'),
   holdCodes: labels.exactOptional().describe('Hold codes of orders.'),
   reasonSets: z
     .record(kebabSchema, names)

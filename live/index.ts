@@ -53,6 +53,7 @@ export type { ShownDraft } from './rule-office/drafting.ts';
 export type { Founding } from './rule-office/founding.ts';
 export type { RuleSides, ShownLimit } from './rule-office/impact.ts';
 export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
+export type { AnsweredAs, CallNow } from './rule-office/prompting.ts';
 export type { RuleJob } from './rule-office/rehearsing.ts';
 export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';
 export type { ToldOfRules } from './rule-office/telling.ts';

@@ -105,7 +105,15 @@ export {
   type ScalarOperator,
   scalarOperators,
 } from './language/rule-set-file.ts';
-export type { RuleWorld, WorldAgent, WorldItem, WorldLink } from './language/rule-world.ts';
+export {
+  type RuleTexts,
+  type RuleWorld,
+  type WorldAgent,
+  type WorldItem,
+  type WorldLink,
+  wordsOf,
+  worldOfSet,
+} from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { lintErrors } from './lint/lint-errors.ts';
 export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';

@@ -33,5 +33,7 @@ export interface Driver {
   transaction<Result>(work: () => Result): Result;
   /** Writes a copy of everything to a new file. */
   backUp(path: string): void;
+  /** Its tables and indexes in the database's words: equal schemas, equal texts. */
+  schema(): string;
   close(): void;
 }

@@ -1,13 +1,15 @@
 /**
  * Brings a database to the present schema: numbered files, forward only, each in one transaction.
  *
- * A file that had a schema before is copied beside itself first.
+ * A file that had a schema before is copied beside itself first. Migrations are frozen: each has a
+ * hash, here and in every store that carried it out. A change of the schema is a new file.
  * Source: durable-orders.md 12.6.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Driver } from './driver.ts';
-import { inMemory } from './sqlite-driver.ts';
+import type { Driver, Row } from './driver.ts';
+import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import { StoreError } from './store-error.ts';
 
@@ -20,14 +22,25 @@ export interface Migration {
 const folder = join(import.meta.dirname, 'migrations');
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** Those of this version, in their order. */
+/** SHA-256 of each migration's text. A line is added with its file, and never changed. */
+const frozen: { readonly [name: string]: string } = {
+  rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
+  simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
+};
+
+/** Those of this version, in their order. @throws {StoreError} where one has been edited. */
 export function ownMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {
       const [, number, name] = fileName.exec(file) ?? [];
       if (number === undefined || name === undefined) return [];
-      return [{ number: Number(number), name, sql: readFileSync(join(folder, file), 'utf8') }];
+      const migration = { number: Number(number), name, sql: readSql(file) };
+      const hash = hashOf(migration);
+      if (hash === frozen[name]) return [migration];
+      const expected = `expected ${frozen[name] ?? 'one listed in store/migrate.ts'}`;
+      const message = `the migration ${file} has the hash ${hash}; ${expected}: a change of the schema is a new migration`;
+      throw new StoreError('store_other_schema', message);
     });
 }
 
@@ -42,6 +55,7 @@ export function migrate(
 ): readonly number[] {
   const { path, migrations } = of;
   driver.execute(statements.createMigrationTable);
+  driver.execute(statements.createMigrationHashTable);
   const done = driver.prepare(statements.doneMigrations).all();
   const reached = Math.max(0, ...done.map(({ number }) => Number(number)));
   const known = Math.max(0, ...migrations.map(({ number }) => number));
@@ -50,13 +64,61 @@ export function migrate(
     throw new StoreError('store_newer', `the store ${path} ${seen}; expected at most ${known}`);
   }
   const fresh = migrations.filter(({ number }) => number > reached);
+  const before = migrations.filter(({ number }) => number <= reached);
+  requireSame(driver, path, done, before);
   const isUpgrade = reached > 0 && fresh.length > 0 && path !== inMemory;
   if (isUpgrade) driver.backUp(`${path}.before-${fresh[0]?.number}-${of.nowMs()}.backup`);
-  for (const { number, name, sql } of fresh) {
+  for (const migration of fresh) {
+    const { number, name, sql } = migration;
     driver.transaction(() => {
       driver.execute(sql);
       driver.prepare(statements.addMigration).run(number, name, of.nowMs());
+      driver.prepare(statements.addMigrationHash).run(number, hashOf(migration));
     });
   }
   return fresh.map(({ number }) => number);
+}
+
+/** Refuses a store that other migrations have made than those of this version. */
+function requireSame(
+  driver: Driver,
+  path: string,
+  done: readonly Row[],
+  before: readonly Migration[],
+): void {
+  const hashes = new Map(done.map(({ number, hash }) => [number, hash]));
+  const other = before.find((one) => hashes.get(one.number) !== hashOf(one));
+  if (other === undefined && done.length === before.length) return;
+  const isWithoutHashes = [...hashes.values()].every((hash) => hash === null);
+  if (isWithoutHashes && driver.schema() === schemaOf(before)) {
+    const add = driver.prepare(statements.addMigrationHash);
+    for (const one of before) add.run(one.number, hashOf(one));
+    return;
+  }
+  const expected =
+    other === undefined
+      ? `migrations 1 to ${before.length} alone`
+      : `migration ${other.number} (${other.name}) with the hash ${hashOf(other)}`;
+  const message = `the store ${path} was made by other migrations than this version has; expected ${expected}. Open it with the Callwright that wrote it`;
+  throw new StoreError('store_other_schema', message);
+}
+
+/** What migrations make of an empty database. */
+function schemaOf(migrations: readonly Migration[]): string {
+  const driver = openSqlite(inMemory);
+  driver.execute(statements.createMigrationTable);
+  driver.execute(statements.createMigrationHashTable);
+  for (const { sql } of migrations) driver.execute(sql);
+  const schema = driver.schema();
+  driver.close();
+  return schema;
+}
+
+/** The same on a machine that ends lines otherwise. */
+function readSql(file: string): string {
+  return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
+}
+
+function hashOf({ sql }: Migration): string {
+  return createHash('sha256').update(sql).digest('hex');
 }

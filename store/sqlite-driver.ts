@@ -101,6 +101,11 @@ class SqliteDriver implements Driver {
     telling(this.#path, () => this.#database.prepare('vacuum into ?').run(path));
   }
 
+  schema(): string {
+    const made = 'select sql from sqlite_master where sql is not null order by type, name';
+    return JSON.stringify(this.prepare(made).all());
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -9,8 +9,13 @@
 export const statements = {
   createMigrationTable:
     'create table if not exists schema_migration (number integer primary key, name text not null, applied_at_ms bigint not null)',
-  doneMigrations: 'select number from schema_migration order by number',
+  // Stores of before have none; their tables stay as they were made.
+  createMigrationHashTable:
+    'create table if not exists migration_hash (number integer primary key, hash text not null)',
+  doneMigrations:
+    'select m.number, h.hash from schema_migration m left join migration_hash h on h.number = m.number order by m.number',
   addMigration: 'insert into schema_migration (number, name, applied_at_ms) values (?, ?, ?)',
+  addMigrationHash: 'insert into migration_hash (number, hash) values (?, ?)',
 
   addRuleSet:
     'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',

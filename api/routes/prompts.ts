@@ -4,19 +4,15 @@
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
 import type { FastifyInstance } from 'fastify';
+import type { AnsweredAs, CallNow } from '../../live/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import { granted } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
 import { serveOperation } from '../serve-operation.ts';
+import type { Wire } from '../wire.ts';
 import type { RuleRoutes } from './rules.ts';
 
 export function servePrompts(app: FastifyInstance, { office, once, wire }: RuleRoutes): void {
-  const factsOf = (callId: string) => wire.live.factsOf(callId);
-  const callOf = (params: { readonly [name: string]: string }): string => {
-    const id = params['call'] ?? '';
-    if (wire.live.projection.calls.get(id) !== undefined) return id;
-    throw new Refusal('call_not_found', `No call ${id} among those kept.`);
-  };
+  const callNow = callNowOf(wire);
   serveOperation(
     app,
     'promptCall',
@@ -26,24 +22,24 @@ export function servePrompts(app: FastifyInstance, { office, once, wire }: RuleR
       const { orderId, lineId, customerId } = about;
       const asked = {
         person,
-        callId: callOf(params),
+        callId: params['call'] ?? '',
         facts: facts as FactsFile,
         isCardBeingRead: cardBeingRead,
         ...(orderId === undefined ? {} : { orderId }),
         ...(lineId === undefined ? {} : { lineId }),
         ...(customerId === undefined ? {} : { customerId }),
       };
-      const { set, version, shown, withheld } = granted(office.promptsFor(asked, factsOf));
+      const { set, version, shown, withheld } = granted(office.promptsFor(asked, callNow));
       return {
         ruleSetId: wire.id(set),
         ruleVersion: version,
-        items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words }) => ({
+        items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words, noteWords }) => ({
           ...{ id, key, rank, acceptPpm, gainMinor },
           kind: outcome.kind,
           sku: outcome.sku,
           quantity: outcome.quantity,
           say: words ?? outcome.say,
-          note: outcome.note ?? null,
+          note: noteWords ?? outcome.note ?? null,
           reasonsToDecline: [...outcome.reasonsToDecline],
           ruleVersion: version,
         })),
@@ -58,8 +54,8 @@ export function servePrompts(app: FastifyInstance, { office, once, wire }: RuleR
     ({ params, body, person }) => {
       granted(office.mayKnow(person));
       const facts = body.facts as FactsFile;
-      const asked = { person, callId: callOf(params), moment: body.at, facts };
-      const { set, version, scripts } = granted(office.scriptsFor(asked, factsOf));
+      const asked = { person, callId: params['call'] ?? '', moment: body.at, facts };
+      const { set, version, scripts } = granted(office.scriptsFor(asked, callNow));
       return {
         ruleSetId: wire.id(set),
         ruleVersion: version,
@@ -71,15 +67,16 @@ export function servePrompts(app: FastifyInstance, { office, once, wire }: RuleR
 }
 
 /** What became of a prompt. */
-export function servePromptAnswers(app: FastifyInstance, { office, once }: RuleRoutes): void {
+export function servePromptAnswers(app: FastifyInstance, { office, once, wire }: RuleRoutes): void {
+  const callNow = callNowOf(wire);
   serveOperation(
     app,
     'acceptPrompt',
     ({ params, person }) => {
       granted(office.mayKnow(person));
       const promptId = params['prompt'] ?? '';
-      const { answer } = granted(office.answerPrompt({ person, promptId, answer: 'accepted' }));
-      return { id: promptId, answer, reason: null };
+      const accepted = office.answerPrompt({ person, promptId, answer: 'accepted' }, callNow);
+      return presentAnswer(promptId, granted(accepted));
     },
     once,
   );
@@ -90,10 +87,28 @@ export function servePromptAnswers(app: FastifyInstance, { office, once }: RuleR
       granted(office.mayKnow(person));
       const promptId = params['prompt'] ?? '';
       const why = body?.reason === undefined ? {} : { reason: body.reason };
-      const declined = office.answerPrompt({ person, promptId, answer: 'declined', ...why });
-      const { answer, reason } = granted(declined);
-      return { id: promptId, answer, reason };
+      const declined = office.answerPrompt(
+        { person, promptId, answer: 'declined', ...why },
+        callNow,
+      );
+      return presentAnswer(promptId, granted(declined));
     },
     once,
   );
+}
+
+function presentAnswer(id: string, { answer, reason, say, version }: AnsweredAs) {
+  return { id, answer, reason, say, ruleVersion: version };
+}
+
+/** A call as it stands, and whether the agent of the person's id talks in it. */
+function callNowOf({ live }: Wire): CallNow {
+  const { calls, agents } = live.projection;
+  return (callId, personId) => {
+    const call = calls.get(callId);
+    if (call === undefined) return null;
+    const work = [...(agents.get(personId)?.work.values() ?? [])];
+    const isTheirs = work.some((one) => one.callId === callId && one.phase === 'talk');
+    return { facts: live.factsOf(callId), state: call.state, isTheirs };
+  };
 }

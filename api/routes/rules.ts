@@ -160,7 +160,8 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
         ...(to === undefined ? {} : { to }),
       }),
     );
-    const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
+    const effect = about.affected ?? undefined;
+    const words = [...sayDiff(diff, language, effect), ...sayCaseDiff(diff.cases, language)];
     return { ...about, ...diff, words };
   });
   serveOperation(app, 'getRuleCoverage', ({ params, query, person }) => {

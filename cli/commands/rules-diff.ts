@@ -1,16 +1,21 @@
 /**
- * `callwright rules diff`: what changes from one rule set to another, in words; with `--effect`
- * also how many recorded decisions come out otherwise.
+ * `callwright rules diff`: what changes from one rule set to another, in words; with `--journal`
+ * also how much each rule touched decides, and how many recorded decisions come out otherwise; with
+ * `--data` of what its store has recorded in the last week.
  *
  * Exit code 0 whatever has changed: a diff is an answer, not a test.
  * Source: rules.md D8, ux-and-api.md 9.2.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Language } from '../../contracts/index.ts';
 import {
   compileRuleSet,
+  type DecisionLine,
   diffRuleSets,
   Rehearsal,
   type RehearsalReport,
+  type RuleKind,
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
@@ -28,11 +33,14 @@ import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesDiffOptions extends StyleOptions, StoredOptions {
   /** Decision journal or trace. */
+  readonly journal?: string;
+  /** Its name of before. */
   readonly effect?: string;
   readonly lang?: Language;
   readonly output: 'text' | 'json' | 'md';
 }
 
+const weekMs = 7 * 86_400_000;
 /** Changes of the effect that are told. */
 const effectsShownMax = 5;
 
@@ -56,7 +64,7 @@ export async function rulesDiffCommand(
     return exitCodes.yes;
   }
   const { bold } = styleOf(options, process.stdout);
-  const said = sayDiff(diff, languageOf(options.lang));
+  const said = sayDiff(diff, languageOf(options.lang), effect ?? undefined);
   const isMarkdown = options.output === 'md';
   const [head, bullet] = isMarkdown ? ['# ', '- '] : ['', '  '];
   const names = `from ${nameOf(before)} to ${nameOf(after)}`;
@@ -80,10 +88,14 @@ async function effectOf(
   after: ReadRules,
   options: RulesDiffOptions,
 ): Promise<RehearsalReport | null> {
-  const { effect: path } = options;
-  if (path === undefined) return null;
+  const path = options.journal ?? options.effect;
+  if (path === undefined && options.data === undefined) return null;
   const set = compileRuleSet(before.checked);
   const rehearsal = new Rehearsal({ before: set, after: compileRuleSet(after.checked), seed: 1 });
+  if (path === undefined) {
+    for await (const line of lastWeek(options.data ?? '', set.kind)) rehearsal.push(line);
+    return rehearsal.report();
+  }
   const stop = listenForInterrupt();
   for await (const lines of readJournal({ path, set, stop, style: options })) {
     for (const line of lines) rehearsal.push(line);
@@ -91,10 +103,29 @@ async function effectOf(
   return rehearsal.report();
 }
 
-function effectLines(effect: RehearsalReport | null, { effect: path }: RulesDiffOptions) {
-  if (effect === null) return [];
+/** What the store of a folder has recorded in seven days; nothing, where there is no store. */
+async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<DecisionLine> {
+  const { storeFile } = await import('../start/open-office.ts');
+  const path = join(folder, storeFile);
+  if (!existsSync(path)) return;
+  const { openStore } = await import('../../store/index.ts');
+  const { systemClock } = await import('../../live/index.ts');
+  const nowMs = () => systemClock.nowMs();
+  const store = openStore({ path, nowMs });
+  // The clock of a demo may be ahead of ours.
+  const range = { kind, fromMs: nowMs() - weekMs, toMs: Number.MAX_SAFE_INTEGER };
+  try {
+    yield* store.decisions.lines(range);
+  } finally {
+    store.close();
+  }
+}
+
+function effectLines(effect: RehearsalReport | null, options: RulesDiffOptions) {
+  if (effect === null || effect.decisions === 0) return [];
+  const where = options.journal ?? options.effect ?? `the last week of ${options.data}`;
   return [
-    `${rehearsalAnswer(effect)} in ${path}`,
+    `${rehearsalAnswer(effect)} in ${where}`,
     ...effect.changes.slice(0, effectsShownMax).map(({ before, after, decisions }) => {
       return `${countOf(decisions)}: ${fromTo(before, after)}`;
     }),

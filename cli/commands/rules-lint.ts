@@ -1,6 +1,8 @@
 /**
  * `callwright rules lint`: are these rule sets valid, and are they meant as they stand?
  *
+ * With a server the answer is its own: it knows the texts, items and queues that rules may name.
+ *
  * Exit code 3 where one is not valid, 1 where lint finds an error, else 0: warnings are shown.
  * Source: rules.md D3, ux-and-api.md 9.3.
  */
@@ -11,6 +13,8 @@ import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
+import { openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { lintSlowly } from '../rules/lint-slowly.ts';
@@ -32,6 +36,8 @@ interface Linted {
   /** Schema and names hold. */
   readonly isValid: boolean;
   readonly ruleCount: number;
+  /** Texts, items and codes were looked up, where the kind names any. */
+  readonly areNamesKnown: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   /** Findings mended. */
   readonly fixed: readonly PlacedRuleFinding[];
@@ -46,8 +52,8 @@ export async function rulesLintCommand(
   const files: Linted[] = [];
   for (const path of ruleFiles(names)) {
     const named = await readNamedText(path, options);
-    const linted = options.fix === true ? fix(path, named, world, options) : lint(named, world, []);
-    files.push(await linted);
+    const linting = (of: NamedText) => lint(of, world, options);
+    files.push(await (options.fix === true ? fix(path, named, linting, options) : linting(named)));
   }
   const print = options.output === 'json' ? asJson : asText;
   process.stdout.write(`${print(files, options).join('\n')}\n`);
@@ -58,20 +64,37 @@ export async function rulesLintCommand(
 async function lint(
   { name, text }: NamedText,
   world: RuleWorld | undefined,
-  fixed: readonly PlacedRuleFinding[],
+  options: RulesLintOptions,
 ): Promise<Linted> {
   const parsed = parseRuleSet(text);
   if (!parsed.ok) {
-    return { name, isValid: false, ruleCount: 0, findings: parsed.findings, fixed };
+    const { findings } = parsed;
+    return { name, isValid: false, ruleCount: 0, areNamesKnown: true, findings, fixed: [] };
   }
-  const findings = placeFindings(text, await lintSlowly(parsed.checked, world));
-  return { name, isValid: true, ruleCount: parsed.file.rules.length, findings, fixed };
+  const { set, kind, rules } = parsed.file;
+  const asked = world === undefined ? await askServer(set, text, options) : null;
+  const findings = asked ?? placeFindings(text, await lintSlowly(parsed.checked, world));
+  const areNamesKnown = asked !== null || world?.texts !== undefined || kind === 'classify';
+  return { name, isValid: true, ruleCount: rules.length, areNamesKnown, findings, fixed: [] };
+}
+
+/** What the server finds; null: none is named, or it has no such set yet. */
+async function askServer(
+  set: string,
+  text: string,
+  options: RulesLintOptions,
+): Promise<readonly PlacedRuleFinding[] | null> {
+  if (options.server === undefined) return null;
+  const office = await openOffice(options);
+  const found = await office.lint(set, text);
+  if (!found.ok && found.refusal.code === 'rule_set_not_found') return null;
+  return valueOrRefusal(found, options);
 }
 
 async function fix(
   path: string,
   named: NamedText,
-  world: RuleWorld | undefined,
+  linting: (of: NamedText) => Promise<Linted>,
   options: RulesLintOptions,
 ): Promise<Linted> {
   if (path === '-' || isStoredName(path)) {
@@ -79,24 +102,17 @@ async function fix(
     throw new CliError(exitCodes.wrongUsage, message);
   }
   const { text, fixed } = await fixRules(named.text, async (now) => {
-    const { findings } = await lint({ name: named.name, text: now }, world, []);
-    return findings;
+    return (await linting({ name: named.name, text: now })).findings;
   });
   if (fixed.length > 0) writeWhole(path, text, options);
-  return await lint({ name: named.name, text }, world, fixed);
+  return { ...(await linting({ name: named.name, text })), fixed };
 }
 
 function asJson(files: readonly Linted[]): readonly string[] {
   const answer = {
     schema: 'callwright.rulesLint/1',
     version: engineVersion,
-    files: files.map(({ name, isValid, ruleCount, findings, fixed }) => ({
-      file: name,
-      isValid,
-      ruleCount,
-      findings,
-      fixed,
-    })),
+    files: files.map(({ name: file, ...linted }) => ({ file, ...linted })),
   };
   return [JSON.stringify(answer, null, 2)];
 }
@@ -111,9 +127,13 @@ function asText(files: readonly Linted[], options: RulesLintOptions): readonly s
       verdictOf(file, style),
       ...ruleFindingLines(file.name, file.findings, style),
     ]),
+    ...(files.every(({ areNamesKnown }) => areNamesKnown) ? [] : [unknownNames]),
     ...nextLines(files, options),
   ];
 }
+
+const unknownNames =
+  'not looked up: texts, items and codes that rules name; expected --world or --server';
 
 function verdictOfAll(files: readonly Linted[], style: Style): string {
   const { signs } = style;

@@ -51,6 +51,10 @@ export interface RulesPublishOptions extends OfficeOptions {
   readonly output: 'text' | 'json';
 }
 
+/** A service that starts with a world refuses rules that name what it does not have. */
+const namesNotLookedUp =
+  'not looked up: texts, items and codes that rules name; expected --world, that of the service';
+
 /** Of the progress line, where the office says how many. */
 const replicationsShown = 30;
 
@@ -77,6 +81,9 @@ export async function rulesPublishCommand(
     });
     const print = options.output === 'json' ? asJson : asText;
     const lines = print({ name, file, published }, options);
+    const isBlind = options.data !== undefined && options.world === undefined;
+    const isChecked = published.taken.some(({ step }) => step === 'checked');
+    if (isBlind && isChecked) process.stderr.write(`${namesNotLookedUp}\n`);
     process.stdout.write(`${lines.join('\n')}\n`);
     if (options.dryRun !== true) writeNumber(name, file, published, options);
     return published.refusal === null ? exitCodes.yes : refusalExitCode(published.refusal);

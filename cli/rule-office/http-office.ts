@@ -6,7 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { formatRuleSet, fromWireId, problemSchema, toWireId } from '../../contracts/index.ts';
+import {
+  formatRuleSet,
+  fromWireId,
+  type PlacedRuleFinding,
+  problemSchema,
+  toWireId,
+} from '../../contracts/index.ts';
 import { type RehearsalReport, type RuleKind, ruleKindNames } from '../../rules/index.ts';
 import type { Acceptance, SimulatedMeasureId } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -66,6 +72,7 @@ const versionSchema = z.object({
 });
 const versionListSchema = z.object({ items: z.array(versionSchema) });
 const documentSchema = z.object({ document: z.unknown() });
+const lintSchema = z.object({ findings: z.array(z.custom<PlacedRuleFinding>()) });
 const draftSchema = z.object({ version: z.number(), text: z.string() });
 const jobSchema = z.object({
   id: z.string(),
@@ -128,16 +135,15 @@ export class HttpOffice implements OfficeClient {
   }
 
   async createSet({ id, kind }: { id: string; kind: RuleKind }): Promise<Step<null>> {
-    const path = this.#setsPath();
-    const body = { name: id, kind };
+    const of = { path: this.#setsPath(), body: { name: id, kind }, schema: anything } as const;
     const headers = { 'Idempotency-Key': randomUUID() };
-    const request = { method: 'POST', path, schema: anything, body, headers } as const;
+    const request = { ...of, method: 'POST', headers } as const;
     return mapped(await send(this.#options, request), () => null);
   }
 
   async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
-    const listed = await this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
-    return mapped(listed, ({ items }) => items.map((one) => this.#shown(one)));
+    const listed = this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
+    return mapped(await listed, ({ items }) => items.map((one) => this.#shown(one)));
   }
 
   async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
@@ -152,12 +158,14 @@ export class HttpOffice implements OfficeClient {
   async saveDraft(setId: string, text: string): Promise<Step<number>> {
     const draft = await this.#get(setId, 'draft', draftSchema);
     if (!draft.ok) return draft;
-    const path = await this.#path(setId);
-    if (!path.ok) return path;
     const headers = { 'If-Match': draft.etag ?? '' };
-    const request = { method: 'PUT', path: `${path.value}/draft`, text, headers } as const;
-    const saved = await send(this.#options, { ...request, schema: draftSchema });
-    return mapped(saved, ({ version }) => version);
+    const request = { method: 'PUT', path: 'draft', text, headers, schema: draftSchema } as const;
+    return mapped(await this.#send(setId, request), ({ version }) => version);
+  }
+
+  async lint(setId: string, text: string): Promise<Step<readonly PlacedRuleFinding[]>> {
+    const request = { method: 'POST', path: 'lint', text, schema: lintSchema } as const;
+    return mapped(await this.#send(setId, request), ({ findings }) => findings);
   }
 
   check({ setId, version, accepted }: Parameters<OfficeClient['check']>[0]) {
@@ -304,24 +312,22 @@ export class HttpOffice implements OfficeClient {
       : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
   }
 
-  async #get<Value>(
-    setId: string,
-    rest: string,
-    schema: z.ZodType<Value>,
-  ): Promise<Answered<Value>> {
-    const path = await this.#path(setId);
-    if (!path.ok) return path;
-    return await send(this.#options, { method: 'GET', path: `${path.value}/${rest}`, schema });
+  #get<Value>(setId: string, path: string, schema: z.ZodType<Value>) {
+    return this.#send(setId, { method: 'GET', path, schema });
   }
 
-  async #post(setId: string, verb: string, body: unknown): Promise<Step<null>> {
-    const found = await this.#path(setId);
-    if (!found.ok) return found;
+  async #post(setId: string, path: string, body: unknown): Promise<Step<null>> {
     // Sent again after a broken connection, the same step is not taken twice.
     const headers = { 'Idempotency-Key': randomUUID() };
-    const path = `${found.value}/${verb}`;
     const request = { method: 'POST', path, schema: anything, body, headers } as const;
-    return mapped(await send(this.#options, request), () => null);
+    return mapped(await this.#send(setId, request), () => null);
+  }
+
+  /** The path of the request is within the set. */
+  async #send<Value>(setId: string, request: Request<Value>): Promise<Answered<Value>> {
+    const set = await this.#path(setId);
+    if (!set.ok) return set;
+    return await send(this.#options, { ...request, path: `${set.value}/${request.path}` });
   }
 }
 

@@ -116,6 +116,8 @@ function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> 
       const saved = office.saveDraft({ person, setId, text, revision });
       return Promise.resolve(asStep(saved, ({ draft: { version } }) => version));
     },
+    lint: async (setId, text) =>
+      asStep(await office.lint({ person, setId, text }), ({ findings }) => findings),
     check: (of) => step(office.check({ ...of, person })),
     backtest: async (of) => {
       const begun = office.rehearsals.backtest({ ...of, person });

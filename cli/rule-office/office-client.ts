@@ -5,6 +5,7 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
+import type { PlacedRuleFinding } from '../../contracts/index.ts';
 import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { ImpactDay } from '../impact/impact-day.ts';
@@ -105,6 +106,8 @@ export interface OfficeClient {
   text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>>;
   /** Saves one's draft; gives the number it will have. */
   saveDraft(setId: string, text: string): Promise<Step<number>>;
+  /** All of lint, by what the centre knows: its texts, items, queues. */
+  lint(setId: string, text: string): Promise<Step<readonly PlacedRuleFinding[]>>;
   check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Promise<Step<null>>;
   /** Runs a backtest over the office's journal to its end; gives the run. */
   backtest(of: VersionName): Promise<Step<string>>;

@@ -11,6 +11,7 @@ const promptSchema = z.object({
   quantity: z.int(),
   /** Words, or the id of a text that nobody has written. */
   say: z.string(),
+  /** For the agent's eyes alone; as `say`. */
   note: z.string().nullable(),
   /** 1 first. */
   rank: z.int(),
@@ -41,4 +42,8 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
+  /** What was read out: words, or the id of a text that nobody has written. */
+  say: z.string(),
+  /** The version that the prompt is of, whatever is in force by now. */
+  ruleVersion: z.int(),
 });

@@ -61,6 +61,19 @@ export const frenchDescriptions: ReadonlyMap<string, string> = new Map([
     'The rules. Their order means nothing; priority does.',
     'Les règles. Leur ordre ne compte pas ; leur priorité, si.',
   ],
+  [
+    'Words of its own by id and language; other texts are the centre’s.',
+    'Ses propres mots par identifiant et langue ; les autres textes sont ceux du centre.',
+  ],
+  [
+    'Items of its own; other items are the centre’s.',
+    'Ses propres articles ; les autres sont ceux du centre.',
+  ],
+  ['Stock number.', 'Référence de l’article.'],
+  ['Name by language.', 'Nom par langue.'],
+  ['Category of the item.', 'Famille de l’article.'],
+  ['Price net of tax, minor units.', 'Prix hors taxe, en unités mineures.'],
+  ['Cost, minor units.', 'Coût, en unités mineures.'],
   ['Facts that every case starts from.', 'Faits dont part chaque cas.'],
   ['What the case shows, in words.', 'Ce que montre le cas, en mots.'],
   [

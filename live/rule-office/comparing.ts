@@ -15,6 +15,7 @@ import {
   exportTable,
   importTable,
   parseCaseTable,
+  type RehearsalReport,
   type RuleDiff,
   rehearse,
   type Separator,
@@ -37,13 +38,19 @@ interface AboutSet {
   readonly setId: string;
 }
 
+/** What of the journal changes, and how much each rule decides, before and after. */
+export type Affected = Pick<
+  RehearsalReport,
+  'kind' | 'decisions' | 'sampled' | 'changed' | 'rules'
+>;
+
 export interface Difference {
   /** null: nothing was before. */
   readonly from: number | null;
   readonly to: number;
   readonly diff: RuleDiff;
   /** Of the last 7 days; null: nothing to compare with, or too many for an answer at once. */
-  readonly affected: { readonly decisions: number; readonly changed: number } | null;
+  readonly affected: Affected | null;
 }
 
 /** From a version [that in force] to another [the person's draft, else the last version]. */
@@ -81,13 +88,13 @@ function affectedBy(
   const toMs = clock.nowMs() + 1;
   const range = { kind: before.kind, fromMs: toMs - affectedDays * dayMs, toMs };
   if (store.decisions.count(range) > affectedLinesMax) return null;
-  const { decisions, changed } = rehearse({
+  const { kind, decisions, sampled, changed, rules } = rehearse({
     lines: store.decisions.lines(range),
     before: compileRuleSet(before),
     after: compileRuleSet(after),
     seed: 1,
   });
-  return { decisions, changed };
+  return { kind, decisions, sampled, changed, rules };
 }
 
 /** The draft as CSV. */

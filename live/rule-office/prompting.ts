@@ -23,6 +23,8 @@ import {
   type Script,
   type ScriptMoment,
   scriptsAt,
+  wordsOf,
+  worldOfSet,
 } from '../../rules/index.ts';
 import type { AnsweredPrompt, PromptAnswerRecord, PromptRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
@@ -53,6 +55,7 @@ export interface ShownPrompt extends RankedPrompt {
   readonly key: string;
   /** What to say, in the caller's language; null: there is no such text. */
   readonly words: string | null;
+  readonly noteWords: string | null;
 }
 
 export interface ShownPrompts {
@@ -62,11 +65,22 @@ export interface ShownPrompts {
   readonly withheld: PromptRanking['withheld'];
 }
 
+/** A call as it stands, asked for a person; null: no such call is kept. */
+export type CallNow = (
+  callId: string,
+  personId: string,
+) => {
+  /** What is known of it already. */
+  readonly facts: FactsFile;
+  readonly state: string;
+  /** The person is the agent, of the same id, who talks in it. */
+  readonly isTheirs: boolean;
+} | null;
+
 export interface PromptDesk {
   readonly desk: Desk;
   readonly active: ActiveSets;
-  /** What is known of a call already. */
-  readonly factsOf: (callId: string) => FactsFile | null;
+  readonly callNow: CallNow;
   readonly onDecision: (line: DecisionLine) => void;
 }
 
@@ -74,10 +88,13 @@ export interface PromptDesk {
 export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<ShownPrompts> {
   const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
   const rules = of.active.ofKind('prompt');
   if (rules === undefined) return noneInForce('prompt');
-  const { world = {}, clock, store } = of.desk;
-  const facts = { ...of.factsOf(asked.callId), ...asked.facts };
+  const { clock, store } = of.desk;
+  const world = worldOfSet(rules.checked.file, of.desk.world);
+  const facts = { ...call.value, ...asked.facts };
   const record = factRecord(facts);
   const atMs = clock.nowMs();
   const ranking = rankPrompts({
@@ -94,8 +111,9 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   const { set, version, withheld } = ranking;
   const shown = ranking.shown.map((prompt): ShownPrompt => {
     const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
-    const words = wordsOf(world, prompt.outcome.say, facts['call.language']);
-    return { ...prompt, id, key: keyOf(prompt), words };
+    const said = (text = '') => wordsOf(world, text, facts['call.language'])?.words ?? null;
+    const { say, note } = prompt.outcome;
+    return { ...prompt, id, key: keyOf(prompt), words: said(say), noteWords: said(note) };
   });
   store.transaction(() => {
     for (const prompt of shown) {
@@ -109,36 +127,50 @@ export function promptsFor(of: PromptDesk, asked: PromptRequest): OfficeAnswer<S
   return done({ set, version, shown, withheld });
 }
 
-/** What became of a prompt; said twice, it is said once. */
+/** An answer, with what was shown: the words of the version that the prompt is of. */
+export interface AnsweredAs extends PromptAnswerRecord {
+  readonly say: string;
+  readonly version: number;
+}
+
+/** What became of a prompt, while its call lasts; said twice, it is said once. */
 export function answerPrompt(
-  desk: Desk,
+  of: PromptDesk,
   asked: {
     readonly person: string | null;
     readonly promptId: string;
     readonly answer: 'accepted' | 'declined';
     readonly reason?: string;
   },
-): OfficeAnswer<PromptAnswerRecord> {
-  const person = requirePerson(desk, asked.person, deskRoles);
+): OfficeAnswer<AnsweredAs> {
+  const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
   const { promptId, answer, reason = null } = asked;
-  const { prompts } = desk.store;
+  const { prompts } = of.desk.store;
   const prompt = prompts.prompt(promptId);
   if (prompt === undefined) {
     return refused('prompt_not_found', `There is no prompt ${promptId}.`);
   }
-  const { reasonsToDecline } = prompt.body as PromptOutcome;
+  const { reasonsToDecline, say, words = null } = prompt.body as PromptBody;
+  const shown = { say: words ?? say, version: prompt.version };
+  const first = prompts.answerTo(promptId);
+  if (first?.answer === answer && first.person === person.value.id) {
+    return done({ ...first, ...shown });
+  }
+  const call = requireOwnCall(of, prompt.callId, person.value);
+  if (!call.ok) return call;
+  if (first !== undefined) {
+    const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
+    return refused('order_state_not_allowed', detail, { allowed: [] });
+  }
   if (reason !== null && !reasonsToDecline.includes(reason)) {
     const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
     return refused('reason_required', detail);
   }
-  const atMs = desk.clock.nowMs();
+  const atMs = of.desk.clock.nowMs();
   const record = { promptId, answer, reason, person: person.value.id, atMs };
-  if (prompts.answer(record)) return done(record);
-  const first = prompts.answerTo(promptId);
-  if (first !== undefined && first.answer === answer) return done(first);
-  const detail = `The prompt ${promptId} was ${first?.answer} already; it cannot be ${answer}.`;
-  return refused('order_state_not_allowed', detail, { allowed: [] });
+  prompts.answer(record);
+  return done({ ...record, ...shown });
 }
 
 /** The texts of a moment of an order, highest priority first. */
@@ -157,10 +189,12 @@ export function scriptsFor(
 }> {
   const person = requirePerson(of.desk, asked.person, deskRoles);
   if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
   const rules = of.active.ofKind('script');
   if (rules === undefined) return noneInForce('script');
   const { world = {}, clock } = of.desk;
-  const known = { ...of.factsOf(asked.callId), ...asked.facts };
+  const known = { ...call.value, ...asked.facts };
   const facts: FactRecord = factRecord(known);
   const atMs = clock.nowMs();
   const { set, version } = rules;
@@ -176,6 +210,23 @@ export function scriptsFor(
   });
   const scripts = scriptsAt({ rules, facts, atMs, moment: asked.moment, world });
   return done({ set, version, scripts });
+}
+
+/** What is known of a call that the person talks in: nobody else reads out prompts and scripts. */
+function requireOwnCall(
+  { callNow }: PromptDesk,
+  callId: string,
+  { id, name }: Person,
+): OfficeAnswer<FactsFile> {
+  const call = callNow(callId, id);
+  if (call === null) return refused('call_not_found', `No call ${callId} among those kept.`);
+  if (call.state !== 'connected') {
+    const detail = `Call ${callId} is ${call.state}; prompts and scripts are of a call that is connected.`;
+    return refused('call_state_not_allowed', detail, { allowed: ['connected'] });
+  }
+  if (call.isTheirs) return done(call.facts);
+  const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
+  return refused('not_call_owner', detail);
 }
 
 function noneInForce(kind: string): Refused {
@@ -223,7 +274,8 @@ function historyOf(
   };
 }
 
-type PromptBody = PromptOutcome & PromptName & { readonly lineId: string | null };
+type PromptBody = PromptOutcome &
+  PromptName & { readonly lineId: string | null; readonly words?: string | null };
 
 function asNamed({ body, answer }: AnsweredPrompt): PromptHistory['onOrder'][number] {
   const { link, rule } = body as PromptBody;
@@ -246,16 +298,6 @@ function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOu
   return gained - of(facts['line.sku'], typeof quantity === 'number' ? quantity : 1);
 }
 
-function wordsOf(
-  { texts = {}, languages = [] }: RuleWorld,
-  id: string,
-  language: unknown,
-): string | null {
-  const translations = Object.hasOwn(texts, id) ? (texts[id] ?? {}) : {};
-  const wanted = [String(language), ...languages].find((one) => Object.hasOwn(translations, one));
-  return wanted === undefined ? null : (translations[wanted] ?? null);
-}
-
 function recordOf(
   prompt: ShownPrompt,
   of: {
@@ -268,7 +310,7 @@ function recordOf(
   },
 ): PromptRecord {
   const { set, version, asked, facts, person, atMs } = of;
-  const { id, key, rank, gainMinor, outcome, link, rule } = prompt;
+  const { id, key, rank, gainMinor, outcome, link, rule, words } = prompt;
   return {
     id,
     callId: asked.callId,
@@ -281,7 +323,7 @@ function recordOf(
     sku: outcome.sku,
     rank,
     gainMinor,
-    body: { ...outcome, link, rule, lineId: asked.lineId ?? null },
+    body: { ...outcome, link, rule, words, lineId: asked.lineId ?? null },
     person: person.id,
     atMs,
   };

@@ -49,6 +49,7 @@ import { Judge } from './judge.ts';
 import type { OfficeAnswer, OfficeRefusal } from './office-answer.ts';
 import {
   answerPrompt,
+  type CallNow,
   type PromptDesk,
   type PromptRequest,
   promptsFor,
@@ -264,20 +265,23 @@ export class RuleOffice {
     return importDraft(this.#desk, asked);
   }
 
-  /** What may be offered beside a line; `factsOf` says what is known of calls already. */
-  promptsFor(asked: PromptRequest, factsOf: PromptDesk['factsOf']): ReturnType<typeof promptsFor> {
-    return promptsFor(this.#promptDesk(factsOf), asked);
+  /** What may be offered beside a line, of a call that `callNow` knows. */
+  promptsFor(asked: PromptRequest, callNow: CallNow): ReturnType<typeof promptsFor> {
+    return promptsFor(this.#promptDesk(callNow), asked);
   }
 
   scriptsFor(
     asked: Parameters<typeof scriptsFor>[1],
-    factsOf: PromptDesk['factsOf'],
+    callNow: CallNow,
   ): ReturnType<typeof scriptsFor> {
-    return scriptsFor(this.#promptDesk(factsOf), asked);
+    return scriptsFor(this.#promptDesk(callNow), asked);
   }
 
-  answerPrompt(asked: Parameters<typeof answerPrompt>[1]): ReturnType<typeof answerPrompt> {
-    return answerPrompt(this.#desk, asked);
+  answerPrompt(
+    asked: Parameters<typeof answerPrompt>[1],
+    callNow: CallNow,
+  ): ReturnType<typeof answerPrompt> {
+    return answerPrompt(this.#promptDesk(callNow), asked);
   }
 
   /** Judges a large text ahead, so that the check of its version is quick. */
@@ -343,9 +347,9 @@ export class RuleOffice {
     return this.#activator.rollBack(asked);
   }
 
-  #promptDesk(factsOf: PromptDesk['factsOf']): PromptDesk {
+  #promptDesk(callNow: CallNow): PromptDesk {
     const onDecision = (line: DecisionLine): void => this.onDecision(line);
-    return { desk: this.#desk, active: this.active, factsOf, onDecision };
+    return { desk: this.#desk, active: this.active, callNow, onDecision };
   }
 
   get #backtestMs(): number {

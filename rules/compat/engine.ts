@@ -1,10 +1,9 @@
 /**
  * A drop-in for the engine of json-rules-engine 7: same rules, options, events and results.
  *
- * What no fact makes wait runs without a promise per condition. On purpose unlike the library:
- * `stop()` and the end of a run concern the runs that are under way, and never another one; rules
- * of one priority are told in the order they were added, where no promise delays one; a run that
- * fails stops there.
+ * What no fact makes wait runs without a promise per condition, so rules of one priority are told
+ * in the order they were added, where no promise delays one. Every difference from the library is
+ * in `README.md`.
  * Source: rules.md A4 to A8; the interface is json-rules-engine's.
  */
 import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';

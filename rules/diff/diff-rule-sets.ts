@@ -10,10 +10,12 @@ import { Space } from '../boxes/space.ts';
 import { sayCondition } from '../explain/say-condition.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
 import { type CaseDiff, diffCases } from './diff-cases.ts';
 import { type ConditionsDiff, diffConditions, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
 import { movedNames } from './moved-rules.ts';
+import { type NeverDecides, neverDeciding } from './reach.ts';
 
 export interface RuleDiff {
   readonly set: string;
@@ -21,7 +23,7 @@ export interface RuleDiff {
   /** null: there was no set. */
   readonly before: number | null;
   readonly after: number;
-  /** The same decisions; cases decide nothing. */
+  /** The same decisions, in the same words; cases decide nothing. */
   readonly isEmpty: boolean;
   /** By priority, highest first. */
   readonly added: readonly AddedRule[];
@@ -30,6 +32,12 @@ export interface RuleDiff {
   readonly changed: readonly ChangedRule[];
   /** Parameters; what they change in rules is said there. */
   readonly params: readonly MemberChange[];
+  /** Words of the set's own, by id and language. */
+  readonly texts: readonly MemberChange[];
+  /** Items of the set's own, by number and member. */
+  readonly items: readonly MemberChange[];
+  /** Of the set after: rules added, moved or changed that never decide, and others that do no longer. */
+  readonly neverDecides: readonly NeverDecides[];
   readonly cases: CaseDiff;
 }
 
@@ -72,11 +80,20 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
     moved: movesOf(oldRules, rules),
     changed,
     params: diffParams(before?.file.params ?? {}, file.params ?? {}),
+    texts: diffOutcome(before?.file.texts ?? {}, file.texts ?? {}),
+    items: diffOutcome(itemsOf(before?.file), itemsOf(file)),
   };
   const isEmpty = Object.values(diff).every(({ length }) => length === 0);
   const version = before?.file.version ?? null;
   const cases = diffCases(before?.file, file);
-  return { set: file.set, kind, before: version, after: file.version, isEmpty, ...diff, cases };
+  const touched = new Set([...diff.added, ...diff.moved, ...diff.changed].map(({ rule }) => rule));
+  const neverDecides = neverDeciding(before, after, touched);
+  const about = { set: file.set, kind, before: version, after: file.version, isEmpty };
+  return { ...about, ...diff, neverDecides, cases };
+}
+
+function itemsOf(file: RuleSetFile | undefined): object {
+  return Object.fromEntries((file?.items ?? []).map((item) => [item.sku, item]));
 }
 
 function named({ name, term }: CheckedRule): AddedRule {

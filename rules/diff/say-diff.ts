@@ -10,6 +10,7 @@ import type { PlanStep } from '../plan.ts';
 import type { CasesChange, ConditionChange } from './diff-conditions.ts';
 import type { MemberChange } from './diff-outcome.ts';
 import type { ChangedRule, MovedRule, RuleDiff } from './diff-rule-sets.ts';
+import { type Effect, sayReach } from './reach.ts';
 import { sayMember, sayPath } from './say-member.ts';
 
 const words = {
@@ -33,6 +34,7 @@ const words = {
     goneStep: (at: string, who: string) => `step gone: after ${at} also ${who}`,
     changed: (what: string, now: string, old: string) => `${what} is now ${now} instead of ${old}`,
     nobody: 'everybody',
+    untouched: (rule: string) => `${rule} is as it was`,
   },
   fr: {
     added: (rule: string, when: string) => `${rule} est nouvelle : quand ${when}`,
@@ -55,23 +57,55 @@ const words = {
     changed: (what: string, now: string, old: string) =>
       `${what} : maintenant ${now} au lieu de ${old}`,
     nobody: 'tout le monde',
+    untouched: (rule: string) => `${rule} reste comme elle était`,
   },
 } as const;
 
 const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
 
-/** Sentences; none where nothing changed. */
-export function sayDiff(diff: RuleDiff, language: Language): readonly string[] {
+/** Sentences; none where nothing changed. `effect`: of a journal, run by both sets. */
+export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): readonly string[] {
   const said = words[language];
+  const semicolon = language === 'fr' ? '\u202f; ' : '; ';
+  const reaching = (rule: string, lines: readonly string[]): readonly string[] => {
+    const [first = '', ...others] = lines;
+    const reach = sayReach(rule, { never: diff.neverDecides, effect }, language);
+    return [reach === '' ? first : `${first}${semicolon}${reach}`, ...others];
+  };
+  const moved = new Set(diff.moved.map(({ rule }) => rule));
+  const touched = new Set([...diff.added, ...diff.moved, ...diff.changed].map(({ rule }) => rule));
+  const untouched = diff.neverDecides.filter(({ rule }) => !touched.has(rule));
   return [
-    ...diff.added.map((one) => said.added(one.rule, one.when[language])),
-    ...diff.removed.map((one) => said.removed(one.rule, one.when[language])),
-    ...diff.moved.map((one) => sayMove(one, language)),
+    ...diff.added.flatMap(({ rule, when }) => reaching(rule, [said.added(rule, when[language])])),
+    ...diff.removed.flatMap(({ rule, when }) =>
+      reaching(rule, [said.removed(rule, when[language])]),
+    ),
+    ...diff.moved.flatMap((one) => reaching(one.rule, [sayMove(one, language)])),
     ...diff.params.map(({ path: [name = ''], before, after }) => {
       return said.param(name, sayMember(after, name, language), sayMember(before, name, language));
     }),
-    ...diff.changed.flatMap((one) => sayChanges(one, language)),
+    ...diff.changed.flatMap((one) => {
+      const lines = sayChanges(one, language);
+      return moved.has(one.rule) ? lines : reaching(one.rule, lines);
+    }),
+    ...untouched.flatMap(({ rule }) => reaching(rule, [said.untouched(rule)])),
+    ...diff.texts.map((change) => sayOwn('text', change, language)),
+    ...diff.items.map((change) => sayOwn('sku', change, language)),
   ];
+}
+
+/** A text or an item of the set's own. */
+function sayOwn(
+  what: 'text' | 'sku',
+  { path, before, after }: MemberChange,
+  language: Language,
+): string {
+  const member = path.at(-1) ?? '';
+  return words[language].changed(
+    `${sayPath([what], language)} ${path.join(' ')}`,
+    sayMember(after, member, language),
+    sayMember(before, member, language),
+  );
 }
 
 function sayMove({ rule, direction, below, above }: MovedRule, language: Language): string {

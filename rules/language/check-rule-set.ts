@@ -35,8 +35,9 @@ export function* checkInSlices(file: RuleSetFile): Generator<void, Checked> {
     error('too-many-rules', '/rules', message);
     return { ok: false, findings };
   }
-  checkUnique(file.rules, 'name', error);
-  checkUnique(file.rules, 'priority', error);
+  checkUnique('rules', file.rules, 'name', error);
+  checkUnique('rules', file.rules, 'priority', error);
+  checkUnique('items', file.items ?? [], 'sku', error);
   const { read, readUnused } = readConditions(file, error);
   const rules: CheckedRule[] = [];
   for (const [index, rule] of file.rules.entries()) {
@@ -68,21 +69,23 @@ export function leafCount(term: Term): number {
   return term.terms.reduce((sum, inner) => sum + leafCount(inner), 0);
 }
 
-function checkUnique(
-  rules: readonly RuleFile[],
-  member: 'name' | 'priority',
+function checkUnique<Member extends string>(
+  list: 'rules' | 'items',
+  members: readonly { readonly [M in Member]: string | number }[],
+  member: Member,
   error: ReportError,
 ): void {
+  const what = list.slice(0, -1);
   const seen = new Map<string | number, number>();
-  for (const [index, rule] of rules.entries()) {
-    const value = rule[member];
+  for (const [index, one] of members.entries()) {
+    const value = one[member];
     const before = seen.get(value);
     if (before === undefined) {
       seen.set(value, index);
     } else {
       const expected = `each ${member} once`;
-      const message = `the ${member} ${value} of rule ${index + 1} is that of rule ${before + 1} too; expected ${expected}`;
-      error(`duplicate-${member}`, `/rules/${index}/${member}`, message, { expected });
+      const message = `the ${member} ${value} of ${what} ${index + 1} is that of ${what} ${before + 1} too; expected ${expected}`;
+      error(`duplicate-${member}`, `/${list}/${index}/${member}`, message, { expected });
     }
   }
 }

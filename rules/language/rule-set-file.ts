@@ -7,6 +7,7 @@
  */
 import type { Outcome } from './outcomes.ts';
 import type { RuleKind } from './rule-kind.ts';
+import type { RuleTexts, WorldItem } from './rule-world.ts';
 
 export type Scalar = number | boolean | string | null;
 export type FactInput = Scalar | readonly string[];
@@ -129,6 +130,10 @@ export interface RuleSetFile {
   /** Become the facts `param.*`. */
   readonly params?: { readonly [name: string]: ParamValue };
   readonly conditions?: { readonly [name: string]: GroupFile };
+  /** Words of the set's own: its outcomes say these, and the centre's where there are none. */
+  readonly texts?: RuleTexts;
+  /** Items of the set's own, before those of the centre. */
+  readonly items?: readonly WorldItem[];
   readonly rules: readonly RuleFile[];
   readonly baseFacts?: FactsFile;
   readonly cases?: readonly CaseFile[];

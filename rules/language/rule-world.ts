@@ -2,6 +2,12 @@
  * What the words of outcomes may name in a centre: queues, texts, items. A member that is absent is
  * not known here, and is not checked.
  */
+
+/** Words by id and language. */
+export interface RuleTexts {
+  readonly [id: string]: { readonly [language: string]: string };
+}
+
 export interface RuleWorld {
   /** The first is the default. */
   readonly languages?: readonly string[];
@@ -9,7 +15,7 @@ export interface RuleWorld {
   readonly skills?: readonly string[];
   readonly agents?: readonly WorldAgent[];
   /** Texts people hear or read, by id and language. */
-  readonly texts?: { readonly [id: string]: { readonly [language: string]: string } };
+  readonly texts?: RuleTexts;
   readonly music?: readonly string[];
   readonly items?: readonly WorldItem[];
   readonly holdCodes?: readonly string[];
@@ -51,4 +57,33 @@ export interface WorldLink {
   /** Of this catalogue only: then the links of the item alone do not count. */
   readonly catalogueId?: string;
   readonly active: boolean;
+}
+
+/** What outcomes of a set name: its own texts and items, then those of the centre. */
+export function worldOfSet(
+  { texts, items }: Pick<RuleWorld, 'texts' | 'items'>,
+  world: RuleWorld = {},
+): RuleWorld {
+  if (texts === undefined && items === undefined) return world;
+  const own = new Set(items?.map(({ sku }) => sku));
+  const others = (world.items ?? []).filter(({ sku }) => !own.has(sku));
+  return {
+    ...world,
+    texts: { ...world.texts, ...texts },
+    items: [...(items ?? []), ...others],
+  };
+}
+
+/** A text in the language asked for, else the first that has words; null: in none. */
+export function wordsOf(
+  { texts = {}, languages = [] }: RuleWorld,
+  id: string,
+  asked: unknown,
+): { readonly language: string; readonly words: string } | null {
+  const translations = Object.hasOwn(texts, id) ? (texts[id] ?? {}) : {};
+  for (const language of [asked, ...languages]) {
+    if (typeof language !== 'string' || !Object.hasOwn(translations, language)) continue;
+    return { language, words: translations[language] ?? '' };
+  }
+  return null;
 }

@@ -18,6 +18,7 @@ import { lintCovered } from './covered-rules.ts';
 import { lintEverythingElse } from './everything-else.ts';
 import { lintGaps } from './gaps.ts';
 import { lintMergeable } from './mergeable.ts';
+import { knownNames } from './names.ts';
 import { lintNeverTrue } from './never-true.ts';
 import { lintValues } from './odd-values.ts';
 import { lintOutcomes } from './outcomes.ts';
@@ -50,13 +51,14 @@ export function* lintInSlices(
   lintOutcomes(checked, world, report);
   lintCompileLimits(checked, report);
   lintGaps(analysis, report);
+  const known = knownNames(world, checked.file);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
   const count = analysis.rules.length;
   for (const analysed of analysis.rules) {
     lintConditions(analysis, analysed, report);
     lintUnknownFacts(checked.file, analysed.rule, report);
     lintRounding(analysed.rule, report);
-    lintValues(analysed.rule, report);
+    lintValues(analysed.rule, known, report);
     if (isFirst) lintCovered(analysis, analysed, report);
     else lintConflicts(analysis, analysed, report);
     lintMergeable(analysis, analysed, report);

@@ -1,7 +1,8 @@
 /** Whether the names in outcomes exist in a centre. */
 import type { SkilledAgent } from '../expression.ts';
 import { suggest } from '../language/rule-finding.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
+import type { RuleTexts, RuleWorld } from '../language/rule-world.ts';
 import type { Report } from './report.ts';
 
 /** What a name may be a name of. */
@@ -11,6 +12,7 @@ export type Named =
   | 'agent'
   | 'music'
   | 'item'
+  | 'category'
   | 'hold code'
   | 'role'
   | 'price group';
@@ -18,20 +20,25 @@ export type Named =
 /** The names of a world as sets, made once; undefined: not known here. */
 export interface KnownNames {
   readonly world: RuleWorld;
+  /** The set's own, known whether or not the world's are. */
+  readonly ownTexts: RuleTexts;
   /** Agents as expressions ask about them. */
   readonly agents: readonly SkilledAgent[] | undefined;
   readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
 }
 
-/** Prepares the names of a world. */
-export function knownNames(world: RuleWorld): KnownNames {
+/** Prepares the names of a world, with those that the set brings itself. */
+export function knownNames(world: RuleWorld, file: RuleSetFile): KnownNames {
+  const { texts: ownTexts = {}, items: ownItems = [] } = file;
+  const items = world.items && [...world.items, ...ownItems];
   const set = (names: readonly string[] | undefined) => names && new Set(names);
   const names = {
     queue: set(world.queues),
     skill: set(world.skills),
     agent: set(world.agents?.map(({ id }) => id)),
     music: set(world.music),
-    item: set(world.items?.map(({ sku }) => sku)),
+    item: set(items?.map(({ sku }) => sku)),
+    category: set(items?.map(({ category }) => category)),
     'hold code': set(world.holdCodes),
     role: set(world.roles),
     'price group': set(world.priceGroups),
@@ -39,7 +46,7 @@ export function knownNames(world: RuleWorld): KnownNames {
   const agents = world.agents?.map(({ id, skills }) => {
     return { id, skills: new Map(Object.entries(skills)) };
   });
-  return { world, agents, names };
+  return { world, ownTexts, agents, names };
 }
 
 /** An error where a name is not known, of agents a warning; a kind of names that the world leaves out is not checked. */
@@ -58,21 +65,26 @@ export function lintName(
 
 /** A text must exist, in every language of the centre. */
 export function lintText(
-  { world: { texts, languages = [] } }: KnownNames,
+  { world: { texts, languages = [] }, ownTexts }: KnownNames,
   report: Report,
   id: string,
   pointer: string,
 ): void {
-  if (texts === undefined) return;
-  if (!Object.hasOwn(texts, id)) {
-    const message = `there is no text "${id}"${suggest(id, Object.keys(texts))}`;
+  const isOwn = Object.hasOwn(ownTexts, id);
+  if (texts === undefined && !isOwn) return;
+  const known = isOwn ? ownTexts : (texts ?? {});
+  if (!Object.hasOwn(known, id)) {
+    const ids = [...Object.keys(known), ...Object.keys(ownTexts)];
+    const message = `there is no text "${id}"${suggest(id, ids)}`;
     report('error', 'unknown-text', pointer, message, { received: id });
     return;
   }
-  const missing = languages.filter((language) => (texts[id]?.[language] ?? '').trim() === '');
+  const missing = languages.filter((language) => (known[id]?.[language] ?? '').trim() === '');
   if (missing.length === 0) return;
   const message = `the text "${id}" is missing in ${missing.join(', ')}; expected it in ${languages.join(', ')}`;
-  report('error', 'text-not-in-language', pointer, message, { expected: languages.join(', ') });
+  report('error', 'text-not-in-language', isOwn ? `/texts/${id}` : pointer, message, {
+    expected: languages.join(', '),
+  });
 }
 
 /** A reason must stand in some set of reasons. */

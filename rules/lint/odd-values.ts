@@ -1,6 +1,7 @@
 /**
  * Constants that no fact will ever have, one by one: a language written large, a telephone number
- * without its country, a month of the year 13. Boxes see only what makes a whole test never true.
+ * without its country, a month of the year 13, an item that is not sold. Boxes see only what makes
+ * a whole test never true.
  *
  * Source: rules.md C1, D3.
  */
@@ -9,7 +10,9 @@ import { sayValue } from '../explain/say-value.ts';
 import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { instantMs } from '../language/instant.ts';
+import { suggest } from '../language/rule-finding.ts';
 import type { Constant, Test } from '../language/term.ts';
+import type { KnownNames, Named } from './names.ts';
 import type { Report } from './report.ts';
 
 /** Names and free texts can be anything. */
@@ -20,25 +23,53 @@ const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly wo
   currency: { like: /^[A-Z]{3}$/, words: 'a code of three capitals, such as EUR' },
 };
 
+/** Facts whose values are names that the centre knows. */
+const named: { readonly [fact: string]: Named } = {
+  'line.sku': 'item',
+  'order.skus': 'item',
+  'line.category': 'category',
+  'order.categories': 'category',
+  'agent.roles': 'role',
+  'customer.preferredAgentId': 'agent',
+};
+
 /** Warns of each such constant; of what stands twice in a list, once. */
-export function lintValues({ name, term }: CheckedRule, report: Report): void {
+export function lintValues(
+  { name, term }: CheckedRule,
+  { names }: KnownNames,
+  report: Report,
+): void {
   const tests = testsOf(term);
   const whereTests = tests.flatMap(({ where }) => (where === undefined ? [] : testsOf(where)));
   for (const test of [...tests, ...whereTests]) {
+    if (!('constant' in test.against)) continue;
+    const kind = named[test.fact.name];
+    const known = kind === undefined ? undefined : names[kind];
     // A parameter stands elsewhere, and may be meant for more than this fact.
-    if (!('constant' in test.against) || test.param !== undefined) continue;
-    lintConstant(test, test.against.constant, name, report);
+    if (test.param !== undefined && known === undefined) continue;
+    const of = { rule: name, what: kind, known, report };
+    lintConstant(test, test.against.constant, of);
   }
 }
 
-function lintConstant(test: Test, constant: Constant, rule: string, report: Report): void {
-  const { fact, pointer } = test;
+interface Of {
+  readonly rule: string;
+  /** What the centre's names are names of, and these; undefined: not known here. */
+  readonly what: Named | undefined;
+  readonly known: ReadonlySet<string> | undefined;
+  readonly report: Report;
+}
+
+function lintConstant(test: Test, constant: Constant, of: Of): void {
+  const { fact, param } = test;
+  const { rule, report } = of;
+  const pointer = param === undefined ? `${test.pointer}/value` : `/params/${param}`;
   const isList = typeof constant === 'object' && constant !== null;
   const seen = new Set<number | string | null>();
   for (const [place, value] of (isList ? constant : [constant]).entries()) {
-    const at = `${pointer}/value${isList ? `/${place}` : ''}`;
+    const at = `${pointer}${isList ? `/${place}` : ''}`;
     const said = sayValue(fact, value, 'en');
-    const expected = expectedOf(test, value, isList);
+    const expected = unknownName(of, value) ?? expectedOf(test, value, isList);
     if (expected !== undefined) {
       const message = `${fact.name} is never ${said}, which the rule ${rule} compares it with; expected ${expected}`;
       report('warning', 'value-never-occurs', at, message, { expected, received: String(value) });
@@ -47,6 +78,12 @@ function lintConstant(test: Test, constant: Constant, rule: string, report: Repo
     }
     seen.add(value);
   }
+}
+
+/** The name that is meant, where the centre has none of that name; undefined: it has, or may have. */
+function unknownName({ what, known }: Of, value: number | string | null): string | undefined {
+  if (typeof value !== 'string' || known === undefined || known.has(value)) return undefined;
+  return `a known ${what}${suggest(value, known)}`;
 }
 
 /** What a value of the fact looks like, where this one does not; undefined: it may occur. */

@@ -65,12 +65,14 @@ export function* outcomesInSlices(
   world: RuleWorld,
   report: Report,
 ): Generator<void, void> {
-  const known = knownNames(world);
+  const { texts = {} } = checked.file;
+  const spoken = { texts: { ...world.texts, ...texts } };
+  const known = knownNames(world, checked.file);
   const lint = byKind[checked.kind] as LintOutcome<RuleKind>;
   for (const rule of checked.rules) {
     const pointer = `/rules/${rule.index}/event/params`;
     lint({ file: checked.file, known, report, pointer }, rule.outcome as OutcomeOf[RuleKind], rule);
-    lintPayment(rule, world, pointer, report);
+    lintPayment(rule, spoken, pointer, report);
     yield;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a set defines and no rule asks for: named conditions, and parameters. A parameter that is
- * written nearly like one its kind reads by itself is a typing error, and a silent default.
+ * What a set defines and no rule asks for: named conditions, parameters and texts. A parameter that
+ * is written nearly like one its kind reads by itself is a typing error, and a silent default.
  *
  * Source: rules.md C0, C6, C7.
  */
@@ -27,7 +27,7 @@ const fixedParams: { readonly [K in RuleKind]?: readonly string[] } = {
 
 /** Hints at each; warns of a parameter that is near to one the kind knows. */
 export function lintUnused(file: RuleSetFile, report: Report): void {
-  const { conditions = {}, params = {}, rules, kind } = file;
+  const { conditions = {}, params = {}, texts = {}, rules, kind } = file;
   const named = new Set<string>();
   for (const condition of [...rules.map((rule) => rule.conditions), ...Object.values(conditions)]) {
     gather(condition, named);
@@ -44,6 +44,17 @@ export function lintUnused(file: RuleSetFile, report: Report): void {
     const message = `nothing asks for the parameter ${name}${near}`;
     report(near === '' ? 'hint' : 'warning', 'unused-param', `/params/${name}`, message);
   }
+  const ids = Object.keys(texts);
+  const said = new Set(ids.length === 0 ? [] : rules.flatMap(({ event }) => saidBy(event.params)));
+  for (const id of ids) {
+    if (!said.has(id)) report('hint', 'unused-text', `/texts/${id}`, `no rule says the text ${id}`);
+  }
+}
+
+/** Every text in an outcome: ids of texts are among them. */
+function saidBy(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidBy) : [];
 }
 
 /** Names that a condition refers to, with the member that does. */

@@ -8,7 +8,7 @@ import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { ScriptMoment, ScriptOutcome } from '../language/outcomes.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
+import { type RuleWorld, wordsOf, worldOfSet } from '../language/rule-world.ts';
 
 export interface ScriptQuestion {
   readonly rules: RuleSet<'script'>;
@@ -36,20 +36,14 @@ export function scriptsAt({
   moment,
   world,
 }: ScriptQuestion): readonly Script[] {
-  const { languages = [], texts = {} } = world;
+  const own = worldOfSet(rules.checked.file, world);
   const spoken = facts.values[languageSlot];
-  const wanted = [...(typeof spoken === 'string' ? [spoken] : []), ...languages];
   const scripts = rules.decide(facts, atMs).outcome ?? [];
   return scripts
     .filter(({ at }) => at === moment)
     .map((script) => {
-      const translations = Object.hasOwn(texts, script.text) ? (texts[script.text] ?? {}) : {};
-      const language = wanted.find((one) => Object.hasOwn(translations, one)) ?? null;
-      return {
-        ...script,
-        language,
-        words: language === null ? null : (translations[language] ?? null),
-      };
+      const said = wordsOf(own, script.text, spoken);
+      return { ...script, language: said?.language ?? null, words: said?.words ?? null };
     });
 }
 

@@ -12,7 +12,7 @@ import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { RuleWorld, WorldItem } from '../language/rule-world.ts';
+import { type RuleWorld, type WorldItem, worldOfSet } from '../language/rule-world.ts';
 import { type PromptHistory, rankPrompts } from '../prompts/rank-prompts.ts';
 import type { MoneyName } from './rehearsal-report.ts';
 
@@ -79,7 +79,8 @@ const noHistory: PromptHistory = {
 };
 
 function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): WorthOf {
-  const items = new Map((world?.items ?? []).map((item) => [item.sku, item]));
+  const { items: known = [] } = worldOfSet(rules.checked.file, world);
+  const items = new Map(known.map((item) => [item.sku, item]));
   return (matches, record, atMs) => {
     const outcomes = (matches as readonly CheckedRule<'prompt'>[]).map(({ outcome }) => outcome);
     const margins = new Map(

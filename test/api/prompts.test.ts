@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answers, parseRuleSet, parseWorld } from '../../contracts/index.ts';
+import { answers, formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
-import { arrives } from '../support/builders.ts';
+import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
+import { agree, api, drafts, keyed } from '../support/doors.ts';
+import { anItem, aRule, aRuleSet, aWorld, leaf } from '../support/rule-set-builders.ts';
 
 const call = '/api/v1/calls/c1';
 const washer = {
@@ -24,14 +26,24 @@ function readSet(name: string): RuleSetFile {
   return parsed.file;
 }
 
-/** A call of Maison Verdier's is there. */
+/** Hélène talks in a call; Inès is no agent. */
+function talks(served: Served): Served {
+  served.tell(logsOn('helene'), arrives('c1'));
+  served.tell(...answersCall('c1/1'));
+  return served;
+}
+
+const hersAlone = {
+  ...shopCentre,
+  agents: [anAgent('helene', { groups: ['g'], skills: { french: 80 } })],
+};
+
+/** A call of Maison Verdier's that Hélène has taken. */
 async function withCall(): Promise<Served> {
   const world = parseWorld(readFileSync('rules/sets/verdier.world.json', 'utf8'));
   if (!world.ok) throw new Error('the world of the demo is not valid');
   const sets = [readSet('verdier-prompts'), readSet('verdier-scripts')];
-  const served = await aServer(undefined, sets, world.world);
-  served.tell(arrives('c1'));
-  return served;
+  return talks(await aServer(hersAlone, sets, world.world));
 }
 
 /** What is shown beside the line of a washer. */
@@ -96,6 +108,30 @@ describe('a prompt', () => {
     expect(none).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });
   });
 
+  it('is for the agent of its call alone, while the call lasts', async () => {
+    const served = await withCall();
+    const [first] = (await shownTo(served)).items;
+    const asked = { prompts: { facts: washer }, scripts: { at: 'line', facts: washer } };
+    const refusals = (as: string) =>
+      Promise.all([
+        served.ask('POST', `${call}/prompts`, { as, body: asked.prompts }),
+        served.ask('POST', `${call}/scripts`, { as, body: asked.scripts }),
+        served.ask('POST', `/api/v1/prompts/${first?.id}/accept`, { as }),
+        served.ask('POST', `/api/v1/prompts/${first?.id}/decline`, { as, body: {} }),
+      ]);
+    for (const { status, body } of await refusals('malik')) {
+      expect({ status, code: body['code'] }).toEqual({ status: 403, code: 'not_call_owner' });
+    }
+    served.tell(hangsUp('c1'));
+    for (const { status, body } of await refusals('helene')) {
+      expect({ status, code: body['code'] }).toEqual({
+        status: 409,
+        code: 'call_state_not_allowed',
+      });
+    }
+    expect(served.store.prompts.answerTo(first?.id ?? '')).toBeUndefined();
+  });
+
   it('is withheld, with the reason, while a card is read', async () => {
     const { items, withheld } = await shownTo(await withCall(), { cardBeingRead: true });
     expect(items).toEqual([]);
@@ -103,10 +139,66 @@ describe('a prompt', () => {
   });
 
   it('wants rules in force', async () => {
-    const served = await aServer();
-    served.tell(arrives('c1'));
+    const served = talks(await aServer(hersAlone));
     const none = await served.ask('POST', `${call}/prompts`, { as: 'helene', body: { facts: {} } });
     expect(none).toMatchObject({ status: 409, body: { code: 'rules_state_not_allowed' } });
+  });
+});
+
+describe('a version with words and items of its own', () => {
+  const rules = (say: string, sku: string) => [
+    aRule('prompt', 'offer', 5, [leaf('line.sku', 'equal', 'A')], { say, sku } as object),
+  ];
+  const params = { promptsPerOrder: 9 };
+  const cases = [{ name: 'A', facts: { 'line.sku': 'A' }, expect: { matched: ['offer'] } }];
+  const offers = (version: number, more: Partial<RuleSetFile>) =>
+    aRuleSet('prompt', rules('warranty', 'WARR-3Y'), {
+      set: 'offers',
+      version,
+      params,
+      cases,
+      ...more,
+    });
+  const own = {
+    rules: rules('say-nine', 'WARR-9Y'),
+    texts: { 'say-nine': { fr: 'Neuf ans ?', en: 'Nine years?' } },
+    items: [{ ...anItem('WARR-9Y', 'services'), priceMinor: 90_900 }],
+  };
+
+  it('is drafted, checked, approved, in force and rolled back with them', async () => {
+    const served = talks(await aServer(hersAlone, [offers(1, {})], aWorld));
+    const { ask } = served;
+    const set = `${api}/rule-sets/shop.offers`;
+    const shown = async (language: string) => {
+      const facts = { 'line.sku': 'A', 'call.language': language };
+      const { body } = await ask('POST', `${call}/prompts`, { as: 'helene', body: { facts } });
+      const [prompt] = answers.promptCall.parse(body).items;
+      return {
+        id: prompt?.id,
+        gainMinor: prompt?.gainMinor,
+        say: [prompt?.ruleVersion, prompt?.say],
+      };
+    };
+    const body = formatRuleSet(offers(1, { ...own, texts: {} }));
+    const { body: without } = await ask('POST', `${set}/lint`, { as: 'paul', body });
+    expect(without['findings']).toMatchObject([{ severity: 'error', id: 'unknown-text' }]);
+
+    await agree(served, await drafts(served, offers(1, own)), set);
+    const activation = { as: 'paul', body: { waiting: 'pin' }, headers: keyed('one') };
+    const active = await ask('POST', `${set}/versions/2/activate`, activation);
+    expect(active.body).toMatchObject({ state: 'active', document: own });
+    const french = await shown('fr');
+    expect(french).toMatchObject({ gainMinor: 9_000, say: [2, 'Neuf ans ?'] });
+    expect((await shown('en')).say).toEqual([2, 'Nine years?']);
+
+    const back = { as: 'paul', body: { toVersion: 1, reason: 'too long' } };
+    expect((await ask('POST', `${set}/rollback`, back)).status).toBe(200);
+    expect((await shown('en')).say).toEqual([1, 'A three-year warranty?']);
+    const accepted = await ask('POST', `/api/v1/prompts/${french.id}/accept`, { as: 'helene' });
+    expect(answers.acceptPrompt.parse(accepted.body)).toMatchObject({
+      say: 'Neuf ans ?',
+      ruleVersion: 2,
+    });
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RuleFile } from '../../rules/index.ts';
+import { openStore } from '../../store/index.ts';
 import { callwright, callwrightHere } from '../support/callwright.ts';
 import {
   aRouteSet,
@@ -10,6 +12,7 @@ import {
   ruleFile,
   textFile,
 } from '../support/rule-files.ts';
+import { aDataFolder } from '../support/rule-offices.ts';
 
 const rules = (...args: readonly string[]) => callwrightHere(['rules', ...args]);
 const french = textIn({ 'call.language': 'fr' });
@@ -147,17 +150,29 @@ const moved = aRouteSet({
 describe('callwright rules diff', () => {
   it('tells each change in words, and how many decisions it changes', async () => {
     const journal = textFile(journalOf([{ 'call.language': 'de' }, {}]), 'day.decisions.jsonl');
-    const { code, stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--effect', journal);
+    const { code, stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--journal', journal);
     expect(code).toBe(0);
     expect(stdout).toBe(
       [
         '1 change from orders version 1 to orders version 2',
-        '  german-callers: queue is now orders-lyon instead of orders-de',
+        '  german-callers: queue is now orders-lyon instead of orders-de; decides 50 % of 2 recorded decisions, 50 % before',
         `  1 of 2 decisions change (50.0 %) in ${journal}`,
         '  1: german-callers, with another outcome',
         '',
       ].join('\n'),
     );
+  });
+
+  it('tells from the journal of a store how much of last week a rule decides', async () => {
+    const data = aDataFolder();
+    const store = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
+    const line = { kind: 'route', set: 'orders', version: 1, facts: {}, matched: [] } as const;
+    const german = { ...line, facts: { 'call.language': 'de' }, atMs: 2 ** 45 };
+    store.decisions.append([german, { ...line, atMs: 2 ** 45 }, { ...german, atMs: 0 }]);
+    store.close();
+    const { stdout } = await rules('diff', ruleFile(), ruleFile(moved), '--data', data);
+    expect(stdout).toContain('decides 50 % of 2 recorded decisions, 50 % before\n');
+    expect(stdout).toContain(`1 of 2 decisions change (50.0 %) in the last week of ${data}\n`);
   });
 
   it('says that nothing changes where a file was only written otherwise', async () => {

@@ -14,6 +14,9 @@ import {
 const rules = (verb: string, ...args: readonly string[]) =>
   callwrightHere(['rules', verb, ...args]);
 
+const unknownNames =
+  'not looked up: texts, items and codes that rules name; expected --world or --server\n';
+
 /** Nobody is under 5 and over 9 at once. */
 const never = {
   ...germanCallers,
@@ -41,9 +44,24 @@ describe('callwright rules lint', () => {
     const file = ruleFile();
     expect(await rules('lint', file)).toEqual({
       code: 0,
-      stdout: `✓ ${file}: nothing found in 2 rules\n`,
+      stdout: `✓ ${file}: nothing found in 2 rules\n${unknownNames}`,
       stderr: '',
     });
+  });
+
+  it('says that texts and items are not looked up, or looks them up in a world', async () => {
+    const prompts = readFileSync('rules/sets/verdier-prompts.rules.json', 'utf8');
+    const wrong = prompts
+      .replace('"say-gift-box"', '"say-gift-bx"')
+      .replace('"fashion"', '"fashon"');
+    const file = ruleFile(wrong);
+    expect((await rules('lint', file)).stdout).toContain(unknownNames);
+    const world = 'rules/sets/verdier.world.json';
+    const { code, stdout } = await rules('lint', file, '--world', world);
+    expect(code).toBe(1);
+    expect(stdout).toContain('there is no text "say-gift-bx", did you mean say-gift-box?');
+    expect(stdout).toContain('expected a known category, did you mean fashion?');
+    expect(stdout).not.toContain(unknownNames);
   });
 
   it('tells an error of lint with its place, exit code 1', async () => {

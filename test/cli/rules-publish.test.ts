@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
 import { publish } from '../../cli/rule-office/publish.ts';
+import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
@@ -34,7 +35,11 @@ describe.each([
     expect(stepsOf(active)).toEqual(['activated']);
     expect(stepsOf(await publish(as('paul'), orders, now))).toEqual([]);
 
-    const both: RuleSetFile = admitting(['order', 'return'], 1);
+    const texts = { 'busy-return': { fr: 'Occupé.', en: 'We are busy.' } };
+    const both: RuleSetFile = { ...admitting(['order', 'return'], 1), texts };
+    const spare = { ...both, texts: { ...texts, spare: { fr: 'Bonjour.' } } };
+    const found = await as('paul').lint('doors', formatRuleSet(spare));
+    expect(found).toMatchObject({ value: [{ id: 'unused-text', line: expect.any(Number) }] });
     const short = await publish(as('paul'), both, now);
     expect(short.refusal?.detail).toContain('a waiver by a second person');
     await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
@@ -48,7 +53,7 @@ describe.each([
       ],
     });
     const text = await office.text('doors', 'active');
-    expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2 });
+    expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2, texts });
     expect(
       await office.rollBack({ setId: 'doors', toVersion: 1, reason: 'too many' }),
     ).toMatchObject({ ok: true });
@@ -112,6 +117,7 @@ describe('callwright rules publish, list and rollback', () => {
       return callwrightHere(['rules', verb, ...args, ...office]);
     };
     const checked = await run('publish', 'paul', file);
+    expect(checked.stderr).toContain('not looked up: texts, items and codes that rules name');
     expect(checked.code).toBe(1);
     expect(checked.stdout).toMatch(/^! doors version 1 is checked, not in force\n/);
     expect(checked.stdout).toContain(`next: callwright rules publish ${file} --data ${data}`);

@@ -2,6 +2,7 @@
  * What the facade has beside Part A: it waits for nothing that is at hand, its runs do not touch
  * one another, and its paths are those of the library.
  */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { JSONPath } from 'jsonpath-plus';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +23,118 @@ async function turnsOf(run: Promise<unknown>): Promise<number> {
   await watched;
   return turns;
 }
+
+/** Rows of the facade's README: what the library does, and what ours does. */
+type House = (typeof ruleEngines)[number]['house'];
+const waits = { fact: 'y', operator: 'equal', value: 1 };
+
+/** Types of events in the order told, of rules of one priority by type and conditions. */
+async function orderOf(house: House, rules: Readonly<Record<string, object>>): Promise<string> {
+  const engine = new house.Engine(
+    Object.entries(rules).map(([type, root]) => ({ conditions: root as never, event: { type } })),
+  );
+  const { events } = await engine.run({ x: 1, y: () => Promise.resolve(1) });
+  return events.map(({ type }) => type).join(', ');
+}
+
+/** Class and code of what a run fails with, or the type of what is no object. */
+async function failureOf(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error)) return typeof error;
+    return [error.constructor.name, Reflect.get(error, 'code')].join(' ').trim();
+  }
+  return 'nothing';
+}
+
+const runOf = (house: House, rule: object, facts = {}) =>
+  failureOf(async () => await new house.Engine([rule as never]).run(facts));
+
+const differences: readonly (readonly [
+  string,
+  (house: House) => Promise<string>,
+  string,
+  string,
+])[] = [
+  [
+    'order of rules of one priority, all facts at hand',
+    (house) =>
+      orderOf(house, { deep: { all: [{ all: [{ all: [holds] }] }] }, flat: { all: [holds] } }),
+    'flat, deep',
+    'deep, flat',
+  ],
+  [
+    'order where some rules wait for a fact',
+    (house) => orderOf(house, { waiting: { all: [waits] }, ready: { all: [holds] } }),
+    'waiting, ready',
+    'ready, waiting',
+  ],
+  [
+    'class of the error of a missing fact',
+    (house) => runOf(house, { conditions: { all: [holds] }, event }),
+    'Error UNDEFINED_FACT',
+    'UndefinedFactError UNDEFINED_FACT',
+  ],
+  [
+    'an event of type `error` that nobody listens to',
+    (house) => runOf(house, { conditions: { all: [holds] }, event: { type: 'error' } }, { x: 1 }),
+    'string',
+    'Error',
+  ],
+  [
+    '`evaluate()` of a rule without an engine',
+    (house) =>
+      failureOf(async () => {
+        const rule = new house.Rule({ conditions: { all: [holds] }, event });
+        await (rule as unknown as Rule).evaluate(new house.Almanac() as never);
+      }),
+    'TypeError',
+    'Error',
+  ],
+  [
+    'an own key `__proto__` in a condition',
+    (house) => runOf(house, { conditions: JSON.parse(protoKey), event }, { x: 1 }),
+    'TypeError',
+    'Error',
+  ],
+];
+const protoKey = '{"all":[{"fact":"x","operator":"equal","value":1,"__proto__":{}}]}';
+
+describe('F2: what differs from the library', () => {
+  const listed = readFileSync('rules/compat/README.md', 'utf8');
+
+  it.each(differences)('is listed: %s', async (what, outcomeIn, library, here) => {
+    expect(listed).toContain(`| ${what} |`);
+    const outcomes: string[] = [];
+    for (const { house } of ruleEngines) outcomes.push(await outcomeIn(house));
+    expect(outcomes).toEqual([library, here]);
+  });
+
+  it('leaves the class of every other error as it is', async () => {
+    const of = (operator: string, value: unknown) => ({
+      conditions: { all: [{ fact: 'x', operator, value }] },
+      event,
+    });
+    const rules = [
+      of('nope', 1),
+      of('in', 5),
+      of('someValue:equal', 1),
+      { ...of('equal', 1), priority: 0.5 },
+      { ...of('equal', 1), event: {} },
+      { conditions: holds, event },
+      { conditions: { condition: 'absent' }, event },
+      { event },
+    ];
+    const classes = await Promise.all(
+      ruleEngines.map(({ house }) =>
+        Promise.all(rules.map((rule) => runOf(house, rule, { x: 2 }))),
+      ),
+    );
+    expect(classes[0]).toEqual(classes[1]);
+    expect(classes[0]).not.toContain('nothing');
+  });
+});
 
 describe('F2: the facade', () => {
   it('takes no more turns for deep conditions over constants than for none', async () => {

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  compileRuleSet,
   diffRuleSets,
   type Outcome,
   type RuleFile,
+  type RuleSet,
   type RuleSetFile,
+  rehearse,
   ruleKindNames,
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
 import { arbitraryRuleSet } from '../support/random-rule-sets.ts';
 import {
+  anItem,
   aRule,
   aRuleSet,
   checkedSet,
@@ -46,7 +50,72 @@ function withOutcome(name: string, outcome: object): RuleSetFile {
   }));
 }
 
+describe('D8: a diff says how far a rule reaches', () => {
+  const rule = (name: string, priority: number, tier: string) =>
+    aRule('route', name, priority, [leaf('customer.tier', 'equal', tier)]);
+  const withMore = (...rules: readonly RuleFile[]) => ({
+    ...before,
+    rules: [...rules, ...before.rules],
+  });
+
+  it('never, where higher rules decide before it, or none of its cases can be', () => {
+    const late = aRule('route', 'late', 850, [
+      leaf('customer.tier', 'equal', 'gold'),
+      leaf('call.language', 'equal', 'de'),
+    ]);
+    expect(said(withMore(late))).toEqual([
+      expect.stringMatching(/^late is new: when .*; never decides; gold decides before it$/),
+    ]);
+    expect(said(withMore(late), 'fr')[0]).toMatch(/; ne décide jamais.; gold décide avant elle$/);
+    const both = aRule('route', 'both', 850, [
+      leaf('customer.tier', 'equal', 'gold'),
+      leaf('customer.tier', 'equal', 'silver'),
+    ]);
+    expect(said(withMore(both))[0]).toMatch(/never decides; no case meets its conditions$/);
+    expect(said(withMore(rule('silver', 850, 'silver')))[0]).not.toContain('never decides');
+  });
+
+  it('no more, where a new rule takes its cases, though nobody touched it', () => {
+    const lines = said(withMore(rule('golden', 950, 'gold')));
+    expect(lines.slice(1)).toEqual(['gold is as it was; never decides; golden decides before it']);
+    expect(
+      said(withMore(rule('golden', 950, 'gold'), rule('gilt', 940, 'gold'))).join('\n'),
+    ).toContain('gilt is new: when Loyalty tier is gold; never decides; golden decides before it');
+  });
+
+  it('by share of the decisions of a journal', () => {
+    const after = withMore(rule('silver', 850, 'silver'));
+    const sets = [before, after].map((file) => compileRuleSet(checkedSet(file)));
+    const [was, is] = sets as [RuleSet, RuleSet];
+    const lines = ['silver', 'gold', 'gold', 'none'].map((tier, atMs) => {
+      const facts = { 'customer.tier': tier };
+      return { kind: 'route', set: before.set, version: 1, atMs, facts, matched: [] } as const;
+    });
+    const effect = rehearse({ lines, before: was, after: is, seed: 1 });
+    const diff = diffRuleSets(was.checked, is.checked);
+    expect(sayDiff(diff, 'en', effect)[0]).toMatch(/; decides 25 % of 4 recorded decisions$/);
+    expect(sayDiff(diff, 'fr', effect)[0]).toMatch(/décide 25.% de 4 décisions enregistrées$/);
+  });
+});
+
 describe('a diff of two versions', () => {
+  it('tells of the words and items that a version brings', () => {
+    const texts = { hello: { en: 'Hello', fr: 'Bonjour' } };
+    const old = { ...before, texts, items: [anItem('X', 'gift')] };
+    const now = {
+      ...before,
+      texts: { hello: { en: 'Hello', fr: 'Salut' }, bye: { en: 'Bye' } },
+      items: [{ ...anItem('X', 'gift'), priceMinor: 3_000 }],
+    };
+    expect(said(now, 'en', old)).toEqual([
+      'text hello fr is now Salut instead of Bonjour',
+      'text bye is now en Bye instead of nothing',
+      'item X priceMinor is now 30.00 instead of 29.00',
+    ]);
+    expect(said(now, 'fr', old)[0]).toBe('texte hello fr : maintenant Salut au lieu de Bonjour');
+    expect(diffRuleSets(checkedSet(old), checkedSet(now)).isEmpty).toBe(false);
+  });
+
   it('tells of cases apart: with other cases it decides the same', () => {
     const caseOf = (name: string, tier: string) => ({
       name,

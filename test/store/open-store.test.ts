@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -200,7 +201,47 @@ describe('a store that cannot be opened', () => {
   });
 });
 
+/** A store as a commit left it that kept no hashes. */
+function withoutHashes(path: string, edit: (sql: string) => string): void {
+  const driver = openSqlite(path);
+  const migrations = ownMigrations().map((one) => ({ ...one, sql: edit(one.sql) }));
+  migrate(driver, { path, nowMs, migrations });
+  driver.execute('drop table migration_hash');
+  driver.close();
+}
+
 describe('a migration', () => {
+  it('is frozen: the text of each is what it was when stores first had it', () => {
+    const hashes = ownMigrations().map(({ number, sql }) => {
+      return `${number} ${createHash('sha256').update(sql).digest('hex')}`;
+    });
+    // A change of the schema adds a line here, and changes none.
+    expect(hashes).toEqual([
+      '1 5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
+      '2 68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
+    ]);
+  });
+
+  it('that is not the one a store was made by refuses the store', () => {
+    const path = join(aFolder(), 'a.db');
+    aStore(path).close();
+    const driver = openSqlite(path);
+    const edited = ownMigrations().map((one) => ({ ...one, sql: `${one.sql}-- edited\n` }));
+    const error = errorOf(() => migrate(driver, { path, nowMs, migrations: edited }));
+    expect(error).toMatchObject({ code: 'store_other_schema' });
+    expect(String(error)).toContain(`the store ${path} was made by other migrations`);
+    driver.close();
+  });
+
+  it('of a store without hashes is told by the schema it has left', () => {
+    const [older, same] = ['a.db', 'b.db'].map((name) => join(aFolder(), name)) as [string, string];
+    withoutHashes(older, (sql) => sql.replace("'refused'", "'undone'"));
+    expect(errorOf(() => aStore(older))).toMatchObject({ code: 'store_other_schema' });
+    withoutHashes(same, (sql) => sql);
+    aStore(same).close();
+    expect(aStore(same).rules.sets('shop')).toEqual([]);
+  });
+
   const second = { number: 9_000, name: 'second', sql: 'create table second (id integer)' };
 
   it('of a file that has a schema copies the file first, and is done once', () => {

@@ -13,8 +13,9 @@ export const keyed = (key: string) => ({ 'idempotency-key': key });
 
 /** Paul's draft of a file, saved; answers the number it will have. */
 export async function drafts({ ask }: Served, file: RuleSetFile): Promise<number> {
-  const shown = await ask('GET', `${doors}/draft`, { as: 'paul' });
-  const saved = await ask('PUT', `${doors}/draft`, {
+  const set = `${api}/rule-sets/shop.${file.set}`;
+  const shown = await ask('GET', `${set}/draft`, { as: 'paul' });
+  const saved = await ask('PUT', `${set}/draft`, {
     as: 'paul',
     body: formatRuleSet(file),
     headers: { 'if-match': String(shown.headers['etag']) },
@@ -29,8 +30,8 @@ export function returns(callId: string): Input {
 }
 
 /** Check, propose with a waiver, approve. */
-export async function agree({ ask }: Served, version: number): Promise<void> {
-  const url = `${doors}/versions/${version}`;
+export async function agree({ ask }: Served, version: number, set = doors): Promise<void> {
+  const url = `${set}/versions/${version}`;
   const steps = [
     await ask('POST', `${url}/check`, { as: 'paul' }),
     await ask('POST', `${url}/propose`, { as: 'malik', body: { waiver: 'a small change' } }),

@@ -8,7 +8,14 @@ import {
   type RuleKind,
   type RuleSetFile,
   type RuleWorld,
+  type WorldItem,
 } from '../../rules/index.ts';
+
+/** An item that earns 20.00. */
+export function anItem(sku: string, category: string): WorldItem {
+  const name = { fr: sku, en: sku };
+  return { sku, name, category, priceMinor: 2_900, costMinor: 900 };
+}
 
 /** The centre of the corpus. */
 export const aWorld: RuleWorld = {
@@ -28,13 +35,11 @@ export const aWorld: RuleWorld = {
   },
   music: ['calm'],
   items: [
-    {
-      sku: 'WARR-3Y',
-      name: { fr: 'Garantie', en: 'Warranty' },
-      category: 'services',
-      priceMinor: 2_900,
-      costMinor: 900,
-    },
+    anItem('WARR-3Y', 'services'),
+    anItem('A', 'linge'),
+    anItem('B', 'bain'),
+    anItem('C', 'washers'),
+    anItem('D', 'dryers'),
   ],
   holdCodes: ['FRAUDAUTO'],
   reasonSets: {

@@ -1,0 +1,113 @@
+/**
+ * How far a changed rule reaches: whether it can decide at all, and what it decides of a journal.
+ *
+ * Whoever approves a rule that never decides ought to read so.
+ * Source: rules.md D3, D8.
+ */
+import { analyse } from '../boxes/analysis.ts';
+import { coveringOf } from '../boxes/covering.ts';
+import { type Language, sayNumber } from '../explain/say-value.ts';
+import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
+import { ruleKinds } from '../language/rule-kind.ts';
+import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
+
+/** Of larger sets the rules that nobody touched are not looked at: the work grows with the square. */
+const wholeRulesMax = 300;
+
+/** A rule that decides nothing. */
+export interface NeverDecides {
+  readonly rule: string;
+  /** Higher rules that take all its cases; none: no case meets its conditions. */
+  readonly by: readonly string[];
+}
+
+/** Rules that were touched and never decide, and others that no longer do. */
+export function neverDeciding(
+  before: CheckedRuleSet | null,
+  after: CheckedRuleSet,
+  touched: ReadonlySet<string>,
+): readonly NeverDecides[] {
+  const isLarge = after.rules.length > wholeRulesMax;
+  const named = isLarge ? new Set([...touched].slice(0, wholeRulesMax)) : null;
+  const idle = idleRules(after, named);
+  const others = idle.filter(({ rule }) => !touched.has(rule)).map(({ rule }) => rule);
+  if (before === null || others.length === 0) return idle;
+  const old = new Set(idleRules(before, new Set(others)).map(({ rule }) => rule));
+  return idle.filter(({ rule }) => touched.has(rule) || !old.has(rule));
+}
+
+/** `named`: those looked at; null: all. */
+function idleRules(
+  checked: CheckedRuleSet,
+  named: ReadonlySet<string> | null,
+): readonly NeverDecides[] {
+  const analysis = analyse(checked);
+  const isFirst = ruleKinds[checked.kind].combination === 'first';
+  return analysis.rules.flatMap((analysed): NeverDecides[] => {
+    const { boxes, rule } = analysed;
+    if (boxes === null || named?.has(rule.name) === false) return [];
+    if (boxes.length === 0) return [{ rule: rule.name, by: [] }];
+    const covering = isFirst ? coveringOf(analysis, analysed) : null;
+    if (covering?.verdict !== 'covered') return [];
+    return [{ rule: rule.name, by: covering.by.map((upper) => upper.rule.name) }];
+  });
+}
+
+const words = {
+  en: {
+    never: 'never decides',
+    one: 'decides before it',
+    several: 'together decide before it',
+    none: 'no case meets its conditions',
+    decides: 'decides',
+    matches: 'matches',
+    of: (share: string, count: string) => `${share} of ${count} recorded decisions`,
+    before: (share: string) => `, ${share} before`,
+    semicolon: '; ',
+  },
+  fr: {
+    never: 'ne décide jamais',
+    one: 'décide avant elle',
+    several: 'décident ensemble avant elle',
+    none: 'aucun cas ne remplit ses conditions',
+    decides: 'décide',
+    matches: 's’applique à',
+    of: (share: string, count: string) => `${share} de ${count} décisions enregistrées`,
+    before: (share: string) => `, ${share} avant`,
+    semicolon: '\u202f; ',
+  },
+} as const;
+
+/** What a rehearsal says of rules. */
+export type Effect = Pick<RehearsalReport, 'kind' | 'decisions' | 'sampled' | 'rules'>;
+
+/** "never decides; gold decides before it", "decides 14 % of 1,200 recorded decisions"; or nothing. */
+export function sayReach(
+  rule: string,
+  of: { readonly never: readonly NeverDecides[]; readonly effect: Effect | undefined },
+  language: Language,
+): string {
+  const said = words[language];
+  const idle = of.never.find((one) => one.rule === rule);
+  if (idle !== undefined) {
+    const { by } = idle;
+    const why =
+      by.length === 0 ? said.none : `${by.join(', ')} ${said[by.length === 1 ? 'one' : 'several']}`;
+    return `${said.never}${said.semicolon}${why}`;
+  }
+  const { effect } = of;
+  const own = effect?.rules.find((one) => one.rule === rule);
+  if (effect === undefined || own === undefined || effect.decisions === 0) return '';
+  const isFirst = ruleKinds[effect.kind].combination === 'first';
+  const share = (side: keyof Pick<RuleEffect, 'before' | 'after'>): string | null => {
+    const counts = own[side];
+    if (counts === null) return null;
+    const shareOf = isFirst ? counts.won / effect.decisions : counts.matched / effect.sampled;
+    // One decimal.
+    return sayNumber(Math.round(shareOf * 1_000) * 1_000, 'ppm', language);
+  };
+  const [now, old] = [share('after'), share('before')];
+  const verb = isFirst ? said.decides : said.matches;
+  const count = sayNumber(effect.decisions, 'count', language);
+  return `${verb} ${said.of(now ?? sayNumber(0, 'ppm', language), count)}${old === null ? '' : said.before(old)}`;
+}
