@@ -128,7 +128,7 @@ export function reportOf(
     steady: steadyOf(results),
     warnings: warningsOf(plan, results, {
       measures,
-      isShare: ({ measureId }) => measureId !== 'calls' && isShare(measureId),
+      isShare: ({ measureId }) => isShare(measureId),
       areBatchesDependent: isSteady && areDependent(parts, asked.measures),
     }),
     waiting: results.reduce((sum, { waiting }) => sum + waiting, 0),

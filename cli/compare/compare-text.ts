@@ -16,7 +16,7 @@ import { tableLines } from '../text/table.ts';
 
 export interface CompareTextOptions {
   readonly targetMs: number | null;
-  readonly worth: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  readonly worth: (measureId: SimulatedMeasureId) => number | null;
   readonly isPartial: boolean;
 }
 

@@ -61,7 +61,6 @@ export function unitOf(measureId: string): string {
 
 /** A measure's English name. */
 export function nameOf(measureId: string): string {
-  if (measureId === 'calls') return 'Calls';
   return isSimulatedMeasureId(measureId) ? definitionOf(measureId).name.en : measureId;
 }
 

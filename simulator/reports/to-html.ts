@@ -114,7 +114,7 @@ function chartsOf({ report, dayStartMs, daily }: PublishedReport): readonly stri
 
 function pointsOf(
   intervals: readonly IntervalEstimates[],
-  id: SimulatedMeasureId | 'calls',
+  id: SimulatedMeasureId,
 ): readonly TimePoint[] {
   return intervals.map(({ fromMs, toMs, measures }) => {
     const found = measures.find(({ measureId }) => measureId === id);

@@ -236,6 +236,33 @@ describe('callwright simulate', () => {
     expect(await run('--report', page)).toMatchObject({ code: 2 });
   });
 
+  it('shows the calls alone where nothing else is asked for', async () => {
+    const args = ['simulate', aScenario().path, '--replications', '3', '--json'];
+    const { stdout } = await callwrightHere([...args, '--measure', 'calls']);
+    const { measures } = JSON.parse(stdout);
+    expect(measures.map(({ measureId }: { measureId: string }) => measureId)).toEqual(['calls']);
+  });
+
+  it('lets agents write up as the scenario says in a centre that says nothing of it, read from where it stands', async () => {
+    const centre = {
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
+      defaults: { queue: 'orders' },
+      queues: [{ id: 'orders' }],
+      profiles: [{ id: 'seller', links: [{ queue: 'orders' }] }],
+    };
+    const file = join(aFolder(), 'centre.json');
+    writeFileSync(file, JSON.stringify(centre));
+    const { agents } = scenario;
+    const shifts = { shifts: agents.shifts };
+    const { path } = aScenario({ centre: { file }, agents: shifts });
+    const args = ['simulate', path, '--replications', '5', '--measure', 'wrapUpMsMean', '--json'];
+    const { stdout, stderr } = await callwrightHere(args);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout).measures[1].value).toBeGreaterThan(10_000);
+  });
+
   it('puts rule sets in the place of those of their kind, and tells and writes them', async () => {
     const day = join(root, 'examples', 'mail-order-fr', 'day.scenario.json');
     const rules = join(root, 'rules', 'sets', 'verdier-route.rules.json');
