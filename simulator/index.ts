@@ -198,7 +198,7 @@ export {
   intervalsOf,
 } from './reports/interval-table.ts';
 export { momentsOf } from './reports/moments.ts';
-export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/published-report.ts';
 export { profileTable } from './reports/report-tables.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';

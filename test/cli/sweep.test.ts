@@ -147,7 +147,8 @@ describe('callwright sweep', () => {
     expect(csv).toHaveLength(1 + 6 * 6 + 1);
     const page = await as('html');
     expect(page).toMatch(/^<!doctype html>/);
-    expect(page).toContain('<caption>serviceLevelNet: staffing.clerk down, aht across</caption>');
+    expect(page).toContain('Service level (net): staffing.clerk down, aht across</caption>');
+    expect(page).toContain('prefers-color-scheme: dark');
     expect(page).not.toMatch(/src=|href=|@import/);
   });
 
