@@ -6,7 +6,7 @@
  * Nelson's procedure.
  * Source: simulation.md 9.6, 9.7.
  */
-import { estimatesOf, type MeasureEstimate, sumsOf, type Units } from './estimates.ts';
+import { currencyOf, estimatesOf, type MeasureEstimate, sumsOf, type Units } from './estimates.ts';
 import { type SimulatedMeasureId, type WindowSums, withCalls } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import type { ReplicationResult } from './replication.ts';
@@ -43,6 +43,8 @@ export type VerdictKind =
 
 export interface DesignDifference {
   readonly measureId: SimulatedMeasureId;
+  /** Of money. */
+  readonly currency?: string;
   /** Against the base. */
   readonly difference: Difference;
   readonly verdict: VerdictKind;
@@ -139,6 +141,7 @@ export function differenceOf(
   const isMore = (difference.value ?? 0) > 0;
   return {
     measureId,
+    ...currencyOf(measureId, base.plan.currency),
     difference,
     verdict,
     isBetter: isTold && direction !== 'neither' ? isMore === (direction === 'larger') : null,

@@ -123,8 +123,8 @@ export function reportOf(
     })),
     waits: waitsOf(results, asked.confidence),
     intervals: options.intervals?.estimates(asked) ?? [],
-    days: isSteady ? [] : dayDistributions(days, { ...asked, centre: plan.centre }),
-    typicalDay: plan.hasTypicalDay && !isSteady ? typicalDay(days, asked) : [],
+    days: isSteady ? [] : dayDistributions(days, { ...plan, ...asked }),
+    typicalDay: plan.hasTypicalDay && !isSteady ? typicalDay(days, { ...plan, ...asked }) : [],
     steady: steadyOf(results),
     warnings: warningsOf(plan, results, {
       measures,

@@ -6,7 +6,7 @@ import { axes, figureHtml, size, tableHtml } from '../reports/charts/frame.ts';
 import { place, roundTicks, scaleOf } from '../reports/charts/scale.ts';
 import { tickText } from '../reports/charts/time-chart.ts';
 import { escapeHtml } from '../reports/escape.ts';
-import { figureText, nameOf, unitOf } from '../reports/figure-text.ts';
+import { figureText, nameOf, unitIn } from '../reports/figure-text.ts';
 import { pageHtml } from '../reports/page.ts';
 import { estimateText } from '../reports/published-report.ts';
 import { section } from '../reports/to-html.ts';
@@ -44,7 +44,7 @@ export function sweepPage(report: SweepReport, { title, reproduce }: SweepPageTe
 /** One measure at each value of the only axis, with its interval. */
 function axisChart({ paths, cells, measures }: SweepReport, which: number): string {
   const measureId = measures[which - 1] ?? '';
-  const unit = unitOf(measureId);
+  const unit = unitIn(cells[0]?.measures[which] ?? { measureId });
   const of = cells.map((cell) => ({ name: nameOfCell(cell), estimate: cell.measures[which] }));
   const tops = of.flatMap(({ estimate }) => estimate?.high ?? estimate?.value ?? []);
   const ticks = roundTicks(Math.max(0, ...tops));
@@ -90,7 +90,9 @@ function heatTable(report: SweepReport, which: number): string | null {
   const values = report.cells.flatMap(({ measures }) => measures[which]?.value ?? []);
   const low = Math.min(...values);
   const span = Math.max(...values) - low;
-  const unit = unitOf(report.measures[which - 1] ?? '');
+  const unit = unitIn(
+    report.cells[0]?.measures[which] ?? { measureId: report.measures[which - 1] ?? '' },
+  );
   const shown = (cell: CellReport | undefined) => {
     const value = cell?.measures[which]?.value ?? null;
     if (value === null) return '-';

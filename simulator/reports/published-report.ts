@@ -8,7 +8,7 @@ import type { SimulationReport } from '../report.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 import { unitsOf } from '../units.ts';
 import { dailyValues, promiseOf } from './day-distribution.ts';
-import { figureText, halfWidthOf, unitOf } from './figure-text.ts';
+import { figureText, halfWidthOf, nameOf, unitIn } from './figure-text.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 
 /** What every form of a report is made from. */
@@ -69,8 +69,8 @@ export function queueIntervalsOf(
 export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
 
 /** `84.1 % ± 0.6 %`. */
-export function estimateText({ measureId, ...estimate }: MeasureEstimate): string {
-  return plusMinusText(estimate, unitOf(measureId));
+export function estimateText(estimate: MeasureEstimate): string {
+  return plusMinusText(estimate, unitIn(estimate));
 }
 
 /** The same in a unit. */
@@ -85,7 +85,7 @@ type Bounds = 'value' | 'low' | 'high';
 export function answerLine({ report, isPartial }: PublishedReport): string {
   const said = headlineMeasures.flatMap((begin) => {
     const found = report.measures.find(({ measureId }) => measureId.startsWith(begin));
-    return found === undefined ? [] : [`${found.measureId} ${estimateText(found)}`];
+    return found === undefined ? [] : [`${nameOf(found.measureId)} ${estimateText(found)}`];
   });
   const runs =
     report.steady === null
@@ -98,4 +98,10 @@ export function answerLine({ report, isPartial }: PublishedReport): string {
 export function sharedTargetMs(queues: SimulationReport['queues']): number | null {
   const [only, ...others] = new Set(queues.map(({ targetMs }) => targetMs));
   return others.length === 0 ? (only ?? null) : null;
+}
+
+/** A measure of the centre as a line of a table names it, with T where all queues agree on it. */
+export function nameWithTarget(measureId: string, queues: SimulationReport['queues']): string {
+  const targetMs = measureId.startsWith('serviceLevel') ? sharedTargetMs(queues) : null;
+  return targetMs === null ? nameOf(measureId) : `${nameOf(measureId)} (T ${targetMs / 1000} s)`;
 }

@@ -150,7 +150,7 @@ describe('a report', () => {
   it('as Markdown has its tables, with what files say kept from being markup', () => {
     const text = toMarkdown({ ...one, title: 'a | <b>' });
     expect(text).toMatch(/^# a \\\| \\<b\\>\n/);
-    expect(text).toMatch(/\| serviceLevelNet \(T 20 s\) \| \d+\.\d % \|/);
+    expect(text).toMatch(/\| Service level \(net\) \(T 20 s\) \| \d+\.\d % \|/);
     expect(text).toContain('## By interval');
   });
 
