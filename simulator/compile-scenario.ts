@@ -92,6 +92,7 @@ function planOf(
     cautions,
     ruleSets,
     seed: scenario.seed ?? 1,
+    currency: scenario.currency ?? null,
     dayStartMs: clock.startMs,
     date: dateOf(scenario) ?? null,
     dayMs: clock.dayMs,

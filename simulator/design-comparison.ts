@@ -6,8 +6,8 @@
  * Nelson's procedure.
  * Source: simulation.md 9.6, 9.7.
  */
-import { estimatesOf, type MeasureEstimate, sumsOf, type Units } from './estimates.ts';
-import type { SimulatedMeasureId, WindowSums } from './measures.ts';
+import { currencyOf, estimatesOf, type MeasureEstimate, sumsOf, type Units } from './estimates.ts';
+import { type SimulatedMeasureId, type WindowSums, withCalls } from './measures.ts';
 import type { SimulationPlan } from './plan.ts';
 import type { ReplicationResult } from './replication.ts';
 import { directionOf, usualWorth } from './reports/direction.ts';
@@ -42,7 +42,9 @@ export type VerdictKind =
   | 'tooFew';
 
 export interface DesignDifference {
-  readonly measureId: SimulatedMeasureId | 'calls';
+  readonly measureId: SimulatedMeasureId;
+  /** Of money. */
+  readonly currency?: string;
   /** Against the base. */
   readonly difference: Difference;
   readonly verdict: VerdictKind;
@@ -85,7 +87,7 @@ export interface DesignComparisonOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
   /** Differences that matter, in the measures' own units [none is said]. */
-  readonly worth?: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  readonly worth?: (measureId: SimulatedMeasureId) => number | null;
 }
 
 /** Up to so many designs all pairs are looked at; more go by Kim and Nelson. */
@@ -109,7 +111,7 @@ export function compareDesigns(
       differences:
         base === undefined || place === 0
           ? []
-          : (['calls', ...measures] as const).map((measureId) =>
+          : withCalls(measures).map((measureId) =>
               differenceOf(base, design, { ...options, measureId, confidence: each }),
             ),
     })),
@@ -126,7 +128,7 @@ export function differenceOf(
     confidence,
     worth,
   }: {
-    readonly measureId: SimulatedMeasureId | 'calls';
+    readonly measureId: SimulatedMeasureId;
     readonly confidence: number;
     readonly worth?: DesignComparisonOptions['worth'];
   },
@@ -139,6 +141,7 @@ export function differenceOf(
   const isMore = (difference.value ?? 0) > 0;
   return {
     measureId,
+    ...currencyOf(measureId, base.plan.currency),
     difference,
     verdict,
     isBetter: isTold && direction !== 'neither' ? isMore === (direction === 'larger') : null,
@@ -207,7 +210,7 @@ function partsOf({ plan, results }: SimulatedDesign): readonly WindowSums[] {
 function pairedUnits(
   a: SimulatedDesign,
   b: SimulatedDesign,
-  measureId: SimulatedMeasureId | 'calls',
+  measureId: SimulatedMeasureId,
 ): readonly [readonly Sums[], readonly Sums[]] {
   const [first = [], second = []] = alignedUnits([a, b], measureId);
   return [first, second];
@@ -216,7 +219,7 @@ function pairedUnits(
 /** What an interval counts as one, the same number of it for every design. */
 function alignedUnits(
   designs: readonly SimulatedDesign[],
-  measureId: SimulatedMeasureId | 'calls',
+  measureId: SimulatedMeasureId,
 ): readonly (readonly Sums[])[] {
   const units = designs.map((design) => {
     const sums = sumsOf(partsOf(design), measureId);

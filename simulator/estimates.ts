@@ -5,7 +5,13 @@
  * Source: simulation.md 9.1-9.3, 9.6.
  */
 import { assert } from '../kernel/index.ts';
-import { isShare, type SimulatedMeasureId, type WindowSums } from './measures.ts';
+import {
+  definitionOf,
+  isShare,
+  type SimulatedMeasureId,
+  type WindowSums,
+  withCalls,
+} from './measures.ts';
 import { antitheticPairs } from './statistics/antithetic-pairs.ts';
 import { independentBatches } from './statistics/batch-means.ts';
 import { type Control, controlledFrom, controlledRatio } from './statistics/control-variates.ts';
@@ -13,7 +19,18 @@ import { type Estimate, estimateRatio, type Sums } from './statistics/ratio-esti
 
 /** An estimate and what it is of; `calls` is a day's queue entries. */
 export interface MeasureEstimate extends Estimate {
-  readonly measureId: SimulatedMeasureId | 'calls';
+  readonly measureId: SimulatedMeasureId;
+  /** Of money, whose figures are in its minor units, where the scenario names it. */
+  readonly currency?: string;
+}
+
+/** The currency of a measure, where it is of money. */
+export function currencyOf(
+  measureId: SimulatedMeasureId,
+  currency: string | null | undefined,
+): { readonly currency?: string } {
+  const isMoney = definitionOf(measureId).unit.startsWith('minor');
+  return isMoney && currency ? { currency } : {};
 }
 
 /** What the replications are. */
@@ -21,6 +38,8 @@ export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
   /** By replication, in their order [none]. */
   readonly controls?: readonly Control[];
+  /** Of the scenario's money [not named]. */
+  readonly currency?: string | null;
 }
 
 export interface EstimatesOptions {
@@ -35,15 +54,11 @@ export function estimatesOf(
   replications: readonly WindowSums[],
   options: EstimatesOptions,
 ): readonly MeasureEstimate[] {
-  const { measures } = options;
-  const calls = replications.map((one) => ({ numerator: one.calls, denominator: 1 }));
-  return [
-    { measureId: 'calls', ...estimateSums(calls, { ...options, isShare: false }) },
-    ...measures.map((measureId) => ({
-      measureId,
-      ...estimateSums(sumsOf(replications, measureId), { ...options, isShare: isShare(measureId) }),
-    })),
-  ];
+  return withCalls(options.measures).map((measureId) => ({
+    measureId,
+    ...currencyOf(measureId, options.units?.currency),
+    ...estimateSums(sumsOf(replications, measureId), { ...options, isShare: isShare(measureId) }),
+  }));
 }
 
 /** Estimates one measure from its sums. */
@@ -76,7 +91,7 @@ export function estimateSums(
 /** One measure's sums, replication by replication. */
 export function sumsOf(
   replications: readonly WindowSums[],
-  measureId: SimulatedMeasureId | 'calls',
+  measureId: SimulatedMeasureId,
 ): readonly Sums[] {
   if (measureId === 'calls') {
     return replications.map(({ calls }) => ({ numerator: calls, denominator: 1 }));

@@ -187,8 +187,10 @@ export {
   figureText,
   halfWidthOf,
   intervalText,
+  money,
   nameOf,
   sizeText,
+  unitIn,
   unitOf,
 } from './reports/figure-text.ts';
 export {
@@ -198,7 +200,12 @@ export {
   intervalsOf,
 } from './reports/interval-table.ts';
 export { momentsOf } from './reports/moments.ts';
-export { dailyLevels, type PublishedReport } from './reports/published-report.ts';
+export {
+  dailyLevels,
+  nameWithTarget,
+  type PublishedReport,
+  queueIntervalsOf,
+} from './reports/published-report.ts';
 export { profileTable } from './reports/report-tables.ts';
 export { toCsv } from './reports/to-csv.ts';
 export { toHtml } from './reports/to-html.ts';

@@ -29,15 +29,31 @@ import {
 } from './ledger-measures.ts';
 
 /** Id of a measure that a simulation can report. */
-export type SimulatedMeasureId = ReportMeasureId | OutsideMeasureId;
+export type SimulatedMeasureId = 'calls' | ReportMeasureId | OutsideMeasureId;
+
+/** What every report begins with. */
+const calls = {
+  id: 'calls',
+  name: { en: 'Calls', fr: 'Appels' },
+  unit: 'calls',
+  numerator: 'O',
+  denominator: 'days, or batches of a long run',
+  counted: 'Queue entries, in the interval of their entry.',
+} as const satisfies ShownMeasure;
+
+/** The measures asked for as a report shows them: the calls first, and once. */
+export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
+  return [calls.id, ...ids.filter((id) => id !== calls.id)];
+}
 
 /** Whether a text is such an id. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
-  return isReportMeasureId(text) || isOutsideMeasureId(text);
+  return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
 /** All of them, as messages name them. */
 export const simulatedMeasureIds: readonly string[] = [
+  calls.id,
   ...ratioMeasures.map(({ id }) => id),
   ...runMeasureIds,
   ...outsideMeasures.map(({ id }) => id),
@@ -85,15 +101,17 @@ export function windowSums(
   const { atMs: _, ...span } = window;
   const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
   const isPart = Array.isArray(callTypes);
+  const entered = fold === null ? 0 : metrics.queueCounts(fold).entered;
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
     if (id === 'blockShare') return blockSums({ metrics, ledger }, fold, outside);
+    if (id === 'calls') return { numerator: entered, denominator: 1 };
     if (!isOutsideMeasureId(id)) return fold === null ? nothing : reportSums(metrics, id, fold);
     return outside === null || (isPart && isOfAgents(id))
       ? nothing
       : outsideSums(ledger, id, outside);
   };
   return {
-    calls: fold === null ? 0 : metrics.queueCounts(fold).entered,
+    calls: entered,
     sums: new Map(ids.map((id) => [id, sumsOf(id)])),
   };
 }
@@ -184,6 +202,7 @@ export interface ShownMeasure {
 
 /** What a measure is. */
 export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
+  if (id === 'calls') return calls;
   if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
   const measure = measures.find((known) => known.id === id);
   assert(measure !== undefined, () => `no measure ${id}`);

@@ -72,6 +72,8 @@ export interface SimulationPlan extends RunPlan {
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
+  /** Of its money; null: the scenario does not name it. */
+  readonly currency: string | null;
   /** Local time of the day's start, in ms since midnight. */
   readonly dayStartMs: number;
   /** The date that its callers are recorded on; null: it is no day of the calendar. */

@@ -100,10 +100,10 @@ function checkHandling({ callTypes }: Scenario, { centre, queueIds }: Simulation
     const findings: Finding[] = [];
     const queueId = queueIds[place];
     const { mode } = wrapUps.get(queueId ?? '') ?? {};
-    if (handleTime.wrapUp !== undefined && (mode === 'none' || mode === 'timed')) {
+    if (handleTime.wrapUp !== undefined && mode === 'timed') {
       const what = {
-        received: `a law, in a queue with wrap-up mode ${mode}`,
-        expected: 'no law, or a queue whose agents end their wrap-up (optional, mandatory)',
+        received: `a distribution, in a queue whose wrap-up is timed`,
+        expected: 'none, or a queue whose agents end their wrap-up (optional, mandatory)',
       };
       findings.push(finding('not_allowed', `/callTypes/${place}/handleTime/wrapUp`, what));
     }

@@ -13,8 +13,8 @@ type CallType = Scenario['callTypes'][number];
 
 /** What a service level promises where only its target time is given. */
 const promisedShare = 0.8;
-/** The longest wrap-up the core allows: a derived centre lets the scenario's law decide. */
-const wrapUpLimitMs = 3_600_000;
+/** Where only the scenario knows of wrap-up it decides, up to the longest that the core allows. */
+const wrapUpAsDrawn = { mode: 'optional', limitMs: 3_600_000 } as const;
 
 /** The longest ringing of a callback in a derived centre. */
 const ringLimitMs = 600_000;
@@ -34,11 +34,15 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
   const queueIds = scenario.callTypes.map(({ id, queue }) =>
     centre === undefined ? (queue ?? id) : (queue ?? centre.defaults?.queue),
   );
+  const wrapUps = wrapUpPlans(base);
   const queues = base.queues.map((queue) => {
-    const callType = scenario.callTypes.find(
-      ({ targetMs }, place) => queueIds[place] === queue.id && targetMs !== undefined,
-    );
-    return callType === undefined ? queue : withTarget(queue, callType);
+    const own = scenario.callTypes.filter((_, place) => queueIds[place] === queue.id);
+    const isUnsaid =
+      wrapUps.get(queue.id)?.mode === 'none' &&
+      own.some(({ handleTime }) => handleTime.wrapUp !== undefined);
+    const callType = own.find(({ targetMs }) => targetMs !== undefined);
+    const complete = callType === undefined ? queue : withTarget(queue, callType);
+    return isUnsaid ? { ...complete, wrapUp: wrapUpAsDrawn } : complete;
   });
   const { agents, heads } = withHeads(base.agents ?? [], scenario.agents.shifts);
   return { centre: { ...base, queues, agents }, heads, queueIds };
@@ -66,7 +70,7 @@ export function deriveCentre(scenario: Scenario): CentreFile {
     queues: kinds.map(({ id, queue, hasWrapUp }) => ({
       id: queue ?? id,
       plan: { required: [{ skill: id }] },
-      wrapUp: hasWrapUp ? { mode: 'optional', limitMs: wrapUpLimitMs } : { mode: 'none' },
+      wrapUp: hasWrapUp ? wrapUpAsDrawn : { mode: 'none' },
     })),
     profiles: (scenario.agents.profiles ?? []).map(({ id, skills = {} }) => ({
       id,

@@ -15,13 +15,14 @@ import type { ReplicationResult } from './replication.ts';
 
 /** Mirrored days bring less variance by themselves, and take no controls beside. */
 export function unitsOf(plan: SimulationPlan, results: readonly ReplicationResult[]): Units {
-  if (plan.steady !== null) return { kind: 'batches' };
-  if (plan.isAntithetic) return { kind: 'mirroredDays' };
+  const { currency } = plan;
+  if (plan.steady !== null) return { kind: 'batches', currency };
+  if (plan.isAntithetic) return { kind: 'mirroredDays', currency };
   const controls = plan.controls.flatMap((id) => {
     const mean = id === 'calls' ? expectedCalls(plan) : 0;
     return mean === null ? [] : { id, mean, values: results.map((one) => one.controls[id]) };
   });
-  return { kind: 'days', controls };
+  return { kind: 'days', controls, currency };
 }
 
 /** First attempts of a day; null where they are not known: bursts, and days that remember others. */

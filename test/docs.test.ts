@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { aFolder } from './support/a-folder.ts';
 import { root, type TreeFile, treeFiles } from './support/tree.ts';
 
 interface Fence {
@@ -67,6 +68,11 @@ const exampleRules = treeFiles(/^examples\/.*\.rules\.json$/).flatMap(
 const fences = pages.flatMap(fencesOf);
 const shownRules = fences.filter(({ mark }) => mark === 'json rule');
 const runnable = fences.filter(({ mark }) => mark === 'sh run');
+/** Commands of the README's table; `validate` and the others that take minutes have tests of their own. */
+const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
+  .split('\n')
+  .flatMap((line) => /^\| .*\| `(npm run -s callwright -- [^`]+)` \|/.exec(line)?.[1] ?? [])
+  .filter((command) => !command.includes(' validate '));
 
 describe('the pages', () => {
   it('link only to what exists', () => {
@@ -88,6 +94,19 @@ describe('the pages', () => {
 
   it('have commands to run', () => {
     expect(runnable.length).toBeGreaterThan(0);
+  });
+
+  it.each(rowCommands)('have a README whose row runs as it stands: %s', (command) => {
+    const folder = aFolder();
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', command.replace(' --out fitted', ` --out ${folder}/fitted`)],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it.each(runnable)('run as they say: $page, $code', ({ code }) => {

@@ -157,7 +157,7 @@ function measuresOf(
 
 /** Without a measure it is of all measures in that unit. */
 function worthOf(worths: readonly AskedPrecision[]) {
-  return (measureId: SimulatedMeasureId | 'calls'): number | null => {
+  return (measureId: SimulatedMeasureId): number | null => {
     const own = worths.find((one) => one.measureId === measureId);
     const any = worths.find((one) => one.measureId === null && one.unit === unitOf(measureId));
     return (own ?? any)?.size ?? null;

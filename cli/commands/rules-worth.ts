@@ -8,6 +8,7 @@
  */
 import { designOf } from '../../gateways/index.ts';
 import {
+  money,
   type ReplicationResult,
   type SimulationPlan,
   type TimeWorth,
@@ -122,18 +123,20 @@ function write(
   }
   const style = styleOf(options, process.stdout);
   const { value, low, high } = worth.wholeMinor;
+  const amount = (minor: number | null): string =>
+    minor === null ? '-' : money(Math.round(minor), plan.currency);
   const partial = isPartial ? 'partial · ' : '';
-  const range = low === null ? 'no interval' : `${money(low)} to ${money(high)}`;
+  const range = low === null ? 'no interval' : `${amount(low)} to ${amount(high)}`;
   const lines = [
-    style.bold(`${partial}an hour more of talk costs ${money(value)} in lost orders (${range})`),
+    style.bold(`${partial}an hour more of talk costs ${amount(value)} in lost orders (${range})`),
     '',
     ...tableLines(
       [
         ['hour', 'cost of an agent-hour', '95 % interval'],
         ...worth.agentHourMinor.map((one, n) => [
           timeOf(plan.dayStartMs + (windows[n]?.fromMs ?? 0)),
-          money(one.value),
-          one.low === null ? '-' : `${money(one.low)} ${style.signs.interval} ${money(one.high)}`,
+          amount(one.value),
+          one.low === null ? '-' : `${amount(one.low)} ${style.signs.interval} ${amount(one.high)}`,
         ]),
       ],
       style,
@@ -144,7 +147,7 @@ function write(
         ['prompt', 'earns', 'takes', 'worth it'],
         ...worth.prompts.map(({ name, earnsMinor, handleMs, isWorthIt }) => [
           name,
-          money(earnsMinor),
+          amount(earnsMinor),
           `${handleMs / 1_000} s`,
           hoursWorth(isWorthIt, plan, windows),
         ]),
@@ -195,10 +198,6 @@ function hoursWorth(
 function wordsOf(isWorthIt: boolean | null): string {
   if (isWorthIt === null) return 'not known';
   return isWorthIt ? 'yes' : 'no';
-}
-
-function money(minor: number | null): string {
-  return minor === null ? '-' : (minor / 100).toFixed(2);
 }
 
 function timeOf(sinceMidnightMs: number): string {

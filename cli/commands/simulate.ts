@@ -12,6 +12,7 @@ import {
   dailyLevels,
   momentsOf,
   type PublishedReport,
+  queueIntervalsOf,
   reportOf,
 } from '../../simulator/index.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -77,6 +78,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     reproduce,
     engineVersion,
     daily: dailyLevels(plan, results),
+    queueIntervals: queueIntervalsOf(plan, results, gathering.queueTables),
   };
   const result = {
     schema: 'callwright.simulation/1',

@@ -22,7 +22,7 @@ export interface CompareRunOptions {
   readonly names: readonly string[];
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
-  readonly worth: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  readonly worth: (measureId: SimulatedMeasureId) => number | null;
   /** Of the difference; null: as many replications as are asked for. */
   readonly precision: AskedPrecision | null;
   readonly replications: number | undefined;

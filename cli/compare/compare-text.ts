@@ -7,8 +7,9 @@ import {
   type DesignDifference,
   figureText,
   headlineDifference,
+  nameOf,
   type SimulatedMeasureId,
-  unitOf,
+  unitIn,
   verdictText,
 } from '../../simulator/index.ts';
 import type { Style } from '../text/style.ts';
@@ -16,7 +17,7 @@ import { tableLines } from '../text/table.ts';
 
 export interface CompareTextOptions {
   readonly targetMs: number | null;
-  readonly worth: (measureId: SimulatedMeasureId | 'calls') => number | null;
+  readonly worth: (measureId: SimulatedMeasureId) => number | null;
   readonly isPartial: boolean;
 }
 
@@ -40,7 +41,7 @@ export function compareSentences(
     ranking === null
       ? []
       : [
-          `best by ${ranking.measureId}: ${nameOfBest}${ranking.isDecided ? '' : ', not for sure'}`,
+          `best by ${nameOf(ranking.measureId)}: ${nameOfBest}${ranking.isDecided ? '' : ', not for sure'}`,
           `order, = where not distinguishable: ${groups.join(' > ')}`,
         ];
   const partial = options.isPartial ? 'partial · ' : '';
@@ -80,10 +81,10 @@ function differenceLines(
   const head = ['measure', base?.name ?? '', name, 'difference', '95 % interval', ''];
   const rows = differences.map((one, place) => {
     const { measureId, difference } = one;
-    const unit = unitOf(measureId);
+    const unit = unitIn(one);
     const before = base?.measures[place]?.value ?? null;
     return [
-      measureId,
+      nameOf(measureId),
       figureText(before, unit),
       figureText(measures[place]?.value ?? null, unit),
       changeText(difference.value, unit),

@@ -1,5 +1,6 @@
 /** Reads a file that the user named, whole; `-` is stdin. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -14,6 +15,11 @@ export function readText(path: string): { readonly text: string; readonly bytes:
   } catch {
     throw invalid(path, 'is not UTF-8 text');
   }
+}
+
+/** Where a file stands that another in `folder` names: an absolute path stays as it is. */
+export function pathFrom(folder: string, file: string): string {
+  return isAbsolute(file) ? file : join(folder, file);
 }
 
 function readBytes(path: string): Buffer {

@@ -1,6 +1,7 @@
 /** The report of a rehearsal, for people: how much changes, then what. */
 import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index.ts';
-import { countOf, money, percent, plural } from '../text/counts.ts';
+import { money } from '../../simulator/index.ts';
+import { countOf, percent, plural } from '../text/counts.ts';
 import type { Section } from '../text/sections.ts';
 
 /** The answer in one line. */

@@ -5,15 +5,18 @@ import {
   intervalsOf,
   type ReplicationResult,
   type SimulatedMeasureId,
+  type Window,
 } from '../../simulator/index.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import type { Beside } from './measured.ts';
 
 /** What replications gather beside the plan's measures, and where their windows go. */
 export interface Gathering {
-  readonly windows: readonly { readonly fromMs: number; readonly toMs: number }[] | undefined;
+  readonly windows: readonly Window[] | undefined;
   readonly measures: readonly SimulatedMeasureId[];
   readonly table: IntervalTable;
+  /** By queue, in the centre's order; empty where no page shows them. */
+  readonly queueTables: readonly IntervalTable[];
   /** What is kept of a result. */
   readonly keep: (result: ReplicationResult) => ReplicationResult;
 }
@@ -29,16 +32,28 @@ export function gatheringOf(
   const intervals = isByInterval ? intervalsOf(plan) : [];
   const own = beside?.needs.windows ?? [];
   const table = new IntervalTable(intervals);
-  const windows = plan.steady === null ? [...own, ...intervals] : undefined;
+  const { queues } = plan.centre;
+  const apart = isByInterval && isPage && queues.length > 1 ? queues : [];
+  const queueTables = apart.map(({ id }) => new IntervalTable(windowsOf(intervals, id)));
+  const all = [table, ...queueTables];
+  const windows = plan.steady === null ? [...own, ...all.flatMap((one) => one.windows)] : undefined;
   return {
     windows,
     measures: [...(beside?.needs.measures ?? []), ...(isByInterval ? intervalMeasures : [])],
     table,
+    queueTables,
     keep: (result) => {
       if (plan.steady !== null) return result;
       const kept = result.windows.slice(0, own.length);
-      table.take({ ...result, windows: result.windows.slice(own.length) });
+      all.forEach((one, place) => {
+        const from = own.length + place * intervals.length;
+        one.take({ ...result, windows: result.windows.slice(from, from + intervals.length) });
+      });
       return { ...result, windows: kept };
     },
   };
+}
+
+function windowsOf(intervals: readonly Window[], queueId: string): readonly Window[] {
+  return intervals.map((interval) => ({ ...interval, queueIds: [queueId] }));
 }

@@ -1,5 +1,5 @@
 /** Reads a scenario and all files that it names, up to the plan that replications run. */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type Finding, type Parsed, parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import {
@@ -12,7 +12,7 @@ import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
+import { pathFrom, readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { AskedPrecision } from './precision.ts';
@@ -55,9 +55,9 @@ export function loadScenario(
   };
   const folder = path === '-' ? '.' : dirname(path);
   const written = pass(parseScenario(text));
-  const resolved = pass(resolveScenario(written, (file) => textOrNone(join(folder, file))));
+  const resolved = pass(resolveScenario(written, (file) => textOrNone(pathFrom(folder, file))));
   const scenario = changed(resolved, changes);
-  const centrePath = scenario.centre === undefined ? null : join(folder, scenario.centre.file);
+  const centrePath = scenario.centre === undefined ? null : pathFrom(folder, scenario.centre.file);
   const own = centrePath === null ? null : readCentre(centrePath, style);
   const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style });
   const plan = pass(compileScenario(scenario, own?.centre, given?.ruleSets));

@@ -10,8 +10,11 @@ import {
   figureText,
   halfWidthOf,
   type MeasureEstimate,
+  nameOf,
+  nameWithTarget,
   profileTable,
   type SimulationReport,
+  unitIn,
   unitOf,
 } from '../../simulator/index.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
@@ -73,11 +76,15 @@ function headline(
 }
 
 /** One measure with its interval as ±. */
-export function shortly({ measureId, value, ...bounds }: MeasureEstimate, style: Style): string {
-  const unit = unitOf(measureId);
-  const half = halfWidthOf(bounds);
+export function shortly(of: MeasureEstimate, style: Style): string {
+  return `${nameOf(of.measureId)} ${figureWithReach(of, style)}`;
+}
+
+function figureWithReach(of: MeasureEstimate, style: Style): string {
+  const unit = unitIn(of);
+  const half = halfWidthOf(of);
   const reach = half === null ? '' : ` ${style.signs.plusMinus} ${figureText(half, unit)}`;
-  return `${measureId} ${figureText(value, unit)}${reach}`;
+  return `${figureText(of.value, unit)}${reach}`;
 }
 
 /** Every measure of the centre with its interval. */
@@ -85,17 +92,16 @@ function centreTable(
   { measures: of, queues }: SimulationReport,
   { measured, style }: { readonly measured: Figures | undefined; readonly style: Style },
 ): readonly string[] {
-  const targetMs = targetOf(queues);
   const head = ['centre', 'estimate', '95 % interval', ...(measured ? ['measured'] : [])];
-  const rows = of.map(({ measureId, value, low, high }) => {
-    const unit = unitOf(measureId);
-    const hasTarget = isLevel(measureId) && targetMs !== null;
+  const rows = of.map((one) => {
+    const { measureId, value, low, high } = one;
+    const unit = unitIn(one);
     const interval =
       halfWidthOf({ low, high }) === null
         ? '-'
         : `${figureText(low, unit)} ${style.signs.interval} ${figureText(high, unit)}`;
     return [
-      hasTarget ? `${measureId} (T ${targetMs / 1000} s)` : measureId,
+      nameWithTarget(measureId, queues),
       figureText(value, unit),
       interval,
       ...(measured ? [measuredFigure(measured, measureId)] : []),
@@ -116,7 +122,7 @@ function queueTable(
     const was = measured?.queues?.find((queue) => queue.queueId === queueId)?.values;
     const cells = ids.map((id) => {
       const found = of.find(({ measureId }) => measureId === id);
-      return found === undefined ? '-' : shortly(found, style).slice(id.length + 1);
+      return found === undefined ? '-' : figureWithReach(found, style);
     });
     const name = targetMs === null ? queueId : `${queueId} (T ${targetMs / 1000} s)`;
     const line = [name, ...cells];
@@ -124,7 +130,7 @@ function queueTable(
       ? [line]
       : [line, ['  measured', ...ids.map((id) => measuredFigure(was, id))]];
   });
-  return tableLines([['queue', ...ids], ...rows], style);
+  return tableLines([['queue', ...ids.map(nameOf)], ...rows], style);
 }
 
 /** By call type, where the scenario asks for it. */
@@ -134,9 +140,9 @@ function callTypeLines({ callTypes }: SimulationReport, style: Style): readonly 
   const ids = first.measures.map(({ measureId }) => measureId);
   const rows = callTypes.map(({ callType, measures: of }) => [
     callType,
-    ...of.map((one) => shortly(one, style).slice(one.measureId.length + 1)),
+    ...of.map((one) => figureWithReach(one, style)),
   ]);
-  return ['', ...tableLines([['call type', ...ids], ...rows], style)];
+  return ['', ...tableLines([['call type', ...ids.map(nameOf)], ...rows], style)];
 }
 
 /** By interval of the clock, where the scenario asks for it. */
@@ -153,11 +159,11 @@ function intervalLines(
     clockText(fromMs, dayStartMs),
     ...shown.map((id) => {
       const found = of.find(({ measureId }) => measureId === id);
-      return found === undefined ? '-' : shortly(found, style).slice(id.length + 1);
+      return found === undefined ? '-' : figureWithReach(found, style);
     }),
     figureText(staff.value, 'agents'),
   ]);
-  return ['', ...tableLines([['from', ...shown, 'staff'], ...rows], style)];
+  return ['', ...tableLines([['from', ...shown.map(nameOf), 'staff'], ...rows], style)];
 }
 
 /** How days differ, how long the answered waited, and how a long run was cut. */
@@ -187,14 +193,15 @@ function daysAndWaits(report: SimulationReport, style: Style): readonly string[]
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function dayLine({ measureId, p5, p95, meets }: DayDistribution, style: Style): string {
-  const unit = unitOf(measureId);
+function dayLine(day: DayDistribution, style: Style): string {
+  const { measureId, p5, p95, meets } = day;
+  const unit = unitIn(day);
   const range = `${figureText(p5.value, unit)} ${style.signs.interval} ${figureText(p95.value, unit)}`;
   const kept =
     meets === null
       ? ''
       : `; ${figureText(meets.share.value, 'share')} of days reach ${figureText(meets.promised, 'share')}`;
-  return `days: ${measureId} from the 5th to the 95th percentile ${range}${kept}`;
+  return `days: ${nameOf(measureId)} from the 5th to the 95th percentile ${range}${kept}`;
 }
 
 function hourText(ms: number): string {
@@ -216,16 +223,11 @@ function notes(report: SimulationReport, measured: Measured | null): readonly st
     measures.filter(({ id }) => id === measureId && isLevel(id)),
   );
   return [
-    ...levels.map((level) => `${level.id}: ${formulaOf(level)} (${level.name.en})`),
+    ...levels.map((level) => `${level.name.en}: ${formulaOf(level)} (${level.id})`),
     ...(measured === null ? [] : [`measured: ${measured.source}`]),
   ];
 }
 
 function isLevel(measureId: string): boolean {
   return measureId.startsWith('serviceLevel');
-}
-
-function targetOf(queues: SimulationReport['queues']): number | null {
-  const [only, ...others] = new Set(queues.map(({ targetMs }) => targetMs));
-  return others.length === 0 ? (only ?? null) : null;
 }

@@ -4,12 +4,12 @@
  * What the command line says wins over the scenario, and that over the centre.
  * Source: simulation.md 13 (`rules`).
  */
-import { join } from 'node:path';
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { simulationCentre } from '../../simulator/index.ts';
 import { invalidFile, type ReadCentre } from '../files/read-centre.ts';
 import { readRuleSetAt } from '../files/read-rule-sets.ts';
+import { pathFrom } from '../files/read-text.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 interface Wanted {
@@ -35,7 +35,7 @@ export function withRules(
   const wanted: readonly Wanted[] = [
     ...(scenario.rules ?? []).map(({ file, version }) => ({
       file,
-      path: join(folder, file),
+      path: pathFrom(folder, file),
       version,
     })),
     ...files.map((file) => ({ file, path: file, version: undefined })),

@@ -4,7 +4,7 @@
  * A cell is the measured figure and the simulated one; a mark says where the first lies outside the
  * interval of the second.
  */
-import { type ComparedPart, figureText, unitOf } from '../../simulator/index.ts';
+import { type ComparedPart, figureText, nameOf, unitOf } from '../../simulator/index.ts';
 import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -28,7 +28,10 @@ export function windowTable(parts: readonly ComparedPart[], style: Style): reado
       return `${figureText(measured, unitOf(id))} / ${figureText(value, unitOf(id))}${mark}`;
     }),
   ]);
-  return ['', ...tableLines([['since opening: measured / simulated', ...ids], ...rows], style)];
+  return [
+    '',
+    ...tableLines([['since opening: measured / simulated', ...ids.map(nameOf)], ...rows], style),
+  ];
 }
 
 function hours(ms: number): string {

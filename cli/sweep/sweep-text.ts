@@ -7,8 +7,9 @@ import {
   figureText,
   gridOf,
   type MeasureEstimate,
+  nameOf,
   type SweepReport,
-  unitOf,
+  unitIn,
 } from '../../simulator/index.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -54,13 +55,13 @@ function headline(report: SweepReport, style: Style): string {
   const order = ranked(report);
   const [low, high] = [order[0], order.at(-1)];
   const [measureId = ''] = measures;
-  const unit = unitOf(measureId);
+  const unit = unitIn(cells[0]?.measures[1] ?? { measureId });
   const days = cells.reduce((sum, { replications }) => sum + replications, 0);
   const size = `${cells.length} cells, ${days} replications, seed ${seed}`;
   if (low === undefined || high === undefined) return `no figures yet, ${size}`;
   const from = `${figureText(low.value, unit)} (${low.cell.name})`;
   const to = `${figureText(high.value, unit)} (${high.cell.name})`;
-  return `${measureId} ${from} ${style.signs.interval} ${to} ${style.signs.separator} ${size}`;
+  return `${nameOf(measureId)} ${from} ${style.signs.interval} ${to} ${style.signs.separator} ${size}`;
 }
 
 /** The first measure over a grid of two axes: the first goes down, the second across. */
@@ -79,13 +80,13 @@ function heatMap(
     if (value === null) return '-';
     const place = span > 0 ? Math.floor(((value - low) / span) * signs.length) : 0;
     const shade = signs[Math.min(place, signs.length - 1)] ?? '';
-    return `${figureText(value, unitOf(measureId))} ${shade}${shade}`;
+    return `${figureText(value, unitIn(cell?.measures[1] ?? { measureId }))} ${shade}${shade}`;
   };
   const [down = '', across = ''] = report.paths;
   const head = [`${down} \\ ${across}`, ...grid.columns.map(textOf)];
   const rows = grid.rows.map(({ value, cells }) => [textOf(value), ...cells.map(shown)]);
   return [
-    `${measureId}, ${signs.join(' ')} from low to high`,
+    `${nameOf(measureId)}, ${signs.join(' ')} from low to high`,
     ...tableLines([head, ...rows], style),
     '',
   ];
@@ -100,13 +101,18 @@ function cellTable(report: SweepReport, style: Style): readonly string[] {
     String(replications),
     ...of.slice(1).map((one) => estimateText(one, style)),
   ]);
-  const table = tableLines([[...paths, 'days', ...measures], ...lines], style, paths.length);
+  const table = tableLines(
+    [[...paths, 'days', ...measures.map(nameOf)], ...lines],
+    style,
+    paths.length,
+  );
   const left = cells.length - rows.length;
   return left === 0 ? table : [...table, `${left} cells between are in --output csv`];
 }
 
-function estimateText({ measureId, value, low, high }: MeasureEstimate, style: Style): string {
-  const unit = unitOf(measureId);
+function estimateText(of: MeasureEstimate, style: Style): string {
+  const { value, low, high } = of;
+  const unit = unitIn(of);
   const reach = low === null || high === null ? null : (high - low) / 2;
   const half = reach === null ? '' : ` ${style.signs.plusMinus} ${figureText(reach, unit)}`;
   return `${figureText(value, unit)}${half}`;

@@ -1,4 +1,4 @@
-/** Counts, shares and sums of money for people. */
+/** Counts and shares for people. */
 
 /** `1,000,000`. */
 export function countOf(value: number): string {
@@ -14,17 +14,4 @@ export function plural(count: number, noun: string): string {
 export function percent(share: number): string {
   const text = (share * 100).toFixed(1);
   return share > 0 && text === '0.0' ? 'under 0.1 %' : `${text} %`;
-}
-
-/** Minor units as an amount: `12.50 EUR`; of a currency that is not known, as they are. */
-export function money(minor: number, currency: string | null): string {
-  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return `${countOf(minor)} minor units`;
-  const digits =
-    new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2;
-  const amount = (minor / 10 ** digits).toLocaleString('en-GB', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${amount} ${currency}`;
 }

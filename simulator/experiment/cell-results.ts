@@ -116,7 +116,8 @@ export function isCellPrecise(
 }
 
 function unitsOf({ scenario }: Cell): Units {
-  return { kind: scenario.run?.variance?.antithetic === true ? 'mirroredDays' : 'days' };
+  const kind = scenario.run?.variance?.antithetic === true ? 'mirroredDays' : 'days';
+  return { kind, currency: scenario.currency ?? null };
 }
 
 function windowOf({ calls, sums }: CellReplication): WindowSums {

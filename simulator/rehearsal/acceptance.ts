@@ -6,7 +6,7 @@
  * Source: rules.md D6.
  */
 import type { SimulatedMeasureId } from '../measures.ts';
-import { changeInterval, changeText, unitOf } from '../reports/figure-text.ts';
+import { changeInterval, changeText, nameOf, unitOf } from '../reports/figure-text.ts';
 import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
 import type { Difference } from '../statistics/paired-difference.ts';
 
@@ -44,7 +44,8 @@ export function acceptanceText({
   difference,
 }: AcceptanceResult): string {
   const unit = unitOf(measureId);
-  const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
+  const name = nameOf(measureId);
+  const what = queueId === undefined ? name : `${queueId}: ${name}`;
   const seen = `${changeText(difference.value, unit)} (${changeInterval(difference, unit)})`;
   const asked = `${side === 'least' ? 'at least' : 'at most'} ${changeText(limit, unit)}`;
   const few = difference.n < verdictFrom ? `, of at least ${verdictFrom} pairs` : '';

@@ -3,7 +3,7 @@ import type { ComparedDesign, DesignComparison } from '../design-comparison.ts';
 import { differenceChart } from './charts/difference-chart.ts';
 import { tableHtml } from './charts/frame.ts';
 import { escapeCsv, escapeHtml, escapeMarkdown } from './escape.ts';
-import { changeInterval, changeText, unitOf } from './figure-text.ts';
+import { changeInterval, changeText, nameOf, unitIn, unitOf } from './figure-text.ts';
 import { pageHtml } from './page.ts';
 import { estimateText } from './published-report.ts';
 import type { Table } from './report-tables.ts';
@@ -24,7 +24,7 @@ export interface PublishedComparison {
 function estimateTable({ designs }: DesignComparison): Table {
   const [base] = designs;
   const rows = (base?.measures ?? []).map((one, place) => [
-    one.measureId,
+    nameOf(one.measureId),
     ...designs.map(({ measures }) => {
       const found = measures[place];
       return found === undefined ? '-' : estimateText(found);
@@ -37,10 +37,10 @@ function estimateTable({ designs }: DesignComparison): Table {
 function differenceTable({ differences }: ComparedDesign): Table {
   return [
     ['measure', 'difference', 'interval', 'verdict'],
-    ...differences.map(({ measureId, difference, verdict }) => {
-      const unit = unitOf(measureId);
+    ...differences.map(({ difference, verdict, ...of }) => {
+      const unit = unitIn(of);
       const value = changeText(difference.value, unit);
-      return [measureId, value, changeInterval(difference, unit), verdictWords[verdict]];
+      return [nameOf(of.measureId), value, changeInterval(difference, unit), verdictWords[verdict]];
     }),
   ];
 }

@@ -6,14 +6,17 @@
  * Source: simulation.md 9.1, 9.5; ux-and-api.md 10.8.
  */
 import type { CentreFile } from '../../routing/index.ts';
-import { estimateSums, type MeasureEstimate, sumsOf } from '../estimates.ts';
+import { currencyOf, estimateSums, type MeasureEstimate, sumsOf } from '../estimates.ts';
 import { isShare, type SimulatedMeasureId, type WindowSums } from '../measures.ts';
+import type { SimulationPlan } from '../plan.ts';
 import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 /** How a measure's daily values lie. */
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
+  /** Of money. */
+  readonly currency?: string;
   /** Days on which anything was counted. */
   readonly days: number;
   readonly p5: QuantileEstimate;
@@ -31,7 +34,7 @@ interface Asked {
 /** The distribution over days of each measure. */
 export function dayDistributions(
   days: readonly WindowSums[],
-  { confidence, measures, centre }: Asked & { readonly centre: CentreFile },
+  { confidence, measures, centre, currency }: Asked & Pick<SimulationPlan, 'centre' | 'currency'>,
 ): readonly DayDistribution[] {
   return measures.map((measureId) => {
     const values = dailyValues(days, measureId);
@@ -39,6 +42,7 @@ export function dayDistributions(
     const promised = promiseOf(centre, measureId);
     return {
       measureId,
+      ...currencyOf(measureId, currency),
       days: values.length,
       p5: at(0.05),
       p50: at(0.5),
@@ -52,7 +56,7 @@ export function dayDistributions(
 /** The mean of daily values, with its interval. */
 export function typicalDay(
   days: readonly WindowSums[],
-  { confidence, measures }: Asked,
+  { confidence, measures, currency }: Asked & Pick<SimulationPlan, 'currency'>,
 ): readonly MeasureEstimate[] {
   return measures.map((measureId) => {
     const replications = dailyValues(days, measureId).map((numerator) => ({
@@ -61,6 +65,7 @@ export function typicalDay(
     }));
     return {
       measureId,
+      ...currencyOf(measureId, currency),
       ...estimateSums(replications, { confidence, isShare: isShare(measureId) }),
     };
   });

@@ -14,7 +14,7 @@ const smallerIsBetter =
   /^(wait|speedOfAnswer|delay|abandon|timeToAbandon|block|attemptBlock|balk|redial|returnCall|outboundAbandon|lostRevenue|queueLength|overt|offersExpired|offersRejected|absent|paidHours|shrinkage|answeredWait|timeToAnswer|longestWaiting)/;
 
 /** The way that callers, or those who pay, would choose. */
-export function directionOf(measureId: SimulatedMeasureId | 'calls'): Direction {
+export function directionOf(measureId: SimulatedMeasureId): Direction {
   if (largerIsBetter.test(measureId)) return 'larger';
   return smallerIsBetter.test(measureId) ? 'smaller' : 'neither';
 }

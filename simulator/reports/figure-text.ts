@@ -6,6 +6,7 @@ export function figureText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
   if (unit === 'ms') return `${(value / 1000).toFixed(1)} s`;
+  if (/^[A-Z]{3}$/.test(unit)) return money(value, unit);
   return value.toFixed(unit === 'calls' || Math.abs(value) >= 10 ? 1 : 2);
 }
 
@@ -31,7 +32,7 @@ export function changeInterval(
 ): string {
   if (low === null || high === null) return '-';
   const [from, to] = [changeText(low, unit), changeText(high, unit)];
-  return `${from.replace(/ (points|s)$/, '')} to ${to}`;
+  return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} to ${to}`;
 }
 
 /** Half an interval; null: none is shown. One without width tells no spread: all days were alike. */
@@ -54,6 +55,29 @@ export function intervalText(
   return `${figureText(of.low, unit)} to ${figureText(of.high, unit)}`;
 }
 
+/** Digits of the minor unit where they are not two. Source: ISO 4217. */
+const minorDigits = new Map<string, number>([
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'
+    .split(' ')
+    .map((code) => [code, 0] as const),
+]);
+
+/** Minor units as an amount: `1,012.50 EUR`; of a currency that is not known, as they are. */
+export function money(minor: number, currency: string | null): string {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) {
+    return `${minor.toLocaleString('en-GB')} minor units`;
+  }
+  const digits = minorDigits.get(currency) ?? 2;
+  const amount = (minor / 10 ** digits).toFixed(digits);
+  return `${amount.replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',')} ${currency}`;
+}
+
+/** What figures of a measure are told in: money in its currency. */
+export function unitIn(of: { readonly measureId: string; readonly currency?: string }): string {
+  return of.currency ?? unitOf(of.measureId);
+}
+
 /** Unit of a measure; what has none is a count of calls. */
 export function unitOf(measureId: string): string {
   return isSimulatedMeasureId(measureId) ? definitionOf(measureId).unit : 'calls';
@@ -61,7 +85,6 @@ export function unitOf(measureId: string): string {
 
 /** A measure's English name. */
 export function nameOf(measureId: string): string {
-  if (measureId === 'calls') return 'Calls';
   return isSimulatedMeasureId(measureId) ? definitionOf(measureId).name.en : measureId;
 }
 

@@ -5,11 +5,11 @@
  * Source: simulation.md 9.8.
  */
 import { sumsOf } from '../estimates.ts';
-import type { SimulatedMeasureId, WindowSums } from '../measures.ts';
+import { type SimulatedMeasureId, type WindowSums, withCalls } from '../measures.ts';
 
 /** Over replications: Σ X, Σ Y, Σ X², Σ Y², Σ X Y of numerators X and denominators Y. */
 export interface Moments {
-  readonly measureId: SimulatedMeasureId | 'calls';
+  readonly measureId: SimulatedMeasureId;
   readonly n: number;
   readonly numerator: number;
   readonly denominator: number;
@@ -23,7 +23,7 @@ export function momentsOf(
   replications: readonly WindowSums[],
   measures: readonly SimulatedMeasureId[],
 ): readonly Moments[] {
-  return (['calls', ...measures] as const).map((measureId) => {
+  return withCalls(measures).map((measureId) => {
     const sums = sumsOf(replications, measureId);
     const add = (pick: (one: (typeof sums)[number]) => number): number =>
       sums.reduce((total, one) => total + pick(one), 0);

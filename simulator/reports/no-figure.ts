@@ -5,6 +5,7 @@
 import type { MeasureEstimate } from '../estimates.ts';
 import { definitionOf, type SimulatedMeasureId } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
+import { nameOf } from './figure-text.ts';
 import type { ReportWarning } from './warnings.ts';
 
 /** What measures count, and whether a plan has it. */
@@ -90,7 +91,7 @@ export function noFigures(
       missing === null
         ? `nothing was counted${denominator === '' ? '' : `: ${denominator} is 0`}`
         : `the scenario has no ${missing}`;
-    return { code: 'noFigure', text: `${measureId} has no figure: ${why}` };
+    return { code: 'noFigure', text: `${nameOf(measureId)} has no figure: ${why}` };
   });
 }
 

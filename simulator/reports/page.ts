@@ -65,12 +65,19 @@ th, td {
   white-space: nowrap;
 }
 th:first-child { text-align: left; }
-thead th { color: var(--soft); font-weight: 600; }
+thead th { color: var(--soft); font-weight: 600; white-space: normal; }
 tbody th { font-weight: 500; }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; color: var(--soft); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 36rem) {
+  th, td { white-space: normal; padding: .25rem .35rem; }
+  .wide thead { position: absolute; clip-path: inset(50%); }
+  .wide tr, .wide th[scope=row], .wide td { display: block; }
+  .wide th[scope=row] { padding-top: .75rem; font-weight: 600; }
+  .wide td::before { content: attr(data-label); float: left; color: var(--soft); }
+}
 @media print {
   details::details-content { content-visibility: visible; }
   body { max-width: none; }

@@ -1,12 +1,15 @@
 /** A report with what its reader needs beside it: title, clock, and how to run it again. */
+import type { QueueSetting } from '../../routing/index.ts';
 import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulatedMeasureId } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
 import type { SimulationReport } from '../report.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
+import { unitsOf } from '../units.ts';
 import { dailyValues, promiseOf } from './day-distribution.ts';
-import { figureText, halfWidthOf, unitOf } from './figure-text.ts';
+import { figureText, halfWidthOf, nameOf, unitIn } from './figure-text.ts';
+import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 
 /** What every form of a report is made from. */
 export interface PublishedReport {
@@ -18,8 +21,16 @@ export interface PublishedReport {
   /** The command that gives the same figures. */
   readonly reproduce: string;
   readonly engineVersion: string;
+  /** By queue and interval of the clock [not gathered]. */
+  readonly queueIntervals?: readonly QueueIntervals[];
   /** Daily values of the service level; null: a long run, or no service level is shown. */
   readonly daily: DailyValues | null;
+}
+
+/** A queue through the day, and what it promises. */
+export interface QueueIntervals {
+  readonly queue: QueueSetting;
+  readonly intervals: readonly IntervalEstimates[];
 }
 
 export interface DailyValues {
@@ -40,12 +51,26 @@ export function dailyLevels(
   return { measureId, values: dailyValues(days, measureId), promised };
 }
 
+/** Every queue through the day, from what was gathered of it. */
+export function queueIntervalsOf(
+  plan: SimulationPlan,
+  results: readonly ReplicationResult[],
+  tables: readonly IntervalTable[],
+): readonly QueueIntervals[] {
+  const { measures } = plan;
+  const asked = { confidence: 0.95, measures, units: unitsOf(plan, results) };
+  return plan.centre.queues.flatMap((queue, place) => {
+    const table = tables[place];
+    return table === undefined ? [] : { queue, intervals: table.estimates(asked) };
+  });
+}
+
 /** Beginnings of the measures that are asked first. */
 export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
 
 /** `84.1 % ± 0.6 %`. */
-export function estimateText({ measureId, ...estimate }: MeasureEstimate): string {
-  return plusMinusText(estimate, unitOf(measureId));
+export function estimateText(estimate: MeasureEstimate): string {
+  return plusMinusText(estimate, unitIn(estimate));
 }
 
 /** The same in a unit. */
@@ -60,7 +85,7 @@ type Bounds = 'value' | 'low' | 'high';
 export function answerLine({ report, isPartial }: PublishedReport): string {
   const said = headlineMeasures.flatMap((begin) => {
     const found = report.measures.find(({ measureId }) => measureId.startsWith(begin));
-    return found === undefined ? [] : [`${found.measureId} ${estimateText(found)}`];
+    return found === undefined ? [] : [`${nameOf(found.measureId)} ${estimateText(found)}`];
   });
   const runs =
     report.steady === null
@@ -73,4 +98,10 @@ export function answerLine({ report, isPartial }: PublishedReport): string {
 export function sharedTargetMs(queues: SimulationReport['queues']): number | null {
   const [only, ...others] = new Set(queues.map(({ targetMs }) => targetMs));
   return others.length === 0 ? (only ?? null) : null;
+}
+
+/** A measure of the centre as a line of a table names it, with T where all queues agree on it. */
+export function nameWithTarget(measureId: string, queues: SimulationReport['queues']): string {
+  const targetMs = measureId.startsWith('serviceLevel') ? sharedTargetMs(queues) : null;
+  return targetMs === null ? nameOf(measureId) : `${nameOf(measureId)} (T ${targetMs / 1000} s)`;
 }

@@ -1,27 +1,27 @@
 /** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
 import { definitionOf } from '../measures.ts';
 import type { SimulationReport } from '../report.ts';
-import { clockText, figureText, intervalText, unitOf } from './figure-text.ts';
+import { clockText, figureText, intervalText, nameOf, unitIn } from './figure-text.ts';
 import {
   estimateText,
   headlineMeasures,
+  nameWithTarget,
   plusMinusText,
-  sharedTargetMs,
 } from './published-report.ts';
 
 export type Table = readonly (readonly string[])[];
 
 /** Every measure of the centre. */
 export function measureTable({ measures, queues, confidence }: SimulationReport): Table {
-  const targetMs = sharedTargetMs(queues);
   return [
     ['measure', 'estimate', `${Math.round(confidence * 100)} % interval`],
     ...measures.map((one) => {
-      const { measureId } = one;
-      const unit = unitOf(measureId);
-      const isLevel = measureId.startsWith('serviceLevel') && targetMs !== null;
-      const name = isLevel ? `${measureId} (T ${targetMs / 1000} s)` : measureId;
-      return [name, figureText(one.value, unit), intervalText(one, unit)];
+      const unit = unitIn(one);
+      return [
+        nameWithTarget(one.measureId, queues),
+        figureText(one.value, unit),
+        intervalText(one, unit),
+      ];
     }),
   ];
 }
@@ -39,7 +39,7 @@ export function queueTable({ queues }: SimulationReport): Table | null {
       return found === undefined ? '-' : estimateText(found);
     }),
   ]);
-  return [['queue', ...ids], ...rows];
+  return [['queue', ...ids.map(nameOf)], ...rows];
 }
 
 /** A line per profile: what its agents do. */
@@ -61,7 +61,7 @@ export function callTypeTable({ callTypes }: SimulationReport): Table | null {
   const [first] = callTypes;
   if (first === undefined) return null;
   return [
-    ['call type', ...first.measures.map(({ measureId }) => measureId)],
+    ['call type', ...first.measures.map(({ measureId }) => nameOf(measureId))],
     ...callTypes.map(({ callType, measures }) => [callType, ...measures.map(estimateText)]),
   ];
 }
@@ -78,11 +78,11 @@ export function dayTable({ days }: SimulationReport): Table | null {
       '95th percentile',
       ...(isPromised ? ['days that keep the promise'] : []),
     ],
-    ...days.map(({ measureId, p5, p50, p95, meets }) => {
-      const unit = unitOf(measureId);
+    ...days.map(({ p5, p50, p95, meets, ...of }) => {
+      const unit = unitIn(of);
       const at = [p5, p50, p95].map(({ value }) => figureText(value, unit));
       const kept = meets === null ? '' : figureText(meets.share.value, 'share');
-      return [measureId, ...at, ...(isPromised ? [kept] : [])];
+      return [nameOf(of.measureId), ...at, ...(isPromised ? [kept] : [])];
     }),
   ];
 }
@@ -106,7 +106,7 @@ export function intervalTable({ intervals }: SimulationReport, dayStartMs: numbe
   if (first === undefined) return null;
   const ids = first.measures.map(({ measureId }) => measureId);
   return [
-    ['from', ...ids, 'queue length', 'staff', 'offered load'],
+    ['from', ...ids.map(nameOf), 'queue length', 'staff', 'offered load'],
     ...intervals.map(({ fromMs, measures, queueLength, staff, offeredLoadErlangs }) => [
       clockText(fromMs, dayStartMs),
       ...measures.map(estimateText),

@@ -78,7 +78,8 @@ function definitionsHtml({ report }: PublishedReport): string {
   return `<dl>${lines.join('\n')}</dl>`;
 }
 
-function chartsOf({ report, dayStartMs, daily }: PublishedReport): readonly string[] {
+function chartsOf(published: PublishedReport): readonly string[] {
+  const { report, dayStartMs, daily, queueIntervals = [] } = published;
   const { intervals, queues } = report;
   const shown = new Set(intervals[0]?.measures.map(({ measureId }) => measureId));
   const level = [...shown].find((id) => id.startsWith('serviceLevel'));
@@ -87,21 +88,21 @@ function chartsOf({ report, dayStartMs, daily }: PublishedReport): readonly stri
     const found = [...shown].find((one) => one === id);
     return found === undefined ? [] : [found];
   });
-  const byTime = asked.map((id) => {
-    const isLevel = id === level;
-    const promised = isLevel ? (daily?.promised ?? null) : null;
-    const within = isLevel && targetMs !== null ? ` (T ${targetMs / 1000} s)` : '';
-    return timeChart({
-      id: `time-${id}`,
-      title: `${nameOf(id)}${within} through the day`,
-      unit: unitOf(id),
+  const byTime = asked.map((id) =>
+    measureChart(intervals, {
+      id,
+      of: '',
       dayStartMs,
-      series: [{ name: nameOf(id), shape: 'line', points: pointsOf(intervals, id) }],
-      target:
-        promised === null
-          ? undefined
-          : { value: promised, text: `promised ${figureText(promised, 'share')}` },
-    });
+      targetMs: id === level ? targetMs : null,
+      promised: id === level ? (daily?.promised ?? null) : null,
+    }),
+  );
+  const byQueue = queueIntervals.map(({ queue, intervals: own }) => {
+    const { measureId = level ?? 'waitMsMean', targetMs: T, share } = queue.serviceLevel ?? {};
+    const id = shown.has(measureId) ? measureId : 'waitMsMean';
+    const said = id === measureId ? { targetMs: T ?? null, promised: share ?? null } : null;
+    const none = { targetMs: null, promised: null };
+    return measureChart(own, { id, of: queue.name ?? queue.id, dayStartMs, ...(said ?? none) });
   });
   const days = daily === null ? null : dayChart(daily);
   const others = [
@@ -109,12 +110,45 @@ function chartsOf({ report, dayStartMs, daily }: PublishedReport): readonly stri
     ...(intervals.length === 0 ? [] : [staffingChart(intervals, dayStartMs)]),
     ...[waitChart(report.waits), days].flatMap((chart) => chart ?? []),
   ];
-  return [...byTime, ...others];
+  return [...byTime, ...byQueue, ...others];
+}
+
+/** A measure through the day, with what is promised of it as a line. */
+function measureChart(
+  intervals: readonly IntervalEstimates[],
+  {
+    id,
+    of,
+    dayStartMs,
+    targetMs,
+    promised,
+  }: {
+    readonly id: SimulatedMeasureId;
+    /** A queue; empty: all of them. */
+    readonly of: string;
+    readonly dayStartMs: number;
+    readonly targetMs: number | null;
+    readonly promised: number | null;
+  },
+): string {
+  const within = targetMs === null ? '' : ` (T ${targetMs / 1000} s)`;
+  const name = `${nameOf(id)}${within}`;
+  return timeChart({
+    id: ['time', id, ...(of === '' ? [] : [of.replaceAll(/\W/g, '-')])].join('-'),
+    title: of === '' ? `${name} through the day` : `${of}: ${name}`,
+    unit: unitOf(id),
+    dayStartMs,
+    series: [{ name: nameOf(id), shape: 'line', points: pointsOf(intervals, id) }],
+    target:
+      promised === null
+        ? undefined
+        : { value: promised, text: `promised ${figureText(promised, 'share')}` },
+  });
 }
 
 function pointsOf(
   intervals: readonly IntervalEstimates[],
-  id: SimulatedMeasureId | 'calls',
+  id: SimulatedMeasureId,
 ): readonly TimePoint[] {
   return intervals.map(({ fromMs, toMs, measures }) => {
     const found = measures.find(({ measureId }) => measureId === id);

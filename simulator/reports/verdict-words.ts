@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 10.8.
  */
 import type { ComparedDesign, DesignDifference } from '../design-comparison.ts';
-import { changeInterval, nameOf, sizeText, unitOf } from './figure-text.ts';
+import { changeInterval, nameOf, sizeText, unitIn } from './figure-text.ts';
 
 /** What a reader needs beside the difference. */
 export interface VerdictContext {
@@ -18,7 +18,7 @@ export interface VerdictContext {
 /** One difference as a sentence without its full stop. */
 export function verdictText(one: DesignDifference, context: VerdictContext): string {
   const { measureId, difference, verdict, pairsNeeded } = one;
-  const unit = unitOf(measureId);
+  const unit = unitIn(one);
   const { value, low, high, n } = difference;
   const what = `${context.name}: ${nameOf(measureId).toLowerCase()}`;
   if (value === null) return `${what} was counted on neither side`;
@@ -45,10 +45,11 @@ export function verdictText(one: DesignDifference, context: VerdictContext): str
 }
 
 /** `B answers 2.1 points more within 20 s`. */
-function changeText({ measureId, difference }: DesignDifference, context: VerdictContext): string {
+function changeText(one: DesignDifference, context: VerdictContext): string {
+  const { measureId, difference } = one;
   const { name, targetMs } = context;
   const value = difference.value ?? 0;
-  const size = sizeText(value, unitOf(measureId));
+  const size = sizeText(value, unitIn(one));
   const more = value > 0 ? 'more' : 'fewer';
   if (measureId.startsWith('serviceLevel')) {
     const within = targetMs === null ? 'in time' : `within ${targetMs / 1000} s`;

@@ -3,12 +3,14 @@
  *
  * Source: simulation.md 9.2-9.4.
  */
+
 import type { Caution } from '../checks/cautions.ts';
 import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { ReplicationResult } from '../replication.ts';
 import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
 import { isPreciseEnough } from '../stop-rule.ts';
+import { nameOf } from './figure-text.ts';
 import { noFigures } from './no-figure.ts';
 
 export type WarningCode =
@@ -69,7 +71,7 @@ export function warningsOf(
   if (stop !== null && count >= replicationsMax && !isPreciseEnough(plan, results)) {
     add(
       'stoppedByBound',
-      `stopped at ${replicationsMax} replications, before ${stop.measureId} was precise enough`,
+      `stopped at ${replicationsMax} replications, before ${nameOf(stop.measureId)} was precise enough`,
     );
   }
   const wide = of.measures.filter((measure) => isWide(measure, of.isShare(measure)));

@@ -34,7 +34,7 @@ describe('callwright compare', () => {
     expect(lines[0]).toMatch(
       /^more answers \d+\.\d points more within 20 s \(.* to .*\) · 12 paired replications, seed 1$/,
     );
-    expect(stdout).toMatch(/^serviceLevelNet .* \+\d+\.\d points .*✓ better$/m);
+    expect(stdout).toMatch(/^Service level \(net\) .* \+\d+\.\d points .*✓ better$/m);
     expect(lines.at(-1)).toBe(`reproduce: callwright compare ${a} ${b} --replications 12 --seed 1`);
   });
 
@@ -60,7 +60,7 @@ describe('callwright compare', () => {
     const args = ['compare', a, b, a, '--replications', '10', '--report', report];
     const { code, stdout } = await callwrightHere(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^best by serviceLevelNet: more/);
+    expect(stdout).toMatch(/^best by Service level \(net\): more/);
     expect(stdout).toMatch(/^order, = where not distinguishable: more > /m);
     const page = readFileSync(report, 'utf8');
     expect(page).toMatch(/^<!doctype html>/);

@@ -114,7 +114,7 @@ describe('callwright rules publish --simulate', () => {
     expect(stopped).toMatchObject({ code: 1, stderr: '' });
     expect(stopped.stdout).toMatch(/^! doors version 2 is checked, not in force\n/);
     expect(stopped.stdout).toContain('\nnot accepted: 1 of 1 limit not shown to hold\n');
-    expect(stopped.stdout).toMatch(/\n✗ abandonShare: \+.* \(.*\); expected at most \+1\.0/);
+    expect(stopped.stdout).toMatch(/\n✗ Abandon share: \+.* \(.*\); expected at most \+1\.0/);
     expect(stopped.stdout).toMatch(/\nrun: run_[0-9a-f]{26}\n/);
     expect(stopped.stdout).toContain(`--simulate ${day} --accept 'abandonShare<=1pp'`);
     const good = ruleFile(cheap, 'cheap');

@@ -28,7 +28,7 @@ describe('callwright rules backtest --simulate', () => {
     const { code, stdout } = simulate('--accept', 'promptsPerHour<=0');
     expect(code).toBe(0);
     expect(stdout).toContain('accepted: every limit holds');
-    expect(stdout).toMatch(/✓ promptsPerHour: −\d/);
+    expect(stdout).toMatch(/✓ Prompts per hour: −\d/);
     expect(stdout).toMatch(/reproduce: callwright rules backtest .* --replications 10 --seed 1\n/);
   });
 
@@ -36,7 +36,7 @@ describe('callwright rules backtest --simulate', () => {
     const few = ['--replications', '9', '--accept', 'promptsPerHour<=0'];
     const { code, stdout } = simulate(...few);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✗ promptsPerHour: .*; expected at most .*, of at least 10 pairs/);
+    expect(stdout).toMatch(/✗ Prompts per hour: .*; expected at most .*, of at least 10 pairs/);
     expect(stdout).not.toMatch(/better|worse/);
   });
 
@@ -112,7 +112,7 @@ describe('callwright rules worth', () => {
 
   it('of too few days gives no verdict, and suggests nothing', () => {
     const { stdout } = worth('3');
-    expect(stdout).toMatch(/^bulb-with-lamp +2\.70 +10 s +not known$/m);
+    expect(stdout).toMatch(/^bulb-with-lamp +2\.70 EUR +10 s +not known$/m);
     expect(stdout).toContain('no suggestion: 3 replications; a verdict needs at least 10');
     expect(stdout).not.toContain('agentCostMinorPerHour');
   });

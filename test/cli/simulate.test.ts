@@ -65,12 +65,12 @@ describe('callwright simulate', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
-      /^serviceLevelNet \d.* % ± .* · waitMsMean .* s ± .* · abandonShare .* seed 1$/,
+      /^Service level \(net\) \d.* % ± .* · Mean wait .* s ± .* · Abandon share .* seed 1$/,
     );
-    expect(stdout).toMatch(/^serviceLevelNet \(T 20 s\) +\d+\.\d % +\d+\.\d % … \d+\.\d %$/m);
+    expect(stdout).toMatch(/^Service level \(net\) \(T 20 s\) +\d+\.\d % +\d+\.\d % … \d+\.\d %$/m);
     expect(stdout).toMatch(/^profile +agents +calls handled +occupancy +ready hours$/m);
     expect(stdout).toMatch(/^seller +4 +\d+\.\d ± \d.* % ± .* ± \d+\.\d+$/m);
-    for (const measure of ['calls', 'waitMsMean', 'speedOfAnswerMs', 'abandonShare', 'occupancy']) {
+    for (const measure of ['Calls', 'Mean wait', 'Speed of answer', 'Abandon share', 'Occupancy']) {
       expect(stdout).toMatch(new RegExp(`^${measure} .* … `, 'm'));
     }
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --replications 4 --seed 1`);
@@ -162,8 +162,8 @@ describe('callwright simulate', () => {
     const args = ['simulate', path, '--replications', '10', '--measured', measured];
     const { stdout } = callwright(args);
     expect(stdout).toMatch(/^centre .* measured$/m);
-    expect(stdout).toMatch(/^calls .* 61\.0$/m);
-    expect(stdout).toMatch(/^waitMsMean .* 4\.2 s$/m);
+    expect(stdout).toMatch(/^Calls .* 61\.0$/m);
+    expect(stdout).toMatch(/^Mean wait .* 4\.2 s$/m);
     expect(stdout).toMatch(/^0 h to 1 h .*4\.1 s \/ \d+\.\d s [✓✗]$/m);
     expect(stdout).toContain('measured: the log');
     const json = JSON.parse(callwright([...args, '--json']).stdout);
@@ -237,11 +237,38 @@ describe('callwright simulate', () => {
     const page = join(folder, 'page.html');
     const run = (...more: string[]) =>
       callwrightHere(['simulate', path, '--replications', '3', '--measure', 'delayShare', ...more]);
-    expect((await run('--report', page)).stdout).toMatch(/^delayShare /m);
+    expect((await run('--report', page)).stdout).toMatch(/^Delay share /m);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg /);
     expect((await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
     expect((await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
     expect(await run('--report', page)).toMatchObject({ code: 2 });
+  });
+
+  it('shows the calls alone where nothing else is asked for', async () => {
+    const args = ['simulate', aScenario().path, '--replications', '3', '--json'];
+    const { stdout } = await callwrightHere([...args, '--measure', 'calls']);
+    const { measures } = JSON.parse(stdout);
+    expect(measures.map(({ measureId }: { measureId: string }) => measureId)).toEqual(['calls']);
+  });
+
+  it('lets agents write up as the scenario says in a centre that says nothing of it, read from where it stands', async () => {
+    const centre = {
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
+      defaults: { queue: 'orders' },
+      queues: [{ id: 'orders' }],
+      profiles: [{ id: 'seller', links: [{ queue: 'orders' }] }],
+    };
+    const file = join(aFolder(), 'centre.json');
+    writeFileSync(file, JSON.stringify(centre));
+    const { agents } = scenario;
+    const shifts = { shifts: agents.shifts };
+    const { path } = aScenario({ centre: { file }, agents: shifts });
+    const args = ['simulate', path, '--replications', '5', '--measure', 'wrapUpMsMean', '--json'];
+    const { stdout, stderr } = await callwrightHere(args);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout).measures[1].value).toBeGreaterThan(10_000);
   });
 
   it('puts rule sets in the place of those of their kind, and tells and writes them', async () => {
@@ -326,7 +353,7 @@ describe('callwright simulate', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(7);
-    expect(stdout).toMatch(/^partial · serviceLevelNet/);
+    expect(stdout).toMatch(/^partial · Service level \(net\)/);
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
   });
 

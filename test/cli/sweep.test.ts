@@ -68,7 +68,7 @@ describe('callwright sweep', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
-      /^serviceLevelNet [\d.]+ % \(staffing\.clerk=2 aht=180000\) … .* · 6 cells, 72 replications, seed 1$/,
+      /^Service level \(net\) [\d.]+ % \(staffing\.clerk=2 aht=180000\) … .* · 6 cells, 72 replications, seed 1$/,
     );
     expect(stdout).toMatch(/^staffing\.clerk \\ aht +120000 +180000$/m);
     expect(stdout).toMatch(/^2 +[\d.]+ % [░▒▓█]{2} +[\d.]+ % ░░$/m);
@@ -147,7 +147,8 @@ describe('callwright sweep', () => {
     expect(csv).toHaveLength(1 + 6 * 6 + 1);
     const page = await as('html');
     expect(page).toMatch(/^<!doctype html>/);
-    expect(page).toContain('<caption>serviceLevelNet: staffing.clerk down, aht across</caption>');
+    expect(page).toContain('Service level (net): staffing.clerk down, aht across</caption>');
+    expect(page).toContain('prefers-color-scheme: dark');
     expect(page).not.toMatch(/src=|href=|@import/);
   });
 

@@ -45,13 +45,16 @@ function objectsOf(schema: unknown, pointer = ''): [string, object][] {
   return [[pointer, schema], ...inner];
 }
 
-describe('the JSON Schema of scenarios', () => {
-  it('describes every member', () => {
-    const scenario = jsonSchemas().find(({ name }) => name === 'scenario.schema.json');
-    const members = objectsOf(scenario?.schema).filter(([pointer]) =>
+describe('the JSON Schema', () => {
+  it.each([
+    ['scenarios', 'scenario.schema.json', 250],
+    ['centre files', 'centre.schema.json', 90],
+  ])('of %s describes every member', (_, file, least) => {
+    const found = jsonSchemas().find(({ name }) => name === file);
+    const members = objectsOf(found?.schema).filter(([pointer]) =>
       /\/properties\/[^/]+$/.test(pointer),
     );
-    expect(members.length).toBeGreaterThan(250);
+    expect(members.length).toBeGreaterThan(least);
     const silent = members.filter(([, member]) => !('description' in member));
     expect(silent.map(([pointer]) => pointer)).toEqual([]);
   });

@@ -5,6 +5,7 @@ import {
   intervalMeasures,
   intervalsOf,
   type PublishedReport,
+  queueIntervalsOf,
   reportOf,
   simulateScenario,
   toCsv,
@@ -23,6 +24,13 @@ function published(title = 'Two hours'): PublishedReport {
   const table = new IntervalTable(windows);
   const gather = { windows, measures: intervalMeasures };
   const results = [...simulateScenario(plan, { ...gather, replications: 12 })];
+  const queueTables = plan.centre.queues.map(({ id }) => {
+    const own = windows.map((window) => ({ ...window, queueIds: [id] }));
+    const ofQueue = new IntervalTable(own);
+    for (const day of simulateScenario(plan, { ...gather, windows: own, replications: 12 }))
+      ofQueue.take(day);
+    return ofQueue;
+  });
   const kept = results.map((result) => table.take(result));
   return {
     title,
@@ -32,6 +40,7 @@ function published(title = 'Two hours'): PublishedReport {
     reproduce: 'callwright simulate day.json --replications 12 --seed 1',
     engineVersion: '0.0.0',
     daily: dailyLevels(plan, kept),
+    queueIntervals: queueIntervalsOf(plan, kept, queueTables),
   };
 }
 
@@ -141,7 +150,7 @@ describe('a report', () => {
   it('as Markdown has its tables, with what files say kept from being markup', () => {
     const text = toMarkdown({ ...one, title: 'a | <b>' });
     expect(text).toMatch(/^# a \\\| \\<b\\>\n/);
-    expect(text).toMatch(/\| serviceLevelNet \(T 20 s\) \| \d+\.\d % \|/);
+    expect(text).toMatch(/\| Service level \(net\) \(T 20 s\) \| \d+\.\d % \|/);
     expect(text).toContain('## By interval');
   });
 
@@ -151,11 +160,18 @@ describe('a report', () => {
     expect(page).not.toMatch(/<script|https?:|<link|@import|url\(/);
     expect(page).toContain('&lt;script&gt;');
     expect(page).toContain('prefers-color-scheme: dark');
+    for (const queue of ['orders', 'claims']) {
+      expect(page).toMatch(
+        new RegExp(
+          `<figcaption>${queue}: Service level \\(net\\) \\(T 20 s\\)</figcaption>[^<]*<svg[\\s\\S]*?<line class="target"`,
+        ),
+      );
+    }
     const drawings = page.match(/<svg [^>]*role="img"[^>]*aria-labelledby="[^"]+"/g) ?? [];
-    expect(drawings).toHaveLength(8);
-    expect(page.match(/<title id=/g)).toHaveLength(8);
-    expect(page.match(/<desc id=/g)).toHaveLength(8);
-    expect(page.match(/<details>/g)).toHaveLength(8);
+    expect(drawings).toHaveLength(10);
+    expect(page.match(/<title id=/g)).toHaveLength(10);
+    expect(page.match(/<desc id=/g)).toHaveLength(10);
+    expect(page.match(/<details>/g)).toHaveLength(10);
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(page).not.toMatch(/NaN|undefined|Infinity/);

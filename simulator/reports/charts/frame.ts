@@ -58,19 +58,41 @@ ${tableHtml(table, title)}
 </figure>`;
 }
 
+/** What a cell says; `shade`, 0..1, colours it. */
+type Cell = string | { readonly text: string; readonly shade: number };
+
+/** From so many columns on, a narrow screen shows each row as a block of named figures. */
+const wideColumns = 4;
+
 /** A table whose first column names its rows. */
-export function tableHtml(rows: readonly (readonly string[])[], caption: string): string {
-  const [head = [], ...body] = rows;
-  const heads = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
-  const lines = body.map(([name = '', ...cells]) => {
-    const others = cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
-    return `<tr><th scope="row">${escapeHtml(name)}</th>${others}</tr>`;
+export function tableHtml(rows: readonly (readonly Cell[])[], caption: string): string {
+  const [head = [], ...body] = rows.map((row) => row.map(cellHtml));
+  const heads = head.map(({ text }) => `<th scope="col">${text}</th>`).join('');
+  const lines = body.map(([name, ...cells]) => {
+    const others = cells.map(
+      ({ text, style }, at) => `<td data-label="${head[at + 1]?.text ?? ''}"${style}>${text}</td>`,
+    );
+    return `<tr><th scope="row">${name?.text ?? ''}</th>${others.join('')}</tr>`;
   });
-  return `<div class="scroll"><table><caption class="hidden">${escapeHtml(caption)}</caption>
+  const isShaded = rows.some((row) => row.some((cell) => typeof cell !== 'string'));
+  const kind = head.length >= wideColumns && !isShaded ? ' class="wide"' : '';
+  return `<div class="scroll"><table${kind}><caption class="hidden">${escapeHtml(caption)}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${lines.join('\n')}
 </tbody></table></div>`;
+}
+
+function cellHtml(cell: Cell): { readonly text: string; readonly style: string } {
+  if (typeof cell === 'string') return { text: wordsOf(cell), style: '' };
+  const share = Math.round(60 * cell.shade);
+  const style = ` style="background:color-mix(in srgb, var(--a) ${share}%, transparent)"`;
+  return { text: wordsOf(cell.text), style };
+}
+
+/** A figure and its unit stay on one line. */
+function wordsOf(text: string): string {
+  return escapeHtml(text.replaceAll(/(?<=\d) (?=%|s\b|points)/g, '\u00a0'));
 }
 
 /** Lines across at the marks of the upright axis, and the marks of both. */

@@ -127,7 +127,8 @@ function hourTicks(fromMs: number, toMs: number, dayStartMs: number): readonly T
   return ticks;
 }
 
-function tickText(value: number, unit: string): string {
+/** A value at an axis. */
+export function tickText(value: number, unit: string): string {
   if (unit === 'share') return `${Math.round(value * 100)} %`;
   if (unit === 'ms') return `${Number((value / 1000).toPrecision(3))} s`;
   return String(Number(value.toPrecision(3)));
