@@ -115,12 +115,13 @@ function notesOf(
   { history, naiveMae }: ForecastReport,
   notes: readonly string[],
 ): readonly string[] {
-  const { leftOut, closed, from, to, days, intervals, intervalMs } = history;
+  const { leftOut, olderDays, closed, from, to, days, intervals, intervalMs } = history;
   const shape = `${plural(intervals, 'interval')} of ${intervalMs / 60_000} min`;
   const more = leftOut.length > leftOutShown ? ` and ${leftOut.length - leftOutShown} more` : '';
   const named = leftOut.slice(0, leftOutShown).map(({ date, why }) => `${date} (${why})`);
   return [
     `learned from ${plural(days, 'day')}, ${from} to ${to}, ${shape}`,
+    ...(olderDays === 0 ? [] : [`${plural(olderDays, 'older day')} not looked at`]),
     ...(closed.length === 0 ? [] : [`no calls are recorded on ${closed.join(', ')}`]),
     ...(leftOut.length === 0 ? [] : [`left out: ${named.join(', ')}${more}`]),
     ...notes,

@@ -44,6 +44,8 @@ export interface ForecastReport {
     readonly startMs: number;
     readonly intervalMs: number;
     readonly intervals: number;
+    /** Ordinary days too long ago to be looked at. */
+    readonly olderDays: number;
     readonly leftOut: readonly LeftOut[];
     /** Weekdays without a call. */
     readonly closed: readonly string[];
