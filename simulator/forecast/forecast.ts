@@ -35,7 +35,7 @@ export interface ForecastOptions {
   readonly methodId: MethodId | 'combined';
 }
 
-/** Horizons that are scored. */
+/** Horizons that are scored, beside the one asked for. */
 const scoredHorizons = [1, 7, 14, 28] as const;
 
 /** Days of the calendar that a recording needs before those held back. */
@@ -57,7 +57,9 @@ export function* forecastCalls(
     const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
     return { ok: false, problems: [lineFinding(1, { expected, received })] };
   }
-  const horizons = scoredHorizons.filter((days) => days === 1 || days < spanDays - daysBeforeMin);
+  const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
+    .sort((a, b) => a - b)
+    .filter((days) => days === 1 || days < spanDays - daysBeforeMin);
   const tracks = yield* rollOrigin(ordinary, { methods, horizons, holdoutFrom });
   const open = openDaysOf(ordinary);
   const held = ordinary.filter(({ day }) => day >= holdoutFrom);
@@ -81,6 +83,7 @@ export function* forecastCalls(
         days: held.length,
       },
       methodId: options.methodId,
+      horizon: options.horizonDays,
       naiveMae: naiveOf(tracks),
       scores: tracks.map((track) => scored(track, naiveOf(tracks))),
       days: daysAhead({ counted, ordinary, tracks, options }),

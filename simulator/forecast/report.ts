@@ -52,6 +52,8 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
+  /** Days ahead that were asked for; without scores where the recording is too short for them. */
+  readonly horizon: number;
   /** MAE of the same weekday a week before, on the days before those held back. */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
