@@ -25,6 +25,7 @@ import {
   profilesOf,
   readLog,
   rotate,
+  rotatedWeeksMin,
   type ScenarioNames,
   type StaffRound,
   scenarioOf,
@@ -48,6 +49,7 @@ import {
   type Shown,
   startProgress,
 } from '../streams/progress.ts';
+import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FitOptions extends StyleOptions, WriteOptions {
@@ -77,6 +79,7 @@ export async function fitCommand(path: string, options: FitOptions): Promise<Exi
   const fitted = fitLog(log.value, { ...daysOf(options.days), intervalMs: options.interval });
   if (!fitted.ok) throw refused(path, fitted.problems, options);
   const fit = fitted.value;
+  refuseShortRotation(fit, options);
   const names = namesOf(path, { map, options });
   const stop = listenForInterrupt();
   const staff = await staffOf(fit, { names, options, stop });
@@ -207,10 +210,14 @@ async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null>
     of: 100,
     estimate: '',
   }));
-  if (splits === null) return null;
-  if (splits.length > 0) return { splits, widenings: wideningsOf(splits) };
-  const what = `--rotate has ${fit.days.length} days of the kind fitted`;
-  const expected = `expected three weeks of ${fit.weekdays.length} days at least`;
+  return splits === null ? null : { splits, widenings: wideningsOf(splits) };
+}
+
+/** Before the work begins. */
+function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: FitOptions): void {
+  if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
+  const what = `--rotate has ${days.length} days of the kind fitted`;
+  const expected = `expected three weeks of ${plural(weekdays.length, 'day')} at least`;
   throw new CliError(exitCodes.invalidFile, `${what}; ${expected}`);
 }
 

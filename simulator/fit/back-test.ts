@@ -145,7 +145,8 @@ function byOwnArrivals(
   const residuals = at.fitted.map(
     (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? none, fitted),
   );
-  const predicted = value + ratioOf(at.fitted) - ratioOf(fitted);
+  // No measure of a log is below 0.
+  const predicted = Math.max(0, value + ratioOf(at.fitted) - ratioOf(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
 

@@ -50,7 +50,7 @@ export interface Widening {
 }
 
 /** Splits of a log with fewer days than so many weeks say nothing. */
-const weeksMin = 3;
+export const rotatedWeeksMin = 3;
 const hourMs = 3_600_000;
 const roundsOfSplit = 4;
 const replicationsOfStaff = 20;
@@ -65,7 +65,7 @@ export function* rotate(
   options: RotateOptions,
 ): Generator<number, readonly Rotation[], undefined> {
   const week = fit.weekdays.length;
-  const splits = fit.days.length < weeksMin * week ? 0 : fit.days.length - week + 1;
+  const splits = fit.days.length < rotatedWeeksMin * week ? 0 : fit.days.length - week + 1;
   const done: Rotation[] = [];
   for (let first = 0; first < splits; first++) {
     const test = withoutDays(log, fit, { ...options, held: fit.days.slice(first, first + week) });

@@ -60,7 +60,7 @@ describe('callwright validate', () => {
       '✓ 1 of 1 simulated cases hold (1 or more misses are too many); all formulas exact',
     );
     expect(lines.at(-1)).toBe(
-      `reproduce: callwright validate ${path} --seed 7 --calls 40000 --calls-max 1000000 --confidence 0.99`,
+      `reproduce: callwright validate ${path} --seed 7 --calls 40000 --calls-max 2000000 --confidence 0.99`,
     );
     expect(stdout).toMatch(/speedOfAnswerMs +60000 +exact +\d+ +\d+ … \d+ +✓ inside/);
     expect(stdout).toMatch(/limit +delayShareLimit +0.22336 +exact +- +- +nothing to simulate/);
