@@ -76,7 +76,14 @@ export { fitHandleTimes } from './fit/handle-time-laws.ts';
 export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
 export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
 export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
-export { type Rotation, rotate, rotatedWeeksMin, type Widening, widened, wideningsOf } from './fit/rotate.ts';
+export {
+  type Rotation,
+  rotate,
+  rotatedWeeksMin,
+  type Widening,
+  widened,
+  wideningsOf,
+} from './fit/rotate.ts';
 export { shiftsOf } from './fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './fit/staff.ts';
 export {

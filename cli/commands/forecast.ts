@@ -25,6 +25,7 @@ import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import {
   readBaseScenario,
   typesToForecast,
+  type Written,
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
@@ -83,7 +84,7 @@ export async function forecastCommand(path: string, options: ForecastOptions): P
   const report = await forecast(counted);
   const written =
     base === null
-      ? []
+      ? null
       : writeScenarios(options.scenario ?? '', base, await reportsOf(ids), options);
   if (options.output === 'json') {
     const head = {
@@ -92,22 +93,25 @@ export async function forecastCommand(path: string, options: ForecastOptions): P
       kind,
       callTypes,
       notes,
-      ...(base === null ? {} : { written }),
+      ...(written === null ? {} : { written }),
     };
     process.stdout.write(`${JSON.stringify({ ...head, ...report, reproduce }, null, 2)}\n`);
   } else {
     const lines = forecastLines(report, { ...options, notes });
-    const [csv, first] = written;
-    const next =
-      csv === undefined
-        ? []
-        : [
-            `written: ${csv}, and ${plural(written.length - 1, 'scenario')} beside it`,
-            ...(first === undefined ? [] : [`next: callwright staff ${first}`]),
-          ];
+    const next = written === null ? [] : writtenLines(written);
     process.stdout.write(`${[...lines, ...next, `reproduce: ${reproduce}`].join('\n')}\n`);
   }
   return exitCodes.yes;
+}
+
+function writtenLines({ csv, scenarios, callsOutside }: Written): readonly string[] {
+  const [first] = scenarios;
+  const calls = Math.round(callsOutside);
+  const outside = calls === 0 ? '' : `; ${plural(calls, 'call')} outside its day are left out`;
+  return [
+    `written: ${csv}, and ${plural(scenarios.length, 'scenario')} beside it${outside}`,
+    ...(first === undefined ? [] : [`next: callwright staff ${first}`]),
+  ];
 }
 
 /** Forecasts from counts; stops at Ctrl-C. */

@@ -40,7 +40,7 @@ export function typesToForecast(
 }
 
 /** The reports with the intervals of the scenario's day alone. */
-export function withinDay(
+function withinDay(
   reports: ReadonlyMap<string, ForecastReport>,
   scenario: Scenario,
 ): ReadonlyMap<string, ForecastReport> {
@@ -63,23 +63,31 @@ export function withinDay(
   );
 }
 
-/** Writes the CSV and a scenario for each open day; returns their paths, the CSV's first. */
+/** What was written: the CSV, the scenarios, and calls forecast outside their day. */
+export interface Written {
+  readonly csv: string;
+  readonly scenarios: readonly string[];
+  readonly callsOutside: number;
+}
+
+/** Writes the CSV and a scenario for each open day. */
 export function writeScenarios(
   path: string,
   scenario: Scenario,
   reports: ReadonlyMap<string, ForecastReport>,
   options: WriteOptions,
-): readonly string[] {
+): Written {
   const folder = dirname(path);
   const csv = join(folder, csvName);
-  writeWhole(csv, `${forecastCsv(withinDay(reports, scenario)).join('\n')}\n`, options);
+  const within = withinDay(reports, scenario);
+  writeWhole(csv, `${forecastCsv(within).join('\n')}\n`, options);
   const days = [...reports.values()][0]?.days ?? [];
   const open = days.filter(({ date }) =>
     [...reports.values()].some((report) =>
       report.days.some((day) => day.date === date && day.isOpen),
     ),
   );
-  const written = open.map(({ date }) => {
+  const scenarios = open.map(({ date }) => {
     const ofDay: Scenario = {
       ...scenario,
       ...(scenario.name === undefined ? {} : { name: `${scenario.name}, ${date}` }),
@@ -92,5 +100,10 @@ export function writeScenarios(
     writeWhole(file, `${JSON.stringify(ofDay, null, 2)}\n`, options);
     return file;
   });
-  return [csv, ...written];
+  return { csv, scenarios, callsOutside: callsOf(reports) - callsOf(within) };
+}
+
+function callsOf(reports: ReadonlyMap<string, ForecastReport>): number {
+  const days = [...reports.values()].flatMap((report) => report.days);
+  return days.reduce((sum, { calls }) => sum + calls.reduce((all, one) => all + one, 0), 0);
 }

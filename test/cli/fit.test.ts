@@ -25,7 +25,7 @@ const tenDays = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 /** Days of March, three hours each, of two kinds of calls: one agent after another, a tenth leaves. */
 function aLog(days = tenDays): { readonly folder: string; readonly args: readonly string[] } {
   const folder = aFolder();
-  const rows = days.map((dayOfMonth) =>
+  const rows = days.flatMap((dayOfMonth) =>
     Array.from({ length: 180 }, (_, n) => {
       const chance = ((n * 7919 + (dayOfMonth - 2) * 104_729) % 1_000) / 1_000;
       const came = 28_800 + n * 60 + Math.floor(chance * 50);
@@ -36,7 +36,7 @@ function aLog(days = tenDays): { readonly folder: string; readonly args: readonl
       const kind = n % 3 === 0 ? 'orders' : 'help';
       return `2026-03-${String(dayOfMonth).padStart(2, '0')},${kind},${came},${waited},${rest}`;
     }),
-  ).flat();
+  );
   const path = join(folder, 'log.csv');
   writeFileSync(path, `${['day,kind,came,waited,answered,talked,end,who', ...rows].join('\n')}\n`);
   const map = join(folder, 'columns.json');
@@ -106,9 +106,16 @@ describe('callwright fit', () => {
     );
     expect(agreed).toEqual(agreed.map(() => true));
     const short = aLog();
-    const refused = await callwrightHere([...short.args, '--rotate', '--out', join(short.folder, 'o')]);
+    const refused = await callwrightHere([
+      ...short.args,
+      '--rotate',
+      '--out',
+      join(short.folder, 'o'),
+    ]);
     expect(refused).toMatchObject({ code: 3 });
-    expect(refused.stderr).toContain('--rotate has 10 days of the kind fitted; expected three weeks');
+    expect(refused.stderr).toContain(
+      '--rotate has 10 days of the kind fitted; expected three weeks',
+    );
   });
 
   it('writes over no old files, nothing on a dry run, and takes known parts alone', async () => {
