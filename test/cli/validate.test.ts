@@ -67,7 +67,7 @@ describe('callwright validate', () => {
     expect(code).toBe(0);
   });
 
-  it('goes on until errors are as small as the case says, or says what that would take', async () => {
+  it('goes on until errors are as small as the case asks, or says what it takes', async () => {
     const tolerance = { formula: 1e-9, simulation: 'standard error <= 6 % of the value' };
     const path = casesFile([{ ...oneAgent, tolerance }]);
     const few = ['validate', path, '--calls', '2000', '--workers', '0', '--no-power'];
