@@ -41,15 +41,18 @@ export function addForecast(program: Command, outcome: Outcome): void {
     .option('--columns <file>', 'what the columns of a call log mean')
     .option('--call-type <id>', 'of one call type alone')
     .option('--special <file>', 'CSV with date and name: days unlike others; closed: no calls')
+    .option('--scenario <file>', 'write it for each open day to come, with these calls, beside it')
     .addOption(progressOption())
     .action(async (path: string) => {
       const { forecastCommand } = await import('./commands/forecast.ts');
       outcome.exitCode = await forecastCommand(path, answerOptions<ForecastOptions>(command));
     });
   withOutput(command, ['text', 'json', 'csv']);
+  withWriting(command);
   showExamples(command, [
     'callwright forecast counts.csv --horizon 2w --holdout 8w',
     'callwright forecast calls.csv --columns columns.json --output csv > forecast.csv',
+    'callwright forecast calls.csv --columns columns.json --scenario fitted/scenario.json',
   ]);
 }
 
@@ -65,6 +68,7 @@ export function addFit(program: Command, outcome: Outcome): void {
     .option('--columns <file>', 'what the columns mean [found by their usual names]')
     .option('--days <from..to>', 'to fit to [all]', dateRange)
     .option('--test <from..to>', 'to simulate and set beside what they showed', dateRange)
+    .option('--rotate', 'hold out every week in turn, and widen intervals until nine in ten hold')
     .option('--interval <time>', 'of arrival rates', durationMs, 1_800_000)
     .option('--target <time>', 'of the service level', durationMs, 20_000)
     .option(

@@ -267,7 +267,8 @@ function addValidate(program: Command, outcome: Outcome): void {
     .argument('<cases>', 'file of validation cases, - for stdin')
     .option('--seed <seed>', 'of callers and agents', wholeNumber(0), 1)
     .option('--only <names>', 'ids or kinds, with commas between [all]', commaList)
-    .option('--calls <count>', 'to simulate in each case, about', wholeNumber(1_000), 200_000)
+    .option('--calls <count>', 'to begin each case with, about', wholeNumber(1_000), 50_000)
+    .option('--calls-max <count>', 'of a case that needs them', wholeNumber(1_000), 2_000_000)
     .option('--confidence <share>', 'of the intervals', openShare, 0.99)
     .option('--workers <count>', 'threads; 0: none [one per processor]', threadCount(0))
     .option(

@@ -37,7 +37,11 @@ const intervals = strict({
     .string()
     .nullable()
     .optional()
-    .describe('CSV with columns callType, interval (from 0) and calls, for callsPerInterval.'),
+    .describe(
+      'CSV with columns callType, calls and interval_start (HH:MM; or interval, from 0), as ' +
+        'callwright forecast writes it. In place of callsPerInterval.',
+    ),
+  date: z.iso.date().optional().describe('The day to take from a CSV with dates.'),
 }).refine(
   ({ callsPerInterval, fromCsv }) => (callsPerInterval === undefined) !== (fromCsv == null),
   { error: 'expected callsPerInterval or fromCsv, one of them' },

@@ -45,6 +45,9 @@ export interface ExpectedValue {
   readonly standardError: number;
 }
 
+/** A bound of standard errors: as a share of the value, or of shares themselves. */
+export type Precision = { readonly relative: number } | { readonly absolute: number };
+
 /** One case, read. */
 export interface ValidationCase {
   readonly id: string;
@@ -55,6 +58,8 @@ export interface ValidationCase {
   readonly expected: ReadonlyMap<string, ExpectedValue>;
   /** Relative, for a formula in doubles; null: no formula is held to it. */
   readonly formulaTolerance: number | null;
+  /** How small a standard error has to be; null: the case does not say. */
+  readonly precision: Precision | null;
   /** Whether a simulation can give its values at all, by what the case says. */
   readonly isSimulable: boolean;
 }
@@ -118,8 +123,16 @@ function exactCase(one: z.infer<typeof caseSchema>, model: ValidationModel): Val
       Object.entries(one.expected).map(([name, mean]) => [name, { mean, standardError: 0 }]),
     ),
     formulaTolerance: one.tolerance.formula,
+    precision: precisionOf(one.tolerance.simulation),
     isSimulable: !/^not (simulable|applicable)/.test(one.tolerance.simulation),
   };
+}
+
+/** From words such as "standard error <= 0.5 % of the value", or "<= 0.1 point". */
+function precisionOf(words: string): Precision | null {
+  const [, size, unit] = /standard error <= ([\d.]+) (%|point)/.exec(words) ?? [];
+  if (size === undefined) return null;
+  return unit === '%' ? { relative: Number(size) / 100 } : { absolute: Number(size) / 100 };
 }
 
 function simulatedCase(
@@ -133,6 +146,7 @@ function simulatedCase(
     model,
     expected: new Map(Object.entries(one.expected)),
     formulaTolerance: null,
+    precision: null,
     isSimulable: true,
   };
 }

@@ -2,6 +2,7 @@
 
 export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
+export { clockOf } from './clock.ts';
 export {
   type ComparedFigure,
   type ComparedPart,
@@ -75,6 +76,14 @@ export { fitHandleTimes } from './fit/handle-time-laws.ts';
 export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
 export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
 export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
+export {
+  type Rotation,
+  rotate,
+  rotatedWeeksMin,
+  type Widening,
+  widened,
+  wideningsOf,
+} from './fit/rotate.ts';
 export { shiftsOf } from './fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './fit/staff.ts';
 export {
@@ -290,6 +299,7 @@ export {
   judgeValues,
   type SimulatedValue,
   testLevel,
+  timesTooShort,
   type Verdict,
   verdictOf,
 } from './validation/verdict.ts';

@@ -11,7 +11,7 @@ import {
   type Parsed,
   type Scenario,
 } from '../contracts/index.ts';
-import { clockOf } from './clock.ts';
+import { type Clock, clockOf, msOf } from './clock.ts';
 
 type ReadText = (file: string) => string | undefined;
 type Arrivals = Scenario['callTypes'][number]['arrivals'];
@@ -21,14 +21,13 @@ type TraceCall = NonNullable<Trace['calls']>[number];
 /** One scenario's reading: where files come from, and what was wrong with them. */
 interface Reading {
   readonly readText: ReadText;
-  /** Of the day, since midnight. */
-  readonly startMs: number;
+  readonly clock: Clock;
   readonly problems: Finding[];
 }
 
 /** Returns the scenario with data in place of files. */
 export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<Scenario> {
-  const reading: Reading = { readText, startMs: clockOf(scenario).startMs, problems: [] };
+  const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
     const path = `/callTypes/${place}/arrivals`;
     const { arrivals, id } = callType;
@@ -103,16 +102,11 @@ function resolveArrivals(
     ({ callType, date }) =>
       callType === id && (arrivals.date === undefined || date === arrivals.date),
   );
-  const days = new Set(rows.map(({ date }) => date));
-  if (days.size > 1) {
-    const received = `missing, and ${arrivals.fromCsv} has ${days.size} days`;
-    const expected = 'the day to take';
-    reading.problems.push(aFinding(`${path}/date`, 'missing', { expected, received }));
-  }
+  noteDays(rows, path, reading);
   const calls = rows.map(
     ({ atMs, seconds, handleTimeMs, patienceMs, waitMs, callerId }): TraceCall => ({
       atMs: Math.round(
-        atMs === undefined ? Number(seconds) * 1000 - reading.startMs : Number(atMs),
+        atMs === undefined ? Number(seconds) * 1000 - reading.clock.startMs : Number(atMs),
       ),
       ...(isGiven(handleTimeMs) ? { handleTimeMs: Math.round(Number(handleTimeMs)) } : {}),
       ...(isGiven(patienceMs) ? { patienceMs: Math.round(Number(patienceMs)) } : {}),
@@ -141,34 +135,74 @@ function resolveArrivals(
   };
 }
 
+/** Rows of two days where one is meant. */
+function noteDays(rows: readonly Row[], path: string, { problems }: Reading): void {
+  const days = new Set(rows.map(({ date }) => date));
+  if (days.size <= 1) return;
+  const received = `missing, and the rows are of ${days.size} days`;
+  problems.push(aFinding(`${path}/date`, 'missing', { expected: 'the day to take', received }));
+}
+
 /** Rows of the call type by interval; an interval without one expects no calls. */
 function resolveIntervals(
   arrivals: Extract<Arrivals, { kind: 'intervals' }>,
   { path, id }: { readonly path: string; readonly id: string },
   reading: Reading,
 ): Arrivals {
-  const { fromCsv, ...rest } = arrivals;
+  const { fromCsv, date, ...rest } = arrivals;
   if (fromCsv === undefined || fromCsv === null) return arrivals;
   const at = `${path}/fromCsv`;
-  const rows = readCsv(fromCsv, { path: at, columns: ['callType', 'interval', 'calls'] }, reading);
-  const own = rows.filter(({ callType }) => callType === id);
-  const places = own.map(({ interval }) => Number(interval));
-  const wrong = places.find(
+  const all = readCsv(fromCsv, { path: at, columns: ['callType', 'calls'] }, reading);
+  const own = all.filter((row) => row.callType === id && (date === undefined || row.date === date));
+  noteDays(own, path, reading);
+  const isByClock = own.some((row) => row.interval_start !== undefined);
+  const places = isByClock
+    ? placesByClock(own, reading.clock)
+    : own.map(({ interval = 'none' }) => Number(interval));
+  const wrong = places.findIndex(
     (place, row) =>
-      !Number.isInteger(place) || place >= intervalsMax || places.indexOf(place) < row,
+      !Number.isInteger(place) ||
+      place < 0 ||
+      place >= intervalsMax ||
+      (!isByClock && places.indexOf(place) < row),
   );
-  if (own.length === 0 || wrong !== undefined) {
-    const what = wrong === undefined ? `no row of ${id}` : `interval ${wrong} of ${id}`;
-    const received = `${fromCsv} with ${what}`;
-    const expected = 'a row for each interval of the day, counted from 0';
+  if (own.length === 0 || wrong >= 0) {
+    const row = own[wrong];
+    const which = row?.interval_start ?? row?.interval ?? 'none';
+    const what = row === undefined ? `no row of ${id}` : `interval ${which} of ${id}`;
+    const received = `${fromCsv} with ${what}${date === undefined ? '' : ` on ${date}`}`;
+    const expected = isByClock
+      ? 'starts of whole parts of intervals, from clock.dayStart to clock.dayEnd'
+      : 'a row for each interval of the day, counted from 0';
     reading.problems.push(aFinding(at, 'wrong_value', { received, expected }));
     return { ...rest, callsPerInterval: [0] };
   }
-  const callsPerInterval = Array.from({ length: Math.max(...places) + 1 }, () => 0);
+  const { dayMs, intervalMs } = reading.clock;
+  const length = isByClock ? Math.ceil(dayMs / intervalMs) : Math.max(...places) + 1;
+  const callsPerInterval = Array.from({ length }, () => 0);
   own.forEach(({ calls }, row) => {
-    callsPerInterval[places[row] ?? 0] = Number(calls);
+    const place = places[row] ?? 0;
+    callsPerInterval[place] = (callsPerInterval[place] ?? 0) + Number(calls);
   });
   return { ...rest, callsPerInterval };
+}
+
+/** The interval that each row is in; NaN where it is in none, or in two. */
+function placesByClock(
+  rows: readonly Row[],
+  { startMs, dayMs, intervalMs }: Clock,
+): readonly number[] {
+  const starts = rows.map(({ interval_start: start = '' }) =>
+    /^\d\d:\d\d$/.test(start) ? msOf(start) - startMs : Number.NaN,
+  );
+  const sorted = [...starts].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((start, place) => start - (sorted[place] ?? 0));
+  const lengthMs = gaps.length === 0 ? intervalMs : Math.min(...gaps);
+  return starts.map((start) => {
+    const isInside = start >= 0 && start < dayMs && lengthMs > 0;
+    const fits = (start % intervalMs) + lengthMs <= intervalMs && intervalMs % lengthMs === 0;
+    return isInside && fits ? Math.floor(start / intervalMs) : Number.NaN;
+  });
 }
 
 /** Minutes of a day. */
@@ -194,6 +228,7 @@ type KnownColumn =
   | 'waitMs'
   | 'callerId'
   | 'interval'
+  | 'interval_start'
   | 'calls';
 
 /** Rows by column; the columns named must be there, their cells numbers but for `callType`. */

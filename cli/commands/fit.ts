@@ -2,7 +2,8 @@
  * `callwright fit`: from a call log to a scenario, with what it rests on and what it cannot say.
  *
  * Writes the centre, the scenario, measured figures for `simulate --measured`, survival tables and
- * all figures of the fit. With `--test` the scenario is held against days it has not seen.
+ * all figures of the fit. With `--test` the scenario is held against days it has not seen, with
+ * `--rotate` every week against a fit of the others, and intervals are widened until they hold.
  * Source: simulation.md 12; ux-and-api.md 9.4.
  */
 import { basename, join } from 'node:path';
@@ -23,22 +24,32 @@ import {
   minutesOf,
   profilesOf,
   readLog,
+  rotate,
+  rotatedWeeksMin,
   type ScenarioNames,
   type StaffRound,
   scenarioOf,
   simulationCentre,
   weekdayOf,
+  widened,
+  wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
-import { figuresOfFit } from '../fit/fit-figures.ts';
+import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitLines } from '../fit/fit-text.ts';
 import { filesOfFit } from '../fit/fitted-files.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import {
+  type Progress,
+  type ProgressKind,
+  type Shown,
+  startProgress,
+} from '../streams/progress.ts';
+import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FitOptions extends StyleOptions, WriteOptions {
@@ -46,6 +57,7 @@ export interface FitOptions extends StyleOptions, WriteOptions {
   readonly columns?: string;
   readonly days?: readonly [string, string];
   readonly test?: readonly [string, string];
+  readonly rotate?: boolean;
   readonly interval: number;
   readonly target: number;
   readonly parts: string;
@@ -67,11 +79,15 @@ export async function fitCommand(path: string, options: FitOptions): Promise<Exi
   const fitted = fitLog(log.value, { ...daysOf(options.days), intervalMs: options.interval });
   if (!fitted.ok) throw refused(path, fitted.problems, options);
   const fit = fitted.value;
+  refuseShortRotation(fit, options);
   const names = namesOf(path, { map, options });
   const stop = listenForInterrupt();
   const staff = await staffOf(fit, { names, options, stop });
-  const test = await tested(fit, { log: log.value, names, staff, options, stop });
-  const result = { log: log.value, fit, names, staff, test };
+  const of = { log: log.value, names, staff, options, stop };
+  const rotation = await rotated(fit, of);
+  const figures = await tested(fit, of);
+  const test = figures === null ? null : widened(figures, rotation?.widenings ?? []);
+  const result = { log: log.value, fit, names, staff, test, rotation };
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);
   for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
@@ -148,11 +164,13 @@ async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<
   throw new CliError(exitCodes.stopped, 'stopped before staff was fitted; nothing is written');
 }
 
+interface Testing extends Fitting {
+  readonly log: CallLog;
+  readonly staff: StaffRound;
+}
+
 /** Null: no days to test on, or stopped. */
-async function tested(
-  fit: LogFit,
-  of: Fitting & { readonly log: CallLog; readonly staff: StaffRound },
-): Promise<readonly BackTestFigure[] | null> {
+async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure[] | null> {
   const { log, names, staff, options, stop } = of;
   if (options.test === undefined || stop.aborted) return null;
   const { fromDay, toDay } = { fromDay: 0, toDay: 0, ...daysOf(options.test) };
@@ -174,24 +192,71 @@ async function tested(
   ).centre;
   const test = backTest(fit, { names, centre, shifts: staff.shifts, calls });
   const progress = startProgress(options.progress, { verb: 'testing', noun: 'days' });
-  let next = test.next();
-  for (; next.done !== true; next = test.next()) {
-    const [done, all] = next.value;
-    progress.tick(() => ({ done, of: all, estimate: '' }));
+  return await toTheEnd(test, stop, progress, ([done, all]) => ({ done, of: all, estimate: '' }));
+}
+
+/** Null: not asked for, or stopped. */
+async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null> {
+  const { log, names, staff, options, stop } = of;
+  if (options.rotate !== true || stop.aborted) return null;
+  const range = { ...daysOf(options.days), intervalMs: options.interval };
+  const work = rotate(log, fit, { ...range, names, staff });
+  const progress = startProgress(options.progress, {
+    verb: 'holding out weeks',
+    noun: 'percent of them',
+  });
+  const splits = await toTheEnd(work, stop, progress, (share) => ({
+    done: Math.max(1, Math.round(100 * share)),
+    of: 100,
+    estimate: '',
+  }));
+  return splits === null ? null : { splits, widenings: wideningsOf(splits) };
+}
+
+/** Before the work begins. */
+function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: FitOptions): void {
+  if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
+  const what = `--rotate has ${days.length} days of the kind fitted`;
+  const expected = `expected three weeks of ${plural(weekdays.length, 'day')} at least`;
+  throw new CliError(exitCodes.invalidFile, `${what}; ${expected}`);
+}
+
+/** Null: stopped. */
+async function toTheEnd<Step, Result>(
+  work: Generator<Step, Result, undefined>,
+  stop: AbortSignal,
+  progress: Progress,
+  shown: (step: Step) => Shown,
+): Promise<Result | null> {
+  let next = work.next();
+  for (; next.done !== true && !stop.aborted; next = work.next()) {
+    const step = next.value;
+    progress.tick(() => shown(step));
     await pause();
-    if (stop.aborted) break;
   }
   progress.end();
   return next.done === true ? next.value : null;
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
+  const {
+    columns,
+    days,
+    test,
+    rotate: hasRotation,
+    interval,
+    target,
+    parts,
+    rounds,
+    seed,
+    out,
+  } = options;
   return [
     `callwright fit ${path}`,
     ...(columns === undefined ? [] : [`--columns ${columns}`]),
     ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
     ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
+    ...(hasRotation === true ? ['--rotate'] : []),
     `--parts ${parts} --interval ${interval} --target ${target}`,
     `--rounds ${rounds} --seed ${seed} --out ${out}`,
   ].join(' ');

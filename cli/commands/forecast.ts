@@ -1,12 +1,14 @@
 /**
  * `callwright forecast`: calls of the days to come by interval, with bands, and how well every
- * method did on the days held back, beside seasonal-naive baselines.
+ * method did on the days held back, beside seasonal-naive baselines. With `--scenario` also that
+ * scenario for each open day to come, with the calls forecast.
  *
  * Source: simulation.md 11; ux-and-api.md 9.4.
  */
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Parsed } from '../../contracts/index.ts';
 import {
+  type CountedDays,
+  clockOf,
   dayNumberOf,
   type ForecastReport,
   forecastCalls,
@@ -18,13 +20,21 @@ import {
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { WriteOptions } from '../files/write-file.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
+import {
+  readBaseScenario,
+  typesToForecast,
+  type Written,
+  writeScenarios,
+} from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
-export interface ForecastOptions extends StyleOptions {
+export interface ForecastOptions extends StyleOptions, WriteOptions {
   /** Days of the calendar. */
   readonly horizon: number;
   /** Ms. */
@@ -36,68 +46,105 @@ export interface ForecastOptions extends StyleOptions {
   readonly callType?: string;
   /** CSV with columns date and name. */
   readonly special?: string;
+  /** Whose calls are replaced by those forecast, a file for each open day. */
+  readonly scenario?: string;
   readonly progress?: ProgressKind;
   readonly output: 'text' | 'json' | 'csv';
 }
 
-/** Forecasts from the table at `path`; the answer goes to stdout. */
+/** What a table without call types counts, in CSV. */
+const unnamedType = 'calls';
+
+/** Forecasts from the table at `path`; the answer goes to stdout, scenarios beside theirs. */
 export async function forecastCommand(path: string, options: ForecastOptions): Promise<ExitCode> {
+  const base = options.scenario === undefined ? null : readBaseScenario(options.scenario, options);
   const table = readCsv(path, options);
   const read = readCounts(table, {
-    intervalMs: options.interval ?? null,
+    intervalMs: options.interval ?? (base === null ? null : clockOf(base).intervalMs),
     columns: readColumns(options.columns, options),
     callType: options.callType ?? null,
   });
   if (!read.ok) throw refused(path, read.problems, options);
-  const special = options.special === undefined ? [] : specialDays(options.special, options);
-  const all = forecastCalls(read.value.counted, {
-    horizonDays: options.horizon,
-    holdoutDays: options.holdout,
-    special,
-    methodId: options.method,
-  });
-  const parsed = await toTheEnd(all, options);
-  if (parsed === null) {
-    throw new CliError(exitCodes.stopped, 'stopped before the methods were scored; no forecast');
-  }
-  if (!parsed.ok) throw refused(path, parsed.problems, options);
-  const report = parsed.value;
+  const { counted, countedOf, callTypes, notes, kind } = read.value;
+  const forecast = forecaster(path, options);
   const reproduce = reproduceLine(path, options);
+  const reportsOf = async (ids: readonly string[]): Promise<Map<string, ForecastReport>> => {
+    const reports = new Map<string, ForecastReport>();
+    for (const id of ids)
+      reports.set(id, await forecast(callTypes.length > 1 ? countedOf(id) : counted));
+    return reports;
+  };
+  if (options.output === 'csv' && base === null) {
+    const asked = options.callType === undefined ? callTypes : [options.callType];
+    const reports = await reportsOf(asked.length === 0 ? [unnamedType] : asked);
+    process.stdout.write(`${forecastCsv(reports).join('\n')}\n`);
+    return exitCodes.yes;
+  }
+  const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
+  const report = await forecast(counted);
+  const written =
+    base === null
+      ? null
+      : writeScenarios(options.scenario ?? '', base, await reportsOf(ids), options);
   if (options.output === 'json') {
-    const { callTypes, notes, kind } = read.value;
     const head = {
       schema: 'callwright.forecast/1',
       version: engineVersion,
       kind,
       callTypes,
       notes,
+      ...(written === null ? {} : { written }),
     };
     process.stdout.write(`${JSON.stringify({ ...head, ...report, reproduce }, null, 2)}\n`);
-  } else if (options.output === 'csv') {
-    process.stdout.write(`${forecastCsv(report).join('\n')}\n`);
   } else {
-    const lines = forecastLines(report, { ...options, notes: read.value.notes });
-    process.stdout.write(`${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`);
+    const lines = forecastLines(report, { ...options, notes });
+    const next = written === null ? [] : writtenLines(written);
+    process.stdout.write(`${[...lines, ...next, `reproduce: ${reproduce}`].join('\n')}\n`);
   }
   return exitCodes.yes;
 }
 
-/** Null: stopped by Ctrl-C. */
-async function toTheEnd(
-  all: ReturnType<typeof forecastCalls>,
-  { progress: kind }: ForecastOptions,
-): Promise<Parsed<ForecastReport> | null> {
+function writtenLines({ csv, scenarios, callsOutside }: Written): readonly string[] {
+  const [first] = scenarios;
+  const calls = Math.round(callsOutside);
+  const outside = calls === 0 ? '' : `; ${plural(calls, 'call')} outside its day are left out`;
+  return [
+    `written: ${csv}, and ${plural(scenarios.length, 'scenario')} beside it${outside}`,
+    ...(first === undefined ? [] : [`next: callwright staff ${first}`]),
+  ];
+}
+
+/** Forecasts from counts; stops at Ctrl-C. */
+function forecaster(
+  path: string,
+  options: ForecastOptions,
+): (counted: CountedDays) => Promise<ForecastReport> {
+  const special = options.special === undefined ? [] : specialDays(options.special, options);
   const stop = listenForInterrupt();
-  const progress = startProgress(kind, { verb: 'scoring', noun: 'percent of the days' });
-  let next = all.next();
-  for (; next.done !== true; next = all.next()) {
-    const share = next.value;
-    progress.tick(() => ({ done: Math.max(1, Math.round(100 * share)), of: 100, estimate: '' }));
-    await pause();
-    if (stop.aborted) break;
-  }
-  progress.end();
-  return next.done === true ? next.value : null;
+  return async (counted) => {
+    const all = forecastCalls(counted, {
+      horizonDays: options.horizon,
+      holdoutDays: options.holdout,
+      special,
+      methodId: options.method,
+    });
+    const progress = startProgress(options.progress, {
+      verb: 'scoring',
+      noun: 'percent of the days',
+    });
+    let next = all.next();
+    for (; next.done !== true && !stop.aborted; next = all.next()) {
+      const share = next.value;
+      progress.tick(() => ({ done: Math.max(1, Math.round(100 * share)), of: 100, estimate: '' }));
+      await pause();
+    }
+    progress.end();
+    if (next.done !== true) {
+      throw new CliError(exitCodes.stopped, 'stopped before the methods were scored; no forecast');
+    }
+    if (!next.value.ok) throw refused(path, next.value.problems, options);
+    return next.value.value;
+  };
 }
 
 function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
@@ -116,12 +163,13 @@ function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
 }
 
 function reproduceLine(path: string, options: ForecastOptions): string {
-  const { horizon, interval, holdout, method, columns, callType, special } = options;
+  const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
   return [
     `callwright forecast ${path} --horizon ${horizon}d --holdout ${holdout}d --method ${method}`,
     ...(interval === undefined ? [] : [`--interval ${interval}`]),
     ...(columns === undefined ? [] : [`--columns ${columns}`]),
     ...(callType === undefined ? [] : [`--call-type ${callType}`]),
     ...(special === undefined ? [] : [`--special ${special}`]),
+    ...(scenario === undefined ? [] : [`--scenario ${scenario}`]),
   ].join(' ');
 }

@@ -29,8 +29,9 @@ export interface ValidateOptions extends StyleOptions {
   readonly seed: number;
   /** Ids, their beginnings, or kinds [all]. */
   readonly only?: readonly string[];
-  /** Of each case. */
+  /** Of each case, to begin with, and of one that needs more. */
   readonly calls: number;
+  readonly callsMax: number;
   readonly confidence: number;
   /** Threads; 0: none, all in this one [one per processor]. */
   readonly workers?: number;
@@ -57,7 +58,12 @@ export async function validateCommand(path: string, options: ValidateOptions): P
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });
   const signal = listenForInterrupt();
   try {
-    const results = await run(cases, runner, { options, signal, serviceRate: options.plant ?? 1 });
+    const results = await run(cases, runner, {
+      options,
+      signal,
+      serviceRate: options.plant ?? 1,
+      callsMax: options.callsMax,
+    });
     const isPartial = signal.aborted;
     const verdict = verdictOf(
       results.map(({ simulated }) => simulated),
@@ -95,7 +101,12 @@ interface Running {
 async function run(
   cases: readonly ValidationCase[],
   runner: ReplicationRunner,
-  { options, signal, serviceRate }: Running & { readonly serviceRate: number },
+  {
+    options,
+    signal,
+    serviceRate,
+    callsMax,
+  }: Running & { readonly serviceRate: number; readonly callsMax: number },
 ): Promise<readonly CaseResult[]> {
   const progress = startProgress(options.progress, validating);
   let done = 0;
@@ -103,6 +114,7 @@ async function run(
     return await validateCases(cases, runner, {
       ...options,
       serviceRate,
+      callsMax,
       signal,
       onCase: ({ of }) => {
         done += 1;
@@ -128,7 +140,12 @@ async function powerOf(
     .toSorted((a, b) => a.calls - b.calls)
     .slice(0, faultCasesMax)
     .map(({ of }) => of);
-  const faulty = await run(cases, runner, { options, signal, serviceRate: shownFault });
+  const faulty = await run(cases, runner, {
+    options,
+    signal,
+    serviceRate: shownFault,
+    callsMax: options.calls,
+  });
   const shown = verdictOf(
     faulty.map((one) => one.simulated),
     options.confidence,
@@ -176,9 +193,9 @@ function answerOf(validation: Validation, options: ValidateOptions): string {
 }
 
 function reproduceLine(path: string, options: ValidateOptions): string {
-  const { seed, calls, confidence, only, plant } = options;
+  const { seed, calls, callsMax, confidence, only, plant } = options;
   return [
-    `callwright validate ${path} --seed ${seed} --calls ${calls} --confidence ${confidence}`,
+    `callwright validate ${path} --seed ${seed} --calls ${calls} --calls-max ${callsMax} --confidence ${confidence}`,
     ...(only === undefined ? [] : [`--only ${only.join(',')}`]),
     ...(plant === undefined ? [] : [`--plant 'service-rate ${plant}'`]),
   ].join(' ');

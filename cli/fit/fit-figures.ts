@@ -4,9 +4,12 @@ import {
   type CallLog,
   dateOfDay,
   type LogFit,
+  type Rotation,
   type ScenarioNames,
   type StaffRound,
+  type Widening,
   weekdayNames,
+  widened,
 } from '../../simulator/index.ts';
 
 /** Everything a fit found. */
@@ -17,10 +20,19 @@ export interface FitResult {
   readonly staff: StaffRound;
   /** Null: not asked for. */
   readonly test: readonly BackTestFigure[] | null;
+  /** Null: not asked for. */
+  readonly rotation: RotationResult | null;
+}
+
+/** Weeks held out in turn, and what that says of intervals. */
+export interface RotationResult {
+  readonly splits: readonly Rotation[];
+  readonly widenings: readonly Widening[];
 }
 
 /** Figures alone: no call of the log is among them. */
-export function figuresOfFit({ log, fit, names, staff, test }: FitResult): object {
+export function figuresOfFit(result: FitResult): object {
+  const { log, fit, names, staff, test, rotation } = result;
   const { days, weekdays, startMs, endMs, intervalMs, calls } = fit;
   const { callTypes, busyness, agentFactors, presence, pooling, profiles, callsAgain } = fit;
   return {
@@ -46,5 +58,16 @@ export function figuresOfFit({ log, fit, names, staff, test }: FitResult): objec
     agentFactors,
     staff: { misfit: staff.misfit, agentsByHour: staff.agents },
     ...(test === null ? {} : { test }),
+    ...(rotation === null
+      ? {}
+      : {
+          rotation: {
+            widenings: rotation.widenings,
+            splits: rotation.splits.map(({ held, figures }) => ({
+              held: held.map(dateOfDay),
+              figures: widened(figures, rotation.widenings),
+            })),
+          },
+        }),
   };
 }

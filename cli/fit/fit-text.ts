@@ -5,13 +5,16 @@
 import {
   type BackTestFigure,
   type CallTypeFit,
+  dateOfDay,
   figureText,
   type QualityNote,
+  type Widening,
+  widened,
 } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/counts.ts';
 import { type Section, sectionLines } from '../text/sections.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
-import type { FitResult } from './fit-figures.ts';
+import type { FitResult, RotationResult } from './fit-figures.ts';
 import { unexplained } from './unexplained.ts';
 
 export interface FitTextOptions extends StyleOptions {
@@ -62,7 +65,8 @@ export function fitLines(result: FitResult, options: FitTextOptions): readonly s
       note: 'log-likelihoods of censored fits, in seconds; the survival table is what is used',
     },
     ...staffSections(result),
-    ...testSections(result.test),
+    ...rotationSections(result.rotation),
+    ...testSections(result),
   ];
   return [
     (options.isPartial ? style.yellow : style.bold)(headline(result, options)),
@@ -73,12 +77,14 @@ export function fitLines(result: FitResult, options: FitTextOptions): readonly s
   ];
 }
 
-function headline({ fit, staff, test }: FitResult, { isPartial }: FitTextOptions): string {
+function headline(result: FitResult, { isPartial }: FitTextOptions): string {
+  const { fit, staff, test, rotation } = result;
   const mark = isPartial ? 'partial: ' : '';
   const off = `waits by hour within ${percent(staff.misfit)}`;
   const types = plural(fit.callTypes.length, 'call type');
   const calls = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${types}`;
   const said = `${calls}; staff fitted, ${off}`;
+  if (rotation !== null) return `${mark}${said}; ${rotationWords(rotation)}`;
   if (test === null) return `${mark}${said}`;
   const agreed = (pick: 'traced' | 'expected'): string => {
     const some = test.filter(({ measureId, hour }) => measureId === 'waitMsMean' && hour !== null);
@@ -147,22 +153,82 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
   ];
 }
 
-function testSections(test: readonly BackTestFigure[] | null): readonly Section[] {
-  if (test === null) return [];
-  const row = ({ hour, measureId, measured, traced, expected }: BackTestFigure): string[] => {
-    const unit = measureId.endsWith('Share') || measureId.startsWith('service') ? 'share' : 'ms';
-    const of = ({ value, halfWidth, agrees }: BackTestFigure['traced']): string =>
-      `${figureText(value, unit)} ± ${figureText(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
-    const when = hour === null ? 'whole day' : `${String(hour).padStart(2, '0')} h`;
-    return [when, measureId, figureText(measured, unit), of(traced), of(expected)];
-  };
-  const shown = test.filter(({ hour, measureId }) => hour === null || measureId === 'waitMsMean');
+const waitOfExpected = ({ measureId, arrivals }: Widening): boolean =>
+  measureId === 'waitMsMean' && arrivals === 'expected';
+
+/** How far a week not seen may be, by the weeks that were held out. */
+function rotationWords({ splits, widenings }: RotationResult): string {
+  const { inside = 0, of = 0, factor = 1 } = widenings.find(waitOfExpected) ?? {};
+  const widths = splits
+    .flatMap(({ figures }) => figures.filter(({ measureId }) => measureId === 'waitMsMean'))
+    .map(({ expected }) => factor * expected.halfWidth)
+    .sort((a, b) => a - b);
+  const usual = figureText(widths[Math.floor(widths.length / 2)] ?? 0, 'ms');
+  const within = `a week not seen: mean wait within ± ${usual}`;
+  const how = factor === 1 ? 'not widened' : `widened ${factor.toFixed(2)} times`;
+  return `${within} (${how}; ${inside} of ${of} weeks held out lay inside before)`;
+}
+
+function rotationSections(rotation: RotationResult | null): readonly Section[] {
+  if (rotation === null) return [];
+  const { splits, widenings } = rotation;
+  const rows = splits.flatMap(({ held, figures }) =>
+    widened(figures, widenings)
+      .filter(({ measureId }) => measureId === 'waitMsMean' || measureId === 'abandonShare')
+      .map((figure, place) => {
+        const dates = [held[0], held.at(-1)].map((day) => dateOfDay(day ?? 0)).join('..');
+        return [place === 0 ? dates : '', ...figureRow(figure)];
+      }),
+  );
   return [
     {
-      title: 'Days not seen: measured, simulated with their own arrivals, and with expected ones',
-      rows: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...shown.map(row)],
+      title: 'Every week held out in turn, and predicted by the others',
+      rows: [['held out', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
       wordColumns: 2,
-      note: '± is of measured less simulated, 95 %: it holds the error of few measured days too',
+      note: 'weeks overlap: as many as do not are worth as much; ± as widened below',
+    },
+    {
+      title: 'Intervals, widened until nine in ten weeks lie inside',
+      rows: [
+        ['measure', 'arrivals', 'inside before', 'widened'],
+        ...widenings.map(({ measureId, arrivals, inside, of, factor }) => [
+          measureId,
+          arrivals === 'traced' ? 'own' : 'expected',
+          `${inside} of ${of}`,
+          `${factor.toFixed(2)} times`,
+        ]),
+      ],
+      wordColumns: 2,
+    },
+  ];
+}
+
+function figureRow({ measureId, measured, traced, expected }: BackTestFigure): string[] {
+  const unit = measureId.endsWith('Share') || measureId.startsWith('service') ? 'share' : 'ms';
+  const of = ({ predicted, halfWidth, agrees }: BackTestFigure['traced']): string =>
+    `${figureText(predicted, unit)} ± ${figureText(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
+  return [measureId, figureText(measured, unit), of(traced), of(expected)];
+}
+
+function testSections({ test, rotation }: FitResult): readonly Section[] {
+  if (test === null) return [];
+  const shown = test.filter(({ hour, measureId }) => hour === null || measureId === 'waitMsMean');
+  const rows = shown.map((figure) => {
+    const { hour } = figure;
+    const when = hour === null ? 'whole day' : `${String(hour).padStart(2, '0')} h`;
+    return [when, ...figureRow(figure)];
+  });
+  const checked =
+    rotation === null
+      ? 'days taken as independent: check by --rotate'
+      : 'widened by the weeks above';
+  return [
+    {
+      title:
+        'Days not seen: measured, and predicted with their own arrivals and with expected ones',
+      rows: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
+      wordColumns: 2,
+      note: `± is a 95 % prediction interval, with staff that varies from day to day; ${checked}`,
     },
   ];
 }

@@ -37,16 +37,17 @@ export function forecastLines(
   ];
 }
 
-function headline({ days, scores, methodId, holdout }: ForecastReport, separator: string): string {
+function headline(report: ForecastReport, separator: string): string {
+  const { days, scores, methodId, holdout, horizon } = report;
   const open = days.filter(({ isOpen }) => isOpen);
   const calls = days.reduce((sum, { total }) => sum + total, 0);
-  const own = scores.find((one) => one.methodId === methodId);
+  const own = scores.find((one) => one.methodId === methodId && one.horizon === horizon);
   const span = `${days[0]?.date} to ${days.at(-1)?.date}`;
   const said =
     own === undefined
-      ? []
+      ? [`no error ${plural(horizon, 'day')} ahead is known: the recording is too short`]
       : [
-          `MASE ${decimals(own.mase, 3)} a day ahead on ${plural(holdout.days, 'held-back day')}`,
+          `MASE ${decimals(own.mase, 3)} ${plural(horizon, 'day')} ahead on ${plural(holdout.days, 'held-back day')}`,
           `WAPE ${share(own.wape)}`,
           `the 90 % band covers ${share(own.coverage)}`,
         ];
@@ -115,12 +116,13 @@ function notesOf(
   { history, naiveMae }: ForecastReport,
   notes: readonly string[],
 ): readonly string[] {
-  const { leftOut, closed, from, to, days, intervals, intervalMs } = history;
+  const { leftOut, olderDays, closed, from, to, days, intervals, intervalMs } = history;
   const shape = `${plural(intervals, 'interval')} of ${intervalMs / 60_000} min`;
   const more = leftOut.length > leftOutShown ? ` and ${leftOut.length - leftOutShown} more` : '';
   const named = leftOut.slice(0, leftOutShown).map(({ date, why }) => `${date} (${why})`);
   return [
     `learned from ${plural(days, 'day')}, ${from} to ${to}, ${shape}`,
+    ...(olderDays === 0 ? [] : [`${plural(olderDays, 'older day')} not looked at`]),
     ...(closed.length === 0 ? [] : [`no calls are recorded on ${closed.join(', ')}`]),
     ...(leftOut.length === 0 ? [] : [`left out: ${named.join(', ')}${more}`]),
     ...notes,
@@ -133,13 +135,17 @@ function notesOf(
   ];
 }
 
-/** One row an interval, for spreadsheets and for `callwright staff`. */
-export function forecastCsv({ days, history }: ForecastReport): readonly string[] {
-  const head = ['date', 'interval_start', 'calls', 'p05', 'p25', 'p50', 'p75', 'p95'];
-  const hasTimes = days.some(({ handleTimeMs }) => handleTimeMs !== undefined);
-  const rows = days.flatMap((day) =>
+/** One row an interval and call type, for spreadsheets and for `arrivals.fromCsv` of scenarios. */
+export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): readonly string[] {
+  const head = ['date', 'callType', 'interval_start', 'calls', 'p05', 'p25', 'p50', 'p75', 'p95'];
+  const all = [...reports].flatMap(([callType, { days, history }]) =>
+    days.map((day) => ({ callType, day, history })),
+  );
+  const hasTimes = all.some(({ day }) => day.handleTimeMs !== undefined);
+  const rows = all.flatMap(({ callType, day, history }) =>
     day.calls.map((calls, place) => [
       day.date,
+      callType,
       clockOf(history.startMs + place * history.intervalMs),
       Number(calls.toFixed(2)),
       ...(day.bands[place] ?? []),

@@ -19,6 +19,7 @@ import {
   judgeValues,
   plantServiceRate,
   type SimulatedValue,
+  timesTooShort,
   type Unit,
   unitsOf,
 } from '../../simulator/index.ts';
@@ -43,12 +44,16 @@ export interface CaseResult {
   readonly notSimulated: string | null;
   /** Calls that were simulated. */
   readonly calls: number;
+  /** Calls that would be needed to judge all values, about; null: they can be judged. */
+  readonly callsNeeded: number | null;
 }
 
 export interface ValidateSettings {
   readonly seed: number;
-  /** Of each case. */
+  /** Of each case, to begin with. */
   readonly calls: number;
+  /** Of a case that needs more; one that needs more than these is left as it began. */
+  readonly callsMax: number;
   readonly confidence: number;
   /** Service rates are this many times what they should be [1]. */
   readonly serviceRate: number;
@@ -107,9 +112,15 @@ async function simulateCase(
   one: ValidationCase,
   runner: ReplicationRunner,
   settings: ValidateSettings,
-): Promise<Pick<CaseResult, 'simulated' | 'notSimulated' | 'calls'> | null> {
+): Promise<Pick<CaseResult, 'simulated' | 'notSimulated' | 'calls' | 'callsNeeded'> | null> {
   const designs = designsOf(one, settings.calls);
-  if ('why' in designs) return { simulated: [], notSimulated: designs.why, calls: 0 };
+  const none = (why: string) => ({
+    simulated: [],
+    notSimulated: why,
+    calls: 0,
+    callsNeeded: null,
+  });
+  if ('why' in designs) return none(designs.why);
   const estimated: Estimated[] = [];
   const unread: string[] = [];
   let calls = 0;
@@ -121,16 +132,19 @@ async function simulateCase(
     const seed = seedOf(one, place, settings.seed);
     const run = await runDesign({ design, seed, wanted }, runner, settings);
     if (run === null) return null;
-    if ('why' in run) return { simulated: [], notSimulated: run.why, calls: 0 };
+    if ('why' in run) return none(run.why);
     const { units } = run;
     calls += units.reduce((sum, { whole }) => sum + whole.calls, 0);
     for (const reading of run.readable) estimated.push({ ...reading, units });
     for (const reading of run.unread) unread.push(reading);
   }
+  const simulated = judgeValues(estimated, settings.confidence);
+  const short = timesTooShort(simulated);
   return {
-    simulated: judgeValues(estimated, settings.confidence),
+    simulated,
     notSimulated: unread.length === 0 ? null : `no measure for ${unread.join(', ')}`,
     calls,
+    callsNeeded: short <= 1 ? null : short * calls,
   };
 }
 
@@ -173,15 +187,30 @@ async function runDesign(
   };
   // Units alone are kept: a result holds far more, and there are thousands.
   const units: (readonly Unit[])[] = [];
-  const lanes = Array.from({ length: runner.workers }, async (_, lane) => {
-    for (let number = lane; number < design.replications; number += runner.workers) {
-      if (settings.signal.aborted) return;
-      units[number] = unitsOf([await runner.run({ ...job, replication: number })]);
-    }
-  });
-  await Promise.all(lanes);
-  return settings.signal.aborted ? null : { units: units.flat(), readable, unread };
+  const runUntil = async (replications: number): Promise<void> => {
+    const from = units.length;
+    const lanes = Array.from({ length: runner.workers }, async (_, lane) => {
+      for (let number = from + lane; number < replications; number += runner.workers) {
+        if (settings.signal.aborted) return;
+        units[number] = unitsOf([await runner.run({ ...job, replication: number })]);
+      }
+    });
+    await Promise.all(lanes);
+  };
+  const most = Math.floor((settings.callsMax / design.calls) * design.replications);
+  for (let wanted = design.replications; wanted > units.length; ) {
+    await runUntil(wanted);
+    if (settings.signal.aborted) return null;
+    const estimated = readable.map((one) => ({ ...one, units: units.flat() }));
+    const short = timesTooShort(judgeValues(estimated, settings.confidence));
+    const enough = Math.ceil(units.length * short * spareLength);
+    if (short > 1 && enough <= most) wanted = enough;
+  }
+  return { units: units.flat(), readable, unread };
 }
+
+/** A standard error is itself an estimate: a run goes on for a little longer than it says. */
+const spareLength = 1.1;
 
 /** Below 2⁵³, and of every case and design its own. */
 function seedOf({ id }: ValidationCase, design: number, seed: number): number {

@@ -12,6 +12,7 @@ export interface Validation {
   readonly settings: {
     readonly seed: number;
     readonly calls: number;
+    readonly callsMax: number;
     readonly confidence: number;
     /** The planted service rate; null: none. */
     readonly plant: number | null;
@@ -42,17 +43,20 @@ export function validationJson(validation: Validation): object {
     ...settings,
     verdict: { ...verdict, formulasOff },
     power,
-    cases: results.map(({ of, formula, formulaLimit, simulated, notSimulated, calls }) => ({
-      id: of.id,
-      kind: of.kind,
-      model: of.words,
-      calls,
-      formulaTolerance: of.formulaTolerance,
-      formulaLimit,
-      notSimulated,
-      isMissed: simulated.some(({ isMiss }) => isMiss),
-      values: valuesOf({ of, formula, simulated }),
-    })),
+    cases: results.map(
+      ({ of, formula, formulaLimit, simulated, notSimulated, calls, callsNeeded }) => ({
+        id: of.id,
+        kind: of.kind,
+        model: of.words,
+        calls,
+        callsNeeded,
+        formulaTolerance: of.formulaTolerance,
+        formulaLimit,
+        notSimulated,
+        isMissed: simulated.some(({ isMiss }) => isMiss),
+        values: valuesOf({ of, formula, simulated }),
+      }),
+    ),
     reproduce,
   };
 }
@@ -72,6 +76,8 @@ function valuesOf({ of, formula, simulated }: Pick<CaseResult, 'of' | 'formula' 
       high: run?.high ?? null,
       z: run?.z ?? null,
       isInside: run?.isInside ?? null,
+      standardError: run?.standardError ?? null,
+      standardErrorMax: run?.standardErrorMax ?? null,
     };
   });
 }

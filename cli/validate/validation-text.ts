@@ -1,5 +1,5 @@
 /** A validation for people: a line that answers, a table of all values, what the test says. */
-import { testLevel } from '../../simulator/index.ts';
+import { testLevel, timesTooShort } from '../../simulator/index.ts';
 import { type Style, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { CaseResult } from './validate-cases.ts';
@@ -46,7 +46,7 @@ export function validationMarkdown(validation: Validation): readonly string[] {
 type Paint = Pick<Style, 'red' | 'green' | 'dim' | 'signs'>;
 
 function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, style: Paint) {
-  const { cases, missed, tooMany, holds } = verdict;
+  const { cases, missed, weak, tooMany, holds } = verdict;
   const isGood = holds && formulasOff === 0;
   const mark = isGood ? style.green(style.signs.yes) : style.red(style.signs.no);
   const planted =
@@ -59,7 +59,8 @@ function answerLine({ verdict, formulasOff, settings, isPartial }: Validation, s
   const chance =
     cases === 0
       ? 'nothing was simulated'
-      : `${cases - missed} of ${cases} simulated cases hold${planted}` +
+      : `${cases - missed - weak} of ${cases} simulated cases hold${planted}` +
+        `${weak === 0 ? '' : `, ${weak} are too weak to judge`}` +
         ` (${tooMany} or more misses are too many)`;
   return `${mark} ${chance}; ${formulas}${partial}`;
 }
@@ -93,12 +94,18 @@ function formulaWords(isExact: boolean, value: number | null): string {
 }
 
 function verdictWords(
-  { isMiss, isInside, z }: CaseResult['simulated'][number],
+  value: CaseResult['simulated'][number],
   { red, green, signs }: Paint,
 ): string {
+  const { isMiss, isInside, z } = value;
   const far = `z ${z.toFixed(1)}`;
   if (isMiss) return red(`${signs.no} miss, ${far}`);
+  if (timesTooShort([value]) > 1) return `too weak: SE ${errorWords(value)}`;
   return isInside ? green(`${signs.yes} inside`) : `outside, ${far}`;
+}
+
+function errorWords({ value, standardError }: CaseResult['simulated'][number]): string {
+  return `${((100 * standardError) / Math.abs(value)).toPrecision(2)} %`;
 }
 
 function digits(value: number): string {
@@ -117,6 +124,16 @@ function notes({ verdict, settings, power, results }: Validation): readonly stri
     `values: ${verdict.outside} of ${verdict.values} outside their own ${level} interval` +
       `${spread(verdict)}; ${calls} calls.`,
   ];
+  const weak = results.flatMap(({ of, callsNeeded }) =>
+    callsNeeded === null ? [] : [`${of.id} (${millions(callsNeeded)})`],
+  );
+  if (weak.length > 0) {
+    lines.push(
+      `too weak to judge, with the calls they need in millions: ${weak.join(', ')}. ` +
+        `Standard errors are larger there than the cases file allows, and a case goes on to ` +
+        `${millions(settings.callsMax)} million calls at most (--calls-max).`,
+    );
+  }
   if (power === null) return lines;
   const least =
     power.noticedError === null
@@ -132,6 +149,10 @@ function notes({ verdict, settings, power, results }: Validation): readonly stri
     );
   }
   return lines;
+}
+
+function millions(calls: number): string {
+  return Number((calls / 1e6).toPrecision(2)).toString();
 }
 
 function spread({ zSquareMean, shareBeyondTwo }: Validation['verdict']): string {

@@ -2,11 +2,13 @@
  * The back-test: days the fit has not seen, simulated and set beside what was measured.
  *
  * Twice: with each day's own recorded arrivals (trace), and with the arrivals that the fit expects.
- * The question is whether measured and simulated differ. An interval of the difference holds both
- * errors: with own arrivals, by the differences of the days, which pairs a busy day with itself;
- * with expected arrivals, by both standard errors and Welch's degrees of freedom. A week is five
- * days, and so intervals are wide: half-widths are part of the answer.
- * Source: simulation.md 9.5-9.6, 12.7 (6); B. L. Welch (1947).
+ * The interval is one of prediction: where the figure of m days not seen will lie. A fit of n days
+ * knows its level to 1/n and new days vary by 1/m, so its half-width is t·s·√(1/m + 1/n); s is how
+ * much the fitted days differ, in what was measured (expected arrivals), or in measured less
+ * simulated (own arrivals). Staff that varies from day to day is in s. With own arrivals the mean
+ * of those differences corrects the prediction: staff that follows the load makes it other than 0.
+ * That days are independent is assumed here, and checked by `rotate.ts`, which widens.
+ * Source: simulation.md 9.5-9.6, 12.7 (6).
  */
 import { assert } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -42,13 +44,16 @@ export interface BackTestFigure {
 
 export interface Simulated {
   readonly value: number;
-  /** Measured less simulated: half the width of its interval. */
+  /** Prediction, and half the width of its interval. */
+  readonly predicted: number;
   readonly halfWidth: number;
-  /** Whether the interval of the difference holds 0. */
+  /** Whether what was measured lies in the interval. */
   readonly agrees: boolean;
 }
 
 const replicationsDefault = 20;
+/** Of each fitted day, which says how far days lie from their simulation. */
+const fittedReplications = 4;
 const confidenceDefault = 0.95;
 const hourMs = 3_600_000;
 
@@ -59,27 +64,34 @@ export function* backTest(
 ): Generator<readonly [done: number, of: number], readonly BackTestFigure[], undefined> {
   const { names, shifts, calls, replications = replicationsDefault } = options;
   const days = [...new Set(calls.map(({ day }) => day))];
-  const of = (days.length + 1) * replications;
+  const of = fit.days.length + days.length;
   const traced: ReplicationResult[][] = [];
-  for (const [place, day] of days.entries()) {
-    const ofDay = calls.filter((call) => call.day === day);
+  for (const [place, day] of [...fit.days, ...days].entries()) {
+    const isFitted = place < fit.days.length;
+    const ofDay = (isFitted ? fit.calls : calls).filter((call) => call.day === day);
     const scenario = scenarioOf(fit, names, { shifts, traced: ofDay });
-    traced.push(runs(scenario, fit, options));
-    yield [(place + 1) * replications, of];
+    traced.push(runs(scenario, fit, isFitted ? fittedReplications : replications, options));
+    yield [place + 1, of];
   }
-  const expected = runs(scenarioOf(fit, names, { shifts }), fit, options);
+  const tracedFitted = traced.splice(0, fit.days.length);
+  const expected = runs(scenarioOf(fit, names, { shifts }), fit, 2 * replications, options);
   const hours = [null, ...byHour(fit, []).keys()];
   return hours.flatMap((place) =>
     loggedMeasures.map((measureId): BackTestFigure => {
-      const some = place === null ? calls : (byHour(fit, calls)[place] ?? []);
-      const log = sumsByDay(some, days, names.targetMs).map((day) => day[measureId]);
-      const at = { place, measureId, log, ...options };
+      const logOf = (all: readonly LoggedCall[], ofDays: readonly number[]): readonly Sums[] =>
+        sumsByDay(
+          place === null ? all : (byHour(fit, all)[place] ?? []),
+          ofDays,
+          names.targetMs,
+        ).map((day) => day[measureId]);
+      const log = logOf(calls, days);
+      const at = { place, measureId, log, fitted: logOf(fit.calls, fit.days), ...options };
       return {
         hour: place === null ? null : fit.startMs / hourMs + place,
         measureId,
         measured: ratioOf(log),
-        traced: paired({ ...at, runs: traced }),
-        expected: unpaired({ ...at, runs: expected }),
+        traced: byOwnArrivals({ ...at, runs: traced, fittedRuns: tracedFitted }),
+        expected: byExpected({ ...at, runs: expected }),
       };
     }),
   );
@@ -88,7 +100,8 @@ export function* backTest(
 function runs(
   scenario: Parameters<typeof compileScenario>[0],
   fit: LogFit,
-  { centre, replications = replicationsDefault }: BackTestOptions,
+  replications: number,
+  { centre }: BackTestOptions,
 ): ReplicationResult[] {
   const compiled = compileScenario(scenario, centre);
   assert(compiled.ok, () => `a fit makes a scenario: ${JSON.stringify(compiled)}`);
@@ -108,6 +121,8 @@ interface At {
   readonly place: number | null;
   readonly measureId: LoggedMeasure;
   readonly log: readonly Sums[];
+  /** Of the fitted days, in the log. */
+  readonly fitted: readonly Sums[];
   readonly confidence?: number;
 }
 
@@ -116,50 +131,50 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? { numerator: 0, denominator: 0 };
 }
 
-/** By differences of the days: numerators as if each day were simulated by the mean of its runs. */
-function paired(at: At & { readonly runs: readonly (readonly ReplicationResult[])[] }): Simulated {
-  const simulated = at.runs.map((ofDay) => meanSums(ofDay.map((run) => sumsOf(run, at))));
-  const value = ratioOf(simulated);
-  const measured = ratioOf(at.log);
-  const residuals = at.log.map(
-    (day, place) => residual(day, at.log) - residual(simulated[place] ?? none, simulated),
+/** The mean of each day's runs, corrected by what the fitted days' runs were off. */
+function byOwnArrivals(
+  at: At & {
+    readonly runs: readonly (readonly ReplicationResult[])[];
+    readonly fittedRuns: readonly (readonly ReplicationResult[])[];
+  },
+): Simulated {
+  const means = (runs: typeof at.runs): readonly Sums[] =>
+    runs.map((ofDay) => meanSums(ofDay.map((run) => sumsOf(run, at))));
+  const value = ratioOf(means(at.runs));
+  const fitted = means(at.fittedRuns);
+  const residuals = at.fitted.map(
+    (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? none, fitted),
   );
-  return verdict(measured, value, {
-    standardError: standardErrorOf(residuals),
-    degrees: at.log.length - 1,
-    confidence: at.confidence,
+  // No measure of a log is below 0.
+  const predicted = Math.max(0, value + ratioOf(at.fitted) - ratioOf(fitted));
+  return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
+}
+
+function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): Simulated {
+  const simulated = at.runs.map((run) => sumsOf(run, at));
+  const value = ratioOf(simulated);
+  const own = varianceOf(simulated.map((one) => residual(one, simulated))) / simulated.length;
+  const residuals = at.fitted.map((day) => residual(day, at.fitted));
+  return verdict(at, {
+    value,
+    predicted: value,
+    variance: own + predictionVariance(residuals, at),
   });
 }
 
-/** By both standard errors. */
-function unpaired(at: At & { readonly runs: readonly ReplicationResult[] }): Simulated {
-  const simulated = at.runs.map((run) => sumsOf(run, at));
-  const own = standardErrorOf(simulated.map((one) => residual(one, simulated)));
-  const logged = standardErrorOf(at.log.map((one) => residual(one, at.log)));
-  const both = own ** 2 + logged ** 2;
-  const welch =
-    both === 0
-      ? at.log.length - 1
-      : both ** 2 / (own ** 4 / (simulated.length - 1) + logged ** 4 / (at.log.length - 1));
-  return verdict(ratioOf(at.log), ratioOf(simulated), {
-    standardError: Math.sqrt(both),
-    degrees: Math.max(1, Math.floor(welch)),
-    confidence: at.confidence,
-  });
+/** Of days not seen, by those of the fit. */
+function predictionVariance(residuals: readonly number[], { log }: At): number {
+  return varianceOf(residuals) * (1 / Math.max(1, log.length) + 1 / Math.max(1, residuals.length));
 }
 
 function verdict(
-  measured: number,
-  value: number,
-  of: {
-    readonly standardError: number;
-    readonly degrees: number;
-    readonly confidence: number | undefined;
-  },
+  { log, fitted, confidence = confidenceDefault }: At,
+  of: { readonly value: number; readonly predicted: number; readonly variance: number },
 ): Simulated {
-  const probability = (1 + (of.confidence ?? confidenceDefault)) / 2;
-  const halfWidth = of.standardError * studentQuantile({ probability, degrees: of.degrees });
-  return { value, halfWidth, agrees: Math.abs(measured - value) <= halfWidth };
+  const { value, predicted, variance } = of;
+  const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: fitted.length - 1 });
+  const halfWidth = Math.sqrt(variance) * t;
+  return { value, predicted, halfWidth, agrees: Math.abs(ratioOf(log) - predicted) <= halfWidth };
 }
 
 const none: Sums = { numerator: 0, denominator: 0 };
@@ -185,10 +200,9 @@ function residual(one: Sums, all: readonly Sums[]): number {
   return ((one.numerator - ratioOf(all) * one.denominator) * all.length) / denominators;
 }
 
-function standardErrorOf(residuals: readonly number[]): number {
-  const n = residuals.length;
+function varianceOf(values: readonly number[]): number {
+  const n = values.length;
   if (n < 2) return 0;
-  const mean = residuals.reduce((sum, one) => sum + one, 0) / n;
-  const squares = residuals.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return Math.sqrt(squares / (n - 1) / n);
+  const mean = values.reduce((sum, one) => sum + one, 0) / n;
+  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1);
 }

@@ -6,7 +6,7 @@
  * marked, not filled with zeros.
  * Source: simulation.md 11.4.
  */
-import { dateOfDay, type Weekday, weekdayOf } from './calendar-day.ts';
+import { dateOfDay, weekDays } from './calendar-day.ts';
 
 /** One day's calls. */
 export interface CountedDay {
@@ -20,6 +20,11 @@ export interface CountedDay {
   readonly handled?: readonly number[];
   /** Why the day is not whole, where its reader knows. */
   readonly partial?: string;
+}
+
+/** A day to learn from, with the sum of its calls: methods ask for it at every step. */
+export interface OrdinaryDay extends CountedDay {
+  readonly total: number;
 }
 
 /** Days of one shape: the same intervals on each. */
@@ -46,45 +51,32 @@ export interface LeftOut {
 
 /** A run of empty intervals is no chance where so many calls were expected in it. */
 const expectedInGapMax = 20;
-/** Same weekdays on either side that say what to expect of a day. */
-const neighbourWeeks = 4;
-
-/** Calls of a day. */
-export function totalOf({ calls }: CountedDay): number {
-  return calls.reduce((sum, count) => sum + count, 0);
-}
+/** The same weekdays that say what to expect of a day: so many weeks away. */
+const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
 /** The ordinary days, and those left out. */
 export function ordinaryDays(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
-): { readonly ordinary: readonly CountedDay[]; readonly leftOut: readonly LeftOut[] } {
+): { readonly ordinary: readonly OrdinaryDay[]; readonly leftOut: readonly LeftOut[] } {
   const names = new Map(special.map(({ day, name }) => [day, name]));
-  const byWeekday = new Map<Weekday, CountedDay[]>();
-  for (const one of days) {
-    if (names.has(one.day)) continue;
-    const weekday = weekdayOf(one.day);
-    byWeekday.set(weekday, [...(byWeekday.get(weekday) ?? []), one]);
-  }
-  const ordinary: CountedDay[] = [];
+  const unnamed = new Map(days.flatMap((one) => (names.has(one.day) ? [] : [[one.day, one]])));
+  const ordinary: OrdinaryDay[] = [];
   const leftOut: LeftOut[] = [];
   for (const one of days) {
     const name = names.get(one.day);
-    const sameWeekday = byWeekday.get(weekdayOf(one.day)) ?? [];
-    const gap = name === undefined ? (one.partial ?? gapOf(one, sameWeekday)) : null;
+    const near = neighbours.flatMap((weeks) => unnamed.get(one.day + weeks * weekDays) ?? []);
+    const gap = name === undefined ? (one.partial ?? gapOf(one, near)) : null;
     const date = dateOfDay(one.day);
     if (name !== undefined) leftOut.push({ date, why: `special: ${name}` });
     else if (gap !== null) leftOut.push({ date, why: gap });
-    else ordinary.push(one);
+    else ordinary.push({ ...one, total: one.calls.reduce((sum, count) => sum + count, 0) });
   }
   return { ordinary, leftOut };
 }
 
 /** Why a day is partial; null: it is whole. */
-function gapOf(one: CountedDay, sameWeekday: readonly CountedDay[]): string | null {
-  const near = sameWeekday.filter(
-    ({ day }) => day !== one.day && Math.abs(day - one.day) <= 7 * neighbourWeeks,
-  );
+function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   if (near.length < 2) return null;
   let expected = 0;
   let empty = 0;

@@ -4,10 +4,10 @@
  *
  * All three are learned by small steps, so that a profile that drifts is followed. What differs no
  * more than Poisson counts do is noise, and weekdays keep near the common profile.
- * Cost: a pass over the history.
+ * Cost: a pass over the intervals a day.
  */
 import { weekDays, weekdayOf } from './calendar-day.ts';
-import { type CountedDay, totalOf } from './counted-days.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 
 /** Steps towards a new day; on half-hours of a bank these were best, and flat around. */
 const commonStep = 0.05;
@@ -21,49 +21,57 @@ const daysOfCommon = 5;
 /** Shares of a day's calls by interval, summing to 1; `ahead`: days since the last one seen. */
 export type ProfileOf = (target: number, ahead: number) => readonly number[];
 
-/** Learns the profile of a history. */
-export function learnProfile(history: readonly CountedDay[]): ProfileOf {
-  const intervals = history[0]?.calls.length ?? 0;
-  const common = new Float64Array(intervals);
-  const own = Array.from({ length: weekDays }, () => new Float64Array(intervals));
-  const seen = new Array<number>(weekDays).fill(0);
-  let deviation = new Float64Array(intervals);
-  let days = 0;
-  for (const day of history) {
-    const total = totalOf(day);
-    if (total === 0) continue;
-    days += 1;
-    const weekday = weekdayOf(day.day);
-    const ownOf = own[weekday] ?? common;
-    const step = Math.max(commonStep, 1 / days);
-    const timesSeen = (seen[weekday] ?? 0) + 1;
-    seen[weekday] = timesSeen;
+/** Learns day after day. */
+export class DayProfile {
+  readonly #common: Float64Array;
+  readonly #own: readonly Float64Array[];
+  readonly #seen = new Array<number>(weekDays).fill(0);
+  #deviation: Float64Array;
+  #days = 0;
+
+  constructor(intervals: number) {
+    this.#common = new Float64Array(intervals);
+    this.#own = Array.from({ length: weekDays }, () => new Float64Array(intervals));
+    this.#deviation = new Float64Array(intervals);
+  }
+
+  add({ day, calls, total }: OrdinaryDay): void {
+    if (total === 0) return;
+    this.#days += 1;
+    const weekday = weekdayOf(day);
+    const common = this.#common;
+    const own = this.#own[weekday] ?? common;
+    const intervals = common.length;
+    const step = Math.max(commonStep, 1 / this.#days);
+    const timesSeen = (this.#seen[weekday] ?? 0) + 1;
+    this.#seen[weekday] = timesSeen;
     const errors = new Float64Array(intervals);
     let squares = 0;
     let noise = 0;
     for (let place = 0; place < intervals; place++) {
-      const known = (common[place] ?? 0) + (ownOf[place] ?? 0);
-      const error = ((day.calls[place] ?? 0) / total) * intervals - known;
+      const known = (common[place] ?? 0) + (own[place] ?? 0);
+      const error = ((calls[place] ?? 0) / total) * intervals - known;
       errors[place] = error;
       squares += error * error;
       noise += Math.max(known, 0) * (intervals / total);
     }
     const weight = squares === 0 ? 0 : Math.max(0, 1 - noise / squares);
-    const ownStep = days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 1 / timesSeen);
+    const ownStep = this.#days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 1 / timesSeen);
     for (const [place, error] of errors.entries()) {
       common[place] = (common[place] ?? 0) + step * error;
-      ownOf[place] = (ownOf[place] ?? 0) + ownStep * (1 - step) * error;
+      own[place] = (own[place] ?? 0) + ownStep * (1 - step) * error;
     }
-    deviation = smoothed(errors, weight);
+    this.#deviation = smoothed(errors, weight);
   }
-  return (target, ahead) => {
-    const ownOf = own[weekdayOf(target)] ?? common;
+
+  readonly sharesOf: ProfileOf = (target, ahead) => {
+    const own = this.#own[weekdayOf(target)] ?? this.#common;
     const share = yesterdayShare ** ahead;
-    const shape = Array.from(common, (value, place) =>
-      Math.max(0, value + (ownOf[place] ?? 0) + share * (deviation[place] ?? 0)),
+    const shape = Array.from(this.#common, (value, place) =>
+      Math.max(0, value + (own[place] ?? 0) + share * (this.#deviation[place] ?? 0)),
     );
     const sum = shape.reduce((all, value) => all + value, 0);
-    return shape.map((value) => (sum === 0 ? 1 / intervals : value / sum));
+    return shape.map((value) => (sum === 0 ? 1 / shape.length : value / sum));
   };
 }
 

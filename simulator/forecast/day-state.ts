@@ -8,7 +8,7 @@
  * Cost: 81 multiplications a day. Source: simulation.md 11.4 (3); R. E. Kalman (1960).
  */
 import { weekDays, weekdayOf } from './calendar-day.ts';
-import { type CountedDay, totalOf } from './counted-days.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 import type { OpenDays } from './open-days.ts';
 
 /** Variances are a day's, of z. */
@@ -38,7 +38,7 @@ const settlingWeeks = 2;
 
 /** Runs over a history; `scale` is the mean of √(calls + ¼). */
 export function filterDays(
-  history: readonly CountedDay[],
+  history: readonly OrdinaryDay[],
   of: { readonly variances: DayVariances; readonly scale: number; readonly open: OpenDays },
 ): DayState {
   const { variances, scale, open } = of;
@@ -58,7 +58,7 @@ export function filterDays(
     const steps = before === null ? 0 : Math.max(1, open.between(before, day.day));
     stepOn(seen, variances, steps);
     before = day.day;
-    const z = Math.sqrt(totalOf(day) + 0.25) / scale;
+    const z = Math.sqrt(day.total + 0.25) / scale;
     const { error, variance } = learn(seen, 2 + weekdayOf(day.day), z);
     if (place < settlingWeeks * open.perWeek) continue;
     deviance += Math.log(variance) + (error * error) / variance;

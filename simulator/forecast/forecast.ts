@@ -11,11 +11,14 @@ import { dateOfDay, weekDays, weekdayNames, weekdayOf } from './calendar-day.ts'
 import {
   type CountedDay,
   type CountedDays,
+  type OrdinaryDay,
   ordinaryDays,
   type SpecialDay,
 } from './counted-days.ts';
+import { DayProfile } from './day-profile.ts';
 import { countQuantiles } from './dispersion.ts';
 import { forecastHandleTimes } from './handle-times.ts';
+import { historyDaysMax } from './method.ts';
 import { type ForecastMethod, type MethodId, methods } from './methods.ts';
 import { openDaysOf } from './open-days.ts';
 import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
@@ -32,7 +35,7 @@ export interface ForecastOptions {
   readonly methodId: MethodId | 'combined';
 }
 
-/** Horizons that are scored. */
+/** Horizons that are scored, beside the one asked for. */
 const scoredHorizons = [1, 7, 14, 28] as const;
 
 /** Days of the calendar that a recording needs before those held back. */
@@ -43,17 +46,20 @@ export function* forecastCalls(
   counted: CountedDays,
   options: ForecastOptions,
 ): Generator<number, Parsed<ForecastReport>, undefined> {
-  const { ordinary, leftOut } = ordinaryDays(counted.days, options.special);
+  const { ordinary: all, leftOut } = ordinaryDays(counted.days, options.special);
+  const last = all.at(-1);
+  const holdoutFrom = (last?.day ?? 0) - options.holdoutDays + 1;
+  const ordinary = all.filter(({ day }) => day >= holdoutFrom - historyDaysMax);
   const first = ordinary[0];
-  const last = ordinary.at(-1);
   const spanDays = first === undefined || last === undefined ? 0 : last.day - first.day + 1;
   if (first === undefined || last === undefined || spanDays < daysBeforeMin + options.holdoutDays) {
     const expected = `at least ${daysBeforeMin} days before the ${options.holdoutDays} held back`;
     const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
     return { ok: false, problems: [lineFinding(1, { expected, received })] };
   }
-  const holdoutFrom = last.day - options.holdoutDays + 1;
-  const horizons = scoredHorizons.filter((days) => days === 1 || days < spanDays - daysBeforeMin);
+  const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
+    .sort((a, b) => a - b)
+    .filter((days) => days === 1 || days < spanDays - daysBeforeMin);
   const tracks = yield* rollOrigin(ordinary, { methods, horizons, holdoutFrom });
   const open = openDaysOf(ordinary);
   const held = ordinary.filter(({ day }) => day >= holdoutFrom);
@@ -67,6 +73,7 @@ export function* forecastCalls(
         startMs: counted.startMs,
         intervalMs: counted.intervalMs,
         intervals: counted.intervals,
+        olderDays: all.length - ordinary.length,
         leftOut,
         closed: weekdayNames.filter((_, weekday) => !open.isOpen(mondayOf(last.day) + weekday)),
       },
@@ -76,6 +83,7 @@ export function* forecastCalls(
         days: held.length,
       },
       methodId: options.methodId,
+      horizon: options.horizonDays,
       naiveMae: naiveOf(tracks),
       scores: tracks.map((track) => scored(track, naiveOf(tracks))),
       days: daysAhead({ counted, ordinary, tracks, options }),
@@ -107,7 +115,7 @@ function scored(track: RollingScore, naiveMae: number | null): ScoredMethod {
 
 interface Ahead {
   readonly counted: CountedDays;
-  readonly ordinary: readonly CountedDay[];
+  readonly ordinary: readonly OrdinaryDay[];
   readonly tracks: readonly RollingScore[];
   readonly options: ForecastOptions;
 }
@@ -117,8 +125,12 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   const lastDay = counted.days.at(-1)?.day ?? 0;
   const targets = Array.from({ length: options.horizonDays }, (_, place) => lastDay + 1 + place);
   const learn = learning();
+  const history = ordinary.slice(-historyDaysMax);
+  const profile = new DayProfile(counted.intervals);
+  for (const day of ordinary) profile.add(day);
+  const seen = { history, profile: profile.sharesOf, targets };
   const answers = methods.map((method: ForecastMethod) =>
-    method.forecast({ history: ordinary, targets, weights: learn(method, ordinary) }),
+    method.forecast({ ...seen, weights: learn(method, history) }),
   );
   const open = openDaysOf(ordinary);
   const handleTimeMs = forecastHandleTimes(ordinary);

@@ -7,8 +7,7 @@
  */
 import { nelderMead } from '../fit/nelder-mead.ts';
 import { weekDays, weekdayOf } from './calendar-day.ts';
-import { type CountedDay, totalOf } from './counted-days.ts';
-import { learnProfile } from './day-profile.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
 /** To begin with: level 0.2, season 0.05. */
@@ -29,9 +28,8 @@ export const holtWinters: ForecastMethod = {
   isBaseline: false,
   learn: (history, before = startWeights) =>
     nelderMead((weights) => run(history, weights).squares, { start: before, stepsMax: 150 }).at,
-  forecast: ({ history, targets, weights }) => {
+  forecast: ({ history, profile, targets, weights }) => {
     const { level, season } = run(history, weights);
-    const profile = learnProfile(history);
     const lastDay = history.at(-1)?.day ?? 0;
     return targets.map((target) => {
       const total = Math.max(0, level + (season[weekdayOf(target)] ?? 0));
@@ -40,13 +38,13 @@ export const holtWinters: ForecastMethod = {
   },
 };
 
-function run(history: readonly CountedDay[], weights: Weights): State {
+function run(history: readonly OrdinaryDay[], weights: Weights): State {
   const [levelStep = 0, seasonStep = 0] = weights.map((x) => 1 / (1 + Math.exp(-x)));
   const state = begun(history);
   for (const [place, day] of history.entries()) {
     const weekday = weekdayOf(day.day);
     const season = state.season[weekday] ?? 0;
-    const error = totalOf(day) - state.level - season;
+    const error = day.total - state.level - season;
     if (place >= settlingDays) state.squares += error * error;
     state.level += levelStep * error;
     state.season[weekday] = season + seasonStep * (1 - levelStep) * error;
@@ -55,12 +53,12 @@ function run(history: readonly CountedDay[], weights: Weights): State {
 }
 
 /** Level and season as the first weeks show them. */
-function begun(history: readonly CountedDay[]): State {
+function begun(history: readonly OrdinaryDay[]): State {
   const first = history.slice(0, 2 * settlingDays);
-  const level = first.reduce((sum, day) => sum + totalOf(day), 0) / Math.max(1, first.length);
+  const level = first.reduce((sum, day) => sum + day.total, 0) / Math.max(1, first.length);
   const season = Array.from({ length: weekDays }, (_, weekday) => {
     const same = first.filter(({ day }) => weekdayOf(day) === weekday);
-    const sum = same.reduce((all, day) => all + totalOf(day), 0);
+    const sum = same.reduce((all, day) => all + day.total, 0);
     return same.length === 0 ? 0 : sum / same.length - level;
   });
   return { level, season, squares: 0 };

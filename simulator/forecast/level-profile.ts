@@ -5,8 +5,7 @@
  * Source: simulation.md 11.2 (last line of its table).
  */
 import { weekDays, weekdayOf } from './calendar-day.ts';
-import { type CountedDay, totalOf } from './counted-days.ts';
-import { learnProfile } from './day-profile.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod } from './method.ts';
 
 const newestWeight = 0.25;
@@ -17,14 +16,13 @@ export const levelProfile: ForecastMethod = {
   name: 'weekday mean × profile × recent level',
   isBaseline: false,
   learn: () => [],
-  forecast: ({ history, targets }) => {
+  forecast: ({ history, profile, targets }) => {
     const means = weekdayMeans(history);
-    const profile = learnProfile(history);
     const lastDay = history.at(-1)?.day ?? 0;
     let level = 1;
     for (const day of history) {
       const mean = means[weekdayOf(day.day)] ?? 0;
-      if (mean > 0) level += newestWeight * (totalOf(day) / mean - level);
+      if (mean > 0) level += newestWeight * (day.total / mean - level);
     }
     return targets.map((target) => {
       const total = level * (means[weekdayOf(target)] ?? 0);
@@ -33,12 +31,12 @@ export const levelProfile: ForecastMethod = {
   },
 };
 
-function weekdayMeans(history: readonly CountedDay[]): readonly number[] {
+function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
   const sums = new Array<number>(weekDays).fill(0);
   const counts = new Array<number>(weekDays).fill(0);
   for (const day of history) {
     const weekday = weekdayOf(day.day);
-    sums[weekday] = (sums[weekday] ?? 0) + totalOf(day);
+    sums[weekday] = (sums[weekday] ?? 0) + day.total;
     counts[weekday] = (counts[weekday] ?? 0) + 1;
   }
   return sums.map((sum, weekday) => sum / Math.max(1, counts[weekday] ?? 0));

@@ -7,8 +7,7 @@
  */
 import { nelderMead } from '../fit/nelder-mead.ts';
 import { weekdayOf } from './calendar-day.ts';
-import { type CountedDay, totalOf } from './counted-days.ts';
-import { learnProfile } from './day-profile.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 import { type DayState, type DayVariances, filterDays } from './day-state.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 import { openDaysOf } from './open-days.ts';
@@ -30,10 +29,9 @@ export const mixedModel: ForecastMethod = {
       isInside(weights) ? stateOf(history, weights).deviance : Number.POSITIVE_INFINITY;
     return nelderMead(cost, { start: before, step: 1, stepsMax: 250, precision: 1e-8 }).at;
   },
-  forecast: ({ history, targets, weights }) => {
+  forecast: ({ history, profile, targets, weights }) => {
     const scale = scaleOf(history);
     const state = stateOf(history, weights);
-    const profile = learnProfile(history);
     const open = openDaysOf(history);
     const lastDay = history.at(-1)?.day ?? 0;
     return targets.map((target) => {
@@ -46,7 +44,7 @@ export const mixedModel: ForecastMethod = {
   },
 };
 
-function stateOf(history: readonly CountedDay[], weights: Weights): DayState {
+function stateOf(history: readonly OrdinaryDay[], weights: Weights): DayState {
   const variances = variancesOf(weights);
   return filterDays(history, { variances, scale: scaleOf(history), open: openDaysOf(history) });
 }
@@ -74,7 +72,7 @@ function isInside([
   return logs.every(isVariance) && Math.abs(memory) <= memoryLogitMax;
 }
 
-function scaleOf(history: readonly CountedDay[]): number {
-  const roots = history.reduce((sum, day) => sum + Math.sqrt(totalOf(day) + 0.25), 0);
+function scaleOf(history: readonly OrdinaryDay[]): number {
+  const roots = history.reduce((sum, day) => sum + Math.sqrt(day.total + 0.25), 0);
   return roots / Math.max(1, history.length);
 }

@@ -17,6 +17,8 @@ import type { CountedDay, CountedDays } from './counted-days.ts';
 export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
+  /** Of one call type alone, in the same days and intervals. */
+  readonly countedOf: (callType: string) => CountedDays;
   /** Call types found; none where the table names none. */
   readonly callTypes: readonly string[];
   /** What was left out, in sentences. */
@@ -70,7 +72,6 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
     const what = { expected: `one of ${callTypes.join(', ')}`, received: `call type ${asked}` };
     return { ok: false, problems: [lineFinding(1, what)] };
   }
-  const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
   const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
   if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
     const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
@@ -78,14 +79,16 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
     return { ok: false, problems: [lineFinding(1, what)] };
   }
   const kind = isCounts ? 'counts' : 'log';
-  const counted = byInterval(used, {
-    intervalMs,
-    slotMs,
-    hasHandleTimes: read.value.hasHandleTimes,
-  });
+  const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes };
+  const countsOf = byInterval(all, of);
+  const counted = countsOf(asked);
+  const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
   const outside = used.reduce((sum, { calls }) => sum + calls, 0) - callsOf(counted);
   const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
-  return { ok: true, value: { kind, counted, callTypes, notes: [...notes, ...more] } };
+  return {
+    ok: true,
+    value: { kind, counted, countedOf: countsOf, callTypes, notes: [...notes, ...more] },
+  };
 }
 
 interface Source {
@@ -146,6 +149,7 @@ function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
   return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
 }
 
+/** Days and intervals are those of all calls: a day without one of a call type is a day of none. */
 function byInterval(
   all: readonly Counted[],
   of: {
@@ -153,7 +157,7 @@ function byInterval(
     readonly slotMs: number | null;
     readonly hasHandleTimes: boolean;
   },
-): CountedDays {
+): (callType: string | null) => CountedDays {
   const { intervalMs, slotMs } = of;
   const byDay = new Map<number, Counted[]>();
   for (const one of all) {
@@ -185,8 +189,15 @@ function byInterval(
   const last = places.at(-1) ?? first;
   const intervals = last - first + 1;
   const shape = { first, intervals, perInterval, ...of };
-  const days = [...byDay].sort(([a], [b]) => a - b).map(([day, rows]) => dayOf(day, rows, shape));
-  return { startMs: first * intervalMs, intervalMs, intervals, days };
+  const inOrder = [...byDay].sort(([a], [b]) => a - b);
+  return (callType) => ({
+    startMs: first * intervalMs,
+    intervalMs,
+    intervals,
+    days: inOrder.map(([day, rows]) =>
+      dayOf(day, callType === null ? rows : rows.filter((row) => row.callType === callType), shape),
+    ),
+  });
 }
 
 function dayOf(

@@ -44,12 +44,16 @@ export interface ForecastReport {
     readonly startMs: number;
     readonly intervalMs: number;
     readonly intervals: number;
+    /** Ordinary days too long ago to be looked at. */
+    readonly olderDays: number;
     readonly leftOut: readonly LeftOut[];
     /** Weekdays without a call. */
     readonly closed: readonly string[];
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
+  /** Days ahead that were asked for; without scores where the recording is too short for them. */
+  readonly horizon: number;
   /** MAE of the same weekday a week before, on the days before those held back. */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];

@@ -10,8 +10,9 @@
  * Granger (1969).
  */
 import { weekDays } from './calendar-day.ts';
-import type { CountedDay } from './counted-days.ts';
-import type { ForecastMethod, Weights } from './method.ts';
+import type { OrdinaryDay } from './counted-days.ts';
+import { DayProfile } from './day-profile.ts';
+import { type ForecastMethod, historyDaysMax, type Weights } from './method.ts';
 import { type RollingScore, Track } from './track.ts';
 
 /** Weeks that methods see before they are asked for the first time. */
@@ -29,11 +30,11 @@ export interface RollingOptions {
 }
 
 /** What one method makes of a history: its weights, the same for some days. */
-export type LearnAt = (method: ForecastMethod, history: readonly CountedDay[]) => Weights;
+export type LearnAt = (method: ForecastMethod, history: readonly OrdinaryDay[]) => Weights;
 
 /** Yields the share done; returns the scores, the combination's last of each horizon. */
 export function* rollOrigin(
-  days: readonly CountedDay[],
+  days: readonly OrdinaryDay[],
   options: RollingOptions,
 ): Generator<number, readonly RollingScore[], undefined> {
   const { methods, horizons, holdoutFrom } = options;
@@ -46,15 +47,20 @@ export function* rollOrigin(
     own: methods.map(({ id }) => new Track(id, horizon)),
     combined: new Track('combined', horizon),
   }));
+  const profile = new DayProfile(days[0]?.calls.length ?? 0);
   let known = 0;
   for (let origin = firstDay + weekDays * warmUpWeeks - 1; origin < lastDay; origin++) {
-    while (known < days.length && (days[known]?.day ?? 0) <= origin) known += 1;
+    for (let next = days[known]; next !== undefined && next.day <= origin; next = days[known]) {
+      profile.add(next);
+      known += 1;
+    }
     const targets = horizons.map((horizon) => byDay.get(origin + horizon));
-    const history = days.slice(0, known);
+    const history = days.slice(Math.max(0, known - historyDaysMax), known);
     if (targets.every((target) => target === undefined)) continue;
     const asked = targets.map((_, place) => origin + (horizons[place] ?? 1));
+    const seen = { history, profile: profile.sharesOf, targets: asked };
     const answers = methods.map((method) =>
-      method.forecast({ history, targets: asked, weights: learn(method, history) }),
+      method.forecast({ ...seen, weights: learn(method, history) }),
     );
     for (const [place, { own, combined }] of tracks.entries()) {
       for (const track of [...own, combined]) track.settleUntil(origin);

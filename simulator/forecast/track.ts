@@ -1,5 +1,5 @@
 /** One method at one horizon, as it is asked day after day: its errors, its scores. */
-import { type CountedDay, totalOf } from './counted-days.ts';
+import type { OrdinaryDay } from './counted-days.ts';
 import { countQuantiles, Dispersion } from './dispersion.ts';
 import type { MethodId } from './method.ts';
 import { bandProbabilities, ScoreSums } from './scores.ts';
@@ -20,7 +20,7 @@ export interface RollingScore {
 }
 
 interface Forecast {
-  readonly day: CountedDay;
+  readonly day: OrdinaryDay;
   readonly means: readonly number[];
 }
 
@@ -52,7 +52,7 @@ export class Track {
       for (const [place, calls] of day.calls.entries())
         this.#dispersion.add(calls, means[place] ?? 0);
       this.#dayDispersion.add(
-        totalOf(day),
+        day.total,
         means.reduce((sum, mean) => sum + mean, 0),
       );
     }
@@ -60,7 +60,7 @@ export class Track {
 
   /** Takes a forecast of a day; bands come from errors known so far. */
   add(
-    day: CountedDay,
+    day: OrdinaryDay,
     { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },
   ): void {
     this.#pending.push({ day, means });

@@ -30,6 +30,8 @@ export interface SimulatedValue {
   /** Whether it lies outside the wider interval that counts for the case. */
   readonly isMiss: boolean;
   readonly standardError: number;
+  /** What it may be for the value to be judged; null: the case does not say. */
+  readonly standardErrorMax: number | null;
   /** How far z may be from 0, for the case. */
   readonly zMax: number;
 }
@@ -39,6 +41,7 @@ export interface Estimated {
   readonly reading: Reading;
   readonly exact: number;
   readonly exactStandardError: number;
+  readonly standardErrorMax: number | null;
   readonly units: readonly Unit[];
 }
 
@@ -55,7 +58,20 @@ export function judgeValues(
   });
 }
 
-function measure({ reading, exact, exactStandardError, units }: Estimated, confidence: number) {
+/** How many times as long a run must be for its values to be judged; 1 or less: they can be. */
+export function timesTooShort(values: readonly SimulatedValue[]): number {
+  return Math.max(
+    0,
+    ...values.map(({ standardError, standardErrorMax }) =>
+      standardErrorMax === null ? 0 : (standardError / standardErrorMax) ** 2,
+    ),
+  );
+}
+
+function measure(
+  { reading, exact, exactStandardError, standardErrorMax, units }: Estimated,
+  confidence: number,
+) {
   const replications = units.map((unit) => reading.sumsOf(unit));
   const estimate = estimateRatio({ replications, confidence, isShare: false });
   const { value, high } = estimate;
@@ -76,6 +92,7 @@ function measure({ reading, exact, exactStandardError, units }: Estimated, confi
       z,
       isInside: Math.abs(z) <= t,
       standardError,
+      standardErrorMax,
       degrees,
     },
   ];
@@ -83,13 +100,27 @@ function measure({ reading, exact, exactStandardError, units }: Estimated, confi
 
 /** What the readings of a case are held against; those that the case does not expect are left out. */
 export function expectedOf(
-  { expected }: ValidationCase,
+  { expected, precision }: ValidationCase,
   { name, exact }: Reading,
-): { readonly exact: number; readonly exactStandardError: number } | null {
-  if (exact !== undefined) return { exact, exactStandardError: 0 };
-  const value = expected.get(name);
+): Pick<Estimated, 'exact' | 'exactStandardError' | 'standardErrorMax'> | null {
+  const value = exact === undefined ? expected.get(name) : { mean: exact, standardError: 0 };
   if (value === undefined) return null;
-  return { exact: value.mean, exactStandardError: value.standardError };
+  return {
+    exact: value.mean,
+    exactStandardError: value.standardError,
+    standardErrorMax: standardErrorMaxOf(value.mean, name, precision),
+  };
+}
+
+/** Points are of shares; times and counts have none. */
+function standardErrorMaxOf(
+  value: number,
+  name: string,
+  precision: ValidationCase['precision'],
+): number | null {
+  if (precision === null) return null;
+  if ('relative' in precision) return precision.relative * Math.abs(value) || null;
+  return /share|level/i.test(name) ? precision.absolute : null;
 }
 
 /** The verdict over all cases. */
@@ -97,6 +128,8 @@ export interface Verdict {
   /** Cases with a simulated value. */
   readonly cases: number;
   readonly missed: number;
+  /** Cases that do not miss, with a value whose standard error is too large to judge it. */
+  readonly weak: number;
   /** So many misses or more fail the validation. */
   readonly tooMany: number;
   /** P(so many misses or more), were all right. */
@@ -118,6 +151,9 @@ export function verdictOf(
   const judged = cases.filter((values) => values.length > 0);
   const values = judged.flat();
   const missed = judged.filter((one) => one.some(({ isMiss }) => isMiss)).length;
+  const weak = judged.filter(
+    (one) => timesTooShort(one) > 1 && !one.some(({ isMiss }) => isMiss),
+  ).length;
   const alpha = 1 - confidence;
   const probability = binomialTail({ trials: judged.length, chance: alpha, least: missed });
   // One case alone misses by chance exactly so rarely.
@@ -131,6 +167,7 @@ export function verdictOf(
   return {
     cases: judged.length,
     missed,
+    weak,
     tooMany,
     probability,
     holds: missed < tooMany,

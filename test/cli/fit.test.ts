@@ -20,21 +20,23 @@ const columns = {
   outcomes: { ok: 'answered', gone: 'abandoned' },
 };
 
-/** Ten days, three hours each, of two kinds of calls: one agent after another, a tenth leaves. */
-function aLog(): { readonly folder: string; readonly args: readonly string[] } {
+const tenDays = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
+/** Days of March, three hours each, of two kinds of calls: one agent after another, a tenth leaves. */
+function aLog(days = tenDays): { readonly folder: string; readonly args: readonly string[] } {
   const folder = aFolder();
-  const rows = Array.from({ length: 10 }, (_, day) =>
+  const rows = days.flatMap((dayOfMonth) =>
     Array.from({ length: 180 }, (_, n) => {
-      const chance = ((n * 7919 + day * 104_729) % 1_000) / 1_000;
+      const chance = ((n * 7919 + (dayOfMonth - 2) * 104_729) % 1_000) / 1_000;
       const came = 28_800 + n * 60 + Math.floor(chance * 50);
       const waited = chance < 0.5 ? 0 : Math.floor(chance * 60);
       const talked = Math.floor(60 + 200 * chance * chance);
       const end = n % 10 === 3 && waited > 0 ? 'gone' : 'ok';
       const rest = end === 'ok' ? `${came + waited},${talked},ok,a${n % 4}` : ',,gone,';
       const kind = n % 3 === 0 ? 'orders' : 'help';
-      return `2026-03-${String(day + 2).padStart(2, '0')},${kind},${came},${waited},${rest}`;
+      return `2026-03-${String(dayOfMonth).padStart(2, '0')},${kind},${came},${waited},${rest}`;
     }),
-  ).flat();
+  );
   const path = join(folder, 'log.csv');
   writeFileSync(path, `${['day,kind,came,waited,answered,talked,end,who', ...rows].join('\n')}\n`);
   const map = join(folder, 'columns.json');
@@ -85,6 +87,35 @@ describe('callwright fit', () => {
       expected: { value: expect.any(Number) },
     });
     expect(test).toHaveLength(5 * 4);
+  });
+
+  it('holds every week out in turn, and widens intervals until nine in ten hold', async () => {
+    const { folder, args } = aLog([2, 9, 16, 23]);
+    const out = join(folder, 'fitted');
+    const { stdout } = await callwrightHere([...args, '--rotate', '--out', out]);
+    expect(stdout.split('\n')[0]).toMatch(
+      /a week not seen: mean wait within ± .* of 4 weeks held out lay inside before\)$/,
+    );
+    const { rotation } = JSON.parse(readFileSync(join(out, 'fit.json'), 'utf8'));
+    expect(rotation.splits.map(({ held }: { held: string[] }) => held)).toEqual(
+      ['02', '09', '16', '23'].map((day) => [`2026-03-${day}`]),
+    );
+    const agreed = rotation.splits.flatMap(
+      ({ figures }: { figures: { expected: { agrees: boolean } }[] }) =>
+        figures.map(({ expected }) => expected.agrees),
+    );
+    expect(agreed).toEqual(agreed.map(() => true));
+    const short = aLog();
+    const refused = await callwrightHere([
+      ...short.args,
+      '--rotate',
+      '--out',
+      join(short.folder, 'o'),
+    ]);
+    expect(refused).toMatchObject({ code: 3 });
+    expect(refused.stderr).toContain(
+      '--rotate has 10 days of the kind fitted; expected three weeks',
+    );
   });
 
   it('writes over no old files, nothing on a dry run, and takes known parts alone', async () => {

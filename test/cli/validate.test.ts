@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aFolder, callwright } from '../support/callwright.ts';
+import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
 
 /** M/M/1 at a load of a half: C = ½, E[W] = C/(μ - λ) = 60 s. */
 const oneAgent = {
@@ -60,11 +60,27 @@ describe('callwright validate', () => {
       '✓ 1 of 1 simulated cases hold (1 or more misses are too many); all formulas exact',
     );
     expect(lines.at(-1)).toBe(
-      `reproduce: callwright validate ${path} --seed 7 --calls 40000 --confidence 0.99`,
+      `reproduce: callwright validate ${path} --seed 7 --calls 40000 --calls-max 2000000 --confidence 0.99`,
     );
     expect(stdout).toMatch(/speedOfAnswerMs +60000 +exact +\d+ +\d+ … \d+ +✓ inside/);
     expect(stdout).toMatch(/limit +delayShareLimit +0.22336 +exact +- +- +nothing to simulate/);
     expect(code).toBe(0);
+  });
+
+  it('goes on until errors are as small as the case asks, or says what it takes', async () => {
+    const tolerance = { formula: 1e-9, simulation: 'standard error <= 6 % of the value' };
+    const path = casesFile([{ ...oneAgent, tolerance }]);
+    const few = ['validate', path, '--calls', '2000', '--workers', '0', '--no-power'];
+    const { cases, verdict } = JSON.parse((await callwrightHere([...few, '--json'])).stdout);
+    expect(verdict).toMatchObject({ missed: 0, weak: 0 });
+    expect(cases[0].calls).toBeGreaterThan(4_000);
+    for (const { standardError, exact } of cases[0].values) {
+      expect(standardError).toBeLessThanOrEqual(0.06 * exact);
+    }
+    const { stdout } = await callwrightHere([...few, '--calls-max', '2000']);
+    expect(stdout).toContain('0 of 1 simulated cases hold, 1 are too weak to judge');
+    expect(stdout).toMatch(/speedOfAnswerMs .* too weak: SE [\d.]+ %/);
+    expect(stdout).toMatch(/too weak to judge, .* in millions: one-agent \(0\.\d+\)/);
   });
 
   it('catches a planted service rate', () => {

@@ -320,7 +320,7 @@ describe('busy days', () => {
 });
 
 describe('the files of callers', () => {
-  const files: Readonly<Record<string, string>> = {
+  const files: Record<string, string> = {
     'calls.csv': 'callType,interval,calls\norders,1,7\norders,0,5\nlate,0,9\n',
     'delay.csv': 'ms\n1000\n3000\n',
   };
@@ -333,6 +333,40 @@ describe('the files of callers', () => {
       kind: 'intervals',
       callsPerInterval: [5, 7],
     });
+  });
+
+  it('give the calls of one day of a forecast, by the clock', () => {
+    const rows = [
+      '2026-04-06,a,08:00,5',
+      '2026-04-06,a,08:15,2',
+      '2026-04-06,a,08:30,1',
+      '2026-04-07,a,08:00,9',
+    ];
+    files['week.csv'] = ['date,callType,interval_start,calls', ...rows].join('\n');
+    const clock = { dayStart: '07:30', dayEnd: '09:00', intervalMs: 1_800_000 };
+    const of = (more: object) =>
+      resolve(
+        aScenario({
+          clock: { ...clock, ...more },
+          callTypes: [
+            aCallType({
+              id: 'a',
+              arrivals: { kind: 'intervals', fromCsv: 'week.csv', date: '2026-04-06' },
+            }),
+          ],
+        }),
+      );
+    const resolved = of({});
+    expect(resolved.ok && resolved.value.callTypes[0]?.arrivals).toEqual({
+      kind: 'intervals',
+      callsPerInterval: [0, 7, 1],
+    });
+    for (const other of [{ dayStart: '08:15' }, { intervalMs: 600_000 }]) {
+      expect(JSON.stringify(of(other))).toContain('starts of whole parts of intervals');
+    }
+    const arrivals = { kind: 'intervals', fromCsv: 'week.csv' } as const;
+    const anyDay = resolve(aScenario({ callTypes: [aCallType({ id: 'a', arrivals })] }));
+    expect(JSON.stringify(anyDay)).toContain('the rows are of 2 days');
   });
 
   it('give laws wherever they stand', () => {

@@ -17,6 +17,8 @@ import {
   scenarioOf,
   shiftsOf,
   simulateReplication,
+  widened,
+  wideningsOf,
 } from '../../simulator/index.ts';
 
 const map: ColumnMap = {
@@ -159,3 +161,29 @@ function rowsOfDays(scenario: Known, count: number): readonly string[] {
     return rows;
   }).flat();
 }
+
+describe('intervals of weeks held out in turn', () => {
+  const simulated = { value: 0, predicted: 0, halfWidth: 10, agrees: true };
+  const rotations = [1, 2, 3, 4, 5, 6, 7, 8, 15, 30].map((measured, day) => ({
+    held: [day],
+    figures: [
+      {
+        hour: null,
+        measureId: 'waitMsMean' as const,
+        measured,
+        traced: { ...simulated, halfWidth: 100 },
+        expected: simulated,
+      },
+    ],
+  }));
+
+  it('are widened by the least factor with which nine in ten hold, and never narrowed', () => {
+    const widenings = wideningsOf(rotations);
+    const of = (arrivals: string) =>
+      widenings.find((one) => one.measureId === 'waitMsMean' && one.arrivals === arrivals);
+    expect(of('expected')).toMatchObject({ inside: 8, of: 10, factor: 1.5 });
+    expect(of('traced')).toMatchObject({ inside: 10, factor: 1 });
+    const after = rotations.flatMap(({ figures }) => widened(figures, widenings));
+    expect(after.filter(({ expected }) => expected.agrees)).toHaveLength(9);
+  });
+});

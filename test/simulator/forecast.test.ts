@@ -175,6 +175,21 @@ describe('a forecast', () => {
     expect(Math.abs((dayOf(report, mondayAhead)?.total ?? 0) - 100)).toBeLessThan(2);
   });
 
+  it('looks at no more days of a recording the longer it is', () => {
+    const stepsOf = (weeks: number): number => {
+      const all = forecastCalls(weeksOf(weeks), {
+        horizonDays: 7,
+        holdoutDays: 14,
+        special: [],
+        methodId: 'sameWeekday',
+      });
+      const [first, second] = [all.next().value, all.next().value];
+      return Math.round(1 / (Number(second) - Number(first)));
+    };
+    expect(stepsOf(100)).toBeGreaterThan(600);
+    expect(stepsOf(520)).toBe(stepsOf(200));
+  });
+
   it('refuses a recording that is too short, and says how long it must be', () => {
     const all = forecastCalls(weeksOf(3), {
       horizonDays: 7,
@@ -205,6 +220,13 @@ describe('counts in a table', () => {
       calls: [[12], [12]],
     });
     expect(read.value.notes).toEqual(['4 calls at the ends of the day are left out']);
+  });
+
+  it('have a day without a call of the type asked for, where there were others', () => {
+    const table = readTable('day,type,time\n2026-01-05,a,08:10\n2026-01-06,b,08:20\n');
+    if (!table.ok) throw new Error('not read');
+    const read = readCounts(table.value, { intervalMs: null, columns: null, callType: 'a' });
+    expect(read.ok && read.value.counted.days.map(({ calls }) => calls)).toEqual([[1], [0]]);
   });
 
   it('may be of whole days, with a mean handle time', () => {

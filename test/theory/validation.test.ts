@@ -37,6 +37,7 @@ async function validate(serviceRate: number, ids = few): Promise<readonly CaseRe
   const results = await validateCases(cases, runner, {
     seed: 20_261_120,
     calls: 15_000,
+    callsMax: 15_000,
     confidence,
     serviceRate,
     signal: new AbortController().signal,
@@ -101,6 +102,7 @@ describe('the test of a validation', () => {
     isInside: !isMiss,
     isMiss,
     standardError: 0.03,
+    standardErrorMax: null,
     zMax: 3,
   });
 

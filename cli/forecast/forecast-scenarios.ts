@@ -1,0 +1,109 @@
+/**
+ * Forecast days as scenarios: a scenario as it stands, with the calls of each open day to come in
+ * place of its own.
+ *
+ * They lie beside the scenario, so that the files it names are found, and read the forecast's CSV.
+ */
+import { dirname, join } from 'node:path';
+import { parseScenario, type Scenario } from '../../contracts/index.ts';
+import { clockOf, type ForecastReport } from '../../simulator/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { asPlaced } from '../text/finding-lines.ts';
+import type { StyleOptions } from '../text/style.ts';
+import { forecastCsv } from './forecast-text.ts';
+
+const csvName = 'forecast.csv';
+
+/** @throws {CliError} where it is none, or a forecast lies beside it already. */
+export function readBaseScenario(path: string, options: StyleOptions & WriteOptions): Scenario {
+  const parsed = parseScenario(readText(path).text);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), options);
+  refuseOldFile(join(dirname(path), csvName), options);
+  return parsed.value;
+}
+
+/** The scenario's call types: each must be in the log, unless it has one and the log none. */
+export function typesToForecast(
+  { callTypes }: Scenario,
+  { path, known }: { readonly path: string; readonly known: readonly string[] },
+): readonly string[] {
+  const ids = callTypes.map(({ id }) => id);
+  const missing = ids.find((id) => !known.includes(id));
+  if (missing === undefined || (ids.length === 1 && known.length <= 1)) return ids;
+  const received = known.length === 0 ? 'names no call types' : `has ${known.join(', ')}`;
+  const message = `${path} ${received}; expected the scenario’s call type ${missing}`;
+  throw new CliError(exitCodes.invalidFile, message);
+}
+
+/** The reports with the intervals of the scenario's day alone. */
+function withinDay(
+  reports: ReadonlyMap<string, ForecastReport>,
+  scenario: Scenario,
+): ReadonlyMap<string, ForecastReport> {
+  const { startMs, dayMs, intervalMs } = clockOf(scenario);
+  return new Map(
+    [...reports].map(([id, report]) => {
+      const before = Math.ceil((startMs - report.history.startMs) / intervalMs);
+      const from = Math.max(0, before);
+      const to = Math.floor((startMs + dayMs - report.history.startMs) / intervalMs);
+      const cut = <Value>(values: readonly Value[]) => values.slice(from, Math.max(0, to));
+      const days = report.days.map(({ handleTimeMs, ...day }) => ({
+        ...day,
+        calls: cut(day.calls),
+        bands: cut(day.bands),
+        ...(handleTimeMs === undefined ? {} : { handleTimeMs: cut(handleTimeMs) }),
+      }));
+      const history = { ...report.history, startMs: report.history.startMs + from * intervalMs };
+      return [id, { ...report, days, history }];
+    }),
+  );
+}
+
+/** What was written: the CSV, the scenarios, and calls forecast outside their day. */
+export interface Written {
+  readonly csv: string;
+  readonly scenarios: readonly string[];
+  readonly callsOutside: number;
+}
+
+/** Writes the CSV and a scenario for each open day. */
+export function writeScenarios(
+  path: string,
+  scenario: Scenario,
+  reports: ReadonlyMap<string, ForecastReport>,
+  options: WriteOptions,
+): Written {
+  const folder = dirname(path);
+  const csv = join(folder, csvName);
+  const within = withinDay(reports, scenario);
+  writeWhole(csv, `${forecastCsv(within).join('\n')}\n`, options);
+  const days = [...reports.values()][0]?.days ?? [];
+  const open = days.filter(({ date }) =>
+    [...reports.values()].some((report) =>
+      report.days.some((day) => day.date === date && day.isOpen),
+    ),
+  );
+  const scenarios = open.map(({ date }) => {
+    const ofDay: Scenario = {
+      ...scenario,
+      ...(scenario.name === undefined ? {} : { name: `${scenario.name}, ${date}` }),
+      callTypes: scenario.callTypes.map((callType) => ({
+        ...callType,
+        arrivals: { kind: 'intervals', fromCsv: csvName, date },
+      })),
+    };
+    const file = join(folder, `${date}.scenario.json`);
+    writeWhole(file, `${JSON.stringify(ofDay, null, 2)}\n`, options);
+    return file;
+  });
+  return { csv, scenarios, callsOutside: callsOf(reports) - callsOf(within) };
+}
+
+function callsOf(reports: ReadonlyMap<string, ForecastReport>): number {
+  const days = [...reports.values()].flatMap((report) => report.days);
+  return days.reduce((sum, { calls }) => sum + calls.reduce((all, one) => all + one, 0), 0);
+}
