@@ -7,6 +7,7 @@ import {
   type CallTypeFit,
   dateOfDay,
   figureText,
+  nameOf,
   type QualityNote,
   type Widening,
   widened,
@@ -192,7 +193,7 @@ function rotationSections(rotation: RotationResult | null): readonly Section[] {
       rows: [
         ['measure', 'arrivals', 'inside before', 'widened'],
         ...widenings.map(({ measureId, arrivals, inside, of, factor }) => [
-          measureId,
+          nameOf(measureId),
           arrivals === 'traced' ? 'own' : 'expected',
           `${inside} of ${of}`,
           `${factor.toFixed(2)} times`,
@@ -207,7 +208,7 @@ function figureRow({ measureId, measured, traced, expected }: BackTestFigure): s
   const unit = measureId.endsWith('Share') || measureId.startsWith('service') ? 'share' : 'ms';
   const of = ({ predicted, halfWidth, agrees }: BackTestFigure['traced']): string =>
     `${figureText(predicted, unit)} ± ${figureText(halfWidth, unit)} ${agrees ? 'yes' : 'no'}`;
-  return [measureId, figureText(measured, unit), of(traced), of(expected)];
+  return [nameOf(measureId), figureText(measured, unit), of(traced), of(expected)];
 }
 
 function testSections({ test, rotation }: FitResult): readonly Section[] {

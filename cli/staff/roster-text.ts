@@ -7,6 +7,7 @@ import {
   figureText,
   type GoalReading,
   localTime,
+  money,
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
@@ -63,10 +64,6 @@ function headline({ answer, currency, plan, scope }: Staffed, style: Style): str
 function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | null): string {
   const hours = `${heads} heads, ${(paidMs / hourMs).toFixed(1)} paid hours`;
   return currency === null ? hours : `${hours}, ${money(cost, currency)}`;
-}
-
-function money(cost: number, currency: string): string {
-  return `${(cost / 100).toFixed(2)} ${currency}`;
 }
 
 /** The other roster, and what it costs beside this one. */

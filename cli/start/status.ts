@@ -5,6 +5,7 @@
  */
 import type { LiveCentre } from '../../live/index.ts';
 import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
+import { nameOf } from '../../simulator/index.ts';
 
 /** Figures since the centre started, over all its queues. */
 export interface Status {
@@ -96,7 +97,7 @@ export function closingLines(
 function serviceLevelText({ serviceLevel }: Status): string {
   const [least, greatest] = serviceLevel.targetMsRange.map((ms) => ms / 1000);
   const target = least === greatest ? `${least} s` : `${least} to ${greatest} s`;
-  return `${serviceLevel.measureId} (${target}) ${percent(serviceLevel.value)}`;
+  return `${nameOf(serviceLevel.measureId)} (${target}) ${percent(serviceLevel.value)}`;
 }
 
 function agentsText({ agentsByState }: Status): string {

@@ -82,7 +82,7 @@ describe('callwright start', () => {
     expect(told.output).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
     expect(told.output).toMatch(/rules list --server http:\S+ --centre-id verdier --as paul/);
     expect(told.output).toMatch(
-      /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · serviceLevelNet \(20 to 60 s\) /,
+      /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · Service level \(net\) \(20 to 60 s\) /,
     );
     expect(told.output).toMatch(/Stopped at .*\n Calls {5}\d+ offered, \d+ answered, \d+ gave up/);
     expect(told.exitCode).toBe(0);
