@@ -12,7 +12,7 @@ import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/in
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { collectOpenApi } from './openapi.ts';
-import { installProblems } from './problems.ts';
+import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
@@ -36,6 +36,12 @@ import { compileValidator } from './serve-operation.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
+/** Node reads heads of requests up to this length. */
+const pathLengthMax = 16_384;
+/** How long a request may take to arrive, its body included. */
+const arrivalLimitDefaultMs = 30_000;
+/** Between two looks for requests that take longer. */
+const arrivalCheckMs = 1_000;
 const requestIdForm = /^[\w.:-]{1,64}$/;
 const requestIdLength = 26;
 
@@ -49,15 +55,26 @@ export interface ServerOptions {
   readonly version: string;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
+  /** How long a request may take to arrive, its body included [30 s]. */
+  readonly arrivalLimitMs?: number;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { live, clock, version } = options;
+  const { live, clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
   const app = Fastify({
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    routerOptions: { maxParamLength: 128 },
+    // The schema of a parameter says how long it may be: this is beyond what a request's head holds.
+    routerOptions: { maxParamLength: pathLengthMax },
+    requestTimeout: arrivalLimitMs,
+    http: {
+      // Node takes the longer of the two as the limit of the whole.
+      headersTimeout: arrivalLimitMs,
+      connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
+    },
+    frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseClient,
   });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);

@@ -19,6 +19,7 @@ export {
 } from './effect.schema.ts';
 export { errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export { fitsType, type ToldType } from './event-types.ts';
 export { factsPage } from './fact-docs.ts';
 export {
   aFinding,

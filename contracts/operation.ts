@@ -43,3 +43,9 @@ export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
   cursor: z.string().max(256).optional(),
 };
+
+/** `state=a&state=b`: those in one of the states [all] (ux-and-api.md 2.5). */
+export function inStates<const State extends string>(states: readonly State[]) {
+  const state = z.enum(states);
+  return z.union([state.transform((one) => [one]), z.array(state).max(states.length)]).optional();
+}

@@ -10,8 +10,12 @@
 import { z } from 'zod';
 import { centreStates } from '../rules/index.ts';
 import type { ErrorCode } from './errors.ts';
-import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+import { eventFilterSchema } from './event-types.ts';
+import { inStates, listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 import { promptOperations } from './prompt-operations.ts';
+import { agentResourceSchema, agentSessionResourceSchema } from './resources/agent.schema.ts';
+import { callResourceSchema } from './resources/call.schema.ts';
+import { queueStateSchemaOfWire } from './resources/queue.schema.ts';
 import { personErrors, ruleOperations } from './rule-operations.ts';
 import { simulationOperations } from './simulation-operations.ts';
 import { strict } from './values.schema.ts';
@@ -20,6 +24,8 @@ import { strict } from './values.schema.ts';
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
+  'not_acceptable',
+  'request_timeout',
   'internal',
 ];
 
@@ -96,7 +102,7 @@ export const operations = {
     path: '/api/v1/handlers/{handler}/agents',
     summary: { en: 'Agents, logged off ones too', fr: 'Les agents, déconnectés compris' },
     ...handler,
-    query: list,
+    query: list.extend({ state: inStates(agentResourceSchema.shape.state.options) }),
     errors: ['handler_not_found', 'cursor_invalid'],
   },
   getAgent: {
@@ -118,7 +124,7 @@ export const operations = {
     path: '/api/v1/agents/{agent}/sessions',
     summary: { en: 'Sessions of an agent', fr: 'Les sessions d’un agent' },
     ...agent,
-    query: none,
+    query: z.strictObject({ state: inStates(agentSessionResourceSchema.shape.state.options) }),
   },
   listGroups: {
     method: 'GET',
@@ -140,7 +146,7 @@ export const operations = {
     path: '/api/v1/groups/{group}/queues',
     summary: { en: 'Queues of a group', fr: 'Les files d’un groupe' },
     ...group,
-    query: list,
+    query: list.extend({ state: inStates(queueStateSchemaOfWire.options) }),
     errors: ['group_not_found', 'cursor_invalid'],
   },
   getQueue: {
@@ -170,7 +176,7 @@ export const operations = {
     path: '/api/v1/centres/{centre}/calls',
     summary: { en: 'Calls of a centre', fr: 'Les appels d’un centre' },
     ...centre,
-    query: list,
+    query: list.extend({ state: inStates(callResourceSchema.shape.state.options) }),
     errors: ['centre_not_found', 'cursor_invalid'],
   },
   getCall: {
@@ -233,7 +239,7 @@ export const operations = {
     query: none,
     body: strict({
       state: z.enum(centreStates),
-      /** Absent: as before; null: unknown. */
+      /** Absent or null: unknown. */
       callbackCapacity: z.int().min(0).max(callbackCapacityMax).nullable().optional(),
     }),
     signedIn: true,
@@ -253,11 +259,11 @@ export const operations = {
     summary: { en: 'Events as they happen (SSE)', fr: 'Les événements en direct (SSE)' },
     params: none,
     query: z.strictObject({
-      types: z.string().max(1_000).optional(),
+      types: eventFilterSchema.optional(),
       queueIds: z.string().max(1_000).optional(),
       from: z.string().max(128).optional(),
     }),
-    errors: ['resource_unavailable'],
+    errors: ['queue_not_found', 'resource_unavailable'],
   },
   ...ruleOperations,
   ...promptOperations,

@@ -9,7 +9,8 @@ import { ruleKindNames } from '../rules/index.ts';
 import { acceptanceSchema } from './acceptance.schema.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { listQueryShape, wireIdSchema } from './operation.ts';
+import { inStates, listQueryShape, wireIdSchema } from './operation.ts';
+import { jobSchema, ruleVersionResourceSchema } from './resources/rule.schema.ts';
 import { nullishObject, strict } from './values.schema.ts';
 
 const none = z.strictObject({});
@@ -129,7 +130,10 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/versions',
     summary: { en: 'Versions, latest first', fr: 'Les versions, la dernière d’abord' },
     params: ruleSet,
-    query: z.strictObject(listQueryShape),
+    query: z.strictObject({
+      ...listQueryShape,
+      state: inStates(ruleVersionResourceSchema.shape.state.options),
+    }),
     signedIn: true,
     errors: [...ofSet, 'cursor_invalid'],
   },
@@ -367,7 +371,7 @@ export const ruleOperations = {
     path: '/api/v1/jobs',
     summary: { en: 'Jobs, latest first', fr: 'Les tâches, la dernière d’abord' },
     params: none,
-    query: none,
+    query: z.strictObject({ state: inStates(jobSchema.shape.state.options) }),
     signedIn: true,
     errors: personErrors,
   },

@@ -86,7 +86,11 @@ export function serveRules(app: FastifyInstance, { office, once, wire }: RuleRou
     const present = (view: VersionView) => presentVersionRow(view, wire);
     // Latest first: the negative number ascends.
     const keyOf = ({ version }: VersionView) => -version;
-    return pageOf(office.versions(set.id).toReversed(), query, { keyOf, present, wire });
+    const versions = office
+      .versions(set.id)
+      .filter(({ state }) => query.state?.includes(state) ?? true)
+      .toReversed();
+    return pageOf(versions, query, { keyOf, present, wire });
   });
   serveOperation(app, 'getRuleVersion', async ({ params, person }) => {
     granted(office.mayLook(person));

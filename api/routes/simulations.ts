@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JobResult, JobView, SimulationOffice } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
-import { pageOf } from '../paging.ts';
+import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import {
   jobIdOf,
@@ -42,9 +42,12 @@ export function serveScenarios(
   };
   serveOperation(app, 'listScenarios', ({ params, query, person }) => {
     requireCentre(params['centre'], wire);
-    const all = granted(scenarios.list({ person }));
     const present = (record: ScenarioRecord) => presentScenario(record, wire);
-    return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
+    return storedPage(
+      ({ after, limit }) => granted(scenarios.list({ person, after: String(after ?? ''), limit })),
+      query,
+      { keyOf: ({ id }) => id, present, wire },
+    );
   });
   serveOperation(
     app,

@@ -1,6 +1,6 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
-import { buildServer } from '../../api/index.ts';
+import { buildServer, type ServerOptions } from '../../api/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { centreClock, RuleOffice, SimulationOffice } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -75,6 +75,7 @@ export async function aServer(
   centre: CentreFile = shopCentre,
   ruleSets: readonly RuleSetFile[] = [],
   world: RuleWorld = {},
+  options: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> = {},
 ): Promise<Served> {
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
@@ -111,6 +112,7 @@ export async function aServer(
   });
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
+    ...options,
     version: '0.0.0-test',
   });
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
