@@ -66,16 +66,18 @@ export interface AskedRaw<Id extends OperationId> extends Asked<Id> {
 
 const eventStreamType = 'text/event-stream';
 
-/** An answer as a table. */
-export class CsvText {
+/** An answer that is a text already: a table, or a document made elsewhere. */
+export class AnswerText {
+  readonly mediaType: 'application/json' | typeof csvType;
   readonly text: string;
 
-  constructor(text: string) {
+  constructor(mediaType: AnswerText['mediaType'], text: string) {
+    this.mediaType = mediaType;
     this.text = text;
   }
 }
 
-type Answered<Id extends OperationId> = AnswerOf<Id> | CsvText;
+type Answered<Id extends OperationId> = AnswerOf<Id> | AnswerText;
 
 /** Adds the route of an operation that answers a document, or a table where it may. */
 export function serveOperation<Id extends OperationId>(
@@ -99,8 +101,11 @@ export function serveOperation<Id extends OperationId>(
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
         const answered = await answer(asked);
         if (status === 204) return reply.code(status).send();
-        if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
-        return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
+        if (!(answered instanceof AnswerText)) return reply.code(status).send(answered);
+        const { mediaType, text } = answered;
+        // As bytes: a text of JSON would be taken for a value, and written as JSON once more.
+        const bytes = Buffer.from(text);
+        return reply.header('content-type', `${mediaType}; charset=utf-8`).send(bytes);
       }
       const { body, status: first } = await once.answer(request, reply, {
         key: given,

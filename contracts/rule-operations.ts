@@ -236,13 +236,16 @@ export const ruleOperations = {
       en: 'What would be decided, and why not else',
       fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
     },
-    ...set,
+    params: ruleSet,
+    /** `true`: with every rule, and why it decides or not. */
+    query: z.strictObject({ explain: z.enum(['true', 'false']).optional() }),
+    signedIn: true,
     body: strict({
       facts: factsSchema,
       at: instant.optional(),
       version: z.int().min(1).optional(),
     }),
-    errors: [...ofVersion, ...bodyErrors, 'rules_not_valid'],
+    errors: [...ofVersion, ...bodyErrors, 'rules_not_valid', 'resource_unavailable'],
   },
   getRuleCoverage: {
     method: 'GET',

@@ -5,14 +5,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { ruleSetJsonSchema } from '../../contracts/index.ts';
 import type { RuleOffice, SetView, VersionView } from '../../live/index.ts';
-import {
-  explainAll,
-  type FactsFile,
-  type RuleKind,
-  sayCaseDiff,
-  sayDiff,
-  sayExplanation,
-} from '../../rules/index.ts';
+import { type FactsFile, type RuleKind, sayCaseDiff, sayDiff } from '../../rules/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
 import { pageOf } from '../paging.ts';
 import {
@@ -26,12 +19,9 @@ import {
   presentVersionRow,
 } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { serveOperation } from '../serve-operation.ts';
+import { AnswerText, serveOperation } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 import { requireCentre } from './calls.ts';
-
-/** Rules of a set whose explanations fit an answer; of larger ones only what matched is told. */
-const explainedRulesMax = 500;
 
 /** What the routes of rules hold. */
 export interface RuleRoutes {
@@ -129,29 +119,20 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
       unreachedRules: [...unreached],
     };
   });
-  serveOperation(app, 'evaluateRules', ({ params, body, person, language }) => {
+  serveOperation(app, 'evaluateRules', async ({ params, query, body, person, language }) => {
     granted(office.mayLook(person));
     const { facts, at, version } = body;
-    const evaluated = granted(
-      office.evaluate({
+    const json = granted(
+      await office.evaluate({
         person,
         setId: setIdOf(params),
         facts: facts as FactsFile,
+        explainIn: query.explain === 'true' ? language : null,
         ...(at === undefined ? {} : { atMs: Date.parse(at) }),
         ...(version === undefined ? {} : { version }),
       }),
     );
-    const { checked, record, decision, problems, atMs } = evaluated;
-    const isShort = checked.rules.length <= explainedRulesMax;
-    const explained = isShort ? explainAll(checked, record, atMs) : [];
-    return {
-      version: evaluated.version,
-      at: iso(atMs),
-      matched: [...decision.matched],
-      outcome: decision.outcome,
-      problems,
-      rules: explained.map((one) => ({ ...one, words: sayExplanation(one, language) })),
-    };
+    return new AnswerText('application/json', json);
   });
   serveOperation(app, 'getRuleDiff', ({ params, query, person, language }) => {
     granted(office.mayLook(person));

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JobResult, JobView, SimulationOffice } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
+import { csvType } from '../negotiation.ts';
 import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import {
@@ -14,7 +15,7 @@ import {
   presentSimulationJob,
 } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { type Asked, CsvText, serveOperation, serveText } from '../serve-operation.ts';
+import { AnswerText, type Asked, serveOperation, serveText } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 import { requireCentre } from './calls.ts';
 
@@ -150,7 +151,7 @@ function serveRuns(
   serveOperation(app, 'getRunResults', (asked) => {
     const result = resultOf(simulations, runOf(asked));
     return asked.wantsCsv && result.csv !== null
-      ? new CsvText(result.csv)
+      ? new AnswerText(csvType, result.csv)
       : presentResults(result, wire);
   });
   serveText(app, 'getRunLog', (asked) => logText(simulations.jobs.logOf(runOf(asked))));
@@ -165,7 +166,7 @@ function serveJobAnswers(app: FastifyInstance, simulations: SimulationOffice): v
   };
   serveOperation(app, 'getJobResult', (asked) => {
     const { body, csv } = resultOf(simulations, jobOf(asked));
-    return asked.wantsCsv && csv !== null ? new CsvText(csv) : { schema: '', ...body };
+    return asked.wantsCsv && csv !== null ? new AnswerText(csvType, csv) : { schema: '', ...body };
   });
   serveText(app, 'getJobLog', (asked) => logText(simulations.jobs.logOf(jobOf(asked))));
 }
