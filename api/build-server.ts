@@ -6,12 +6,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler } from 'fastify-type-provider-zod';
 import { parseBody } from '../contracts/index.ts';
 import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
-import { collectOpenApi } from './openapi.ts';
+import { serveDocs } from './openapi.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
 import { serveAgents } from './routes/agents.ts';
@@ -32,7 +31,7 @@ import { serveImpact, serveRehearsals, serveRuleSteps } from './routes/rule-step
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
 import { serveScenarios, serveSimulations } from './routes/simulations.ts';
-import { compileValidator } from './serve-operation.ts';
+import { compileSerializer, compileValidator } from './serve-operation.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
@@ -77,19 +76,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clientErrorHandler: refuseClient,
   });
   app.setValidatorCompiler(compileValidator);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(compileSerializer);
   takeDocuments(app);
   installProblems(app, { onInternal: options.onInternal ?? (() => {}) });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  await collectOpenApi(app, version);
+  const openApi = await serveDocs(app, version);
   const wire = new Wire(live);
   const once = new AnsweredOnce({ store: options.store, clock });
   const { office, simulations } = options;
   const rules = { office, simulations, once, wire };
-  serveService(app, { wire, version });
+  serveService(app, { wire, version, openApi });
   serveAgents(app, wire);
   serveQueues(app, wire);
   serveCalls(app, wire);

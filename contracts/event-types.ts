@@ -23,7 +23,7 @@ export type ToldType = (typeof toldTypes)[number];
 const [effectsByType] = effectSchema.options;
 
 /** All of them. */
-export const eventTypes: readonly string[] = [
+const eventTypes: readonly string[] = [
   ...effectsByType.options.map(({ shape }) => shape.type.value),
   ...ruleVersionTable.events,
   ...toldTypes,
@@ -46,4 +46,5 @@ export const eventFilterSchema = z
       const message = `expected types of events such as call.queued or call.*, which ${JSON.stringify(pattern)} is not${meant}`;
       addIssue({ code: 'custom', params: { code: 'unknown_reference' }, message });
     }
-  });
+  })
+  .describe('Types of events, or beginnings such as `call.*`, with commas between them [all].');

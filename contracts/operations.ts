@@ -97,6 +97,16 @@ export const operations = {
     query: none,
     errors: [],
   },
+  getErrors: {
+    method: 'GET',
+    path: '/docs/errors',
+    summary: { en: 'What each error means', fr: 'Ce que signifie chaque erreur' },
+    note: 'A page; the `type` of a problem leads to the row of its code.',
+    params: none,
+    query: none,
+    produces: 'text/html',
+    errors: [],
+  },
   listAgents: {
     method: 'GET',
     path: '/api/v1/handlers/{handler}/agents',
@@ -235,12 +245,18 @@ export const operations = {
       en: 'Say how the centre is doing, for rules to ask',
       fr: 'Dire comment va le centre, pour les règles',
     },
+    note: 'Replaces what was said before, whole: without `callbackCapacity` it is unknown.',
     ...centre,
     query: none,
     body: strict({
       state: z.enum(centreStates),
-      /** Absent or null: unknown. */
-      callbackCapacity: z.int().min(0).max(callbackCapacityMax).nullable().optional(),
+      callbackCapacity: z
+        .int()
+        .min(0)
+        .max(callbackCapacityMax)
+        .nullable()
+        .optional()
+        .describe('Absent or null: unknown.'),
     }),
     signedIn: true,
     errors: [...personErrors, 'centre_not_found', 'body_too_large', 'media_type_unsupported'],
@@ -257,11 +273,21 @@ export const operations = {
     method: 'GET',
     path: '/api/v1/events/stream',
     summary: { en: 'Events as they happen (SSE)', fr: 'Les événements en direct (SSE)' },
+    note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, and a snapshot follows. A comment comes every 15 s.',
+    produces: 'text/event-stream',
     params: none,
     query: z.strictObject({
       types: eventFilterSchema.optional(),
-      queueIds: z.string().max(1_000).optional(),
-      from: z.string().max(128).optional(),
+      queueIds: z
+        .string()
+        .max(1_000)
+        .optional()
+        .describe('Queues whose events are sent, with commas between them [all].'),
+      from: z
+        .string()
+        .max(128)
+        .optional()
+        .describe('`now`, `snapshot`, or a place such as `main:48211` [now].'),
     }),
     errors: ['queue_not_found', 'resource_unavailable'],
   },

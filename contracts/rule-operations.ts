@@ -18,11 +18,11 @@ const ruleSet = z.strictObject({ ruleSet: wireIdSchema });
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
 export const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
 const centre = z.strictObject({ centre: wireIdSchema });
-const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true });
 const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Sentences that people write: reasons, comments, waivers. */
-const sentence = z.string().max(2_000);
+export const sentence = z.string().max(2_000);
 const factValue = z.union([
   z.number(),
   z.boolean(),
@@ -237,8 +237,12 @@ export const ruleOperations = {
       fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
     },
     params: ruleSet,
-    /** `true`: with every rule, and why it decides or not. */
-    query: z.strictObject({ explain: z.enum(['true', 'false']).optional() }),
+    query: z.strictObject({
+      explain: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('`true`: with every rule, and why it decides or not [false].'),
+    }),
     signedIn: true,
     body: strict({
       facts: factsSchema,

@@ -1,12 +1,12 @@
 /**
  * Rule sets: what there is, what is in force, what would be decided. Source: ux-and-api.md 3.4.
  */
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { ruleSetJsonSchema } from '../../contracts/index.ts';
 import type { RuleOffice, SetView, VersionView } from '../../live/index.ts';
 import { type FactsFile, type RuleKind, sayCaseDiff, sayDiff } from '../../rules/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
+import { etagOf } from '../openapi.ts';
 import { pageOf } from '../paging.ts';
 import {
   granted,
@@ -34,7 +34,7 @@ export function serveRules(app: FastifyInstance, { office, once, wire }: RuleRou
   serveOperation(app, 'getRuleSchema', ({ params, header }) => {
     const schema = ruleSetJsonSchema(params['kind'] as RuleKind);
     const text = JSON.stringify(schema);
-    header('etag', `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`);
+    header('etag', etagOf(text));
     return schema as { $schema: string };
   });
   serveOperation(app, 'listRuleSets', ({ params, query, person }) => {
