@@ -19,11 +19,12 @@ type Asked =
 
 /** What to decide, and by which text. */
 export interface EvaluationTask {
-  readonly hash: string;
+  /** Of the set and its text. */
+  readonly key: string;
   /** Empty: the thread has it. */
   readonly text: string;
   readonly set: Belonging;
-  /** Hash of a text that the thread need not keep; empty: none. */
+  /** Key of a text that the thread need not keep; empty: none. */
   readonly forget: string;
   readonly question: EvaluationQuestion;
 }
@@ -49,7 +50,7 @@ const keptMax = 16;
 export class JudgingThread {
   readonly #world: RuleWorld | undefined;
   readonly #waiting = new Map<number, (answer: ThreadAnswer['answer'] | null) => void>();
-  /** Hashes of texts that the thread has, that used last at the end. */
+  /** Keys of texts that the thread has, that used last at the end. */
   readonly #sent = new Set<string>();
   #worker: Worker | null = null;
   #count = 0;
@@ -68,15 +69,15 @@ export class JudgingThread {
   /** null: too many wait, or the thread has died. */
   async evaluate(asked: Omit<EvaluationTask, 'forget'>): Promise<Evaluation | null> {
     if (this.#waiting.size >= decisionsMax) return null;
-    const { hash } = asked;
-    const text = this.#sent.delete(hash) ? '' : asked.text;
-    this.#sent.add(hash);
+    const { key } = asked;
+    const text = this.#sent.delete(key) ? '' : asked.text;
+    this.#sent.add(key);
     const [oldest = ''] = this.#sent.size > keptMax ? this.#sent : [];
     this.#sent.delete(oldest);
     const answer = await this.#ask({ task: { ...asked, text, forget: oldest } });
     if (answer === null || 'words' in answer) return null;
     // What has failed may not have been kept.
-    if ('mistake' in answer) this.#sent.delete(hash);
+    if ('mistake' in answer) this.#sent.delete(key);
     return answer;
   }
 

@@ -5,7 +5,7 @@ import { cutFile } from './file-pieces.ts';
 import { judgeText } from './judging.ts';
 import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
-/** By the hash of their text; who asks says which to forget. */
+/** By key; who asks says which to forget. */
 const known = new Map<string, RunnableRules>();
 
 parentPort?.on('message', (asked: ThreadQuestion) => {
@@ -19,11 +19,11 @@ function answerTo(asked: ThreadQuestion): ThreadAnswer['answer'] {
   return { words, pieces: checked === null ? null : cutFile(checked.file) };
 }
 
-function evaluated({ hash, text, set, forget, question }: EvaluationTask): Evaluation {
+function evaluated({ key, text, set, forget, question }: EvaluationTask): Evaluation {
   try {
     known.delete(forget);
-    const runs = known.get(hash) ?? runnable(text, set);
-    known.set(hash, runs);
+    const runs = known.get(key) ?? runnable(text, set);
+    known.set(key, runs);
     return evaluation(runs, question);
   } catch (error) {
     return { mistake: error instanceof Error ? (error.stack ?? error.message) : String(error) };

@@ -28,6 +28,7 @@ import {
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
+import { hashOf } from './standing.ts';
 
 /** Lines of a journal looked at for one coverage. */
 const coverageLinesMax = 200_000;
@@ -133,13 +134,15 @@ export function checkedVersion(desk: Desk, ref: VersionRef): OfficeAnswer<Checke
 function sourceOf(
   desk: Desk,
   { setId, version }: VersionRef,
-): OfficeAnswer<{ readonly text: string; readonly set: RuleSetRecord }> {
+): OfficeAnswer<{ readonly text: string; readonly hash: string; readonly set: RuleSetRecord }> {
   const set = requireSet(desk, setId);
   if (!set.ok) return set;
   const { rules } = desk.store;
-  const source = rules.version(setId, version) ?? rules.draftOfVersion(setId, version);
-  if (source === undefined) return unknownVersion({ setId, version });
-  return done({ text: source.text, set: set.value });
+  const known = rules.version(setId, version);
+  if (known !== undefined) return done({ text: known.text, hash: known.hash, set: set.value });
+  const draft = rules.draftOfVersion(setId, version);
+  if (draft === undefined) return unknownVersion({ setId, version });
+  return done({ text: draft.text, hash: hashOf(draft.text), set: set.value });
 }
 
 /** What the rules in force have done to the decisions of the journal. */

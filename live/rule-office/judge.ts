@@ -77,15 +77,15 @@ export class Judge {
 
   /** What a text decides, by a thread of its own; null: too many ask at once. */
   evaluate(
-    { text, set }: { readonly text: string; readonly set: Belonging },
+    {
+      text,
+      hash,
+      set: { id, kind },
+    }: { readonly text: string; readonly hash: string; readonly set: Belonging },
     question: EvaluationQuestion,
   ): Promise<Evaluation | null> {
-    return this.#threads.decisions.evaluate({
-      hash: textKeyOf(set, digest(text)),
-      text,
-      set,
-      question,
-    });
+    const set = { id, kind };
+    return this.#threads.decisions.evaluate({ key: textKeyOf(set, hash), text, set, question });
   }
 
   /** Whether judging a text takes so long that it ought to be prepared. */
