@@ -64,7 +64,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const app = Fastify({
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // The schema of a parameter says how long it may be: this is beyond what a request's head holds.
+    // The schema of a parameter says how long it may be; no head of a request holds this much.
     routerOptions: { maxParamLength: pathLengthMax },
     requestTimeout: arrivalLimitMs,
     http: {

@@ -40,12 +40,13 @@ export function errorsHtml(): string {
 <html lang="en"><head><meta charset="utf-8"><title>Errors · Callwright</title>
 <meta name="viewport" content="width=device-width">
 <style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc}
+table{border-collapse:collapse;width:100%}
+td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc}
 tr:target{background:#fe8}</style></head><body>
 <h1>Errors</h1>
 <p>A refusal is a problem document (RFC 9457); its <code>type</code> leads to the row of its <code>code</code>.
-The code is the contract, the title may be reworded. <em>Retry</em>: the same request may succeed later.
-<a href="/docs">The API</a></p>
+The code is the contract, the title may be reworded.
+<em>Retry</em>: the same request may succeed later. <a href="/docs">The API</a></p>
 <table><tr><th>Status<th>Code<th>Retry<th>English<th lang="fr">Français</tr>
 ${rows.join('\n')}</table>
 <h2>Findings</h2><p>Codes inside <code>errors[]</code> of a problem.</p>

@@ -60,6 +60,11 @@ const json = ['application/json'] as const;
 const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
+const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
+const explain = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe('`true`: why each rule decides or not.');
 const set = { params: ruleSet, query: none, signedIn: true } as const;
 const rehearsal = {
   ...step,
@@ -130,10 +135,7 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/versions',
     summary: { en: 'Versions, latest first', fr: 'Les versions, la dernière d’abord' },
     params: ruleSet,
-    query: z.strictObject({
-      ...listQueryShape,
-      state: inStates(ruleVersionResourceSchema.shape.state.options),
-    }),
+    query: z.strictObject({ ...listQueryShape, state: versionState }),
     signedIn: true,
     errors: [...ofSet, 'cursor_invalid'],
   },
@@ -237,12 +239,7 @@ export const ruleOperations = {
       fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
     },
     params: ruleSet,
-    query: z.strictObject({
-      explain: z
-        .enum(['true', 'false'])
-        .optional()
-        .describe('`true`: with every rule, and why it decides or not [false].'),
-    }),
+    query: z.strictObject({ explain }),
     signedIn: true,
     body: strict({
       facts: factsSchema,

@@ -81,7 +81,7 @@ describe('a list', () => {
     expect(await listed('jobs')).toHaveLength(3);
   });
 
-  it('of scenarios reads no more of the store than the page, and one to know of a next', async () => {
+  it('of scenarios reads no more of the store than the page, and one beyond', async () => {
     const served = await aServer();
     const { simulations } = served.store;
     const kept = await Promise.all(Array.from({ length: 7 }, () => keeps(served, aScenario())));
