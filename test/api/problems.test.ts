@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
@@ -162,11 +163,15 @@ describe('a request that is none of ours', () => {
 
   it('because the client has gone is no mistake of ours', async () => {
     const { app, socket, mistakes, heard } = await connected();
-    const reached = once(app.server, 'request');
+    const reached = new Promise<IncomingMessage>((resolve) => {
+      app.server.once('request', (one) => one.once('data', () => resolve(one)));
+    });
     socket.write(half);
-    await reached;
+    const request = await reached;
+    const gone = once(request, 'close');
     socket.destroy();
     await expect(heard).rejects.toThrow();
+    await expect(gone).rejects.toThrow('aborted');
     await app.close();
     expect(mistakes).toEqual([]);
   });
