@@ -84,8 +84,8 @@ export const answerExamples: { readonly [name: string]: unknown } = {
   },
   AgentSession: {
     ...{ id: 'verdier.celia.1', agentId: 'verdier.celia', groupId: 'verdier.sales' },
-    ...{ state: 'busyOnCall', reason: null, stateEnteredAt: at, startTime: at, endTime: null },
-    ...{ currentCallId: '0.orders.10', version: 5 },
+    ...{ state: 'busyOnCall', nextState: null, reason: null, stateEnteredAt: at },
+    ...{ startTime: at, endTime: null, currentCallId: '0.orders.10', version: 5 },
   },
   Offer: {
     ...{ id: '0.orders.12.1', callId: '0.orders.12', callVersion: 1, agentId: 'verdier.elodie' },
