@@ -6,14 +6,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler } from 'fastify-type-provider-zod';
 import { parseBody } from '../contracts/index.ts';
 import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
-import { collectOpenApi } from './openapi.ts';
-import { installProblems } from './problems.ts';
+import { serveDocs } from './openapi.ts';
+import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
 import { serveAgents } from './routes/agents.ts';
 import { serveCalls } from './routes/calls.ts';
@@ -33,10 +32,16 @@ import { serveImpact, serveRehearsals, serveRuleSteps } from './routes/rule-step
 import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
 import { serveService } from './routes/service.ts';
 import { serveScenarios, serveSimulations } from './routes/simulations.ts';
-import { compileValidator } from './serve-operation.ts';
+import { compileSerializer, compileValidator } from './serve-operation.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
+/** Node reads heads of requests up to this length. */
+const pathLengthMax = 16_384;
+/** How long a request may take to arrive, its body included. */
+const arrivalLimitDefaultMs = 30_000;
+/** Between two looks for requests that take longer. */
+const arrivalCheckMs = 1_000;
 const requestIdForm = /^[\w.:-]{1,64}$/;
 const requestIdLength = 26;
 
@@ -50,31 +55,42 @@ export interface ServerOptions {
   readonly version: string;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
+  /** How long a request may take to arrive, its body included [30 s]. */
+  readonly arrivalLimitMs?: number;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { live, clock, version } = options;
+  const { live, clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
   const app = Fastify({
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    routerOptions: { maxParamLength: 128 },
+    // The schema of a parameter says how long it may be; no head of a request holds this much.
+    routerOptions: { maxParamLength: pathLengthMax },
+    requestTimeout: arrivalLimitMs,
+    http: {
+      // Node takes the longer of the two as the limit of the whole.
+      headersTimeout: arrivalLimitMs,
+      connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
+    },
+    frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseClient,
   });
   app.decorate('onceFree', onceFree(options.store, clock));
   app.setValidatorCompiler(compileValidator);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(compileSerializer);
   takeDocuments(app);
   installProblems(app, { onInternal: options.onInternal ?? (() => {}) });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  await collectOpenApi(app, version);
+  const openApi = await serveDocs(app, version);
   const wire = new Wire(live);
   const once = new AnsweredOnce({ store: options.store, clock });
   const { office, simulations } = options;
   const rules = { office, simulations, once, wire };
-  serveService(app, { wire, store: options.store, version });
+  serveService(app, { wire, store: options.store, version, openApi });
   serveAgents(app, wire);
   serveQueues(app, wire);
   serveCalls(app, wire);

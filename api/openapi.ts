@@ -1,40 +1,37 @@
 /**
- * The OpenAPI document, derived from the routes, which derive from the table.
+ * The API's document, and pages to read it by: `/docs`, by a viewer that needs no other server.
  *
- * Source: ux-and-api.md 6.
+ * Source: ux-and-api.md 3.8, 6.
  */
+import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { openApiDocument } from '../contracts/index.ts';
 
-const openApiVersion = '3.1.0';
+/** The document, written once. */
+export interface OpenApiText {
+  readonly text: string;
+  readonly etag: string;
+}
 
-/** Registers the collector; to be called before the routes. */
-export async function collectOpenApi(app: FastifyInstance, version: string): Promise<void> {
+/** Serves the pages; what the document says. */
+export async function serveDocs(app: FastifyInstance, version: string): Promise<OpenApiText> {
+  const text = JSON.stringify(openApiDocument(version));
   await app.register(swagger, {
-    openapi: { openapi: openApiVersion, info: { title: 'Callwright', version } },
-    transform: jsonSchemaTransform,
+    mode: 'static',
+    specification: { document: JSON.parse(text) },
   });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'Callwright API' },
+    // Without the bar, which asks for the address of other documents.
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: true },
+  });
+  return { text, etag: etagOf(text) };
 }
 
-/** The document without what the generator adds and we do not mean. */
-export function openApiOf(app: FastifyInstance): { openapi: string; [member: string]: unknown } {
-  return { openapi: openApiVersion, ...(withoutNoise(app.swagger()) as object) };
-}
-
-/**
- * Answers are open objects, and integers have no bound at 2^53: later fields must not break a
- * client.
- */
-function withoutNoise(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(withoutNoise);
-  if (typeof node !== 'object' || node === null) return node;
-  const kept: { [member: string]: unknown } = {};
-  for (const [member, value] of Object.entries(node)) {
-    if (member === 'additionalProperties' && value === false) continue;
-    if (member === 'maximum' && value === Number.MAX_SAFE_INTEGER) continue;
-    if (member === 'minimum' && value === Number.MIN_SAFE_INTEGER) continue;
-    kept[member] = withoutNoise(value);
-  }
-  return kept;
+/** A strong tag of a text. */
+export function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
 }

@@ -22,28 +22,52 @@ export interface Page<Item> {
   readonly resumeToken: string;
 }
 
+interface Listed<Item, Shown> {
+  readonly keyOf: (item: Item) => string | number;
+  readonly present: (item: Item, place: number) => Shown;
+  readonly wire: Wire;
+}
+
+interface Wanted {
+  /** A key; null: from the first. */
+  readonly after: string | number | null;
+  readonly limit: number;
+}
+
 /** A page of items that stand in ascending order of their keys, all texts or all numbers. */
 export function pageOf<Item, Shown>(
   all: readonly Item[],
   query: PageQuery,
-  of: {
-    readonly keyOf: (item: Item) => string | number;
-    readonly present: (item: Item, place: number) => Shown;
-    readonly wire: Wire;
-  },
+  of: Listed<Item, Shown>,
+): Page<Shown> {
+  let start = 0;
+  const read = ({ after, limit }: Wanted) => {
+    const first = after === null ? 0 : all.findIndex((item) => isAfter(of.keyOf(item), after));
+    start = first < 0 ? all.length : first;
+    return all.slice(start, start + limit);
+  };
+  const present = (item: Item, place: number) => of.present(item, start + place);
+  return storedPage(read, query, { ...of, present });
+}
+
+/** A page of items that are read for it alone: so many after a key, or from the first. */
+export function storedPage<Item, Shown>(
+  read: (wanted: Wanted) => readonly Item[],
+  query: PageQuery,
+  { keyOf, present, wire }: Listed<Item, Shown>,
 ): Page<Shown> {
   const { limit = limitDefault, cursor } = query;
   const after = cursor === undefined ? null : readCursor(cursor);
-  const first = after === null ? 0 : all.findIndex((item) => isAfter(of.keyOf(item), after));
-  const start = first < 0 ? all.length : first;
-  const shown = all.slice(start, start + limit);
+  // One more than is shown says whether there are others.
+  const found = read({ after, limit: limit + 1 });
+  const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  const isLast = last === undefined || start + limit >= all.length;
   return {
-    items: shown.map((item, place) => of.present(item, start + place)),
-    nextCursor: isLast ? null : writeCursor(of.keyOf(last)),
-    asOf: of.wire.instant(of.wire.live.nowMs),
-    resumeToken: of.wire.resumeToken(),
+    items: shown.map(present),
+    nextCursor:
+      last === undefined || found.length === shown.length ? null : writeCursor(keyOf(last)),
+    asOf: wire.instant(wire.live.nowMs),
+    resumeToken: wire.resumeToken(),
   };
 }
 

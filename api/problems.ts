@@ -3,8 +3,17 @@
  *
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { aProblem, type ErrorCode, errorEntry, type ProblemDetail } from '../contracts/index.ts';
+import {
+  aFinding,
+  aProblem,
+  type ErrorCode,
+  errorEntry,
+  operations,
+  type ProblemDetail,
+  receivedLengthMax,
+} from '../contracts/index.ts';
 import { StoreError } from '../store/index.ts';
 import { accepts, csvType, languageOf } from './negotiation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
@@ -31,8 +40,7 @@ export function installProblems(
   { onInternal }: { readonly onInternal: (error: Error) => void },
 ): void {
   app.setNotFoundHandler((request, reply) => {
-    const detail = `${request.method} ${pathOf(request)} is not a path of this API; /openapi.json lists them.`;
-    return refuse(request, reply, 'route_not_found', { detail });
+    throw notHere(request, reply);
   });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof InvalidRequest) {
@@ -53,17 +61,86 @@ export function installProblems(
     if (code !== undefined && error instanceof Error) {
       return refuse(request, reply, code, { detail: error.message });
     }
+    if (request.raw.destroyed && !request.raw.complete) {
+      const detail = 'The connection ended before the whole request had arrived.';
+      return refuse(request, reply, 'request_timeout', { detail });
+    }
     onInternal(error instanceof Error ? error : new Error(String(error)));
     return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
   });
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    // Before a body is read that nobody wants.
+    if (request.is404) return done(notHere(request, reply));
     const accept = request.headers.accept;
-    const { produces = 'application/json', alsoCsv = false } = request.routeOptions.config;
+    const {
+      operationId,
+      produces = 'application/json',
+      alsoCsv = false,
+    } = request.routeOptions.config;
+    if (operationId === undefined) return done();
     const produced = alsoCsv ? [produces, csvType] : [produces];
     const fits = [...produced, problemType].some((type) => accepts(accept, type));
     const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
     done(fits ? undefined : new Refusal('not_acceptable', detail));
   });
+}
+
+/** A path whose parameters cannot be read. */
+export function refuseBadPath(
+  _error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  reply.header('x-request-id', request.id);
+  const received = pathOf(request).slice(0, receivedLengthMax);
+  const expected = 'a path whose % escapes are of UTF-8';
+  const finding = aFinding('/path', 'wrong_format', { received, expected });
+  return refuse(request, reply, 'invalid_parameter', {
+    detail: finding.message,
+    errors: [finding],
+  });
+}
+
+/** What is no request, or has not arrived in time; there is no reply to use. */
+export function refuseClient(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    const problem = isLate
+      ? aProblem('request_timeout', { detail: 'The request was not complete in time.' })
+      : aProblem('invalid_parameter', { detail: `This is no HTTP request: ${error.message}.` });
+    const body = JSON.stringify(problem);
+    const head = [
+      `HTTP/1.1 ${problem.status} ${isLate ? 'Request Timeout' : 'Bad Request'}`,
+      `content-type: ${problemType}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy();
+}
+
+/** A path that is not there, or that has other methods. */
+function notHere(request: FastifyRequest, reply: FastifyReply): Refusal {
+  const { method } = request;
+  const path = pathOf(request);
+  const allowed = methodsOf(path);
+  if (allowed.length === 0) {
+    const detail = `${method} ${path} is not a path of this API; /openapi.json lists them.`;
+    return new Refusal('route_not_found', detail);
+  }
+  reply.header('allow', allowed.join(', '));
+  const detail = `${path} has no ${method}; expected ${allowed.join(' or ')}.`;
+  return new Refusal('method_not_allowed', detail, { allowed });
+}
+
+const operationPaths = Object.values(operations).map(({ method, path }) => ({
+  methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
+  form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
+}));
+
+function methodsOf(path: string): string[] {
+  return operationPaths.flatMap(({ methods, form }) => (form.test(path) ? methods : []));
 }
 
 function refuse(

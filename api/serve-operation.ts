@@ -7,14 +7,11 @@ import { z } from 'zod';
 import {
   type AnswerOf,
   answers,
-  errorEntry,
-  errorsEverywhere,
   findingsOf,
   type Language,
   type Operation,
   type OperationId,
   operations,
-  problemSchema,
 } from '../contracts/index.ts';
 import { type AnsweredOnce, keyOf } from './idempotency.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
@@ -70,16 +67,18 @@ export interface AskedRaw<Id extends OperationId> extends Asked<Id> {
 
 const eventStreamType = 'text/event-stream';
 
-/** An answer as a table. */
-export class CsvText {
+/** An answer that is a text already: a table, or a document made elsewhere. */
+export class AnswerText {
+  readonly mediaType: 'application/json' | typeof csvType;
   readonly text: string;
 
-  constructor(text: string) {
+  constructor(mediaType: AnswerText['mediaType'], text: string) {
+    this.mediaType = mediaType;
     this.text = text;
   }
 }
 
-type Answered<Id extends OperationId> = AnswerOf<Id> | CsvText;
+type Answered<Id extends OperationId> = AnswerOf<Id> | AnswerText;
 
 /** Adds the route of an operation that answers a document, or a table where it may. */
 export function serveOperation<Id extends OperationId>(
@@ -102,9 +101,16 @@ export function serveOperation<Id extends OperationId>(
       const given = method === 'POST' ? keyOf(request, key === 'required') : null;
       if (given === null || once === undefined || asked.person === null || signedIn !== true) {
         const answered = await app.onceFree(() => answer(asked));
+        const tag = reply.getHeader('etag');
+        if (method === 'GET' && tag !== undefined && tag === request.headers['if-none-match']) {
+          return reply.code(304).send();
+        }
         if (status === 204) return reply.code(status).send();
-        if (!(answered instanceof CsvText)) return reply.code(status).send(answered);
-        return reply.header('content-type', `${csvType}; charset=utf-8`).send(answered.text);
+        if (!(answered instanceof AnswerText)) return reply.code(status).send(answered);
+        const { mediaType, text } = answered;
+        // As bytes: a text of JSON would be taken for a value, and written as JSON once more.
+        const bytes = Buffer.from(text);
+        return reply.header('content-type', `${mediaType}; charset=utf-8`).send(bytes);
       }
       const { body, status: first } = await once.answer(request, reply, {
         key: given,
@@ -176,6 +182,11 @@ export function compileValidator({
   };
 }
 
+/** An answer that is not as its schema says is a mistake of ours. */
+export function compileSerializer({ schema }: { readonly schema: unknown }) {
+  return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
+}
+
 function askedOf<Id extends OperationId>(request: FastifyRequest, reply: FastifyReply): Asked<Id> {
   const { text }: Operation = operations[request.routeOptions.config.operationId ?? 'getVersion'];
   return {
@@ -210,40 +221,16 @@ function routeOf(id: OperationId) {
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
-      operationId: id,
-      summary: operation.summary.en,
-      'x-callwright-summary-fr': operation.summary.fr,
-      'x-callwright-codes': codesOf(operation),
       params: operation.params,
       querystring: operation.query,
       ...(body === undefined ? {} : { body }),
-      ...(operation.text === undefined ? {} : { consumes: [...operation.text] }),
-      response: { ...answerSchema(id), ...problemsOf(operation) },
+      response: answerSchema(id),
     },
   };
-}
-
-function codesOf({ errors, path }: Operation): readonly string[] {
-  return path.startsWith('/api/') ? [...errors, ...errorsEverywhere] : errors;
 }
 
 function answerSchema(id: OperationId): { readonly [status: number]: z.ZodType } {
   const schema = answers[id];
   const { status }: Operation = operations[id];
   return schema === null ? {} : { [status ?? 200]: schema };
-}
-
-function problemsOf(operation: Operation) {
-  const statuses = new Set(
-    [...operation.errors, ...errorsEverywhere].map((code) => errorEntry(code).status),
-  );
-  return Object.fromEntries(
-    [...statuses].map((status) => [
-      status,
-      {
-        description: 'A problem',
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
-    ]),
-  );
 }

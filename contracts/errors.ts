@@ -68,8 +68,17 @@ const titlesByStatus = {
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     webhook_not_found: ['There is no such webhook', 'Ce point de notification n’existe pas'],
   },
+  405: {
+    method_not_allowed: ['This path has other methods', 'Ce chemin a d’autres méthodes'],
+  },
   406: {
     not_acceptable: ['This form of answer is not served', 'Ce format de réponse n’est pas servi'],
+  },
+  408: {
+    request_timeout: [
+      'The request has not arrived in time',
+      'La requête n’est pas arrivée à temps',
+    ],
   },
   409: {
     agent_state_not_allowed: [
@@ -273,8 +282,8 @@ const statusElsewhere: { readonly [code: string]: number } = {
   operation_unavailable: 501,
 };
 
-/** Beyond 429 and 502 to 504: the first request with the key is about to end. */
-const retryableCodes: ReadonlySet<string> = new Set(['request_in_progress']);
+/** Beyond 429 and 502 to 504: the first request with the key is about to end, or it was slow. */
+const retryableCodes: ReadonlySet<string> = new Set(['request_in_progress', 'request_timeout']);
 
 function entriesOf(titles: Titles): readonly ErrorEntry[] {
   return Object.entries(titles).flatMap(([status, codes]) =>

@@ -5,6 +5,8 @@ export {
   type Role,
   roleNames,
 } from './accounts.schema.ts';
+export { answerExamples, bodyExamples } from './api-examples.ts';
+export { apiSchemas } from './api-schemas.ts';
 export { centreSchema } from './centre.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './columns.schema.ts';
 export { decisionHeaderSchema, decisionLineSchema } from './decision-line.schema.ts';
@@ -17,8 +19,9 @@ export {
   shadowDifferenceSchema,
   shadowSummarySchema,
 } from './effect.schema.ts';
-export { errorsPage } from './error-docs.ts';
+export { errorsHtml, errorsPage } from './error-docs.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './errors.ts';
+export { fitsType, type ToldType } from './event-types.ts';
 export { factsPage } from './fact-docs.ts';
 export {
   aFinding,
@@ -33,6 +36,7 @@ export { formatRuleSet } from './format-rule-set.ts';
 export { jsonNestingMax } from './json-scan.ts';
 export { type JsonSchemaFile, jsonSchemas } from './json-schemas.ts';
 export { type Measured, parseMeasured } from './measured.schema.ts';
+export { openApiDocument } from './openapi.ts';
 export { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 export { errorsEverywhere, type OperationId, operations } from './operations.ts';
 export { parseBody } from './parse-body.ts';

@@ -11,6 +11,8 @@ export interface Operation {
   /** Parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: { readonly en: string; readonly fr: string };
+  /** What the summary leaves open, for those who read the API's document. */
+  readonly note?: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   /** A JSON document; absent: none. */
@@ -36,10 +38,20 @@ export const wireIdSchema = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[A-Za-z0-9._-]+$/, 'expected an id of letters, digits, ., _ and -');
+  .regex(/^[A-Za-z0-9._-]+$/, 'expected an id of letters, digits, ., _ and -')
+  .describe('An id as answers show it.');
 
 /** Paging of every list (ux-and-api.md 2.5). */
 export const listQueryShape = {
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
+  cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
 };
+
+/** `state=a&state=b`: those in one of the states [all] (ux-and-api.md 2.5). */
+export function inStates<const State extends string>(states: readonly State[]) {
+  const state = z.enum(states);
+  return z
+    .union([state.transform((one) => [one]), z.array(state).max(states.length)])
+    .optional()
+    .describe('Those in this state, or in one of several: `state=a&state=b` [all].');
+}

@@ -10,8 +10,12 @@
 import { z } from 'zod';
 import { centreStates } from '../rules/index.ts';
 import type { ErrorCode } from './errors.ts';
-import { listQueryShape, type Operation, wireIdSchema } from './operation.ts';
+import { eventFilterSchema } from './event-types.ts';
+import { inStates, listQueryShape, type Operation, wireIdSchema } from './operation.ts';
 import { promptOperations } from './prompt-operations.ts';
+import { agentResourceSchema, agentSessionResourceSchema } from './resources/agent.schema.ts';
+import { callResourceSchema } from './resources/call.schema.ts';
+import { queueStateSchemaOfWire } from './resources/queue.schema.ts';
 import { personErrors, ruleOperations } from './rule-operations.ts';
 import { simulationOperations } from './simulation-operations.ts';
 import { strict } from './values.schema.ts';
@@ -20,6 +24,8 @@ import { strict } from './values.schema.ts';
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
+  'not_acceptable',
+  'request_timeout',
   'internal',
   'storage_unavailable',
 ];
@@ -92,12 +98,22 @@ export const operations = {
     query: none,
     errors: [],
   },
+  getErrors: {
+    method: 'GET',
+    path: '/docs/errors',
+    summary: { en: 'What each error means', fr: 'Ce que signifie chaque erreur' },
+    note: 'A page; the `type` of a problem leads to the row of its code.',
+    params: none,
+    query: none,
+    produces: 'text/html',
+    errors: [],
+  },
   listAgents: {
     method: 'GET',
     path: '/api/v1/handlers/{handler}/agents',
     summary: { en: 'Agents, logged off ones too', fr: 'Les agents, déconnectés compris' },
     ...handler,
-    query: list,
+    query: list.extend({ state: inStates(agentResourceSchema.shape.state.options) }),
     errors: ['handler_not_found', 'cursor_invalid'],
   },
   getAgent: {
@@ -119,7 +135,7 @@ export const operations = {
     path: '/api/v1/agents/{agent}/sessions',
     summary: { en: 'Sessions of an agent', fr: 'Les sessions d’un agent' },
     ...agent,
-    query: none,
+    query: z.strictObject({ state: inStates(agentSessionResourceSchema.shape.state.options) }),
   },
   listGroups: {
     method: 'GET',
@@ -141,7 +157,7 @@ export const operations = {
     path: '/api/v1/groups/{group}/queues',
     summary: { en: 'Queues of a group', fr: 'Les files d’un groupe' },
     ...group,
-    query: list,
+    query: list.extend({ state: inStates(queueStateSchemaOfWire.options) }),
     errors: ['group_not_found', 'cursor_invalid'],
   },
   getQueue: {
@@ -171,7 +187,7 @@ export const operations = {
     path: '/api/v1/centres/{centre}/calls',
     summary: { en: 'Calls of a centre', fr: 'Les appels d’un centre' },
     ...centre,
-    query: list,
+    query: list.extend({ state: inStates(callResourceSchema.shape.state.options) }),
     errors: ['centre_not_found', 'cursor_invalid'],
   },
   getCall: {
@@ -230,12 +246,18 @@ export const operations = {
       en: 'Say how the centre is doing, for rules to ask',
       fr: 'Dire comment va le centre, pour les règles',
     },
+    note: 'Replaces what was said before, whole: without `callbackCapacity` it is unknown.',
     ...centre,
     query: none,
     body: strict({
       state: z.enum(centreStates),
-      /** Absent: as before; null: unknown. */
-      callbackCapacity: z.int().min(0).max(callbackCapacityMax).nullable().optional(),
+      callbackCapacity: z
+        .int()
+        .min(0)
+        .max(callbackCapacityMax)
+        .nullable()
+        .optional()
+        .describe('Absent or null: unknown.'),
     }),
     signedIn: true,
     errors: [...personErrors, 'centre_not_found', 'body_too_large', 'media_type_unsupported'],
@@ -252,13 +274,23 @@ export const operations = {
     method: 'GET',
     path: '/api/v1/events/stream',
     summary: { en: 'Events as they happen (SSE)', fr: 'Les événements en direct (SSE)' },
+    note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, and a snapshot follows. A comment comes every 15 s.',
+    produces: 'text/event-stream',
     params: none,
     query: z.strictObject({
-      types: z.string().max(1_000).optional(),
-      queueIds: z.string().max(1_000).optional(),
-      from: z.string().max(128).optional(),
+      types: eventFilterSchema.optional(),
+      queueIds: z
+        .string()
+        .max(1_000)
+        .optional()
+        .describe('Queues whose events are sent, with commas between them [all].'),
+      from: z
+        .string()
+        .max(128)
+        .optional()
+        .describe('`now`, `snapshot`, or a place such as `main:48211` [now].'),
     }),
-    errors: ['resource_unavailable'],
+    errors: ['queue_not_found', 'resource_unavailable'],
   },
   ...ruleOperations,
   ...promptOperations,

@@ -26,10 +26,8 @@ export const findingSchema = z.object({
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
   severity: z.enum(['error', 'warning', 'hint']).exactOptional(),
-  /** Facts that show it. */
-  witness: z.unknown().exactOptional(),
-  /** Operations of RFC 6902 that mend it. */
-  fix: z.unknown().exactOptional(),
+  witness: z.unknown().exactOptional().describe('Facts that show it.'),
+  fix: z.unknown().exactOptional().describe('Operations of RFC 6902 that mend it.'),
 });
 
 /** The body of every refusal. */
@@ -43,20 +41,18 @@ export const problemSchema = z.object({
   requestId: z.string().exactOptional(),
   retryable: z.boolean(),
   errors: z.array(problemErrorSchema).exactOptional(),
-  /** 409: what would be legal. */
-  allowed: z.array(z.string()).exactOptional(),
-  /** 403: the role or right that is missing. */
-  needs: z.array(z.string()).exactOptional(),
-  /** 409: what stands in the way. */
-  blockers: z.array(z.string()).exactOptional(),
+  allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
+  needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
+  blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
   /** 412: what somebody else made meanwhile. */
   current: z
     .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
     .exactOptional(),
-  /** 412: JSON pointers that differ from yours. */
-  changed: z.array(z.string()).exactOptional(),
-  /** 422: cases of rules that fail. */
-  failedCases: z.array(z.unknown()).exactOptional(),
+  changed: z
+    .array(z.string())
+    .exactOptional()
+    .describe('412: JSON pointers that differ from yours.'),
+  failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
   retryAfterMs: z.int().min(0).exactOptional(),
 });
 

@@ -9,7 +9,8 @@ import { ruleKindNames } from '../rules/index.ts';
 import { acceptanceSchema } from './acceptance.schema.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { listQueryShape, wireIdSchema } from './operation.ts';
+import { inStates, listQueryShape, wireIdSchema } from './operation.ts';
+import { jobSchema, ruleVersionResourceSchema } from './resources/rule.schema.ts';
 import { nullishObject, strict } from './values.schema.ts';
 
 const none = z.strictObject({});
@@ -17,11 +18,11 @@ const ruleSet = z.strictObject({ ruleSet: wireIdSchema });
 const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
 export const ruleVersion = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
 const centre = z.strictObject({ centre: wireIdSchema });
-const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true });
 const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Sentences that people write: reasons, comments, waivers. */
-const sentence = z.string().max(2_000);
+export const sentence = z.string().max(2_000);
 const factValue = z.union([
   z.number(),
   z.boolean(),
@@ -59,6 +60,11 @@ const json = ['application/json'] as const;
 const csv = 'text/csv';
 
 const step = { method: 'POST', params: ruleVersion, query: none, signedIn: true } as const;
+const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
+const explain = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe('`true`: why each rule decides or not.');
 const set = { params: ruleSet, query: none, signedIn: true } as const;
 const rehearsal = {
   ...step,
@@ -129,7 +135,7 @@ export const ruleOperations = {
     path: '/api/v1/rule-sets/{ruleSet}/versions',
     summary: { en: 'Versions, latest first', fr: 'Les versions, la dernière d’abord' },
     params: ruleSet,
-    query: z.strictObject(listQueryShape),
+    query: z.strictObject({ ...listQueryShape, state: versionState }),
     signedIn: true,
     errors: [...ofSet, 'cursor_invalid'],
   },
@@ -232,13 +238,15 @@ export const ruleOperations = {
       en: 'What would be decided, and why not else',
       fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
     },
-    ...set,
+    params: ruleSet,
+    query: z.strictObject({ explain }),
+    signedIn: true,
     body: strict({
       facts: factsSchema,
       at: instant.optional(),
       version: z.int().min(1).optional(),
     }),
-    errors: [...ofVersion, ...bodyErrors, 'rules_not_valid'],
+    errors: [...ofVersion, ...bodyErrors, 'rules_not_valid', 'resource_unavailable'],
   },
   getRuleCoverage: {
     method: 'GET',
@@ -367,7 +375,7 @@ export const ruleOperations = {
     path: '/api/v1/jobs',
     summary: { en: 'Jobs, latest first', fr: 'Les tâches, la dernière d’abord' },
     params: none,
-    query: none,
+    query: z.strictObject({ state: inStates(jobSchema.shape.state.options) }),
     signedIn: true,
     errors: personErrors,
   },

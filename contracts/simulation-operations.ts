@@ -18,6 +18,8 @@ const daysMax = 100_000;
 const measuresMax = 50;
 
 const none = z.strictObject({});
+/** What an axis puts in a field of a scenario. */
+export const jsonValue = z.json();
 const centre = z.strictObject({ centre: wireIdSchema });
 const scenario = z.strictObject({ scenario: wireIdSchema });
 const run = z.strictObject({ run: wireIdSchema });
@@ -173,7 +175,10 @@ export const simulationOperations = {
       scenarioId: wireIdSchema,
       axes: z
         .array(
-          strict({ path: z.string().min(1).max(200), values: z.array(z.json()).min(1).max(1_000) }),
+          strict({
+            path: z.string().min(1).max(200),
+            values: z.array(jsonValue).min(1).max(1_000),
+          }),
         )
         .min(1)
         .max(3),

@@ -1,4 +1,5 @@
 /** Outside things, one folder each. */
+export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export {
   type Belonging,
   canonicalText,

@@ -23,7 +23,8 @@ export interface ScenarioRecord {
 
 /** `impact`: of a version of rules. */
 export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep' | 'impact';
-export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
 
 export interface JobRecord {
   readonly id: string;
@@ -71,9 +72,17 @@ export class SimulationRepository {
     return row === undefined ? undefined : scenarioOf(row);
   }
 
-  /** By id. */
-  scenarios(centreId: string): readonly ScenarioRecord[] {
-    return this.#driver.prepare(statements.scenarios).all(centreId).map(scenarioOf);
+  /** By id: at most `limit` of those after one. */
+  scenarios(
+    centreId: string,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): readonly ScenarioRecord[] {
+    return this.#driver.prepare(statements.scenarios).all(centreId, after, limit).map(scenarioOf);
+  }
+
+  scenarioCount(centreId: string): number {
+    const row = this.#driver.prepare(statements.scenarioCount).first(centreId);
+    return row === undefined ? 0 : numberOf(row, 'count');
   }
 
   /** The record is of the version after the one stored; false: that is another by now. */
@@ -100,9 +109,14 @@ export class SimulationRepository {
     return row === undefined ? undefined : jobOf(row);
   }
 
-  /** Latest first. */
-  jobs(centreId: string): readonly JobRecord[] {
-    return this.#driver.prepare(statements.jobs).all(centreId, listedMax).map(jobOf);
+  /** The latest in these states, latest first. */
+  jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
+    // A place for each state there is; one that is not asked for is that of no job.
+    const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
+    return this.#driver
+      .prepare(statements.jobs)
+      .all(centreId, ...asked, listedMax)
+      .map(jobOf);
   }
 
   /** Oldest first. */

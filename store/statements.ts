@@ -99,7 +99,8 @@ export const statements = {
   addScenario:
     'insert into scenario (id, centre_id, version, document, notes, person, created_at_ms, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
   scenario: 'select * from scenario where id = ?',
-  scenarios: 'select * from scenario where centre_id = ? order by id',
+  scenarios: 'select * from scenario where centre_id = ? and id > ? order by id limit ?',
+  scenarioCount: 'select count(*) as count from scenario where centre_id = ?',
   saveScenario:
     'update scenario set version = ?, document = ?, notes = ?, person = ?, updated_at_ms = ? where id = ? and version = ?',
   dropScenario: 'delete from scenario where id = ? and version = ?',
@@ -108,7 +109,7 @@ export const statements = {
   addJob:
     'insert into job (id, seq, centre_id, kind, person, state, question, created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
   job: 'select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where id = ?',
-  jobs: 'select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? order by seq desc limit ?',
+  jobs: 'select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? and state in (?, ?, ?, ?, ?) order by seq desc limit ?',
   unfinishedJobs:
     "select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? and state in ('queued', 'running') order by seq",
   beginJob: "update job set state = 'running', started_at_ms = ? where id = ?",

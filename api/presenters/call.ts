@@ -28,7 +28,7 @@ export function presentCall(call: CallView, wire: Wire): CallResource {
     callId: call.callId,
     queueId: wire.idOrNull(call.queueId),
     agentSessionId: wire.sessionOrNull(connected?.sessionId ?? null),
-    state: call.isHeld ? 'onHold' : legStates[call.state],
+    state: callStateOf(call),
     derivedState: call.state,
     cause: call.cause,
     stateEnteredAt: wire.instant(call.stateEnteredAtMs),
@@ -49,6 +49,10 @@ export function presentCall(call: CallView, wire: Wire): CallResource {
     orderIds: [],
     version: call.version,
   };
+}
+
+export function callStateOf({ isHeld, state }: CallView): CallResource['state'] {
+  return isHeld ? 'onHold' : legStates[state];
 }
 
 export function presentOffer(offer: OfferView, wire: Wire): OfferResource {

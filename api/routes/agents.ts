@@ -1,6 +1,6 @@
 /** Agents, their offers and sessions. Source: ux-and-api.md 3.2. */
 import type { FastifyInstance } from 'fastify';
-import type { AgentView } from '../../live/index.ts';
+import { type AgentView, wireStateOf } from '../../live/index.ts';
 import { pageOf } from '../paging.ts';
 import { presentAgent, presentSession } from '../presenters/agent.ts';
 import { presentOffer } from '../presenters/call.ts';
@@ -12,7 +12,10 @@ export function serveAgents(app: FastifyInstance, wire: Wire): void {
   const { projection } = wire.live;
   serveOperation(app, 'listAgents', ({ params, query }) => {
     requireHandler(params['handler']);
-    return pageOf(projection.agents.all(), query, {
+    const agents = projection.agents
+      .all()
+      .filter((agent) => query.state?.includes(wireStateOf(agent)) ?? true);
+    return pageOf(agents, query, {
       keyOf: ({ agentId }) => agentId,
       present: (agent) => presentAgent(agent, wire),
       wire,
@@ -34,8 +37,10 @@ export function serveAgents(app: FastifyInstance, wire: Wire): void {
     };
     return pageOf(offers, { limit: offers.length }, of);
   });
-  serveOperation(app, 'listAgentSessions', ({ params }) => {
-    const sessions = [...requireAgent(params['agent'], wire).sessions.values()];
+  serveOperation(app, 'listAgentSessions', ({ params, query }) => {
+    const sessions = [...requireAgent(params['agent'], wire).sessions.values()].filter(
+      ({ state }) => query.state?.includes(state) ?? true,
+    );
     return pageOf(
       sessions,
       { limit: sessions.length },

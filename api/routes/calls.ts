@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CallView } from '../../live/index.ts';
 import { pageOf } from '../paging.ts';
-import { presentCall } from '../presenters/call.ts';
+import { callStateOf, presentCall } from '../presenters/call.ts';
 import { presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/why.ts';
 import { Refusal } from '../refusal.ts';
 import { serveOperation } from '../serve-operation.ts';
@@ -14,7 +14,10 @@ export function serveCalls(app: FastifyInstance, wire: Wire): void {
   serveOperation(app, 'listCalls', ({ params, query }) => {
     requireCentre(params['centre'], wire);
     // Latest first: the negative number ascends.
-    const calls = live.projection.calls.all().toReversed();
+    const calls = live.projection.calls
+      .all()
+      .filter((call) => query.state?.includes(callStateOf(call)) ?? true)
+      .toReversed();
     const present = (call: CallView) => presentCall(call, wire);
     return pageOf(calls, query, { keyOf: ({ sequence }) => -sequence, present, wire });
   });

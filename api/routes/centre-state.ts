@@ -19,7 +19,7 @@ export function serveCentreState(app: FastifyInstance, { office, wire }: RuleRou
   serveOperation(app, 'putCentreState', ({ params, body, person }) => {
     requireCentre(params['centre'], wire);
     const { id } = granted(office.maySupervise(person));
-    const { state, callbackCapacity = wire.live.condition.callbackCapacity } = body;
+    const { state, callbackCapacity = null } = body;
     wire.live.setCondition({ state, callbackCapacity, changedBy: id });
     return shown(wire);
   });

@@ -1,5 +1,6 @@
 /** The event stream for scripts and simple readers. Source: ux-and-api.md 4.1, 4.2. */
 import type { FastifyInstance } from 'fastify';
+import { fitsType } from '../../contracts/index.ts';
 import type { Clock, StreamEvent } from '../../live/index.ts';
 import { EventWriter, ReaderTurns } from '../event-writer.ts';
 import { presentEvent } from '../presenters/event.ts';
@@ -7,6 +8,7 @@ import { Refusal } from '../refusal.ts';
 import { type AskedRaw, serveStream } from '../serve-operation.ts';
 import { Snapshots } from '../snapshots.ts';
 import { handlerId, type Wire } from '../wire.ts';
+import { requireQueue } from './queues.ts';
 
 /** Streams open at once; more are refused. */
 const streamsMax = 500;
@@ -75,10 +77,10 @@ function startOf({ query, request }: Asked): string {
 
 function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => boolean {
   const types = query.types?.split(',').map((type) => type.trim());
-  const queues = query.queueIds?.split(',').map((id) => wire.fileId(id.trim()) ?? '');
+  const queues = query.queueIds?.split(',').map((id) => requireQueue(id.trim(), wire).queueId);
   return (event) => {
     const { type } = 'effect' in event ? event.effect : event.told;
-    if (types !== undefined && !types.some((pattern) => fits(type, pattern))) return false;
+    if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
     if (queues === undefined) return true;
     // Rules, and how it is doing, are of the whole centre.
     if (!('effect' in event)) return false;
@@ -88,11 +90,6 @@ function filterOf(query: Asked['query'], wire: Wire): (event: StreamEvent) => bo
       'queueId' in effect ? effect.queueId : wire.live.projection.calls.get(callId)?.queueId;
     return queues.includes(queueId ?? '');
   };
-}
-
-/** `call.*` fits every type that begins so. */
-function fits(type: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
 function every(clock: Clock, periodMs: number, run: () => void): () => void {

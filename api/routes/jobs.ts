@@ -17,11 +17,14 @@ export function serveJobs(
   { office, simulations, once }: RuleRoutes & SimulationRoutes,
 ): void {
   const { rehearsals } = office;
-  serveOperation(app, 'listJobs', ({ person }) => {
+  serveOperation(app, 'listJobs', ({ person, query: { state: states } }) => {
     granted(office.mayLook(person));
     const all = [
-      ...simulations.jobs.jobs().map(presentSimulationJob),
-      ...rehearsals.jobs().map(presentJob),
+      ...simulations.jobs.jobs(states).map(presentSimulationJob),
+      ...rehearsals
+        .jobs()
+        .filter(({ state }) => states?.includes(state) ?? true)
+        .map(presentJob),
     ];
     // What waits is the latest; jobs of one instant stay as their office has them.
     const sortKey = ({ startedAt }: JobResource): string => startedAt ?? '9';

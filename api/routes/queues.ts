@@ -30,7 +30,8 @@ export function serveQueues(app: FastifyInstance, wire: Wire): void {
     const group = requireGroup(params['group'], wire);
     const own = projection
       .queues()
-      .filter(({ queueId }) => wire.queueSetting(queueId)?.group === group.id);
+      .filter(({ queueId }) => wire.queueSetting(queueId)?.group === group.id)
+      .filter(({ state }) => query.state?.includes(state) ?? true);
     const present = (queue: QueueView) => presentQueue(queue, wire);
     return pageOf(own, query, { keyOf: ({ queueId }) => queueId, present, wire });
   });
@@ -79,7 +80,7 @@ function requireGroup(id: string | undefined, wire: Wire): GroupSetting {
   return group;
 }
 
-function requireQueue(id: string | undefined, wire: Wire): QueueView {
+export function requireQueue(id: string | undefined, wire: Wire): QueueView {
   const queue = wire.live.projection.queue(wire.fileId(id ?? '') ?? '');
   if (queue === undefined) {
     throw new Refusal('queue_not_found', `No queue ${id} in centre ${wire.centreId}.`);

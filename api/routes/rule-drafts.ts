@@ -20,9 +20,10 @@ import {
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
+import { csvType } from '../negotiation.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
 import { InvalidRequest } from '../refusal.ts';
-import { type Asked, CsvText, serveOperation, serveText } from '../serve-operation.ts';
+import { AnswerText, type Asked, serveOperation, serveText } from '../serve-operation.ts';
 import { type RuleRoutes, requireRuleSet } from './rules.ts';
 
 type About = Pick<Asked<'getRuleDraft'>, 'params' | 'person' | 'header'>;
@@ -80,7 +81,7 @@ export function serveRuleCases(app: FastifyInstance, { office, wire }: RuleRoute
   };
   const shown = (cases: readonly CaseFile[], { wantsCsv, language }: Shown) =>
     wantsCsv
-      ? new CsvText(printCaseTable(cases, separatorOf(language)))
+      ? new AnswerText(csvType, printCaseTable(cases, separatorOf(language)))
       : { cases: cases.map((one) => ({ ...one })) };
   serveOperation(app, 'getRuleCases', (asked) => {
     const of = about(asked);

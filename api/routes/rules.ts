@@ -1,19 +1,12 @@
 /**
  * Rule sets: what there is, what is in force, what would be decided. Source: ux-and-api.md 3.4.
  */
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { ruleSetJsonSchema } from '../../contracts/index.ts';
 import type { RuleOffice, SetView, VersionView } from '../../live/index.ts';
-import {
-  explainAll,
-  type FactsFile,
-  type RuleKind,
-  sayCaseDiff,
-  sayDiff,
-  sayExplanation,
-} from '../../rules/index.ts';
+import { type FactsFile, type RuleKind, sayCaseDiff, sayDiff } from '../../rules/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
+import { etagOf } from '../openapi.ts';
 import { pageOf } from '../paging.ts';
 import {
   granted,
@@ -26,12 +19,9 @@ import {
   presentVersionRow,
 } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { serveOperation } from '../serve-operation.ts';
+import { AnswerText, serveOperation } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 import { requireCentre } from './calls.ts';
-
-/** Rules of a set whose explanations fit an answer; of larger ones only what matched is told. */
-const explainedRulesMax = 500;
 
 /** What the routes of rules hold. */
 export interface RuleRoutes {
@@ -44,7 +34,7 @@ export function serveRules(app: FastifyInstance, { office, once, wire }: RuleRou
   serveOperation(app, 'getRuleSchema', ({ params, header }) => {
     const schema = ruleSetJsonSchema(params['kind'] as RuleKind);
     const text = JSON.stringify(schema);
-    header('etag', `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`);
+    header('etag', etagOf(text));
     return schema as { $schema: string };
   });
   serveOperation(app, 'listRuleSets', ({ params, query, person }) => {
@@ -86,7 +76,11 @@ export function serveRules(app: FastifyInstance, { office, once, wire }: RuleRou
     const present = (view: VersionView) => presentVersionRow(view, wire);
     // Latest first: the negative number ascends.
     const keyOf = ({ version }: VersionView) => -version;
-    return pageOf(office.versions(set.id).toReversed(), query, { keyOf, present, wire });
+    const versions = office
+      .versions(set.id)
+      .filter(({ state }) => query.state?.includes(state) ?? true)
+      .toReversed();
+    return pageOf(versions, query, { keyOf, present, wire });
   });
   serveOperation(app, 'getRuleVersion', async ({ params, person }) => {
     granted(office.mayLook(person));
@@ -125,29 +119,20 @@ export function serveRuleQuestions(app: FastifyInstance, { office, wire }: RuleR
       unreachedRules: [...unreached],
     };
   });
-  serveOperation(app, 'evaluateRules', ({ params, body, person, language }) => {
+  serveOperation(app, 'evaluateRules', async ({ params, query, body, person, language }) => {
     granted(office.mayLook(person));
     const { facts, at, version } = body;
-    const evaluated = granted(
-      office.evaluate({
+    const json = granted(
+      await office.evaluate({
         person,
         setId: setIdOf(params),
         facts: facts as FactsFile,
+        explainIn: query.explain === 'true' ? language : null,
         ...(at === undefined ? {} : { atMs: Date.parse(at) }),
         ...(version === undefined ? {} : { version }),
       }),
     );
-    const { checked, record, decision, problems, atMs } = evaluated;
-    const isShort = checked.rules.length <= explainedRulesMax;
-    const explained = isShort ? explainAll(checked, record, atMs) : [];
-    return {
-      version: evaluated.version,
-      at: iso(atMs),
-      matched: [...decision.matched],
-      outcome: decision.outcome,
-      problems,
-      rules: explained.map((one) => ({ ...one, words: sayExplanation(one, language) })),
-    };
+    return new AnswerText('application/json', json);
   });
   serveOperation(app, 'getRuleDiff', ({ params, query, person, language }) => {
     granted(office.mayLook(person));

@@ -1,9 +1,10 @@
 /** The service about itself. Source: ux-and-api.md 3.8. */
 import type { FastifyInstance } from 'fastify';
+import { errorsHtml } from '../../contracts/index.ts';
 import type { Store } from '../../store/index.ts';
-import { openApiOf } from '../openapi.ts';
+import type { OpenApiText } from '../openapi.ts';
 import { Refusal } from '../refusal.ts';
-import { serveOperation } from '../serve-operation.ts';
+import { AnswerText, serveOperation, serveText } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 
 export function serveService(
@@ -12,7 +13,13 @@ export function serveService(
     wire,
     store,
     version,
-  }: { readonly wire: Wire; readonly store: Store; readonly version: string },
+    openApi,
+  }: {
+    readonly wire: Wire;
+    readonly store: Store;
+    readonly version: string;
+    readonly openApi: OpenApiText;
+  },
 ): void {
   serveOperation(app, 'getLiveness', () => ({ status: 'live' }));
   serveOperation(app, 'getReadiness', () => {
@@ -21,6 +28,12 @@ export function serveService(
     if (problem !== null) throw problem;
     return { status: 'ready' };
   });
-  serveOperation(app, 'getOpenApi', () => openApiOf(app));
+  const { text, etag } = openApi;
+  serveOperation(app, 'getOpenApi', ({ header }) => {
+    header('etag', etag);
+    return new AnswerText('application/json', text);
+  });
+  const errors = errorsHtml();
+  serveText(app, 'getErrors', () => errors);
   serveOperation(app, 'getVersion', () => ({ version, api: 'v1', node: process.version }));
 }

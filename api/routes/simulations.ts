@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { JobResult, JobView, SimulationOffice } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { AnsweredOnce } from '../idempotency.ts';
-import { pageOf } from '../paging.ts';
+import { csvType } from '../negotiation.ts';
+import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import {
   jobIdOf,
@@ -14,7 +15,7 @@ import {
   presentSimulationJob,
 } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { type Asked, CsvText, serveOperation, serveText } from '../serve-operation.ts';
+import { AnswerText, type Asked, serveOperation, serveText } from '../serve-operation.ts';
 import type { Wire } from '../wire.ts';
 import { requireCentre } from './calls.ts';
 
@@ -42,9 +43,12 @@ export function serveScenarios(
   };
   serveOperation(app, 'listScenarios', ({ params, query, person }) => {
     requireCentre(params['centre'], wire);
-    const all = granted(scenarios.list({ person }));
     const present = (record: ScenarioRecord) => presentScenario(record, wire);
-    return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
+    return storedPage(
+      ({ after, limit }) => granted(scenarios.list({ person, after: String(after ?? ''), limit })),
+      query,
+      { keyOf: ({ id }) => id, present, wire },
+    );
   });
   serveOperation(
     app,
@@ -147,7 +151,7 @@ function serveRuns(
   serveOperation(app, 'getRunResults', (asked) => {
     const result = resultOf(simulations, runOf(asked));
     return asked.wantsCsv && result.csv !== null
-      ? new CsvText(result.csv)
+      ? new AnswerText(csvType, result.csv)
       : presentResults(result, wire);
   });
   serveText(app, 'getRunLog', (asked) => logText(simulations.jobs.logOf(runOf(asked))));
@@ -162,7 +166,7 @@ function serveJobAnswers(app: FastifyInstance, simulations: SimulationOffice): v
   };
   serveOperation(app, 'getJobResult', (asked) => {
     const { body, csv } = resultOf(simulations, jobOf(asked));
-    return asked.wantsCsv && csv !== null ? new CsvText(csv) : { schema: '', ...body };
+    return asked.wantsCsv && csv !== null ? new AnswerText(csvType, csv) : { schema: '', ...body };
   });
   serveText(app, 'getJobLog', (asked) => logText(simulations.jobs.logOf(jobOf(asked))));
 }

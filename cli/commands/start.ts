@@ -121,7 +121,7 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
       : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
   );
   writeLine(
-    ` ✓ API on ${address}   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
+    ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );
   writeLine(` next: curl ${address}/api/v1/centres/${id}/wallboard`);
   if (!isDemo) return;

@@ -48,8 +48,12 @@ export const agentResourceSchema = z.object({
   derivedState: agentDerivedStateSchema,
   wrapUp: z.boolean(),
   reason: z.string().nullable(),
-  /** Why the agent is in this state and how to leave it: key and parameters of a sentence. */
-  visibleReason: z.object({ key: z.string(), params: z.record(z.string(), z.string()) }).nullable(),
+  visibleReason: z
+    .object({ key: z.string(), params: z.record(z.string(), z.string()) })
+    .nullable()
+    .describe(
+      'Why the agent is in this state and how to leave it: key and parameters of a sentence.',
+    ),
   stateEnteredAt: instantField,
   nextState: z.enum(['notReady', 'released']).nullable(),
   pendingState: z.enum(['notReady', 'loggedOff']).nullable(),
@@ -63,8 +67,7 @@ export const agentResourceSchema = z.object({
     z.object({ queueId: idField, rank: z.number(), delayMs: msField, level: z.number() }),
   ),
   groupIds: z.array(idField),
-  /** Idle since the last routed work. */
-  idleAccruedMs: msField,
+  idleAccruedMs: msField.describe('Idle since the last routed work.'),
   /** Offers and calls at hand. */
   work: z.array(
     z.object({

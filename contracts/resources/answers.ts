@@ -51,6 +51,7 @@ export const answers = {
   getReadiness: readySchema,
   getVersion: versionResourceSchema,
   getOpenApi: openApiSchema,
+  getErrors: null,
   listAgents: agentListSchema,
   getAgent: agentResourceSchema,
   listAgentOffers: offerListSchema,

@@ -35,8 +35,9 @@ export const offerResourceSchema = z.object({
   reason: z.string().nullable(),
   answerLimitMs: msField,
   offeredAt: instantField,
-  /** While offered, by the limit set when the offer was made; else null. */
-  expiresAt: instantField.nullable(),
+  expiresAt: instantField
+    .nullable()
+    .describe('While offered, by the limit set when the offer was made; else null.'),
   version: versionField,
 });
 export type OfferResource = z.infer<typeof offerResourceSchema>;
@@ -70,21 +71,31 @@ export const callResourceSchema = z.object({
   derivedState: callDerivedStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
-  /** Internal: a consult, which an agent makes. */
-  origin: z.enum(['inbound', 'outbound', 'internal']),
+  origin: z
+    .enum(['inbound', 'outbound', 'internal'])
+    .describe('Internal: a consult, which an agent makes.'),
   arrivedAt: instantField,
   class: z.number().nullable(),
   dueKey: z.number().nullable(),
   step: z.number(),
   callVersion: z.number(),
-  /** In the present or last queue, until answered or gone; null: never queued. */
-  waitMs: msField.nullable(),
-  /** Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait. */
-  position: z.number().nullable(),
-  /** From now on, by the state as it is now; null: it does not wait, or nothing is known. */
-  expectedWait: expectedWaitSchema.nullable(),
-  /** What the caller was told last, first or better than before; null: nothing yet. */
-  announcedWait: expectedWaitSchema.nullable(),
+  waitMs: msField
+    .nullable()
+    .describe('In the present or last queue, until answered or gone; null: never queued.'),
+  position: z
+    .number()
+    .nullable()
+    .describe(
+      'Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait.',
+    ),
+  expectedWait: expectedWaitSchema
+    .nullable()
+    .describe(
+      'From now on, by the state as it is now; null: it does not wait, or nothing is known.',
+    ),
+  announcedWait: expectedWaitSchema
+    .nullable()
+    .describe('What the caller was told last, first or better than before; null: nothing yet.'),
   outcome: callOutcomeSchema.nullable(),
   outcomeCodes: z.array(z.string()),
   segments: z.array(segmentSchema),

@@ -6,11 +6,13 @@ import { idField, instantField } from './fields.ts';
 export const centreStateSchema = z.object({
   centreId: idField,
   state: z.enum(centreStates),
-  /** Free callback slots of the next hour; null: nobody has said. */
-  callbackCapacity: z.int().nullable(),
-  /** When it was said last, and by whom; null: nobody has since the service started. */
-  changedAt: instantField.nullable(),
+  callbackCapacity: z
+    .int()
+    .nullable()
+    .describe('Free callback slots of the next hour; null: nobody has said.'),
+  changedAt: instantField
+    .nullable()
+    .describe('When it was said last, and by whom; null: nobody has since the service started.'),
   changedBy: z.string().nullable(),
-  /** How often it was said. */
-  version: z.int(),
+  version: z.int().describe('How often it was said.'),
 });

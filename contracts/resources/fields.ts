@@ -6,16 +6,14 @@
  */
 import { z } from 'zod';
 
-/** An opaque id, never parsed by clients. */
-export const idField = z.string().max(128);
-/** ISO 8601 UTC with milliseconds. */
-export const instantField = z.string().max(30);
-/** Integer milliseconds. */
-export const msField = z.number();
-/** Version of an object: +1 per change. */
-export const versionField = z.int().min(0);
-/** A position of the event stream, `main:48211`. */
-export const resumeTokenField = z.string().max(128);
+export const idField = z.string().max(128).describe('An opaque id, never parsed by clients.');
+export const instantField = z.string().max(30).describe('ISO 8601 UTC with milliseconds.');
+export const msField = z.number().describe('Integer milliseconds.');
+export const versionField = z.int().min(0).describe('Version of an object: +1 per change.');
+export const resumeTokenField = z
+  .string()
+  .max(128)
+  .describe('A position of the event stream, `main:48211`.');
 
 /** A page of a list, with the position to go on from by events. */
 export function listOf<Item extends z.ZodType>(item: Item) {
@@ -46,31 +44,27 @@ export const figureSchema = z.object({
 export const serviceLevelSchema = figureSchema.extend({
   targetMs: msField,
   shortAbandonMs: msField,
-  /** What the centre wants; null: no promise. */
-  goalShare: z.number().nullable(),
+  goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
 });
 
 /** What a caller at a place may be told; the range is from the 50th to the 90th percentile. */
 export const expectedWaitSchema = z.object({
-  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
-  position: z.number(),
+  position: z
+    .number()
+    .describe('Place among the calls it competes with: 1 = next, 0 = it is being offered.'),
   basis: z.enum(['ableNow', 'rate', 'lastWeek']),
   expectedMs: msField,
-  /** Null: no range can be told. */
-  lowMs: msField.nullable(),
+  lowMs: msField.nullable().describe('Null: no range can be told.'),
   highMs: msField.nullable(),
-  /** When it was made. */
-  at: instantField,
+  at: instantField.describe('When it was made.'),
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
 
 /** Load and fairness; null: undefined. */
 export const loadSchema = z.object({
   offeredLoadErlangs: z.number().nullable(),
-  /** Offered load over agents present. */
-  loadPerAgent: z.number().nullable(),
-  /** Jain's index of calls handled per ready hour. */
-  handledFairness: z.number().nullable(),
+  loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
+  handledFairness: z.number().nullable().describe("Jain's index of calls handled per ready hour."),
   idleAtOfferMsRange: msField.nullable(),
 });
 
@@ -80,14 +74,14 @@ export const starvationSchema = z.object({
   classes: z.array(
     z.object({
       class: z.number(),
-      /** Now; null: nobody of the class waits. */
-      longestWaitMs: msField.nullable(),
-      /** In the window. */
-      waitMsMax: msField,
+      longestWaitMs: msField.nullable().describe('Now; null: nobody of the class waits.'),
+      waitMsMax: msField.describe('In the window.'),
     }),
   ),
-  /** By how many later calls of the queue one was passed over, at most. */
-  overtakenTimesMax: z.number(),
-  /** How much later, at most, a call came that was offered first. */
-  overtakenByMsMax: msField,
+  overtakenTimesMax: z
+    .number()
+    .describe('By how many later calls of the queue one was passed over, at most.'),
+  overtakenByMsMax: msField.describe(
+    'How much later, at most, a call came that was offered first.',
+  ),
 });

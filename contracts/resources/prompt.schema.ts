@@ -4,19 +4,14 @@ import { idField } from './fields.ts';
 
 const promptSchema = z.object({
   id: idField,
-  /** Name of the link, else of the rule. */
-  key: z.string(),
+  key: z.string().describe('Name of the link, else of the rule.'),
   kind: z.enum(['upSell', 'crossSell']),
   sku: z.string(),
   quantity: z.int(),
-  /** Words, or the id of a text that nobody has written. */
-  say: z.string(),
-  /** For the agent's eyes alone; as `say`. */
-  note: z.string().nullable(),
-  /** 1 first. */
-  rank: z.int(),
-  /** Expected, in minor units of the centre's money. */
-  gainMinor: z.int(),
+  say: z.string().describe('Words, or the id of a text that nobody has written.'),
+  note: z.string().nullable().describe('For the agent alone; as `say`.'),
+  rank: z.int().describe('1 first.'),
+  gainMinor: z.int().describe("Expected, in minor units of the centre's money."),
   acceptPpm: z.int(),
   reasonsToDecline: z.array(z.string()),
   ruleVersion: z.int(),
@@ -26,8 +21,9 @@ export const promptListSchema = z.object({
   ruleSetId: idField,
   ruleVersion: z.int(),
   items: z.array(promptSchema),
-  /** What could have been offered, and why it is not. */
-  withheld: z.array(z.looseObject({ sku: z.string(), reason: z.string() })),
+  withheld: z
+    .array(z.looseObject({ sku: z.string(), reason: z.string() }))
+    .describe('What could have been offered, and why it is not.'),
 });
 
 export const scriptListSchema = z.object({

@@ -29,8 +29,9 @@ export const groupResourceSchema = z.object({
   handlerId: idField,
   name: z.string(),
   queueIds: z.array(idField),
-  /** The group's own rule; null: its queues take the centre's. */
-  wrapUp: wrapUpSchema.nullable(),
+  wrapUp: wrapUpSchema
+    .nullable()
+    .describe("The group's own rule; null: its queues take the centre's."),
   answerLimitMs: msField.nullable(),
 });
 export type GroupResource = z.infer<typeof groupResourceSchema>;
@@ -44,8 +45,7 @@ export const queueResourceSchema = z.object({
   name: z.string(),
   channel: z.string(),
   state: queueStateSchemaOfWire,
-  /** With `closing`: when it closes. */
-  closesAt: instantField.nullable(),
+  closesAt: instantField.nullable().describe('With `closing`: when it closes.'),
   calendar: z.string().nullable(),
   serviceLevel: z
     .object({
@@ -55,23 +55,25 @@ export const queueResourceSchema = z.object({
       shortAbandonMs: msField,
     })
     .nullable(),
-  /** The queue's own; null: its group's, else the centre's. */
-  answerLimitMs: msField.nullable(),
+  answerLimitMs: msField
+    .nullable()
+    .describe("The queue's own; null: its group's, else the centre's."),
   wrapUp: wrapUpSchema.nullable(),
-  /** The queue's plan, as its file states it (L C2). */
-  plan: z.record(z.string(), z.unknown()),
+  plan: z
+    .record(z.string(), z.unknown())
+    .describe("The queue's plan, as its file states it (L C2)."),
   callsWaiting: z.number(),
   version: versionField,
 });
 export type QueueResource = z.infer<typeof queueResourceSchema>;
 
 export const waitingCallSchema = z.object({
-  /** Place in this list; among calls of other queues see `expectedWait`. */
-  position: z.number(),
+  position: z
+    .number()
+    .describe('Place in this list; among calls of other queues see `expectedWait`.'),
   callId: idField,
   class: z.number(),
-  /** The core's ordering key: milliseconds of the centre's time. */
-  dueKey: z.number(),
+  dueKey: z.number().describe("The core's ordering key: milliseconds of the centre's time."),
   waitMs: msField,
   step: z.number(),
   eligibleNow: z.number(),
@@ -92,16 +94,17 @@ export const queueStatsSchema = z.object({
   totalCallsFlowedIn: z.number(),
   totalCallsFlowedOut: z.number(),
   finalDisposition: z.number(),
-  /** Whole seconds, half up. */
-  currentLongestWaitTime: z.number(),
+  currentLongestWaitTime: z.number().describe('Whole seconds, half up.'),
   longestEverWaitTime: z.number(),
   averageWaitTime: z.number(),
-  /** Of the call that waits last here; null: nobody waits, or nothing is known. */
-  expectedWait: expectedWaitSchema.nullable(),
+  expectedWait: expectedWaitSchema
+    .nullable()
+    .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
   serviceLevels: z.array(serviceLevelSchema),
   figures: z.array(figureSchema),
-  /** Agents work for many queues: what is of agents stands with the wallboard's groups. */
-  load: loadSchema.omit({ loadPerAgent: true, handledFairness: true }),
+  load: loadSchema
+    .omit({ loadPerAgent: true, handledFairness: true })
+    .describe("Agents work for many queues: what is of agents stands with the wallboard's groups."),
   starvation: starvationSchema,
 });
 export type QueueStats = z.infer<typeof queueStatsSchema>;

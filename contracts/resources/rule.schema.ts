@@ -17,20 +17,21 @@ export const ruleSchemaAnswer = z.looseObject({ $schema: z.string() });
 export const ruleSetResourceSchema = z.object({
   id: idField,
   centreId: idField,
-  /** What documents say in `set`. */
-  name: z.string(),
+  name: z.string().describe('What documents say in `set`.'),
   kind: z.enum(ruleKindNames),
   owner: z.string(),
   active: z.object({ version: z.int() }).nullable(),
-  /** The one saved last; others are in `drafts`. */
-  draft: z.object({ version: z.int(), editor: z.string() }).nullable(),
+  draft: z
+    .object({ version: z.int(), editor: z.string() })
+    .nullable()
+    .describe('The one saved last; others are in `drafts`.'),
   drafts: z.array(z.object({ version: z.int(), editor: z.string() })),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 export const ruleSetListSchema = listOf(ruleSetResourceSchema);
 
 /** Lint's finding with its place in the text. */
-const placedFindingSchema = z.object({
+export const placedFindingSchema = z.object({
   id: z.string(),
   severity: z.enum(['error', 'warning', 'hint']),
   pointer: z.string(),
@@ -46,7 +47,7 @@ export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 
 const caseCountsSchema = z.object({ passed: z.int(), failed: z.int() });
 
-const approvalSchema = z.object({
+export const approvalSchema = z.object({
   person: z.string(),
   roles: z.array(z.string()),
   comment: z.string(),
@@ -54,7 +55,7 @@ const approvalSchema = z.object({
 });
 
 /** What a rehearsal has left, without its result. */
-const evidenceSchema = z.object({
+export const evidenceSchema = z.object({
   runId: idField,
   kind: z.enum(['cases', 'shadow', 'backtest', 'simulation']),
   from: instantField,
@@ -65,21 +66,19 @@ export const ruleVersionResourceSchema = z.object({
   ruleSetId: idField,
   version: z.int(),
   parent: z.int(),
-  /** The version it was last checked against. */
-  base: z.int(),
-  /** SHA-256 of the text; null: a draft. */
-  hash: z.string().nullable(),
+  base: z.int().describe('The version it was last checked against.'),
+  hash: z.string().nullable().describe('SHA-256 of the text; null: a draft.'),
   state: z.enum(ruleVersionTable.states as [string, ...string[]]),
-  /** null: a draft that is no JSON yet. */
-  document: open.nullable(),
+  document: open.nullable().describe('null: a draft that is no JSON yet.'),
   author: z.string(),
   note: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
   evidence: z.array(evidenceSchema),
   waiver: z.string().nullable(),
-  /** Limits that its proposal had to keep, with what was seen of them. */
-  acceptance: z.array(open),
+  acceptance: z
+    .array(open)
+    .describe('Limits that its proposal had to keep, with what was seen of them.'),
   approvals: z.array(approvalSchema),
   approvalsNeeded: z.int(),
   effectiveFrom: instantField.nullable(),
@@ -93,19 +92,16 @@ export const ruleVersionListSchema = listOf(
 export const ruleDraftSchema = z.object({
   ruleSetId: idField,
   editor: z.string(),
-  /** The number it will have. */
-  version: z.int(),
+  version: z.int().describe('The number it will have.'),
   base: z.int(),
-  /** What `ETag` says: +1 per save, 0 before the first. */
-  revision: z.int(),
+  revision: z.int().describe('What `ETag` says: +1 per save, 0 before the first.'),
   text: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
   failedCases: z.array(open),
   unreachedRules: z.array(z.string()),
   updatedAt: instantField.nullable(),
-  /** After an import: what has changed. */
-  diff: open.exactOptional(),
+  diff: open.exactOptional().describe('After an import: what has changed.'),
 });
 export type RuleDraftResource = z.infer<typeof ruleDraftSchema>;
 
@@ -161,18 +157,14 @@ export const jobSchema = z.object({
   id: idField,
   kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep', 'impact']),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-  /** null: nobody knows the end. */
-  progressShare: z.number().nullable(),
+  progressShare: z.number().nullable().describe('null: nobody knows the end.'),
   etaMs: msField.nullable(),
-  /** null: it waits its turn. */
-  startedAt: instantField.nullable(),
+  startedAt: instantField.nullable().describe('null: it waits its turn.'),
   endedAt: instantField.nullable(),
   result: z.object({ href: z.string(), runId: idField.exactOptional() }).nullable(),
   problem: z.string().nullable(),
-  /** null: none is written. */
-  log: z.object({ href: z.string() }).nullable(),
-  /** Of rules: what was found so far. */
-  report: open.exactOptional(),
+  log: z.object({ href: z.string() }).nullable().describe('null: none is written.'),
+  report: open.exactOptional().describe('Of rules: what was found so far.'),
 });
 export type JobResource = z.infer<typeof jobSchema>;
 export const jobListSchema = z.object({ items: z.array(jobSchema) });

@@ -24,12 +24,9 @@ export const cloudEventSchema = z.object({
   subject: z.string(),
   time: z.string(),
   datacontenttype: z.literal('application/json'),
-  /** Who brought it about, where a person did. */
-  cwactor: z.string().exactOptional(),
-  /** Resume token. */
-  cwpos: z.string(),
-  /** +1 per event of this connection. */
-  cwseq: z.number(),
+  cwactor: z.string().exactOptional().describe('Who brought it about, where a person did.'),
+  cwpos: z.string().describe('Resume token.'),
+  cwseq: z.number().describe('+1 per event of this connection.'),
   data: z.looseObject({ version: z.number() }),
 });
 export type CloudEvent = z.infer<typeof cloudEventSchema>;

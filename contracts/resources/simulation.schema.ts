@@ -27,19 +27,17 @@ export const runResourceSchema = z.object({
   scenarioId: idField,
   scenarioVersion: versionField,
   seed: z.number(),
-  /** null: as the scenario's rule says. */
-  replications: z.int().nullable(),
+  replications: z.int().nullable().describe("null: as the scenario's rule says."),
   mode: z.enum(['days', 'steady']),
   state: jobStateField,
   progressShare: z.number().nullable(),
-  /** null: not yet. */
-  results: z.object({ href: z.string() }).nullable(),
+  results: z.object({ href: z.string() }).nullable().describe('null: not yet.'),
   problem: z.string().nullable(),
 });
 export type RunResource = z.infer<typeof runResourceSchema>;
 
 /** `value` null: nothing was counted. */
-const estimateSchema = z.object({
+export const estimateSchema = z.object({
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -53,16 +51,14 @@ const ofPlace = { estimate: estimateSchema };
 export const runResultsSchema = z.object({
   replications: z.int(),
   seed: z.number(),
-  /** A budget of time has ended it early. */
-  partial: z.boolean(),
+  partial: z.boolean().describe('A budget of time has ended it early.'),
   measures: z.array(
     z.object({
       id: z.string(),
       unit: z.string(),
       ...ofPlace,
       typicalDay: estimateSchema.nullable(),
-      /** How days differ; null: not of this measure. */
-      days: z.looseObject({}).nullable(),
+      days: z.looseObject({}).nullable().describe('How days differ; null: not of this measure.'),
       byInterval: z.array(z.object({ fromMs: msField, toMs: msField, ...ofPlace })),
       byQueue: z.array(z.object({ queueId: idField, ...ofPlace })),
     }),

@@ -35,8 +35,9 @@ const wallboardQueueSchema = z.object({
   state: queueStateSchemaOfWire,
   waiting: z.number(),
   longestWaitMs: msField.nullable(),
-  /** Of the call that waits last here; null: nobody waits, or nothing is known. */
-  expectedWait: expectedWaitSchema.nullable(),
+  expectedWait: expectedWaitSchema
+    .nullable()
+    .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
   counts: countsSchema,
   serviceLevel: serviceLevelSchema,
   starvation: starvationSchema,
@@ -59,8 +60,7 @@ export const wallboardSchema = z.object({
   totals: z.object({
     counts: countsSchema,
     longestWaitMs: msField.nullable(),
-    /** Sums over the queues, each by its own T. */
-    serviceLevel: figureSchema,
+    serviceLevel: figureSchema.describe('Sums over the queues, each by its own T.'),
     figures: z.array(figureSchema),
     load: loadSchema,
     agentsByState: z.record(z.string(), z.number()),

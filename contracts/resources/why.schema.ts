@@ -15,8 +15,10 @@ const decisionResourceSchema = z.object({
   queueId: idField,
   agentId: idField,
   ruleVersion: z.number(),
-  /** The rule that gave the call its plan; null: no rule did. */
-  rule: z.object({ set: z.string(), version: z.number(), rule: z.string() }).nullable(),
+  rule: z
+    .object({ set: z.string(), version: z.number(), rule: z.string() })
+    .nullable()
+    .describe('The rule that gave the call its plan; null: no rule did.'),
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
   comparators: z.array(z.string()),
@@ -34,12 +36,11 @@ export const whySchema = z.object({
   callId: idField,
   derivedState: z.string(),
   outcome: z.string().nullable(),
-  /** One per offer kept, oldest first; none where no offer was made. */
-  decisions: z.array(decisionResourceSchema),
-  /** What decisions do not say, why, and where it is answered. */
-  notKept: z.string(),
-  /** The answer in words: the last decision, or why there is none. */
-  text: z.string(),
+  decisions: z
+    .array(decisionResourceSchema)
+    .describe('One per offer kept, oldest first; none where no offer was made.'),
+  notKept: z.string().describe('What decisions do not say, why, and where it is answered.'),
+  text: z.string().describe('The answer in words: the last decision, or why there is none.'),
   asOf: instantField,
 });
 export type Why = z.infer<typeof whySchema>;
@@ -51,8 +52,7 @@ export const whyNotSchema = z.object({
   test: z.string().nullable(),
   holdBack: z.string().nullable(),
   comparator: z.string().nullable(),
-  /** Who had the better place. */
-  to: idField.nullable(),
+  to: idField.nullable().describe('Who had the better place.'),
   text: z.string(),
   asOf: instantField,
 });

@@ -1,12 +1,31 @@
-/** The other side of {@link JudgingThread}: judges what it is sent, one text after the other. */
+/** The other side of {@link JudgingThread}: answers what it is sent, one question after the other. */
 import { parentPort } from 'node:worker_threads';
+import { type Evaluation, evaluation, type RunnableRules, runnable } from './evaluation.ts';
 import { cutFile } from './file-pieces.ts';
 import { judgeText } from './judging.ts';
-import type { ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
+import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
-parentPort?.on('message', ({ id, question, world }: ThreadQuestion) => {
-  const { checked, ...words } = judgeText(question, world);
-  const pieces = checked === null ? null : cutFile(checked.file);
-  const answer: ThreadAnswer = { id, judged: { words, pieces } };
+/** By key; who asks says which to forget. */
+const known = new Map<string, RunnableRules>();
+
+parentPort?.on('message', (asked: ThreadQuestion) => {
+  const answer: ThreadAnswer = { id: asked.id, answer: answerTo(asked) };
   parentPort?.postMessage(answer);
 });
+
+function answerTo(asked: ThreadQuestion): ThreadAnswer['answer'] {
+  if ('task' in asked) return evaluated(asked.task);
+  const { checked, ...words } = judgeText(asked.question, asked.world);
+  return { words, pieces: checked === null ? null : cutFile(checked.file) };
+}
+
+function evaluated({ key, text, set, forget, question }: EvaluationTask): Evaluation {
+  try {
+    known.delete(forget);
+    const runs = known.get(key) ?? runnable(text, set);
+    known.set(key, runs);
+    return evaluation(runs, question);
+  } catch (error) {
+    return { mistake: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -27,6 +27,9 @@ const logLinesMax = 1_000;
 const keptDays = 90;
 const dayMs = 86_400_000;
 
+/** What people are told of a mistake of ours. */
+const ours = 'We have made a mistake; the log of the service tells it.';
+
 /** A line of a job's log. */
 export interface JobLogLine {
   readonly atMs: number;
@@ -111,9 +114,10 @@ export class JobQueue {
     return this.#view(record);
   }
 
-  /** Latest first. */
-  jobs(): readonly JobView[] {
-    return this.#desk.store.simulations.jobs(this.#desk.centreId).map((one) => this.#view(one));
+  /** The latest in these states [any], latest first. */
+  jobs(states?: readonly JobState[]): readonly JobView[] {
+    const { store, centreId } = this.#desk;
+    return store.simulations.jobs(centreId, states).map((one) => this.#view(one));
   }
 
   resultOf(id: string): JobResult | null {
@@ -207,12 +211,11 @@ export class JobQueue {
         this.#finish(job, running, { state: 'succeeded', result, problem: null });
     } catch (error) {
       if (running.controller.signal.aborted) return;
-      const isOurs = !(error instanceof ReplicationError);
-      const problem = isOurs
-        ? 'We have made a mistake; the log of the service tells it.'
-        : error.message;
-      this.#finish(job, running, { state: 'failed', result: null, problem });
-      if (isOurs) this.#desk.onError(error instanceof Error ? error : new Error(String(error)));
+      const problem = problemOf(error);
+      this.#finish(job, running, { state: 'failed', result: null, problem: problem ?? ours });
+      if (problem === null) {
+        this.#desk.onError(error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 
@@ -295,6 +298,12 @@ export class JobQueue {
     const etaMs = share > 0 ? Math.round((tookMs / share) * (1 - share)) : null;
     return { ...known, state: 'running', progressShare: share, etaMs };
   }
+}
+
+/** null: only the log may tell it, because what a thread says of its end has a stack and paths. */
+function problemOf(error: unknown): string | null {
+  const isPlain = error instanceof ReplicationError && !['failed', 'lost'].includes(error.code);
+  return isPlain ? error.message : null;
 }
 
 interface Outcome {

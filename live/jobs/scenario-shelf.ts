@@ -46,7 +46,7 @@ export class ScenarioShelf {
     const person = requirePerson(this.#desk, asked.person, simulationRoles);
     if (!person.ok) return person;
     const { store, centreId, clock } = this.#desk;
-    if (store.simulations.scenarios(centreId).length >= scenariosMax) {
+    if (store.simulations.scenarioCount(centreId) >= scenariosMax) {
       const detail = `${scenariosMax} scenarios are kept; expected one to be deleted first.`;
       return refused('resource_unavailable', detail);
     }
@@ -75,10 +75,16 @@ export class ScenarioShelf {
     return refused('scenario_not_found', `There is no scenario ${id}.`);
   }
 
-  list({ person }: Asker): OfficeAnswer<readonly ScenarioRecord[]> {
+  /** By id: at most `limit` of those after one. */
+  list({
+    person,
+    ...page
+  }: Asker & { readonly after: string; readonly limit: number }): OfficeAnswer<
+    readonly ScenarioRecord[]
+  > {
     const reader = requirePerson(this.#desk, person, readerRoles);
     if (!reader.ok) return reader;
-    return done(this.#desk.store.simulations.scenarios(this.#desk.centreId));
+    return done(this.#desk.store.simulations.scenarios(this.#desk.centreId, page));
   }
 
   /** A merge patch of the document, and new notes where they are given. */

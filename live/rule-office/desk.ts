@@ -2,7 +2,7 @@
  * What every part of the office works with, and the steps they share: who asks, which set, which
  * version, and whether the life cycle allows what is asked.
  */
-import type { Person, Role } from '../../contracts/index.ts';
+import type { Person, Role, ToldType } from '../../contracts/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
@@ -12,11 +12,7 @@ import { done, type OfficeAnswer, type Refused, refused } from './office-answer.
 
 /** Told when something has happened to rules, after it is stored. It must not throw. */
 export interface RuleEvent {
-  readonly type:
-    | RuleVersionEvent['type']
-    | 'rules.draft'
-    | 'rules.approvalGiven'
-    | 'rules.outlived';
+  readonly type: RuleVersionEvent['type'] | Extract<ToldType, `rules.${string}`>;
   readonly setId: string;
   readonly version: number;
   readonly person: string;

@@ -1,28 +1,34 @@
 /**
  * Questions to a text or a version that change nothing: findings, cases, decisions, coverage.
  */
-import { type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
+import { type Language, type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
   type CoverageReport,
   compileRuleSet,
   coverage,
-  type Decision,
-  type FactProblem,
-  type FactRecord,
   type FactsFile,
-  factRecord,
   type RuleFinding,
   type RuleSetFile,
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
-import { activeVersion, type Desk, requirePerson, requireSet, unknownVersion } from './desk.ts';
+import type { RuleSetRecord } from '../../store/index.ts';
+import {
+  activeVersion,
+  type Desk,
+  requirePerson,
+  requireSet,
+  unknownVersion,
+  type VersionRef,
+} from './desk.ts';
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { counted, done, type OfficeAnswer, refused } from './office-answer.ts';
+import { hashOf } from './standing.ts';
 
 /** Lines of a journal looked at for one coverage. */
 const coverageLinesMax = 200_000;
@@ -92,49 +98,51 @@ function documentOf(desk: Desk, asked: AboutSet): unknown {
   }
 }
 
-export interface Evaluated {
-  readonly version: number;
-  readonly checked: CheckedRuleSet;
-  readonly record: FactRecord;
-  readonly atMs: number;
-  readonly decision: Decision;
-  /** Facts that were not what the dictionary says, and count as unknown. */
-  readonly problems: readonly FactProblem[];
-}
-
-/** What a version [that in force] would decide. */
-export function evaluate(
+/** What a version [that in force] would decide, as JSON; calls do not wait for it. */
+export async function evaluate(
   desk: Desk,
   asked: AboutSet & {
     readonly facts: FactsFile;
     readonly atMs?: number;
     readonly version?: number;
+    readonly explainIn: Language | null;
   },
-): OfficeAnswer<Evaluated> {
+): Promise<OfficeAnswer<string>> {
   const found = look(desk, asked);
   if (!found.ok) return found;
-  const version = asked.version ?? activeVersion(desk, asked.setId);
-  const checked = checkedVersion(desk, { setId: asked.setId, version });
-  if (!checked.ok) return checked;
-  const problems: FactProblem[] = [];
-  const record = factRecord(asked.facts, problems);
-  const atMs = asked.atMs ?? desk.clock.nowMs();
-  const decision = compileRuleSet(checked.value).decide(record, atMs);
-  return done({ version, checked: checked.value, record, atMs, decision, problems });
+  const { setId, facts, explainIn } = asked;
+  const { version = activeVersion(desk, setId), atMs = desk.clock.nowMs() } = asked;
+  const source = sourceOf(desk, { setId, version });
+  if (!source.ok) return source;
+  const head = { version, at: new Date(atMs).toISOString() };
+  const evaluated = await desk.judge.evaluate(source.value, { facts, atMs, head, explainIn });
+  if (evaluated === null) {
+    return refused('resource_unavailable', 'Too many decisions are asked for at once; try again.');
+  }
+  assert(!('mistake' in evaluated), () => `a decision is made: ${Object.values(evaluated)}`);
+  return 'json' in evaluated ? done(evaluated.json) : notValid(evaluated.findings);
 }
 
 /** A version or a draft, if it can be run. */
-export function checkedVersion(
+export function checkedVersion(desk: Desk, ref: VersionRef): OfficeAnswer<CheckedRuleSet> {
+  const source = sourceOf(desk, ref);
+  if (!source.ok) return source;
+  const { checked, findings } = desk.judge.judge(source.value);
+  return checked === null ? notValid(findings) : done(checked);
+}
+
+function sourceOf(
   desk: Desk,
-  { setId, version }: { readonly setId: string; readonly version: number },
-): OfficeAnswer<CheckedRuleSet> {
+  { setId, version }: VersionRef,
+): OfficeAnswer<{ readonly text: string; readonly hash: string; readonly set: RuleSetRecord }> {
   const set = requireSet(desk, setId);
   if (!set.ok) return set;
   const { rules } = desk.store;
-  const source = rules.version(setId, version) ?? rules.draftOfVersion(setId, version);
-  if (source === undefined) return unknownVersion({ setId, version });
-  const { checked, findings } = desk.judge.judge({ text: source.text, set: set.value });
-  return checked === null ? notValid(findings) : done(checked);
+  const known = rules.version(setId, version);
+  if (known !== undefined) return done({ text: known.text, hash: known.hash, set: set.value });
+  const draft = rules.draftOfVersion(setId, version);
+  if (draft === undefined) return unknownVersion({ setId, version });
+  return done({ text: draft.text, hash: hashOf(draft.text), set: set.value });
 }
 
 /** What the rules in force have done to the decisions of the journal. */

@@ -8,6 +8,8 @@ import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import {
   type Belonging,
+  type Evaluation,
+  type EvaluationQuestion,
   JudgingThread,
   judgementInSlices,
   judgeText,
@@ -35,8 +37,10 @@ export class Judge {
   readonly files = new StoredFiles();
   readonly #world: RuleWorld | undefined;
   readonly #clock: Clock;
-  /** The one for what takes a moment, the other for all of lint, which may take half a minute. */
-  readonly #threads: { readonly quick: JudgingThread; readonly whole: JudgingThread };
+  /** For what takes a moment, for all of lint, which may take half a minute, and for decisions. */
+  readonly #threads: {
+    readonly [Thread in 'quick' | 'whole' | 'decisions']: JudgingThread;
+  };
   readonly #remembered = new Map<string, TextJudgement>();
   /** By set and text: the last judgement of it, whatever was asked. */
   readonly #texts = new Map<string, TextJudgement>();
@@ -44,7 +48,11 @@ export class Judge {
   constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
     this.#world = world;
     this.#clock = clock;
-    this.#threads = { quick: new JudgingThread(world), whole: new JudgingThread(world) };
+    this.#threads = {
+      quick: new JudgingThread(world),
+      whole: new JudgingThread(world),
+      decisions: new JudgingThread(world),
+    };
   }
 
   /** Half-written or not; never refuses, never throws. */
@@ -65,6 +73,19 @@ export class Judge {
     if (judgement.checked !== null) this.files.keep(hash, judgement.checked.file);
     remember(this.#remembered, keyOf(question), judgement);
     remember(this.#texts, textKeyOf(question.set, hash), judgement);
+  }
+
+  /** What a text decides, by a thread of its own; null: too many ask at once. */
+  evaluate(
+    {
+      text,
+      hash,
+      set: { id, kind },
+    }: { readonly text: string; readonly hash: string; readonly set: Belonging },
+    question: EvaluationQuestion,
+  ): Promise<Evaluation | null> {
+    const set = { id, kind };
+    return this.#threads.decisions.evaluate({ key: textKeyOf(set, hash), text, set, question });
   }
 
   /** Whether judging a text takes so long that it ought to be prepared. */
@@ -95,6 +116,7 @@ export class Judge {
   stop(): void {
     this.#threads.quick.stop();
     this.#threads.whole.stop();
+    this.#threads.decisions.stop();
   }
 
   #known(question: TextQuestion): TextJudgement | undefined {

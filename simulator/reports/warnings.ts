@@ -76,11 +76,11 @@ export function warningsOf(
   }
   const wide = of.measures.filter((measure) => isWide(measure, of.isShare(measure)));
   if (wide.length > 0) {
-    const names = wide.map(({ measureId }) => measureId).join(', ');
+    const names = wide.map(({ measureId }) => nameOf(measureId)).join(', ');
     add('wideInterval', `wide intervals: ${names}; differences of that size cannot be seen`);
   }
   const waiting = results.reduce((sum, one) => sum + one.waiting, 0);
-  warnings.push(...noFigures(plan, of.measures));
+  for (const warning of noFigures(plan, of.measures)) warnings.push(warning);
   if (waiting > 0) add('callsLeftWaiting', `${waiting} calls still waited at the end of their day`);
   const refused = results.reduce((sum, one) => sum + one.refused, 0);
   if (refused > 0) add('requestsRefused', `${refused} requests were refused by the core`);

@@ -36,10 +36,15 @@ describe('the state of a centre over HTTP', () => {
       status: 200,
       body: { ...said, changedBy: 'malik', changedAt: '2026-11-23T08:00:00.000Z' },
     });
-    await ask('PUT', url, { as: 'malik', body: { state: 'busy' } });
-    expect((await get(url)).body).toMatchObject({ state: 'busy', callbackCapacity: 6 });
-    await ask('PUT', url, { as: 'malik', body: { state: 'busy', callbackCapacity: null } });
-    expect((await get(url)).body).toMatchObject({ callbackCapacity: null });
+  });
+
+  it('is replaced whole: a capacity that is not said again is unknown', async () => {
+    const { ask, get } = await verdier();
+    for (const again of [{ state: 'busy' }, { state: 'busy', callbackCapacity: null }]) {
+      await ask('PUT', url, { as: 'malik', body: { state: 'overload', callbackCapacity: 0 } });
+      await ask('PUT', url, { as: 'malik', body: again });
+      expect((await get(url)).body).toMatchObject({ state: 'busy', callbackCapacity: null });
+    }
   });
 
   it('is not for everybody to say, nor anything else', async () => {

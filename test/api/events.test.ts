@@ -26,6 +26,18 @@ describe('the event stream', () => {
     stream.stop();
   });
 
+  it.each([
+    ['types=bogus', 400, /\/query\/types.*expected types of events.* "bogus" is not/],
+    ['types=call.*,call.queud', 400, /did you mean call\.queued\?/],
+    ['types=', 400, /"" is not/],
+    ['queueIds=shop.q,shop.nobody', 404, /No queue shop\.nobody/],
+  ])('is refused for a filter that fits nothing: %s', async (query, status, told) => {
+    const { get } = await aServer();
+    const answer = await get(`/api/v1/events/stream?${query}`);
+    expect([answer.status, answer.type]).toEqual([status, 'application/problem+json']);
+    expect(answer.body['detail']).toMatch(told);
+  });
+
   it('tells how the centre is doing, when a supervisor has said so', async () => {
     const served = await aServer();
     const stream = await openStream(served, '?types=centre.state');

@@ -1,8 +1,19 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { answers, type Operation, operations } from '../../contracts/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import {
+  answerExamples,
+  answers,
+  apiSchemas,
+  errorCatalogue,
+  type Operation,
+  operations,
+} from '../../contracts/index.ts';
+import { aServer, type Body, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
+import { aScenario } from '../support/scenarios.ts';
+
+type Id = keyof typeof operations;
 
 const table: readonly (readonly [string, Operation])[] = Object.entries(operations);
 
@@ -22,6 +33,28 @@ function routesOf(app: FastifyInstance): readonly string[] {
     }
   }
   return routes;
+}
+
+/** An operation as the OpenAPI document has it. */
+interface Documented {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly security: unknown;
+  readonly requestBody?: {
+    readonly content: { readonly [type: string]: { readonly example?: unknown } };
+  };
+  readonly responses: { readonly [status: string]: { readonly $ref?: string } };
+}
+
+function operationsIn({ paths }: Body): readonly Documented[] {
+  const items = Object.values(paths as { [path: string]: { [method: string]: Documented } });
+  return items.flatMap(({ parameters: _, ...methods }) => Object.values(methods));
+}
+
+/** What a reference leads to. */
+function pointedAt(document: Body, pointer: string): unknown {
+  const segments = pointer.split('/').slice(1);
+  return segments.reduce<unknown>((node, name) => Reflect.get(Object(node), name), document);
 }
 
 async function busyServer(): Promise<Served> {
@@ -66,11 +99,13 @@ describe('the table of operations', () => {
   it('names every route of the server, and no other', async () => {
     const { app } = await aServer();
     const named = table.map(([, { method, path }]) => `${method} ${path}`);
-    expect(routesOf(app).toSorted()).toEqual(named.toSorted());
+    // The viewer of the document brings routes of its own.
+    const own = routesOf(app).filter((route) => !/ \/docs(?!\/errors)/.test(route));
+    expect(own.toSorted()).toEqual(named.toSorted());
     expect(named.length).toBeGreaterThan(20);
   });
 
-  it.each(table.filter(([id, { signedIn }]) => id !== 'streamEvents' && signedIn !== true))(
+  it.each(table.filter(([id, { signedIn }]) => signedIn !== true && answers[id as Id] !== null))(
     'is kept in the answer of %s',
     async (id, { path }) => {
       const { get } = await busyServer();
@@ -78,7 +113,7 @@ describe('the table of operations', () => {
       const query = id === 'getCallWhyNot' ? '?agentId=shop.b' : '';
       const { status, body, type } = await get(url + query);
       expect([status, type]).toEqual([200, 'application/json; charset=utf-8']);
-      const schema = answers[id as keyof typeof answers];
+      const schema = answers[id as Id];
       expect(schema?.safeParse(body).error?.issues ?? []).toEqual([]);
     },
   );
@@ -103,17 +138,115 @@ describe('the table of operations', () => {
     }
   });
 
-  it('is in the OpenAPI document, with answers open to further fields', async () => {
+  it('says which headers it answers with: a tag, a place, a challenge', async () => {
+    const { ask, get } = await aServer();
+    const { body } = await get('/openapi.json');
+    const declared = (id: string, status: number): readonly string[] => {
+      const found = operationsIn(body).find(({ operationId }) => operationId === id);
+      const response = found?.responses[status] ?? {};
+      const { headers = {} } = (
+        response.$ref === undefined ? response : pointedAt(body, response.$ref)
+      ) as { headers?: object };
+      return Object.keys(headers).map((name) => name.toLowerCase());
+    };
+    const scenario = await ask('POST', '/api/v1/centres/shop/scenarios', {
+      as: 'ines',
+      body: aScenario(),
+    });
+    const known = ['etag', 'location', 'www-authenticate', 'x-request-id'];
+    for (const [id, { status, headers }] of [
+      ['getOpenApi', await get('/openapi.json')],
+      ['getRuleSchema', await get('/api/v1/rule-schema/admit')],
+      ['createScenario', scenario],
+      ['getScenario', await ask('GET', String(scenario.headers['location']), { as: 'ines' })],
+      ['listJobs', await get('/api/v1/jobs')],
+      ['listCalls', await get('/api/v1/centres/shop/calls')],
+    ] as const) {
+      const sent = Object.keys(headers).filter((name) => known.includes(name));
+      const told = declared(id, status).filter((name) => known.includes(name));
+      expect([id, sent.toSorted()]).toEqual([id, told.toSorted()]);
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('holds every operation, and is valid', async () => {
     const { get } = await aServer();
     const { body } = await get('/openapi.json');
-    const paths = body['paths'] as {
-      [path: string]: { [method: string]: { operationId: string } };
-    };
-    const ids = Object.values(paths).flatMap((methods) =>
-      Object.values(methods).map(({ operationId }) => operationId),
-    );
+    const ids = operationsIn(body).map(({ operationId }) => operationId);
     expect(ids.toSorted()).toEqual(Object.keys(operations).toSorted());
-    expect(body['openapi']).toBe('3.1.0');
-    expect(JSON.stringify(body)).not.toContain('"additionalProperties":false');
+    expect(await new Validator().validate(structuredClone(body))).toMatchObject({ valid: true });
+    const broken = { ...structuredClone(body), paths: { '/a': { get: { tags: 'a' } } } };
+    expect((await new Validator().validate(broken)).valid).toBe(false);
+  });
+
+  it('has each shared schema once, and no reference that leads nowhere', async () => {
+    const { get } = await aServer();
+    const { body, text } = await get('/openapi.json');
+    const pointers = [...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, pointer]) => pointer ?? '');
+    expect(pointers.length).toBeGreaterThan(500);
+    expect(pointers.filter((pointer) => pointedAt(body, pointer) === undefined)).toEqual([]);
+    expect(pointedAt(body, '#/components/schemas/Nothing')).toBeUndefined();
+    expect(text.length).toBeLessThan(200_000);
+    // A later field of an answer must not break a client.
+    expect(text).not.toContain('"additionalProperties":false');
+  });
+
+  it('says of each operation what it is about, who must be named, and shows a body', async () => {
+    const { get } = await aServer();
+    const { body } = await get('/openapi.json');
+    const groups = (body['tags'] as readonly { readonly name: string }[]).map(({ name }) => name);
+    for (const { operationId: id, tags, security, requestBody } of operationsIn(body)) {
+      const operation: Operation = operations[id as Id];
+      expect(groups, id).toEqual(expect.arrayContaining([...tags]));
+      expect(tags, id).toHaveLength(1);
+      expect([id, security]).toEqual([id, operation.signedIn === true ? [{ person: [] }] : []]);
+      if (requestBody === undefined) continue;
+      const shown = requestBody.content['application/json']?.example;
+      if ('application/json' in requestBody.content) expect(shown, id).toBeDefined();
+      expect(operation.body?.safeParse(shown).error?.issues ?? [], id).toEqual([]);
+    }
+    for (const [name, example] of Object.entries(answerExamples)) {
+      expect([name, apiSchemas[name]?.safeParse(example).success]).toEqual([name, true]);
+    }
+    expect(Object.keys(answerExamples).length).toBeGreaterThan(10);
+  });
+
+  it('is written once: who has it already is told so', async () => {
+    const { get } = await aServer();
+    const first = await get('/openapi.json');
+    const etag = String(first.headers['etag']);
+    expect(etag).toMatch(/^"[0-9a-f]{26}"$/);
+    const again = await get('/openapi.json', { 'if-none-match': etag });
+    expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', etag]);
+    expect((await get('/openapi.json', { 'if-none-match': '"old"' })).status).toBe(200);
+  });
+
+  it('is shown by a page that asks no other server for anything', async () => {
+    const { app, get } = await aServer();
+    const page = await get('/docs', { accept: 'text/html' });
+    expect([page.status, page.type]).toEqual([200, 'text/html; charset=utf-8']);
+    const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part ?? '');
+    expect(parts.length).toBeGreaterThan(4);
+    for (const part of parts) {
+      expect(part).toMatch(/^\/docs\/static\//);
+      expect((await app.inject(part)).statusCode, part).toBe(200);
+    }
+    expect((await get('/docs/json')).body).toEqual((await get('/openapi.json')).body);
+  });
+});
+
+describe('the type of a problem', () => {
+  it('leads to a page that explains its code in both languages', async () => {
+    const { get } = await aServer();
+    const { body } = await get('/api/v1/calls/nobody');
+    const [path = '', code = ''] = String(body['type']).split('#');
+    const page = await get(path, { accept: 'text/html' });
+    expect([page.status, page.type]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).toContain(`<tr id="${code}">`);
+    for (const { code: any, title } of errorCatalogue) {
+      expect(page.text).toContain(`<tr id="${any}">`);
+      expect(page.text).toContain(title.fr);
+    }
   });
 });

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { installProblems } from '../../api/problems.ts';
@@ -95,6 +99,81 @@ describe('a refusal', () => {
       const { status, body } = await get(`/api/v1/handlers/main/agents?cursor=${cursor}`);
       expect([status, body['code']], cursor).toEqual([400, 'cursor_invalid']);
     }
+  });
+});
+
+describe('a request that is none of ours', () => {
+  it.each(['DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND'])(
+    'by the method %s is told which methods the path has',
+    async (method) => {
+      const { app } = await aServer();
+      const path = '/api/v1/centres/shop/state';
+      const answer = await app.inject({ method: method as 'DELETE', url: `${path}?a=1` });
+      expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, HEAD, PUT']);
+      expect(answer.json()).toMatchObject({
+        code: 'method_not_allowed',
+        detail: `${path} has no ${method}; expected GET or HEAD or PUT.`,
+        allowed: ['GET', 'HEAD', 'PUT'],
+      });
+    },
+  );
+
+  it.each([
+    ['of escapes that are no letters', '/api/v1/agents/%zz', '/path'],
+    ['with too long an id', `/api/v1/agents/${'a'.repeat(300)}`, '/params/agent'],
+    ['with an id as long as a head may be', `/api/v1/calls/${'a'.repeat(15_000)}`, '/params/call'],
+  ])('%s gets a problem that names the place', async (_what, url, pointer) => {
+    const { get } = await aServer();
+    const { status, type, body, headers } = await get(url);
+    expect([status, type]).toEqual([400, 'application/problem+json']);
+    expect(problemSchema.safeParse(body).success).toBe(true);
+    expect(body).toMatchObject({ code: 'invalid_parameter', errors: [{ pointer }] });
+    expect(headers['x-request-id']).toBe(body['requestId']);
+  });
+
+  const half = [
+    ...['PUT /api/v1/centres/shop/state HTTP/1.1', 'host: a', 'content-length: 99'],
+    ...['content-type: application/json', '', '{"state":'],
+  ].join('\r\n');
+
+  /** A server that listens, what it tells as mistakes of ours, and a connection to it. */
+  async function connected(limits: { readonly arrivalLimitMs?: number } = {}) {
+    const mistakes: string[] = [];
+    const onInternal = ({ message }: Error): void => void mistakes.push(message);
+    const { app } = await aServer(undefined, [], {}, { ...limits, onInternal });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    return { app, socket, mistakes, heard: text(socket) };
+  }
+
+  it('because it is no HTTP gets a problem, too', async () => {
+    const { app, socket, heard } = await connected();
+    socket.write('NONSENSE\r\n\r\n');
+    expect(await heard).toMatch(/^HTTP\/1\.1 400 .*problem\+json.*"code":"invalid_parameter"/s);
+    await app.close();
+  });
+
+  it('because its body trickles is ended when its time is over', async () => {
+    const { app, socket, mistakes, heard } = await connected({ arrivalLimitMs: 20 });
+    socket.write(half);
+    expect(await heard).toMatch(/^HTTP\/1\.1 408 .*problem\+json.*"code":"request_timeout"/s);
+    await app.close();
+    expect(mistakes).toEqual([]);
+  });
+
+  it('because the client has gone is no mistake of ours', async () => {
+    const { app, socket, mistakes, heard } = await connected();
+    const reached = new Promise<IncomingMessage>((resolve) => {
+      app.server.once('request', (one) => one.once('data', () => resolve(one)));
+    });
+    socket.write(half);
+    const request = await reached;
+    const gone = once(request, 'close');
+    socket.destroy();
+    await expect(heard).rejects.toThrow();
+    await expect(gone).rejects.toThrow('aborted');
+    await app.close();
+    expect(mistakes).toEqual([]);
   });
 });
 

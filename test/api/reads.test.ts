@@ -89,35 +89,6 @@ describe('an agent', () => {
   });
 });
 
-describe('a list', () => {
-  it('comes in pages that neither lose nor repeat', async () => {
-    const { get, tell } = await aServer();
-    for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) tell(arrives(id));
-    const seen: unknown[] = [];
-    let cursor = '';
-    for (let page = 0; page < 3; page += 1) {
-      const query = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { body } = await get(`/api/v1/centres/shop/calls?limit=2${query}`);
-      seen.push(...(body['items'] as { id: string }[]).map(({ id }) => id));
-      cursor = String(body['nextCursor'] ?? '');
-      tell(arrives(`new${page}`));
-    }
-    expect(seen).toEqual(['c5', 'c4', 'c3', 'c2', 'c1']);
-    expect(cursor).toBe('');
-  });
-
-  it('says as of when it holds, and where the stream goes on', async () => {
-    const { get, tell, live } = await aServer();
-    tell(logsOn('a'));
-    const { body } = await get('/api/v1/handlers/main/agents');
-    expect(body).toMatchObject({
-      asOf: '2026-11-23T08:00:00.000Z',
-      resumeToken: `main:${live.position}`,
-      nextCursor: null,
-    });
-  });
-});
-
 describe('a queue', () => {
   it('is shown with its own settings and who waits', async () => {
     const { get, tell } = await aServer();

@@ -135,7 +135,10 @@ describe('a rule set over HTTP', () => {
     });
     expect(diff.body['words']).toContain('cases: 1 added: return hears busy');
     const facts = { 'call.type': 'order', 'call.transferCount': 0 };
-    const evaluated = await ask('POST', `${doors}/evaluate`, { as: 'paul', body: { facts } });
+    const evaluated = await ask('POST', `${doors}/evaluate?explain=true`, {
+      as: 'paul',
+      body: { facts },
+    });
     expect(evaluated.body).toMatchObject({
       matched: ['busy-order'],
       rules: [
@@ -143,6 +146,18 @@ describe('a rule set over HTTP', () => {
         { fired: false, beatenBy: 'busy-order' },
       ],
     });
+  });
+
+  it('decides without the reasons unless they are asked for', async () => {
+    const { ask } = await withDoors();
+    const evaluate = `${doors}/evaluate`;
+    const body = { facts: { 'call.type': 'order' }, at: '2026-11-23T09:00:00Z' };
+    const short = await ask('POST', evaluate, { as: 'paul', body });
+    expect(short.type).toBe('application/json; charset=utf-8');
+    expect(Object.keys(short.body)).toEqual(['version', 'at', 'matched', 'outcome', 'problems']);
+    const long = await ask('POST', `${evaluate}?explain=true`, { as: 'paul', body });
+    expect(long.body).toMatchObject({ ...short.body, rules: [{ rule: 'busy-order' }, {}] });
+    expect(answers.evaluateRules.safeParse(long.body).error).toBeUndefined();
   });
 
   it('is edited as a table, which answers with what it changes', async () => {

@@ -33,7 +33,7 @@ async function looks({ clock }: Served, times: number): Promise<void> {
 /** A server over a file, and another process that may lock it. */
 async function aLockedServer() {
   const path = join(aFolder(), 'a.db');
-  const served = await aServer(shopCentre, [admitting(['order'])], {}, path);
+  const served = await aServer(shopCentre, [admitting(['order'])], {}, { path });
   const other = new DatabaseSync(path);
   return { served, lock: () => other.exec('begin immediate'), free: () => other.exec('rollback') };
 }
@@ -47,7 +47,7 @@ describe.each([
   }) => {
     const disk = make();
     if (disk === null) return skip('nobody lets us mount a disk here');
-    const served = await aServer(shopCentre, [], {}, disk.path);
+    const served = await aServer(shopCentre, [], {}, { path: disk.path });
     const scenario = await keeps(served);
     const run = await starts(served, `/scenarios/${scenario}/runs`, { replications: 10 });
     const job = async () =>

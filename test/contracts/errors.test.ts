@@ -39,6 +39,7 @@ describe('the error catalogue', () => {
   it('says that a retry may help where the world failed and where something is busy', () => {
     const retryable = errorCatalogue.filter((entry) => entry.retryable).map(({ code }) => code);
     expect(retryable).toEqual([
+      'request_timeout',
       'request_in_progress',
       'rate_limited',
       'too_many_jobs',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { ReplicationError } from '../../gateways/index.ts';
 import { impactRunId, type SimulationOffice } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';
@@ -140,6 +141,22 @@ describe('jobs', () => {
     expect(await endOf(simulations, id)).toBe('failed');
     expect(simulations.jobs.job(id)?.problem).toMatch(/replication \d was given up/);
   });
+
+  it.each(['failed', 'lost'] as const)(
+    'whose replication has %s tell people no stack and no path, and the log both',
+    async (code) => {
+      const stack = 'Error: x is y\n    at run (file:///srv/callwright/simulator/day.ts:7:1)';
+      const runner = {
+        ...heldRunner(),
+        run: () => Promise.reject(new ReplicationError(code, stack)),
+      };
+      const { simulations, errors } = aSimulationOffice({ runner });
+      const id = begunBy(simulations, keptBy(simulations));
+      expect(await endOf(simulations, id)).toBe('failed');
+      expect(simulations.jobs.job(id)?.problem).toMatch(/^We have made a mistake; the log of/);
+      expect(errors.map(({ message }) => message)).toEqual([stack]);
+    },
+  );
 
   it('keep the scenario as it was when they were asked for', async () => {
     const runner = heldRunner();

@@ -1,6 +1,6 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
-import { buildServer } from '../../api/index.ts';
+import { buildServer, type ServerOptions } from '../../api/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { centreClock, RuleOffice, SimulationOffice } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -78,7 +78,12 @@ export async function aServer(
   centre: CentreFile = shopCentre,
   ruleSets: readonly RuleSetFile[] = [],
   world: RuleWorld = {},
-  path: string = inMemory,
+  {
+    path = inMemory,
+    ...options
+  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
+    readonly path?: string;
+  } = {},
 ): Promise<Served> {
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
@@ -119,6 +124,7 @@ export async function aServer(
   });
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
+    ...options,
     version: '0.0.0-test',
   });
   store.serve('http://shop.test');

@@ -269,6 +269,15 @@ export const situations: readonly Situation[] = [
     rows: [{ id: 'rollBackRules', code: 'four_eyes_required' }],
   },
   {
+    name: 'with as many decisions asked for as may wait',
+    before: ({ office }) => {
+      const asked = { person: 'paul', setId: 'doors', facts: {}, explainIn: null };
+      for (let n = 0; n < 200; n += 1) void office.evaluate(asked);
+      return Promise.resolve();
+    },
+    rows: [{ id: 'evaluateRules', code: 'resource_unavailable' }],
+  },
+  {
     name: 'with a centre that drains',
     before: async (served) => {
       await agree(served, await drafts(served, admitting(['order', 'return'], 1)));

@@ -84,6 +84,8 @@ export interface AnOffice {
   readonly store: Store;
   readonly told: ToldOfJob[];
   readonly clock: TurnedClock;
+  /** What the log of the service would tell. */
+  readonly errors: readonly Error[];
 }
 
 /** A simulation office alone. */
@@ -97,15 +99,14 @@ export function aSimulationOffice({
   const clock = new TurnedClock(mondayMs);
   const own = store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
   const told: ToldOfJob[] = [];
+  const errors: Error[] = [];
   const simulations = new SimulationOffice({
     ...{ centreId: 'shop', store: own, accounts: people, clock, wallClock: clock },
     centreNow: () => ({ centre: shopCentre, ruleSets: [] }),
     runner: () => runner,
     tell: (one) => void told.push(one),
-    onError: (error) => {
-      throw error;
-    },
+    onError: (error) => void errors.push(error),
     engineVersion: '0.0.0-test',
   });
-  return { simulations, store: own, told, clock };
+  return { simulations, store: own, told, clock, errors };
 }

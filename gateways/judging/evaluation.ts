@@ -1,0 +1,66 @@
+/**
+ * What rules decide of facts, and why not otherwise: the answer as a text, so that whoever sends it
+ * on has nothing to do.
+ */
+import {
+  type Language,
+  type PlacedRuleFinding,
+  parseRuleSet,
+  placeFindings,
+} from '../../contracts/index.ts';
+import {
+  type CheckedRuleSet,
+  compileRuleSet,
+  explainAll,
+  type FactProblem,
+  type FactsFile,
+  factRecord,
+  type RuleSet,
+  sayExplanation,
+} from '../../rules/index.ts';
+import { type Belonging, straying } from './judging.ts';
+
+/** Rules of a set whose explanations fit an answer; of larger ones only what matched is told. */
+const explainedRulesMax = 500;
+
+export interface EvaluationQuestion {
+  readonly facts: FactsFile;
+  readonly atMs: number;
+  /** Members that the answer begins with. */
+  readonly head: { readonly [member: string]: unknown };
+  /** Of the reason for every rule; null: none is asked for. */
+  readonly explainIn: Language | null;
+}
+
+/** `findings`: the text cannot be run. `mistake`: of ours. */
+export type Evaluation =
+  | { readonly json: string }
+  | { readonly findings: readonly PlacedRuleFinding[] }
+  | { readonly mistake: string };
+
+/** A text that can be run, or why not. */
+export type RunnableRules =
+  | { readonly checked: CheckedRuleSet; readonly rules: RuleSet }
+  | { readonly findings: readonly PlacedRuleFinding[] };
+
+export function runnable(text: string, set: Belonging): RunnableRules {
+  const parsed = parseRuleSet(text);
+  if (!parsed.ok) return { findings: parsed.findings };
+  const strays = straying(parsed.file, set);
+  if (strays.length > 0) return { findings: placeFindings(text, strays) };
+  return { checked: parsed.checked, rules: compileRuleSet(parsed.checked) };
+}
+
+export function evaluation(runs: RunnableRules, question: EvaluationQuestion): Evaluation {
+  if ('findings' in runs) return runs;
+  const { facts, atMs, head, explainIn } = question;
+  const problems: FactProblem[] = [];
+  const record = factRecord(facts, problems);
+  const { matched, outcome } = runs.rules.decide(record, atMs);
+  const answer = { ...head, matched, outcome, problems };
+  if (explainIn === null) return { json: JSON.stringify(answer) };
+  const isShort = runs.checked.rules.length <= explainedRulesMax;
+  const explained = isShort ? explainAll(runs.checked, record, atMs) : [];
+  const rules = explained.map((one) => ({ ...one, words: sayExplanation(one, explainIn) }));
+  return { json: JSON.stringify({ ...answer, rules }) };
+}
