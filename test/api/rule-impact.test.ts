@@ -146,10 +146,10 @@ describe('limits in a proposal', () => {
     const { runId } = await runOf(served, version);
     const refused = await proposes(served, version, { evidence: [runId] });
     expect([refused.status, refused.body['code']]).toEqual([409, 'rules_state_not_allowed']);
-    const seen = /abandonShare: \+?[\d.]+ points \(.* to .*\); expected at most \+?1\.0 points?$/;
+    const seen = /Abandon share: \+?[\d.]+ points \(.* to .*\); expected at most \+?1\.0 points?$/;
     expect(refused.body['blockers']).toEqual([
       expect.stringMatching(seen),
-      expect.stringMatching(/^z\.abandonShare: /),
+      expect.stringMatching(/^z: Abandon share: /),
     ]);
     // Without limits it is proposed as ever.
     const plain = await proposes(served, version, { acceptance: undefined, evidence: [runId] });
