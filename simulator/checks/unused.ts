@@ -278,7 +278,7 @@ interface Reaching {
   readonly spacing?: unknown;
 }
 
-/** Nobody of the type leaves a queue by his own will. */
+/** Nobody of the type leaves a queue before they are answered. */
 function isPatient({ arrivals, balk, patience }: CallType): boolean {
   const isTold =
     arrivals.kind === 'trace' &&
