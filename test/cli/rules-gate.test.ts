@@ -111,7 +111,7 @@ describe('callwright rules publish --simulate', () => {
     const simulate = ['--simulate', day, '--accept', 'abandonShare<=1pp', '--replications', '10'];
     const bad = ruleFile(costly, 'costly');
     const stopped = await run(bad, 'paul', ...simulate);
-    expect(stopped).toMatchObject({ code: 1, stderr: '' });
+    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringMatching(/^not looked up: /) });
     expect(stopped.stdout).toMatch(/^! doors version 2 is checked, not in force\n/);
     expect(stopped.stdout).toContain('\nnot accepted: 1 of 1 limit not shown to hold\n');
     expect(stopped.stdout).toMatch(/\n✗ Abandon share: \+.* \(.*\); expected at most \+1\.0/);

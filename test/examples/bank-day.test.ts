@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCentre, parseMeasured, parseScenario } from '../../contracts/index.ts';
 import {
+  type BackTestFigure,
   backTest,
   compareWithMeasured,
   compileScenario,
@@ -74,9 +75,10 @@ describe('the bank day', () => {
     const { figures } = JSON.parse(textOf('back-test'));
     const of = (id: string) => figures.filter((one: { measureId: string }) => one.measureId === id);
     expect(of('waitMsMean')).toHaveLength(18);
-    for (const { traced, expected } of of('waitMsMean')) {
-      expect([traced.agrees, expected.agrees]).toEqual([true, true]);
-    }
+    // As the page says: of the hours, 16 of 17 with own arrivals, 17 of 17 with expected ones.
+    const agreeing = (by: 'traced' | 'expected'): number =>
+      of('waitMsMean').filter((one: BackTestFigure) => one.hour !== null && one[by].agrees).length;
+    expect([agreeing('traced'), agreeing('expected')]).toEqual([16, 17]);
     expect(of('abandonShare')[0]).toMatchObject({
       hour: null,
       traced: { agrees: true },

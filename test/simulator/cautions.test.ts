@@ -133,8 +133,8 @@ describe('a scenario whose figures mean little', () => {
     expect(left?.value).toBeGreaterThan(0);
     expect(report.warnings.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
-        'returnCallShare has no figure: the scenario has no returnCall',
-        'callbackKeptShare has no figure: the scenario has no callbacks',
+        'Return calls has no figure: the scenario has no returnCall',
+        'Callbacks kept has no figure: the scenario has no callbacks',
       ]),
     );
   });
