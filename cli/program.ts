@@ -116,7 +116,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
     .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
-    .option('--workers <count>', 'threads, the first alone for the first 4 s [1]', threadCount(1))
+    .option('--workers <count>', 'threads, the first alone for the first 15 s [1]', threadCount(1))
     .option('--budget <time>', 'stop after so long, with what there is', durationMs)
     .option('--measure <ids>', 'measures to show [the scenario’s]', gather)
     .option('--rules <file>', 'rule set in force, in place of those of its kind', gather)
@@ -154,7 +154,7 @@ function addCompare(program: Command, outcome: Outcome): void {
     .option('--precision <size>', 'until differences are so precise: serviceLevelNet=±0.5pp')
     .option('--measure <ids>', 'measures to compare [the first scenario’s]', gather)
     .option('--seed <seed>', 'of callers and agents [the first scenario’s, else 1]', wholeNumber(0))
-    .option('--workers <count>', 'threads, the first alone for the first 4 s [1]', threadCount(1))
+    .option('--workers <count>', 'threads, the first alone for the first 15 s [1]', threadCount(1))
     .option('--budget <time>', 'stop after so long, with what there is', durationMs)
     .option('--report <file>', 'write a page with charts; or .md, .csv')
     .addOption(progressOption())
@@ -198,7 +198,7 @@ function addStaff(program: Command, outcome: Outcome): void {
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
     .option(
       '--workers <count>',
-      'threads, the first alone for the first 4 s [one per processor]',
+      'threads, the first alone for the first 15 s [one per processor]',
       threadCount(0),
     )
     .option('--out <folder>', 'write the roster as a scenario, and the result')
@@ -242,7 +242,7 @@ function addSweep(program: Command, outcome: Outcome): void {
     )
     .option(
       '--workers <count>',
-      'threads, the first alone for the first 4 s [one per processor]',
+      'threads, the first alone for the first 15 s [one per processor]',
       threadCount(0),
     )
     .option('--out <folder>', 'write results, and what a resume needs')

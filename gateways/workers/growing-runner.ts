@@ -12,13 +12,13 @@ import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time; work of less stays here: it is four times what a thread costs to begin. */
-const hereMs = 8_000;
+/** Processor time; work of less stays here: a thread costs some 2 s to begin, and two share a core. */
+const hereMs = 15_000;
 
 export interface GrowingRunnerOptions {
   /** That run at once, this thread among them. */
   readonly workers: number;
-  /** Processor time after which threads begin [8,000]. */
+  /** Processor time after which threads begin [15,000]. */
   readonly afterMs?: number;
 }
 
