@@ -18,7 +18,6 @@ import type {
   WrapUpRule,
 } from './centre-file.ts';
 import { type CompiledPlan, compilePlan } from './compile-plan.ts';
-import { answerLimitMsOf, connectLimitMsOf } from './limits.ts';
 
 export interface Channel {
   readonly name: string;
@@ -113,6 +112,8 @@ const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   review: { cost: 100, max: 1 },
 };
 
+const connectLimitMsDefault = 10_000;
+const answerLimitMsDefault = 20_000;
 const wrapUpLimitMsDefault = 30_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
@@ -343,4 +344,22 @@ function compileQualification(
     })),
     skills,
   };
+}
+
+/** From the accepted offer to the connection, a callback's ringing included. */
+export function connectLimitMsOf(routing: CentreFile['routing']): number {
+  return routing?.connectLimitMs ?? connectLimitMsDefault;
+}
+
+/** From the alert to the answer; nearest wins: queue, group, channel, centre. */
+export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
+  const group = file.groups?.find(({ id }) => id === queue.group);
+  const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;
+  return (
+    queue.answerLimitMs ??
+    group?.answerLimitMs ??
+    channel?.answerLimitMs ??
+    file.defaults?.answerLimitMs ??
+    answerLimitMsDefault
+  );
 }

@@ -2,6 +2,7 @@
 
 export { type AgentQualification, agentQualification } from './agent-qualification.ts';
 export type * from './centre-file.ts';
+export { answerLimitMsOf, connectLimitMsOf } from './compile-centre.ts';
 export type { RuleSource } from './compile-plan.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
@@ -11,7 +12,6 @@ export type { PlainOfferMove } from './effect-sink.ts';
 export { EffectWriter } from './effect-writer.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
-export { answerLimitMsOf, connectLimitMsOf } from './limits.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export { type LocalMoment, localClockFacts } from './local-clock-facts.ts';
 export type { ServingAgentFacts, WaitFacts } from './questions.ts';

@@ -25,7 +25,8 @@ import {
   compileOutbound,
 } from './callers/compile-callers.ts';
 import { promptPlan } from './callers/prompt-lines.ts';
-import { cautionsOf } from './checks/cautions.ts';
+import { implausibleValues } from './checks/implausible.ts';
+import { unusedMembers } from './checks/unused.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day-clock.ts';
 import { compileLaw } from './laws/compile-law.ts';
@@ -60,13 +61,15 @@ export function compileScenario(
     ...checkRun(scenario),
   ];
   if (problems.length > 0) return { ok: false, problems };
+  const looked = { ...simulated, scenario, clock, ruleSets, isDerived };
   return {
     ok: true,
     value: planOf(
       scenario,
       { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
-      cautionsOf({ ...simulated, scenario, clock, ruleSets, isDerived }),
+      // The gravest first.
+      [...implausibleValues(looked), ...unusedMembers(looked)],
     ),
   };
 }

@@ -44,10 +44,10 @@ import { filesOfFit } from '../fit/fitted-files.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import {
-  type Progress,
   type ProgressKind,
-  type Shown,
+  percentDone,
   startProgress,
+  workToTheEnd,
 } from '../streams/progress.ts';
 import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
@@ -192,7 +192,11 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
   ).centre;
   const test = backTest(fit, { names, centre, shifts: staff.shifts, calls });
   const progress = startProgress(options.progress, { verb: 'testing', noun: 'days' });
-  return await toTheEnd(test, stop, progress, ([done, all]) => ({ done, of: all, estimate: '' }));
+  return await workToTheEnd(test, stop, progress, ([done, all]) => ({
+    done,
+    of: all,
+    estimate: '',
+  }));
 }
 
 /** Null: not asked for, or stopped. */
@@ -205,11 +209,7 @@ async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null>
     verb: 'holding out weeks',
     noun: 'percent of them',
   });
-  const splits = await toTheEnd(work, stop, progress, (share) => ({
-    done: Math.max(1, Math.round(100 * share)),
-    of: 100,
-    estimate: '',
-  }));
+  const splits = await workToTheEnd(work, stop, progress, percentDone);
   return splits === null ? null : { splits, widenings: wideningsOf(splits) };
 }
 
@@ -219,23 +219,6 @@ function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: Fi
   const what = `--rotate has ${days.length} days of the kind fitted`;
   const expected = `expected three weeks of ${plural(weekdays.length, 'day')} at least`;
   throw new CliError(exitCodes.invalidFile, `${what}; ${expected}`);
-}
-
-/** Null: stopped. */
-async function toTheEnd<Step, Result>(
-  work: Generator<Step, Result, undefined>,
-  stop: AbortSignal,
-  progress: Progress,
-  shown: (step: Step) => Shown,
-): Promise<Result | null> {
-  let next = work.next();
-  for (; next.done !== true && !stop.aborted; next = work.next()) {
-    const step = next.value;
-    progress.tick(() => shown(step));
-    await pause();
-  }
-  progress.end();
-  return next.done === true ? next.value : null;
 }
 
 function reproduceLine(path: string, options: FitOptions): string {

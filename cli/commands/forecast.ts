@@ -5,7 +5,6 @@
  *
  * Source: simulation.md 11; ux-and-api.md 9.4.
  */
-import { setImmediate as pause } from 'node:timers/promises';
 import {
   type CountedDays,
   clockOf,
@@ -30,7 +29,12 @@ import {
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import {
+  type ProgressKind,
+  percentDone,
+  startProgress,
+  workToTheEnd,
+} from '../streams/progress.ts';
 import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
@@ -132,18 +136,12 @@ function forecaster(
       verb: 'scoring',
       noun: 'percent of the days',
     });
-    let next = all.next();
-    for (; next.done !== true && !stop.aborted; next = all.next()) {
-      const share = next.value;
-      progress.tick(() => ({ done: Math.max(1, Math.round(100 * share)), of: 100, estimate: '' }));
-      await pause();
-    }
-    progress.end();
-    if (next.done !== true) {
+    const parsed = await workToTheEnd(all, stop, progress, percentDone);
+    if (parsed === null) {
       throw new CliError(exitCodes.stopped, 'stopped before the methods were scored; no forecast');
     }
-    if (!next.value.ok) throw refused(path, next.value.problems, options);
-    return next.value.value;
+    if (!parsed.ok) throw refused(path, parsed.problems, options);
+    return parsed.value;
   };
 }
 

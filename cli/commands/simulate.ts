@@ -78,7 +78,10 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     reproduce,
     engineVersion,
     daily: dailyLevels(plan, results),
-    queueIntervals: queueIntervalsOf(plan, results, gathering.queueTables),
+    queueIntervals: queueIntervalsOf(plan, results, {
+      tables: gathering.queueTables,
+      confidence: report.confidence,
+    }),
   };
   const result = {
     schema: 'callwright.simulation/1',

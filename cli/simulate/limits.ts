@@ -7,6 +7,10 @@ const budgetMsMax = 2 ** 31 - 1;
 /** Aborted by the first Ctrl-C, or after so many ms. */
 export function stopSignal(budgetMs: number | undefined): AbortSignal {
   const interrupt = listenForInterrupt();
-  if (budgetMs === undefined) return interrupt;
-  return AbortSignal.any([interrupt, AbortSignal.timeout(Math.min(budgetMs, budgetMsMax))]);
+  return budgetMs === undefined ? interrupt : AbortSignal.any([interrupt, budgetSignal(budgetMs)]);
+}
+
+/** Aborted after so many ms. */
+export function budgetSignal(budgetMs: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(budgetMs, budgetMsMax));
 }

@@ -80,7 +80,8 @@ export function shortly(of: MeasureEstimate, style: Style): string {
   return `${nameOf(of.measureId)} ${figureWithReach(of, style)}`;
 }
 
-function figureWithReach(of: MeasureEstimate, style: Style): string {
+/** A figure with half its interval as ±, where it has one. */
+export function figureWithReach(of: MeasureEstimate, style: Style): string {
   const unit = unitIn(of);
   const half = halfWidthOf(of);
   const reach = half === null ? '' : ` ${style.signs.plusMinus} ${figureText(half, unit)}`;
@@ -97,7 +98,7 @@ function centreTable(
     const { measureId, value, low, high } = one;
     const unit = unitIn(one);
     const interval =
-      halfWidthOf({ low, high }) === null
+      halfWidthOf(one) === null
         ? '-'
         : `${figureText(low, unit)} ${style.signs.interval} ${figureText(high, unit)}`;
     return [

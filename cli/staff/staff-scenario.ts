@@ -25,6 +25,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { budgetSignal } from '../simulate/limits.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
@@ -164,7 +165,7 @@ interface Running {
 async function run(running: Running): Promise<StaffingPlan> {
   const { problem, scenario, loaded, options, runner } = running;
   const interrupt = listenForInterrupt();
-  const time = searches(options) ? AbortSignal.timeout(options.budget) : interrupt;
+  const time = searches(options) ? budgetSignal(options.budget) : interrupt;
   const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
   const asked = settingsOf(running);
   let so: SoFar = { best: null, checks: 0, simulatedDays: 0 };

@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 9.1 (progress).
  */
 import { performance } from 'node:perf_hooks';
+import { setImmediate as pause } from 'node:timers/promises';
 
 /** [a bar on a terminal, else plain lines] */
 export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
@@ -93,4 +94,26 @@ function lineOf(
   const percent = `${(100 * share).toFixed(0)} %`;
   const how = `${done} of ${isPredicted ? '~' : ''}${of} ${doing.noun}`;
   return [doing.verb, ...(kind === 'bar' ? [bar] : []), percent, how, ...said].join('  ');
+}
+
+/** Runs steps to their end, each told as it is done, so that Ctrl-C is heard between; null: stopped. */
+export async function workToTheEnd<Step, Result>(
+  work: Generator<Step, Result, undefined>,
+  stop: AbortSignal,
+  progress: Progress,
+  shown: (step: Step) => Shown,
+): Promise<Result | null> {
+  let next = work.next();
+  for (; next.done !== true && !stop.aborted; next = work.next()) {
+    const step = next.value;
+    progress.tick(() => shown(step));
+    await pause();
+  }
+  progress.end();
+  return next.done === true ? next.value : null;
+}
+
+/** Of work that tells the share it has done. */
+export function percentDone(share: number): Shown {
+  return { done: Math.max(1, Math.round(100 * share)), of: 100, estimate: '' };
 }

@@ -6,11 +6,11 @@ import {
   type CellReport,
   figureText,
   gridOf,
-  type MeasureEstimate,
   nameOf,
   type SweepReport,
   unitIn,
 } from '../../simulator/index.ts';
+import { figureWithReach } from '../simulate/report-text.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -99,7 +99,7 @@ function cellTable(report: SweepReport, style: Style): readonly string[] {
   const lines = rows.map(({ values, replications, measures: of }) => [
     ...values.map(textOf),
     String(replications),
-    ...of.slice(1).map((one) => estimateText(one, style)),
+    ...of.slice(1).map((one) => figureWithReach(one, style)),
   ]);
   const table = tableLines(
     [[...paths, 'days', ...measures.map(nameOf)], ...lines],
@@ -108,14 +108,6 @@ function cellTable(report: SweepReport, style: Style): readonly string[] {
   );
   const left = cells.length - rows.length;
   return left === 0 ? table : [...table, `${left} cells between are in --output csv`];
-}
-
-function estimateText(of: MeasureEstimate, style: Style): string {
-  const { value, low, high } = of;
-  const unit = unitIn(of);
-  const reach = low === null || high === null ? null : (high - low) / 2;
-  const half = reach === null ? '' : ` ${style.signs.plusMinus} ${figureText(reach, unit)}`;
-  return `${figureText(value, unit)}${half}`;
 }
 
 function outermost(report: SweepReport): readonly CellReport[] {

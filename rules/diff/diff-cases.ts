@@ -3,7 +3,7 @@
  * wants to know that what is held against them has changed.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import type { Language } from '../explain/say-value.ts';
+import { type Language, semicolons } from '../explain/say-value.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
 
 /** Names, in the order of the file. */
@@ -41,7 +41,6 @@ const words = {
   en: {
     cases: 'cases: ',
     colon: ': ',
-    semicolon: '; ',
     added: () => 'added',
     removed: () => 'removed',
     changed: () => 'changed',
@@ -49,7 +48,6 @@ const words = {
   fr: {
     cases: 'cas : ',
     colon: ' : ',
-    semicolon: '\u202f; ',
     added: (count: number) => `ajouté${count === 1 ? '' : 's'}`,
     removed: (count: number) => `supprimé${count === 1 ? '' : 's'}`,
     changed: (count: number) => `modifié${count === 1 ? '' : 's'}`,
@@ -66,5 +64,5 @@ export function sayCaseDiff(diff: CaseDiff, language: Language): readonly string
     const shown = `${names.slice(0, namesMax).join(', ')}${more}`;
     return [`${names.length} ${said[change](names.length)}${said.colon}${shown}`];
   });
-  return parts.length === 0 ? [] : [`${said.cases}${parts.join(said.semicolon)}`];
+  return parts.length === 0 ? [] : [`${said.cases}${parts.join(semicolons[language])}`];
 }

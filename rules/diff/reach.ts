@@ -6,7 +6,7 @@
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';
-import { type Language, sayNumber } from '../explain/say-value.ts';
+import { type Language, sayNumber, semicolons } from '../explain/say-value.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
@@ -63,7 +63,6 @@ const words = {
     matches: 'matches',
     of: (share: string, count: string) => `${share} of ${count} recorded decisions`,
     before: (share: string) => `, ${share} before`,
-    semicolon: '; ',
   },
   fr: {
     never: 'ne décide jamais',
@@ -74,7 +73,6 @@ const words = {
     matches: 's’applique à',
     of: (share: string, count: string) => `${share} de ${count} décisions enregistrées`,
     before: (share: string) => `, ${share} avant`,
-    semicolon: '\u202f; ',
   },
 } as const;
 
@@ -93,7 +91,7 @@ export function sayReach(
     const { by } = idle;
     const why =
       by.length === 0 ? said.none : `${by.join(', ')} ${said[by.length === 1 ? 'one' : 'several']}`;
-    return `${said.never}${said.semicolon}${why}`;
+    return `${said.never}${semicolons[language]}${why}`;
   }
   const { effect } = of;
   const own = effect?.rules.find((one) => one.rule === rule);

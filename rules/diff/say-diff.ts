@@ -3,7 +3,7 @@
  *
  * Source: rules.md D8.
  */
-import type { Language } from '../explain/say-value.ts';
+import { type Language, semicolons } from '../explain/say-value.ts';
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactsFile } from '../language/rule-set-file.ts';
 import type { PlanStep } from '../plan.ts';
@@ -66,11 +66,10 @@ const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
 /** Sentences; none where nothing changed. `effect`: of a journal, run by both sets. */
 export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): readonly string[] {
   const said = words[language];
-  const semicolon = language === 'fr' ? '\u202f; ' : '; ';
   const reaching = (rule: string, lines: readonly string[]): readonly string[] => {
     const [first = '', ...others] = lines;
     const reach = sayReach(rule, { never: diff.neverDecides, effect }, language);
-    return [reach === '' ? first : `${first}${semicolon}${reach}`, ...others];
+    return [reach === '' ? first : `${first}${semicolons[language]}${reach}`, ...others];
   };
   const moved = new Set(diff.moved.map(({ rule }) => rule));
   const touched = new Set([...diff.added, ...diff.moved, ...diff.changed].map(({ rule }) => rule));
@@ -143,9 +142,10 @@ function sayCases(
 ): readonly string[] {
   if (change === null || change === undefined) return [];
   const { what, example } = change;
-  const semicolon = language === 'fr' ? '\u202f;' : ';';
   const shown =
-    example === undefined ? '' : `${semicolon} ${words[language].example} ${sayFacts(example)}`;
+    example === undefined
+      ? ''
+      : `${semicolons[language]}${words[language].example} ${sayFacts(example)}`;
   const colon = language === 'fr' ? ' : ' : ': ';
   return [`${verb}${colon}${what[language]}${shown}`];
 }

@@ -10,7 +10,7 @@ import type { Operator } from '../language/rule-set-file.ts';
 import type { Explanation, Fired, WhyNot } from './explain-rule.ts';
 import type { Change } from './minimal-change.ts';
 import { wishOf } from './say-condition.ts';
-import { type Language, sayValue } from './say-value.ts';
+import { type Language, sayValue, semicolons } from './say-value.ts';
 import type { SeenLeaf } from './seen-leaf.ts';
 
 const words = {
@@ -73,9 +73,7 @@ export function sayExplanation(explanation: Explanation, language: Language): re
 function sayFired({ rule, leaves, higher }: Fired, language: Language): readonly string[] {
   const said = words[language];
   const held = leaves.filter(({ holds, isNegated }) => holds !== isNegated);
-  const reasons = held
-    .map((leaf) => sayFact(leaf, language))
-    .join(language === 'fr' ? '\u202f; ' : '; ');
+  const reasons = held.map((leaf) => sayFact(leaf, language)).join(semicolons[language]);
   return [
     higher.length > 0 ? said.decided(rule) : said.held(rule),
     ...(reasons === '' ? [] : [`${said.because} ${reasons}.`]),

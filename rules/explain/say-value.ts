@@ -9,6 +9,9 @@ import { type FactValue, factInput } from '../facts/fact-record.ts';
 
 export type Language = 'en' | 'fr';
 
+/** Between two parts of a sentence; French sets a narrow space before it. */
+export const semicolons: { readonly [L in Language]: string } = { en: '; ', fr: '\u202f; ' };
+
 const words = {
   en: { unknown: 'unknown', empty: 'nothing', yes: 'yes', no: 'no' },
   fr: { unknown: 'inconnu', empty: 'rien', yes: 'oui', no: 'non' },

@@ -6,8 +6,6 @@ import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Clock } from '../clock.ts';
-import { implausibleValues } from './implausible.ts';
-import { unusedMembers } from './unused.ts';
 
 export interface Caution {
   readonly code: 'notUsed' | 'implausible';
@@ -24,9 +22,4 @@ export interface Looked {
   /** In the order of the call types. */
   readonly queueIds: readonly (string | undefined)[];
   readonly ruleSets: readonly RuleSetFile[];
-}
-
-/** The gravest first. */
-export function cautionsOf(looked: Looked): readonly Caution[] {
-  return [...implausibleValues(looked), ...unusedMembers(looked)];
 }

@@ -55,10 +55,13 @@ export function dailyLevels(
 export function queueIntervalsOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
-  tables: readonly IntervalTable[],
+  {
+    tables,
+    confidence,
+  }: { readonly tables: readonly IntervalTable[]; readonly confidence: number },
 ): readonly QueueIntervals[] {
   const { measures } = plan;
-  const asked = { confidence: 0.95, measures, units: unitsOf(plan, results) };
+  const asked = { confidence, measures, units: unitsOf(plan, results) };
   return plan.centre.queues.flatMap((queue, place) => {
     const table = tables[place];
     return table === undefined ? [] : { queue, intervals: table.estimates(asked) };

@@ -1,5 +1,6 @@
 /** A report as one page that stands by itself, with charts. */
 import { formulaOf } from '../../metrics/index.ts';
+import type { QueueSetting } from '../../routing/index.ts';
 import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulatedMeasureId } from '../measures.ts';
 import { dayChart } from './charts/day-chart.ts';
@@ -91,18 +92,26 @@ function chartsOf(published: PublishedReport): readonly string[] {
   const byTime = asked.map((id) =>
     measureChart(intervals, {
       id,
-      of: '',
+      queue: null,
       dayStartMs,
       targetMs: id === level ? targetMs : null,
       promised: id === level ? (daily?.promised ?? null) : null,
     }),
   );
   const byQueue = queueIntervals.map(({ queue, intervals: own }) => {
-    const { measureId = level ?? 'waitMsMean', targetMs: T, share } = queue.serviceLevel ?? {};
-    const id = shown.has(measureId) ? measureId : 'waitMsMean';
-    const said = id === measureId ? { targetMs: T ?? null, promised: share ?? null } : null;
-    const none = { targetMs: null, promised: null };
-    return measureChart(own, { id, of: queue.name ?? queue.id, dayStartMs, ...(said ?? none) });
+    const { serviceLevel = null } = queue;
+    const promise =
+      serviceLevel !== null && shown.has(serviceLevel.measureId) ? serviceLevel : null;
+    return measureChart(own, {
+      id:
+        promise?.measureId ?? (serviceLevel === null && level !== undefined ? level : 'waitMsMean'),
+      ...{
+        queue,
+        dayStartMs,
+        targetMs: promise?.targetMs ?? null,
+        promised: promise?.share ?? null,
+      },
+    });
   });
   const days = daily === null ? null : dayChart(daily);
   const others = [
@@ -118,14 +127,14 @@ function measureChart(
   intervals: readonly IntervalEstimates[],
   {
     id,
-    of,
+    queue,
     dayStartMs,
     targetMs,
     promised,
   }: {
     readonly id: SimulatedMeasureId;
-    /** A queue; empty: all of them. */
-    readonly of: string;
+    /** Null: all of them. */
+    readonly queue: QueueSetting | null;
     readonly dayStartMs: number;
     readonly targetMs: number | null;
     readonly promised: number | null;
@@ -134,8 +143,8 @@ function measureChart(
   const within = targetMs === null ? '' : ` (T ${targetMs / 1000} s)`;
   const name = `${nameOf(id)}${within}`;
   return timeChart({
-    id: ['time', id, ...(of === '' ? [] : [of.replaceAll(/\W/g, '-')])].join('-'),
-    title: of === '' ? `${name} through the day` : `${of}: ${name}`,
+    id: ['time', id, ...(queue === null ? [] : [queue.id])].join('-'),
+    title: queue === null ? `${name} through the day` : `${queue.name ?? queue.id}: ${name}`,
     unit: unitOf(id),
     dayStartMs,
     series: [{ name: nameOf(id), shape: 'line', points: pointsOf(intervals, id) }],

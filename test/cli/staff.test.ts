@@ -260,6 +260,12 @@ describe('callwright staff with a scenario', () => {
     expect(JSON.parse(json)).toMatchObject({ ended: 'time', isProven: true, budgetMs: 1 });
   });
 
+  it('has all its time where that is longer than a timer can be set', async () => {
+    const { day, rules } = files();
+    const args = ['staff', day, '--shifts', rules, '--budget', '700h', ...few, '--json'];
+    expect(JSON.parse((await callwrightHere(args)).stdout)).toMatchObject({ ended: 'found' });
+  });
+
   it('gives the best so far on Ctrl-C, and says that nothing proves it', async () => {
     const { day, rules } = files();
     const many = [

@@ -40,7 +40,7 @@ function published(title = 'Two hours'): PublishedReport {
     reproduce: 'callwright simulate day.json --replications 12 --seed 1',
     engineVersion: '0.0.0',
     daily: dailyLevels(plan, kept),
-    queueIntervals: queueIntervalsOf(plan, kept, queueTables),
+    queueIntervals: queueIntervalsOf(plan, kept, { tables: queueTables, confidence: 0.95 }),
   };
 }
 

@@ -128,7 +128,7 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(at(20_005, readies('a')).at(-1)).toBe('a reserved');
     });
 
-    it('an own Not Ready beside a call of his own keeps its reason in sight', () => {
+    it('an own Not Ready beside a call of their own keeps its reason in sight', () => {
       const { at } = drive(createRouter, aCentre());
       at(0, logsOn('a'), pauses('a', 'lunch'));
       const began = { type: 'directCall.began', agentId: 'a', direction: 'outgoing' } as const;
