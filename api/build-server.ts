@@ -1,38 +1,37 @@
 /**
- * The HTTP server of one centre: reads, the event stream, and the rule office.
+ * The HTTP server of one centre: the table of operations, behind one set of rules.
  *
  * Nothing here decides anything.
  * Source: ux-and-api.md 2, 3.
  */
 import { randomUUID } from 'node:crypto';
+import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { parseBody } from '../contracts/index.ts';
-import type { Clock, LiveCentre, RuleOffice, SimulationOffice } from '../live/index.ts';
+import { type Person, parseBody } from '../contracts/index.ts';
+import {
+  CentreService,
+  type Clock,
+  type LiveCentre,
+  type RuleService,
+  type SimulationService,
+} from '../live/index.ts';
 import type { Store } from '../store/index.ts';
+import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
+import { Gate, type Named } from './access/gate.ts';
+import { type EntryOptions, Principals } from './access/principals.ts';
+import { type Rates, takeTurns } from './access/rates.ts';
+import { serveDocs } from './document/docs-pages.ts';
+import { EventStreams } from './event-streams.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
-import { serveDocs } from './openapi.ts';
+import type { Table } from './operation.ts';
+import { operations } from './operations/index.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
-import { serveAgents } from './routes/agents.ts';
-import { serveCalls } from './routes/calls.ts';
-import { serveCentreState } from './routes/centre-state.ts';
-import { serveEvents } from './routes/events.ts';
-import { serveJobs } from './routes/jobs.ts';
-import { servePromptAnswers, servePrompts } from './routes/prompts.ts';
-import { serveQueues } from './routes/queues.ts';
-import { serveReports } from './routes/reports.ts';
-import {
-  serveCaseEdits,
-  serveRuleCases,
-  serveRuleDrafts,
-  serveRuleTables,
-} from './routes/rule-drafts.ts';
-import { serveImpact, serveRehearsals, serveRuleSteps } from './routes/rule-steps.ts';
-import { serveLint, serveRuleQuestions, serveRules } from './routes/rules.ts';
-import { serveService } from './routes/service.ts';
-import { serveScenarios, serveSimulations } from './routes/simulations.ts';
-import { compileSerializer, compileValidator } from './serve-operation.ts';
+import { compileSerializer, compileValidator, serveOperation } from './serve-operations.ts';
+import { Commands } from './socket/commands.ts';
+import { messageBytesMax } from './socket/frames.ts';
+import { Sockets } from './socket/sockets.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
@@ -48,15 +47,22 @@ const requestIdLength = 26;
 export interface ServerOptions {
   readonly live: LiveCentre;
   readonly clock: Clock;
-  readonly office: RuleOffice;
-  readonly simulations: SimulationOffice;
+  readonly office: RuleService;
+  readonly simulations: SimulationService;
   readonly store: Store;
   /** Of the engine. */
   readonly version: string;
+  readonly access: AccessOptions;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
   readonly arrivalLimitMs?: number;
+}
+
+/** Who may come in, and how; from which pages; how often. */
+export interface AccessOptions extends EntryOptions, BrowserOptions {
+  /** Where they differ from the usual. */
+  readonly rates?: Partial<Rates>;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
@@ -76,48 +82,69 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: refuseBadPath,
     clientErrorHandler: refuseClient,
   });
-  app.decorate('onceFree', onceFree(options.store, clock));
+  // Errors of a socket end it by themselves.
+  await app.register(websocket, {
+    options: { maxPayload: messageBytesMax },
+    errorHandler: () => {},
+  });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(compileSerializer);
   takeDocuments(app);
-  installProblems(app, { onInternal: options.onInternal ?? (() => {}) });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  const openApi = await serveDocs(app, version);
+  guardBrowsers(app, options.access);
+  const table: Table = operations;
+  const { onInternal = () => {} } = options;
+  installProblems(app, { table, onInternal });
+  const openApi = serveDocs(app, { table, version });
   const wire = new Wire(live);
-  const once = new AnsweredOnce({ store: options.store, clock });
-  const { office, simulations } = options;
-  const rules = { office, simulations, once, wire };
-  serveService(app, { wire, store: options.store, version, openApi });
-  serveAgents(app, wire);
-  serveQueues(app, wire);
-  serveCalls(app, wire);
-  serveReports(app, wire);
-  serveEvents(app, { wire, clock });
-  serveCentreState(app, rules);
-  serveRules(app, rules);
-  serveRuleQuestions(app, rules);
-  serveRuleSteps(app, rules);
-  serveRehearsals(app, rules);
-  serveImpact(app, rules);
-  serveJobs(app, rules);
-  serveScenarios(app, rules);
-  serveSimulations(app, rules);
-  serveRuleCases(app, rules);
-  servePrompts(app, rules);
-  servePromptAnswers(app, rules);
+  const streams = new EventStreams({ wire, clock });
+  app.addHook('preClose', (done) => {
+    streams.close();
+    done();
+  });
+  const { office, simulations, store } = options;
+  const nowMs = (): number => live.originMs + live.nowMs;
+  const onChange: RuleService['follow'] = (file) => office.follow(file);
+  const centres = new CentreService({ live, store, nowMs, onChange });
+  const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
+  const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
+  const gate = await openGate(app, { entries, wire, ...options });
+  const serving = {
+    ...{ live, wire, clock, office, simulations, centres, store, version, openApi, gate },
+    ...{ streams, sockets },
+  };
+  const once = new AnsweredOnce({ store, clock });
+  const routes = { serving, once, onceFree: onceFree(store, clock) };
+  const commands = new Commands({ ...routes, table, onInternal });
+  const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
+  for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
   app.register((texts, _options, done) => {
     takeTexts(texts);
-    serveRuleDrafts(texts, rules);
-    serveRuleTables(texts, rules);
-    serveCaseEdits(texts, rules);
-    serveLint(texts, rules);
+    for (const one of entries) if (takesText(one)) serveOperation(texts, one, routes);
     done();
   });
   await app.ready();
   return app;
+}
+
+/** What all operations go through. */
+async function openGate(
+  app: FastifyInstance,
+  of: ServerOptions & { readonly entries: readonly Named[]; readonly wire: Wire },
+): Promise<Gate> {
+  const { access, office, simulations } = of;
+  app.decorateRequest('principal', null);
+  app.decorateRequest('isForOthers', false);
+  const onStranger = (person: Person): void => {
+    office.know(person);
+    simulations.know(person);
+  };
+  const principals = new Principals(access, { ...of, onStranger });
+  const takeTurn = await takeTurns(app, { clock: of.clock, rates: access.rates });
+  return new Gate({ ...of, principals, takeTurn });
 }
 
 /** Bodies as documents, with the place of what is wrong in them. */

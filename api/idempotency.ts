@@ -6,10 +6,10 @@
  * Source: ux-and-api.md 2.4.
  */
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../contracts/index.ts';
 import type { Clock } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Operation } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const keptMs = 86_400_000;
@@ -25,6 +25,8 @@ export interface Given {
   readonly status: number;
   /** JSON. */
   readonly body: string;
+  /** In place of the body for those who ask again [the body]. */
+  readonly kept?: string;
 }
 
 /** Remembers answers by person, path and key. */
@@ -41,16 +43,19 @@ export class AnsweredOnce {
   }
 
   /** The first answer to this request, or that of `answer`, which is kept. */
-  async answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    of: { readonly key: string; readonly person: string; readonly answer: () => Promise<Given> },
-  ): Promise<Given> {
-    const { key, person } = of;
-    const path = `${request.method} ${request.url.split('?', 1)[0]}`;
+  async answer(of: {
+    /** Method and path. */
+    readonly path: string;
+    readonly body: unknown;
+    readonly key: string;
+    readonly person: string;
+    readonly answer: () => Promise<Given>;
+    readonly onReplay?: () => void;
+  }): Promise<Given> {
+    const { path, key, person } = of;
     const nowMs = this.#clock.nowMs();
     const bodyHash = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
+      .update(JSON.stringify(of.body ?? null))
       .digest('hex');
     const id = JSON.stringify([person, path, key]);
     const first =
@@ -60,7 +65,7 @@ export class AnsweredOnce {
         const detail = `The key ${key} was used with another body; expected a key of its own.`;
         throw new Refusal('idempotency_key_reused', detail);
       }
-      reply.header('idempotency-replayed', 'true');
+      of.onReplay?.();
       return first;
     }
     if (this.#running.has(id)) {
@@ -70,7 +75,8 @@ export class AnsweredOnce {
     this.#running.add(id);
     try {
       const given = await of.answer();
-      this.#keep(id, { person, path, key, bodyHash, ...given, atMs: nowMs });
+      const { status, body, kept = body } = given;
+      this.#keep(id, { person, path, key, bodyHash, status, body: kept, atMs: nowMs });
       this.#forget(nowMs);
       return given;
     } finally {
@@ -95,10 +101,11 @@ export class AnsweredOnce {
   }
 }
 
-/** The key of a request; null: it carries none, and needs none. */
-export function keyOf(request: FastifyRequest, isRequired: boolean): string | null {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined && !isRequired) return null;
+/** The key given to an operation; null: it takes none, or none is given, and none needed. */
+export function keyIn(key: unknown, of: Pick<Operation, 'errors' | 'key'>): string | null {
+  // A question that changes nothing takes none: asked again, it is answered again.
+  if (!of.errors.includes('idempotency_key_reused')) return null;
+  if (key === undefined && of.key !== 'required') return null;
   if (typeof key === 'string' && keyForm.test(key)) return key;
   const expected = '1 to 255 visible characters, the same when the request is sent again';
   const received = key === undefined ? 'missing' : JSON.stringify(key);

@@ -1,2 +1,12 @@
-/** The HTTP server. */
-export { buildServer, type ServerOptions } from './build-server.ts';
+/** The HTTP API of a centre: its server, and the table of its operations. */
+export { hashPassword } from './access/passwords.ts';
+export { type Rates, rateClasses, ratesDefault } from './access/rates.ts';
+export { type AnyRole, everyRole } from './access.ts';
+export { type AccessOptions, buildServer, type ServerOptions } from './build-server.ts';
+export { Client, type ClientOptions } from './client/index.ts';
+export { answerExamples } from './document/answer-examples.ts';
+export { apiSchemas } from './document/api-schemas.ts';
+export { errorsEverywhere, groupOf } from './document/openapi.ts';
+export type { Operation } from './operation.ts';
+export { type OperationId, operations } from './operations/index.ts';
+export { compileSerializer, compileValidator, routeOf } from './serve-operations.ts';

@@ -18,7 +18,8 @@ export function accepts(header: string | undefined, mediaType: string): boolean 
 
 /** Whether a header names CSV, and JSON not at all: what else it takes does not matter. */
 export function prefersCsv(header: string | undefined): boolean {
-  const named = preferencesOf(header ?? '').filter(({ quality }) => quality > 0);
+  if (header === undefined) return false;
+  const named = preferencesOf(header).filter(({ quality }) => quality > 0);
   const names = (type: string): boolean => named.some(({ value }) => value === type);
   return names(csvType) && !names('application/json');
 }
@@ -27,7 +28,8 @@ export const csvType = 'text/csv';
 
 /** The language of texts [en]. */
 export function languageOf(header: string | undefined): Language {
-  const wanted = preferencesOf(header ?? '').sort((a, b) => b.quality - a.quality);
+  if (header === undefined) return 'en';
+  const wanted = preferencesOf(header).sort((a, b) => b.quality - a.quality);
   for (const { value, quality } of wanted) {
     if (quality === 0) continue;
     const [language] = value.split('-');

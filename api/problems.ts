@@ -10,13 +10,14 @@ import {
   aProblem,
   type ErrorCode,
   errorEntry,
-  operations,
   type ProblemDetail,
   receivedLengthMax,
 } from '../contracts/index.ts';
 import { StoreError } from '../store/index.ts';
-import { accepts, csvType, languageOf } from './negotiation.ts';
+import { accepts, languageOf } from './negotiation.ts';
+import type { Table } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
+import { producedBy } from './serve-operations.ts';
 
 const problemType = 'application/problem+json';
 /** What a client waits before it asks again, where the store takes nothing. */
@@ -37,24 +38,22 @@ const codesOfFastify: { readonly [code: string]: ErrorCode } = {
  */
 export function installProblems(
   app: FastifyInstance,
-  { onInternal }: { readonly onInternal: (error: Error) => void },
+  { table, onInternal }: { readonly table: Table; readonly onInternal: (error: Error) => void },
 ): void {
+  const methodsOf = methodsIn(table);
+  const notHere = (request: FastifyRequest, reply: FastifyReply) =>
+    refusalOf(request, reply, methodsOf(pathOf(request)));
   app.setNotFoundHandler((request, reply) => {
     throw notHere(request, reply);
   });
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof InvalidRequest) {
-      const errors = [...error.findings];
-      return refuse(request, reply, 'invalid_parameter', { detail: error.message, errors });
-    }
-    if (error instanceof Refusal) {
-      if (error.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
-      return refuse(request, reply, error.code, { detail: error.message, ...error.more });
-    }
-    if (error instanceof StoreError && error.isPassing) {
-      // Its own words name our files.
-      const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
-      return refuse(request, reply, 'storage_unavailable', { detail, retryAfterMs });
+    const refused = refusalIn(error);
+    if (refused !== null) {
+      if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
+      if (refused.code === 'token_expired') {
+        reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      }
+      return refuse(request, reply, refused.code, refused.what);
     }
     const known = error instanceof Error && 'code' in error ? String(error.code) : '';
     const code = codesOfFastify[known];
@@ -72,17 +71,30 @@ export function installProblems(
     // Before a body is read that nobody wants.
     if (request.is404) return done(notHere(request, reply));
     const accept = request.headers.accept;
-    const {
-      operationId,
-      produces = 'application/json',
-      alsoCsv = false,
-    } = request.routeOptions.config;
-    if (operationId === undefined) return done();
-    const produced = alsoCsv ? [produces, csvType] : [produces];
+    const { operation } = request.routeOptions.config;
+    if (operation === undefined) return done();
+    const produced = producedBy(operation);
     const fits = [...produced, problemType].some((type) => accepts(accept, type));
     const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
     done(fits ? undefined : new Refusal('not_acceptable', detail));
   });
+}
+
+/** What a refused request is told; null: the error is no refusal of ours. */
+export function refusalIn(
+  error: unknown,
+): { readonly code: ErrorCode; readonly what: ProblemDetail } | null {
+  if (error instanceof InvalidRequest) {
+    const errors = [...error.findings];
+    return { code: 'invalid_parameter', what: { detail: error.message, errors } };
+  }
+  if (error instanceof Refusal) {
+    return { code: error.code, what: { detail: error.message, ...error.more } };
+  }
+  if (!(error instanceof StoreError && error.isPassing)) return null;
+  // Its own words name our files.
+  const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
+  return { code: 'storage_unavailable', what: { detail, retryAfterMs } };
 }
 
 /** A path whose parameters cannot be read. */
@@ -121,26 +133,29 @@ export function refuseClient(error: Error & { readonly code?: string }, socket: 
 }
 
 /** A path that is not there, or that has other methods. */
-function notHere(request: FastifyRequest, reply: FastifyReply): Refusal {
+function refusalOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: readonly string[],
+): Refusal {
   const { method } = request;
   const path = pathOf(request);
-  const allowed = methodsOf(path);
   if (allowed.length === 0) {
     const detail = `${method} ${path} is not a path of this API; /openapi.json lists them.`;
     return new Refusal('route_not_found', detail);
   }
   reply.header('allow', allowed.join(', '));
   const detail = `${path} has no ${method}; expected ${allowed.join(' or ')}.`;
-  return new Refusal('method_not_allowed', detail, { allowed });
+  return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
 }
 
-const operationPaths = Object.values(operations).map(({ method, path }) => ({
-  methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
-  form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
-}));
-
-function methodsOf(path: string): string[] {
-  return operationPaths.flatMap(({ methods, form }) => (form.test(path) ? methods : []));
+/** The methods of a path. */
+function methodsIn(table: Table): (path: string) => readonly string[] {
+  const paths = Object.values(table).map(({ method, path }) => ({
+    methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
+    form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
+  }));
+  return (path) => paths.flatMap(({ methods, form }) => (form.test(path) ? methods : []));
 }
 
 function refuse(

@@ -6,12 +6,14 @@
  * the object, so that readers know. Who comes while others still read gets the same text, and the
  * events since.
  *
+ * Readers of named agents, and who may see their own alone, get those and their calls.
+ *
  * Cost: a slice is made when the first reader has got so far, and kept while somebody reads.
- * Source: ux-and-api.md 4.2; frames: HTML, server-sent events.
+ * Source: ux-and-api.md 4.2.
  */
-import type { AgentView, SessionView, StreamEvent } from '../live/index.ts';
-import { presentAgent, presentSession } from './presenters/agent.ts';
-import { presentCall } from './presenters/call.ts';
+import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
+import { agentsOf, type EventFilter } from './event-filter.ts';
+import { callNow } from './presenters/call.ts';
 import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';
 
@@ -19,17 +21,21 @@ const sliceLength = 32_768;
 /** Events since a snapshot beyond which a further reader gets a new one: a quarter of those kept. */
 const eventsSinceMax = 25_000;
 
-/** Slices of one snapshot. */
+/** Slices of one snapshot: members of a JSON object, without what stands around them. */
 export class Snapshot {
   /** Its place in the stream. */
   readonly position: string;
+  readonly resumeToken: string;
+  readonly key: string;
   readonly #texts: Iterator<string, void>;
   readonly #slices: Buffer[] = [];
   readers = 0;
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, filter: EventFilter) {
     this.position = wire.live.position;
-    this.#texts = textsOf(wire);
+    this.resumeToken = wire.resumeToken();
+    this.key = keyOf(filter);
+    this.#texts = textsOf(wire, agentsOf(filter));
   }
 
   /** The slice of a place, from 0; null: there are no more. */
@@ -53,23 +59,27 @@ export class Snapshot {
 /** Hands out the snapshot that others read, or a new one. */
 export class Snapshots {
   readonly #wire: Wire;
-  #latest: Snapshot | null = null;
+  /** By what they show. */
+  readonly #latest = new Map<string, Snapshot>();
 
   constructor(wire: Wire) {
     this.#wire = wire;
   }
 
-  take(): Snapshot {
-    if (this.#latest === null || this.#sinceLatest(this.#latest) === null) {
-      this.#latest = new Snapshot(this.#wire);
+  take(filter: EventFilter): Snapshot {
+    let latest = this.#latest.get(keyOf(filter));
+    if (latest === undefined || this.#sinceLatest(latest) === null) {
+      latest = new Snapshot(this.#wire, filter);
+      this.#latest.set(latest.key, latest);
     }
-    this.#latest.readers += 1;
-    return this.#latest;
+    latest.readers += 1;
+    return latest;
   }
 
   giveBack(snapshot: Snapshot): void {
     snapshot.readers -= 1;
-    if (snapshot.readers === 0 && snapshot === this.#latest) this.#latest = null;
+    const isLatest = snapshot === this.#latest.get(snapshot.key);
+    if (snapshot.readers === 0 && isLatest) this.#latest.delete(snapshot.key);
   }
 
   /** null: too many, or they are no longer kept. */
@@ -79,33 +89,53 @@ export class Snapshots {
   }
 }
 
-/** One frame, object by object. */
-function* textsOf(wire: Wire): Generator<string, void> {
+function keyOf(filter: EventFilter): string {
+  return JSON.stringify(agentsOf(filter));
+}
+
+/** All of an object's members, object by object. */
+function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<string, void> {
   const { projection, nowMs } = wire.live;
-  const resumeToken = wire.resumeToken();
-  const head = { op: 'snapshot', asOf: wire.instant(nowMs), resumeToken };
-  const agents = projection.agents.all();
+  const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };
+  const agents =
+    agentIds === null
+      ? projection.agents.all()
+      : agentIds.flatMap((agentId) => projection.agents.get(agentId) ?? []);
+  const calls = agentIds === null ? projection.calls.live() : callsOf(agents, wire);
   const lists = {
-    agents: each(agents, (agent) => presentAgent(agent, wire)),
+    agents: each(agents, (agent) => projection.agents.read(agent, nowMs)),
     agentSessions: each(sessionsOf(agents), (session) =>
-      session.endedAtMs === null ? presentSession(session, wire) : null,
+      session.shown.endTime === null ? session.shown : null,
     ),
     // An activation between two slices may take a queue away.
     queues: each(projection.queues(), (queue) =>
       wire.queueSetting(queue.queueId) === undefined ? null : presentQueue(queue, wire),
     ),
-    calls: each(projection.calls.live(), (call) => presentCall(call, wire)),
+    calls: each(calls, (call) => callNow(call, wire)),
   };
-  yield `id: ${resumeToken}\nevent: snapshot\ndata: ${JSON.stringify(head).slice(0, -1)}`;
+  yield JSON.stringify(head).slice(1, -1);
   for (const [name, texts] of Object.entries(lists)) {
     yield `,"${name}":[`;
     yield* texts;
     yield ']';
   }
-  yield '}\n\n';
 }
 
-function* sessionsOf(agents: readonly AgentView[]): Generator<SessionView, void> {
+/** Those they talk in, are offered, dial or write up. */
+function callsOf(agents: readonly LiveAgent[], wire: Wire): ReadonlySet<KeptCall> {
+  const { calls } = wire.live.projection;
+  const found = new Set<KeptCall>();
+  for (const { agentId, holds } of agents) {
+    for (const { of } of calls.legs.ofAgent(agentId)) found.add(of);
+    for (const { callId } of holds.values()) {
+      const kept = calls.kept(wire.call(callId));
+      if (kept !== undefined) found.add(kept);
+    }
+  }
+  return found;
+}
+
+function* sessionsOf(agents: readonly LiveAgent[]): Generator<LiveSession, void> {
   for (const { sessions } of agents) yield* sessions.values();
 }
 

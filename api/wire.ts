@@ -3,14 +3,8 @@
  *
  * Source: ux-and-api.md 2.1.
  */
-import {
-  fromWireId,
-  fromWireSessionId,
-  toWireId,
-  toWireOfferId,
-  toWireSessionId,
-} from '../contracts/index.ts';
-import type { LiveCentre } from '../live/index.ts';
+import { fromWireId, fromWireSessionId } from '../contracts/index.ts';
+import { handlerId, type LiveCentre, WireNames } from '../live/index.ts';
 import { frameOfCentre, type MetricsFrame } from '../metrics/index.ts';
 import {
   type AgentQualification,
@@ -20,8 +14,10 @@ import {
   type QueueSetting,
 } from '../routing/index.ts';
 
-/** The one handler of a centre that `callwright start` makes. */
-export const handlerId = 'main';
+export { handlerId } from '../live/index.ts';
+
+/** Places of before lives had numbers are of another life. */
+const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
 
 /** One version of the centre, by id. */
 interface CentreBook {
@@ -29,6 +25,8 @@ interface CentreBook {
   readonly frame: MetricsFrame;
   readonly agents: ReadonlyMap<string, AgentSetting>;
   readonly queues: ReadonlyMap<string, QueueSetting>;
+  /** Ids of agents by the accounts that sign on as them. */
+  readonly users: ReadonlyMap<string, string>;
 }
 
 function bookOf(file: CentreFile): CentreBook {
@@ -37,19 +35,27 @@ function bookOf(file: CentreFile): CentreBook {
     frame: frameOfCentre(file),
     agents: new Map((file.agents ?? []).map((agent) => [agent.id, agent])),
     queues: new Map(file.queues.map((queue) => [queue.id, queue])),
+    users: new Map(
+      (file.agents ?? []).flatMap(({ id, user }) => (user === undefined ? [] : [[user, id]])),
+    ),
   };
 }
 
 /** Speaks for one centre. */
-export class Wire {
+export class Wire extends WireNames {
   readonly live: LiveCentre;
-  readonly centreId: string;
   #book: CentreBook;
 
   constructor(live: LiveCentre) {
+    super(live.names);
     this.live = live;
-    this.centreId = live.file.id;
     this.#book = bookOf(live.file);
+  }
+
+  /** The agent of an account: as the accounts or the centre file say, else of the same id. */
+  agentOf({ id, agent }: { readonly id: string; readonly agent?: string }): string | null {
+    const agentId = agent ?? this.#now.users.get(id) ?? id;
+    return this.#now.agents.has(agentId) ? agentId : null;
   }
 
   /** Capacity, and the units that a call of a queue takes. */
@@ -63,39 +69,9 @@ export class Wire {
     return this.#book;
   }
 
-  /** A time of the centre as ISO 8601. */
-  instant(atMs: number): string {
-    return new Date(this.live.originMs + atMs).toISOString();
-  }
-
-  instantOrNull(atMs: number | null): string | null {
-    return atMs === null ? null : this.instant(atMs);
-  }
-
   /** An ISO instant as a time of the centre. */
   atMs(instant: string): number {
-    return Date.parse(instant) - this.live.originMs;
-  }
-
-  /** An id of the centre file: agent, queue, group, address. */
-  id(fileId: string): string {
-    return toWireId(this.centreId, fileId);
-  }
-
-  idOrNull(fileId: string | null): string | null {
-    return fileId === null ? null : this.id(fileId);
-  }
-
-  offer(offerId: string): string {
-    return toWireOfferId(offerId);
-  }
-
-  session(sessionId: string): string {
-    return toWireSessionId(this.centreId, sessionId);
-  }
-
-  sessionOrNull(sessionId: string | null): string | null {
-    return sessionId === null ? null : this.session(sessionId);
+    return Date.parse(instant) - this.originMs;
   }
 
   /** The file id behind a wire id; null: none of this centre. */
@@ -104,7 +80,7 @@ export class Wire {
   }
 
   sessionId(wireId: string): string | null {
-    return fromWireSessionId(this.centreId, wireId);
+    return fromWireSessionId(this, wireId);
   }
 
   agentSetting(agentId: string): AgentSetting | undefined {
@@ -129,9 +105,16 @@ export class Wire {
     return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
-  /** A position of the stream with its partition. */
+  /** A position of the stream with its partition and the life of the process: `main.e7:68`. */
   place(position: string): string {
-    return `${handlerId}:${position}`;
+    return `${handlerId}.e${this.epoch}:${position}`;
+  }
+
+  /** The position in a place of the stream, and whether it is of this life; null: it is no place. */
+  positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
+    const [, partition, epoch, position] = placeForm.exec(place) ?? [];
+    if (partition !== handlerId || position === undefined) return null;
+    return { position, isOurs: Number(epoch) === this.epoch };
   }
 
   /** The place in the event stream that readings of now include. */

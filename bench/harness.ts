@@ -26,6 +26,8 @@ export interface Sides {
   readonly theirs: Side;
   /** What was learnt on the way, beside what was known before. */
   readonly learnt?: Config;
+  /** Lets go of what was started for the row. */
+  readonly end?: () => void;
 }
 
 /** Sizes and settings, so that a figure can be read alone. */
@@ -69,9 +71,10 @@ const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 }
 
 /** Runs one bench to its row. */
 export async function measure(bench: Bench, pace: Pace = publishedPace): Promise<Row> {
-  const { ours, theirs, learnt } = await bench.begin();
+  const { ours, theirs, learnt, end } = await bench.begin();
   const figureOf = figures[bench.figure ?? 'rate'];
   const { rates, peerRates, collections } = await contest(ours, theirs, pace);
+  end?.();
   const values = typeof ours === 'number' ? [ours] : rates.map(figureOf);
   const peerValues = typeof theirs === 'number' ? [theirs] : peerRates.map(figureOf);
   const isTime = bench.figure !== undefined && bench.figure !== 'rate';

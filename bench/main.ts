@@ -9,6 +9,7 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { nearest } from '../kernel/index.ts';
+import { apiBenches } from './api.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
@@ -23,6 +24,7 @@ import { planOf } from './simulated-days.ts';
 import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
+import { streamBenches } from './streams.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
@@ -38,6 +40,8 @@ const benches: readonly Bench[] = [
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...staffingBenches,
   ...workerBenches,
+  ...apiBenches(),
+  ...streamBenches(),
   ...whatIfBenches(),
 ];
 const growthName = 'growth';

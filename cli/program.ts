@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 9.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { addAccounts, addKeys } from './access-program.ts';
 import { addFit, addForecast } from './call-log-program.ts';
 import {
   answerOptions,
@@ -20,7 +21,6 @@ import type { RouteOptions } from './commands/route.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { SimulateCheckOptions } from './commands/simulate-check.ts';
 import type { StaffOptions } from './commands/staff.ts';
-import type { StartOptions } from './commands/start.ts';
 import type { SweepOptions } from './commands/sweep.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import type { WhyOptions } from './commands/why.ts';
@@ -33,11 +33,11 @@ import {
   gather,
   openShare,
   plantedServiceRate,
-  positiveNumber,
   threadCount,
   wholeNumber,
 } from './option-values.ts';
 import { addRules } from './rules-program.ts';
+import { addAgent, addLoad, addStart, addSupervise } from './service-program.ts';
 import { callsPerHour, shareBelowOne, someTimeMs, targetOf } from './staff/staff-values.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -72,6 +72,9 @@ function createProgram(outcome: Outcome): Command {
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
   for (const add of [
     addStart,
+    addAgent,
+    addSupervise,
+    addLoad,
     addSimulate,
     addCompare,
     addStaff,
@@ -83,29 +86,13 @@ function createProgram(outcome: Outcome): Command {
     addWhy,
     addRules,
     addCentre,
+    addAccounts,
+    addKeys,
     addHelp,
   ]) {
     add(program, outcome);
   }
   return program;
-}
-
-function addStart(program: Command, outcome: Outcome): void {
-  const command = program
-    .command('start')
-    .description('run a centre, live; without --centre the demo, with simulated callers')
-    .option('--centre <file>', 'centre file to run in place of the demo')
-    .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
-    .option('--host <host>', 'loopback address to listen on', '127.0.0.1')
-    .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
-    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
-    .option('--accounts <file>', 'who works here [the people of the demo]')
-    .option('--json', 'one JSON object a line in place of text')
-    .action(async () => {
-      const { startCommand } = await import('./commands/start.ts');
-      outcome.exitCode = await startCommand(command.optsWithGlobals<StartOptions>());
-    });
-  showExamples(command, ['callwright start', 'callwright start --speed 60 --port 9000']);
 }
 
 function addSimulate(program: Command, outcome: Outcome): void {

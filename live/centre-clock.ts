@@ -1,8 +1,8 @@
 /**
  * The clock of a centre: its instants in milliseconds since 1970, at its speed.
  *
- * For what keeps time beside the driver, such as the rule office: a rehearsed day and the office
- * that has approved its rules must agree on what time it is.
+ * For what keeps time beside the driver, such as the rule service: a rehearsed day and the
+ * service that has approved its rules must agree on what time it is.
  */
 import type { Clock } from './clock.ts';
 

@@ -32,6 +32,15 @@ export interface CentreCondition {
   readonly version: number;
 }
 
+/** Nobody has said how the centre is doing. */
+export const asEver: CentreCondition = {
+  state: 'normal',
+  callbackCapacity: null,
+  changedAtMs: null,
+  changedBy: null,
+  version: 0,
+};
+
 /** What the world is told when a supervisor has said how the centre is doing. */
 export interface ToldOfCentre extends CentreCondition {
   readonly type: 'centre.state';

@@ -1,5 +1,5 @@
 /**
- * The only clock of the house: milliseconds now, and a call back later.
+ * The only clock of the process: milliseconds now, and a call back later.
  *
  * Everything above the pure floor that waits holds this interface, so that a test can turn time by
  * hand.

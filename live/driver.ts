@@ -13,7 +13,7 @@
 import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
-import type { LiveEvent } from './event-ring.ts';
+import type { StreamEvent } from './event-ring.ts';
 
 /** Inputs waiting for their instant; more are refused. */
 const inboxMax = 10_000;
@@ -53,8 +53,8 @@ export interface DriverOptions {
   /** Adds to the inputs of an instant what the centre itself knows; keeps number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
   /** Takes the effects of an instant before anybody is told. */
-  readonly record: (effects: readonly Effect[]) => readonly LiveEvent[];
-  readonly publish: (events: readonly LiveEvent[]) => void;
+  readonly record: (effects: readonly Effect[]) => readonly StreamEvent[];
+  readonly publish: (events: readonly StreamEvent[]) => void;
 }
 
 /** Drives one router by a clock. */
@@ -86,13 +86,22 @@ export class Driver {
     return this.#isDraining;
   }
 
-  /** Puts an input into the inbox; answered when its instant has run. */
-  submit(input: Input): Promise<Answer> {
+  /**
+   * Puts an input into the inbox; answered when its instant has run. `then` hears the answer before
+   * the next instant runs.
+   */
+  submit(input: Input, then: (answer: Answer) => void = () => {}): Promise<Answer> {
     const refused = this.#refusal();
     if (refused !== null) {
-      return Promise.resolve({ atMs: this.nowMs, effects: [], refused });
+      const answer = { atMs: this.nowMs, effects: [], refused };
+      then(answer);
+      return Promise.resolve(answer);
     }
-    return new Promise((answer) => {
+    return new Promise((resolve) => {
+      const answer = (given: Answer): void => {
+        then(given);
+        resolve(given);
+      };
       const pending = { input, answer };
       if (this.#isRunning) {
         this.#reactions.push(pending);

@@ -2,14 +2,14 @@
  * The last events by position, and those who listen.
  *
  * A reader that comes back with a position goes on from there without loss; one that stayed away
- * too long is told so, and takes a snapshot. Effects bring their own numbers; what the rule office
+ * too long is told so, and takes a snapshot. Effects bring their own numbers; what the rule service
  * tells is counted after the effect before it, so that all have one order. The journal will stand
  * behind the ring; readers will not notice.
  */
 import type { Effect } from '../routing/index.ts';
 import type { ToldOfCentre } from './centre-facts.ts';
-import type { ToldOfJob } from './jobs/job-desk.ts';
-import type { ToldOfRules } from './rule-office/telling.ts';
+import type { ToldOfJob } from './jobs/job-context.ts';
+import type { ToldOfRules } from './rule-service/rule-events.ts';
 
 /** Events kept for readers that come back. */
 const eventsKeptMax = 100_000;
@@ -18,6 +18,8 @@ const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 /** One effect as readers of the stream see it. */
 export interface LiveEvent {
   readonly effect: Effect;
+  /** Whom it concerns: its agent, and those who had part in its call. */
+  readonly agentIds?: readonly string[];
   /** Version of the object the effect is about, after it. */
   readonly version: number;
   /** Where the effect is about a state: it and the one before, as the wire names them. */
@@ -25,29 +27,32 @@ export interface LiveEvent {
   readonly previous?: string;
 }
 
-/** What happened to rules, with its place: the `after`-th since the effect numbered `n`. */
-export interface RulesEvent {
-  readonly told: ToldOfRules;
-  readonly n: number;
-  readonly after: number;
+/** A change of which the core knows nothing, as the wire tells it. */
+export interface ToldOfThing {
+  readonly type: string;
+  /** What it is about, `agent/verdier.celia`. */
+  readonly subject: string;
+  /** In the centre's time. */
+  readonly atMs: number;
+  /** Whose doing it was, where it was a person's or a program's. */
+  readonly actor?: string;
+  readonly data: { readonly version: number; readonly [member: string]: unknown };
 }
 
-/** What was said of the centre, with its place alike. */
-export interface CentreEvent {
-  readonly told: ToldOfCentre;
-  readonly n: number;
-  readonly after: number;
-}
+/** All that is told beside effects. */
+export type Told = ToldOfRules | ToldOfCentre | ToldOfJob | ToldOfThing;
 
-/** What became of a job, with its place alike. */
-export interface JobEvent {
-  readonly told: ToldOfJob;
+/** What is told, with its place: the `after`-th since the effect numbered `n`. */
+export interface ToldEvent {
+  readonly told: Told;
   readonly n: number;
   readonly after: number;
+  /** Whom it concerns, as of an effect. */
+  readonly agentIds?: readonly string[];
 }
 
 /** What stands in the stream. */
-export type StreamEvent = LiveEvent | RulesEvent | CentreEvent | JobEvent;
+export type StreamEvent = LiveEvent | ToldEvent;
 
 /** Called after the events of one instant can be read everywhere. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
@@ -73,6 +78,7 @@ export class EventRing {
   }
 
   append(events: readonly StreamEvent[]): void {
+    if (events.length === 0) return;
     for (const event of events) this.#kept.push(event);
     const surplus = this.#kept.length - this.#start - eventsKeptMax;
     if (surplus > 0) {
@@ -86,10 +92,10 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** Appends what happened to rules or jobs, or was said of the centre, at the next place. */
-  tell(told: ToldOfRules | ToldOfCentre | ToldOfJob): void {
+  /** Appends what happened beside the core at the next place, and whom it concerns. */
+  tell(told: Told, agentIds: readonly string[]): void {
     const { n, after } = placeOf(this.#kept.at(-1));
-    this.append([{ told, n, after: after + 1 } as RulesEvent | CentreEvent | JobEvent]);
+    this.append([{ told, n, after: after + 1, agentIds }]);
   }
 
   /**

@@ -1,26 +1,35 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
 
 export type { TextJudgement } from '../gateways/index.ts';
+export type { PlainCommand } from './calls/call-control.ts';
+export type { CallTarget } from './calls/call-port.ts';
+export type { Seat } from './calls/direct-calls.ts';
+export { featuresOf } from './calls/features.ts';
 export { type CentreTime, centreClock } from './centre-clock.ts';
-export type { CentreCondition } from './centre-facts.ts';
+export type { CentreCondition, ToldOfCentre } from './centre-facts.ts';
+export {
+  type Activation,
+  type CentreChange,
+  CentreService,
+  type Edited,
+} from './centre-service/centre-service.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, EffectListener, Refusal } from './driver.ts';
 export {
-  type CentreEvent,
   type EventListener,
-  type JobEvent,
   type LiveEvent,
   positionOf,
-  type RulesEvent,
   type StreamEvent,
+  type ToldEvent,
+  type ToldOfThing,
 } from './event-ring.ts';
 export { inTurns } from './in-turns.ts';
 export type { AskedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
-export type { ToldOfJob } from './jobs/job-desk.ts';
+export type { ToldOfJob } from './jobs/job-context.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
-export { SimulationOffice, type SimulationOfficeOptions } from './jobs/simulation-office.ts';
+export { SimulationService, type SimulationServiceOptions } from './jobs/simulation-service.ts';
 export {
   LiveCentre,
   type LiveCentreOptions,
@@ -28,32 +37,30 @@ export {
   type WaitView,
 } from './live-centre.ts';
 export { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
+export { mergePatch } from './merge-patch.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
+export { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
+export type { KeptCall, KeptLeg } from './projection/kept-call.ts';
+export { isLiveLeg, isTalkingLeg } from './projection/legs.ts';
 export {
-  type AgentView,
-  type SessionView,
-  type WireAgentState,
-  type WorkView,
-  wireStateOf,
-} from './projection/agent-view.ts';
-export type {
-  CallCause,
-  CallOutcome,
-  CallView,
-  CallViewState,
-  OfferState,
-  OfferView,
-  SegmentView,
-} from './projection/call-view.ts';
+  isLive,
+  isOccupied,
+  type LiveAgent,
+  type LiveSession,
+  visibleReasonOf,
+} from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
-export type { Activate, Rollback, RulePort } from './rule-office/activating.ts';
-export type { InForce, SetView, VersionView } from './rule-office/audit.ts';
-export type { RuleEvent, VersionRef } from './rule-office/desk.ts';
-export type { ShownDraft } from './rule-office/drafting.ts';
-export type { Founding } from './rule-office/founding.ts';
-export type { RuleSides, ShownLimit } from './rule-office/impact.ts';
-export type { OfficeAnswer, OfficeRefusal, Refused } from './rule-office/office-answer.ts';
-export type { AnsweredAs, CallNow } from './rule-office/prompting.ts';
-export type { RuleJob } from './rule-office/rehearsing.ts';
-export { RuleOffice, type RuleOfficeOptions } from './rule-office/rule-office.ts';
-export type { ToldOfRules } from './rule-office/telling.ts';
+export { handlerId, WireNames } from './projection/wire-names.ts';
+export type { Activate, Rollback, RulePort } from './rule-service/activating.ts';
+export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
+export type { ShownDraft } from './rule-service/drafting.ts';
+export { editorRoles, readerRoles, simulationRoles } from './rule-service/duties.ts';
+export type { RuleSides, ShownLimit } from './rule-service/impact.ts';
+export type { InitialVersions } from './rule-service/initial-versions.ts';
+export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
+export type { RuleJob } from './rule-service/rehearsing.ts';
+export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';
+export type { ToldOfRules } from './rule-service/rule-events.ts';
+export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
+export type { Refused, ServiceAnswer, ServiceRefusal } from './rule-service/service-answer.ts';
+export { counted, done, refused } from './rule-service/service-answer.ts';

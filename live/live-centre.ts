@@ -10,6 +10,7 @@ import {
   frameOfCentre,
   type Metrics,
   predictWait,
+  TapiFigures,
   WaitAnnouncer,
   type WaitPrediction,
 } from '../metrics/index.ts';
@@ -26,18 +27,23 @@ import {
   type WhyWaiting,
 } from '../routing/index.ts';
 import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
-import { type CentreCondition, CentreFacts } from './centre-facts.ts';
+import { AgentRequests } from './agent-requests.ts';
+import { CallControl } from './calls/call-control.ts';
+import { asEver, type CentreCondition, CentreFacts } from './centre-facts.ts';
+import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import type { Clock } from './clock.ts';
+import { Concerned } from './concerned.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
-import { type EventListener, EventRing, type LiveEvent, type StreamEvent } from './event-ring.ts';
-import { hoursOf, keepHours } from './hours-clerk.ts';
+import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
 import { inTurns, opsPerSlice } from './in-turns.ts';
-import type { ToldOfJob } from './jobs/job-desk.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
+import { hoursOf, keepHours } from './opening-schedule.ts';
+import { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
+import type { CentreNow } from './projection/agent-book.ts';
 import { Projection } from './projection/projection.ts';
-import type { RulePort } from './rule-office/activating.ts';
-import type { ToldOfRules } from './rule-office/telling.ts';
+import { WireNames } from './projection/wire-names.ts';
+import type { RulePort } from './rule-service/activating.ts';
 import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
@@ -47,8 +53,12 @@ export interface LiveCentreOptions {
   readonly speed: number;
   /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
   readonly originMs: number;
+  /** Number of this life of the process: no other life of the centre has it. */
+  readonly epoch: number;
   /** In force from the beginning, one of a kind at most [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
+  /** Of people signed on as agents [30 s; where a simulation plays the agents, it resumes]. */
+  readonly presence?: PresenceRules;
   /** Hears what rules decide, within the instant: it must be quick, and must not throw. */
   readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
@@ -65,23 +75,11 @@ export interface WaitView {
   readonly announced: WaitPrediction | null;
 }
 
-/** Nobody has said how the centre is doing. */
-const asEver: CentreCondition = {
-  state: 'normal',
-  callbackCapacity: null,
-  changedAtMs: null,
-  changedBy: null,
-  version: 0,
-};
-
 /** Counters are kept by this interval; windows are whole ones. */
 const metricsIntervalMs = 900_000;
 
 /** Rules of these kinds say what becomes of a call that names no queue. */
 const askedOnArrival = ['classify', 'admit', 'route'] as const;
-
-/** Channel of calls without a queue, and of queues that name none. */
-const directChannel = 'voice';
 
 /** Starts a centre; its calendars act from the first instant on. */
 export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
@@ -91,16 +89,29 @@ export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
 /** A running centre. */
 export class LiveCentre {
   readonly originMs: number;
+  /** Ids and instants as the wire writes them. */
+  readonly names: WireNames;
+  /** Number of this life of the process. */
+  readonly epoch: number;
   readonly projection: Projection;
+  /** What clients and switches do with calls. */
+  readonly calls: CallControl;
+  /** Who is signed on as an agent. */
+  readonly presence: Presence;
+  /** What tells it of its calls; null: the clients do. */
+  gateway: string | null = null;
+  /** What agents ask for that the core does not know of. */
+  readonly agents: AgentRequests;
   /** The fold that every figure is read from. */
   readonly metrics: Metrics;
+  /** What TAPI measures, in measurement periods. */
+  readonly figures: TapiFigures;
   readonly #clock: Clock;
   #file: CentreFile;
-  /** By queue. */
-  #channels: ReadonlyMap<string, string>;
   #stopHours: () => void;
   #condition: CentreCondition = asEver;
   readonly #router: Router;
+  readonly #made: RouterOptions;
   readonly #driver: Driver;
   readonly #announcer: WaitAnnouncer;
   readonly #treatments: Treatments;
@@ -108,26 +119,33 @@ export class LiveCentre {
   readonly #shelf = new RuleShelf();
   readonly #facts: CentreFacts;
   readonly #events = new EventRing();
+  readonly #concerned: Concerned;
+  #minted = 0;
   /** When the next look at waiting calls is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
-    const { centre: file, clock, speed, originMs, ruleSets = [] } = options;
+    const { centre: file, clock, speed, originMs, epoch, ruleSets = [] } = options;
     this.originMs = originMs;
+    this.epoch = epoch;
+    this.names = new WireNames({ centreId: file.id, originMs, epoch });
     this.#clock = clock;
     this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
-    this.#channels = channelsOf(file);
     this.projection = this.#newProjection();
+    this.#concerned = new Concerned(this.projection.calls);
+    this.agents = new AgentRequests(this);
     this.metrics = createMetrics({
       frame: frameOfCentre(file),
       intervalMs: metricsIntervalMs,
       keepsLookBack: true,
     });
+    this.figures = new TapiFigures(this.metrics, file);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
     const [decisions, shelf] = [this.#decisions, this.#shelf];
-    this.#router = create({ centre: file, decisions, ruleSets, originMs, shelf });
+    this.#made = { centre: file, originMs, shelf };
+    this.#router = create({ ...this.#made, decisions, ruleSets });
     this.#announcer = new WaitAnnouncer({
       metrics: this.metrics,
       waitFacts: (callId) => this.#router.waitFacts(callId),
@@ -143,7 +161,7 @@ export class LiveCentre {
       router: this.#router,
       clock,
       speed,
-      complete: (inputs, atMs) => this.#facts.complete(inputs, atMs),
+      complete: (inputs, atMs) => this.#facts.complete(this.projection.foresee(inputs), atMs),
       record: (effects) => this.#record(effects),
       publish: (events) => this.#events.append(events),
     });
@@ -157,6 +175,12 @@ export class LiveCentre {
       at: (atMs, task) => void this.#driver.at(atMs, task),
       submit: (input) => void this.submit(input),
     });
+    this.presence = new Presence({
+      ...(options.presence ?? defaultPresence),
+      ...{ clock, projection: this.projection, submit: (input) => this.submit(input) },
+      soon: (task) => void this.at(this.nowMs, task),
+    });
+    this.calls = new CallControl(this);
     this.#stopHours = this.#keepHours();
   }
 
@@ -189,8 +213,15 @@ export class LiveCentre {
     return this.#events.position;
   }
 
-  submit(input: Input): Promise<Answer> {
-    return this.#driver.submit(input);
+  /** An id that no life of the centre has given before: `cal_` → `cal_e7.42`. */
+  mint(prefix: string): string {
+    this.#minted += 1;
+    return `${prefix}e${this.epoch}.${this.#minted}`;
+  }
+
+  /** `then` hears the answer before the next instant runs. */
+  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer> {
+    return this.#driver.submit(input, then);
   }
 
   /**
@@ -234,9 +265,17 @@ export class LiveCentre {
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
-  /** Readers of events hear what has happened to rules and jobs. */
-  tell(told: ToldOfRules | ToldOfJob): void {
-    this.#events.tell(told);
+  /** Readers of events hear what has happened beside the core. */
+  tell(told: Told): void {
+    const subject =
+      'callId' in told ? `call/${told.callId}` : 'subject' in told ? told.subject : '';
+    this.#events.tell(told, this.#concerned.ofSubject(subject, this.names.centreId));
+  }
+
+  /** What an activation would do, tried on a copy of the core as it is now. */
+  rehearse(activation: Parameters<typeof rehearseActivation>[1]): Rehearsal {
+    const of = { router: this.#router, made: this.#made, nowMs: this.nowMs };
+    return rehearseActivation(of, activation);
   }
 
   /** How the centre is doing, as was said last [normal]. */
@@ -248,36 +287,42 @@ export class LiveCentre {
   setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
     const { state: previous, version } = this.#condition;
     this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
-    this.#events.tell({ ...this.#condition, type: 'centre.state', previous });
+    this.tell({ ...this.#condition, type: 'centre.state', previous });
   }
 
   /** What is known for rules: of a call, unless it is over or there are no rules, and of the centre. */
   factsOf(callId: string): FactsFile {
-    return { ...this.#router.factsOf(callId), ...this.#facts.at(this.nowMs) };
+    return {
+      ...this.#router.factsOf(this.projection.calls.partOf(callId)),
+      ...this.#facts.at(this.nowMs),
+    };
   }
 
   /** Why each offer of a call went where it went, oldest first. */
   decisionsOf(callId: string): readonly DecisionRecord[] {
-    return this.#decisions.of(callId);
+    const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
+    return coreIds.flatMap((coreId) => this.#decisions.of(coreId));
   }
 
   whyNot(callId: string, agentId: string): WhyNot {
-    return this.#router.whyNot(callId, agentId);
+    return this.#router.whyNot(this.projection.calls.partOf(callId), agentId);
   }
 
   whyWaiting(callId: string): WhyWaiting | null {
-    return this.#router.whyWaiting(callId);
+    const why = this.#router.whyWaiting(this.projection.calls.partOf(callId));
+    return why === null ? null : { ...why, callId };
   }
 
   /** Position and expected wait of a call; null: it does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
-    const facts = this.#router.waitFacts(callId);
-    const queueId = this.projection.calls.get(callId)?.queueId ?? null;
+    const coreId = this.projection.calls.partOf(callId);
+    const queueId = this.projection.calls.kept(callId)?.queueId ?? null;
+    const facts = this.#router.waitFacts(coreId);
     if (facts === null || queueId === null) return null;
     return {
       position: facts.position,
       expected: predictWait(this.metrics, { queueId, facts, atMs: this.nowMs }),
-      announced: this.#announcer.toldTo(callId),
+      announced: this.#announcer.toldTo(coreId),
     };
   }
 
@@ -286,10 +331,14 @@ export class LiveCentre {
     this.#driver.stop();
   }
 
+  #now(): CentreNow {
+    return { file: this.#file, frame: frameOfCentre(this.#file) };
+  }
+
   #newProjection(): Projection {
     return new Projection({
-      ...idsOf(this.#file),
-      channelOf: (queueId) => this.#channels.get(queueId ?? '') ?? directChannel,
+      ...this.#now(),
+      names: this.names,
       onForget: (callId) => this.#decisions.forget(callId),
     });
   }
@@ -305,26 +354,32 @@ export class LiveCentre {
   }
 
   /** Readers see the new version; its calendars act, where they are others. */
-  #follow(file: CentreFile): void {
+  #follow(changed: Parameters<Projection['follow']>[1]): void {
     const before = this.#file;
+    const file = this.#router.centre;
     this.#file = file;
-    this.#channels = channelsOf(file);
-    this.projection.follow(idsOf(file));
-    this.metrics.follow(frameOfCentre(file));
+    const now = this.#now();
+    this.projection.follow(now, changed);
+    this.metrics.follow(now.frame);
+    this.figures.follow(file, this.nowMs);
     if (equalByValue(hoursOf(file), hoursOf(before))) return;
     this.#stopHours();
     this.#stopHours = this.#keepHours();
   }
 
-  #record(effects: readonly Effect[]): readonly LiveEvent[] {
-    const events: LiveEvent[] = [];
+  #record(effects: readonly Effect[]): readonly StreamEvent[] {
+    const events: StreamEvent[] = [];
     for (const effect of effects) {
+      this.figures.apply(effect);
       this.metrics.apply(effect);
       this.#announcer.observe(effect);
       this.#treatments.observe(effect);
-      if (effect.type === 'centre.changed') this.#follow(this.#router.centre);
-      const event = this.projection.apply(effect);
-      if (event !== null) events.push(event);
+      if (effect.type === 'centre.changed') this.#follow(effect);
+      const told = this.projection.apply(effect);
+      const agentIds = this.#concerned.apply(effect);
+      for (const event of told) events.push({ ...event, agentIds });
+      this.agents.observe(effect);
+      this.calls.observe(effect);
     }
     this.#announce();
     if (!this.isDraining) this.#treatments.look();
@@ -342,18 +397,4 @@ export class LiveCentre {
       this.#announce();
     });
   }
-}
-
-function channelsOf({ queues }: CentreFile): ReadonlyMap<string, string> {
-  return new Map(queues.map(({ id, channel = directChannel }) => [id, channel]));
-}
-
-function idsOf({ agents = [], queues }: CentreFile): {
-  readonly agentIds: readonly string[];
-  readonly queueIds: readonly string[];
-} {
-  return {
-    agentIds: agents.map(({ id }) => id).sort(),
-    queueIds: queues.map(({ id }) => id).sort(),
-  };
 }

@@ -53,6 +53,11 @@ export {
 } from './run-measures.ts';
 export type { Attribution, Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
+export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';
+export type { QueueSums } from './tapi/queue-figures.ts';
+export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
+export { TapiFigures } from './tapi/tapi-figures.ts';
+export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
 export { WaitAnnouncer, type WaitAnnouncerOptions } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

@@ -60,6 +60,8 @@ export interface Metrics {
   targetOf(queueId: string): QueueTarget | null;
   /** Last reported state; null: not known. */
   stateOf(agentId: string): AgentState | null;
+  /** A call that is not over, as it was with the last effect; null: not known. */
+  callNow(callId: string): Readonly<CallRecord> | null;
   /** Counters of the queues in scope, together. */
   queueCounts(scope: Scope): QueueCounts;
   /** Waits of the queues in scope, together; by entry whatever the attribution. */
@@ -132,6 +134,10 @@ export class Fold implements Metrics {
   predicted(callId: string, prediction: WaitPrediction): boolean {
     const call = this.#log.call(callId);
     return call !== null && predictEntry(call, prediction);
+  }
+
+  callNow(callId: string): Readonly<CallRecord> | null {
+    return this.#log.call(callId);
   }
 
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums {

@@ -210,7 +210,10 @@ export function setSessionState(core: Core, input: Of<'setSessionState'>): Refus
   if (session === undefined) return 'session_not_found';
   if (!isLive(session)) return 'session_state_not_allowed';
   const { agent } = session;
-  if (shownSession(session) === 'busyWrapUp') {
+  const shown = shownSession(session);
+  if (input.next === true) {
+    if (shown !== 'busyOnCall' && shown !== 'busyWrapUp') return 'session_state_not_allowed';
+  } else if (shown === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
     // The log-off that waited for it has acted.

@@ -2,7 +2,7 @@
  * The centre file `callwright.centre/1`: queues, people, capacity and settings that the core routes
  * by.
  *
- * Types only; `contracts/centre.schema.ts` validates, `compile-centre.ts` fills in the defaults.
+ * Types only; `contracts/files/centre/` validates, `compile-centre.ts` fills in the defaults.
  * Source: ux-and-api.md 17.1.
  */
 import type { CallClass, QueuePlan, Strategy } from '../rules/index.ts';
@@ -176,6 +176,13 @@ export interface CalendarSetting {
   readonly closingMs?: number;
 }
 
+/** What an agent may say they are doing. */
+export interface ActivitySetting {
+  readonly id: string;
+  /** By language. */
+  readonly name: { readonly [language: string]: string };
+}
+
 export interface CentreFile {
   readonly schema: 'callwright.centre/1';
   readonly id: string;
@@ -192,6 +199,7 @@ export interface CentreFile {
   readonly groups?: readonly GroupSetting[];
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
+  readonly activities?: readonly ActivitySetting[];
   readonly addresses?: readonly AddressSetting[];
   readonly agents?: readonly AgentSetting[];
   readonly rules?: readonly { readonly file: string; readonly version: number }[];

@@ -239,6 +239,7 @@ export class EffectWriter extends EffectSink {
       state,
       ...(reason === null ? {} : { reason }),
       ...(pending === null ? {} : { pending }),
+      ...(agent.addressId === null ? {} : { addressId: agent.addressId }),
     });
   }
 
@@ -250,6 +251,7 @@ export class EffectWriter extends EffectSink {
       groupId: session.groupId,
       state,
       ...(reason === null ? {} : { reason }),
+      ...(session.addressId === null ? {} : { addressId: session.addressId }),
     });
   }
 

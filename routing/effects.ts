@@ -218,6 +218,8 @@ export type EffectBody =
       /** Of the Not Ready that holds, also beside work. */
       readonly reason?: string;
       readonly pending?: 'notReady' | 'loggedOff';
+      /** Of the log-on. */
+      readonly addressId?: string;
     }
   | {
       readonly type: 'agentSession.state';
@@ -226,6 +228,8 @@ export type EffectBody =
       readonly groupId: string;
       readonly state: SessionState;
       readonly reason?: string;
+      /** Where its calls are delivered. */
+      readonly addressId?: string;
     }
   /** After a restart: media that no interaction has any more, to be let go. */
   | { readonly type: 'leg.released'; readonly offerId: string }

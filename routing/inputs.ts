@@ -102,6 +102,8 @@ export type AgentInput =
       readonly sessionId: string;
       readonly state: 'ready' | 'notReady';
       readonly reason?: string;
+      /** For when its call and wrap-up are over; only while they are not. */
+      readonly next?: true;
     }
   | { readonly type: 'endSession'; readonly sessionId: string }
   | { readonly type: 'acceptOffer'; readonly offerId: string; readonly callVersion?: number }

@@ -1,4 +1,4 @@
-/** Writes `docs/errors.md` from the catalogue of `contracts/errors.ts`. */
+/** Writes `docs/errors.md` from the catalogue of `contracts/http/errors.ts`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorsPage } from '../contracts/index.ts';

@@ -24,6 +24,7 @@ const commands = {
   check: { run: ['scripts/check.ts'], seeded: true },
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },
+  'fuzz:api': { run: ['scripts/fuzz-api.ts'] },
   soak: { run: ['scripts/soak.ts'] },
   mutations: { run: ['scripts/mutations.ts'] },
   'conformance:jre': { run: ['scripts/jre-suite.ts'], there: true },

@@ -52,7 +52,7 @@ export class Callers {
   readonly callbacks: CallbackDesk;
   readonly outbound: OutboundDesk;
   readonly #of: Surroundings;
-  readonly #replication: number;
+  readonly #series: string;
   readonly #streams: readonly CallerStream[];
   /** By call type: ordinary callers, and those of bursts, so far. */
   readonly #arrived: number[];
@@ -66,11 +66,17 @@ export class Callers {
   readonly #sales: Sales;
 
   constructor(
-    of: Surroundings & { readonly replication: number; readonly busyness: BusynessDraw },
+    given: Surroundings & {
+      readonly replication: number;
+      readonly busyness: BusynessDraw;
+      /** What ids of its calls begin with [the replication]. */
+      readonly series?: string;
+    },
   ) {
-    const { plan } = of;
+    const { plan, series = String(given.replication) } = given;
+    const of = { ...given, series };
     this.#of = of;
-    this.#replication = of.replication;
+    this.#series = series;
     this.#arrived = plan.callTypes.map(() => 0);
     this.#burstArrived = plan.callTypes.map(() => 0);
     this.#streams = streamsOf(of);
@@ -104,7 +110,7 @@ export class Callers {
       entity: callEntity({ callType: place, number }),
       arrival,
       arrivedAtMs: nowMs,
-      replication: this.#replication,
+      series: this.#series,
       number,
     });
     this.#scheduleArrival(stream);
@@ -136,8 +142,8 @@ export class Callers {
 
   /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
   queued(call: LiveCall, nowMs: number): void {
-    // An agent who asks is no caller, and has a limit of his own.
-    if (call.consultOf !== null) return;
+    // An agent who asks is no caller, and has a limit of their own.
+    if (!call.hasCaller) return;
     if (!call.isWaiting) {
       call.isWaiting = true;
       this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
@@ -167,7 +173,7 @@ export class Callers {
   /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
-    if (call.consultOf !== null) return;
+    if (!call.hasCaller) return;
     const patienceMs = this.#patienceMs(call);
     if (patienceMs === null) return;
     const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);

@@ -55,6 +55,8 @@ export const dayEvent = {
   talkOver: 20,
   /** Agent: he has gone, maybe in place of a colleague. */
   headGone: 21,
+  /** Of an offer: its agent leaves a call of which no caller of ours hangs up. */
+  leave: 22,
   /** Of a call: the IVR is done with it; 1: and has served it. */
   ivrEnd: 40,
   /** Of a call that is over: its caller calls again; why, `again` in `callers/after-life.ts`. */

@@ -2,6 +2,7 @@
 import type { Call } from '../routing/index.ts';
 import type { Arrival } from './arrivals.ts';
 import { noEvent } from './day-event.ts';
+import { callEntity } from './draws.ts';
 import type { LiveOffer } from './live-offer.ts';
 import type { CallTypePlan } from './plan.ts';
 
@@ -54,9 +55,13 @@ export class LiveCall {
   isGone = false;
   /** Answers so far, less one: 1 after a transfer. */
   leg = 0;
-  /** The interaction whose agent asks by it; null: it has a caller. */
+  /** The interaction whose agent asks by it; null: it has a caller, or a person asks by it. */
   readonly consultOf: LiveOffer | null;
-  readonly #replication: number;
+  /** Somebody asks by it; it has no caller. */
+  readonly isConsult: boolean;
+  /** It came from outside the simulation, which decides nothing for its caller. */
+  readonly isForeign: boolean;
+  readonly #series: string;
   readonly #number: number;
   #id: string | null = null;
 
@@ -66,7 +71,8 @@ export class LiveCall {
       readonly entity: number;
       readonly arrival: Arrival;
       readonly arrivedAtMs: number;
-      readonly replication: number;
+      /** What its id begins with: its replication, or the day of a live service. */
+      readonly series: string;
       /** Among the callers of its type. */
       readonly number: number;
     } & Partial<
@@ -77,6 +83,8 @@ export class LiveCall {
         | 'firstAtMs'
         | 'headStartMs'
         | 'isCalledBack'
+        | 'isConsult'
+        | 'isForeign'
         | 'isOutbound'
         | 'isServed'
       >
@@ -92,9 +100,11 @@ export class LiveCall {
     this.isOutbound = of.isOutbound ?? false;
     this.isCalledBack = of.isCalledBack ?? false;
     this.headStartMs = of.headStartMs ?? 0;
-    this.#replication = of.replication;
+    this.#series = of.series;
     this.#number = of.number;
     this.consultOf = of.consultOf ?? null;
+    this.isConsult = of.isConsult ?? this.consultOf !== null;
+    this.isForeign = of.isForeign ?? false;
   }
 
   /** The call by which the agent of `offer` asks a colleague. */
@@ -105,21 +115,51 @@ export class LiveCall {
       entity,
       arrival: { atMs },
       arrivedAtMs: atMs,
-      replication: offer.call.#replication,
+      series: offer.call.#series,
       number: offer.call.#number,
       attempt,
       consultOf: offer,
     });
   }
 
-  /** `<replication>.<call type>.<number>`, `.<attempt>` of a further one, `.consult<leg>`. */
+  /** A call that our agents serve as those of a type; what its caller does is not ours to say. */
+  static foreign(
+    like: CallTypePlan,
+    of: { readonly number: number; readonly atMs: number; readonly isConsult: boolean },
+  ): LiveCall {
+    const { number, atMs, isConsult } = of;
+    const life = {
+      balk: null,
+      afterAbandon: null,
+      afterBlock: null,
+      returnCall: null,
+      order: null,
+    };
+    return new LiveCall({
+      type: { ...like, facts: null, handling: null, life },
+      entity: callEntity({ callType: like.place, number }),
+      arrival: { atMs },
+      arrivedAtMs: atMs,
+      series: '0',
+      number,
+      isConsult,
+      isForeign: true,
+    });
+  }
+
+  /** `<series>.<call type>.<number>`, `.<attempt>` of a further one, `.consult<leg>`. */
   get id(): string {
     if (this.#id === null) {
-      const id = `${this.#replication}.${this.type.id}.${this.#number}`;
+      const id = `${this.#series}.${this.type.id}.${this.#number}`;
       const own = this.attempt === 0 ? id : `${id}.${this.attempt}`;
       this.#id = this.consultOf === null ? own : `${own}.consult${this.consultOf.call.leg}`;
     }
     return this.#id;
+  }
+
+  /** Whether it is one of our callers who waits and talks. */
+  get hasCaller(): boolean {
+    return !this.isConsult && !this.isForeign;
   }
 
   /** Place of its call type. */
@@ -157,7 +197,7 @@ export class LiveCall {
       entity: this.entity,
       arrival: { atMs, facts: this.arrival.facts },
       arrivedAtMs: atMs,
-      replication: this.#replication,
+      series: this.#series,
       number: this.#number,
       attempt: this.attempt + 1,
       firstAtMs: this.firstAtMs,

@@ -11,6 +11,9 @@ export interface TalkStep {
   readonly afterMs: number;
 }
 
+/** Where an offer is on its way: it rings, is accepted, is talked by, is written up. */
+export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
+
 /** Belongs to a record of the core for all its lives; each begins with {@link begin}. */
 export class LiveOffer {
   call: LiveCall;
@@ -18,6 +21,11 @@ export class LiveOffer {
   agent = -1;
   /** The core's record; null: in a live centre. */
   readonly record: Work | null;
+  phase: OfferPhase = 'offered';
+  /** In a live centre: its agent has put the caller on hold. */
+  isHeld = false;
+  /** When the core ends the wrap-up. */
+  wrapUpUntilMs = 0;
   /** Among the offers of its call, from 1. */
   number = 1;
   callVersion = 0;
@@ -52,6 +60,8 @@ export class LiveOffer {
     this.answerHandle = noEvent;
     this.wrapUpHandle = noEvent;
     this.isConnecting = false;
+    this.phase = 'offered';
+    this.isHeld = false;
     this.wrapUp = null;
     if (this.steps.length > 0) this.steps = [];
     this.consult = null;

@@ -70,6 +70,7 @@ export function happen(
     case dayEvent.consult:
     case dayEvent.consultOver:
     case dayEvent.talkOver:
+    case dayEvent.leave:
       return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
     default:
       // All others are of agents and the clock.

@@ -36,7 +36,8 @@ export class Workforce {
     this.#inputs = of.inputs;
     this.#callers = of.callers;
     this.duties = new Duties(of);
-    this.conversations = new Conversations(of);
+    const decides = (agent: number): boolean => this.duties.decides(agent);
+    this.conversations = new Conversations({ ...of, decides });
   }
 
   /** Schedules everybody's day. */
@@ -92,6 +93,12 @@ export class Workforce {
     const { call } = offer;
     call.offers += 1;
     call.isUnoffered = false;
+    if (this.duties.decides(offer.agent)) this.#planAnswer(offer, nowMs);
+    else this.#callers.wait(call, nowMs);
+  }
+
+  #planAnswer(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
     const attempt = call.firstDraw + offer.number - 1;
     const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
     const delayMs =
@@ -115,6 +122,7 @@ export class Workforce {
 
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
+    offer.phase = 'accepted';
     if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
     const atMs = nowMs + this.#networkDelayMs(nowMs);
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
@@ -123,8 +131,9 @@ export class Workforce {
   /** The agent is on the line, in a call of this queue, or in a consult. */
   connected(offer: LiveOffer, queueId: string, nowMs: number): void {
     this.#forget(offer);
+    offer.phase = 'talking';
     const { call } = offer;
-    if (call.consultOf === null) {
+    if (!call.isConsult) {
       offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
       this.#callers.answered(call, nowMs);
     }
@@ -145,13 +154,19 @@ export class Workforce {
 
   /** Ends the wrap-up when the agent is done, where that comes before the core's limit. */
   wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
+    offer.phase = 'wrapUp';
+    offer.wrapUpUntilMs = untilMs;
+    if (this.duties.decides(offer.agent)) this.#planWrapUpEnd(offer, nowMs);
+  }
+
+  #planWrapUpEnd(offer: LiveOffer, nowMs: number): void {
     const mode = offer.wrapUp?.mode;
     if (mode !== 'optional' && mode !== 'mandatory') return;
     const { type, entity, firstDraw, leg } = offer.call;
     const { wrapUp } = type;
     const wrapUpMs =
       wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
-    if (nowMs + wrapUpMs >= untilMs) return;
+    if (nowMs + wrapUpMs >= offer.wrapUpUntilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;
   }
@@ -160,6 +175,35 @@ export class Workforce {
   ended(offer: LiveOffer): void {
     if (offer.wrapUpHandle !== noEvent) this.#schedule.cancel(offer.wrapUpHandle);
     offer.wrapUpHandle = noEvent;
+  }
+
+  /**
+   * A person decides for the agent from now on; these offers and interactions are theirs. False:
+   * the agent is not there.
+   */
+  handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
+    const isPlayed = this.duties.handOver(agent);
+    for (const offer of atHand) {
+      if (offer.phase === 'offered') this.#stopAnswer(offer);
+      else if (offer.phase === 'talking') this.conversations.handOver(offer, nowMs);
+      else if (offer.phase === 'wrapUp') this.ended(offer);
+    }
+    return isPlayed;
+  }
+
+  /** The person has gone; false: the agent's shift is not on, and what is at hand runs out. */
+  takeBack(
+    agent: number,
+    { atHand, isAsking }: { readonly atHand: readonly LiveOffer[]; readonly isAsking: boolean },
+    nowMs: number,
+  ): boolean {
+    if (!this.duties.takeBack(agent, nowMs)) return false;
+    for (const offer of atHand) {
+      if (offer.phase === 'offered') this.#planAnswer(offer, nowMs);
+      else if (offer.phase === 'talking') this.conversations.takeBack(offer, isAsking, nowMs);
+      else if (offer.phase === 'wrapUp') this.#planWrapUpEnd(offer, nowMs);
+    }
+    return true;
   }
 
   /** The core shows an agent in another state. */
@@ -184,6 +228,10 @@ export class Workforce {
   #forget(offer: LiveOffer): void {
     offer.call.offers -= 1;
     offer.isConnecting = false;
+    this.#stopAnswer(offer);
+  }
+
+  #stopAnswer(offer: LiveOffer): void {
     if (offer.answerHandle !== noEvent) this.#schedule.cancel(offer.answerHandle);
     offer.answerHandle = noEvent;
   }

@@ -1,4 +1,6 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
+export type { ApiKeyRecord, AuditEntry, AuditRange } from './access-repository.ts';
+export type { CentreVersionRecord } from './centre-repository.ts';
 export type { JournalRange } from './decision-journal.ts';
 export type { Driver } from './driver.ts';
 export { type Migration, migrate, ownMigrations } from './migrate.ts';

@@ -26,6 +26,9 @@ const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 const frozen: { readonly [name: string]: string } = {
   rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
   simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
+  people: '90900c1a1d72b1d6a8164c12a0b647fac5ed557cde8d30da9d628e8d9b8053a0',
+  life: '780cf152c052cf3449ef5da576d7f54ef896bc6d7174083d7bd125232de5b82c',
+  'centre-versions': '87a7312b5c6c0abaa2362ecad0df3539e3722d9dfc547e381089defc129977df',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

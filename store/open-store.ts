@@ -3,6 +3,8 @@
  * holds.
  */
 import { dirname } from 'node:path';
+import { AccessRepository } from './access-repository.ts';
+import { CentreRepository } from './centre-repository.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
@@ -12,15 +14,23 @@ import { RuleRepository } from './rule-repository.ts';
 import { lockFolder, type ServiceLock } from './service-lock.ts';
 import { SimulationRepository } from './simulation-repository.ts';
 import { inMemory, openSqlite } from './sqlite-driver.ts';
+import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
 import { type Later, StoreWrites } from './store-writes.ts';
 
 export interface Store {
+  readonly centres: CentreRepository;
   readonly rules: RuleRepository;
   readonly decisions: DecisionJournal;
   readonly prompts: PromptJournal;
   readonly answers: RequestAnswers;
   readonly simulations: SimulationRepository;
+  readonly access: AccessRepository;
+  /**
+   * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
+   * last; a store in memory, which knows no last one, takes the instant's seconds.
+   */
+  beginLife(startedAtMs: number): number;
   /** All or nothing; transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Does work that nobody waits for, as soon as it can be done; in a service. */
@@ -54,7 +64,7 @@ export function openStore({ path, nowMs, later }: StoreOptions): Store {
   try {
     driver = openSqlite(path);
     migrate(driver, { path, nowMs, migrations: ownMigrations() });
-    return storeOf(driver, lock, later ?? null);
+    return storeOf(driver, { path, lock, later: later ?? null });
   } catch (error) {
     driver?.close();
     lock?.release();
@@ -62,15 +72,22 @@ export function openStore({ path, nowMs, later }: StoreOptions): Store {
   }
 }
 
-function storeOf(driver: Driver, lock: ServiceLock | null, later: Later | null): Store {
+function storeOf(
+  driver: Driver,
+  of: { readonly path: string; readonly lock: ServiceLock | null; readonly later: Later | null },
+): Store {
+  const { path, lock, later } = of;
   const answers = new RequestAnswers(driver);
   const writes = new StoreWrites(driver, answers, later);
   return {
+    centres: new CentreRepository(driver),
     rules: new RuleRepository(driver),
     decisions: new DecisionJournal(driver),
     prompts: new PromptJournal(driver),
     answers,
     simulations: new SimulationRepository(driver),
+    access: new AccessRepository(driver),
+    beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),
     isLocked: () => driver.isLocked(),
@@ -85,4 +102,13 @@ function storeOf(driver: Driver, lock: ServiceLock | null, later: Later | null):
       lock?.release();
     },
   };
+}
+
+function beginLife(driver: Driver, path: string, startedAtMs: number): number {
+  return driver.transaction(() => {
+    const last = driver.prepare(statements.lastLife).first()?.['epoch'];
+    const epoch = path === inMemory ? Math.floor(startedAtMs / 1000) : Number(last ?? 0) + 1;
+    driver.prepare(statements.addLife).run(epoch, startedAtMs);
+    return epoch;
+  });
 }

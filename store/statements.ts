@@ -17,6 +17,17 @@ export const statements = {
   addMigration: 'insert into schema_migration (number, name, applied_at_ms) values (?, ?, ?)',
   addMigrationHash: 'insert into migration_hash (number, hash) values (?, ?)',
 
+  lastLife: 'select max(epoch) as epoch from process_life',
+  addLife: 'insert into process_life (epoch, started_at_ms) values (?, ?)',
+
+  addCentreVersion:
+    'insert into centre_version (centre_id, version, text, removed, person, created_at_ms) values (?, ?, ?, ?, ?, ?)',
+  dropCentreTexts: "update centre_version set text = '' where centre_id = ? and version <= ?",
+  dropCentreVersion: 'delete from centre_version where centre_id = ? and version = ?',
+  lastCentreVersion:
+    'select * from centre_version where centre_id = ? order by version desc limit 1',
+  removedOfCentre: 'select removed from centre_version where centre_id = ?',
+
   addRuleSet:
     'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
   ruleSet: 'select * from rule_set where id = ?',
@@ -116,4 +127,20 @@ export const statements = {
   endJob: 'update job set state = ?, result = ?, problem = ?, ended_at_ms = ? where id = ?',
   jobResult: 'select result from job where id = ?',
   dropJobs: 'delete from job where ended_at_ms is not null and ended_at_ms < ?',
+
+  addKey:
+    'insert into api_key (id, centre_id, name, secret_hash, scopes, addresses, created_by, created_at_ms, expires_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  key: 'select * from api_key where id = ?',
+  keys: 'select * from api_key where centre_id = ? order by id',
+  useKey: 'update api_key set used_at_ms = ? where id = ?',
+  dropKey: 'delete from api_key where id = ?',
+  endSignIn: 'insert into ended_sign_in (id, until_ms) values (?, ?) on conflict (id) do nothing',
+  endedSignIns: 'select * from ended_sign_in',
+  dropEndedSignIns: 'delete from ended_sign_in where until_ms < ?',
+  lastAudit: 'select max(seq) as seq from audit_entry',
+  addAudit:
+    'insert into audit_entry (seq, at_ms, centre_id, actor, action, subject, before, after, request_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  audit:
+    'select * from audit_entry where centre_id = ? and seq > ? and at_ms >= ? and at_ms < ? and (cast(? as text) is null or actor = ?) and (cast(? as text) is null or action = ?) and (cast(? as text) is null or subject = ?) order by seq limit ?',
+  dropAudit: 'delete from audit_entry where at_ms < ?',
 } as const;

@@ -1,7 +1,7 @@
 /**
  * What a store cannot do, with the code of the catalogue.
  *
- * Source: `contracts/errors.ts`.
+ * Source: `contracts/http/errors.ts`.
  */
 import { type ErrorCode, errorEntry } from '../contracts/index.ts';
 

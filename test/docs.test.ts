@@ -2,11 +2,16 @@
  * The pages as their readers use them: links lead somewhere, code parses, commands exist and run.
  *
  * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
- * stand in what it printed. A rule in a fence `json rule` stands in a rule set among the examples.
+ * stand in what it printed. On a page with a fence `sh service …` all these fences are one session
+ * of a shell, with the service behind them at port 8080 of the page; what follows `service` in the
+ * mark is for the test alone, such as a speed. A rule in a fence `json rule` stands in a rule set
+ * among the examples.
  */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from './support/a-folder.ts';
@@ -60,6 +65,15 @@ function fault({ mark, code }: Fence): string | undefined {
   return undefined;
 }
 
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 /** Every rule of the examples, by what it says. */
 const exampleRules = treeFiles(/^examples\/.*\.rules\.json$/).flatMap(
   ({ text }) => (JSON.parse(text) as { readonly rules: readonly unknown[] }).rules,
@@ -67,7 +81,32 @@ const exampleRules = treeFiles(/^examples\/.*\.rules\.json$/).flatMap(
 
 const fences = pages.flatMap(fencesOf);
 const shownRules = fences.filter(({ mark }) => mark === 'json rule');
-const runnable = fences.filter(({ mark }) => mark === 'sh run');
+const serviceMark = /^sh service(.*)$/;
+const served = new Set(fences.filter(({ mark }) => serviceMark.test(mark)).map(({ page }) => page));
+const runnable = fences.filter(({ mark, page }) => mark === 'sh run' && !served.has(page));
+
+/** The commands of a page in their order; a service ends when the next begins. */
+function sessionOf(page: string, ports: readonly number[]): string {
+  const commands = ['set -m', 'service=', 'end() { [ -z "$service" ] || kill -- -$service; }'];
+  let [port = 0] = ports;
+  let begun = 0;
+  for (const { mark, code } of fences.filter((fence) => fence.page === page)) {
+    const more = serviceMark.exec(mark)?.[1];
+    if (mark !== 'sh run' && more === undefined) continue;
+    if (more === undefined) {
+      commands.push(code.replaceAll('8080', String(port)));
+      continue;
+    }
+    port = ports[begun] ?? 0;
+    begun += 1;
+    const ready = `curl -so /dev/null --fail http://127.0.0.1:${port}/health/ready`;
+    commands.push(
+      `end; ${code.trim()} --port ${port}${more} >&2 & service=$!; trap end EXIT`,
+      `for _ in {1..150}; do ${ready} && break; sleep 0.2; done`,
+    );
+  }
+  return commands.join('\n');
+}
 /** Commands of the README's table; `validate` and the others that take minutes have tests of their own. */
 const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
   .split('\n')
@@ -117,6 +156,31 @@ describe('the pages', () => {
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     for (const match of code.matchAll(/^# → (.+)$/gm)) expect(stdout).toContain(match[1]);
   });
+});
+
+describe('a page with a service', () => {
+  it.each([...served])(
+    'is one session that goes as it says: %s',
+    async (page) => {
+      const folder = aFolder();
+      const session = sessionOf(page, [await freePort(), await freePort()]);
+      const { status, stdout, stderr } = spawnSync(
+        'bash',
+        ['-euo', 'pipefail', '-c', session.replaceAll('my-centre', folder)],
+        { cwd: root, encoding: 'utf8' },
+      );
+      expect({ status, stderr: status === 0 ? '' : stderr + stdout }).toEqual({
+        status: 0,
+        stderr: '',
+      });
+      let at = 0;
+      for (const [, text = ''] of session.matchAll(/^# → (.+)$/gm)) {
+        expect(stdout.slice(at)).toContain(text);
+        at = stdout.indexOf(text, at);
+      }
+    },
+    180_000,
+  );
 });
 
 describe('the tests of the pages', () => {

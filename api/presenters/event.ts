@@ -6,34 +6,57 @@
  */
 import type { CloudEvent } from '../../contracts/index.ts';
 import {
-  type CentreEvent,
-  type JobEvent,
   type LiveEvent,
   positionOf,
-  type RulesEvent,
   type StreamEvent,
+  type ToldOfCentre,
+  type ToldOfJob,
+  type ToldOfRules,
+  type ToldOfThing,
+  visibleReasonOf,
 } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
-import { visibleReasonOf } from './agent.ts';
 
 /** Digits of the number in an id: ids sort as texts for a long while. */
 const idDigits = 12;
 
-/** The event as one connection sees it; `sequence` counts its events from 1. */
-export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): CloudEvent {
+/** Texts kept for the readers who are told the same: some instants. */
+const textsMax = 1_000;
+
+/** Events as JSON, each made once for all who are told of it. */
+export class EventTexts {
+  readonly #wire: Wire;
+  readonly #texts = new Map<StreamEvent, string>();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  /** The event as one connection sees it; `sequence` counts its events from 1. */
+  of(event: StreamEvent, sequence: number): string {
+    let text = this.#texts.get(event);
+    if (text === undefined) {
+      if (this.#texts.size >= textsMax) this.#texts.clear();
+      text = JSON.stringify(presentEvent(event, this.#wire)).slice(0, -1);
+      this.#texts.set(event, text);
+    }
+    return `${text},"cwseq":${sequence}}`;
+  }
+}
+
+function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
   const position = positionOf(event);
-  const [n = '', after] = position.split('.');
-  const number = n.padStart(idDigits, '0');
+  const [n = '', ...after] = position.split('.');
   const place = {
     specversion: '1.0',
-    id: `${handlerId}:${after === undefined ? number : `${number}.${after}`}`,
+    id: wire.place([n.padStart(idDigits, '0'), ...after].join('.')),
     datacontenttype: 'application/json',
     cwpos: wire.place(position),
-    cwseq: sequence,
   } as const;
   if (!('effect' in event)) {
     const { told } = event;
+    if ('subject' in told) return { ...place, ...thingPart(told, wire) };
     if (told.type === 'centre.state') return { ...place, ...centrePart(told, wire) };
     return { ...place, ...('jobId' in told ? jobPart(told, wire) : rulesPart(told, wire)) };
   }
@@ -48,7 +71,18 @@ export function presentEvent(event: StreamEvent, sequence: number, wire: Wire): 
   };
 }
 
-function centrePart(told: CentreEvent['told'], wire: Wire) {
+function thingPart({ type, subject, atMs, actor, data }: ToldOfThing, wire: Wire) {
+  return {
+    type,
+    source: `/centres/${wire.centreId}/handlers/${handlerId}`,
+    subject,
+    time: wire.instant(atMs),
+    ...(actor === undefined ? {} : { cwactor: actor }),
+    data,
+  };
+}
+
+function centrePart(told: ToldOfCentre, wire: Wire) {
   const { type, changedAtMs, changedBy, ...data } = told;
   return {
     type,
@@ -60,27 +94,27 @@ function centrePart(told: CentreEvent['told'], wire: Wire) {
   };
 }
 
-function rulesPart(told: RulesEvent['told'], wire: Wire) {
+function rulesPart(told: ToldOfRules, wire: Wire) {
   const { type, setId, version, person, atMs, ...rest } = told;
   const ruleSetId = wire.id(setId);
   return {
     type,
     source: `/centres/${wire.centreId}/rules`,
     subject: `ruleSet/${ruleSetId}`,
-    // The office counts from 1970, not from the centre's beginning.
+    // Rules and jobs count from 1970, not from the centre's beginning.
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { ruleSetId, ...rest, person, version },
   };
 }
 
-function jobPart(told: JobEvent['told'], wire: Wire) {
+function jobPart(told: ToldOfJob, wire: Wire) {
   const { type, jobId, person, atMs, ...data } = told;
   return {
     type,
     source: `/centres/${wire.centreId}/jobs`,
     subject: `job/${jobId}`,
-    // The office counts from 1970, not from the centre's beginning.
+    // Rules and jobs count from 1970, not from the centre's beginning.
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { jobId, ...data, person },
@@ -93,7 +127,7 @@ function subjectOf(effect: Effect, wire: Wire): string {
   if ('sessionId' in effect && effect.sessionId !== undefined) {
     return `agentSession/${wire.session(effect.sessionId)}`;
   }
-  if ('callId' in effect) return `call/${effect.callId}`;
+  if ('callId' in effect) return `call/${wire.call(effect.callId)}`;
   if ('agentId' in effect) return `agent/${wire.id(effect.agentId)}`;
   return 'queueId' in effect ? `queue/${wire.id(effect.queueId)}` : `handler/${handlerId}`;
 }
@@ -109,7 +143,7 @@ function dataOf({ effect, state, previous }: LiveEvent, wire: Wire): { [member: 
   if (effect.type === 'agent.state') {
     const { reason = null, pending = null } = effect;
     data['derivedState'] = effect.state;
-    data['visibleReason'] = visibleReasonOf({ state: effect.state, reason, pending });
+    data['visibleReason'] = visibleReasonOf(effect.state, reason, pending);
     data['appliesAt'] = pending === null ? 'now' : 'afterCall';
   } else if (effect.type.startsWith('offer.')) {
     data['state'] = effect.type.slice('offer.'.length);
@@ -126,5 +160,6 @@ function wireValue(member: string, value: unknown, wire: Wire): unknown {
   if (typeof value !== 'string') return value;
   if (fileIdMembers.has(member)) return wire.id(value);
   if (member === 'offerId') return wire.offer(value);
+  if (member === 'callId') return wire.call(value);
   return member === 'sessionId' ? wire.session(value) : value;
 }

@@ -10,10 +10,12 @@ import type {
   WaitingCall,
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { CallView, QueueView } from '../../live/index.ts';
+import type { KeptCall, QueueView } from '../../live/index.ts';
 import {
   type Figure,
+  type MeasuredWindow,
   type QueueFigures,
+  type QueueSums,
   queueFigures,
   type Scope,
   type Window,
@@ -21,6 +23,7 @@ import {
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
 import { handlerId, type Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
+import { presentQueueMeasured, type Shown } from './figures.ts';
 
 /** Of a wrap-up rule that leaves it out. */
 const wrapUpLimitMsDefault = 30_000;
@@ -34,6 +37,7 @@ export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
     queueIds: queues.map(({ id }) => wire.id(id)),
     wrapUp: presentWrapUp(group.wrapUp),
     answerLimitMs: group.answerLimitMs ?? null,
+    version: wire.live.projection.groupVersion(group.id),
   };
 }
 
@@ -62,14 +66,15 @@ export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
   };
 }
 
-export function presentWaiting(call: CallView, position: number, wire: Wire): WaitingCall {
+export function presentWaiting(kept: KeptCall, position: number, wire: Wire): WaitingCall {
+  const { call } = kept;
   const why = wire.live.whyWaiting(call.callId);
   return {
     position,
     callId: call.callId,
     class: call.class ?? 0,
     dueKey: call.dueKey ?? 0,
-    waitMs: waitMsOf(call, wire.live.nowMs) ?? 0,
+    waitMs: waitMsOf(kept, wire.live.nowMs) ?? 0,
     step: call.step,
     eligibleNow: why?.eligible ?? 0,
     expectedWait: presentExpectedWait(wire.live.waitOf(call.callId)?.expected ?? null, wire),
@@ -77,27 +82,23 @@ export function presentWaiting(call: CallView, position: number, wire: Wire): Wa
   };
 }
 
-export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueStats {
+/** Figures in a scope; those of TAPI of a measurement window, or of the scope where it is a span. */
+export function presentStats(
+  queueId: string,
+  scope: Scope,
+  window: MeasuredWindow<QueueSums>,
+  shown: Shown & { readonly hasSpan: boolean },
+): QueueStats {
+  const { wire } = shown;
   const read = queueFigures(wire.live.metrics, queueId, scope);
   assert(read !== null, () => `queue ${queueId} comes from the centre file`);
-  const { counts, figures, targetMs, shortAbandonMs } = read;
+  const { figures, targetMs, shortAbandonMs } = read;
   const goal = wire.queueSetting(queueId)?.serviceLevel;
-  const waitMean = figures.find(({ measureId }) => measureId === 'waitMsMean');
   const levels = figures.filter(({ measureId }) => isServiceLevel(measureId));
   return {
     queueId: wire.id(queueId),
-    asOf: wire.instant(scope.atMs),
+    ...presentQueueMeasured(shown.hasSpan ? spanOf(read, window) : window, shown),
     window: presentWindow(read.window, wire),
-    totalCallsQueued: counts.entered,
-    currentCallsQueued: wire.live.projection.queue(queueId)?.waiting.size ?? 0,
-    totalCallsAnswered: counts.answered,
-    totalCallsAbandoned: counts.abandoned,
-    totalCallsFlowedIn: counts.flowedIn,
-    totalCallsFlowedOut: counts.overflowed,
-    finalDisposition: counts.endedBySystem + counts.callbacks,
-    currentLongestWaitTime: wholeSeconds(read.longestWaitingMs ?? 0),
-    longestEverWaitTime: wholeSeconds(read.waitMsMax),
-    averageWaitTime: wholeSeconds(waitMean?.value ?? 0),
     expectedWait: presentLastWait(queueId, wire),
     serviceLevels: levels.map((figure) => ({
       ...figure,
@@ -112,6 +113,26 @@ export function presentStats(queueId: string, scope: Scope, wire: Wire): QueueSt
     },
     starvation: presentStarvation(read),
   };
+}
+
+/** A span as a window; who waits now waits whatever the span. */
+function spanOf(
+  { window, counts, waitMsMax }: QueueFigures,
+  measured: MeasuredWindow<QueueSums>,
+): MeasuredWindow<QueueSums> {
+  const { fromMs: startMs, toMs: endMs, atMs: asOfMs } = window;
+  const { waiting, longestWaitingMs } = measured.sums;
+  const sums = {
+    queued: counts.entered,
+    answered: counts.answered,
+    abandoned: counts.abandoned,
+    flowedIn: counts.flowedIn,
+    flowedOut: counts.overflowed,
+    endedUnanswered: counts.endedBySystem + counts.callbacks,
+    waitMs: counts.waitMsLeft,
+    ...{ waiting, longestWaitingMs, waitMsMax },
+  };
+  return { ...measured, startMs, endMs, asOfMs, isComplete: endMs < asOfMs, sums };
 }
 
 export function presentStarvation({
@@ -133,7 +154,7 @@ export function presentStarvation({
 /** The expected wait of the call that waits last in a queue: the longest that may be told. */
 export function presentLastWait(queueId: string, wire: Wire): ExpectedWaitResource | null {
   const last = wire.live.projection.waitingIn(queueId).at(-1);
-  const wait = last === undefined ? null : wire.live.waitOf(last.callId);
+  const wait = last === undefined ? null : wire.live.waitOf(last.call.callId);
   return presentExpectedWait(wait?.expected ?? null, wire);
 }
 
@@ -153,9 +174,4 @@ function presentWrapUp(rule: WrapUpRule | undefined): QueueResource['wrapUp'] {
   if (rule === undefined) return null;
   const { mode, limitMs = wrapUpLimitMsDefault, extensionsMax = 0 } = rule;
   return { mode, limitMs, extensionsMax };
-}
-
-/** TAPI durations are whole seconds, half up. */
-function wholeSeconds(ms: number): number {
-  return Math.floor(ms / 1000 + 0.5);
 }

@@ -11,9 +11,9 @@ import type {
 } from '../../contracts/index.ts';
 import type {
   InForce,
-  OfficeAnswer,
-  OfficeRefusal,
   RuleJob,
+  ServiceAnswer,
+  ServiceRefusal,
   SetView,
   ShownDraft,
   ShownLimit,
@@ -25,12 +25,12 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
 /** The answer's value, or its refusal as the edge understands it. */
-export function granted<Value>(answer: OfficeAnswer<Value>): Value {
+export function granted<Value>(answer: ServiceAnswer<Value>): Value {
   if (answer.ok) return answer.value;
   throw refusalOf(answer.refused);
 }
 
-function refusalOf(refused: OfficeRefusal): Refusal {
+function refusalOf(refused: ServiceRefusal): Refusal {
   const { code, detail, allowed, needs, blockers, findings, failedCases, current, changed } =
     refused;
   return new Refusal(code, detail, {
@@ -204,7 +204,7 @@ function objectOf(text: string): { [member: string]: unknown } | null {
   }
 }
 
-/** Instants of the office are those of the world, not of the centre. */
+/** Instants of rules and jobs are those of the world, not of the centre. */
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }

@@ -1,4 +1,4 @@
-/** Scenarios, runs, results and jobs of the simulation office on the wire. */
+/** Scenarios, runs, results and jobs of simulations on the wire. */
 import type {
   JobResource,
   RunResource,

@@ -13,7 +13,6 @@ import {
 } from '../../metrics/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
-import { presentAgent } from './agent.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 
 interface Today {
@@ -27,7 +26,9 @@ export function presentWallboard(wire: Wire): Wallboard {
   const centre = centreFigures(live.metrics, scope);
   const agents = live.projection.agents.all();
   const agentsByState: { [state: string]: number } = {};
-  for (const { state } of agents) agentsByState[state] = (agentsByState[state] ?? 0) + 1;
+  for (const { shown } of agents) {
+    agentsByState[shown.derivedState] = (agentsByState[shown.derivedState] ?? 0) + 1;
+  }
   const level = centre.figures.find(({ measureId }) => measureId === defaultServiceLevel);
   return {
     centreId: wire.centreId,
@@ -51,7 +52,7 @@ export function presentWallboard(wire: Wire): Wallboard {
     },
     groups: (live.file.groups ?? []).map((group) => presentWallboardGroup(group, scope, wire)),
     queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
-    agents: agents.map((agent) => presentAgent(agent, wire)),
+    agents: agents.map((agent) => live.projection.agents.read(agent, scope.atMs)),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type WhyNotResource,
   type WhyWaitingResource,
 } from '../../contracts/index.ts';
-import type { CallView } from '../../live/index.ts';
+import type { KeptCall } from '../../live/index.ts';
 import {
   type DecisionRecord,
   eligibilityTests,
@@ -44,14 +44,14 @@ const notKept = {
     'à l’instant présent ; pour une présentation passée, `callwright why` le fait à partir d’une trace.',
 } as const;
 
-export function presentWhy(call: CallView, language: Language, wire: Wire): Why {
+export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): Why {
   const speech = speechOf(language, wire);
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
   const without = call.offers.length === 0 ? noDecision : noDecisionKept;
   return {
     callId: call.callId,
-    derivedState: call.state,
+    derivedState: call.derivedState,
     outcome: call.outcome,
     decisions,
     notKept: notKept[language],
@@ -81,11 +81,11 @@ export function presentWhyNot(
 /** The core's clock stands between instants, so the wait is told as of now. */
 export function presentWhyWaiting(
   asked: WhyWaiting,
-  call: CallView,
+  kept: KeptCall,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ): WhyWaitingResource {
   const { nowMs } = wire.live;
-  const answer = { ...asked, waitMs: waitMsOf(call, nowMs) ?? asked.waitMs };
+  const answer = { ...asked, waitMs: waitMsOf(kept, nowMs) ?? asked.waitMs };
   const { next } = answer;
   return {
     callId: answer.callId,

@@ -6,14 +6,17 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../../live/index.ts';
+import { graceMsRange } from '../../contracts/index.ts';
+import { type PresenceRules, systemClock } from '../../live/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
+import { accessOf, type EntryFlags } from '../start/access-options.ts';
 import { readAccounts, storeFile } from '../start/open-office.ts';
 import { readDemo } from '../start/read-demo.ts';
+import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -25,18 +28,19 @@ const liveLineMs = 1_000;
 const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
 
-export interface StartOptions {
-  readonly host: string;
+export interface StartOptions extends EntryFlags {
   /** 0: any free one. */
   readonly port: number;
   /** Milliseconds of the centre per millisecond here, above 0 to 600. */
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
-  /** Folder of the store: rules, their versions, what they have decided [memory]. */
-  readonly data?: string;
   /** Who works here, `callwright.accounts/1` [the demo's people]. */
   readonly accounts?: string;
+  /** How long the person of an agent may be gone, 1 s to 1 h [the demo's; 30 s]. */
+  readonly grace?: number;
+  /** Then the simulation resumes, or the agent is logged off; without the demo they are. */
+  readonly afterPeople?: PresenceRules['afterPeople'];
   /** One JSON object a line in place of text. */
   readonly json?: boolean;
 }
@@ -59,16 +63,22 @@ export async function startCommand(options: StartOptions): Promise<number> {
   return exitCodes.yes;
 }
 
-function checkOptions({ host, speed }: StartOptions): void {
+function checkOptions({ speed, centre, grace, afterPeople }: StartOptions): void {
+  const [least, longest] = graceMsRange;
+  if (grace !== undefined && (grace < least || grace > longest)) {
+    const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (centre !== undefined && afterPeople === 'resume') {
+    const message = '--after-people is resume; expected logOff: only the demo has a simulation';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
   if (!(speed > 0 && speed <= speedMax)) {
     throw new CliError(
       exitCodes.wrongUsage,
       `--speed is ${speed}; expected a number above 0, at most ${speedMax}`,
     );
   }
-  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return;
-  const expected = 'a loopback address (127.0.0.1, ::1, localhost): there is no sign-in yet';
-  throw new CliError(exitCodes.wrongUsage, `--host is ${host}; expected ${expected}`);
 }
 
 function startService(options: StartOptions): Promise<Service> {
@@ -78,11 +88,19 @@ function startService(options: StartOptions): Promise<Service> {
     const told = error instanceof StoreError ? error.message : (error.stack ?? error.message);
     process.stderr.write(`${told}\n`);
   };
-  const { data, accounts } = options;
+  const { data } = options;
+  const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
+  const { grace: graceMs, afterPeople } = options;
+  const presence = {
+    ...(graceMs === undefined ? {} : { graceMs }),
+    ...(afterPeople === undefined ? {} : { afterPeople }),
+  };
   const service = {
+    presence,
     ...{ clock: systemClock, host, port, speed, onInternal },
     ...(data === undefined ? {} : { data }),
-    ...(accounts === undefined ? {} : { accounts: readAccounts(accounts) }),
+    ...(accounts === undefined ? {} : { accounts }),
+    access: accessOf(options, accounts),
   };
   return centre === undefined
     ? startDemo(readDemo(demoPath), service)
@@ -92,8 +110,9 @@ function startService(options: StartOptions): Promise<Service> {
 function announce(service: Service, options: StartOptions, beganAtMs: number): void {
   const { live, address, port } = service;
   const { id, name = id, queues, agents = [], seed = 1 } = live.file;
+  const signOns = signOnsOf(service.accounts, { address, centreId: id });
   if (options.json === true) {
-    writeLine(JSON.stringify({ schema: 'callwright.start/1', address, centre: id }));
+    writeLine(JSON.stringify({ schema: 'callwright.start/1', address, centre: id, signOns }));
     return;
   }
   const isDemo = options.centre === undefined;
@@ -114,6 +133,11 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
   if (options.port !== 0 && port !== options.port) {
     writeLine(` ! port ${options.port} is taken; this is the next free one`);
   }
+  if (service.centreVersion !== null) {
+    writeLine(
+      ` ! the centre is version ${service.centreVersion}, as it was changed over the API; its file is not in force any more`,
+    );
+  }
   const sets = service.office.sets().length;
   writeLine(
     data === undefined
@@ -123,10 +147,14 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
   writeLine(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );
-  writeLine(` next: curl ${address}/api/v1/centres/${id}/wallboard`);
-  if (!isDemo) return;
-  writeLine(`       curl ${address}/api/v1/calls/0.orders.0/why`);
-  writeLine(`       callwright rules list --server ${address} --centre-id ${id} --as paul`);
+  writeLine(' Sign in as, each in a terminal of its own:');
+  for (const line of signOnLines(signOns)) writeLine(line);
+  const next = isDemo
+    ? [
+        `curl ${address}/api/v1/calls/e${live.epoch}.0.orders.0/why -H 'Authorization: Bearer malik'`,
+      ]
+    : firstCallLines({ address, centreId: id, queueId: queues[0]?.id ?? '' });
+  for (const line of next) writeLine(` next: ${line}`);
 }
 
 /** Says how the centre does until it is told to stop. */

@@ -99,7 +99,7 @@ const jobsSchema = z.object({ items: z.array(rehearsalJobSchema) });
 const anything = z.unknown();
 
 interface Request<Value> {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Behind `/api/v1`. */
   readonly path: string;
   readonly schema: z.ZodType<Value>;
@@ -336,8 +336,8 @@ function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): n
   return listed.value.items.find(({ name }) => name === setId)?.active?.version ?? 0;
 }
 
-/** @throws {CliError} where nobody answers, or not as the contract says. */
-async function send<Value>(
+/** One request. @throws {CliError} where nobody answers, or not as the contract says. */
+export async function send<Value>(
   { server, person }: HttpOfficeOptions,
   { method, path, schema, body, text, headers = {} }: Request<Value>,
 ): Promise<Answered<Value>> {

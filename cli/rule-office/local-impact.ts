@@ -5,9 +5,9 @@ import { assert } from '../../kernel/index.ts';
 import {
   type Clock,
   type JobView,
-  type OfficeAnswer,
-  type RuleOffice,
-  SimulationOffice,
+  type RuleService,
+  type ServiceAnswer,
+  SimulationService,
   systemClock,
 } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -15,7 +15,7 @@ import { engineVersion } from '../engine-version.ts';
 import type { AskedImpact } from './office-client.ts';
 
 export interface LocalImpactOptions {
-  readonly office: RuleOffice;
+  readonly office: RuleService;
   readonly store: Store;
   readonly accounts: AccountsFile;
   readonly clock: Clock;
@@ -30,14 +30,14 @@ const lookEveryMs = 20;
 export async function simulateHere(
   options: LocalImpactOptions,
   { setId, version, day, onProgress, signal, ...asked }: AskedImpact,
-): Promise<OfficeAnswer<JobView>> {
+): Promise<ServiceAnswer<JobView>> {
   const { office, store, accounts, clock, centreId, person } = options;
   const sides = office.sidesOf({ person, setId, version });
   if (!sides.ok) return sides;
   const active = office.active.files();
   const kinds = new Set(active.map(({ kind }) => kind));
   const runner = inProcessRunner();
-  const simulations = new SimulationOffice({
+  const simulations = new SimulationService({
     ...{ centreId, store, accounts, clock, engineVersion, wallClock: systemClock },
     centreNow: () => {
       assert(day.centre !== undefined, 'a scenario that names a centre was read with it');

@@ -7,8 +7,8 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type Clock,
   impactRunId,
-  type OfficeAnswer,
-  RuleOffice,
+  RuleService,
+  type ServiceAnswer,
   systemClock,
   type VersionView,
 } from '../../live/index.ts';
@@ -36,7 +36,7 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
   const { path, centreId, accounts, person, world } = options;
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
   const clock = notBefore(lastActivationMs(store, centreId));
-  const office = new RuleOffice({
+  const office = new RuleService({
     centreId,
     store,
     accounts,
@@ -57,7 +57,7 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
 }
 
 interface Local {
-  readonly office: RuleOffice;
+  readonly office: RuleService;
   readonly store: Store;
   readonly person: string | null;
   readonly centreId: string;
@@ -199,7 +199,7 @@ function answered<Value>(value: Value): Promise<Step<Value>> {
   return Promise.resolve({ ok: true, value });
 }
 
-function step(answer: OfficeAnswer<unknown>): Promise<Step<null>> {
+function step(answer: ServiceAnswer<unknown>): Promise<Step<null>> {
   return Promise.resolve(asStep(answer, () => null));
 }
 
@@ -208,7 +208,7 @@ function refusedWith<Value>(code: string, detail: string): Promise<Step<Value>> 
   return Promise.resolve({ ok: false, refusal: { code, detail, ...none } });
 }
 
-function asStep<From, To>(answer: OfficeAnswer<From>, read: (value: From) => To): Step<To> {
+function asStep<From, To>(answer: ServiceAnswer<From>, read: (value: From) => To): Step<To> {
   if (answer.ok) return { ok: true, value: read(answer.value) };
   const {
     code,

@@ -1,14 +1,15 @@
 /**
  * The rule office of a service that starts: its store, its people, and what is in force.
  *
- * A new store is founded from the rule sets of the centre or demo; from then on the store decides,
+ * A new store begins with the rule sets of the centre or demo; from then on the store decides,
  * and files on disk do not. A store whose rules were changed by hand keeps the service from
  * starting.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
-import { type CentreTime, type Clock, centreClock, RuleOffice } from '../../live/index.ts';
+import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
+import { type CentreTime, type Clock, centreClock, RuleService } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import {
   inMemory,
@@ -27,9 +28,11 @@ import { asPlaced } from '../text/finding-lines.ts';
 export const storeFile = 'callwright.db';
 
 export interface OfficeOptions extends CentreTime {
-  readonly centreId: string;
+  /** As its file has it. */
+  readonly centre: CentreFile;
   readonly clock: Clock;
-  readonly accounts: AccountsFile;
+  /** Of the centre that is in force. */
+  readonly accounts: (centre: CentreFile) => AccountsFile;
   /** In force where the store has no rules of the kind yet. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly world: RuleWorld;
@@ -39,32 +42,51 @@ export interface OfficeOptions extends CentreTime {
 }
 
 export interface OpenedOffice {
-  readonly office: RuleOffice;
+  /** In force: as the store had it last, else as its file has it. */
+  readonly centre: CentreFile;
+  readonly accounts: AccountsFile;
+  readonly office: RuleService;
   readonly store: Store;
 }
 
 /** @throws {CliError} where the store cannot be read, or its rules may not be in force. */
 export function openOffice(options: OfficeOptions): OpenedOffice {
-  const { centreId, accounts, ruleSets, world, data, onError } = options;
+  const { ruleSets, data, onError } = options;
   const clock = centreClock(options.clock, options);
   const store = openData(data, {
     nowMs: () => clock.nowMs(),
     later: (delayMs, run) => options.clock.after(delayMs, run),
   });
-  const office = new RuleOffice({ centreId, store, accounts, clock, world, onError });
+  const centre = ofStore(() => keptCentre(store, options.centre) ?? options.centre);
+  const { id: centreId } = centre;
+  const accounts = options.accounts(centre);
+  const world = worldOf(centre, options.world);
+  const office = new RuleService({ centreId, store, accounts, clock, world, onError });
   const refused = ofStore(() => {
     try {
       office.catchUp();
-      return [...office.open(), ...office.found(ruleSets).refused];
+      return [...office.open(), ...office.addInitialVersions(ruleSets).refused];
     } catch (error) {
       store.close();
       throw error;
     }
   });
-  if (refused.length === 0) return { office, store };
+  if (refused.length === 0) return { centre, accounts, office, store };
   store.close();
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
   const message = `the rules of ${centreId} may not be in force:\n${lines.join('\n')}`;
+  throw new CliError(exitCodes.invalidFile, message);
+}
+
+/** The last version that was made while the centre ran; undefined: none was. */
+function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
+  const last = store.centres.last(id);
+  if (last === undefined) return undefined;
+  const parsed = parseCentre(last.text);
+  if (parsed.ok) return parsed.centre;
+  store.close();
+  const [first] = parsed.problems;
+  const message = `version ${last.version} of the centre ${id} in the store is not valid: ${first?.message}`;
   throw new CliError(exitCodes.invalidFile, message);
 }
 

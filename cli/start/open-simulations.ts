@@ -12,15 +12,15 @@ import {
   type Clock,
   centreClock,
   type LiveCentre,
-  type RuleOffice,
-  SimulationOffice,
+  type RuleService,
+  SimulationService,
 } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
 
 export interface SimulationsOptions extends CentreTime {
   readonly live: LiveCentre;
-  readonly office: RuleOffice;
+  readonly office: RuleService;
   readonly store: Store;
   readonly accounts: AccountsFile;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface SimulationsOptions extends CentreTime {
 }
 
 export interface OpenedSimulations {
-  readonly simulations: SimulationOffice;
+  readonly simulations: SimulationService;
   /** Lets the threads go; what ran is run again when the service starts. */
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export interface OpenedSimulations {
 export function openSimulations(options: SimulationsOptions): OpenedSimulations {
   const { live, office, store, accounts, clock, onError } = options;
   let runner: ReplicationRunner | null = null;
-  const simulations = new SimulationOffice({
+  const simulations = new SimulationService({
     centreId: live.file.id,
     ...{ store, accounts, engineVersion, onError },
     clock: centreClock(clock, options),

@@ -41,8 +41,11 @@ export function readDemo(path: string): ReadDemo {
     scenarioPath,
     resolveScenario(scenario, (file) => readText(beside(file)).text),
   );
-  const founded = demo.rules.map((file) => readRules(beside(file)));
-  const plan = taken(scenarioPath, compileScenario(resolved, centre, [...ruleSets, ...founded]));
+  const initialRules = demo.rules.map((file) => readRules(beside(file)));
+  const plan = taken(
+    scenarioPath,
+    compileScenario(resolved, centre, [...ruleSets, ...initialRules]),
+  );
   return {
     demo,
     centre: plan.centre,

@@ -3,15 +3,17 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { buildServer } from '../../api/index.ts';
-import { type AccountsFile, worldOf } from '../../contracts/index.ts';
+import { type AccessOptions, buildServer } from '../../api/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
 import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
   addDays,
   type Clock,
+  defaultPresence,
   instantOfLocal,
   type LiveCentre,
-  type RuleOffice,
+  type PresenceRules,
+  type RuleService,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
@@ -21,6 +23,7 @@ import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
+import { accessOf, everybodyOf } from './access-options.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
 import type { ReadDemo } from './read-demo.ts';
@@ -38,14 +41,21 @@ export interface ServiceOptions {
   readonly onInternal: (error: Error) => void;
   /** Folder of the store [memory]. */
   readonly data?: string;
-  /** Who works here [the demo's people; of a centre, nobody]. */
+  /** Who works here [the demo's people; of a centre, an admin and each agent]. */
   readonly accounts?: AccountsFile;
+  /** Who may come in [on loopback: people by their names]. */
+  readonly access?: Omit<AccessOptions, 'accounts'>;
+  /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
+  readonly presence?: Partial<PresenceRules>;
 }
 
 /** A service that listens. */
 export interface Service {
   readonly live: LiveCentre;
-  readonly office: RuleOffice;
+  readonly office: RuleService;
+  /** Of the centre, where it was changed over the API; null: it is that of its file. */
+  readonly centreVersion: number | null;
+  readonly accounts: AccountsFile;
   readonly address: string;
   readonly port: number;
   /** Takes nothing new, answers what was asked, lets the port go. */
@@ -58,9 +68,11 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const { timeZone } = centre;
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
   const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
-  const { accounts = read.accounts } = options;
+  const accounts = () => options.accounts ?? read.accounts;
   const { ruleSets } = plan;
-  const opened = open(options, { centre, ruleSets, originMs, accounts, world: read.world });
+  const presence = { ...defaultPresence, ...demo.people, ...options.presence };
+  const { world } = read;
+  const opened = open(options, { centre, ruleSets, originMs, accounts, world, presence });
   const { live } = opened;
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
@@ -69,7 +81,10 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
       load: loadOn(demo.loadByWeekday, weekdayOf(date)),
     };
   };
-  return serve(opened, options, startSimulatedSwitch({ port: live, plan, dayToPlay }));
+  live.gateway = 'simulated-switch';
+  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay });
+  live.presence.leaveTo(simulated);
+  return serve(opened, options, simulated);
 }
 
 /** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
@@ -78,8 +93,10 @@ export function startCentre(
   options: ServiceOptions,
 ): Promise<Service> {
   const originMs = options.clock.nowMs();
-  const { accounts = { schema: 'callwright.accounts/1', people: [] } } = options;
-  return serve(open(options, { centre, ruleSets, originMs, accounts, world: {} }), options, null);
+  const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
+  const presence = { ...defaultPresence, ...options.presence };
+  const opened = open(options, { centre, ruleSets, originMs, accounts, world: {}, presence });
+  return serve(opened, options, null);
 }
 
 interface Opened extends OpenedOffice {
@@ -94,20 +111,19 @@ function open(
     readonly centre: CentreFile;
     readonly ruleSets: readonly RuleSetFile[];
     readonly originMs: number;
-    readonly accounts: AccountsFile;
+    readonly accounts: (centre: CentreFile) => AccountsFile;
     readonly world: RuleWorld;
+    readonly presence: PresenceRules;
   },
 ): Opened {
   const { clock, speed, data, onInternal } = options;
-  const { centre, originMs, accounts, ruleSets } = of;
-  const opened = openOffice({
-    ...{ centreId: centre.id, clock, speed, originMs, accounts, ruleSets, data },
-    world: worldOf(centre, of.world),
-    onError: onInternal,
-  });
-  const { office, store } = opened;
+  const { presence, ...ofOffice } = of;
+  const { originMs } = of;
+  const opened = openOffice({ ...ofOffice, clock, speed, data, onError: onInternal });
+  const { office, store, centre, accounts } = opened;
   const live = startLiveCentre({
-    ...{ centre, clock, speed, originMs },
+    ...{ centre, clock, speed, originMs, presence },
+    epoch: store.beginLife(clock.nowMs()),
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
@@ -124,15 +140,18 @@ function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): numb
 }
 
 async function serve(
-  { live, office, store, jobs }: Opened,
+  { live, office, store, jobs, accounts }: Opened,
   options: ServiceOptions,
   simulated: SimulatedSwitch | null,
 ): Promise<Service> {
   const { clock, onInternal } = options;
   const { simulations } = jobs;
+  const { access = accessOf(options, accounts) } = options;
+  const agentsArePeople = simulated === null && options.accounts === undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
     version: engineVersion,
+    access: { ...access, accounts, agentsArePeople },
   });
   const stop = async (): Promise<void> => {
     simulated?.hush();
@@ -147,7 +166,8 @@ async function serve(
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
     const address = `http://${host}:${port}`;
     store.serve(address);
-    return { live, office, address, port, stop };
+    const centreVersion = store.centres.last(live.file.id)?.version ?? null;
+    return { live, office, accounts, centreVersion, address, port, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -43,8 +43,8 @@ export function statusOf(live: LiveCentre): Status {
     .map((id) => live.metrics.targetOf(id)?.targetMs ?? 0)
     .sort((a, b) => a - b);
   const agentsByState: { [state: string]: number } = {};
-  for (const { state } of live.projection.agents.all()) {
-    agentsByState[state] = (agentsByState[state] ?? 0) + 1;
+  for (const { shown } of live.projection.agents.all()) {
+    agentsByState[shown.derivedState] = (agentsByState[shown.derivedState] ?? 0) + 1;
   }
   return {
     schema: 'callwright.start/1',

@@ -7,17 +7,24 @@
 import type { Effect } from '../../routing/index.ts';
 import {
   type Callers,
-  type LiveCall,
+  LiveCall,
   LiveOffer,
   type SimulationPlan,
   type Workforce,
 } from '../../simulator/index.ts';
 
+/** Numbers of foreign calls, for their draws, lie behind those of callers and of bursts. */
+const foreignNumberFrom = 2 ** 23 + 2 ** 22;
+
 /** The people of one day. */
 export class LivePeople {
   readonly #callers: Callers;
   readonly #workforce: Workforce;
+  readonly #plan: SimulationPlan;
   readonly #numbers: ReadonlyMap<string, number>;
+  readonly #isForeign: (callId: string) => boolean;
+  /** Calls so far that came from elsewhere. */
+  #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
   /** Offers and interactions that are not over. */
   readonly #offers = new Map<string, LiveOffer>();
@@ -28,7 +35,11 @@ export class LivePeople {
     readonly plan: SimulationPlan;
     readonly callers: Callers;
     readonly workforce: Workforce;
+    /** Whether a call that is not known here came from outside the simulation, and is ours to serve. */
+    readonly isForeign: (callId: string) => boolean;
   }) {
+    this.#plan = of.plan;
+    this.#isForeign = of.isForeign;
     this.#callers = of.callers;
     this.#workforce = of.workforce;
     this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
@@ -39,6 +50,32 @@ export class LivePeople {
     this.#calls.set(call.id, call);
   }
 
+  /** Whether a call of these callers, or one that they serve, is not over. */
+  knows(callId: string): boolean {
+    return this.#calls.has(callId);
+  }
+
+  /** A person decides for the agent from now on; false: the agent is not there, or rings. */
+  handOver(agentId: string, nowMs: number): boolean {
+    const agent = this.#numbers.get(agentId);
+    if (agent === undefined) return false;
+    const atHand = this.#atHand(agent);
+    const rings = atHand.some(({ phase }) => phase === 'offered' || phase === 'accepted');
+    return this.#workforce.handOver(agent, atHand, nowMs) && !rings;
+  }
+
+  /** Nobody but the simulation does; false: the agent's shift is not on. */
+  takeBack(agentId: string, isAsking: boolean, nowMs: number): boolean {
+    const agent = this.#numbers.get(agentId);
+    if (agent === undefined) return false;
+    return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
+  }
+
+  /** Looks through all that is at hand: only when people come and go. */
+  #atHand(agent: number): readonly LiveOffer[] {
+    return [...this.#offers.values()].filter((offer) => offer.agent === agent);
+  }
+
   /** Takes the centre's word. */
   observe(effect: Effect): void {
     if ('offerId' in effect) this.#observeOffer(effect);
@@ -47,9 +84,26 @@ export class LivePeople {
       const agent = this.#numbers.get(agentId);
       if (agent !== undefined) this.#workforce.shown(agent, state, reason, atMs);
     } else if ('callId' in effect) {
-      const call = this.#calls.get(effect.callId);
+      const call = this.#calls.get(effect.callId) ?? this.#foreignCall(effect);
       if (call !== undefined) this.#observeCall(call, effect);
     }
+  }
+
+  /**
+   * A call that enters a queue and is none of ours: our agents serve it as the calls of that queue,
+   * or as those of the first call type where it has none.
+   */
+  #foreignCall(effect: Effect): LiveCall | undefined {
+    if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
+    const { callId, queueId, reason, atMs } = effect;
+    const { callTypes } = this.#plan;
+    const like = callTypes.find((type) => type.queueId === queueId) ?? callTypes[0];
+    if (like === undefined) return undefined;
+    const number = foreignNumberFrom + this.#foreignCount;
+    this.#foreignCount += 1;
+    const call = LiveCall.foreign(like, { number, atMs, isConsult: reason === 'consult' });
+    this.#calls.set(callId, call);
+    return call;
   }
 
   #observeCall(call: LiveCall, effect: Exclude<Effect, { readonly offerId: string }>): void {
@@ -101,12 +155,15 @@ export class LivePeople {
     const offer = this.#offers.get(effect.offerId);
     if (offer === undefined) return;
     switch (effect.type) {
+      case 'offer.accepted':
+        offer.phase = 'accepted';
+        break;
       case 'offer.connecting':
         this.#workforce.claimed(offer, effect.atMs);
         break;
       case 'offer.connected':
         // Of a consult no answer is told.
-        if (offer.call.consultOf === null) this.#connected = offer;
+        if (!offer.call.isConsult) this.#connected = offer;
         else this.#workforce.connected(offer, '', effect.atMs);
         break;
       case 'offer.failed':
@@ -119,6 +176,13 @@ export class LivePeople {
         this.#offers.delete(effect.offerId);
         this.#workforce.lost(offer, effect.atMs);
         break;
+      case 'call.held':
+      case 'call.retrieved':
+        offer.isHeld = effect.type === 'call.held';
+        break;
+      case 'call.transferred':
+        this.#pass(offer, effect);
+        break;
       case 'interaction.wrapUp':
         this.#workforce.wrapUp(offer, effect.atMs, effect.untilMs);
         break;
@@ -130,8 +194,14 @@ export class LivePeople {
     }
   }
 
+  /** Of a call that no queue has seen nothing is known here: its agent waits for its end. */
+  #pass(offer: LiveOffer, { callId, atMs }: { readonly callId: string; readonly atMs: number }) {
+    const customer = this.#calls.get(callId);
+    if (customer !== undefined) this.#workforce.conversations.passed(offer, customer, atMs);
+  }
+
   #offer(effect: Extract<Effect, { type: 'offer.offered' }>): void {
-    const { offerId: id, agentId, callId, callVersion, answerLimitMs, atMs } = effect;
+    const { offerId: id, agentId, callId, queueId, callVersion, answerLimitMs, atMs } = effect;
     const call = this.#calls.get(callId);
     if (call === undefined) return;
     const number = Number(id.slice(id.lastIndexOf('/') + 1));
@@ -139,6 +209,8 @@ export class LivePeople {
     const agent = this.#numbers.get(agentId) ?? -1;
     offer.agent = agent;
     offer.begin(number, callVersion, answerLimitMs);
+    // Of a consult no queue is told when it is answered, nor when it takes the customer.
+    if (call.isForeign) offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);
   }

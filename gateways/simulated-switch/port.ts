@@ -5,6 +5,8 @@
 import type { Effect, Input } from '../../routing/index.ts';
 
 export interface SwitchPort {
+  /** Number of the process's life, for ids that no other life gives. */
+  readonly epoch: number;
   /** The centre's time. */
   readonly nowMs: number;
   /** Puts an input into the inbox; a refusal is an answer like any other. */

@@ -32,6 +32,20 @@ export interface SimulatedSwitchOptions {
 
 /** A running switch. */
 export interface SimulatedSwitch {
+  /**
+   * A person decides for the agent from now on; the switch goes on connecting their calls. True:
+   * the simulated agent was there, and no offer rings.
+   */
+  handOver(agentId: string): boolean;
+  /**
+   * The person has gone. With `resumes` the simulation plays the agent again; else it does so on
+   * its next day. `isAsking`: a consult of theirs is under way. False: it does not play the agent
+   * now.
+   */
+  takeBack(
+    agentId: string,
+    how: { readonly resumes: boolean; readonly isAsking: boolean },
+  ): boolean;
   /** Lets nobody call any more; calls in the centre go on. */
   hush(): void;
 }
@@ -41,6 +55,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
   const { port, plan, dayToPlay } = options;
   let days: SwitchDay[] = [];
   let isHushed = false;
+  const inHands = new Set<string>();
   port.onEffects((effects) => {
     for (const day of days) day.observe(effects);
   });
@@ -50,12 +65,24 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     port.at(dayToPlay(day + 1).startMs, () => play(day + 1));
     if (load <= 0) return;
     const today = withoutPast(withLoad(plan, load), port.nowMs - startMs);
-    const played = new SwitchDay({ port, plan: today, day, startMs, firstAtOnce: day === 0 });
+    const isForeign = (callId: string): boolean =>
+      played === days.at(-1) && !days.some((other) => other.knows(callId));
+    const options = { port, plan: today, day, startMs, isForeign };
+    const played = new SwitchDay({ ...options, firstAtOnce: day === 0 });
     days = [...days, played].slice(-daysObservingMax);
+    for (const agentId of inHands) played.handOver(agentId);
   };
   // As a task, so that the day begins at the centre's time 0, however long the start takes.
   port.at(0, () => play(0));
   return {
+    handOver(agentId) {
+      inHands.add(agentId);
+      return days.map((day) => day.handOver(agentId)).includes(true);
+    },
+    takeBack(agentId, { resumes, isAsking }) {
+      inHands.delete(agentId);
+      return resumes && days.map((day) => day.takeBack(agentId, isAsking)).includes(true);
+    },
     hush() {
       isHushed = true;
       for (const day of days) day.hush();

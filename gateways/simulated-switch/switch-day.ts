@@ -34,6 +34,8 @@ export interface SwitchDayOptions {
   readonly startMs: number;
   /** Whether the first call of the first type comes at once. */
   readonly firstAtOnce: boolean;
+  /** Whether a call that this day does not know came from outside, and is this day's to serve. */
+  readonly isForeign: (callId: string) => boolean;
 }
 
 /** The people of one day. */
@@ -49,7 +51,8 @@ export class SwitchDay implements Schedule, OutsideInputs {
   #bringsFirst: boolean;
   #isHushed = false;
 
-  constructor({ port, plan, day, startMs, firstAtOnce }: SwitchDayOptions) {
+  constructor(options: SwitchDayOptions) {
+    const { port, plan, day, startMs, firstAtOnce, isForeign } = options;
     this.#port = port;
     this.#plan = plan;
     this.#startMs = startMs;
@@ -58,9 +61,11 @@ export class SwitchDay implements Schedule, OutsideInputs {
     const ledger = uncountedLedger(plan);
     const outside = { plan, draws, schedule: this, inputs: this, ledger, view: noView };
     const busyness = busynessDraw({ seed: plan.seed });
-    this.#callers = new Callers({ ...outside, replication: day, busyness });
+    const series = `e${port.epoch}.${day}`;
+    this.#callers = new Callers({ ...outside, replication: day, series, busyness });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
-    this.#people = new LivePeople({ plan, callers: this.#callers, workforce: this.#workforce });
+    const { callers, workforce } = { callers: this.#callers, workforce: this.#workforce };
+    this.#people = new LivePeople({ plan, callers, workforce, isForeign });
     this.#workforce.begin();
     this.#callers.begin();
   }
@@ -68,6 +73,18 @@ export class SwitchDay implements Schedule, OutsideInputs {
   /** Nobody calls any more; who is on the line goes on. */
   hush(): void {
     this.#isHushed = true;
+  }
+
+  knows(callId: string): boolean {
+    return this.#people.knows(callId);
+  }
+
+  handOver(agentId: string): boolean {
+    return this.#people.handOver(agentId, this.#nowMs());
+  }
+
+  takeBack(agentId: string, isAsking: boolean): boolean {
+    return this.#people.takeBack(agentId, isAsking, this.#nowMs());
   }
 
   /** Takes the effects of one instant. */

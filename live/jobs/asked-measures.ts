@@ -2,14 +2,14 @@
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import { isSimulatedMeasureId, type SimulatedMeasureId } from '../../simulator/index.ts';
-import { done, type OfficeAnswer } from '../rule-office/office-answer.ts';
-import { refusedScenario } from './job-desk.ts';
+import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refusedScenario } from './job-context.ts';
 
 /** Those asked for [own], or which of them nobody knows. */
 export function measuresOf(
   asked: readonly string[] | undefined,
   own: readonly SimulatedMeasureId[],
-): OfficeAnswer<readonly SimulatedMeasureId[]> {
+): ServiceAnswer<readonly SimulatedMeasureId[]> {
   if (asked === undefined || asked.length === 0) return done(own);
   const known = asked.filter(isSimulatedMeasureId);
   if (known.length === asked.length) return done(known);

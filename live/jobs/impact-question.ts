@@ -15,12 +15,12 @@ import {
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import type { RuleSides } from '../rule-office/impact.ts';
-import { done, type OfficeAnswer } from '../rule-office/office-answer.ts';
+import type { RuleSides } from '../rule-service/impact.ts';
+import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { measuresOf } from './asked-measures.ts';
-import { refusedScenario } from './job-desk.ts';
+import { refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
-import type { ScenarioShelf, Simulable } from './scenario-shelf.ts';
+import type { ScenarioRepository, Simulable } from './scenario-repository.ts';
 
 /** A limit as it is asked for: the measure may be none. */
 export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
@@ -45,9 +45,9 @@ const days = { usual: 30, mostForPrecision: 1_000 } as const;
 
 /** Whole and valid, or all that is wrong. */
 export function impactQuestion(
-  scenarios: ScenarioShelf,
+  scenarios: ScenarioRepository,
   { person, sides, scenarioId, scenario, ...asked }: StartImpact,
-): OfficeAnswer<ImpactQuestion> {
+): ServiceAnswer<ImpactQuestion> {
   if ((scenarioId === undefined) === (scenario === undefined)) {
     const received = scenarioId === undefined ? 'neither' : 'both';
     const expected = 'scenarioId, or scenario';
@@ -101,7 +101,7 @@ function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan):
 }
 
 /** The day with this set in the place of its kind. */
-function withSet({ design }: Simulable, set: RuleSetFile, base: string): OfficeAnswer<Simulable> {
+function withSet({ design }: Simulable, set: RuleSetFile, base: string): ServiceAnswer<Simulable> {
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });
   const compiled = compileScenario(changed.scenario, changed.centre, ruleSets);

@@ -8,9 +8,9 @@
 import { ReplicationError } from '../../gateways/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
-import { done, type OfficeAnswer, refused } from '../rule-office/office-answer.ts';
+import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { keepImpact } from './impact-work.ts';
-import { type JobDesk, mintId } from './job-desk.ts';
+import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
 import { carryOut } from './work.ts';
 
@@ -57,7 +57,7 @@ interface Running {
 }
 
 export class JobQueue {
-  readonly #desk: JobDesk;
+  readonly #context: JobContext;
   readonly #engineVersion: string;
   readonly #waiting: JobRecord[] = [];
   readonly #running = new Map<string, Running>();
@@ -66,31 +66,31 @@ export class JobQueue {
   readonly #versions = new Map<string, number>();
   #isStopped = false;
 
-  constructor(desk: JobDesk, engineVersion: string) {
-    this.#desk = desk;
+  constructor(context: JobContext, engineVersion: string) {
+    this.#context = context;
     this.#engineVersion = engineVersion;
   }
 
   /** Takes up what an earlier process has left. */
   open(): void {
-    const { store, centreId, clock } = this.#desk;
+    const { store, centreId, clock } = this.#context;
     store.insist(() => store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs));
     for (const job of store.simulations.unfinishedJobs(centreId)) this.#waiting.push(job);
     this.#pump();
   }
 
   /** What would keep a further job from being taken. */
-  room(): OfficeAnswer<null> {
+  room(): ServiceAnswer<null> {
     if (this.#isStopped) return refused('draining', 'The service is shutting down.');
     if (this.#waiting.length < waitingMax) return done(null);
     const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
     return refused('too_many_jobs', detail);
   }
 
-  start(question: JobQuestion, person: string): OfficeAnswer<JobView> {
+  start(question: JobQuestion, person: string): ServiceAnswer<JobView> {
     const room = this.room();
     if (!room.ok) return room;
-    const { store, centreId, clock } = this.#desk;
+    const { store, centreId, clock } = this.#context;
     const nowMs = clock.nowMs();
     const job: JobRecord = {
       id: mintId('job'),
@@ -109,19 +109,19 @@ export class JobQueue {
   }
 
   job(id: string): JobView | undefined {
-    const record = this.#desk.store.simulations.job(id);
-    if (record === undefined || record.centreId !== this.#desk.centreId) return undefined;
+    const record = this.#context.store.simulations.job(id);
+    if (record === undefined || record.centreId !== this.#context.centreId) return undefined;
     return this.#view(record);
   }
 
   /** The latest in these states [any], latest first. */
   jobs(states?: readonly JobState[]): readonly JobView[] {
-    const { store, centreId } = this.#desk;
+    const { store, centreId } = this.#context;
     return store.simulations.jobs(centreId, states).map((one) => this.#view(one));
   }
 
   resultOf(id: string): JobResult | null {
-    return this.#desk.store.simulations.resultOf(id) as JobResult | null;
+    return this.#context.store.simulations.resultOf(id) as JobResult | null;
   }
 
   /** Oldest first; of a job of an earlier process, what its row says. */
@@ -136,7 +136,7 @@ export class JobQueue {
     ];
   }
 
-  cancel(id: string): OfficeAnswer<JobView> {
+  cancel(id: string): ServiceAnswer<JobView> {
     const job = this.job(id);
     if (job === undefined) return refused('job_not_found', `There is no job ${id}.`);
     const waits = this.#waiting.findIndex((one) => one.id === id);
@@ -180,7 +180,7 @@ export class JobQueue {
   }
 
   #begin(job: JobRecord): void {
-    const { store, clock, wallClock } = this.#desk;
+    const { store, clock, wallClock } = this.#context;
     const nowMs = clock.nowMs();
     store.insist(() => store.simulations.beginJob(job.id, nowMs));
     this.#log(job.id, { atMs: nowMs, type: 'started' });
@@ -200,8 +200,8 @@ export class JobQueue {
   async #run(job: JobRecord, running: Running): Promise<void> {
     try {
       const result = await carryOut(job.question as JobQuestion, {
-        runner: this.#desk.runner(),
-        wallClock: this.#desk.wallClock,
+        runner: this.#context.runner(),
+        wallClock: this.#context.wallClock,
         signal: running.controller.signal,
         engineVersion: this.#engineVersion,
         onProgress: (share) => this.#progress(job, running, share),
@@ -214,7 +214,7 @@ export class JobQueue {
       const problem = problemOf(error);
       this.#finish(job, running, { state: 'failed', result: null, problem: problem ?? ours });
       if (problem === null) {
-        this.#desk.onError(error instanceof Error ? error : new Error(String(error)));
+        this.#context.onError(error instanceof Error ? error : new Error(String(error)));
       }
     }
   }
@@ -225,7 +225,7 @@ export class JobQueue {
     running: Running,
     { state, ...of }: Outcome & { readonly state: 'succeeded' | 'failed' },
   ): void {
-    this.#desk.store.insist(() => {
+    this.#context.store.insist(() => {
       if (running.isCancelled) return;
       this.#end(job, state, of);
       this.#running.delete(job.id);
@@ -238,7 +238,7 @@ export class JobQueue {
     state: Exclude<JobState, 'queued' | 'running'>,
     of: Outcome,
   ): void {
-    const { store, clock, tell } = this.#desk;
+    const { store, clock, tell } = this.#context;
     const { id, kind, person } = job;
     const atMs = clock.nowMs();
     store.transaction(() => {
@@ -252,22 +252,22 @@ export class JobQueue {
 
   #progress({ id, kind, person }: JobRecord, running: Running, share: number): void {
     running.share = Math.min(1, share);
-    const nowMs = this.#desk.wallClock.nowMs();
+    const nowMs = this.#context.wallClock.nowMs();
     if (nowMs - running.toldWallMs < progressEveryMs) return;
     running.toldWallMs = nowMs;
-    const atMs = this.#desk.clock.nowMs();
+    const atMs = this.#context.clock.nowMs();
     const progressShare = running.share;
     this.#log(id, { atMs, type: 'progress', progressShare });
     const of = { jobId: id, kind, person, atMs, version: this.#version(id) };
-    this.#desk.tell({ type: 'job.progress', ...of, progressShare });
+    this.#context.tell({ type: 'job.progress', ...of, progressShare });
   }
 
   #cell({ id, kind, person }: JobRecord, { name, measures }: CellReport): void {
-    const atMs = this.#desk.clock.nowMs();
+    const atMs = this.#context.clock.nowMs();
     const of = { jobId: id, kind, person, atMs, version: this.#version(id) };
     this.#log(id, { atMs, type: 'cell', cell: name });
     const told = measures.map((one) => ({ ...one }));
-    this.#desk.tell({ type: 'sweep.cell', ...of, cell: name, measures: told });
+    this.#context.tell({ type: 'sweep.cell', ...of, cell: name, measures: told });
   }
 
   #version(id: string): number {
@@ -294,7 +294,7 @@ export class JobQueue {
       return { ...known, progressShare, etaMs: null };
     }
     const { share, begunWallMs } = running;
-    const tookMs = this.#desk.wallClock.nowMs() - begunWallMs;
+    const tookMs = this.#context.wallClock.nowMs() - begunWallMs;
     const etaMs = share > 0 ? Math.round((tookMs / share) * (1 - share)) : null;
     return { ...known, state: 'running', progressShare: share, etaMs };
   }

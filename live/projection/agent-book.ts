@@ -1,21 +1,37 @@
 /**
- * Agents and sessions by id, folded from effects.
+ * Agents and sessions by id, folded from effects, and kept as clients see them.
  *
- * Cost: constant per effect.
+ * Cost: constant per effect; a reading fills in the times that run.
  */
-import type { Effect } from '../../routing/index.ts';
+import type { AgentResource } from '../../contracts/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import type { MetricsFrame } from '../../metrics/index.ts';
+import type { CentreFile, Effect } from '../../routing/index.ts';
 import {
-  type AgentView,
+  type Hold,
+  isLive,
+  type LiveAgent,
+  type LiveSession,
   newAgent,
-  type SessionView,
-  type WorkView,
+  noteChange,
+  settingsOf,
+  visibleReasonOf,
   wireStateOf,
-} from './agent-view.ts';
+} from './live-agent.ts';
+import type { WireNames } from './wire-names.ts';
 
+/** Channel of calls without a queue, and of queues that name none. */
+const voice = 'voice';
 /** Sessions kept of one agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
+
+/** A centre as its active version has it. */
+export interface CentreNow {
+  readonly file: CentreFile;
+  readonly frame: MetricsFrame;
+}
 
 /** What a change did to its object: its version, and the state on the wire now and before. */
 export interface Change {
@@ -26,37 +42,93 @@ export interface Change {
 
 /** The agents of one centre. */
 export class AgentBook {
-  readonly #agents = new Map<string, AgentView>();
-  readonly #sessions = new Map<string, SessionView>();
-  readonly #channelOf: (queueId: string | undefined) => string;
+  readonly #agents = new Map<string, LiveAgent>();
+  readonly #sessions = new Map<string, LiveSession>();
+  readonly #names: WireNames;
+  #now: CentreNow;
+  /** By queue. */
+  #channels: ReadonlyMap<string, string> = new Map();
 
-  constructor(options: {
-    readonly agentIds: readonly string[];
-    /** The channel of a queue; of a direct call where there is none. */
-    readonly channelOf: (queueId: string | undefined) => string;
-  }) {
-    this.follow(options.agentIds);
-    this.#channelOf = options.channelOf;
+  constructor(options: CentreNow & { readonly names: WireNames }) {
+    this.#names = options.names;
+    this.#now = options;
+    this.follow(options);
   }
 
   /** The agents that the centre has now; those it has no more are logged off, and forgotten. */
-  follow(agentIds: readonly string[]): void {
+  follow(now: CentreNow): void {
+    this.#now = now;
+    this.#channels = new Map(now.file.queues.map(({ id, channel }) => [id, channel ?? voice]));
     const before = new Map(this.#agents);
     this.#agents.clear();
-    for (const id of agentIds) this.#agents.set(id, before.get(id) ?? newAgent(id));
+    const settings = [...(now.file.agents ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const setting of settings) {
+      const agent = before.get(setting.id) ?? newAgent(setting.id, this.#names);
+      const { units, user, ...others } = settingsOf(now, setting, this.#names);
+      const rest = { ...others, user: user ?? agent.shown.user };
+      const isSame =
+        equalByValue({ ...agent.shown, ...rest }, agent.shown) &&
+        agent.shown.capacity.units === units;
+      Object.assign(agent.shown, rest, { capacity: { ...agent.shown.capacity, units } });
+      if (!isSame && before.has(setting.id)) agent.shown.version += 1;
+      this.#agents.set(setting.id, agent);
+    }
   }
 
-  get(agentId: string): AgentView | undefined {
+  get(agentId: string): LiveAgent | undefined {
     return this.#agents.get(agentId);
   }
 
-  session(sessionId: string): SessionView | undefined {
+  session(sessionId: string): LiveSession | undefined {
     return this.#sessions.get(sessionId);
   }
 
   /** In order of id. */
-  all(): readonly AgentView[] {
+  all(): readonly LiveAgent[] {
     return [...this.#agents.values()];
+  }
+
+  /** Who is logged on at an address. */
+  at(addressId: string): LiveAgent | undefined {
+    const id = this.#names.id(addressId);
+    for (const agent of this.#agents.values()) if (agent.shown.addressId === id) return agent;
+    return undefined;
+  }
+
+  /** The resource as it is now. */
+  read({ shown, idleSinceMs, activitySinceMs }: LiveAgent, nowMs: number): AgentResource {
+    const read = { ...shown };
+    if (idleSinceMs !== null) read.idleAccruedMs += nowMs - idleSinceMs;
+    if (shown.activityId === null) return read;
+    const { [shown.activityId]: before = 0 } = shown.activityMs;
+    read.activityMs = {
+      ...shown.activityMs,
+      [shown.activityId]: before + nowMs - activitySinceMs,
+    };
+    return read;
+  }
+
+  /** Who works as the agent, where the centre file names nobody. */
+  setUser(agent: LiveAgent, user: string): void {
+    if (agent.shown.user !== null) return;
+    agent.shown.user = user;
+    agent.shown.version += 1;
+  }
+
+  /** What the agent does from now on; null: nothing is said. */
+  setActivity(agent: LiveAgent, activityId: string | null, nowMs: number): void {
+    const { activityMs } = this.read(agent, nowMs);
+    agent.shown.activityMs = activityMs;
+    agent.shown.activityId = activityId;
+    agent.shown.version += 1;
+    agent.activitySinceMs = nowMs;
+  }
+
+  /** Says which state a session is to have when its call is over; null: the default. */
+  setNext(session: LiveSession, next: LiveSession['next']): void {
+    if (session.next === next) return;
+    session.next = next;
+    this.#showNext(session, this.#agents.get(session.agentId));
   }
 
   /** Takes a state effect; null for any other. */
@@ -71,109 +143,185 @@ export class AgentBook {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return;
-    const work = agent.work.get(effect.offerId);
+    const hold = agent.holds.get(effect.offerId);
     switch (effect.type) {
       case 'offer.offered':
-        this.#begin(agent, effect, {
-          kind: isConsult ? 'consult' : 'routed',
-          phase: 'offer',
-          queueId: effect.queueId,
-        });
+        this.#begin(agent, effect, isConsult ? 'consult' : 'routed');
+        break;
+      case 'interaction.began':
+        this.#begin(agent, effect, effect.direction);
         break;
       case 'call.transferred':
       case 'call.conferenced':
-        if (work === undefined) break;
-        work.kind = 'routed';
-        work.callId = effect.callId;
+        if (hold === undefined) return;
+        hold.kind = 'routed';
+        hold.callId = this.#names.call(effect.callId);
         break;
-      case 'interaction.began':
-        this.#begin(agent, effect, {
-          kind: effect.direction,
-          phase: 'talk',
-          queueId: effect.queueId,
-        });
-        break;
+      case 'offer.accepted':
+      case 'offer.connecting':
+        if (hold !== undefined) hold.isAccepted = true;
+        return;
       case 'offer.connected':
-        if (work !== undefined) work.phase = 'talk';
+        if (hold !== undefined) hold.phase = 'talk';
         break;
       case 'interaction.wrapUp':
-        if (work === undefined) break;
-        work.phase = 'wrapUp';
-        work.untilMs = effect.untilMs;
+        if (hold === undefined) return;
+        hold.phase = 'wrapUp';
+        hold.untilMs = effect.untilMs;
         break;
       case 'interaction.ended':
-        if (work?.kind === 'routed') restartIdle(agent, effect.atMs);
-        agent.work.delete(effect.offerId);
+        if (hold?.kind === 'routed') restartIdle(agent, effect.atMs);
+        agent.holds.delete(effect.offerId);
         break;
       case 'offer.rejected':
       case 'offer.expired':
       case 'offer.failed':
       case 'offer.rescinded':
-        agent.work.delete(effect.offerId);
+        agent.holds.delete(effect.offerId);
         break;
       default:
+        return;
     }
+    this.#showWork(agent, hold ?? agent.holds.get(effect.offerId));
   }
 
   #begin(
-    agent: AgentView,
+    agent: LiveAgent,
     effect: Of<'offer.offered'> | Of<'interaction.began'>,
-    of: { kind: WorkView['kind']; phase: WorkView['phase']; queueId: string | undefined },
+    kind: Hold['kind'],
   ): void {
-    agent.work.set(effect.offerId, {
+    agent.holds.set(effect.offerId, {
       offerId: effect.offerId,
-      callId: effect.callId,
-      kind: of.kind,
-      phase: of.phase,
-      channel: this.#channelOf(of.queueId),
-      queueId: of.queueId ?? null,
+      callId: this.#names.call(effect.callId),
+      kind,
+      phase: effect.type === 'offer.offered' ? 'offer' : 'talk',
+      isAccepted: false,
+      channel: this.#channels.get(effect.queueId ?? '') ?? voice,
+      queueId: effect.queueId ?? null,
       sessionId: effect.type === 'offer.offered' ? (effect.sessionId ?? null) : null,
       untilMs: null,
     });
   }
 
+  /** Shows the work that is left after a change of one hold. */
+  #showWork(agent: LiveAgent, changed: Hold | undefined): void {
+    const { shown } = agent;
+    const holds = [...agent.holds.values()];
+    shown.work = holds.map(({ offerId, callId, phase, untilMs }) => ({
+      offerId: this.#names.offer(offerId),
+      callId,
+      phase,
+      until: this.#names.instantOrNull(untilMs),
+    }));
+    shown.capacity = { units: shown.capacity.units, ...this.#capacityOf(holds) };
+    shown.state = wireStateOf(agent);
+    shown.version += 1;
+    const session = this.#sessions.get(changed?.sessionId ?? '');
+    if (session === undefined) return;
+    const talk = holds.find(
+      ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'talk',
+    );
+    const callId = talk?.callId ?? null;
+    if (session.shown.currentCallId === callId) return;
+    session.shown.currentCallId = callId;
+    session.shown.version += 1;
+  }
+
+  /** Holds by channel, and units in use: those of holds that no other hold interrupts (B4). */
+  #capacityOf(holds: readonly Hold[]): Omit<AgentResource['capacity'], 'units'> {
+    const { file, frame } = this.#now;
+    const interruptibleBy = file.channels?.interruptibleBy ?? {};
+    const byChannel: { [channel: string]: number } = {};
+    let used = 0;
+    for (const { channel, queueId } of holds) {
+      byChannel[channel] = (byChannel[channel] ?? 0) + 1;
+      const interrupters = interruptibleBy[channel] ?? [];
+      if (holds.some((other) => interrupters.includes(other.channel))) continue;
+      used += frame.queues.get(queueId ?? '')?.units ?? frame.directUnits;
+    }
+    return { used, byChannel };
+  }
+
   #agentState(effect: Of<'agent.state'>): Change | null {
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return null;
-    const previous = agent.state;
-    if (effect.state === 'loggedOff' || previous === 'loggedOff') agent.idleAccruedMs = 0;
+    const { shown } = agent;
+    const { state, reason = null, pending = null, atMs } = effect;
+    const previous = shown.derivedState;
     accrueIdle(agent, effect);
-    if (effect.state !== previous) agent.stateEnteredAtMs = effect.atMs;
-    agent.state = effect.state;
-    agent.reason = effect.reason ?? null;
-    agent.pending = effect.pending ?? null;
-    agent.version += 1;
+    if (state === 'loggedOff' || previous === 'loggedOff') this.#newLogOn(agent, effect);
+    if (state !== previous) shown.stateEnteredAt = this.#names.instant(atMs);
+    shown.derivedState = state;
+    shown.wrapUp = state === 'workingAfterCall';
+    shown.reason = reason;
+    shown.visibleReason = visibleReasonOf(state, reason, pending);
+    const wasLeaving = shown.pendingState === 'loggedOff';
+    shown.pendingState = pending;
+    shown.nextState = pending === 'loggedOff' ? 'released' : pending;
+    shown.version += 1;
+    if (wasLeaving !== (pending === 'loggedOff')) {
+      for (const session of agent.sessions.values()) this.#showNext(session, agent);
+    }
     const told = agent.toldState;
-    agent.toldState = wireStateOf(agent);
-    return { version: agent.version, state: agent.toldState, previous: told };
+    shown.state = wireStateOf(agent);
+    agent.toldState = shown.state;
+    noteChange(agent, atMs);
+    return { version: shown.version, state: shown.state, previous: told };
+  }
+
+  /** A log-on begins or ends; one may follow the other within an instant. */
+  #newLogOn(agent: LiveAgent, { state, addressId, atMs }: Of<'agent.state'>): void {
+    agent.logOnAddressId = addressId ?? null;
+    const { shown } = agent;
+    shown.idleAccruedMs = 0;
+    if (shown.activityId !== null) this.setActivity(agent, null, atMs);
+    if (state !== 'loggedOff') shown.activityMs = {};
+    this.#showAddress(agent);
   }
 
   #sessionState(effect: Of<'agentSession.state'>): Change {
     const session = this.#sessions.get(effect.sessionId) ?? this.#open(effect);
-    const previous = session.state;
-    session.state = effect.state;
-    session.reason = effect.reason ?? null;
-    session.stateEnteredAtMs = effect.atMs;
-    if (effect.state === 'ended') session.endedAtMs = effect.atMs;
-    session.version += 1;
-    return { version: session.version, state: session.state, previous };
+    const agent = this.#agents.get(effect.agentId);
+    const { shown } = session;
+    const previous = shown.state;
+    shown.state = effect.state;
+    shown.reason = effect.reason ?? null;
+    shown.stateEnteredAt = this.#names.instant(effect.atMs);
+    if (effect.state === 'ended') shown.endTime = shown.stateEnteredAt;
+    shown.version += 1;
+    if (effect.state !== 'busyOnCall' && effect.state !== 'busyWrapUp') {
+      if (session.next !== 'ended' || !isLive(session)) session.next = null;
+      this.#showNext(session, agent);
+    }
+    if (agent !== undefined) this.#showAddress(agent);
+    return { version: shown.version, state: shown.state, previous };
   }
 
-  #open(effect: Of<'agentSession.state'>): SessionView {
-    const session: SessionView = {
-      sessionId: effect.sessionId,
-      agentId: effect.agentId,
-      groupId: effect.groupId,
-      startedAtMs: effect.atMs,
-      state: effect.state,
-      reason: null,
-      stateEnteredAtMs: effect.atMs,
-      endedAtMs: null,
-      version: 0,
+  #open(effect: Of<'agentSession.state'>): LiveSession {
+    const { sessionId, agentId, groupId, addressId = null, atMs, state } = effect;
+    const startTime = this.#names.instant(atMs);
+    const session: LiveSession = {
+      sessionId,
+      agentId,
+      shown: {
+        id: this.#names.session(sessionId),
+        agentId: this.#names.id(agentId),
+        groupId: this.#names.id(groupId),
+        workingAddressId: this.#names.idOrNull(addressId),
+        state,
+        reason: null,
+        nextState: null,
+        stateEnteredAt: startTime,
+        startTime,
+        endTime: null,
+        currentCallId: null,
+        version: 0,
+      },
+      next: null,
     };
-    this.#sessions.set(session.sessionId, session);
-    const own = this.#agents.get(effect.agentId)?.sessions;
-    own?.set(session.sessionId, session);
+    this.#sessions.set(sessionId, session);
+    const own = this.#agents.get(agentId)?.sessions;
+    own?.set(sessionId, session);
     for (const oldest of own?.keys() ?? []) {
       if ((own?.size ?? 0) <= sessionsPerAgentMax) break;
       own?.delete(oldest);
@@ -181,17 +329,36 @@ export class AgentBook {
     }
     return session;
   }
+
+  /** A log-off that waits for the agent's work ends every session with it. */
+  #showNext(session: LiveSession, agent: LiveAgent | undefined): void {
+    const isLeaving = isLive(session) && agent?.shown.pendingState === 'loggedOff';
+    const nextState = isLeaving ? 'ended' : session.next;
+    if (session.shown.nextState === nextState) return;
+    session.shown.nextState = nextState;
+    session.shown.version += 1;
+  }
+
+  /** Where the live sessions are, else the log-on. */
+  #showAddress(agent: LiveAgent): void {
+    let addressId = this.#names.idOrNull(agent.logOnAddressId);
+    for (const session of agent.sessions.values()) {
+      if (isLive(session)) addressId = session.shown.workingAddressId ?? addressId;
+    }
+    agent.shown.addressId = addressId;
+  }
 }
 
 /** Idle time runs while the agent is ready or only reserved, and no Not Ready holds. */
-function accrueIdle(agent: AgentView, effect: Of<'agent.state'>): void {
-  if (agent.idleSinceMs !== null) agent.idleAccruedMs += effect.atMs - agent.idleSinceMs;
+function accrueIdle(agent: LiveAgent, effect: Of<'agent.state'>): void {
+  const { idleSinceMs } = agent;
+  if (idleSinceMs !== null) agent.shown.idleAccruedMs += effect.atMs - idleSinceMs;
   const isFree = effect.state === 'ready' || effect.state === 'reserved';
   const isIdle = isFree && effect.reason === undefined;
   agent.idleSinceMs = isIdle ? effect.atMs : null;
 }
 
-function restartIdle(agent: AgentView, atMs: number): void {
-  agent.idleAccruedMs = 0;
+function restartIdle(agent: LiveAgent, atMs: number): void {
+  agent.shown.idleAccruedMs = 0;
   if (agent.idleSinceMs !== null) agent.idleSinceMs = atMs;
 }

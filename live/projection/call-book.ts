@@ -3,51 +3,76 @@
  *
  * Cost: constant per effect; an ended call falls out when enough others have ended after it.
  */
+import { type CallResource, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import {
-  type CallCause,
-  type CallOutcome,
-  type CallView,
-  newCall,
-  type OfferState,
-  type OfferView,
-  type SegmentView,
-} from './call-view.ts';
+import { type CallDirection, type KeptCall, newCall } from './kept-call.ts';
+import { Legs } from './legs.ts';
+import { addOffer, changeOffer } from './offers-of-call.ts';
+import type { Parties } from './parties.ts';
+import { addSegment, closeSegment, openAgentSegment, queueSegment } from './segments.ts';
+import type { WireNames } from './wire-names.ts';
 
 /** Calls kept after their end. */
 const finishedCallsMax = 10_000;
-/** Offers and segments kept of one call; further ones change its state, and are not listed. */
-const partsPerCallMax = 200;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
+export interface CallBookOptions {
+  readonly names: WireNames;
+  readonly parties: Parties;
+  readonly onForget: (callId: string) => void;
+}
+
 /** The calls of one centre. */
 export class CallBook {
-  readonly #live = new Map<string, CallView>();
-  readonly #finished = new Map<string, CallView>();
-  readonly #onForget: (callId: string) => void;
+  readonly legs: Legs;
+  readonly #names: WireNames;
+  readonly #onForget: (coreId: string) => void;
+  readonly #live = new Map<string, KeptCall>();
+  readonly #finished = new Map<string, KeptCall>();
   /** By interaction of a consult whose agent took the customer: the customer's call. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
 
-  constructor(options: { readonly onForget: (callId: string) => void }) {
-    this.#onForget = options.onForget;
+  constructor({ names, parties, onForget }: CallBookOptions) {
+    this.#names = names;
+    this.#onForget = onForget;
+    this.legs = new Legs({ names, parties, callOf: (callId) => this.kept(callId) });
   }
 
-  get(callId: string): CallView | undefined {
+  /** By the wire's id, as it stood at its last effect; null in what time alone changes. */
+  get(callId: string): CallResource | undefined {
+    return this.kept(callId)?.call;
+  }
+
+  kept(callId: string): KeptCall | undefined {
     return this.#live.get(callId) ?? this.#finished.get(callId);
   }
 
   /** Calls not over, by first entry. */
-  live(): readonly CallView[] {
+  live(): readonly KeptCall[] {
     return [...this.#live.values()];
   }
 
   /** Every call kept, in order of first entry. */
-  all(): readonly CallView[] {
+  all(): readonly KeptCall[] {
     return [...this.#finished.values(), ...this.#live.values()].sort(
       (a, b) => a.sequence - b.sequence,
     );
+  }
+
+  /** The core's id of the part of a call that lives now. */
+  partOf(callId: string): string {
+    return this.kept(callId)?.coreIds.at(-1) ?? callId;
+  }
+
+  /** A call that begins without the core: it alerts, or is dialled. */
+  begin(of: Omit<Parameters<typeof newCall>[0], 'sequence' | 'at'>): KeptCall {
+    this.#sequence += 1;
+    this.#finished.delete(of.callId);
+    const kept = newCall({ ...of, sequence: this.#sequence, at: this.#names.instant(of.atMs) });
+    this.#live.set(of.callId, kept);
+    return kept;
   }
 
   /**
@@ -55,12 +80,21 @@ export class CallBook {
    * other.
    */
   apply(effect: Effect): number {
-    const call = this.#callOf(effect);
-    if (call === undefined) return 0;
-    call.version += 1;
+    const kept = this.#keptOf(effect);
+    if (kept === undefined) return 0;
+    kept.call.version += 1;
+    this.legs.before(kept, effect);
+    const version = this.#applyTo(kept, effect);
+    this.legs.after(kept, effect);
+    return version;
+  }
+
+  #applyTo(kept: KeptCall, effect: Effect): number {
+    const { call } = kept;
+    const { atMs } = effect;
     switch (effect.type) {
       case 'call.queued':
-        return this.#enterQueue(call, effect);
+        return this.#enterQueue(kept, effect);
       case 'call.stepChanged':
       case 'call.migrated':
         call.step = effect.step;
@@ -70,241 +104,251 @@ export class CallBook {
         call.dueKey = effect.dueKey;
         return call.version;
       case 'offer.offered':
-        return addOffer(call, effect);
+        return addOffer(kept, effect, this.#names);
       case 'interaction.began':
-        return beginDirect(call, effect);
+        return this.#beginDirect(kept, effect);
       case 'interaction.wrapUp':
-        return wrapUp(call, effect);
+        return this.#wrapUp(call, effect);
       case 'interaction.ended':
-        closeSegment(openAgentSegment(call, effect.offerId), effect.atMs, null);
-        call.codes = effect.codes ?? call.codes;
+        this.#closeSegment(openAgentSegment(call, this.#names.offer(effect.offerId)), atMs);
+        if (effect.codes !== undefined) call.outcomeCodes = [...effect.codes];
         this.#passed.delete(effect.offerId);
         return call.version;
       case 'call.transferred':
       case 'call.conferenced':
-        return 'offerId' in effect ? this.#pass(call, effect) : call.version;
+        return 'offerId' in effect ? this.#pass(kept, effect) : call.version;
       case 'call.blocked':
-        call.queueId = effect.queueId;
+        kept.queueId = effect.queueId;
+        call.queueId = this.#names.id(effect.queueId);
         call.cause = effect.reason;
-        return this.#finish(call, effect.atMs);
-      case 'call.held':
-      case 'call.retrieved':
-        call.isHeld = effect.type === 'call.held';
-        return call.version;
+        return this.finish(kept, atMs);
       default:
         return effect.type.startsWith('offer.')
-          ? changeOffer(call, effect)
-          : this.#leave(call, effect);
+          ? this.#changeOffer(kept, effect)
+          : this.#leave(kept, effect);
     }
   }
 
-  #callOf(effect: Effect): CallView | undefined {
+  #keptOf(effect: Effect): KeptCall | undefined {
     if (!('callId' in effect)) return undefined;
     const isOfInteraction = effect.type.startsWith('interaction.') && 'offerId' in effect;
     const passedTo = isOfInteraction ? this.#passed.get(effect.offerId) : undefined;
-    const known = this.get(passedTo ?? effect.callId);
+    const callId = passedTo ?? toWireCallId(effect.callId);
+    const known = this.kept(callId);
     const born =
       effect.type === 'call.queued' ||
       effect.type === 'call.blocked' ||
       effect.type === 'interaction.began';
-    if (!born || (known !== undefined && known.state !== 'ended')) return known;
-    this.#sequence += 1;
-    this.#finished.delete(effect.callId);
-    const call = newCall({
-      callId: effect.callId,
-      sequence: this.#sequence,
-      direction: directionOf(effect),
-      arrivedAtMs: effect.atMs,
-    });
-    this.#live.set(call.callId, call);
-    return call;
+    if (!born) return known;
+    const kept =
+      known !== undefined && known.call.derivedState !== 'ended'
+        ? known
+        : this.begin({
+            ...{ callId, direction: directionOf(effect), atMs: effect.atMs },
+            ...{ isDirect: false, isInternal: false },
+          });
+    if (!kept.coreIds.includes(effect.callId)) {
+      kept.coreIds.push(effect.callId);
+      kept.partCount = Math.max(kept.partCount, kept.coreIds.length);
+      kept.call.callVersion = 0;
+    }
+    kept.liveParts.add(effect.callId);
+    return kept;
   }
 
   /** An agent who was asked talks in the customer's call by now, and no more in his own. */
-  #pass(
-    call: CallView,
-    { offerId, agentId, atMs, type }: Extract<Effect, { agentId: string; offerId: string }>,
-  ): number {
-    const consult = this.get(offerId.slice(0, offerId.lastIndexOf('/')));
-    if (consult !== undefined) closeSegment(openAgentSegment(consult, offerId), atMs, null);
-    addSegment(call, 'talk', { agentId, offerId, fromMs: atMs });
+  #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): number {
+    const { offerId, agentId, atMs, type } = effect;
+    const { call } = kept;
+    const offer = this.#names.offer(offerId);
+    const consult = this.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
+    if (consult !== undefined) this.#closeSegment(openAgentSegment(consult.call, offer), atMs);
+    addSegment(call, 'talk', {
+      agentId: this.#names.id(agentId),
+      offerId: offer,
+      from: this.#names.instant(atMs),
+    });
     this.#passed.set(offerId, call.callId);
-    if (type === 'call.transferred') call.isHeld = false;
+    if (type === 'call.transferred') call.state = 'connected';
     return call.version;
   }
 
-  #enterQueue(call: CallView, effect: Of<'call.queued'>): number {
-    enterState(call, 'queued', effect.atMs);
-    call.isHeld = false;
-    call.queueId = effect.queueId;
-    call.forAgentId = effect.agentId ?? null;
-    call.enteredAtMs = effect.atMs;
+  #enterQueue(kept: KeptCall, effect: Of<'call.queued'>): number {
+    const { call } = kept;
+    this.#enterState(kept, 'queued', effect.atMs);
+    const queueId = this.#names.id(effect.queueId);
+    kept.queueId = effect.queueId;
+    call.queueId = queueId;
+    kept.forAgentId = effect.agentId ?? null;
+    kept.enteredAtMs = effect.atMs;
+    kept.waitFromMs = effect.atMs;
+    kept.waitToMs = null;
     call.class = effect.class;
     call.dueKey = effect.dueKey;
     call.step = 0;
     call.callVersion += 1;
-    addSegment(call, 'queue', { queueId: effect.queueId, fromMs: effect.atMs });
+    addSegment(call, 'queue', { queueId, from: this.#names.instant(effect.atMs) });
     return call.version;
   }
 
   /** The ends of a queue entry and of the call. */
-  #leave(call: CallView, effect: Effect): number {
+  #leave(kept: KeptCall, effect: Effect): number {
+    const { call } = kept;
+    const { atMs } = effect;
     switch (effect.type) {
       case 'call.answered':
-        return settle(call, effect.atMs, 'answered', null);
+        kept.answeredFrom = effect.queueId;
+        return this.#settle(kept, atMs, { outcome: 'answered', cause: null });
       case 'call.overflowed':
-        return settle(call, effect.atMs, 'overflowed', null);
+        return this.#settle(kept, atMs, { outcome: 'overflowed', cause: null });
       case 'call.abandoned':
-        settle(call, effect.atMs, 'abandoned', 'callerHungUp');
-        return this.#finish(call, effect.atMs);
+        this.#settle(kept, atMs, { outcome: 'abandoned', cause: 'callerHungUp' });
+        return this.#endPart(kept, effect.callId, atMs);
       case 'callback.planned':
-        enterState(call, 'callback', effect.atMs);
-        return settle(call, effect.atMs, 'callback', effect.cause);
+        this.#enterState(kept, 'callback', atMs);
+        return this.#settle(kept, atMs, { outcome: 'callback', cause: effect.cause });
       case 'call.messageTaken':
-        settle(call, effect.atMs, 'message', effect.cause);
-        return this.#finish(call, effect.atMs);
+        this.#settle(kept, atMs, { outcome: 'message', cause: effect.cause });
+        return this.#endPart(kept, effect.callId, atMs);
       case 'call.ended':
-        if (effect.waitMs !== undefined) settle(call, effect.atMs, 'endedBySystem', effect.cause);
-        else closeSegment(queueSegment(call), effect.atMs, null);
+        if (effect.waitMs === undefined) this.#closeWait(kept, atMs, null);
+        else this.#settle(kept, atMs, { outcome: 'endedBySystem', cause: effect.cause });
         call.cause = effect.cause;
-        return this.#finish(call, effect.atMs);
+        return this.#endPart(kept, effect.callId, atMs);
       default:
         return call.version;
     }
   }
 
-  #finish(call: CallView, atMs: number): number {
-    enterState(call, 'ended', atMs);
-    call.isHeld = false;
+  /** The core is done with this part; the call is over with its last, unless it stays. */
+  #endPart(kept: KeptCall, coreId: string, atMs: number): number {
+    kept.liveParts.delete(coreId);
+    if (kept.stays || kept.liveParts.size > 0) return kept.call.version;
+    return this.finish(kept, atMs);
+  }
+
+  /** A call that has not come about after all. */
+  drop(kept: KeptCall, atMs: number): void {
+    this.legs.endAll(kept, atMs);
+    this.#live.delete(kept.call.callId);
+  }
+
+  /** The call is over. */
+  finish(kept: KeptCall, atMs: number): number {
+    const { call } = kept;
+    this.#enterState(kept, 'ended', atMs);
+    kept.stays = false;
+    call.treatment = null;
+    this.legs.endAll(kept, atMs);
     this.#live.delete(call.callId);
     this.#finished.delete(call.callId);
-    this.#finished.set(call.callId, call);
-    for (const oldest of this.#finished.keys()) {
+    this.#finished.set(call.callId, kept);
+    for (const [oldest, { coreIds, legs }] of this.#finished) {
       if (this.#finished.size <= finishedCallsMax) break;
       this.#finished.delete(oldest);
-      this.#onForget(oldest);
+      this.legs.forget(legs);
+      for (const coreId of coreIds) this.#onForget(coreId);
     }
+    return call.version;
+  }
+
+  /** The state of the life cycle, and the one of the caller's leg that goes with it. */
+  #enterState(kept: KeptCall, state: CallResource['derivedState'], atMs: number): void {
+    kept.call.derivedState = state;
+    kept.call.state = callerStates[state];
+    kept.call.stateEnteredAt = this.#names.instant(atMs);
+  }
+
+  /** Ends the present queue entry; the call's own outcome is that of its last entry. */
+  #settle(
+    kept: KeptCall,
+    atMs: number,
+    end: { readonly outcome: NonNullable<CallResource['outcome']>; readonly cause: string | null },
+  ): number {
+    this.#closeWait(kept, atMs, end.outcome);
+    if (end.outcome !== 'overflowed') kept.call.outcome = end.outcome;
+    kept.call.cause = end.cause;
+    return kept.call.version;
+  }
+
+  #closeWait(kept: KeptCall, atMs: number, outcome: CallResource['outcome']): void {
+    kept.waitToMs ??= kept.waitFromMs === null ? null : atMs;
+    this.#closeSegment(queueSegment(kept.call), atMs, outcome);
+  }
+
+  #closeSegment(
+    segment: CallResource['segments'][number] | undefined,
+    atMs: number,
+    outcome: CallResource['outcome'] = null,
+  ): void {
+    closeSegment(segment, this.#names.instant(atMs), outcome);
+  }
+
+  #changeOffer(kept: KeptCall, effect: Effect): number {
+    const change = changeOffer(kept, effect, this.#names);
+    if (change === null) return kept.call.version;
+    const { offer, hadClaim } = change;
+    const { call } = kept;
+    // A callback stays one until it is connected: its caller is not on the line.
+    if (offer.state === 'connecting' && call.derivedState === 'queued') {
+      this.#enterState(kept, 'connecting', effect.atMs);
+    } else if (offer.state === 'connected') {
+      this.#enterState(kept, 'connected', effect.atMs);
+      call.agentSessionId = offer.sessionId;
+      // Of a consult no answer is told.
+      if (kept.direction === 'consult') this.#closeWait(kept, effect.atMs, null);
+      const { agentId, id: offerId } = offer;
+      addSegment(call, 'talk', { agentId, offerId, from: this.#names.instant(effect.atMs) });
+    } else if (hadClaim && call.derivedState === 'connecting') {
+      this.#enterState(kept, 'queued', effect.atMs);
+    }
+    return offer.version;
+  }
+
+  #beginDirect(kept: KeptCall, effect: Of<'interaction.began'>): number {
+    const { call } = kept;
+    const { state } = call;
+    this.#enterState(kept, 'connected', effect.atMs);
+    // Who dials talks with nobody yet.
+    if (kept.isDirect && effect.direction === 'outgoing') call.state = state;
+    kept.queueId = effect.queueId ?? null;
+    kept.answeredFrom = null;
+    call.queueId = this.#names.idOrNull(kept.queueId);
+    addSegment(call, 'talk', {
+      agentId: this.#names.id(effect.agentId),
+      offerId: this.#names.offer(effect.offerId),
+      from: this.#names.instant(effect.atMs),
+    });
+    return call.version;
+  }
+
+  /** Work after the call begins once; an extension changes no segment. */
+  #wrapUp(call: CallResource, effect: Of<'interaction.wrapUp'>): number {
+    const offerId = this.#names.offer(effect.offerId);
+    const open = openAgentSegment(call, offerId);
+    if (open?.kind === 'wrapUp') return call.version;
+    this.#closeSegment(open, effect.atMs);
+    addSegment(call, 'wrapUp', {
+      agentId: this.#names.id(effect.agentId),
+      offerId,
+      from: this.#names.instant(effect.atMs),
+    });
     return call.version;
   }
 }
 
-function enterState(call: CallView, state: CallView['state'], atMs: number): void {
-  call.state = state;
-  call.stateEnteredAtMs = atMs;
-}
+/** The caller's leg: live offers and claims included, a caller waits until connected. */
+const callerStates: {
+  readonly [S in CallResource['derivedState']]: CallResource['state'];
+} = {
+  queued: 'queued',
+  connecting: 'queued',
+  connected: 'connected',
+  callback: 'ended',
+  ended: 'disconnected',
+};
 
-/** Ends the present queue entry; the call's own outcome is that of its last entry. */
-function settle(
-  call: CallView,
-  atMs: number,
-  outcome: CallOutcome,
-  cause: CallCause | null,
-): number {
-  closeSegment(queueSegment(call), atMs, outcome);
-  if (outcome !== 'overflowed') call.outcome = outcome;
-  call.cause = cause;
-  return call.version;
-}
-
-function addOffer(call: CallView, effect: Of<'offer.offered'>): number {
-  if (call.offers.length >= partsPerCallMax) return call.version;
-  call.offers.push({
-    offerId: effect.offerId,
-    callId: effect.callId,
-    callVersion: effect.callVersion,
-    agentId: effect.agentId,
-    queueId: effect.queueId,
-    sessionId: effect.sessionId ?? null,
-    answerLimitMs: effect.answerLimitMs,
-    offeredAtMs: effect.atMs,
-    state: 'offered',
-    cause: null,
-    reason: null,
-    version: 1,
-  });
-  return 1;
-}
-
-function changeOffer(call: CallView, effect: Effect): number {
-  if (!('offerId' in effect)) return call.version;
-  const offer = call.offers.findLast((candidate) => candidate.offerId === effect.offerId);
-  if (offer === undefined) return call.version;
-  const hadClaim = offer.state === 'connecting';
-  offer.state = effect.type.slice('offer.'.length) as OfferState;
-  offer.version += 1;
-  if (effect.type === 'offer.failed' || effect.type === 'offer.rescinded') {
-    offer.cause = effect.cause;
-  }
-  if (effect.type === 'offer.rejected') offer.reason = effect.reason ?? null;
-  // A callback stays one until it is connected: its caller is not on the line.
-  if (offer.state === 'connecting' && call.state === 'queued') {
-    enterState(call, 'connecting', effect.atMs);
-  } else if (offer.state === 'connected') connect(call, offer, effect.atMs);
-  else if (hadClaim && call.state === 'connecting') enterState(call, 'queued', effect.atMs);
-  return offer.version;
-}
-
-function connect(call: CallView, offer: OfferView, atMs: number): void {
-  enterState(call, 'connected', atMs);
-  // Of a consult no answer is told.
-  if (call.direction === 'consult') closeSegment(queueSegment(call), atMs, null);
-  addSegment(call, 'talk', { agentId: offer.agentId, offerId: offer.offerId, fromMs: atMs });
-}
-
-function beginDirect(call: CallView, effect: Of<'interaction.began'>): number {
-  enterState(call, 'connected', effect.atMs);
-  call.queueId = effect.queueId ?? null;
-  const { agentId, offerId } = effect;
-  addSegment(call, 'talk', { agentId, offerId, fromMs: effect.atMs });
-  return call.version;
-}
-
-/** Work after the call begins once; an extension changes no segment. */
-function wrapUp(call: CallView, effect: Of<'interaction.wrapUp'>): number {
-  const open = openAgentSegment(call, effect.offerId);
-  if (open?.kind === 'wrapUp') return call.version;
-  closeSegment(open, effect.atMs, null);
-  const { agentId, offerId } = effect;
-  addSegment(call, 'wrapUp', { agentId, offerId, fromMs: effect.atMs });
-  return call.version;
-}
-
-function directionOf(effect: Effect): CallView['direction'] {
+function directionOf(effect: Effect): CallDirection {
   if (effect.type === 'interaction.began') return effect.direction;
   return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';
-}
-
-function queueSegment(call: CallView): SegmentView | undefined {
-  return call.segments.findLast((segment) => segment.kind === 'queue');
-}
-
-function openAgentSegment(call: CallView, offerId: string): SegmentView | undefined {
-  return call.segments.findLast((part) => part.offerId === offerId && part.toMs === null);
-}
-
-function closeSegment(
-  segment: SegmentView | undefined,
-  atMs: number,
-  outcome: CallOutcome | null,
-): void {
-  if (segment === undefined || segment.toMs !== null) return;
-  segment.toMs = atMs;
-  segment.outcome = outcome;
-}
-
-function addSegment(
-  call: CallView,
-  kind: SegmentView['kind'],
-  part: Partial<SegmentView> & Pick<SegmentView, 'fromMs'>,
-): void {
-  if (call.segments.length >= partsPerCallMax) return;
-  call.segments.push({
-    kind,
-    queueId: null,
-    agentId: null,
-    offerId: null,
-    toMs: null,
-    outcome: null,
-    ...part,
-  });
 }

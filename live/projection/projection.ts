@@ -5,11 +5,14 @@
  *
  * Cost: constant per effect.
  */
-import type { Effect, QueueState } from '../../routing/index.ts';
-import type { LiveEvent } from '../event-ring.ts';
-import { AgentBook } from './agent-book.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import type { CentreFile, Effect, Input, QueueState } from '../../routing/index.ts';
+import type { LiveEvent, StreamEvent, ToldOfThing } from '../event-ring.ts';
+import { AgentBook, type CentreNow } from './agent-book.ts';
 import { CallBook } from './call-book.ts';
-import type { CallView } from './call-view.ts';
+import type { KeptCall } from './kept-call.ts';
+import { Parties } from './parties.ts';
+import type { WireNames } from './wire-names.ts';
 
 /** A queue as readers see it. */
 export interface QueueView {
@@ -21,10 +24,8 @@ export interface QueueView {
   version: number;
 }
 
-export interface ProjectionOptions {
-  readonly agentIds: readonly string[];
-  readonly queueIds: readonly string[];
-  readonly channelOf: (queueId: string | undefined) => string;
+export interface ProjectionOptions extends CentreNow {
+  readonly names: WireNames;
   /** A call is no longer kept. */
   readonly onForget: (callId: string) => void;
 }
@@ -33,20 +34,95 @@ export interface ProjectionOptions {
 export class Projection {
   readonly agents: AgentBook;
   readonly calls: CallBook;
+  /** File ids of groups and queues that an earlier version of the centre had. */
+  readonly removed = { group: new Set<string>(), queue: new Set<string>() };
+  readonly parties: Parties;
+  readonly #names: WireNames;
   readonly #queues = new Map<string, QueueView>();
+  readonly #groupVersions = new Map<string, number>();
+  #now: CentreNow;
+  /** What the last activation took away and brought. */
+  #changed: ToldOfThing[] = [];
 
   constructor(options: ProjectionOptions) {
+    this.#names = options.names;
     this.agents = new AgentBook(options);
-    this.calls = new CallBook(options);
-    this.follow(options);
+    this.parties = new Parties(options.names, options.file);
+    this.calls = new CallBook({ ...options, parties: this.parties });
+    this.#now = options;
+    this.#followQueues(options);
   }
 
   /** Agents and queues that the centre has now; what it has no more is not in use. */
-  follow({ agentIds, queueIds }: Pick<ProjectionOptions, 'agentIds' | 'queueIds'>): void {
-    this.agents.follow(agentIds);
+  follow(now: CentreNow, { atMs, version }: Extract<Effect, { type: 'centre.changed' }>): void {
+    const told = { atMs, version, names: this.#names };
+    this.#changed = changesOf(this.#now.file, now.file, told);
+    for (const kind of ['group', 'queue'] as const) {
+      for (const { id } of this.#now.file[`${kind}s`] ?? []) this.removed[kind].add(id);
+      for (const { id } of now.file[`${kind}s`] ?? []) this.removed[kind].delete(id);
+    }
+    this.#followQueues(now);
+    this.#now = now;
+    this.parties.follow(now.file);
+    this.agents.follow(now);
+    this.#clearActivities(atMs);
+  }
+
+  /** Names such as `group/sales` that an earlier life of the centre had; they may be there again. */
+  forgetNever(names: readonly string[]): void {
+    const { groups = [], queues } = this.#now.file;
+    const ids = { group: groups.map(({ id }) => id), queue: queues.map(({ id }) => id) };
+    for (const name of names) {
+      const [kind, id = ''] = name.split('/');
+      if (kind !== 'group' && kind !== 'queue') continue;
+      if (!ids[kind].includes(id)) this.removed[kind].add(id);
+    }
+  }
+
+  /** How often the settings of a group have changed. */
+  groupVersion(groupId: string): number {
+    return this.#groupVersions.get(groupId) ?? 0;
+  }
+
+  /** An activity that is off the list is nobody's. */
+  #clearActivities(atMs: number): void {
+    const known = new Set(this.#now.file.activities?.map(({ id }) => id));
+    for (const agent of this.agents.all()) {
+      const { id, activityId } = agent.shown;
+      if (activityId === null || known.has(activityId)) continue;
+      this.agents.setActivity(agent, null, atMs);
+      const data = { activityId: null, previous: activityId, version: agent.shown.version };
+      this.#changed.push({ type: 'agent.activity', subject: `agent/${id}`, atMs, data });
+    }
+  }
+
+  /** What readers of the stream are told beside the event of an effect. */
+  #beside({ effect, version, state, previous }: LiveEvent): readonly ToldOfThing[] {
+    const { atMs } = effect;
+    if (effect.type === 'agent.state' && previous === 'released' && state !== previous) {
+      const subject = `agent/${this.#names.id(effect.agentId)}`;
+      return [{ type: 'agent.added', subject, atMs, data: { state, version } }];
+    }
+    if (effect.type === 'agentSession.state' && version === 1) {
+      const { agentId, groupId, workingAddressId, id } =
+        this.agents.session(effect.sessionId)?.shown ?? {};
+      const data = { agentId, groupId, workingAddressId, state, version };
+      return [{ type: 'agentSession.added', subject: `agentSession/${id}`, atMs, data }];
+    }
+    return effect.type === 'centre.changed' ? this.#changed : [];
+  }
+
+  #followQueues({ file }: CentreNow): void {
     const before = new Map(this.#queues);
     this.#queues.clear();
+    const queueIds = file.queues.map(({ id }) => id).sort();
     for (const id of queueIds) this.#queues.set(id, before.get(id) ?? newQueue(id));
+    for (const { type, subject } of this.#changed) {
+      const id = subject.slice(subject.indexOf('.') + 1);
+      const queue = this.#queues.get(id);
+      if (type === 'queue.changed' && queue !== undefined) queue.version += 1;
+      if (type === 'group.changed') this.#groupVersions.set(id, this.groupVersion(id) + 1);
+    }
   }
 
   queue(queueId: string): QueueView | undefined {
@@ -58,31 +134,45 @@ export class Projection {
   }
 
   /** Calls that wait in a queue, a live offer included, in the order in which they are served. */
-  waitingIn(queueId: string): readonly CallView[] {
-    const calls: CallView[] = [];
+  waitingIn(queueId: string): readonly KeptCall[] {
+    const calls: KeptCall[] = [];
     for (const callId of this.#queues.get(queueId)?.waiting ?? []) {
-      const call = this.calls.get(callId);
+      const call = this.calls.kept(callId);
       if (call !== undefined) calls.push(call);
     }
     return calls.sort(byKey);
   }
 
-  /** Takes one effect; the event that readers of the stream get, null for none. */
-  apply(effect: Effect): LiveEvent | null {
+  /** Hears the inputs of an instant before its effects, and hands them on. */
+  foresee(inputs: readonly Input[]): readonly Input[] {
+    this.calls.legs.foresee(inputs);
+    return inputs;
+  }
+
+  /** Takes one effect; the events that readers of the stream get, none for some. */
+  apply(effect: Effect): readonly StreamEvent[] {
+    const event = this.#eventOf(effect);
+    if (event === null) return [];
+    const told = this.#beside(event).map((one, place) => ({
+      told: one,
+      n: effect.n,
+      after: place + 1,
+    }));
+    return [event, ...told];
+  }
+
+  #eventOf(effect: Effect): LiveEvent | null {
     if (effect.type === 'refused') return null;
     if (effect.type === 'queue.state') return this.#queueState(effect);
     if (effect.type === 'centre.changed') return { effect, version: effect.version };
     const change = this.agents.applyState(effect);
     if (change !== null) return { effect, ...change };
-    const before = 'callId' in effect ? this.calls.get(effect.callId)?.queueId : undefined;
+    const callId = 'callId' in effect ? this.#names.call(effect.callId) : '';
+    const before = this.calls.kept(callId)?.queueId;
     const version = this.calls.apply(effect);
-    this.agents.applyWork(effect, this.#isConsult(effect));
-    if ('callId' in effect) this.#settleWaiting(effect, before ?? undefined);
+    this.agents.applyWork(effect, this.calls.kept(callId)?.direction === 'consult');
+    if ('callId' in effect) this.#settleWaiting(effect.type, callId, before ?? undefined);
     return { effect, version };
-  }
-
-  #isConsult(effect: Effect): boolean {
-    return 'callId' in effect && this.calls.get(effect.callId)?.direction === 'consult';
   }
 
   #queueState(effect: Extract<Effect, { type: 'queue.state' }>): LiveEvent | null {
@@ -96,19 +186,58 @@ export class Projection {
   }
 
   /** A call keeps its place among those that wait, in the order in which they entered. */
-  #settleWaiting(
-    { type, callId }: { readonly type: string; readonly callId: string },
-    before: string | undefined,
-  ): void {
-    const call = this.calls.get(callId);
-    const waits = call?.state === 'queued' || call?.state === 'connecting';
+  #settleWaiting(type: Effect['type'], callId: string, before: string | undefined): void {
+    const kept = this.calls.kept(callId);
+    const state = kept?.call.derivedState;
+    const waits = state === 'queued' || state === 'connecting';
     // As with entries: neither consults nor calls for one agent are the queue's.
-    const isOfQueue = call?.direction !== 'consult' && call?.forAgentId === null;
-    const queueId = waits && isOfQueue ? (call?.queueId ?? undefined) : undefined;
+    const isOfQueue = kept?.direction !== 'consult' && kept?.forAgentId === null;
+    const queueId = waits && isOfQueue ? (kept?.queueId ?? undefined) : undefined;
     const hasLeft = before !== queueId || type === 'call.queued';
     if (before !== undefined && hasLeft) this.#queues.get(before)?.waiting.delete(callId);
     if (queueId !== undefined) this.#queues.get(queueId)?.waiting.add(callId);
   }
+}
+
+const changedAs = { agent: 'config', queue: 'changed', group: 'changed' } as const;
+
+/** Agents, queues and groups that one version of a centre has and another has not, or otherwise. */
+function changesOf(
+  before: CentreFile,
+  after: CentreFile,
+  { atMs, version, names }: { atMs: number; version: number; names: WireNames },
+): ToldOfThing[] {
+  return (['agent', 'queue', 'group'] as const).flatMap((kind) => {
+    const [old, now] = [byId(before[`${kind}s`]), byId(after[`${kind}s`])];
+    const told = (change: string, ids: readonly string[]) =>
+      ids.map((id) => ({
+        type: `${kind}.${change}`,
+        subject: `${kind}/${names.id(id)}`,
+        atMs,
+        data: { version },
+      }));
+    const kept = [...now.keys()].filter((id) => old.has(id));
+    return [
+      ...told(
+        'removed',
+        [...old.keys()].filter((id) => !now.has(id)),
+      ),
+      ...told(
+        'added',
+        [...now.keys()].filter((id) => !old.has(id)),
+      ),
+      ...told(
+        changedAs[kind],
+        kept.filter((id) => !equalByValue(old.get(id), now.get(id))),
+      ),
+    ];
+  });
+}
+
+function byId<Setting extends { readonly id: string }>(
+  settings: readonly Setting[] = [],
+): ReadonlyMap<string, Setting> {
+  return new Map(settings.map((setting) => [setting.id, setting]));
 }
 
 function newQueue(queueId: string): QueueView {
@@ -116,8 +245,10 @@ function newQueue(queueId: string): QueueView {
 }
 
 /** (class, due key, sequence), as the core serves them. */
-function byKey(a: CallView, b: CallView): number {
+function byKey(a: KeptCall, b: KeptCall): number {
   return (
-    (a.class ?? 0) - (b.class ?? 0) || (a.dueKey ?? 0) - (b.dueKey ?? 0) || a.sequence - b.sequence
+    (a.call.class ?? 0) - (b.call.class ?? 0) ||
+    (a.call.dueKey ?? 0) - (b.call.dueKey ?? 0) ||
+    a.sequence - b.sequence
   );
 }

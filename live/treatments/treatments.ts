@@ -1,7 +1,8 @@
-/** Treatments of a live centre: the clerk, what it asks, and the inputs its decisions become. */
+/** Treatments of a live centre: the scheduler, what it asks, and the inputs its decisions become. */
+import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
 import type { Projection } from '../projection/projection.ts';
-import { type Decided, TreatmentClerk } from './treatment-clerk.ts';
+import { type Decided, TreatmentScheduler } from './treatment-scheduler.ts';
 import { waitRecord } from './wait-facts.ts';
 
 export interface TreatmentsOptions {
@@ -10,7 +11,7 @@ export interface TreatmentsOptions {
   readonly originMs: number;
   /** What the centre itself says, at a time. */
   readonly centreFacts: (nowMs: number) => Facts;
-  /** What a caller was told of his wait last; null: nothing. */
+  /** What a caller was told of the wait last; null: nothing. */
   readonly expectedMs: (callId: string) => number | null;
   readonly nowMs: () => number;
   readonly at: (atMs: number, task: () => void) => void;
@@ -19,22 +20,22 @@ export interface TreatmentsOptions {
 
 export class Treatments {
   readonly #options: TreatmentsOptions;
-  readonly #clerk: TreatmentClerk;
+  readonly #scheduler: TreatmentScheduler;
   /** When the next look is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: TreatmentsOptions) {
     this.#options = options;
     const { router, projection, originMs, centreFacts, expectedMs } = options;
-    this.#clerk = new TreatmentClerk({
+    this.#scheduler = new TreatmentScheduler({
       originMs,
       rules: () => router.ruleSet('treat'),
       positionOf: (callId) => router.position(callId),
       waitEndsAtMs: (callId) => router.waitEndsAtMs(callId),
       factsOf: (callId, point, nowMs) => {
-        const call = projection.calls.get(callId) ?? { arrivedAtMs: nowMs, enteredAtMs: nowMs };
-        const queueId = 'queueId' in call ? call.queueId : null;
-        const inQueue = projection.queue(queueId ?? '')?.waiting ?? new Set<string>();
+        const kept = projection.calls.kept(toWireCallId(callId));
+        const call = kept ?? { arrivedAtMs: nowMs, enteredAtMs: nowMs };
+        const inQueue = projection.queue(kept?.queueId ?? '')?.waiting ?? new Set<string>();
         const [oldest = ''] = inQueue;
         return waitRecord(
           {
@@ -43,7 +44,7 @@ export class Treatments {
             position: router.position(callId) ?? 0,
             expectedMs: expectedMs(callId),
             queueWaiting: inQueue.size,
-            oldestEnteredAtMs: projection.calls.get(oldest)?.enteredAtMs ?? nowMs,
+            oldestEnteredAtMs: projection.calls.kept(oldest)?.enteredAtMs ?? nowMs,
             known: router.factsOf(callId) ?? {},
             centre: centreFacts(nowMs),
           },
@@ -54,14 +55,14 @@ export class Treatments {
   }
 
   observe(effect: Effect): void {
-    this.#clerk.observe(effect);
+    this.#scheduler.observe(effect);
   }
 
   /** Carries out what is due, and comes back when the next is. */
   look(): void {
     const { nowMs, at, submit } = this.#options;
-    for (const decided of this.#clerk.look(nowMs())) submit(this.#inputOf(decided));
-    const nextMs = this.#clerk.nextLookAtMs();
+    for (const decided of this.#scheduler.look(nowMs())) submit(this.#inputOf(decided));
+    const nextMs = this.#scheduler.nextLookAtMs();
     if (nextMs >= this.#lookAtMs) return;
     this.#lookAtMs = nextMs;
     at(nextMs, () => {

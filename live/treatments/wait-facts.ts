@@ -4,11 +4,11 @@
  * Source: rules.md C1.
  */
 import { type FactRecord, type FactsFile, factRecord } from '../../rules/index.ts';
-import type { CallView } from '../projection/call-view.ts';
-import type { TreatmentPoint } from './treatment-clerk.ts';
+import type { KeptCall } from '../projection/kept-call.ts';
+import type { TreatmentPoint } from './treatment-scheduler.ts';
 
 export interface WaitingCall {
-  readonly call: Pick<CallView, 'arrivedAtMs' | 'enteredAtMs'>;
+  readonly call: Pick<KeptCall, 'arrivedAtMs' | 'enteredAtMs'>;
   readonly point: TreatmentPoint;
   readonly position: number;
   /** null: unknown. */

@@ -1,7 +1,7 @@
 /**
  * A rule set as it stands in its JSON file: a subset of json-rules-engine's format.
  *
- * The schema is `contracts/rule-set.schema.ts`; what names mean is looked up by
+ * The schema is `contracts/files/rules/rule-set.schema.ts`; what names mean is looked up by
  * `check-rule-set.ts`.
  * Source: rules.md B1, C0, D4.
  */

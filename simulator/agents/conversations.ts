@@ -9,7 +9,7 @@
  */
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers.ts';
-import { dayEvent, type Schedule } from '../day-event.ts';
+import { dayEvent, noEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
 import type { Law } from '../laws/law.ts';
 import { counted, type Ledger } from '../ledger.ts';
@@ -22,6 +22,10 @@ import { type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
 /** How long an agent waits for a colleague; without an end a lonely one would wait all day. */
 const colleagueWaitMsMax = 120_000;
+/** How long a caller talks with a person: long enough to consult and to transfer. */
+const personTalkMsMax = 600_000;
+/** How long an agent whom a person asks stays, unless the person ends it. */
+const askedByPersonMsMax = 180_000;
 /** Draws of the talk after a transfer, and of holds in it, come after those of the first. */
 const drawsPerLeg = 16;
 
@@ -32,6 +36,7 @@ export class Conversations {
   readonly #schedule: Schedule;
   readonly #inputs: OutsideInputs;
   readonly #ledger: Ledger;
+  readonly #decides: (agent: number) => boolean;
   /** By agent; null: all of them are the mean agent, for good. */
   readonly #paces: readonly HandlePace[] | null;
 
@@ -41,8 +46,11 @@ export class Conversations {
     readonly schedule: Schedule;
     readonly inputs: OutsideInputs;
     readonly ledger: Ledger;
+    /** Whether what the agent does is decided here: no person does. */
+    readonly decides: (agent: number) => boolean;
   }) {
     this.#ledger = of.ledger;
+    this.#decides = of.decides;
     this.#plan = of.plan;
     this.#draws = of.draws;
     this.#schedule = of.schedule;
@@ -52,16 +60,21 @@ export class Conversations {
 
   /** The agent is connected with the caller, or with the colleague who asks him. */
   begin(offer: LiveOffer, nowMs: number): void {
-    const { call } = offer;
-    if (call.consultOf !== null) {
-      this.#beginConsult(call.consultOf, nowMs);
+    const { call, agent } = offer;
+    const { consultOf: asking, isConsult } = call;
+    if (asking !== null && this.#decides(asking.agent)) {
+      this.#beginConsult(asking, nowMs);
+      return;
+    }
+    if (!this.#decides(agent)) {
+      if (call.hasCaller) this.#endIn(offer, personTalkMsMax, nowMs);
       return;
     }
     const { handling } = call.type;
-    const talkMs = this.#talkMs(offer, nowMs);
+    const talkMs = isConsult ? askedByPersonMsMax : this.#talkMs(offer, nowMs);
     const isRecorded = call.leg === 0 && call.arrival.handleTimeMs !== undefined;
-    if (handling === null || isRecorded) {
-      call.hangUpHandle = this.#schedule.push(nowMs + talkMs, dayEvent.hangUp, call, 0);
+    if (handling === null || isRecorded || !call.hasCaller) {
+      this.#endIn(offer, talkMs, nowMs);
       return;
     }
     const from = call.firstDraw + call.leg * drawsPerLeg;
@@ -71,6 +84,38 @@ export class Conversations {
     offer.consultTalkMs = handled.consult?.talkMs ?? 0;
     offer.steps = stepsOf(handled, offer.isTransferred ? dayEvent.talkOver : dayEvent.hangUp);
     this.#next(offer, nowMs);
+  }
+
+  /** A person has the talk now: its caller stays on, its consult and its hold are theirs. */
+  handOver(offer: LiveOffer, nowMs: number): void {
+    // Who asks says when that is over.
+    if (offer.call.consultOf !== null) return;
+    offer.steps = [];
+    offer.consult = null;
+    this.#schedule.cancel(offer.call.hangUpHandle);
+    offer.call.hangUpHandle = noEvent;
+    this.begin(offer, nowMs);
+  }
+
+  /**
+   * The person who had the talk is gone: it is talked to its end. `isAsking`: a consult of theirs
+   * is under way.
+   */
+  takeBack(offer: LiveOffer, isAsking: boolean, nowMs: number): void {
+    if (offer.call.consultOf !== null) return;
+    if (isAsking) this.#inputs.input({ type: 'cancelConsult', offerId: offer.id });
+    if (offer.isHeld) this.#inputs.input({ type: 'retrieve', offerId: offer.id });
+    this.#schedule.cancel(offer.call.hangUpHandle);
+    const talkMs = offer.call.isConsult ? askedByPersonMsMax : this.#talkMs(offer, nowMs);
+    this.#endIn(offer, talkMs, nowMs);
+  }
+
+  /** The agent asked has the customer now. */
+  passed(offer: LiveOffer, customer: LiveCall, nowMs: number): void {
+    this.#schedule.cancel(customer.hangUpHandle);
+    customer.leg += 1;
+    offer.call = customer;
+    this.begin(offer, nowMs);
   }
 
   /** A step of a talk is due. */
@@ -89,6 +134,9 @@ export class Conversations {
         offer.consult = null;
         this.#inputs.input({ type: 'cancelConsult', offerId });
         return this.#next(offer, nowMs);
+      case dayEvent.leave:
+        offer.call.hangUpHandle = noEvent;
+        return this.#inputs.input({ type: 'hangUp', offerId });
       default:
         return this.#passOn(offer, nowMs);
     }
@@ -100,6 +148,13 @@ export class Conversations {
     consultOf.consult = null;
     this.#schedule.cancel(consultOf.call.hangUpHandle);
     this.#next(consultOf, nowMs);
+  }
+
+  /** The caller hangs up; where there is none of ours, the agent leaves. */
+  #endIn(offer: LiveOffer, afterMs: number, nowMs: number): void {
+    const { call } = offer;
+    const [kind, subject] = call.hasCaller ? [dayEvent.hangUp, call] : [dayEvent.leave, offer];
+    call.hangUpHandle = this.#schedule.push(nowMs + afterMs, kind, subject, 0);
   }
 
   #next(offer: LiveOffer, nowMs: number): void {

@@ -10,11 +10,11 @@ import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
 import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day-event.ts';
 import type { Draws } from '../draws.ts';
-import type { Law } from '../laws/law.ts';
 import type { Ledger } from '../ledger.ts';
 import type { OutsideInputs } from '../outside-inputs.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { type AgentDay, type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
+import { type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
+import { type Duty, drawn, isAtWork, newDuty } from './agent-duty.ts';
 import type { BreakPlan } from './agents-plan.ts';
 import { Attendance } from './attendance.ts';
 
@@ -38,27 +38,6 @@ export interface DutyOptions {
 /** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
 const noticeMs = 60_000;
 const awayReason = 'away';
-
-interface Duty {
-  readonly id: string;
-  readonly agent: number;
-  readonly day: AgentDay;
-  readonly draw: AgentDraw;
-  isOnShift: boolean;
-  isLost: boolean;
-  /** Time not ready that is due and has not begun. */
-  owedMs: number;
-  /** Breaks that wait for an idle moment. */
-  readonly open: DayBreak[];
-  /** Of the end of the break he is on. */
-  overHandle: number;
-  /** Times away so far; two draws each. */
-  awayCount: number;
-  /** The break he takes or is on has a time away in it. */
-  isAway: boolean;
-  /** As last reported by the core. */
-  state: AgentState;
-}
 
 /** The agents of one replication. */
 export class Duties {
@@ -112,6 +91,35 @@ export class Duties {
     this.#attendance.close(nowMs);
   }
 
+  /** Whether what this agent does is decided here. */
+  decides(agent: number): boolean {
+    return this.#duties[agent]?.isHandedOver === false;
+  }
+
+  /**
+   * A person decides for the agent; breaks that are due or have begun are theirs to take. False:
+   * the agent is not there.
+   */
+  handOver(agent: number): boolean {
+    const duty = this.#duties[agent];
+    if (duty === undefined) return false;
+    const isPlayed = isAtWork(duty) || duty.isLeaving;
+    duty.isHandedOver = true;
+    duty.isLeaving = false;
+    this.#forgetBreaks(duty);
+    return isPlayed;
+  }
+
+  /** The person has gone, and the agent works on; false: the shift is not on. */
+  takeBack(agent: number, nowMs: number): boolean {
+    const duty = this.#duties[agent];
+    if (duty === undefined) return false;
+    duty.isHandedOver = false;
+    if (!isAtWork(duty)) return false;
+    this.#return(duty, nowMs);
+    return true;
+  }
+
   /** An event of the agents' clock is due; `value` is what its kind says. */
   happen(kind: number, value: number, nowMs: number): void {
     if (kind === dayEvent.agentsLost) return this.#lose(value);
@@ -149,6 +157,7 @@ export class Duties {
     const duty = this.#duties[agent];
     if (duty === undefined) return;
     duty.state = state;
+    if (state === 'loggedOff') duty.isLeaving = false;
     this.#attendance.follow(agent, state, nowMs);
     const { schedule } = this.#of;
     if (state === 'ready' && duty.open.length > 0) {
@@ -165,14 +174,16 @@ export class Duties {
 
   #start(duty: Duty, nowMs: number): void {
     duty.isOnShift = true;
-    if (!duty.isLost) this.#logOn(duty);
+    if (isAtWork(duty)) this.#logOn(duty);
     this.#planAway(duty, nowMs);
   }
 
   #end(duty: Duty): void {
-    if (this.#of.plan.adherence.standsIn && !duty.isLost) return this.#shrink(duty);
+    // Somebody else may have gone in their place already.
+    const isOurs = !duty.isLost && !duty.isHandedOver;
+    if (this.#of.plan.adherence.standsIn && isOurs) return this.#shrink(duty);
     duty.isOnShift = false;
-    if (!duty.isLost) this.#logOff(duty);
+    if (isOurs) this.#logOff(duty);
   }
 
   /**
@@ -289,7 +300,7 @@ export class Duties {
     const lengthMs = drawn(away.awayTime, duty, 1);
     duty.awayCount += 1;
     // Called off already, or nothing to be away for: the next time counts from here.
-    if (duty.isLost || lengthMs === 0) return this.#planAway(duty, nowMs);
+    if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
     this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
   }
@@ -328,47 +339,28 @@ export class Duties {
   #find(place: number, nowMs: number): void {
     for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;
-      if (!duty.isOnShift) continue;
-      if (duty.isAway) this.#planAway(duty, nowMs);
-      // Still on the call he was to leave after: the request to go is taken back.
-      if (duty.state === 'loggedOff') this.#logOn(duty);
-      else this.#ready(duty);
+      if (isAtWork(duty)) this.#return(duty, nowMs);
     }
+  }
+
+  #return(duty: Duty, nowMs: number): void {
+    if (duty.isAway) this.#planAway(duty, nowMs);
+    // Still on the call they were to leave after: the request to go is taken back.
+    duty.isLeaving = false;
+    if (duty.state === 'loggedOff') this.#logOn(duty);
+    else this.#ready(duty);
   }
 
   #logOn({ id: agentId }: Duty): void {
     this.#of.inputs.input({ type: 'logOn', agentId, ready: true });
   }
 
-  #logOff({ id: agentId }: Duty): void {
-    this.#of.inputs.input({ type: 'logOff', agentId });
+  #logOff(duty: Duty): void {
+    duty.isLeaving = true;
+    this.#of.inputs.input({ type: 'logOff', agentId: duty.id });
   }
 
   #ready({ id: agentId }: Duty): void {
     this.#of.inputs.input({ type: 'setState', agentId, state: 'ready' });
   }
-}
-
-function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
-  return {
-    ...of,
-    isOnShift: false,
-    isLost: false,
-    owedMs: 0,
-    open: [],
-    overHandle: noEvent,
-    awayCount: 0,
-    isAway: false,
-    state: 'loggedOff',
-  };
-}
-
-/** There, whatever he does. */
-function isAtWork({ isOnShift, isLost }: Duty): boolean {
-  return isOnShift && !isLost;
-}
-
-/** Draw 0: time ready; 1: time away. */
-function drawn(law: Law, { draw, awayCount }: Duty, which: 0 | 1): number {
-  return Math.round(law.quantile(draw('unplannedAway', 2 * awayCount + which)));
 }

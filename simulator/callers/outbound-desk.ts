@@ -15,7 +15,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Outbound calls of one replication. */
 export class OutboundDesk {
-  readonly #of: Surroundings & { readonly replication: number };
+  readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
   /** By list: attempts of a predictive one that ring. */
   readonly #ringing: number[];
@@ -34,7 +34,7 @@ export class OutboundDesk {
   readonly #offers = new Map<number, string>();
   #serial = 0;
 
-  constructor(of: Surroundings & { readonly replication: number }) {
+  constructor(of: Surroundings & { readonly series: string }) {
     this.#of = of;
     this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
     this.#ringing = this.#lists.map(() => 0);
@@ -229,7 +229,7 @@ export class OutboundDesk {
   }
 
   #answeredCall({ plan, entity, entry, attempt }: Dial, nowMs: number): LiveCall {
-    const { replication } = this.#of;
+    const { series } = this.#of;
     const arrival = { atMs: nowMs };
     const { type } = plan;
     return new LiveCall({
@@ -237,7 +237,7 @@ export class OutboundDesk {
       entity,
       arrival,
       arrivedAtMs: nowMs,
-      replication,
+      series,
       number: entry,
       attempt,
       isOutbound: true,

@@ -22,11 +22,11 @@ export interface Dial {
 /** One list in one replication. */
 export class OutboundList {
   readonly plan: OutboundPlan;
-  readonly #of: Surroundings & { readonly replication: number };
+  readonly #of: Surroundings & { readonly series: string };
   readonly #again: { readonly entry: number; readonly attempt: number }[] = [];
   #taken = 0;
 
-  constructor(plan: OutboundPlan, of: Surroundings & { readonly replication: number }) {
+  constructor(plan: OutboundPlan, of: Surroundings & { readonly series: string }) {
     this.plan = plan;
     this.#of = of;
   }
@@ -47,7 +47,7 @@ export class OutboundList {
     }
     const { entry, attempt } = of;
     const entity = callEntity({ callType: plan.type.place, number: entry });
-    const id = `${this.#of.replication}.${plan.type.id}.${entry}`;
+    const id = `${this.#of.series}.${plan.type.id}.${entry}`;
     const draw = (place: number): number => this.#of.draws('outboundAnswer', entity, place);
     return {
       serial,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers } from '../../contracts/index.ts';
+import { operations } from '../../api/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { aServer, type Served } from '../support/api-server.ts';
 import { arrivesWith } from '../support/builders-rules.ts';
@@ -23,7 +23,7 @@ describe('the state of a centre over HTTP', () => {
   it('is normal, of unknown capacity, until a supervisor says otherwise', async () => {
     const { ask, get } = await verdier();
     const { body } = await get(url);
-    expect(answers.getCentreState.parse(body)).toEqual({
+    expect(operations.getCentreState.answer.parse(body)).toEqual({
       centreId: 'verdier',
       state: 'normal',
       callbackCapacity: null,

@@ -67,7 +67,7 @@ describe('the event stream', () => {
     expect(offered?.id).toBe(offered?.data['cwpos']);
     expect(offered?.data).toMatchObject({
       specversion: '1.0',
-      id: expect.stringMatching(/^main:\d{12}$/),
+      id: expect.stringMatching(/^main\.e1:\d{12}$/),
       source: '/centres/shop/handlers/main',
       subject: 'offer/c1.1',
       time: '2026-11-23T08:00:00.000Z',
@@ -76,7 +76,7 @@ describe('the event stream', () => {
         offerId: 'c1.1',
         callId: 'c1',
         agentId: 'shop.a',
-        sessionId: 'shop.a.1',
+        sessionId: 'shop.a.e1.1',
         queueId: 'shop.q',
         state: 'offered',
         expiresAt: '2026-11-23T08:00:20.000Z',
@@ -123,7 +123,7 @@ describe('the event stream', () => {
   it('goes on from a position, by query or by Last-Event-ID, without loss', async () => {
     const served = await aServer();
     served.tell(logsOn('a'));
-    const token = `main:${served.live.position}`;
+    const token = `main.e1:${served.live.position}`;
     served.tell(arrives('c1'));
     const byQuery = await openStream(served, `?from=${token}`);
     const byHeader = await openStream(served, '?from=now', { 'last-event-id': token });
@@ -140,15 +140,15 @@ describe('the event stream', () => {
     const served = await aServer();
     served.tell(logsOn('a'), arrives('c1'));
     const asked = await openStream(served, '?from=snapshot');
-    const lost = await openStream(served, '?from=main:999999');
+    const lost = await openStream(served, '?from=main.e1:999999');
     expect(asked.frames()).toMatchObject([
       {
         event: 'snapshot',
-        id: `main:${served.live.position}`,
+        id: `main.e1:${served.live.position}`,
         data: {
           op: 'snapshot',
           agents: [{ id: 'shop.a' }, { id: 'shop.b' }],
-          agentSessions: [{ id: 'shop.a.1' }],
+          agentSessions: [{ id: 'shop.a.e1.1' }],
           queues: [{ id: 'shop.q' }, { id: 'shop.z' }],
           calls: [{ id: 'c1' }],
         },
@@ -160,6 +160,17 @@ describe('the event stream', () => {
     ]);
     asked.stop();
     lost.stop();
+  });
+
+  it.each(['main.e2:1', 'main:1'])('says of %s that it is of another life', async (place) => {
+    const served = await aServer();
+    served.tell(logsOn('a'), arrives('c1'));
+    const stream = await openStream(served, '', { 'last-event-id': place });
+    expect(stream.frames()).toMatchObject([
+      { event: 'resync', data: { op: 'resync', reason: 'otherLife' } },
+      { event: 'snapshot', id: `main.e1:${served.live.position}` },
+    ]);
+    stream.stop();
   });
 
   it('refuses a place that it cannot read', async () => {
@@ -188,7 +199,7 @@ describe('the event stream', () => {
     const reader = await aReader(served);
     reader.pause();
     happens(served, 110_000);
-    const position = `main:${served.live.position}`;
+    const position = `main.e1:${served.live.position}`;
     const frames = await reader.until((text) => text.includes('"op":"snapshot"'));
     const resync = frames.findIndex(({ event }) => event === 'resync');
     expect(resync).toBeGreaterThan(0);
@@ -201,10 +212,10 @@ describe('the event stream', () => {
     const slow = await aReader(served);
     slow.pause();
     happens(served, 20_000);
-    const back = await aReader(served, '?from=main:0');
+    const back = await aReader(served, '?from=main.e1:0');
     back.pause();
     expect(back.unread()).toBeLessThan(unreadBytesMax);
-    const last = `"cwpos":"main:${served.live.position}"`;
+    const last = `"cwpos":"main.e1:${served.live.position}"`;
     for (const reader of [slow, back]) {
       const frames = await reader.until((text) => text.includes(last));
       const places = frames.map(({ data }) => data['cwseq']);
@@ -266,10 +277,11 @@ async function aReader({ app }: Served, query = '') {
     onTestFinished(() => void app.close());
   }
   const { port } = app.server.address() as AddressInfo;
+  const headers = { authorization: 'Bearer anna' };
   const connected = once(app.server, 'connection');
   const path = `/api/v1/events/stream${query}`;
   const [response] = (await once(
-    httpGet({ host: '127.0.0.1', port, path, agent: false }),
+    httpGet({ host: '127.0.0.1', port, path, agent: false, headers }),
     'response',
   )) as [IncomingMessage];
   const [socket] = (await connected) as [Socket];

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { aServer, type Body } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn, pauses } from '../support/builders.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 import { aScenario } from '../support/scenarios.ts';
 import { keeps, starts } from '../support/simulations.ts';
 
@@ -31,7 +31,7 @@ describe('a list', () => {
     const { body } = await get('/api/v1/handlers/main/agents');
     expect(body).toMatchObject({
       asOf: '2026-11-23T08:00:00.000Z',
-      resumeToken: `main:${live.position}`,
+      resumeToken: `main.e1:${live.position}`,
       nextCursor: null,
     });
   });
@@ -46,7 +46,7 @@ describe('a list', () => {
     expect(await listed('centres/shop/calls?state=queued&state=connected')).toHaveLength(3);
     expect(await listed('handlers/main/agents?state=busyAcd')).toEqual(['shop.a']);
     expect(await listed('handlers/main/agents?state=released')).toEqual([]);
-    expect(await listed('agents/shop.b/sessions?state=ready')).toEqual(['shop.b.1']);
+    expect(await listed('agents/shop.b/sessions?state=ready')).toEqual(['shop.b.e1.1']);
     expect(await listed('agents/shop.b/sessions?state=ended')).toEqual([]);
     expect(await listed('groups/shop.g/queues?state=open')).toEqual(['shop.q', 'shop.z']);
     expect(await listed('groups/shop.g/queues?state=closed')).toEqual([]);
@@ -54,7 +54,7 @@ describe('a list', () => {
       status: 400,
       body: {
         detail: expect.stringMatching(
-          /^\/query\/state is "waiting"; expected one of queued, connected/,
+          /^\/query\/state is "waiting"; expected one of created, offering/,
         ),
       },
     });

@@ -55,7 +55,7 @@ describe('a refusal', () => {
 
   it('names a body of another type, one too large, and one that is not JSON', async () => {
     const app = Fastify({ bodyLimit: 100 });
-    installProblems(app, { onInternal: () => {} });
+    installProblems(app, { table: {}, onInternal: () => {} });
     app.post('/orders', () => ({}));
     const post = (type: string, payload: string) =>
       app.inject({ method: 'POST', url: '/orders', headers: { 'content-type': type }, payload });
@@ -74,7 +74,7 @@ describe('a refusal', () => {
   it('for a mistake of ours tells the request, and not the mistake', async () => {
     const app = Fastify();
     const heard: string[] = [];
-    installProblems(app, { onInternal: ({ message }) => heard.push(message) });
+    installProblems(app, { table: {}, onInternal: ({ message }) => heard.push(message) });
     app.get('/broken', () => {
       throw new Error('the secret of row 7');
     });
@@ -132,8 +132,8 @@ describe('a request that is none of ours', () => {
   });
 
   const half = [
-    ...['PUT /api/v1/centres/shop/state HTTP/1.1', 'host: a', 'content-length: 99'],
-    ...['content-type: application/json', '', '{"state":'],
+    ...['PUT /api/v1/centres/shop/state HTTP/1.1', 'host: localhost', 'content-length: 99'],
+    ...['authorization: Bearer anna', 'content-type: application/json', '', '{"state":'],
   ].join('\r\n');
 
   /** A server that listens, what it tells as mistakes of ours, and a connection to it. */
@@ -154,7 +154,7 @@ describe('a request that is none of ours', () => {
   });
 
   it('because its body trickles is ended when its time is over', async () => {
-    const { app, socket, mistakes, heard } = await connected({ arrivalLimitMs: 20 });
+    const { app, socket, mistakes, heard } = await connected({ arrivalLimitMs: 100 });
     socket.write(half);
     expect(await heard).toMatch(/^HTTP\/1\.1 408 .*problem\+json.*"code":"request_timeout"/s);
     await app.close();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answers, formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
+import { operations } from '../../api/index.ts';
+import { formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
@@ -50,8 +51,8 @@ async function withCall(): Promise<Served> {
 async function shownTo({ ask }: Served, further: object = {}) {
   const body = { facts: washer, orderId: 'o1', customerId: 'k1', ...further };
   const { body: shown } = await ask('POST', `${call}/prompts`, { as: 'helene', body });
-  expect(answers.promptCall.safeParse(shown).error).toBeUndefined();
-  return answers.promptCall.parse(shown);
+  expect(operations.promptCall.answer.safeParse(shown).error).toBeUndefined();
+  return operations.promptCall.answer.parse(shown);
 }
 
 describe('a prompt', () => {
@@ -172,7 +173,7 @@ describe('a version with words and items of its own', () => {
     const shown = async (language: string) => {
       const facts = { 'line.sku': 'A', 'call.language': language };
       const { body } = await ask('POST', `${call}/prompts`, { as: 'helene', body: { facts } });
-      const [prompt] = answers.promptCall.parse(body).items;
+      const [prompt] = operations.promptCall.answer.parse(body).items;
       return {
         id: prompt?.id,
         gainMinor: prompt?.gainMinor,
@@ -195,7 +196,7 @@ describe('a version with words and items of its own', () => {
     expect((await ask('POST', `${set}/rollback`, back)).status).toBe(200);
     expect((await shown('en')).say).toEqual([1, 'A three-year warranty?']);
     const accepted = await ask('POST', `/api/v1/prompts/${french.id}/accept`, { as: 'helene' });
-    expect(answers.acceptPrompt.parse(accepted.body)).toMatchObject({
+    expect(operations.acceptPrompt.answer.parse(accepted.body)).toMatchObject({
       say: 'Neuf ans ?',
       ruleVersion: 2,
     });
@@ -209,7 +210,7 @@ describe('a script', () => {
       const facts = { ...washer, 'call.language': language };
       const body = { at: 'payment', facts };
       const { body: shown } = await ask('POST', `${call}/scripts`, { as: 'helene', body });
-      return answers.scriptCall.parse(shown).items;
+      return operations.scriptCall.answer.parse(shown).items;
     };
     const [french, english] = [await words('fr'), await words('en')];
     expect(french.length).toBeGreaterThan(0);

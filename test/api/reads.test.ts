@@ -63,7 +63,7 @@ describe('an agent', () => {
       {
         id: 'c1.1',
         callVersion: 1,
-        sessionId: 'shop.a.1',
+        sessionId: 'shop.a.e1.1',
         queueId: 'shop.q',
         state: 'offered',
         expiresAt: '2026-11-23T08:00:20.000Z',
@@ -72,7 +72,7 @@ describe('an agent', () => {
     expect((await get('/api/v1/agents/shop.b/offers')).body['items']).toEqual([]);
     const sessions = await get('/api/v1/agents/shop.b/sessions');
     expect(sessions.body['items']).toMatchObject([
-      { id: 'shop.b.1', agentId: 'shop.b', groupId: 'shop.g', state: 'ready', endTime: null },
+      { id: 'shop.b.e1.1', agentId: 'shop.b', groupId: 'shop.g', state: 'ready', endTime: null },
     ]);
   });
 

@@ -1,17 +1,11 @@
 /** Every code that an operation on rules declares is produced by a request, and no other is. */
 import { describe, expect, it } from 'vitest';
-import {
-  type ErrorCode,
-  errorEntry,
-  type Operation,
-  type OperationId,
-  operations,
-  problemSchema,
-} from '../../contracts/index.ts';
+import { type Operation, type OperationId, operations } from '../../api/index.ts';
+import { type ErrorCode, errorEntry, problemSchema } from '../../contracts/index.ts';
 import { exportTable, type RuleSetFile } from '../../rules/index.ts';
 import type { Served } from '../support/api-server.ts';
 import { withDoors } from '../support/doors.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 import { path, type Row, ruleOperations, situations } from '../support/rule-situations.ts';
 
 const bodies: { readonly [Id in OperationId]?: unknown } = {

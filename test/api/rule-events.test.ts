@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agree, doors, drafts, keyed, returns, withDoors } from '../support/doors.ts';
 import { openStream } from '../support/event-stream.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 
 describe('events of rules', () => {
   it('tell each step of a version, who took it, and what it changes', async () => {
@@ -68,7 +68,7 @@ describe('events of rules', () => {
     const whole = await openStream(served);
     tell(returns('c1'));
     await drafts(served, admitting(['order', 'return'], 1));
-    const token = `main:${live.position}`;
+    const token = `main.e1:${live.position}`;
     await agree(served, 2);
     tell(returns('c2'));
     const types = whole.frames().map(({ data }) => String(data['type']));
@@ -78,7 +78,7 @@ describe('events of rules', () => {
     ]);
     expect(types.slice(firstRule + 4).every((type) => !type.startsWith('rules.'))).toBe(true);
     expect(types.length).toBeGreaterThan(firstRule + 4);
-    expect(token).toMatch(/^main:\d+\.1$/);
+    expect(token).toMatch(/^main\.e1:\d+\.1$/);
     for (const [place, { id = '' }] of whole.frames().entries()) {
       const again = await openStream(served, '', { 'last-event-id': id });
       expect(again.frames().map(({ data }) => data['id'])).toEqual(
@@ -89,7 +89,7 @@ describe('events of rules', () => {
       );
       again.stop();
     }
-    const ofQueue = await openStream(served, `?queueIds=shop.q&from=main:0`);
+    const ofQueue = await openStream(served, `?queueIds=shop.q&from=main.e1:0`);
     const others = ofQueue.frames().map(({ data }) => String(data['type']));
     expect(others.length).toBeGreaterThan(0);
     expect(others.filter((type) => type.startsWith('rules.'))).toEqual([]);

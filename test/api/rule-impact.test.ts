@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers } from '../../contracts/index.ts';
+import { operations } from '../../api/index.ts';
 import type { StreamEvent } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Body, Got, Served } from '../support/api-server.ts';
@@ -31,7 +31,7 @@ async function runOf(served: Served, version: number, body: object = {}): Promis
   const begun = await simulates(served, version, { acceptance: limits, ...body });
   expect([begun.status, begun.body['detail']]).toEqual([202, undefined]);
   const job = await ended(served, begun.headers['location']);
-  expect(answers.getJob.safeParse(job).error?.issues ?? []).toEqual([]);
+  expect(operations.getJob.answer.safeParse(job).error?.issues ?? []).toEqual([]);
   expect(job).toMatchObject({ kind: 'impact', state: 'succeeded' });
   const { href } = job['result'] as { readonly href: string };
   return (await served.ask('GET', href, { as: 'ines' })).body;
@@ -51,7 +51,7 @@ describe('the impact of a version', () => {
     served.live.onEvents((more) => events.push(...more));
     const version = await checked(served, costly);
     const run = await runOf(served, version, { seed: 7 });
-    expect(answers.getRuleRun.safeParse(run).error?.issues ?? []).toEqual([]);
+    expect(operations.getRuleRun.answer.safeParse(run).error?.issues ?? []).toEqual([]);
     expect(run).toMatchObject({ kind: 'simulation', version, seed: 7, person: 'ines' });
     const result = run['result'] as Body;
     expect(result).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agree, doors, drafts, keyed, withDoors } from '../support/doors.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 
 describe('a refusal names the place of what is wrong', () => {
   const bodies: readonly (readonly [string, string, number])[] = [

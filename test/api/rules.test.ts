@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { answers, formatRuleSet, problemSchema } from '../../contracts/index.ts';
+import { type OperationId, operations } from '../../api/index.ts';
+import { formatRuleSet, problemSchema } from '../../contracts/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { agree, api, doors, drafts, keyed, returns, withDoors } from '../support/doors.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 
 describe('a rule set over HTTP', () => {
   it('goes from a faulty draft into force, decides a call, and is rolled back', async () => {
@@ -93,7 +94,7 @@ describe('a rule set over HTTP', () => {
     served.clock.turn(0);
     const done = await ask('GET', `${api}/jobs/${job}`, { as: 'ines' });
     const run = (done.body['result'] as { runId: string }).runId;
-    const asked: readonly (readonly [keyof typeof answers, string, string, unknown?])[] = [
+    const asked: readonly (readonly [OperationId, string, string, unknown?])[] = [
       ['getRuleSchema', 'GET', `${api}/rule-schema/prompt`],
       ['listRuleSets', 'GET', `${api}/centres/shop/rule-sets`],
       ['listRulesInForce', 'GET', `${api}/centres/shop/rules-in-force`],
@@ -118,7 +119,7 @@ describe('a rule set over HTTP', () => {
       const of = body === undefined ? { as } : { as, body };
       const got = await ask(method as 'GET', url, of);
       expect([200, 202], `${id}: ${got.text.slice(0, 300)}`).toContain(got.status);
-      expect(answers[id]?.safeParse(got.body).error, id).toBeUndefined();
+      expect(operations[id].answer?.safeParse(got.body).error, id).toBeUndefined();
     }
   });
 
@@ -155,9 +156,12 @@ describe('a rule set over HTTP', () => {
     const short = await ask('POST', evaluate, { as: 'paul', body });
     expect(short.type).toBe('application/json; charset=utf-8');
     expect(Object.keys(short.body)).toEqual(['version', 'at', 'matched', 'outcome', 'problems']);
+    const keyed = { 'idempotency-key': 'k1' };
+    const again = await ask('POST', evaluate, { as: 'paul', body, headers: keyed });
+    expect(again.body).toEqual(short.body);
     const long = await ask('POST', `${evaluate}?explain=true`, { as: 'paul', body });
     expect(long.body).toMatchObject({ ...short.body, rules: [{ rule: 'busy-order' }, {}] });
-    expect(answers.evaluateRules.safeParse(long.body).error).toBeUndefined();
+    expect(operations.evaluateRules.answer.safeParse(long.body).error).toBeUndefined();
   });
 
   it('is edited as a table, which answers with what it changes', async () => {

@@ -1,13 +1,7 @@
 /** Every code that an operation on simulations declares is produced, and no other is. */
 import { describe, expect, it } from 'vitest';
-import {
-  type ErrorCode,
-  errorEntry,
-  type Operation,
-  type OperationId,
-  operations,
-  problemSchema,
-} from '../../contracts/index.ts';
+import { type Operation, type OperationId, operations } from '../../api/index.ts';
+import { type ErrorCode, errorEntry, problemSchema } from '../../contracts/index.ts';
 import { aServer, type Request, type Served } from '../support/api-server.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
 import { api, keeps, starts } from '../support/simulations.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers } from '../../contracts/index.ts';
+import { operations } from '../../api/index.ts';
 import type { StreamEvent } from '../../live/index.ts';
 import { compileScenario, reportOf, simulateScenario } from '../../simulator/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
@@ -52,7 +52,7 @@ describe('a scenario over HTTP', () => {
       ['getScenario', made],
       ['listScenarios', listed],
     ] as const) {
-      expect(answers[id].safeParse(body).error?.issues ?? []).toEqual([]);
+      expect(operations[id].answer.safeParse(body).error?.issues ?? []).toEqual([]);
     }
     const headers = { 'if-match': '"v3"' };
     expect((await ask('DELETE', url, { as: 'ines', headers })).status).toBe(204);
@@ -103,7 +103,7 @@ describe('a run', () => {
     expect(job).toMatchObject({ kind: 'simulation', state: 'succeeded', progressShare: 1 });
     const href = (job['result'] as Body)['href'];
     const { body } = await served.ask('GET', String(href), { as: 'ines' });
-    expect(answers.getRunResults.safeParse(body).error?.issues ?? []).toEqual([]);
+    expect(operations.getRunResults.answer.safeParse(body).error?.issues ?? []).toEqual([]);
     const compiled = compileScenario(aScenario());
     if (!compiled.ok) throw new Error('no plan');
     const plan = compiled.value;
@@ -189,7 +189,7 @@ describe('a run', () => {
     const run = `${api}/runs/${begun.body['id']}`;
     expect((await served.ask('GET', `${run}/log`, { as: 'ines' })).text).toBe(log.text);
     const { body } = await served.ask('GET', run, { as: 'ines' });
-    expect(answers.getRun.safeParse(body).error?.issues ?? []).toEqual([]);
+    expect(operations.getRun.answer.safeParse(body).error?.issues ?? []).toEqual([]);
   });
 });
 
@@ -235,7 +235,7 @@ describe('a sweep over HTTP', () => {
     const cells: unknown[] = [];
     served.live.onEvents((events) => {
       for (const event of events) {
-        if ('told' in event && event.told.type === 'sweep.cell') cells.push(event.told.cell);
+        if ('told' in event && 'cell' in event.told) cells.push(event.told.cell);
       }
     });
     const scenarioId = await keeps(served);

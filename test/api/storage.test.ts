@@ -6,7 +6,7 @@ import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { aFolder } from '../support/callwright.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting, approved } from '../support/rule-office.ts';
+import { admitting, approved } from '../support/rule-service.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
 import { api, ended, keeps, starts } from '../support/simulations.ts';
 import { aLimitedDatabase, aMountedDisk } from '../support/small-disk.ts';

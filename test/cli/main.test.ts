@@ -50,6 +50,9 @@ describe('the callwright command', () => {
   it.each([
     [],
     ['start'],
+    ['agent'],
+    ['supervise'],
+    ['load'],
     ['simulate'],
     ['compare'],
     ['staff'],
@@ -60,6 +63,10 @@ describe('the callwright command', () => {
     ['centre'],
     ['centre', 'check'],
     ['rules'],
+    ['accounts', 'hash'],
+    ['keys', 'list'],
+    ['keys', 'create'],
+    ['keys', 'revoke'],
     ...ruleVerbs.map((verb) => ['rules', verb]),
   ])('opens the help of "%s %s" with two examples', (...words) => {
     const { stdout } = callwright([...words, '--help']);

@@ -10,8 +10,8 @@ import { aServer } from '../support/api-server.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { cheap, costly, doorCentre, doorDayFile, inForce } from '../support/door-days.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { people } from '../support/rule-office.ts';
 import { aDataFolder, type Offices, ofServer, ofStore } from '../support/rule-offices.ts';
+import { people } from '../support/rule-service.ts';
 
 const now = { waiting: 'migrate' } as const;
 const limits = ['abandonShare<=1pp', 'z.abandonShare<=1pp'];

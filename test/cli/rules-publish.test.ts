@@ -8,8 +8,8 @@ import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { admitting, anOffice, intoForce, people } from '../support/rule-office.ts';
 import { aDataFolder, ofServer, ofStore } from '../support/rule-offices.ts';
+import { admitting, aRuleService, intoForce, people } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const now = { waiting: 'migrate' } as const;
@@ -207,7 +207,7 @@ describe('callwright rules publish, list and rollback', () => {
     const path = join(aDataFolder(), 'callwright.db');
     const aheadMs = Date.UTC(2100, 0, 1);
     const store = openStore({ path, nowMs: () => aheadMs });
-    await intoForce(anOffice({ store, clock: new TurnedClock(aheadMs) }), orders);
+    await intoForce(aRuleService({ store, clock: new TurnedClock(aheadMs) }), orders);
     store.close();
     const as = (person: string) =>
       openLocalOffice({ path, centreId: 'shop', accounts: people, person });

@@ -5,17 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { openOffice, readAccounts, storeFile } from '../../cli/start/open-office.ts';
 import { aFolder } from '../support/a-folder.ts';
+import { aCentre } from '../support/builders.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting, people } from '../support/rule-office.ts';
+import { admitting, people } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 function opened(data: string) {
   return openOffice({
-    centreId: 'shop',
+    centre: aCentre({ id: 'shop' }),
     clock: new TurnedClock(),
     originMs: mondayMs,
     speed: 1,
-    accounts: people,
+    accounts: () => people,
     ruleSets: [admitting(['order'], 1)],
     world: {},
     data,

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type StartOptions, startCommand } from '../../cli/commands/start.ts';
 import { startCentre, startDemo } from '../../cli/start/start-service.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aCentre } from '../support/builders.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 import { root } from '../support/tree.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const host = '127.0.0.1';
+const as = (person: string) => ({ headers: { authorization: `Bearer ${person}` } });
 
 /** The command in a process of its own, interrupted as soon as `isEnough`. */
 function runUntil(
@@ -71,8 +73,10 @@ describe('callwright start', () => {
     const told = await runUntil({ host, port: 0, speed: 60 }, async (output) => {
       const address = /API on (http:\S+)/.exec(output)?.[1];
       if (address === undefined || !output.includes(' offered')) return false;
-      const why = await fetch(`${address}/api/v1/calls/0.orders.0/why`);
-      expect(await why.text()).toContain('Call 0.orders.0 (queue Vente, step 0) was offered to');
+      const url = /curl (\S+\/calls\/(\S+)\/why)/.exec(output) ?? [];
+      const why = await fetch(url[1] ?? '', as('paul'));
+      expect(url[2]).toMatch(/^e\d+\.0\.orders\.0$/);
+      expect(await why.text()).toContain(`Call ${url[2]} (queue Vente, step 0) was offered to`);
       return true;
     });
     expect(told.errors).toBe('');
@@ -80,7 +84,14 @@ describe('callwright start', () => {
       '✓ demo centre "Maison Verdier", mail order, Roubaix · 24 agents · 5 queues',
     );
     expect(told.output).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
-    expect(told.output).toMatch(/rules list --server http:\S+ --centre-id verdier --as paul/);
+    for (const line of [
+      /agent +helene +callwright agent --server http:\S+ --as helene/,
+      /supervisor +malik +callwright supervise --server http:\S+ --as malik/,
+      /business user +paul +callwright rules list --server http:\S+ --centre-id verdier --as paul/,
+      /analyst +ines +curl -H 'Authorization: Bearer ines' http:\S+\/wallboard/,
+    ]) {
+      expect(told.output).toMatch(line);
+    }
     expect(told.output).toMatch(
       /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · Service level \(net\) \(20 to 60 s\) /,
     );
@@ -115,10 +126,20 @@ describe('callwright start', () => {
 
   it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {
     await expect(startCommand({ host: '0.0.0.0', port: 0, speed: 1 })).rejects.toThrow(
-      '--host is 0.0.0.0; expected a loopback address',
+      '--host is 0.0.0.0, and nobody has a password',
     );
     await expect(startCommand({ host, port: 0, speed: 601 })).rejects.toThrow('at most 600');
     await expect(startCommand({ host, port: 0, speed: Number.NaN })).rejects.toThrow('NaN');
+  });
+
+  it('says which times and ends of people it takes', async () => {
+    const asked = { host, port: 0, speed: 1 };
+    await expect(startCommand({ ...asked, grace: 999 })).rejects.toThrow(
+      '--grace is 999 ms; expected 1000 to 3600000',
+    );
+    await expect(
+      startCommand({ ...asked, centre: 'x.json', afterPeople: 'resume' }),
+    ).rejects.toThrow('--after-people is resume; expected logOff');
   });
 });
 
@@ -152,8 +173,42 @@ describe('a service', () => {
       { centre: aCentre(), ruleSets: [] },
       { clock, speed: 1, host, port: 0, onInternal },
     );
-    const wallboard = await fetch(`${service.address}/api/v1/centres/centre/wallboard`);
+    const wallboard = await fetch(
+      `${service.address}/api/v1/centres/centre/wallboard`,
+      as('admin'),
+    );
     expect(await wallboard.json()).toMatchObject({ asOf: '2030-01-02T03:04:05.000Z' });
     await service.stop();
+  });
+
+  it('goes on with a centre as it was changed over the API, its new agents included', async () => {
+    const data = join(aFolder(), 'data');
+    const centre = aCentre({ groups: [{ id: 'g' }], queues: [{ id: 'q', group: 'g' }] });
+    const clock = new TurnedClock();
+    const begin = () =>
+      startCentre({ centre, ruleSets: [] }, { clock, speed: 1, host, port: 0, onInternal, data });
+    const first = await begin();
+    expect(first.centreVersion).toBeNull();
+    const agents = `${first.address}/api/v1/centres/centre/agents`;
+    const asAdmin = { authorization: 'Bearer admin', 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'Zoé', groupIds: ['centre.g'] });
+    const asked = fetch(agents, { method: 'POST', headers: asAdmin, body });
+    let isAnswered = false;
+    void asked.finally(() => (isAnswered = true));
+    while (!isAnswered) {
+      clock.turn(0);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await asked).status).toBe(201);
+    const seen = await fetch(`${first.address}/api/v1/agents/centre.zoe`, as('zoe'));
+    expect(seen.status).toBe(200);
+    await first.stop();
+    const second = await begin();
+    expect(second.centreVersion).toBe(2);
+    expect(second.live.file.agents).toMatchObject([
+      { id: 'a' },
+      { id: 'zoe', name: 'Zoé', groups: ['g'] },
+    ]);
+    await second.stop();
   });
 });

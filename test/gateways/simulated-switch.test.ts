@@ -9,7 +9,7 @@ describe('the simulated switch', () => {
     const { clock, effects } = aRunningDemo({ speed: 1 });
     clock.turn(0);
     const offered = effects.find(({ type }) => type === 'offer.offered');
-    expect(offered).toMatchObject({ atMs: 0, callId: '0.orders.0' });
+    expect(offered).toMatchObject({ atMs: 0, callId: 'e1.0.orders.0' });
   });
 
   it('plays the same day at any speed', () => {
@@ -46,13 +46,13 @@ describe('the simulated switch', () => {
   it('sends everybody home in the evening, and brings other callers the next day', () => {
     const { live, clock, effects } = aRunningDemo({ speed: 1 });
     clock.turn(12 * hourMs);
-    const states = new Set(live.projection.agents.all().map(({ state }) => state));
+    const states = new Set(live.projection.agents.all().map(({ shown }) => shown.derivedState));
     expect([...states]).toEqual(['loggedOff']);
     const evening = effects.length;
     clock.turn(13 * hourMs);
     const nextDay = effects.slice(evening).filter(({ type }) => type === 'call.queued');
     expect(nextDay.length).toBeGreaterThan(50);
-    expect(nextDay.every((effect) => 'callId' in effect && effect.callId.startsWith('1.'))).toBe(
+    expect(nextDay.every((effect) => 'callId' in effect && effect.callId.startsWith('e1.1.'))).toBe(
       true,
     );
   });

@@ -31,7 +31,7 @@ describe('another version of a live centre', () => {
     expect(live.file.name).toBe('Second');
     expect(live.projection.queues().map(({ queueId }) => queueId)).toEqual(['r']);
     expect(live.projection.agents.all().map(({ agentId }) => agentId)).toEqual(['b']);
-    const [work] = [...(live.projection.agents.get('b')?.work.values() ?? [])];
+    const [work] = [...(live.projection.agents.get('b')?.holds.values() ?? [])];
     expect(work).toMatchObject({ queueId: 'r', channel: 'chat' });
     expect(live.metrics.queueIds()).toEqual(['q', 'r']);
   });
@@ -42,7 +42,7 @@ describe('another version of a live centre', () => {
     live.onEvents((events) => told.push(...events));
     tell(logsOn('a'), arrives('c1'), arrives('c2'));
     tell(activate(3, aCentreWithPlan({ strategy: 'roundRobin' })));
-    expect(live.projection.agents.get('a')?.state).toBe('reserved');
+    expect(live.projection.agents.get('a')?.shown.derivedState).toBe('reserved');
     expect([...(live.projection.queue('q')?.waiting ?? [])]).toEqual(['c1', 'c2']);
     const changes = told.filter(
       (event) => 'effect' in event && event.effect.type === 'centre.changed',

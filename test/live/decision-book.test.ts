@@ -38,7 +38,8 @@ describe('decisions of a live centre', () => {
     for (const callId of callIds) {
       tell(arrives(callId));
       for (let n = 0; n < 55; n += 1) {
-        const agentId = live.projection.calls.get(callId)?.offers.at(-1)?.agentId ?? '';
+        const offered = live.projection.calls.get(callId)?.offers.at(-1)?.agentId ?? null;
+        const agentId = live.names.fileIdOrNull(offered) ?? '';
         tell(pauses(agentId), readies(agentId));
       }
       tell(hangsUp(callId));

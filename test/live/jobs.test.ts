@@ -2,26 +2,26 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ReplicationError } from '../../gateways/index.ts';
-import { impactRunId, type SimulationOffice } from '../../live/index.ts';
+import { impactRunId, type SimulationService } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
-import { aSimulationOffice, heldRunner } from '../support/simulations.ts';
+import { aSimulationService, heldRunner } from '../support/simulations.ts';
 
-function keptBy({ scenarios }: SimulationOffice): string {
+function keptBy({ scenarios }: SimulationService): string {
   const made = scenarios.create({ person: 'ines', document: aScenario(), notes: '' });
   if (!made.ok) throw new Error(made.refused.detail);
   return made.value.id;
 }
 
-function begunBy(office: SimulationOffice, scenarioId: string, person = 'ines'): string {
+function begunBy(office: SimulationService, scenarioId: string, person = 'ines'): string {
   const begun = office.run({ person, scenarioId, replications: 10 });
   if (!begun.ok) throw new Error(begun.refused.detail);
   return begun.value.id;
 }
 
-async function endOf({ jobs }: SimulationOffice, id: string): Promise<string> {
+async function endOf({ jobs }: SimulationService, id: string): Promise<string> {
   for (;;) {
     await turn();
     const state = jobs.job(id)?.state ?? 'gone';
@@ -32,7 +32,7 @@ async function endOf({ jobs }: SimulationOffice, id: string): Promise<string> {
 describe('jobs', () => {
   it('run two at a time for a person, others beside, and wait in their order', async () => {
     const runner = heldRunner();
-    const { simulations } = aSimulationOffice({ runner });
+    const { simulations } = aSimulationService({ runner });
     const scenario = keptBy(simulations);
     const ids = ['ines', 'ines', 'ines', 'ines', 'paul'].map((person) =>
       begunBy(simulations, scenario, person),
@@ -48,7 +48,7 @@ describe('jobs', () => {
   });
 
   it('are refused where too many wait, and a cancelled one makes room', () => {
-    const { simulations } = aSimulationOffice({ runner: heldRunner() });
+    const { simulations } = aSimulationService({ runner: heldRunner() });
     const scenarioId = keptBy(simulations);
     const ids = Array.from({ length: 22 }, () => begunBy(simulations, scenarioId));
     const more = simulations.run({ person: 'paul', scenarioId, replications: 10 });
@@ -59,7 +59,7 @@ describe('jobs', () => {
 
   it('end at once when they are cancelled, and the next one runs', async () => {
     const runner = heldRunner();
-    const { simulations, told } = aSimulationOffice({ runner });
+    const { simulations, told } = aSimulationService({ runner });
     const scenario = keptBy(simulations);
     const ids = Array.from({ length: 3 }, () => begunBy(simulations, scenario));
     const [first = '', second = '', third = ''] = ids;
@@ -80,7 +80,7 @@ describe('jobs', () => {
 
   it('that a process leaves are run again by the next one, to the same results', async () => {
     const path = join(aFolder(), 'callwright.db');
-    const before = aSimulationOffice({
+    const before = aSimulationService({
       runner: heldRunner(),
       store: openStore({ path, nowMs: () => 0 }),
     });
@@ -88,7 +88,7 @@ describe('jobs', () => {
     const ids = Array.from({ length: 3 }, () => begunBy(before.simulations, scenario));
     await before.simulations.stop();
     before.store.close();
-    const after = aSimulationOffice({ store: openStore({ path, nowMs: () => 0 }) });
+    const after = aSimulationService({ store: openStore({ path, nowMs: () => 0 }) });
     expect(after.simulations.jobs.jobs().map(({ state }) => state)).toEqual([
       ...['queued', 'running', 'running'],
     ]);
@@ -105,7 +105,7 @@ describe('jobs', () => {
   it('about rules leave their run once, whatever process ends them', async () => {
     const path = join(aFolder(), 'callwright.db');
     const opened = () => openStore({ path, nowMs: () => 0 });
-    const before = aSimulationOffice({ runner: heldRunner(), store: opened() });
+    const before = aSimulationService({ runner: heldRunner(), store: opened() });
     const sideOf = (version: number, busy: readonly string[]) => {
       return { version, hash: `hash of ${version}`, file: admitting(busy, version) };
     };
@@ -119,7 +119,7 @@ describe('jobs', () => {
     await before.simulations.stop();
     expect(before.store.rules.runs('doors', 2)).toEqual([]);
     before.store.close();
-    const after = aSimulationOffice({ store: opened() });
+    const after = aSimulationService({ store: opened() });
     after.simulations.open();
     await endOf(after.simulations, begun.value.id);
     expect(after.simulations.jobs.job(begun.value.id)).toMatchObject({
@@ -134,7 +134,7 @@ describe('jobs', () => {
 
   it('that fail say why', async () => {
     const runner = heldRunner();
-    const { simulations } = aSimulationOffice({ runner });
+    const { simulations } = aSimulationService({ runner });
     const id = begunBy(simulations, keptBy(simulations));
     await runner.close();
     runner.letGo();
@@ -150,7 +150,7 @@ describe('jobs', () => {
         ...heldRunner(),
         run: () => Promise.reject(new ReplicationError(code, stack)),
       };
-      const { simulations, errors } = aSimulationOffice({ runner });
+      const { simulations, errors } = aSimulationService({ runner });
       const id = begunBy(simulations, keptBy(simulations));
       expect(await endOf(simulations, id)).toBe('failed');
       expect(simulations.jobs.job(id)?.problem).toMatch(/^We have made a mistake; the log of/);
@@ -160,7 +160,7 @@ describe('jobs', () => {
 
   it('keep the scenario as it was when they were asked for', async () => {
     const runner = heldRunner();
-    const { simulations } = aSimulationOffice({ runner });
+    const { simulations } = aSimulationService({ runner });
     const scenario = keptBy(simulations);
     const [before, same] = [begunBy(simulations, scenario), begunBy(simulations, scenario)];
     const patch = { agents: { noAnswerShare: 0.5 } };

@@ -3,9 +3,7 @@ import { positionOf, startLiveCentre } from '../../live/index.ts';
 import { createRouter, type Instant } from '../../routing/index.ts';
 import {
   aCentre,
-  aCentreWithPlan,
   accepts,
-  anAgent,
   aQueue,
   arrives,
   connects,
@@ -13,7 +11,6 @@ import {
   logsOn,
 } from '../support/builders.ts';
 import { aLiveCentre, mondayMs } from '../support/live-centre.ts';
-import { createNaiveRouter } from '../support/naive-router.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 describe('the inbox', () => {
@@ -62,7 +59,7 @@ describe('the inbox', () => {
     expect((await before).refused).toBeUndefined();
     expect((await after).refused).toBe('draining');
     clock.turn(3_600_000);
-    expect(live.projection.agents.get('a')?.state).toBe('ready');
+    expect(live.projection.agents.get('a')?.shown.derivedState).toBe('ready');
     expect(live.isDraining).toBe(true);
   });
 });
@@ -75,7 +72,7 @@ describe('time', () => {
     expect(live.projection.calls.get('c1')?.offers[0]?.state).toBe('offered');
     clock.turn(1);
     expect(live.projection.calls.get('c1')?.offers[0]?.state).toBe('expired');
-    expect(live.projection.agents.get('a')?.reason).toBe('noAnswer');
+    expect(live.projection.agents.get('a')?.shown.reason).toBe('noAnswer');
   });
 
   it('runs tasks and timers in their order after the machine slept, each at its own time', () => {
@@ -86,8 +83,9 @@ describe('time', () => {
     clock.sleep(60_000);
     clock.turn(60_000);
     const [queue, talk] = live.projection.calls.get('c1')?.segments ?? [];
-    expect(queue).toMatchObject({ kind: 'queue', toMs: 15_500, outcome: 'answered' });
-    expect(talk).toMatchObject({ kind: 'talk', agentId: 'a', fromMs: 15_500 });
+    const at = live.names.instant(15_500);
+    expect(queue).toMatchObject({ kind: 'queue', to: at, outcome: 'answered' });
+    expect(talk).toMatchObject({ kind: 'talk', agentId: live.names.id('a'), from: at });
   });
 
   it('leaves no task behind that was cancelled', () => {
@@ -137,7 +135,7 @@ describe('opening hours', () => {
     const arrival = live.submit(arrives('c1'));
     clock.turn(0);
     expect((await arrival).effects).toMatchObject([{ type: 'call.blocked' }]);
-    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', outcome: null });
+    expect(live.projection.calls.get('c1')).toMatchObject({ derivedState: 'ended', outcome: null });
   });
 });
 
@@ -150,6 +148,7 @@ describe('the local midnight', () => {
       clock,
       speed: 1,
       originMs: mondayMs,
+      epoch: 1,
       createRouter: (options) => {
         const router = createRouter(options);
         const step = router.step.bind(router);
@@ -163,179 +162,6 @@ describe('the local midnight', () => {
     });
     clock.turn(48 * 3_600_000);
     expect(newDays).toEqual([15 * 3_600_000, 39 * 3_600_000]);
-  });
-});
-
-describe('read models', () => {
-  it('follow a call from its arrival to the end of the wrap-up', () => {
-    const centre = aCentre({
-      groups: [{ id: 'g', wrapUp: { mode: 'optional', limitMs: 30_000 } }],
-      queues: [aQueue('q', { group: 'g' })],
-      agents: [anAgent('a', { groups: ['g'] })],
-    });
-    const { live, clock, tell } = aLiveCentre({ centre });
-    tell(logsOn('a'), arrives('c1'));
-    expect(live.projection.waitingIn('q').map(({ callId }) => callId)).toEqual(['c1']);
-    clock.turn(3_000);
-    tell(accepts('c1/1'), connects('c1/1'));
-    const agent = live.projection.agents.get('a');
-    const session = live.projection.agents.session('a/1');
-    expect(agent).toMatchObject({ state: 'busy', toldState: 'busyAcd' });
-    expect(session).toMatchObject({ state: 'busyOnCall', groupId: 'g' });
-    expect(live.projection.waitingIn('q')).toEqual([]);
-    clock.turn(60_000);
-    tell(hangsUp('c1'));
-    expect(agent).toMatchObject({ state: 'workingAfterCall', toldState: 'busyAcd' });
-    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', outcome: 'answered' });
-    clock.turn(30_000);
-    expect(agent).toMatchObject({ state: 'ready', toldState: 'ready' });
-    const kinds = live.projection.calls
-      .get('c1')
-      ?.segments.map(({ kind, fromMs, toMs }) => [kind, fromMs, toMs]);
-    expect(kinds).toEqual([
-      ['queue', 0, 3_000],
-      ['talk', 3_000, 63_000],
-      ['wrapUp', 63_000, 93_000],
-    ]);
-  });
-
-  it('put waiting calls in the order in which the core serves them', () => {
-    const { live, tell } = aLiveCentre();
-    tell(arrives('late'), arrives('urgent', { class: 0 }), arrives('early', { offsetMs: -5_000 }));
-    const waiting = live.projection.waitingIn('q').map(({ callId }) => callId);
-    expect(waiting).toEqual(['urgent', 'early', 'late']);
-    tell(logsOn('a'));
-    expect(live.projection.calls.get('urgent')?.offers).toHaveLength(1);
-  });
-
-  it('count an abandoned call in the figures of its queue', () => {
-    const { live, clock, tell } = aLiveCentre();
-    tell(arrives('c1'));
-    clock.turn(30_000);
-    tell(hangsUp('c1'));
-    const counts = live.metrics.queueCounts({ atMs: live.nowMs });
-    expect(counts).toMatchObject({ entered: 1, abandoned: 1, waiting: 0, waitMsAbandoned: 30_000 });
-    expect(live.projection.calls.get('c1')).toMatchObject({ outcome: 'abandoned', state: 'ended' });
-  });
-
-  it('show several live offers of a call, and who was too late', () => {
-    const plan = { strategy: { ringGroup: { offers: 3, everyMs: 5_000 } } };
-    const { live, tell } = aLiveCentre({ centre: aCentreWithPlan(plan, 'a', 'b', 'c') });
-    tell(logsOn('a'), logsOn('b'), logsOn('c'));
-    tell(arrives('c1'));
-    const states = () => live.projection.calls.get('c1')?.offers.map(({ state }) => state);
-    expect(states()).toEqual(['offered', 'offered', 'offered']);
-    tell(accepts('c1/2'), accepts('c1/1'));
-    expect(states()).toEqual(['accepted', 'connecting', 'offered']);
-    tell(connects('c1/2'));
-    expect(states()).toEqual(['rescinded', 'connected', 'rescinded']);
-    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'connected' });
-    expect(live.projection.agents.get('a')?.work.size).toBe(0);
-  });
-
-  it('show a callback as one until it is connected, in no queue meanwhile', () => {
-    const { live, clock, tell } = aLiveCentre();
-    tell(arrives('c1'));
-    clock.turn(10_000);
-    tell({ type: 'call.callbackTaken', callId: 'c1' });
-    const { projection } = live;
-    expect(projection.waitingIn('q')).toEqual([]);
-    expect(projection.calls.live()).toMatchObject([
-      { state: 'callback', outcome: 'callback', cause: 'caller', segments: [{ toMs: 10_000 }] },
-    ]);
-    tell(logsOn('a'));
-    tell(accepts('c1/1'));
-    expect(projection.calls.get('c1')).toMatchObject({ state: 'callback' });
-    expect(projection.waitingIn('q')).toEqual([]);
-    tell(connects('c1/1'));
-    expect(projection.calls.get('c1')).toMatchObject({ state: 'connected', outcome: 'callback' });
-    tell(hangsUp('c1'));
-    expect(projection.calls.get('c1')).toMatchObject({ state: 'ended', cause: 'callerHungUp' });
-    expect(projection.calls.live()).toEqual([]);
-  });
-
-  it('show who took a call over in that call, and a consult as none of the queue', () => {
-    const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
-    const queues = [aQueue('q', { wrapUp }), aQueue('t', { wrapUp })];
-    const agents = [anAgent('a'), anAgent('b', { links: [{ queue: 't' }] })];
-    const { live, clock, tell } = aLiveCentre({ centre: aCentre({ queues, agents }) });
-    const { projection } = live;
-    tell(logsOn('a'), arrives('c1'));
-    tell(accepts('c1/1'), connects('c1/1'));
-    tell({ type: 'consult', offerId: 'c1/1', to: { queueId: 't' }, callId: 'k1' });
-    expect(projection.calls.get('k1')).toMatchObject({ direction: 'consult', state: 'queued' });
-    expect(projection.waitingIn('t')).toEqual([]);
-    tell(logsOn('b'));
-    tell(accepts('k1/1'), connects('k1/1'));
-    expect(projection.calls.get('k1')?.segments).toMatchObject([
-      { kind: 'queue', toMs: live.nowMs },
-      { kind: 'talk', agentId: 'b', toMs: null },
-    ]);
-    tell({ type: 'completeTransfer', offerId: 'c1/1' });
-    expect(projection.calls.get('k1')).toMatchObject({ state: 'ended', cause: 'transferred' });
-    expect(projection.agents.get('b')?.work.get('k1/1')).toMatchObject({
-      callId: 'c1',
-      kind: 'routed',
-    });
-    tell(hangsUp('c1'));
-    clock.turn(10_000);
-    expect(projection.calls.get('c1')?.segments.map((of) => [of.kind, of.agentId])).toEqual([
-      ['queue', null],
-      ['talk', 'a'],
-      ['talk', 'b'],
-      ['wrapUp', 'a'],
-      ['wrapUp', 'b'],
-    ]);
-    const open = projection.calls.all().flatMap(({ segments }) => segments);
-    expect(open.filter(({ toMs }) => toMs === null)).toEqual([]);
-  });
-
-  it('show a transferred call as waiting again, but not in a queue for one agent alone', () => {
-    const { live, tell } = aLiveCentre({
-      centre: aCentre({ agents: [anAgent('a'), anAgent('b')] }),
-    });
-    const { projection } = live;
-    tell(logsOn('a'), arrives('c1'));
-    tell(accepts('c1/1'), connects('c1/1'), { type: 'hold', offerId: 'c1/1' });
-    tell({ type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' }, returnTo: 'queue' });
-    const waits = { state: 'queued', isHeld: false, callVersion: 2 };
-    expect(projection.calls.get('c1')).toMatchObject({ ...waits, forAgentId: 'b' });
-    expect(projection.waitingIn('q')).toEqual([]);
-    tell({ type: 'moveCall', callId: 'c1', queueId: 'q' });
-    expect(projection.calls.get('c1')).toMatchObject({ forAgentId: null, callVersion: 3 });
-  });
-
-  it('show a callback that a supervisor gives up as ended', () => {
-    const { live, tell } = aLiveCentre();
-    tell(arrives('c1'));
-    tell({ type: 'call.callbackTaken', callId: 'c1' });
-    tell({ type: 'hangUpCall', callId: 'c1' });
-    expect(live.projection.calls.get('c1')).toMatchObject({ state: 'ended', cause: 'command' });
-    expect(live.projection.calls.live()).toEqual([]);
-  });
-
-  it('keep the last ten thousand finished calls, and no decision of a forgotten one', () => {
-    const { live, tell } = aLiveCentre();
-    tell(logsOn('a'), arrives('first'));
-    expect(live.decisionsOf('first')).toHaveLength(1);
-    tell(hangsUp('first'));
-    for (let n = 0; n < 10_000; n += 1) tell(arrives(`c${n}`), hangsUp(`c${n}`));
-    expect(live.projection.calls.get('first')).toBeUndefined();
-    expect(live.decisionsOf('first')).toEqual([]);
-    expect(live.projection.calls.get('c0')).toBeDefined();
-  });
-
-  it('tell the same whichever router is below', () => {
-    const told = [createRouter, createNaiveRouter].map((create) => {
-      const clock = new TurnedClock();
-      const centre = aCentre();
-      const live = startLiveCentre({ centre, clock, speed: 1, originMs: 0, createRouter: create });
-      for (const input of [arrives('c1'), logsOn('a'), arrives('c2')]) void live.submit(input);
-      clock.turn(45_000);
-      return live.projection.calls.all();
-    });
-    expect(told[0]).toHaveLength(2);
-    expect(told[0]).toEqual(told[1]);
   });
 });
 
@@ -363,7 +189,7 @@ describe('events', () => {
   it('are told when they can be read', () => {
     const { live, tell } = aLiveCentre();
     const states: (string | undefined)[] = [];
-    live.onEvents(() => states.push(live.projection.agents.get('a')?.state));
+    live.onEvents(() => states.push(live.projection.agents.get('a')?.shown.derivedState));
     tell(logsOn('a'));
     expect(states).toEqual(['ready']);
   });

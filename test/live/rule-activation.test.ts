@@ -9,7 +9,7 @@ import {
 import type { RuleFile, RuleSetFile } from '../../rules/index.ts';
 import { aCentre } from '../support/builders.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting } from '../support/rule-office.ts';
+import { admitting } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 /** Runs on by a millisecond whenever somebody looks at it: each slice takes a turn of its own. */
@@ -53,7 +53,7 @@ function running(clock: TurnedClock) {
     router = createRouter(of);
     return router;
   };
-  const of = { centre: aCentre(), clock, speed: 1, originMs: mondayMs };
+  const of = { centre: aCentre(), clock, speed: 1, originMs: mondayMs, epoch: 1 };
   const live = startLiveCentre({ ...of, ruleSets: [admitting([], 1)], createRouter: create });
   const activate = (file: RuleSetFile) =>
     live.activateRules({ set: record, file, version: file.version, waiting: 'migrate' });

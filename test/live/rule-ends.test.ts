@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type AnOffice,
+  type ARuleService,
   admitting,
-  anOffice,
   approved,
+  aRuleService,
   greetings,
   intoForce,
-} from '../support/rule-office.ts';
+} from '../support/rule-service.ts';
 
 const hourMs = 3_600_000;
 const doors = { setId: 'doors' } as const;
 
 /** An office whose set has the types in force, one version after the other. */
-async function withVersions(...busy: readonly string[]): Promise<AnOffice> {
-  const all = anOffice();
+async function withVersions(...busy: readonly string[]): Promise<ARuleService> {
+  const all = aRuleService();
   all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
   for (const type of busy) await intoForce(all, admitting([type], all.office.set('doors')?.active));
   return all;
@@ -25,7 +25,11 @@ interface Times {
 }
 
 /** Puts a version in force, from and to an hour counted from now. */
-async function activates({ office, clock }: AnOffice, version: number, { atMs, untilMs }: Times) {
+async function activates(
+  { office, clock }: ARuleService,
+  version: number,
+  { atMs, untilMs }: Times,
+) {
   const now = clock.nowMs();
   return await office.activate({
     ...{ ...doors, version, person: 'paul', waiting: 'pin' },
@@ -35,7 +39,7 @@ async function activates({ office, clock }: AnOffice, version: number, { atMs, u
 }
 
 /** Answers once the centre has answered. */
-async function turns({ clock }: AnOffice, byMs: number): Promise<void> {
+async function turns({ clock }: ARuleService, byMs: number): Promise<void> {
   clock.turn(byMs);
   for (let step = 0; step < 5; step += 1) await Promise.resolve();
 }
@@ -69,9 +73,9 @@ describe('a version with an end', () => {
     expect(all.office.version('doors', version)).toMatchObject({
       ...{ state: 'scheduled', effectiveFromMs: now + hourMs, effectiveToMs: now + 3 * hourMs },
     });
-    const restarted = (before: AnOffice): AnOffice => {
+    const restarted = (before: ARuleService): ARuleService => {
       before.office.close();
-      const again = anOffice({ store: before.store, clock: before.clock });
+      const again = aRuleService({ store: before.store, clock: before.clock });
       again.office.open();
       return again;
     };
@@ -93,13 +97,13 @@ describe('a version with an end', () => {
     await activates(all, successor, { atMs: hourMs, untilMs: 2 * hourMs });
     all.office.close();
     all.clock.sleep(hourMs);
-    const again = anOffice({ store: all.store, clock: all.clock });
+    const again = aRuleService({ store: all.store, clock: all.clock });
     again.office.catchUp();
     expect(again.office.open()).toEqual([]);
     expect(again.office.active.get('doors')?.version).toBe(successor);
     again.office.close();
     again.clock.sleep(hourMs);
-    const later = anOffice({ store: all.store, clock: all.clock });
+    const later = aRuleService({ store: all.store, clock: all.clock });
     later.office.catchUp();
     expect(later.office.open()).toEqual([]);
     expect(later.office.active.get('doors')?.version).toBe(1);
@@ -156,7 +160,7 @@ describe('a version with an end', () => {
     expect(all.office.active.get('doors')?.version).toBe(version);
     expect(all.told.filter((one) => one.version === 1)).toHaveLength(2);
     all.refuse(undefined);
-    const again = anOffice({ store: all.store, clock: all.clock });
+    const again = aRuleService({ store: all.store, clock: all.clock });
     again.office.catchUp();
     again.office.open();
     expect(again.office.active.get('doors')?.version).toBe(1);
@@ -190,7 +194,7 @@ describe('an end after which nothing is in force', () => {
   });
 
   it('takes other rules out of force', async () => {
-    const all = anOffice();
+    const all = aRuleService();
     const { office, told } = all;
     office.createSet({ person: 'paul', id: 'greetings', kind: 'script' });
     const version = approved(office, greetings);

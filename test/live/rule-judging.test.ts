@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting, anOffice, approved, textOf } from '../support/rule-office.ts';
+import { admitting, approved, aRuleService, textOf } from '../support/rule-service.ts';
 
 const doors = { setId: 'doors' } as const;
 const ruleCount = 320;
@@ -29,7 +29,7 @@ function large(isGood: boolean): RuleSetFile {
 }
 
 function withSet() {
-  const all = anOffice();
+  const all = aRuleService();
   all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
   return all;
 }
@@ -93,8 +93,8 @@ describe('a large set that another gives way to', () => {
   const minuteMs = 60_000;
 
   async function givingWay() {
-    const all = anOffice();
-    all.office.found([{ ...large(true), version: 1 }]);
+    const all = aRuleService();
+    all.office.addInitialVersions([{ ...large(true), version: 1 }]);
     const version = approved(all.office, admitting(['order'], 1));
     const ref = { ...doors, version, person: 'paul', waiting: 'pin' } as const;
     const activated = await all.office.activate({ ...ref, untilMs: mondayMs + minuteMs });

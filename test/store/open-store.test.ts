@@ -59,6 +59,18 @@ describe('a store', () => {
     again.close();
   });
 
+  it('counts the lives of its service; one in memory takes the second it begins in', () => {
+    const path = join(aFolder(), 'a.db');
+    const lives = [5_000, 1_000].map((atMs) => {
+      const store = aStore(path);
+      const life = store.beginLife(atMs);
+      store.close();
+      return life;
+    });
+    expect(lives).toEqual([1, 2]);
+    expect(aStore().beginLife(1_795_228_553_999)).toBe(1_795_228_553);
+  });
+
   it('keeps nothing of a transaction that failed', () => {
     const store = aStore();
     const failing = () =>
@@ -219,6 +231,9 @@ describe('a migration', () => {
     expect(hashes).toEqual([
       '1 5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
       '2 68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
+      '3 90900c1a1d72b1d6a8164c12a0b647fac5ed557cde8d30da9d628e8d9b8053a0',
+      '4 780cf152c052cf3449ef5da576d7f54ef896bc6d7174083d7bd125232de5b82c',
+      '5 87a7312b5c6c0abaa2362ecad0df3539e3722d9dfc547e381089defc129977df',
     ]);
   });
 

@@ -1,24 +1,25 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
-import { buildServer, type ServerOptions } from '../../api/index.ts';
+import { type AccessOptions, buildServer, type ServerOptions } from '../../api/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
-import { centreClock, RuleOffice, SimulationOffice } from '../../live/index.ts';
+import { centreClock, RuleService, SimulationService } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { type Alive, aLiveCentre, mondayMs } from './live-centre.ts';
-import { people } from './rule-office.ts';
+import { people } from './rule-service.ts';
 import { TurnedClock } from './turned-clock.ts';
 
 export interface Served extends Alive {
   readonly app: FastifyInstance;
-  readonly office: RuleOffice;
-  readonly simulations: SimulationOffice;
+  readonly office: RuleService;
+  readonly simulations: SimulationService;
   readonly store: Store;
   /** A request, and what came of it. */
   ask(method: Method, url: string, request?: Request): Promise<Got>;
-  /** Status, content type and parsed body of a GET. */
+  /** Status, content type and parsed body of a GET, for somebody who may look at all. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
 
@@ -51,6 +52,7 @@ export const shopCentre: CentreFile = aCentre({
     }),
     aQueue('z', { group: 'g' }),
   ],
+  addresses: [{ id: 'desk' }],
   agents: [
     anAgent('a', { name: 'Ann', groups: ['g'], skills: { french: 80 } }),
     anAgent('b', {
@@ -62,8 +64,12 @@ export const shopCentre: CentreFile = aCentre({
   ],
 });
 
+/** A test asks as fast as it can. */
+const fast = { perSecond: 1e6, burst: 1e6 };
+const unlimited = { control: fast, interactive: fast, integration: fast, auth: fast };
+
 export interface Request {
-  /** The person asked for. */
+  /** The person asked for; or a token, or the key of a program. */
   readonly as?: string;
   /** A document, or a text as it is. */
   readonly body?: unknown;
@@ -80,11 +86,14 @@ export async function aServer(
   world: RuleWorld = {},
   {
     path = inMemory,
+    access = {},
     ...options
   }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
     readonly path?: string;
+    readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
+  const { accounts = peopleOf(centre) } = access;
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
   const store = openStore({
@@ -92,16 +101,16 @@ export async function aServer(
     nowMs: () => officeClock.nowMs(),
     later: (delayMs, run) => clock.after(delayMs, run),
   });
-  const office = new RuleOffice({
+  const office = new RuleService({
     centreId: centre.id,
     store,
-    accounts: people,
+    accounts,
     clock: officeClock,
     world,
   });
   office.catchUp();
   office.open();
-  office.found(ruleSets);
+  office.addInitialVersions(ruleSets);
   const alive = aLiveCentre({
     centre,
     clock,
@@ -114,8 +123,8 @@ export async function aServer(
     throw error;
   };
   const runner = inProcessRunner();
-  const simulations = new SimulationOffice({
-    ...{ centreId: centre.id, store, accounts: people, clock: officeClock, wallClock: clock },
+  const simulations = new SimulationService({
+    ...{ centreId: centre.id, store, accounts, clock: officeClock, wallClock: clock },
     centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
     runner: () => runner,
     tell: (told) => live.tell(told),
@@ -126,6 +135,7 @@ export async function aServer(
     ...{ live, clock, office, simulations, store, onInternal },
     ...options,
     version: '0.0.0-test',
+    access: { isLocal: true, rates: unlimited, ...access, accounts },
   });
   store.serve('http://shop.test');
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
@@ -158,7 +168,18 @@ export async function aServer(
     simulations,
     store,
     ask,
-    get: (url, headers = {}) => ask('GET', url, { headers }),
+    get: (url, headers = {}) => ask('GET', url, { as: 'anna', headers }),
+  };
+}
+
+/** Those of `rule-service.ts`, and each agent of the centre under their own id. */
+function peopleOf({ agents = [] }: CentreFile): AccountsFile {
+  const known = new Set(people.people.map(({ id }) => id));
+  const own = agents.filter(({ id }) => !known.has(id));
+  const roles = ['agent', 'orderTaker'] as const;
+  return {
+    ...people,
+    people: [...people.people, ...own.map(({ id }) => ({ id, name: id, roles }))],
   };
 }
 

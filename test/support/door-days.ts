@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aServer, type Served } from './api-server.ts';
 import { aFolder } from './callwright.ts';
-import { admitting } from './rule-office.ts';
+import { admitting } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';
 import { clerkCentre } from './simulations.ts';
 

@@ -4,7 +4,7 @@ import { formatRuleSet } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { aServer, type Served, shopCentre } from './api-server.ts';
-import { admitting } from './rule-office.ts';
+import { admitting } from './rule-service.ts';
 
 export const api = '/api/v1';
 /** Where the set is. */

@@ -25,7 +25,7 @@ export async function openStream(
   const answer = await app.inject({
     method: 'GET',
     url: `/api/v1/events/stream${query}`,
-    headers: { accept: 'text/event-stream', ...headers },
+    headers: { accept: 'text/event-stream', authorization: 'Bearer anna', ...headers },
     payloadAsStream: true,
   });
   expect(answer.statusCode).toBe(200);

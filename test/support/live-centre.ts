@@ -20,6 +20,7 @@ export function aLiveCentre(
     readonly centre?: CentreFile;
     readonly speed?: number;
     readonly originMs?: number;
+    readonly epoch?: number;
     readonly clock?: TurnedClock;
   } & Pick<LiveCentreOptions, 'ruleSets' | 'onRules'> = {},
 ): Alive {
@@ -30,6 +31,7 @@ export function aLiveCentre(
     clock,
     speed: options.speed ?? 1,
     originMs: options.originMs ?? mondayMs,
+    epoch: options.epoch ?? 1,
   });
   return {
     live,

@@ -2,7 +2,12 @@
 import { join } from 'node:path';
 import { readDemo } from '../../cli/start/read-demo.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
-import { instantOfLocal, type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import {
+  instantOfLocal,
+  type LiveCentre,
+  type PresenceRules,
+  startLiveCentre,
+} from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { root } from './tree.ts';
 import { TurnedClock } from './turned-clock.ts';
@@ -28,20 +33,25 @@ export function readVerdier() {
 export function aRunningDemo({
   speed,
   load = 1,
+  presence,
 }: {
   readonly speed: number;
   readonly load?: number;
+  readonly presence?: PresenceRules;
 }): DemoUnderClock {
   const { centre, demo, plan, dayStartMs } = readVerdier();
   const clock = new TurnedClock();
   const originMs = instantOfLocal(demo.start.date, 9 * 3_600_000, centre.timeZone);
-  const live = startLiveCentre({ centre, clock, speed, originMs, ruleSets: plan.ruleSets });
+  const { ruleSets } = plan;
+  const watched = presence === undefined ? {} : { presence };
+  const live = startLiveCentre({ centre, clock, speed, originMs, epoch: 1, ruleSets, ...watched });
   const effects: Effect[] = [];
   live.onEffects((news) => effects.push(...news));
   const dayToPlay = (day: number) => ({
     startMs: day * dayMs + dayStartMs - 9 * 3_600_000,
     load,
   });
-  const { hush } = startSimulatedSwitch({ port: live, plan, dayToPlay });
-  return { live, clock, effects, hush };
+  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay });
+  live.presence.leaveTo(simulated);
+  return { live, clock, effects, hush: simulated.hush };
 }

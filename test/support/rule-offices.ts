@@ -7,7 +7,7 @@ import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
 import type { OfficeClient } from '../../cli/rule-office/office-client.ts';
 import { aServer, type Served } from './api-server.ts';
 import { aFolder } from './callwright.ts';
-import { people } from './rule-office.ts';
+import { people } from './rule-service.ts';
 
 /** The office as each person reaches it. */
 export type Offices = (person: string) => OfficeClient;

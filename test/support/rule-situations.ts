@@ -4,18 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import {
-  type ErrorCode,
-  formatRuleSet,
-  type Operation,
-  type OperationId,
-  operations,
-} from '../../contracts/index.ts';
+import { type Operation, type OperationId, operations } from '../../api/index.ts';
+import { type ErrorCode, formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
 import type { Served } from './api-server.ts';
 import { agree, doors, drafts, keyed } from './doors.ts';
-import { admitting, greetings } from './rule-office.ts';
+import { admitting, greetings } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';
 import { keeps, starts } from './simulations.ts';
 

@@ -1,12 +1,12 @@
 /** Scenarios and jobs over HTTP, as clients meet them. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { inProcessRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { SimulationOffice, type ToldOfJob } from '../../live/index.ts';
+import { SimulationService, type ToldOfJob } from '../../live/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import type { Body, Got, Served } from './api-server.ts';
 import { shopCentre } from './api-server.ts';
 import { mondayMs } from './live-centre.ts';
-import { people } from './rule-office.ts';
+import { people } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -79,8 +79,8 @@ export function heldRunner(): ReplicationRunner & { readonly letGo: () => void }
   };
 }
 
-export interface AnOffice {
-  readonly simulations: SimulationOffice;
+export interface ARuleService {
+  readonly simulations: SimulationService;
   readonly store: Store;
   readonly told: ToldOfJob[];
   readonly clock: TurnedClock;
@@ -88,19 +88,19 @@ export interface AnOffice {
   readonly errors: readonly Error[];
 }
 
-/** A simulation office alone. */
-export function aSimulationOffice({
+/** A simulation service alone. */
+export function aSimulationService({
   store,
   runner = inProcessRunner(),
 }: {
   readonly store?: Store;
   readonly runner?: ReplicationRunner;
-} = {}): AnOffice {
+} = {}): ARuleService {
   const clock = new TurnedClock(mondayMs);
   const own = store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
   const told: ToldOfJob[] = [];
   const errors: Error[] = [];
-  const simulations = new SimulationOffice({
+  const simulations = new SimulationService({
     ...{ centreId: 'shop', store: own, accounts: people, clock, wallClock: clock },
     centreNow: () => ({ centre: shopCentre, ruleSets: [] }),
     runner: () => runner,

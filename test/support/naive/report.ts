@@ -22,7 +22,8 @@ export function reportStates(world: World): void {
     const shown = shownAgent(world, agent);
     if (JSON.stringify(shown) === agent.reported) continue;
     agent.reported = JSON.stringify(shown);
-    emit(world, { type: 'agent.state', agentId: agent.profile.id, ...shown });
+    const at = agent.addressId === null ? {} : { addressId: agent.addressId };
+    emit(world, { type: 'agent.state', agentId: agent.profile.id, ...shown, ...at });
   }
   for (const agent of world.agents) {
     for (const session of agent.sessions) reportSession(world, session);
@@ -64,10 +65,11 @@ function reportSession(world: World, session: Session): void {
 }
 
 function reportAs(world: World, session: Session, state: SessionState): void {
-  const { sessionId, agentId, groupId } = session;
+  const { sessionId, agentId, groupId, addressId } = session;
   const isSpoken = state === 'notReady' && isLive(session) && session.reason !== null;
   const shown = { state, ...(isSpoken ? { reason: session.reason ?? '' } : {}) };
   if (JSON.stringify(shown) === session.reported) return;
   session.reported = JSON.stringify(shown);
-  emit(world, { type: 'agentSession.state', sessionId, agentId, groupId, ...shown });
+  const at = addressId === null ? {} : { addressId };
+  emit(world, { type: 'agentSession.state', sessionId, agentId, groupId, ...shown, ...at });
 }

@@ -67,7 +67,10 @@ export function setSessionState(
   if (found === null) return 'session_not_found';
   const { agent, session } = found;
   if (!isLive(session)) return 'session_state_not_allowed';
-  if (shownState(world, session) === 'busyWrapUp') {
+  const shown = shownState(world, session);
+  if (input.next === true) {
+    if (shown !== 'busyOnCall' && shown !== 'busyWrapUp') return 'session_state_not_allowed';
+  } else if (shown === 'busyWrapUp') {
     const wrapUps = holdsOfSession(world, session).filter((hold) => hold.stage === 'wrapUp');
     const refusal = wrapUps.map(refusalToEnd).find((code) => code !== null);
     if (refusal !== undefined) return refusal;

@@ -66,6 +66,7 @@ function sessionInputs(source: InputSource, on: readonly string[]): readonly Inp
     sessionId,
     state,
     ...given(draw, 0.5, 'reason', () => 'training'),
+    ...given(draw, 0.2, 'next', () => true as const),
   });
   const notReady = within('notReady');
   const wrapUp = within('busyWrapUp');

@@ -295,6 +295,23 @@ export function describeAgents(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('a session keeps its wrap-up where it is paused for when that is over', () => {
+      const { at } = drive(createRouter, grouped);
+      const pauses = {
+        type: 'setSessionState',
+        sessionId: 'a/1',
+        state: 'notReady',
+        next: true,
+      } as const;
+      at(0, logsOn('a'), arrives('c1', { queueId: 'k' }));
+      expect(at(1, pauses)).toEqual(['refused 0 session_state_not_allowed']);
+      at(2, answers('c1/1'), hangsUp('c1'));
+      expect(at(3, pauses)).toEqual([]);
+      expect(
+        at(4, arrives('c2', { queueId: 'k' }), { type: 'endWrapUp', offerId: 'c1/1' }),
+      ).toEqual(['c2 enters k', 'c1/1 done', 'a ready', 'session a/1 care notReady']);
+    });
+
     it('a session of a timed wrap-up is refused to leave it', () => {
       const groups = [{ id: 'sales', wrapUp: { mode: 'timed' } as const }, { id: 'care' }];
       const { at } = drive(createRouter, { ...grouped, groups });

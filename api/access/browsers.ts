@@ -1,0 +1,109 @@
+/**
+ * What browsers may be made to do here by pages of other sites: nothing.
+ *
+ * A name that leads here must be one of ours (else a page could rebind its own name to this
+ * address). What changes something, and a socket, is asked for by our own pages, or by those of
+ * origins that are let in by name. Programs that are no browsers send no `Origin`, and need none.
+ * Source: ux-and-api.md 5.1; RFC 6454; Fetch, CORS protocol and metadata headers.
+ */
+import { isIP } from 'node:net';
+import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../refusal.ts';
+
+export interface BrowserOptions {
+  /** Names in `Host`, beside localhost and addresses: no page can make those lead elsewhere. */
+  readonly hosts?: readonly string[];
+  /** Origins whose pages may ask, such as `https://desk.example` [none]. */
+  readonly origins?: readonly string[];
+}
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+const askedHeaders = 'authorization, content-type, idempotency-key, if-match, if-none-match';
+const shownHeaders = 'etag, location, x-request-id, idempotency-replayed, ratelimit, retry-after';
+
+/** Of what is no page. Helmet's own, worked out for each answer, would cost half as much as it. */
+const answerHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Of pages. */
+export const pageHeaders: FastifyHelmetOptions = {
+  // It says nothing over HTTP, and whoever stands before us with TLS says it for us.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    // The pages of the document style themselves in place.
+    directives: { 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+  },
+};
+
+/** Security headers, and the checks, before anything else of a request is looked at. */
+export function guardBrowsers(
+  app: FastifyInstance,
+  { hosts = [], origins = [] }: BrowserOptions,
+): void {
+  const known = new Set(hosts.map((host) => host.toLowerCase()));
+  const letIn = new Set(origins);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404 || request.routeOptions.config.operation !== undefined) {
+      reply.headers(answerHeaders);
+    }
+    const refused = wrongHost(request, known) ?? wrongOrigin(request, letIn);
+    if (refused !== null) return done(refused);
+    if (isLetIn(request, letIn)) allow(request, reply);
+    // A question of a browser before it asks: there is nothing more to say.
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (isPreflight && request.method === 'OPTIONS' && isLetIn(request, letIn)) {
+      reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+      reply.header('access-control-allow-headers', askedHeaders);
+      reply.code(204).send();
+      return;
+    }
+    done();
+  });
+}
+
+function wrongHost({ headers, host }: FastifyRequest, known: ReadonlySet<string>): Refusal | null {
+  const name = (host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
+  const bare = name.replace(/^\[(.*)\]$/, '$1');
+  if (bare === 'localhost' || isIP(bare) !== 0 || known.has(name)) return null;
+  const seen = headers.host === undefined ? 'missing' : JSON.stringify(host);
+  const detail = `The Host is ${seen}; expected an address, localhost or a name given by --allow-host.`;
+  return new Refusal('host_not_permitted', detail);
+}
+
+function wrongOrigin(request: FastifyRequest, letIn: ReadonlySet<string>): Refusal | null {
+  const { method, headers } = request;
+  const isSocket = headers.upgrade !== undefined;
+  if (safeMethods.includes(method) && !isSocket) return null;
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  if (origin === undefined) {
+    if (site === undefined || site === 'same-origin' || site === 'none') return null;
+    return originRefused(`A page of another site (${String(site)}) asks for this`);
+  }
+  if (letIn.has(origin) || hostOf(origin) === request.host) return null;
+  return originRefused(`A page of ${JSON.stringify(origin)} asks for this`);
+}
+
+function originRefused(seen: string): Refusal {
+  const detail = `${seen}; expected one of this service, or of an origin given by --cors.`;
+  return new Refusal('origin_not_permitted', detail);
+}
+
+function isLetIn({ headers: { origin = '' } }: FastifyRequest, letIn: ReadonlySet<string>) {
+  return letIn.has(origin);
+}
+
+function allow({ headers: { origin = '' } }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', shownHeaders);
+  reply.header('vary', 'origin');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

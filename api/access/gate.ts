@@ -1,0 +1,194 @@
+/**
+ * The one place where an operation is let through: who asks, whether they may, how often, and what
+ * of it is written down.
+ *
+ * What roles may do is said by the operation's `access`; handlers check nothing of it again.
+ * Source: ux-and-api.md 5.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { aFinding } from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import type { Store } from '../../store/index.ts';
+import { type AnyRole, everyRole } from '../access.ts';
+import { groupOf } from '../document/openapi.ts';
+import type { OperationSpec } from '../operation.ts';
+import { InvalidRequest, Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { ownersOf } from './owned.ts';
+import type { Principal } from './principal.ts';
+import { notAuthenticated, type Principals } from './principals.ts';
+import type { Headers, TakeTurn } from './rates.ts';
+import { Tickets } from './tickets.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null: nobody is named, or nobody needs to be. */
+    principal: Principal | null;
+    /** A person acts on what is another's. */
+    isForOthers: boolean;
+  }
+}
+
+/** An operation by its name in the table. */
+export interface Named {
+  readonly id: string;
+  readonly operation: Pick<OperationSpec, 'path' | 'method' | 'access' | 'rate' | 'audited'>;
+}
+
+/** What a request is about. */
+export interface AskedOf {
+  readonly params: { readonly [name: string]: unknown };
+  readonly body: unknown;
+}
+
+/** What is written down of how it was asked for. */
+export type Noted = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
+
+/** Whether a principal may carry an operation out for everybody, for themselves alone, or not. */
+export type Reach = 'all' | 'own' | 'none';
+
+/** By roles, and by what a key names; an open operation is everybody's. */
+function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
+  const { access, path } = operation;
+  if (access === 'open') return 'all';
+  if (principal === null) return 'none';
+  const { roles, scopes } = principal;
+  const holds = (some: readonly AnyRole[]) => some.some((role) => roles.includes(role));
+  if (holds(access.roles) || scopes.includes(id) || scopes.includes(groupOf(path))) return 'all';
+  return holds(access.own ?? []) ? 'own' : 'none';
+}
+
+interface GateOptions {
+  readonly principals: Principals;
+  readonly takeTurn: TakeTurn;
+  /** All operations of the table. */
+  readonly entries: readonly Named[];
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly store: Store;
+}
+
+/** What a path names, and who it is for. */
+const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
+
+/** Lets requests through, or refuses them. */
+export class Gate {
+  readonly principals: Principals;
+  readonly tickets: Tickets;
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.principals = options.principals;
+    this.tickets = new Tickets(options.clock);
+    this.#options = options;
+  }
+
+  /** Before a body is read: who asks, and whether their roles let them ask this at all. */
+  async enter(named: Named, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { operation } = named;
+    const { takeTurn } = this.#options;
+    if (operation.access === 'open') {
+      if (operation.rate !== undefined) await takeTurn(operation, request, reply);
+      return;
+    }
+    const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
+    request.principal =
+      ticketed ?? (await this.principals.of(request.headers.authorization, request.ip));
+    await this.permit(named, request, reply);
+  }
+
+  /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
+  async permit(named: Named, request: FastifyRequest, reply: Headers): Promise<void> {
+    const { principal } = request;
+    if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
+    this.#options.wire.live.presence.seen(principal.id);
+    await this.#options.takeTurn(named.operation, request, reply);
+    if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
+  }
+
+  /**
+   * Before it is carried out: that it is their own, where they may for that alone. True: it is what
+   * a person does for others.
+   */
+  requireOwn(named: Named, principal: Principal | null, { params, body }: AskedOf): boolean {
+    const { access } = named.operation;
+    if (principal === null || access === 'open' || access.own === undefined) return false;
+    const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
+    const owners = ownersOf(about, this.#options.wire);
+    const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
+    // What there is not is the operation's to say.
+    const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
+    if (isOwn || reachOf(named, principal) === 'all') return !isOwn && principal.kind === 'person';
+    if (about['offer'] === undefined && about['call'] === undefined) {
+      throw roleMissing(named, principal);
+    }
+    const detail = `It is not a call of ${principal.name}; expected one of their own.`;
+    throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
+  }
+
+  /** Ids of operations that somebody may carry out. */
+  rightsOf(principal: Principal): {
+    readonly rights: string[];
+    readonly ownRights: string[];
+  } {
+    const { entries } = this.#options;
+    const within = (reach: Reach) =>
+      entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
+    return { rights: within('all'), ownRights: within('own') };
+  }
+
+  /** That each scope is a role, an operation or a group of them. @throws {InvalidRequest} */
+  requireScopes(scopes: readonly string[]): void {
+    const { entries } = this.#options;
+    const groups = entries.map(({ operation }) => groupOf(operation.path));
+    const known = new Set<string>([...everyRole, ...groups, ...entries.map(({ id }) => id)]);
+    const findings = scopes.flatMap((scope, place) => {
+      const expected = `a role (${everyRole.join(', ')}), the id of an operation, or a group of them`;
+      const said = { expected, received: JSON.stringify(scope) };
+      return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
+    });
+    if (findings.length > 0) throw new InvalidRequest(findings);
+  }
+
+  /** Writes down what was done, where the operation says that it is. */
+  note(
+    { id, operation }: Named,
+    { principal, isForOthers, url, id: requestId }: Noted,
+    states: { readonly before: unknown; readonly after: unknown },
+  ): void {
+    const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
+    if (!isNoted) return;
+    const { store, clock, wire } = this.#options;
+    const [path = url] = url.split('?', 1);
+    store.insist(() =>
+      store.access.addAudit({
+        atMs: clock.nowMs(),
+        centreId: wire.centreId,
+        actor: principal?.id ?? '',
+        action: id,
+        subject: path.replace('/api/v1', ''),
+        before: states.before,
+        after: states.after,
+        requestId,
+      }),
+    );
+  }
+}
+
+function roleMissing(named: Named, { name, roles }: Principal): Refusal {
+  const needs = [...neededBy(named)];
+  const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+  const detail = `${name} is ${seen}; expected ${needs.join(' or ')}, or to be the agent's own person.`;
+  return new Refusal('role_missing', detail, { needs });
+}
+
+function neededBy({ operation: { access } }: Named): readonly AnyRole[] {
+  return access === 'open' ? [] : access.roles;
+}
+
+/** Whom a body names, where the path does not. */
+function inBody(body: unknown): AskedOf['params'] {
+  if (typeof body !== 'object' || body === null) return {};
+  const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];
+  return { agent, address, userId };
+}

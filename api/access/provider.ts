@@ -1,0 +1,85 @@
+/**
+ * People of an identity provider: tokens it has signed, proven by the keys it publishes.
+ *
+ * Source: ux-and-api.md 5.1; OpenID Connect Core 3.1.3.7; RFC 7517.
+ */
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type Person, type Role, roleNames } from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import { Refusal } from '../refusal.ts';
+import type { TokenFault } from './sign-ins.ts';
+
+/** What is known of a provider before it has signed anything. */
+export interface ProviderOptions {
+  /** As its tokens say it. */
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  /** Whom its tokens are for. */
+  readonly audience: string;
+}
+
+/** Somebody of the provider's, proven until then. */
+export interface ProvidedPerson {
+  readonly person: Person;
+  readonly expiresAtMs: number;
+}
+
+/** Between its clock and ours. */
+const skewSeconds = 60;
+const algorithms = ['ES256', 'EdDSA', 'RS256'];
+const subjectForm = /^[\w.@|:-]{1,128}$/;
+const nameLengthMax = 200;
+
+export class Provider {
+  readonly #options: ProviderOptions;
+  readonly #keys: JWTVerifyGetKey;
+  readonly #clock: Clock;
+
+  constructor(options: ProviderOptions, clock: Clock) {
+    this.#options = options;
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl));
+    this.#clock = clock;
+  }
+
+  get issuer(): string {
+    return this.#options.issuer;
+  }
+
+  /** The person of a token, with the roles that it gives in the centre. */
+  async find(token: string, centreId: string): Promise<ProvidedPerson | TokenFault> {
+    const { issuer, audience } = this.#options;
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        ...{ algorithms, issuer, audience },
+        clockTolerance: skewSeconds,
+        currentDate: new Date(this.#clock.nowMs()),
+        requiredClaims: ['sub', 'exp'],
+      });
+      const person = personOf(payload, centreId);
+      if (person === null) return 'invalid';
+      return { person, expiresAtMs: (Number(payload.exp) + skewSeconds) * 1_000 };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return 'expired';
+      const isOfToken = error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT';
+      if (isOfToken && error.code !== 'ERR_JOSE_GENERIC') return 'invalid';
+      const why = error instanceof Error ? error.message : String(error);
+      const detail = `The keys of ${issuer} cannot be read now (${why}).`;
+      throw new Refusal('operation_unavailable', detail, { retryAfterMs: 2_000 });
+    }
+  }
+}
+
+/** `cw: { centres: { <centre>: [roles] } }`; null: nobody that could work here. */
+function personOf({ sub = '', name, cw }: JWTPayload, centreId: string): Person | null {
+  if (!subjectForm.test(sub)) return null;
+  const { centres } = asRecord(cw);
+  const listed = asRecord(centres)[centreId];
+  const given: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  const roles = roleNames.filter((role: Role) => given.includes(role));
+  const said = typeof name === 'string' && name !== '' ? name : sub;
+  return { id: sub, name: said.slice(0, nameLengthMax), roles };
+}
+
+function asRecord(value: unknown): { readonly [member: string]: unknown } {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,46 @@
+/**
+ * Tickets for sockets. A page cannot send a header with a socket, so it brings a ticket, good once,
+ * as a sub-protocol; nothing secret stands in an address.
+ *
+ * Source: ux-and-api.md 4.2.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../live/index.ts';
+import type { Principal } from './principal.ts';
+import { notAuthenticated } from './principals.ts';
+
+export const ticketLifeMs = 30_000;
+/** Tickets that wait to be used; beyond, the oldest is void. */
+const ticketsMax = 10_000;
+const ticketForm = /(?:^|,)\s*cw\.ticket\.([\w-]{1,64})\s*(?:,|$)/;
+
+export class Tickets {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<
+    string,
+    { readonly principal: Principal; readonly untilMs: number }
+  >();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  issue(principal: Principal): string {
+    const ticket = randomUUID().replaceAll('-', '');
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size >= ticketsMax && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#waiting.set(ticket, { principal, untilMs: this.#clock.nowMs() + ticketLifeMs });
+    return ticket;
+  }
+
+  /** Who brings the ticket of a request, which it uses up; null: it brings none. */
+  holderOf({ headers }: IncomingMessage): Principal | null {
+    const ticket = ticketForm.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
+    if (ticket === undefined) return null;
+    const { principal, untilMs = 0 } = this.#waiting.get(ticket) ?? {};
+    this.#waiting.delete(ticket);
+    if (principal !== undefined && untilMs > this.#clock.nowMs()) return principal;
+    throw notAuthenticated('The ticket was used, has run out, or is none of ours; get another.');
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * What agents and supervisors ask of an agent or a session, said to the core in its words.
+ *
+ * A request is answered when its instant has run. What the core refuses comes back with what may be
+ * asked now.
+ * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7; ux-and-api.md 3.2, 15.
+ */
+import type { ErrorCode } from '../contracts/index.ts';
+import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
+import type { Input } from '../routing/index.ts';
+import type { Principal } from './access/principal.ts';
+import { type Seen, taken } from './core-refusal.ts';
+import { requireAddress, requireGroup } from './operations/shared.ts';
+import { Refusal } from './refusal.ts';
+import type { Wire } from './wire.ts';
+
+/** What clients may ask of an agent; every other state is the core's to set. */
+export const settableAgentStates = ['ready', 'notReady', 'loggedOff'] as const;
+type SettableAgentState = (typeof settableAgentStates)[number];
+const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
+type SettableSessionState = (typeof settableSessionStates)[number];
+
+export interface AskedOfAgent {
+  readonly state?: string | undefined;
+  /** null: the default. */
+  readonly nextState?: string | null | undefined;
+  readonly reason?: string | undefined;
+  /** A supervisor, where it is not the agent's own request. */
+  readonly by?: string;
+}
+
+export interface AskedOfSession {
+  readonly state?: string | undefined;
+  readonly nextState?: string | null | undefined;
+  readonly reason?: string | undefined;
+  readonly extendMs?: number | undefined;
+}
+
+/**
+ * Logs an agent on, with sessions for groups; one whom the simulation plays is taken over as they
+ * are. True: the log-on is new.
+ */
+export async function logOn(
+  agent: LiveAgent,
+  asked: { readonly groupIds: readonly string[]; readonly addressId?: string | undefined },
+  { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
+): Promise<boolean> {
+  const { presence, projection } = wire.live;
+  const { agentId, shown } = agent;
+  const isPlayed = shown.state !== 'released' && presence.personOf(agentId) === undefined;
+  if (!isPlayed) {
+    const groups = asked.groupIds.map((groupId) => wire.fileId(groupId) ?? '');
+    const place =
+      asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
+    const input = { type: 'logOn', agentId, groups, ...place } as const;
+    const { addressId } = asked;
+    await taken(wire.live.submit(input), () => seenSigningOn(agent, { addressId }, wire));
+  }
+  // Nobody watches the connection of one person for the agent of another.
+  const person = principal?.agentId === agentId ? principal.id : null;
+  if (person !== null) projection.agents.setUser(agent, person);
+  await presence.signedOn(agentId, person);
+  return !isPlayed;
+}
+
+/** Changes an agent's state, or the one to come; answers when that acts. */
+export async function changeAgent(
+  agent: LiveAgent,
+  asked: AskedOfAgent,
+  wire: Wire,
+): Promise<'now' | 'afterCall'> {
+  requireLoggedOn(agent);
+  const occupied = isOccupied(agent);
+  const { state, nextState } = asked;
+  const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
+  for (const one of [state, nextState]) {
+    if (typeof one === 'string' && !isSettable(settableAgentStates, one)) throw refused(one);
+  }
+  if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
+  // One slot: while work is in hand, a state asked for fills it as a next state does.
+  const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
+  if (wanted !== undefined) {
+    // The simulation does not bring back whom a supervisor sends away.
+    const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
+    if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
+    const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
+    await taken(wire.live.submit(input), () => seenAgent(agent, wanted));
+  }
+  return occupied ? 'afterCall' : 'now';
+}
+
+/** What comes without a request: the Not Ready that holds beside the work, else Ready. */
+function defaultNext({ shown }: LiveAgent): SettableAgentState {
+  return shown.reason === null ? 'ready' : 'notReady';
+}
+
+function agentInput(
+  agentId: string,
+  state: SettableAgentState,
+  { reason, by }: AskedOfAgent,
+): Input {
+  if (state === 'loggedOff') return { type: 'logOff', agentId };
+  return {
+    type: 'setState',
+    agentId,
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+/** An agent whose log-on has ended takes no command until the next. */
+export function requireLoggedOn({ shown }: LiveAgent): void {
+  if (shown.state !== 'released') return;
+  const detail = `Agent ${shown.id} is logged off; log on with POST /api/v1/handlers/main/agents.`;
+  throw new Refusal('agent_released', detail);
+}
+
+function seenAgent(agent: LiveAgent, asked: string): Seen {
+  const { id, derivedState } = agent.shown;
+  const detail = `Agent ${id} is ${derivedState}; ${asked} was asked for.`;
+  return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
+}
+
+/** Changes a session's state, the one to come, or the end of its wrap-up. */
+export async function changeSession(
+  session: LiveSession,
+  { state, nextState, reason, extendMs }: AskedOfSession,
+  wire: Wire,
+): Promise<void> {
+  const { agents } = wire.live.projection;
+  if (session.shown.state === 'released') {
+    const detail = `Session ${session.shown.id} was released as its agent logged off.`;
+    throw new Refusal('session_released', detail);
+  }
+  const seen = (what: string): Seen => seenSession(session, what);
+  const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
+  for (const one of [state, nextState]) {
+    if (typeof one === 'string' && !isSettable(settableSessionStates, one)) throw refused(one);
+  }
+  if (extendMs !== undefined) {
+    const wrapUp = [...(agents.get(session.agentId)?.holds.values() ?? [])].find(
+      ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'wrapUp',
+    );
+    if (wrapUp === undefined) throw refused('an extension of wrap-up');
+    const { offerId } = wrapUp;
+    const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
+    await taken(wire.live.submit(input), () => seen('an extension of wrap-up'));
+  }
+  const because = reason === undefined ? {} : { reason };
+  if (state !== undefined) {
+    const wasOnCall = session.shown.state === 'busyOnCall';
+    const input = sessionInput(session, state as SettableSessionState, because);
+    await taken(wire.live.submit(input), () => seen(state));
+    if (wasOnCall && isLive(session)) {
+      agents.setNext(session, state as SettableSessionState);
+    }
+  }
+  if (nextState === undefined) return;
+  const next = (nextState ?? 'ready') as SettableSessionState;
+  const asking =
+    next === 'ended'
+      ? wire.live.agents.endAfterCall(session)
+      : wire.live.submit({ ...sessionInput(session, next, because), next: true } as Input);
+  await taken(asking, () => seen(`the next state ${nextState}`));
+  if (next !== 'ended') agents.setNext(session, nextState === null ? null : next);
+}
+
+function sessionInput(
+  { sessionId }: LiveSession,
+  state: SettableSessionState,
+  because: { readonly reason?: string },
+): Input {
+  if (state === 'ended') return { type: 'endSession', sessionId };
+  return { type: 'setSessionState', sessionId, state, ...because };
+}
+
+function seenSession(session: LiveSession, asked: string): Seen {
+  const { id, state } = session.shown;
+  const allowed = isLive(session) ? settableSessionStates.filter((one) => one !== state) : [];
+  return { detail: `Session ${id} is ${state}; ${asked} was asked for.`, allowed };
+}
+
+/** Opens a session of an agent who is logged on. */
+export async function openSession(
+  agent: LiveAgent,
+  asked: { readonly groupId: string; readonly addressId?: string | undefined },
+  wire: Wire,
+): Promise<LiveSession> {
+  requireLoggedOn(agent);
+  const group = requireGroup(asked.groupId, wire);
+  const place =
+    asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
+  const input = {
+    type: 'openSession',
+    agentId: agent.agentId,
+    groupId: group.id,
+    ...place,
+  } as const;
+  await taken(wire.live.submit(input), () => seenSigningOn(agent, asked, wire));
+  const opened = liveSessionOf(agent, asked.groupId);
+  if (opened === undefined) {
+    const detail = `The session of agent ${agent.shown.id} for ${asked.groupId} ended at once.`;
+    throw new Refusal('session_state_not_allowed', detail, { allowed: [] });
+  }
+  return opened;
+}
+
+/** The live session of an agent for a group, by the wire's id. */
+export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | undefined {
+  return [...agent.sessions.values()].find(
+    (session) => isLive(session) && session.shown.groupId === groupId,
+  );
+}
+
+/** Why a log-on to a group at an address is not possible. */
+export function seenSigningOn(
+  agent: LiveAgent,
+  asked: { readonly groupId?: string; readonly addressId?: string | undefined },
+  wire: Wire,
+): Seen {
+  const { id, groupIds, state } = agent.shown;
+  const { groupId, addressId } = asked;
+  const other = wire.live.projection.agents.at(wire.fileId(addressId ?? '') ?? '');
+  const isTaken = other !== undefined && other !== agent;
+  const place = isTaken ? `; at ${addressId} agent ${other.shown.id} is logged on` : '';
+  const held = groupId === undefined ? undefined : liveSessionOf(agent, groupId);
+  const session = held === undefined ? '' : `; session ${held.shown.id} is ${held.shown.state}`;
+  const groups = groupIds.length === 0 ? 'no group' : groupIds.join(', ');
+  const wanted = groupId ?? 'a log-on';
+  const detail = `Agent ${id} is ${state} and may sign on to ${groups}; ${wanted} was asked for${session}${place}.`;
+  return { detail, allowed: groupIds };
+}
+
+function isSettable(states: readonly string[], state: string): boolean {
+  return states.includes(state);
+}
+
+function refusal(code: ErrorCode, { detail, allowed = [] }: Seen): Refusal {
+  return new Refusal(code, detail, { allowed: [...allowed] });
+}

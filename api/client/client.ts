@@ -1,0 +1,241 @@
+/**
+ * The API as functions: a path, its parameters and body in; a typed value or a problem out.
+ *
+ * Every POST carries an idempotency key that stays the same when it is tried again, so nothing is
+ * done twice. Tried again are problems that say `retryable` and lost connections, a few times, with
+ * full jitter. Needs `fetch` and, for events, `WebSocket`: browsers have both, Node from 24 on.
+ * Source: ux-and-api.md 2.4, 2.5, 4.2, 6.
+ */
+import type { Problem } from '../../contracts/index.ts';
+import { type EventsAsked, eventStream, type Told } from './event-stream.ts';
+import { SignIn } from './sign-in.ts';
+import { type ClientClock, machineClock, pauseBefore, type Timing } from './timing.ts';
+import type {
+  Answer,
+  AnswerAt,
+  ArgumentsOf,
+  At,
+  ItemAt,
+  LooseAsked,
+  Method,
+  PathOf,
+} from './types.ts';
+
+export interface ClientOptions {
+  /** `http://127.0.0.1:8080`; '' in a page that the server itself gave. */
+  readonly server: string;
+  /** In place of signing in: an API key, or on a loopback demo the name of a person. */
+  readonly bearer?: string;
+  /** Of problems: `fr`, `en`. */
+  readonly language?: string;
+  /** Requests are given up after so long [30 s]. */
+  readonly answerLimitMs?: number;
+  /** Of one request, the first included [5]. */
+  readonly triesMax?: number;
+  /** [those of the machine] */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly webSocket?: (url: string, protocols: readonly string[]) => WebSocket;
+  readonly clock?: ClientClock;
+  readonly random?: () => number;
+}
+
+const triesDefault = 5;
+const answerLimitDefaultMs = 30_000;
+/** Longer wishes of a server (`retryAfterMs`) are the caller's to decide on. */
+const retryAfterMsMax = 10_000;
+
+/** A client of one server, signed in as one person or by a key. */
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #timing: Timing;
+  readonly #signIn: SignIn;
+
+  constructor(options: ClientOptions) {
+    const { clock = machineClock, random = Math.random } = options;
+    this.#options = options;
+    this.#timing = { clock, random };
+    this.#signIn = new SignIn(clock, (path, body) => this.#tried('POST', path, { body }));
+  }
+
+  get server(): string {
+    return this.#options.server;
+  }
+
+  get<P extends PathOf<'GET'>>(path: P, ...[asked]: ArgumentsOf<At<'GET', P>>) {
+    return this.ask('GET', path, asked as LooseAsked) as Promise<AnswerAt<'GET', P>>;
+  }
+
+  post<P extends PathOf<'POST'>>(path: P, ...[asked]: ArgumentsOf<At<'POST', P>>) {
+    return this.ask('POST', path, asked as LooseAsked) as Promise<AnswerAt<'POST', P>>;
+  }
+
+  put<P extends PathOf<'PUT'>>(path: P, ...[asked]: ArgumentsOf<At<'PUT', P>>) {
+    return this.ask('PUT', path, asked as LooseAsked) as Promise<AnswerAt<'PUT', P>>;
+  }
+
+  patch<P extends PathOf<'PATCH'>>(path: P, ...[asked]: ArgumentsOf<At<'PATCH', P>>) {
+    return this.ask('PATCH', path, asked as LooseAsked) as Promise<AnswerAt<'PATCH', P>>;
+  }
+
+  delete<P extends PathOf<'DELETE'>>(path: P, ...[asked]: ArgumentsOf<At<'DELETE', P>>) {
+    return this.ask('DELETE', path, asked as LooseAsked) as Promise<AnswerAt<'DELETE', P>>;
+  }
+
+  /** The items of a list, page after page. @throws {ProblemError} where a page is refused. */
+  async *each<P extends PathOf<'GET'>>(
+    path: P,
+    ...[asked]: ArgumentsOf<At<'GET', P>>
+  ): AsyncGenerator<ItemAt<P>, void, undefined> {
+    let cursor: string | null = null;
+    do {
+      const given: LooseAsked = (asked as LooseAsked | undefined) ?? {};
+      const query = { ...given.query, ...(cursor === null ? {} : { cursor }) };
+      const page: Answer<unknown> = await this.ask('GET', path, { ...given, query });
+      if (!page.ok) throw new ProblemError(page.problem);
+      const list = page.body as { items: readonly ItemAt<P>[]; nextCursor?: string | null };
+      yield* list.items;
+      cursor = list.nextCursor ?? null;
+    } while (cursor !== null);
+  }
+
+  /** Signs in; again by itself when the sign-in has run out or the server has forgotten it. */
+  signIn(who: { readonly user: string; readonly password?: string }) {
+    return this.#signIn.as(who);
+  }
+
+  /** Events as they happen, over connections that are lost and come back; ends with `signal`. */
+  events(asked: EventsAsked = {}): AsyncGenerator<Told, void, undefined> {
+    const { webSocket = (url, protocols) => new WebSocket(url, [...protocols]) } = this.#options;
+    const open = async (): Promise<WebSocket | Problem> => {
+      const protocols: string[] = [];
+      if (this.#bearer !== null) {
+        const answer = await this.ask('POST', '/api/v1/events/tickets');
+        if (!answer.ok) return answer.problem;
+        protocols.push(`cw.ticket.${(answer.body as { readonly ticket: string }).ticket}`);
+      }
+      return webSocket(`${socketOrigin(this.server)}/api/v1/events`, protocols);
+    };
+    return eventStream(open, asked, this.#timing);
+  }
+
+  /** A request whose path is known only at run time. */
+  async ask(method: Method, path: string, asked: LooseAsked = {}): Promise<Answer<unknown>> {
+    await this.#signIn.refreshed();
+    const answer = await this.#tried(method, path, asked);
+    if (answer.ok || answer.problem.status !== 401) return answer;
+    return (await this.#signIn.again()) ? this.#tried(method, path, asked) : answer;
+  }
+
+  get #bearer(): string | null {
+    return this.#signIn.token ?? this.#options.bearer ?? null;
+  }
+
+  async #tried(method: Method, path: string, asked: LooseAsked): Promise<Answer<unknown>> {
+    const key = method === 'POST' ? (asked.key ?? crypto.randomUUID()) : null;
+    const { triesMax = triesDefault } = this.#options;
+    for (let tries = 0; ; tries += 1) {
+      const answer = await this.#sent(method, path, asked, key);
+      if (answer.ok || tries + 1 >= triesMax || !mayRetry(method, answer.problem)) return answer;
+      const leastMs = answer.problem.retryAfterMs ?? 0;
+      if (leastMs > retryAfterMsMax) return answer;
+      await pauseBefore(tries, this.#timing, { leastMs, signal: asked.signal });
+      if (asked.signal?.aborted === true) return answer;
+    }
+  }
+
+  async #sent(
+    method: Method,
+    path: string,
+    asked: LooseAsked,
+    key: string | null,
+  ): Promise<Answer<unknown>> {
+    const {
+      server,
+      language,
+      answerLimitMs = answerLimitDefaultMs,
+      fetch: send = fetch,
+    } = this.#options;
+    const { body, contentType = 'application/json', ifMatch, signal } = asked;
+    const content = typeof body === 'string' ? body : JSON.stringify(body);
+    const limit = AbortSignal.timeout(answerLimitMs);
+    const bearer = this.#bearer;
+    const { cookie } = this.#signIn;
+    try {
+      const response = await send(`${server}${filled(path, asked)}`, {
+        method,
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        headers: {
+          ...(content === undefined ? {} : { 'content-type': contentType }),
+          ...(key === null ? {} : { 'idempotency-key': key }),
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(cookie === null ? {} : { cookie }),
+          ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+          ...(language === undefined ? {} : { 'accept-language': language }),
+        },
+        ...(content === undefined ? {} : { body: content }),
+      });
+      const [given] = response.headers.getSetCookie();
+      if (given !== undefined) this.#signIn.cookie = given.split(';', 1)[0] ?? null;
+      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+      const text = await response.text();
+      const value: unknown = isJson && text !== '' ? JSON.parse(text) : text === '' ? null : text;
+      if (response.ok) return { ok: true, body: value, etag: response.headers.get('etag') };
+      return { ok: false, problem: problemOf(value, response) };
+    } catch (error) {
+      return { ok: false, problem: unreachable(server, error) };
+    }
+  }
+}
+
+/** A problem where there is no answer to give it in: a list that is walked, a stream. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+/** Of a client itself: nobody answered. No server sends it. */
+export const unreachableCode = 'server_unreachable';
+
+/** A change whose answer was lost may have been made: only what cannot be made twice is repeated. */
+function mayRetry(method: Method, { code, retryable }: Problem): boolean {
+  if (code !== unreachableCode) return retryable;
+  return method === 'GET' || method === 'POST' || method === 'PUT';
+}
+
+function filled(path: string, { params = {}, query = {} }: LooseAsked): string {
+  const place = path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+  }
+  return search.size === 0 ? place : `${place}?${search}`;
+}
+
+function problemOf(value: unknown, { status, url }: Response): Problem {
+  const isProblem = typeof value === 'object' && value !== null && 'code' in value;
+  if (isProblem) return value as Problem;
+  const detail = `${url} answers ${status}; expected a Callwright server.`;
+  return { type: '', title: detail, status, code: 'not_callwright', detail, retryable: false };
+}
+
+function unreachable(server: string, error: unknown): Problem {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
+  const detail = `${server} does not answer (${String(code)}).`;
+  const head = { type: '', title: 'The server does not answer', status: 503, detail };
+  return { ...head, code: unreachableCode, retryable: true };
+}
+
+/** `http` to `ws`; a page without a server of its own to name asks the one that gave it. */
+function socketOrigin(server: string): string {
+  const here = (globalThis as { readonly location?: { readonly origin: string } }).location;
+  return (server === '' ? (here?.origin ?? '') : server).replace(/^http/, 'ws').replace(/\/$/, '');
+}

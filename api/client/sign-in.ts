@@ -1,0 +1,66 @@
+/**
+ * A client's sign-in: a short-lived token, renewed before it ends by the cookie that came with it,
+ * or by the password where the server knows it no more.
+ *
+ * Source: ux-and-api.md 5.1.
+ */
+import type { ClientClock } from './timing.ts';
+import type { Answer } from './types.ts';
+
+interface Who {
+  readonly user: string;
+  readonly password?: string;
+}
+
+/** What a client needs of a sign-in. */
+type Signed = Answer<{ readonly token: string; readonly expiresAt: string }>;
+type Post = (path: string, body: unknown) => Promise<Answer<unknown>>;
+
+/** A token is renewed when this share of its life has passed. */
+const renewedAtShare = 0.75;
+
+export class SignIn {
+  readonly #clock: ClientClock;
+  readonly #post: Post;
+  #who: Who | null = null;
+  #renewAtMs = Number.POSITIVE_INFINITY;
+  /** One at a time: others wait for it. */
+  #running: Promise<Signed> | null = null;
+  token: string | null = null;
+  /** Browsers keep it to themselves, and send it. */
+  cookie: string | null = null;
+
+  constructor(clock: ClientClock, post: Post) {
+    this.#clock = clock;
+    this.#post = post;
+  }
+
+  as(who: Who): Promise<Signed> {
+    this.#who = who;
+    return this.#taken('/api/v1/session', who);
+  }
+
+  /** Renews a token that is about to end. */
+  async refreshed(): Promise<void> {
+    if (this.#clock.nowMs() < this.#renewAtMs) return;
+    this.#running ??= this.#taken('/api/v1/session/refresh', undefined);
+    if (!(await this.#running).ok) await this.again();
+  }
+
+  /** Signs in by the password; false: nobody signed in by one, or it is refused. */
+  async again(): Promise<boolean> {
+    if (this.#who === null) return false;
+    this.#running ??= this.#taken('/api/v1/session', this.#who);
+    return (await this.#running).ok;
+  }
+
+  async #taken(path: string, body: unknown): Promise<Signed> {
+    const signed = (await this.#post(path, body)) as Signed;
+    this.#running = null;
+    if (!signed.ok) return signed;
+    const nowMs = this.#clock.nowMs();
+    this.token = signed.body.token;
+    this.#renewAtMs = nowMs + renewedAtShare * (Date.parse(signed.body.expiresAt) - nowMs);
+    return signed;
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What each path takes and answers, inferred from the table of operations: types alone, so that a
+ * bundle for browsers holds neither schemas nor server.
+ *
+ * Source: ux-and-api.md 6 (client).
+ */
+import type { z } from 'zod';
+import type { Problem } from '../../contracts/index.ts';
+import type { AnswerOf, OperationSpec } from '../operation.ts';
+import type { operations } from '../operations/index.ts';
+
+type Table = typeof operations;
+type Entry = Table[keyof Table];
+
+export type Method = OperationSpec['method'];
+/** Of one that serves several methods or paths: each. */
+type Serves<Op, M, Path> = Op extends {
+  readonly method: infer Methods;
+  readonly path: infer Paths;
+}
+  ? [M, Path] extends [Methods, Paths]
+    ? Op
+    : never
+  : never;
+type Paths<Op, M> = Op extends { readonly method: infer Methods; readonly path: infer Path }
+  ? M extends Methods
+    ? Path
+    : never
+  : never;
+/** The paths that have a method. */
+export type PathOf<M extends Method> = Paths<Entry, M>;
+/** The operation at a path. */
+export type At<M extends Method, Path> = Serves<Entry, M, Path>;
+
+type QueryValue = string | number | boolean | readonly string[] | undefined;
+type Shape<Schema extends z.ZodObject> = keyof Schema['shape'] & string;
+
+type ParamsOf<Op extends OperationSpec> = [Shape<Op['params']>] extends [never]
+  ? unknown
+  : { readonly params: { readonly [Name in Shape<Op['params']>]: string } };
+
+type BodyGiven<Op extends OperationSpec> = Op extends {
+  readonly body: infer Schema extends z.ZodType;
+}
+  ? undefined extends z.input<Schema>
+    ? { readonly body?: z.input<Schema> }
+    : { readonly body: z.input<Schema> }
+  : Op extends { readonly text: readonly string[] }
+    ? { readonly body: string; readonly contentType?: Op['text'][number] }
+    : unknown;
+
+/** What any request may carry. */
+export interface AnyAsked {
+  /** `Idempotency-Key` of a POST [minted]. */
+  readonly key?: string;
+  /** The `etag` of what was seen: changes refuse to write over anything else. */
+  readonly ifMatch?: string;
+  readonly signal?: AbortSignal;
+}
+
+export type AskedOf<Op extends OperationSpec> = AnyAsked &
+  ParamsOf<Op> &
+  BodyGiven<Op> & { readonly query?: { readonly [Name in Shape<Op['query']>]?: QueryValue } };
+
+/** Nothing need be given where a path has no parameters and no body. */
+export type ArgumentsOf<Op extends OperationSpec> =
+  AnyAsked extends AskedOf<Op> ? [asked?: AskedOf<Op>] : [asked: AskedOf<Op>];
+
+/** A value or a problem; that nobody answers is a problem as well (`server_unreachable`). */
+export type Answer<Body> =
+  | { readonly ok: true; readonly body: Body; readonly etag: string | null }
+  | { readonly ok: false; readonly problem: Problem };
+
+export type AnswerAt<M extends Method, Path> = Answer<AnswerOf<At<M, Path>>>;
+
+/** An item of a list. */
+export type ItemAt<Path> =
+  AnswerOf<At<'GET', Path>> extends { readonly items: readonly (infer Item)[] } ? Item : never;
+
+/** A request as it is carried out, whatever its types. */
+export interface LooseAsked extends AnyAsked {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+}

@@ -1,0 +1,45 @@
+/**
+ * The API's document, and pages to read it by: `/docs`, by a viewer that needs no other server.
+ *
+ * Source: ux-and-api.md 3.8, 6.
+ */
+import { createHash } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { pageHeaders } from '../access/browsers.ts';
+import type { Table } from '../operation.ts';
+import { openApiDocument } from './openapi.ts';
+
+/** The document, written once. */
+export interface OpenApiText {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** Serves the pages; what the document says. */
+export function serveDocs(
+  app: FastifyInstance,
+  { table, version }: { readonly table: Table; readonly version: string },
+): OpenApiText {
+  const text = JSON.stringify(openApiDocument(table, version));
+  const document = JSON.parse(text);
+  app.register((pages, _options, done) => {
+    pages.register(helmet, pageHeaders);
+    pages.register(swagger, { mode: 'static', specification: { document } });
+    pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      theme: { title: 'Callwright API' },
+      // Without the bar, which asks for the address of other documents.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: true },
+    });
+    done();
+  });
+  return { text, etag: etagOf(text) };
+}
+
+/** A strong tag of a text. */
+export function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('hex').slice(0, 26)}"`;
+}

@@ -1,0 +1,308 @@
+/**
+ * The OpenAPI 3.1 document: the table of operations, its answers and its errors in the form that
+ * other people's tools read.
+ *
+ * Every schema stands once, under `components`.
+ * Source: ux-and-api.md 6; OpenAPI 3.1.
+ */
+import { z } from 'zod';
+import { type ErrorCode, errorEntry } from '../../contracts/index.ts';
+import type { Operation, OperationSpec, Table } from '../operation.ts';
+import { answerExamples } from './answer-examples.ts';
+import { apiSchemas } from './api-schemas.ts';
+
+const componentPath = '#/components/schemas/';
+type Json = { readonly [member: string]: unknown };
+
+const json = 'application/json';
+
+/** Codes every operation under `/api/v1` may answer with. */
+export const errorsEverywhere: readonly ErrorCode[] = [
+  'invalid_parameter',
+  'route_not_found',
+  'not_acceptable',
+  'request_timeout',
+  'internal',
+  'storage_unavailable',
+];
+
+/** Of an operation that asks who asks. */
+const errorsOfAccess: readonly ErrorCode[] = [
+  'not_authenticated',
+  'token_expired',
+  'role_missing',
+  'rate_limited',
+  'operation_unavailable',
+];
+
+/** All that an operation may refuse with. */
+function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCode[] {
+  const isOwn = access !== 'open' && access.own !== undefined && /\{(call|offer)\}/.test(path);
+  const codes = [
+    ...errors,
+    ...(access === 'open' ? [] : errorsOfAccess),
+    ...(rate === undefined ? [] : (['rate_limited'] as const)),
+    ...(isOwn ? (['not_call_owner'] as const) : []),
+    ...(path.startsWith('/api/') ? errorsEverywhere : []),
+    ...(['host_not_permitted'] as const),
+    ...(method === 'GET' ? [] : (['origin_not_permitted'] as const)),
+  ];
+  return [...new Set(codes)];
+}
+
+/** Groups of operations: the first whose form fits the path. */
+const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
+  ['Service', /^\/(health|version|openapi|docs)/, 'The service about itself.'],
+  ['Events', /\/events/, 'What happens, as it happens.'],
+  ['Rules', /\/rule/, 'Rule sets: drafts, checks, reviews, activation, rehearsals.'],
+  ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
+  ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],
+  ['Simulation', /\/(scenarios|runs|comparisons|sweeps)/, 'Days in virtual time.'],
+  ['Calls', /\/(calls|waiting)/, 'Calls, and why they are where they are.'],
+  [
+    'Agents',
+    /\/(agents|agent-sessions|addresses|activities)/,
+    'Agents, their sessions and offers.',
+  ],
+  ['Access', /\/(session|me$|users|api-keys|audit)/, 'Who asks, and what they may.'],
+  ['Queues', /\/(groups|queues)/, 'Groups and queues.'],
+  ['Centre', /./, 'The centre as a whole, and its measures.'],
+];
+
+const text = { type: 'string' } as const;
+const headers = {
+  'X-Request-Id': {
+    description: 'The request’s own id, or one that was made for it.',
+    schema: text,
+  },
+  ETag: {
+    description: 'Version of what is answered, for `If-Match`, `If-None-Match`.',
+    schema: text,
+  },
+  Location: { description: 'Path of what was made or started.', schema: text },
+  'Idempotency-Replayed': {
+    description: '`true`: the first answer to this key, once more.',
+    schema: text,
+  },
+  'WWW-Authenticate': { description: '`Bearer`', schema: text },
+} as const;
+const parameters = {
+  Language: header('Accept-Language', 'Of titles and sentences: `en` or `fr` [en].'),
+  RequestId: header('X-Request-Id', 'An id for the request, at most 64 characters.'),
+  IfMatch: header('If-Match', 'The version that is changed, as `ETag` said it: `"v17"`.'),
+  Key: header('Idempotency-Key', 'The same when the request is sent again; kept for 24 h.'),
+  KeyRequired: {
+    ...header('Idempotency-Key', 'Required: the same when the request is sent again; kept 24 h.'),
+    required: true,
+  },
+  LastEventId: header('Last-Event-ID', 'The `id` of the last event that was read: go on after it.'),
+} as const;
+
+const problemContent = { 'application/problem+json': { schema: ref('schemas', 'Problem') } };
+const responses = {
+  Problem: {
+    description: 'A problem (RFC 9457); `type` leads to what its code means.',
+    headers: refs('headers', ['X-Request-Id']),
+    content: problemContent,
+  },
+  NotAuthenticated: {
+    description: 'Nobody is named, or nobody who is known.',
+    headers: refs('headers', ['X-Request-Id', 'WWW-Authenticate']),
+    content: problemContent,
+  },
+} as const;
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A token from `POST /session`, one of the identity provider, or the key of a program (`cw_…`). Where nobody has a password and the service listens on loopback alone, the id of a person, such as `paul`.',
+  },
+} as const;
+
+/** The group of an operation, by its path. */
+export function groupOf(path: string): string {
+  return tags.find(([, form]) => form.test(path))?.[0] ?? '';
+}
+
+/** The document of one version of the engine. */
+export function openApiDocument(
+  table: Table,
+  version: string,
+): { readonly openapi: string } & Json {
+  const schemas = new Schemas();
+  const paths: { [path: string]: { [method: string]: unknown } } = {};
+  for (const [id, operation] of Object.entries(table)) {
+    const item = paths[operation.path] ?? {
+      parameters: [ref('parameters', 'Language'), ref('parameters', 'RequestId')],
+    };
+    item[operation.method.toLowerCase()] = operationObject(id, operation, schemas);
+    paths[operation.path] = item;
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Callwright',
+      version,
+      description: 'A call centre that can be run, rehearsed and reasoned about.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: tags.map(([name, , description]) => ({ name, description })),
+    paths,
+    components: { schemas: schemas.components(), headers, parameters, responses, securitySchemes },
+  };
+}
+
+function operationObject(id: string, operation: Operation, schemas: Schemas): Json {
+  const { path, summary, note, access } = operation;
+  const codes = codesOf(operation);
+  const body = bodyOf(id, operation, schemas);
+  return {
+    operationId: id,
+    tags: [groupOf(path)],
+    summary: summary.en,
+    'x-callwright-summary-fr': summary.fr,
+    ...(note === undefined ? {} : { description: note }),
+    security: access === 'open' ? [] : [{ bearer: [] }],
+    parameters: parametersOf(id, operation, schemas),
+    ...(body === undefined ? {} : { requestBody: body }),
+    responses: { ...successOf(id, operation, schemas), ...problemsOf(codes) },
+    'x-callwright-codes': codes,
+  };
+}
+
+function parametersOf(id: string, operation: Operation, schemas: Schemas): readonly Json[] {
+  const { params, query, errors, key } = operation;
+  const isKeyed = errors.includes('idempotency_key_reused');
+  const named = [
+    ...(errors.includes('version_required') ? ['IfMatch'] : []),
+    ...(isKeyed ? [key === 'required' ? 'KeyRequired' : 'Key'] : []),
+    ...(id === 'streamEvents' ? ['LastEventId'] : []),
+  ];
+  return [
+    ...schemas.members(params).map((one) => ({ ...one, in: 'path', required: true })),
+    ...schemas.members(query).map((one) => ({ ...one, in: 'query' })),
+    ...named.map((name) => ref('parameters', name)),
+  ];
+}
+
+function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | undefined {
+  const { body, text: types, example } = operation;
+  if (types !== undefined) {
+    const one = (type: string) => (type === json ? { schema: {}, example } : { schema: text });
+    return { required: true, content: Object.fromEntries(types.map((type) => [type, one(type)])) };
+  }
+  if (body === undefined) return undefined;
+  const content = { [json]: { schema: schemas.refTo(body, `${capital(id)}Body`), example } };
+  return { required: !body.safeParse(undefined).success, content };
+}
+
+function successOf(id: string, operation: Operation, schemas: Schemas): Json {
+  const { status = 200, produces = json, alsoCsv, errors, answer: schema } = operation;
+  const shown = schema === null ? text : schemas.refTo(schema, `${capital(id)}Answer`);
+  const isTagged = operation.tagged === true || errors.includes('version_required');
+  const names = [
+    'X-Request-Id',
+    ...(isTagged && status !== 204 ? ['ETag'] : []),
+    ...(status === 201 || status === 202 ? ['Location'] : []),
+    ...(errors.includes('idempotency_key_reused') ? ['Idempotency-Replayed'] : []),
+  ];
+  const content = {
+    [produces]: { schema: shown },
+    ...(alsoCsv === true ? { 'text/csv': { schema: text } } : {}),
+  };
+  return {
+    [status]: {
+      description: operation.summary.en,
+      headers: refs('headers', names),
+      ...(status === 204 ? {} : { content }),
+    },
+    ...(isTagged && operation.method === 'GET'
+      ? { 304: { description: 'As `If-None-Match` says.' } }
+      : {}),
+  };
+}
+
+function problemsOf(codes: readonly ErrorCode[]): Json {
+  const statuses = new Set(codes.map((code) => errorEntry(code).status));
+  return Object.fromEntries(
+    [...statuses].map((status) => [
+      status,
+      ref('responses', status === 401 ? 'NotAuthenticated' : 'Problem'),
+    ]),
+  );
+}
+
+/** Schemas by name: those of {@link apiSchemas}, and those of one operation. */
+class Schemas {
+  readonly #names = z.registry<{ id: string }>();
+
+  constructor() {
+    for (const [id, schema] of Object.entries(apiSchemas)) this.#names.add(schema, { id });
+  }
+
+  /** A reference to a schema, which is called so where it has no name yet. */
+  refTo(schema: z.ZodType, name: string): Json {
+    if (!this.#names.has(schema)) this.#names.add(schema, { id: name });
+    return ref('schemas', this.#names.get(schema)?.id ?? name);
+  }
+
+  /** The members of an object as parameters. */
+  members(schema: z.ZodObject): readonly Json[] {
+    const { properties = {}, required = [] } = z.toJSONSchema(schema, this.#options);
+    return Object.entries(properties).map(([name, property]) => {
+      const { description, ...plain } = Object(property) as Json;
+      const said = description === undefined ? {} : { description };
+      const inPlace = JSON.stringify(plain).replaceAll('#/$defs/', componentPath);
+      return { name, ...said, required: required.includes(name), schema: JSON.parse(inPlace) };
+    });
+  }
+
+  components(): Json {
+    const uri = (id: string) => `${componentPath}${id}`;
+    const { schemas } = z.toJSONSchema(this.#names, { ...this.#options, uri });
+    return Object.fromEntries(
+      Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => {
+        const example = answerExamples[name];
+        return [name, example === undefined ? schema : { ...schema, examples: [example] }];
+      }),
+    );
+  }
+
+  get #options() {
+    return {
+      io: 'input',
+      unrepresentable: 'any',
+      metadata: this.#names,
+      override: ({ zodSchema, jsonSchema }) => {
+        const { description } = z.globalRegistry.get(zodSchema) ?? {};
+        if (description !== undefined) jsonSchema.description = description;
+        // Answers are open: later fields must not break a client.
+        if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+        // Bounds nobody meant: those of exact integers.
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+        // `format` says it in a word; Zod's own pattern takes 300 characters.
+        if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+      },
+    } as const satisfies z.core.ToJSONSchemaParams;
+  }
+}
+
+function header(name: string, description: string) {
+  return { name, in: 'header', description, schema: text } as const;
+}
+
+function ref(kind: string, name: string): { readonly $ref: string } {
+  return { $ref: `#/components/${kind}/${name}` };
+}
+
+function refs(kind: string, names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, ref(kind, name)]));
+}
+
+function capital(id: string): string {
+  return `${id.charAt(0).toUpperCase()}${id.slice(1)}`;
+}

@@ -1,0 +1,82 @@
+/**
+ * Which events a reader gets: those asked for, of those that they may see. The one place for both.
+ *
+ * Source: ux-and-api.md 4.2, 5.3.
+ */
+import { fitsType } from '../contracts/index.ts';
+import type { StreamEvent } from '../live/index.ts';
+import type { Principal } from './access/principal.ts';
+import type { AnyRole } from './access.ts';
+import type { Wire } from './wire.ts';
+
+/** Of the core's ids; absent: all. */
+export interface EventsWanted {
+  readonly types?: readonly string[] | undefined;
+  readonly queueIds?: readonly string[] | undefined;
+  readonly agentIds?: readonly string[] | undefined;
+  /** The reader may see what concerns this agent, and what is everybody's; null: all. */
+  readonly own: string | null;
+}
+
+export interface EventFilter extends EventsWanted {
+  /** The same for filters that want the same. */
+  readonly key: string;
+  readonly wants: (event: StreamEvent) => boolean;
+}
+
+/** What concerns no agent and no call: everybody may see it. */
+const everybodys = /^(centre|group|handler|queue)\./;
+
+/** Agents see what concerns them; others all. */
+const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
+
+/** The agent to whom a reader is confined, '' for one without; null: they may see all. */
+export function ownOf({ kind, roles, agentId }: Principal): string | null {
+  const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
+  return seesAll ? null : (agentId ?? '');
+}
+
+export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
+  const { types, queueIds, agentIds, own } = wanted;
+  const wants = (event: StreamEvent): boolean => {
+    const type = typeOf(event);
+    if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
+    const concerned = concernedBy(event);
+    if (agentIds !== undefined && !agentIds.some((id) => concerned.includes(id))) return false;
+    if (own !== null && !concerned.includes(own) && !isEverybodys(event)) return false;
+    return queueIds === undefined || queueIds.includes(queueOf(event, wire) ?? '');
+  };
+  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own]), wants };
+}
+
+/** The agents whose events are all that a reader may want, but for what is everybody's; null: any. */
+export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | null {
+  if (own === null) return agentIds ?? null;
+  return agentIds?.filter((id) => id === own) ?? [own];
+}
+
+/** Agents that an event concerns. */
+export function concernedBy(event: StreamEvent): readonly string[] {
+  return event.agentIds ?? [];
+}
+
+/** Whether the event is for every reader who asks for it. */
+export function isEverybodys(event: StreamEvent): boolean {
+  return everybodys.test(typeOf(event));
+}
+
+export function typeOf(event: StreamEvent): string {
+  return 'effect' in event ? event.effect.type : event.told.type;
+}
+
+/** null: it is of the whole centre, as rules are, and how it is doing. */
+function queueOf(event: StreamEvent, wire: Wire): string | null {
+  const { calls } = wire.live.projection;
+  if (!('effect' in event)) {
+    const subject = 'subject' in event.told ? event.told.subject : '';
+    return calls.kept(/^call\/(.*)$/.exec(subject)?.[1] ?? '')?.queueId ?? null;
+  }
+  const { effect } = event;
+  if ('queueId' in effect) return effect.queueId ?? null;
+  return calls.kept(wire.call('callId' in effect ? effect.callId : ''))?.queueId ?? null;
+}

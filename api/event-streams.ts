@@ -1,0 +1,150 @@
+/**
+ * The open streams of one server, by whatever line: who reads what, from where, and who is alive.
+ *
+ * Source: ux-and-api.md 4.2.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../live/index.ts';
+import type { Principal } from './access/principal.ts';
+import { type EventFilter, eventFilter, ownOf } from './event-filter.ts';
+import { EventReaders } from './event-readers.ts';
+import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
+import { requireAgent, requireQueue } from './operations/shared.ts';
+import { PingWheel } from './ping-wheel.ts';
+import { EventTexts } from './presenters/event.ts';
+import { Refusal } from './refusal.ts';
+import { Snapshots } from './snapshots.ts';
+import { SseLine } from './sse-line.ts';
+import type { Wire } from './wire.ts';
+
+/** Responses that stream at once; more are refused. */
+const streamsMax = 500;
+
+/** What a reader asks for; wire ids. */
+export interface EventsAsked {
+  readonly types?: readonly string[] | undefined;
+  readonly queueIds?: readonly string[] | undefined;
+  readonly agentIds?: readonly string[] | undefined;
+  /** `now`, `snapshot`, or a place in the stream [now]. */
+  readonly from?: string | undefined;
+}
+
+/** What is asked for, understood. */
+interface Begin {
+  readonly filter: EventFilter;
+  readonly start: StreamStart;
+}
+
+/** A reader's place among the others. */
+export interface Joined {
+  readonly writer: EventWriter;
+  readonly leave: () => void;
+}
+
+export class EventStreams {
+  readonly texts: EventTexts;
+  readonly wheel: PingWheel;
+  readonly #wire: Wire;
+  readonly #readers = new EventReaders();
+  readonly #snapshots: Snapshots;
+  readonly #turns: ReaderTurns;
+  readonly #closers = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+
+  constructor({ wire, clock }: { readonly wire: Wire; readonly clock: Clock }) {
+    this.#wire = wire;
+    this.texts = new EventTexts(wire);
+    this.wheel = new PingWheel(clock);
+    this.#snapshots = new Snapshots(wire);
+    this.#turns = new ReaderTurns(clock);
+    this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
+  }
+
+  /** A person has opened a line; returns what to call when it is closed. */
+  connected({ kind, id }: Principal): () => void {
+    return kind === 'person' ? this.#wire.live.presence.connected(id) : () => {};
+  }
+
+  /** @throws {Refusal} where it names what is not there. */
+  begin(asked: EventsAsked, reader: Principal): Begin {
+    const wire = this.#wire;
+    const { types, queueIds, agentIds, from = 'now' } = asked;
+    const wanted = {
+      types,
+      queueIds: queueIds?.map((id) => requireQueue(id, wire).queueId),
+      agentIds: agentIds?.map((id) => requireAgent(id, wire).agentId),
+      own: ownOf(reader),
+    };
+    return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
+  }
+
+  /** Events go to a line from now on. */
+  join(line: EventLine, { filter, start }: Begin): Joined {
+    const { live } = this.#wire;
+    const writer = new EventWriter({
+      ...{ line, filter, snapshots: this.#snapshots, turns: this.#turns },
+      eventsAfter: (position, max) => live.eventsAfter(position, max),
+    });
+    const leave = this.#readers.add(writer, filter);
+    writer.begin(start);
+    return {
+      writer,
+      leave: () => {
+        leave();
+        writer.close();
+      },
+    };
+  }
+
+  /** Streams to a response until one side ends it. @throws {Refusal} before anything is written. */
+  open(
+    asked: EventsAsked,
+    of: {
+      readonly reader: Principal;
+      readonly response: ServerResponse;
+      readonly hijack: () => void;
+    },
+  ): void {
+    if (this.#closers.size >= streamsMax) {
+      throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
+    }
+    const { reader, response, hijack } = of;
+    const begin = this.begin(asked, reader);
+    hijack();
+    const line = new SseLine(response, this.texts, this.#wire);
+    const { writer, leave } = this.join(line, begin);
+    const disconnect = this.connected(reader);
+    const stopPings = this.wheel.add(() => {
+      writer.cutIfStuck();
+      line.ping();
+    });
+    const close = (): void => {
+      leave();
+      stopPings();
+      disconnect();
+      this.#closers.delete(close);
+      response.end();
+    };
+    this.#closers.add(close);
+    response.on('drain', () => writer.wake());
+    response.on('close', close);
+  }
+
+  close(): void {
+    for (const close of this.#closers) close();
+    this.#unsubscribe();
+    this.wheel.stop();
+  }
+}
+
+/** Where a reader begins. */
+function startOf(from: string, wire: Wire): StreamStart {
+  if (from === 'now' || from === 'snapshot') return from;
+  const place = wire.positionIn(from);
+  if (place === null) {
+    const expected = `now, snapshot or a place such as ${wire.resumeToken()}`;
+    const detail = `from is ${JSON.stringify(from)}; expected ${expected}.`;
+    throw new Refusal('invalid_parameter', detail);
+  }
+  return place.isOurs ? { after: place.position } : 'otherLife';
+}

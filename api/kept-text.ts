@@ -1,0 +1,34 @@
+/**
+ * A document that many read at once, kept as the text it is sent as.
+ *
+ * It is made anew with the next event; and without one, so that waits go on, after a second.
+ */
+import { z } from 'zod';
+import { AnswerText } from './operation.ts';
+import type { Wire } from './wire.ts';
+
+/** Of the centre's time. */
+const keptMsMax = 1_000;
+
+interface Kept {
+  readonly position: string;
+  readonly madeAtMs: number;
+  readonly answer: AnswerText;
+}
+
+/** Answers with the text of what `present` says of a centre. */
+export function keptText<Schema extends z.ZodType>(
+  schema: Schema,
+  present: (wire: Wire) => z.infer<Schema>,
+): (wire: Wire) => AnswerText {
+  const kept = new WeakMap<Wire, Kept>();
+  return (wire) => {
+    const { position, nowMs: madeAtMs } = wire.live;
+    const known = kept.get(wire);
+    if (known?.position === position && madeAtMs - known.madeAtMs < keptMsMax) return known.answer;
+    const text = JSON.stringify(z.encode(schema, present(wire)));
+    const answer = new AnswerText('application/json', text);
+    kept.set(wire, { position, madeAtMs, answer });
+    return answer;
+  };
+}

@@ -1,0 +1,189 @@
+/**
+ * An operation of the API: what it is called, what it takes and answers, who may, and what it does.
+ *
+ * All of it stands in one place (`operations/`). Routes, the document, the permissions and the
+ * types of the client derive from it.
+ * Source: ux-and-api.md 2, 3.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { ErrorCode, Language } from '../contracts/index.ts';
+import type {
+  CentreService,
+  Clock,
+  LiveCentre,
+  RuleService,
+  SimulationService,
+} from '../live/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Gate } from './access/gate.ts';
+import type { Principal } from './access/principal.ts';
+import type { RateClass } from './access/rates.ts';
+import type { Access } from './access.ts';
+import type { OpenApiText } from './document/docs-pages.ts';
+import type { EventStreams } from './event-streams.ts';
+import type { csvType } from './negotiation.ts';
+import type { Sockets } from './socket/sockets.ts';
+import type { Wire } from './wire.ts';
+
+/** What an operation says of itself. */
+export interface OperationSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly summary: { readonly en: string; readonly fr: string };
+  /** What the summary leaves open, for those who read the API's document. */
+  readonly note?: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  /** A JSON document; absent: none. */
+  readonly body?: z.ZodType;
+  /** In place of a document: a text as it is, of one of these media types. */
+  readonly text?: readonly string[];
+  /** Of a success; null: no JSON document of its own (a stream, a table, nothing). */
+  readonly answer: z.ZodType | null;
+  /** Media type of the answer [application/json]. */
+  readonly produces?: string;
+  /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
+  readonly alsoCsv?: true;
+  /** Of a success [200]. */
+  readonly status?: 201 | 202 | 204;
+  /** The answer carries a strong `ETag`. */
+  readonly tagged?: true;
+  readonly access: Access;
+  /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
+  readonly rate?: RateClass;
+  /** What was done is written down, with the answer; a function tells what stood there before. */
+  readonly audited?: true | ((asked: Asked, serving: Serving) => unknown);
+  /** `Idempotency-Key` [optional on every POST]. */
+  readonly key?: 'required';
+  /** Special to it, beside those that hold everywhere. */
+  readonly errors: readonly ErrorCode[];
+  /** Of the body, for the document: it holds its schema. */
+  readonly example?: unknown;
+}
+
+/** What every operation may use. */
+export interface Serving {
+  readonly live: LiveCentre;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly office: RuleService;
+  readonly simulations: SimulationService;
+  readonly centres: CentreService;
+  readonly store: Store;
+  /** Of the engine. */
+  readonly version: string;
+  readonly openApi: OpenApiText;
+  readonly streams: EventStreams;
+  readonly sockets: Sockets;
+  readonly gate: Gate;
+}
+
+/** The body of an operation: a document, a text as it is, or none. */
+export type BodyOf<Spec extends OperationSpec> = Spec extends {
+  readonly body: infer Schema extends z.ZodType;
+}
+  ? z.infer<Schema>
+  : Spec extends { readonly text: readonly string[] }
+    ? string
+    : null;
+
+/** The answer of an operation. */
+export type AnswerOf<Spec extends Pick<OperationSpec, 'answer'>> = Spec['answer'] extends z.ZodType
+  ? z.infer<Spec['answer']>
+  : null;
+
+/** A request as an operation sees it. */
+export interface Asked<Spec extends OperationSpec = OperationSpec> {
+  readonly params: z.infer<Spec['params']>;
+  readonly query: z.infer<Spec['query']>;
+  readonly body: BodyOf<Spec>;
+  readonly language: Language;
+  /** Who asks; null: the operation is open. */
+  readonly principal: Principal | null;
+  /** The id of who asks. */
+  readonly person: string | null;
+  /** The cookie of a sign-in; null: none was sent. */
+  readonly cookie: string | null;
+  /** The answer, or the body, is to be a table. */
+  readonly wantsCsv: boolean;
+  readonly sendsCsv: boolean;
+  /** The version in `If-Match`; null: none is given. */
+  readonly ifMatch: number | null;
+  /** Sets a header of the answer. */
+  readonly header: (name: string, value: string) => void;
+}
+
+/** What a stream needs instead of an answer. */
+export interface AskedRaw<Spec extends OperationSpec = OperationSpec> extends Asked<Spec> {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** An answer that is a text already: a table, or a document made elsewhere. */
+export class AnswerText {
+  readonly mediaType: 'application/json' | typeof csvType;
+  readonly text: string;
+
+  constructor(mediaType: AnswerText['mediaType'], text: string) {
+    this.mediaType = mediaType;
+    this.text = text;
+  }
+}
+
+type Answered<Spec extends OperationSpec> = AnswerOf<Spec> | AnswerText;
+
+/** How an operation is carried out; with the words of its kind of answer. */
+export type Handler =
+  | {
+      readonly kind: 'document';
+      readonly run: (asked: Asked, serving: Serving) => unknown;
+    }
+  | { readonly kind: 'text'; readonly run: (asked: Asked, serving: Serving) => string }
+  | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
+  /** Returns what takes the socket. */
+  | {
+      readonly kind: 'socket';
+      readonly run: (asked: AskedRaw, serving: Serving) => (socket: WebSocket) => void;
+    };
+
+/** An operation of the table. */
+export type Operation = OperationSpec & { readonly handler: Handler };
+
+/** By operation id. */
+export type Table = { readonly [id: string]: Operation };
+
+/** An operation that answers a document, or a table where it may. */
+export function operation<const Spec extends OperationSpec>(
+  spec: Spec,
+  run: (asked: Asked<Spec>, serving: Serving) => Answered<Spec> | Promise<Answered<Spec>>,
+): Spec & { readonly handler: Handler } {
+  return { ...spec, handler: { kind: 'document', run: run as (asked: Asked) => unknown } };
+}
+
+/** An operation that answers a text. */
+export function textOperation<const Spec extends OperationSpec>(
+  spec: Spec,
+  run: (asked: Asked<Spec>, serving: Serving) => string,
+): Spec & { readonly handler: Handler } {
+  return { ...spec, handler: { kind: 'text', run: run as (asked: Asked) => string } };
+}
+
+/** An operation that writes to the connection itself. */
+export function streamOperation<const Spec extends OperationSpec>(
+  spec: Spec,
+  run: (asked: AskedRaw<Spec>, serving: Serving) => void,
+): Spec & { readonly handler: Handler } {
+  return { ...spec, handler: { kind: 'stream', run: run as (asked: AskedRaw) => void } };
+}
+
+/** An operation that makes a socket of its connection. */
+export function socketOperation<const Spec extends OperationSpec>(
+  spec: Spec,
+  run: (asked: AskedRaw<Spec>, serving: Serving) => (socket: WebSocket) => void,
+): Spec & { readonly handler: Handler } {
+  const handler: Handler = { kind: 'socket', run: run as never };
+  return { ...spec, handler };
+}

@@ -1,0 +1,335 @@
+/**
+ * Who asks: sign-ins, keys of programs, users, and the audit of what they have changed.
+ *
+ * Source: ux-and-api.md 3.1, 5, 15.
+ */
+import { z } from 'zod';
+import {
+  aFinding,
+  apiKeyListSchema,
+  apiKeySchema,
+  auditListSchema,
+  meSchema,
+  newApiKeySchema,
+  signInSchema,
+  strict,
+  userListSchema,
+  wireIdSchema,
+} from '../../contracts/index.ts';
+import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
+import { isSubnet, mintKey } from '../access/api-keys.ts';
+import { passwordLengthMax } from '../access/passwords.ts';
+import type { Principal } from '../access/principal.ts';
+import { notAuthenticated } from '../access/principals.ts';
+import { type Signed, signInCookie } from '../access/sign-ins.ts';
+import { everyRole } from '../access.ts';
+import { type Asked, operation, type Serving } from '../operation.ts';
+import { pageOf, storedPage } from '../paging.ts';
+import { iso } from '../presenters/rule.ts';
+import { InvalidRequest, Refusal } from '../refusal.ts';
+import { bodyErrors, instant, keyedErrors } from './fields.ts';
+import { list, listQueryShape, none, requireCentre } from './shared.ts';
+
+const centre = z.strictObject({ centre: wireIdSchema });
+const key = z.strictObject({ centre: wireIdSchema, key: z.string().min(1).max(64) });
+/** Everything of a centre's keys and audit. */
+const ofCentre = {
+  method: 'GET',
+  params: centre,
+  query: list,
+  access: { roles: ['admin'] },
+} as const;
+/** Longest life of a key. */
+const keyMsMax = 400 * 86_400_000;
+const keysMax = 1_000;
+const scopesMax = 100;
+const addressesMax = 100;
+
+const sessionErrors = ['not_authenticated', 'token_expired'] as const;
+const ofKey = {
+  ...ofCentre,
+  path: '/api/v1/centres/{centre}/api-keys/{key}',
+  params: key,
+  query: none,
+  errors: ['centre_not_found', 'api_key_not_found'],
+} as const;
+/** Of nobody in particular: a name, or a cookie, proves who it is. */
+const ofSession = { path: '/api/v1/session', params: none, query: none, access: 'open' } as const;
+
+export const accessOperations = {
+  signIn: operation(
+    {
+      ...ofSession,
+      method: 'POST',
+      summary: { en: 'Sign in', fr: 'S’identifier' },
+      note: 'Sets a cookie, for `POST /session/refresh` alone. Without a password only where names are enough: on loopback, as long as nobody has one.',
+      body: strict({
+        user: z.string().min(1).max(128),
+        password: z.string().max(passwordLengthMax).optional(),
+      }),
+      example: { user: 'paul', password: 'correct horse battery staple' },
+      answer: signInSchema,
+      status: 201,
+      rate: 'auth',
+      errors: ['not_authenticated', 'resource_unavailable', ...bodyErrors],
+    },
+    async ({ body: { user, password }, header }, serving) => {
+      const { principals } = serving.gate;
+      const person = await principals.signIn(user, password);
+      header('location', '/api/v1/me');
+      const signed = await principals.signIns.begin(person.id);
+      return signedIn(signed, principals.principal(person), { header, serving });
+    },
+  ),
+  refreshSignIn: operation(
+    {
+      ...ofSession,
+      method: 'POST',
+      path: '/api/v1/session/refresh',
+      summary: { en: 'The next token of a sign-in', fr: 'Le jeton suivant d’une session' },
+      note: 'By the cookie that signing in has set.',
+      answer: signInSchema,
+      rate: 'control',
+      errors: sessionErrors,
+    },
+    async ({ cookie, header }, serving) => {
+      const { principals } = serving.gate;
+      const { signIn, person } = await principals.ofCookie(cookie);
+      const signed = await principals.signIns.refresh(signIn);
+      return signedIn(signed, principals.principal(person), { header, serving });
+    },
+  ),
+  signOut: operation(
+    {
+      ...ofSession,
+      method: 'DELETE',
+      summary: { en: 'Sign out', fr: 'Se déconnecter' },
+      note: 'Ends the sign-in of the cookie, and with it all its tokens.',
+      answer: null,
+      status: 204,
+      rate: 'control',
+      errors: sessionErrors,
+    },
+    async ({ cookie, header }, { gate: { principals } }) => {
+      const { signIn } = await principals.ofCookie(cookie);
+      principals.signIns.end(signIn);
+      header('set-cookie', cookieText('', 0, principals.isLocal));
+      return null;
+    },
+  ),
+  getMe: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/me',
+      summary: { en: 'Who asks, and what they may', fr: 'Qui demande, et ses droits' },
+      params: none,
+      query: none,
+      answer: meSchema,
+      access: { roles: everyRole },
+      errors: [],
+    },
+    ({ principal }, serving) => {
+      if (principal === null) throw notAuthenticated('Nobody is named.');
+      return meOf(principal, serving);
+    },
+  ),
+  listUsers: operation(
+    {
+      ...ofCentre,
+      path: '/api/v1/centres/{centre}/users',
+      summary: { en: 'Users of a centre', fr: 'Les utilisateurs d’un centre' },
+      answer: userListSchema,
+      access: { roles: ['supervisor', 'admin'] },
+      errors: ['centre_not_found', 'cursor_invalid'],
+    },
+    ({ params, query }, { wire, gate: { principals } }) => {
+      requireCentre(params.centre, wire);
+      const people = [...principals.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return pageOf(people, query, {
+        keyOf: ({ id }) => id,
+        present: (person) => {
+          const { id, name, roles, agentId } = principals.principal(person);
+          return {
+            ...{ id, name, agentId: wire.idOrNull(agentId) },
+            centres: [{ centreId: wire.centreId, roles: [...roles] }],
+            hasPassword: person.password !== undefined,
+          };
+        },
+        wire,
+      });
+    },
+  ),
+  listApiKeys: operation(
+    {
+      ...ofCentre,
+      path: '/api/v1/centres/{centre}/api-keys',
+      summary: { en: 'Keys of programs', fr: 'Les clés des programmes' },
+      answer: apiKeyListSchema,
+      errors: ['centre_not_found', 'cursor_invalid'],
+    },
+    ({ params, query }, { wire, store }) => {
+      requireCentre(params.centre, wire);
+      const keys = store.access.keys(wire.centreId);
+      return pageOf(keys, query, { keyOf: ({ id }) => id, present: presentKey, wire });
+    },
+  ),
+  createApiKey: operation(
+    {
+      ...ofCentre,
+      method: 'POST',
+      path: '/api/v1/centres/{centre}/api-keys',
+      summary: { en: 'Make a key for a program', fr: 'Créer une clé pour un programme' },
+      note: 'The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
+      query: none,
+      body: strict({
+        name: z.string().min(1).max(200),
+        scopes: z.array(z.string().min(1).max(64)).min(1).max(scopesMax),
+        expiresAt: instant,
+        addresses: z
+          .array(z.string().max(64).refine(isSubnet, 'expected an address or a subnet'))
+          .max(addressesMax)
+          .optional()
+          .describe('It may be used from there alone, as in `10.0.0.0/8` [anywhere].'),
+      }),
+      example: {
+        name: 'telephone exchange',
+        scopes: ['integration'],
+        expiresAt: '2027-11-20T00:00:00Z',
+      },
+      answer: newApiKeySchema,
+      status: 201,
+      audited: true,
+      errors: [...keyedErrors, 'centre_not_found', 'in_use'],
+    },
+    ({ params, body, person, header }, serving) => {
+      const { wire, store, clock } = serving;
+      requireCentre(params.centre, wire);
+      const { name, scopes, addresses = [] } = body;
+      serving.gate.requireScopes(scopes);
+      const nowMs = clock.nowMs();
+      const expiresAtMs = Date.parse(body.expiresAt);
+      if (expiresAtMs <= nowMs || expiresAtMs > nowMs + keyMsMax) {
+        const said = { expected: 'an instant within 400 days from now', received: body.expiresAt };
+        throw new InvalidRequest([aFinding('/body/expiresAt', 'out_of_range', said)]);
+      }
+      if (store.access.keys(wire.centreId).length >= keysMax) {
+        throw new Refusal('in_use', `${keysMax} keys are in use; expected one of them revoked.`);
+      }
+      const { id, text, hash } = mintKey();
+      const record: ApiKeyRecord = {
+        ...{ id, centreId: wire.centreId, name, secretHash: hash, scopes, addresses, expiresAtMs },
+        ...{ createdBy: person ?? '', createdAtMs: nowMs, usedAtMs: null },
+      };
+      store.access.addKey(record);
+      header('location', `/api/v1/centres/${wire.centreId}/api-keys/${id}`);
+      return { ...presentKey(record), secret: text };
+    },
+  ),
+  getApiKey: operation(
+    {
+      ...ofKey,
+      summary: { en: 'A key', fr: 'Une clé' },
+      answer: apiKeySchema,
+    },
+    ({ params }, serving) => presentKey(requireKey(params, serving)),
+  ),
+  revokeApiKey: operation(
+    {
+      ...ofKey,
+      method: 'DELETE',
+      summary: { en: 'Revoke a key', fr: 'Révoquer une clé' },
+      answer: null,
+      status: 204,
+      audited: ({ params }, { store }) => {
+        const found = store.access.key(String(params['key']));
+        return found === undefined ? null : presentKey(found);
+      },
+    },
+    ({ params }, serving) => {
+      serving.store.access.dropKey(requireKey(params, serving).id);
+      return null;
+    },
+  ),
+  listAudit: operation(
+    {
+      ...ofCentre,
+      path: '/api/v1/centres/{centre}/audit',
+      summary: { en: 'Who did what, in order', fr: 'Qui a fait quoi, dans l’ordre' },
+      query: z.strictObject({
+        ...listQueryShape,
+        actor: z.string().max(140).optional().describe('Those of this person or key.'),
+        action: z.string().max(64).optional().describe('Those of this operation, by its id.'),
+        subject: z.string().max(256).optional().describe('Those of this path.'),
+        from: instant.optional(),
+        to: instant.optional(),
+      }),
+      answer: auditListSchema,
+      errors: ['centre_not_found', 'cursor_invalid'],
+    },
+    ({ params, query }, { wire, store }) => {
+      requireCentre(params.centre, wire);
+      const { actor, action, subject, from, to } = query;
+      const range = {
+        ...{ centreId: wire.centreId, actor, action, subject },
+        fromMs: from === undefined ? undefined : Date.parse(from),
+        toMs: to === undefined ? undefined : Date.parse(to),
+      };
+      return storedPage(
+        ({ after, limit }) => store.access.audit({ ...range, after: Number(after ?? 0), limit }),
+        query,
+        { keyOf: ({ seq }) => seq, present: presentEntry, wire },
+      );
+    },
+  ),
+};
+
+/** What is handed to who has signed in; the cookie goes with it. */
+function signedIn(
+  { token, expiresAtMs, cookie, untilMs }: Signed,
+  principal: Principal,
+  { header, serving }: Pick<Asked, 'header'> & { readonly serving: Serving },
+): z.infer<typeof signInSchema> {
+  const { clock, gate } = serving;
+  const lastsSeconds = Math.floor((untilMs - clock.nowMs()) / 1_000);
+  header('set-cookie', cookieText(cookie, lastsSeconds, gate.principals.isLocal));
+  const me = meOf(principal, serving);
+  return { token, expiresAt: iso(expiresAtMs), endsAt: iso(untilMs), me };
+}
+
+/** Over HTTP a browser keeps it for loopback alone; elsewhere TLS stands before us. */
+function cookieText(value: string, seconds: number, isLocal: boolean): string {
+  const { name, path } = signInCookie;
+  const secure = isLocal ? '' : '; Secure';
+  return `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
+  const { kind, id, name, agentId, roles } = principal;
+  const { rights, ownRights } = gate.rightsOf(principal);
+  const centres = [{ centreId: wire.centreId, roles: [...roles], rights, ownRights }];
+  return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
+}
+
+function requireKey(
+  { centre: centreId, key: id }: z.infer<typeof key>,
+  { wire, store }: Serving,
+): ApiKeyRecord {
+  requireCentre(centreId, wire);
+  const found = store.access.key(id);
+  if (found?.centreId === wire.centreId) return found;
+  throw new Refusal('api_key_not_found', `There is no key ${id}, or it was revoked.`);
+}
+
+function presentKey(record: ApiKeyRecord): z.infer<typeof apiKeySchema> {
+  const { id, name, scopes, addresses, createdBy, createdAtMs, expiresAtMs, usedAtMs } = record;
+  return {
+    ...{ id, name, scopes: [...scopes], addresses: [...addresses], createdBy },
+    expiresAt: iso(expiresAtMs),
+    createdAt: iso(createdAtMs),
+    usedAt: usedAtMs === null ? null : iso(usedAtMs),
+  };
+}
+
+function presentEntry({ seq: _, atMs, centreId: __, ...entry }: AuditEntry) {
+  return { at: iso(atMs), ...entry };
+}

@@ -1,0 +1,107 @@
+/**
+ * Who acts on a call, and on which of its legs.
+ *
+ * A call's id means the leg of whoever acts; a leg's id means that leg. Until it is connected, a
+ * call that waits or is offered belongs to the engine.
+ * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4 (whose call).
+ */
+import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
+import {
+  featuresOf,
+  isLiveLeg,
+  isTalkingLeg,
+  type KeptCall,
+  type KeptLeg,
+  type Seat,
+} from '../../live/index.ts';
+import type { Access } from '../access.ts';
+import type { Asked } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { requireAddress, requireCall } from './shared.ts';
+
+/** Their own, or a supervisor's; the switch acts for the party outside. */
+export const callAccess: Access = {
+  roles: ['supervisor', 'integration', 'gateway'],
+  own: ['agent', 'orderTaker'],
+};
+export const supervisors: Access = { roles: ['supervisor'] };
+export const switches: Access = { roles: ['integration', 'gateway'] };
+
+/** Of every command on a call. */
+export const commandErrors: readonly ErrorCode[] = [
+  'call_not_found',
+  'call_gone',
+  'not_call_owner',
+  'call_state_not_allowed',
+  'resource_unavailable',
+  'draining',
+];
+
+/** Who acts: an agent on their own calls, a supervisor on any, a switch for the party outside. */
+export interface Actor {
+  readonly agentId: string | null;
+  readonly kind: 'agent' | 'supervisor' | 'switch';
+}
+
+/** A supervisor may act on any call, on their own leg where they have one. */
+export function actorOf({ principal }: Pick<Asked, 'principal'>): Actor {
+  const { agentId = null, roles = [] } = principal ?? {};
+  const isSwitch = roles.some((role) => role === 'integration' || role === 'gateway');
+  if (isSwitch) return { agentId, kind: 'switch' };
+  return { agentId, kind: roles.includes('supervisor') ? 'supervisor' : 'agent' };
+}
+
+/** A call that is not over. */
+export function requireLiveCall(id: string, wire: Wire): KeptCall {
+  const kept = requireCall(id, wire);
+  if (kept.call.derivedState !== 'ended') return kept;
+  const { callId, cause } = kept.call;
+  throw new Refusal('call_gone', `Call ${callId} is over (${cause}).`, { elsewhere: true });
+}
+
+/** The leg that a command on a call is about; it allows the command now. */
+export function requireLeg(
+  id: string,
+  command: CallFeature,
+  { actor, wire }: { readonly actor: Actor; readonly wire: Wire },
+): KeptLeg {
+  const kept = requireLiveCall(id, wire);
+  const { callId } = kept.call;
+  const named = wire.live.projection.calls.legs.get(id);
+  const made = named ?? legOf(kept, actor);
+  const isTheirs = actor.kind !== 'agent' || made?.agentId === actor.agentId;
+  const isOffered = made?.leg.state === 'offering' || made?.leg.state === 'accepted';
+  const isEngines = isOffered && made.offerId !== null && engines.includes(command);
+  if ((made === undefined && actor.kind === 'agent') || !isTheirs || isEngines) {
+    const whose = isEngines ? 'the centre, which offers it' : 'others';
+    throw new Refusal('not_call_owner', `Call ${callId} is ${whose}; expected a leg of one’s own.`);
+  }
+  const allowed = made === undefined ? [] : featuresOf(made, wire.live);
+  if (made !== undefined && allowed.includes(command)) return made;
+  const state = made?.leg.state ?? kept.call.state;
+  const detail = `The leg of call ${callId} is ${state}, which does not allow ${command}.`;
+  throw new Refusal('call_state_not_allowed', detail, { allowed });
+}
+
+/** Not an agent's to do with a call that is offered to them. */
+const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
+
+/** One's own leg; a supervisor's command on others' calls means the agent who talks. */
+function legOf({ legs }: KeptCall, { agentId, kind }: Actor): KeptLeg | undefined {
+  const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
+  const own = live.findLast((made) => made.agentId === agentId);
+  if (kind === 'agent' || own !== undefined) return own;
+  return live.findLast(({ leg }) => isTalkingLeg(leg)) ?? live.at(-1);
+}
+
+/** The agent at an address, who is the one that acts where an agent does. */
+export function requireSeat(id: string, actor: Actor, wire: Wire): Seat {
+  const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
+  if (seat === null) {
+    throw new Refusal('no_agent_at_address', `Nobody is logged on at address ${id}.`);
+  }
+  if (actor.kind !== 'agent' || seat.agentId === actor.agentId) return seat;
+  const detail = `Somebody else is logged on at address ${id}; expected one’s own.`;
+  throw new Refusal('not_call_owner', detail);
+}

@@ -1,0 +1,324 @@
+/**
+ * Handlers, their addresses, and the agent at an address as TAPI 2.0 and 2.1 see them: computed
+ * from agents and sessions.
+ *
+ * Source: tapi-call-center.md 2.2, 2.10, 3.1, 5.2.
+ */
+import { z } from 'zod';
+import {
+  activityListSchema,
+  addressListSchema,
+  agentCapsSchema,
+  agentStatusSchema,
+  handlerListSchema,
+  handlerResourceSchema,
+  permittedGroupsSchema,
+  strict,
+} from '../../contracts/index.ts';
+import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
+import type { AddressSetting } from '../../routing/index.ts';
+import type { Principal } from '../access/principal.ts';
+import { type Access, everyRole } from '../access.ts';
+import {
+  changeAgent,
+  changeSession,
+  logOn,
+  openSession,
+  seenSigningOn,
+  settableAgentStates,
+} from '../agent-commands.ts';
+import { type AnswerOf, operation } from '../operation.ts';
+import { pageOf } from '../paging.ts';
+import { Refusal } from '../refusal.ts';
+import { handlerId, type Wire } from '../wire.ts';
+import {
+  activitiesOf,
+  activityBody,
+  changeActivity,
+  changeErrors,
+  ownAgent,
+  permittedGroups,
+  stateBody,
+} from './agents.ts';
+import { openingErrors } from './sessions.ts';
+import {
+  list,
+  none,
+  requireAddress,
+  requireCentre,
+  requireGroup,
+  requireHandler,
+  wireIdSchema,
+} from './shared.ts';
+
+const access: Access = { roles: everyRole };
+const handler = z.strictObject({ handler: wireIdSchema });
+const reading = {
+  method: 'GET',
+  params: z.strictObject({ address: wireIdSchema }),
+  query: none,
+  access,
+} as const;
+const changing = { ...reading, method: 'PUT', access: ownAgent } as const;
+
+export const addressOperations = {
+  listHandlers: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/centres/{centre}/handlers',
+      summary: { en: 'ACD systems of a centre', fr: 'Les systèmes d’appels d’un centre' },
+      params: z.strictObject({ centre: wireIdSchema }),
+      query: none,
+      answer: handlerListSchema,
+      access,
+      errors: ['centre_not_found'],
+    },
+    ({ params }, { wire }) => {
+      requireCentre(params.centre, wire);
+      return { items: [handlerOf(wire)] };
+    },
+  ),
+  getHandler: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/handlers/{handler}',
+      summary: { en: 'An ACD system', fr: 'Un système d’appels' },
+      params: handler,
+      query: none,
+      answer: handlerResourceSchema,
+      access,
+      errors: ['handler_not_found'],
+    },
+    ({ params }, { wire }) => {
+      requireHandler(params.handler);
+      return handlerOf(wire);
+    },
+  ),
+  listAddresses: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/handlers/{handler}/addresses',
+      summary: { en: 'Where agents can take calls', fr: 'Les postes où prendre des appels' },
+      params: handler,
+      query: list,
+      answer: addressListSchema,
+      access,
+      errors: ['handler_not_found', 'cursor_invalid'],
+    },
+    ({ params, query }, { wire }) => {
+      requireHandler(params.handler);
+      const all = [...(wire.live.file.addresses ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const agents = wire.live.projection.agents.all();
+      const there = new Map(agents.map(({ shown }) => [shown.addressId, shown.id]));
+      const present = ({ id, dial }: AddressSetting) => ({
+        ...{ id: wire.id(id), handlerId, dial: dial ?? null },
+        agentId: there.get(wire.id(id)) ?? null,
+      });
+      return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
+    },
+  ),
+  getAgentCaps: operation(
+    {
+      ...reading,
+      path: '/api/v1/addresses/{address}/agent-caps',
+      summary: { en: 'What agents can do at an address', fr: 'Ce qu’un agent peut à un poste' },
+      answer: agentCapsSchema,
+      errors: ['address_not_found'],
+    },
+    ({ params }, { wire }) => {
+      requireAddress(params.address, wire);
+      const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(wire);
+      const features = ['setAgentGroup', 'setAgentState', 'setAgentActivity'];
+      return {
+        ...{ addressId: params.address, handlerId, extensionIds: [] },
+        features: [...features, 'getAgentActivityList', 'getAgentGroup'],
+        ...{ settableStates, settableNextStates, maxGroupsPerAddress },
+      };
+    },
+  ),
+  getAgentStatus: operation(
+    {
+      ...reading,
+      path: '/api/v1/addresses/{address}/agent-status',
+      summary: { en: 'The agent at an address', fr: 'L’agent à un poste' },
+      answer: agentStatusSchema,
+      errors: ['address_not_found'],
+    },
+    ({ params }, { wire }) => statusAt(params.address, wire),
+  ),
+  setAddressAgentState: operation(
+    {
+      ...changing,
+      path: '/api/v1/addresses/{address}/agent-state',
+      summary: { en: 'Set the state of the agent there', fr: 'Changer l’état de l’agent du poste' },
+      body: stateBody,
+      example: { state: 'ready' },
+      answer: agentStatusSchema,
+      errors: [
+        ...changeErrors,
+        'address_not_found',
+        'no_agent_at_address',
+        'agent_state_not_allowed',
+      ],
+    },
+    async ({ params, body }, { wire }) => {
+      await changeAgent(requireAgentAt(params.address, 'no_agent_at_address', wire), body, wire);
+      return statusAt(params.address, wire);
+    },
+  ),
+  listAddressGroups: operation(
+    {
+      ...reading,
+      path: '/api/v1/addresses/{address}/agent-groups',
+      summary: { en: 'Groups open to the agent there', fr: 'Les groupes ouverts à l’agent' },
+      answer: permittedGroupsSchema,
+      errors: ['address_not_found', 'agent_not_found'],
+    },
+    ({ params }, { wire }) =>
+      permittedGroups(requireAgentAt(params.address, 'agent_not_found', wire), wire),
+  ),
+  setAddressGroups: operation(
+    {
+      ...changing,
+      path: '/api/v1/addresses/{address}/agent-groups',
+      summary: { en: 'Replace the groups taken there', fr: 'Remplacer les groupes du poste' },
+      note: 'With nobody there, the agent of whoever asks logs on. During a call the session left out ends after it.',
+      body: strict({ groupIds: z.array(wireIdSchema).max(1_000) }),
+      example: { groupIds: ['verdier.sales'] },
+      answer: agentStatusSchema,
+      errors: [...changeErrors, ...openingErrors, 'no_agent_at_address'],
+    },
+    async ({ params, body, principal }, { wire }) => {
+      const place = requireAddress(params.address, wire);
+      const { agents } = wire.live.projection;
+      const one = agents.at(place) ?? agents.get(principal?.agentId ?? '');
+      if (one === undefined) throw nobodyAt(params.address, 'no_agent_at_address');
+      await replaceGroups(
+        one,
+        { addressId: params.address, groupIds: body.groupIds },
+        { principal, wire },
+      );
+      return statusAt(params.address, wire);
+    },
+  ),
+  listAddressActivities: operation(
+    {
+      ...reading,
+      path: '/api/v1/addresses/{address}/agent-activities',
+      summary: { en: 'What the agent there may say', fr: 'Ce que l’agent du poste peut déclarer' },
+      answer: activityListSchema,
+      errors: ['address_not_found', 'agent_not_found'],
+    },
+    ({ params }, { wire }) => {
+      requireAgentAt(params.address, 'agent_not_found', wire);
+      return activitiesOf(wire);
+    },
+  ),
+  setAddressActivity: operation(
+    {
+      ...changing,
+      path: '/api/v1/addresses/{address}/agent-activity',
+      summary: { en: 'Say what the agent there does', fr: 'Déclarer l’activité au poste' },
+      body: activityBody,
+      example: { activityId: 'training' },
+      answer: agentStatusSchema,
+      errors: [...changeErrors, 'address_not_found', 'no_agent_at_address', 'activity_unknown'],
+    },
+    ({ params, body, person }, { wire }) => {
+      const one = requireAgentAt(params.address, 'no_agent_at_address', wire);
+      changeActivity(one, body.activityId, { actor: `person/${person}`, wire });
+      return statusAt(params.address, wire);
+    },
+  ),
+} as const;
+
+function handlerOf({ live, centreId }: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+  return {
+    id: handlerId,
+    centreId,
+    name: live.file.name ?? live.file.id,
+    gateway: live.gateway,
+    epoch: live.epoch,
+    healthy: !live.isDraining,
+    readyForAcd: true,
+    settableStates: [...settableAgentStates],
+    settableNextStates: [...settableAgentStates],
+    maxGroupsPerAddress: live.file.groups?.length ?? 0,
+  };
+}
+
+function requireAgentAt(
+  addressId: string,
+  code: 'agent_not_found' | 'no_agent_at_address',
+  wire: Wire,
+): LiveAgent {
+  const one = wire.live.projection.agents.at(requireAddress(addressId, wire));
+  if (one === undefined) throw nobodyAt(addressId, code);
+  return one;
+}
+
+function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_address'): Refusal {
+  return new Refusal(code, `Nobody is logged on at ${addressId}; expected an agent there.`);
+}
+
+/** Ends the sessions of groups left out, keeps those named again, and opens the others. */
+async function replaceGroups(
+  one: LiveAgent,
+  { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },
+  { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
+): Promise<void> {
+  const wanted = new Set(groupIds);
+  for (const groupId of wanted) {
+    requireGroup(groupId, wire);
+    if (one.shown.groupIds.includes(groupId)) continue;
+    const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
+    throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
+  }
+  if (one.shown.state === 'released') {
+    await logOn(one, { groupIds: [...wanted], addressId }, { principal, wire });
+    return;
+  }
+  const live = [...one.sessions.values()].filter(isLive);
+  for (const groupId of wanted) {
+    const held = live.find(({ shown }) => shown.groupId === groupId);
+    if (held === undefined) await openSession(one, { groupId, addressId }, wire);
+    else if (held.next === 'ended') await changeSession(held, { nextState: null }, wire);
+  }
+  for (const session of live) {
+    if (wanted.has(session.shown.groupId)) continue;
+    const isBusy = session.shown.state.startsWith('busy');
+    const asked = isBusy ? { nextState: 'ended' } : { state: 'ended' };
+    await changeSession(session, asked, wire);
+  }
+}
+
+type Status = AnswerOf<{ answer: typeof agentStatusSchema }>;
+
+function statusAt(addressId: string, wire: Wire): Status {
+  const one = wire.live.projection.agents.at(requireAddress(addressId, wire));
+  const { shown } = one ?? {};
+  return {
+    addressId,
+    agentId: shown?.id ?? null,
+    state: one === undefined ? 'loggedOff' : stateOfAddress(one),
+    nextState: shown?.pendingState ?? null,
+    activityId: shown?.activityId ?? null,
+    groupIds: [...(one?.sessions.values() ?? [])].filter(isLive).map((each) => each.shown.groupId),
+    validStates: one === undefined ? [] : [...settableAgentStates],
+    validNextStates: one !== undefined && isOccupied(one) ? [...settableAgentStates] : [],
+  };
+}
+
+/** The state of generation A (T 3.1, 3.2). */
+function stateOfAddress({ shown }: LiveAgent): Status['state'] {
+  if (shown.wrapUp) return 'workingAfterCall';
+  switch (shown.state) {
+    case 'released':
+    case 'unknown':
+      return 'loggedOff';
+    case 'busyOutgoing':
+      return 'busyOutbound';
+    default:
+      return shown.state;
+  }
+}

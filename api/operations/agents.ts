@@ -1,0 +1,312 @@
+/** Agents: who they are, what they do, what they ask for. Source: ux-and-api.md 3.2. */
+import { z } from 'zod';
+import {
+  activityListSchema,
+  agentAfterSchema,
+  agentListSchema,
+  agentResourceSchema,
+  type ErrorCode,
+  offerListSchema,
+  permittedGroupsSchema,
+  strict,
+  timelineSchema,
+} from '../../contracts/index.ts';
+import type { LiveAgent } from '../../live/index.ts';
+import { type Access, everyRole } from '../access.ts';
+import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-commands.ts';
+import { operation } from '../operation.ts';
+import { pageOf } from '../paging.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { bodyErrors, keyedErrors, period, personErrors } from './fields.ts';
+import {
+  inStates,
+  list,
+  none,
+  requireAgent,
+  requireCentre,
+  requireHandler,
+  wireIdSchema,
+} from './shared.ts';
+
+const agent = z.strictObject({ agent: wireIdSchema });
+const handler = z.strictObject({ handler: wireIdSchema });
+const access = { roles: everyRole } as const;
+/** One's own agent, or anybody's for a supervisor. */
+export const ownAgent: Access = { roles: ['supervisor'], own: ['agent', 'orderTaker'] };
+
+const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
+/** Reasons that people choose from a list, or write. */
+export const reasonSchema = z.string().min(1).max(200);
+export const stateBody = strict({
+  state: z.enum(agentStateNames).optional().describe('[as it is]'),
+  nextState: z
+    .enum(agentStateNames)
+    .nullable()
+    .optional()
+    .describe('When the work in hand is over; null: the default [as it is].'),
+  reason: reasonSchema.optional(),
+}).refine(({ state, nextState }) => state !== undefined || nextState !== undefined, {
+  error: 'expected a state, a next state, or both',
+});
+export const activityBody = strict({
+  activityId: z.string().min(1).max(64).nullable().describe('null: none.'),
+});
+export const changeErrors: readonly ErrorCode[] = [...personErrors, ...bodyErrors];
+
+export const agentOperations = {
+  listAgents: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/handlers/{handler}/agents',
+      summary: { en: 'Agents, logged off ones too', fr: 'Les agents, déconnectés compris' },
+      params: handler,
+      query: list.extend({ state: inStates(agentResourceSchema.shape.state.options) }),
+      answer: agentListSchema,
+      access,
+      errors: ['handler_not_found', 'cursor_invalid'],
+    },
+    ({ params, query }, { wire }) => {
+      requireHandler(params.handler);
+      const { agents } = wire.live.projection;
+      const asked = agents.all().filter(({ shown }) => query.state?.includes(shown.state) ?? true);
+      return pageOf(asked, query, {
+        keyOf: ({ agentId }) => agentId,
+        present: (one) => agents.read(one, wire.live.nowMs),
+        wire,
+      });
+    },
+  ),
+  logOnAgent: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/handlers/{handler}/agents',
+      summary: { en: 'Log on as an agent', fr: 'Se connecter comme agent' },
+      note: 'Without a body’s members: the agent of whoever asks. Sessions are opened after.',
+      params: handler,
+      query: none,
+      body: strict({
+        userId: wireIdSchema.optional().describe('The account [whoever asks].'),
+        agentId: z.string().min(1).max(64).optional().describe('The number at an older switch.'),
+        pin: z.string().min(1).max(64).optional().describe('Of that number.'),
+      }),
+      example: {},
+      answer: agentResourceSchema,
+      status: 201,
+      access: { roles: ['supervisor', 'admin'], own: ['agent', 'orderTaker'] },
+      errors: [
+        ...personErrors,
+        ...keyedErrors,
+        'handler_not_found',
+        'agent_not_found',
+        'agent_has_no_id',
+        'agent_state_not_allowed',
+      ],
+    },
+    async ({ params, body, principal, header }, { wire, gate }) => {
+      requireHandler(params.handler);
+      const user = gate.principals.people.get(body.userId ?? '') ?? { id: body.userId ?? '' };
+      const agentId = body.userId === undefined ? principal?.agentId : wire.agentOf(user);
+      const one = agentOfUser(body, agentId ?? null, wire);
+      await logOn(one, { groupIds: [] }, { principal, wire });
+      header('location', `/api/v1/agents/${one.shown.id}`);
+      return shownNow(one, wire);
+    },
+  ),
+  getAgent: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}',
+      summary: { en: 'An agent', fr: 'Un agent' },
+      params: agent,
+      query: none,
+      answer: agentResourceSchema,
+      tagged: true,
+      access,
+      errors: ['agent_not_found'],
+    },
+    ({ params, header }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      header('etag', `"v${one.shown.version}"`);
+      return shownNow(one, wire);
+    },
+  ),
+  setAgentState: operation(
+    {
+      method: 'PUT',
+      path: '/api/v1/agents/{agent}/state',
+      summary: { en: 'Ready, not ready, or logged off', fr: 'Prêt, pas prêt ou déconnecté' },
+      note: 'While work is in hand it acts when that is over: `appliesAt` says so.',
+      params: agent,
+      query: none,
+      body: stateBody,
+      example: { state: 'notReady', reason: 'lunch' },
+      answer: agentAfterSchema,
+      access: ownAgent,
+      errors: [...changeErrors, 'agent_not_found', 'agent_released', 'agent_state_not_allowed'],
+    },
+    async ({ params, body }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      const appliesAt = await changeAgent(one, body, wire);
+      return { ...shownNow(one, wire), appliesAt };
+    },
+  ),
+  getAgentTimeline: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}/timeline',
+      summary: { en: 'What an agent did, and when', fr: 'Ce qu’a fait un agent, et quand' },
+      note: 'As far back as is kept: the last 400 changes of state.',
+      params: agent,
+      query: period,
+      answer: timelineSchema,
+      access: { roles: ['supervisor', 'analyst', 'admin'], own: ['agent', 'orderTaker'] },
+      errors: ['agent_not_found'],
+    },
+    ({ params, query }, { wire }) => {
+      const { shown, changes } = requireAgent(params.agent, wire);
+      const fromMs = query.from === undefined ? 0 : wire.atMs(query.from);
+      const toMs = query.to === undefined ? Number.POSITIVE_INFINITY : wire.atMs(query.to);
+      const segments = changes.flatMap(({ atMs, ...rest }, place) => {
+        const endMs = changes[place + 1]?.atMs ?? null;
+        if (atMs >= toMs || (endMs !== null && endMs <= fromMs)) return [];
+        return [{ ...rest, from: wire.instant(atMs), to: wire.instantOrNull(endMs) }];
+      });
+      return { agentId: shown.id, segments };
+    },
+  ),
+  listPermittedGroups: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}/permitted-groups',
+      summary: { en: 'Groups an agent may sign on to', fr: 'Les groupes ouverts à un agent' },
+      note: 'Those signed on to are among them.',
+      params: agent,
+      query: none,
+      answer: permittedGroupsSchema,
+      access,
+      errors: ['agent_not_found'],
+    },
+    ({ params }, { wire }) => permittedGroups(requireAgent(params.agent, wire), wire),
+  ),
+  listAgentOffers: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}/offers',
+      summary: { en: 'Live offers to an agent', fr: 'Les appels présentés à un agent' },
+      params: agent,
+      query: none,
+      answer: offerListSchema,
+      access,
+      errors: ['agent_not_found'],
+    },
+    ({ params }, { wire }) => {
+      const { holds } = requireAgent(params.agent, wire);
+      const offers = [...holds.values()].flatMap(({ callId, offerId, phase }) => {
+        const call = phase === 'offer' ? wire.live.projection.calls.get(callId) : undefined;
+        return call?.offers.find(({ id }) => id === wire.offer(offerId)) ?? [];
+      });
+      const of = {
+        keyOf: () => 0,
+        present: (offer: (typeof offers)[number]) => offer,
+        wire,
+      };
+      return pageOf(offers, { limit: offers.length }, of);
+    },
+  ),
+  listActivities: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/centres/{centre}/activities',
+      summary: { en: 'What agents may say they do', fr: 'Ce que les agents peuvent déclarer' },
+      params: z.strictObject({ centre: wireIdSchema }),
+      query: none,
+      answer: activityListSchema,
+      access,
+      errors: ['centre_not_found'],
+    },
+    ({ params }, { wire }) => {
+      requireCentre(params.centre, wire);
+      return activitiesOf(wire);
+    },
+  ),
+  setAgentActivity: operation(
+    {
+      method: 'PUT',
+      path: '/api/v1/agents/{agent}/activity',
+      summary: { en: 'Say what the agent does', fr: 'Déclarer l’activité de l’agent' },
+      note: 'It changes no state: a ready agent is offered calls as before.',
+      params: agent,
+      query: none,
+      body: activityBody,
+      example: { activityId: 'training' },
+      answer: agentResourceSchema,
+      access: ownAgent,
+      errors: [...changeErrors, 'agent_not_found', 'agent_released', 'activity_unknown'],
+    },
+    ({ params, body, person }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      changeActivity(one, body.activityId, { actor: `person/${person}`, wire });
+      return shownNow(one, wire);
+    },
+  ),
+} as const;
+
+/** The resource as it is now. */
+export function shownNow(one: LiveAgent, { live }: Wire) {
+  return live.projection.agents.read(one, live.nowMs);
+}
+
+export function permittedGroups(one: LiveAgent, wire: Wire) {
+  const items = one.shown.groupIds.map((groupId) => ({
+    groupId,
+    name: wire.live.file.groups?.find(({ id }) => wire.id(id) === groupId)?.name ?? groupId,
+    sessionId: liveSessionOf(one, groupId)?.shown.id ?? null,
+  }));
+  return { items };
+}
+
+/** The centre's list. */
+export function activitiesOf({ live }: Wire) {
+  const items = live.file.activities ?? [];
+  return { items: items.map(({ id, name }) => ({ id, name: { ...name } })) };
+}
+
+/** Says what an agent who is logged on does. */
+export function changeActivity(
+  one: LiveAgent,
+  activityId: string | null,
+  { actor, wire }: { readonly actor: string; readonly wire: Wire },
+): void {
+  requireLoggedOn(one);
+  const known = activitiesOf(wire).items.map(({ id }) => id);
+  if (activityId !== null && !known.includes(activityId)) {
+    const expected = known.length === 0 ? 'none, for the centre lists none' : known.join(', ');
+    const detail = `The activity ${activityId} is not on the list; expected ${expected}.`;
+    throw new Refusal('activity_unknown', detail);
+  }
+  wire.live.agents.setActivity(one, activityId, actor);
+}
+
+/** The agent that an account works as. */
+function agentOfUser(
+  {
+    userId,
+    agentId,
+    pin,
+  }: { userId?: string | undefined; agentId?: string | undefined; pin?: string | undefined },
+  own: string | null,
+  wire: Wire,
+): LiveAgent {
+  if (agentId !== undefined) {
+    const detail = `No agent has the number ${agentId} at a switch; expected an account.`;
+    throw new Refusal('agent_not_found', detail);
+  }
+  if (pin !== undefined) {
+    throw new Refusal('agent_has_no_id', 'A PIN was given without the number it belongs to.');
+  }
+  const one = wire.live.projection.agents.get(own ?? '');
+  if (one !== undefined) return one;
+  const whose = userId ?? 'whoever asks';
+  throw new Refusal('agent_not_found', `No agent of centre ${wire.centreId} is that of ${whose}.`);
+}

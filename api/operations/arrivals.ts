@@ -1,0 +1,109 @@
+/** Calls begin: they come from outside, or an agent dials. Source: ux-and-api.md 3.3. */
+import { z } from 'zod';
+import { callResourceSchema, strict, wireIdSchema } from '../../contracts/index.ts';
+import { operation } from '../operation.ts';
+import { callNow } from '../presenters/call.ts';
+import { granted } from '../presenters/rule.ts';
+import type { Wire } from '../wire.ts';
+import { actorOf, callAccess, commandErrors, requireSeat, switches } from './acting.ts';
+import { keyedErrors, personErrors } from './fields.ts';
+import { none, requireCall, requireCentre, requireQueue } from './shared.ts';
+
+/** Bytes of a call's data. */
+const dataBytesMax = 4_096;
+const offsetMsMax = 86_400_000;
+
+/** References that go with a call. */
+export const dataSchema = z
+  .string()
+  .max(dataBytesMax)
+  .refine((data) => Buffer.byteLength(data) <= dataBytesMax, {
+    error: `expected at most ${dataBytesMax} bytes of UTF-8`,
+  });
+export const numberSchema = z.string().min(1).max(64);
+export const classSchema = z.literal([0, 1, 2, 3]);
+
+const arrivalSchema = strict({
+  queueId: wireIdSchema.optional(),
+  to: numberSchema.optional().describe('The dialled number, in place of a queue.'),
+  from: numberSchema.optional(),
+  channel: z.string().min(1).max(64).optional(),
+  class: classSchema.optional(),
+  offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
+  data: dataSchema.optional(),
+  legId: wireIdSchema.optional().describe('The switch’s own name of the caller’s leg.'),
+}).refine(({ queueId, to }) => (queueId === undefined) !== (to === undefined), {
+  error: 'expected queueId or to, one of them',
+});
+
+export const arrivalOperations = {
+  startCall: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/centres/{centre}/calls',
+      summary: { en: 'A call arrives', fr: 'Un appel arrive' },
+      note: 'Into a queue, to an address by its number, or where rules say.',
+      params: z.strictObject({ centre: wireIdSchema }),
+      query: none,
+      body: arrivalSchema,
+      answer: callResourceSchema,
+      status: 201,
+      access: switches,
+      key: 'required',
+      errors: [
+        ...[...personErrors, ...keyedErrors],
+        ...(['centre_not_found', 'queue_not_found', 'number_invalid', 'address_busy'] as const),
+        ...(['resource_unavailable', 'draining'] as const),
+      ],
+      example: { queueId: 'verdier.vente', from: '+33639980001', data: 'order:ord_5' },
+    },
+    async ({ params, body, header }, { wire }) => {
+      requireCentre(params.centre, wire);
+      const { queueId, ...rest } = body;
+      const queue = queueId === undefined ? {} : { queueId: requireQueue(queueId, wire).queueId };
+      const callId = granted(await wire.live.calls.arrive({ ...rest, ...queue }));
+      return begun(callId, { header, wire });
+    },
+  ),
+  dialFromAddress: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/addresses/{address}/calls',
+      summary: { en: 'Dial from an address', fr: 'Composer un numéro depuis un poste' },
+      params: z.strictObject({ address: wireIdSchema }),
+      query: none,
+      body: strict({
+        to: numberSchema,
+        from: numberSchema.optional(),
+        data: dataSchema.optional(),
+        orderId: wireIdSchema.optional(),
+      }),
+      answer: callResourceSchema,
+      status: 201,
+      access: callAccess,
+      key: 'required',
+      errors: [
+        ...[...personErrors, ...keyedErrors, ...commandErrors],
+        ...(['address_not_found', 'address_busy', 'no_agent_at_address'] as const),
+        ...(['number_invalid', 'no_capacity', 'agent_state_not_allowed'] as const),
+      ],
+      example: { to: '+33123456789' },
+    },
+    async (asked, { wire }) => {
+      const seat = requireSeat(asked.params.address, actorOf(asked), wire);
+      const callId = granted(await wire.live.calls.direct.dial(seat, asked.body));
+      return begun(callId, { header: asked.header, wire });
+    },
+  ),
+} as const;
+
+/** A call that has just begun, and where it is to be had. */
+function begun(
+  callId: string,
+  of: { readonly header: (name: string, value: string) => void; readonly wire: Wire },
+) {
+  const call = callNow(requireCall(callId, of.wire), of.wire);
+  of.header('location', `/api/v1/calls/${call.callId}`);
+  of.header('etag', `"v${call.version}"`);
+  return call;
+}

@@ -1,0 +1,191 @@
+/** TAPI's figures and their measurement periods. Source: tapi-call-center.md 4, ux-and-api.md 3.2. */
+import { z } from 'zod';
+import {
+  agentSessionStatsSchema,
+  agentStatsSchema,
+  queueStatsSchema,
+} from '../../contracts/index.ts';
+import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
+import type { Access } from '../access.ts';
+import { operation } from '../operation.ts';
+import { presentAgentStats, presentSessionStats } from '../presenters/figures.ts';
+import { presentStats } from '../presenters/queue.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { bodyErrors, instant, period } from './fields.ts';
+import { none, requireAgent, requireQueue, requireSession, wireIdSchema } from './shared.ts';
+
+/** A minute to 31 days. */
+const secondsMin = 60;
+const secondsMax = 2_678_400;
+
+const durations = z
+  .literal('ms')
+  .optional()
+  .describe('`ms`: durations in milliseconds, too, as `…Ms`.');
+const window = z
+  .union([z.enum(['current', 'previous']), instant])
+  .optional()
+  .describe('The window that runs, the one before it, or the one that began then [current].');
+const ofWindow = z.strictObject({ window, durations });
+const ofQueueWindow = period
+  .extend({ window, durations })
+  .refine((query) => query.window === undefined || !hasSpan(query), {
+    path: ['window'],
+    message: 'expected no window beside from or to',
+  });
+const lengthSchema = z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) });
+
+const setters: Access = { roles: ['supervisor', 'admin'] };
+const named: Access = {
+  roles: ['supervisor', 'analyst', 'admin', 'integration'],
+  own: ['agent', 'orderTaker'],
+};
+const ofQueues: Access = {
+  roles: ['agent', 'orderTaker', 'supervisor', 'reviewer', 'analyst', 'admin', 'integration'],
+};
+
+export const figureOperations = {
+  getAgentStats: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}/stats',
+      summary: { en: 'Figures of an agent', fr: 'Les chiffres d’un agent' },
+      params: z.strictObject({ agent: wireIdSchema }),
+      query: ofWindow,
+      answer: agentStatsSchema,
+      access: named,
+      errors: ['agent_not_found', 'window_not_found'],
+    },
+    ({ params, query }, { wire }) => {
+      const { agentId } = requireAgent(params.agent, wire);
+      const { live } = wire;
+      const read = live.figures.ofAgent(agentId, choiceOf(query, wire), live.nowMs);
+      return presentAgentStats(agentId, requireWindow(read, query), shownBy(query, wire));
+    },
+  ),
+  setAgentPeriod: operation(
+    {
+      method: 'PUT',
+      path: '/api/v1/agents/{agent}/measurement-period',
+      summary: {
+        en: 'Begin a measurement window of an agent',
+        fr: 'Commencer une période de mesure d’un agent',
+      },
+      note: 'The window that ran stays readable, not complete; also where the length is the same.',
+      params: z.strictObject({ agent: wireIdSchema }),
+      query: none,
+      body: lengthSchema,
+      answer: agentStatsSchema,
+      access: setters,
+      audited: true,
+      errors: ['agent_not_found', ...bodyErrors],
+      example: { seconds: 3_600 },
+    },
+    ({ params, body }, { wire }) => {
+      const { agentId, shown } = requireAgent(params.agent, wire);
+      const { figures, nowMs } = wire.live;
+      shown.measurementPeriod = body.seconds;
+      shown.version += 1;
+      figures.setAgentPeriod(agentId, body.seconds * 1_000, nowMs);
+      const read = figures.ofAgent(agentId, 'current', nowMs);
+      return presentAgentStats(agentId, requireWindow(read, {}), shownBy({}, wire));
+    },
+  ),
+  getAgentSessionStats: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agent-sessions/{session}/stats',
+      summary: { en: 'Figures of a session', fr: 'Les chiffres d’une session' },
+      params: z.strictObject({ session: wireIdSchema }),
+      query: z.strictObject({ durations }),
+      answer: agentSessionStatsSchema,
+      access: named,
+      errors: ['session_not_found'],
+    },
+    ({ params, query }, { wire }) => {
+      const { agentId, sessionId } = requireSession(params.session, wire);
+      const sums = wire.live.figures.ofSession(agentId, sessionId);
+      if (sums === null) {
+        throw new Refusal('session_not_found', `No figures of session ${params.session} are kept.`);
+      }
+      return presentSessionStats(sessionId, sums, shownBy(query, wire));
+    },
+  ),
+  getQueueStats: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/queues/{queue}/stats',
+      summary: { en: 'Statistics of a queue', fr: 'Les statistiques d’une file' },
+      note: 'The figures of TAPI are those of a measurement window, or with `from` or `to` of that span; all others are of the span [today].',
+      params: z.strictObject({ queue: wireIdSchema }),
+      query: ofQueueWindow,
+      answer: queueStatsSchema,
+      access: ofQueues,
+      errors: ['queue_not_found', 'window_not_found'],
+    },
+    ({ params, query }, { wire }) => {
+      const { queueId } = requireQueue(params.queue, wire);
+      const { nowMs, dayStartMs, figures } = wire.live;
+      const { from, to } = query;
+      const scope = {
+        atMs: nowMs,
+        fromMs: from === undefined ? dayStartMs : Math.max(0, wire.atMs(from)),
+        ...(to === undefined ? {} : { toMs: Math.max(0, wire.atMs(to)) }),
+      };
+      const read = figures.ofQueue(queueId, choiceOf(query, wire), nowMs);
+      const shown = { ...shownBy(query, wire), hasSpan: hasSpan(query) };
+      return presentStats(queueId, scope, requireWindow(read, query), shown);
+    },
+  ),
+  setQueuePeriod: operation(
+    {
+      method: 'PUT',
+      path: '/api/v1/queues/{queue}/measurement-period',
+      summary: {
+        en: 'Begin a measurement window of a queue',
+        fr: 'Commencer une période de mesure d’une file',
+      },
+      note: 'The window that ran stays readable, not complete; also where the length is the same.',
+      params: z.strictObject({ queue: wireIdSchema }),
+      query: none,
+      body: lengthSchema,
+      answer: queueStatsSchema,
+      access: setters,
+      audited: true,
+      errors: ['queue_not_found', ...bodyErrors],
+      example: { seconds: 3_600 },
+    },
+    ({ params, body }, { wire }) => {
+      const { queueId } = requireQueue(params.queue, wire);
+      const { figures, nowMs, dayStartMs } = wire.live;
+      figures.setQueuePeriod(queueId, body.seconds * 1_000, nowMs);
+      const window = requireWindow(figures.ofQueue(queueId, 'current', nowMs), {});
+      const scope = { atMs: nowMs, fromMs: dayStartMs };
+      return presentStats(queueId, scope, window, { ...shownBy({}, wire), hasSpan: false });
+    },
+  ),
+} as const;
+
+type Query = { readonly [name in 'window' | 'durations' | 'from' | 'to']?: string | undefined };
+
+function hasSpan({ from, to }: Query): boolean {
+  return from !== undefined || to !== undefined;
+}
+
+function choiceOf({ window: asked = 'current' }: Query, wire: Wire): WindowChoice {
+  if (asked === 'current' || asked === 'previous') return asked;
+  return { startMs: wire.atMs(asked) };
+}
+
+function shownBy(query: Query, wire: Wire) {
+  return { wire, inMs: query.durations === 'ms' };
+}
+
+function requireWindow<Sums>(
+  read: MeasuredWindow<Sums> | null,
+  { window: asked = 'current' }: Query,
+): MeasuredWindow<Sums> {
+  if (read !== null) return read;
+  throw new Refusal('window_not_found', `No measurement window ${asked} among those kept.`);
+}

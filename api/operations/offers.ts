@@ -1,0 +1,152 @@
+/** Offers: what agents answer, and what the switch reports of them. Source: ux-and-api.md 3.3. */
+import { z } from 'zod';
+import {
+  type ErrorCode,
+  fromWireOfferId,
+  type OfferResource,
+  offerResourceSchema,
+  strict,
+  toWireCallId,
+} from '../../contracts/index.ts';
+import type { Input } from '../../routing/index.ts';
+import type { Access, AnyRole } from '../access.ts';
+import { operation } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { callAccess } from './acting.ts';
+import { keyedErrors, personErrors } from './fields.ts';
+import { none, wireIdSchema } from './shared.ts';
+
+const anOffer = z.strictObject({ offer: wireIdSchema });
+const answerers = { roles: ['supervisor'], own: ['agent', 'orderTaker'] } satisfies Access;
+/** The switch; where there is none, the clients of agents. */
+const reporters = {
+  roles: ['integration', 'gateway'] as readonly AnyRole[],
+  own: ['agent', 'orderTaker'],
+} satisfies Access;
+
+const offerErrors: readonly ErrorCode[] = [
+  ...[...personErrors, ...keyedErrors],
+  ...(['offer_not_found', 'offer_not_live', 'call_gone', 'not_call_owner'] as const),
+  ...(['call_state_not_allowed', 'resource_unavailable', 'draining'] as const),
+];
+
+/** An operation on an offer, told to the core; answered with the offer after its instant. */
+function telling<const Verb extends string, Body extends z.ZodType>(
+  verb: Verb,
+  [en, fr]: readonly [en: string, fr: string],
+  of: {
+    readonly body: Body;
+    readonly example: z.input<Body>;
+    readonly access: Access;
+    readonly errors?: readonly ErrorCode[];
+  },
+  inputOf: (body: z.infer<Body>, offerId: string) => Input,
+) {
+  const { errors = [], ...takes } = of;
+  const path = `/api/v1/offers/{offer}/${verb}` as const;
+  const own = { method: 'POST', path, params: anOffer, query: none } as const;
+  const summary = { summary: { en, fr }, answer: offerResourceSchema };
+  return operation(
+    { ...own, ...summary, ...takes, errors: [...offerErrors, ...errors] },
+    async ({ params, body, principal }, { wire }) => {
+      const id = params.offer;
+      requireOffer(id, wire);
+      const isSwitch = principal?.roles.some((role) => reporters.roles.includes(role)) === true;
+      const { gateway } = wire.live;
+      if (takes.access === reporters && !isSwitch && gateway !== null) {
+        const detail = `${gateway} reports what becomes of offer ${id}; expected its key.`;
+        throw new Refusal('not_call_owner', detail, { needs: [...reporters.roles] });
+      }
+      const input = inputOf(body as z.infer<Body>, fromWireOfferId(id) ?? '');
+      const { refused } = await wire.live.submit(input);
+      if (refused === undefined && input.type === 'offer.alerting') {
+        wire.live.calls.alerted(input.offerId);
+      }
+      const after = requireOffer(id, wire);
+      if (refused === undefined) return after;
+      const detail = `Offer ${id} is ${after.state}, in version ${after.callVersion} of its call.`;
+      const outcome = refused === 'offer_not_live' ? { outcome: after.state } : {};
+      throw new Refusal(refused, detail, outcome);
+    },
+  );
+}
+
+const nothing = { body: strict({}).nullish(), example: {}, access: reporters } as const;
+
+export const offerOperations = {
+  getOffer: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/offers/{offer}',
+      summary: { en: 'An offer', fr: 'Un appel présenté' },
+      params: anOffer,
+      query: none,
+      answer: offerResourceSchema,
+      tagged: true,
+      access: callAccess,
+      errors: ['offer_not_found'],
+    },
+    ({ params, header }, { wire }) => {
+      const found = requireOffer(params.offer, wire);
+      header('etag', `"v${found.version}"`);
+      return found;
+    },
+  ),
+  acceptOffer: telling(
+    'accept',
+    ['Accept an offer', 'Accepter un appel présenté'],
+    {
+      body: strict({ callVersion: z.int().min(0).exactOptional() }).nullish(),
+      example: { callVersion: 1 },
+      access: answerers,
+      errors: ['offer_version_stale', 'already_accepted'],
+    },
+    (body, offerId) => ({ type: 'acceptOffer', offerId, ...body }),
+  ),
+  rejectOffer: telling(
+    'reject',
+    ['Reject an offer', 'Refuser un appel présenté'],
+    {
+      body: strict({ reason: z.string().min(1).max(200).exactOptional() }).nullish(),
+      example: { reason: 'lunch' },
+      access: answerers,
+      errors: ['already_accepted'],
+    },
+    (body, offerId) => ({ type: 'rejectOffer', offerId, ...body }),
+  ),
+  offerAlerts: telling(
+    'alerting',
+    ['The device alerts: the answer limit begins', 'Le poste sonne : le délai commence'],
+    nothing,
+    (_, offerId) => ({ type: 'offer.alerting', offerId }),
+  ),
+  offerConnects: telling(
+    'connected',
+    ['The parties are connected', 'Les correspondants sont en ligne'],
+    nothing,
+    (_, offerId) => ({ type: 'offer.connected', offerId }),
+  ),
+  offerFails: telling(
+    'failed',
+    ['They cannot be connected', 'La mise en relation échoue'],
+    {
+      body: strict({ cause: z.enum(['busy', 'unreachable', 'media']) }),
+      example: { cause: 'busy' },
+      access: reporters,
+    },
+    ({ cause }, offerId) => ({ type: 'offer.failed', offerId, cause }),
+  ),
+} as const;
+
+function requireOffer(id: string, wire: Wire): OfferResource {
+  const found = callOf(id, wire)?.call.offers.find((one) => one.id === id);
+  if (found === undefined) throw new Refusal('offer_not_found', `No offer ${id} among those kept.`);
+  return found;
+}
+
+function callOf(id: string, wire: Wire) {
+  const offerId = fromWireOfferId(id) ?? '';
+  const coreId = offerId.slice(0, offerId.lastIndexOf('/'));
+  return wire.live.projection.calls.kept(toWireCallId(coreId));
+}

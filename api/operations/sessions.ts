@@ -1,0 +1,273 @@
+/** Sessions: an agent, signed on for one group, at one address. Source: ux-and-api.md 3.2. */
+import { z } from 'zod';
+import {
+  agentResourceSchema,
+  agentSessionListSchema,
+  agentSessionResourceSchema,
+  type ErrorCode,
+  signOnSchema,
+  strict,
+} from '../../contracts/index.ts';
+import type { LiveAgent } from '../../live/index.ts';
+import type { Principal } from '../access/principal.ts';
+import { everyRole } from '../access.ts';
+import {
+  changeAgent,
+  changeSession,
+  liveSessionOf,
+  logOn,
+  openSession,
+  seenSigningOn,
+} from '../agent-commands.ts';
+import { type AnswerOf, operation } from '../operation.ts';
+import { pageOf } from '../paging.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { changeErrors, ownAgent, reasonSchema, shownNow } from './agents.ts';
+import { keyedErrors, personErrors } from './fields.ts';
+import {
+  inStates,
+  none,
+  requireAddress,
+  requireAgent,
+  requireGroup,
+  requireSession,
+  wireIdSchema,
+} from './shared.ts';
+
+const agent = z.strictObject({ agent: wireIdSchema });
+const session = z.strictObject({ session: wireIdSchema });
+const sessionStates = agentSessionResourceSchema.shape.state.options;
+const extensionMsMax = 3_600_000;
+
+export const openingErrors: readonly ErrorCode[] = [
+  'address_not_found',
+  'address_busy',
+  'group_not_found',
+  'group_not_permitted',
+  'group_removed',
+  'agent_state_not_allowed',
+  'session_state_not_allowed',
+];
+
+export const sessionOperations = {
+  listAgentSessions: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agents/{agent}/sessions',
+      summary: { en: 'Sessions of an agent', fr: 'Les sessions d’un agent' },
+      params: agent,
+      query: z.strictObject({ state: inStates(sessionStates) }),
+      answer: agentSessionListSchema,
+      access: { roles: everyRole },
+      errors: ['agent_not_found'],
+    },
+    ({ params, query }, { wire }) => {
+      const sessions = [...requireAgent(params.agent, wire).sessions.values()].filter(
+        ({ shown }) => query.state?.includes(shown.state) ?? true,
+      );
+      const of = {
+        keyOf: ({ sessionId }: (typeof sessions)[number]) => sessionId,
+        present: ({ shown }: (typeof sessions)[number]) => shown,
+        wire,
+      };
+      return pageOf(sessions, { limit: sessions.length }, of);
+    },
+  ),
+  openAgentSession: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/agents/{agent}/sessions',
+      summary: { en: 'Sign an agent on to a group', fr: 'Connecter un agent à un groupe' },
+      params: agent,
+      query: none,
+      body: strict({
+        groupId: wireIdSchema,
+        addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
+        pin: z.string().min(1).max(64).optional().describe('Of a number at an older switch.'),
+      }),
+      example: { groupId: 'verdier.sales', addressId: 'verdier.desk-12' },
+      answer: agentSessionResourceSchema,
+      status: 201,
+      access: ownAgent,
+      key: 'required',
+      errors: [
+        ...personErrors,
+        ...keyedErrors,
+        ...openingErrors,
+        'agent_not_found',
+        'agent_released',
+        'agent_has_no_id',
+        'session_exists',
+      ],
+    },
+    async ({ params, body, header }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      if (body.pin !== undefined) {
+        const detail = `Agent ${one.shown.id} has no number at a switch; a PIN was given.`;
+        throw new Refusal('agent_has_no_id', detail);
+      }
+      const { shown } = await openSession(one, body, wire);
+      header('location', `/api/v1/agent-sessions/${shown.id}`);
+      return shown;
+    },
+  ),
+  signOnAgent: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/agents/{agent}/sign-on',
+      summary: {
+        en: 'Log on, with sessions for several groups',
+        fr: 'Se connecter, avec des sessions pour plusieurs groupes',
+      },
+      note: 'Group by group: what one is refused for does not stop the others.',
+      params: agent,
+      query: none,
+      body: strict({
+        groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
+        addressId: wireIdSchema.optional().describe('Where calls go [not said].'),
+      }),
+      example: { groupIds: ['verdier.sales'], addressId: 'verdier.desk-12' },
+      answer: signOnSchema,
+      status: 201,
+      access: ownAgent,
+      key: 'required',
+      errors: [...personErrors, ...keyedErrors, ...openingErrors, 'agent_not_found'],
+    },
+    ({ params, body, principal }, { wire }) =>
+      signOn(requireAgent(params.agent, wire), body, { principal, wire }),
+  ),
+  signOffAgent: operation(
+    {
+      method: 'POST',
+      path: '/api/v1/agents/{agent}/sign-off',
+      summary: { en: 'Log off', fr: 'Se déconnecter' },
+      note: 'While work is in hand it acts when that is over.',
+      params: agent,
+      query: none,
+      answer: agentResourceSchema,
+      access: ownAgent,
+      errors: [...personErrors, ...keyedErrors, 'agent_not_found', 'agent_released'],
+    },
+    async ({ params }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      await changeAgent(one, { state: 'loggedOff' }, wire);
+      return shownNow(one, wire);
+    },
+  ),
+  getSession: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/agent-sessions/{session}',
+      summary: { en: 'A session', fr: 'Une session' },
+      params: session,
+      query: none,
+      answer: agentSessionResourceSchema,
+      tagged: true,
+      access: { roles: everyRole },
+      errors: ['session_not_found'],
+    },
+    ({ params, header }, { wire }) => {
+      const { shown } = requireSession(params.session, wire);
+      header('etag', `"v${shown.version}"`);
+      return shown;
+    },
+  ),
+  setSessionState: operation(
+    {
+      method: 'PUT',
+      path: '/api/v1/agent-sessions/{session}/state',
+      summary: { en: 'Pause, resume or end a session', fr: 'Suspendre, reprendre ou finir' },
+      note: '`ready` and `notReady` end a wrap-up, where its rule lets them; during a call they are for after it.',
+      params: session,
+      query: none,
+      body: strict({
+        state: z.enum(sessionStates).optional().describe('[as it is]'),
+        nextState: z
+          .enum(sessionStates)
+          .nullable()
+          .optional()
+          .describe('When call and wrap-up are over; null: the default [as it is].'),
+        reason: reasonSchema.optional(),
+        extendMs: z.int().min(1).max(extensionMsMax).optional().describe('Longer wrap-up.'),
+      }).refine(
+        ({ state, nextState, extendMs }) => (state ?? nextState ?? extendMs) !== undefined,
+        { error: 'expected a state, a next state or an extension' },
+      ),
+      example: { state: 'notReady', reason: 'coaching' },
+      answer: agentSessionResourceSchema,
+      access: ownAgent,
+      errors: [
+        ...changeErrors,
+        'session_not_found',
+        'session_released',
+        'session_state_not_allowed',
+        'call_state_not_allowed',
+        'code_required',
+        'no_extension_left',
+      ],
+    },
+    async ({ params, body }, { wire }) => {
+      const one = requireSession(params.session, wire);
+      await changeSession(one, body, wire);
+      return one.shown;
+    },
+  ),
+} as const;
+
+type SignedOn = AnswerOf<{ answer: typeof signOnSchema }>;
+
+/** Opens a session for each group, or says of it why not; refused where there is none at all. */
+async function signOn(
+  one: LiveAgent,
+  {
+    groupIds = one.shown.groupIds,
+    addressId,
+  }: { groupIds?: string[] | undefined; addressId?: string | undefined },
+  { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
+): Promise<SignedOn> {
+  if (addressId !== undefined) requireAddress(addressId, wire);
+  const asked = [...new Set(groupIds)];
+  const refused = new Map<string, Refusal>();
+  const permitted = asked.filter((groupId) => {
+    const why = refusedGroup(one, groupId, wire);
+    if (why !== null) refused.set(groupId, why);
+    return why === null;
+  });
+  const isNew =
+    (permitted.length > 0 || asked.length === 0) &&
+    (one.shown.state === 'released' || wire.live.presence.personOf(one.agentId) === undefined) &&
+    (await logOn(one, { groupIds: permitted, addressId }, { principal, wire }));
+  if (!isNew) {
+    for (const groupId of permitted) {
+      if (liveSessionOf(one, groupId) !== undefined) continue;
+      const why = await openSession(one, { groupId, addressId }, wire).then(() => null, asRefusal);
+      if (why !== null) refused.set(groupId, why);
+    }
+  }
+  const results = asked.map((groupId) => {
+    const why = refused.get(groupId);
+    const sessionId = why === undefined ? (liveSessionOf(one, groupId)?.shown.id ?? null) : null;
+    return { groupId, sessionId, code: why?.code ?? null, detail: why?.message ?? null };
+  });
+  const [first] = refused.values();
+  if (first !== undefined && refused.size === asked.length) throw first;
+  const sessions = asked.flatMap((groupId) => liveSessionOf(one, groupId)?.shown ?? []);
+  return { agent: shownNow(one, wire), sessions, results };
+}
+
+function refusedGroup(one: LiveAgent, groupId: string, wire: Wire): Refusal | null {
+  try {
+    requireGroup(groupId, wire);
+  } catch (thrown) {
+    return asRefusal(thrown);
+  }
+  if (one.shown.groupIds.includes(groupId)) return null;
+  const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
+  return new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
+}
+
+function asRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  throw thrown;
+}

@@ -1,0 +1,228 @@
+/** Jobs that are made of scenarios, and simulations. Source: ux-and-api.md 2.7, 3.7. */
+import { z } from 'zod';
+import {
+  type ErrorCode,
+  jobSchema,
+  nullishObject,
+  runResourceSchema,
+  runResultsSchema,
+  shiftRulesSchema,
+  strict,
+  wireIdSchema,
+} from '../../contracts/index.ts';
+import type { JobView } from '../../live/index.ts';
+import { csvType } from '../negotiation.ts';
+import { AnswerText, type Asked, operation, type Serving, textOperation } from '../operation.ts';
+import { granted } from '../presenters/rule.ts';
+import {
+  jobIdOf,
+  logText,
+  presentResults,
+  presentSimulation,
+  presentSimulationJob,
+} from '../presenters/simulation.ts';
+import { Refusal } from '../refusal.ts';
+import { jsonValue, keyedErrors, personErrors, read, simulators } from './fields.ts';
+import { resultOf } from './jobs.ts';
+import { ofScenario } from './scenarios.ts';
+import { none, requireCentre } from './shared.ts';
+import { days, measures, seed } from './simulation-fields.ts';
+
+const centre = z.strictObject({ centre: wireIdSchema });
+const scenario = z.strictObject({ scenario: wireIdSchema });
+const run = z.strictObject({ run: wireIdSchema });
+const twentyDays = { replications: 20, seed: 1 };
+const start = {
+  method: 'POST',
+  query: none,
+  status: 202,
+  key: 'required',
+  access: simulators,
+} as const;
+const ofStart: readonly ErrorCode[] = [
+  ...ofScenario,
+  ...keyedErrors,
+  'scenario_unstable',
+  'too_many_jobs',
+];
+
+export const simulationOperations = {
+  startRun: operation(
+    {
+      ...start,
+      path: '/api/v1/scenarios/{scenario}/runs',
+      summary: { en: 'Simulate a scenario', fr: 'Simuler un scénario' },
+      params: scenario,
+      body: nullishObject({
+        replications: days.optional(),
+        stop: strict({
+          measure: z.string().max(100),
+          halfWidth: z.number().positive(),
+          relative: z.boolean().optional(),
+          level: z.number().gt(0).lt(1).optional(),
+        }).optional(),
+        seed: seed.optional(),
+        budgetMs: z.int().min(1).max(86_400_000).optional(),
+      }),
+      example: twentyDays,
+      answer: runResourceSchema,
+      errors: ofStart,
+    },
+    (asked, { simulations }) => {
+      const { params, person, body } = asked;
+      const job = simulations.run({ person, scenarioId: params.scenario, ...body });
+      return asRun(begun(granted(job), asked));
+    },
+  ),
+  getRun: operation(
+    {
+      ...read,
+      path: '/api/v1/runs/{run}',
+      summary: { en: 'A simulation', fr: 'Une simulation' },
+      params: run,
+      answer: runResourceSchema,
+      errors: [...personErrors, 'run_not_found'],
+    },
+    (asked, serving) => asRun(runOf(asked, serving)),
+  ),
+  getRunResults: operation(
+    {
+      ...read,
+      path: '/api/v1/runs/{run}/results',
+      summary: { en: 'Measures with their intervals', fr: 'Les mesures et leurs intervalles' },
+      params: run,
+      answer: runResultsSchema,
+      alsoCsv: true,
+      errors: [...personErrors, 'run_not_found', 'job_state_not_allowed'],
+    },
+    (asked, serving) => {
+      const result = resultOf(runOf(asked, serving), serving);
+      return asked.wantsCsv && result.csv !== null
+        ? new AnswerText(csvType, result.csv)
+        : presentResults(result, serving.wire);
+    },
+  ),
+  getRunLog: textOperation(
+    {
+      ...read,
+      path: '/api/v1/runs/{run}/log',
+      summary: { en: 'What has happened to a simulation', fr: 'L’histoire d’une simulation' },
+      params: run,
+      answer: null,
+      produces: 'application/x-ndjson',
+      errors: [...personErrors, 'run_not_found'],
+    },
+    (asked, serving) => logText(serving.simulations.jobs.logOf(runOf(asked, serving))),
+  ),
+  startComparison: operation(
+    {
+      ...start,
+      path: '/api/v1/centres/{centre}/comparisons',
+      summary: {
+        en: 'Compare scenarios over the same callers; the first is the base',
+        fr: 'Comparer des scénarios avec les mêmes appelants ; le premier est la base',
+      },
+      params: centre,
+      body: strict({
+        scenarioIds: z.array(wireIdSchema).min(2).max(8),
+        measures: measures.optional(),
+        replications: days.optional(),
+        seed: seed.optional(),
+      }),
+      example: {
+        scenarioIds: ['scn_1', 'scn_2'],
+        measures: ['serviceLevelNet'],
+        ...twentyDays,
+      },
+      answer: jobSchema,
+      errors: [...ofStart, 'centre_not_found'],
+    },
+    (asked, { simulations, wire }) => {
+      requireCentre(asked.params.centre, wire);
+      const { person, body } = asked;
+      return presentSimulationJob(begun(granted(simulations.compare({ person, ...body })), asked));
+    },
+  ),
+  startSweep: operation(
+    {
+      ...start,
+      path: '/api/v1/centres/{centre}/sweeps',
+      summary: { en: 'Vary fields of a scenario', fr: 'Faire varier les champs d’un scénario' },
+      params: centre,
+      body: strict({
+        scenarioId: wireIdSchema,
+        axes: z
+          .array(
+            strict({
+              path: z.string().min(1).max(200),
+              values: z.array(jsonValue).min(1).max(1_000),
+            }),
+          )
+          .min(1)
+          .max(3),
+        measures: measures.optional(),
+        replications: days.optional(),
+        seed: seed.optional(),
+        stopEarly: z.boolean().optional(),
+      }),
+      example: { scenarioId: 'scn_1', axes: [{ path: 'staffing.seller', values: [5, 6, 7] }] },
+      answer: jobSchema,
+      errors: [...ofStart, 'centre_not_found'],
+    },
+    (asked, { simulations, wire }) => {
+      requireCentre(asked.params.centre, wire);
+      const { person, body } = asked;
+      return presentSimulationJob(begun(granted(simulations.sweep({ person, ...body })), asked));
+    },
+  ),
+  startStaffing: operation(
+    {
+      ...start,
+      path: '/api/v1/scenarios/{scenario}/staffing',
+      summary: { en: 'Find a roster that holds', fr: 'Trouver un planning qui tient' },
+      params: scenario,
+      body: nullishObject({
+        target: strict({
+          share: z.number().gt(0).lt(1),
+          targetMs: z.int().min(0).max(86_400_000),
+        }).optional(),
+        abandonShareMax: z.number().gt(0).lt(1).optional(),
+        goal: z.enum(['day', 'interval']).optional(),
+        method: z.enum(['simulate', 'erlangA', 'erlangC']).optional(),
+        shiftRules: shiftRulesSchema.optional(),
+        replications: days.optional(),
+        searchDays: days.optional(),
+        seed: seed.optional(),
+      }),
+      example: { target: { share: 0.8, targetMs: 20_000 }, method: 'simulate' },
+      answer: jobSchema,
+      errors: ofStart,
+    },
+    (asked, { simulations }) => {
+      const { params, person, body } = asked;
+      const job = simulations.staff({ person, scenarioId: params.scenario, ...body });
+      return presentSimulationJob(begun(granted(job), asked));
+    },
+  ),
+};
+
+function begun(job: JobView, { header }: Pick<Asked, 'header'>): JobView {
+  header('location', `/api/v1/jobs/${job.id}`);
+  return job;
+}
+
+function runOf(
+  { params }: { readonly params: z.infer<typeof run> },
+  { simulations }: Serving,
+): JobView {
+  const id = params.run;
+  const job = id.startsWith('run_') ? simulations.jobs.job(jobIdOf(id)) : undefined;
+  if (job?.kind === 'simulation') return job;
+  throw new Refusal('run_not_found', `There is no run ${id}.`);
+}
+
+function asRun(job: JobView) {
+  const shown = presentSimulation(job);
+  if (shown !== null) return shown;
+  throw new Refusal('run_not_found', `The job ${job.id} is no simulation.`);
+}

@@ -1,0 +1,175 @@
+/** Routes from the table of operations: paths, schemas and codes stand there, and only there. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { z } from 'zod';
+import { findingsOf } from '../contracts/index.ts';
+import type { AskedOf } from './access/gate.ts';
+import { signInCookie } from './access/sign-ins.ts';
+import { carryOut, type Entry, type Routes } from './carry-out.ts';
+import { csvType, languageOf, prefersCsv } from './negotiation.ts';
+import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import { InvalidRequest, Refusal } from './refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The operation behind the route; none: a route outside the table. */
+    readonly operation?: Operation;
+  }
+}
+
+const eventStreamType = 'text/event-stream';
+
+/** Adds the route of an operation. */
+export function serveOperation(app: FastifyInstance, entry: Entry, routes: Routes): void {
+  const { operation } = entry;
+  const { handler } = operation;
+  const { serving } = routes;
+  const { gate } = serving;
+  if (handler.kind === 'socket') return serveSocket(app, entry, serving);
+  const run: RouteOptions['handler'] =
+    handler.kind === 'document'
+      ? (request, reply) => answerDocument(entry, routes, { request, reply })
+      : (request, reply) => {
+          if (handler.kind === 'stream') {
+            handler.run({ ...askedOf(operation, request, reply), request, reply }, serving);
+            return reply;
+          }
+          reply.header('cache-control', 'private, no-cache');
+          if (handler.kind !== 'text') return reply;
+          const { produces = 'text/plain' } = operation;
+          const text = handler.run(askedOf(operation, request, reply), serving);
+          return reply.header('content-type', `${produces}; charset=utf-8`).send(text);
+        };
+  app.route({
+    ...routeOf(operation),
+    config: { operation },
+    onRequest: (request, reply) => gate.enter(entry, request, reply),
+    preHandler: (request, _reply, done) => {
+      request.isForOthers = gate.requireOwn(entry, request.principal, request as AskedOf);
+      done();
+    },
+    handler: run,
+  });
+}
+
+/** Whoever may not have a socket is refused as with any request, before there is one. */
+function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void {
+  const { operation } = entry;
+  const { path, handler } = operation;
+  if (handler.kind !== 'socket') return;
+  const admitted = new WeakMap<FastifyRequest, ReturnType<typeof handler.run>>();
+  app.route({
+    ...routeOf(operation),
+    config: { operation },
+    onRequest: (request, reply) => serving.gate.enter(entry, request, reply),
+    preHandler: (request, reply, done) => {
+      if (!request.ws) {
+        const detail = `${path} is for WebSockets; expected Upgrade: websocket.`;
+        throw new Refusal('upgrade_required', detail);
+      }
+      const asked = { ...askedOf(operation, request, reply), request, reply };
+      admitted.set(request, handler.run(asked, serving));
+      done();
+    },
+    handler: (_request, reply) => reply,
+    wsHandler: (socket, request) => admitted.get(request)?.(socket),
+  });
+}
+
+/** Where an operation is asked for, and its schemas, as Fastify takes them. */
+export function routeOf({ method, path, params, query, body, text, answer, status }: Operation) {
+  const taken = text === undefined ? body : z.string().nullish();
+  return {
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      params,
+      querystring: query,
+      ...(taken === undefined ? {} : { body: taken }),
+      response: answer === null ? {} : { [status ?? 200]: answer },
+    },
+  };
+}
+
+/** Media types that an operation answers. */
+export function producedBy({ produces, alsoCsv, handler }: Operation): readonly string[] {
+  const type = handler.kind === 'stream' ? eventStreamType : (produces ?? 'application/json');
+  return alsoCsv === true ? [type, csvType] : [type];
+}
+
+async function answerDocument(
+  entry: Entry,
+  routes: Routes,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const { operation } = entry;
+  reply.header('cache-control', 'private, no-cache');
+  const { status, answered } = await carryOut(entry, askedOf(operation, request, reply), {
+    ...routes,
+    request: {
+      ...{ principal: request.principal, isForOthers: request.isForOthers },
+      ...{ url: request.url, id: request.id, body: request.body },
+      key: request.headers['idempotency-key'],
+      onReplay: () => void reply.header('idempotency-replayed', 'true'),
+    },
+  });
+  const tag = reply.getHeader('etag');
+  const isKnown = tag !== undefined && tag === request.headers['if-none-match'];
+  if (operation.method === 'GET' && isKnown) return reply.code(304).send();
+  if (status === 204) return reply.code(status).send();
+  if (!(answered instanceof AnswerText)) return reply.code(status).send(answered);
+  const { mediaType, text } = answered;
+  // As bytes: a text of JSON would be taken for a value, and written as JSON once more.
+  const bytes = Buffer.from(text);
+  return reply.header('content-type', `${mediaType}; charset=utf-8`).send(bytes);
+}
+
+/** Zod issues as findings, so that a refusal lists everything that is wrong. */
+export function compileValidator({
+  schema,
+  httpPart,
+}: {
+  readonly schema: z.ZodType;
+  readonly httpPart?: string | undefined;
+}): (input: unknown) => { value: unknown } | { error: Error } {
+  return (input) => {
+    const parsed = schema.safeParse(input);
+    if (parsed.success) return { value: parsed.data };
+    const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'body');
+    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
+    return { error: new InvalidRequest(findingsOf(issues, { [part]: input })) };
+  };
+}
+
+/** An answer that is not as its schema says is a mistake of ours. */
+export function compileSerializer({ schema }: { readonly schema: unknown }) {
+  return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
+}
+
+function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyReply): Asked {
+  return {
+    params: request.params as Asked['params'],
+    query: request.query as Asked['query'],
+    body: (text === undefined ? request.body : String(request.body ?? '')) as Asked['body'],
+    language: languageOf(request.headers['accept-language']),
+    principal: request.principal,
+    person: request.principal?.id ?? null,
+    cookie: cookieOf(request.headers.cookie),
+    wantsCsv: prefersCsv(request.headers.accept),
+    sendsCsv: request.mediaType === csvType,
+    ifMatch: versionIn(request.headers['if-match']),
+    header: (name, value) => void reply.header(name, value),
+  };
+}
+
+function cookieOf(header: string | undefined): string | null {
+  const pairs = header?.split(';').map((pair) => pair.trim()) ?? [];
+  const start = `${signInCookie.name}=`;
+  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) ?? null;
+}
+
+/** `"v17"` → 17; anything else names no version of ours. */
+export function versionIn(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  const version = /^"v(\d{1,15})"$/.exec(header)?.[1];
+  return version === undefined ? -1 : Number(version);
+}

@@ -1,0 +1,136 @@
+/**
+ * Operations over a socket: the handlers, schemas and refusals that HTTP has, without its requests.
+ *
+ * Source: ux-and-api.md 4.2.
+ */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { aProblem, type Language } from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
+import type { Principal } from '../access/principal.ts';
+import { carryOut, type Entry, type Routes } from '../carry-out.ts';
+import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
+import { refusalIn } from '../problems.ts';
+import { Refusal } from '../refusal.ts';
+import { versionIn } from '../serve-operations.ts';
+import { type Call, readAs } from './frames.ts';
+
+export interface CommandsOptions extends Routes {
+  readonly table: Table;
+  readonly onInternal: (error: Error) => void;
+}
+
+/** Who calls. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly language: Language;
+  /** Which opened the socket. */
+  readonly request: FastifyRequest;
+}
+
+export interface CommandAnswer {
+  readonly status: number;
+  /** null: the operation answers without a body. */
+  readonly body: unknown;
+}
+
+/** Carries out what sockets ask for. */
+export class Commands {
+  readonly #of: CommandsOptions;
+
+  constructor(options: CommandsOptions) {
+    this.#of = options;
+  }
+
+  /** Whether what the caller was proven by still stands. */
+  isStill({ principal }: Caller): boolean {
+    return this.#of.serving.gate.principals.isStill(principal);
+  }
+
+  /** What HTTP answers to the same request; it never throws. */
+  async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
+    let instance: string | undefined;
+    try {
+      const entry = this.#find(call.operation);
+      const { operation } = entry;
+      const params = readAs(operation.params, 'params', call.params ?? {}) as Asked['params'];
+      instance = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+        encodeURIComponent(String(params[name])),
+      );
+      await this.#permit(entry, caller);
+      const asked = { ...askedOf(operation, call, caller), params };
+      const { gate } = this.#of.serving;
+      const isForOthers = gate.requireOwn(entry, caller.principal, asked);
+      const { status, answered } = await carryOut(entry, asked, {
+        ...this.#of,
+        request: {
+          ...{ principal: caller.principal, isForOthers, url: instance },
+          id: `${caller.request.id}.${call.id}`,
+          ...{ key: call.key, body: asked.body, onReplay: () => {} },
+        },
+      });
+      return { status, body: bodyOf(operation, answered) };
+    } catch (error) {
+      return this.refusal(error, { language: caller.language, instance });
+    }
+  }
+
+  /** The answer to what is refused. */
+  refusal(
+    error: unknown,
+    { language, instance }: { readonly language: Language; readonly instance?: string | undefined },
+  ): CommandAnswer {
+    const refused = refusalIn(error);
+    if (refused === null)
+      this.#of.onInternal(error instanceof Error ? error : new Error(`${error}`));
+    const { code, what } = refused ?? { code: 'internal', what: { detail: 'The call failed.' } };
+    const problem = aProblem(code, {
+      ...(instance === undefined ? {} : { instance }),
+      language,
+      ...what,
+    });
+    return { status: problem.status, body: problem };
+  }
+
+  #find(id: string): Entry {
+    const { table } = this.#of;
+    const operation = Object.hasOwn(table, id) ? table[id] : undefined;
+    // What sets a cookie needs a request.
+    const isByHttp = operation?.handler.kind !== 'document' || operation.rate === 'auth';
+    if (operation !== undefined && !isByHttp) return { id, operation };
+    if (operation !== undefined) {
+      const detail = `The operation ${id} is not for sockets; ask for it by HTTP.`;
+      throw new Refusal('operation_unavailable', detail);
+    }
+    const near = nearest(id, Object.keys(table));
+    const meant = near === undefined ? '' : `; did you mean ${near}?`;
+    const detail = `${JSON.stringify(id)} is no operation of this API${meant}`;
+    throw new Refusal('route_not_found', detail);
+  }
+
+  async #permit(entry: Entry, { request }: Caller): Promise<void> {
+    if (entry.operation.access === 'open') return;
+    await this.#of.serving.gate.permit(entry, request, { header: () => {} });
+  }
+}
+
+function bodyOf({ answer }: Operation, answered: unknown): unknown {
+  if (answered instanceof AnswerText) return JSON.parse(answered.text);
+  return answer === null ? null : z.encode(answer, answered as never);
+}
+
+function askedOf(
+  { query, body, text }: Operation,
+  call: Call,
+  { principal, language }: Caller,
+): Omit<Asked, 'params'> {
+  const taken = body ?? (text === undefined ? z.unknown() : z.string());
+  return {
+    query: readAs(query, 'querystring', call.query ?? {}) as Asked['query'],
+    body: readAs(taken, 'body', call.body) as Asked['body'],
+    ...{ language, principal, person: principal.id, cookie: null },
+    ...{ wantsCsv: false, sendsCsv: false },
+    ifMatch: versionIn(call.ifMatch),
+    header: () => {},
+  };
+}

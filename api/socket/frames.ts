@@ -1,0 +1,83 @@
+/**
+ * What a client may say over a socket. Each frame is one JSON document.
+ *
+ * Source: ux-and-api.md 4.2.
+ */
+import { z } from 'zod';
+import { eventFilterSchema, parseJson } from '../../contracts/index.ts';
+import { InvalidRequest } from '../refusal.ts';
+import { compileValidator } from '../serve-operations.ts';
+
+/** Bytes of a message; a longer one ends the connection. */
+export const messageBytesMax = 1_048_576;
+
+const frameId = z.string().min(1).max(64).describe('Chosen by the client; answers repeat it.');
+const idsMax = 1_000;
+const ids = z.array(z.string().min(1).max(128)).max(idsMax).optional();
+
+const subscribe = z.strictObject({
+  op: z.literal('subscribe'),
+  id: frameId,
+  types: z
+    .array(z.string().max(64))
+    .min(1)
+    .max(100)
+    .transform((types) => types.join(','))
+    .pipe(eventFilterSchema)
+    .optional(),
+  handlerId: z.string().max(128).optional(),
+  centreId: z.string().max(128).optional(),
+  queueIds: ids,
+  agentIds: ids,
+  from: z.string().max(128).optional(),
+});
+
+const unsubscribe = z.strictObject({ op: z.literal('unsubscribe'), id: frameId });
+
+const call = z.strictObject({
+  op: z.literal('call'),
+  id: frameId,
+  operation: z.string().min(1).max(64).describe('An id of the table of operations.'),
+  // The operation's own schemas take these.
+  params: z.unknown().optional(),
+  query: z.unknown().optional(),
+  body: z.unknown().optional(),
+  key: z.string().optional().describe('As `Idempotency-Key`.'),
+  ifMatch: z.string().max(32).optional().describe('As `If-Match`.'),
+});
+
+const frame = z.discriminatedUnion('op', [subscribe, unsubscribe, call]);
+export type Frame = z.infer<typeof frame>;
+export type Subscribe = z.infer<typeof subscribe>;
+export type Call = z.infer<typeof call>;
+
+/** A message as JSON that every program reads alike. @throws {InvalidRequest} where it is none. */
+export function readMessage(text: string): unknown {
+  const parsed = parseJson({
+    text,
+    schema: z.unknown(),
+    lengthMax: messageBytesMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+  });
+  if (parsed.ok) return parsed.value;
+  throw new InvalidRequest(parsed.problems);
+}
+
+/** The id that a message names, whatever else is in it; null: none. */
+export function idIn(message: unknown): string | null {
+  const { id } = (message ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' ? id : null;
+}
+
+/** @throws {InvalidRequest} with all that is wrong with it. */
+export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {
+  const valid = compileValidator({ schema, httpPart: part })(input);
+  if ('error' in valid) throw valid.error;
+  return valid.value as Value;
+}
+
+/** @throws {InvalidRequest} where it is no frame. */
+export function frameIn(message: unknown): Frame {
+  return readAs(frame, 'frame', message);
+}

@@ -1,0 +1,80 @@
+/**
+ * One subscription of a socket: its events, in frames of what happened within a few milliseconds.
+ *
+ * Offers go at once, with all that waits before them. A snapshot goes as one message in fragments,
+ * slice by slice; until it has ended, nothing else is said on its socket.
+ * Source: ux-and-api.md 4.2; fragments: RFC 6455 5.4.
+ */
+import type { StreamEvent } from '../../live/index.ts';
+import { typeOf } from '../event-filter.ts';
+import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
+import type { Snapshot } from '../snapshots.ts';
+import type { SocketConnection } from './socket-connection.ts';
+
+/** Events of one frame. */
+const frameEventsMax = 100;
+
+export class SocketLine implements EventLine {
+  readonly #connection: SocketConnection;
+  /** The subscription's id, as JSON. */
+  readonly #id: string;
+  #waiting: StreamEvent[] = [];
+
+  constructor(connection: SocketConnection, id: string) {
+    this.#connection = connection;
+    this.#id = JSON.stringify(id);
+  }
+
+  get isFull(): boolean {
+    return this.#connection.isFullFor(this);
+  }
+
+  events(events: readonly StreamEvent[]): void {
+    let isUrgent = false;
+    for (const event of events) {
+      this.#waiting.push(event);
+      isUrgent ||= typeOf(event).startsWith('offer.');
+      if (this.#waiting.length >= frameEventsMax) this.flush();
+    }
+    if (isUrgent) this.flush();
+    else if (this.#waiting.length > 0) this.#connection.flushSoon(this);
+  }
+
+  /** Sends what waits, unless another subscription's snapshot is being sent. */
+  flush(): void {
+    const connection = this.#connection;
+    if (this.#waiting.length === 0 || connection.isHeldFrom(this)) return;
+    const items = this.#waiting.map((event) => connection.textOf(event)).join(',');
+    this.#waiting = [];
+    connection.send(`{"op":"events","subscription":${this.#id},"items":[${items}]}`);
+  }
+
+  resync(reason: ResyncReason): void {
+    this.flush();
+    // What cannot go before it, the snapshot tells.
+    this.#waiting = [];
+    this.#connection.send(`{"op":"resync","subscription":${this.#id},"reason":"${reason}"}`);
+  }
+
+  snapshot(_of: Snapshot, slice: Buffer | null): void {
+    const connection = this.#connection;
+    if (connection.speaker === null) {
+      this.flush();
+      connection.speaker = this;
+      connection.sendFragment(`{"op":"snapshot","subscription":${this.#id},`);
+    }
+    if (slice !== null) return connection.sendFragment(slice);
+    connection.endMessage('}');
+  }
+
+  cut(): void {
+    this.#connection.cut();
+  }
+}
+
+/** What a connection keeps of a subscription. */
+export interface Subscription {
+  readonly line: SocketLine;
+  readonly writer: EventWriter;
+  readonly leave: () => void;
+}

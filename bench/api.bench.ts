@@ -1,0 +1,186 @@
+/**
+ * Operations per second over HTTP: the service as `callwright start` runs it, beside bare routes of
+ * Fastify that have their answer ready.
+ *
+ * Both sides, and the load, are processes of their own; the load keeps its connections alive. The
+ * ratio says what the operation costs beyond what any route would: who asks and whether they may,
+ * the instant of the core it waits for, and the answer made.
+ */
+import { arrive, ask, named, type Offered, signOn, switchKey } from './api/bench-client.ts';
+import { type HttpLoad, httpLoad, type Request, request } from './api/http-load.ts';
+import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
+import { serviceCentre } from './api/service-centre.ts';
+import type { Bench, Round } from './harness.ts';
+
+const connections = 32;
+const perRound = 1_000;
+const callsPerRound = 200;
+/** Until both are compiled as far as they will be. */
+const warmUpRequests = 10_000;
+const agents = 2_000;
+const goalRatio = 0.6;
+const shared = {
+  unit: 'requests/s',
+  peer: 'a bare Fastify route with the same schemas',
+} as const;
+
+/** The rows `api.read.…` and `api.agentOperation.…`. */
+export function apiBenches(): readonly Bench[] {
+  return [
+    read('api.read.agent', ['getAgent', '/agents/bench.a0'], {
+      goalRatio,
+      start: () => startService(serviceCentre(agents, { mode: 'none' })),
+    }),
+    read('api.read.wallboard', ['getWallboard', '/centres/verdier/wallboard'], {
+      goalRatio: 0.3,
+      start: () => startService(),
+    }),
+    {
+      name: 'api.agentOperation.state',
+      ...shared,
+      config: { operation: 'setAgentState', agents, connections, goalRatio },
+      begin: async () => {
+        const service = await startService(serviceCentre(agents, { mode: 'none' }));
+        await signOn(service.port, changing);
+        const body = { state: 'ready' };
+        const path = '/agents/bench.a0/state';
+        const answer = await ask(service.port, ['PUT', path], { as: 'a0', body });
+        return sides(service, [{ operation: 'setAgentState', answer }], (load) =>
+          load.run(perRound, stateChange),
+        );
+      },
+    },
+    {
+      name: 'api.agentOperation.offer',
+      ...shared,
+      config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
+      begin: acceptAndFinish,
+    },
+  ];
+}
+
+function read(
+  name: string,
+  [operation, path]: readonly [operation: string, path: string],
+  {
+    goalRatio: goal,
+    start,
+  }: { readonly goalRatio: number; readonly start: () => Promise<Listening> },
+): Bench {
+  const as = path.startsWith('/centres') ? 'paul' : 'a0';
+  return {
+    name,
+    ...shared,
+    config: { operation, connections, goalRatio: goal },
+    begin: async () => {
+      const service = await start();
+      const answer = await ask(service.port, ['GET', path], { as });
+      const asked = request('GET', `/api/v1${path}`, { headers: named(as) });
+      return sides(service, [{ operation, answer }], (load) => load.run(perRound, () => asked));
+    },
+  };
+}
+
+/** Agents who change their state in turn: each is asked again only after all the others. */
+const changing = 100;
+const changes: readonly Request[] = ['notReady', 'ready'].flatMap((state) =>
+  Array.from({ length: changing }, (_, n) =>
+    request('PUT', `/api/v1/agents/bench.a${n}/state`, {
+      headers: named(`a${n}`),
+      body: { state },
+    }),
+  ),
+);
+
+function stateChange(n: number): Request {
+  return changes[n % changes.length] ?? Buffer.of();
+}
+
+/** Calls come and are offered, unmeasured; accepting them, and finishing after them, is measured. */
+async function acceptAndFinish() {
+  const centre = serviceCentre(agents, { mode: 'optional', limitMs: 3_600_000 });
+  const service = await startService(centre);
+  const { port } = service;
+  const key = await switchKey(port);
+  // More than there are calls: some serve a queue that has enough.
+  await signOn(port, 2 * callsPerRound);
+  const post = (path: string, as: string, body?: unknown) =>
+    request('POST', `/api/v1${path}`, { headers: named(as), body });
+  const play = async (load: HttpLoad, offers: readonly Offered[], doesAll: boolean) => {
+    const all = (requestOf: (offer: Offered) => Request): Promise<Round> => {
+      const requests = offers.map(requestOf);
+      return load.run(requests.length, (n) => requests[n] ?? Buffer.of());
+    };
+    const nameOf = ({ agentId }: Offered): string => agentId.replace('bench.', '');
+    const accepted = await all((offer) => post(`/offers/${offer.id}/accept`, nameOf(offer), {}));
+    if (doesAll) {
+      await all(({ id }) => post(`/offers/${id}/connected`, key));
+      await all(({ callId }) => post(`/calls/${callId}/hangup`, key, {}));
+    }
+    const finished = await all((offer) =>
+      request('PUT', `/api/v1/agent-sessions/${offer.sessionId}/state`, {
+        headers: named(nameOf(offer)),
+        body: { state: 'ready' },
+      }),
+    );
+    return { done: 2 * offers.length, tookMs: accepted.tookMs + finished.tookMs };
+  };
+  const arrivals = async (): Promise<readonly Offered[]> => {
+    const offers: Offered[] = [];
+    for (let n = 0; n < callsPerRound; n += 1) offers.push(await arrive(port, n, key));
+    return offers;
+  };
+  const first = await arrivals();
+  const [example] = first;
+  const load = await httpLoad(port, connections);
+  await play(load, first, true);
+  load.close();
+  const session = `/agent-sessions/${example?.sessionId}`;
+  const routes = [
+    {
+      operation: 'acceptOffer',
+      answer: await ask(port, ['GET', `/offers/${example?.id}`], { as: key }),
+    },
+    { operation: 'setSessionState', answer: await ask(port, ['GET', session], { as: 'admin' }) },
+  ];
+  return sides(service, routes, async (side, isOurs) =>
+    play(side, isOurs ? await arrivals() : first, isOurs),
+  );
+}
+
+/** Both sides, each asked by a load of its own until all is compiled. */
+async function sides(
+  service: Listening,
+  routes: readonly BareRoute[],
+  play: (load: HttpLoad, isOurs: boolean) => Promise<Round>,
+) {
+  const bare = await startBareRoutes(routes);
+  const begin = async (to: Listening) => {
+    const load = await httpLoad(to.port, connections);
+    const round = (): Promise<Round> => play(load, to === service);
+    let [done, beforeMs] = [0, to.cpuMs()];
+    while (done < 2 * warmUpRequests) {
+      if (done < warmUpRequests) beforeMs = to.cpuMs();
+      done += (await round()).done;
+    }
+    const usedMs = (to.cpuMs() ?? Number.NaN) - (beforeMs ?? Number.NaN);
+    return { round, processorUs: Math.round((usedMs * 1_000) / warmUpRequests) };
+  };
+  const [ours, theirs] = [await begin(service), await begin(bare)];
+  const plain = await httpLoad(bare.plainPort, connections);
+  const { tookMs } = await plain.run(warmUpRequests, stateChange);
+  plain.close();
+  return {
+    ours: ours.round,
+    theirs: theirs.round,
+    learnt: {
+      loadAtMost: Math.round((warmUpRequests * 1_000) / tookMs),
+      processorUs: ours.processorUs,
+      peerProcessorUs: theirs.processorUs,
+    },
+    end: () => {
+      service.stop();
+      bare.stop();
+    },
+  };
+}

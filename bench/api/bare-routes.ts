@@ -1,0 +1,41 @@
+/**
+ * The peer of the service's operations: Fastify, the same schemas by the same compilers, and a
+ * handler that has its answer ready. Beside it, a socket that only answers: what the load can ask
+ * for at most.
+ */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import Fastify from 'fastify';
+import {
+  compileSerializer,
+  compileValidator,
+  type OperationId,
+  operations,
+  routeOf,
+} from '../../api/index.ts';
+import type { BareRoute } from './processes.ts';
+
+const [routes] = (await once(process, 'message')) as [readonly BareRoute[]];
+const app = Fastify();
+app.setValidatorCompiler(compileValidator);
+app.setSerializerCompiler(compileSerializer);
+for (const { operation, answer } of routes) {
+  app.route({
+    ...routeOf(operations[operation as OperationId]),
+    handler: (_request, reply) => reply.send(answer),
+  });
+}
+await app.listen({ host: '127.0.0.1', port: 0 });
+
+const ready = 'HTTP/1.1 204 No Content\r\n\r\n';
+const plain = createServer((socket) => {
+  socket.on('data', () => socket.write(ready));
+  socket.on('error', () => socket.destroy());
+});
+plain.listen(0, '127.0.0.1');
+await once(plain, 'listening');
+process.send?.({ port: portOf(app.server), plainPort: portOf(plain) });
+
+function portOf(server: Pick<Server, 'address'>): number {
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,69 @@
+/** What a bench asks a service before it measures: a key, agents who are signed on, calls. */
+import { queueIdOf } from './service-centre.ts';
+
+/** Who asks on loopback: their name is enough. */
+export function named(name: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${name}` };
+}
+
+/** A document of the API, of which a bench knows the shape. */
+interface Answered {
+  readonly id: string;
+  readonly secret: string;
+  readonly offers: readonly [Offered];
+}
+
+/** An offer as the service shows it. */
+export interface Offered {
+  readonly id: string;
+  readonly callId: string;
+  readonly agentId: string;
+  readonly sessionId: string;
+}
+
+let keys = 0;
+
+/** Sends a request by a person or a key. @throws where it is refused. */
+export async function ask(
+  port: number,
+  [method, path]: readonly [method: string, path: string],
+  { as, body }: { readonly as: string; readonly body?: unknown },
+): Promise<Answered> {
+  keys += 1;
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+    method,
+    headers: {
+      ...named(as),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      'idempotency-key': `b${keys}`,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text) as Answered;
+}
+
+/** A key of a switch. */
+export async function switchKey(port: number): Promise<string> {
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const body = { name: 'bench', scopes: ['integration'], expiresAt };
+  const { secret } = await ask(port, ['POST', '/centres/bench/api-keys'], { as: 'admin', body });
+  return secret;
+}
+
+/** Signs agents on, ready. */
+export async function signOn(port: number, agents: number): Promise<void> {
+  for (let n = 0; n < agents; n += 1) {
+    const as = `a${n}`;
+    await ask(port, ['POST', `/agents/bench.${as}/sign-on`], { as, body: {} });
+    await ask(port, ['PUT', `/agents/bench.${as}/state`], { as, body: { state: 'ready' } });
+  }
+}
+
+/** A call arrives; the first offer of it. */
+export async function arrive(port: number, n: number, key: string): Promise<Offered> {
+  const body = { queueId: queueIdOf(n) };
+  const { offers } = await ask(port, ['POST', '/centres/bench/calls'], { as: key, body });
+  return offers[0];
+}

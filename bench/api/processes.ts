@@ -1,0 +1,94 @@
+/**
+ * The service, and what it stands beside, each in a process of its own: what they cost is theirs.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { CentreFile } from '../../routing/index.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A process that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Processor time it has used; null: this system does not say. */
+  cpuMs(): number | null;
+  /** Memory that it holds; it is read of Linux alone. */
+  residentKb(): number;
+  stop(): void;
+}
+
+/** A bench asks more often than people do. */
+const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) => [
+  '--limit',
+  `${name}=999999/999999`,
+]);
+
+/** `callwright start`, of the demo or of a centre. */
+export async function startService(centre?: CentreFile): Promise<Listening> {
+  const file = join(mkdtempSync(join(tmpdir(), 'callwright-bench-')), 'centre.json');
+  if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
+  const which = centre === undefined ? [] : ['--centre', file];
+  const service = spawn(
+    process.execPath,
+    [
+      join(root, 'cli', 'main.ts'),
+      'start',
+      '--json',
+      '--port',
+      '0',
+      ...limits,
+      '--grace',
+      '1h',
+      ...which,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: service.stdout })) {
+    const { address = '' } = JSON.parse(line) as { readonly address?: string };
+    service.stdout.resume();
+    return { port: Number(new URL(address).port), ...processOf(service) };
+  }
+  throw new Error('the service ended before it listened');
+}
+
+/** What a bare route answers: a document made before, by the schemas of an operation. */
+export interface BareRoute {
+  readonly operation: string;
+  readonly answer: unknown;
+}
+
+/** Fastify with routes that only answer; port + 1 … is no Fastify, but a socket that answers. */
+export async function startBareRoutes(
+  routes: readonly BareRoute[],
+): Promise<Listening & { readonly plainPort: number }> {
+  const bare = fork(new URL('./bare-routes.ts', import.meta.url), [], { execArgv: [] });
+  bare.send(routes);
+  const [{ port, plainPort }] = (await once(bare, 'message')) as [
+    { readonly port: number; readonly plainPort: number },
+  ];
+  return { port, plainPort, ...processOf(bare) };
+}
+
+/** Of a tick of the clock that Linux counts processor time by. */
+const tickMs = 10;
+
+function processOf(child: ChildProcess): Omit<Listening, 'port'> {
+  process.once('exit', () => child.kill());
+  return {
+    cpuMs: () => {
+      if (process.platform !== 'linux') return null;
+      const [, fields = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
+      const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+      return (user + system) * tickMs;
+    },
+    residentKb: () => {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+    },
+    stop: () => void child.kill('SIGTERM'),
+  };
+}

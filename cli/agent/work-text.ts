@@ -1,0 +1,91 @@
+/**
+ * An agent's work in words: states, times, parties, and what a change of it tells.
+ */
+import type { OwnCall, Work } from './agent-work.ts';
+
+const stateWords: Readonly<Record<Work['agent']['derivedState'], string>> = {
+  loggedOff: 'signed off',
+  notReady: 'not ready',
+  ready: 'ready',
+  reserved: 'ringing',
+  busy: 'on a call',
+  workingAfterCall: 'wrap-up',
+};
+
+const legWords: Readonly<Record<string, string>> = {
+  onHold: 'on hold',
+  onHoldPendingTransfer: 'on hold',
+  ringback: 'rings there',
+  proceeding: 'waits there',
+  conferenced: 'conference',
+};
+
+export function stateText({ agent }: Pick<Work, 'agent'>): string {
+  const reason = agent.reason === null ? '' : ` (${agent.reason})`;
+  return `${stateWords[agent.derivedState]}${agent.derivedState === 'notReady' ? reason : ''}`;
+}
+
+export function legText({ call, leg }: OwnCall): string {
+  if (leg === null) return 'over';
+  return legWords[leg.state] ?? (leg.state === 'connected' ? 'connected' : call.derivedState);
+}
+
+/** Who is on the other side. */
+export function otherParty({ call, leg }: OwnCall): string {
+  const party = leg?.connectedId ?? leg?.callerId ?? call.legs[0]?.callerId ?? null;
+  if (party === null) return 'number unknown';
+  return party.name === null ? party.number : `${party.name} ${party.number}`;
+}
+
+/** An id without that of its centre: what people call the thing. */
+export function shortId(id: string | null): string {
+  return id === null ? '–' : id.slice(id.indexOf('.') + 1);
+}
+
+/** `4:05`, `1:02:03`. */
+export function clockText(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / 1000));
+  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const tail = String(seconds).padStart(2, '0');
+  return hours === 0
+    ? `${minutes}:${tail}`
+    : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
+}
+
+/** Milliseconds since an instant of the centre, for a machine whose clock shows `nowMs`. */
+export function sinceMs(
+  instant: string,
+  { aheadMs }: Pick<Work, 'aheadMs'>,
+  nowMs: number,
+): number {
+  return nowMs + aheadMs - Date.parse(instant);
+}
+
+/** What has changed, a line each, in the order in which it matters. */
+export function changeLines(work: Work, before: Work | null): readonly string[] {
+  const lines: string[] = [];
+  const was = before?.line ?? 'connecting';
+  if (work.line !== was && was !== 'connecting') lines.push(`connection ${work.line}`);
+  const rang = new Set(before?.offers.map(({ id }) => id));
+  for (const { id, callId, queueId, answerLimitMs } of work.offers) {
+    if (rang.has(id)) continue;
+    const limit = `answer within ${Math.round(answerLimitMs / 1000)} s`;
+    lines.push(`offer ${id} of call ${callId} from ${shortId(queueId)}, ${limit}`);
+  }
+  if (before === null || stateText(work) !== stateText(before)) {
+    lines.push(`agent ${stateText(work)}`);
+  }
+  for (const name of ['current', 'consult'] as const) {
+    const told = callLine(work[name]);
+    if (told !== callLine(before?.[name] ?? null))
+      lines.push(`${name === 'current' ? 'call' : 'consult'} ${told ?? 'ended'}`);
+  }
+  const said = new Set(before?.say);
+  for (const text of work.say) if (!said.has(text)) lines.push(`say ${text}`);
+  return lines;
+}
+
+function callLine(own: OwnCall | null): string | null {
+  if (own === null) return null;
+  return `${own.call.callId} ${legText(own)}, ${otherParty(own)}`;
+}

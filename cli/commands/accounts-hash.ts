@@ -1,0 +1,19 @@
+/** `callwright accounts hash`: a password on stdin, its hash on stdout. Source: ux-and-api.md 5.1. */
+import { text } from 'node:stream/consumers';
+import { hashPassword } from '../../api/index.ts';
+import { CliError } from '../cli-error.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+
+const lengthMin = 8;
+const lengthMax = 200;
+
+/** The first line is the password, without its end. */
+export async function accountsHashCommand(): Promise<ExitCode> {
+  const [password = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
+  if (password.length < lengthMin || password.length > lengthMax) {
+    const seen = `the password on stdin has ${password.length} characters`;
+    throw new CliError(exitCodes.wrongUsage, `${seen}; expected ${lengthMin} to ${lengthMax}`);
+  }
+  process.stdout.write(`${await hashPassword(password)}\n`);
+  return exitCodes.yes;
+}

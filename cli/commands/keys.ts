@@ -1,0 +1,83 @@
+/**
+ * `callwright keys list`, `create` and `revoke`: the keys of programs that a server knows.
+ *
+ * Source: ux-and-api.md 3.1, 5.1.
+ */
+import { z } from 'zod';
+import { apiKeyListSchema, newApiKeySchema } from '../../contracts/index.ts';
+import { systemClock } from '../../live/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { send } from '../rule-office/http-office.ts';
+import { centreOf, type OfficeOptions } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { styleOf } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+
+export interface KeysOptions extends OfficeOptions {
+  readonly output: 'text' | 'json';
+}
+
+export interface NewKeyOptions extends KeysOptions {
+  readonly name: string;
+  readonly scope: readonly string[];
+  readonly expires?: string;
+  readonly address?: readonly string[];
+}
+
+const yearMs = 365 * 86_400_000;
+
+/** Shows all keys of the centre. */
+export async function listKeysCommand(options: KeysOptions): Promise<ExitCode> {
+  const schema = apiKeyListSchema;
+  const { items } = await ask(options, { method: 'GET', path: '?limit=200', schema });
+  if (options.output === 'json') return tell({ keys: items });
+  const style = styleOf(options, process.stdout);
+  const rows = items.map(({ id, name, scopes, expiresAt, usedAt }) => {
+    return [id, name, scopes.join(', '), expiresAt, usedAt ?? 'never'];
+  });
+  const head = ['key', 'name', 'scopes', 'expires', 'last use'];
+  process.stdout.write(`${tableLines([head, ...rows], style, head.length).join('\n')}\n`);
+  return exitCodes.yes;
+}
+
+/** The secret alone on stdout, so that a script can keep it. */
+export async function createKeyCommand(options: NewKeyOptions): Promise<ExitCode> {
+  const { name, scope: scopes, address: addresses = [] } = options;
+  const inAYear = new Date(systemClock.nowMs() + yearMs).toISOString();
+  const body = { name, scopes, addresses, expiresAt: options.expires ?? inAYear };
+  const schema = newApiKeySchema;
+  const made = await ask(options, { method: 'POST', path: '', body, schema });
+  if (options.output === 'json') return tell(made);
+  process.stderr.write(`key ${made.id} "${name}" until ${made.expiresAt}; this is shown once:\n`);
+  process.stdout.write(`${made.secret}\n`);
+  return exitCodes.yes;
+}
+
+export async function revokeKeyCommand(id: string, options: KeysOptions): Promise<ExitCode> {
+  const path = `/${encodeURIComponent(id)}`;
+  await ask(options, { method: 'DELETE', path, schema: z.null() });
+  return options.output === 'json' ? tell({ revoked: id }) : exitCodes.yes;
+}
+
+async function ask<Value>(
+  options: KeysOptions,
+  request: Parameters<typeof send<Value>>[1],
+): Promise<Value> {
+  const server = options.server ?? process.env['CALLWRIGHT_SERVER'] ?? '';
+  if (!URL.canParse(server)) {
+    const seen = server === '' ? '--server is missing' : `--server is ${server}`;
+    throw new CliError(exitCodes.wrongUsage, `${seen}; expected an address, or CALLWRIGHT_SERVER`);
+  }
+  const centreId = centreOf(options);
+  const path = `/centres/${encodeURIComponent(centreId)}/api-keys${request.path}`;
+  const answer = await send({ server, centreId, person: options.as ?? null }, { ...request, path });
+  return valueOrRefusal(answer, options);
+}
+
+function tell(answer: object): ExitCode {
+  const head = { schema: 'callwright.keys/1', version: engineVersion };
+  process.stdout.write(`${JSON.stringify({ ...head, ...answer }, null, 2)}\n`);
+  return exitCodes.yes;
+}

@@ -1,0 +1,160 @@
+/**
+ * `callwright load`: agents and calls against a running service, over HTTP and WebSocket, and what
+ * they have seen of it.
+ */
+import { Client, machineClock } from 'callwright/client';
+import { shortId } from '../agent/work-text.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { sendArrivals } from '../load/arrivals.ts';
+import { type LoadAgentOptions, startLoadAgent, stopLoadAgent } from '../load/load-agent.ts';
+import { LoadFigures } from '../load/load-figures.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { type ConnectOptions, connect, orThrow } from '../terminal/connect.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+import { tableLines } from '../text/table.ts';
+
+export interface LoadOptions extends Omit<ConnectOptions, 'key'>, StyleOptions {
+  readonly agents: number;
+  /** Calls a second. */
+  readonly calls: number;
+  readonly minutes: number;
+  /** Of integrations, for arrivals; several are taken in turn. */
+  readonly key?: readonly string[];
+  /** Wire ids [all of the centre that are open]. */
+  readonly queue?: readonly string[];
+  readonly acceptAfter: number;
+  readonly talk: number;
+  readonly wrapUp: number;
+  readonly allowRemote?: boolean;
+  readonly json?: boolean;
+  readonly progress?: ProgressKind;
+}
+
+const most = { agents: 5_000, calls: 2_000, minutes: 24 * 60 };
+/** Agents that sign on or off at once. */
+const signingAtOnce = 20;
+
+export async function loadCommand(options: LoadOptions): Promise<ExitCode> {
+  checkOptions(options);
+  const stop = listenForInterrupt();
+  const leave = new AbortController();
+  const figures = new LoadFigures();
+  const nowMs = (): number => performance.now();
+  const { server, calls, key = [], minutes, agents: count } = options;
+  const { client, centreId, queueIds, ofAgents } = await prepare(options);
+  const agents = ofAgents.map((of): LoadAgentOptions => {
+    const { acceptAfter: acceptMs, talk: talkMs, wrapUp: wrapUpMs } = options;
+    const how = { acceptMs, talkMs, wrapUpMs, figures, nowMs, clock: machineClock };
+    return { ...of, ...how, stop: leave.signal };
+  });
+  const progress = startProgress(options.progress, { verb: 'loading', noun: 'seconds' });
+  try {
+    await inBatches(agents, startLoadAgent);
+  } catch (error) {
+    // Sockets that are open would keep the process.
+    leave.abort();
+    throw error;
+  }
+  const beganAtMs = nowMs();
+  const seconds = (): number => (nowMs() - beganAtMs) / 1000;
+  await sendArrivals({
+    ...{ centreId, queueIds, figures, stop, nowMs, perSecond: calls, forMs: minutes * 60_000 },
+    clients: key.length === 0 ? [client] : key.map((bearer) => once(server, bearer)),
+    random: Math.random,
+    onTick: () => {
+      const { arrived, offered, connected } = figures.counts;
+      const estimate = `${arrived} calls, ${offered} offered, ${connected} connected`;
+      const done = Math.round(seconds());
+      progress.tick(() => ({ done, of: Math.round(minutes * 60), estimate }));
+    },
+  });
+  const tookSeconds = seconds();
+  progress.end();
+  leave.abort();
+  await inBatches(agents, stopLoadAgent);
+  const { counts, behindMsMax, refusals: refused } = figures;
+  const callsPerSecond = Number((counts.arrived / tookSeconds).toPrecision(4));
+  const seen = { agents: count, asked: calls, seconds: tookSeconds, callsPerSecond };
+  report({ ...seen, counts, behindMsMax, latencies: figures.latencies(), refused }, options);
+  return stop.aborted ? exitCodes.stopped : exitCodes.yes;
+}
+
+function checkOptions({ server, allowRemote, ...given }: LoadOptions): void {
+  for (const name of ['agents', 'calls', 'minutes'] as const) {
+    if (given[name] <= most[name]) continue;
+    const seen = `--${name} is ${given[name]}; expected at most ${most[name]}`;
+    throw new CliError(exitCodes.wrongUsage, seen);
+  }
+  const { hostname } = new URL(server);
+  if (allowRemote === true || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return;
+  const expected = 'a loopback address, or --allow-remote where the service is yours to load';
+  throw new CliError(exitCodes.wrongUsage, `--server is at ${hostname}; expected ${expected}`);
+}
+
+/** One try a request: what is refused is counted, not mended. */
+function once(server: string, bearer: string): Client {
+  return new Client({ server, bearer, triesMax: 1 });
+}
+
+async function prepare({ key: [key] = [], agents: wanted, queue, ...rest }: LoadOptions) {
+  const { server } = rest;
+  const { client, centreId } = await connect({ ...rest, ...(key === undefined ? {} : { key }) });
+  const params = { handler: 'main' };
+  const { gateway } = orThrow(await client.get('/api/v1/handlers/{handler}', { params }));
+  const ofAgents = [];
+  const asked = { params, query: { limit: 200 } };
+  for await (const { id, user } of client.each('/api/v1/handlers/{handler}/agents', asked)) {
+    if (ofAgents.length === wanted) break;
+    const own = once(server, user ?? shortId(id));
+    ofAgents.push({ client: own, agentId: id, connectsItself: gateway === null });
+  }
+  if (ofAgents.length < wanted) {
+    const seen = `--agents is ${wanted}; the centre has ${ofAgents.length}`;
+    throw new CliError(exitCodes.wrongUsage, seen);
+  }
+  const place = { params: { centre: centreId } };
+  const board = orThrow(await client.get('/api/v1/centres/{centre}/wallboard', place));
+  const open = board.queues.filter(({ state }) => state === 'open');
+  return { client, centreId, ofAgents, queueIds: queue ?? open.map(({ queueId }) => queueId) };
+}
+
+async function inBatches(
+  agents: readonly LoadAgentOptions[],
+  run: (agent: LoadAgentOptions) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < agents.length; from += signingAtOnce) {
+    await Promise.all(agents.slice(from, from + signingAtOnce).map(run));
+  }
+}
+
+interface Seen extends Pick<LoadFigures, 'counts' | 'behindMsMax'> {
+  readonly agents: number;
+  readonly asked: number;
+  readonly seconds: number;
+  readonly callsPerSecond: number;
+  readonly latencies: ReturnType<LoadFigures['latencies']>;
+  readonly refused: LoadFigures['refusals'];
+}
+
+function report(seen: Seen, options: LoadOptions): void {
+  const { agents, asked, seconds, callsPerSecond, counts, behindMsMax, latencies, refused } = seen;
+  if (options.json === true) {
+    const head = { schema: 'callwright.load/1', version: engineVersion };
+    process.stdout.write(`${JSON.stringify({ ...head, ...seen })}\n`);
+    return;
+  }
+  const late = `${counts.behind} late, by ${behindMsMax.toFixed(0)} ms at most`;
+  const unsent = counts.notSent === 0 ? '' : `, ${counts.notSent} not sent`;
+  const head = ['ms', 'count', 'p50', 'p95', 'p99', 'most'];
+  const rows = latencies.map((of) => Object.values(of).map(String));
+  const lines = [
+    `${agents} agents, ${callsPerSecond} calls/s of ${asked} asked, ${seconds.toFixed(1)} s`,
+    `${counts.arrived} calls (${late}${unsent}), ${counts.offered} offered, ${counts.connected} connected`,
+    ...tableLines([head, ...rows], styleOf(options, process.stdout)),
+    ...Object.entries(refused).map(([code, n]) => `refused ${n} × ${code}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,108 @@
+/**
+ * `callwright supervise`: the wallboard, live in the terminal, and the supervisor's commands.
+ *
+ * Source: ux-and-api.md 9.2, 10.6.
+ */
+import { machineClock } from 'callwright/client';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type BoardSeen, boardLines } from '../supervise/board.ts';
+import { type Supervising, supervisorActions } from '../supervise/supervisor-actions.ts';
+import { calledAs, wordsFor } from '../terminal/action.ts';
+import { type ConnectOptions, connect, throwRefusal } from '../terminal/connect.ts';
+import { type Reading, Watch } from '../terminal/watch.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
+
+export interface SuperviseOptions extends ConnectOptions, StyleOptions {
+  /** One snapshot, no screen. */
+  readonly once?: boolean;
+  readonly json?: boolean;
+  /** A command to carry out in place of a screen. */
+  readonly do?: string;
+}
+
+const types = ['agent.*', 'call.*', 'queue.*', 'offer.*', 'interaction.*'];
+/** Figures are read at most so often. */
+const spacingMs = 500;
+/** Queues whose waiting calls are listed, and calls of each. */
+const queuesListedMax = 10;
+const callsListed = 5;
+const plainSize = { columns: 80, rows: Number.POSITIVE_INFINITY };
+
+export async function superviseCommand(options: SuperviseOptions): Promise<ExitCode> {
+  const { client, centreId } = await connect(options);
+  const watch = new Watch<BoardSeen>({
+    ...{ client, types, spacingMs },
+    timing: { clock: machineClock, random: Math.random },
+    read: () => readBoard(client, centreId),
+  });
+  try {
+    const target = { client, watch, centreId };
+    if (options.do !== undefined) return await carryOut(options.do, target);
+    const hasScreen = process.stdin.isTTY && process.stdout.isTTY;
+    if (options.once === true || options.json === true || !hasScreen) {
+      throwRefusal(await watch.read());
+      printOnce(watch.now, options);
+      return exitCodes.yes;
+    }
+    throwRefusal(await watch.start());
+    return await onScreen(target, options);
+  } finally {
+    watch.close();
+  }
+}
+
+async function readBoard(
+  client: Supervising['client'],
+  centre: string,
+): Promise<Reading<BoardSeen>> {
+  const answer = await client.get('/api/v1/centres/{centre}/wallboard', { params: { centre } });
+  if (!answer.ok) return answer;
+  const wallboard = answer.body;
+  const busy = wallboard.queues.filter((queue) => queue.waiting > 0).slice(0, queuesListedMax);
+  const lists = await Promise.all(
+    busy.map(async ({ queueId }) => {
+      const asked = { params: { queue: queueId }, query: { limit: callsListed } };
+      const list = await client.get('/api/v1/queues/{queue}/waiting', asked);
+      return list.ok ? list.body.items.map((call) => ({ ...call, queueId })) : [];
+    }),
+  );
+  const waiting = lists.flat().sort((a, b) => b.waitMs - a.waitMs);
+  return { ok: true, asOf: wallboard.asOf, seen: { wallboard, waiting } };
+}
+
+async function carryOut(text: string, target: Supervising): Promise<ExitCode> {
+  const called = calledAs(supervisorActions, text);
+  if (typeof called === 'string') throw new CliError(exitCodes.wrongUsage, `--do: ${called}`);
+  const { action, given } = called;
+  throwRefusal(await target.watch.read());
+  throwRefusal(await action.run(target, wordsFor(action, given, target)));
+  return exitCodes.yes;
+}
+
+function printOnce(board: Watch<BoardSeen>['now'], options: SuperviseOptions): void {
+  const { wallboard, waiting } = board;
+  const head = { schema: 'callwright.supervise/1', version: engineVersion };
+  const size = { ...plainSize, nowMs: machineClock.nowMs() };
+  const text =
+    options.json === true
+      ? JSON.stringify({ ...head, wallboard, waiting })
+      : boardLines({ ...board, line: 'connected' }, size, styleOf(options, process.stdout)).join(
+          '\n',
+        );
+  process.stdout.write(`${text}\n`);
+}
+
+async function onScreen(target: Supervising, options: SuperviseOptions): Promise<ExitCode> {
+  const { showActionScreen } = await import('../terminal/action-screen.ts');
+  const style = styleOf(options, process.stdout);
+  const { watch } = target;
+  await showActionScreen({
+    ...{ actions: supervisorActions, target: () => target, stop: listenForInterrupt() },
+    draw: (size) => boardLines(watch.now, { ...size, nowMs: machineClock.nowMs() }, style),
+    listen: (changed) => watch.onChange(() => changed(undefined)),
+  });
+  return exitCodes.yes;
+}

@@ -1,0 +1,82 @@
+/**
+ * An agent of a load: signs on, accepts what is offered, talks, and finishes, each for a set time.
+ */
+import type { Answer, Client, ClientClock } from 'callwright/client';
+import { orThrow, throwRefusal } from '../terminal/connect.ts';
+import type { LoadFigures, Timed } from './load-figures.ts';
+
+export interface LoadAgentOptions {
+  readonly client: Client;
+  readonly agentId: string;
+  readonly connectsItself: boolean;
+  readonly acceptMs: number;
+  readonly talkMs: number;
+  readonly wrapUpMs: number;
+  readonly figures: LoadFigures;
+  readonly clock: ClientClock;
+  readonly nowMs: () => number;
+  readonly stop: AbortSignal;
+}
+
+const types = ['offer.offered', 'offer.connecting', 'offer.connected', 'agentSession.state'];
+
+/** Signed on and ready, with its socket open. @throws {CliError} where it may not. */
+export async function startLoadAgent(options: LoadAgentOptions): Promise<void> {
+  const { client, agentId, stop } = options;
+  const params = { agent: agentId };
+  const events = client.events({ types, agentIds: [agentId], signal: stop });
+  const { value: first } = await events.next();
+  if (first?.kind === 'reconnecting') throwRefusal(first.problem);
+  orThrow(await client.post('/api/v1/agents/{agent}/sign-on', { params, body: {} }));
+  orThrow(await client.put('/api/v1/agents/{agent}/state', { params, body: { state: 'ready' } }));
+  void serve(events, options);
+}
+
+/** Off again, whatever it does. */
+export async function stopLoadAgent({ client, agentId }: LoadAgentOptions): Promise<void> {
+  await client.post('/api/v1/agents/{agent}/sign-off', { params: { agent: agentId } });
+}
+
+async function serve(
+  events: ReturnType<Client['events']>,
+  options: LoadAgentOptions,
+): Promise<void> {
+  const { client, connectsItself, figures, nowMs, clock } = options;
+  const { acceptMs, talkMs, wrapUpMs } = options;
+  const later = (what: Timed, delayMs: number, ask: () => Promise<Answer<unknown>>): void => {
+    const run = (): void => void figures.time(what, nowMs, ask());
+    if (delayMs === 0) run();
+    else clock.after(delayMs, run);
+  };
+  for await (const told of events) {
+    if (told.kind !== 'event') continue;
+    const { type, subject, data } = told.event;
+    const { callId: call, offerId: offer, callVersion, state } = data as unknown as Told;
+    const session = subject.slice(subject.indexOf('/') + 1);
+    if (type === 'offer.offered') {
+      figures.offered(call, nowMs());
+      const asked = { params: { offer }, body: { callVersion } };
+      later('accept', acceptMs, () => client.post('/api/v1/offers/{offer}/accept', asked));
+    } else if (type === 'offer.connecting' && connectsItself) {
+      const asked = { params: { offer } };
+      later('connected', 0, () => client.post('/api/v1/offers/{offer}/connected', asked));
+    } else if (type === 'offer.connected') {
+      figures.count('connected');
+      const asked = { params: { call } };
+      later('hangup', talkMs, () => client.post('/api/v1/calls/{call}/hangup', asked));
+    } else if (state === 'busyWrapUp') {
+      const asked = { params: { session }, body: { state: 'ready' as const } };
+      later('finish', wrapUpMs, () => {
+        return client.put('/api/v1/agent-sessions/{session}/state', asked);
+      });
+    }
+  }
+}
+
+/** What the data of these events hold. */
+interface Told {
+  readonly callId: string;
+  readonly offerId: string;
+  readonly callVersion: number;
+  readonly state: string;
+}

@@ -1,0 +1,95 @@
+/**
+ * What a load has seen: counts, refusals by code, and latencies in buckets that grow by 2 %, so
+ * that a run of any length takes the same memory.
+ */
+import type { Answer } from 'callwright/client';
+
+/** What is timed: requests, and from the sending of an arrival to its offer on an agent's socket. */
+export type Timed = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
+
+const leastMs = 0.01;
+const growth = 1.02;
+/** Calls of which arrival or offer is awaited; the oldest go first. */
+const awaitedMax = 100_000;
+
+interface Latencies {
+  readonly buckets: number[];
+  count: number;
+  maxMs: number;
+}
+
+/** Gathers; one per run. */
+export class LoadFigures {
+  readonly #timed = new Map<Timed, Latencies>();
+  /** Of a call, whichever came first: its sending, or its offer. */
+  readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
+  readonly refusals: { [code: string]: number } = {};
+  readonly counts = { arrived: 0, offered: 0, connected: 0, notSent: 0, behind: 0 };
+  behindMsMax = 0;
+
+  count(what: keyof LoadFigures['counts']): void {
+    this.counts[what] += 1;
+  }
+
+  /** A request, from its sending to its end; null: it was refused. */
+  async time<Body>(
+    what: Timed,
+    nowMs: () => number,
+    asked: Promise<Answer<Body>>,
+  ): Promise<Body | null> {
+    const atMs = nowMs();
+    const answer = await asked;
+    if (answer.ok) this.#took(what, nowMs() - atMs);
+    else {
+      const code = `${what} ${answer.problem.code}`;
+      this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+    }
+    return answer.ok ? answer.body : null;
+  }
+
+  arrived(callId: string, sentAtMs: number): void {
+    this.count('arrived');
+    this.#meet(callId, { sent: true, atMs: sentAtMs });
+  }
+
+  offered(callId: string, atMs: number): void {
+    this.#meet(callId, { sent: false, atMs });
+  }
+
+  /** By what was timed; null where nothing was. */
+  latencies() {
+    return [...this.#timed].map(([what, { buckets, count, maxMs }]) => {
+      const at = (share: number): number => {
+        let left = Math.ceil(share * count);
+        const place = buckets.findIndex((n = 0) => {
+          left -= n;
+          return left <= 0;
+        });
+        return Number(Math.min(maxMs, leastMs * growth ** place).toPrecision(3));
+      };
+      return { what, count, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
+    });
+  }
+
+  #meet(callId: string, heard: { readonly sent: boolean; readonly atMs: number }): void {
+    const other = this.#awaited.get(callId);
+    if (other?.sent === !heard.sent) {
+      this.#awaited.delete(callId);
+      this.count('offered');
+      this.#took('arrivalToOffer', Math.abs(heard.atMs - other.atMs));
+      return;
+    }
+    this.#awaited.set(callId, other ?? heard);
+    const [oldest = ''] = this.#awaited.size > awaitedMax ? this.#awaited.keys() : [];
+    this.#awaited.delete(oldest);
+  }
+
+  #took(what: Timed, ms: number): void {
+    const seen = this.#timed.get(what) ?? { buckets: [], count: 0, maxMs: 0 };
+    const place = Math.max(0, Math.ceil(Math.log(ms / leastMs) / Math.log(growth)));
+    seen.buckets[place] = (seen.buckets[place] ?? 0) + 1;
+    seen.count += 1;
+    seen.maxMs = Math.max(seen.maxMs, ms);
+    this.#timed.set(what, seen);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * `callwright start`: a service; `agent`, `supervise` and `load`: its clients.
+ *
+ * Source: ux-and-api.md 9.2.
+ */
+import { type Command, Option } from 'commander';
+import { agentActions } from './agent/actions.ts';
+import { type Outcome, showExamples } from './command-options.ts';
+import type { AgentOptions } from './commands/agent.ts';
+import type { LoadOptions } from './commands/load.ts';
+import type { StartOptions } from './commands/start.ts';
+import type { SuperviseOptions } from './commands/supervise.ts';
+import { commaList, durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
+import { supervisorActions } from './supervise/supervisor-actions.ts';
+import type { Action } from './terminal/action.ts';
+
+const serverDefault = process.env['CALLWRIGHT_SERVER'] ?? 'http://127.0.0.1:8080';
+
+/** Where, and as whom. */
+function withSignIn(command: Command): void {
+  command
+    .option('--server <url>', 'the service [CALLWRIGHT_SERVER]', serverDefault)
+    .option('--as <person>', 'who signs in')
+    .option('--password <text>', '[CALLWRIGHT_PASSWORD; the demo needs none]');
+}
+
+function actionHelp(actions: readonly Action<never>[]): string {
+  const shown = actions.map(({ name, key, help, asks }) => {
+    const words = asks.map((ask) => ` <${ask.name}>`).join('');
+    return `  ${key}  ${(name + words).padEnd(52)} ${help}`;
+  });
+  return `\nActions, with their keys on the screen:\n${shown.join('\n')}\n`;
+}
+
+/** `start`. */
+export function addStart(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('start')
+    .description('run a centre, live; without --centre the demo, with simulated callers')
+    .option('--centre <file>', 'centre file to run in place of the demo')
+    .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
+    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
+    .option(
+      '--accounts <file>',
+      'who works here [the people of the demo; an admin, and the agents]',
+    )
+    .option('--allow-host <name>', 'name that leads here, as browsers say it', gather)
+    .option('--cors <origin>', 'pages of this origin may ask, as https://desk.example', gather)
+    .option(
+      '--limit <class=rate>',
+      'requests of a principal: control=20/60, a second / at once',
+      gather,
+    )
+    .addOption(new Option('--oidc-issuer <url>', 'identity provider').env('CALLWRIGHT_OIDC_ISSUER'))
+    .addOption(new Option('--oidc-jwks <url>', 'its keys').env('CALLWRIGHT_OIDC_JWKS'))
+    .addOption(
+      new Option('--oidc-audience <name>', 'whom its tokens are for [callwright]').env(
+        'CALLWRIGHT_OIDC_AUDIENCE',
+      ),
+    )
+    .option('--grace <time>', 'an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs)
+    .addOption(
+      new Option('--after-people <what>', 'with their agent, when they have gone [resume]').choices(
+        ['resume', 'logOff'],
+      ),
+    )
+    .option('--json', 'one JSON object a line in place of text')
+    .action(async () => {
+      const { startCommand } = await import('./commands/start.ts');
+      outcome.exitCode = await startCommand(command.optsWithGlobals<StartOptions>());
+    });
+  showExamples(command, ['callwright start', 'callwright start --speed 60 --port 9000']);
+}
+
+/** `agent`. */
+export function addAgent(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('agent')
+    .description('work as an agent: offers, calls, consults, wrap-up, on a screen or from a script')
+    .option('--agent <id>', 'whom to work as [the agent of who signs in]')
+    .option('--groups <ids>', 'to sign on to, with commas between [all]', commaList)
+    .option('--address <id>', 'where calls ring [not said]')
+    .option('--script <actions>', 'actions with ; between, no screen')
+    .option('--wait <time>', 'how long an action waits until it can be done', durationMs, 60_000)
+    .option('--plain', 'no screen: actions from stdin, a line each')
+    .option('--json', 'as --plain, news as JSON lines')
+    .action(async () => {
+      const { agentCommand } = await import('./commands/agent.ts');
+      outcome.exitCode = await agentCommand(command.optsWithGlobals<AgentOptions>());
+    });
+  withSignIn(command);
+  command.addHelpText('after', () => actionHelp(agentActions));
+  showExamples(command, [
+    'callwright agent --as helene',
+    "callwright agent --as helene --script 'ready; accept; consult queue:sav; complete; finish'",
+  ]);
+}
+
+/** `supervise`. */
+export function addSupervise(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('supervise')
+    .description('the wallboard, live, and the commands of a supervisor')
+    .option('--once', 'one snapshot, no screen')
+    .option('--json', 'one snapshot as JSON')
+    .option('--do <action>', 'carry out one action, no screen')
+    .action(async () => {
+      const { superviseCommand } = await import('./commands/supervise.ts');
+      outcome.exitCode = await superviseCommand(command.optsWithGlobals<SuperviseOptions>());
+    });
+  withSignIn(command);
+  command.addHelpText('after', () => actionHelp(supervisorActions));
+  showExamples(command, [
+    'callwright supervise --as malik',
+    "callwright supervise --as malik --do 'move sav'",
+  ]);
+}
+
+/** `load`. */
+export function addLoad(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('load')
+    .description('agents and calls against a running service, and how fast it answers')
+    .option('--agents <count>', 'who sign on and take calls', wholeNumber(1), 10)
+    .option('--calls <count>', 'arrivals a second, on average', positiveNumber, 1)
+    .option('--minutes <count>', 'how long calls arrive', positiveNumber, 1)
+    .option('--key <key>', 'of an integration, for arrivals; again for more than one', gather)
+    .option('--queue <id>', 'where calls arrive; again for more [all that are open]', gather)
+    .option('--accept-after <time>', 'from offer to accept', durationMs, 0)
+    .option('--talk <time>', 'from connected to hang-up', durationMs, 3_000)
+    .option('--wrap-up <time>', 'from hang-up to finish', durationMs, 0)
+    .option('--allow-remote', 'load a service on another machine')
+    .option('--json', 'the figures as JSON')
+    .option('--progress <kind>', 'on stderr: none, plain, json or bar')
+    .action(async () => {
+      const { loadCommand } = await import('./commands/load.ts');
+      outcome.exitCode = await loadCommand(command.optsWithGlobals<LoadOptions>());
+    });
+  withSignIn(command);
+  showExamples(command, [
+    'callwright load --agents 50 --calls 5 --key cw_… --minutes 10',
+    'callwright load --agents 10 --calls 1 --as nadia --json',
+  ]);
+}

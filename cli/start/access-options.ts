@@ -1,0 +1,114 @@
+/**
+ * Who may come in to a service that starts: its options, the key that signs, and what is refused
+ * before anything runs.
+ *
+ * Source: ux-and-api.md 5.1.
+ */
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../../api/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/** Options of `start` that say who may come in. */
+export interface EntryFlags {
+  readonly host: string;
+  readonly data?: string;
+  /** Names of this service in a browser's address. */
+  readonly allowHost?: readonly string[];
+  /** Origins whose pages may ask. */
+  readonly cors?: readonly string[];
+  /** `control=20/60`: a second, and at once. */
+  readonly limit?: readonly string[];
+  readonly oidcIssuer?: string;
+  readonly oidcJwks?: string;
+  readonly oidcAudience?: string;
+}
+
+/** Beside the database: whoever reads it can sign in as anybody. */
+const keyFile = 'sign-in.key';
+const ownerAlone = 0o600;
+const limitForm = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
+
+/** @throws {CliError} where the service would be open to whoever reaches it. */
+export function accessOf(
+  flags: EntryFlags,
+  accounts: AccountsFile | undefined,
+): Omit<AccessOptions, 'accounts'> {
+  const { host, data, allowHost = [], cors = [], limit = [] } = flags;
+  const provider = providerOf(flags);
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  const hasPassword = accounts?.people.some(({ password }) => password !== undefined) ?? false;
+  if (!isLocal && !hasPassword && provider === undefined) {
+    throw wrong(
+      `--host is ${host}, and nobody has a password: whoever reaches it could be anybody; expected a loopback address (127.0.0.1, ::1, localhost), --accounts with passwords (callwright accounts hash), or --oidc-issuer`,
+    );
+  }
+  const origin = cors.find((one) => !URL.canParse(one) || new URL(one).origin !== one);
+  if (origin !== undefined) throw wrong(`--cors is ${origin}; expected like https://desk.example`);
+  return {
+    ...{ isLocal, hosts: [...allowHost, host], origins: cors, rates: ratesOf(limit) },
+    ...(provider === undefined ? {} : { provider }),
+    ...(data === undefined ? {} : { signingKey: signingKeyIn(data) }),
+  };
+}
+
+/** On loopback, where no accounts are given: somebody who may all, and each agent as themselves. */
+export function everybodyOf({ agents = [] }: CentreFile): AccountsFile {
+  const roles = ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'] as const;
+  const people = agents.map(({ id, name = id }) => ({ id, name, roles: ['agent'] as const }));
+  const admin = { id: 'admin', name: 'Admin', roles };
+  const others = people.filter(({ id }) => id !== admin.id);
+  return { schema: 'callwright.accounts/1', people: [admin, ...others] };
+}
+
+function providerOf({ oidcIssuer: issuer, oidcJwks: jwksUrl, oidcAudience }: EntryFlags) {
+  if (issuer === undefined && jwksUrl === undefined) return undefined;
+  if (issuer === undefined || jwksUrl === undefined) {
+    throw wrong('one of --oidc-issuer and --oidc-jwks is missing; expected both');
+  }
+  if (!URL.canParse(jwksUrl)) throw wrong(`--oidc-jwks is ${jwksUrl}; expected an address`);
+  return { issuer, jwksUrl, audience: oidcAudience ?? 'callwright' };
+}
+
+function ratesOf(limits: readonly string[]): Partial<Rates> {
+  const rates: { -readonly [Class in keyof Rates]?: Rates[Class] } = {};
+  for (const one of limits) {
+    const [, said, perSecond = 0, burst = 0] = limitForm.exec(one) ?? [];
+    const name = rateClasses.find((known) => known === said);
+    if (name === undefined || Number(perSecond) === 0 || Number(burst) === 0) {
+      const { control } = ratesDefault;
+      const usual = `control=${control.perSecond}/${control.burst}`;
+      const classes = rateClasses.join(', ');
+      throw wrong(`--limit is ${one}; expected like ${usual} (a second / at once), of ${classes}`);
+    }
+    rates[name] = { perSecond: Number(perSecond), burst: Number(burst) };
+  }
+  return rates;
+}
+
+/** The key of the folder, made at the first start. */
+function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> {
+  const path = join(folder, keyFile);
+  try {
+    if (!existsSync(path)) {
+      mkdirSync(folder, { recursive: true });
+      const { privateKey } = generateKeyPairSync('ed25519');
+      const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
+      writeFileSync(path, text, { mode: ownerAlone, flag: 'wx' });
+    }
+    const privateKey = createPrivateKey(readFileSync(path));
+    return { privateKey, publicKey: createPublicKey(privateKey) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`;
+    throw new CliError(exitCodes.invalidFile, message);
+  }
+}
+
+function wrong(what: string): CliError {
+  return new CliError(exitCodes.wrongUsage, what);
+}

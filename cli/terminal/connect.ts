@@ -1,0 +1,60 @@
+/**
+ * The server that a client of the terminal talks to, and who it is there.
+ */
+import { type Answer, Client, unreachableCode } from 'callwright/client';
+import { CliError } from '../cli-error.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type Problem, type Resource, refusalText } from './action.ts';
+
+export interface ConnectOptions {
+  readonly server: string;
+  /** Who signs in. */
+  readonly as?: string;
+  /** [`CALLWRIGHT_PASSWORD`; none on a loopback demo] */
+  readonly password?: string;
+  /** An API key in place of a sign-in [`CALLWRIGHT_KEY`]. */
+  readonly key?: string;
+}
+
+export interface Connected {
+  readonly client: Client;
+  readonly me: Resource<'/api/v1/me'>;
+  readonly centreId: string;
+}
+
+/** Signs in. @throws {CliError} where it is refused, or nobody answers. */
+export async function connect(options: ConnectOptions): Promise<Connected> {
+  const { CALLWRIGHT_PASSWORD: kept, CALLWRIGHT_KEY: keptKey } = process.env;
+  const { server, as: user, password = kept, key = keptKey } = options;
+  // Without a password a name is enough, or the server says that it is not.
+  const bearer = user === undefined ? key : password === undefined ? user : undefined;
+  const client = new Client({
+    server: server.replace(/\/$/, ''),
+    ...(bearer === undefined ? {} : { bearer }),
+  });
+  if (user !== undefined && password !== undefined)
+    orThrow(await client.signIn({ user, password }));
+  const me = orThrow(await client.get('/api/v1/me'));
+  return { client, me, centreId: me.centres[0]?.centreId ?? '' };
+}
+
+/** The body. @throws {CliError} with what was refused. */
+export function orThrow<Body>(answer: Answer<Body>): Body {
+  if (answer.ok) return answer.body;
+  throw refusal(answer.problem);
+}
+
+/** @throws {CliError} where there is a problem. */
+export function throwRefusal(problem: Problem | null): void {
+  if (problem !== null) throw refusal(problem);
+}
+
+function refusal(problem: Problem): CliError {
+  return new CliError(exitCodeOf(problem), refusalText(problem));
+}
+
+function exitCodeOf({ code, status }: Problem): ExitCode {
+  if (code === unreachableCode || code === 'not_callwright') return exitCodes.noServer;
+  if (status === 401 || status === 403) return exitCodes.notPermitted;
+  return status === 412 ? exitCodes.changedFirst : exitCodes.no;
+}

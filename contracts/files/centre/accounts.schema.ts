@@ -1,0 +1,94 @@
+/**
+ * The accounts file `callwright.accounts/1`: who works here, as what, and how they prove it.
+ *
+ * A person without a password cannot sign in by one; where nobody has one, the service listens on
+ * loopback alone, and a name is enough there.
+ * Source: ux-and-api.md 5.1, 5.2.
+ */
+import { z } from 'zod';
+import type { Finding } from '../../text/finding.ts';
+import { parseJson } from '../../text/parse-json.ts';
+import { fileIdSchema, strict } from '../values.schema.ts';
+
+/** Rights of people; they add up. */
+export const roleNames = [
+  'agent',
+  'supervisor',
+  'orderTaker',
+  'reviewer',
+  'analyst',
+  'ruleEditor',
+  'admin',
+] as const;
+
+export type Role = (typeof roleNames)[number];
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Of the centre file, which the person works as [the agent of the person's own id]. */
+  readonly agent?: string;
+  /** A hash, as `callwright accounts hash` makes it. */
+  readonly password?: string;
+}
+
+export interface AccountsFile {
+  readonly schema: 'callwright.accounts/1';
+  readonly people: readonly Person[];
+}
+
+/** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallel lanes; base64. */
+export const passwordHashForm =
+  /^\$scrypt\$ln=(1\d|20),r=([1-9]|1\d),p=([1-9])\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{43,86})$/;
+
+/** People of one file. */
+const peopleMax = 10_000;
+/** UTF-16 code units of the file. */
+const accountsLengthMax = 4 * 1024 * 1024;
+
+const accountsSchema: z.ZodType<AccountsFile> = strict({
+  schema: z.literal('callwright.accounts/1'),
+  people: z
+    .array(
+      strict({
+        id: fileIdSchema,
+        name: z.string().min(1).max(200),
+        roles: z.array(z.enum(roleNames)).min(1),
+        agent: fileIdSchema.exactOptional(),
+        password: z
+          .string()
+          .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
+          .exactOptional(),
+      }),
+    )
+    .min(1)
+    .max(peopleMax)
+    .superRefine((people, context) => {
+      const seen = new Set<string>();
+      for (const [place, { id }] of people.entries()) {
+        if (seen.has(id)) {
+          const message = 'each id once';
+          const params = { code: 'not_unique' };
+          context.addIssue({ code: 'custom', path: [place, 'id'], message, params });
+        }
+        seen.add(id);
+      }
+    }),
+});
+
+/** Reads an accounts file: a value, or all that is wrong with it. */
+export function parseAccounts(
+  text: string,
+):
+  | { readonly ok: true; readonly accounts: AccountsFile }
+  | { readonly ok: false; readonly problems: readonly Finding[] } {
+  const parsed = parseJson({
+    text,
+    schema: accountsSchema,
+    lengthMax: accountsLengthMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+  });
+  return parsed.ok ? { ok: true, accounts: parsed.value } : parsed;
+}

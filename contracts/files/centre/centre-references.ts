@@ -1,0 +1,173 @@
+/**
+ * What one member of a centre file cannot tell: ids unique in their lists, and every reference
+ * exists.
+ *
+ * Skills are checked where the file lists `skills`; agents named by expressions are left to the
+ * lint, for people come and go.
+ * Cost: linear in the file.
+ * Source: ux-and-api.md 17.1.
+ */
+import type { z } from 'zod';
+import { nearest } from '../../../kernel/index.ts';
+import type { CentreFile, QueueSetting } from '../../../routing/index.ts';
+import {
+  type Expression,
+  parseExpression,
+  type SkillTerm,
+  skillsNamed,
+} from '../../../rules/index.ts';
+
+/** Channels every centre has (acd-routing.md B4). */
+const builtInChannels = ['voice', 'chat', 'email', 'review'];
+
+type Path = readonly (string | number)[];
+type Kind = 'queue' | 'group' | 'profile' | 'channel' | 'calendar' | 'skill';
+
+interface Check {
+  readonly context: z.RefinementCtx;
+  /** undefined: anything goes. */
+  readonly known: { readonly [kind in Kind]: ReadonlySet<string> | undefined };
+}
+
+/** Adds an issue for every id that stands twice and every reference to nothing. */
+export function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
+  const { exclusive, interruptibleBy, ...channels } = centre.channels ?? {};
+  const check: Check = {
+    context,
+    known: {
+      queue: new Set(centre.queues.map((queue) => queue.id)),
+      group: new Set(centre.groups?.map((group) => group.id)),
+      profile: new Set(centre.profiles?.map((profile) => profile.id)),
+      channel: new Set([...builtInChannels, ...Object.keys(channels)]),
+      calendar: new Set(Object.keys(centre.calendars ?? {})),
+      skill: centre.skills === undefined ? undefined : new Set(centre.skills),
+    },
+  };
+  checkUnique(check, centre);
+  expectKnown(check, 'queue', centre.defaults?.queue, ['defaults', 'queue']);
+  for (const name of Object.keys(centre.routing?.noAnswersMax ?? {})) {
+    if (name !== 'others') {
+      expectKnown(check, 'channel', name, ['routing', 'noAnswersMax', name]);
+    }
+  }
+  for (const [index, pair] of (exclusive ?? []).entries()) {
+    const path = ['channels', 'exclusive', index];
+    for (const [place, name] of pair.entries()) {
+      expectKnown(check, 'channel', name, [...path, place]);
+    }
+  }
+  for (const [name, others] of Object.entries(interruptibleBy ?? {})) {
+    const path = ['channels', 'interruptibleBy', name];
+    expectKnown(check, 'channel', name, path);
+    expectAllKnown(check, 'channel', others, path);
+  }
+  for (const [index, queue] of centre.queues.entries()) {
+    checkQueue(check, queue, ['queues', index]);
+  }
+  for (const [index, { profile }] of (centre.agents ?? []).entries()) {
+    expectKnown(check, 'profile', profile, ['agents', index, 'profile']);
+  }
+  for (const list of ['profiles', 'agents'] as const) {
+    for (const [index, member] of (centre[list] ?? []).entries()) {
+      const path = [list, index];
+      for (const skill of Object.keys(member.skills ?? {})) {
+        expectKnown(check, 'skill', skill, [...path, 'skills', skill]);
+      }
+      expectAllKnown(check, 'group', member.groups, [...path, 'groups']);
+      const linked = member.links?.map((link) => link.queue) ?? [];
+      for (const [place, queue] of linked.entries()) {
+        expectKnown(check, 'queue', queue, [...path, 'links', place, 'queue']);
+      }
+      expectOnce(check, linked, (place) => [...path, 'links', place, 'queue']);
+    }
+  }
+}
+
+function checkUnique(check: Check, centre: CentreFile): void {
+  for (const list of [
+    'groups',
+    'queues',
+    'profiles',
+    'activities',
+    'addresses',
+    'agents',
+  ] as const) {
+    const ids = (centre[list] ?? []).map((member: { readonly id: string }) => member.id);
+    expectOnce(check, ids, (place) => [list, place, 'id']);
+  }
+  expectOnce(check, centre.skills ?? [], (place) => ['skills', place]);
+}
+
+function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
+  expectKnown(check, 'group', queue.group, [...path, 'group']);
+  expectKnown(check, 'channel', queue.channel, [...path, 'channel']);
+  expectKnown(check, 'calendar', queue.calendar, [...path, 'calendar']);
+  const { plan } = queue;
+  if (plan === undefined) return;
+  const planPath = [...path, 'plan'];
+  checkExpression(check, plan.required ?? [], [...planPath, 'required']);
+  checkTerms(check, plan.preferred ?? [], [...planPath, 'preferred']);
+  for (const [index, step] of (plan.steps ?? []).entries()) {
+    const stepPath = [...planPath, 'steps', index];
+    checkExpression(check, step.required, [...stepPath, 'required']);
+    expectAllKnown(check, 'queue', step.alsoQueues, [...stepPath, 'alsoQueues']);
+  }
+  if (plan.fallback?.kind === 'move') {
+    expectKnown(check, 'queue', plan.fallback.queue, [...planPath, 'fallback', 'queue']);
+  }
+}
+
+function checkExpression(check: Check, expression: Expression, path: Path): void {
+  if (typeof expression !== 'string') {
+    checkTerms(check, expression, path);
+    return;
+  }
+  const parsed = parseExpression(expression);
+  if (!parsed.ok) return;
+  for (const skill of skillsNamed(parsed.ast)) expectKnown(check, 'skill', skill, path);
+}
+
+function checkTerms(check: Check, terms: readonly SkillTerm[], path: Path): void {
+  for (const [index, term] of terms.entries()) {
+    if ('skill' in term) expectKnown(check, 'skill', term.skill, [...path, index, 'skill']);
+  }
+}
+
+function expectAllKnown(
+  check: Check,
+  kind: Kind,
+  ids: readonly string[] | undefined,
+  path: Path,
+): void {
+  for (const [index, id] of (ids ?? []).entries()) expectKnown(check, kind, id, [...path, index]);
+}
+
+function expectKnown(check: Check, kind: Kind, id: string | undefined, path: Path): void {
+  const known = check.known[kind];
+  if (id === undefined || known === undefined || known.has(id)) return;
+  const near = nearest(id, known);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  check.context.addIssue({
+    code: 'custom',
+    path: [...path],
+    message: `expected a ${kind} of this file; there is no ${id}${hint}`,
+    params: { code: 'unknown_reference' },
+  });
+}
+
+function expectOnce(check: Check, ids: readonly string[], pathOf: (place: number) => Path): void {
+  const seen = new Map<string, number>();
+  for (const [place, id] of ids.entries()) {
+    const first = seen.get(id);
+    if (first !== undefined) {
+      check.context.addIssue({
+        code: 'custom',
+        path: [...pathOf(place)],
+        message: `expected each id once; ${id} stands at place ${first} of the list already`,
+        params: { code: 'not_unique' },
+      });
+    } else {
+      seen.set(id, place);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Schemas of what a centre says once for all queues: defaults, routing settings, channels, wrap-up
+ * rules.
+ *
+ * Absent members take the defaults of ux-and-api.md 17.1; the compiler of the core fills them in.
+ */
+import { z } from 'zod';
+import type {
+  CentreDefaults,
+  ChannelSetting,
+  ChannelSettings,
+  RoutingSettings,
+  WrapUpRule,
+} from '../../../routing/index.ts';
+import {
+  classSchema,
+  countSchema,
+  durationMsSchema,
+  fileIdSchema,
+  positiveMsSchema,
+  strict,
+} from '../values.schema.ts';
+import { strategySchema } from './plan.schema.ts';
+
+export const wrapUpRuleSchema = strict({
+  mode: z
+    .enum(['none', 'optional', 'timed', 'mandatory'])
+    .describe(
+      'none; optional: ends when the agent says, at the latest at the limit; timed: ends at the limit; mandatory: when the agent says, capped.',
+    ),
+  limitMs: durationMsSchema.exactOptional().describe('When it ends, or must have ended [30000].'),
+  extensionsMax: countSchema.exactOptional().describe('How often the agent may extend it [0].'),
+  outcomeRequired: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether an outcome code is needed before it ends [false].'),
+}) satisfies z.ZodType<WrapUpRule>;
+
+/** What an agent's own rule states; the rest stays the queue's. */
+export const ownWrapUpSchema = strict({
+  ...wrapUpRuleSchema.shape,
+  mode: wrapUpRuleSchema.shape.mode.exactOptional(),
+}) satisfies z.ZodType<Partial<WrapUpRule>>;
+
+export const centreDefaultsSchema = strict({
+  answerLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('How long an offer stands unanswered [20000].'),
+  wrapUp: wrapUpRuleSchema.exactOptional().describe('Work after a call [mode none].'),
+  strategy: strategySchema
+    .exactOptional()
+    .describe('Who comes first among eligible agents [longestIdle].'),
+  class: classSchema.exactOptional().describe('0 is most urgent, and strict [2].'),
+  queue: fileIdSchema.exactOptional().describe('Of calls that name none.'),
+}) satisfies z.ZodType<CentreDefaults>;
+
+export const routingSettingsSchema = strict({
+  precedence: z
+    .enum(['classFirst', 'rankFirst', 'longestQueue'])
+    .exactOptional()
+    .describe('What is compared first over all calls and links [classFirst].'),
+  maxWaitWithLiveOffer: z
+    .enum(['finishOffer', 'cut'])
+    .exactOptional()
+    .describe(
+      'A call’s maximum wait while it is offered: the offer finishes, or is cut [finishOffer].',
+    ),
+  notReadyWithLiveOffer: z
+    .enum(['rescind', 'finishOffer'])
+    .exactOptional()
+    .describe(
+      'A request for Not Ready while a call is offered: rescinds it, or waits for it [rescind].',
+    ),
+  ringGroupRescind: z
+    .enum(['atConnect', 'atAccept'])
+    .exactOptional()
+    .describe('When the other agents of a ring group stop ringing [atConnect].'),
+  connectLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe(
+      'From the accepted offer to the connection, the ringing of a callback included; then it fails [10000].',
+    ),
+  rejectCoolDownMs: durationMsSchema
+    .exactOptional()
+    .describe('After a rejected offer the agent gets none so long [10000].'),
+  failCoolDownMs: durationMsSchema
+    .exactOptional()
+    .describe('After a failed offer the agent gets none so long [10000].'),
+  rejectsMax: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .exactOptional()
+    .describe('Rejected offers in a row that make an agent Not Ready [3].'),
+  noAnswersMax: z
+    .record(fileIdSchema, z.int().min(1).max(1_000_000))
+    .exactOptional()
+    .describe(
+      'Unanswered offers in a row that make an agent Not Ready, by channel, others for the rest [voice 1, others 3].',
+    ),
+  countRingGroup: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether offers of ring groups count as unanswered [false].'),
+  autoReturnMs: positiveMsSchema
+    .exactOptional()
+    .describe('After this an agent made Not Ready for no answer is Ready again [never].'),
+  reofferAfterMs: durationMsSchema
+    .exactOptional()
+    .describe(
+      'When a call may be offered again to an agent who did not take it, from the offer [30000].',
+    ),
+  returnWindowMs: durationMsSchema
+    .exactOptional()
+    .describe('A call back with its agent within this gives back the idle time they had [60000].'),
+  resumeWithinMs: durationMsSchema
+    .exactOptional()
+    .describe('Idle time outlives a lost connection or restart so long [600000].'),
+  restoreAgeWithinMs: durationMsSchema
+    .exactOptional()
+    .describe('A caller who left and returns within this has their age back, once [300000].'),
+  outboundCounts: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether outbound work of a queue zeroes idle time [true].'),
+  idleKey: z
+    .enum(['accrued', 'sinceStatus', 'sinceLastInbound', 'sinceLastOffer'])
+    .exactOptional()
+    .describe(
+      'What counts as longest idle: accrued idle time, or since Ready, the last inbound call’s end, the last offer [accrued].',
+    ),
+  loadFirst: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether every strategy compares the load of agents first [false].'),
+  excludeTransferrer: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether who transfers a call is excluded from it [true].'),
+  transferWaitMs: durationMsSchema
+    .exactOptional()
+    .describe('How long a call passed to one agent waits for them [30000].'),
+  consultWrapUp: z.boolean().exactOptional().describe('Whether consults have wrap-up [false].'),
+  finalFallback: z
+    .enum(['end', 'callback', 'message'])
+    .exactOptional()
+    .describe('Where a loop of overflows, or a move to a queue not open, ends [end].'),
+  onActivation: z
+    .enum(['migrate', 'pin'])
+    .exactOptional()
+    .describe(
+      'Waiting calls at an activation: take the new version, or stay on the old [migrate].',
+    ),
+  mayOverrideWrapUp: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether what an agent’s own wrap-up rule states wins [false].'),
+  wrapUpCapMs: durationMsSchema
+    .exactOptional()
+    .describe('Longest wrap-up, extensions included [3600000].'),
+}) satisfies z.ZodType<RoutingSettings>;
+
+const channelSettingSchema = strict({
+  cost: z.int().min(1).max(1_000_000).describe('Units of capacity a call takes.'),
+  max: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .exactOptional()
+    .describe('Calls at once for one agent [capacity / cost, rounded down].'),
+  answerLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('How long an offer stands unanswered [that of defaults].'),
+}) satisfies z.ZodType<ChannelSetting>;
+
+/** Channels by name, beside the two relations between them: every other member is a channel. */
+export const channelSettingsSchema: z.ZodType<ChannelSettings> = z
+  .object({
+    exclusive: z
+      .array(z.tuple([fileIdSchema, fileIdSchema]))
+      .exactOptional()
+      .describe('Pairs of channels of which an agent has one at a time [none].'),
+    interruptibleBy: z
+      .record(fileIdSchema, z.array(fileIdSchema))
+      .exactOptional()
+      .describe('By channel, the channels that may interrupt it [none].'),
+  })
+  .catchall(channelSettingSchema)
+  .superRefine((channels, context) => {
+    for (const name of Object.keys(channels)) {
+      if (name === 'exclusive' || name === 'interruptibleBy') continue;
+      if (fileIdSchema.safeParse(name).success) continue;
+      const message = 'expected a channel name of a-z, 0-9 and -, at most 31 characters';
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });

@@ -1,0 +1,293 @@
+/**
+ * Schema of the centre file `callwright.centre/1`: strict, so that a typing error is never a silent
+ * default.
+ *
+ * It holds what one member can tell; that ids are unique and references exist is
+ * `centre-references.ts`, run at the end. What is legal but foolish is `routing/lint-centre.ts`.
+ * Source: ux-and-api.md 17.1.
+ */
+import { z } from 'zod';
+import type {
+  AgentSetting,
+  CalendarSetting,
+  CentreFile,
+  GroupSetting,
+  LinkSetting,
+  ProfileSetting,
+  QueueSetting,
+  ServiceLevelTarget,
+} from '../../../routing/index.ts';
+import {
+  countSchema,
+  durationMsSchema,
+  fileIdSchema,
+  labelSchema,
+  languageSchema,
+  positiveMsSchema,
+  shareSchema,
+  strict,
+  titleSchema,
+} from '../values.schema.ts';
+import { checkReferences } from './centre-references.ts';
+import {
+  centreDefaultsSchema,
+  channelSettingsSchema,
+  ownWrapUpSchema,
+  routingSettingsSchema,
+  wrapUpRuleSchema,
+} from './centre-settings.schema.ts';
+import { levelSchema, queuePlanSchema } from './plan.schema.ts';
+
+const serviceLevelTarget = strict({
+  measureId: z
+    .enum([
+      'serviceLevelOffered',
+      'serviceLevelOfferedAll',
+      'serviceLevelNet',
+      'serviceLevelNetAnsweredAbandoned',
+      'serviceLevelCredit',
+      'serviceLevelShort',
+      'serviceLevelShortCredit',
+      'serviceLevelAnsweredOnly',
+      'serviceLevelRemoved',
+    ])
+    .describe('Which service level: what it counts stands in docs/measures.md.'),
+  share: shareSchema.describe('The share to reach, 0 to 1.'),
+  targetMs: durationMsSchema.describe('T: answered after exactly this wait is within.'),
+  shortAbandonMs: durationMsSchema
+    .exactOptional()
+    .describe('Who leaves within this wait is a short abandon; at most targetMs [0].'),
+}).refine((target) => (target.shortAbandonMs ?? 0) <= target.targetMs, {
+  path: ['shortAbandonMs'],
+  error: 'expected at most targetMs',
+}) satisfies z.ZodType<ServiceLevelTarget>;
+
+/** A group of the file. */
+export const groupSettingSchema = strict({
+  id: fileIdSchema.describe('What sessions name.'),
+  name: titleSchema.exactOptional().describe('For people.'),
+  wrapUp: wrapUpRuleSchema
+    .exactOptional()
+    .describe('Of its queues that have none of their own [that of defaults].'),
+  answerLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe(
+      'Of its queues that have none of their own: how long an offer stands [that of the channel].',
+    ),
+}) satisfies z.ZodType<GroupSetting>;
+
+/** A queue of the file. */
+export const queueSettingSchema = strict({
+  id: fileIdSchema.describe('What calls, links and fallbacks name.'),
+  name: titleSchema.exactOptional().describe('For people.'),
+  group: fileIdSchema
+    .exactOptional()
+    .describe('An agent needs a live, ready session for it [none: no session is needed].'),
+  channel: fileIdSchema.exactOptional().describe('The channel of its calls [voice].'),
+  calendar: fileIdSchema.exactOptional().describe('Its opening hours [always open].'),
+  serviceLevel: serviceLevelTarget.exactOptional().describe('What it promises.'),
+  plan: queuePlanSchema
+    .exactOptional()
+    .describe('How a call that brings no plan of its own is queued.'),
+  answerLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('How long an offer stands unanswered [that of the group].'),
+  wrapUp: wrapUpRuleSchema.exactOptional().describe('Work after its calls [that of the group].'),
+  reserve: countSchema
+    .exactOptional()
+    .describe('Agents able for it that calls of other queues may not take [none].'),
+  promoteAfterMs: positiveMsSchema
+    .exactOptional()
+    .describe('A call that waits rises one class each time this has passed [never].'),
+  age: z
+    .enum(['contact', 'queue'])
+    .exactOptional()
+    .describe(
+      'What a call moved in keeps: contact, the age of its contact; queue, none [contact].',
+    ),
+  noStaff: z
+    .enum(['wait', 'fallback'])
+    .exactOptional()
+    .describe('While no linked agent is logged on: wait, or take the fallback at once [wait].'),
+  treatments: z
+    .array(labelSchema)
+    .max(64)
+    .exactOptional()
+    .describe('Ids of what callers may hear while they wait.'),
+}) satisfies z.ZodType<QueueSetting>;
+
+const link = strict({
+  queue: fileIdSchema.describe('The queue served.'),
+  rank: countSchema
+    .exactOptional()
+    .describe('Lower first, and strict: while rank 0 has calls, rank 1 waits [0].'),
+  delayMs: durationMsSchema
+    .exactOptional()
+    .describe('The call must have waited this long in the queue [0].'),
+  level: z
+    .int()
+    .min(0)
+    .max(100)
+    .exactOptional()
+    .describe('Lower first, by strategies that compare levels [0].'),
+  order: countSchema
+    .exactOptional()
+    .describe('Place for the strategy linear [place in the list, from 0].'),
+}) satisfies z.ZodType<LinkSetting>;
+
+const qualified = {
+  skills: z
+    .record(fileIdSchema, levelSchema)
+    .exactOptional()
+    .describe('Level of each skill, 0 to 100; a skill not named is missing, which is less than 0.'),
+  groups: z.array(fileIdSchema).exactOptional().describe('Groups they log on to.'),
+  links: z.array(link).exactOptional().describe('Queues they serve [every queue of their groups].'),
+};
+
+const profile = strict({
+  id: fileIdSchema.describe('What agents and shifts name; it means nothing else to routing.'),
+  name: titleSchema.exactOptional().describe('For people.'),
+  ...qualified,
+}) satisfies z.ZodType<ProfileSetting>;
+
+/** An agent of the file. */
+export const agentSettingSchema = strict({
+  id: fileIdSchema.describe('The last tie-break: the smaller first.'),
+  name: titleSchema.exactOptional().describe('For people.'),
+  profile: fileIdSchema
+    .exactOptional()
+    .describe('Skills, groups and links to begin with; own ones win, per skill and per queue.'),
+  user: labelSchema.exactOptional().describe('The account that signs on as this agent.'),
+  capacity: z.int().min(1).max(1_000_000).exactOptional().describe('Units of work at once [100].'),
+  wrapUp: ownWrapUpSchema
+    .exactOptional()
+    .describe('What it states replaces the queue’s, where routing.mayOverrideWrapUp [nothing].'),
+  ...qualified,
+}) satisfies z.ZodType<AgentSetting>;
+
+const address = strict({
+  id: fileIdSchema.describe('What log-ons name.'),
+  dial: labelSchema.exactOptional().describe('The number it is rung by.'),
+});
+
+const localTime = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a local time from 00:00 to 24:00');
+const spans = z
+  .array(z.tuple([localTime, localTime]))
+  .max(48)
+  .refine(areInOrder, 'expected spans in order, each ending after it begins and before the next');
+
+const calendar = strict({
+  weekly: z
+    .record(
+      z
+        .string()
+        .regex(/^[1-7](?:-[1-7])?$/, 'expected a weekday 1 (Monday) to 7, or a range like 1-5'),
+      spans,
+    )
+    .describe('Spans of opening by weekday, 1 (Monday) to 7, or a range like 1-5.'),
+  dates: z
+    .record(
+      z
+        .string()
+        .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'expected a date YYYY-MM-DD'),
+      spans,
+    )
+    .exactOptional()
+    .describe('Spans by date, in place of the weekday’s; none: closed.'),
+  closingMs: durationMsSchema
+    .exactOptional()
+    .describe('How long before the end arrivals are blocked and waiting calls still served [0].'),
+}).superRefine(checkWeekdays) satisfies z.ZodType<CalendarSetting>;
+
+const timeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
+
+/** The whole file. */
+export const centreSchema = strict({
+  schema: z.literal('callwright.centre/1').describe('This format.'),
+  id: fileIdSchema.describe('The centre’s own id.'),
+  name: titleSchema.exactOptional().describe('For people.'),
+  timeZone: timeZone.describe('Of the calendars’ local times, an IANA name.'),
+  languages: z
+    .array(languageSchema)
+    .max(64)
+    .exactOptional()
+    .describe('Languages callers may ask for.'),
+  seed: z.int().min(0).exactOptional().describe('Of the strategy random [1].'),
+  defaults: centreDefaultsSchema
+    .exactOptional()
+    .describe('What holds where nothing nearer says so.'),
+  routing: routingSettingsSchema.exactOptional().describe('Settings of the whole centre.'),
+  channels: channelSettingsSchema
+    .exactOptional()
+    .describe(
+      'What a call of each channel costs, by name [voice 100, at most 1; chat and email 20, at most 5; review 100, at most 1].',
+    ),
+  skills: z
+    .array(fileIdSchema)
+    .exactOptional()
+    .describe('All skills; one that is not listed is an error.'),
+  calendars: z.record(fileIdSchema, calendar).exactOptional().describe('Opening hours by id.'),
+  groups: z
+    .array(groupSettingSchema)
+    .exactOptional()
+    .describe('What agents sign on to [each queue counts by itself, and no session is needed].'),
+  queues: z.array(queueSettingSchema).describe('Where calls wait.'),
+  profiles: z.array(profile).exactOptional().describe('What agents have in common.'),
+  activities: z
+    .array(
+      strict({
+        id: fileIdSchema.describe('What agents name.'),
+        name: z.record(languageSchema, titleSchema).describe('For people, by language.'),
+      }),
+    )
+    .max(100)
+    .exactOptional()
+    .describe('What agents may say they are doing; routing never asks.'),
+  addresses: z.array(address).exactOptional().describe('Places with a device.'),
+  agents: z.array(agentSettingSchema).exactOptional().describe('Who serves.'),
+  rules: z
+    .array(
+      strict({
+        file: titleSchema.describe('Path, relative to this file.'),
+        version: z.int().min(1).describe('The version it must have.'),
+      }),
+    )
+    .max(64)
+    .exactOptional()
+    .describe('Rule sets that route its calls, one a kind [the queues’ own plans].'),
+}).superRefine(checkReferences) satisfies z.ZodType<CentreFile>;
+
+/** `HH:MM` compares as text. */
+function areInOrder(list: readonly (readonly [string, string])[]): boolean {
+  let last = '';
+  for (const [from, to] of list) {
+    if (from < last || to <= from) return false;
+    last = to;
+  }
+  return true;
+}
+
+function checkWeekdays(setting: CalendarSetting, context: z.RefinementCtx): void {
+  const named = new Map<number, string>();
+  for (const key of Object.keys(setting.weekly)) {
+    const first = Number(key[0]);
+    const last = Number(key[2] ?? key[0]);
+    const path = ['weekly', key];
+    if (last < first) {
+      context.addIssue({ code: 'custom', path, message: 'expected a range that rises' });
+    }
+    for (let day = first; day <= last; day += 1) {
+      const other = named.get(day);
+      if (other !== undefined) {
+        const message = `expected each weekday once; ${day} stands in ${other} too`;
+        context.addIssue({ code: 'custom', path, message });
+      }
+      named.set(day, key);
+    }
+  }
+}

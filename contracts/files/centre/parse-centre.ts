@@ -1,0 +1,24 @@
+/** Reads a centre file: a value, or all that is wrong with it. */
+import type { CentreFile } from '../../../routing/index.ts';
+import type { Finding } from '../../text/finding.ts';
+import { parseJson } from '../../text/parse-json.ts';
+import { centreSchema } from './centre.schema.ts';
+
+/** UTF-16 code units of a centre file: some 100,000 agents. */
+export const centreLengthMax = 32 * 1024 * 1024;
+
+/** Never throws; line and column count from 1. */
+export function parseCentre(
+  text: string,
+):
+  | { readonly ok: true; readonly centre: CentreFile }
+  | { readonly ok: false; readonly problems: readonly Finding[] } {
+  const parsed = parseJson({
+    text,
+    schema: centreSchema,
+    lengthMax: centreLengthMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+  });
+  return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
+}

@@ -1,0 +1,51 @@
+/** Reads a world file, and puts it together with the centre it belongs to. */
+import { agentQualification, type CentreFile } from '../../../routing/index.ts';
+import type { RuleWorld } from '../../../rules/index.ts';
+import type { Finding } from '../../text/finding.ts';
+import { parseJson } from '../../text/parse-json.ts';
+import { ruleJsonLimits } from '../rules/rule-json-limits.ts';
+import { worldSchema } from './world.schema.ts';
+
+/** UTF-16 code units: some 50,000 items. */
+export const worldLengthMax = 16 * 1024 * 1024;
+
+/** Never throws; line and column count from 1. */
+export function parseWorld(
+  text: string,
+):
+  | { readonly ok: true; readonly world: RuleWorld }
+  | { readonly ok: false; readonly problems: readonly Finding[] } {
+  const parsed = parseJson({
+    text,
+    schema: worldSchema,
+    lengthMax: worldLengthMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+    limits: ruleJsonLimits,
+  });
+  if (!parsed.ok) return parsed;
+  const { schema: _schema, ...world } = parsed.value;
+  return { ok: true, world };
+}
+
+/**
+ * What rules of a centre may name. Queues, skills, agents and languages are the centre's where it
+ * lists them; all else is the world file's.
+ */
+export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
+  const { languages, skills, agents } = centre;
+  return {
+    ...world,
+    queues: centre.queues.map(({ id }) => id),
+    ...(languages === undefined ? {} : { languages }),
+    ...(skills === undefined ? {} : { skills }),
+    ...(agents === undefined
+      ? {}
+      : {
+          agents: agents.map((agent) => ({
+            id: agent.id,
+            skills: Object.fromEntries(agentQualification(centre, agent).skills),
+          })),
+        }),
+  };
+}

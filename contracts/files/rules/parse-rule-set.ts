@@ -1,0 +1,97 @@
+/**
+ * The way of a rule set into the house: a text, or a value handed over by a program, becomes a file
+ * whose shape holds and whose names are all known, or everything that is wrong with it.
+ *
+ * A text is scanned before it is parsed: size, nesting, duplicate keys, keys that reach prototypes
+ * and numbers that would change are refused by their place. Nothing here throws.
+ * Source: rules.md B2, F6, F7.
+ */
+import {
+  type CheckedRuleSet,
+  checkRuleSet,
+  type RuleFinding,
+  type RuleSetFile,
+  ruleSetBytesMax,
+} from '../../../rules/index.ts';
+import { aFinding, type Finding, findingsMax, findingsOf } from '../../text/finding.ts';
+import { parseJson } from '../../text/parse-json.ts';
+import { type PlacedRuleFinding, placeFindings } from '../../text/place-findings.ts';
+import { exceedsBytes } from '../../text/text-bytes.ts';
+import { copyPlain } from '../own-values.ts';
+import { ruleJsonLimits } from './rule-json-limits.ts';
+import { ruleSetSchema } from './rule-set.schema.ts';
+
+export interface ReadRules {
+  readonly ok: true;
+  readonly file: RuleSetFile;
+  readonly checked: CheckedRuleSet;
+}
+
+/** Reads the text of a rule set. */
+export function parseRuleSet(
+  text: string,
+): ReadRules | { readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } {
+  const tooLong = beyondBytes(text, ruleSetBytesMax);
+  if (tooLong !== undefined) return { ok: false, findings: placeFindings('', [tooLong]) };
+  const parsed = parseJson({
+    text,
+    schema: ruleSetSchema,
+    lengthMax: ruleSetBytesMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+    limits: ruleJsonLimits,
+  });
+  if (!parsed.ok) return { ok: false, findings: parsed.problems.map(asPlacedRuleFinding) };
+  const read = check(parsed.value);
+  return read.ok ? read : { ok: false, findings: placeFindings(text, read.findings) };
+}
+
+/**
+ * Reads a rule set given as a value, such as the body of a request: getters, cycles, class
+ * instances and numbers that are not exact are refused before anything is read from them.
+ */
+export function readRuleSet(
+  value: unknown,
+): ReadRules | { readonly ok: false; readonly findings: readonly RuleFinding[] } {
+  const copied = copyPlain(value, { sizeMax: ruleSetBytesMax, ...ruleJsonLimits });
+  if (!copied.ok) return { ok: false, findings: [asRuleFinding(copied.problem)] };
+  const parsed = ruleSetSchema.safeParse(copied.value);
+  if (parsed.success) return check(parsed.data);
+  return {
+    ok: false,
+    findings: findingsOf(parsed.error.issues, copied.value).map(asRuleFinding),
+  };
+}
+
+/** Says so where a text is too long to be read at all. */
+function beyondBytes(text: string, bytesMax: number): RuleFinding | undefined {
+  if (!exceedsBytes(text, bytesMax)) return undefined;
+  const received = `longer than ${bytesMax} bytes`;
+  const expected = `at most ${bytesMax} bytes`;
+  return asRuleFinding(aFinding('', 'text_too_long', { expected, received }));
+}
+
+function check(
+  file: RuleSetFile,
+): ReadRules | { readonly ok: false; readonly findings: readonly RuleFinding[] } {
+  const checked = checkRuleSet(file);
+  if (checked.ok) return { ok: true, file, checked: checked.set };
+  const { findings } = checked;
+  if (findings.length <= findingsMax) return { ok: false, findings };
+  const received = `${findings.length - findingsMax} further findings`;
+  const more = aFinding('', 'more', { expected: 'none', received });
+  return { ok: false, findings: [...findings.slice(0, findingsMax), asRuleFinding(more)] };
+}
+
+/** A finding of the border in the words of rule sets: ids in kebab-case, the operator's own. */
+function asRuleFinding(finding: Finding): RuleFinding {
+  const { code, pointer, message, expected, received } = finding;
+  const isOperator = code === 'wrong_value' && pointer.endsWith('/operator');
+  const id = isOperator ? 'unknown-operator' : code.replaceAll('_', '-');
+  return { id, severity: 'error', pointer, message, expected, received };
+}
+
+function asPlacedRuleFinding(finding: Finding): PlacedRuleFinding {
+  const { line = 1, column = 1 } = finding;
+  return { ...asRuleFinding(finding), line, column };
+}

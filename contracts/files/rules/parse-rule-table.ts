@@ -1,0 +1,48 @@
+/**
+ * A decision table all the way in: cells, then the schema and the check of names as for any rule
+ * set, with what these find told by row and column too.
+ */
+import {
+  aCellProblem,
+  type CellProblem,
+  importTable,
+  type RuleFinding,
+  type RuleSetFile,
+} from '../../../rules/index.ts';
+import { type ReadRules, readRuleSet } from './parse-rule-set.ts';
+
+/** Never throws. Findings outside the rules (the base's own) come with the first cell. */
+export function parseRuleTable(
+  csv: string,
+  base: RuleSetFile,
+): ReadRules | { readonly ok: false; readonly problems: readonly CellProblem[] } {
+  const imported = importTable(csv, base);
+  if (!imported.ok) return imported;
+  const read = readRuleSet(imported.file);
+  if (read.ok) return read;
+  return {
+    ok: false,
+    problems: read.findings.map((finding) =>
+      asCellProblem(finding, imported.placeOf(finding.pointer)),
+    ),
+  };
+}
+
+function asCellProblem(
+  { message, received, expected }: RuleFinding,
+  place: Parameters<typeof aCellProblem>[0],
+): CellProblem {
+  if (received !== undefined && expected !== undefined) {
+    return aCellProblem(place, received, expected);
+  }
+  const { row, column, header } = place;
+  const sentence = `row ${row}, column ${column} (${header}): ${message}`;
+  return {
+    row,
+    column,
+    header,
+    message: sentence,
+    received: received ?? '',
+    expected: expected ?? '',
+  };
+}

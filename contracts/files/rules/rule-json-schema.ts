@@ -1,0 +1,143 @@
+/**
+ * JSON Schemas of rule sets, one per kind, for editors: form, completion and hover help.
+ *
+ * Beyond the shape they carry `x-facts`, the dictionary as the kind may read it, and `x-help`, what
+ * each keyword means in English and French. What names mean is checked by `parseRuleSet` alone.
+ * Dialect: JSON Schema 2020-12.
+ * Source: ux-and-api.md 3.4.
+ */
+import { z } from 'zod';
+import {
+  dictionary,
+  type FactEntry,
+  isKnownFor,
+  isLineFact,
+  linesKey,
+  mayRead,
+  operatorsOf,
+  type RuleKind,
+} from '../../../rules/index.ts';
+import { keywordHelp, withHelp } from '../../words/rule-help.ts';
+import { type NamedSchemas, namedSchemas } from '../named-schemas.ts';
+import {
+  alwaysForm,
+  conditionSchema,
+  groupForms,
+  leafForm,
+  namedConditionSchema,
+  operandForms,
+  operandSchema,
+  ruleConditionSchema,
+} from './rule-condition.schema.ts';
+import { ruleSetSchemas } from './rule-set.schema.ts';
+import { factKeySchema, factNameSchema } from './rule-values.schema.ts';
+
+interface JsonSchema {
+  readonly [member: string]: unknown;
+}
+
+const conditionRef = { $ref: '#/$defs/Condition' };
+const groupRef = { $ref: '#/$defs/Group' };
+
+/** Schemas whose meaning is a dispatch by hand, and what an editor is shown instead. */
+const drawnAs = new Map<z.core.$ZodType, JsonSchema>([
+  [conditionSchema, conditionRef],
+  [namedConditionSchema, groupRef],
+  [ruleConditionSchema, { anyOf: [groupRef, { $ref: '#/$defs/Always' }] }],
+  [operandSchema, { $ref: '#/$defs/Operand' }],
+  [factKeySchema, { $ref: '#/$defs/FactKey' }],
+  [factNameSchema, { $ref: '#/$defs/FactName' }],
+]);
+
+/** The schema of rule sets of one kind. */
+export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
+  const names = namedSchemas();
+  const { $schema, $defs, ...body } = drawn(ruleSetSchemas[kind], names);
+  const facts = dictionary.filter((fact) => mayRead(kind, fact) && isKnownFor(kind, fact.known));
+  const lines = facts.some(({ takesWhere }) => takesWhere === true)
+    ? dictionary.filter((fact) => isLineFact(fact) && !facts.includes(fact))
+    : [];
+  const definitions = {
+    Group: groupForms,
+    Always: alwaysForm,
+    Leaf: leafForm,
+    Operand: operandForms,
+  };
+  const own: { [name: string]: unknown } = { ...($defs as object | undefined) };
+  for (const [name, schema] of Object.entries(definitions)) {
+    const { $schema: _dialect, $defs: inner, ...definition } = drawn(schema, names);
+    Object.assign(own, inner, { [name]: definition });
+  }
+  own['Condition'] = { anyOf: [groupRef, { $ref: '#/$defs/Leaf' }] };
+  const readable = [...facts, ...lines].map(({ name }) => name);
+  own['FactName'] = factNames(readable, '^param\\.[a-z][A-Za-z0-9]*$');
+  // Cases may give more than the kind reads: the names are for completion.
+  own['FactKey'] = factNames([...readable, linesKey], '^[a-z][A-Za-z0-9]*\\.');
+  return {
+    $schema,
+    title: `Rule set of kind ${kind}`,
+    ...(withHelp(body) as object),
+    $defs: withHelp(own),
+    'x-facts': [...facts.map((fact) => factOf(fact)), ...lines.map((fact) => factOf(fact, true))],
+    'x-help': keywordHelp,
+  };
+}
+
+/** Names of the dictionary, and what else may stand there. */
+function factNames(names: readonly string[], pattern: string): JsonSchema {
+  return { anyOf: [{ enum: names }, { type: 'string', pattern }] };
+}
+
+function drawn(schema: z.ZodType, names: NamedSchemas): JsonSchema {
+  return z.toJSONSchema(schema, {
+    unrepresentable: 'any',
+    metadata: names,
+    override: ({ zodSchema, jsonSchema }) => {
+      const description = z.globalRegistry.get(zodSchema)?.description;
+      if (description !== undefined) jsonSchema.description = description;
+      const drawing = drawingOf(zodSchema);
+      if (drawing !== undefined) Object.assign(jsonSchema, drawing);
+      if (drawing?.['$ref'] !== undefined) dropPattern(jsonSchema);
+      // Bounds nobody meant: those of exact integers.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  }) as JsonSchema;
+}
+
+function dropPattern(jsonSchema: z.core.JSONSchema.BaseSchema): void {
+  delete jsonSchema.pattern;
+  delete jsonSchema.maxLength;
+  delete jsonSchema.type;
+}
+
+/** A schema that was described or checked further is drawn as the one it was made from. */
+function drawingOf(schema: z.core.$ZodType): JsonSchema | undefined {
+  const { parent } = schema._zod;
+  return drawnAs.get(schema) ?? (parent === undefined ? undefined : drawingOf(parent));
+}
+
+/** A fact as editors show it; `where`: only inside `params.where`. */
+function factOf(fact: FactEntry, where = false): JsonSchema {
+  const { name, label, type, unit, set, format, min, max, nullable, known, rounding } = fact;
+  return {
+    name,
+    label,
+    type,
+    ...(unit === undefined ? {} : { unit }),
+    ...(set === undefined ? {} : { set }),
+    ...(format === undefined ? {} : { format }),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    nullable,
+    known,
+    class: fact.class,
+    privacy: fact.privacy,
+    supplier: fact.supplier,
+    ...(rounding === undefined ? {} : { rounding }),
+    ...(fact.takesWhere === true ? { params: ['where'] } : {}),
+    ...(where ? { where } : {}),
+    operators: operatorsOf(fact),
+    example: fact.example,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * A column map `callwright.columns/1`: what the columns of somebody's call log mean.
+ *
+ * Logs differ in names, units and words; the map says so once, and the log stays as it is.
+ * Source: simulation.md 12.1.
+ */
+import { z } from 'zod';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
+
+const column = (text: string) => z.string().min(1).max(200).optional().describe(text);
+
+/** Validates a column map; whether a log has those columns is said when it is read. */
+export const columnsSchema = strict({
+  schema: z.literal('callwright.columns/1').describe('Format and version.'),
+  timeUnit: z
+    .enum(['ms', 's'])
+    .optional()
+    .describe('Of lengths of time, and of times of the day given as numbers [s].'),
+  timeZone: z.string().max(64).optional().describe('Of all times, for the reader.'),
+  columns: strict({
+    date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
+    callType: column('What the call is about [all of one type].'),
+    arrivedAt: column('When the call came in.'),
+    ivrTime: column('Time in the IVR.'),
+    queuedAt: column('When it entered the queue; empty where it did not.'),
+    waitTime: column('Time in the queue, as the switch measured it.'),
+    answeredAt: column('When an agent took it.'),
+    handleTime: column('Time that it kept the agent, wrap-up included.'),
+    outcome: column('What became of it.'),
+    agent: column('Who took it.'),
+    caller: column('Who called.'),
+    priority: column('How urgent it was.'),
+  }).describe('Names of the log’s columns.'),
+  outcomes: z
+    .record(z.string(), z.enum(['answered', 'abandoned', 'censored']))
+    .optional()
+    .describe(
+      'Outcomes by the log’s words; censored: the wait ended, nobody knows how [the usual words].',
+    ),
+  callTypes: z
+    .record(z.string(), fileIdSchema)
+    .optional()
+    .describe('Ids of call types by the log’s words; others are left out [all, as they stand].'),
+  headStarts: z
+    .record(z.string(), durationMsSchema)
+    .optional()
+    .describe('Head start in the queue by priority [none].'),
+  zeroIsNone: z
+    .boolean()
+    .optional()
+    .describe('A time of the day of 0, and a caller 0, say that there is none [false].'),
+});
+
+/** A column map, read. */
+export type ColumnMap = z.infer<typeof columnsSchema>;
+
+/** UTF-16 code units of the file. */
+const columnsLengthMax = 256 * 1024;
+
+/** Reads a column map; never throws. */
+export function parseColumns(text: string): Parsed<ColumnMap> {
+  return parseJson<ColumnMap>({
+    text,
+    schema: columnsSchema,
+    lengthMax: columnsLengthMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * The agents of a scenario: who they are, when they work, how they answer, and how they stray.
+ *
+ * Source: simulation.md 3.7, 13.
+ */
+import { z } from 'zod';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  positiveMsSchema,
+  shareSchema,
+  strict,
+} from '../values.schema.ts';
+import { lawSchema, quantitySchema } from './scenario-laws.schema.ts';
+import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
+
+const profileSchema = strict({
+  id: fileIdSchema.describe('Its name; with a centre, a profile of the centre.'),
+  skills: z
+    .record(z.string(), z.int().min(0).max(100))
+    .optional()
+    .describe('Levels by skill; with a centre, a profile takes its skills from there.'),
+  handleTimeFactor: z
+    .union([quantitySchema, z.array(factorSchema).min(1).max(10_000)], {
+      error: 'expected a factor, a law of factors, or a list of factors',
+    })
+    .optional()
+    .describe('Factor on talk times: one, a law by agent, or a list by agent [1].'),
+  callsHandled: quantitySchema
+    .optional()
+    .describe('Calls that an agent has handled before the day, for learning [0].'),
+});
+
+const breakSchema = strict({
+  at: localTimeSchema.describe('When it is due.'),
+  lengthMs: durationMsSchema.describe('Its length.'),
+  windowMs: durationMsSchema
+    .optional()
+    .describe('It begins at the first idle moment within so long after, then after the call [0].'),
+  rule: z
+    .enum(['afterCall', 'firstIdle'])
+    .optional()
+    .describe(
+      'afterCall: at once or after the call; firstIdle: waits for an idle moment [afterCall].',
+    ),
+  reason: z
+    .enum(['break', 'lunch', 'meeting', 'coaching'])
+    .optional()
+    .describe('What it is for [break].'),
+});
+
+const shiftSchema = strict({
+  profile: fileIdSchema.describe('Who works.'),
+  count: z.int().positive().max(10_000).describe('Heads.'),
+  start: localTimeSchema.describe('Log-on.'),
+  end: localTimeSchema.describe('Log-off; a call under way is finished first.'),
+  breaks: z.array(breakSchema).max(100).optional().describe('Planned breaks [none].'),
+});
+
+const adherenceSchema = strict({
+  lateness: lawSchema.optional().describe('How late agents log on [on time].'),
+  earlyLeave: lawSchema.optional().describe('How much too early they go [on time].'),
+  changeDelay: lawSchema
+    .optional()
+    .describe('By how much each planned change of state is late [on time].'),
+  absenceShare: shareSchema.optional().describe('Share of agents who do not come [0].'),
+  leaves: z
+    .enum(['self', 'idleFirst'])
+    .optional()
+    .describe(
+      'Who goes at the end of a shift. self: its own heads, after their calls; idleFirst: as ' +
+        'many of the profile, idle ones first, then whoever ends a call first [self].',
+    ),
+  away: strict({
+    ready: lawSchema.describe('Time at work between two absences.'),
+    away: lawSchema.describe('Length of an absence.'),
+  })
+    .optional()
+    .describe('Unplanned times not ready [none].'),
+});
+
+export const agentsSchema = strict({
+  profiles: z.array(profileSchema).max(1_000).optional().describe('Kinds of agents.'),
+  learning: strict({
+    gap: z.number().nonnegative().max(100).describe('How much longer a beginner’s calls are.'),
+    scaleCalls: z.number().positive().describe('Calls after which 63 % of the gap is closed.'),
+  })
+    .optional()
+    .describe('Talk times × (1 + gap × exp(-calls handled / scaleCalls)) [none].'),
+  answerDelay: lawSchema.optional().describe('From the offer to the answer [at once].'),
+  noAnswerShare: shareSchema.optional().describe('Share of offers not answered [0].'),
+  rejectShare: shareSchema.optional().describe('Share of offers rejected [0].'),
+  shifts: z.array(shiftSchema).min(1).max(10_000).describe('Who works when.'),
+  adherence: adherenceSchema.optional().describe('How agents stray from their plan [not at all].'),
+});
+
+const at = localTimeSchema.describe('When it begins.');
+const forMs = positiveMsSchema.describe('How long it lasts.');
+
+/** What befalls the centre during the day. */
+export const scenarioEventSchema = z.discriminatedUnion('kind', [
+  strict({
+    at,
+    kind: z.literal('agentsLost').describe('Agents have to go for a while.'),
+    profile: fileIdSchema.describe('Of which profile.'),
+    count: z.int().positive().max(10_000).describe('How many.'),
+    forMs,
+  }),
+  strict({
+    at,
+    kind: z.literal('linesLost').describe('Lines that take no new calls.'),
+    count: z.int().positive().max(1_000_000).describe('How many.'),
+    forMs,
+  }),
+  strict({
+    at,
+    kind: z.literal('networkDelay').describe('Answered calls are connected late.'),
+    addedMs: positiveMsSchema.describe('By how much.'),
+    forMs,
+  }),
+]);

@@ -1,0 +1,148 @@
+/**
+ * How a scenario is run and reported: replications or one long run, designs, measures.
+ *
+ * Source: simulation.md 9, 13.
+ */
+import { z } from 'zod';
+import { fileIdSchema, strict } from '../values.schema.ts';
+
+const level = z.number().gt(0).lt(1);
+
+const replicationsSchema = strict({
+  min: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .optional()
+    .describe('Fewest days [10 with a stop rule, else 20].'),
+  max: z.int().min(2).max(100_000).optional().describe('Most days [1000 with a stop rule].'),
+  stop: strict({
+    measure: z.string().describe('The measure whose interval is watched.'),
+    halfWidth: z.number().positive().describe('Stop when half its interval is at most this.'),
+    relative: z
+      .boolean()
+      .optional()
+      .describe('Whether halfWidth is a share of the estimate [false: in the measure’s unit].'),
+    level: level.optional().describe('Confidence of the interval [0.95].'),
+  })
+    .optional()
+    .describe('When it is precise enough [never before max].'),
+}).refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+  error: 'expected min at most max',
+});
+
+const steadySchema = strict({
+  lengthMs: z.int().min(60_000).max(31_622_400_000).describe('Simulated time, warm-up included.'),
+  warmUpMs: z
+    .union([z.int().nonnegative(), z.literal('mser5')], {
+      error: 'expected a time in ms, or mser5',
+    })
+    .optional()
+    .describe(
+      'What is left out at the start: a time, to the nearest 1,200th of the run, or found by ' +
+        'MSER-5, and then up to whole batches [mser5].',
+    ),
+  batches: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .optional()
+    .describe('Batches of whole cells that the rest is cut into; what is over is left out [30].'),
+});
+
+export const runSchema = strict({
+  mode: z
+    .enum(['days', 'steady'])
+    .optional()
+    .describe('Independent days, or one long run with the same load and staff [days].'),
+  replications: replicationsSchema.optional().describe('How many days.'),
+  steady: steadySchema.optional().describe('The long run of mode steady.'),
+  variance: strict({
+    commonRandomNumbers: z
+      .boolean()
+      .optional()
+      .describe('Whether compared plans face the same callers [true].'),
+    antithetic: z.boolean().optional().describe('Whether days come in mirrored pairs [false].'),
+    controls: z
+      .array(z.enum(['calls', 'handleTime']))
+      .max(2)
+      .optional()
+      .describe('Known means that estimates are corrected by [none].'),
+  })
+    .optional()
+    .describe('Ways to the same precision with fewer days.'),
+}).refine(({ mode, steady }) => (mode === 'steady') === (steady !== undefined), {
+  path: ['steady'],
+  error: 'expected steady with mode steady, and not without',
+});
+
+const varySchema = strict({
+  path: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('The member that varies, as in agents.shifts[0].count.'),
+  values: z.array(z.json()).min(1).max(10_000).optional().describe('What it takes, in turn.'),
+  from: z.number().optional().describe('Smallest value, in place of values.'),
+  to: z.number().optional().describe('Largest value.'),
+  step: z.number().positive().optional().describe('From one value to the next [1].'),
+}).refine(
+  ({ values, from, to }) =>
+    values === undefined
+      ? from !== undefined && to !== undefined && from <= to
+      : from === undefined && to === undefined,
+  { error: 'expected values, or from and to' },
+);
+
+/** What `sweep` and `compare` read; a plain simulation does not. */
+export const experimentSchema = strict({
+  vary: z.array(varySchema).min(1).max(100).describe('The members that vary.'),
+  design: z
+    .enum(['grid', 'random'])
+    .optional()
+    .describe('Every combination, or some at random [grid].'),
+  count: z.int().min(1).max(100_000).optional().describe('Designs of a random experiment [100].'),
+  compare: z
+    .enum(['paired', 'independent'])
+    .optional()
+    .describe('Whether designs are compared day by day [paired].'),
+  rank: strict({
+    method: z.enum(['kn', 'ocba', 'bonferroni']).describe('How the best is chosen.'),
+    delta: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Differences below it do not matter, in the measure’s unit.'),
+    measure: z.string().optional().describe('What is best [the first measure of the report].'),
+    best: z.enum(['largest', 'smallest']).optional().describe('[what the measure wants]'),
+    level: level.optional().describe('Confidence of the choice [0.95].'),
+  })
+    .optional()
+    .describe('Choosing the best design [not chosen].'),
+});
+
+export const reportSchema = strict({
+  measures: z
+    .array(z.string())
+    .max(200)
+    .optional()
+    .describe('Measures to show [service level, waits, abandonment, occupancy].'),
+  by: z
+    .array(z.enum(['callType', 'queue', 'interval']))
+    .max(3)
+    .optional()
+    .describe('What they are shown apart for [queue].'),
+  typicalDay: z
+    .boolean()
+    .optional()
+    .describe('Also the mean of daily values, what a typical day shows [false].'),
+});
+
+/** A rule set in force in place of the centre's of its kind. */
+export const scenarioRuleSetSchema = strict({
+  file: z.string().describe('File of the rule set.'),
+  version: z.int().positive().optional().describe('The version it must have [any].'),
+});
+
+/** The day types that a scenario may name. */
+export const dayTypeSchema = fileIdSchema;

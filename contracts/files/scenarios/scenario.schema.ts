@@ -1,0 +1,79 @@
+/**
+ * The scenario file `callwright.scenario/1`: callers, agents' days and how long to simulate.
+ *
+ * A scenario holds no routing logic; its `centre` names a centre file. Unknown members are errors.
+ * Times are ms, shares 0..1, rates per hour, money minor units of `currency`, local times `HH:MM`
+ * (past 24:00: the next day). Where a share or a time is absent it is 0; where a law is absent the
+ * element is off. Its parts stand in `scenario-*.schema.ts`.
+ * Source: simulation.md 13.
+ */
+import { z } from 'zod';
+import { strict } from '../values.schema.ts';
+import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
+import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
+import { callTypeSchema } from './scenario-call-types.schema.ts';
+import {
+  callbacksSchema,
+  ivrSchema,
+  linesSchema,
+  outboundSchema,
+} from './scenario-centre.schema.ts';
+import {
+  dayTypeSchema,
+  experimentSchema,
+  reportSchema,
+  runSchema,
+  scenarioRuleSetSchema,
+} from './scenario-run.schema.ts';
+import { localTimeSchema } from './scenario-values.schema.ts';
+
+const clockSchema = strict({
+  dayStart: localTimeSchema.optional().describe('When the day starts, empty [00:00].'),
+  dayEnd: localTimeSchema.optional().describe('When arrivals end; who is there is served [24:00].'),
+  intervalMs: z
+    .int()
+    .min(60_000)
+    .max(86_400_000)
+    .optional()
+    .describe('Length of an interval of arrivals [half an hour].'),
+  timeZone: z.string().optional().describe('Zone of local times [the centre’s, else UTC].'),
+  dayType: dayTypeSchema
+    .optional()
+    .describe('What day it is: a key of dayTypes, whose factors then hold [none].'),
+});
+
+/** Validates a scenario file; says nothing about the centre it names. */
+export const scenarioSchema = strict({
+  schema: z.literal('callwright.scenario/1').describe('The format and its version.'),
+  name: z.string().max(200).optional().describe('A name for people.'),
+  seed: z.int().nonnegative().optional().describe('Of everything random [1].'),
+  centre: strict({ file: z.string().describe('A centre file, relative to this one.') })
+    .optional()
+    .describe('The centre that is simulated [derived from call types and profiles].'),
+  currency: z.string().length(3).optional().describe('ISO 4217 code of the money in it.'),
+  clock: clockSchema.optional().describe('The day.'),
+  run: runSchema.optional().describe('How it is run.'),
+  callTypes: z.array(callTypeSchema).min(1).max(256).describe('Who calls.'),
+  busyness: busynessSchema.optional().describe('How busy a day is by chance [as its rates say].'),
+  bursts: z.array(burstSchema).max(100).optional().describe('Incidents that bring calls [none].'),
+  ivr: ivrSchema.optional().describe('What callers pass before the queue [nothing].'),
+  lines: linesSchema.optional().describe('Lines of the centre [without limit].'),
+  agents: agentsSchema.describe('Who answers.'),
+  callbacks: callbacksSchema.optional().describe('Calling back instead of waiting [none].'),
+  outbound: z.array(outboundSchema).max(100).optional().describe('Calls that agents make [none].'),
+  rules: z
+    .array(scenarioRuleSetSchema)
+    .max(100)
+    .optional()
+    .describe('Rule sets, each in place of the centre’s of its kind [the centre’s].'),
+  events: z
+    .array(scenarioEventSchema)
+    .max(1_000)
+    .optional()
+    .describe('What befalls the centre during the day [nothing].'),
+  experiment: experimentSchema.optional().describe('Designs, for sweep and compare.'),
+  report: reportSchema.optional().describe('What is shown.'),
+});
+
+/** A scenario as its file states it. */
+export type Scenario = z.infer<typeof scenarioSchema>;

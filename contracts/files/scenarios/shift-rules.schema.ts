@@ -1,0 +1,104 @@
+/**
+ * Shift rules `callwright.shift-rules/1`: which shifts people may work, and what an hour costs.
+ *
+ * `callwright staff` rosters by them. Times of day are local `HH:MM`, lengths ms, money in minor
+ * units of `currency`.
+ * Source: simulation.md 10.3.
+ */
+import { z } from 'zod';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { fileIdSchema, strict } from '../values.schema.ts';
+import { localTimeSchema } from './scenario-values.schema.ts';
+
+/** A scenario states times of day in minutes. */
+const minuteMs = 60_000;
+const wholeMinutes = z.int().multipleOf(minuteMs, 'expected whole minutes, in ms').max(86_400_000);
+const sinceStartMs = wholeMinutes.min(0);
+const lengthMs = wholeMinutes.min(minuteMs);
+const heads = z.int().nonnegative().max(10_000);
+const money = z.number().nonnegative().max(1e12);
+const headsMin = heads.optional().describe('At least so many heads [0].');
+const headsMax = heads.optional().describe('At most so many heads [no limit].');
+
+const breakRuleSchema = strict({
+  lengthMs: lengthMs.describe('Its length.'),
+  fromMs: sinceStartMs.describe('It begins not before, since the shift’s start.'),
+  toMs: sinceStartMs.describe('It begins not after, since the shift’s start.'),
+  everyMs: lengthMs
+    .optional()
+    .describe('Grid on which it is placed [spread over the window, head by head].'),
+  isPaid: z.boolean().optional().describe('Whether it is paid time [true].'),
+}).refine((one) => one.fromMs <= one.toMs, {
+  path: ['toMs'],
+  error: 'expected a time not before fromMs',
+});
+
+const shiftKindSchema = strict({
+  id: fileIdSchema.describe('Its name.'),
+  profiles: z.array(fileIdSchema).min(1).max(1_000).optional().describe('Who may work it [all].'),
+  lengthMs: lengthMs.describe('From start to end, breaks included.'),
+  startFrom: localTimeSchema.optional().describe('Its earliest start [clock.dayStart].'),
+  startTo: localTimeSchema
+    .optional()
+    .describe('Its latest start [the one that ends with clock.dayEnd].'),
+  startEveryMs: lengthMs.optional().describe('Grid of starts, from the earliest [half an hour].'),
+  breaks: z.array(breakRuleSchema).max(8).optional().describe('In the order of the day [none].'),
+  cost: money.optional().describe('Of each head, beside the hours, in minor units [0].'),
+  headsMin,
+  headsMax,
+})
+  .refine(
+    ({ lengthMs: whole, breaks = [] }) => breaks.every((one) => one.toMs + one.lengthMs <= whole),
+    { path: ['breaks'], error: 'expected breaks that end within the shift' },
+  )
+  .refine(({ breaks = [] }) => areInOrder(breaks), {
+    path: ['breaks'],
+    error: 'expected breaks in the order of the day, each after the end of the one before',
+  });
+
+function areInOrder(breaks: readonly z.infer<typeof breakRuleSchema>[]): boolean {
+  return breaks.every((one, place) => {
+    const before = breaks[place - 1];
+    return before === undefined || one.fromMs >= before.toMs + before.lengthMs;
+  });
+}
+
+/** Whether profiles and times fit a scenario is the simulator's to say. */
+export const shiftRulesSchema = strict({
+  schema: z.literal('callwright.shift-rules/1').describe('The format and its version.'),
+  name: z.string().max(200).optional().describe('A name for people.'),
+  currency: z.string().length(3).optional().describe('ISO 4217 code [the scenario’s].'),
+  profiles: z
+    .array(
+      strict({
+        id: fileIdSchema.describe('A profile of the centre or the scenario.'),
+        costPerHour: money.describe('Of a paid hour, in minor units.'),
+        headsMin,
+        headsMax,
+      }),
+    )
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe(
+      'Whom to roster; others keep the scenario’s shifts [all profiles, at 100 a paid hour].',
+    ),
+  shifts: z.array(shiftKindSchema).min(1).max(100).describe('The kinds of shifts.'),
+});
+
+/** Shift rules as their file states them. */
+export type ShiftRules = z.infer<typeof shiftRulesSchema>;
+
+/** UTF-16 code units of the file. */
+const shiftRulesLengthMax = 4 * 1024 * 1024;
+
+/** Reads a file of shift rules; never throws. */
+export function parseShiftRules(text: string): Parsed<ShiftRules> {
+  return parseJson<ShiftRules>({
+    text,
+    schema: shiftRulesSchema,
+    lengthMax: shiftRulesLengthMax,
+    firstLine: 1,
+    refuseDuplicateKeys: true,
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * A value with its members in the order its schema names them; members the schema does not know
+ * follow, in their own order. Lists keep theirs.
+ */
+import { z } from 'zod';
+import { conditionForms } from './rules/rule-condition.schema.ts';
+
+/** Orders a value that need not be valid: what the schema cannot place is left as it is. */
+export function inSchemaOrder(schema: unknown, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (schema instanceof z.ZodExactOptional) return inSchemaOrder(schema.unwrap(), value);
+  if (schema instanceof z.ZodUnion) return inSchemaOrder(optionFor(schema.options, value), value);
+  if (schema instanceof z.ZodCustom) return inSchemaOrder(conditionForms, value);
+  if (Array.isArray(value)) {
+    const element = schema instanceof z.ZodArray ? schema.element : undefined;
+    return value.map((one) => inSchemaOrder(element, one));
+  }
+  const entries = Object.entries(value);
+  if (schema instanceof z.ZodRecord) {
+    return Object.fromEntries(
+      entries.map(([key, one]) => [key, inSchemaOrder(schema.valueType, one)]),
+    );
+  }
+  if (!(schema instanceof z.ZodObject)) return value;
+  const shape: { readonly [key: string]: unknown } = schema.shape;
+  const order = Object.keys(shape);
+  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  const ordered = entries.sort(([a], [b]) => rank(a) - rank(b));
+  return Object.fromEntries(ordered.map(([key, one]) => [key, inSchemaOrder(shape[key], one)]));
+}
+
+/** The option that knows most of the members; a list goes by lists. */
+function optionFor(options: readonly unknown[], value: object): unknown {
+  if (Array.isArray(value)) return options.find((option) => option instanceof z.ZodArray);
+  let best: unknown;
+  let bestKnown = 0;
+  for (const option of options) {
+    if (!(option instanceof z.ZodObject)) continue;
+    const known = Object.keys(value).filter((key) => Object.hasOwn(option.shape, key)).length;
+    if (known <= bestKnown) continue;
+    best = option;
+    bestKnown = known;
+  }
+  return best;
+}

@@ -1,0 +1,75 @@
+/**
+ * Who asks, sign-ins, keys of programs, and the audit, as answers show them.
+ *
+ * Source: ux-and-api.md 3.1, 5, 15.
+ */
+import { z } from 'zod';
+import { idField, instantField, listOf } from './fields.ts';
+
+const rolesField = z.array(z.string().max(64)).describe('Roles; rights add up.');
+const principalField = z
+  .string()
+  .max(140)
+  .describe('Id of a person; of a key, `key_` and its own id.');
+
+/** Whoever asks, and what they may. */
+export const meSchema = z.object({
+  kind: z.enum(['person', 'key']),
+  id: principalField,
+  name: z.string(),
+  agentId: idField.nullable().describe('The agent a person works as; null: none.'),
+  centres: z.array(
+    z.object({
+      centreId: idField,
+      roles: rolesField,
+      rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),
+      ownRights: z.array(z.string().max(64)).describe('Those they may for their own agent alone.'),
+    }),
+  ),
+});
+
+/** A sign-in: send the token with each request, and ask for the next before it expires. */
+export const signInSchema = z.object({
+  token: z.string().describe('For `Authorization: Bearer`.'),
+  expiresAt: instantField.describe('Of the token.'),
+  endsAt: instantField.describe('Of the sign-in: no further token is to be had from then on.'),
+  me: meSchema,
+});
+
+/** Somebody who works here. */
+const userSchema = z.object({
+  id: idField,
+  name: z.string(),
+  agentId: idField.nullable(),
+  centres: z.array(z.object({ centreId: idField, roles: rolesField })),
+  hasPassword: z.boolean(),
+});
+export const userListSchema = listOf(userSchema);
+
+/** The key of a program; its secret is shown when it is made, and never again. */
+export const apiKeySchema = z.object({
+  id: z.string().max(64),
+  name: z.string(),
+  scopes: z.array(z.string().max(64)),
+  addresses: z.array(z.string().max(64)).describe('None: it may be used from anywhere.'),
+  expiresAt: instantField,
+  createdAt: instantField,
+  createdBy: principalField,
+  usedAt: instantField.nullable().describe('The last use, to the minute; null: never used.'),
+});
+export const newApiKeySchema = apiKeySchema.extend({
+  secret: z.string().nullable().describe('`cw_<id>_<secret>`; null: it was shown before.'),
+});
+export const apiKeyListSchema = listOf(apiKeySchema);
+
+/** Who did what. */
+const auditEntrySchema = z.object({
+  at: instantField,
+  actor: principalField,
+  action: z.string().max(64).describe('Id of an operation.'),
+  subject: z.string().describe('Path of what was changed, without `/api/v1`.'),
+  before: z.unknown().describe('Null: there was nothing, or it is not told.'),
+  after: z.unknown().describe('Null: there is nothing any more, or it is not told.'),
+  requestId: z.string().max(64),
+});
+export const auditListSchema = listOf(auditEntrySchema);

@@ -1,0 +1,201 @@
+/**
+ * Agent and agent session as clients see them.
+ *
+ * Source: tapi-call-center.md 2.9, ux-and-api.md 3.2, reference README 3.
+ */
+import { z } from 'zod';
+import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+
+const agentDerivedStateSchema = z.enum([
+  'loggedOff',
+  'notReady',
+  'ready',
+  'reserved',
+  'busy',
+  'workingAfterCall',
+]);
+
+export const agentSessionResourceSchema = z.object({
+  id: idField,
+  agentId: idField,
+  groupId: idField,
+  workingAddressId: idField.nullable().describe('Where its calls are delivered; null: not said.'),
+  state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
+  reason: z.string().nullable(),
+  nextState: z
+    .enum(['notReady', 'ready', 'ended'])
+    .nullable()
+    .describe('When call and wrap-up are over, by a request or by a log-off; null: the default.'),
+  stateEnteredAt: instantField,
+  startTime: instantField,
+  endTime: instantField.nullable(),
+  currentCallId: idField.nullable(),
+  version: versionField,
+});
+export type AgentSessionResource = z.infer<typeof agentSessionResourceSchema>;
+
+export const agentResourceSchema = z.object({
+  id: idField,
+  handlerId: idField,
+  user: z.string().nullable().describe('Who signs on as this agent; null: nobody is named.'),
+  agentId: z.string().nullable().describe('The number at an older switch; null: there is none.'),
+  name: z.string(),
+  profile: z.string().nullable(),
+  state: z.enum([
+    'released',
+    'notReady',
+    'ready',
+    'busyAcd',
+    'busyIncoming',
+    'busyOutgoing',
+    'unknown',
+  ]),
+  derivedState: agentDerivedStateSchema,
+  wrapUp: z.boolean(),
+  reason: z.string().nullable(),
+  visibleReason: z
+    .object({ key: z.string(), params: z.record(z.string(), z.string()) })
+    .nullable()
+    .describe(
+      'Why the agent is in this state and how to leave it: key and parameters of a sentence.',
+    ),
+  stateEnteredAt: instantField,
+  nextState: z.enum(['notReady', 'released']).nullable(),
+  pendingState: z.enum(['notReady', 'loggedOff']).nullable(),
+  activityId: z.string().nullable().describe("Of the centre's list; null: none is said."),
+  activityMs: z.record(z.string(), msField).describe('Time by activity since the log-on.'),
+  addressId: idField.nullable().describe('Where the agent is logged on; null: not said.'),
+  measurementPeriod: z.number().describe('Seconds.'),
+  capacity: z.object({
+    units: z.number(),
+    used: z.number(),
+    byChannel: z.record(z.string(), z.number()),
+  }),
+  skills: z.array(z.object({ skillId: z.string(), level: z.number() })),
+  links: z.array(
+    z.object({ queueId: idField, rank: z.number(), delayMs: msField, level: z.number() }),
+  ),
+  groupIds: z.array(idField),
+  idleAccruedMs: msField.describe('Idle since the last routed work.'),
+  /** Offers and calls at hand. */
+  work: z.array(
+    z.object({
+      offerId: idField,
+      callId: idField,
+      phase: z.enum(['offer', 'talk', 'wrapUp']),
+      until: instantField.nullable(),
+    }),
+  ),
+  version: versionField,
+});
+export type AgentResource = z.infer<typeof agentResourceSchema>;
+
+/** An agent after a command, and when that acts. */
+export const agentAfterSchema = agentResourceSchema.extend({
+  appliesAt: z.enum(['now', 'afterCall']),
+});
+
+/** What signing on to several groups came to, group by group. */
+export const signOnSchema = z.object({
+  agent: agentResourceSchema,
+  sessions: z.array(agentSessionResourceSchema),
+  results: z.array(
+    z.object({
+      groupId: idField,
+      sessionId: idField.nullable(),
+      code: z.string().nullable().describe('Why there is no session; null: there is one.'),
+      detail: z.string().nullable(),
+    }),
+  ),
+});
+
+export const timelineSchema = z.object({
+  agentId: idField,
+  segments: z.array(
+    z.object({
+      state: agentResourceSchema.shape.state,
+      reason: z.string().nullable(),
+      from: instantField,
+      to: instantField.nullable().describe('null: it lasts.'),
+      callId: idField.nullable(),
+    }),
+  ),
+});
+
+/** What a supervisor's recall has let go. */
+export const recallSchema = z.object({
+  agent: agentResourceSchema,
+  released: z.array(agentResourceSchema.shape.work.element),
+});
+
+export const permittedGroupsSchema = z.object({
+  items: z.array(
+    z.object({
+      groupId: idField,
+      name: z.string(),
+      sessionId: idField.nullable().describe('The live session; null: not signed on.'),
+    }),
+  ),
+});
+
+export const activityListSchema = z.object({
+  items: z.array(z.object({ id: z.string(), name: z.record(z.string(), z.string()) })),
+});
+
+export const addressListSchema = listOf(
+  z.object({
+    id: idField,
+    handlerId: idField,
+    dial: z.string().nullable(),
+    agentId: idField.nullable().describe('Who is logged on there; null: nobody.'),
+  }),
+);
+
+/** What agents can do at an address (T 2.10). */
+export const agentCapsSchema = z.object({
+  addressId: idField,
+  handlerId: idField,
+  features: z.array(z.string()),
+  settableStates: z.array(z.string()),
+  settableNextStates: z.array(z.string()),
+  maxGroupsPerAddress: z.number(),
+  extensionIds: z.array(z.string()),
+});
+
+/** The agent at an address as TAPI 2.0 and 2.1 see them (T 3.1). */
+export const agentStatusSchema = z.object({
+  addressId: idField,
+  agentId: idField.nullable(),
+  state: z.enum([
+    'loggedOff',
+    'notReady',
+    'ready',
+    'busyAcd',
+    'busyIncoming',
+    'busyOutbound',
+    'workingAfterCall',
+  ]),
+  nextState: z.enum(['notReady', 'loggedOff']).nullable(),
+  activityId: z.string().nullable(),
+  groupIds: z.array(idField),
+  validStates: z.array(z.string()),
+  validNextStates: z.array(z.string()),
+});
+
+/** One ACD system (T 2.2). */
+export const handlerResourceSchema = z.object({
+  id: idField,
+  centreId: idField,
+  name: z.string(),
+  gateway: z.string().nullable().describe('What tells it of its calls; null: the clients do.'),
+  epoch: z.number().describe('Counts the lives of the process.'),
+  healthy: z.boolean(),
+  readyForAcd: z.boolean(),
+  settableStates: z.array(z.string()),
+  settableNextStates: z.array(z.string()),
+  maxGroupsPerAddress: z.number(),
+});
+export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });
+
+export const agentListSchema = listOf(agentResourceSchema);
+export const agentSessionListSchema = listOf(agentSessionResourceSchema);

@@ -1,0 +1,176 @@
+/**
+ * Calls and offers as clients see them.
+ *
+ * `state` is the caller's leg in TAPI's words, `derivedState` the call's life cycle.
+ * Source: tapi-call-center.md 2.9, ux-and-api.md 3.3, reference README 3.
+ */
+import { z } from 'zod';
+import { legTable } from '../../machines/index.ts';
+import {
+  expectedWaitSchema,
+  idField,
+  instantField,
+  listOf,
+  msField,
+  versionField,
+} from './fields.ts';
+
+export const offerResourceSchema = z.object({
+  id: idField,
+  callId: idField,
+  callVersion: z.number(),
+  agentId: idField,
+  sessionId: idField.nullable(),
+  queueId: idField,
+  state: z.enum([
+    'offered',
+    'accepted',
+    'connecting',
+    'connected',
+    'rejected',
+    'expired',
+    'failed',
+    'rescinded',
+  ]),
+  cause: z.string().nullable(),
+  reason: z.string().nullable(),
+  answerLimitMs: msField,
+  offeredAt: instantField,
+  expiresAt: instantField
+    .nullable()
+    .describe('While offered, by the limit set when the offer was made or alerted; else null.'),
+  version: versionField,
+});
+export type OfferResource = z.infer<typeof offerResourceSchema>;
+
+const originSchema = z
+  .enum(['inbound', 'outbound', 'internal'])
+  .describe('Internal: a consult, or a call between two addresses.');
+const callReasons = [
+  'direct',
+  'pickup',
+  'unpark',
+  'redirect',
+  'transfer',
+  'reminder',
+  'parked',
+  'routeRequest',
+] as const;
+
+const callOutcomeSchema = z.enum([
+  'answered',
+  'overflowed',
+  'abandoned',
+  'endedBySystem',
+  'callback',
+  'message',
+]);
+const callDerivedStateSchema = z.enum(['queued', 'connecting', 'connected', 'callback', 'ended']);
+
+const segmentSchema = z.object({
+  kind: z.enum(['queue', 'talk', 'wrapUp']),
+  queueId: idField.nullable(),
+  agentId: idField.nullable(),
+  offerId: idField.nullable(),
+  from: instantField,
+  to: instantField.nullable(),
+  outcome: callOutcomeSchema.nullable(),
+});
+
+/** States of a leg, as `machines/leg.machine.ts` has them. */
+const legStateSchema = z.enum(legTable.states);
+export type LegState = z.infer<typeof legStateSchema>;
+
+/** Somebody on a call: a number, or the id of the queue, agent or address that has none. */
+const partySchema = z.object({ number: z.string(), name: z.string().nullable() });
+export type Party = z.infer<typeof partySchema>;
+
+/** What may be done with a leg: commands on calls, as their paths name them. */
+export const callFeatures = [
+  'accept',
+  'answer',
+  'hangup',
+  'redirect',
+  'hold',
+  'retrieve',
+  'swap',
+  'transfer',
+  'consult',
+  'complete-transfer',
+  'conference',
+  'cancel-consult',
+  'park',
+  'treatment',
+  'data',
+] as const;
+export type CallFeature = (typeof callFeatures)[number];
+
+const legSchema = z.object({
+  id: idField,
+  callId: idField,
+  relatedCallId: idField.nullable().describe('Of a consult: the call it is about.'),
+  addressId: idField.nullable(),
+  agentId: idField.nullable().describe('Null: the party outside.'),
+  state: legStateSchema,
+  cause: z.string().nullable(),
+  stateEnteredAt: instantField,
+  origin: originSchema,
+  reason: z.enum(callReasons).describe('Why it came to this address.'),
+  callerId: partySchema.nullable(),
+  calledId: partySchema.nullable(),
+  connectedId: partySchema.nullable(),
+  redirectionId: partySchema.nullable().describe('Where it was sent to.'),
+  redirectingId: partySchema.nullable().describe('Who sent it here.'),
+  treatment: z.string().nullable(),
+  features: z.array(z.enum(callFeatures)).describe('What its owner may do now.'),
+});
+export type Leg = z.infer<typeof legSchema>;
+
+export const callResourceSchema = z.object({
+  id: idField,
+  callId: idField,
+  queueId: idField.nullable(),
+  agentSessionId: idField.nullable(),
+  state: legStateSchema.describe('Of the leg of its caller.'),
+  derivedState: callDerivedStateSchema,
+  cause: z.string().nullable(),
+  stateEnteredAt: instantField,
+  origin: originSchema,
+  arrivedAt: instantField,
+  class: z.number().nullable(),
+  dueKey: z.number().nullable(),
+  step: z.number(),
+  callVersion: z.number(),
+  waitMs: msField
+    .nullable()
+    .describe('In the present or last queue, until answered or gone; null: never queued.'),
+  position: z
+    .number()
+    .nullable()
+    .describe(
+      'Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait.',
+    ),
+  expectedWait: expectedWaitSchema
+    .nullable()
+    .describe(
+      'From now on, by the state as it is now; null: it does not wait, or nothing is known.',
+    ),
+  announcedWait: expectedWaitSchema
+    .nullable()
+    .describe('What the caller was told last, first or better than before; null: nothing yet.'),
+  outcome: callOutcomeSchema.nullable(),
+  outcomeCodes: z.array(z.string()),
+  segments: z.array(segmentSchema),
+  offers: z.array(offerResourceSchema),
+  orderIds: z.array(idField),
+  legs: z.array(legSchema).describe('The caller’s first; those that are over stay.'),
+  data: z.string().nullable().describe('What goes with the call: references, at most 4,096 bytes.'),
+  treatment: z.string().nullable().describe('What a held or waiting party hears.'),
+  note: z.string().nullable().describe('What an agent has noted of its outcome.'),
+  parkSlot: z.string().nullable().describe('Where it is parked; null: nowhere.'),
+  version: versionField,
+});
+export type CallResource = z.infer<typeof callResourceSchema>;
+
+export const callListSchema = listOf(callResourceSchema);
+export const offerListSchema = listOf(offerResourceSchema);

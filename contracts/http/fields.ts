@@ -1,0 +1,87 @@
+/**
+ * Fields that many answers share: ids, instants, the frame of lists and of figures.
+ *
+ * Answers are open objects: later versions add members.
+ * Source: ux-and-api.md 2.1, 2.5.
+ */
+import { z } from 'zod';
+
+export const idField = z.string().max(128).describe('An opaque id, never parsed by clients.');
+export const instantField = z.string().max(30).describe('ISO 8601 UTC with milliseconds.');
+export const msField = z.number().describe('Integer milliseconds.');
+export const versionField = z.int().min(0).describe('Version of an object: +1 per change.');
+export const resumeTokenField = z
+  .string()
+  .max(128)
+  .describe('A position of the event stream, `main.e7:48211`.');
+
+/** A page of a list, with the position to go on from by events. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable(),
+    asOf: instantField,
+    resumeToken: resumeTokenField,
+  });
+}
+
+/** What was counted, and when. */
+export const windowSchema = z.object({
+  from: instantField,
+  to: instantField,
+  attribution: z.enum(['entry', 'event']),
+});
+
+/** A ratio with its sums: `denominator` is the sample size; value null where that is 0. */
+export const figureSchema = z.object({
+  measureId: z.string(),
+  value: z.number().nullable(),
+  numerator: z.number(),
+  denominator: z.number(),
+});
+
+/** A service level with everything that it depends on. */
+export const serviceLevelSchema = figureSchema.extend({
+  targetMs: msField,
+  shortAbandonMs: msField,
+  goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
+});
+
+/** What a caller at a place may be told; the range is from the 50th to the 90th percentile. */
+export const expectedWaitSchema = z.object({
+  position: z
+    .number()
+    .describe('Place among the calls it competes with: 1 = next, 0 = it is being offered.'),
+  basis: z.enum(['ableNow', 'rate', 'lastWeek']),
+  expectedMs: msField,
+  lowMs: msField.nullable().describe('Null: no range can be told.'),
+  highMs: msField.nullable(),
+  at: instantField.describe('When it was made.'),
+});
+export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
+
+/** Load and fairness; null: undefined. */
+export const loadSchema = z.object({
+  offeredLoadErlangs: z.number().nullable(),
+  loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
+  handledFairness: z.number().nullable().describe("Jain's index of calls handled per ready hour."),
+  idleAtOfferMsRange: msField.nullable(),
+});
+
+/** Where calls starve: waits by the class at entry, and who was passed over. */
+export const starvationSchema = z.object({
+  /** All four classes, most urgent first. */
+  classes: z.array(
+    z.object({
+      class: z.number(),
+      longestWaitMs: msField.nullable().describe('Now; null: nobody of the class waits.'),
+      waitMsMax: msField.describe('In the window.'),
+    }),
+  ),
+  overtakenTimesMax: z
+    .number()
+    .describe('By how many later calls of the queue one was passed over, at most.'),
+  overtakenByMsMax: msField.describe(
+    'How much later, at most, a call came that was offered first.',
+  ),
+});

@@ -1,0 +1,81 @@
+/**
+ * TAPI's figures of agents, sessions and queues: durations are whole seconds, half up, and on
+ * request also in milliseconds.
+ *
+ * Source: tapi-call-center.md 4.
+ */
+import { z } from 'zod';
+import { idField, instantField } from './fields.ts';
+
+const countField = z.int().min(0);
+const secondsField = z.int().min(0).describe('Whole seconds, half up.');
+const inMsField = z.number().min(0).optional().describe('With `durations=ms`: in milliseconds.');
+
+type Durations<Name extends string> = { [of in Name]: typeof secondsField } & {
+  [of in `${Name}Ms`]: typeof inMsField;
+};
+
+/** Each duration in seconds, and its twin. */
+function durations<Name extends string>(...names: readonly Name[]): Durations<Name> {
+  const fields = names.flatMap((name) => [
+    [name, secondsField],
+    [`${name}Ms`, inMsField],
+  ]);
+  return Object.fromEntries(fields) as Durations<Name>;
+}
+
+const rateField = z.number().min(0).describe('Calls per hour, four decimals, half up.');
+
+/** What figures hold of, beside the figures. */
+const measured = {
+  measurementPeriod: z.int().describe('Length of a window, in seconds.'),
+  windowStart: instantField,
+  windowEnd: instantField.describe('Itself out.'),
+  complete: z.boolean().describe('The window has run its whole length.'),
+  asOf: instantField,
+};
+
+/** T 4.4. */
+export const agentStatsSchema = z.object({
+  agentId: idField,
+  ...measured,
+  overallCallRate: rateField.describe(
+    'ACD calls per hour with one session or more, four decimals, half up.',
+  ),
+  numberOfAcdCalls: countField,
+  numberOfIncomingCalls: countField.describe('Without a queue.'),
+  numberOfOutgoingCalls: countField,
+  ...durations('totalAcdTalkTime', 'totalAcdCallTime', 'totalWrapUpTime'),
+});
+export type AgentStats = z.infer<typeof agentStatsSchema>;
+
+/** T 4.5: from the session's start, as they are or were at its end. */
+export const agentSessionStatsSchema = z.object({
+  sessionId: idField,
+  agentId: idField,
+  ...measured,
+  measurementPeriod: z.null().describe('A session has none.'),
+  windowEnd: instantField.nullable().describe('Null: the session lives.'),
+  sessionStartTime: instantField,
+  numberOfCalls: countField,
+  acdCallRate: rateField,
+  ...durations(
+    ...(['sessionDuration', 'totalTalkTime', 'averageTalkTime', 'totalCallTime'] as const),
+    ...(['averageCallTime', 'totalWrapUpTime', 'averageWrapUpTime'] as const),
+    ...(['longestTimeToAnswer', 'averageTimeToAnswer'] as const),
+  ),
+});
+export type AgentSessionStats = z.infer<typeof agentSessionStatsSchema>;
+
+/** T 4.3. */
+export const queueMeasuredShape = {
+  ...measured,
+  totalCallsQueued: countField,
+  currentCallsQueued: countField.describe('Gauge.'),
+  totalCallsAnswered: countField,
+  totalCallsAbandoned: countField,
+  totalCallsFlowedIn: countField,
+  totalCallsFlowedOut: countField,
+  finalDisposition: countField.describe('At the end of their guide unanswered.'),
+  ...durations('currentLongestWaitTime', 'longestEverWaitTime', 'averageWaitTime'),
+};

@@ -1,0 +1,85 @@
+/**
+ * Problem: the one shape of every refusal over HTTP.
+ *
+ * `type` is a page the product serves itself, so it opens off-line. Members beyond the RFC's are
+ * extensions by case; `errors` lists all that is wrong with a request, not the first thing.
+ * Source: RFC 9457, ux-and-api.md 2.3.
+ */
+import { z } from 'zod';
+import { type Finding, type FindingCode, findingCodes } from '../text/finding.ts';
+import { type ErrorCode, errorEntry } from './errors.ts';
+
+const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
+
+/** A finding on the wire. */
+export const findingSchema = z.object({
+  pointer: z.string(),
+  code: z.enum(codes),
+  message: z.string(),
+  expected: z.string(),
+  received: z.string(),
+  line: z.int().min(1).exactOptional(),
+  column: z.int().min(1).exactOptional(),
+}) satisfies z.ZodType<Finding>;
+
+/** A finding of a file, or one of lint in a rule set, whose code is its id there. */
+const problemErrorSchema = findingSchema.extend({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'hint']).exactOptional(),
+  witness: z.unknown().exactOptional().describe('Facts that show it.'),
+  fix: z.unknown().exactOptional().describe('Operations of RFC 6902 that mend it.'),
+});
+
+/** The body of every refusal. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string().exactOptional(),
+  requestId: z.string().exactOptional(),
+  retryable: z.boolean(),
+  errors: z.array(problemErrorSchema).exactOptional(),
+  allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
+  needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
+  blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
+  /** 412: what somebody else made meanwhile. */
+  current: z
+    .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
+    .exactOptional(),
+  changed: z
+    .array(z.string())
+    .exactOptional()
+    .describe('412: JSON pointers that differ from yours.'),
+  failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
+  outcome: z.string().exactOptional().describe('409: how the offer has ended.'),
+  retryAfterMs: z.int().min(0).exactOptional(),
+});
+
+/** The body of every refusal. */
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What a problem says beyond its code. */
+export interface ProblemDetail
+  extends Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'retryable'> {
+  /** Of the title [en]. */
+  readonly language?: 'en' | 'fr';
+  /** The code's other status, where it has one. */
+  readonly elsewhere?: boolean;
+}
+
+/** Builds a problem; status, title and retry flag come from the catalogue. */
+export function aProblem(code: ErrorCode, what: ProblemDetail): Problem {
+  const { language = 'en', elsewhere = false, ...rest } = what;
+  const entry = errorEntry(code);
+  const status = elsewhere ? (entry.statusElsewhere ?? entry.status) : entry.status;
+  return {
+    type: `/docs/errors#${code}`,
+    title: entry.title[language],
+    status,
+    code,
+    retryable: entry.retryable,
+    ...rest,
+  };
+}

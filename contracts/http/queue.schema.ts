@@ -1,0 +1,106 @@
+/**
+ * Groups, queues, who waits in them, and their figures.
+ *
+ * Source: tapi-call-center.md 2.9, 4.3, ux-and-api.md 3.2.
+ */
+import { z } from 'zod';
+import {
+  expectedWaitSchema,
+  figureSchema,
+  idField,
+  instantField,
+  listOf,
+  loadSchema,
+  msField,
+  serviceLevelSchema,
+  starvationSchema,
+  versionField,
+  windowSchema,
+} from './fields.ts';
+import { queueMeasuredShape } from './figures.schema.ts';
+
+const wrapUpSchema = z.object({
+  mode: z.enum(['none', 'optional', 'timed', 'mandatory']),
+  limitMs: msField,
+  extensionsMax: z.number(),
+});
+
+export const groupResourceSchema = z.object({
+  id: idField,
+  handlerId: idField,
+  name: z.string(),
+  queueIds: z.array(idField),
+  wrapUp: wrapUpSchema
+    .nullable()
+    .describe("The group's own rule; null: its queues take the centre's."),
+  answerLimitMs: msField.nullable(),
+  version: versionField,
+});
+export type GroupResource = z.infer<typeof groupResourceSchema>;
+
+export const queueStateSchemaOfWire = z.enum(['open', 'closing', 'closed']);
+
+export const queueResourceSchema = z.object({
+  id: idField,
+  handlerId: idField,
+  groupId: idField.nullable(),
+  name: z.string(),
+  channel: z.string(),
+  state: queueStateSchemaOfWire,
+  closesAt: instantField.nullable().describe('With `closing`: when it closes.'),
+  calendar: z.string().nullable(),
+  serviceLevel: z
+    .object({
+      measureId: z.string(),
+      share: z.number(),
+      targetMs: msField,
+      shortAbandonMs: msField,
+    })
+    .nullable(),
+  answerLimitMs: msField
+    .nullable()
+    .describe("The queue's own; null: its group's, else the centre's."),
+  wrapUp: wrapUpSchema.nullable(),
+  plan: z
+    .record(z.string(), z.unknown())
+    .describe("The queue's plan, as its file states it (L C2)."),
+  callsWaiting: z.number(),
+  version: versionField,
+});
+export type QueueResource = z.infer<typeof queueResourceSchema>;
+
+export const waitingCallSchema = z.object({
+  position: z
+    .number()
+    .describe('Place in this list; among calls of other queues see `expectedWait`.'),
+  callId: idField,
+  class: z.number(),
+  dueKey: z.number().describe("The core's ordering key: milliseconds of the centre's time."),
+  waitMs: msField,
+  step: z.number(),
+  eligibleNow: z.number(),
+  expectedWait: expectedWaitSchema.nullable(),
+  nextChangeAt: instantField.nullable(),
+});
+export type WaitingCall = z.infer<typeof waitingCallSchema>;
+
+/** TAPI figures (T 4.3), then ours with their formulas. */
+export const queueStatsSchema = z.object({
+  queueId: idField,
+  ...queueMeasuredShape,
+  window: windowSchema.describe('Of all that TAPI does not have.'),
+  expectedWait: expectedWaitSchema
+    .nullable()
+    .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
+  serviceLevels: z.array(serviceLevelSchema),
+  figures: z.array(figureSchema),
+  load: loadSchema
+    .omit({ loadPerAgent: true, handledFairness: true })
+    .describe("Agents work for many queues: what is of agents stands with the wallboard's groups."),
+  starvation: starvationSchema,
+});
+export type QueueStats = z.infer<typeof queueStatsSchema>;
+
+export const groupListSchema = listOf(groupResourceSchema);
+export const queueListSchema = listOf(queueResourceSchema);
+export const waitingListSchema = listOf(waitingCallSchema);

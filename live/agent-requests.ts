@@ -1,0 +1,54 @@
+/**
+ * What agents ask for that the core does not know of: activities, and sessions that end when their
+ * call is over.
+ *
+ * An activity changes no state and no eligibility. A session left out during a call keeps that
+ * call: it is paused for when call and wrap-up are over, and ends then.
+ * Source: tapi-call-center.md 2.10, ux-and-api.md 15 (groups replaced during a call).
+ */
+import type { Effect } from '../routing/index.ts';
+import type { LiveCentre } from './live-centre.ts';
+import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
+
+/** Serves one centre. */
+export class AgentRequests {
+  readonly #live: LiveCentre;
+
+  constructor(live: LiveCentre) {
+    this.#live = live;
+  }
+
+  /** Says what the agent does; null clears it. What is said already is told to nobody again. */
+  setActivity(agent: LiveAgent, activityId: string | null, actor: string): void {
+    const { projection, nowMs } = this.#live;
+    const { id, activityId: previous } = agent.shown;
+    if (activityId === previous) return;
+    projection.agents.setActivity(agent, activityId, nowMs);
+    const data = { activityId, previous, version: agent.shown.version };
+    this.#live.tell({ type: 'agent.activity', subject: `agent/${id}`, atMs: nowMs, actor, data });
+  }
+
+  /**
+   * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
+   * core's answer says whether there is such work.
+   */
+  async endAfterCall(session: LiveSession): ReturnType<LiveCentre['submit']> {
+    const { sessionId } = session;
+    const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
+    const answer = await this.#live.submit(input);
+    if (answer.refused === undefined) this.#live.projection.agents.setNext(session, 'ended');
+    return answer;
+  }
+
+  /** To be called after the effect is folded: a log-off that has acted gives the agent back. */
+  observe(effect: Effect): void {
+    if (effect.type === 'agent.state' && effect.state === 'loggedOff') {
+      this.#live.presence.signedOff(effect.agentId);
+    }
+    if (effect.type !== 'agentSession.state') return;
+    const { sessionId, state } = effect;
+    if (state !== 'ready' && state !== 'notReady') return;
+    const session = this.#live.projection.agents.session(sessionId);
+    if (session?.next === 'ended') void this.#live.submit({ type: 'endSession', sessionId });
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * The control of one centre's calls: what clients and switches do with them.
+ *
+ * Each command answers when its instant has run. States are the projection's; none is kept here.
+ * Source: tapi-call-center.md 5.4.
+ */
+import type { Effect, Target } from '../../routing/index.ts';
+import type { CallClass } from '../../rules/index.ts';
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { isLiveLeg } from '../projection/legs.ts';
+import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type CallPort, type CallTarget, take, tellOf } from './call-port.ts';
+import { DirectCalls } from './direct-calls.ts';
+import { Parking } from './parking.ts';
+
+/** Commands that take no more than the leg. */
+const plainInputs = {
+  hold: 'hold',
+  retrieve: 'retrieve',
+  'complete-transfer': 'completeTransfer',
+  'cancel-consult': 'cancelConsult',
+  conference: 'conference',
+} as const;
+
+export type PlainCommand = keyof typeof plainInputs;
+
+/** What a switch says of a call that comes. */
+export interface Arrival {
+  readonly queueId?: string | undefined;
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly class?: CallClass | undefined;
+  readonly offsetMs?: number | undefined;
+  readonly data?: string | undefined;
+  /** The switch's own name of the caller's leg. */
+  readonly legId?: string | undefined;
+}
+
+/** What an agent notes of a call. */
+export interface CallResult {
+  readonly codes: readonly string[];
+  readonly note?: string | undefined;
+  readonly callbackAtMs?: number | undefined;
+}
+
+export class CallControl {
+  readonly direct: DirectCalls;
+  readonly parking: Parking;
+  readonly #port: CallPort;
+
+  constructor(port: CallPort) {
+    this.#port = port;
+    this.direct = new DirectCalls(port);
+    this.parking = new Parking(port, this.direct);
+  }
+
+  /** A call comes from outside, for a queue, for an address, or for rules to say where. */
+  async arrive(of: Arrival): Promise<ServiceAnswer<string>> {
+    const port = this.#port;
+    const { calls } = port.projection;
+    const { queueId, to, from, legId, data = '' } = of;
+    const callId = port.mint('cal_');
+    const begin = (): void => {
+      const kept = calls.kept(callId);
+      const caller = kept?.legs[0];
+      if (kept === undefined) return;
+      if (legId !== undefined && caller !== undefined) calls.legs.rename(caller, legId);
+      if (data !== '') this.setData(kept, data);
+    };
+    const addressId = queueId === undefined ? port.projection.parties.addressOf(to ?? '') : null;
+    if (addressId !== null) {
+      const begun = this.direct.arrive(callId, addressId, from);
+      if (begun.ok) begin();
+      return begun.ok ? done(callId) : begun;
+    }
+    const facts = {
+      'call.direction': 'inbound',
+      ...(of.channel === undefined ? {} : { 'call.channel': of.channel }),
+      ...(from === undefined ? {} : { 'call.callerNumber': from }),
+      ...(to === undefined ? {} : { 'call.dialledNumber': to }),
+    };
+    const input = {
+      ...({ type: 'call.arrived', callId, facts } as const),
+      ...(queueId === undefined ? {} : { queueId }),
+      ...(of.class === undefined ? {} : { class: of.class }),
+      ...(of.offsetMs === undefined ? {} : { offsetMs: of.offsetMs }),
+    };
+    const arrived = (): void => {
+      const kept = calls.kept(callId);
+      const queue = kept?.call.queueId ?? null;
+      if (kept !== undefined) tellOf(port, kept, 'call.arrived', { queueId: queue });
+      begin();
+    };
+    const taken = await take(port, input, { onTaken: arrived });
+    return taken.ok ? done(callId) : taken;
+  }
+
+  /** Where one side of a call between two addresses is gone, the other goes too. */
+  observe(effect: Effect): void {
+    if (effect.type !== 'call.ended') return;
+    const { names, projection } = this.#port;
+    const kept = projection.calls.kept(names.call(effect.callId));
+    if (kept?.isDirect !== true || kept.stays) return;
+    for (const callId of kept.liveParts) void this.#port.submit({ type: 'hangUpCall', callId });
+  }
+
+  /** Hold, retrieve, and the ends of a consult. */
+  async plain(made: KeptLeg, command: PlainCommand): Promise<ServiceAnswer<null>> {
+    const asking = made.of.about !== null && made === made.of.legs[0] ? made.of.about : made;
+    // Who takes the customer back asks nobody any more.
+    const isBack = command === 'retrieve' && this.#port.projection.calls.legs.consultOf(asking);
+    const type = isBack ? 'cancelConsult' : plainInputs[command];
+    return await take(this.#port, { type, offerId: asking.offerId ?? '' }, { made });
+  }
+
+  /** Rejects what alerts, ends a consult, leaves a call. */
+  async hangUp(made: KeptLeg, reason?: string): Promise<ServiceAnswer<null>> {
+    const { of, leg, offerId } = made;
+    if (of.about !== null && made === of.legs[0]) return await this.plain(made, 'cancel-consult');
+    if (offerId === null) return await this.direct.reject(made);
+    const isOffer = leg.state === 'offering' || leg.state === 'accepted';
+    if (!isOffer) return await take(this.#port, { type: 'hangUp', offerId }, { made });
+    const why = reason === undefined ? {} : { reason };
+    return await take(this.#port, { type: 'rejectOffer', offerId, ...why }, { made });
+  }
+
+  /** The device of an offer alerts: its limit runs anew. */
+  alerted(offerId: string): void {
+    const { calls } = this.#port.projection;
+    const { names, nowMs } = this.#port;
+    const kept = calls.kept(names.call(offerId.slice(0, offerId.lastIndexOf('/'))));
+    const offer = kept?.call.offers.find(({ id }) => id === names.offer(offerId));
+    if (kept === undefined || offer === undefined) return;
+    offer.expiresAt = names.instant(nowMs + offer.answerLimitMs);
+    offer.version += 1;
+    tellOf(this.#port, kept, 'call.alerting', { offerId: offer.id, expiresAt: offer.expiresAt });
+  }
+
+  /** Passes the call on, asking nobody. */
+  async transfer(
+    made: KeptLeg,
+    to: CallTarget,
+    more: { readonly class?: CallClass; readonly returnTo?: 'queue' | 'agent' | 'message' },
+  ): Promise<ServiceAnswer<null>> {
+    const input = {
+      type: 'transfer',
+      offerId: made.offerId ?? '',
+      to: this.#targetOf(to),
+    } as const;
+    return await take(this.#port, { ...input, ...more }, { made });
+  }
+
+  /** Asks a queue or an agent about the call; answers the consultation call. */
+  async consult(made: KeptLeg, to: CallTarget): Promise<ServiceAnswer<string>> {
+    const callId = this.#port.mint('cal_');
+    const input = { type: 'consult', offerId: made.offerId ?? '', callId } as const;
+    const taken = await take(this.#port, { ...input, to: this.#targetOf(to) }, { made });
+    return taken.ok ? done(callId) : taken;
+  }
+
+  /** A number of ours means who is there. */
+  #targetOf({ kind, id }: CallTarget): Target {
+    if (kind === 'queue') return { queueId: id };
+    if (kind === 'agent') return { agentId: id };
+    const seat = this.direct.seatAt(this.#port.projection.parties.addressOf(id) ?? '');
+    return seat === null ? { number: id } : { agentId: seat.agentId };
+  }
+
+  /** Accepts the offer that a leg shows, as it is now. */
+  async acceptOffer(made: KeptLeg): Promise<ServiceAnswer<null>> {
+    return await take(this.#port, { type: 'acceptOffer', offerId: made.offerId ?? '' }, { made });
+  }
+
+  /** What came of the call, for the work of an agent in it; it may ask for a callback. */
+  async setOutcome(
+    made: KeptLeg,
+    { codes, note, callbackAtMs }: CallResult,
+  ): Promise<ServiceAnswer<null>> {
+    const onTaken = (): void => {
+      made.of.call.outcomeCodes = [...codes];
+      if (note !== undefined) made.of.call.note = note;
+      made.of.call.version += 1;
+      if (callbackAtMs !== undefined) this.#callBackAt(made.of, callbackAtMs);
+    };
+    const input = { type: 'setOutcome', offerId: made.offerId ?? '', codes } as const;
+    return await take(this.#port, input, { onTaken });
+  }
+
+  /** A callback takes its place in the queue that the call was answered from. */
+  #callBackAt({ answeredFrom, legs }: KeptCall, atMs: number): void {
+    const number = legs[0]?.leg.callerId?.number;
+    const facts = number === undefined ? {} : { facts: { 'call.callerNumber': number } };
+    const queue = answeredFrom === null ? {} : { queueId: answeredFrom };
+    this.#port.at(atMs, () => {
+      const callId = this.#port.mint('cal_');
+      void this.#port.submit({ type: 'call.arrived', callId, ...queue, ...facts });
+      void this.#port.submit({ type: 'call.callbackTaken', callId });
+    });
+  }
+
+  /** The caller is gone, or a supervisor ends the call. */
+  async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {
+    if (kept.liveParts.size > 0) {
+      const type = by === 'caller' ? 'call.hungUp' : 'hangUpCall';
+      return await take(this.#port, {
+        type,
+        callId: this.#port.projection.calls.partOf(kept.call.callId),
+      });
+    }
+    this.parking.release(kept);
+    kept.call.cause = by === 'caller' ? 'callerHungUp' : 'command';
+    this.#port.projection.calls.finish(kept, this.#port.nowMs);
+    tellOf(this.#port, kept, 'call.ended', { cause: kept.call.cause });
+    return done(null);
+  }
+
+  /** Two legs of one agent change places. */
+  async swap(made: KeptLeg): Promise<ServiceAnswer<null>> {
+    const { legs } = this.#port.projection.calls;
+    const isAsked = made.of.about !== null && made === made.of.legs[0];
+    const asking = isAsked ? made.of.about : made;
+    const consult = isAsked ? made : legs.consultOf(made);
+    if (asking !== null && consult !== null) {
+      const isBack = asking.leg.state === 'connected';
+      const { nowMs } = this.#port;
+      legs.move(asking, isBack ? 'onHoldPendingTransfer' : 'connected', nowMs);
+      legs.move(consult, isBack ? 'connected' : 'onHold', nowMs);
+      const relatedCallId = consult.leg.callId;
+      tellOf(this.#port, asking.of, 'call.swapped', { relatedCallId });
+      return done(null);
+    }
+    const held = made.leg.state === 'onHold';
+    const other = legs
+      .ofAgent(made.agentId ?? '')
+      .find(({ leg }) => isLiveLeg(leg) && leg.state === (held ? 'connected' : 'onHold'));
+    const [toHold, toTalk] = held ? [other, made] : [made, other];
+    const holding = take(this.#port, { type: 'hold', offerId: toHold?.offerId ?? '' }, { made });
+    const talking = take(
+      this.#port,
+      { type: 'retrieve', offerId: toTalk?.offerId ?? '' },
+      { made },
+    );
+    const answers = await Promise.all([holding, talking]);
+    return answers.find(({ ok }) => !ok) ?? done(null);
+  }
+
+  /** What the other side hears while it is held, or alerts. */
+  treat(made: KeptLeg, treatment: string): void {
+    const caller = made.of.legs[0];
+    made.leg.treatment = treatment;
+    made.of.call.treatment = treatment;
+    if (caller !== undefined) caller.leg.treatment = treatment;
+    tellOf(this.#port, made.of, 'call.treatment', { treatment });
+  }
+
+  /** What goes with the call; empty: nothing does any more. */
+  setData(kept: KeptCall, data: string): void {
+    kept.call.data = data === '' ? null : data;
+    tellOf(this.#port, kept, 'call.data', { data: kept.call.data });
+  }
+}

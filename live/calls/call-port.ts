@@ -1,0 +1,84 @@
+/**
+ * What the control of calls needs of a centre, and what its commands share.
+ *
+ * The core knows queued calls, and direct calls from their answer on; alerting, dialling, parking
+ * and swapping are here, and are told in the stream after the effects of their instant.
+ * Source: tapi-call-center.md 5.4, 9 (12).
+ */
+import type { Input } from '../../routing/index.ts';
+import type { Answer } from '../driver.ts';
+import type { ToldOfThing } from '../event-ring.ts';
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import type { Projection } from '../projection/projection.ts';
+import type { WireNames } from '../projection/wire-names.ts';
+import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { featuresOf } from './features.ts';
+
+/** What happens to a call that no effect of the core tells. */
+type CallNews =
+  | 'call.arrived'
+  | 'call.alerting'
+  | 'call.connected'
+  | 'call.redirected'
+  | 'call.pickedUp'
+  | 'call.parked'
+  | 'call.unparked'
+  | 'call.swapped'
+  | 'call.treatment'
+  | 'call.data'
+  | 'call.ended';
+
+/** Who a call goes to, by ids of the file or a number. */
+export interface CallTarget {
+  readonly kind: 'queue' | 'agent' | 'number';
+  readonly id: string;
+}
+
+export interface CallPort {
+  readonly projection: Projection;
+  readonly names: WireNames;
+  readonly nowMs: number;
+  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
+  at(atMs: number, task: () => void): () => void;
+  mint(prefix: string): string;
+  tell(told: ToldOfThing): void;
+}
+
+/** Has the core take an input; `onTaken` runs in its instant. A refusal says what the leg allows. */
+export async function take(
+  port: CallPort,
+  input: Input,
+  of: { readonly made?: KeptLeg | undefined; readonly onTaken?: (atMs: number) => void } = {},
+): Promise<ServiceAnswer<null>> {
+  const { made, onTaken } = of;
+  const { refused: code } = await port.submit(input, (answer) => {
+    if (answer.refused === undefined) onTaken?.(answer.atMs);
+  });
+  if (code === undefined) return done(null);
+  const seen =
+    made === undefined
+      ? `The centre refuses ${input.type}`
+      : `Leg ${made.leg.id} of call ${made.leg.callId} is ${made.leg.state}, which refuses ${input.type}`;
+  const allowed = made === undefined ? {} : { allowed: featuresOf(made, port) };
+  return refused(code, `${seen}: ${code}.`, allowed);
+}
+
+/** Tells what has happened to a call; it has a new version. */
+export function tellOf(
+  port: CallPort,
+  { call }: KeptCall,
+  type: CallNews,
+  data: { readonly [member: string]: unknown } = {},
+): void {
+  call.version += 1;
+  const { callId, version } = call;
+  const subject = `call/${callId}`;
+  port.tell({ type, subject, atMs: port.nowMs, data: { callId, ...data, version } });
+}
+
+/** The core's id of the next part of a call: its own first, `c1~2` then. */
+export function nextPart(kept: KeptCall): string {
+  kept.partCount += 1;
+  const { callId } = kept.call;
+  return kept.partCount === 1 ? callId : `${callId}~${kept.partCount}`;
+}

@@ -1,0 +1,288 @@
+/**
+ * Calls from address to address, past the queues: they alert, are answered, redirected, picked up.
+ *
+ * The core hears of them from the answer on, one call of its own per agent.
+ * Source: tapi-call-center.md 5.4; decisions 9 (12).
+ */
+import type { Leg } from '../../contracts/index.ts';
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { isLiveLeg } from '../projection/legs.ts';
+import { outside } from '../projection/parties.ts';
+import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type CallPort, nextPart, take, tellOf } from './call-port.ts';
+
+/** Digits of a number, in the order dialled. */
+const numberForm = /^\+?[0-9*#]{2,20}$/;
+
+/** What an address is asked to dial. */
+export interface Dial {
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly data?: string | undefined;
+  readonly orderId?: string | undefined;
+}
+
+/** Somebody logged on at an address. */
+export interface Seat {
+  readonly addressId: string;
+  readonly agentId: string;
+}
+
+/** States in which a leg takes its address. */
+const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
+
+export class DirectCalls {
+  readonly #port: CallPort;
+  /** The last direct call that alerted at an address. */
+  readonly #alerting = new Map<string, KeptLeg>();
+
+  constructor(port: CallPort) {
+    this.#port = port;
+  }
+
+  /** Who is logged on at an address; null: nobody. */
+  seatAt(addressId: string): Seat | null {
+    const agent = this.#port.projection.agents.at(addressId);
+    return agent === undefined ? null : { addressId, agentId: agent.agentId };
+  }
+
+  /** Where a dialled number, or an agent, is reached; null: at no address of ours. */
+  addressOf({ kind, id }: { readonly kind: string; readonly id: string }): string | null {
+    if (kind === 'number') return this.#port.projection.parties.addressOf(id);
+    if (kind !== 'agent') return null;
+    const { names, projection } = this.#port;
+    return names.fileIdOrNull(projection.agents.get(id)?.shown.addressId ?? null);
+  }
+
+  /** A call begins at an address, from outside or from another. */
+  arrive(callId: string, addressId: string, from: string | undefined): ServiceAnswer<null> {
+    if (this.#isBusy(addressId)) return addressBusy(addressId);
+    const to = this.#port.projection.parties.dialOf(addressId);
+    const parties = { callerId: outside(from ?? null), calledId: outside(to) };
+    const caller = { agentId: null, addressId: null, ...parties };
+    const kept = this.#begin(callId, { direction: 'incoming', state: 'ringback', ...caller });
+    tellOf(this.#port, kept, 'call.arrived', { addressId: this.#port.names.id(addressId) });
+    this.#alert(kept, addressId, {});
+    return done(null);
+  }
+
+  /** An agent dials: another address of ours, or a number outside. Answers the call's id. */
+  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
+    const port = this.#port;
+    const { calls } = port.projection;
+    const { to } = dial;
+    const target = port.projection.parties.addressOf(to);
+    const isOurs = target !== null;
+    if (target === addressId || (!isOurs && !numberForm.test(to))) return numberInvalid(to);
+    if (this.#isBusy(addressId)) return addressBusy(addressId);
+    if (isOurs && this.#isBusy(target)) return addressBusy(target);
+    const callId = port.mint('cal_');
+    const own = dial.from ?? port.projection.parties.dialOf(addressId);
+    const parties = { callerId: outside(own), calledId: outside(to), state: 'dialing' } as const;
+    const caller = isOurs ? { agentId, addressId } : { agentId: null, addressId: null };
+    const kept = this.#begin(callId, { direction: 'outgoing', ...caller, ...parties });
+    kept.stays = false;
+    if (!isOurs) {
+      calls.legs.open(kept, { agentId, addressId, offerId: null, ...parties }, port.nowMs);
+    }
+    kept.call.data = dial.data ?? null;
+    if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
+    const input = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
+    const onTaken = (): void => {
+      tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
+      if (isOurs) this.#alert(kept, target, {});
+    };
+    const taken = await take(port, { ...input, callId: nextPart(kept) }, { onTaken });
+    if (taken.ok) return done(callId);
+    calls.drop(kept, port.nowMs);
+    return taken;
+  }
+
+  /** The party outside that an agent has dialled answers. */
+  connect(made: KeptLeg): void {
+    const { legs } = this.#port.projection.calls;
+    const [caller] = made.of.legs;
+    if (caller !== undefined) legs.move(caller, 'connected', this.#port.nowMs);
+    legs.connect(made, this.#port.nowMs);
+    tellOf(this.#port, made.of, 'call.connected', { agentId: made.leg.agentId });
+  }
+
+  /** The agent takes responsibility; both ends alert on. */
+  accept(made: KeptLeg): void {
+    this.#port.projection.calls.legs.move(made, 'accepted', this.#port.nowMs);
+    tellOf(this.#port, made.of, 'call.alerting', { legId: made.leg.id, state: 'accepted' });
+  }
+
+  /** The agent at the address where it alerts answers. */
+  async answer(made: KeptLeg): Promise<ServiceAnswer<null>> {
+    return await this.#talk(made.of, made.agentId ?? '', { made });
+  }
+
+  /** Another agent takes a call that alerts elsewhere. */
+  async pickUp(seat: Seat, from: string): Promise<ServiceAnswer<string>> {
+    const made = this.#alerting.get(from);
+    if (made === undefined || made.offerId !== null || !isLiveLeg(made.leg)) {
+      const detail = `No direct call alerts at ${this.#port.names.id(from)}.`;
+      return refused('call_state_not_allowed', detail, { allowed: [] });
+    }
+    const { of } = made;
+    const { legs } = this.#port.projection.calls;
+    const onTaken = (atMs: number): void => {
+      legs.move(made, 'disconnected', atMs, 'pickup');
+      this.settle(of, seat, 'pickup');
+      const { names } = this.#port;
+      const data = { agentId: names.id(seat.agentId), from: names.id(from) };
+      tellOf(this.#port, of, 'call.pickedUp', data);
+    };
+    const taken = await this.#talk(of, seat.agentId, { made, onTaken });
+    return taken.ok ? done(of.call.callId) : taken;
+  }
+
+  /** A parked call is fetched: the agent's leg says how it came, and where. */
+  settle(kept: KeptCall, { addressId, agentId }: Seat, reason: Leg['reason']): void {
+    const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
+    if (made === undefined) return;
+    made.leg.reason = reason;
+    made.leg.addressId = this.#port.names.id(addressId);
+  }
+
+  /** An agent talks in the call from now on, by a part of their own. */
+  async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
+    return await this.#talk(kept, seat.agentId, { onTaken });
+  }
+
+  /** What alerts is refused: the call is over. */
+  async reject(made: KeptLeg): Promise<ServiceAnswer<null>> {
+    const { of } = made;
+    const { calls } = this.#port.projection;
+    calls.legs.move(made, 'disconnected', this.#port.nowMs, 'reject');
+    if (of.liveParts.size > 0) {
+      return await take(
+        this.#port,
+        { type: 'hangUpCall', callId: this.#port.projection.calls.partOf(of.call.callId) },
+        { made },
+      );
+    }
+    of.call.cause = 'reject';
+    calls.finish(of, this.#port.nowMs);
+    tellOf(this.#port, of, 'call.ended', { cause: 'reject' });
+    return done(null);
+  }
+
+  /** What alerts goes elsewhere: to an address, into a queue, or out of the centre. */
+  async redirect(
+    made: KeptLeg,
+    to: { readonly kind: 'queue' | 'agent' | 'number'; readonly id: string },
+  ): Promise<ServiceAnswer<null>> {
+    const { projection, names, nowMs } = this.#port;
+    const { parties } = projection;
+    const { of, leg } = made;
+    const from = names.fileIdOrNull(leg.addressId) ?? '';
+    const target = this.addressOf(to);
+    const isOut = to.kind === 'number' && target === null;
+    if (target === from || (to.kind === 'agent' && target === null)) return numberInvalid(to.id);
+    if (isOut && !numberForm.test(to.id)) return numberInvalid(to.id);
+    if (target !== null && this.#isBusy(target)) return addressBusy(target);
+    const dial = target === null ? to.id : (parties.dialOf(target) ?? to.id);
+    const sentTo = to.kind === 'queue' ? parties.named(to.id) : outside(dial);
+    const redirectingId = outside(parties.dialOf(from));
+    const leave = (): void => {
+      leg.redirectionId = sentTo;
+      projection.calls.legs.move(made, 'ended', nowMs);
+      const [caller] = of.legs;
+      if (caller !== undefined) Object.assign(caller.leg, { redirectionId: sentTo, redirectingId });
+      tellOf(this.#port, of, 'call.redirected', { from: leg.addressId, to: sentTo?.number });
+    };
+    if (to.kind === 'queue') return await this.#enqueue(made, to.id, leave);
+    leave();
+    if (target !== null) this.#alert(of, target, { reason: 'redirect', redirectingId });
+    else if (of.liveParts.size === 0) {
+      of.call.cause = 'transferred';
+      projection.calls.finish(of, nowMs);
+      tellOf(this.#port, of, 'call.ended', { cause: 'transferred' });
+    }
+    return done(null);
+  }
+
+  /** A call alerts again where it was parked. */
+  returnTo(kept: KeptCall, addressId: string): void {
+    kept.call.derivedState = 'connecting';
+    this.#alert(kept, addressId, { reason: 'reminder' });
+  }
+
+  /** Only a caller outside can wait in a queue. */
+  async #enqueue(
+    made: KeptLeg,
+    queueId: string,
+    onTaken: () => void,
+  ): Promise<ServiceAnswer<null>> {
+    const { of } = made;
+    if (of.liveParts.size > 0) return numberInvalid(queueId);
+    const input = { type: 'call.arrived', callId: nextPart(of), queueId } as const;
+    const left = (): void => {
+      of.stays = false;
+      onTaken();
+    };
+    return await take(this.#port, input, { made, onTaken: left });
+  }
+
+  async #talk(
+    kept: KeptCall,
+    agentId: string,
+    of: { readonly made?: KeptLeg; readonly onTaken?: (atMs: number) => void },
+  ): Promise<ServiceAnswer<null>> {
+    const onTaken = (atMs: number): void => {
+      kept.stays = false;
+      of.onTaken?.(atMs);
+    };
+    const input = { type: 'directCall.began', agentId, direction: 'incoming' } as const;
+    return await take(this.#port, { ...input, callId: nextPart(kept) }, { ...of, onTaken });
+  }
+
+  #begin(
+    callId: string,
+    {
+      direction,
+      ...caller
+    }: { readonly direction: 'incoming' | 'outgoing' } & Pick<KeptLeg, 'agentId'> &
+      Partial<Leg> & { readonly addressId: string | null; readonly state: Leg['state'] },
+  ): KeptCall {
+    const { projection, nowMs: atMs } = this.#port;
+    const isInternal = caller.agentId !== null;
+    const kept = projection.calls.begin({ callId, direction, isDirect: true, isInternal, atMs });
+    kept.call.derivedState = 'connecting';
+    kept.call.state = caller.state;
+    projection.calls.legs.open(kept, { ...caller, offerId: null }, atMs);
+    return kept;
+  }
+
+  #alert(kept: KeptCall, addressId: string, leg: Partial<Leg>): void {
+    const { projection, names, nowMs } = this.#port;
+    const agentId = this.seatAt(addressId)?.agentId ?? null;
+    const calledId = outside(this.#port.projection.parties.dialOf(addressId));
+    const birth = { agentId, offerId: null, state: 'offering' as const, calledId, ...leg };
+    const made = projection.calls.legs.open(kept, { ...birth, addressId }, nowMs);
+    this.#alerting.set(addressId, made);
+    const data = { addressId: names.id(addressId), agentId: made.leg.agentId, legId: made.leg.id };
+    tellOf(this.#port, kept, 'call.alerting', data);
+  }
+
+  #isBusy(addressId: string): boolean {
+    const agentId = this.seatAt(addressId)?.agentId ?? '';
+    const own = this.#port.projection.calls.legs.ofAgent(agentId);
+    return own.some(({ leg }) => busyStates.includes(leg.state));
+  }
+}
+
+/** A number that reaches nobody from here. */
+function numberInvalid(number: string): ReturnType<typeof refused> {
+  const expected = 'a number of 2 to 20 digits, or the number of another address';
+  return refused(
+    'number_invalid',
+    `${JSON.stringify(number)} cannot be dialled; expected ${expected}.`,
+  );
+}
+
+function addressBusy(addressId: string): ReturnType<typeof refused> {
+  return refused('address_busy', `Somebody talks at address ${addressId}; expected a free one.`);
+}

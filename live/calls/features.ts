@@ -1,0 +1,75 @@
+/**
+ * What may be done with a leg now: a function of its state, and of the agent's other legs.
+ *
+ * Refusals list it as `allowed`, and the commands ask no other place.
+ * Source: tapi-call-center.md 5.4.
+ */
+import type { CallFeature } from '../../contracts/index.ts';
+import type { KeptLeg } from '../projection/kept-call.ts';
+import { isLiveLeg, isTalkingLeg } from '../projection/legs.ts';
+import type { Projection } from '../projection/projection.ts';
+
+/** In the order of `callFeatures`; none of a party outside, or of a leg that is over. */
+export function featuresOf(
+  made: KeptLeg,
+  { projection }: { projection: Projection },
+): CallFeature[] {
+  const { leg, agentId } = made;
+  if (agentId === null || !isLiveLeg(leg)) return [];
+  if (leg.state === 'offering' || leg.state === 'accepted') return alerting(made);
+  const isAsking = made.of.about !== null && made === made.of.legs[0];
+  if (leg.state === 'dialing' && made.of.isDirect) return ['answer', 'hangup'];
+  if (!isTalkingLeg(leg)) return isAsking ? ['hangup', 'cancel-consult'] : ['hangup'];
+  const consult = projection.calls.legs.consultOf(made);
+  if (consult !== null) return asking(made, consult);
+  if (isAsking) return [...asked];
+  const hold: CallFeature = leg.state === 'onHold' ? 'retrieve' : 'hold';
+  if (made.of.call.origin === 'internal' && made.of.isDirect) return ['hangup', hold, 'data'];
+  const others = projection.calls.legs.ofAgent(agentId).filter((other) => other !== made);
+  const canSwap = others.some((other) => isSwapPair(made, other));
+  const swap: CallFeature[] = canSwap ? ['swap'] : [];
+  const isConference = leg.state === 'conferenced';
+  const passOn: CallFeature[] = isConference || consultIn(made) ? [] : ['transfer', 'consult'];
+  const park: CallFeature[] = isConference || consultIn(made) ? [] : ['park'];
+  const treatment: CallFeature[] = leg.state === 'onHold' ? ['treatment'] : [];
+  return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
+}
+
+/** Who was asked passes on nothing: the customer is not theirs yet. */
+function consultIn({ of }: KeptLeg): boolean {
+  return of.direction === 'consult';
+}
+
+/** One of them talks, the other is on hold. */
+function isSwapPair({ leg: one }: KeptLeg, { leg: other }: KeptLeg): boolean {
+  const isHeld = (state: string): boolean => state.startsWith('onHold');
+  return (
+    (one.state === 'connected' && isHeld(other.state)) ||
+    (isHeld(one.state) && other.state === 'connected')
+  );
+}
+
+function alerting({ of, leg }: KeptLeg): CallFeature[] {
+  const answer: CallFeature[] = leg.state === 'offering' ? ['accept', 'answer'] : ['answer'];
+  return [...answer, 'hangup', ...(of.isDirect && of.stays ? (['redirect'] as const) : [])];
+}
+
+/** The leg of the call that the agent asks about. */
+function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
+  const isConnected = isTalkingLeg(consult.leg);
+  const finish: CallFeature[] = isConnected ? ['swap', 'complete-transfer', 'conference'] : [];
+  const isHeld = leg.state !== 'connected';
+  const back: CallFeature[] = isHeld ? ['retrieve'] : [];
+  return ['hangup', ...back, ...finish, 'cancel-consult', ...(isHeld ? treated : []), 'data'];
+}
+
+const treated: readonly CallFeature[] = ['treatment'];
+
+/** The asking agent's leg of the consultation call. */
+const asked: readonly CallFeature[] = [
+  'hangup',
+  'swap',
+  'complete-transfer',
+  'conference',
+  'cancel-consult',
+];

@@ -1,0 +1,136 @@
+/**
+ * Parked calls: off every agent and every queue, in a slot from which anybody may fetch them.
+ *
+ * For the core a parked call was passed to a number; fetched, it is a direct call. One that nobody
+ * fetches arrives once more where it was answered from, with its old due key.
+ * Source: tapi-call-center.md 5.4 (park), 9 (12).
+ */
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type CallPort, nextPart, take, tellOf } from './call-port.ts';
+import type { DirectCalls, Seat } from './direct-calls.ts';
+
+const slots: readonly string[] = Array.from({ length: 99 }, (_, n) => String(701 + n));
+/** How long a call stays parked. */
+const parkLimitMs = 180_000;
+/** What a parked caller hears. */
+const parkTreatment = 'music';
+
+interface Parked {
+  readonly kept: KeptCall;
+  /** Where it was parked. */
+  readonly addressId: string | null;
+  readonly cancel: () => void;
+}
+
+export class Parking {
+  readonly #port: CallPort;
+  readonly #direct: DirectCalls;
+  readonly #parked = new Map<string, Parked>();
+
+  constructor(port: CallPort, direct: DirectCalls) {
+    this.#port = port;
+    this.#direct = direct;
+  }
+
+  /** The agent leaves the call in a slot [the lowest free one]. */
+  async park(
+    made: KeptLeg,
+    slot = slots.find((one) => !this.#parked.has(one)),
+  ): Promise<ServiceAnswer<null>> {
+    if (slot === undefined || !slots.includes(slot) || this.#parked.has(slot)) {
+      const expected = `a free one of ${slots[0]} to ${slots.at(-1)}`;
+      return refused(
+        'number_invalid',
+        `Slot ${slot ?? 'none'} is not to be had; expected ${expected}.`,
+      );
+    }
+    const { of, offerId } = made;
+    const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
+    // Before the instant, in which the core is done with the call.
+    of.stays = true;
+    const cancel = this.#port.at(this.#port.nowMs + parkLimitMs, () => void this.#remind(slot));
+    this.#parked.set(slot, { kept: of, addressId, cancel });
+    const input = { type: 'transfer', offerId: offerId ?? '', to: { number: slot } } as const;
+    const taken = await take(this.#port, input, { made, onTaken: () => this.#settle(made, slot) });
+    if (taken.ok) return taken;
+    of.stays = false;
+    this.release(of);
+    return taken;
+  }
+
+  /** An agent fetches the call of a slot. */
+  async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
+    const parked = this.#parked.get(slot);
+    if (parked === undefined) {
+      return refused(
+        'number_invalid',
+        `No call is parked in ${slot}; expected a slot with a call.`,
+      );
+    }
+    const { kept } = parked;
+    const taken = await this.#direct.talk(kept, seat, () => {
+      this.release(kept);
+      this.#direct.settle(kept, seat, 'unpark');
+      const agentId = this.#port.names.id(seat.agentId);
+      tellOf(this.#port, kept, 'call.unparked', { slot, agentId, reason: 'unpark' });
+    });
+    return taken.ok ? done(kept.call.callId) : taken;
+  }
+
+  /** The slot of a call that is parked no more. */
+  release({ call }: KeptCall): void {
+    for (const [slot, { kept, cancel }] of this.#parked) {
+      if (kept.call !== call) continue;
+      cancel();
+      this.#parked.delete(slot);
+    }
+    call.parkSlot = null;
+    call.treatment = null;
+  }
+
+  /** As the core has passed the call on. */
+  #settle({ of, leg }: KeptLeg, slot: string): void {
+    const [caller] = of.legs;
+    const { call } = of;
+    call.cause = null;
+    call.parkSlot = slot;
+    if (caller !== undefined) {
+      this.#port.projection.calls.legs.move(caller, 'onHold', this.#port.nowMs);
+      Object.assign(caller.leg, { reason: 'parked', treatment: parkTreatment });
+    }
+    call.treatment = parkTreatment;
+    tellOf(this.#port, of, 'call.parked', { slot, agentId: leg.agentId });
+  }
+
+  /** Nobody has fetched it in time. */
+  async #remind(slot: string): Promise<void> {
+    const parked = this.#parked.get(slot);
+    if (parked === undefined) return;
+    const { kept, addressId } = parked;
+    const { call, answeredFrom: queueId, legs } = kept;
+    const back = (): void => {
+      this.release(kept);
+      tellOf(this.#port, kept, 'call.unparked', { slot, reason: 'reminder' });
+    };
+    if (queueId === null) {
+      back();
+      if (addressId !== null) this.#direct.returnTo(kept, addressId);
+      return;
+    }
+    const { class: urgency, dueKey } = call;
+    const [caller] = legs;
+    if (caller !== undefined) caller.leg.reason = 'reminder';
+    const input = {
+      ...({ type: 'call.arrived', callId: nextPart(kept), queueId } as const),
+      ...(urgency === null ? {} : { class: urgency as 0 | 1 | 2 | 3 }),
+      ...(dueKey === null ? {} : { offsetMs: dueKey - this.#port.nowMs }),
+    };
+    await take(this.#port, input, {
+      onTaken: () => {
+        kept.stays = false;
+        back();
+      },
+    });
+  }
+}

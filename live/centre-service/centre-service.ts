@@ -1,0 +1,228 @@
+/**
+ * Changes of a running centre: each makes a new version of its file, which passes the schema, lint
+ * and a rehearsal before it takes effect.
+ *
+ * One change is carried out after the other, so that none is made from a file that is not in force
+ * any more. The version is stored before it takes effect: the next start goes on with it.
+ * Source: ux-and-api.md 3.1, 3.2, 17.1; acd-routing.md B17.
+ */
+import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import { type CentreFile, type LintFinding, lintCentre } from '../../routing/index.ts';
+import type { Store, WaitingMode } from '../../store/index.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import type { Rehearsal } from './rehearsal.ts';
+
+/** Sentences about calls and uses that a refusal lists. */
+const blockersMax = 20;
+
+/** A file after a change, before anybody has looked at it. */
+export interface Edited {
+  readonly file: unknown;
+  /** Where the request's body stands in it, such as `/queues/3`; empty: it is the body. */
+  readonly place: string;
+  /** What is removed; a reference to it that is left is a use, not a mistake of the body. */
+  readonly removes?: string;
+}
+
+export interface CentreChange {
+  readonly person: string;
+  readonly edit: (file: CentreFile) => ServiceAnswer<Edited>;
+  /** What calls do that wait [as the centre says]. */
+  readonly waiting?: WaitingMode;
+  /** Whether it is to be done though lint or the rehearsal find harm. */
+  readonly accept: boolean;
+}
+
+/** What an activation has done, in calls that waited. */
+export interface Activation {
+  readonly version: number;
+  readonly callsMigrated: number;
+  readonly callsUnserved: number;
+  readonly callsLeaving: number;
+}
+
+/** Holds the versions of one centre. */
+export class CentreService {
+  readonly #live: LiveCentre;
+  readonly #store: Store;
+  readonly #nowMs: () => number;
+  readonly #onChange: (file: CentreFile) => void;
+  #version: number;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(of: {
+    readonly live: LiveCentre;
+    readonly store: Store;
+    /** Milliseconds since 1970. */
+    readonly nowMs: () => number;
+    /** Hears of each version when it is in force. */
+    readonly onChange: (file: CentreFile) => void;
+  }) {
+    const { live, store, nowMs, onChange } = of;
+    this.#live = live;
+    this.#store = store;
+    this.#nowMs = nowMs;
+    this.#onChange = onChange;
+    this.#version = store.centres.last(live.file.id)?.version ?? 1;
+    live.projection.forgetNever(store.centres.removed(live.file.id));
+  }
+
+  /** Of the file that is in force. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Carries out a change, or says why not; nothing has happened then. */
+  change(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
+    const run = this.#last.then(() => this.#carryOut(asked));
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  async #carryOut(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
+    const before = this.#live.file;
+    const edited = asked.edit(before);
+    if (!edited.ok) return edited;
+    const checked = checkedFile(edited.value, before);
+    if (!checked.ok) return checked;
+    const file = checked.value;
+    if (equalByValue(file, before)) {
+      return done({ version: this.#version, callsMigrated: 0, callsUnserved: 0, callsLeaving: 0 });
+    }
+    const version = this.#version + 1;
+    const waiting = asked.waiting ?? file.routing?.onActivation ?? 'migrate';
+    const activation = { version, centre: file, waiting };
+    const rehearsal = this.#live.rehearse(activation);
+    const harm =
+      refusalOfUse(rehearsal, before, file) ??
+      (asked.accept
+        ? null
+        : (refusalOfLint(edited.value, before, file) ?? refusalOfHarm(rehearsal)));
+    if (harm !== null) return harm;
+    this.#keep(file, { version, before, person: asked.person });
+    const answer = await this.#live.submit({ type: 'activate', ...activation });
+    if (answer.refused !== undefined) {
+      this.#store.centres.drop(file.id, version);
+      return refused(answer.refused, `The centre has not taken version ${version}.`);
+    }
+    this.#version = version;
+    this.#onChange(file);
+    const { migrated, unserved, leaving } = rehearsal;
+    return done({
+      version,
+      callsMigrated: migrated.length,
+      callsUnserved: unserved.length,
+      callsLeaving: leaving.length,
+    });
+  }
+
+  #keep(
+    file: CentreFile,
+    of: { readonly version: number; readonly before: CentreFile; readonly person: string },
+  ): void {
+    const { version, before, person } = of;
+    const kept = new Set(namesIn(file));
+    this.#store.centres.add({
+      ...{ centreId: file.id, version, person },
+      text: JSON.stringify(file),
+      removed: namesIn(before).filter((name) => !kept.has(name)),
+      createdAtMs: this.#nowMs(),
+    });
+  }
+}
+
+/** `group/sales`, `queue/orders`: what a version can take away for good. */
+function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
+  return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
+}
+
+/** The file, where its schema lets it pass. */
+function checkedFile(edited: Edited, before: CentreFile): ServiceAnswer<CentreFile> {
+  const parsed = centreSchema.safeParse(edited.file);
+  if (!parsed.success) {
+    const findings = findingsOf(parsed.error.issues, edited.file);
+    const isUse = findings.every(({ code }) => code === 'unknown_reference');
+    if (edited.removes === undefined || !isUse) return refusedFile(findings, edited.place);
+    const blockers = findings.slice(0, blockersMax).map(({ pointer }) => `${pointer} names it`);
+    return refused('in_use', `${edited.removes} is used: ${blockers.join(', ')}.`, { blockers });
+  }
+  const file = parsed.data;
+  if (file.id !== before.id) {
+    return refused('invalid_parameter', `"id" is ${file.id}; expected ${before.id}, as it is.`);
+  }
+  return done(file);
+}
+
+/** What lint finds that it did not find before; null: nothing. */
+function refusalOfLint(
+  { place }: Edited,
+  before: CentreFile,
+  file: CentreFile,
+): ServiceAnswer<never> | null {
+  const known = new Set(errorsOf(before).map(({ code, message }) => `${code} ${message}`));
+  const found = errorsOf(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
+  if (found.length === 0) return null;
+  const findings = found.map(({ code, path, message, fix }) => ({
+    ...({ id: code, severity: 'error', received: '', expected: fix ?? '' } as const),
+    ...{ pointer: bodyPointer(path, place), line: 1, column: 1, message },
+  }));
+  const detail = `The centre would have ${counted(found.length, 'error')}: ${found
+    .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
+    .join('; ')}; accept=true takes it all the same.`;
+  return refused('centre_not_valid', detail, { findings });
+}
+
+function errorsOf(file: CentreFile): readonly LintFinding[] {
+  return lintCentre(file).filter(({ severity }) => severity === 'error');
+}
+
+function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer<never> {
+  const findings = problems.map(({ code, pointer, message, received, expected }) => {
+    const at = bodyPointer(pointer, place);
+    const said = message.startsWith(pointer) ? `${at}${message.slice(pointer.length)}` : message;
+    const shown = { severity: 'error', received, expected, message: said } as const;
+    return { id: code, ...shown, pointer: at, line: 1, column: 1 };
+  });
+  const detail = findings.map(({ message }) => message).join('; ');
+  return refused('invalid_parameter', detail, { findings });
+}
+
+/** Where in the request a place of the file is; elsewhere in the file it stays as it is. */
+function bodyPointer(pointer: string, place: string): string {
+  return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
+}
+
+/** What the version lacks that is in use; null: nothing. */
+function refusalOfUse(
+  { refused: code, signedOn }: Rehearsal,
+  before: CentreFile,
+  file: CentreFile,
+): ServiceAnswer<never> | null {
+  if (code !== null) return refused(code, `${inUse[code] ?? 'The core refuses this version'}.`);
+  const groups = new Set(file.groups?.map(({ id }) => id));
+  const sessions = (before.groups ?? [])
+    .filter(({ id }) => !groups.has(id))
+    .flatMap(({ id }) => (signedOn.get(id) ?? []).map((agent) => `${agent} is signed on to ${id}`));
+  if (sessions.length === 0) return null;
+  const blockers = sessions.slice(0, blockersMax);
+  return refused('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
+}
+
+/** What the version would do to calls that wait; null: no harm. */
+function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> | null {
+  if (unserved.length + leaving.length === 0) return null;
+  const blockers = [
+    ...unserved.map((id) => `nobody who is logged on could serve call ${id} any more`),
+    ...leaving.map((id) => `call ${id} would leave its queue at once`),
+  ].slice(0, blockersMax);
+  const counts = `${counted(unserved.length, 'call')} that nobody could serve, ${counted(leaving.length, 'call')} that would leave at once`;
+  const detail = `The activation would harm calls that wait: ${counts}; accept=true takes it all the same.`;
+  return refused('calls_harmed', detail, { blockers });
+}
+
+const inUse: { readonly [Code in ErrorCode]?: string } = {
+  queue_in_use: 'A queue that calls or active rules use is missing, or has another channel',
+  agent_in_use: 'An agent who is logged on is missing; expected them to be logged off first',
+};

@@ -1,0 +1,238 @@
+/**
+ * The simulations of a centre: scenarios, and the jobs that are made of them.
+ *
+ * What the API holds. A job is checked whole before it is taken, and holds what it needs: a
+ * scenario that is changed afterwards changes no job.
+ * Source: ux-and-api.md 2.7, 3.7.
+ */
+import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
+import {
+  type AxisValue,
+  compileExperiment,
+  defaultShiftRules,
+  type GoalScope,
+  staffingProblem,
+  withTarget,
+} from '../../simulator/index.ts';
+import { simulationRoles } from '../rule-service/duties.ts';
+import { requirePerson } from '../rule-service/rule-context.ts';
+import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { measuresOf } from './asked-measures.ts';
+import { impactQuestion, type StartImpact } from './impact-question.ts';
+import { type JobContext, refusedScenario } from './job-context.ts';
+import { JobQueue, type JobView } from './job-queue.ts';
+import { daysMin, type JobQuestion } from './questions.ts';
+import { ScenarioRepository, type Simulable } from './scenario-repository.ts';
+
+export interface SimulationServiceOptions extends Omit<JobContext, 'people'> {
+  readonly accounts: AccountsFile;
+  readonly engineVersion: string;
+}
+
+export interface StartRun {
+  readonly person: string | null;
+  readonly scenarioId: string;
+  readonly replications?: number | undefined;
+  readonly stop?:
+    | NonNullable<NonNullable<NonNullable<Scenario['run']>['replications']>['stop']>
+    | undefined;
+  readonly seed?: number | undefined;
+  readonly budgetMs?: number | undefined;
+}
+
+export interface StartComparison {
+  readonly person: string | null;
+  readonly scenarioIds: readonly string[];
+  readonly measures?: readonly string[] | undefined;
+  readonly replications?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface StartSweep {
+  readonly person: string | null;
+  readonly scenarioId: string;
+  readonly axes: readonly { readonly path: string; readonly values: readonly AxisValue[] }[];
+  readonly measures?: readonly string[] | undefined;
+  readonly replications?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly stopEarly?: boolean | undefined;
+}
+
+export interface StartStaffing {
+  readonly person: string | null;
+  readonly scenarioId: string;
+  readonly target?: { readonly share: number; readonly targetMs: number } | undefined;
+  readonly abandonShareMax?: number | undefined;
+  readonly goal?: GoalScope | undefined;
+  readonly method?: 'simulate' | 'erlangA' | 'erlangC' | undefined;
+  readonly shiftRules?: ShiftRules | undefined;
+  readonly replications?: number | undefined;
+  readonly searchDays?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Days of the check of a roster, and of the search for it. */
+const staffingDays = { check: 100, search: 20 } as const;
+
+/** A scenario at the version that is asked about. */
+type Found = Simulable & { readonly scenarioId: string; readonly scenarioVersion: number };
+
+export class SimulationService {
+  readonly scenarios: ScenarioRepository;
+  readonly jobs: JobQueue;
+  readonly #context: JobContext;
+  readonly #people: Map<string, Person>;
+
+  constructor({ accounts, engineVersion, ...options }: SimulationServiceOptions) {
+    this.#people = new Map(accounts.people.map((one) => [one.id, one]));
+    this.#context = { ...options, people: this.#people };
+    this.scenarios = new ScenarioRepository(this.#context);
+    this.jobs = new JobQueue(this.#context, engineVersion);
+  }
+
+  /** Takes up the jobs of an earlier process. */
+  open(): void {
+    this.jobs.open();
+  }
+
+  /** Leaves what runs for the next process. */
+  stop(): Promise<void> {
+    return this.jobs.stop();
+  }
+
+  /** Somebody who is not of the accounts file, as their provider says they are. */
+  know(person: Person): void {
+    this.#people.set(person.id, person);
+  }
+
+  /** Days of one scenario: so many, or as many as its rule asks for. */
+  run({
+    person,
+    scenarioId,
+    replications,
+    stop,
+    seed,
+    budgetMs,
+  }: StartRun): ServiceAnswer<JobView> {
+    const found = this.#find({ person, id: scenarioId }, ({ run, ...scenario }) => ({
+      ...scenario,
+      run: stop === undefined ? run : { ...run, replications: { ...run?.replications, stop } },
+    }));
+    if (!found.ok) return found;
+    const { design, plan, scenarioVersion } = found.value;
+    return this.#start(person, {
+      kind: 'simulation',
+      ...{ scenarioId, scenarioVersion, design },
+      seed: seed ?? plan.seed,
+      replications: replications ?? null,
+      budgetMs: budgetMs ?? null,
+    });
+  }
+
+  /** Scenarios over the same callers; the first is the base. */
+  compare({ person, scenarioIds, ...asked }: StartComparison): ServiceAnswer<JobView> {
+    const designs: Found[] = [];
+    for (const id of scenarioIds) {
+      const found = this.#find({ person, id });
+      if (!found.ok) return found;
+      designs.push(found.value);
+    }
+    const [base] = designs;
+    const measures = measuresOf(asked.measures, base?.plan.measures ?? []);
+    if (!measures.ok) return measures;
+    return this.#start(person, {
+      kind: 'comparison',
+      designs: designs.map(({ scenarioId, scenarioVersion, design }) => ({
+        ...{ scenarioId, scenarioVersion, design },
+      })),
+      seed: asked.seed ?? base?.plan.seed ?? 1,
+      measures: measures.value,
+      replications: asked.replications ?? Math.max(daysMin, base?.plan.replicationsMin ?? 0),
+    });
+  }
+
+  sweep({ person, scenarioId, axes, ...asked }: StartSweep): ServiceAnswer<JobView> {
+    const found = this.#find({ person, id: scenarioId });
+    if (!found.ok) return found;
+    const { design, plan, scenarioVersion } = found.value;
+    const measures = measuresOf(asked.measures, plan.measures);
+    if (!measures.ok) return measures;
+    const { scenario, centre, ruleSets } = design;
+    const seed = asked.seed ?? plan.seed;
+    const experiment = compileExperiment(scenario, {
+      axes: axes.map(({ path, values }) => ({ path, of: { kind: 'list', values } })),
+      ...{ seed, centre, ruleSets },
+    });
+    if (!experiment.ok) return refusedScenario(experiment.problems, '/body');
+    const { stopEarly = false } = asked;
+    const days = stopEarly ? plan.replicationsMax : plan.replicationsMin;
+    return this.#start(person, {
+      kind: 'sweep',
+      ...{ scenarioId, scenarioVersion, design, axes, seed, stopEarly },
+      measures: measures.value,
+      replications: asked.replications ?? Math.max(daysMin, days),
+    });
+  }
+
+  /** A roster that holds the goals, in place of the scenario's shifts. */
+  staff({
+    person,
+    scenarioId,
+    target,
+    abandonShareMax,
+    ...asked
+  }: StartStaffing): ServiceAnswer<JobView> {
+    const found = this.#find({ person, id: scenarioId }, (scenario) =>
+      target === undefined ? scenario : withTarget(scenario, target.targetMs),
+    );
+    if (!found.ok) return found;
+    const { design, plan, scenarioVersion } = found.value;
+    const { goal = 'day', method = 'simulate', shiftRules } = asked;
+    const rules = shiftRules ?? defaultShiftRules(plan.dayMs);
+    const goals = {
+      scope: goal,
+      ...(target === undefined ? {} : { serviceLevelShare: target.share }),
+      ...(abandonShareMax === undefined ? {} : { abandonShareMax }),
+    };
+    const problem = staffingProblem(design.scenario, rules, { centre: design.centre, ...goals });
+    if (!problem.ok) return refusedScenario(problem.problems, '/body/shiftRules');
+    return this.#start(person, {
+      kind: 'staffing',
+      ...{ scenarioId, scenarioVersion, design, rules, goals, method },
+      seed: asked.seed ?? plan.seed,
+      days: asked.replications ?? staffingDays.check,
+      searchDays: asked.searchDays ?? staffingDays.search,
+    });
+  }
+
+  /** What a version of rules costs, beside the one in force. */
+  impact(asked: StartImpact): ServiceAnswer<JobView> {
+    const starter = requirePerson(this.#context, asked.person, simulationRoles);
+    if (!starter.ok) return starter;
+    const room = this.jobs.room();
+    if (!room.ok) return room;
+    const question = impactQuestion(this.scenarios, asked);
+    return question.ok ? this.#start(asked.person, question.value) : question;
+  }
+
+  /** Who may start, whether there is room, and whether the scenario can be simulated. */
+  #find(
+    { person, id }: { readonly person: string | null; readonly id: string },
+    change?: (scenario: Scenario) => Scenario,
+  ): ServiceAnswer<Found> {
+    const starter = requirePerson(this.#context, person, simulationRoles);
+    if (!starter.ok) return starter;
+    const record = this.scenarios.get({ person, id });
+    if (!record.ok) return record;
+    const room = this.jobs.room();
+    if (!room.ok) return room;
+    const simulable = this.scenarios.simulable({ person, id }, change);
+    if (!simulable.ok) return simulable;
+    return done({ ...simulable.value, scenarioId: id, scenarioVersion: record.value.version });
+  }
+
+  #start(person: string | null, question: JobQuestion): ServiceAnswer<JobView> {
+    const starter = requirePerson(this.#context, person, simulationRoles);
+    return starter.ok ? this.jobs.start(question, starter.value.id) : starter;
+  }
+}

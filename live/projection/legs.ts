@@ -1,0 +1,358 @@
+/**
+ * Legs: what each party of a call sees of it, folded from the effects of the core.
+ *
+ * The first leg of a call is its caller's: of a consult, the agent's who asks. A leg that its agent
+ * leaves is `ended`; one that was lost, or whose other side has gone, is `disconnected`.
+ *
+ * Cost: constant per effect, a look at the legs of its call at most.
+ * Source: tapi-call-center.md 2.8, 3.6.
+ */
+import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts';
+import { legTable } from '../../machines/index.ts';
+import type { Effect, Input } from '../../routing/index.ts';
+import type { KeptCall, KeptLeg } from './kept-call.ts';
+import { outside, type Parties } from './parties.ts';
+import { partsPerCallMax } from './segments.ts';
+import type { WireNames } from './wire-names.ts';
+
+type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
+
+const legPrefix = 'leg_';
+/** Why an offer's leg is lost, in TAPI's words. */
+const lostBy: { readonly [type: string]: string } = {
+  'offer.rejected': 'reject',
+  'offer.expired': 'noAnswer',
+};
+
+/** Whether the leg has not come to its end. */
+export function isLiveLeg({ state }: Leg): boolean {
+  return state !== 'disconnected' && state !== 'ended';
+}
+
+/** Whether its agent talks, or has the other side on hold. */
+export function isTalkingLeg({ state }: Leg): boolean {
+  return state === 'connected' || state === 'conferenced' || state.startsWith('onHold');
+}
+
+/** States that a leg comes to. */
+type Moved = Exclude<LegState, 'created'>;
+
+/** Made with a leg. */
+export type LegBirth = Pick<KeptLeg, 'agentId' | 'offerId'> &
+  Partial<Leg> & { readonly addressId: string | null; readonly state: LegState };
+
+/** What the inputs of an instant say that its effects do not. */
+interface Foreseen {
+  readonly from?: string;
+  readonly to?: string;
+  /** Of a consult: the interaction of who asks. */
+  readonly askedBy?: string;
+}
+
+/** The legs of one centre's calls. */
+export class Legs {
+  readonly #names: WireNames;
+  readonly #parties: Parties;
+  readonly #callOf: (callId: string) => KeptCall | undefined;
+  /** Legs not over, by agent. */
+  readonly #byAgent = new Map<string, Set<KeptLeg>>();
+  /** By the id that the switch gave. */
+  readonly #renamed = new Map<string, KeptLeg>();
+  /** By the core's call. */
+  #foreseen = new Map<string, Foreseen>();
+
+  constructor(of: {
+    readonly names: WireNames;
+    readonly parties: Parties;
+    readonly callOf: (callId: string) => KeptCall | undefined;
+  }) {
+    this.#names = of.names;
+    this.#parties = of.parties;
+    this.#callOf = of.callOf;
+  }
+
+  /** Of an agent, in the order in which they began. */
+  ofAgent(agentId: string): readonly KeptLeg[] {
+    return [...(this.#byAgent.get(agentId) ?? [])];
+  }
+
+  /** The switch has a name of its own for a leg. */
+  rename(made: KeptLeg, legId: string): void {
+    made.leg.id = legId;
+    this.#renamed.set(legId, made);
+  }
+
+  /** Of a call that is no longer kept. */
+  forget(legs: readonly KeptLeg[]): void {
+    for (const { leg } of legs) this.#renamed.delete(leg.id);
+  }
+
+  /** By id; undefined: no such leg is kept. */
+  get(legId: string): KeptLeg | undefined {
+    const renamed = this.#renamed.get(legId);
+    if (renamed !== undefined) return renamed;
+    if (!legId.startsWith(legPrefix)) return undefined;
+    const callId = legId.slice(legPrefix.length, legId.lastIndexOf('.'));
+    return this.#callOf(callId)?.legs.find(({ leg }) => leg.id === legId);
+  }
+
+  /** The agent's own leg of the consultation call about this one; null: there is none. */
+  consultOf(made: KeptLeg): KeptLeg | null {
+    const own = this.ofAgent(made.agentId ?? '');
+    return own.find(({ of }) => of.about === made) ?? null;
+  }
+
+  foresee(inputs: readonly Input[]): void {
+    if (this.#foreseen.size > 0) this.#foreseen = new Map();
+    for (const input of inputs) {
+      if (input.type === 'consult') this.#foreseen.set(input.callId, { askedBy: input.offerId });
+      if (input.type !== 'call.arrived' || input.facts === undefined) continue;
+      const { 'call.callerNumber': from, 'call.dialledNumber': to } = input.facts;
+      this.#foreseen.set(input.callId, {
+        ...(typeof from === 'string' ? { from } : {}),
+        ...(typeof to === 'string' ? { to } : {}),
+      });
+    }
+  }
+
+  /** Begins a leg at the end of its call's. */
+  open(kept: KeptCall, birth: LegBirth, atMs: number): KeptLeg {
+    const { call, legs } = kept;
+    const { agentId, offerId, addressId, ...given } = birth;
+    const caller = legs[0]?.leg;
+    const leg: Leg = {
+      id: `${legPrefix}${call.callId}.${kept.legCount}`,
+      callId: call.callId,
+      relatedCallId: kept.about?.leg.callId ?? null,
+      addressId: this.#names.idOrNull(addressId),
+      agentId: this.#names.idOrNull(agentId),
+      cause: null,
+      stateEnteredAt: this.#names.instant(atMs),
+      origin: call.origin,
+      reason: caller?.reason ?? 'direct',
+      callerId: caller?.callerId ?? null,
+      calledId: caller?.calledId ?? null,
+      connectedId: null,
+      redirectionId: null,
+      redirectingId: caller?.redirectingId ?? null,
+      treatment: null,
+      features: [],
+      ...given,
+    };
+    const made: KeptLeg = { leg, of: kept, agentId, offerId };
+    kept.legCount += 1;
+    if (legs.length >= partsPerCallMax) {
+      // The oldest after the caller's: lost long ago.
+      legs.splice(1, 1);
+      call.legs.splice(1, 1);
+    }
+    legs.push(made);
+    call.legs.push(leg);
+    if (agentId !== null) {
+      const own = this.#byAgent.get(agentId);
+      if (own === undefined) this.#byAgent.set(agentId, new Set([made]));
+      else own.add(made);
+    }
+    return made;
+  }
+
+  /** Has the leg take a state where its life cycle allows that; its call shows the caller's. */
+  move(made: KeptLeg, state: Moved, atMs: number, cause: string | null = null): void {
+    const { leg, of, agentId } = made;
+    const from = legTable.stateIndex(leg.state);
+    const isCaller = of.legs[0] === made;
+    // A caller who waits in a queue is one leg, not one per queue: it is connected from there.
+    const isLegal = isCaller || legTable.next(from, legTable.eventIndex(`leg.${state}`)) !== -1;
+    if (!isLegal || leg.state === state) return;
+    leg.state = state;
+    leg.stateEnteredAt = this.#names.instant(atMs);
+    leg.treatment = null;
+    if (cause !== null) leg.cause = cause;
+    if (isCaller) of.call.state = state;
+    if (isLiveLeg(leg) || agentId === null) return;
+    const own = this.#byAgent.get(agentId);
+    own?.delete(made);
+    if (own?.size === 0) this.#byAgent.delete(agentId);
+  }
+
+  /** Whoever is still in the call, is no more. */
+  endAll(kept: KeptCall, atMs: number): void {
+    for (const made of kept.legs) {
+      if (made === kept.legs[0]) this.move(made, 'disconnected', atMs, kept.call.cause);
+      else if (isLiveLeg(made.leg)) {
+        this.move(made, made.leg.state === 'offering' ? 'disconnected' : 'ended', atMs);
+      }
+    }
+    if (kept.about !== null && isLiveLeg(kept.about.leg)) this.#resume(kept.about, atMs);
+  }
+
+  /** The leg of the caller, where the call has just begun. */
+  before(kept: KeptCall, effect: Effect): void {
+    if (kept.legs.length > 0 || !('callId' in effect)) return;
+    const { from = null, to = null, askedBy } = this.#foreseen.get(effect.callId) ?? {};
+    const asking = askedBy === undefined ? undefined : this.#legOf(askedBy);
+    if (asking === undefined) {
+      const party = { callerId: outside(from), calledId: outside(to) };
+      const none = { agentId: null, offerId: null, addressId: null };
+      if (effect.type !== 'interaction.began' || effect.direction === 'incoming') {
+        this.open(kept, { ...none, ...party, state: 'queued' }, effect.atMs);
+      }
+      return;
+    }
+    kept.about = asking;
+    const { agentId, leg } = asking;
+    const callerId = this.#parties.named(agentId ?? '');
+    const addressId = this.#names.fileIdOrNull(leg.addressId);
+    this.open(kept, { agentId, offerId: null, addressId, callerId, state: 'queued' }, effect.atMs);
+    this.move(asking, 'onHoldPendingTransfer', effect.atMs);
+  }
+
+  after(kept: KeptCall, effect: Effect): void {
+    const { atMs } = effect;
+    switch (effect.type) {
+      case 'call.queued':
+        this.#enterQueue(kept, effect);
+        break;
+      case 'offer.offered': {
+        const { agentId, offerId, addressId = null } = effect;
+        this.open(kept, { agentId, offerId, addressId, state: 'offering' }, atMs);
+        break;
+      }
+      case 'interaction.began':
+        this.#beginDirect(kept, effect);
+        break;
+      case 'call.held':
+      case 'call.retrieved': {
+        const made = this.#find(kept, effect.offerId);
+        const state = effect.type === 'call.held' ? 'onHold' : 'connected';
+        if (made !== undefined) this.move(made, state, atMs);
+        if (kept.legs[0]?.agentId === null) kept.call.state = state;
+        break;
+      }
+      case 'interaction.wrapUp':
+      case 'interaction.ended':
+        this.#leave(kept, effect.offerId, atMs);
+        break;
+      case 'call.transferred':
+      case 'call.conferenced':
+        if ('offerId' in effect) this.#pass(kept, effect);
+        break;
+      case 'call.treatment':
+        kept.call.treatment = effect.music ?? effect.say?.[0] ?? null;
+        break;
+      default:
+        if (effect.type.startsWith('offer.')) this.#followOffer(kept, effect);
+    }
+    this.#showCaller(kept, atMs);
+  }
+
+  /** The caller's leg is as the call's life cycle says. */
+  #showCaller({ call, legs }: KeptCall, atMs: number): void {
+    const caller = legs[0];
+    if (caller === undefined) return;
+    if (caller.leg.state !== call.state) {
+      call.treatment = null;
+      this.move(caller, call.state as Moved, atMs);
+    }
+    caller.leg.treatment = call.treatment;
+  }
+
+  #enterQueue(kept: KeptCall, { queueId, reason }: Of<'call.queued'>): void {
+    const caller = kept.legs[0]?.leg;
+    if (caller === undefined) return;
+    const queue = this.#parties.named(queueId);
+    caller.calledId ??= queue;
+    caller.connectedId = null;
+    if (reason === 'inbound' || reason === 'consult') return;
+    const left = kept.legs.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
+    const [, before] = kept.call.segments.filter(({ kind }) => kind === 'queue').toReversed();
+    caller.reason = reason === 'transfer' ? 'transfer' : 'redirect';
+    caller.redirectionId = queue;
+    if (reason === 'transfer' && left !== null) caller.redirectingId = this.#parties.named(left);
+    else if (before !== undefined) {
+      const fileId = this.#names.fileIdOrNull(before.queueId);
+      caller.redirectingId = this.#parties.named(fileId ?? '');
+    }
+  }
+
+  #followOffer(kept: KeptCall, effect: Effect): void {
+    if (!('offerId' in effect) || effect.offerId === undefined) return;
+    const made = this.#find(kept, effect.offerId);
+    if (made === undefined) return;
+    if (effect.type === 'offer.accepted' || effect.type === 'offer.connecting') {
+      this.move(made, 'accepted', effect.atMs);
+    } else if (effect.type === 'offer.connected') this.connect(made, effect.atMs);
+    else {
+      const cause = 'cause' in effect ? String(effect.cause) : (lostBy[effect.type] ?? null);
+      this.move(made, 'disconnected', effect.atMs, cause);
+    }
+  }
+
+  /** The agent talks with the caller, and each is told who the other is. */
+  connect(made: KeptLeg, atMs: number): void {
+    const caller = made.of.legs[0];
+    this.move(made, 'connected', atMs);
+    if (caller === undefined || caller === made) return;
+    const isOut = made.of.direction === 'outgoing' && caller.agentId === null;
+    made.leg.connectedId = isOut ? caller.leg.calledId : caller.leg.callerId;
+    if (made.agentId !== null) caller.leg.connectedId = this.#parties.named(made.agentId);
+  }
+
+  #beginDirect(kept: KeptCall, { agentId, offerId, direction, atMs }: Of<'interaction.began'>) {
+    const waiting = kept.legs.find(
+      (made) => made.agentId === agentId && made.offerId === null && isLiveLeg(made.leg),
+    );
+    const none = { agentId, offerId: null, addressId: null } as const;
+    const made = waiting ?? this.open(kept, { ...none, state: 'offering' }, atMs);
+    made.offerId = offerId;
+    if (direction === 'incoming' || !kept.isDirect) this.connect(made, atMs);
+  }
+
+  /** In a conference the others go on; two who are left have no conference. */
+  #leave(kept: KeptCall, offerId: string, atMs: number): void {
+    const made = this.#find(kept, offerId);
+    if (made !== undefined) this.move(made, 'ended', atMs);
+    const [last, another] = kept.legs.filter(({ leg }) => leg.state === 'conferenced');
+    if (last !== undefined && another === undefined) this.move(last, 'connected', atMs);
+  }
+
+  /** The agent asked has the customer, alone or beside who asked. */
+  #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): void {
+    const { agentId, offerId, atMs } = effect;
+    const consult = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
+    const about = consult?.about ?? null;
+    const asked = consult === undefined ? undefined : this.#find(consult, offerId);
+    const addressId = this.#names.fileIdOrNull(asked?.leg.addressId ?? null);
+    const made = this.open(
+      kept,
+      { agentId, offerId, addressId, reason: 'transfer', state: 'offering' },
+      atMs,
+    );
+    const asking = about?.agentId ?? null;
+    if (asking !== null) made.leg.redirectingId = this.#parties.named(asking);
+    this.connect(made, atMs);
+    if (effect.type !== 'call.conferenced' || about === null) return;
+    this.move(about, 'conferenced', atMs);
+    this.move(made, 'conferenced', atMs);
+  }
+
+  /** The agent who asked is back with the call that they asked about. */
+  #resume(made: KeptLeg, atMs: number): void {
+    const isHeld = made.of.call.state === 'onHold';
+    if (made.leg.state === 'conferenced' || (isHeld && made.leg.state === 'onHold')) return;
+    this.move(made, 'connected', atMs);
+    if (isHeld) this.move(made, 'onHold', atMs);
+  }
+
+  #find(kept: KeptCall, offerId: string): KeptLeg | undefined {
+    return kept.legs.findLast((made) => made.offerId === offerId);
+  }
+
+  /** By its interaction, in whatever call that serves by now. */
+  #legOf(offerId: string): KeptLeg | undefined {
+    const kept = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
+    const own = kept === undefined ? undefined : this.#find(kept, offerId);
+    if (own === undefined || isLiveLeg(own.leg)) return own;
+    return this.ofAgent(own.agentId ?? '').find((made) => made.offerId === offerId) ?? own;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * An agent and their sessions, kept as clients see them, and what the resource is made of.
+ *
+ * The core says which derived state holds; the state of the TAPI model is a function of it and of
+ * the work at hand.
+ * Source: ux-and-api.md 3.2, tapi-call-center.md 2.9, reference README 3.
+ */
+import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
+import type { MetricsFrame } from '../../metrics/index.ts';
+import { type AgentSetting, agentQualification, type CentreFile } from '../../routing/index.ts';
+import { handlerId, type WireNames } from './wire-names.ts';
+
+/** Seconds of a measurement period that nobody has set: a day. */
+const measurementPeriodDefault = 86_400;
+/** Changes of state kept of one agent: some two days of calls. */
+const changesKeptMax = 400;
+
+/** One hold of capacity: an offer that lives, a talk, or its wrap-up. */
+export interface Hold {
+  readonly offerId: string;
+  /** The call they talk in, as the wire names it: by a consult, in the end, the customer's. */
+  callId: string;
+  /** A consult is routed work from when they have the customer. */
+  kind: 'routed' | 'consult' | 'incoming' | 'outgoing';
+  readonly channel: string;
+  /** Null: a direct call without a queue. */
+  readonly queueId: string | null;
+  readonly sessionId: string | null;
+  phase: 'offer' | 'talk' | 'wrapUp';
+  /** An offer that the agent has taken: it occupies them. */
+  isAccepted: boolean;
+  /** Of a wrap-up: when its limit ends it. */
+  untilMs: number | null;
+}
+
+/** A session as clients see it, under the core's names. */
+export interface LiveSession {
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly shown: AgentSessionResource;
+  /** Asked for, by the session's own command, for when its call is over. */
+  next: AgentSessionResource['nextState'];
+}
+
+/** From an instant on. */
+export interface StateChange {
+  readonly atMs: number;
+  readonly state: AgentResource['state'];
+  readonly reason: string | null;
+  readonly callId: string | null;
+}
+
+export interface LiveAgent {
+  /** In the centre file. */
+  readonly agentId: string;
+  /** As clients see it, but for times that run: those are of `AgentBook.read`. */
+  readonly shown: AgentResource;
+  /** As told with the last change of state. */
+  toldState: AgentResource['state'];
+  /** By offer id. */
+  readonly holds: Map<string, Hold>;
+  /** Sessions of the present log-on, then the last ones before it. */
+  readonly sessions: Map<string, LiveSession>;
+  /** The log-on's own; a session may have another. */
+  logOnAddressId: string | null;
+  /** Since when idle time runs; null: it stands still. */
+  idleSinceMs: number | null;
+  activitySinceMs: number;
+  readonly changes: StateChange[];
+}
+
+/** What the centre file says of an agent, as clients see it. */
+export function settingsOf(
+  { file, frame }: { readonly file: CentreFile; readonly frame: MetricsFrame },
+  setting: AgentSetting,
+  names: WireNames,
+) {
+  const { skills, links, groups } = agentQualification(file, setting);
+  return {
+    user: setting.user ?? null,
+    name: setting.name ?? setting.id,
+    profile: setting.profile ?? null,
+    units: frame.agents.get(setting.id) ?? 0,
+    skills: [...skills].map(([skillId, level]) => ({ skillId, level })),
+    links: links.map(({ queue, rank = 0, delayMs = 0, level = 0 }) => ({
+      queueId: names.id(queue),
+      rank,
+      delayMs,
+      level,
+    })),
+    groupIds: [...groups].map((group) => names.id(group)),
+  };
+}
+
+/** An agent who has not been heard of: logged off. */
+export function newAgent(agentId: string, names: WireNames): LiveAgent {
+  return {
+    agentId,
+    shown: {
+      id: names.id(agentId),
+      handlerId,
+      user: null,
+      agentId: null,
+      name: agentId,
+      profile: null,
+      state: 'released',
+      derivedState: 'loggedOff',
+      wrapUp: false,
+      reason: null,
+      visibleReason: null,
+      stateEnteredAt: names.instant(0),
+      nextState: null,
+      pendingState: null,
+      activityId: null,
+      activityMs: {},
+      addressId: null,
+      measurementPeriod: measurementPeriodDefault,
+      capacity: { units: 0, used: 0, byChannel: {} },
+      skills: [],
+      links: [],
+      groupIds: [],
+      idleAccruedMs: 0,
+      work: [],
+      version: 0,
+    },
+    toldState: 'released',
+    holds: new Map(),
+    sessions: new Map(),
+    logOnAddressId: null,
+    idleSinceMs: null,
+    activitySinceMs: 0,
+    changes: [],
+  };
+}
+
+/** Whether the session is not over. */
+export function isLive({ shown }: LiveSession): boolean {
+  return shown.state !== 'ended' && shown.state !== 'released';
+}
+
+/** Work in hand that a request must wait for (acd-routing.md B2). */
+export function isOccupied({ holds }: LiveAgent): boolean {
+  for (const { phase, isAccepted } of holds.values()) {
+    if (phase !== 'offer' || isAccepted) return true;
+  }
+  return false;
+}
+
+/** Keeps a change of state, where there is one. */
+export function noteChange(agent: LiveAgent, atMs: number): void {
+  const { state, reason } = agent.shown;
+  const [hold] = [...agent.holds.values()].filter(({ phase }) => phase !== 'offer');
+  const callId = state.startsWith('busy') ? (hold?.callId ?? null) : null;
+  const last = agent.changes.at(-1);
+  if (last?.state === state && last.reason === reason && last.callId === callId) return;
+  agent.changes.push({ atMs, state, reason, callId });
+  if (agent.changes.length > changesKeptMax) agent.changes.shift();
+}
+
+/** Why the agent is not simply ready: what is to come, else the Not Ready that holds. */
+export function visibleReasonOf(
+  state: string,
+  reason: string | null,
+  pending: string | null,
+): AgentResource['visibleReason'] {
+  if (pending !== null) return { key: 'pending', params: { state: pending } };
+  if (state !== 'notReady' && reason === null) return null;
+  return { key: 'notReady', params: { reason: reason ?? '' } };
+}
+
+/**
+ * The state that clients of the TAPI model see: among busy calls routed, then outgoing, then
+ * incoming.
+ */
+export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state'] {
+  const { derivedState } = shown;
+  if (derivedState === 'loggedOff') return 'released';
+  if (derivedState === 'notReady') return 'notReady';
+  if (derivedState === 'ready' || derivedState === 'reserved') return 'ready';
+  const kinds = new Set<Hold['kind']>();
+  const isTalk = derivedState === 'busy';
+  for (const { kind, phase } of holds.values()) if (!isTalk || phase === 'talk') kinds.add(kind);
+  if (!isTalk) return kinds.has('routed') || kinds.has('consult') ? 'busyAcd' : 'busyOutgoing';
+  if (kinds.has('routed')) return 'busyAcd';
+  if (kinds.has('outgoing')) return 'busyOutgoing';
+  return kinds.has('incoming') ? 'busyIncoming' : 'busyAcd';
+}

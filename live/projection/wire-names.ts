@@ -1,0 +1,71 @@
+/**
+ * Ids and instants of a centre as the wire writes them.
+ *
+ * What readers see is kept in this form from the effect on, not written again at each reading.
+ * Source: ux-and-api.md 2.1.
+ */
+import {
+  fromWireId,
+  toWireCallId,
+  toWireId,
+  toWireOfferId,
+  toWireSessionId,
+} from '../../contracts/index.ts';
+
+/** The one handler of a centre that `callwright start` makes. */
+export const handlerId = 'main';
+
+/** Writes for one centre. */
+export class WireNames {
+  readonly centreId: string;
+  /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
+  readonly originMs: number;
+  /** Number of this life of the process. */
+  readonly epoch: number;
+
+  constructor(of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'>) {
+    this.centreId = of.centreId;
+    this.originMs = of.originMs;
+    this.epoch = of.epoch;
+  }
+
+  /** A time of the centre as ISO 8601. */
+  instant(atMs: number): string {
+    return new Date(this.originMs + atMs).toISOString();
+  }
+
+  instantOrNull(atMs: number | null): string | null {
+    return atMs === null ? null : this.instant(atMs);
+  }
+
+  /** An id of the centre file: agent, queue, group, address. */
+  id(fileId: string): string {
+    return toWireId(this.centreId, fileId);
+  }
+
+  idOrNull(fileId: string | null): string | null {
+    return fileId === null ? null : this.id(fileId);
+  }
+
+  /** The file id behind a wire id of this centre. */
+  fileIdOrNull(wireId: string | null): string | null {
+    return wireId === null ? null : fromWireId(this.centreId, wireId);
+  }
+
+  /** The call that a core's call is part of. */
+  call(coreId: string): string {
+    return toWireCallId(coreId);
+  }
+
+  offer(offerId: string): string {
+    return toWireOfferId(offerId);
+  }
+
+  session(sessionId: string): string {
+    return toWireSessionId(this, sessionId);
+  }
+
+  sessionOrNull(sessionId: string | null): string | null {
+    return sessionId === null ? null : this.session(sessionId);
+  }
+}

@@ -1,0 +1,400 @@
+/**
+ * Into force and out of it: activate now or at an instant, until another, retire, roll back.
+ *
+ * Store first, then act: the activation is written, then told to the centre. If the process ends in
+ * between, the next start finds what the store says; if the centre refuses, the version before is
+ * written as in force again.
+ * Source: rules.md D2, D7.
+ */
+import { type RuleSetFile, ruleKinds } from '../../rules/index.ts';
+import type {
+  ActivationRecord,
+  RuleSetRecord,
+  VersionRecord,
+  WaitingMode,
+} from '../../store/index.ts';
+import {
+  activatedLast,
+  endOf,
+  leavesNext,
+  nextInForceAt,
+  previousInForce,
+} from './activation-order.ts';
+import { Agenda, type Due, scheduledFor } from './agenda.ts';
+import { type Change, undoChange, writeChange } from './changing-force.ts';
+import { editorRoles } from './duties.ts';
+import { approvalsOf, neededFor } from './reviewing.ts';
+import {
+  activeVersion,
+  baseOf,
+  mayFollow,
+  note,
+  type RuleContext,
+  requirePerson,
+  requireSet,
+  requireVersion,
+  type VersionRef,
+} from './rule-context.ts';
+import type { ToldOfRules } from './rule-events.ts';
+import {
+  counted,
+  done,
+  type Refused,
+  refused,
+  type ServiceAnswer,
+  wrongInstant,
+} from './service-answer.ts';
+import { judgeStored } from './stored-version-check.ts';
+
+/** After an activation, nobody else is asked for so long. */
+const rollbackWindowMs = 86_400_000;
+
+/** What the rules tell a running centre. */
+export interface RulePort {
+  /**
+   * Puts a set in force between two instants; `file` null: no set of that kind is. Resolves when
+   * that has happened, with the reason where it has not.
+   */
+  activateRules(of: {
+    readonly set: RuleSetRecord;
+    readonly file: RuleSetFile | null;
+    readonly version: number;
+    readonly waiting: WaitingMode;
+  }): Promise<{ readonly refused?: string }>;
+  /** Hears of what has happened, after it is stored [nobody does]. */
+  tell?(told: ToldOfRules): void;
+}
+
+export interface Activate extends VersionRef {
+  readonly person: string | null;
+  readonly waiting: WaitingMode;
+  /** Milliseconds since 1970 [now]. */
+  readonly atMs?: number;
+  /** It ends by itself then, and what was in force before is again [never]. */
+  readonly untilMs?: number;
+  readonly reason?: string;
+}
+
+export interface Rollback {
+  readonly person: string | null;
+  readonly setId: string;
+  readonly toVersion: number;
+  readonly reason: string;
+  /** [migrate] */
+  readonly waiting?: WaitingMode;
+}
+
+/** Makes a version ready ahead; null: that takes a moment. */
+export type Prepare = (ref: VersionRef) => Promise<void> | null;
+
+/** Puts versions in force, and keeps those that wait for their hour. */
+export class Activator {
+  readonly #context: RuleContext;
+  readonly #agenda: Agenda;
+  #port: RulePort | null = null;
+
+  constructor(context: RuleContext, prepare: Prepare) {
+    this.#context = context;
+    this.#agenda = new Agenda(context, {
+      prepare: (due) => this.#prepare(due, prepare),
+      carryOut: (due) => this.#carryOut(due),
+    });
+  }
+
+  /** Carries out what fell due while no service ran; before anything is told to a centre. */
+  catchUp(): void {
+    const { store, centreId, clock } = this.#context;
+    for (const { id } of store.rules.sets(centreId)) {
+      for (let due = this.#agenda.next(id); due !== undefined; due = this.#agenda.next(id)) {
+        if (due.atMs > clock.nowMs()) break;
+        const change = this.#changeAt(due);
+        if (change !== null) writeChange(this.#context, change);
+        else if (due.what === 'ends') this.#agenda.outlive(id);
+      }
+    }
+  }
+
+  /** From now on the centre is told; what waits gets its timers. */
+  serve(port: RulePort | null): void {
+    this.#port = port;
+    const { store, centreId } = this.#context;
+    for (const { id } of store.rules.sets(centreId)) this.#agenda.arm(id);
+  }
+
+  stop(): void {
+    this.#agenda.stop();
+  }
+
+  async activate(asked: Activate): Promise<ServiceAnswer<VersionRecord>> {
+    const person = requirePerson(this.#context, asked.person, editorRoles);
+    if (!person.ok) return person;
+    const nowMs = this.#context.clock.nowMs();
+    if (asked.atMs !== undefined && asked.atMs < nowMs) {
+      const expected = `an instant from ${iso(nowMs)} on; without "at" it is now`;
+      return wrongInstant('at', asked.atMs, expected);
+    }
+    const found = this.#ready(asked);
+    if (!found.ok) return found;
+    const { atMs = nowMs, untilMs = null, waiting, reason = '' } = asked;
+    const barred = this.#mayEnd(found.value.set, { atMs: Math.max(atMs, nowMs), untilMs });
+    if (barred !== null) return barred;
+    if (atMs > nowMs) return this.#schedule(found.value, { ...asked, atMs }, person.value.id);
+    return await this.#change({
+      ...found.value,
+      person: person.value.id,
+      cause: 'activate',
+      ...{ untilMs, waiting, reason },
+    });
+  }
+
+  /** Takes a set out of force that something else need not replace. */
+  async retire(
+    asked: VersionRef & { readonly person: string | null; readonly reason: string },
+  ): Promise<ServiceAnswer<VersionRecord>> {
+    const person = requirePerson(this.#context, asked.person, editorRoles);
+    if (!person.ok) return person;
+    const set = requireSet(this.#context, asked.setId);
+    if (!set.ok) return set;
+    const version = requireVersion(this.#context, asked);
+    if (!version.ok) return version;
+    const reached = mayFollow(this.#context, asked, 'rules.retired');
+    if (!reached.ok) return reached;
+    if (ruleKinds[set.value.kind].combination === 'first') {
+      const detail = `Rules of kind ${set.value.kind} cannot be without an active version; expected a successor to be activated.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
+    return await this.#change({
+      set: set.value,
+      version: null,
+      person: person.value.id,
+      cause: 'retire',
+      untilMs: null,
+      waiting: 'migrate',
+      reason: asked.reason,
+    });
+  }
+
+  /** One step back, without a second person within a day of the activation. */
+  async rollBack(asked: Rollback): Promise<ServiceAnswer<VersionRecord>> {
+    const person = requirePerson(this.#context, asked.person, editorRoles);
+    if (!person.ok) return person;
+    const set = requireSet(this.#context, asked.setId);
+    if (!set.ok) return set;
+    if (asked.reason.trim() === '') {
+      return refused('reason_required', 'The reason is empty; expected why it is rolled back.');
+    }
+    const ref = { setId: asked.setId, version: asked.toVersion };
+    const version = requireVersion(this.#context, ref);
+    if (!version.ok) return version;
+    const reached = mayFollow(this.#context, ref, 'rules.rolledBack');
+    if (!reached.ok) return reached;
+    const barred = this.#mayStepBack(ref) ?? this.#mayStand(set.value, version.value);
+    if (barred !== null) return barred;
+    return await this.#change({
+      set: set.value,
+      version: version.value,
+      person: person.value.id,
+      cause: 'rollback',
+      untilMs: this.#endOf(ref),
+      waiting: asked.waiting ?? 'migrate',
+      reason: asked.reason,
+    });
+  }
+
+  #mayStepBack(ref: VersionRef): Refused | null {
+    const { setId, version } = ref;
+    const untilMs = this.#endOf(ref);
+    if (untilMs !== null && untilMs <= this.#context.clock.nowMs()) {
+      const detail = `Version ${version} of ${setId} ended at ${iso(untilMs)}; expected one that may go on, or this one proposed and approved anew.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
+    const activations = this.#context.store.rules.activations(setId);
+    const now = activations.at(-1);
+    const back = previousInForce(activations)?.version ?? null;
+    if (now === undefined || back !== version) {
+      const [seen, expected] =
+        back === null
+          ? ['no version', 'one proposed and approved anew']
+          : [`version ${back}`, 'that one'];
+      const detail = `A roll back from version ${now?.version} of ${setId} leads to ${seen}; expected ${expected}, not version ${version}.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
+    const { atMs = now.atMs } = activatedLast(activations, now.version) ?? {};
+    if (this.#context.clock.nowMs() - atMs <= rollbackWindowMs) return null;
+    const detail = `Version ${now.version} of ${setId} was activated more than 24 hours ago; expected version ${version} to be proposed and approved anew.`;
+    return refused('four_eyes_required', detail);
+  }
+
+  #endOf({ setId, version }: VersionRef): number | null {
+    return endOf(this.#context.store.rules.activations(setId), version);
+  }
+
+  /** null: it may begin and end then. */
+  #mayEnd(
+    { id, kind }: RuleSetRecord,
+    { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number | null },
+  ): Refused | null {
+    if (untilMs === null) return null;
+    if (untilMs <= atMs) {
+      return wrongInstant('until', untilMs, `an instant after ${iso(atMs)}`);
+    }
+    const activations = this.#context.store.rules.activations(id);
+    const isSafe = ruleKinds[kind].combination !== 'first' || leavesNext(activations, untilMs);
+    if (isSafe) return null;
+    const detail = `Rules of kind ${kind} cannot be without an active version, and no version of ${id} would be in force from ${iso(untilMs)} on; expected no end, or one within that of a version in force before.`;
+    return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+  }
+
+  /** Approved, on the active base, and still good. */
+  #ready(
+    ref: VersionRef,
+  ): ServiceAnswer<{ readonly set: RuleSetRecord; readonly version: VersionRecord }> {
+    const set = requireSet(this.#context, ref.setId);
+    if (!set.ok) return set;
+    const reached = mayFollow(this.#context, ref, 'rules.activated');
+    if (!reached.ok) return reached;
+    const version = requireVersion(this.#context, ref);
+    if (!version.ok) return version;
+    const stale = this.#stale(version.value);
+    if (stale !== null) return stale;
+    const given = approvalsOf(this.#context, version.value).length;
+    const needed = neededFor(this.#context, version.value);
+    if (given < needed) {
+      const detail = `Version ${ref.version} of ${ref.setId} has ${counted(given, 'approval')}; expected ${needed}.`;
+      return refused('four_eyes_required', detail);
+    }
+    const barred = this.#mayStand(set.value, version.value);
+    return barred ?? done({ set: set.value, version: version.value });
+  }
+
+  #stale(version: VersionRecord): Refused | null {
+    const active = activeVersion(this.#context, version.setId);
+    const base = baseOf(this.#context, version);
+    if (base === active) return null;
+    const now = this.#context.store.rules.activationNow(version.setId);
+    const detail = `Version ${version.version} of ${version.setId} was made from version ${base}, and version ${active} is in force; check it against that one.`;
+    const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
+    return refused('rules_base_stale', detail, { current });
+  }
+
+  /** null: the text is the one that was stored, and would pass today. */
+  #mayStand(set: RuleSetRecord, version: VersionRecord): Refused | null {
+    const judged = judgeStored(this.#context, set, version);
+    return judged.ok ? null : judged;
+  }
+
+  #schedule(
+    { version }: { readonly version: VersionRecord },
+    { waiting, atMs, untilMs, reason = '' }: Activate & { readonly atMs: number },
+    person: string,
+  ): ServiceAnswer<VersionRecord> {
+    const ref = { setId: version.setId, version: version.version };
+    const reached = mayFollow(this.#context, ref, 'rules.scheduled');
+    if (!reached.ok) return reached;
+    const now = this.#context.store.rules.activationNow(ref.setId);
+    if (now !== undefined && now.untilMs !== null && atMs > now.untilMs) {
+      const detail = `Version ${ref.version} of ${ref.setId} was made from version ${now.version}, which ends at ${iso(now.untilMs)}; expected it to begin by then.`;
+      return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    }
+    const nowMs = this.#context.clock.nowMs();
+    const event = { ...ref, type: 'rules.scheduled', person, atMs: nowMs } as const;
+    this.#context.store.transaction(() => {
+      const body = { atMs, untilMs: untilMs ?? null, waiting, reason };
+      note(this.#context, { ...event, state: reached.value, body });
+    });
+    this.#context.tell(event);
+    this.#agenda.arm(ref.setId);
+    return done(version);
+  }
+
+  /** What is about to come into force; null: that takes a moment. */
+  #prepare(due: Due, prepare: Prepare): Promise<void> | null {
+    if (due.what === 'begins') return prepare(due.ref);
+    const { setId } = due.activation;
+    const [next] = nextInForceAt(
+      this.#context.store.rules.activations(setId),
+      this.#context.clock.nowMs(),
+    );
+    return next === undefined ? null : prepare({ setId, version: next.version ?? 0 });
+  }
+
+  async #carryOut(due: Due): Promise<boolean> {
+    const change = this.#changeAt(due);
+    if (change === null) return false;
+    return (await this.#change(change)).ok;
+  }
+
+  /** What is to change; null: nothing can, and the records say why. */
+  #changeAt(due: Due): Change | null {
+    return due.what === 'begins' ? this.#beginning(due.ref) : this.#ending(due.activation);
+  }
+
+  #beginning(ref: VersionRef): Change | null {
+    const { person, untilMs, waiting, reason } = scheduledFor(this.#context, ref);
+    const ready = this.#ready(ref);
+    const atMs = this.#context.clock.nowMs();
+    const barred = ready.ok ? this.#mayEnd(ready.value.set, { atMs, untilMs }) : ready;
+    if (ready.ok && barred === null) {
+      return { ...ready.value, person, cause: 'activate', untilMs, waiting, reason };
+    }
+    const event = { ...ref, type: 'rules.postponed', person, atMs } as const;
+    const body = { because: barred?.refused };
+    this.#context.store.transaction(() => {
+      note(this.#context, { ...event, state: 'approved', body });
+    });
+    this.#context.tell(event);
+    return null;
+  }
+
+  /** The nearest version before that may stand; without one, a kind *first* keeps what it has. */
+  #ending({ setId, version, person, mode }: ActivationRecord): Change | null {
+    const set = requireSet(this.#context, setId);
+    if (!set.ok || version === null) return null;
+    const { rules } = this.#context.store;
+    const atMs = this.#context.clock.nowMs();
+    const reason = `version ${version} has reached its end`;
+    const change = { set: set.value, person, cause: 'expire', waiting: mode, reason } as const;
+    const because: unknown[] = [];
+    for (const next of nextInForceAt(rules.activations(setId), atMs)) {
+      const before = rules.version(setId, next.version ?? 0);
+      if (before === undefined) continue;
+      const barred = this.#mayStand(set.value, before);
+      if (barred === null) return { ...change, version: before, untilMs: next.untilMs };
+      because.push(barred.refused);
+    }
+    if (ruleKinds[set.value.kind].combination !== 'first') {
+      return { ...change, version: null, untilMs: null };
+    }
+    const event = { setId, version, type: 'rules.outlived', person, atMs } as const;
+    this.#context.store.transaction(() => {
+      note(this.#context, { ...event, state: null, body: { because } });
+    });
+    this.#context.tell(event);
+    return null;
+  }
+
+  async #change(change: Change): Promise<ServiceAnswer<VersionRecord>> {
+    const { set, version, waiting } = change;
+    const before = writeChange(this.#context, change);
+    this.#agenda.arm(set.id);
+    const file = version === null ? null : this.#context.judge.files.read(version);
+    const number = version?.version ?? before?.version ?? 0;
+    const answer = await this.#port?.activateRules({ set, file, version: number, waiting });
+    if (answer?.refused !== undefined) {
+      const why = answer.refused;
+      this.#context.store.insist(() => {
+        undoChange(this.#context, { change, before, why });
+        this.#agenda.arm(set.id);
+      });
+      const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
+      return refused('resource_unavailable', detail);
+    }
+    return version === null
+      ? requireVersion(this.#context, { setId: set.id, version: number })
+      : done(version);
+  }
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,104 @@
+/**
+ * The sets in force, compiled: what decides beside the core, and what a rehearsal begins from.
+ *
+ * Read from the store at the start and after each change of it, never from anywhere else.
+ */
+import {
+  type CheckedRuleSet,
+  compileInSlices,
+  compileRuleSet,
+  type RuleKind,
+  type RuleSet,
+  type RuleSetFile,
+} from '../../rules/index.ts';
+import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { inTurns, opsPerSlice } from '../in-turns.ts';
+import type { RuleContext, VersionRef } from './rule-context.ts';
+import { done, refused, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
+import { judgeStored } from './stored-version-check.ts';
+
+export class ActiveSets {
+  readonly #context: RuleContext;
+  readonly #byId = new Map<string, RuleSet>();
+  /** Large sets that were compiled ahead. */
+  readonly #prepared = new WeakMap<CheckedRuleSet, RuleSet>();
+
+  constructor(context: RuleContext) {
+    this.#context = context;
+  }
+
+  /** Takes what the store says; a set that may not stand is left out and named. */
+  load(): readonly ServiceRefusal[] {
+    const { store, centreId } = this.#context;
+    return store.rules.sets(centreId).flatMap(({ id }) => {
+      const read = this.refresh(id);
+      return read.ok ? [] : [read.refused];
+    });
+  }
+
+  /**
+   * Judges and compiles a large version ahead, beside the calls, so that it comes into force, or is
+   * rehearsed, in a moment; null: it does so anyway.
+   */
+  prepare({ setId, version }: VersionRef): Promise<void> | null {
+    const { rules } = this.#context.store;
+    const [set, stored] = [rules.set(setId), rules.version(setId, version)];
+    if (set === undefined || stored === undefined) return null;
+    return this.#context.judge.isSlow(stored.text) ? this.#prepare(set, stored) : null;
+  }
+
+  async #prepare(set: RuleSetRecord, stored: VersionRecord): Promise<void> {
+    const { judge, clock } = this.#context;
+    await judge.prepare({ text: stored.text, set });
+    const judged = judgeStored(this.#context, set, stored);
+    if (!judged.ok || this.#prepared.has(judged.value)) return;
+    const slices = compileInSlices(judged.value, { opsPerSlice });
+    this.#prepared.set(judged.value, await inTurns(slices, clock));
+  }
+
+  /** Reads one set anew. */
+  refresh(setId: string): ServiceAnswer<RuleSet | null> {
+    const { rules } = this.#context.store;
+    const set = rules.set(setId);
+    const now = rules.activationNow(setId);
+    this.#byId.delete(setId);
+    if (set === undefined || now === undefined || now.version === null) return done(null);
+    const version = rules.version(setId, now.version);
+    if (version === undefined || version.hash !== now.hash) {
+      const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
+      return refused('rules_not_valid', detail);
+    }
+    const state = rules.stateOf(setId, now.version);
+    if (state !== 'active') {
+      const detail = `Version ${now.version} of ${setId} has an activation, and its records say ${state}; expected active.`;
+      return refused('rules_not_valid', detail);
+    }
+    const judged = judgeStored(this.#context, set, version);
+    if (!judged.ok) return judged;
+    const compiled = this.compiled(judged.value);
+    this.#byId.set(setId, compiled);
+    return done(compiled);
+  }
+
+  /** A set ready to decide: as it was prepared, or compiled now. */
+  compiled(checked: CheckedRuleSet): RuleSet {
+    return this.#prepared.get(checked) ?? compileRuleSet(checked);
+  }
+
+  get(setId: string): RuleSet | undefined {
+    return this.#byId.get(setId);
+  }
+
+  /** The set of a kind; a centre has one at most. */
+  ofKind<K extends RuleKind>(kind: K): RuleSet<K> | undefined {
+    for (const set of this.#byId.values()) {
+      if (set.kind === kind) return set as RuleSet as RuleSet<K>;
+    }
+    return undefined;
+  }
+
+  /** In order of id. */
+  files(): readonly RuleSetFile[] {
+    return [...this.#byId.values()].map(({ checked }) => checked.file);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What waits for its hour: scheduled versions, and the end of the one in force.
+ *
+ * Read from the store each time, with one timer a set, so that a restart forgets nothing and two
+ * things due at one instant have an order: who begins goes before who ends.
+ * Source: rules.md D7.
+ */
+import { assert, equalByValue } from '../../kernel/index.ts';
+import { type ActivationRecord, StoreError, type WaitingMode } from '../../store/index.ts';
+import type { RuleContext, VersionRef } from './rule-context.ts';
+
+/** Between tries, while the store takes no writes. */
+const againMs = 1_000;
+
+/** What was said when a version was scheduled last. */
+export interface Scheduled {
+  readonly atMs: number;
+  readonly untilMs: number | null;
+  readonly waiting: WaitingMode;
+  readonly reason: string;
+  readonly person: string;
+}
+
+export type Due =
+  | { readonly what: 'begins'; readonly atMs: number; readonly ref: VersionRef }
+  | { readonly what: 'ends'; readonly atMs: number; readonly activation: ActivationRecord };
+
+export interface Undertaking {
+  /** Makes ready what the next step takes; null: it takes a moment. */
+  readonly prepare: (due: Due) => Promise<void> | null;
+  /** Carries out one thing; false: it could not be. Writes to the store before it first waits. */
+  readonly carryOut: (due: Due) => Promise<boolean>;
+}
+
+/** Rings when something of a set is due. */
+export class Agenda {
+  readonly #context: RuleContext;
+  readonly #undertaking: Undertaking;
+  readonly #timers = new Map<string, () => void>();
+  /** Activations whose end could not be carried out; the next start tries again. */
+  readonly #outlived = new Set<number>();
+  #isStopped = false;
+
+  constructor(context: RuleContext, undertaking: Undertaking) {
+    this.#context = context;
+    this.#undertaking = undertaking;
+  }
+
+  /** Sets the timer of a set anew, after anything about it has changed. */
+  arm(setId: string): void {
+    this.#timers.get(setId)?.();
+    this.#timers.delete(setId);
+    const due = this.next(setId);
+    if (due === undefined) return;
+    const delayMs = Math.max(0, due.atMs - this.#context.clock.nowMs());
+    const ring = (): void => void this.#ring(setId).catch(again);
+    const again = (error: unknown): void => {
+      if (!(error instanceof StoreError && error.isPassing)) throw error;
+      if (!this.#isStopped) this.#timers.set(setId, this.#context.clock.after(againMs, ring));
+    };
+    this.#timers.set(setId, this.#context.clock.after(delayMs, ring));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  /** The first thing that waits; at one instant who begins goes first. */
+  next(setId: string): Due | undefined {
+    const { rules } = this.#context.store;
+    const all: Due[] = rules.versionsIn(setId, 'scheduled').map((version) => {
+      const ref = { setId, version };
+      return { what: 'begins', atMs: scheduledFor(this.#context, ref).atMs, ref };
+    });
+    const activation = rules.activationNow(setId);
+    const untilMs = activation?.untilMs ?? null;
+    if (activation !== undefined && untilMs !== null && !this.#outlived.has(activation.seq)) {
+      all.push({ what: 'ends', atMs: untilMs, activation });
+    }
+    return all.sort((a, b) => a.atMs - b.atMs)[0];
+  }
+
+  /** Remembers that what is in force had to stay beyond its end. */
+  outlive(setId: string): void {
+    const now = this.#context.store.rules.activationNow(setId);
+    if (now !== undefined) this.#outlived.add(now.seq);
+  }
+
+  async #ring(setId: string): Promise<void> {
+    for (let due = this.next(setId); due !== undefined; due = this.next(setId)) {
+      if (due.atMs > this.#context.clock.nowMs()) break;
+      const preparing = this.#undertaking.prepare(due);
+      if (preparing !== null) {
+        await preparing;
+        if (this.#isStopped) return;
+        // Meanwhile somebody may have changed what is due.
+        if (!equalByValue(due, this.next(setId))) continue;
+      }
+      const isDone = await this.#undertaking.carryOut(due);
+      if (!isDone && due.what === 'ends') this.outlive(setId);
+    }
+    this.arm(setId);
+  }
+}
+
+/** What was said when the version was scheduled last. */
+export function scheduledFor({ store }: RuleContext, { setId, version }: VersionRef): Scheduled {
+  const event = store.rules
+    .events(setId, version)
+    .findLast(({ action }) => action === 'rules.scheduled');
+  assert(event !== undefined, 'a scheduled version has been scheduled');
+  const { atMs, untilMs, waiting, reason } = event.body;
+  return {
+    atMs: Number(atMs),
+    untilMs: typeof untilMs === 'number' ? untilMs : null,
+    waiting: waiting === 'pin' ? 'pin' : 'migrate',
+    reason: String(reason),
+    person: event.person,
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * From draft to checked: a text that nobody changes any more, judged and hashed.
+ *
+ * Source: rules.md D2, D8.
+ */
+import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
+import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { VersionRecord } from '../../store/index.ts';
+import { caseFindings } from './case-findings.ts';
+import { editorRoles } from './duties.ts';
+import {
+  activeVersion,
+  mayFollow,
+  note,
+  type RuleContext,
+  requirePerson,
+  requireSet,
+  unknownVersion,
+  type VersionRef,
+} from './rule-context.ts';
+import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
+import { hashOf } from './stored-version-check.ts';
+
+/** A warning that somebody has looked at. */
+export interface AcceptedWarning {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+export interface Check extends VersionRef {
+  readonly person: string | null;
+  readonly accepted: readonly AcceptedWarning[];
+}
+
+/** A draft becomes a version that never changes; a version is checked against the active one anew. */
+export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
+  const person = requirePerson(context, asked.person, editorRoles);
+  if (!person.ok) return person;
+  const set = requireSet(context, asked.setId);
+  if (!set.ok) return set;
+  const { setId, version } = asked;
+  const { rules } = context.store;
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const source = before ?? draft;
+  if (source === undefined) return unknownVersion(asked);
+  const reached = mayFollow(context, asked, 'rules.checked');
+  if (!reached.ok) return reached;
+  const question = checkQuestion(context, asked);
+  if (question === null) return unknownVersion(asked);
+  const judgement = context.judge.judge(question);
+  const passed = passes(question.text, judgement, asked.accepted);
+  if (!passed.ok) return passed;
+  const atMs = context.clock.nowMs();
+  const checked =
+    before ??
+    versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
+  const event = { type: 'rules.checked', setId, version, person: person.value.id, atMs } as const;
+  // A draft says what it was made from; who checks a version again has the active one in view.
+  const base = before === undefined ? checked.parent : activeVersion(context, setId);
+  context.store.transaction(() => {
+    if (before === undefined) {
+      rules.addVersion(checked);
+      rules.dropDraft(setId, checked.author);
+    }
+    keepCases(context, checked, { judgement, person: person.value, atMs });
+    note(context, { ...event, state: reached.value, body: { base, accepted: asked.accepted } });
+  });
+  context.tell(event);
+  return done(checked);
+}
+
+/** What a check asks of a version's text, or of a draft's; null: there is none of that number. */
+export function checkQuestion(
+  { store }: RuleContext,
+  { setId, version }: VersionRef,
+): TextQuestion | null {
+  const { rules } = store;
+  const set = rules.set(setId);
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const text = (before ?? draft)?.text;
+  if (set === undefined || text === undefined) return null;
+  const base = draft?.base ?? rules.activationNow(setId)?.version ?? 0;
+  const parent = rules.version(setId, base)?.text;
+  return { text, set, parent, whole: true, number: version };
+}
+
+/** No error, every warning answered, every case passed, every rule reached. */
+function passes(
+  text: string,
+  { isReadable, findings, cases, unreached }: TextJudgement,
+  accepted: readonly AcceptedWarning[],
+): ServiceAnswer<null> {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (!isReadable || errors.length > 0) {
+    const detail = `The rules have ${counted(errors.length, 'error')}; expected none: ${errors[0]?.message}.`;
+    return refused('rules_not_valid', detail, { findings: errors });
+  }
+  const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
+  if (open.length > 0) {
+    const detail = `${counted(open.length, 'open warning')} without a reason; expected one for each.`;
+    return refused('reason_required', detail, { findings: open });
+  }
+  const failedCases = cases.filter((one) => !one.passed);
+  if (failedCases.length > 0) {
+    const detail = `Of ${counted(cases.length, 'case')}, ${failedCases.length} fail; expected none.`;
+    return refused('tests_failing', detail, { failedCases, findings: caseFindings(text, cases) });
+  }
+  if (unreached.length > 0) {
+    const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
+    const detail = `${counted(unreached.length, 'rule')} without a case that matches; expected one for each.`;
+    return refused('tests_failing', detail, { blockers });
+  }
+  return done(null);
+}
+
+function isAnswered(
+  { id, pointer }: PlacedRuleFinding,
+  accepted: readonly AcceptedWarning[],
+): boolean {
+  return accepted.some(
+    (one) => one.id === id && one.pointer === pointer && one.reason.trim() !== '',
+  );
+}
+
+/** The number is written into the text, which is hashed as it is stored. */
+function versionOf(
+  of: {
+    readonly setId: string;
+    readonly version: number;
+    readonly author: string;
+    readonly base: number;
+    readonly atMs: number;
+  },
+  { stored }: TextJudgement,
+): VersionRecord {
+  const { setId, version, author, base, atMs } = of;
+  assert(stored !== undefined, 'what can be read is judged under its number');
+  const { text, note } = stored;
+  return {
+    setId,
+    version,
+    parent: base,
+    hash: hashOf(text),
+    text,
+    author,
+    note,
+    createdAtMs: atMs,
+  };
+}
+
+function keepCases(
+  { store }: RuleContext,
+  { setId, version, hash }: VersionRecord,
+  of: { readonly judgement: TextJudgement; readonly person: Person; readonly atMs: number },
+): void {
+  const { judgement, person, atMs } = of;
+  const result = { hash, passed: judgement.cases.length, failed: 0 };
+  store.rules.addRun({
+    id: runId(setId, version, store.rules.runs(setId, version).length),
+    setId,
+    version,
+    kind: 'cases',
+    fromMs: atMs,
+    toMs: atMs,
+    seed: 0,
+    result,
+    resultHash: hashOf(JSON.stringify(result)),
+    person: person.id,
+    atMs,
+  });
+}
+
+/** The id of a version's n-th run. */
+export function runId(setId: string, version: number, place: number): string {
+  return `run_${hashOf(`${setId} ${version} ${place}`).slice(0, 26)}`;
+}

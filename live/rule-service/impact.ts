@@ -1,0 +1,143 @@
+/**
+ * What a version costs, as a part of its proposal: which two sets are simulated, and whether a
+ * simulation shows that limits hold.
+ *
+ * Limits are judged here, by the differences that a run has stored: neither its own verdict nor a
+ * changed run counts.
+ * Source: rules.md D6.
+ */
+import type { RuleSetFile } from '../../rules/index.ts';
+import {
+  type Acceptance,
+  type AcceptanceResult,
+  acceptanceText,
+  type Impact,
+  judgedIn,
+} from '../../simulator/index.ts';
+import type {
+  AuditEventRecord,
+  RuleSetRecord,
+  RunRecord,
+  VersionRecord,
+} from '../../store/index.ts';
+import type { NamedVersion } from '../jobs/questions.ts';
+import { readerRoles } from './duties.ts';
+import {
+  activeVersion,
+  type RuleContext,
+  requirePerson,
+  requireSet,
+  requireVersion,
+  type VersionRef,
+} from './rule-context.ts';
+import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
+import { hashOf, judgeStored } from './stored-version-check.ts';
+
+/** A version with its rules. */
+export interface RuleSide extends NamedVersion {
+  readonly file: RuleSetFile;
+}
+
+/** The set in force, and the version that is to follow it. */
+export interface RuleSides {
+  readonly setId: string;
+  readonly before: RuleSide;
+  readonly after: RuleSide;
+}
+
+/** What is simulated to know what a checked version costs. */
+export function sidesOf(
+  context: RuleContext,
+  asked: VersionRef & { readonly person: string | null },
+): ServiceAnswer<RuleSides> {
+  const { setId } = asked;
+  const person = requirePerson(context, asked.person, readerRoles);
+  if (!person.ok) return person;
+  const set = requireSet(context, setId);
+  if (!set.ok) return set;
+  const active = context.store.rules.version(setId, activeVersion(context, setId));
+  if (active === undefined) {
+    const detail = `No version of ${setId} is in force; expected one to compare with.`;
+    return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+  }
+  const version = requireVersion(context, asked);
+  if (!version.ok) return version;
+  const before = sideOf(context, set.value, active);
+  if (!before.ok) return before;
+  const after = sideOf(context, set.value, version.value);
+  return after.ok ? done({ setId, before: before.value, after: after.value }) : after;
+}
+
+function sideOf(
+  context: RuleContext,
+  set: RuleSetRecord,
+  version: VersionRecord,
+): ServiceAnswer<RuleSide> {
+  const judged = judgeStored(context, set, version);
+  if (!judged.ok) return judged;
+  return done({ version: version.version, hash: version.hash, file: judged.value.file });
+}
+
+/** A limit that was shown to hold, and by which run. */
+export interface ShownLimit extends AcceptanceResult {
+  readonly runId: string;
+}
+
+/** Every limit, by one run among the evidence; else what stands in the way. */
+export function shownLimits(
+  context: RuleContext,
+  version: VersionRecord,
+  of: { readonly acceptance: readonly Acceptance[]; readonly evidence: readonly string[] },
+): ServiceAnswer<readonly ShownLimit[]> {
+  if (of.acceptance.length === 0) return done([]);
+  const { setId } = version;
+  const runs: RunRecord[] = [];
+  for (const id of of.evidence) {
+    const run = context.store.rules.run(id);
+    if (run?.setId !== setId || run.version !== version.version) {
+      const detail = `There is no run ${id} of version ${version.version} of ${setId}.`;
+      return refused('run_not_found', detail);
+    }
+    if (run.kind === 'simulation') runs.push(run);
+  }
+  let blockers: readonly string[] = [
+    `no simulation of version ${version.version} is among the evidence`,
+  ];
+  for (const run of runs) {
+    const unfit = unfitness(context, run, version);
+    if (unfit !== null) {
+      blockers = [unfit];
+      continue;
+    }
+    const judged = of.acceptance.map((one) => judgedIn(run.result as Impact, one));
+    const shown = judged.flatMap((one) => (one?.passes ? { ...one, runId: run.id } : []));
+    if (shown.length === of.acceptance.length) return done(shown);
+    blockers = judged.flatMap((one, place) => {
+      const { measureId, queueId } = of.acceptance[place] ?? {};
+      const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
+      if (one === null) return `${what} is not among what ${run.id} compares`;
+      return one.passes ? [] : acceptanceText(one);
+    });
+  }
+  const limits = counted(of.acceptance.length, 'limit');
+  const detail = `Of ${limits} to keep, ${blockers.length} not shown to hold: ${blockers.join('; ')}.`;
+  return refused('rules_state_not_allowed', detail, { blockers });
+}
+
+/** Why a run says nothing of what would change now; null: it does. */
+function unfitness(context: RuleContext, run: RunRecord, version: VersionRecord): string | null {
+  const { id, result, resultHash } = run;
+  if (hashOf(JSON.stringify(result)) !== resultHash) return `${id} is not as it was stored`;
+  const { ruleSet } = result as { readonly ruleSet: Record<'before' | 'after', NamedVersion> };
+  if (ruleSet.after.hash !== version.hash) return `${id} simulates another text`;
+  const active = context.store.rules.activationNow(version.setId);
+  if (ruleSet.before.hash === active?.hash) return null;
+  const now = active?.version ?? 0;
+  return `${id} compares with version ${ruleSet.before.version}, and version ${now} is in force`;
+}
+
+/** The limits of the last proposal; empty: it had none. */
+export function acceptanceOf(events: readonly AuditEventRecord[]): readonly ShownLimit[] {
+  const proposed = events.findLast(({ action }) => action === 'rules.proposed');
+  return (proposed?.body['acceptance'] ?? []) as readonly ShownLimit[];
+}

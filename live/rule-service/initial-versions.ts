@@ -1,0 +1,115 @@
+/**
+ * The first versions of a centre that has no rules yet, from the files it is delivered with.
+ *
+ * Once a set is in the store, its file on disk decides nothing any more.
+ */
+
+import { canonicalText } from '../../gateways/index.ts';
+import { ruleVersionTable } from '../../machines/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { activeVersion, note, type RuleContext } from './rule-context.ts';
+import type { ServiceRefusal } from './service-answer.ts';
+import { hashOf, judgeStored } from './stored-version-check.ts';
+
+/** The person in the records of an initial version, as stores keep it; no account has this name. */
+const initialAuthor = 'founder';
+
+/** The steps of an initial version; it passes the gate like any other. */
+const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
+
+export interface InitialVersions {
+  /** Sets that are new, by id. */
+  readonly added: readonly string[];
+  /** Files that differ from the version in force, and were left alone. */
+  readonly differing: readonly string[];
+  readonly refused: readonly ServiceRefusal[];
+}
+
+/** Adds each set whose kind the centre does not have. */
+export function addInitialVersions(
+  context: RuleContext,
+  files: readonly RuleSetFile[],
+): InitialVersions {
+  const initial = {
+    added: [] as string[],
+    differing: [] as string[],
+    refused: [] as ServiceRefusal[],
+  };
+  for (const file of files) {
+    const version = versionOf(file, context.clock.nowMs());
+    const known = context.store.rules.sets(context.centreId).find(({ kind }) => kind === file.kind);
+    if (known !== undefined) {
+      const active = context.store.rules.version(known.id, activeVersion(context, known.id));
+      if (active !== undefined && bodyOf(active.text) !== bodyOf(version.text)) {
+        initial.differing.push(known.id);
+      }
+      continue;
+    }
+    const set = setOf(context, file);
+    const judged = judgeStored(context, set, version);
+    if (!judged.ok) {
+      initial.refused.push(judged.refused);
+      continue;
+    }
+    context.store.transaction(() => write(context, set, version));
+    initial.added.push(set.id);
+  }
+  return initial;
+}
+
+function setOf({ centreId, clock }: RuleContext, { set, kind, owner }: RuleSetFile): RuleSetRecord {
+  const createdAtMs = clock.nowMs();
+  return {
+    id: set,
+    kind,
+    centreId,
+    owner: owner ?? initialAuthor,
+    createdAtMs,
+    createdBy: initialAuthor,
+  };
+}
+
+function versionOf(file: RuleSetFile, createdAtMs: number): VersionRecord {
+  const version = Math.max(1, file.version);
+  const text = canonicalText({ ...file, version });
+  return {
+    setId: file.set,
+    version,
+    parent: 0,
+    hash: hashOf(text),
+    text,
+    author: initialAuthor,
+    note: file.note ?? '',
+    createdAtMs,
+  };
+}
+
+function write(context: RuleContext, set: RuleSetRecord, version: VersionRecord): void {
+  const atMs = context.clock.nowMs();
+  const { rules } = context.store;
+  rules.addSet(set);
+  rules.addVersion(version);
+  const of = { setId: set.id, version: version.version, person: initialAuthor, atMs };
+  let state = ruleVersionTable.initial;
+  note(context, { ...of, type: 'rules.draft', state: 'draft' });
+  for (const type of steps) {
+    state = ruleVersionTable.next(state, ruleVersionTable.eventIndex(type));
+    const body = { because: 'the centre was founded', base: 0 };
+    note(context, { ...of, type, state: ruleVersionTable.states[state] ?? null, body });
+  }
+  rules.addActivation({
+    ...of,
+    hash: version.hash,
+    untilMs: null,
+    previous: null,
+    mode: 'migrate',
+    cause: 'activate',
+    reason: 'founded',
+  });
+}
+
+/** Without the number, which publishing writes. */
+function bodyOf(text: string): string {
+  return canonicalText({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
+}

@@ -1,0 +1,177 @@
+/**
+ * The one place that says whether a text is good: read, lint, cases.
+ *
+ * Every way to activation comes through its gate. Texts that take long are judged in a thread of
+ * their own, ahead, and remembered: calls never wait for somebody who edits rules.
+ */
+import { createHash } from 'node:crypto';
+import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
+import {
+  type Belonging,
+  type Evaluation,
+  type EvaluationQuestion,
+  JudgingThread,
+  judgementInSlices,
+  judgeText,
+  straying,
+  type TextJudgement,
+  type TextQuestion,
+} from '../../gateways/index.ts';
+import {
+  type CaseResult,
+  type CheckedRuleSet,
+  judgeRuleSet,
+  type RuleWorld,
+} from '../../rules/index.ts';
+import type { Clock } from '../clock.ts';
+import { inTurns } from '../in-turns.ts';
+import { StoredFiles } from './stored-files.ts';
+
+/** Characters of a text beyond which judging it takes tens of milliseconds. */
+const slowLength = 60_000;
+/** Judgements that are remembered. */
+const rememberedMax = 16;
+
+type Threads = { readonly [Thread in 'quick' | 'whole' | 'decisions']: JudgingThread };
+
+function threadsOf(world: RuleWorld | undefined): Threads {
+  return {
+    quick: new JudgingThread(world),
+    whole: new JudgingThread(world),
+    decisions: new JudgingThread(world),
+  };
+}
+
+/** Judges texts, and remembers what took long. */
+export class Judge {
+  readonly files = new StoredFiles();
+  #world: RuleWorld | undefined;
+  readonly #clock: Clock;
+  /** For what takes a moment, for all of lint, which may take half a minute, and for decisions. */
+  #threads: Threads;
+  readonly #remembered = new Map<string, TextJudgement>();
+  /** By set and text: the last judgement of it, whatever was asked. */
+  readonly #texts = new Map<string, TextJudgement>();
+
+  constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
+    this.#world = world;
+    this.#clock = clock;
+    this.#threads = threadsOf(world);
+  }
+
+  /** Judges by what rules may name from now on; what was judged before is forgotten. */
+  follow(world: RuleWorld): void {
+    this.stop();
+    this.#world = world;
+    this.#threads = threadsOf(world);
+    this.#remembered.clear();
+    this.#texts.clear();
+  }
+
+  /** Half-written or not; never refuses, never throws. */
+  judge(question: TextQuestion): TextJudgement {
+    return this.#known(question) ?? judgeText(question, this.#world);
+  }
+
+  /** Judges a large text ahead, while others are served. */
+  async prepare(question: TextQuestion): Promise<void> {
+    if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
+    const { quick, whole } = this.#threads;
+    const judged = await (question.whole === true ? whole : quick).judge(question);
+    // Without a thread it is judged when it is asked for.
+    if (judged === null) return;
+    const slices = judgementInSlices(judged.words, judged.pieces);
+    const judgement = await inTurns(slices, this.#clock);
+    const hash = digest(question.text);
+    if (judgement.checked !== null) this.files.keep(hash, judgement.checked.file);
+    remember(this.#remembered, keyOf(question), judgement);
+    remember(this.#texts, textKeyOf(question.set, hash), judgement);
+  }
+
+  /** What a text decides, by a thread of its own; null: too many ask at once. */
+  evaluate(
+    {
+      text,
+      hash,
+      set: { id, kind },
+    }: { readonly text: string; readonly hash: string; readonly set: Belonging },
+    question: EvaluationQuestion,
+  ): Promise<Evaluation | null> {
+    const set = { id, kind };
+    return this.#threads.decisions.evaluate({ key: textKeyOf(set, hash), text, set, question });
+  }
+
+  /** Whether judging a text takes so long that it ought to be prepared. */
+  isSlow({ length }: string): boolean {
+    return length > slowLength;
+  }
+
+  /**
+   * Whether a stored text may come into force: everything that activation asks of a text. Its hash
+   * is that of the very text.
+   */
+  gate({ text, hash }: { readonly text: string; readonly hash: string }, set: Belonging): Gated {
+    const known = this.isSlow(text) ? this.#texts.get(textKeyOf(set, hash)) : undefined;
+    if (known !== undefined) return gatedBy(known);
+    const parsed = parseRuleSet(text);
+    if (!parsed.ok) return { ok: false, findings: parsed.findings, failedCases: [] };
+    const strays = straying(parsed.file, set);
+    if (strays.length > 0) {
+      return { ok: false, findings: placeFindings(text, strays), failedCases: [] };
+    }
+    const judged = judgeRuleSet(parsed.file, this.#world);
+    if (judged.ok) return judged;
+    const { failedCases } = judged;
+    return { ok: false, findings: placeFindings(text, judged.findings), failedCases };
+  }
+
+  /** Ends the threads. */
+  stop(): void {
+    this.#threads.quick.stop();
+    this.#threads.whole.stop();
+    this.#threads.decisions.stop();
+  }
+
+  #known(question: TextQuestion): TextJudgement | undefined {
+    if (question.text.length <= slowLength) return undefined;
+    return this.#remembered.get(keyOf(question));
+  }
+}
+
+export type Gated =
+  | { readonly ok: true; readonly checked: CheckedRuleSet }
+  | {
+      readonly ok: false;
+      /** Errors alone. */
+      readonly findings: readonly PlacedRuleFinding[];
+      readonly failedCases: readonly CaseResult[];
+    };
+
+/** What the gate asks is among what a judgement says. */
+function gatedBy(judgement: TextJudgement): Gated {
+  const findings = judgement.findings.filter(({ severity }) => severity === 'error');
+  const failedCases = judgement.cases.filter(({ passed }) => !passed);
+  const isGood = findings.length === 0 && failedCases.length === 0;
+  const checked = isGood ? judgement.checked : null;
+  return checked === null ? { ok: false, findings, failedCases } : { ok: true, checked };
+}
+
+function keyOf(question: TextQuestion): string {
+  const { text, set, parent = '', whole = false, number = 0 } = question;
+  return `${textKeyOf(set, digest(text))} ${digest(parent)} ${whole} ${number}`;
+}
+
+function textKeyOf({ id, kind }: Belonging, hash: string): string {
+  return `${id} ${kind} ${hash}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJudgement): void {
+  map.delete(key);
+  map.set(key, judgement);
+  const [oldest] = map.keys();
+  if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
+}

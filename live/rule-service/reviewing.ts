@@ -1,0 +1,239 @@
+/**
+ * From checked to approved: propose, approve, reject, each with its guard.
+ *
+ * Source: rules.md D2.
+ */
+import type { Person, Role } from '../../contracts/index.ts';
+import type { RuleVersionEvent } from '../../machines/index.ts';
+import type { Acceptance } from '../../simulator/index.ts';
+import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { approvalsNeeded, approverRoles, editorRoles } from './duties.ts';
+import { acceptanceOf, shownLimits } from './impact.ts';
+import {
+  activeVersion,
+  authorsOf,
+  mayFollow,
+  note,
+  type RuleContext,
+  requirePerson,
+  requireSet,
+  requireVersion,
+  type stateOf,
+  type VersionRef,
+} from './rule-context.ts';
+import { done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
+
+export interface Propose extends VersionRef {
+  readonly person: string | null;
+  /** Runs of a shadow, backtest or simulation of this version. */
+  readonly evidence?: readonly string[];
+  /** Why none is needed, by the second person. */
+  readonly waiver?: string;
+  /** What the change may cost; a simulation among the evidence has to show it [no limits]. */
+  readonly acceptance?: readonly Acceptance[];
+}
+
+/** Puts a checked version before those who approve. */
+export function propose(
+  context: RuleContext,
+  asked: Propose,
+  needs: { readonly backtestMs: number },
+): ServiceAnswer<VersionRecord> {
+  const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
+  const found = find(context, asked, roles, 'rules.proposed');
+  if (!found.ok) return found;
+  const { person, set, version, reached } = found.value;
+  const { evidence = [], waiver = null } = asked;
+  const limits = shownLimits(context, version, { acceptance: asked.acceptance ?? [], evidence });
+  if (!limits.ok) return limits;
+  const proof =
+    asked.waiver === undefined
+      ? provenBy(context, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
+      : waivedBy(context, { person, set, version }, asked.waiver);
+  if (proof !== null) return proof;
+  const acceptance = limits.value.length === 0 ? {} : { acceptance: limits.value };
+  return record(context, found.value, {
+    type: 'rules.proposed',
+    state: reached,
+    body: { evidence, waiver, ...acceptance },
+  });
+}
+
+const approverAny = ['supervisor', 'reviewer'] as const;
+
+/** null: the runs prove enough. */
+function provenBy(
+  { store }: RuleContext,
+  { setId, version }: VersionRecord,
+  of: { readonly runs: readonly string[]; readonly spanMs: number },
+): Refused | null {
+  let longestMs = 0;
+  for (const id of of.runs) {
+    const run = store.rules.run(id);
+    const isOwn = run?.setId === setId && run.version === version;
+    if (!isOwn || run.kind === 'cases') {
+      const detail = `There is no shadow, backtest or simulation ${id} of version ${version} of ${setId}.`;
+      return refused('run_not_found', detail);
+    }
+    longestMs = Math.max(longestMs, run.toMs - run.fromMs);
+  }
+  if (longestMs >= of.spanMs) return null;
+  const [seen, expected] = [longestMs, of.spanMs].map((ms) => (ms / dayMs).toFixed(1));
+  const detail = `The evidence covers ${seen} days of journal; expected ${expected}, or a waiver by a second person.`;
+  return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+}
+
+const dayMs = 86_400_000;
+
+/** null: the person may waive the evidence. */
+function waivedBy(context: RuleContext, found: Found, waiver: string): Refused | null {
+  if (waiver.trim() === '') {
+    return refused('reason_required', 'The waiver is empty; expected why no rehearsal is needed.');
+  }
+  return mayJudge(context, found, 'waive the evidence');
+}
+
+interface Found {
+  readonly person: Person;
+  readonly set: RuleSetRecord;
+  readonly version: VersionRecord;
+}
+
+function find(
+  context: RuleContext,
+  asked: VersionRef & { readonly person: string | null },
+  roles: readonly Role[],
+  event: RuleVersionEvent['type'],
+): ServiceAnswer<Found & { readonly reached: ReturnType<typeof stateOf> }> {
+  const person = requirePerson(context, asked.person, roles);
+  if (!person.ok) return person;
+  const set = requireSet(context, asked.setId);
+  if (!set.ok) return set;
+  const reached = mayFollow(context, asked, event);
+  if (!reached.ok) return reached;
+  const version = requireVersion(context, asked);
+  if (!version.ok) return version;
+  return done({
+    reached: reached.value,
+    person: person.value,
+    set: set.value,
+    version: version.value,
+  });
+}
+
+/** null: the person is no author, and holds every role of the kind. */
+function mayJudge(
+  context: RuleContext,
+  { person, set, version }: Found,
+  what: string,
+): Refused | null {
+  if (authorsOf(context, version).has(person.id)) {
+    const detail = `${person.name} has changed these rules since they were last in force, and cannot ${what}; expected a second person.`;
+    return refused('four_eyes_required', detail);
+  }
+  const needs = approverRoles(set.kind).filter((role) => !person.roles.includes(role));
+  if (needs.length === 0) return null;
+  const detail = `${person.name} is ${person.roles.join(', ')}; to ${what} of kind ${set.kind} also takes ${needs.join(', ')}.`;
+  return refused('role_missing', detail, { needs });
+}
+
+export interface Approve extends VersionRef {
+  readonly person: string | null;
+  readonly comment?: string;
+}
+
+/** One person's yes; the version is approved with the last that it needs. */
+export function approve(context: RuleContext, asked: Approve): ServiceAnswer<VersionRecord> {
+  const found = find(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
+  if (!found.ok) return found;
+  const { person, set, version, reached } = found.value;
+  const barred = mayJudge(context, found.value, 'approve rules');
+  if (barred !== null) return barred;
+  const given = approvalsOf(context, version);
+  if (given.some((one) => one.person === person.id)) {
+    const detail = `${person.name} has approved version ${version.version} of ${set.id} already; expected another person.`;
+    return refused('four_eyes_required', detail);
+  }
+  const isLast = given.length + 1 >= neededFor(context, version);
+  const { comment = '' } = asked;
+  const runs = context.store.rules.runs(set.id, version.version).map(({ id }) => id);
+  const limits = acceptanceOf(context.store.rules.events(set.id, version.version));
+  const body = { comment, ...(limits.length === 0 ? {} : { acceptance: limits }) };
+  return record(
+    context,
+    found.value,
+    isLast
+      ? { type: 'rules.approved', state: reached, body }
+      : { type: 'rules.approvalGiven', state: null, body },
+    (atMs) =>
+      context.store.rules.addApproval({
+        setId: set.id,
+        version: version.version,
+        person: person.id,
+        roles: person.roles,
+        comment,
+        runs,
+        atMs,
+      }),
+  );
+}
+
+/** How many people must say yes to a version, against what is in force now. */
+export function neededFor(context: RuleContext, version: VersionRecord): 1 | 2 {
+  const active = context.store.rules.version(version.setId, activeVersion(context, version.setId));
+  const { files } = context.judge;
+  const before = active === undefined ? null : files.read(active);
+  return approvalsNeeded(before, files.read(version));
+}
+
+/** Approvals since the version was last proposed. */
+export function approvalsOf(
+  { store }: RuleContext,
+  { setId, version }: VersionRecord,
+): readonly ApprovalRecord[] {
+  const events = store.rules.events(setId, version);
+  const proposed = events.findLastIndex(({ action }) => action === 'rules.proposed');
+  const given = events
+    .slice(proposed + 1)
+    .filter(({ action }) => action === 'rules.approved' || action === 'rules.approvalGiven');
+  const all = store.rules.approvals(setId, version);
+  return proposed === -1 || given.length === 0 ? [] : all.slice(-given.length);
+}
+
+export interface Reject extends VersionRef {
+  readonly person: string | null;
+  readonly reason: string;
+}
+
+/** A no, with its reason. */
+export function reject(context: RuleContext, asked: Reject): ServiceAnswer<VersionRecord> {
+  const found = find(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
+  if (!found.ok) return found;
+  const { reached } = found.value;
+  if (asked.reason.trim() === '') {
+    return refused('reason_required', 'The reason is empty; expected why the rules are rejected.');
+  }
+  const body = { reason: asked.reason };
+  return record(context, found.value, { type: 'rules.rejected', state: reached, body });
+}
+
+function record(
+  context: RuleContext,
+  { person, set, version }: Found,
+  of: {
+    readonly type: Parameters<typeof note>[1]['type'];
+    readonly state: ReturnType<typeof stateOf> | null;
+    readonly body: { readonly [member: string]: unknown };
+  },
+  also: (atMs: number) => void = () => {},
+): ServiceAnswer<VersionRecord> {
+  const atMs = context.clock.nowMs();
+  const ref = { setId: set.id, version: version.version };
+  const event = { ...ref, type: of.type, person: person.id, atMs };
+  context.store.transaction(() => {
+    note(context, { ...event, state: of.state, body: of.body });
+    also(atMs);
+  });
+  context.tell(event);
+  return done(version);
+}

@@ -1,0 +1,149 @@
+/**
+ * What every part of the rule service works with, and the steps they share: who asks, which set,
+ * which version, and whether the life cycle allows what is asked.
+ */
+import type { Person, Role, ToldType } from '../../contracts/index.ts';
+import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
+import type { RuleWorld } from '../../rules/index.ts';
+import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Judge } from './judge.ts';
+import { done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
+
+/** Told when something has happened to rules, after it is stored. It must not throw. */
+export interface RuleEvent {
+  readonly type: RuleVersionEvent['type'] | Extract<ToldType, `rules.${string}`>;
+  readonly setId: string;
+  readonly version: number;
+  readonly person: string;
+  readonly atMs: number;
+}
+
+export interface RuleContext {
+  readonly centreId: string;
+  readonly store: Store;
+  readonly people: ReadonlyMap<string, Person>;
+  /** Of the centre: instants are its own, milliseconds since 1970. */
+  readonly clock: Clock;
+  /** What rules may name; other things when the centre changes. */
+  world: RuleWorld | undefined;
+  readonly judge: Judge;
+  readonly tell: (event: RuleEvent) => void;
+}
+
+/** A version of a set, by its number. */
+export interface VersionRef {
+  readonly setId: string;
+  readonly version: number;
+}
+
+/** The person of an id, if they hold one of the roles. */
+export function requirePerson(
+  { people }: Pick<RuleContext, 'people'>,
+  id: string | null,
+  anyOf: readonly Role[],
+): ServiceAnswer<Person> {
+  const person = people.get(id ?? '');
+  if (person === undefined) {
+    const seen = id === null ? 'nobody is named' : `nobody here has the id "${id}"`;
+    return refused('not_authenticated', `${seen}; expected a person of the accounts file`);
+  }
+  if (anyOf.some((role) => person.roles.includes(role))) return done(person);
+  const detail = `${person.name} is ${person.roles.join(', ')}; expected one of ${anyOf.join(', ')}`;
+  return refused('role_missing', detail, { needs: anyOf });
+}
+
+export function requireSet(
+  { store, centreId }: RuleContext,
+  setId: string,
+): ServiceAnswer<RuleSetRecord> {
+  const set = store.rules.set(setId);
+  return set === undefined
+    ? refused('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`)
+    : done(set);
+}
+
+export function requireVersion(
+  { store }: RuleContext,
+  { setId, version }: VersionRef,
+): ServiceAnswer<VersionRecord> {
+  const found = store.rules.version(setId, version);
+  return found === undefined ? unknownVersion({ setId, version }) : done(found);
+}
+
+export function unknownVersion({ setId, version }: VersionRef): Refused {
+  const detail = `The rule set ${setId} has no version ${version}.`;
+  return refused('rule_version_not_found', detail);
+}
+
+type State = (typeof ruleVersionTable.states)[number];
+type EventType = RuleVersionEvent['type'];
+
+/** A version's state; what no event tells of is a draft. */
+export function stateOf({ store }: RuleContext, { setId, version }: VersionRef): State {
+  return (store.rules.stateOf(setId, version) ?? 'draft') as State;
+}
+
+/** The state that an event leads to from the version's own, or what would be legal instead. */
+export function mayFollow(
+  context: RuleContext,
+  ref: VersionRef,
+  event: EventType,
+): ServiceAnswer<State> {
+  if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) return unknownVersion(ref);
+  const state = stateOf(context, ref);
+  const from = ruleVersionTable.stateIndex(state);
+  const to = ruleVersionTable.next(from, ruleVersionTable.eventIndex(event));
+  const reached = ruleVersionTable.states[to];
+  if (reached !== undefined) return done(reached);
+  const legal = ruleVersionTable.events.filter((_, at) => ruleVersionTable.next(from, at) >= 0);
+  const names = legal.map((name) => name.replace('rules.', ''));
+  const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
+  const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
+  return refused('rules_state_not_allowed', detail, { allowed: names });
+}
+
+/** Writes that an event has happened; `state` is what it led to. Inside a transaction. */
+export function note(
+  { store }: RuleContext,
+  of: RuleEvent & {
+    readonly state: State | null;
+    readonly body?: { readonly [k: string]: unknown };
+  },
+): void {
+  const { atMs, person, type, setId, version, state, body = {} } = of;
+  store.rules.addEvent({ atMs, person, action: type, setId, version, state, body });
+}
+
+/** The active version's number; 0: none is. */
+export function activeVersion({ store }: RuleContext, setId: string): number {
+  return store.rules.activationNow(setId)?.version ?? 0;
+}
+
+/** The version that this one was last checked against; 0: none. */
+export function baseOf({ store }: RuleContext, { setId, version, parent }: VersionRecord): number {
+  const checked = store.rules
+    .events(setId, version)
+    .findLast(({ action }) => action === 'rules.checked');
+  const base = checked?.body['base'];
+  return typeof base === 'number' ? base : parent;
+}
+
+/**
+ * Who has changed anything since the version that was last in force: the authors of this version
+ * and of those it goes back to.
+ */
+export function authorsOf({ store }: RuleContext, version: VersionRecord): ReadonlySet<string> {
+  const { setId } = version;
+  const everActive = new Set(store.rules.activations(setId).map((one) => one.version));
+  const authors = new Set([version.author]);
+  let parent = version.parent;
+  while (parent > 0 && !everActive.has(parent)) {
+    const before = store.rules.version(setId, parent);
+    if (before === undefined) break;
+    authors.add(before.author);
+    // A parent has a smaller number, whatever its text says: the way back ends.
+    parent = Math.min(before.parent, parent - 1);
+  }
+  return authors;
+}

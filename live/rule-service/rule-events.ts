@@ -1,0 +1,77 @@
+/**
+ * What the world is told when something has happened to rules: the event, and what it is about in
+ * short.
+ *
+ * Source: ux-and-api.md 4.3.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import type { RuleFile, RuleKind } from '../../rules/index.ts';
+import type { VersionRecord, WaitingMode } from '../../store/index.ts';
+import { baseOf, type RuleContext, type RuleEvent, stateOf } from './rule-context.ts';
+
+/** How many rules differ from the version that this one was made from. */
+export interface ChangeSummary {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+export interface ToldOfRules extends RuleEvent {
+  readonly kind: RuleKind;
+  /** Of the life cycle, after the event. */
+  readonly state: ReturnType<typeof stateOf>;
+  /** The author's sentence; null: a draft, which has none yet. */
+  readonly note: string | null;
+  /** null: a draft. */
+  readonly summary: ChangeSummary | null;
+  /** What calls that wait do; null: the event is not about that. */
+  readonly waiting: WaitingMode | null;
+}
+
+/** null: nothing that anybody could look up. */
+export function describeRuleEvent(context: RuleContext, event: RuleEvent): ToldOfRules | null {
+  const { rules } = context.store;
+  const set = rules.set(event.setId);
+  if (set === undefined) return null;
+  const version = rules.version(event.setId, event.version);
+  const state = stateOf(context, event);
+  const { kind } = set;
+  if (version === undefined) {
+    return { ...event, kind, state, note: null, summary: null, waiting: null };
+  }
+  const { note } = version;
+  const summary = summaryOf(context, version, rules.version(event.setId, baseOf(context, version)));
+  return { ...event, kind, state, note, summary, waiting: waitingOf(context, event) };
+}
+
+function waitingOf(
+  { store }: RuleContext,
+  { setId, version, type }: RuleEvent,
+): WaitingMode | null {
+  const last = store.rules.events(setId, version).findLast(({ action }) => action === type);
+  const waiting = last?.body['waiting'];
+  return waiting === 'migrate' || waiting === 'pin' ? waiting : null;
+}
+
+function summaryOf(
+  context: RuleContext,
+  version: VersionRecord,
+  base: VersionRecord | undefined,
+): ChangeSummary {
+  const [before, after] = [rulesOf(context, base), rulesOf(context, version)];
+  const kept = [...after].filter(([name]) => before.has(name));
+  return {
+    added: after.size - kept.length,
+    removed: before.size - kept.length,
+    changed: kept.filter(([name, rule]) => !equalByValue(rule, before.get(name))).length,
+  };
+}
+
+function rulesOf(
+  { judge }: RuleContext,
+  version: VersionRecord | undefined,
+): ReadonlyMap<string, RuleFile> {
+  if (version === undefined) return new Map();
+  const { rules } = judge.files.read(version);
+  return new Map(rules.map((rule) => [rule.name, rule]));
+}

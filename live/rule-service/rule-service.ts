@@ -1,0 +1,372 @@
+/**
+ * The rules of a centre: drafts, reviews, activations, rehearsals, and what is in force.
+ *
+ * What the API and the command line hold. Every answer is a value; nothing becomes active but by
+ * the gate, whichever way it comes.
+ * Source: rules.md Part D.
+ */
+import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
+import type { TextJudgement } from '../../gateways/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import type { RuleSetRecord, RunRecord, Store, VersionRecord } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import { Activator, type RulePort } from './activating.ts';
+import { ActiveSets } from './active-sets.ts';
+import {
+  type InForce,
+  inForceAt,
+  type SetView,
+  setView,
+  type VersionView,
+  versionView,
+} from './audit.ts';
+import { type Check, check, checkQuestion } from './checking.ts';
+import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
+import { DecisionLog } from './decision-log.ts';
+import {
+  createSet,
+  draftOf,
+  draftQuestion,
+  type NewSet,
+  type SaveDraft,
+  saveDraft,
+} from './drafting.ts';
+import { sidesOf } from './impact.ts';
+import { addInitialVersions, type InitialVersions } from './initial-versions.ts';
+import {
+  casesOf,
+  checkedVersion,
+  coverageOf,
+  draftFile,
+  draftRules,
+  evaluate,
+  lint,
+  test,
+} from './inspecting.ts';
+import { Judge } from './judge.ts';
+import {
+  answerPrompt,
+  type CallNow,
+  type PromptContext,
+  type PromptRequest,
+  promptsFor,
+  scriptsFor,
+} from './prompting.ts';
+import { Rehearsals } from './rehearsing.ts';
+import { type Approve, approve, type Propose, propose, type Reject, reject } from './reviewing.ts';
+import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
+import { describeRuleEvent } from './rule-events.ts';
+import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
+
+const dayMs = 86_400_000;
+/** Days of journal that a proposal rests on. */
+const backtestDaysDefault = 7;
+/** Days for which decisions are kept. */
+const journalDays = 90;
+
+export interface RuleServiceOptions {
+  readonly centreId: string;
+  readonly store: Store;
+  readonly accounts: AccountsFile;
+  /** Of the centre: its instants, milliseconds since 1970. */
+  readonly clock: Clock;
+  /** What outcomes may name [anything]. */
+  readonly world?: RuleWorld;
+  /** [7] */
+  readonly backtestDays?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+const inForceAnew: readonly RuleEvent['type'][] = [
+  'rules.activated',
+  'rules.rolledBack',
+  'rules.resumed',
+  'rules.retired',
+  'rules.postponed',
+];
+
+/** Holds the rules of one centre. */
+export class RuleService {
+  readonly active: ActiveSets;
+  readonly rehearsals: Rehearsals;
+  readonly #context: RuleContext;
+  readonly #people: Map<string, Person>;
+  readonly #options: RuleServiceOptions;
+  readonly #activator: Activator;
+  readonly #log: DecisionLog;
+  #port: RulePort | null = null;
+
+  constructor(options: RuleServiceOptions) {
+    const { store, clock, accounts, centreId, world, onError = () => {} } = options;
+    this.#options = options;
+    this.#people = new Map(accounts.people.map((person) => [person.id, person]));
+    this.#context = {
+      centreId,
+      store,
+      clock,
+      world,
+      judge: new Judge({ world, clock }),
+      people: this.#people,
+      tell: (event) => this.#hear(event),
+    };
+    this.active = new ActiveSets(this.#context);
+    this.rehearsals = new Rehearsals(this.#context, this.active, this.#backtestMs);
+    this.#activator = new Activator(this.#context, (ref) => this.active.prepare(ref));
+    this.#log = new DecisionLog({ store, clock, onError });
+  }
+
+  /**
+   * Reads what is in force. A set whose stored text has changed, or no longer passes, is refused:
+   * the service must not start without knowing.
+   */
+  open(): readonly ServiceRefusal[] {
+    const { store, clock } = this.#context;
+    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
+    return this.active.load();
+  }
+
+  /** Carries out what fell due while no service ran; before {@link open}. */
+  catchUp(): void {
+    this.#activator.catchUp();
+  }
+
+  /** First versions of kinds the centre has none of; then as {@link open}. */
+  addInitialVersions(files: readonly RuleSetFile[]): InitialVersions {
+    const initial = addInitialVersions(this.#context, files);
+    for (const id of initial.added) this.active.refresh(id);
+    return initial;
+  }
+
+  /** Connects the running centre: activations reach it, those that wait get their timers. */
+  serve(port: RulePort | null): void {
+    this.#port = port;
+    this.#activator.serve(port);
+  }
+
+  /** The centre has other queues, skills and agents; without a world, rules may name anything. */
+  follow(centre: CentreFile): void {
+    if (this.#context.world === undefined) return;
+    this.#context.world = worldOf(centre, this.#context.world);
+    this.#context.judge.follow(this.#context.world);
+  }
+
+  close(): void {
+    this.#activator.stop();
+    this.rehearsals.stop();
+    this.#log.close();
+    this.#context.judge.stop();
+  }
+
+  /** A decision as it was made: journalled, and shown to every shadow. */
+  onDecision(line: DecisionLine): void {
+    this.#log.accept(line);
+    this.rehearsals.observe(line);
+  }
+
+  /** Writes decisions that wait to be written. */
+  flush(): void {
+    this.#log.flush();
+  }
+
+  sets(): readonly SetView[] {
+    const { store, centreId } = this.#context;
+    return store.rules.sets(centreId).map((set) => setView(this.#context, set));
+  }
+
+  set(setId: string): SetView | null {
+    const set = this.#context.store.rules.set(setId);
+    return set === undefined ? null : setView(this.#context, set);
+  }
+
+  version(setId: string, version: number): ReturnType<typeof versionView> {
+    return versionView(this.#context, setId, version);
+  }
+
+  /** Checked versions and drafts, by number. */
+  versions(setId: string): readonly VersionView[] {
+    const { rules } = this.#context.store;
+    const numbers = [...rules.versions(setId), ...rules.drafts(setId)].map((one) => one.version);
+    return numbers
+      .sort((a, b) => a - b)
+      .flatMap((version) => versionView(this.#context, setId, version) ?? []);
+  }
+
+  inForceAt(atMs: number): readonly InForce[] {
+    return inForceAt(this.#context, atMs);
+  }
+
+  /** Somebody who is not of the accounts file, as their provider says they are. */
+  know(person: Person): void {
+    this.#people.set(person.id, person);
+  }
+
+  run(id: string): RunRecord | undefined {
+    return this.#context.store.rules.run(id);
+  }
+
+  /** What is to say of a version's text. */
+  async judgementOf(setId: string, text: string): Promise<TextJudgement | null> {
+    const set = this.#context.store.rules.set(setId);
+    if (set === undefined) return null;
+    await this.#context.judge.prepare({ text, set });
+    return this.#context.judge.judge({ text, set });
+  }
+
+  lint(asked: Parameters<typeof lint>[1]): ReturnType<typeof lint> {
+    return lint(this.#context, asked);
+  }
+
+  test(asked: Parameters<typeof test>[1]): ReturnType<typeof test> {
+    return test(this.#context, asked);
+  }
+
+  casesOf(document: unknown): ReturnType<typeof casesOf> {
+    return casesOf(document);
+  }
+
+  casesInTable(csv: string): ReturnType<typeof casesInTable> {
+    return casesInTable(csv);
+  }
+
+  evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
+    return evaluate(this.#context, asked);
+  }
+
+  coverage(asked: Parameters<typeof coverageOf>[1]): ReturnType<typeof coverageOf> {
+    this.#log.flush();
+    return coverageOf(this.#context, asked);
+  }
+
+  /** A version or a draft that can be run. */
+  checkedVersion(asked: VersionRef): ReturnType<typeof checkedVersion> {
+    return checkedVersion(this.#context, asked);
+  }
+
+  draftRules(asked: Parameters<typeof draftRules>[1]): ReturnType<typeof draftRules> {
+    return draftRules(this.#context, asked);
+  }
+
+  draftFile(asked: Parameters<typeof draftFile>[1]): ReturnType<typeof draftFile> {
+    return draftFile(this.#context, asked);
+  }
+
+  difference(asked: Parameters<typeof difference>[1]): ReturnType<typeof difference> {
+    this.#log.flush();
+    return difference(this.#context, asked);
+  }
+
+  draftTable(asked: Parameters<typeof draftTable>[1]): ReturnType<typeof draftTable> {
+    return draftTable(this.#context, asked);
+  }
+
+  importDraft(asked: Parameters<typeof importDraft>[1]): ReturnType<typeof importDraft> {
+    return importDraft(this.#context, asked);
+  }
+
+  /** What may be offered beside a line, of a call that `callNow` knows. */
+  promptsFor(asked: PromptRequest, callNow: CallNow): ReturnType<typeof promptsFor> {
+    return promptsFor(this.#promptContext(callNow), asked);
+  }
+
+  scriptsFor(
+    asked: Parameters<typeof scriptsFor>[1],
+    callNow: CallNow,
+  ): ReturnType<typeof scriptsFor> {
+    return scriptsFor(this.#promptContext(callNow), asked);
+  }
+
+  answerPrompt(
+    asked: Parameters<typeof answerPrompt>[1],
+    callNow: CallNow,
+  ): ReturnType<typeof answerPrompt> {
+    return answerPrompt(this.#promptContext(callNow), asked);
+  }
+
+  /** Judges a large text ahead, so that the check of its version is quick. */
+  async prepareCheck(ref: VersionRef): Promise<void> {
+    const question = checkQuestion(this.#context, ref);
+    if (question !== null) await this.#context.judge.prepare(question);
+  }
+
+  /** The same for a draft that is to be saved. */
+  async prepareDraft(asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>): Promise<void> {
+    const question = draftQuestion(this.#context, asked);
+    if (question !== null) await this.#context.judge.prepare(question);
+  }
+
+  /** The same for a version that is to come into force, or to be rehearsed. */
+  async prepareRun(ref: VersionRef): Promise<void> {
+    await this.active.prepare(ref);
+  }
+
+  createSet(asked: NewSet): ServiceAnswer<RuleSetRecord> {
+    return createSet(this.#context, asked);
+  }
+
+  draftOf(asked: Parameters<typeof draftOf>[1]): ReturnType<typeof draftOf> {
+    return draftOf(this.#context, asked);
+  }
+
+  saveDraft(asked: SaveDraft): ReturnType<typeof saveDraft> {
+    return saveDraft(this.#context, asked);
+  }
+
+  check(asked: Check): ServiceAnswer<VersionRecord> {
+    return check(this.#context, asked);
+  }
+
+  /** What is simulated to know what a version costs. */
+  sidesOf(asked: Parameters<typeof sidesOf>[1]): ReturnType<typeof sidesOf> {
+    return sidesOf(this.#context, asked);
+  }
+
+  propose(asked: Propose): ServiceAnswer<VersionRecord> {
+    this.#log.flush();
+    return propose(this.#context, asked, { backtestMs: this.#backtestMs });
+  }
+
+  approve(asked: Approve): ServiceAnswer<VersionRecord> {
+    return approve(this.#context, asked);
+  }
+
+  reject(asked: Reject): ServiceAnswer<VersionRecord> {
+    return reject(this.#context, asked);
+  }
+
+  activate(asked: Parameters<Activator['activate']>[0]): ReturnType<Activator['activate']> {
+    return this.#activator.activate(asked);
+  }
+
+  retire(asked: Parameters<Activator['retire']>[0]): ReturnType<Activator['retire']> {
+    return this.#activator.retire(asked);
+  }
+
+  rollBack(asked: Parameters<Activator['rollBack']>[0]): ReturnType<Activator['rollBack']> {
+    return this.#activator.rollBack(asked);
+  }
+
+  #promptContext(callNow: CallNow): PromptContext {
+    const onDecision = (line: DecisionLine): void => this.onDecision(line);
+    return { context: this.#context, active: this.active, callNow, onDecision };
+  }
+
+  get #backtestMs(): number {
+    return (this.#options.backtestDays ?? backtestDaysDefault) * dayMs;
+  }
+
+  #hear(event: RuleEvent): void {
+    if (inForceAnew.includes(event.type)) {
+      this.active.refresh(event.setId);
+      this.rehearsals.setChanged(event.setId);
+    }
+    if (event.type === 'rules.approved') {
+      // From approval on a candidate is watched on live decisions, where another shadow may run.
+      const { setId, version, person } = event;
+      this.rehearsals.shadow({ setId, version, person });
+    }
+    if (this.#port?.tell === undefined) return;
+    const told = describeRuleEvent(this.#context, event);
+    if (told !== null) this.#port.tell(told);
+  }
+}

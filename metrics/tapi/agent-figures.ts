@@ -1,0 +1,224 @@
+/**
+ * What TAPI measures of agents and their sessions: calls of the ACD, how long they took, and the
+ * time in which an agent was there.
+ *
+ * It counts otherwise than our own measures (`work-record.ts`): a call once its talk ends, hold
+ * apart from talk, and everybody of a conference. An agent's hour is the time with one session or
+ * more; sessions that overlap count once. A consult counts from when its agent has the customer.
+ *
+ * Cost: O(1) per effect; the end of a session, O(work of its agent).
+ * Source: tapi-call-center.md 4.4 to 4.6.
+ */
+import type { Effect } from '../../routing/index.ts';
+import { Windows } from './windows.ts';
+
+/** Sessions kept of one agent, ended ones included. */
+const sessionsPerAgentMax = 50;
+
+/** Calls of the ACD: counted when the talk ends, wrap-up when it ends. */
+export interface AcdSums {
+  acdCalls: number;
+  /** Without hold. */
+  talkMs: number;
+  holdMs: number;
+  wrapUpMs: number;
+  /** From offer to answer, of the calls counted. */
+  answerMs: number;
+  answerMsMax: number;
+}
+
+export interface AgentSums extends AcdSums {
+  /** Calls without a queue, counted when they begin. */
+  incoming: number;
+  outgoing: number;
+  /** With one session or more. */
+  activeMs: number;
+}
+
+/** One session's figures run from its start, and stand still from its end. */
+export interface SessionSums extends AcdSums {
+  readonly agentId: string;
+  readonly startedAtMs: number;
+  endedAtMs: number | null;
+}
+
+interface SessionRecord extends SessionSums {
+  readonly groupId: string;
+}
+
+/** An offer, and the interaction that it becomes. */
+interface Work {
+  readonly offeredAtMs: number;
+  /** Null: it has none, or it has ended before. */
+  session: SessionRecord | null;
+  /** An agent asks by it, and no customer is in it. */
+  isConsult: boolean;
+  answerMs: number;
+  /** Null: not answered. */
+  talkFromMs: number | null;
+  heldFromMs: number | null;
+  holdMs: number;
+  /** Null: the talk goes on. */
+  wrapUpFromMs: number | null;
+}
+
+type AgentEffect = Extract<Effect, { readonly offerId: string; readonly agentId: string }>;
+type Offered = Extract<Effect, { readonly type: 'offer.offered' | 'interaction.began' }>;
+type SessionState = Extract<Effect, { readonly type: 'agentSession.state' }>;
+
+function noCalls(): AcdSums {
+  return { acdCalls: 0, talkMs: 0, holdMs: 0, wrapUpMs: 0, answerMs: 0, answerMsMax: 0 };
+}
+
+/** What is measured of one agent. */
+export class AgentFold {
+  readonly windows: Windows<AgentSums>;
+  /** By id, the last ones. */
+  readonly sessions = new Map<string, SessionRecord>();
+  readonly #work = new Map<string, Work>();
+  #sums: AgentSums = { ...noCalls(), incoming: 0, outgoing: 0, activeMs: 0 };
+  #liveSessions = 0;
+  /** Start of the window, or of being there, whichever is later. */
+  #activeSinceMs = 0;
+
+  constructor(startMs: number) {
+    this.windows = new Windows(startMs, {
+      until: (atMs) => ({ ...this.#sums, activeMs: this.#activeMs(atMs) }),
+      begin: (atMs) => {
+        this.#sums = { ...noCalls(), incoming: 0, outgoing: 0, activeMs: 0 };
+        this.#activeSinceMs = atMs;
+      },
+    });
+  }
+
+  /** Takes in what happens to a session of this agent. */
+  session({ sessionId, agentId, groupId, state, atMs }: SessionState): void {
+    const known = this.sessions.get(sessionId);
+    if (state === 'ended') {
+      if (known !== undefined && known.endedAtMs === null) this.#end(known, atMs);
+    } else if (known === undefined && state !== 'released') {
+      if (this.#liveSessions === 0) this.#activeSinceMs = atMs;
+      this.#liveSessions += 1;
+      const began = { agentId, groupId, startedAtMs: atMs, endedAtMs: null };
+      this.sessions.set(sessionId, { ...began, ...noCalls() });
+      const [oldest] = this.sessions.keys();
+      if (this.sessions.size > sessionsPerAgentMax) this.sessions.delete(oldest ?? '');
+    }
+  }
+
+  /** Work begins: an offer, or (queue or none) a call of the agent's own. */
+  began(effect: Offered, isConsult: boolean, groupId: string | null): void {
+    const { atMs } = effect;
+    const isOffer = effect.type === 'offer.offered';
+    if (!isOffer && effect.queueId === undefined) {
+      this.#sums[effect.direction] += 1;
+      return;
+    }
+    this.#work.set(effect.offerId, {
+      offeredAtMs: atMs,
+      session: this.#liveSession(isOffer ? (effect.sessionId ?? null) : null, groupId),
+      isConsult,
+      answerMs: 0,
+      talkFromMs: isOffer ? null : atMs,
+      heldFromMs: null,
+      holdMs: 0,
+      wrapUpFromMs: null,
+    });
+  }
+
+  /** Takes in what else happens to an offer or an interaction. */
+  worked(effect: AgentEffect): void {
+    const work = this.#work.get(effect.offerId);
+    if (work === undefined) return;
+    const { atMs } = effect;
+    switch (effect.type) {
+      case 'offer.connected':
+        work.answerMs = atMs - work.offeredAtMs;
+        work.talkFromMs = atMs;
+        return;
+      case 'call.transferred':
+      case 'call.conferenced':
+        if (work.isConsult) {
+          Object.assign(work, { isConsult: false, talkFromMs: atMs, heldFromMs: null, holdMs: 0 });
+        }
+        return;
+      case 'call.held':
+        work.heldFromMs = atMs;
+        return;
+      case 'call.retrieved':
+        work.holdMs = heldMs(work, atMs);
+        work.heldFromMs = null;
+        return;
+      case 'interaction.wrapUp':
+        if (work.wrapUpFromMs === null) this.#endTalk(work, atMs);
+        return;
+      case 'interaction.ended':
+        if (work.wrapUpFromMs === null) this.#endTalk(work, atMs);
+        for (const sums of this.#countedIn(work)) addWrapUp(sums, work, atMs);
+        this.#work.delete(effect.offerId);
+        return;
+      case 'offer.rejected':
+      case 'offer.expired':
+      case 'offer.failed':
+      case 'offer.rescinded':
+        this.#work.delete(effect.offerId);
+        return;
+      default:
+    }
+  }
+
+  #endTalk(work: Work, atMs: number): void {
+    for (const sums of this.#countedIn(work)) addTalk(sums, work, atMs);
+    work.wrapUpFromMs = atMs;
+  }
+
+  #countedIn({ session, isConsult }: Work): readonly AcdSums[] {
+    if (isConsult) return [];
+    return session === null ? [this.#sums] : [this.#sums, session];
+  }
+
+  /** The part done of the work that goes on is the session's. */
+  #end(session: SessionRecord, atMs: number): void {
+    session.endedAtMs = atMs;
+    for (const work of this.#work.values()) {
+      if (work.session !== session) continue;
+      work.session = null;
+      if (work.isConsult || work.talkFromMs === null) continue;
+      if (work.wrapUpFromMs === null) addTalk(session, work, atMs);
+      else addWrapUp(session, work, atMs);
+    }
+    this.#sums.activeMs = this.#activeMs(atMs);
+    this.#activeSinceMs = atMs;
+    this.#liveSessions -= 1;
+  }
+
+  #activeMs(atMs: number): number {
+    const { activeMs } = this.#sums;
+    return this.#liveSessions === 0 ? activeMs : activeMs + atMs - this.#activeSinceMs;
+  }
+
+  /** By id; of a dialler call, which names none, that of its queue's group. */
+  #liveSession(sessionId: string | null, groupId: string | null): SessionRecord | null {
+    if (sessionId !== null) return this.sessions.get(sessionId) ?? null;
+    if (groupId === null) return null;
+    const live = [...this.sessions.values()].filter(({ endedAtMs }) => endedAtMs === null);
+    return live.find((session) => session.groupId === groupId) ?? null;
+  }
+}
+
+function heldMs({ heldFromMs, holdMs }: Work, atMs: number): number {
+  return heldFromMs === null ? holdMs : holdMs + atMs - heldFromMs;
+}
+
+function addTalk(sums: AcdSums, work: Work, atMs: number): void {
+  const holdMs = heldMs(work, atMs);
+  sums.acdCalls += 1;
+  sums.talkMs += atMs - (work.talkFromMs ?? atMs) - holdMs;
+  sums.holdMs += holdMs;
+  sums.answerMs += work.answerMs;
+  sums.answerMsMax = Math.max(sums.answerMsMax, work.answerMs);
+}
+
+function addWrapUp(sums: AcdSums, { wrapUpFromMs }: Work, atMs: number): void {
+  sums.wrapUpMs += atMs - (wrapUpFromMs ?? atMs);
+}

@@ -1,0 +1,116 @@
+/**
+ * `npm run fuzz:api -- --minutes 10`: schemathesis asks a running demo whatever its document
+ * allows, and what it does not: no 5xx, no undocumented status or form of an answer, no hang.
+ *
+ * Half of the time it asks as a program whose key has every role, half as a person who has. The
+ * program is of Python, and is fetched once into `.cache/`; what is missing for that is said.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { everyRole, rateClasses } from '../api/index.ts';
+import { roleNames } from '../contracts/index.ts';
+
+const root = join(import.meta.dirname, '..');
+const release = 'schemathesis==4.32.5';
+const folder = join(root, '.cache', 'schemathesis');
+/** A request that takes longer is a hang. */
+const requestSecondsMax = 10;
+const person = 'fuzz';
+/** An event stream ends when its reader does. */
+const endless = 'streamEvents';
+const checks = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_schema_conformance',
+];
+
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' } },
+});
+const seconds = 2 * Math.round(Number(values.minutes) * 30);
+if (!(seconds >= 2)) stop(`--minutes is ${values.minutes}; expected a number above 0`);
+
+const folderOfRun = mkdtempSync(join(tmpdir(), 'callwright-fuzz-'));
+const accountsFile = join(folderOfRun, 'accounts.json');
+const people = [{ id: person, name: 'Fuzz', roles: roleNames, agent: 'helene' }];
+writeFileSync(accountsFile, JSON.stringify({ schema: 'callwright.accounts/1', people }));
+const service = spawn(
+  process.execPath,
+  [
+    ...[join('cli', 'main.ts'), 'start', '--port', '0', '--json', '--accounts', accountsFile],
+    ...rateClasses.flatMap((name) => ['--limit', `${name}=100000/100000`]),
+  ],
+  { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+);
+try {
+  const program = schemathesis();
+  const address = await addressOf(service);
+  const key = await keyAt(address);
+  const ended = [key, person].map((who) => asks(program, address, who));
+  const { ok } = await fetch(`${address}/health/live`);
+  process.exitCode = ended.every((status) => status === 0) && ok ? 0 : 1;
+} finally {
+  service.kill('SIGINT');
+  rmSync(folderOfRun, { recursive: true });
+}
+
+/** Half of the time; returns how it ended. */
+function asks(program: string, address: string, who: string): number | null {
+  const args = [
+    ...['run', `${address}/openapi.json`, '--header', `Authorization: Bearer ${who}`],
+    ...['--checks', checks.join(','), '--max-time', String(seconds / 2), '--seed', values.seed],
+    ...['--request-timeout', String(requestSecondsMax), '--exclude-operation-id', endless],
+    ...['--suppress-health-check', 'all', '--warnings', 'off', '--continue-on-failure'],
+  ];
+  // It keeps what it has found where it runs.
+  return spawnSync(program, args, { cwd: folderOfRun, stdio: 'inherit' }).status;
+}
+
+/** The program, fetched where it is not there yet. */
+function schemathesis(): string {
+  const program = join(folder, 'bin', 'schemathesis');
+  if (existsSync(program)) return program;
+  process.stderr.write(`fuzz-api: fetching ${release} (once) ...\n`);
+  run('python3', ['-m', 'venv', folder]);
+  run(join(folder, 'bin', 'pip'), ['install', '--quiet', release]);
+  return program;
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+  if (error !== undefined) stop(`${command} could not be started: ${error.message}`);
+  if (status !== 0) stop(`${command} ${args.join(' ')} ended with ${status}; expected 0`);
+}
+
+/** The first line says where the service is. */
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) stop('the service has no output');
+  for await (const line of createInterface({ input: stdout })) {
+    stdout.resume();
+    return (JSON.parse(line) as { readonly address: string }).address;
+  }
+  return stop('the service ended before it listened');
+}
+
+/** A key with every role. */
+async function keyAt(address: string): Promise<string> {
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const answer = await fetch(`${address}/api/v1/centres/verdier/api-keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${person}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'fuzz', scopes: everyRole, expiresAt }),
+  });
+  const { secret } = (await answer.json()) as { readonly secret?: string };
+  return secret ?? stop(`no key was made: ${answer.status}`);
+}
+
+function stop(why: string): never {
+  process.stderr.write(`fuzz-api: ${why}\n`);
+  process.exit(1);
+}

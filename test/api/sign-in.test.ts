@@ -1,0 +1,338 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AccessOptions } from '../../api/index.ts';
+import { hashPassword } from '../../api/index.ts';
+import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { aServer, type Got, type Served } from '../support/api-server.ts';
+
+const minute = 60_000;
+/** Cheap to try: what is tested is not how long it takes. */
+const hash = '$scrypt$ln=10,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$';
+const session = '/api/v1/session';
+const keys = '/api/v1/centres/shop/api-keys';
+const state = '/api/v1/centres/shop/state';
+
+async function peopleWith(password: string): Promise<AccountsFile> {
+  const known = await hashPassword(password);
+  expect(known.startsWith(hash.slice(0, 8))).toBe(true);
+  const people: readonly Person[] = [
+    { id: 'ada', name: 'Ada', roles: ['supervisor'], password: known, agent: 'a' },
+    { id: 'nadia', name: 'Nadia', roles: ['admin'], password: known },
+    { id: 'paul', name: 'Paul', roles: ['ruleEditor'] },
+  ];
+  return { schema: 'callwright.accounts/1', people };
+}
+
+async function guarded(access: Partial<AccessOptions> = {}): Promise<Served> {
+  const accounts = await peopleWith('correct horse');
+  return await aServer(undefined, [], {}, { access: { accounts, ...access } });
+}
+
+function signsIn({ ask }: Served, user = 'ada', password = 'correct horse'): Promise<Got> {
+  return ask('POST', session, { body: { user, password } });
+}
+
+function cookieOf({ headers }: Got): string {
+  return String(headers['set-cookie']).split(';')[0] ?? '';
+}
+
+describe('a person who signs in', () => {
+  it('gets a token of 15 minutes, and the next by a cookie that scripts cannot read', async () => {
+    const served = await guarded();
+    const got = await signsIn(served);
+    expect(got.status).toBe(201);
+    expect(got.body).toMatchObject({
+      expiresAt: '1970-01-01T00:15:00.000Z',
+      me: { kind: 'person', id: 'ada', agentId: 'shop.a', centres: [{ roles: ['supervisor'] }] },
+    });
+    const set = String(got.headers['set-cookie']);
+    expect(set).toMatch(/; Path=\/api\/v1\/session; .*HttpOnly; SameSite=Strict$/);
+    const { ask, clock } = served;
+    const as = String(got.body['token']);
+    expect((await ask('GET', '/api/v1/me', { as })).body).toMatchObject({ id: 'ada' });
+    clock.turn(15 * minute);
+    const late = await ask('GET', '/api/v1/me', { as });
+    expect([late.status, late.body['code']]).toEqual([401, 'token_expired']);
+    expect(late.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    const cookie = cookieOf(got);
+    const next = await ask('POST', `${session}/refresh`, { headers: { cookie } });
+    expect([next.status, next.body['expiresAt']]).toEqual([200, '1970-01-01T00:30:00.000Z']);
+    const again = await ask('GET', '/api/v1/me', { as: String(next.body['token']) });
+    expect(again.status).toBe(200);
+  });
+
+  it('is asked to sign in again after 12 hours', async () => {
+    const served = await guarded();
+    const cookie = cookieOf(await signsIn(served));
+    served.clock.turn(12 * 60 * minute);
+    const late = await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
+    expect([late.status, late.body['code']]).toEqual([401, 'token_expired']);
+  });
+
+  it('ends all tokens of a sign-in by signing out, in the next life too', async () => {
+    const served = await guarded();
+    const got = await signsIn(served);
+    const headers = { cookie: cookieOf(got) };
+    const as = String(got.body['token']);
+    expect((await served.ask('GET', '/api/v1/me', { as })).status).toBe(200);
+    expect((await served.ask('DELETE', session, { headers })).status).toBe(204);
+    expect((await served.ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
+    const refreshed = await served.ask('POST', `${session}/refresh`, { headers });
+    expect(refreshed.body['code']).toBe('not_authenticated');
+    expect([...served.store.access.endedSignIns(0).values()]).toEqual([12 * 60 * minute]);
+  });
+
+  it.each([
+    ['a wrong password', 'ada', 'wrong'],
+    ['a name that nobody has', 'nobody', 'correct horse'],
+    ['a name without a password', 'paul', ''],
+  ])('is refused with %s, and not told which it was', async (_what, user, password) => {
+    const served = await guarded();
+    const { status, body } = await signsIn(served, user, password);
+    expect([status, body['code']]).toEqual([401, 'not_authenticated']);
+    expect(body['detail']).toBe('There is no such user with this password.');
+  });
+
+  it('may try five passwords a minute from one address', async () => {
+    const served = await guarded({ rates: {} });
+    const tries = [];
+    for (let count = 0; count < 6; count += 1) tries.push(await signsIn(served, 'ada', 'wrong'));
+    expect(tries.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+    const last = tries.at(-1);
+    expect(last?.body).toMatchObject({ code: 'rate_limited', retryAfterMs: 12_000 });
+    expect(last?.headers['retry-after']).toBe('12');
+    served.clock.turn(12_000);
+    expect((await signsIn(served)).status).toBe(201);
+  });
+
+  it.each([
+    ['changed', (token: string) => `${token.slice(0, -4)}AAAA`],
+    ['of no signature', (token: string) => `${unsigned()}.${token.split('.')[1]}.`],
+    ['that is a cookie', (_token: string, cookie: string) => cookie.split('=')[1] ?? ''],
+  ])('proves nothing by a token %s', async (_what, change) => {
+    const served = await guarded();
+    const got = await signsIn(served);
+    const as = change(String(got.body['token']), cookieOf(got));
+    const { status, body } = await served.ask('GET', '/api/v1/me', { as });
+    expect([status, body['code']]).toEqual([401, 'not_authenticated']);
+  });
+
+  it('is not known by the bare name, as soon as anybody has a password', async () => {
+    const { ask } = await guarded();
+    expect((await ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
+    const open = await aServer();
+    expect((await open.ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(200);
+    const byName = await open.ask('POST', session, { body: { user: 'paul' } });
+    expect(byName.status).toBe(201);
+    const beyond = await aServer(undefined, [], {}, { access: { isLocal: false } });
+    expect((await beyond.ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
+  });
+});
+
+function unsigned(): string {
+  return Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+}
+
+describe('a person of an identity provider', () => {
+  const issuer = 'https://id.example';
+
+  /** A provider whose keys are published, and how it signs. */
+  async function provider() {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' };
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+    const sign = (
+      claims: { readonly sub?: string; readonly cw?: object },
+      audience = 'callwright',
+      from = issuer,
+    ) =>
+      new SignJWT({ cw: { centres: { shop: ['supervisor'] } }, name: 'Zoë', ...claims })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+        .setIssuer(from)
+        .setAudience(audience)
+        .setSubject(claims.sub ?? 'zoe')
+        .setExpirationTime(300)
+        .sign(privateKey);
+    return { options: { issuer, jwksUrl, audience: 'callwright' }, sign };
+  }
+
+  it('comes in by a token of theirs, with the roles that it gives in this centre', async () => {
+    const { options, sign } = await provider();
+    const { ask, clock } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const as = await sign({});
+    const { body } = await ask('GET', '/api/v1/me', { as });
+    expect(body).toMatchObject({ id: 'zoe', name: 'Zoë', centres: [{ roles: ['supervisor'] }] });
+    const put = await ask('PUT', state, { as, body: { state: 'busy' } });
+    expect(put.body).toMatchObject({ changedBy: 'zoe' });
+    // The rules know them too: a draft needs an editor.
+    expect((await ask('GET', '/api/v1/centres/shop/rule-sets', { as })).status).toBe(200);
+    clock.turn(359_000);
+    expect((await ask('GET', '/api/v1/me', { as })).status).toBe(200);
+    clock.turn(1_000);
+    expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('token_expired');
+  });
+
+  it.each([
+    ['for another audience', {}, 'other', issuer],
+    ['from another issuer', {}, 'callwright', 'https://else.example'],
+    ['without a name that fits', { sub: 'a b' }, 'callwright', issuer],
+  ])('is not heard with a token %s', async (_what, claims, audience, from) => {
+    const { options, sign } = await provider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const as = await sign(claims, audience, from);
+    expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
+    expect((await ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
+  });
+
+  it('may nothing that another centre lets them do', async () => {
+    const { options, sign } = await provider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const as = await sign({ cw: { centres: { other: ['admin'] } } });
+    const { status, body } = await ask('PUT', state, { as, body: { state: 'busy' } });
+    expect([status, body['code']]).toEqual([403, 'role_missing']);
+  });
+
+  it('waits where the keys cannot be read', async () => {
+    const { options, sign } = await provider();
+    const access = { provider: { ...options, jwksUrl: 'http://127.0.0.1:1/keys' } };
+    const { ask } = await aServer(undefined, [], {}, { access });
+    const { status, body } = await ask('GET', '/api/v1/me', { as: await sign({}) });
+    expect([status, body['code']]).toEqual([503, 'operation_unavailable']);
+  });
+});
+
+describe('the key of a program', () => {
+  const good = { name: 'exchange', scopes: ['integration'], expiresAt: '1970-01-02T00:00:00Z' };
+
+  async function aKey(served: Served, body: object = {}): Promise<Got> {
+    return await served.ask('POST', keys, { as: 'nadia', body: { ...good, ...body } });
+  }
+
+  it('is shown once, and kept as a hash', async () => {
+    const served = await aServer();
+    const headers = { 'idempotency-key': 'k1' };
+    const made = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
+    const { id, secret } = made.body;
+    expect([made.status, made.headers['location']]).toEqual([201, `${keys}/${String(id)}`]);
+    expect(secret).toMatch(new RegExp(`^cw_${String(id)}_[\\w-]{43}$`));
+    const again = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
+    expect(again.body).toEqual({ ...made.body, secret: null });
+    const kept = JSON.stringify(served.store.access.keys('shop'));
+    expect(kept).not.toContain(String(secret).slice(-43));
+    const shown = await served.ask('GET', `${keys}/${String(id)}`, { as: 'nadia' });
+    expect([shown.body['name'], shown.body['secret']]).toEqual(['exchange', undefined]);
+  });
+
+  it('opens what its roles, operations and groups say, and nothing else', async () => {
+    const served = await aServer();
+    const as = String(
+      (await aKey(served, { scopes: ['putCentreState', 'Queues'] })).body['secret'],
+    );
+    const put = await served.ask('PUT', state, { as, body: { state: 'busy' } });
+    expect(put.body).toMatchObject({ state: 'busy' });
+    expect((await served.ask('GET', '/api/v1/queues/shop.q', { as })).status).toBe(200);
+    const refused = await served.ask('GET', '/api/v1/agents/shop.a', { as });
+    expect([refused.status, refused.body['code']]).toEqual([403, 'role_missing']);
+    const me = await served.ask('GET', '/api/v1/jobs', { as });
+    expect(me.status).toBe(403);
+  });
+
+  it('ends at its time, and when it is revoked', async () => {
+    const served = await aServer();
+    const { body } = await aKey(served);
+    const as = String(body['secret']);
+    const url = '/api/v1/agents/shop.a';
+    expect((await served.ask('GET', url, { as })).status).toBe(200);
+    const path = `${keys}/${String(body['id'])}`;
+    const { usedAt } = (await served.ask('GET', path, { as: 'nadia' })).body;
+    expect(usedAt).toBe('1970-01-01T00:00:00.000Z');
+    served.clock.turn(86_400_000);
+    expect((await served.ask('GET', url, { as })).body['code']).toBe('token_expired');
+    const expiresAt = '1970-01-03T00:00:00Z';
+    const other = await aKey(served, { expiresAt });
+    const second = String(other.body['secret']);
+    expect((await served.ask('GET', url, { as: second })).status).toBe(200);
+    const gone = `${keys}/${String(other.body['id'])}`;
+    expect((await served.ask('DELETE', gone, { as: 'nadia' })).status).toBe(204);
+    expect((await served.ask('GET', url, { as: second })).body['code']).toBe('not_authenticated');
+    expect((await served.ask('DELETE', gone, { as: 'nadia' })).status).toBe(404);
+  });
+
+  it.each([
+    ['127.0.0.1', 200],
+    ['127.0.0.0/8', 200],
+    ['10.1.0.0/16', 401],
+    ['::1', 401],
+  ])('for %s is heard from there alone', async (address, status) => {
+    const served = await aServer();
+    const as = String((await aKey(served, { addresses: [address] })).body['secret']);
+    expect((await served.ask('GET', '/api/v1/agents/shop.a', { as })).status).toBe(status);
+  });
+
+  it.each([
+    ['/body/scopes/1', { scopes: ['agent', 'everything'] }],
+    ['/body/expiresAt', { expiresAt: '1969-01-01T00:00:00Z' }],
+    ['/body/expiresAt', { expiresAt: '1979-01-01T00:00:00Z' }],
+    ['/body/addresses/0', { addresses: ['10.0.0.0/33'] }],
+    ['/body/addresses/0', { addresses: ['desk.example'] }],
+  ])('is not made with a wrong %s', async (pointer, body) => {
+    const served = await aServer();
+    const refused = await aKey(served, body);
+    expect(refused.body).toMatchObject({ code: 'invalid_parameter', errors: [{ pointer }] });
+  });
+
+  it.each(['cw_none', `cw_${'0'.repeat(16)}_${'A'.repeat(43)}`])(
+    '%s that nobody has made proves nothing',
+    async (as) => {
+      const { ask } = await aServer();
+      expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
+    },
+  );
+
+  it('asks under its own name: a person’s same key is another request', async () => {
+    const served = await aServer();
+    const as = String((await aKey(served, { scopes: ['admin'] })).body['secret']);
+    const headers = { 'idempotency-key': 'same' };
+    const one = await served.ask('POST', keys, { as, body: good, headers });
+    const other = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
+    expect([one.status, other.status]).toEqual([201, 201]);
+    expect(one.body['id']).not.toBe(other.body['id']);
+    expect(other.headers['idempotency-replayed']).toBeUndefined();
+    expect(one.body['createdBy']).toMatch(/^key_/);
+  });
+});
+
+describe('the audit', () => {
+  it('tells who changed what, from which state to which, and shows no secret', async () => {
+    const served = await aServer();
+    const audit = '/api/v1/centres/shop/audit';
+    const body = { name: 'x', scopes: ['agent'], expiresAt: '1970-01-02T00:00:00Z' };
+    const made = await served.ask('POST', keys, { as: 'nadia', body });
+    await served.ask('PUT', state, { as: 'malik', body: { state: 'overload' } });
+    await served.ask('PUT', state, { as: 'anna', body: { state: 'emergency' } });
+    await served.ask('PUT', state, { as: 'helene', body: { state: 'normal' } });
+    const { body: all, text } = await served.ask('GET', audit, { as: 'nadia' });
+    expect(all['items']).toMatchObject([
+      { actor: 'nadia', action: 'createApiKey', subject: '/centres/shop/api-keys' },
+      { actor: 'malik', before: { state: 'normal' }, after: { state: 'overload' } },
+      { actor: 'anna', action: 'putCentreState', before: { state: 'overload' } },
+    ]);
+    expect(text).not.toContain(String(made.body['secret']));
+    const mine = await served.ask('GET', `${audit}?actor=malik&limit=1`, { as: 'nadia' });
+    expect(mine.body['items']).toHaveLength(1);
+    const first = await served.ask('GET', `${audit}?limit=2`, { as: 'nadia' });
+    const rest = await served.ask('GET', `${audit}?cursor=${String(first.body['nextCursor'])}`, {
+      as: 'nadia',
+    });
+    expect(rest.body['items']).toMatchObject([{ actor: 'anna' }]);
+    const none = await served.ask('GET', `${audit}?from=1980-01-01T00:00:00Z`, { as: 'nadia' });
+    expect(none.body['items']).toEqual([]);
+  });
+});

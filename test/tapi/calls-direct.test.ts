@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { pauses, readies } from '../support/builders.ts';
+import { someStations } from '../support/stations.ts';
+
+describe('direct calls', () => {
+  it('TAPI 22 an answered direct call is incoming work, and changes no state after', async () => {
+    const served = await someStations();
+    served.seat('ann');
+    served.tell(pauses('ann'));
+    const id = await served.arrive({ to: '12', from: '+33639980001' });
+    expect(await served.call(id)).toMatchObject({ state: 'ringback', derivedState: 'connecting' });
+    expect(await served.leg(id, 'ann')).toMatchObject({
+      state: 'offering',
+      addressId: 'shop.st12',
+    });
+    await served.as('ann', `POST /calls/${id}/accept`);
+    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'accepted' });
+    await served.as('ann', `POST /calls/${id}/answer`);
+    expect(await served.agent('ann')).toMatchObject({ state: 'busyIncoming' });
+    const { calls } = served.live.projection;
+    expect(calls.get(id)).toMatchObject({ state: 'connected', origin: 'inbound' });
+    await served.as('switch', `POST /calls/${id}/hangup`);
+    expect(await served.agent('ann')).toMatchObject({ state: 'notReady' });
+    expect(await served.call(id)).toMatchObject({ derivedState: 'ended', cause: 'callerHungUp' });
+    expect(await served.as('ann', 'GET /queues/shop.q/stats')).toMatchObject({
+      totalCallsQueued: 0,
+    });
+  });
+
+  it('TAPI 23 who dials is busy with an outgoing call, and is offered nothing', async () => {
+    const served = await someStations();
+    served.seat('ann');
+    const dialled = await served.as('ann', 'POST /addresses/shop.st12/calls', {
+      to: '+33123456789',
+    });
+    const id = String(dialled['id']);
+    expect(dialled).toMatchObject({ state: 'dialing', origin: 'outbound' });
+    expect(await served.agent('ann')).toMatchObject({ state: 'busyOutgoing' });
+    const waiting = await served.arrive({ queueId: 'shop.q' });
+    expect(await served.call(waiting)).toMatchObject({ offers: [] });
+    await served.as('switch', `POST /calls/${id}/answer`);
+    expect(await served.call(id)).toMatchObject({ state: 'connected' });
+    expect(await served.leg(id, 'ann')).toMatchObject({
+      state: 'connected',
+      connectedId: { number: '+33123456789' },
+    });
+    await served.as('ann', `POST /calls/${id}/hangup`);
+    expect(await served.call(id)).toMatchObject({ derivedState: 'ended' });
+  });
+
+  it('TAPI 37 two stations that talk have two legs of one call, and either ends both', async () => {
+    for (const who of ['ann', 'ben'] as const) {
+      const served = await someStations();
+      served.seat('ann', 'ben');
+      const { id } = await served.as('ann', 'POST /addresses/shop.st12/calls', { to: '14' });
+      await served.as('ben', `POST /calls/${id}/answer`);
+      const call = await served.call(String(id));
+      expect(call).toMatchObject({ origin: 'internal', state: 'connected' });
+      expect(call['legs']).toMatchObject([
+        { callId: id, agentId: 'shop.ann', state: 'connected', addressId: 'shop.st12' },
+        { callId: id, agentId: 'shop.ben', state: 'connected', addressId: 'shop.st14' },
+      ]);
+      await served.as(who, `POST /calls/${id}/hangup`);
+      const { legs } = (await served.call(String(id))) as { legs: readonly { state: string }[] };
+      expect(legs.filter(({ state }) => !/disconnected|ended/.test(state))).toEqual([]);
+      expect(await served.agent('ann')).toMatchObject({ work: [] });
+      expect(await served.agent('ben')).toMatchObject({ work: [] });
+    }
+  });
+
+  it('TAPI 48 a direct call that alerts is redirected, and a connected one is not', async () => {
+    const served = await someStations();
+    served.seat('ann', 'ben');
+    const id = await served.arrive({ to: '12' });
+    const to = { kind: 'number', id: '14' };
+    await served.as('ann', `POST /calls/${id}/redirect`, { to });
+    expect(await served.leg(id, 'ann')).toMatchObject({
+      state: 'ended',
+      redirectionId: { number: '14' },
+    });
+    expect(await served.leg(id, 'ben')).toMatchObject({
+      ...{ state: 'offering', reason: 'redirect', callId: id },
+      redirectingId: { number: '12' },
+    });
+    await served.as('ben', `POST /calls/${id}/answer`);
+    const refused = await served.as('ben', `POST /calls/${id}/redirect`, { to }, 409);
+    expect(refused).toMatchObject({ code: 'call_state_not_allowed' });
+    expect(refused['allowed']).toContain('hold');
+    served.tell(readies('ann'));
+    const offered = await served.arrive({ queueId: 'shop.q' });
+    const own = await served.as('ann', `POST /calls/${offered}/redirect`, { to }, 403);
+    expect(own).toMatchObject({ code: 'not_call_owner' });
+    expect(served.events('call.redirected')).toHaveLength(1);
+  });
+
+  it('TAPI 50 a direct call is picked up elsewhere, an offer of the centre is not', async () => {
+    const served = await someStations();
+    served.seat('ann', 'ben');
+    const id = await served.arrive({ to: '12' });
+    const from = { addressId: 'shop.st14', from: 'shop.st12' };
+    await served.as('ben', 'POST /calls/pickup', from);
+    expect(await served.leg(id, 'ben')).toMatchObject({
+      ...{ state: 'connected', reason: 'pickup', addressId: 'shop.st14' },
+    });
+    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'disconnected', cause: 'pickup' });
+    await served.as('ben', `POST /calls/${id}/hangup`);
+    served.tell(pauses('ben'));
+    const offered = await served.arrive({ queueId: 'shop.q' });
+    expect(await served.leg(offered, 'ann')).toMatchObject({ state: 'offering' });
+    expect(await served.as('ben', 'POST /calls/pickup', from, 409)).toMatchObject({
+      code: 'call_state_not_allowed',
+    });
+    expect(await served.leg(offered, 'ann')).toMatchObject({ state: 'offering' });
+  });
+});
