@@ -328,6 +328,7 @@ export class LiveCentre {
 
   /** Refuses what comes, finishes what was taken, sets no timer again. */
   stop(): void {
+    this.presence.stop();
     this.#driver.stop();
   }
 

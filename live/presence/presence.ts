@@ -50,6 +50,7 @@ export class Presence {
   /** By agent; null: signed on by a program, whose connection nobody watches. */
   readonly #personOf = new Map<string, string | null>();
   #simulation: Simulation | null = null;
+  #isStopped = false;
 
   constructor(of: PresenceOptions) {
     this.#of = of;
@@ -115,6 +116,12 @@ export class Presence {
     if (person !== undefined) person.seenAtMs = this.#of.clock.nowMs();
   }
 
+  /** Nobody is missed any more: no timer is left, and none is set again. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const person of this.#people.values()) person.disarm?.();
+  }
+
   #personFor(personId: string): Person {
     const known = this.#people.get(personId);
     if (known !== undefined) return known;
@@ -143,7 +150,7 @@ export class Presence {
       if (person.streams === 0) this.#people.delete(personId);
       return;
     }
-    if (person.disarm !== null) return;
+    if (person.disarm !== null || this.#isStopped) return;
     const { clock, graceMs } = this.#of;
     const leftMs = person.seenAtMs + graceMs - clock.nowMs();
     if (leftMs <= 0) return this.#gone(person);

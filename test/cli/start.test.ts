@@ -181,6 +181,20 @@ describe('a service', () => {
     await service.stop();
   });
 
+  it('leaves no timer when it stops, though people are signed on', async () => {
+    const clock = new TurnedClock();
+    const options = { clock, speed: 1, host, port: 0, onInternal };
+    const service = await startCentre({ centre: aCentre(), ruleSets: [] }, options);
+    const { presence } = service.live;
+    await presence.signedOn('a', 'a');
+    const disconnect = presence.connected('b');
+    await presence.signedOn('b', 'b');
+    expect(clock.pending).toBeGreaterThan(0);
+    await service.stop();
+    disconnect();
+    expect(clock.pending).toBe(0);
+  });
+
   it('goes on with a centre as it was changed over the API, its new agents included', async () => {
     const data = join(aFolder(), 'data');
     const centre = aCentre({ groups: [{ id: 'g' }], queues: [{ id: 'q', group: 'g' }] });

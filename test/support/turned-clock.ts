@@ -27,6 +27,11 @@ export class TurnedClock implements Clock {
     return () => this.#alarms.delete(alarm);
   }
 
+  /** What is still to ring: it would keep a process from ending. */
+  get pending(): number {
+    return this.#alarms.size;
+  }
+
   /** Turns on by so much, running what falls due on the way; 0 is one turn of the event loop. */
   turn(byMs: number): void {
     const untilMs = this.#nowMs + byMs;
