@@ -175,8 +175,9 @@ export class RuleService {
   }
 
   set(setId: string): SetView | null {
-    const set = this.#context.store.rules.set(setId);
-    return set === undefined ? null : setView(this.#context, set);
+    const { store, centreId } = this.#context;
+    const set = store.rules.set(setId);
+    return set?.centreId === centreId ? setView(this.#context, set) : null;
   }
 
   version(setId: string, version: number): ReturnType<typeof versionView> {
