@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type StartOptions, startCommand } from '../../cli/commands/start.ts';
 import { startCentre, startDemo } from '../../cli/start/start-service.ts';
+import { formatRuleSet } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
+import { admitting } from '../support/rule-service.ts';
 import { root } from '../support/tree.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
@@ -157,9 +159,11 @@ describe('further handlers of callwright start', () => {
     const schema = 'callwright.centre/1';
     const bakery = { schema, id: 'bakery', timeZone: 'Europe/Paris', queues: [aQueue('q')] };
     const people = [{ id: 'lea', name: 'Léa', roles: ['agent'], handlers: ['main', 'nice'] }];
+    writeFileSync(join(folder, 'doors.json'), formatRuleSet(admitting(['order'], 1)));
+    const rules = [{ file: 'doors.json', version: 1 }];
     return {
       centre: written('a.json', bakery),
-      lyon: written('b.json', { ...bakery, agents: [anAgent('lea')] }),
+      lyon: written('b.json', { ...bakery, rules, agents: [anAgent('lea')] }),
       accounts: written('c.json', { schema: 'callwright.accounts/1', people }),
     };
   };
@@ -201,6 +205,8 @@ describe('further handlers of callwright start', () => {
       });
       const agents = await fetch(`${address}/api/v1/handlers/nice/agents`, as('lea'));
       expect(await agents.json()).toMatchObject({ items: [{ id: 'nice.lea' }] });
+      const rules = await fetch(`${address}/api/v1/centres/nice/rule-sets`, as('admin'));
+      expect(await rules.json()).toMatchObject({ items: [{ id: 'nice.nice-doors' }] });
       return true;
     });
     expect([told.errors, told.exitCode]).toEqual(['', 0]);

@@ -50,7 +50,7 @@ export interface Running {
 export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
-  options: Pick<ServiceOptions, 'handlers' | 'accounts'> = {},
+  options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock'>> = {},
 ): Promise<Running> {
   const service = await startCentre(
     { centre, ruleSets: [] },

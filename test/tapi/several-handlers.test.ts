@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AccountsFile, CloudEvent } from '../../contracts/index.ts';
+import { systemClock } from '../../live/index.ts';
 import type { Body, Method } from '../support/api-server.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { admitting } from '../support/rule-service.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
 import { aScenario } from '../support/scenarios.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 
 /** Ann works in both; here she is somebody else's name sake. */
 const lyonCentre = aCentre({
@@ -42,15 +44,18 @@ interface Both extends Running {
 }
 
 /** `shop`, and `lyon` beside it. */
-async function aServiceOfTwo(): Promise<Both> {
+async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
   const doors = { ...admitting(['order'], 1), set: 'lyon-doors' };
   const handlers = [{ centre: lyonCentre, ruleSets: [doors] }];
-  const running = await aRunningService(smallCentre, 0, { handlers, accounts });
+  const running = await aRunningService(smallCentre, 0, {
+    ...{ handlers, accounts },
+    ...(clock === undefined ? {} : { clock }),
+  });
   let keys = 0;
   const as: Both['as'] = async (person, request, body, status) => {
     const [method = '', path = ''] = request.split(' ');
     keys += 1;
-    const answer = await fetch(`${running.address}/api/v1${path}`, {
+    const asking = fetch(`${running.address}/api/v1${path}`, {
       method,
       headers: {
         ...{ authorization: `Bearer ${person}`, 'idempotency-key': `k${keys}` },
@@ -58,6 +63,15 @@ async function aServiceOfTwo(): Promise<Both> {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    let isAnswered = false;
+    const answered = asking.finally(() => {
+      isAnswered = true;
+    });
+    await until(() => {
+      clock?.turn(0);
+      return isAnswered;
+    });
+    const answer = await answered;
     const got = (await answer.json()) as Body;
     const expected = status ?? (answer.status === 201 ? 201 : 200);
     expect([request, answer.status, got['detail']]).toEqual([request, expected, got['detail']]);
@@ -220,6 +234,21 @@ describe('several handlers in one process', () => {
     });
   });
 
+  it('goes on with what is of the centre when its first handler is lost', async () => {
+    const { as, service } = await aServiceOfTwo();
+    service.live.stop();
+    expect(await as('sue', 'GET /queues/shop.orders', undefined, 503)).toMatchObject({
+      code: 'operation_unavailable',
+    });
+    expect((await as('sue', 'GET /centres/shop/handlers'))['items']).toMatchObject([
+      { id: 'main', readyForAcd: false },
+      { id: 'lyon', readyForAcd: true },
+    ]);
+    await as('sue', 'GET /me');
+    await as('sue', 'GET /centres/shop/users');
+    await as('ann', 'POST /handlers/lyon/agents', {});
+  });
+
   it('takes commands for either over one socket, and tells of both', async () => {
     const { as, service, address } = await aServiceOfTwo();
     const { ticket } = await as('ann', 'POST /events/tickets', {});
@@ -258,6 +287,24 @@ describe('several handlers in one process', () => {
     expect(await say('c', { ...read, params: { agent: 'shop.ann' } })).toMatchObject({
       ...{ status: 200, body: { id: 'shop.ann' } },
     });
+  });
+
+  it('keeps an agent in each for a person who is connected with one', async () => {
+    const clock = new TurnedClock(systemClock.nowMs());
+    const { as, address } = await aServiceOfTwo(clock);
+    const headers = { authorization: 'Bearer ann' };
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    await fetch(`${address}/api/v1/events/stream?handlerId=main`, { headers, signal });
+    await as('ann', 'POST /handlers/lyon/agents', {});
+    const state = async () => (await as('sue', 'GET /agents/lyon.anna'))['state'];
+    clock.turn(3_600_000);
+    expect(await state()).toBe('notReady');
+    leaving.abort();
+    for (let ms = 0; ms < 3_600_000 && (await state()) !== 'released'; ms += 1_000) {
+      clock.turn(1_000);
+    }
+    expect(await state()).toBe('released');
   });
 
   it('finds whose each thing is: offers, rules, scenarios, settings', async () => {
