@@ -203,7 +203,8 @@ export class RuleService {
   }
 
   run(id: string): RunRecord | undefined {
-    return this.#context.store.rules.run(id);
+    const run = this.#context.store.rules.run(id);
+    return run === undefined || this.set(run.setId) === null ? undefined : run;
   }
 
   /** What is to say of a version's text. */

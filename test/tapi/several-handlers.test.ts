@@ -289,7 +289,7 @@ describe('several handlers in one process', () => {
     });
   });
 
-  it('keeps an agent in each for a person who is connected with one', async () => {
+  it('keeps an agent in each for a person who is seen in one', async () => {
     const clock = new TurnedClock(systemClock.nowMs());
     const { as, address } = await aServiceOfTwo(clock);
     const headers = { authorization: 'Bearer ann' };
@@ -301,6 +301,11 @@ describe('several handlers in one process', () => {
     clock.turn(3_600_000);
     expect(await state()).toBe('notReady');
     leaving.abort();
+    for (let times = 0; times < 10; times += 1) {
+      clock.turn(20_000);
+      await as('ann', 'GET /agents/shop.ann');
+    }
+    expect(await state()).toBe('notReady');
     for (let ms = 0; ms < 3_600_000 && (await state()) !== 'released'; ms += 1_000) {
       clock.turn(1_000);
     }
@@ -330,6 +335,10 @@ describe('several handlers in one process', () => {
     const { id } = await as('sue', 'POST /centres/lyon/scenarios', aScenario(), 201);
     expect(await as('sue', `GET /scenarios/${id}`)).toMatchObject({ centreId: 'lyon' });
     expect(idsIn(await as('sue', 'GET /centres/shop/scenarios'))).toEqual([]);
+    const run = await as('sue', `POST /scenarios/${id}/runs`, { replications: 10 }, 202);
+    expect(await as('sue', `GET /runs/${run['id']}`)).toMatchObject({ scenarioId: id });
+    await as('sue', `GET /jobs/${run['jobId']}`);
+    await as('sue', `POST /jobs/${run['jobId']}/cancel`, {});
 
     await as('root', 'POST /centres/lyon/skills', { id: 'welding' }, 201);
     expect(idsIn(await as('sue', 'GET /centres/lyon/skills'))).toEqual(['welding']);
