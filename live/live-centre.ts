@@ -224,10 +224,7 @@ export class LiveCentre {
     return this.#driver.submit(input, then);
   }
 
-  /**
-   * Runs a task at a time of the centre; what it submits is stamped with that time. Returns its
-   * cancel.
-   */
+  /** Runs a task at a time of the centre, which stamps what it submits. Returns its cancel. */
   at(atMs: number, task: () => void): () => void {
     return this.#driver.at(atMs, task);
   }
