@@ -23,6 +23,7 @@ import type { RateClass } from './access/rates.ts';
 import type { Access } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
+import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
 import type { Sockets } from './socket/sockets.ts';
 import type { Wire } from './wire.ts';
@@ -64,7 +65,7 @@ export interface OperationSpec {
   readonly example?: unknown;
 }
 
-/** What every operation may use. */
+/** What every operation may use, of the handler that the request is for. */
 export interface Serving {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -79,6 +80,7 @@ export interface Serving {
   readonly streams: EventStreams;
   readonly sockets: Sockets;
   readonly gate: Gate;
+  readonly handlers: Handlers;
 }
 
 /** The body of an operation: a document, a text as it is, or none. */

@@ -30,7 +30,7 @@ import {
 import { type AnswerOf, operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import { handlerId, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import {
   activitiesOf,
   activityBody,
@@ -73,9 +73,9 @@ export const addressOperations = {
       access,
       errors: ['centre_not_found'],
     },
-    ({ params }, { wire }) => {
+    ({ params, principal }, { wire, handlers }) => {
       requireCentre(params.centre, wire);
-      return { items: [handlerOf(wire)] };
+      return { items: handlers.permitted(principal).map((one) => handlerOf(one.wire)) };
     },
   ),
   getHandler: operation(
@@ -90,7 +90,7 @@ export const addressOperations = {
       errors: ['handler_not_found'],
     },
     ({ params }, { wire }) => {
-      requireHandler(params.handler);
+      requireHandler(params.handler, wire);
       return handlerOf(wire);
     },
   ),
@@ -106,12 +106,12 @@ export const addressOperations = {
       errors: ['handler_not_found', 'cursor_invalid'],
     },
     ({ params, query }, { wire }) => {
-      requireHandler(params.handler);
+      requireHandler(params.handler, wire);
       const all = [...(wire.live.file.addresses ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
       const agents = wire.live.projection.agents.all();
       const there = new Map(agents.map(({ shown }) => [shown.addressId, shown.id]));
       const present = ({ id, dial }: AddressSetting) => ({
-        ...{ id: wire.id(id), handlerId, dial: dial ?? null },
+        ...{ id: wire.id(id), handlerId: wire.handlerId, dial: dial ?? null },
         agentId: there.get(wire.id(id)) ?? null,
       });
       return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
@@ -130,7 +130,7 @@ export const addressOperations = {
       const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(wire);
       const features = ['setAgentGroup', 'setAgentState', 'setAgentActivity'];
       return {
-        ...{ addressId: params.address, handlerId, extensionIds: [] },
+        ...{ addressId: params.address, handlerId: wire.handlerId, extensionIds: [] },
         features: [...features, 'getAgentActivityList', 'getAgentGroup'],
         ...{ settableStates, settableNextStates, maxGroupsPerAddress },
       };
@@ -232,15 +232,16 @@ export const addressOperations = {
   ),
 } as const;
 
-function handlerOf({ live, centreId }: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+function handlerOf(wire: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+  const { live, handlerId, ownerId } = wire;
   return {
     id: handlerId,
-    centreId,
+    centreId: ownerId,
     name: live.file.name ?? live.file.id,
     gateway: live.gateway,
     epoch: live.epoch,
     healthy: !live.isDraining,
-    readyForAcd: true,
+    readyForAcd: !live.isDraining,
     settableStates: [...settableAgentStates],
     settableNextStates: [...settableAgentStates],
     maxGroupsPerAddress: live.file.groups?.length ?? 0,

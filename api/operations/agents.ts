@@ -67,7 +67,7 @@ export const agentOperations = {
       errors: ['handler_not_found', 'cursor_invalid'],
     },
     ({ params, query }, { wire }) => {
-      requireHandler(params.handler);
+      requireHandler(params.handler, wire);
       const { agents } = wire.live.projection;
       const asked = agents.all().filter(({ shown }) => query.state?.includes(shown.state) ?? true);
       return pageOf(asked, query, {
@@ -104,7 +104,7 @@ export const agentOperations = {
       ],
     },
     async ({ params, body, principal, header }, { wire, gate }) => {
-      requireHandler(params.handler);
+      requireHandler(params.handler, wire);
       const user = gate.principals.people.get(body.userId ?? '') ?? { id: body.userId ?? '' };
       const agentId = body.userId === undefined ? principal?.agentId : wire.agentOf(user);
       const one = agentOfUser(body, agentId ?? null, wire);

@@ -6,10 +6,10 @@ import type { Principal } from '../access/principal.ts';
 import { ticketLifeMs } from '../access/tickets.ts';
 import { everyRole } from '../access.ts';
 import { operation, socketOperation, streamOperation } from '../operation.ts';
-import { none } from './shared.ts';
+import { none, wireIdSchema } from './shared.ts';
 
 const socketNote = [
-  'Each message is one JSON document. A client says `{op: subscribe, id, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
+  'Each message is one JSON document. A client says `{op: subscribe, id, handlerId?, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
   'The server says `{op: ack, id}`, `{op: answer, id, status, body}` with the body that HTTP answers (to a refused frame, too; `id` is null where it has none), `{op: events, subscription, items}` with items of the schema `Event`, `{op: snapshot, subscription, asOf, resumeToken, agents, agentSessions, queues, calls}`, `{op: resync, subscription, reason}` before a snapshot that replaces lost events, and each 15 s `{op: ping, serverTime}`.',
   'A message holds 1 MiB at most. Who answers no ping for 30 s is cut.',
 ].join(' ');
@@ -59,6 +59,9 @@ export const eventOperations = {
       note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, or that the place is of another life of the service, and a snapshot follows. A comment comes every 15 s.',
       params: none,
       query: z.strictObject({
+        handlerId: wireIdSchema
+          .optional()
+          .describe('The handler whose events are sent [the first].'),
         types: eventFilterSchema.optional(),
         queueIds: z
           .string()
@@ -78,9 +81,10 @@ export const eventOperations = {
       }),
       answer: null,
       access: { roles: everyRole },
-      errors: ['queue_not_found', 'agent_not_found', 'resource_unavailable'],
+      errors: ['handler_not_found', 'queue_not_found', 'agent_not_found', 'resource_unavailable'],
     },
-    ({ query, principal, request, reply }, { streams }) => {
+    ({ query, principal, request, reply }, { handlers }) => {
+      const { serving, principal: reader } = handlers.named(query.handlerId, named(principal));
       const last = request.headers['last-event-id'];
       const asked = {
         types: listIn(query.types),
@@ -93,7 +97,7 @@ export const eventOperations = {
         reply.hijack();
         response.setHeader('x-request-id', request.id);
       };
-      streams.open(asked, { reader: named(principal), response, hijack });
+      serving.streams.open(asked, { reader, response, hijack });
     },
   ),
 } as const;

@@ -56,7 +56,7 @@ export const queueSettingOperations = {
       errors: [...createErrors, 'handler_not_found'],
     },
     async (asked, serving) => {
-      requireHandler(asked.params.handler);
+      requireHandler(asked.params.handler, serving.wire);
       const { id = idOf(asked.body.name, 'group'), ...settings } = asked.body;
       const activation = await changeCentre(asked, serving, (file) =>
         withMember(file, 'groups', { id, ...given(settings) }),

@@ -46,7 +46,7 @@ export const queueOperations = {
       errors: ['handler_not_found', 'cursor_invalid'],
     },
     ({ params, query }, { wire }) => {
-      requireHandler(params.handler);
+      requireHandler(params.handler, wire);
       const groups = [...(wire.live.file.groups ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
       const present = (one: GroupSetting) => presentGroup(one, wire);
       return pageOf(groups, query, { keyOf: ({ id }) => id, present, wire });
