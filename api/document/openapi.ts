@@ -90,9 +90,15 @@ const parameters = {
   Language: header('Accept-Language', 'Of titles and sentences: `en` or `fr` [en].'),
   RequestId: header('X-Request-Id', 'An id for the request, at most 64 characters.'),
   IfMatch: header('If-Match', 'The version that is changed, as `ETag` said it: `"v17"`.'),
-  Key: header('Idempotency-Key', 'The same when the request is sent again; kept for 24 h.'),
+  Key: header(
+    'Idempotency-Key',
+    'The same when the request is sent again; kept for 24 h, of the last 100,000 requests.',
+  ),
   KeyRequired: {
-    ...header('Idempotency-Key', 'Required: the same when the request is sent again; kept 24 h.'),
+    ...header(
+      'Idempotency-Key',
+      'Required: the same when the request is sent again; kept 24 h, of the last 100,000 requests.',
+    ),
     required: true,
   },
   LastEventId: header('Last-Event-ID', 'The `id` of the last event that was read: go on after it.'),
