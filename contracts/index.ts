@@ -1,3 +1,9 @@
+export * from './channel/catalogue.schema.ts';
+export * from './channel/channel.schema.ts';
+export * from './channel/channel-values.schema.ts';
+export * from './channel/customer.schema.ts';
+export * from './channel/item.schema.ts';
+export * from './channel/search-keys.ts';
 export {
   type AccountsFile,
   type Person,
