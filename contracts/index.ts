@@ -1,3 +1,9 @@
+export * from './channel/catalogue.schema.ts';
+export * from './channel/channel.schema.ts';
+export * from './channel/channel-values.schema.ts';
+export * from './channel/customer.schema.ts';
+export * from './channel/item.schema.ts';
+export * from './channel/search-keys.ts';
 export {
   type AccountsFile,
   type Person,
@@ -110,6 +116,23 @@ export {
   toWireSessionId,
   wireIdSchema,
 } from './http/wire-id.ts';
+export {
+  type Actor,
+  type Envelope,
+  envelopeSchema,
+  type OrderEvent,
+  type OrderEventOf,
+  type Outcome,
+  orderEventSchema,
+  type Verdict,
+  verdictSchema,
+} from './orders/envelope.schema.ts';
+export type {
+  HoldSource,
+  OrderPolicy,
+  PaymentKind,
+  ShippedLine,
+} from './orders/order-values.schema.ts';
 export {
   aFinding,
   type Finding,

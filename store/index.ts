@@ -1,7 +1,16 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
 export type { ApiKeyRecord, AuditEntry, AuditRange } from './access-repository.ts';
 export type { CentreVersionRecord } from './centre-repository.ts';
+export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
 export type { JournalRange } from './decision-journal.ts';
+export {
+  type DocumentRecord,
+  type DocumentRepository,
+  type FoundPlace,
+  type KeyRange,
+  keyRange,
+  type SearchKeys,
+} from './document-repository.ts';
 export type { Driver } from './driver.ts';
 export { type Migration, migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';

@@ -1,0 +1,141 @@
+/** A centre's settings as a sales channel. Source: dynamics-call-center.md 1.1, 1.15, 2.5 to 2.7. */
+import { z } from 'zod';
+import {
+  type ChannelSettings,
+  channelResourceSchema,
+  channelSettingsSchema,
+  paymentMethodListSchema,
+} from '../../../contracts/index.ts';
+import { type Asked, operation, type Serving } from '../../operation.ts';
+import { Refusal } from '../../refusal.ts';
+import { none, requireCentre, wireIdSchema } from '../shared.ts';
+import {
+  addDocument,
+  channelOf,
+  type Kept,
+  lookers,
+  ofCentre,
+  patchErrors,
+  replaceDocument,
+  requireDocument,
+  requireVersion,
+  sellers,
+} from './documents.ts';
+
+const path = '/api/v1/centres/{centre}/channel';
+
+export const channelOperations = {
+  getChannel: operation(
+    {
+      method: 'GET',
+      path,
+      summary: { en: 'A centre as a sales channel', fr: 'Le centre comme canal de vente' },
+      params: ofCentre,
+      query: none,
+      answer: channelResourceSchema,
+      tagged: true,
+      access: lookers,
+      errors: ['centre_not_found'],
+    },
+    (asked, serving) => {
+      requireCentre(asked.params.centre, serving.wire);
+      return shown(asked, serving);
+    },
+  ),
+  putChannel: operation(
+    {
+      method: 'PUT',
+      path,
+      summary: { en: 'Set up the sales channel', fr: 'Régler le canal de vente' },
+      note: 'All of it anew; what is left out is as it is by default. A user who sells in another centre is in use there.',
+      params: ofCentre,
+      query: none,
+      body: channelSettingsSchema,
+      example: {
+        ...{ currency: 'EUR', warehouseId: 'ROUBAIX', users: ['helene'] },
+        paymentMethods: [
+          { code: 'CARD', name: { fr: 'Carte bancaire', en: 'Bank card' }, kind: 'card' },
+        ],
+        financialDimensions: { department: '410' },
+      },
+      answer: channelResourceSchema,
+      tagged: true,
+      access: { roles: ['admin'] },
+      audited: ({ params }, serving) => {
+        requireCentre(String(params['centre']), serving.wire);
+        return channelOf(serving).settings;
+      },
+      errors: ['centre_not_found', 'in_use', ...patchErrors],
+    },
+    (asked, serving) => {
+      const { wire, store } = serving;
+      requireCentre(asked.params.centre, wire);
+      const id = wire.centreId;
+      const before = store.channels.get(id, id);
+      const kept: Kept<ChannelSettings> = {
+        repository: store.channels,
+        schema: channelSettingsSchema,
+        keys: () => ({}),
+        check: ({ users }) => requireFree(users, serving),
+      };
+      const of = { asked, serving };
+      requireVersion(before ?? { id, version: 0 }, asked);
+      if (before === undefined) addDocument(kept, { id, document: asked.body }, of);
+      else replaceDocument(kept, before, asked.body, of);
+      store.transaction(() => linkUsers(before?.document.users ?? [], asked.body.users, serving));
+      return shown(asked, serving);
+    },
+  ),
+  listPaymentMethods: operation(
+    {
+      method: 'GET',
+      path: '/api/v1/centres/{centre}/payment-methods',
+      summary: { en: 'What can be paid with', fr: 'Les moyens de paiement' },
+      params: ofCentre,
+      query: z.strictObject({
+        customerId: wireIdSchema.optional().describe('What this customer can be offered [all].'),
+      }),
+      answer: paymentMethodListSchema,
+      access: sellers,
+      errors: ['centre_not_found', 'customer_not_found'],
+    },
+    ({ params, query }, serving) => {
+      const { wire, store } = serving;
+      requireCentre(params.centre, wire);
+      const { paymentMethods } = channelOf(serving).settings;
+      if (query.customerId === undefined) return { items: [...paymentMethods] };
+      const code = 'customer_not_found';
+      const { document } = requireDocument(store.customers, query.customerId, { code, wire });
+      const isOffered = ({ kind }: (typeof paymentMethods)[number]): boolean =>
+        kind !== 'onAccount' || document.allowOnAccount;
+      return { items: paymentMethods.filter(isOffered) };
+    },
+  ),
+} as const;
+
+function shown({ header }: Pick<Asked, 'header'>, serving: Serving) {
+  const { version, settings } = channelOf(serving);
+  header('etag', `"v${version}"`);
+  return { ...settings, centreId: serving.wire.centreId, version };
+}
+
+/** A user belongs to one centre. @throws {Refusal} where one is another's. */
+function requireFree(users: readonly string[], { store, wire }: Serving): void {
+  const blockers = users.flatMap((user) => {
+    const centre = store.channel.centreOf(user);
+    return centre === null || centre === wire.centreId ? [] : [`${user} sells in ${centre}`];
+  });
+  if (blockers.length === 0) return;
+  const detail = `A user sells in one centre at most: ${blockers.join(', ')}.`;
+  throw new Refusal('in_use', detail, { blockers });
+}
+
+function linkUsers(
+  before: readonly string[],
+  after: readonly string[],
+  { store, wire }: Serving,
+): void {
+  const kept = new Set(after);
+  for (const user of before) if (!kept.has(user)) store.channel.dropUser(user, wire.centreId);
+  for (const user of after) store.channel.addUser(user, wire.centreId);
+}

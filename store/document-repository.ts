@@ -1,0 +1,141 @@
+/**
+ * Documents of one kind, each under its centre, id and version, and found by keys: a search reads a
+ * range of an index, however many there are.
+ *
+ * Whoever writes opens the transaction: a document and its keys are one change.
+ */
+import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
+import type { Driver, Row } from './driver.ts';
+import { jsonOf, numberOf, textOf } from './read-row.ts';
+
+export interface DocumentRecord<Document> {
+  readonly centreId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly document: Document;
+  /** Who made this version. */
+  readonly person: string;
+  readonly updatedAtMs: number;
+}
+
+/** What a document is found by; of a kind that is not named, its keys stay. */
+export interface SearchKeys {
+  readonly [kind: string]: readonly string[];
+}
+
+/** Values from one to before another. */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All values that begin so, or that one alone. */
+export const keyRange = {
+  prefix: (value: string): KeyRange => ({ from: value, to: `${value}\u{10ffff}` }),
+  exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
+} as const;
+
+/** A place in what is found: the value, then the id. */
+export type FoundPlace = readonly [value: string, id: string];
+
+export interface Search {
+  readonly centreId: string;
+  readonly kind: string;
+  /** One to three; a document has a key in each. What is found stands in the order of the first. */
+  readonly ranges: readonly KeyRange[];
+  readonly after: FoundPlace | null;
+  readonly limit: number;
+}
+
+export class DocumentRepository<Document> {
+  readonly #driver: Driver;
+  readonly #sql: ReturnType<typeof documentStatements>;
+
+  constructor(driver: Driver, table: DocumentTable) {
+    this.#driver = driver;
+    this.#sql = documentStatements(table);
+  }
+
+  get(centreId: string, id: string): DocumentRecord<Document> | undefined {
+    const row = this.#driver.prepare(this.#sql.get).first(centreId, id);
+    return row === undefined ? undefined : recordOf(row);
+  }
+
+  /** By id: at most `limit` of those after one. */
+  list(
+    centreId: string,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): readonly DocumentRecord<Document>[] {
+    const rows = this.#driver.prepare(this.#sql.list).all(centreId, after, limit);
+    return rows.map((row) => recordOf<Document>(row));
+  }
+
+  /** By the value that is found; each document once. */
+  search({ centreId, kind, ranges, after, limit }: Search): readonly {
+    readonly found: string;
+    readonly record: DocumentRecord<Document>;
+  }[] {
+    const [first, second = first, third = second] = ranges;
+    if (first === undefined || second === undefined || third === undefined) return [];
+    const [value, id] = after ?? [first.from, ''];
+    const rows = this.#driver
+      .prepare(this.#sql.search)
+      .all(
+        ...[centreId, kind, value, first.to, value, id, first.from],
+        ...[second.from, second.to, third.from, third.to, limit],
+      );
+    return rows.map((row) => ({ found: textOf(row, 'found'), record: recordOf<Document>(row) }));
+  }
+
+  /** False: its id is taken. */
+  add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
+    const { centreId, id, document, person, updatedAtMs } = record;
+    const add = this.#driver.prepare(this.#sql.add);
+    if (add.run(centreId, id, 1, JSON.stringify(document), person, updatedAtMs) === 0) return false;
+    for (const [kind, values] of Object.entries(keys)) {
+      for (const value of values) this.#addKey(centreId, id, kind, value);
+    }
+    return true;
+  }
+
+  /** The record is of the version after the one stored; false: that is another by now. */
+  save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
+    const { centreId, id, version, document, person, updatedAtMs } = record;
+    const save = this.#driver.prepare(this.#sql.save);
+    const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
+    if (save.run(...values, centreId, id, version - 1) === 0) return false;
+    this.#setKeys(centreId, id, keys);
+    return true;
+  }
+
+  /** Drops it with its keys of these kinds. */
+  drop(centreId: string, id: string, kinds: readonly string[]): void {
+    this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
+    this.#driver.prepare(this.#sql.drop).run(centreId, id);
+  }
+
+  #setKeys(centreId: string, id: string, keys: SearchKeys): void {
+    for (const [kind, values] of Object.entries(keys)) {
+      const rows = this.#driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
+      const had = new Set(rows.map((row) => textOf(row, 'value')));
+      for (const value of values) if (!had.delete(value)) this.#addKey(centreId, id, kind, value);
+      const drop = this.#driver.prepare(channelStatements.dropKey);
+      for (const value of had) drop.run(centreId, id, kind, value);
+    }
+  }
+
+  #addKey(centreId: string, id: string, kind: string, value: string): void {
+    this.#driver.prepare(channelStatements.addKey).run(centreId, kind, value, id);
+  }
+}
+
+function recordOf<Document>(row: Row): DocumentRecord<Document> {
+  return {
+    centreId: textOf(row, 'centre_id'),
+    id: textOf(row, 'id'),
+    version: numberOf(row, 'version'),
+    document: jsonOf(row, 'document'),
+    person: textOf(row, 'person'),
+    updatedAtMs: numberOf(row, 'updated_at_ms'),
+  };
+}
