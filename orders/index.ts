@@ -18,3 +18,4 @@ export type {
   Step,
   TimerChange,
 } from './process.ts';
+export { orderCore } from './step.ts';
