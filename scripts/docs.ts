@@ -9,7 +9,15 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const generators = ['diagrams', 'schemas', 'errors', 'facts', 'measures', 'permissions']
+const generators = [
+  'diagrams',
+  'schemas',
+  'errors',
+  'facts',
+  'measures',
+  'permissions',
+  'order-rows',
+]
   .map((name) => join('scripts', `${name}.ts`))
   .filter((file) => existsSync(join(root, file)));
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ownMigrations, statements } from '../../store/index.ts';
+import {
+  channelStatements,
+  documentStatements,
+  documentTables,
+  ownMigrations,
+  statements,
+} from '../../store/index.ts';
 
 /** What one of SQLite and PostgreSQL would not take, or would read otherwise. */
 const forbidden: readonly (readonly [string, RegExp])[] = [
@@ -28,6 +34,12 @@ function faultsOf(sql: string): readonly string[] {
 
 const texts = [
   ...Object.entries(statements),
+  ...Object.entries(channelStatements),
+  ...documentTables.flatMap((table) =>
+    Object.entries(documentStatements(table)).map(
+      ([name, sql]) => [`${name} ${table}`, sql] as const,
+    ),
+  ),
   ...ownMigrations().map(({ number, sql }) => [`migration ${number}`, sql] as const),
 ];
 

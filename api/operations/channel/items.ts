@@ -118,7 +118,7 @@ export const itemOperations = {
       path: '/api/v1/items/{item}/images/{number}',
       summary: { en: 'A picture of an item', fr: 'Une image d’un article' },
       note: 'Open: a page shows it beside the line without a header of its own. It can run nothing.',
-      params: z.strictObject({ item: wireIdSchema, number: z.coerce.number().int().min(1) }),
+      params: z.strictObject({ item: wireIdSchema, number: wireIdSchema }),
       query: none,
       answer: null,
       produces: 'image/svg+xml',
@@ -127,7 +127,7 @@ export const itemOperations = {
     },
     ({ params, header }, { store, wire }) => {
       const id = wire.fileId(params.item) ?? '';
-      const text = store.channel.image(wire.centreId, id, params.number);
+      const text = store.channel.image(wire.centreId, id, Number(params.number) || 0);
       if (text === undefined) {
         throw new Refusal('item_not_found', `${params.item} has no image ${params.number}.`);
       }
