@@ -15,12 +15,12 @@ export function openHolds(order: Order): Hold[] {
 }
 
 /** What a line stands for: no more than it was asked for, unless it was captured. */
-export function coveredBy(line: PaymentLine): number {
+function coveredBy(line: PaymentLine): number {
   return Math.max(line.capturedMinor, Math.min(line.authorisedMinor, line.amountMinor));
 }
 
 /** What the payment lines stand for together. */
-export function coveredMinor(order: Order): number {
+function coveredMinor(order: Order): number {
   return sumOf(order.paymentLines, coveredBy);
 }
 

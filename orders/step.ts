@@ -211,7 +211,7 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer
 }
 
 /** Applies one message to an order, or says why not. */
-export function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
+function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   const { event, processId } = envelope;
   if (order === null) {
     if (event.type !== 'createOrder') return unapplied(null, { outcome: 'notNow', version: 0 });

@@ -129,7 +129,7 @@ function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
 }
 
 /** Takes what is not needed any more off the payment lines, the last first. */
-export function lowerPayments(order: Order): void {
+function lowerPayments(order: Order): void {
   let tooMuch = -order.totals.totalMinor;
   for (const line of order.paymentLines) if (!line.unwanted) tooMuch += line.amountMinor;
   for (const line of [...order.paymentLines].reverse()) {

@@ -224,7 +224,7 @@ export function modifyIdleDue(turn: Turn): Answer {
 }
 
 /** Drops pending edits; what happened to payments meanwhile stays. */
-export function restoreStored(turn: Turn): void {
+function restoreStored(turn: Turn): void {
   const { order } = turn;
   const { stored } = order;
   if (stored === undefined) return;

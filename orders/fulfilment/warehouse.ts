@@ -1,5 +1,5 @@
 /**
- * What the warehouse and the carrier tell: accepted, picked, shipped, delivered, rejected, recalled.
+ * What the warehouse and the carrier tell: picked, shipped, delivered, rejected, recalled.
  *
  * Source: durable-orders.md 4.4, 7.3.
  */

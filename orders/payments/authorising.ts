@@ -1,7 +1,8 @@
 /**
  * Asking for money: authorisations and debits, their answers, late ones, none, and look-ups.
  *
- * A time-out is never a decline: the outcome is unknown until a look-up, a webhook or a person says.
+ * A time-out is never a decline: the outcome is unknown until a look-up, a webhook or a person
+ * says.
  * Rounds count intended repetitions; an authorisation of an older round is voided.
  * Source: durable-orders.md 4.2.
  */

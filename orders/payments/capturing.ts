@@ -24,7 +24,7 @@ import {
 import { askForMoney, lineOf, lookUp, post, tellPayment } from './authorising.ts';
 
 /** The shipment of a prepayment. */
-export const prepayment = 'prepay';
+const prepayment = 'prepay';
 const kindOrder: readonly PaymentLine['kind'][] = [
   'giftCard',
   'voucher',

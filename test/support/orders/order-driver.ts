@@ -153,9 +153,7 @@ export class OrderDriver {
       step,
       type,
       keys: this.effects.map(({ key }) => key),
-      open: this.effects.filter(
-        ({ key, kind }) => kind in answersOf && !this.#answered.has(key),
-      ),
+      open: this.effects.filter(({ key, kind }) => kind in answersOf && !this.#answered.has(key)),
       applied: this.#applied,
       isEnded: orderCore.isEnded(step.state),
     });

@@ -1,5 +1,5 @@
 /** Usual runs of an order, message by message, for tests that begin later in its life. */
-import type { OrderEvent, OrderEventOf } from '../../../contracts/index.ts';
+import type { OrderEventOf } from '../../../contracts/index.ts';
 import { OrderDriver } from './order-driver.ts';
 
 type Line = OrderEventOf<'changeLines'>['put'][number];
@@ -184,19 +184,4 @@ export function openHold(driver: OrderDriver, source?: string) {
   );
   if (hold === undefined) throw new Error(`no open hold of source ${source}`);
   return hold;
-}
-
-/** A score above the threshold, for these matches. */
-export function scored(matches: string[], more: Partial<OrderEventOf<'fraud.scored'>> = {}) {
-  const event: OrderEvent = {
-    type: 'fraud.scored',
-    score: matches.length * 60,
-    threshold: 50,
-    matches,
-    ruleVersion: 'fraud@3',
-    holds: [],
-    refusals: [],
-    ...more,
-  };
-  return event;
 }
