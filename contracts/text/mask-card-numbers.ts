@@ -6,8 +6,8 @@
  * digits is a telephone number. A number of that length that passes by chance, one in ten, is
  * masked too: better than a card number that is kept.
  *
- * Cost: a text without 13 digits in a row of groups costs one search; else, a group is the beginning
- * of at most 19 windows.
+ * Cost: a text without 13 digits in neighbouring groups costs one search; else, a group is the
+ * beginning of at most 19 windows.
  * Source: ISO/IEC 7812-1; ITU-T E.164; PCI DSS 3.4.
  */
 const digitsMin = 13;

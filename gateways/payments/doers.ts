@@ -1,5 +1,5 @@
 /**
- * Effects on the money lane, carried out: a provider is asked, and an order is told what came of it.
+ * Effects on the money lane: a provider is asked, and an order is told what came of it.
  *
  * A doer resolves with an outcome; it rejects where the effect is to be carried out again later,
  * with its key. What may have happened is pending until the order's own time limit looks it up.

@@ -228,8 +228,8 @@ export class SandboxLedger {
     const amountMinor = Math.floor((wanted * percent) / 100);
     const expiresAtMs = nowMs + holdsMs;
     this.#run(
-      `insert into authorisation (ref, token, currency, key, subject, authorised, state, expires_at_ms)
-       values (?, ?, ?, ?, ?, ?, 'live', ?)`,
+      `insert into authorisation
+       (ref, token, currency, key, subject, authorised, state, expires_at_ms) values (?, ?, ?, ?, ?, ?, 'live', ?)`,
       ...[providerRef, tokenRef, currency, key, JSON.stringify(subject), amountMinor, expiresAtMs],
     );
     return { status: 'authorised', providerRef, amountMinor, currency, expiresAtMs };

@@ -10,7 +10,7 @@ import { type Deliver, Sandbox } from './sandbox.ts';
 
 const help = `A payment provider to test against. It moves no money.
 
-  node gateways/payments/sandbox/main.ts [--port 0] [--data FILE] [--webhook URL] [--secret TEXT] [--now MS]
+  node gateways/payments/sandbox/main.ts [options]
 
   --port     where it listens, on 127.0.0.1 [a free one, which it prints]
   --data     the SQLite file of its books [memory]

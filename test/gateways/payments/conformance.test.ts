@@ -136,7 +136,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
   });
 
   describe('answers that are lost', () => {
-    it('F1, F2: leave an authorisation unknown, which a look-up finds and the key repeats', async () => {
+    it('F1, F2: leave an authorisation unknown, which a look-up finds', async () => {
       const world = await aWorld();
       await world.control({ faults: [{ answer: 'dropped' }] });
       const request = authorise('tok_ok');
@@ -204,7 +204,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       expect(await operationsOf(world)).toHaveLength(1);
     });
 
-    it('are refused as a mistake of ours for another request, by our ledger and by the provider', async () => {
+    it('are refused for another request, by our ledger and by the provider', async () => {
       const world = await aWorld();
       const other = { ...authorise('tok_ok'), amountMinor: 1 } as PaymentRequest;
       await asked(world, authorise('tok_ok'));
@@ -215,7 +215,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       expect((await world.books()).asked).toBe(2);
     });
 
-    it('that are answered are not asked for again, not even where the provider has forgotten them', async () => {
+    it('that are answered are not asked for again, also when they are forgotten', async () => {
       const world = await aWorld();
       await asked(world, authorise('tok_ok'));
       await world.setTime(startMs + 2 * dayMs);
@@ -223,7 +223,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       expect((await world.books()).asked).toBe(1);
     });
 
-    it('that outlived the memory of the provider are looked up, and charge nothing twice', async () => {
+    it('that the provider has forgotten are looked up, and charge nothing twice', async () => {
       const world = await aWorld();
       await world.control({ faults: [{ answer: 'dropped' }, { answer: 'dropped', acts: false }] });
       await asked(world, authorise('tok_ok'));
@@ -294,7 +294,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.restart();
       world.settings.takesWebhooks = true;
       await world.setTime(startMs + minuteMs);
-      // Both are the same message; the copy is signed anew, and believed when the first no longer is.
+      // The copy is signed anew, and believed when the first no longer is.
       expect(heard(world)).toMatchObject([{ id: 'wh:sandbox:evt_1' }, { id: 'wh:sandbox:evt_1' }]);
       await world.setTime(startMs + 5.5 * minuteMs);
       expect(heard(world)).toMatchObject(['too_old', { id: 'wh:sandbox:evt_1' }]);

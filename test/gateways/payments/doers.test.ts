@@ -72,7 +72,7 @@ describe('doers of payments', () => {
     expect((await world.books()).asked).toBe(1);
   });
 
-  it('leave a capture pending, and reject a void or a refund, of which nothing is known', async () => {
+  it('leave an unknown capture pending, and reject an unknown void or refund', async () => {
     const world = await aWorld();
     const { doers } = world;
     const more = { ...body, providerRef: await providerRefOf(world), shipmentId: 's1' };
