@@ -18,7 +18,7 @@ import { operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { bodyErrors, keyedErrors, period, personErrors } from './fields.ts';
+import { bodyErrors, keyedErrors, period, personErrors, reasonSchema } from './fields.ts';
 import {
   inStates,
   list,
@@ -36,8 +36,6 @@ const access = { roles: everyRole } as const;
 export const ownAgent: Access = { roles: ['supervisor'], own: ['agent', 'orderTaker'] };
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
-/** Reasons that people choose from a list, or write. */
-export const reasonSchema = z.string().min(1).max(200);
 export const stateBody = strict({
   state: z.enum(agentStateNames).optional().describe('[as it is]'),
   nextState: z

@@ -27,7 +27,7 @@ import {
 } from './acting.ts';
 import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
 import { callParams } from './calls.ts';
-import { keyedErrors, personErrors } from './fields.ts';
+import { keyedErrors, personErrors, reasonSchema } from './fields.ts';
 import { none, requireAddress, requireAgent, requireCall, requireQueue } from './shared.ts';
 
 const slotSchema = z.string().min(1).max(16);
@@ -129,7 +129,7 @@ export const callCommandOperations = {
       path: '/api/v1/calls/{call}/hangup',
       summary: { en: 'Hang up', fr: 'Raccrocher' },
       note: 'Rejects what alerts. By a switch: the party outside is gone. By a supervisor: the call ends.',
-      body: strict({ reason: z.string().min(1).max(200).optional() }).nullish(),
+      body: strict({ reason: reasonSchema.optional() }).nullish(),
       example: {},
       errors: [...errors, 'offer_not_live', 'already_accepted'],
     },

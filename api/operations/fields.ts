@@ -1,6 +1,6 @@
 /** Inputs, codes and rights that the operations on rules, prompts and simulations share. */
 import { z } from 'zod';
-import type { ErrorCode } from '../../contracts/index.ts';
+import { type ErrorCode, freeText } from '../../contracts/index.ts';
 import { editorRoles, readerRoles, simulationRoles } from '../../live/index.ts';
 import type { Access } from '../access.ts';
 import { none } from './shared.ts';
@@ -10,7 +10,9 @@ export const instant = z.iso.datetime({ offset: true });
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Sentences that people write: reasons, comments, waivers. */
-export const sentence = z.string().max(2_000);
+export const sentence = freeText(2_000);
+/** Reasons that people choose from a list, or write. */
+export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
   z.number(),

@@ -14,7 +14,7 @@ import { operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { callAccess } from './acting.ts';
-import { keyedErrors, personErrors } from './fields.ts';
+import { keyedErrors, personErrors, reasonSchema } from './fields.ts';
 import { none, wireIdSchema } from './shared.ts';
 
 const anOffer = z.strictObject({ offer: wireIdSchema });
@@ -108,7 +108,7 @@ export const offerOperations = {
     'reject',
     ['Reject an offer', 'Refuser un appel présenté'],
     {
-      body: strict({ reason: z.string().min(1).max(200).exactOptional() }).nullish(),
+      body: strict({ reason: reasonSchema.exactOptional() }).nullish(),
       example: { reason: 'lunch' },
       access: answerers,
       errors: ['already_accepted'],

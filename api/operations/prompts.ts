@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  freeText,
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
@@ -141,7 +142,7 @@ export const promptOperations = {
       ...ofPrompt,
       path: '/api/v1/prompts/{prompt}/decline',
       summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
-      body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
+      body: nullishObject({ reason: freeText(64).min(1).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },

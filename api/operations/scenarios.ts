@@ -12,7 +12,7 @@ import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
-import { bodyErrors, keyedErrors, personErrors, read, simulators } from './fields.ts';
+import { bodyErrors, keyedErrors, personErrors, read, sentence, simulators } from './fields.ts';
 import { list, none, requireCentre } from './shared.ts';
 
 const centre = z.strictObject({ centre: wireIdSchema });
@@ -20,7 +20,7 @@ const scenario = z.strictObject({ scenario: wireIdSchema });
 export const ofScenario: readonly ErrorCode[] = [...personErrors, 'scenario_not_found'];
 const ofVersion: readonly ErrorCode[] = [...ofScenario, 'version_required', 'version_mismatch'];
 /** A scenario file, and `notes`; the file is checked whole later on. */
-const body = z.looseObject({ notes: z.string().max(2_000).optional() });
+const body = z.looseObject({ notes: sentence.optional() });
 const change = { query: none, access: simulators } as const;
 const example = {
   schema: 'callwright.scenario/1',

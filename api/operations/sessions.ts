@@ -23,8 +23,8 @@ import { type AnswerOf, operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { changeErrors, ownAgent, reasonSchema, shownNow } from './agents.ts';
-import { keyedErrors, personErrors } from './fields.ts';
+import { changeErrors, ownAgent, shownNow } from './agents.ts';
+import { keyedErrors, personErrors, reasonSchema } from './fields.ts';
 import {
   inStates,
   none,

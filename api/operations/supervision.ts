@@ -11,8 +11,8 @@ import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-comm
 import { taken } from '../core-refusal.ts';
 import { operation } from '../operation.ts';
 import { presentQueue } from '../presenters/queue.ts';
-import { reasonSchema, shownNow } from './agents.ts';
-import { instant, keyedErrors, personErrors } from './fields.ts';
+import { shownNow } from './agents.ts';
+import { instant, keyedErrors, personErrors, reasonSchema } from './fields.ts';
 import { none, requireAgent, requireQueue, wireIdSchema } from './shared.ts';
 
 const agent = z.strictObject({ agent: wireIdSchema });
