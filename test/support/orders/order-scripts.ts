@@ -1,5 +1,5 @@
 /** Usual runs of an order, message by message, for tests that begin later in its life. */
-import type { OrderEventOf } from '../../../contracts/index.ts';
+import type { OrderEvent, OrderEventOf } from '../../../contracts/index.ts';
 import { OrderDriver } from './order-driver.ts';
 
 type Line = OrderEventOf<'changeLines'>['put'][number];
@@ -152,7 +152,7 @@ export function capture(driver: OrderDriver, payLineId = 'p1', shipmentId = 's1'
   driver.apply(captureOf(driver, payLineId, shipmentId));
 }
 
-export function captureOf(
+function captureOf(
   driver: OrderDriver,
   payLineId = 'p1',
   shipmentId = 's1',
@@ -184,4 +184,20 @@ export function openHold(driver: OrderDriver, source?: string) {
   );
   if (hold === undefined) throw new Error(`no open hold of source ${source}`);
   return hold;
+}
+/** A score for these matches, 60 each over a threshold of 50. */
+export function scored(
+  matches: string[],
+  more: Partial<OrderEventOf<'fraud.scored'>> = {},
+): OrderEvent {
+  return {
+    type: 'fraud.scored',
+    score: matches.length * 60,
+    threshold: 50,
+    matches,
+    ruleVersion: 'fraud@3',
+    holds: [],
+    refusals: [],
+    ...more,
+  };
 }
