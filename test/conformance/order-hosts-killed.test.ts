@@ -1,6 +1,6 @@
 /**
- * What a host keeps that is killed: a real process, `kill -9` at a marked step or at any moment, and
- * another host on the same file. By the letters and numbers of durable-orders.md 11.
+ * What a host keeps that is killed: a real process, `kill -9` at a marked step or at any moment,
+ * and another host on the same file. By the letters and numbers of durable-orders.md 11.
  */
 import { appendFileSync, copyFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -121,7 +121,7 @@ describe('order host sqlite: killed at a marked step', () => {
     expect([0, 100]).toContain(processes.length);
   });
 
-  it('B8 lets no effect leave while the store takes nothing, and tells callers to try again', async () => {
+  it('B8 lets no effect leave while the store takes nothing, and says busy', async () => {
     const stage = new HostStage('sqlite');
     const host = await stage.open();
     for (const message of plain().slice(0, 2)) await host.start(message);
