@@ -2,7 +2,7 @@
  * The order: five regions side by side, each of which says what may follow what in its part.
  *
  * It never chooses. Whether a gate may open or a payment is approved are facts of the domain; the
- * step of `orders/` decides them and sends the event that says so. Every event belongs to one region.
+ * step of `orders/` decides them and sends the event that says so. An event belongs to one region.
  * Payment has no order of its own: its state is the verdict over the payment lines.
  * Source: durable-orders.md 2.1.
  */

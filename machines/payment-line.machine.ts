@@ -28,10 +28,18 @@ export type PaymentLineEvent = {
     | 'refunding'
     | 'refunded'
     | 'refundFailed'
-    | 'disputed'}`;
+    | 'disputed'
+    /** What remains is what was captured, or captured and not refunded. */
+    | 'reduced'}`;
 };
 
-const secured = { 'line.authorised': 'authorised', 'line.posted': 'captured' } as const;
+/** No money stands behind the line yet, or not any more. */
+const unsecured = {
+  'line.requested': 'requested',
+  'line.authorised': 'authorised',
+  'line.posted': 'captured',
+  'line.voided': 'voided',
+} as const;
 
 /** Says what may happen to a payment line. */
 export const paymentLineMachine = setup({
@@ -40,25 +48,12 @@ export const paymentLineMachine = setup({
   id: 'paymentLine',
   initial: 'notSubmitted',
   states: {
-    notSubmitted: { on: { ...secured, 'line.requested': 'requested', 'line.voided': 'voided' } },
+    notSubmitted: { on: unsecured },
     requested: {
-      on: {
-        ...secured,
-        'line.requested': 'requested',
-        'line.declined': 'declined',
-        'line.unknown': 'unknown',
-        'line.voided': 'voided',
-      },
+      on: { ...unsecured, 'line.declined': 'declined', 'line.unknown': 'unknown' },
     },
-    unknown: {
-      on: {
-        ...secured,
-        'line.requested': 'requested',
-        'line.declined': 'declined',
-        'line.voided': 'voided',
-      },
-    },
-    declined: { on: { ...secured, 'line.requested': 'requested', 'line.voided': 'voided' } },
+    unknown: { on: { ...unsecured, 'line.declined': 'declined' } },
+    declined: { on: { ...unsecured, 'line.reduced': 'captured' } },
     authorised: {
       on: {
         'line.requested': 'requested',
@@ -67,7 +62,7 @@ export const paymentLineMachine = setup({
         'line.voiding': 'voiding',
       },
     },
-    expired: { on: { ...secured, 'line.requested': 'requested', 'line.voided': 'voided' } },
+    expired: { on: { ...unsecured, 'line.reduced': 'captured' } },
     capturing: {
       on: {
         'line.captured': 'captured',
@@ -84,9 +79,21 @@ export const paymentLineMachine = setup({
         'line.disputed': 'disputed',
       },
     },
-    voiding: { on: { 'line.voided': 'voided', 'line.voidFailed': 'authorised' } },
+    voiding: {
+      on: {
+        'line.voided': 'voided',
+        'line.reduced': 'captured',
+        'line.voidFailed': 'authorised',
+      },
+    },
     voided: { on: { 'line.requested': 'requested', 'line.authorised': 'authorised' } },
-    refunding: { on: { 'line.refunded': 'refunded', 'line.refundFailed': 'captured' } },
+    refunding: {
+      on: {
+        'line.refunded': 'refunded',
+        'line.reduced': 'captured',
+        'line.refundFailed': 'captured',
+      },
+    },
     refunded: { on: { 'line.disputed': 'disputed' } },
     disputed: { on: { 'line.refunded': 'refunded' } },
   },

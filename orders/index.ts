@@ -1,4 +1,5 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
+export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
 export type {
   Draw,
   Hold,
@@ -18,3 +19,11 @@ export type {
   Step,
   TimerChange,
 } from './process.ts';
+export {
+  holdHistory,
+  type OrderStatus,
+  orderStatus,
+  type WhyNotShipped,
+  whyNotShipped,
+} from './queries.ts';
+export { orderCore } from './step.ts';

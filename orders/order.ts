@@ -15,16 +15,17 @@ import type {
 import type { OrderRegions, PaymentLineState } from '../machines/index.ts';
 import type { JsonObject } from './process.ts';
 
+/** A line, with what has become of its quantity. */
 export interface OrderLine {
   readonly lineId: string;
-  sku: string;
-  qtyMilli: number;
+  readonly sku: string;
+  readonly qtyMilli: number;
   unitMinor: number;
   discountMinor: number;
-  origin: 'agent' | 'upSell' | 'crossSell';
-  promptId?: string;
-  overrideReason?: string;
-  listMinor?: number;
+  readonly origin: 'agent' | 'upSell' | 'crossSell';
+  readonly promptId?: string;
+  readonly overrideReason?: string;
+  readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
   reservedMilli: number;
   pickedMilli: number;
@@ -33,6 +34,7 @@ export interface OrderLine {
   cancelledMilli: number;
 }
 
+/** What the order comes to. */
 export interface OrderTotals {
   readonly subtotalMinor: number;
   readonly discountMinor: number;
@@ -41,17 +43,18 @@ export interface OrderTotals {
   readonly totalMinor: number;
 }
 
-/** The part of a shipment's value that one payment line pays. */
+/** A capture that a shipment asks of a payment line. */
 export interface Draw {
   readonly shipmentId: string;
   readonly amountMinor: number;
   /** `owed` until its payment line can be captured. */
-  readonly state: 'owed' | 'asked' | 'captured' | 'failed' | 'uncollected';
+  readonly state: 'owed' | 'asked' | 'captured' | 'failed';
 }
 
 /** What came about a payment line before it could be applied. */
 export type ParkedOutcome = OrderEventOf<'payment.captured' | 'payment.refunded'>;
 
+/** One way to pay a part of the order, and what is known of it. */
 export interface PaymentLine {
   readonly payLineId: string;
   readonly kind: PaymentKind;
@@ -78,14 +81,22 @@ export interface PaymentLine {
   expiresAtMs?: number;
   /** When it was secured, counted over the lines: undone in reverse. */
   securedNo: number;
+  /** The part of shipments that this line pays. */
+  drawnMinor: number;
+  /** Captures that shipments, or a prepayment, ask for. */
   draws: readonly Draw[];
   parked: readonly ParkedOutcome[];
   /** An authorisation to void as soon as the new one stands. */
   previous?: { readonly round: number; readonly amountMinor: number; readonly providerRef: string };
-  /** Authorisations of older rounds that were booked, by the provider's reference. */
-  superseded: readonly string[];
+  /** Refunds and authorisations of older rounds that are booked, by the provider's reference. */
+  bookedRefs: readonly string[];
+  /** Removed, or not repaired in time: what stands of it is undone. */
+  unwanted: boolean;
+  /** Undoing it failed: a person has the task. */
+  undoFailed: boolean;
 }
 
+/** A reason not to fulfil, with an owner and a life of its own. */
 export interface Hold {
   readonly holdId: string;
   readonly source: HoldSource;
@@ -109,6 +120,7 @@ export interface Hold {
   amountLimitMinor?: number;
 }
 
+/** Goods that the warehouse handles together. */
 export interface Shipment {
   readonly shipmentId: string;
   state: 'accepted' | 'picked' | 'shipped' | 'delivered' | 'recalled';
@@ -117,6 +129,7 @@ export interface Shipment {
   carrierRef?: string;
 }
 
+/** An up-sell or cross-sell that was shown. */
 export interface Prompt {
   readonly promptId: string;
   readonly promptKey: string;
@@ -125,6 +138,7 @@ export interface Prompt {
   answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
 }
 
+/** An order. */
 export interface Order {
   readonly orderId: string;
   readonly schemaVersion: number;
@@ -152,16 +166,26 @@ export interface Order {
   accountHold: 'none' | 'invoice' | 'all';
   imbalanceReleased: boolean;
   /** Where a submission that is refused returns to, and the checks that have not answered. */
-  submission?: { readonly from: 'completing' | 'modifying'; waiting: string[]; wave: 1 | 2 };
+  submission?: {
+    readonly from: 'completing' | 'modifying';
+    readonly waiting: readonly string[];
+    readonly wave: 1 | 2;
+  };
   /** Credit on account as it was last checked. */
   creditAvailableMinor?: number;
   /** The stored version, to which an abandoned change returns. */
   stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'>;
+  /** Why the last submission was refused by a check. */
+  submitRefusedBy?: string;
+  creditDecision?: OrderEventOf<'credit.checked'>['decision'];
+  couponsReserved: readonly string[];
   cancelRequested?: string;
   /** The warehouse refused the recall: the goods come back as a return. */
   returnOnArrival: boolean;
-  /** A release that the warehouse was asked to stop. */
+  /** The warehouse was asked to stop what was released. */
   stopping: boolean;
+  /** Stock was given back, and is reserved again when the gate opens. */
+  unreserved: boolean;
   rounds: { [effect: string]: number };
   /** Armed timers by name. */
   deadlines: { [timer: string]: number };

@@ -30,8 +30,7 @@ export const envelopeSchema = z.strictObject({
   event: orderEventSchema,
 });
 
-/** All outcomes of a message. */
-export const verdictOutcomes = ['applied', 'duplicate', 'refused', 'conflict', 'notNow'] as const;
+const verdictOutcomes = ['applied', 'duplicate', 'refused', 'conflict', 'notNow'] as const;
 
 /** What became of a message. */
 export const verdictSchema = z.strictObject({

@@ -13,7 +13,7 @@ export const orderText = z.string().max(1000);
 /** Minor units of the order's currency; never negative. */
 export const minor = z.int().nonnegative().max(1e12);
 /** Thousandths of a unit. */
-export const milli = z.int().positive().max(1e9);
+const milli = z.int().positive().max(1e9);
 /** Milliseconds since 1970, UTC. */
 export const instantMs = z.int().nonnegative();
 /** Which intended repetition; a retry of the same request keeps its round. */
