@@ -16,7 +16,6 @@ export { type Migration, migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
 export type * from './rule-rows.ts';
-export { lockFolder } from './service-lock.ts';
 export type {
   JobEnd,
   JobKind,

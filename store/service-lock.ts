@@ -12,18 +12,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { telling } from './sqlite-driver.ts';
 import { StoreError } from './store-error.ts';
 
+const lockFile = 'callwright.lock';
+const holderFile = 'callwright.service';
+
 export interface ServiceLock {
   /** Says where the service is reached, for others to be sent there. */
   tell(address: string): void;
   release(): void;
 }
 
-/**
- * Takes `<name>.lock` in a folder. @throws {StoreError} where another service holds it.
- */
-export function lockFolder(folder: string, name = 'callwright'): ServiceLock {
-  const holder = join(folder, `${name}.service`);
-  const path = join(folder, `${name}.lock`);
+/** @throws {StoreError} where another service holds the folder. */
+export function lockFolder(folder: string): ServiceLock {
+  const holder = join(folder, holderFile);
+  const path = join(folder, lockFile);
   const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
   try {
     telling(path, () => database.exec('begin immediate'));

@@ -6,7 +6,8 @@
  * core's.
  * Source: durable-orders.md 10.1; decision 0021.
  */
-import type { Effect, Step, Verdict } from './process.ts';
+import type { Verdict } from '../contracts/index.ts';
+import type { Effect, ProcessCore, Step } from '../orders/index.ts';
 
 /** What a message says; the rest of it is read by the core alone. */
 export interface ProcessEvent {
@@ -25,15 +26,9 @@ export interface Message {
   readonly event: ProcessEvent;
 }
 
-/** A kind of process: a pure step, and the snapshots it writes. */
-export interface HostedCore<State> {
-  readonly kind: string;
-  /** Of the snapshots it writes. */
-  readonly version: number;
+/** A core, of whose messages a host reads no more than that. */
+export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
   step(state: State | null, message: Message): Step<State>;
-  /** Reads a snapshot of an older version, or of this one. */
-  upcast(snapshot: unknown, version: number): State;
-  isEnded(state: State): boolean;
 }
 
 /** What led to an effect. */

@@ -4,4 +4,3 @@ export { processStatements } from './embedded/process-statements.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
-export type * from './process.ts';

@@ -22,7 +22,7 @@ export interface EmbeddedOptions<State> extends HostOptions<State> {
 export async function openEmbeddedHost<State>(
   options: EmbeddedOptions<State>,
 ): Promise<ProcessHost> {
-  const store = storeThread({ path: options.path, nowMs: options.clock.nowMs() });
+  const store = storeThread(options.path);
   try {
     return await ProcessEngine.open(store, options);
   } catch (error) {

@@ -6,6 +6,10 @@
 
 /** By what they do; the values stand in the order of the columns. */
 export const processStatements = {
+  migrations:
+    'create table if not exists schema_migration (number integer primary key, name text not null, at_ms bigint not null)',
+  lastMigration: 'select max(number) as number from schema_migration',
+  addMigration: 'insert into schema_migration (number, name, at_ms) values (?, ?, ?)',
   lastEpoch: 'select max(n) as n from host_epoch',
   addEpoch: 'insert into host_epoch (n, owner, at_ms) values (?, ?, ?)',
   lastEffect: 'select max(seq) as seq from outbox',

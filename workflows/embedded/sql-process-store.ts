@@ -3,6 +3,7 @@
  *
  * Source: durable-orders.md 10.2, 12.
  */
+import { readFileSync } from 'node:fs';
 import type {
   BatchWrites,
   EffectRow,
@@ -20,6 +21,8 @@ import { processStatements as statements } from './process-statements.ts';
 import type { SqlDriver, SqlRow, SqlValue } from './sql-driver.ts';
 
 const listMax = 100;
+/** Never changed once they are released; a change of the schema is a new one at the end. */
+const migrations = ['migrations/0001-processes.sql'];
 
 /** Ends a transaction that found something used up. */
 class RolledBack extends Error {}
@@ -31,13 +34,32 @@ export class SqlProcessStore implements ProcessStore {
     this.#driver = driver;
   }
 
-  open(owner: string, nowMs: number): Promise<Opened> {
-    return this.#driver.transaction(async () => {
+  async open(owner: string, nowMs: number): Promise<Opened> {
+    await this.#migrate(nowMs);
+    return await this.#driver.transaction(async () => {
       const epoch = (await this.#epoch()) + 1;
       await this.#driver.write(statements.addEpoch, [[epoch, owner, nowMs]]);
       const [last] = await this.#driver.rows(statements.lastEffect, []);
       return { epoch, effectSeq: Number(last?.['seq'] ?? 0) };
     });
+  }
+
+  /** Each file once, in the order of their numbers. */
+  async #migrate(nowMs: number): Promise<void> {
+    await this.#driver.execute(statements.migrations);
+    const [last] = await this.#driver.rows(statements.lastMigration, []);
+    const done = Number(last?.['number'] ?? 0);
+    if (done > migrations.length) {
+      const message = `the schema ${done} is of a newer version; expected at most ${migrations.length}`;
+      throw new StoreRefusal('failed', message);
+    }
+    for (const [place, name] of migrations.entries()) {
+      if (place < done) continue;
+      await this.#driver.transaction(async () => {
+        await this.#driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
+        await this.#driver.write(statements.addMigration, [[place + 1, name, nowMs]]);
+      });
+    }
   }
 
   async load(ids: readonly string[]): Promise<readonly StoredProcess[]> {

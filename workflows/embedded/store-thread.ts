@@ -2,12 +2,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 
-/** What the thread is begun with. */
-export interface StoreThreadData {
-  readonly path: string;
-  readonly nowMs: number;
-}
-
 export interface StoreCall {
   readonly id: number;
   readonly name: keyof ProcessStore;
@@ -28,9 +22,9 @@ interface Waiting {
 }
 
 /** Begins the thread; the file is opened by the first call. */
-export function storeThread(data: StoreThreadData): ProcessStore {
+export function storeThread(path: string): ProcessStore {
   const waiting = new Map<number, Waiting>();
-  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: path });
   let count = 0;
   let isOver = false;
   worker.on('message', ({ id, value, reason, problem = '' }: StoreAnswer) => {

@@ -4,8 +4,10 @@
  * Nothing outside the plan changes before the commit, so a batch that fails is simply planned anew.
  * Each touched snapshot is written once.
  */
+
+import type { Verdict } from '../../contracts/index.ts';
+import type { Effect, Step } from '../../orders/index.ts';
 import { HostError, type HostedCore } from '../host.ts';
-import type { Effect, Step, Verdict } from '../process.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
 import type { BatchWrites, EffectState, TimerRow } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';

@@ -5,8 +5,8 @@
  * is what is stored: it changes after the commit only.
  */
 import { assert } from '../../kernel/index.ts';
+import type { Effect } from '../../orders/index.ts';
 import type { Cause } from '../host.ts';
-import type { Effect } from '../process.ts';
 import type { EffectRow } from './process-store.ts';
 
 /** An effect that is wanted. */

@@ -6,6 +6,8 @@
  * timers, open effects) is what is stored, and changes after the commit only.
  * Source: durable-orders.md 10.2.
  */
+
+import type { Verdict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
   type Alarm,
@@ -18,12 +20,11 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import type { Verdict } from '../process.ts';
 import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
 import { openEffectOf } from './effect-lanes.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { type Opened, type ProcessStore, StoreRefusal } from './process-store.ts';
-import { ProcessTimers, timersPage } from './process-timers.ts';
+import { ProcessTimers, sliceMs, timersPage } from './process-timers.ts';
 import { RecentMap } from './recent-map.ts';
 import { type MessageItem, messageItem, timerItem, type WorkItem } from './work-item.ts';
 
@@ -41,24 +42,20 @@ const triesMax = 3;
 const againMs = 250;
 /** Until a clock that was turned is noticed. */
 const lookMs = 1_000;
-/** Timers of the time before the start fire in slices of so long. */
-const sliceMs = 100;
 
 export class ProcessEngine<State> implements ProcessHost {
   readonly #store: ProcessStore;
   readonly #options: HostOptions<State>;
   readonly #limits: HostLimits;
   readonly #epoch: number;
-  readonly #startedAtMs: number;
   #effectSeq: number;
   readonly #held: RecentMap<string, HeldProcess<State>>;
   readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
-  readonly #timers = new ProcessTimers();
+  readonly #timers: ProcessTimers;
   readonly #runner: EffectRunner;
   #queue: WorkItem[] = [];
   /** Messages of callers that have no verdict yet. */
   #waiting = 0;
-  #caughtUp = 0;
   #isPumping = false;
   #isDraining = false;
   /** Why nothing is taken any more; null: it is. */
@@ -85,7 +82,8 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#limits = { ...limitsDefault, ...options.limits };
     this.#epoch = opened.epoch;
     this.#effectSeq = opened.effectSeq;
-    this.#startedAtMs = options.clock.nowMs();
+    const { catchUpPerSecond } = this.#limits;
+    this.#timers = new ProcessTimers({ startedAtMs: options.clock.nowMs(), catchUpPerSecond });
     this.#held = new RecentMap(this.#limits.snapshotsMax);
     this.#runner = new EffectRunner({
       ...{ doers: options.doers, clock: options.clock, effectsMax: this.#limits.effectsMax },
@@ -362,20 +360,10 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#timers.addPage(await this.#store.timersAfter(page.after, timersPage));
   }
 
-  /** Those due become messages; of those due before the start, some in each slice of time. */
   #fireTimers(): void {
     if (this.#isDraining || this.#over !== null) return;
     const nowMs = this.#options.clock.nowMs();
-    const slices = Math.floor((nowMs - this.#startedAtMs) / sliceMs) + 1;
-    const allowed = Math.ceil((slices * sliceMs * this.#limits.catchUpPerSecond) / 1_000);
-    for (;;) {
-      const isLate = (this.#timers.nextAtMs() ?? nowMs) < this.#startedAtMs;
-      if (isLate && this.#caughtUp >= allowed) return;
-      const timer = this.#timers.takeDue(nowMs);
-      if (timer === null) return;
-      if (timer.dueAtMs < this.#startedAtMs) this.#caughtUp += 1;
-      this.#queue.push(timerItem(timer, nowMs));
-    }
+    for (const timer of this.#timers.takeDue(nowMs)) this.#queue.push(timerItem(timer, nowMs));
   }
 
   #setAlarm(): void {

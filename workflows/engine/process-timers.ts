@@ -11,13 +11,27 @@ import type { TimerRow } from './process-store.ts';
 /** Timers read at once. */
 export const timersPage = 10_000;
 
+/** Timers of the time before the start fire in slices of so long. */
+export const sliceMs = 100;
+
+export interface CatchUp {
+  readonly startedAtMs: number;
+  readonly catchUpPerSecond: number;
+}
+
 export class ProcessTimers {
+  readonly #pace: CatchUp;
+  #caughtUp = 0;
   readonly #heap = new Heap<TimerRow>(compareTimers);
   /** Due instants of those in the heap, by process and name. */
   readonly #armed = new Map<string, number>();
   /** All that is due until then is in the heap. */
   #loadedUntilMs = Number.NEGATIVE_INFINITY;
   #last: TimerRow | null = null;
+
+  constructor(pace: CatchUp) {
+    this.#pace = pace;
+  }
 
   /** The last one read, where the next page should be read now; null on the first. */
   wantsPage(nowMs: number): { readonly after: TimerRow | null } | null {
@@ -50,14 +64,24 @@ export class ProcessTimers {
     return this.#heap.peek()?.dueAtMs ?? null;
   }
 
-  /** Takes the next one that is due out of the heap; it stays armed until it is dropped. */
-  takeDue(nowMs: number): TimerRow | null {
+  /**
+   * Takes those that are due out of the heap; they stay armed until they are dropped. Of those due
+   * before the start, some in each slice of time.
+   */
+  takeDue(nowMs: number): readonly TimerRow[] {
+    const { startedAtMs, catchUpPerSecond } = this.#pace;
+    const slices = Math.floor((nowMs - startedAtMs) / sliceMs) + 1;
+    const allowed = Math.ceil((slices * sliceMs * catchUpPerSecond) / 1_000);
+    const due: TimerRow[] = [];
     for (let top = this.#heap.peek(); top !== undefined; top = this.#heap.peek()) {
-      if (top.dueAtMs > nowMs) return null;
+      const isLate = top.dueAtMs < startedAtMs;
+      if (top.dueAtMs > nowMs || (isLate && this.#caughtUp >= allowed)) return due;
       this.#heap.pop();
-      if (this.isArmed(top)) return top;
+      if (!this.isArmed(top)) continue;
+      due.push(top);
+      if (isLate) this.#caughtUp += 1;
     }
-    return null;
+    return due;
   }
 
   #put(row: TimerRow): void {

@@ -1,6 +1,7 @@
 /** What waits for its transaction: a message, or news of an effect that no process is told. */
+
+import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, Message, ProcessEvent } from '../host.ts';
-import type { Verdict } from '../process.ts';
 import type { OpenEffect } from './effect-lanes.ts';
 import { bodyHash, inboxKey } from './message-key.ts';
 import type { EffectState, TimerRow } from './process-store.ts';
