@@ -32,6 +32,7 @@ export {
 export { highsSolver } from './solver/highs-solver.ts';
 export type { Solver } from './solver/port.ts';
 export { type RunSearchOptions, runSearch, type SearchEnd } from './solver/run-search.ts';
+export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';

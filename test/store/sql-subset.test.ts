@@ -5,6 +5,7 @@ import {
   channelStatements,
   documentStatements,
   documentTables,
+  orderStatements,
   ownMigrations,
   statements,
 } from '../../store/index.ts';
@@ -43,6 +44,7 @@ const orderTables = readFileSync(
 const texts = [
   ...Object.entries(statements),
   ...Object.entries(channelStatements),
+  ...Object.entries(orderStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,
