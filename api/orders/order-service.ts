@@ -5,9 +5,9 @@
  * and tells the stream, at least once and in the order of the messages.
  * Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
-import type { Envelope } from '../../contracts/index.ts';
+import type { Envelope, Verdict } from '../../contracts/index.ts';
 import type { ToldOfThing } from '../../live/index.ts';
-import { type Order, orderCore } from '../../orders/index.ts';
+import { type Order, orderCore, type PublishedEvent } from '../../orders/index.ts';
 import type { OrderRow, Store } from '../../store/index.ts';
 import type {
   Alarm,
@@ -16,8 +16,6 @@ import type {
   HostedCore,
   HostOptions,
   ProcessHost,
-  PublishedEvent,
-  Verdict,
 } from '../../workflows/index.ts';
 import { rowOf } from './order-row.ts';
 

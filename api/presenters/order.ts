@@ -183,6 +183,6 @@ function quantityOf(milli: number): string {
 }
 
 /** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
-export function methodOf(payLineId: string): string {
+function methodOf(payLineId: string): string {
   return payLineId.slice(0, payLineId.lastIndexOf('.'));
 }

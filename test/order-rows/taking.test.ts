@@ -17,7 +17,7 @@ describe('an order that is taken', () => {
     });
   });
 
-  it('ORDER 003: whoever is no user of the centre begins no order; a program’s has no gate', async () => {
+  it('ORDER 003: only users of the centre begin its orders; a program’s has no gate', async () => {
     const centre = await aSellingCentre({ users: ['anna'] });
     const body = { customerId: 'shop.1000001' };
     expect(refusal(await centre.does('centres/shop/orders', body))).toEqual([
@@ -80,7 +80,7 @@ describe('an order that is taken', () => {
     expect(body['order']).toMatchObject({ entry: 'submitted', gate: { open: true }, payments: [] });
   });
 
-  it('ORDER 009: while the gate is shut, nothing is picked and the pick list leaves the order out', async () => {
+  it('ORDER 009: while its gate is shut, an order is neither picked nor on the pick list', async () => {
     const centre = await aSellingCentre();
     const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
     const warehouse = String(key['secret']);
@@ -97,7 +97,7 @@ describe('an order that is taken', () => {
     expect([picked.status, picked.body['detailedStatus']]).toEqual([201, 'picking']);
   });
 
-  it('ORDER 020: what a centre does not take, or not from this customer, pays no order', async () => {
+  it('ORDER 020: no order is paid with what the centre does not take from its customer', async () => {
     const centre = await aSellingCentre({
       paymentMethods: [
         { code: 'CARD', name: { en: 'Card' }, kind: 'card' },
@@ -137,7 +137,7 @@ describe('an order that is taken', () => {
     ]);
   });
 
-  it('ORDER 074: changing a submitted order shuts its gate until it is submitted again', async () => {
+  it('ORDER 074: the gate of an order that is changed is shut until the next submission', async () => {
     const centre = await aSellingCentre();
     const id = await centre.submitted({ mugs: 2 });
     expect(of(await centre.read(id), 'gate', 'open')).toBe(true);

@@ -73,7 +73,7 @@ type Ask = (
 ) => Promise<Got>;
 type Does = (path: string, body?: object, as?: string) => Promise<Got>;
 
-export class SellingCentre {
+class SellingCentre {
   readonly served: Served;
   readonly ask: Ask;
   /** Posts, as the clerk unless said otherwise, with a key of its own. */

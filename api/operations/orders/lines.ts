@@ -1,6 +1,6 @@
 /**
- * Lines of an order, at the prices of the items as they are now: of the customer's price group, else
- * of the first of the centre's that has one, else the base price.
+ * Lines of an order, at the prices of the items as they are now: of the customer's price group,
+ * else of the first of the centre's that has one, else the base price.
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
