@@ -202,7 +202,7 @@ function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | unde
 function successOf(id: string, operation: Operation, schemas: Schemas): Json {
   const { status = 200, produces = json, alsoCsv, errors, answer: schema } = operation;
   const shown = schema === null ? text : schemas.refTo(schema, `${capital(id)}Answer`);
-  const isTagged = operation.tagged === true || errors.includes('version_required');
+  const isTagged = operation.tagged !== undefined || errors.includes('version_required');
   const names = [
     'X-Request-Id',
     ...(isTagged && status !== 204 ? ['ETag'] : []),

@@ -10,37 +10,25 @@ import {
   promptListSchema,
   scriptListSchema,
   strict,
-  wireIdSchema,
 } from '../../contracts/index.ts';
 import { type AnsweredAs, type CallNow, isTalkingLeg } from '../../live/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
-import { operation, type Serving } from '../operation.ts';
+import type { Serving } from '../operation.ts';
 import { granted } from '../presenters/rule.ts';
-import { factsSchema, keyedErrors, personErrors } from './fields.ts';
-import { none } from './shared.ts';
+import { factsSchema } from './fields.ts';
+import { operation } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
-const answerErrors = [
-  ...personErrors,
-  ...keyedErrors,
-  ...callErrors,
-  'prompt_not_found',
-  'order_state_not_allowed',
-] as const;
+const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;
 const supervising: readonly AnyRole[] = ['supervisor', 'ruleEditor', 'admin'];
 const talking: readonly AnyRole[] = ['agent', 'orderTaker'];
 const ofCall = {
-  method: 'POST',
   params: z.strictObject({ call: z.string().min(1).max(64) }),
-  query: none,
   access: { roles: supervising, own: talking },
 } as const;
 /** Whose call a prompt is of, no path says: the rules refuse another's. */
 const ofPrompt = {
-  method: 'POST',
-  params: z.strictObject({ prompt: wireIdSchema }),
-  query: none,
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },
 } as const;
@@ -48,10 +36,10 @@ const facts = { 'call.channel': 'voice', 'call.type': 'order', 'call.language': 
 
 export const promptOperations = {
   promptCall: operation(
+    'POST /api/v1/calls/{call}/prompts',
+    ['What to offer beside a line', 'Que proposer à côté d’une ligne'],
     {
       ...ofCall,
-      path: '/api/v1/calls/{call}/prompts',
-      summary: { en: 'What to offer beside a line', fr: 'Que proposer à côté d’une ligne' },
       body: strict({
         facts: factsSchema,
         orderId: z.string().min(1).max(64).optional(),
@@ -61,7 +49,7 @@ export const promptOperations = {
       }),
       example: { facts, orderId: 'ord_5', lineId: 'lin_1' },
       answer: promptListSchema,
-      errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
+      errors: [...callErrors, 'rules_state_not_allowed'],
     },
     ({ params, body, person }, serving) => {
       const { office, wire } = serving;
@@ -96,20 +84,17 @@ export const promptOperations = {
     },
   ),
   scriptCall: operation(
+    'POST /api/v1/calls/{call}/scripts',
+    ['What to say at a moment of an order', 'Que dire à un moment de la commande'],
     {
       ...ofCall,
-      path: '/api/v1/calls/{call}/scripts',
-      summary: {
-        en: 'What to say at a moment of an order',
-        fr: 'Que dire à un moment de la commande',
-      },
       body: strict({
         at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
         facts: factsSchema,
       }),
       example: { at: 'orderStart', facts },
       answer: scriptListSchema,
-      errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
+      errors: [...callErrors, 'rules_state_not_allowed'],
     },
     ({ params, body, person }, serving) => {
       const { office, wire } = serving;
@@ -124,12 +109,9 @@ export const promptOperations = {
     },
   ),
   acceptPrompt: operation(
-    {
-      ...ofPrompt,
-      path: '/api/v1/prompts/{prompt}/accept',
-      summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
-      errors: answerErrors,
-    },
+    'POST /api/v1/prompts/{prompt}/accept',
+    ['The caller said yes', 'L’appelant a dit oui'],
+    { ...ofPrompt, errors: [...answerErrors] },
     ({ params: { prompt: promptId }, person }, serving) => {
       const { office } = serving;
       const asked = { person, promptId, answer: 'accepted' } as const;
@@ -137,10 +119,10 @@ export const promptOperations = {
     },
   ),
   declinePrompt: operation(
+    'POST /api/v1/prompts/{prompt}/decline',
+    ['The caller said no', 'L’appelant a dit non'],
     {
       ...ofPrompt,
-      path: '/api/v1/prompts/{prompt}/decline',
-      summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
       body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],

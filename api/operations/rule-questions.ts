@@ -9,18 +9,14 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import { type FactsFile, sayCaseDiff, sayDiff } from '../../rules/index.ts';
-import { AnswerText, operation } from '../operation.ts';
+import { readers } from '../access.ts';
+import { AnswerText } from '../operation.ts';
 import { granted, presentFindings } from '../presenters/rule.ts';
-import { bodyErrors, factsSchema, instant, period, read, readers } from './fields.ts';
-import { ofSet, ofVersion, ruleSetAsked, ruleSetParams, versionNumber } from './rule-fields.ts';
-import { none } from './shared.ts';
+import { factsSchema, instant, period } from './fields.ts';
+import { operation, versionNumber } from './route.ts';
+import { ruleSetAsked } from './rule-fields.ts';
 
-const question = {
-  method: 'POST',
-  params: ruleSetParams,
-  query: none,
-  access: readers,
-} as const;
+const question = { access: readers, key: 'none' } as const;
 const explain = z
   .enum(['true', 'false'])
   .optional()
@@ -33,17 +29,16 @@ const aCase = {
 
 export const ruleQuestionOperations = {
   lintRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/lint',
+    [
+      'Findings of a document, or of your draft',
+      'Les remarques sur un document, ou sur votre brouillon',
+    ],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/lint',
-      summary: {
-        en: 'Findings of a document, or of your draft',
-        fr: 'Les remarques sur un document, ou sur votre brouillon',
-      },
       text: ['application/json'],
       example: { set: 'gold-callers', kind: 'route', version: 1, rules: [] },
       answer: lintAnswerSchema,
-      errors: [...ofSet, ...bodyErrors],
     },
     async (asked, serving) => {
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
@@ -52,17 +47,17 @@ export const ruleQuestionOperations = {
     },
   ),
   testRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/test',
+    ['Run cases', 'Exécuter des cas'],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/test',
-      summary: { en: 'Run cases', fr: 'Exécuter des cas' },
       body: nullishObject({
         document: z.record(z.string(), z.unknown()).optional(),
         cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
       }),
       example: { cases: [aCase] },
       answer: ruleTestSchema,
-      errors: [...ofSet, ...bodyErrors, 'rules_not_valid'],
+      errors: ['rules_not_valid'],
     },
     (asked, serving) => {
       const { document, cases } = asked.body ?? {};
@@ -83,13 +78,13 @@ export const ruleQuestionOperations = {
     },
   ),
   evaluateRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/evaluate',
+    [
+      'What would be decided, and why not else',
+      'Ce qui serait décidé, et pourquoi pas autre chose',
+    ],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/evaluate',
-      summary: {
-        en: 'What would be decided, and why not else',
-        fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
-      },
       query: z.strictObject({ explain }),
       body: strict({
         facts: factsSchema,
@@ -98,7 +93,7 @@ export const ruleQuestionOperations = {
       }),
       example: { facts: aCase.facts, at: '2026-11-23T08:05:40.355Z' },
       answer: ruleEvaluationSchema,
-      errors: [...ofVersion, ...bodyErrors, 'rules_not_valid', 'resource_unavailable'],
+      errors: ['rule_version_not_found', 'rules_not_valid', 'resource_unavailable'],
     },
     async (asked, serving) => {
       const { facts, at, version } = asked.body;
@@ -115,14 +110,13 @@ export const ruleQuestionOperations = {
     },
   ),
   getRuleCoverage: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/coverage',
+    ['Which rules act on the calls', 'Quelles règles agissent sur les appels'],
     {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/coverage',
-      summary: { en: 'Which rules act on the calls', fr: 'Quelles règles agissent sur les appels' },
-      params: ruleSetParams,
+      access: readers,
       query: period,
       answer: ruleReportSchema,
-      errors: [...ofSet, 'rules_state_not_allowed'],
+      errors: ['rules_state_not_allowed'],
     },
     (asked, serving) => {
       const { from, to } = asked.query;
@@ -136,17 +130,13 @@ export const ruleQuestionOperations = {
     },
   ),
   getRuleDiff: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/diff',
+    ['What differs between two versions', 'Ce qui diffère entre deux versions'],
     {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/diff',
-      summary: {
-        en: 'What differs between two versions',
-        fr: 'Ce qui diffère entre deux versions',
-      },
-      params: ruleSetParams,
+      access: readers,
       query: z.strictObject({ from: versionNumber.optional(), to: versionNumber.optional() }),
       answer: ruleReportSchema,
-      errors: [...ofVersion, 'rules_not_valid'],
+      errors: ['rule_version_not_found', 'rules_not_valid'],
     },
     (asked, serving) => {
       const { from, to } = asked.query;
