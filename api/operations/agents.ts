@@ -13,7 +13,7 @@ import {
 import type { LiveAgent } from '../../live/index.ts';
 import { everyone, ownAgent } from '../access.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-commands.ts';
-import { pageOf } from '../paging.ts';
+import { pageOf, wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { period } from './fields.ts';
@@ -146,12 +146,7 @@ export const agentOperations = {
         const call = phase === 'offer' ? wire.live.projection.calls.get(callId) : undefined;
         return call?.offers.find(({ id }) => id === wire.offer(offerId)) ?? [];
       });
-      const of = {
-        keyOf: () => 0,
-        present: (offer: (typeof offers)[number]) => offer,
-        wire,
-      };
-      return pageOf(offers, { limit: offers.length }, of);
+      return wholeList(offers, wire);
     },
   ),
   listActivities: operation(

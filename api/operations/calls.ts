@@ -7,7 +7,6 @@ import {
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import type { KeptCall } from '../../live/index.ts';
 import { everyone } from '../access.ts';
 import { pageOf } from '../paging.ts';
 import { callNow } from '../presenters/call.ts';
@@ -15,11 +14,6 @@ import { presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/why.
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 import { inStates, list, requireAgent, requireCall, wireIdSchema } from './shared.ts';
-
-/** A call's id comes from outside and may hold more than our own ids do. */
-export const callParams = z.strictObject({
-  call: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
-});
 
 export const callOperations = {
   listCalls: operation(
@@ -36,8 +30,7 @@ export const callOperations = {
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
         .toReversed();
-      const present = (kept: KeptCall) => callNow(kept, wire);
-      return pageOf(calls, query, { keyOf: ({ sequence }) => -sequence, present, wire });
+      return pageOf(calls, query, { keyOf: ({ sequence }) => -sequence, present: callNow, wire });
     },
   ),
   getCall: operation(

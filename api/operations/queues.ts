@@ -7,8 +7,7 @@ import {
   queueStateSchemaOfWire,
   waitingListSchema,
 } from '../../contracts/index.ts';
-import type { KeptCall, QueueView } from '../../live/index.ts';
-import type { GroupSetting } from '../../routing/index.ts';
+import type { KeptCall } from '../../live/index.ts';
 import { everyone } from '../access.ts';
 import { pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
@@ -27,8 +26,7 @@ export const queueOperations = {
     { query: list, answer: groupListSchema, access: everyone },
     ({ query }, { wire }) => {
       const groups = [...(wire.live.file.groups ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const present = (one: GroupSetting) => presentGroup(one, wire);
-      return pageOf(groups, query, { keyOf: ({ id }) => id, present, wire });
+      return pageOf(groups, query, { keyOf: ({ id }) => id, present: presentGroup, wire });
     },
   ),
   getGroup: operation(
@@ -51,8 +49,7 @@ export const queueOperations = {
         .queues()
         .filter(({ queueId }) => wire.queueSetting(queueId)?.group === id)
         .filter(({ state }) => query.state?.includes(state) ?? true);
-      const present = (one: QueueView) => presentQueue(one, wire);
-      return pageOf(own, query, { keyOf: ({ queueId }) => queueId, present, wire });
+      return pageOf(own, query, { keyOf: ({ queueId }) => queueId, present: presentQueue, wire });
     },
   ),
   getQueue: operation(
@@ -69,7 +66,7 @@ export const queueOperations = {
       const { queueId } = requireQueue(params.queue, wire);
       return pageOf(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
-        present: (call, place) => presentWaiting(call, place + 1, wire),
+        present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
         wire,
       });
     },

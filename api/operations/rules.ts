@@ -15,7 +15,7 @@ import {
   ruleVersionResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import type { SetView, VersionView } from '../../live/index.ts';
+import type { VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../document/docs-pages.ts';
@@ -53,8 +53,11 @@ export const ruleOperations = {
     ['Rule sets of a centre', 'Les jeux de règles d’un centre'],
     { access: readers, query: list, answer: ruleSetListSchema },
     ({ query }, { office, wire }) => {
-      const present = (set: SetView) => presentSet(set, wire);
-      return pageOf(office.sets(), query, { keyOf: ({ set }) => set.id, present, wire });
+      return pageOf(office.sets(), query, {
+        keyOf: ({ set }) => set.id,
+        present: presentSet,
+        wire,
+      });
     },
   ),
   createRuleSet: operation(
@@ -119,14 +122,13 @@ export const ruleOperations = {
       const { setId } = ruleSetAsked(asked, serving);
       const { office, wire } = serving;
       const { query } = asked;
-      const present = (view: VersionView) => presentVersionRow(view, wire);
       // Latest first: the negative number ascends.
       const keyOf = ({ version }: VersionView) => -version;
       const versions = office
         .versions(setId)
         .filter(({ state }) => query.state?.includes(state) ?? true)
         .toReversed();
-      return pageOf(versions, query, { keyOf, present, wire });
+      return pageOf(versions, query, { keyOf, present: presentVersionRow, wire });
     },
   ),
   getRuleVersion: operation(

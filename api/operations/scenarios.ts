@@ -37,12 +37,11 @@ export const scenarioOperations = {
     ['Scenarios of a centre', 'Les scénarios d’un centre'],
     { access: readers, query: list, answer: scenarioListSchema },
     ({ query, person }, { simulations: { scenarios }, wire }) => {
-      const present = (record: ScenarioRecord) => presentScenario(record, wire);
       return storedPage(
         ({ after, limit }) =>
           granted(scenarios.list({ person, after: String(after ?? ''), limit })),
         query,
-        { keyOf: ({ id }) => id, present, wire },
+        { keyOf: ({ id }) => id, present: presentScenario, wire },
       );
     },
   ),

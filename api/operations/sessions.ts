@@ -20,7 +20,7 @@ import {
   seenSigningOn,
 } from '../agent-commands.ts';
 import type { AnswerOf } from '../operation.ts';
-import { pageOf } from '../paging.ts';
+import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { reasonSchema, shownNow } from './agents.ts';
@@ -57,15 +57,10 @@ export const sessionOperations = {
       access: everyone,
     },
     ({ params, query }, { wire }) => {
-      const sessions = [...requireAgent(params.agent, wire).sessions.values()].filter(
-        ({ shown }) => query.state?.includes(shown.state) ?? true,
-      );
-      const of = {
-        keyOf: ({ sessionId }: (typeof sessions)[number]) => sessionId,
-        present: ({ shown }: (typeof sessions)[number]) => shown,
-        wire,
-      };
-      return pageOf(sessions, { limit: sessions.length }, of);
+      const sessions = [...requireAgent(params.agent, wire).sessions.values()]
+        .map(({ shown }) => shown)
+        .filter(({ state }) => query.state?.includes(state) ?? true);
+      return wholeList(sessions, wire);
     },
   ),
   openAgentSession: operation(
