@@ -1,6 +1,8 @@
 /** What the operations that change a centre share: their query, rights, refusals and answers. */
+
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
+import { given } from '../kernel/index.ts';
 import {
   type Activation,
   type CentreChange,
@@ -70,7 +72,7 @@ export async function changeCentre(
   return granted(
     await centres.change({
       ...{ person: person ?? '', edit, accept: accept === 'true' },
-      ...(waiting === undefined ? {} : { waiting }),
+      ...given({ waiting }),
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   agentSettingSchema,
   strict,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import {
   changed,
   createMember,
@@ -19,7 +20,6 @@ import {
 } from '../centre-changes.ts';
 import type { Serving } from '../operation.ts';
 import { shownNow } from './agents.ts';
-import { given } from './fields.ts';
 import { operation } from './route.ts';
 import { requireAgent, wireIdSchema } from './shared.ts';
 

@@ -28,12 +28,3 @@ export const jsonValue = z.json();
 export function msOf(at: string | undefined): number | undefined {
   return at === undefined ? undefined : Date.parse(at);
 }
-
-type Given<Value> = { [Member in keyof Value]?: Exclude<Value[Member], undefined> };
-
-/** Without the members that are undefined: of what is absent, nothing is said. */
-export function given<Value extends object>(value: Value): Given<Value> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, one]) => one !== undefined),
-  ) as Given<Value>;
-}

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
+
 import { z } from 'zod';
 import {
   nullishObject,
@@ -11,7 +12,8 @@ import {
   scriptListSchema,
   strict,
 } from '../../contracts/index.ts';
-import { type AnsweredAs, type CallNow, isTalkingLeg } from '../../live/index.ts';
+import { given } from '../../kernel/index.ts';
+import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
 import type { Serving } from '../operation.ts';
@@ -53,16 +55,9 @@ export const promptOperations = {
     },
     ({ params, body, person }, serving) => {
       const { office, wire } = serving;
-      const { facts: said, cardBeingRead = false, orderId, lineId, customerId } = body;
-      const asked = {
-        person,
-        callId: params.call,
-        facts: said as FactsFile,
-        isCardBeingRead: cardBeingRead,
-        ...(orderId === undefined ? {} : { orderId }),
-        ...(lineId === undefined ? {} : { lineId }),
-        ...(customerId === undefined ? {} : { customerId }),
-      };
+      const { facts: said, cardBeingRead: isCardBeingRead = false, ...of } = body;
+      const about = { callId: params.call, facts: said as FactsFile, isCardBeingRead };
+      const asked = { person, ...about, ...given(of) };
       const { set, version, shown, withheld } = granted(
         office.promptsFor(asked, callNowOf(serving)),
       );
@@ -71,9 +66,7 @@ export const promptOperations = {
         ruleVersion: version,
         items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words, noteWords }) => ({
           ...{ id, key, rank, acceptPpm, gainMinor },
-          kind: outcome.kind,
-          sku: outcome.sku,
-          quantity: outcome.quantity,
+          ...{ kind: outcome.kind, sku: outcome.sku, quantity: outcome.quantity },
           say: words ?? outcome.say,
           note: noteWords ?? outcome.note ?? null,
           reasonsToDecline: [...outcome.reasonsToDecline],
@@ -101,22 +94,16 @@ export const promptOperations = {
       const said = body.facts as FactsFile;
       const asked = { person, callId: params.call, moment: body.at, facts: said };
       const { set, version, scripts } = granted(office.scriptsFor(asked, callNowOf(serving)));
-      return {
-        ruleSetId: wire.id(set),
-        ruleVersion: version,
-        items: scripts.map((script) => ({ ...script })),
-      };
+      const items = scripts.map((script) => ({ ...script }));
+      return { ruleSetId: wire.id(set), ruleVersion: version, items };
     },
   ),
   acceptPrompt: operation(
     'POST /api/v1/prompts/{prompt}/accept',
     ['The caller said yes', 'L’appelant a dit oui'],
     { ...ofPrompt, errors: [...answerErrors] },
-    ({ params: { prompt: promptId }, person }, serving) => {
-      const { office } = serving;
-      const asked = { person, promptId, answer: 'accepted' } as const;
-      return presentAnswer(promptId, granted(office.answerPrompt(asked, callNowOf(serving))));
-    },
+    ({ params: { prompt: promptId }, person }, serving) =>
+      answered({ person, promptId, answer: 'accepted' }, serving),
   ),
   declinePrompt: operation(
     'POST /api/v1/prompts/{prompt}/decline',
@@ -127,17 +114,16 @@ export const promptOperations = {
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },
-    ({ params: { prompt: promptId }, body, person }, serving) => {
-      const { office } = serving;
-      const why = body?.reason === undefined ? {} : { reason: body.reason };
-      const asked = { person, promptId, answer: 'declined', ...why } as const;
-      return presentAnswer(promptId, granted(office.answerPrompt(asked, callNowOf(serving))));
-    },
+    ({ params: { prompt: promptId }, body, person }, serving) =>
+      answered({ person, promptId, answer: 'declined', ...given(body ?? {}) }, serving),
   ),
 };
 
-function presentAnswer(id: string, { answer, reason, say, version }: AnsweredAs) {
-  return { id, answer, reason, say, ruleVersion: version };
+function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+  const { answer, reason, say, version } = granted(
+    serving.office.answerPrompt(asked, callNowOf(serving)),
+  );
+  return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
 
 /** A call as it stands, and whether the agent of the person's id talks in it. */

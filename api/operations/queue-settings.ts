@@ -6,6 +6,7 @@ import {
   queueSettingSchema,
   strict,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import { mergePatch } from '../../live/index.ts';
 import type { CentreFile, LinkSetting } from '../../routing/index.ts';
 import {
@@ -21,7 +22,7 @@ import {
 } from '../centre-changes.ts';
 import type { Serving } from '../operation.ts';
 import { presentGroup, presentQueue } from '../presenters/queue.ts';
-import { given, jsonValue } from './fields.ts';
+import { jsonValue } from './fields.ts';
 import { operation } from './route.ts';
 import { requireGroup, requireQueue } from './shared.ts';
 

@@ -7,11 +7,12 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import { readers, simulators } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
-import { given, instant, msOf } from './fields.ts';
+import { instant, msOf } from './fields.ts';
 import { operation } from './route.ts';
 import { ruleVersionAsked } from './rule-fields.ts';
 import { limitsIn } from './rule-steps.ts';

@@ -1,6 +1,8 @@
 /** How the rule set and version of a path are found. */
-import type { SetView, VersionView } from '../../live/index.ts';
+import type { RuleVersionResource } from '../../contracts/index.ts';
+import type { SetView } from '../../live/index.ts';
 import type { Serving } from '../operation.ts';
+import { presentVersion } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 
 interface OfRuleSet {
@@ -33,15 +35,15 @@ export function requireRuleSet(
   return set;
 }
 
-export function requireRuleVersion(
-  setId: string,
-  version: number,
-  { office }: Pick<Serving, 'office'>,
-): VersionView {
+/** A version as it is, with what its text is found to be. */
+export async function versionNow(
+  { setId, version }: { readonly setId: string; readonly version: number },
+  { office, wire }: Serving,
+): Promise<RuleVersionResource> {
   const view = office.version(setId, version);
   if (view === null) {
     const detail = `The rule set ${setId} has no version ${version}.`;
     throw new Refusal('rule_version_not_found', detail);
   }
-  return view;
+  return presentVersion(view, await office.judgementOf(setId, view.text), wire);
 }

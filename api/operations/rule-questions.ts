@@ -1,4 +1,5 @@
 /** Questions to the texts and versions of a rule set: they change nothing. */
+
 import { z } from 'zod';
 import {
   lintAnswerSchema,
@@ -8,11 +9,12 @@ import {
   ruleTestSchema,
   strict,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import { type FactsFile, sayCaseDiff, sayDiff } from '../../rules/index.ts';
 import { readers } from '../access.ts';
 import { AnswerText } from '../operation.ts';
 import { granted, presentFindings } from '../presenters/rule.ts';
-import { factsSchema, instant, period } from './fields.ts';
+import { factsSchema, instant, msOf, period } from './fields.ts';
 import { operation, versionNumber } from './route.ts';
 import { ruleSetAsked } from './rule-fields.ts';
 
@@ -64,8 +66,7 @@ export const ruleQuestionOperations = {
       const { results, unreached } = granted(
         serving.office.test({
           ...ruleSetAsked(asked, serving),
-          ...(document === undefined ? {} : { document }),
-          ...(cases === undefined ? {} : { cases }),
+          ...given({ document, cases }),
         }),
       );
       const passed = results.filter((one) => one.passed).length;
@@ -102,8 +103,7 @@ export const ruleQuestionOperations = {
           ...ruleSetAsked(asked, serving),
           facts: facts as FactsFile,
           explainIn: asked.query.explain === 'true' ? asked.language : null,
-          ...(at === undefined ? {} : { atMs: Date.parse(at) }),
-          ...(version === undefined ? {} : { version }),
+          ...given({ atMs: msOf(at), version }),
         }),
       );
       return new AnswerText('application/json', json);
@@ -120,13 +120,8 @@ export const ruleQuestionOperations = {
     },
     (asked, serving) => {
       const { from, to } = asked.query;
-      const span = {
-        ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
-        ...(to === undefined ? {} : { toMs: Date.parse(to) }),
-      };
-      return {
-        ...granted(serving.office.coverage({ ...ruleSetAsked(asked, serving), ...span })),
-      };
+      const span = given({ fromMs: msOf(from), toMs: msOf(to) });
+      return { ...granted(serving.office.coverage({ ...ruleSetAsked(asked, serving), ...span })) };
     },
   ),
   getRuleDiff: operation(
@@ -139,14 +134,8 @@ export const ruleQuestionOperations = {
       errors: ['rule_version_not_found', 'rules_not_valid'],
     },
     (asked, serving) => {
-      const { from, to } = asked.query;
-      const { diff, ...about } = granted(
-        serving.office.difference({
-          ...ruleSetAsked(asked, serving),
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-        }),
-      );
+      const of = { ...ruleSetAsked(asked, serving), ...given(asked.query) };
+      const { diff, ...about } = granted(serving.office.difference(of));
       const effect = about.affected ?? undefined;
       const { language } = asked;
       const words = [...sayDiff(diff, language, effect), ...sayCaseDiff(diff.cases, language)];

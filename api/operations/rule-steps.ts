@@ -4,20 +4,20 @@ import {
   acceptanceSchema,
   type ErrorCode,
   nullishObject,
-  type RuleVersionResource,
   ruleVersionResourceSchema,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { type Access, approvers, editors } from '../access.ts';
 import type { Serving } from '../operation.ts';
-import { granted, presentVersion } from '../presenters/rule.ts';
+import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
-import { given, instant, msOf, sentence } from './fields.ts';
+import { instant, msOf, sentence } from './fields.ts';
 import { operation } from './route.ts';
-import { requireRuleVersion, ruleSetAsked, ruleVersionAsked } from './rule-fields.ts';
+import { ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
 
 /** What a step says beside its verb. */
 interface Takes<Body extends z.ZodType> {
@@ -50,7 +50,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
       const params = asked.params as { readonly ruleSet: string; readonly version: number };
       const ref = ruleVersionAsked({ params, person: asked.person }, serving);
       await take(ref, asked.body as z.infer<Body>, serving);
-      return await shown(ref, serving);
+      return await versionNow(ref, serving);
     },
   );
 }
@@ -185,19 +185,10 @@ export const ruleStepOperations = {
       const { person, setId } = ruleSetAsked(asked, serving);
       await serving.office.prepareRun({ setId, version: body.toVersion });
       const { version } = granted(await serving.office.rollBack({ person, setId, ...body }));
-      return await shown({ setId, version }, serving);
+      return await versionNow({ setId, version }, serving);
     },
   ),
 };
-
-async function shown(
-  { setId, version }: { readonly setId: string; readonly version: number },
-  serving: Serving,
-): Promise<RuleVersionResource> {
-  const view = requireRuleVersion(setId, version, serving);
-  const judgement = await serving.office.judgementOf(setId, view.text);
-  return presentVersion(view, judgement, serving.wire);
-}
 
 /** Limits by the ids of the centre file. */
 export function limitsIn(

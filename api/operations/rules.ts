@@ -26,13 +26,12 @@ import {
   presentInForce,
   presentRun,
   presentSet,
-  presentVersion,
   presentVersionRow,
 } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import { instant } from './fields.ts';
 import { operation } from './route.ts';
-import { requireRuleSet, requireRuleVersion, ruleSetAsked } from './rule-fields.ts';
+import { requireRuleSet, ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
 import { inStates, list, listQueryShape } from './shared.ts';
 
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
@@ -135,12 +134,7 @@ export const ruleOperations = {
     'GET /api/v1/rule-sets/{ruleSet}/versions/{version}',
     ['A version with its evidence', 'Une version avec ses preuves'],
     { access: readers, answer: ruleVersionResourceSchema },
-    async (asked, serving) => {
-      const { setId } = ruleSetAsked(asked, serving);
-      const view = requireRuleVersion(setId, asked.params.version, serving);
-      const judgement = await serving.office.judgementOf(setId, view.text);
-      return presentVersion(view, judgement, serving.wire);
-    },
+    (asked, serving) => versionNow(ruleVersionAsked(asked, serving), serving),
   ),
   getRuleRun: operation(
     'GET /api/v1/rule-runs/{run}',

@@ -9,7 +9,7 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { JobView } from '../../live/index.ts';
+import type { JobView, ServiceAnswer } from '../../live/index.ts';
 import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
 import { AnswerText, type Asked, type Serving } from '../operation.ts';
@@ -55,11 +55,8 @@ export const simulationOperations = {
       example: twentyDays,
       answer: runResourceSchema,
     },
-    (asked, { simulations }) => {
-      const { params, person, body } = asked;
-      const job = simulations.run({ person, scenarioId: params.scenario, ...body });
-      return asRun(begun(granted(job), asked));
-    },
+    ({ params, person, body, header }, { simulations }) =>
+      asRun(begun(simulations.run({ person, scenarioId: params.scenario, ...body }), header)),
   ),
   getRun: operation(
     'GET /api/v1/runs/{run}',
@@ -73,9 +70,8 @@ export const simulationOperations = {
     { access: readers, answer: runResultsSchema, alsoCsv: true, errors: ['job_state_not_allowed'] },
     (asked, serving) => {
       const result = resultOf(runOf(asked, serving), serving);
-      return asked.wantsCsv && result.csv !== null
-        ? new AnswerText(csvType, result.csv)
-        : presentResults(result, serving.wire);
+      const isTable = asked.wantsCsv && result.csv !== null;
+      return isTable ? new AnswerText(csvType, result.csv) : presentResults(result, serving.wire);
     },
   ),
   getRunLog: textOperation(
@@ -98,17 +94,11 @@ export const simulationOperations = {
         replications: days.optional(),
         seed: seed.optional(),
       }),
-      example: {
-        scenarioIds: ['scn_1', 'scn_2'],
-        measures: ['serviceLevelNet'],
-        ...twentyDays,
-      },
+      example: { scenarioIds: ['scn_1', 'scn_2'], measures: ['serviceLevelNet'], ...twentyDays },
       answer: jobSchema,
     },
-    (asked, { simulations }) => {
-      const { person, body } = asked;
-      return presentSimulationJob(begun(granted(simulations.compare({ person, ...body })), asked));
-    },
+    ({ person, body, header }, { simulations }) =>
+      presentSimulationJob(begun(simulations.compare({ person, ...body }), header)),
   ),
   startSweep: operation(
     'POST /api/v1/centres/{centre}/sweeps',
@@ -134,10 +124,8 @@ export const simulationOperations = {
       example: { scenarioId: 'scn_1', axes: [{ path: 'staffing.seller', values: [5, 6, 7] }] },
       answer: jobSchema,
     },
-    (asked, { simulations }) => {
-      const { person, body } = asked;
-      return presentSimulationJob(begun(granted(simulations.sweep({ person, ...body })), asked));
-    },
+    ({ person, body, header }, { simulations }) =>
+      presentSimulationJob(begun(simulations.sweep({ person, ...body }), header)),
   ),
   startStaffing: operation(
     'POST /api/v1/scenarios/{scenario}/staffing',
@@ -160,15 +148,15 @@ export const simulationOperations = {
       example: { target: { share: 0.8, targetMs: 20_000 }, method: 'simulate' },
       answer: jobSchema,
     },
-    (asked, { simulations }) => {
-      const { params, person, body } = asked;
+    ({ params, person, body, header }, { simulations }) => {
       const job = simulations.staff({ person, scenarioId: params.scenario, ...body });
-      return presentSimulationJob(begun(granted(job), asked));
+      return presentSimulationJob(begun(job, header));
     },
   ),
 };
 
-function begun(job: JobView, { header }: Pick<Asked, 'header'>): JobView {
+function begun(answer: ServiceAnswer<JobView>, header: Asked['header']): JobView {
+  const job = granted(answer);
   header('location', `/api/v1/jobs/${job.id}`);
   return job;
 }

@@ -1,4 +1,5 @@
 /** Reads a world file, and puts it together with the centre it belongs to. */
+import { given } from '../../../kernel/index.ts';
 import { agentQualification, type CentreFile } from '../../../routing/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
 import type { Finding } from '../../text/finding.ts';
@@ -37,8 +38,7 @@ export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
   return {
     ...world,
     queues: centre.queues.map(({ id }) => id),
-    ...(languages === undefined ? {} : { languages }),
-    ...(skills === undefined ? {} : { skills }),
+    ...given({ languages, skills }),
     ...(agents === undefined
       ? {}
       : {
