@@ -1,5 +1,4 @@
 /** What the operations that change a centre share: their query, rights, refusals and answers. */
-
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
 import { given } from '../kernel/index.ts';

@@ -6,6 +6,7 @@ export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.
 export { planStepsMax } from './files/centre/plan.schema.ts';
 export { worldSchema } from './files/centre/world.schema.ts';
 export { type JsonSchemaFile, jsonSchemas } from './files/json-schemas.ts';
+export { drawPlainly } from './files/named-schemas.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export { parseFacts } from './files/rules/parse-facts.ts';
 export { parseRuleCases } from './files/rules/parse-rule-cases.ts';

@@ -5,7 +5,7 @@ import { assert } from '../../kernel/index.ts';
 import type { Principal } from '../access/principal.ts';
 import { ticketLifeMs } from '../access/tickets.ts';
 import { everyone } from '../access.ts';
-import { operation, socketOperation, streamOperation } from './route.ts';
+import { operation } from './route.ts';
 
 const socketNote = [
   'Each message is one JSON document. A client says `{op: subscribe, id, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
@@ -14,10 +14,11 @@ const socketNote = [
 ].join(' ');
 
 export const eventOperations = {
-  openEvents: socketOperation(
+  openEvents: operation(
     'GET /api/v1/events',
     ['Events and commands over a WebSocket', 'Événements et commandes par WebSocket'],
     {
+      kind: 'socket',
       note: socketNote,
       answer: null,
       access: everyone,
@@ -41,10 +42,11 @@ export const eventOperations = {
       expiresInMs: ticketLifeMs,
     }),
   ),
-  streamEvents: streamOperation(
+  streamEvents: operation(
     'GET /api/v1/events/stream',
     ['Events as they happen (SSE)', 'Les événements en direct (SSE)'],
     {
+      kind: 'stream',
       note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, or that the place is of another life of the service, and a snapshot follows. A comment comes every 15 s.',
       query: z.strictObject({
         types: eventFilterSchema.optional(),

@@ -28,3 +28,13 @@ export const jsonValue = z.json();
 export function msOf(at: string | undefined): number | undefined {
   return at === undefined ? undefined : Date.parse(at);
 }
+
+/** Days of a job, at least: fewer give no interval worth showing. */
+const daysMin = 10;
+const daysMax = 100_000;
+const measuresMax = 50;
+
+export const days = z.int().min(daysMin).max(daysMax);
+export const seed = z.int().nonnegative();
+/** Measures to show, by id. */
+export const measures = z.array(z.string().max(100)).min(1).max(measuresMax);

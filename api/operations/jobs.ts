@@ -13,7 +13,7 @@ import { AnswerText, type Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { logText, presentSimulationJob } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { operation, textOperation } from './route.ts';
+import { operation } from './route.ts';
 import { inStates } from './shared.ts';
 
 export const jobOperations = {
@@ -70,10 +70,10 @@ export const jobOperations = {
         : { schema: '', ...body };
     },
   ),
-  getJobLog: textOperation(
+  getJobLog: operation(
     'GET /api/v1/jobs/{job}/log',
     ['What has happened to a job', 'L’histoire d’une tâche'],
-    { access: readers, answer: null, produces: 'application/x-ndjson' },
+    { kind: 'text', access: readers, answer: null, produces: 'application/x-ndjson' },
     (asked, serving) => logText(serving.simulations.jobs.logOf(jobOf(asked, serving))),
   ),
 };

@@ -3,7 +3,6 @@
  *
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
-
 import { z } from 'zod';
 import {
   nullishObject,

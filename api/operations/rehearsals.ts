@@ -12,11 +12,10 @@ import { readers, simulators } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
-import { instant, msOf } from './fields.ts';
+import { days, instant, measures, msOf, seed } from './fields.ts';
 import { operation } from './route.ts';
 import { ruleVersionAsked } from './rule-fields.ts';
 import { limitsIn } from './rule-steps.ts';
-import { days, measures, seed } from './simulation-fields.ts';
 
 const rehearsal = { answer: jobSchema, status: 202, access: readers } as const;
 const overTime = {

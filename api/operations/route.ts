@@ -84,6 +84,8 @@ const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing']
 
 /** What an operation says beside its route and words; what is left out follows from these. */
 type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'query' | 'errors'> & {
+  /** Of its answer [document]. */
+  readonly kind?: Handler['kind'];
   /** In place of those of the path. */
   readonly params?: z.ZodObject;
   /** [none] */
@@ -91,8 +93,6 @@ type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'quer
   /** Beside those that follow [none]. */
   readonly errors?: readonly ErrorCode[];
 };
-
-type Words = readonly [en: string, fr: string];
 
 type Made<At extends Route, Spec extends Said> = Spec & {
   readonly method: MethodIn<At>;
@@ -108,53 +108,22 @@ type Made<At extends Route, Spec extends Said> = Spec & {
   readonly errors: readonly ErrorCode[];
 };
 
-type Answered<Spec extends Said> = AnswerOf<Spec> | AnswerText;
+/** What carries an operation out, by its kind of answer [a document, or a table where it may]. */
+type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
+  ? (asked: Asked<Op>, serving: Serving) => string
+  : Kind extends 'stream'
+    ? (asked: AskedRaw<Op>, serving: Serving) => void
+    : Kind extends 'socket'
+      ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
+      : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
+type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
-/** An operation that answers a document, or a table where it may. */
+/** An operation. */
 export function operation<const At extends Route, const Spec extends Said>(
   at: At,
-  words: Words,
+  [en, fr]: readonly [en: string, fr: string],
   spec: Spec,
-  run: (asked: Asked<Made<At, Spec>>, serving: Serving) => Answered<Spec> | Promise<Answered<Spec>>,
-) {
-  return made(at, words, spec, { kind: 'document', run: run as never });
-}
-
-/** An operation that answers a text. */
-export function textOperation<const At extends Route, const Spec extends Said>(
-  at: At,
-  words: Words,
-  spec: Spec,
-  run: (asked: Asked<Made<At, Spec>>, serving: Serving) => string,
-) {
-  return made(at, words, spec, { kind: 'text', run: run as never });
-}
-
-/** An operation that writes to the connection itself. */
-export function streamOperation<const At extends Route, const Spec extends Said>(
-  at: At,
-  words: Words,
-  spec: Spec,
-  run: (asked: AskedRaw<Made<At, Spec>>, serving: Serving) => void,
-) {
-  return made(at, words, spec, { kind: 'stream', run: run as never });
-}
-
-/** An operation that makes a socket of its connection. */
-export function socketOperation<const At extends Route, const Spec extends Said>(
-  at: At,
-  words: Words,
-  spec: Spec,
-  run: (asked: AskedRaw<Made<At, Spec>>, serving: Serving) => (socket: WebSocket) => void,
-) {
-  return made(at, words, spec, { kind: 'socket', run: run as never });
-}
-
-function made<At extends Route, Spec extends Said>(
-  at: At,
-  [en, fr]: Words,
-  spec: Spec,
-  handler: Handler,
+  run: RunOf<Spec['kind'], Made<At, Spec>>,
 ): Made<At, Spec> & { readonly handler: Handler } {
   const [method = '', path = ''] = at.split(' ');
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Member);
@@ -162,6 +131,7 @@ function made<At extends Route, Spec extends Said>(
   const { params = inPath, query = none } = spec;
   const errors = codesOf({ ...spec, query }, method, names);
   const takes = { method, path, summary: { en, fr }, params, query, errors };
+  const handler = { kind: spec.kind ?? 'document', run } as Handler;
   return { ...spec, ...takes, handler: checked(handler, spec, names) } as never;
 }
 

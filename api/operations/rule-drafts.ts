@@ -9,7 +9,7 @@ import { type Separator, sayCaseDiff, sayDiff } from '../../rules/index.ts';
 import { editors } from '../access.ts';
 import { csvType } from '../negotiation.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
-import { operation, textOperation } from './route.ts';
+import { operation } from './route.ts';
 import { ruleSetAsked } from './rule-fields.ts';
 
 export const ruleDraftOperations = {
@@ -42,10 +42,17 @@ export const ruleDraftOperations = {
       return presentDraft(draft, judgement, wire);
     },
   ),
-  getRuleDraftTable: textOperation(
+  getRuleDraftTable: operation(
     'GET /api/v1/rule-sets/{ruleSet}/draft/table',
     ['Your draft as a table', 'Votre brouillon en table'],
-    { access: editors, answer: null, produces: csvType, tagged: true, errors: ['rules_not_valid'] },
+    {
+      kind: 'text',
+      access: editors,
+      answer: null,
+      produces: csvType,
+      tagged: true,
+      errors: ['rules_not_valid'],
+    },
     (asked, serving) => {
       const separator = separatorOf(asked.language);
       const of = { ...ruleSetAsked(asked, serving), separator };

@@ -1,5 +1,4 @@
 /** Questions to the texts and versions of a rule set: they change nothing. */
-
 import { z } from 'zod';
 import {
   lintAnswerSchema,

@@ -8,7 +8,7 @@ import {
 } from '../../contracts/index.ts';
 import { AnswerText } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
-import { operation, textOperation } from './route.ts';
+import { operation } from './route.ts';
 
 export const serviceOperations = {
   getLiveness: operation(
@@ -47,10 +47,11 @@ export const serviceOperations = {
       return new AnswerText('application/json', openApi.text);
     },
   ),
-  getErrors: textOperation(
+  getErrors: operation(
     'GET /docs/errors',
     ['What each error means', 'Ce que signifie chaque erreur'],
     {
+      kind: 'text',
       note: 'A page; the `type` of a problem leads to the row of its code.',
       answer: null,
       produces: 'text/html',

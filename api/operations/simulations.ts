@@ -22,10 +22,9 @@ import {
   presentSimulationJob,
 } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { jsonValue } from './fields.ts';
+import { days, jsonValue, measures, seed } from './fields.ts';
 import { resultOf } from './jobs.ts';
-import { operation, textOperation } from './route.ts';
-import { days, measures, seed } from './simulation-fields.ts';
+import { operation } from './route.ts';
 
 const twentyDays = { replications: 20, seed: 1 };
 const start = {
@@ -74,10 +73,10 @@ export const simulationOperations = {
       return isTable ? new AnswerText(csvType, result.csv) : presentResults(result, serving.wire);
     },
   ),
-  getRunLog: textOperation(
+  getRunLog: operation(
     'GET /api/v1/runs/{run}/log',
     ['What has happened to a simulation', 'L’histoire d’une simulation'],
-    { access: readers, answer: null, produces: 'application/x-ndjson' },
+    { kind: 'text', access: readers, answer: null, produces: 'application/x-ndjson' },
     (asked, serving) => logText(serving.simulations.jobs.logOf(runOf(asked, serving))),
   ),
   startComparison: operation(

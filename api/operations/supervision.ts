@@ -9,8 +9,8 @@ import {
 } from '../../contracts/index.ts';
 import { managers } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
-import { taken } from '../core-refusal.ts';
 import { presentQueue } from '../presenters/queue.ts';
+import { taken } from '../refusal.ts';
 import { reasonSchema, shownNow } from './agents.ts';
 import { instant } from './fields.ts';
 import { operation } from './route.ts';

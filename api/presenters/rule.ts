@@ -1,5 +1,4 @@
 /** Rule sets, versions, drafts, runs and jobs on the wire. Source: ux-and-api.md 3.4, 2.7. */
-
 import type {
   JobResource,
   PlacedFindingResource,

@@ -6,7 +6,6 @@
  * Dialect: JSON Schema 2020-12.
  * Source: ux-and-api.md 3.4.
  */
-
 import { z } from 'zod';
 import { given } from '../../../kernel/index.ts';
 import {
