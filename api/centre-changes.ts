@@ -10,7 +10,7 @@ import {
   refused,
   type ServiceAnswer,
 } from '../live/index.ts';
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, LinkSetting } from '../routing/index.ts';
 import { administrators } from './access.ts';
 import type { Asked, Serving } from './operation.ts';
 import { granted } from './presenters/rule.ts';
@@ -213,3 +213,17 @@ export function idOf(name: string | undefined, kind: string): string {
 }
 
 const idLengthMax = 31;
+
+/** What agents have, of themselves or by their profile. */
+interface Qualified {
+  readonly id: string;
+  readonly skills?: { readonly [id: string]: number };
+  readonly groups?: readonly string[];
+  readonly links?: readonly LinkSetting[];
+}
+
+/** The file with what its agents and profiles have otherwise. */
+export function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
+  const agents = file.agents?.map(change);
+  return { ...file, ...given({ agents, profiles: file.profiles?.map(change) }) };
+}

@@ -24,7 +24,6 @@ import {
   changeSession,
   logOn,
   openSession,
-  seenSigningOn,
   settableAgentStates,
 } from '../agent-commands.ts';
 import type { AnswerOf } from '../operation.ts';
@@ -39,8 +38,8 @@ import {
   stateBody,
 } from './agents.ts';
 import { operation } from './route.ts';
-import { openingErrors } from './sessions.ts';
-import { list, requireAddress, requireGroup, wireIdSchema } from './shared.ts';
+import { openingErrors, requirePermitted } from './sessions.ts';
+import { list, requireAddress, wireIdSchema } from './shared.ts';
 
 export const addressOperations = {
   listHandlers: operation(
@@ -200,12 +199,7 @@ async function replaceGroups(
   { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
 ): Promise<void> {
   const wanted = new Set(groupIds);
-  for (const groupId of wanted) {
-    requireGroup(groupId, wire);
-    if (one.shown.groupIds.includes(groupId)) continue;
-    const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
-    throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
-  }
+  for (const groupId of wanted) requirePermitted(one, groupId, wire);
   if (one.shown.state === 'released') {
     await logOn(one, { groupIds: [...wanted], addressId }, { principal, wire });
     return;

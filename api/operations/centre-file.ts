@@ -17,6 +17,7 @@ import {
   changeKnown,
   creates,
   deletes,
+  forEverybody,
   patches,
 } from '../centre-changes.ts';
 import type { Serving } from '../operation.ts';
@@ -156,18 +157,9 @@ function rulesNaming(id: string, { office }: Serving): readonly string[] {
 }
 
 function withoutSkill(file: CentreFile, id: string): CentreFile {
-  const without = <Setting extends { readonly skills?: { readonly [id: string]: number } }>(
-    settings: readonly Setting[],
-  ): readonly Setting[] =>
-    settings.map((one) => {
-      const { [id]: level, ...skills } = one.skills ?? {};
-      return level === undefined ? one : { ...one, skills };
-    });
-  const { agents, profiles, skills = [] } = file;
-  return {
-    ...file,
-    skills: skills.filter((one) => one !== id),
-    ...(agents === undefined ? {} : { agents: without(agents) }),
-    ...(profiles === undefined ? {} : { profiles: without(profiles) }),
-  };
+  const less = forEverybody(file, (one) => {
+    const { [id]: level, ...skills } = one.skills ?? {};
+    return level === undefined ? one : { ...one, skills };
+  });
+  return { ...less, skills: (file.skills ?? []).filter((one) => one !== id) };
 }

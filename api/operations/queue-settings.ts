@@ -8,13 +8,14 @@ import {
 } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import { mergePatch } from '../../live/index.ts';
-import type { CentreFile, LinkSetting } from '../../routing/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import {
   changed,
   createMember,
   creates,
   deleteMember,
   deletes,
+  forEverybody,
   idOf,
   type Kind,
   patches,
@@ -150,20 +151,4 @@ export const queueSettingOperations = {
 /** Of a group's id on the wire; anything else stays, for the file's schema to refuse. */
 function fileIdIn(id: unknown, { wire }: Serving): unknown {
   return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
-}
-
-interface Qualified {
-  readonly id: string;
-  readonly groups?: readonly string[];
-  readonly links?: readonly LinkSetting[];
-}
-
-/** The file with the groups and links of its agents and profiles otherwise. */
-function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
-  const { agents, profiles } = file;
-  return {
-    ...file,
-    ...(agents === undefined ? {} : { agents: agents.map(change) }),
-    ...(profiles === undefined ? {} : { profiles: profiles.map(change) }),
-  };
 }

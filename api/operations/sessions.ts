@@ -184,11 +184,14 @@ async function signOn(
   if (addressId !== undefined) requireAddress(addressId, wire);
   const asked = [...new Set(groupIds)];
   const refused = new Map<string, Refusal>();
-  const permitted = asked.filter((groupId) => {
-    const why = refusedGroup(one, groupId, wire);
-    if (why !== null) refused.set(groupId, why);
-    return why === null;
-  });
+  for (const groupId of asked) {
+    try {
+      requirePermitted(one, groupId, wire);
+    } catch (thrown) {
+      refused.set(groupId, asRefusal(thrown));
+    }
+  }
+  const permitted = asked.filter((groupId) => !refused.has(groupId));
   const isNew =
     (permitted.length > 0 || asked.length === 0) &&
     (one.shown.state === 'released' || wire.live.presence.personOf(one.agentId) === undefined) &&
@@ -211,15 +214,12 @@ async function signOn(
   return { agent: shownNow(one, wire), sessions, results };
 }
 
-function refusedGroup(one: LiveAgent, groupId: string, wire: Wire): Refusal | null {
-  try {
-    requireGroup(groupId, wire);
-  } catch (thrown) {
-    return asRefusal(thrown);
-  }
-  if (one.shown.groupIds.includes(groupId)) return null;
+/** That an agent may sign on to a group. @throws {Refusal} */
+export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
+  requireGroup(groupId, wire);
+  if (one.shown.groupIds.includes(groupId)) return;
   const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
-  return new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
+  throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
 }
 
 function asRefusal(thrown: unknown): Refusal {

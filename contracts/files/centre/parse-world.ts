@@ -4,7 +4,7 @@ import { agentQualification, type CentreFile } from '../../../routing/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
-import { ruleJsonLimits } from '../rules/rule-json-limits.ts';
+import { ruleJsonLimits } from '../rules/rule-values.schema.ts';
 import { worldSchema } from './world.schema.ts';
 
 /** UTF-16 code units: some 50,000 items. */
@@ -20,8 +20,6 @@ export function parseWorld(
     text,
     schema: worldSchema,
     lengthMax: worldLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
     limits: ruleJsonLimits,
   });
   if (!parsed.ok) return parsed;
