@@ -17,7 +17,14 @@ import { openStore, type Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { simulateHere } from './local-impact.ts';
-import type { OfficeClient, OfficeVersion, SimulatedImpact, Step } from './office-client.ts';
+import {
+  noRun,
+  notDone,
+  type OfficeClient,
+  type OfficeVersion,
+  type SimulatedImpact,
+  type Step,
+} from './office-client.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
@@ -70,10 +77,7 @@ type Reading = 'sets' | 'versions' | 'text';
 /** What changes nothing. */
 function reading({ office, store, person, centreId }: Local): Pick<OfficeClient, Reading> {
   const noSet = (setId: string) =>
-    refusedWith<never>(
-      'rule_set_not_found',
-      `There is no rule set ${setId} in centre ${centreId}.`,
-    );
+    refusedWith('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);
   const numberOf = (setId: string, version: number | 'active' | 'draft') =>
     version === 'active' ? (office.set(setId)?.active ?? 0) : version;
   return {
@@ -106,7 +110,6 @@ function reading({ office, store, person, centreId }: Local): Pick<OfficeClient,
 /** The steps of the life cycle, by the person. */
 function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> {
   const { office, person } = local;
-  const done = { ok: true, value: null } as const;
   return {
     createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
     saveDraft: (setId, text) => {
@@ -127,31 +130,22 @@ function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> 
         await new Promise((wake) => systemClock.after(lookEveryMs, () => wake(null)));
         job = office.rehearsals.job(job.id) ?? job;
       }
-      return job.runId === null
-        ? refusedWith('run_not_found', job.problem ?? `The backtest ${job.id} has ${job.state}.`)
-        : answered(job.runId);
+      return job.runId === null ? noRun(job, 'backtest') : answered(job.runId);
     },
     simulate: async (of) => {
       const ended = await simulateHere(local, of);
       if (!ended.ok) return asStep(ended, () => null);
-      const { id, state, problem } = ended.value;
-      if (state === 'cancelled') return answered(null);
-      const runId = impactRunId(id);
+      if (ended.value.state === 'cancelled') return answered(null);
+      const runId = impactRunId(ended.value.id);
       const run = office.run(runId);
       return run === undefined
-        ? refusedWith('run_not_found', problem ?? `The simulation ${id} has ${state}.`)
+        ? noRun(ended.value, 'simulation')
         : answered({ ...(run.result as Omit<SimulatedImpact, 'runId'>), runId });
     },
     propose: (of) => step(office.propose({ ...of, person })),
     approve: (of) => step(office.approve({ ...of, person })),
-    activate: async (of) => {
-      const activated = await office.activate({ ...of, person });
-      return activated.ok ? done : asStep(activated, () => null);
-    },
-    rollBack: async (of) => {
-      const rolledBack = await office.rollBack({ ...of, person });
-      return rolledBack.ok ? done : asStep(rolledBack, () => null);
-    },
+    activate: async (of) => step(await office.activate({ ...of, person })),
+    rollBack: async (of) => step(await office.rollBack({ ...of, person })),
     shadow: () => {
       const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
       return refusedWith('resource_unavailable', detail);
@@ -203,9 +197,8 @@ function step(answer: ServiceAnswer<unknown>): Promise<Step<null>> {
   return Promise.resolve(asStep(answer, () => null));
 }
 
-function refusedWith<Value>(code: string, detail: string): Promise<Step<Value>> {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return Promise.resolve({ ok: false, refusal: { code, detail, ...none } });
+function refusedWith(...why: Parameters<typeof notDone>): Promise<ReturnType<typeof notDone>> {
+  return Promise.resolve(notDone(...why));
 }
 
 function asStep<From, To>(answer: ServiceAnswer<From>, read: (value: From) => To): Step<To> {

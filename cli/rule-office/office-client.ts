@@ -5,7 +5,7 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
-import type { PlacedRuleFinding } from '../../contracts/index.ts';
+import type { JobResource, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { ImpactDay } from '../impact/impact-day.ts';
@@ -61,6 +61,23 @@ export interface StepRefusal {
 export type Step<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: StepRefusal };
+
+/** A refusal that is no server's. */
+export function notDone(
+  code: string,
+  detail: string,
+): Extract<Step<never>, { readonly ok: false }> {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return { ok: false, refusal: { code, detail, ...none } };
+}
+
+/** Why a job has left no run. */
+export function noRun(
+  { id, state, problem }: Pick<JobResource, 'id' | 'state' | 'problem'>,
+  what: string,
+): ReturnType<typeof notDone> {
+  return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
+}
 
 export interface VersionName {
   readonly setId: string;

@@ -10,15 +10,16 @@
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import type {
-  AskedImpact,
-  OfficeClient,
-  OfficeVersion,
-  SimulatedImpact,
-  Step,
-  StepRefusal,
-  VersionName,
-  Waiting,
+import {
+  type AskedImpact,
+  notDone,
+  type OfficeClient,
+  type OfficeVersion,
+  type SimulatedImpact,
+  type Step,
+  type StepRefusal,
+  type VersionName,
+  type Waiting,
 } from './office-client.ts';
 
 export interface PublishOptions {
@@ -216,7 +217,7 @@ async function limitsMissing(
     queueId === undefined ? measureId : `${queueId}.${measureId}`,
   );
   const detail = `Version ${ref.version} was proposed without the limit on ${named.join(', ')}; expected it to be rejected, and proposed anew.`;
-  return refusedFor('rules_state_not_allowed', detail);
+  return notDone('rules_state_not_allowed', detail);
 }
 
 function isSameLimit(one: Acceptance, other: Acceptance): boolean {
@@ -246,13 +247,8 @@ function done(step: StepTaken['step'], answer: Step<null>): Step<StepTaken['step
 
 function secondApproval(version: number): StepRefusal {
   const detail = `Version ${version} changes an amount of money, and waits for a second approval.`;
-  return refusedFor('four_eyes_required', detail).refusal;
-}
-
-function refusedFor(code: string, detail: string): Extract<Step<never>, { readonly ok: false }> {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return { ok: false, refusal: { code, detail, ...none } };
+  return notDone('four_eyes_required', detail).refusal;
 }
 
 /** Ctrl-C. */
-const givenUp = refusedFor('stopped', 'The simulation was given up; nothing was proposed.');
+const givenUp = notDone('stopped', 'The simulation was given up; nothing was proposed.');
