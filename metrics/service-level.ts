@@ -9,6 +9,23 @@ import type { ServiceLevelId } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { countedAtEnd, defineMeasure, type Measure } from './measure.ts';
 
+/** Letters of the formulas. */
+const letters = {
+  A: 'answered',
+  A_T: 'answeredInTarget',
+  B: 'abandoned',
+  B_T: 'abandonedInTarget',
+  B_s: 'abandonedShort',
+  C_T: 'callbacksInTarget',
+  O: 'offeredForLevel',
+} as const;
+type Letter = keyof typeof letters;
+/** Up to three terms: `A + B - B_s`. */
+type Formula =
+  | Letter
+  | `${Letter} ${'+' | '-'} ${Letter}`
+  | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
+
 /** The formula that holds where none is named. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
 
@@ -81,23 +98,6 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     remark: 'Leaves the queue within T by any way the caller chooses.',
   }),
 ];
-
-/** Letters of the formulas. */
-const letters = {
-  A: 'answered',
-  A_T: 'answeredInTarget',
-  B: 'abandoned',
-  B_T: 'abandonedInTarget',
-  B_s: 'abandonedShort',
-  C_T: 'callbacksInTarget',
-  O: 'offeredForLevel',
-} as const;
-type Letter = keyof typeof letters;
-/** Up to three terms: `A + B - B_s`. */
-type Formula =
-  | Letter
-  | `${Letter} ${'+' | '-'} ${Letter}`
-  | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
 
 function level(
   id: ServiceLevelId,

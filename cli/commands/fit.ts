@@ -49,6 +49,7 @@ import {
   startProgress,
   workToTheEnd,
 } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
@@ -222,25 +223,8 @@ function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: Fi
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const {
-    columns,
-    days,
-    test,
-    rotate: hasRotation,
-    interval,
-    target,
-    parts,
-    rounds,
-    seed,
-    out,
-  } = options;
-  return [
-    `callwright fit ${path}`,
-    ...(columns === undefined ? [] : [`--columns ${columns}`]),
-    ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
-    ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
-    ...(hasRotation === true ? ['--rotate'] : []),
-    `--parts ${parts} --interval ${interval} --target ${target}`,
-    `--rounds ${rounds} --seed ${seed} --out ${out}`,
-  ].join(' ');
+  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
+  const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
+  const rest = { parts, interval, target, rounds, seed, out };
+  return [`callwright fit ${path}`, ...flags({ columns, ...ranges, ...rest })].join(' ');
 }

@@ -35,6 +35,7 @@ import {
   startProgress,
   workToTheEnd,
 } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
 import type { StyleOptions } from '../text/style.ts';
 
@@ -162,12 +163,7 @@ function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
 
 function reproduceLine(path: string, options: ForecastOptions): string {
   const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
-  return [
-    `callwright forecast ${path} --horizon ${horizon}d --holdout ${holdout}d --method ${method}`,
-    ...(interval === undefined ? [] : [`--interval ${interval}`]),
-    ...(columns === undefined ? [] : [`--columns ${columns}`]),
-    ...(callType === undefined ? [] : [`--call-type ${callType}`]),
-    ...(special === undefined ? [] : [`--special ${special}`]),
-    ...(scenario === undefined ? [] : [`--scenario ${scenario}`]),
-  ].join(' ');
+  const days = { horizon: `${horizon}d`, holdout: `${holdout}d` };
+  const given = { ...days, method, interval, columns, callType, special, scenario };
+  return [`callwright forecast ${path}`, ...flags(given)].join(' ');
 }

@@ -29,6 +29,7 @@ import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import type { ProgressKind } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { styleOf } from '../text/style.ts';
 
 export interface RulesImpactOptions extends Omit<ImpactSource, 'scenario'>, StoredOptions {
@@ -150,12 +151,7 @@ function reproduceLine(
   { replications, seed }: DesignComparison,
   { before, simulate, journal, centre, accept = [] }: RulesImpactOptions,
 ): string {
-  return [
-    `callwright rules backtest ${candidate} --before ${before} --simulate`,
-    ...(simulate === true ? [] : [simulate]),
-    ...(journal === undefined ? [] : [`--journal ${journal}`]),
-    ...(centre === undefined ? [] : [`--centre ${centre}`]),
-    ...accept.map((limit) => `--accept '${limit}'`),
-    `--replications ${replications} --seed ${seed}`,
-  ].join(' ');
+  const limits = accept.map((limit) => `'${limit}'`);
+  const given = { before, simulate, journal, centre, accept: limits, replications, seed };
+  return [`callwright rules backtest ${candidate}`, ...flags(given)].join(' ');
 }

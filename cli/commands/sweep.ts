@@ -24,6 +24,7 @@ import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
+import { flags } from '../text/command-line.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
@@ -165,15 +166,9 @@ function jsonOf({ report, reproduce, isPartial, scenario, centre }: Swept): stri
 function reproduceLine(
   path: string,
   { replications, seed }: Sweep,
-  { axis = [], random, measure = [], stopEarly = false }: SweepOptions,
+  { axis = [], random, measure, stopEarly }: SweepOptions,
 ): string {
   const quoted = (text: string): string => (/^[\w.=,/:-]+$/.test(text) ? text : `'${text}'`);
-  return [
-    `callwright sweep ${path}`,
-    ...axis.map((one) => `--axis ${quoted(one)}`),
-    ...(random === undefined ? [] : [`--random ${random}`]),
-    ...measure.map((one) => `--measure ${one}`),
-    ...(stopEarly ? ['--stop-early'] : []),
-    `--replications ${replications} --seed ${seed}`,
-  ].join(' ');
+  const given = { axis: axis.map(quoted), random, measure, stopEarly, replications, seed };
+  return [`callwright sweep ${path}`, ...flags(given)].join(' ');
 }

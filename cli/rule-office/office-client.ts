@@ -133,7 +133,7 @@ export interface OfficeClient {
   propose(
     of: VersionName & {
       readonly evidence: readonly string[];
-      readonly waiver?: string;
+      readonly waiver?: string | undefined;
       readonly acceptance?: readonly Acceptance[];
     },
   ): Promise<Step<null>>;
@@ -141,8 +141,8 @@ export interface OfficeClient {
   activate(
     of: VersionName & {
       readonly waiting: Waiting;
-      readonly atMs?: number;
-      readonly untilMs?: number;
+      readonly atMs?: number | undefined;
+      readonly untilMs?: number | undefined;
       readonly reason: string;
     },
   ): Promise<Step<null>>;

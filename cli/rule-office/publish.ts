@@ -23,18 +23,18 @@ import {
 } from './office-client.ts';
 
 export interface PublishOptions {
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** Why no rehearsal is needed; a second person's word. */
-  readonly waiver?: string;
+  readonly waiver?: string | undefined;
   /** Reason for every warning that is open. */
-  readonly acceptWarnings?: string;
+  readonly acceptWarnings?: string | undefined;
   /** Simulated before it is proposed, with limits that are part of the proposal [not]. */
-  readonly impact?: Omit<AskedImpact, 'setId' | 'version'>;
+  readonly impact?: Omit<AskedImpact, 'setId' | 'version'> | undefined;
   readonly waiting: Waiting;
   /** Milliseconds since 1970 [now]. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** It ends by itself then [never]. */
-  readonly untilMs?: number;
+  readonly untilMs?: number | undefined;
 }
 
 export interface StepTaken {
@@ -168,11 +168,8 @@ async function takeStep(
       return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
     default: {
       const reason = options.note ?? '';
-      const when = {
-        ...(atMs === undefined ? {} : { atMs }),
-        ...(untilMs === undefined ? {} : { untilMs }),
-      };
-      return done('activated', await office.activate({ ...ref, waiting, reason, ...when }));
+      const activated = office.activate({ ...ref, waiting, reason, atMs, untilMs });
+      return done('activated', await activated);
     }
   }
 }
@@ -196,9 +193,8 @@ async function propose(
     if (!run.ok) return run;
     evidence.push(run.value);
   }
-  const why = waiver === undefined ? {} : { waiver };
   const acceptance = impact?.acceptance ?? [];
-  return done('proposed', await office.propose({ ...ref, evidence, acceptance, ...why }));
+  return done('proposed', await office.propose({ ...ref, evidence, acceptance, waiver }));
 }
 
 /** Whoever goes on with limits in mind must not approve a version that was proposed without them. */

@@ -70,9 +70,9 @@ export interface Activate extends VersionRef {
   readonly person: string | null;
   readonly waiting: WaitingMode;
   /** Milliseconds since 1970 [now]. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** It ends by itself then, and what was in force before is again [never]. */
-  readonly untilMs?: number;
+  readonly untilMs?: number | undefined;
   readonly reason?: string;
 }
 

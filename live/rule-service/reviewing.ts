@@ -28,7 +28,7 @@ export interface Propose extends VersionRef {
   /** Runs of a shadow, backtest or simulation of this version. */
   readonly evidence?: readonly string[];
   /** Why none is needed, by the second person. */
-  readonly waiver?: string;
+  readonly waiver?: string | undefined;
   /** What the change may cost; a simulation among the evidence has to show it [no limits]. */
   readonly acceptance?: readonly Acceptance[];
 }
