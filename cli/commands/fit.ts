@@ -35,7 +35,6 @@ import {
   wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
@@ -51,6 +50,7 @@ import {
 } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FitOptions extends StyleOptions, WriteOptions {
@@ -92,9 +92,7 @@ export async function fitCommand(path: string, options: FitOptions): Promise<Exi
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);
   for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
-  const mark = isPartial ? { partial: true } : {};
-  const head = { schema: 'callwright.fit/1', version: engineVersion, ...mark };
-  const json = JSON.stringify({ ...head, ...figuresOfFit(result), reproduce }, null, 2);
+  const json = jsonAnswer('fit/1', { ...figuresOfFit(result), reproduce }, { isPartial });
   writeWhole(join(options.out, 'fit.json'), `${json}\n`, options);
   const lines = [...fitLines(result, { ...options, isPartial }), `reproduce: ${reproduce}`];
   process.stdout.write(options.output === 'json' ? `${json}\n` : `${lines.join('\n')}\n`);

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { apiKeyListSchema, newApiKeySchema } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { clientOf, known } from '../rule-office/http-office.ts';
 import { centreOf, type OfficeOptions } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -78,7 +78,6 @@ function serverOf(options: KeysOptions) {
 }
 
 function tell(answer: object): ExitCode {
-  const head = { schema: 'callwright.keys/1', version: engineVersion };
-  process.stdout.write(`${JSON.stringify({ ...head, ...answer }, null, 2)}\n`);
+  process.stdout.write(`${jsonAnswer('keys/1', answer)}\n`);
   return exitCodes.yes;
 }

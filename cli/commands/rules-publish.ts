@@ -9,7 +9,6 @@
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
@@ -29,6 +28,7 @@ import { isStoredName } from '../rules/stored-version.ts';
 import { stopSignal } from '../simulate/limits.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type Style, styleOf } from '../text/style.ts';
 
 export interface RulesPublishOptions extends OfficeOptions {
@@ -141,9 +141,8 @@ function asJson(
   { dryRun = false }: RulesPublishOptions,
 ): readonly string[] {
   const { version, ...rest } = published;
-  const head = { schema: 'callwright.rulesPublish/1', version: engineVersion };
-  const about = { ...head, set: file.set, setVersion: version, dryRun };
-  return [JSON.stringify({ ...about, ...rest }, null, 2)];
+  const about = { set: file.set, setVersion: version, dryRun };
+  return [jsonAnswer('rulesPublish/1', { ...about, ...rest })];
 }
 
 const stepWords: { readonly [Step in StepTaken['step']]: string } = {

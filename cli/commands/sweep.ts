@@ -15,7 +15,6 @@ import {
 } from '../../gateways/index.ts';
 import { type SweepReport, sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
@@ -25,6 +24,7 @@ import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
 import { flags } from '../text/command-line.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
@@ -158,9 +158,8 @@ function answerOf(of: Swept, options: SweepOptions): string {
 }
 
 function jsonOf({ report, reproduce, isPartial, scenario, centre }: Swept): string {
-  const head = { schema: 'callwright.sweep/1', version: engineVersion };
-  const mark = isPartial ? { partial: true } : {};
-  return `${JSON.stringify({ ...head, ...mark, scenario, centre, ...report, reproduce }, null, 2)}\n`;
+  const told = { scenario, centre, ...report, reproduce };
+  return `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
 }
 
 function reproduceLine(
