@@ -58,12 +58,13 @@ export function newQueueCounts() {
     /** Moves in from another queue, reopened entries included; by the move. */
     flowedIn: 0,
     /**
-     * O as service levels count it. By entry: `entered`. By event: entries whose answer, leaving, or
-     * passing of the target T, whichever came first, fell in the interval.
+     * O as service levels count it. By entry: `entered`. By event: entries whose answer, leaving,
+     * or passing of the target T, whichever came first, fell in the interval.
      */
     offeredForLevel: 0,
     /**
-     * O as other shares count it. By entry: `entered`. By event: entries that ended in the interval.
+     * O as other shares count it. By entry: `entered`. By event: entries that ended in the
+     * interval.
      */
     offeredForShare: 0,
     /** Not yet ended; filled in when read. */
@@ -94,7 +95,9 @@ export function newQueueCounts() {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
-    /** Entries first offered, or ended without; of these passed over by a later one of the queue. */
+    /**
+     * Entries first offered, or ended without; of these passed over by a later one of the queue.
+     */
     judged: 0,
     overtaken: 0,
     /** Sum over `overtaken` of how many passed. */

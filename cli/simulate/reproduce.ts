@@ -1,3 +1,4 @@
+/** The command that gives the same figures again. */
 import { flags } from '../text/command-line.ts';
 
 /** Always the exact number of replications: what a rule or a limit ended is repeated as it was. */
