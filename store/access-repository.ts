@@ -107,8 +107,4 @@ export class AccessRepository {
     const read = this.#driver.prepare(statements.audit);
     return read.all(centreId, after, fromMs, toMs, ...named, limit).map(recordOf<AuditEntry>);
   }
-
-  dropAuditBefore(atMs: number): number {
-    return this.#driver.prepare(statements.dropAudit).run(atMs);
-  }
 }

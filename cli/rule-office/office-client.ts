@@ -112,32 +112,35 @@ export interface SimulatedImpact extends Impact {
 
 export type Waiting = 'migrate' | 'pin';
 
+/** At once, or when the server has answered. */
+type Answered<Value> = Step<Value> | Promise<Step<Value>>;
+
 export interface OfficeClient {
   /** As messages call it. */
   readonly name: string;
-  sets(): Promise<Step<readonly OfficeSet[]>>;
-  createSet(of: { readonly id: string; readonly kind: RuleKind }): Promise<Step<null>>;
+  sets(): Answered<readonly OfficeSet[]>;
+  createSet(of: { readonly id: string; readonly kind: RuleKind }): Answered<null>;
   /** Latest first; drafts are not among them. */
-  versions(setId: string): Promise<Step<readonly OfficeVersion[]>>;
+  versions(setId: string): Answered<readonly OfficeVersion[]>;
   /** The text of a version, `active` or one's own `draft`. */
-  text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>>;
+  text(setId: string, version: number | 'active' | 'draft'): Answered<string>;
   /** Saves one's draft; gives the number it will have. */
-  saveDraft(setId: string, text: string): Promise<Step<number>>;
+  saveDraft(setId: string, text: string): Answered<number>;
   /** All of lint, by what the centre knows: its texts, items, queues. */
-  lint(setId: string, text: string): Promise<Step<readonly PlacedRuleFinding[]>>;
-  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Promise<Step<null>>;
+  lint(setId: string, text: string): Answered<readonly PlacedRuleFinding[]>;
+  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Answered<null>;
   /** Runs a backtest over the office's journal to its end; gives the run. */
-  backtest(of: VersionName): Promise<Step<string>>;
+  backtest(of: VersionName): Answered<string>;
   /** Simulates to the end; null: it was given up. */
-  simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>>;
+  simulate(of: AskedImpact): Answered<SimulatedImpact | null>;
   propose(
     of: VersionName & {
       readonly evidence: readonly string[];
       readonly waiver?: string | undefined;
       readonly acceptance?: readonly Acceptance[];
     },
-  ): Promise<Step<null>>;
-  approve(of: VersionName & { readonly comment: string }): Promise<Step<null>>;
+  ): Answered<null>;
+  approve(of: VersionName & { readonly comment: string }): Answered<null>;
   activate(
     of: VersionName & {
       readonly waiting: Waiting;
@@ -145,13 +148,13 @@ export interface OfficeClient {
       readonly untilMs?: number | undefined;
       readonly reason: string;
     },
-  ): Promise<Step<null>>;
+  ): Answered<null>;
   rollBack(of: {
     readonly setId: string;
     readonly toVersion: number;
     readonly reason: string;
-  }): Promise<Step<null>>;
+  }): Answered<null>;
   /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  shadow(of: VersionName): Promise<Step<RehearsalReport>>;
+  shadow(of: VersionName): Answered<RehearsalReport>;
   close(): void;
 }
