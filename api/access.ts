@@ -20,8 +20,8 @@ export type Access =
   | 'open'
   | { readonly roles: readonly AnyRole[]; readonly own?: readonly AnyRole[] };
 
-/** Whoever has a name. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
+/** Whoever has a name. */
 export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;
