@@ -20,6 +20,7 @@ export type Access =
   | 'open'
   | { readonly roles: readonly AnyRole[]; readonly own?: readonly AnyRole[] };
 
+/** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
 /** Whoever has a name. */
 export const everyone = { roles: everyRole } satisfies Access;
