@@ -61,15 +61,16 @@ export class Commands {
       const asked = { ...askedOf(operation, call, caller), params };
       const { gate } = this.#of.serving;
       const isForOthers = gate.requireOwn(entry, caller.principal, asked);
-      const { status, answered } = await carryOut(entry, asked, {
+      const { status, shown: body } = await carryOut(entry, asked, {
         ...this.#of,
         request: {
           ...{ principal: caller.principal, isForOthers, url: instance },
           id: `${caller.request.id}.${call.id}`,
           ...{ key: call.key, body: asked.body, onReplay: () => {} },
+          show: (answered) => bodyOf(operation, answered),
         },
       });
-      return { status, body: bodyOf(operation, answered) };
+      return { status, body };
     } catch (error) {
       return this.refusal(error, { language: caller.language, instance });
     }
