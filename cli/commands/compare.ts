@@ -103,7 +103,7 @@ export async function compareCommand(
     engineVersion,
   };
   if (options.report !== undefined) {
-    writeWhole(options.report, publish(formOf(options.report), published), options);
+    writeWhole(options.report, publishers[formOf(options.report)](published), options);
   }
   process.stdout.write(answerOf(published, loaded, { ...options, ...words }));
   return isPartial ? exitCodes.stopped : exitCodes.yes;
@@ -120,23 +120,18 @@ function answerOf(
     const told = { scenarios, ...comparison, sentences, warnings, reproduce };
     return `${jsonAnswer('comparison/1', told, options)}\n`;
   }
-  if (options.output !== 'text') return publish(options.output, published);
+  if (options.output !== 'text') return publishers[options.output](published);
   const style = styleOf(options, process.stdout);
   const beware = warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`);
   const lines = compareLines(comparison, { ...options, style });
   return `${[...lines, '', ...beware, `reproduce: ${reproduce}`].join('\n')}\n`;
 }
 
-function publish(form: ReportForm, published: PublishedComparison): string {
-  switch (form) {
-    case 'csv':
-      return comparisonCsv(published);
-    case 'md':
-      return comparisonMarkdown(published);
-    case 'html':
-      return comparisonHtml(published);
-  }
-}
+const publishers: { readonly [Form in ReportForm]: (published: PublishedComparison) => string } = {
+  csv: comparisonCsv,
+  md: comparisonMarkdown,
+  html: comparisonHtml,
+};
 
 /** The base's measures, and those that a precision or a worth names. */
 function measuresOf(

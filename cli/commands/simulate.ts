@@ -23,7 +23,7 @@ import { writeJournal } from '../simulate/journal.ts';
 import { loadScenario, type ScenarioChanges } from '../simulate/load-scenario.ts';
 import { readMeasured } from '../simulate/measured.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { formOf, publish } from '../simulate/report-file.ts';
+import { formOf, publishers } from '../simulate/report-file.ts';
 import { reportLines } from '../simulate/report-text.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
@@ -102,7 +102,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     writeCentre(join(options.out, 'centre.json'), loaded.centre, options);
   }
   if (options.report !== undefined) {
-    writeWhole(options.report, publish(formOf(options.report), published), options);
+    writeWhole(options.report, publishers[formOf(options.report)](published), options);
   }
   process.stdout.write(
     answerOf(options, published, json, () =>
@@ -129,7 +129,7 @@ function answerOf(
   if (output === 'text') {
     return `${[...lines(), `reproduce: ${published.reproduce}`].join('\n')}\n`;
   }
-  return publish(output, published);
+  return publishers[output](published);
 }
 
 /** What the command line says in place of the file. */

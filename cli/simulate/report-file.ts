@@ -6,16 +6,11 @@ import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator
 export type ReportForm = 'csv' | 'md' | 'html';
 
 /** The report in a form. */
-export function publish(form: ReportForm, report: PublishedReport): string {
-  switch (form) {
-    case 'csv':
-      return toCsv(report);
-    case 'md':
-      return toMarkdown(report);
-    case 'html':
-      return toHtml(report);
-  }
-}
+export const publishers: { readonly [Form in ReportForm]: (report: PublishedReport) => string } = {
+  csv: toCsv,
+  md: toMarkdown,
+  html: toHtml,
+};
 
 /** `.csv` and `.md` say what they are; any other file is a page. */
 export function formOf(path: string): ReportForm {
