@@ -5,36 +5,31 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
-import type { JobResource, PlacedRuleFinding } from '../../contracts/index.ts';
-import type { RuleService, VersionRef } from '../../live/index.ts';
-import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
+import type {
+  JobResource,
+  PlacedRuleFinding,
+  RuleSetResource,
+  RuleVersionResource,
+} from '../../contracts/index.ts';
+import type { RuleService, SetView, VersionRef } from '../../live/index.ts';
+import type { RehearsalReport } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { ImpactDay } from '../impact/impact-day.ts';
 
-export interface OfficeSet {
+/** `active` 0: no version is in force. */
+export interface OfficeSet
+  extends Pick<SetView, 'active' | 'drafts'>,
+    Pick<RuleSetResource, 'kind' | 'owner'> {
   readonly id: string;
-  readonly kind: RuleKind;
-  readonly owner: string;
-  /** 0: no version is in force. */
-  readonly active: number;
-  readonly drafts: readonly { readonly version: number; readonly editor: string }[];
 }
 
-export interface OfficeVersion {
-  readonly version: number;
-  /** Of the life cycle: `draft`, `checked`, `proposed` … */
-  readonly state: string;
-  readonly author: string;
-  readonly note: string;
-  /** The version it was last checked against. */
-  readonly base: number;
+type Shown = 'version' | 'state' | 'author' | 'note' | 'base' | 'approvalsNeeded';
+type InForce = 'effectiveFrom' | 'effectiveTo';
+
+export interface OfficeVersion extends Readonly<Pick<RuleVersionResource, Shown | InForce>> {
   readonly approvedBy: readonly string[];
-  readonly approvalsNeeded: number;
   /** Limits of its proposal. */
   readonly acceptance: readonly Acceptance[];
-  /** ISO 8601; null: not in force yet, or still. */
-  readonly effectiveFrom: string | null;
-  readonly effectiveTo: string | null;
 }
 
 /** What was found in a version, by lint or its cases. */
