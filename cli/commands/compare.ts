@@ -34,25 +34,15 @@ import {
   readPrecision,
   readWorths,
 } from '../simulate/precision.ts';
-import { formOf, type ReportForm } from '../simulate/report-file.ts';
+import { formOf, type ReportForm, type ReportOptions } from '../simulate/report-file.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
-import type { ProgressKind } from '../streams/progress.ts';
+import type { SimulateDesignOptions } from '../simulate/simulate-design.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface CompareOptions extends StyleOptions, WriteOptions {
-  readonly replications?: number;
-  readonly precision?: string;
+export interface CompareOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
   /** Differences that matter. */
   readonly worth?: readonly string[];
-  readonly measure?: readonly string[];
-  readonly seed?: number;
-  readonly workers?: number;
-  /** In ms. */
-  readonly budget?: number;
-  readonly report?: string;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv' | 'md' | 'html';
 }
 
 const confidence = 0.95;
