@@ -22,7 +22,6 @@ import { promptOperations } from './prompts.ts';
 import { queueSettingOperations } from './queue-settings.ts';
 import { queueOperations } from './queues.ts';
 import { rehearsalOperations } from './rehearsals.ts';
-import { ruleCaseOperations } from './rule-cases.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleQuestionOperations } from './rule-questions.ts';
 import { ruleStepOperations } from './rule-steps.ts';
@@ -55,7 +54,6 @@ export const operations = {
   ...eventOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
-  ...ruleCaseOperations,
   ...ruleQuestionOperations,
   ...ruleStepOperations,
   ...rehearsalOperations,
