@@ -6,12 +6,12 @@
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7; ux-and-api.md 3.2, 15.
  */
 import type { ErrorCode } from '../contracts/index.ts';
+import { given } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
 import type { Input } from '../routing/index.ts';
 import type { Principal } from './access/principal.ts';
-import { type Seen, taken } from './core-refusal.ts';
 import { requireAddress, requireGroup } from './operations/shared.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type Seen, taken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 /** What clients may ask of an agent; every other state is the core's to set. */
@@ -20,19 +20,17 @@ type SettableAgentState = (typeof settableAgentStates)[number];
 const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
 type SettableSessionState = (typeof settableSessionStates)[number];
 
-export interface AskedOfAgent {
+interface AskedState {
   readonly state?: string | undefined;
   /** null: the default. */
   readonly nextState?: string | null | undefined;
   readonly reason?: string | undefined;
+}
+export interface AskedOfAgent extends AskedState {
   /** A supervisor, where it is not the agent's own request. */
   readonly by?: string;
 }
-
-export interface AskedOfSession {
-  readonly state?: string | undefined;
-  readonly nextState?: string | null | undefined;
-  readonly reason?: string | undefined;
+export interface AskedOfSession extends AskedState {
   readonly extendMs?: number | undefined;
 }
 
@@ -50,10 +48,8 @@ export async function logOn(
   const isPlayed = shown.state !== 'released' && presence.personOf(agentId) === undefined;
   if (!isPlayed) {
     const groups = asked.groupIds.map((groupId) => wire.fileId(groupId) ?? '');
-    const place =
-      asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
-    const input = { type: 'logOn', agentId, groups, ...place } as const;
     const { addressId } = asked;
+    const input = { type: 'logOn', agentId, groups, ...placeOf(addressId, wire) } as const;
     await taken(wire.live.submit(input), () => seenSigningOn(agent, { addressId }, wire));
   }
   // Nobody watches the connection of one person for the agent of another.
@@ -61,6 +57,10 @@ export async function logOn(
   if (person !== null) projection.agents.setUser(agent, person);
   await presence.signedOn(agentId, person);
   return !isPlayed;
+}
+
+function placeOf(addressId: string | undefined, wire: Wire): { readonly addressId?: string } {
+  return addressId === undefined ? {} : { addressId: requireAddress(addressId, wire) };
 }
 
 /** Changes an agent's state, or the one to come; answers when that acts. */
@@ -73,9 +73,7 @@ export async function changeAgent(
   const occupied = isOccupied(agent);
   const { state, nextState } = asked;
   const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
-  for (const one of [state, nextState]) {
-    if (typeof one === 'string' && !isSettable(settableAgentStates, one)) throw refused(one);
-  }
+  requireSettable(asked, settableAgentStates, refused);
   if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
   // One slot: while work is in hand, a state asked for fills it as a next state does.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
@@ -100,13 +98,7 @@ function agentInput(
   { reason, by }: AskedOfAgent,
 ): Input {
   if (state === 'loggedOff') return { type: 'logOff', agentId };
-  return {
-    type: 'setState',
-    agentId,
-    state,
-    ...(reason === undefined ? {} : { reason }),
-    ...(by === undefined ? {} : { by }),
-  };
+  return { type: 'setState', agentId, state, ...given({ reason, by }) };
 }
 
 /** An agent whose log-on has ended takes no command until the next. */
@@ -125,9 +117,10 @@ function seenAgent(agent: LiveAgent, asked: string): Seen {
 /** Changes a session's state, the one to come, or the end of its wrap-up. */
 export async function changeSession(
   session: LiveSession,
-  { state, nextState, reason, extendMs }: AskedOfSession,
+  asked: AskedOfSession,
   wire: Wire,
 ): Promise<void> {
+  const { state, nextState, reason, extendMs } = asked;
   const { agents } = wire.live.projection;
   if (session.shown.state === 'released') {
     const detail = `Session ${session.shown.id} was released as its agent logged off.`;
@@ -135,9 +128,7 @@ export async function changeSession(
   }
   const seen = (what: string): Seen => seenSession(session, what);
   const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
-  for (const one of [state, nextState]) {
-    if (typeof one === 'string' && !isSettable(settableSessionStates, one)) throw refused(one);
-  }
+  requireSettable(asked, settableSessionStates, refused);
   if (extendMs !== undefined) {
     const wrapUp = [...(agents.get(session.agentId)?.holds.values() ?? [])].find(
       ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'wrapUp',
@@ -147,7 +138,7 @@ export async function changeSession(
     const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
     await taken(wire.live.submit(input), () => seen('an extension of wrap-up'));
   }
-  const because = reason === undefined ? {} : { reason };
+  const because = given({ reason });
   if (state !== undefined) {
     const wasOnCall = session.shown.state === 'busyOnCall';
     const input = sessionInput(session, state as SettableSessionState, because);
@@ -189,14 +180,9 @@ export async function openSession(
 ): Promise<LiveSession> {
   requireLoggedOn(agent);
   const group = requireGroup(asked.groupId, wire);
-  const place =
-    asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
-  const input = {
-    type: 'openSession',
-    agentId: agent.agentId,
-    groupId: group.id,
-    ...place,
-  } as const;
+  const place = placeOf(asked.addressId, wire);
+  const of = { agentId: agent.agentId, groupId: group.id, ...place };
+  const input = { type: 'openSession', ...of } as const;
   await taken(wire.live.submit(input), () => seenSigningOn(agent, asked, wire));
   const opened = liveSessionOf(agent, asked.groupId);
   if (opened === undefined) {
@@ -232,8 +218,15 @@ export function seenSigningOn(
   return { detail, allowed: groupIds };
 }
 
-function isSettable(states: readonly string[], state: string): boolean {
-  return states.includes(state);
+/** That what is asked for is a client's to set. @throws {Refusal} */
+function requireSettable(
+  { state, nextState }: AskedState,
+  settable: readonly string[],
+  refused: (state: string) => Refusal,
+): void {
+  for (const one of [state, nextState]) {
+    if (typeof one === 'string' && !settable.includes(one)) throw refused(one);
+  }
 }
 
 function refusal(code: ErrorCode, { detail, allowed = [] }: Seen): Refusal {

@@ -4,7 +4,7 @@
  * Nothing here decides anything.
  * Source: ux-and-api.md 2, 3.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Person, parseBody } from '../contracts/index.ts';
@@ -44,7 +44,10 @@ const arrivalLimitDefaultMs = 30_000;
 /** Between two looks for requests that take longer. */
 const arrivalCheckMs = 1_000;
 const requestIdForm = /^[\w.:-]{1,64}$/;
-const requestIdLength = 26;
+/** Of this process; its requests are counted after it. */
+const requestIdPrefix = `req_${randomBytes(9).toString('hex')}`;
+const requestIdDigits = 8;
+let requests = 0;
 
 /** One ACD system of a centre. */
 export interface HandlerOptions {
@@ -100,10 +103,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(compileSerializer);
   takeDocuments(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
   guardBrowsers(app, options.access);
   const table: Table = operations;
   const { onInternal = () => {} } = options;
@@ -121,12 +120,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const gate = await openGate(app, { entries, wires, ...options });
   const handlers = new Handlers();
-  const shared = { clock, store, version, openApi, gate, handlers, sockets };
   const { orders = null } = options;
-  const [main, ...others] = parts;
-  const serving = { ...main, ...shared, orders };
-  handlers.add(serving);
-  for (const part of others) handlers.add({ ...part, ...shared, orders: null });
+  const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
+  for (const part of parts) handlers.add({ ...part, ...shared });
+  const serving = { ...parts[0], ...shared };
   const once = new AnsweredOnce({ store, clock });
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal });
@@ -207,5 +204,6 @@ function takeTexts(app: FastifyInstance): void {
 
 function requestIdOf(header: string | readonly string[] | undefined): string {
   if (typeof header === 'string' && requestIdForm.test(header)) return header;
-  return `req_${randomUUID().replaceAll('-', '').slice(0, requestIdLength)}`;
+  requests += 1;
+  return requestIdPrefix + requests.toString(16).padStart(requestIdDigits, '0');
 }

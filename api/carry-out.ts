@@ -3,9 +3,9 @@
  * sockets both do it here.
  */
 import type { AskedOf, Named, Noted } from './access/gate.ts';
-import { type AnsweredOnce, keyIn } from './idempotency.ts';
+import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
 import type { OnceFree } from './once-free.ts';
-import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import type { Asked, Operation, Serving } from './operation.ts';
 
 /** What the operations of a table hold. */
 export interface Routes {
@@ -20,43 +20,45 @@ export interface Entry extends Named {
 }
 
 /** How it was asked for. */
-export interface Request extends Noted {
+export interface Request<Shown> extends Noted {
   /** The key that was given. */
   readonly key: unknown;
   readonly body: AskedOf['body'];
   /** Hears that the answer is the first one again. */
   readonly onReplay: () => void;
+  /** What is answered, as it is now: the next instant may change what an answer is read from. */
+  readonly show: (answered: unknown) => Shown;
 }
 
-export async function carryOut(
+type Answered<Shown> = Pick<Carried<Shown>, 'status' | 'shown'>;
+
+/** At once, where the operation answers at once and without a key. */
+export function carryOut<Shown>(
   entry: Entry,
   asked: Asked,
-  { serving, once, onceFree, request }: Routes & { readonly request: Request },
-): Promise<{ readonly status: number; readonly answered: unknown }> {
+  { serving, once, onceFree, request }: Routes & { readonly request: Request<Shown> },
+): Answered<Shown> | Promise<Answered<Shown>> {
   const { status = 200, handler, audited, method } = entry.operation;
-  const run = async () => {
-    const before = typeof audited === 'function' ? audited(asked, serving) : null;
-    const answered = await onceFree(() => handler.run(asked as never, serving));
-    serving.gate.note(entry, request, { before, after: kept(answered) });
-    return answered;
-  };
   const key = keyIn(request.key, entry.operation);
-  if (key === null || asked.person === null) return { status, answered: await run() };
-  const first = await once.answer({
+  const run = () => {
+    const before = typeof audited === 'function' ? audited(asked, serving) : null;
+    const done = (answered: unknown): Carried<Shown> => {
+      const after = keptOf(answered);
+      serving.gate.note(entry, request, { before, after });
+      const kept = key === null ? '' : JSON.stringify(after);
+      return { status, shown: request.show(answered), kept };
+    };
+    const answered = onceFree<unknown>(() => handler.run(asked as never, serving));
+    return answered instanceof Promise ? answered.then(done) : done(answered);
+  };
+  if (key === null || asked.person === null) return run();
+  return once.answer({
     path: `${method} ${request.url.split('?', 1)[0]}`,
     body: request.body,
-    ...{ key, person: asked.person, onReplay: request.onReplay },
-    answer: async () => {
-      const answered = (await run()) ?? null;
-      return { status, body: JSON.stringify(answered), kept: JSON.stringify(kept(answered)) };
+    ...{ key, person: asked.person, run },
+    again: ({ body }) => {
+      request.onReplay();
+      return request.show(JSON.parse(body));
     },
   });
-  return { status: first.status, answered: JSON.parse(first.body) };
-}
-
-/** An answer as it may be stored: a secret is shown once. */
-function kept(answered: unknown): unknown {
-  if (answered instanceof AnswerText || answered === undefined) return null;
-  const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;
-  return isSecret ? { ...answered, secret: null } : answered;
 }

@@ -9,7 +9,8 @@ import { createHash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
 import type { Clock } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Operation } from './operation.ts';
+import { endOfTurn } from './end-of-turn.ts';
+import { AnswerText, type Operation } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const keptMs = 86_400_000;
@@ -23,12 +24,12 @@ const requestsPerLook = 1_000;
 
 type KeptAnswer = Parameters<Store['answers']['keep']>[0];
 
-export interface Given {
+/** An operation that was carried out. */
+export interface Carried<Shown> {
   readonly status: number;
-  /** JSON. */
-  readonly body: string;
-  /** In place of the body for those who ask again [the body]. */
-  readonly kept?: string;
+  readonly shown: Shown;
+  /** JSON, for those who ask again. */
+  readonly kept: string;
 }
 
 /** Remembers answers by person, path and key. */
@@ -37,6 +38,9 @@ export class AnsweredOnce {
   readonly #clock: Clock;
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
+  /** Those of this turn of the event loop, and when they are stored. */
+  #ofTurn: (readonly [id: string, answer: KeptAnswer])[] = [];
+  #stored = Promise.resolve();
   #requests = 0;
 
   constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
@@ -44,16 +48,16 @@ export class AnsweredOnce {
     this.#clock = clock;
   }
 
-  /** The first answer to this request, or that of `answer`, which is kept. */
-  async answer(of: {
+  /** The first answer to this request, or that of `run`, which is kept. */
+  async answer<Shown>(of: {
     /** Method and path. */
     readonly path: string;
     readonly body: unknown;
     readonly key: string;
     readonly person: string;
-    readonly answer: () => Promise<Given>;
-    readonly onReplay?: () => void;
-  }): Promise<Given> {
+    readonly run: () => Carried<Shown> | Promise<Carried<Shown>>;
+    readonly again: (first: KeptAnswer) => Shown;
+  }): Promise<Pick<Carried<Shown>, 'status' | 'shown'>> {
     const { path, key, person } = of;
     const nowMs = this.#clock.nowMs();
     const bodyHash = createHash('sha256')
@@ -67,8 +71,7 @@ export class AnsweredOnce {
         const detail = `The key ${key} was used with another body; expected a key of its own.`;
         throw new Refusal('idempotency_key_reused', detail);
       }
-      of.onReplay?.();
-      return first;
+      return { status: first.status, shown: of.again(first) };
     }
     if (this.#running.has(id)) {
       const detail = `The request with the key ${key} is still running; ask again.`;
@@ -76,23 +79,36 @@ export class AnsweredOnce {
     }
     this.#running.add(id);
     try {
-      const given = await of.answer();
-      const { status, body, kept = body } = given;
-      this.#keep(id, { person, path, key, bodyHash, status, body: kept, atMs: nowMs });
+      const carried = await of.run();
+      const { status, kept: body } = carried;
+      await this.#keep(id, { person, path, key, bodyHash, status, body, atMs: nowMs });
       this.#forget(nowMs);
-      return given;
+      return carried;
     } finally {
       this.#running.delete(id);
     }
   }
 
-  /** What was asked has happened: the answer stands, also where the store takes it only later. */
-  #keep(id: string, answer: KeptAnswer): void {
-    if (this.#unkept.size >= unkeptMax) return;
+  /**
+   * What was asked has happened: the answer stands, also where the store takes it only later. All
+   * of a turn are one transaction, which costs what one answer would.
+   */
+  #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
+    if (this.#unkept.size >= unkeptMax) return undefined;
     this.#unkept.set(id, answer);
+    this.#ofTurn.push([id, answer]);
+    if (this.#ofTurn.length === 1) this.#stored = endOfTurn().then(() => this.#storeTurn());
+    return this.#stored;
+  }
+
+  #storeTurn(): void {
+    const answers = this.#ofTurn;
+    this.#ofTurn = [];
     this.#store.insist(() => {
-      this.#store.answers.keep(answer);
-      this.#unkept.delete(id);
+      this.#store.transaction(() => {
+        for (const [, answer] of answers) this.#store.answers.keep(answer);
+      });
+      for (const [id] of answers) this.#unkept.delete(id);
     });
   }
 
@@ -104,6 +120,13 @@ export class AnsweredOnce {
       this.#store.answers.dropBeyond(answersMax);
     });
   }
+}
+
+/** An answer as it may be stored: a secret is shown once. */
+export function keptOf(answered: unknown): unknown {
+  if (answered instanceof AnswerText || answered === undefined) return null;
+  const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;
+  return isSecret ? { ...answered, secret: null } : answered;
 }
 
 /** The key given to an operation; null: it takes none, or none is given, and none needed. */

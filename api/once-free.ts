@@ -12,21 +12,30 @@ const lookEveryMs = 25;
 /** Then the request is refused with `storage_unavailable`. */
 const waitMsMax = 5_000;
 
-export type OnceFree = <Answer>(work: () => Answer | Promise<Answer>) => Promise<Answer>;
+/** What is there at once is answered at once. */
+export type OnceFree = <Answer>(
+  work: () => Answer | Promise<Answer>,
+  waitedMs?: number,
+) => Answer | Promise<Answer>;
 
 export function onceFree(store: Store, clock: Clock): OnceFree {
-  return async (work) => {
-    for (let waitedMs = 0; ; ) {
-      try {
-        return await work();
-      } catch (error) {
-        const isLocked = error instanceof StoreError && error.code === 'store_busy';
-        if (!isLocked || waitedMs >= waitMsMax) throw error;
-      }
+  const run: OnceFree = (work, before = 0) => {
+    const again = async (error: unknown) => {
+      let waitedMs = before;
+      const isLocked = error instanceof StoreError && error.code === 'store_busy';
+      if (!isLocked || waitedMs >= waitMsMax) throw error;
       do {
         await new Promise<void>((wake) => clock.after(lookEveryMs, wake));
         waitedMs += lookEveryMs;
       } while (waitedMs < waitMsMax && store.isLocked());
+      return run(work, waitedMs);
+    };
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(again) : answer;
+    } catch (error) {
+      return again(error);
     }
   };
+  return run;
 }

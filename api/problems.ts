@@ -74,9 +74,10 @@ export function installProblems(
     const { operation } = request.routeOptions.config;
     if (operation === undefined) return done();
     const produced = producedBy(operation);
-    const fits = [...produced, problemType].some((type) => accepts(accept, type));
+    if (produced.some((type) => accepts(accept, type)) || accepts(accept, problemType))
+      return done();
     const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
-    done(fits ? undefined : new Refusal('not_acceptable', detail));
+    done(new Refusal('not_acceptable', detail));
   });
 }
 

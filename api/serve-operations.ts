@@ -5,6 +5,7 @@ import { findingsOf } from '../contracts/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
@@ -107,7 +108,7 @@ async function answerDocument(
 ): Promise<FastifyReply> {
   const { operation } = entry;
   reply.header('cache-control', 'private, no-cache');
-  const { status, answered } = await carryOut(entry, askedOf(operation, request, reply), {
+  const carried = carryOut(entry, askedOf(operation, request, reply), {
     ...routes,
     serving: request.serving ?? routes.serving,
     request: {
@@ -115,17 +116,27 @@ async function answerDocument(
       ...{ url: request.url, id: request.id, body: request.body },
       key: request.headers['idempotency-key'],
       onReplay: () => void reply.header('idempotency-replayed', 'true'),
+      show: (answered) => textOf(answered, operation, { request, reply }),
     },
   });
+  if (!(carried instanceof Promise)) await endOfTurn();
+  const { shown } = await carried;
+  if (shown === null) return reply.send();
+  return reply.header('content-type', `${shown.mediaType}; charset=utf-8`).send(shown.text);
+}
+
+/** Sets the status of an answer as well; null: it has no body. */
+function textOf(
+  answered: unknown,
+  { method, status }: Operation,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): AnswerText | null {
   const tag = reply.getHeader('etag');
   const isKnown = tag !== undefined && tag === request.headers['if-none-match'];
-  if (operation.method === 'GET' && isKnown) return reply.code(304).send();
-  if (status === 204) return reply.code(status).send();
-  if (!(answered instanceof AnswerText)) return reply.code(status).send(answered);
-  const { mediaType, text } = answered;
-  // As bytes: a text of JSON would be taken for a value, and written as JSON once more.
-  const bytes = Buffer.from(text);
-  return reply.header('content-type', `${mediaType}; charset=utf-8`).send(bytes);
+  reply.code(method === 'GET' && isKnown ? 304 : (status ?? 200));
+  if (reply.statusCode === 304 || status === 204) return null;
+  if (answered instanceof AnswerText) return answered;
+  return new AnswerText('application/json', String(reply.serialize(answered)));
 }
 
 /** Zod issues as findings, so that a refusal lists everything that is wrong. */

@@ -1,7 +1,7 @@
 /** Who sells in which centre, and the pictures of what is sold. */
 import { channelStatements } from './channel-statements.ts';
 import type { Driver } from './driver.ts';
-import { numberOf, textOf } from './read-row.ts';
+import { recordOf } from './rows.ts';
 
 /** A picture of an item, as a text: a drawing. */
 export interface ItemImage {
@@ -20,7 +20,7 @@ export class ChannelRepository {
   /** The centre of a user; null: of none. */
   centreOf(userId: string): string | null {
     const row = this.#driver.prepare(channelStatements.centreOfUser).first(userId);
-    return row === undefined ? null : textOf(row, 'centre_id');
+    return row === undefined ? null : String(row['centre_id']);
   }
 
   addUser(userId: string, centreId: string): void {
@@ -42,15 +42,12 @@ export class ChannelRepository {
 
   image(centreId: string, itemId: string, number: number): string | undefined {
     const row = this.#driver.prepare(channelStatements.image).first(centreId, itemId, number);
-    return row === undefined ? undefined : textOf(row, 'text');
+    return row === undefined ? undefined : String(row['text']);
   }
 
   /** Without their texts. */
   imagesOf(centreId: string, itemId: string): readonly ItemImage[] {
     const rows = this.#driver.prepare(channelStatements.imagesOf).all(centreId, itemId);
-    return rows.map((row) => ({
-      number: numberOf(row, 'number'),
-      mediaType: textOf(row, 'media_type'),
-    }));
+    return rows.map((row) => recordOf<ItemImage>(row));
   }
 }

@@ -5,8 +5,8 @@
  * Whoever writes opens the transaction: a document and its keys are one change.
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
-import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, textOf } from './read-row.ts';
+import type { Driver } from './driver.ts';
+import { recordIn, recordOf } from './rows.ts';
 
 export interface DocumentRecord<Document> {
   readonly centreId: string;
@@ -58,7 +58,7 @@ export class DocumentRepository<Document> {
 
   get(centreId: string, id: string): DocumentRecord<Document> | undefined {
     const row = this.#driver.prepare(this.#sql.get).first(centreId, id);
-    return row === undefined ? undefined : recordOf(row);
+    return recordIn(row);
   }
 
   /** By id: at most `limit` of those after one. */
@@ -67,7 +67,7 @@ export class DocumentRepository<Document> {
     { after, limit }: { readonly after: string; readonly limit: number },
   ): readonly DocumentRecord<Document>[] {
     const rows = this.#driver.prepare(this.#sql.list).all(centreId, after, limit);
-    return rows.map((row) => recordOf<Document>(row));
+    return rows.map((row) => recordOf<DocumentRecord<Document>>(row));
   }
 
   /** By the value that is found; each document once. */
@@ -84,7 +84,7 @@ export class DocumentRepository<Document> {
         ...[centreId, kind, value, first.to, value, id, first.from],
         ...[second.from, second.to, third.from, third.to, limit],
       );
-    return rows.map((row) => ({ found: textOf(row, 'found'), record: recordOf<Document>(row) }));
+    return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
 
   /** False: its id is taken. */
@@ -117,7 +117,7 @@ export class DocumentRepository<Document> {
   #setKeys(centreId: string, id: string, keys: SearchKeys): void {
     for (const [kind, values] of Object.entries(keys)) {
       const rows = this.#driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
-      const had = new Set(rows.map((row) => textOf(row, 'value')));
+      const had = new Set(rows.map((row) => String(row['value'])));
       for (const value of values) if (!had.delete(value)) this.#addKey(centreId, id, kind, value);
       const drop = this.#driver.prepare(channelStatements.dropKey);
       for (const value of had) drop.run(centreId, id, kind, value);
@@ -127,15 +127,4 @@ export class DocumentRepository<Document> {
   #addKey(centreId: string, id: string, kind: string, value: string): void {
     this.#driver.prepare(channelStatements.addKey).run(centreId, kind, value, id);
   }
-}
-
-function recordOf<Document>(row: Row): DocumentRecord<Document> {
-  return {
-    centreId: textOf(row, 'centre_id'),
-    id: textOf(row, 'id'),
-    version: numberOf(row, 'version'),
-    document: jsonOf(row, 'document'),
-    person: textOf(row, 'person'),
-    updatedAtMs: numberOf(row, 'updated_at_ms'),
-  };
 }

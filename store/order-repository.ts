@@ -5,9 +5,9 @@
  * order; an older one changes nothing. Every list reads a range of an index.
  * Source: durable-orders.md 6.2, 12.3.
  */
-import type { Driver, Row } from './driver.ts';
+import type { Driver } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { jsonOf, textOf } from './read-row.ts';
+import { addRow, recordOf } from './rows.ts';
 
 /** What is shown of an order, and by what it is found. */
 export interface OrderRow {
@@ -54,20 +54,18 @@ export class OrderRepository {
 
   /** Whoever writes opens the transaction. */
   save(centreId: string, row: OrderRow): void {
-    const { id, version, customerId, label, fulfilment, atMs, document, holds } = row;
-    const save = this.#driver.prepare(orderStatements.saveOrderRow);
+    const { id: orderId, atMs, holds, ...rest } = row;
     // Newest first.
-    const place = `${digits(instantMax - atMs)}.${id}`;
-    const text = JSON.stringify(document);
-    const saved = save.run(centreId, id, version, place, customerId, label, fulfilment, text);
-    if (saved === 0) return;
-    this.#driver.prepare(orderStatements.dropHolds).run(centreId, id);
-    const add = this.#driver.prepare(orderStatements.addHold);
+    const place = `${digits(instantMax - atMs)}.${orderId}`;
+    const record = { ...rest, id: orderId, centreId, place };
+    if (addRow(this.#driver, orderStatements.saveOrderRow, record) === 0) return;
+    this.#driver.prepare(orderStatements.dropHolds).run(centreId, orderId);
     for (const hold of holds) {
+      const { id: holdId, level, dueAtMs } = hold;
       // The most urgent first.
-      const at = `${9 - hold.level}.${digits(hold.dueAtMs)}.${id}.${hold.id}`;
-      const shown = JSON.stringify(hold.document);
-      add.run(centreId, id, hold.id, hold.source, hold.code, at, shown);
+      const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
+      const held = { ...hold, centreId, orderId, holdId, place: at };
+      addRow(this.#driver, orderStatements.addHold, held);
     }
   }
 
@@ -77,14 +75,12 @@ export class OrderRepository {
     of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },
   ): readonly Placed<Document>[] {
     const { customerId, label, after, limit } = of;
-    const [sql, values] =
-      customerId === undefined
-        ? label === undefined
-          ? [orderStatements.orderRows, []]
-          : [orderStatements.orderRowsOfLabel, [label]]
-        : label === undefined
-          ? [orderStatements.orderRowsOfCustomer, [customerId]]
-          : [orderStatements.orderRowsOfCustomerAndLabel, [customerId, label]];
+    const { orderRows, orderRowsOfCustomer, orderRowsOfLabel } = orderStatements;
+    const both = orderStatements.orderRowsOfCustomerAndLabel;
+    const ofCustomer = label === undefined ? orderRowsOfCustomer : both;
+    const ofAnybody = label === undefined ? orderRows : orderRowsOfLabel;
+    const sql = customerId === undefined ? ofAnybody : ofCustomer;
+    const values = [customerId, label].filter((value) => value !== undefined);
     return this.#read(sql, [centreId, ...values, after, limit]);
   }
 
@@ -111,12 +107,8 @@ export class OrderRepository {
     return this.#driver
       .prepare(sql)
       .all(...values)
-      .map((row) => placed<Document>(row));
+      .map((row) => recordOf<Placed<Document>>(row));
   }
-}
-
-function placed<Document>(row: Row): Placed<Document> {
-  return { place: textOf(row, 'place'), document: jsonOf(row, 'document') };
 }
 
 /** Sorts as text in the order of the numbers. */

@@ -47,12 +47,18 @@ export function guardBrowsers(
 ): void {
   const known = new Set(hosts.map((host) => host.toLowerCase()));
   const letIn = new Set(origins);
+  /** Nearly all requests name the same. */
+  let rightHost: string | undefined;
   app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
     if (request.is404 || request.routeOptions.config.operation !== undefined) {
       reply.headers(answerHeaders);
     }
-    const refused = wrongHost(request, known) ?? wrongOrigin(request, letIn);
+    const { host } = request;
+    const isRight = host === rightHost;
+    const refused = (isRight ? null : wrongHost(request, known)) ?? wrongOrigin(request, letIn);
     if (refused !== null) return done(refused);
+    rightHost = host;
     if (isLetIn(request, letIn)) allow(request, reply);
     // A question of a browser before it asks: there is nothing more to say.
     const isPreflight = request.headers['access-control-request-method'] !== undefined;

@@ -235,17 +235,8 @@ export class Principals {
       this.#store.insist(() => this.#store.access.useKey(id, nowMs));
     }
     const roles = everyRole.filter((role: AnyRole) => scopes.includes(role));
-    return {
-      ...{
-        kind: 'key',
-        id: `${keyPrefix}${id}`,
-        name,
-        roles,
-        agentId: null,
-        scopes,
-        signInId: null,
-      },
-    };
+    const nobodys = { kind: 'key', agentId: null, signInId: null } as const;
+    return { ...nobodys, id: `${keyPrefix}${id}`, name, roles, scopes };
   }
 }
 

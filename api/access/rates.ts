@@ -59,7 +59,8 @@ class Buckets {
     const overMs = fullAtMs - nowMs - fillMs;
     // What a division leaves over is no request too many.
     if (overMs > eachMs / 1_000) return { current: max + 1, ttl: overMs };
-    this.#fullAtMs.delete(name);
+    // Their order matters where one may have to go.
+    if (this.#fullAtMs.size > bucketsMax / 2) this.#fullAtMs.delete(name);
     this.#fullAtMs.set(name, fullAtMs);
     if (this.#fullAtMs.size > bucketsMax) {
       this.#fullAtMs.delete(this.#fullAtMs.keys().next().value ?? '');

@@ -30,7 +30,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
   const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
   const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return {
-    ...{ id: orderId, centreId: wire.centreId, customerId: wire.id(order.customerId) },
+    ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
     ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
     sourceCode: order.sourceCode ?? null,
     ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },

@@ -18,7 +18,7 @@ import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { asPlaced } from '../text/finding-lines.ts';
+import { flags } from '../text/command-line.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
 import { type Validation, validationJson } from '../validate/validation-json.ts';
@@ -52,7 +52,7 @@ const validating = { verb: 'validating', noun: 'cases' };
 /** Validates the cases of the file at `path`; the answer goes to stdout. */
 export async function validateCommand(path: string, options: ValidateOptions): Promise<ExitCode> {
   const read = parseValidationCases(readText(path).text);
-  if (!read.ok) throw invalidFile(path, read.problems.map(asPlaced), options);
+  if (!read.ok) throw invalidFile(path, read.problems, options);
   const cases = chosen(read.value, options.only ?? []);
   const { workers = availableParallelism() } = options;
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });
@@ -193,10 +193,9 @@ function answerOf(validation: Validation, options: ValidateOptions): string {
 }
 
 function reproduceLine(path: string, options: ValidateOptions): string {
-  const { seed, calls, callsMax, confidence, only, plant } = options;
-  return [
-    `callwright validate ${path} --seed ${seed} --calls ${calls} --calls-max ${callsMax} --confidence ${confidence}`,
-    ...(only === undefined ? [] : [`--only ${only.join(',')}`]),
-    ...(plant === undefined ? [] : [`--plant 'service-rate ${plant}'`]),
-  ].join(' ');
+  const { seed, calls, callsMax, confidence } = options;
+  const only = options.only?.join(',');
+  const plant = options.plant === undefined ? undefined : `'service-rate ${options.plant}'`;
+  const given = { seed, calls, callsMax, confidence, only, plant };
+  return [`callwright validate ${path}`, ...flags(given)].join(' ');
 }

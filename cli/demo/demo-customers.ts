@@ -12,7 +12,7 @@ import {
 import { demoCurrency } from './demo-items.ts';
 import type { Draws } from './draws.ts';
 
-export const demoCustomerCount = 1_000;
+const customerCount = 1_000;
 const firstNumber = 1_000_001;
 
 const firstNames =
@@ -49,7 +49,7 @@ const holds = ['invoice', 'all'] as const;
 
 /** The first is Monique Bernard. */
 export function demoCustomers(draws: Draws): readonly CustomerSettings[] {
-  return Array.from({ length: demoCustomerCount }, (_, place) => aCustomer(place, draws));
+  return Array.from({ length: customerCount }, (_, place) => aCustomer(place, draws));
 }
 
 function aCustomer(place: number, draws: Draws): CustomerSettings {

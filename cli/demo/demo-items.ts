@@ -10,7 +10,7 @@ export interface DemoItem {
   readonly image: string;
 }
 
-export const demoItemCount = 200;
+const itemCount = 200;
 export const demoCurrency = 'EUR';
 const encouragedShare = 0.08;
 const outOfStockShare = 0.04;
@@ -228,7 +228,7 @@ const shapeOfCategory: { readonly [category: string]: Shape } = {
   ...{ coffee: 'cup', gift: 'box' },
 };
 
-/** As many as {@link demoItemCount}; the rules' first. */
+/** As many as {@link itemCount}; the rules' first. */
 export function demoItems(
   { items = [], links = [] }: Pick<RuleWorld, 'items' | 'links'>,
   draws: Draws,
@@ -253,7 +253,7 @@ export function demoItems(
     })),
   );
   const others = coloured
-    .slice(0, Math.max(0, demoItemCount - known.length))
+    .slice(0, Math.max(0, itemCount - known.length))
     .map(({ shape, colour, description, ...item }, at) => {
       return anItem(item, { description, shape, colour, place: known.length + at, draws });
     });

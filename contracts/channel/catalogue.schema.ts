@@ -17,7 +17,8 @@ import {
 const itemsMax = 10_000;
 const listMax = 1_000;
 
-const sourceCodeSchema = strict({
+/** What is printed on a catalogue, one for each of those it is mailed to. */
+export const sourceCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9]{1,20}$/, 'expected a code of A-Z and 0-9, at most 20'),
   description: lineSchema,
   targets: z

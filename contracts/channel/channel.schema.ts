@@ -22,14 +22,14 @@ const usersMax = 10_000;
 const unique = 'expected each code once';
 const byCode = uniqueBy<{ readonly code: string }>(({ code }) => code);
 
-const paymentMethodSchema = strict({
+/** What can be paid with. */
+export const paymentMethodSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   kind: z.enum(['card', 'check', 'giftCard', 'cash', 'onAccount']),
   prepay: z.boolean().default(false).describe('Whether it is posted at submission.'),
   lineMax: moneySchema.nullable().default(null).describe('Most that one line may pay; null: any.'),
 });
-export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
 
 const reasonSetSchema = strict({
   code: codeSchema,

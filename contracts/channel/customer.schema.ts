@@ -10,7 +10,8 @@ import { codeSchema, lineSchema, moneySchema } from './channel-values.schema.ts'
 
 const placesMax = 20;
 
-const addressSchema = strict({
+/** Where something is sent. */
+export const addressSchema = strict({
   label: lineSchema.nullable().default(null),
   lines: z.array(lineSchema).min(1).max(4),
   postalCode: lineSchema,
@@ -62,28 +63,27 @@ export const customerResourceSchema = z.object({
   number: codeSchema,
 });
 
-/** A hit of a search: by what it was found. */
+/** By what a customer was found. */
+export const matchedOnSchema = z
+  .enum(['number', 'phone', 'email', 'name'])
+  .nullable()
+  .describe('null: nothing was searched for.');
 export const customerListSchema = listOf(
-  customerResourceSchema.extend({
-    matchedOn: z
-      .enum(['number', 'phone', 'email', 'name'])
-      .nullable()
-      .describe('null: nothing was searched for.'),
-  }),
+  z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );
 
-export const customerCreatedSchema = customerResourceSchema.extend({
-  possibleDuplicates: z
-    .array(
+/** A new customer, and others with the same telephone number or e-mail address. */
+export const customerCreatedSchema = z.intersection(
+  customerResourceSchema,
+  z.object({
+    possibleDuplicates: z.array(
       z.object({
-        id: idField,
-        number: codeSchema,
-        firstName: z.string().nullable(),
-        lastName: z.string(),
+        ...{ id: idField, number: codeSchema },
+        ...{ firstName: lineSchema.nullable(), lastName: lineSchema },
       }),
-    )
-    .describe('Others with the same telephone number or e-mail address.'),
-});
+    ),
+  }),
+);
 
 /** One time line of all that is known of a customer, newest first. */
 export const customerHistorySchema = listOf(

@@ -18,7 +18,8 @@ import {
 
 const listMax = 100;
 
-const linkSchema = strict({
+/** What is offered with an item. */
+export const itemLinkSchema = strict({
   itemId: codeSchema.describe('Stock number of what is offered.'),
   kind: z.enum(['upSell', 'crossSell']).describe('upSell replaces the line; crossSell adds one.'),
   priority: countSchema.describe('Smaller first.'),
@@ -43,7 +44,7 @@ export const itemSettingsSchema = strict({
   salesControl: z.enum(['none', 'encourage', 'discourage']).default('none'),
   allowPriceAdjust: z.boolean().default(true),
   active: z.boolean().default(true),
-  links: z.array(linkSchema).max(listMax).default([]),
+  links: z.array(itemLinkSchema).max(listMax).default([]),
 });
 export type ItemSettings = z.infer<typeof itemSettingsSchema>;
 

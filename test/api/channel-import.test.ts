@@ -21,7 +21,7 @@ describe('a table that is imported', () => {
     });
   });
 
-  it('tells every wrong cell with its row, its column, what was seen and what was expected', async () => {
+  it('tells of every wrong cell its row, column, value and what was expected', async () => {
     const served = await aServer();
     const table = `sku,name.en,category,price,cost,stock
 A,Lamp,home,12.34,5,many
@@ -48,7 +48,7 @@ A,Lamp,home,1,1,1
     expect(await skus(served)).toEqual([]);
   });
 
-  it('loses nothing that was accepted before, and keeps good rows where that is asked', async () => {
+  it('loses nothing accepted before, and keeps good rows where asked', async () => {
     const served = await aServer();
     await imports(served, 'items', itemsTable);
     const table = 'sku;price;stock\nMUG;8,90;\nBOL;cheap;1\nNEW;1;1\n';

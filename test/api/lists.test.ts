@@ -72,7 +72,7 @@ describe('a list', () => {
     expect(await listed(`${versions}?state=draft&state=checked`)).toEqual([]);
     const id = await keeps(served);
     for (let n = 0; n < 3; n += 1) {
-      await starts(served, `/scenarios/${id}/runs`, { replications: 10 });
+      await starts(served, `/scenarios/${id}/runs`, { replications: 1_000 });
     }
     const [first] = await listed('jobs?state=queued');
     await served.ask('POST', `/api/v1/jobs/${first?.['id']}/cancel`, { as: 'ines' });

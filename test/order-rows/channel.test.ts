@@ -124,7 +124,7 @@ describe('orders of a channel', () => {
     expect(itemsOf(await served.ask('GET', path, { as: 'helene' }))).toEqual([]);
   });
 
-  it('ORDER 031 (part): an item shows its picture, words, price, stock and whether to sell it', async () => {
+  it('ORDER 031 (part): an item shows picture, words, price and stock', async () => {
     const served = await aServer();
     await imports(served, 'items', itemsTable);
     const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
@@ -137,7 +137,7 @@ describe('orders of a channel', () => {
     });
   });
 
-  it('ORDER 032: what is said and what is internal are told apart, first things first', async () => {
+  it('ORDER 032: what is said and what is internal are told apart', async () => {
     const served = await aServer();
     const target = { kind: 'order' };
     for (const [name, kind, priority] of [
@@ -167,7 +167,7 @@ describe('orders of a channel', () => {
     expect(await count()).toBe(0);
   });
 
-  it('ORDER 103: a catalogue that is sent is listed with customer, quantity and source', async () => {
+  it('ORDER 103: a catalogue to be sent is listed with who and how many', async () => {
     const served = await aServer();
     await setsUp(served, { users: ['helene'] });
     await makes(served, 'centres/shop/customers', bernard);

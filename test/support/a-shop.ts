@@ -39,7 +39,7 @@ export async function makes(
   return await served.ask('POST', `/api/v1/${path}`, { as, body });
 }
 
-export const itemsTable = `sku;name.fr;name.en;description.en;category;price;cost;stock;sales control
+export const itemsTable = `sku;name.fr;name.en;description.en;category;price;cost;stock;consigne
 MUG;Tasse bleue;Blue mug;Holds 30 cl;table;9,90;3,00;3;encourage
 BOL;Bol à café;Coffee bowl;;table;12,5;4;0;
 DRAP;Drap housse 160;Fitted sheet 160;;bed-linen;29,90;11,50;;

@@ -12,55 +12,48 @@ import {
   catalogueRequestSettingsSchema,
   catalogueResourceSchema,
   catalogueSettingsSchema,
-  type ErrorCode,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import { type Asked, operation, type Serving } from '../../operation.ts';
+import type { Asked, Serving } from '../../operation.ts';
 import { pageOf, storedPage } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { list, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
+import { list, wireIdSchema } from '../shared.ts';
 import { requireCustomer } from './customers.ts';
 import {
   addDocument,
-  codeOf,
-  createErrors,
+  codeIn,
   type Kept,
   keepers,
   lookers,
-  ofCentre,
   patchBody,
   patchDocument,
   patchErrors,
+  placed,
   requireDocument,
   sellers,
   shownDocument,
-  tagged,
   today,
+  wireIdOf,
 } from './documents.ts';
 
 /** Catalogues of a centre whose codes are listed. */
 const cataloguesMax = 1_000;
-const catalogue = z.strictObject({ catalogue: wireIdSchema });
-const ofCatalogue: readonly ErrorCode[] = ['catalogue_not_found'];
 
 export const catalogueOperations = {
   listCatalogues: operation(
+    'GET /api/v1/centres/{centre}/catalogues',
+    ['Catalogues', 'Les catalogues'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/catalogues',
-      summary: { en: 'Catalogues', fr: 'Les catalogues' },
-      params: ofCentre,
       query: list,
       answer: catalogueListSchema,
       access: lookers,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, { store, wire }) => {
-      requireCentre(params.centre, wire);
+    ({ query }, { store, wire }) => {
       return storedPage(
         ({ after, limit }) =>
-          store.catalogues.list(wire.centreId, { after: String(after ?? ''), limit }),
+          store.catalogues.list(wire.ownerId, { after: String(after ?? ''), limit }),
         query,
         {
           keyOf: ({ id }) => id,
@@ -74,13 +67,10 @@ export const catalogueOperations = {
     },
   ),
   createCatalogue: operation(
+    'POST /api/v1/centres/{centre}/catalogues',
+    ['Add a catalogue', 'Ajouter un catalogue'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/catalogues',
-      summary: { en: 'Add a catalogue', fr: 'Ajouter un catalogue' },
       note: 'A source code belongs to one catalogue.',
-      params: ofCentre,
-      query: none,
       body: catalogueSettingsSchema,
       example: {
         ...{ code: 'WINTER-26', name: { fr: 'Hiver', en: 'Winter' } },
@@ -89,12 +79,11 @@ export const catalogueOperations = {
       },
       answer: catalogueResourceSchema,
       status: 201,
-      tagged: true,
+      tagged: 'version',
       access: keepers,
-      errors: [...createErrors, 'name_taken'],
+      errors: ['name_taken'],
     },
     (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       const document = asked.body;
       const record = addDocument(
         keptCatalogues(serving),
@@ -104,53 +93,43 @@ export const catalogueOperations = {
           serving,
         },
       );
-      return tagged(shownDocument(record, serving), asked, 'catalogues');
+      return placed(shownDocument(record, serving), asked, 'catalogues');
     },
   ),
   getCatalogue: operation(
+    'GET /api/v1/catalogues/{catalogue}',
+    ['A catalogue', 'Un catalogue'],
     {
-      method: 'GET',
-      path: '/api/v1/catalogues/{catalogue}',
-      summary: { en: 'A catalogue', fr: 'Un catalogue' },
-      params: catalogue,
-      query: none,
       answer: catalogueResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: lookers,
-      errors: ofCatalogue,
     },
-    (asked, serving) =>
-      tagged(shownDocument(requireCatalogue(asked.params.catalogue, serving), serving), asked),
+    (asked, serving) => shownDocument(requireCatalogue(asked.params.catalogue, serving), serving),
   ),
   patchCatalogue: operation(
+    'PATCH /api/v1/catalogues/{catalogue}',
+    ['Change a catalogue (merge patch)', 'Modifier un catalogue'],
     {
-      method: 'PATCH',
-      path: '/api/v1/catalogues/{catalogue}',
-      summary: { en: 'Change a catalogue (merge patch)', fr: 'Modifier un catalogue' },
       note: 'Its code stays; lists are replaced whole.',
-      params: catalogue,
-      query: none,
       body: patchBody,
       example: { validTo: '2027-03-31' },
       answer: catalogueResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: keepers,
       audited: true,
-      errors: [...ofCatalogue, ...patchErrors, 'name_taken'],
+      errors: [...patchErrors, 'name_taken'],
     },
     (asked, serving) => {
       const before = requireCatalogue(asked.params.catalogue, serving);
       const record = patchDocument(keptCatalogues(serving), before, { asked, serving });
-      return tagged(shownDocument(record, serving), asked);
+      return shownDocument(record, serving);
     },
   ),
   listSourceCodes: operation(
+    'GET /api/v1/centres/{centre}/source-codes',
+    ['Source codes that hold today', 'Les codes d’origine du jour'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/source-codes',
-      summary: { en: 'Source codes that hold today', fr: 'Les codes d’origine du jour' },
       note: 'Codes of catalogues whose days have not come, or are over, are not listed; nor are inactive ones.',
-      params: ofCentre,
       query: z.strictObject({
         ...list.shape,
         code: z.string().max(20).optional().describe('This one alone, in any case.'),
@@ -160,10 +139,8 @@ export const catalogueOperations = {
       }),
       answer: sourceCodeListSchema,
       access: lookers,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, serving) => {
-      requireCentre(params.centre, serving.wire);
+    ({ query }, serving) => {
       const found = codesOfToday(query, serving);
       return pageOf(found, query, {
         keyOf: ({ code }) => code,
@@ -173,30 +150,23 @@ export const catalogueOperations = {
     },
   ),
   requestCatalogue: operation(
+    'POST /api/v1/customers/{customer}/catalogue-requests',
+    ['Have a catalogue sent', 'Faire envoyer un catalogue'],
     {
-      method: 'POST',
-      path: '/api/v1/customers/{customer}/catalogue-requests',
-      summary: { en: 'Have a catalogue sent', fr: 'Faire envoyer un catalogue' },
       note: 'By a user of the centre; `catalogueId` as the catalogue’s `code` has it.',
-      params: z.strictObject({ customer: wireIdSchema }),
-      query: none,
       body: catalogueRequestSettingsSchema,
       example: { catalogueId: 'WINTER-26', quantity: 2 },
       answer: catalogueRequestSchema,
       status: 201,
       access: sellers,
-      errors: [
-        ...(['customer_not_found', 'catalogue_not_found', 'source_code_not_found'] as const),
-        ...createErrors.filter((code) => code !== 'centre_not_found'),
-        'centre_not_permitted',
-      ],
+      errors: ['catalogue_not_found', 'source_code_not_found', 'centre_not_permitted'],
     },
     (asked, serving) => {
       const { store, wire } = serving;
       const { id: customer } = requireCustomer(asked.params.customer, serving);
       requireSeller(asked, serving);
       const { catalogueId, sourceCode } = asked.body;
-      requireCatalogue(wire.id(catalogueId), serving);
+      requireCatalogue(wireIdOf(wire, catalogueId), serving);
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
       const createdAtMs = wire.live.originMs + wire.live.nowMs;
       // By time: a list of them is in the order they were made.
@@ -210,27 +180,23 @@ export const catalogueOperations = {
         { id, document: { ...asked.body, customer, status: 'open', createdAtMs } },
         { asked, serving },
       );
-      asked.header('location', `/api/v1/centres/${wire.centreId}/catalogue-requests`);
+      asked.header('location', `/api/v1/centres/${wire.ownerId}/catalogue-requests`);
       return shownRequest(record, serving);
     },
   ),
   listCatalogueRequests: operation(
+    'GET /api/v1/centres/{centre}/catalogue-requests',
+    ['Catalogues to be sent', 'Les catalogues à envoyer'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/catalogue-requests',
-      summary: { en: 'Catalogues to be sent', fr: 'Les catalogues à envoyer' },
-      params: ofCentre,
       query: list,
       answer: catalogueRequestListSchema,
       access: sellers,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { store, wire } = serving;
-      requireCentre(params.centre, wire);
       return storedPage(
         ({ after, limit }) =>
-          store.catalogueRequests.list(wire.centreId, { after: String(after ?? ''), limit }),
+          store.catalogueRequests.list(wire.ownerId, { after: String(after ?? ''), limit }),
         query,
         { keyOf: ({ id }) => id, present: (record) => shownRequest(record, serving), wire },
       );
@@ -243,7 +209,7 @@ function requireCatalogue(id: string, { store, wire }: Serving): DocumentRecord<
 }
 
 function keptCatalogues({ store, wire }: Serving): Kept<CatalogueSettings> {
-  const { centreId } = wire;
+  const { ownerId: centreId } = wire;
   return {
     repository: store.catalogues,
     schema: catalogueSettingsSchema,
@@ -270,15 +236,15 @@ function keptCatalogues({ store, wire }: Serving): Kept<CatalogueSettings> {
 function requireSeller({ principal }: Pick<Asked, 'principal'>, { store, wire }: Serving): void {
   if (principal === null || principal.kind === 'key') return;
   const own = store.channel.centreOf(principal.id);
-  if (own === wire.centreId) return;
+  if (own === wire.ownerId) return;
   const seen = own === null ? 'of no centre' : `of ${own}`;
-  const detail = `${principal.name} is a user ${seen}; expected one of ${wire.centreId}.`;
+  const detail = `${principal.name} is a user ${seen}; expected one of ${wire.ownerId}.`;
   throw new Refusal('centre_not_permitted', detail);
 }
 
 function requireCodeOf(catalogueId: string, code: string, serving: Serving): void {
   const own = codesOfToday({ code }, serving).some((one) => {
-    return one.catalogueId === serving.wire.id(catalogueId);
+    return one.catalogueId === wireIdOf(serving.wire, catalogueId);
   });
   if (own) return;
   const detail = `${code} is no source code of ${catalogueId} that holds today.`;
@@ -294,10 +260,10 @@ function codesOfToday(
   serving: Serving,
 ) {
   const { store, wire } = serving;
-  const { centreId } = wire;
+  const { ownerId: centreId } = wire;
   const day = today(serving);
   const wanted = code?.toUpperCase();
-  const customer = targetedAt === undefined ? null : (codeOf(targetedAt, serving) ?? '');
+  const customer = targetedAt === undefined ? null : (codeIn(wire, targetedAt) ?? '');
   const records =
     wanted === undefined
       ? store.catalogues.list(centreId, { after: '', limit: cataloguesMax })
@@ -322,7 +288,13 @@ function codesOfToday(
         .filter(({ targets }) => customer === null || targets.includes(customer))
         .map(({ targets: _targets, ...one }) => ({
           ...one,
-          ...{ catalogueId: wire.id(id), catalogueName: name, validTo, priceGroupIds, freeItemIds },
+          ...{
+            catalogueId: wireIdOf(wire, id),
+            catalogueName: name,
+            validTo,
+            priceGroupIds,
+            freeItemIds,
+          },
         })),
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -334,7 +306,12 @@ function shownRequest(
 ) {
   const { customer, createdAtMs, ...shown } = document;
   return {
-    ...{ ...shown, id: wire.id(id), customerId: wire.id(customer), createdBy: person },
+    ...{
+      ...shown,
+      id: wireIdOf(wire, id),
+      customerId: wireIdOf(wire, customer),
+      createdBy: person,
+    },
     createdAt: new Date(createdAtMs).toISOString(),
   };
 }

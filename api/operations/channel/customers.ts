@@ -9,33 +9,31 @@ import {
   customerListSchema,
   customerResourceSchema,
   customerSettingsSchema,
-  type ErrorCode,
   foldedWords,
+  matchedOnSchema,
   phoneKeyStart,
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, type KeyRange, keyRange } from '../../../store/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
-import { list, listQueryShape, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
+import { list, listQueryShape } from '../shared.ts';
 import {
   addDocument,
   channelOf,
-  createErrors,
   type Kept,
-  ofCentre,
   patchBody,
   patchDocument,
   patchErrors,
+  placed,
   requireDocument,
   sellers,
   shownDocument,
-  tagged,
+  wireIdOf,
 } from './documents.ts';
 import { searchedPage } from './searched-page.ts';
 
-const customer = z.strictObject({ customer: wireIdSchema });
-const ofCustomer: readonly ErrorCode[] = ['customer_not_found'];
 const asked = z.string().min(1).max(100);
 const kinds = customerHistorySchema.shape.items.element.shape.kind;
 /** Digits from which on a text is taken for a telephone number. */
@@ -47,41 +45,34 @@ const numberTriesMax = 100;
 
 export const customerOperations = {
   listCustomers: operation(
+    'GET /api/v1/centres/{centre}/customers',
+    ['Search for customers', 'Rechercher des clients'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/customers',
-      summary: { en: 'Search for customers', fr: 'Rechercher des clients' },
       note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number. Accents and case do not count.',
-      params: ofCentre,
       query: z.strictObject({
         ...listQueryShape,
         ...{ q: asked.optional(), number: asked.optional(), email: asked.optional() },
       }),
       answer: customerListSchema,
       access: sellers,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { store, wire } = serving;
-      requireCentre(params.centre, wire);
       return searchedPage(store.customers, query, {
         searches: searchesOf(query),
         isAll: query.q === undefined && query.number === undefined && query.email === undefined,
         wire,
         present: (record, matchedOn) => ({
           ...shown(record, serving),
-          matchedOn: customerListSchema.shape.items.element.shape.matchedOn.parse(matchedOn),
+          matchedOn: matchedOnSchema.parse(matchedOn),
         }),
       });
     },
   ),
   createCustomer: operation(
+    'POST /api/v1/centres/{centre}/customers',
+    ['Add a customer', 'Ajouter un client'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/customers',
-      summary: { en: 'Add a customer', fr: 'Ajouter un client' },
-      params: ofCentre,
-      query: none,
       body: customerSettingsSchema,
       example: {
         ...{ firstName: 'Hélène', lastName: 'Bernard', language: 'fr' },
@@ -89,62 +80,51 @@ export const customerOperations = {
       },
       answer: customerCreatedSchema,
       status: 201,
-      tagged: true,
+      tagged: 'version',
       access: sellers,
-      errors: [...createErrors, 'name_taken', 'resource_unavailable'],
+      errors: ['name_taken', 'resource_unavailable'],
     },
     (request, serving) => {
-      requireCentre(request.params.centre, serving.wire);
       const { number = freeNumber(serving), ...body } = request.body;
       const document = { ...body, number };
       const possibleDuplicates = alike(document, serving);
       const kept = keptCustomers(serving);
       const record = addDocument(kept, { id: number, document }, { asked: request, serving });
-      return { ...tagged(shown(record, serving), request, 'customers'), possibleDuplicates };
+      return { ...placed(shown(record, serving), request, 'customers'), possibleDuplicates };
     },
   ),
   getCustomer: operation(
+    'GET /api/v1/customers/{customer}',
+    ['A customer', 'Un client'],
     {
-      method: 'GET',
-      path: '/api/v1/customers/{customer}',
-      summary: { en: 'A customer', fr: 'Un client' },
-      params: customer,
-      query: none,
       answer: customerResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: sellers,
-      errors: ofCustomer,
     },
-    (request, serving) =>
-      tagged(shown(requireCustomer(request.params.customer, serving), serving), request),
+    (request, serving) => shown(requireCustomer(request.params.customer, serving), serving),
   ),
   patchCustomer: operation(
+    'PATCH /api/v1/customers/{customer}',
+    ['Change a customer (merge patch)', 'Modifier un client'],
     {
-      method: 'PATCH',
-      path: '/api/v1/customers/{customer}',
-      summary: { en: 'Change a customer (merge patch)', fr: 'Modifier un client' },
       note: 'The number stays.',
-      params: customer,
-      query: none,
       body: patchBody,
       example: { marketingConsent: true },
       answer: customerResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: sellers,
-      errors: [...ofCustomer, ...patchErrors],
+      errors: patchErrors,
     },
     (request, serving) => {
       const before = requireCustomer(request.params.customer, serving);
       const of = { asked: request, serving };
-      return tagged(shown(patchDocument(keptCustomers(serving), before, of), serving), request);
+      return shown(patchDocument(keptCustomers(serving), before, of), serving);
     },
   ),
   getCustomerHistory: operation(
+    'GET /api/v1/customers/{customer}/history',
+    ['All of a customer in one time line', 'L’historique d’un client'],
     {
-      method: 'GET',
-      path: '/api/v1/customers/{customer}/history',
-      summary: { en: 'All of a customer in one time line', fr: 'L’historique d’un client' },
-      params: customer,
       query: z.strictObject({
         ...list.shape,
         kinds: z
@@ -155,7 +135,6 @@ export const customerOperations = {
       }),
       answer: customerHistorySchema,
       access: sellers,
-      errors: [...ofCustomer, 'cursor_invalid'],
     },
     // Empty until orders stand: they are what it is made of.
     ({ params, query }, serving) => {
@@ -217,7 +196,7 @@ function searchesOf(query: {
 /** Others who share a telephone number or an e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
-  const { centreId } = wire;
+  const { ownerId: centreId } = wire;
   const { callingCode } = channelOf(serving).settings;
   const { phone, email } = customerKeys(document, callingCode);
   const found = Object.entries({ phone, email }).flatMap(([kind, values]) =>
@@ -229,7 +208,7 @@ function alike(document: CustomerSettings, serving: Serving) {
   );
   const byId = new Map(found.map(({ record }) => [record.id, record]));
   return [...byId.values()].map(({ id, document: { firstName, lastName } }) => {
-    return { id: wire.id(id), number: id, firstName, lastName };
+    return { id: wireIdOf(wire, id), number: id, firstName, lastName };
   });
 }
 
@@ -237,7 +216,7 @@ function alike(document: CustomerSettings, serving: Serving) {
 function freeNumber({ store, wire }: Serving): string {
   for (let tried = 0; tried < numberTriesMax; tried += 1) {
     const number = String(randomInt(...numberRange));
-    if (store.customers.get(wire.centreId, number) === undefined) return number;
+    if (store.customers.get(wire.ownerId, number) === undefined) return number;
   }
   throw new Refusal('resource_unavailable', 'Most customer numbers are taken; give one.');
 }

@@ -12,14 +12,15 @@ import {
   codeSchema,
   type ErrorCode,
   findingsOf,
+  fromWireId,
+  toWireId,
 } from '../../../contracts/index.ts';
 import { localTimeAt, mergePatch } from '../../../live/index.ts';
 import type { DocumentRecord, DocumentRepository, SearchKeys } from '../../../store/index.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { bodyErrors, keyedErrors } from '../fields.ts';
-import { wireIdSchema } from '../shared.ts';
+import type { Wire } from '../../wire.ts';
 
 const selling: readonly AnyRole[] = ['orderTaker', 'supervisor', 'reviewer', 'integration'];
 /** Who takes orders, or reviews them, or keeps customers elsewhere as well. */
@@ -29,13 +30,7 @@ export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gat
 /** Who says what is sold, and what is said of it. */
 export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] };
 
-export const ofCentre = z.strictObject({ centre: wireIdSchema });
-export const createErrors: readonly ErrorCode[] = ['centre_not_found', ...keyedErrors];
-export const patchErrors: readonly ErrorCode[] = [
-  'version_required',
-  'version_mismatch',
-  ...bodyErrors,
-];
+export const patchErrors = ['version_required', 'version_mismatch'] as const;
 
 /** A merge patch: what may be in it, the schema of the whole says. */
 export const patchBody = z
@@ -47,7 +42,7 @@ export function channelOf({ store, wire }: Serving): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
-  const record = store.channels.get(wire.centreId, wire.centreId);
+  const record = store.channels.get(wire.ownerId, wire.ownerId);
   if (record === undefined) return { version: 0, settings: channelSettingsSchema.parse({}) };
   return { version: record.version, settings: record.document };
 }
@@ -64,14 +59,14 @@ export function requireDocument<Document>(
   wireId: string,
   { code, wire }: { readonly code: ErrorCode; readonly wire: Serving['wire'] },
 ): DocumentRecord<Document> {
-  const id = wire.fileId(wireId);
-  const record = id === null ? undefined : repository.get(wire.centreId, id);
+  const id = codeIn(wire, wireId);
+  const record = id === null ? undefined : repository.get(wire.ownerId, id);
   if (record !== undefined) return record;
-  throw new Refusal(code, `There is no ${wireId} in centre ${wire.centreId}.`);
+  throw new Refusal(code, `There is no ${wireId} in centre ${wire.ownerId}.`);
 }
 
 /** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
+function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
@@ -167,7 +162,7 @@ function recordOf<Document>(
 ): DocumentRecord<Document> {
   const { wire } = serving;
   const updatedAtMs = wire.live.originMs + wire.live.nowMs;
-  return { centreId: wire.centreId, ...record, person: asked.person ?? '', updatedAtMs };
+  return { centreId: wire.ownerId, ...record, person: asked.person ?? '', updatedAtMs };
 }
 
 /** A document as clients see it. */
@@ -175,22 +170,26 @@ export function shownDocument<Document extends object>(
   { id, version, document }: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
   { wire }: Pick<Serving, 'wire'>,
 ) {
-  return { ...document, id: wire.id(id), centreId: wire.centreId, version };
+  return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
 }
 
-/** The same, with its tag; and with its place where it is new. */
-export function tagged<Shown extends { readonly id: string; readonly version: number }>(
+/** A new document as clients see it, with its place. */
+export function placed<Shown extends { readonly id: string }>(
   shown: Shown,
   { header }: Pick<Asked, 'header'>,
-  madeAt?: string,
+  path: string,
 ): Shown {
-  header('etag', `"v${shown.version}"`);
-  if (madeAt !== undefined) header('location', `/api/v1/${madeAt}/${shown.id}`);
+  header('location', `/api/v1/${path}/${shown.id}`);
   return shown;
 }
 
-/** What an id of the wire names, where a code of ours can be: a query's `customerId`. */
-export function codeOf(wireId: string, { wire }: Pick<Serving, 'wire'>): string | null {
-  const id = wire.fileId(wireId);
+/** The id on the wire of a customer's number, a stock number, a catalogue's code. */
+export function wireIdOf({ ownerId }: Pick<Wire, 'ownerId'>, code: string): string {
+  return toWireId(ownerId, code);
+}
+
+/** What an id of the wire names; null: it is of another centre, or names nothing of a channel. */
+export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): string | null {
+  const id = fromWireId(ownerId, wireId);
   return codeSchema.safeParse(id).success ? id : null;
 }

@@ -10,7 +10,6 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
-  type ErrorCode,
   type Finding,
   findingsOf,
   type ItemSettings,
@@ -20,12 +19,11 @@ import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
 import { readCsv } from '../../../rules/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import { type AnswerOf, type Asked, operation, type Serving } from '../../operation.ts';
+import type { AnswerOf, Asked, Serving } from '../../operation.ts';
 import { InvalidRequest } from '../../refusal.ts';
-import { keyedErrors } from '../fields.ts';
-import { requireCentre } from '../shared.ts';
+import { operation } from '../route.ts';
 import { keptCustomers } from './customers.ts';
-import { channelOf, type Kept, ofCentre } from './documents.ts';
+import { channelOf, type Kept } from './documents.ts';
 import {
   columnOf,
   customerColumns,
@@ -45,12 +43,10 @@ const flag = z.enum(['true', 'false']).optional();
 
 export const importOperations = {
   importTable: operation(
+    'POST /api/v1/centres/{centre}/imports',
+    ['Import items or customers', 'Importer des articles ou des clients'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/imports',
-      summary: { en: 'Import items or customers', fr: 'Importer des articles ou des clients' },
       note: 'CSV, comma or semicolon; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
-      params: ofCentre,
       query: z.strictObject({
         kind: z.enum(['items', 'customers']),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
@@ -62,10 +58,8 @@ export const importOperations = {
       access: { roles: ['admin', 'integration'] },
       rate: 'interactive',
       key: 'required',
-      errors: ['centre_not_found', ...keyedErrors] satisfies readonly ErrorCode[],
     },
     async (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       if (asked.query.kind === 'customers') {
         return await carryOut(keptCustomers(serving), customerColumns, { asked, serving });
       }
@@ -126,7 +120,7 @@ async function carryOut<Document extends Settings>(
       const read = readRow(row, { kept, columns: found, seen, line: place + 2, of });
       if ('wrong' in read) {
         result.rejected += 1;
-        errors.push(...read.wrong.slice(0, Math.max(0, errorsMax - errors.length)));
+        for (const wrong of read.wrong) if (errors.length < errorsMax) errors.push(wrong);
       } else good.push(read);
       yield;
     }
@@ -200,7 +194,7 @@ function readRow<Document extends Settings>(
   const keyColumn = columns.find(({ path }) => path[0] === kept.key);
   const id = plainCell(row[keyColumn?.place ?? 0] ?? '');
   const first = seen.get(id);
-  const before = kept.repository.get(serving.wire.centreId, id);
+  const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
   if (first !== undefined || isTaken || id === '') {
     const expected =
@@ -255,12 +249,12 @@ function written<Document extends Settings>(
   if (!isKept) return what;
   const { wire } = of.serving;
   const record = {
-    ...{ centreId: wire.centreId, id, document, person: of.asked.person ?? '' },
+    ...{ centreId: wire.ownerId, id, document, person: of.asked.person ?? '' },
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);
   // Somebody else may have changed it since it was read: the table decides.
-  const version = (kept.repository.get(wire.centreId, id)?.version ?? 0) + 1;
+  const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   of.onWritten?.(document, before?.document ?? null);
   return what;

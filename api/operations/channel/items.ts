@@ -1,7 +1,6 @@
 /** Items that are sold, and their pictures. Source: ux-and-api.md 3.5. */
 import { z } from 'zod';
 import {
-  type ErrorCode,
   foldedWords,
   type ItemSettings,
   itemKeys,
@@ -12,36 +11,32 @@ import {
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import { operation, type Serving, textOperation } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
-import { list, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
+import { list, wireIdSchema } from '../shared.ts';
 import {
+  codeIn,
   type Kept,
   keepers,
   lookers,
-  ofCentre,
   patchBody,
   patchDocument,
   patchErrors,
   requireDocument,
   shownDocument,
-  tagged,
 } from './documents.ts';
 import { searchedPage } from './searched-page.ts';
 
-const item = z.strictObject({ item: wireIdSchema });
-const ofItem: readonly ErrorCode[] = ['item_not_found'];
 const wordsMax = 3;
 
 export const itemOperations = {
   listItems: operation(
+    'GET /api/v1/centres/{centre}/items',
+    ['Search for items', 'Rechercher des articles'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/items',
-      summary: { en: 'Search for items', fr: 'Rechercher des articles' },
       note: '`q` takes the beginning of words of the name, in any language, or a stock number.',
-      params: ofCentre,
       query: z.strictObject({
         ...list.shape,
         q: z.string().min(1).max(100).optional(),
@@ -49,11 +44,10 @@ export const itemOperations = {
       }),
       answer: itemListSchema,
       access: lookers,
-      errors: ['centre_not_found', 'catalogue_not_found', 'cursor_invalid'],
+      errors: ['catalogue_not_found'],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { store, wire } = serving;
-      requireCentre(params.centre, wire);
       const words = foldedWords(query.q ?? '').slice(0, wordsMax);
       const present = (record: DocumentRecord<ItemSettings>) => shown(record, serving);
       if (query.catalogueId === undefined) {
@@ -66,7 +60,7 @@ export const itemOperations = {
       const code = 'catalogue_not_found';
       const { document } = requireDocument(store.catalogues, query.catalogueId, { code, wire });
       const found = [...document.itemIds].sort().flatMap((id) => {
-        const record = store.items.get(wire.centreId, id);
+        const record = store.items.get(wire.ownerId, id);
         const fits = (word: string): boolean =>
           record === undefined ||
           itemKeys(record.document).item.some((one) => one.startsWith(word));
@@ -76,60 +70,50 @@ export const itemOperations = {
     },
   ),
   getItem: operation(
+    'GET /api/v1/items/{item}',
+    ['An item', 'Un article'],
     {
-      method: 'GET',
-      path: '/api/v1/items/{item}',
-      summary: { en: 'An item', fr: 'Un article' },
-      params: item,
-      query: none,
       answer: itemResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: lookers,
-      errors: ofItem,
     },
-    (asked, serving) => tagged(shown(requireItem(asked.params.item, serving), serving), asked),
+    (asked, serving) => shown(requireItem(asked.params.item, serving), serving),
   ),
   patchItem: operation(
+    'PATCH /api/v1/items/{item}',
+    ['Change an item (merge patch)', 'Modifier un article'],
     {
-      method: 'PATCH',
-      path: '/api/v1/items/{item}',
-      summary: { en: 'Change an item (merge patch)', fr: 'Modifier un article' },
       note: 'The stock number stays.',
-      params: item,
-      query: none,
       body: patchBody,
       example: { stock: 12, salesControl: 'encourage' },
       answer: itemResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: keepers,
       audited: ({ params }, serving) => requireItem(String(params['item']), serving).document,
-      errors: [...ofItem, ...patchErrors],
+      errors: patchErrors,
     },
     (asked, serving) => {
       const before = requireItem(asked.params.item, serving);
       const record = patchDocument(keptItems(serving), before, { asked, serving });
       tellRules([before.document], [record.document], serving);
-      return tagged(shown(record, serving), asked);
+      return shown(record, serving);
     },
   ),
-  getItemImage: textOperation(
+  getItemImage: operation(
+    'GET /api/v1/items/{item}/images/{image}',
+    ['A picture of an item', 'Une image d’un article'],
     {
-      method: 'GET',
-      path: '/api/v1/items/{item}/images/{number}',
-      summary: { en: 'A picture of an item', fr: 'Une image d’un article' },
+      kind: 'text',
       note: 'Open: a page shows it beside the line without a header of its own. It can run nothing.',
-      params: z.strictObject({ item: wireIdSchema, number: wireIdSchema }),
-      query: none,
       answer: null,
       produces: 'image/svg+xml',
       access: 'open',
-      errors: ofItem,
     },
     ({ params, header }, { store, wire }) => {
-      const id = wire.fileId(params.item) ?? '';
-      const text = store.channel.image(wire.centreId, id, Number(params.number) || 0);
+      const id = codeIn(wire, params.item) ?? '';
+      const text = store.channel.image(wire.ownerId, id, Number(params.image) || 0);
       if (text === undefined) {
-        throw new Refusal('item_not_found', `${params.item} has no image ${params.number}.`);
+        throw new Refusal('item_not_found', `${params.item} has no image ${params.image}.`);
       }
       header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
       header('x-content-type-options', 'nosniff');
@@ -148,7 +132,7 @@ export function keptItems({ store }: Serving): Kept<ItemSettings> {
 }
 
 function shown(record: DocumentRecord<ItemSettings>, { store, wire }: Serving) {
-  const images = store.channel.imagesOf(wire.centreId, record.id);
+  const images = store.channel.imagesOf(wire.ownerId, record.id);
   const item = shownDocument(record, { wire });
   return {
     ...item,

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   channelScriptListSchema,
-  type ErrorCode,
   type ScriptSettings,
   scriptKeys,
   scriptResourceSchema,
@@ -11,40 +10,35 @@ import {
   scriptTarget,
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { pageOf, storedPage } from '../../paging.ts';
-import { list, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
+import { list, wireIdSchema } from '../shared.ts';
 import {
   addDocument,
   channelOf,
-  codeOf,
-  createErrors,
+  codeIn,
   type Kept,
   keepers,
   lookers,
-  ofCentre,
   patchBody,
   patchDocument,
   patchErrors,
+  placed,
   requireDocument,
   requireVersion,
   shownDocument,
-  tagged,
 } from './documents.ts';
 
 const scriptsMax = 200;
-const script = z.strictObject({ script: wireIdSchema });
-const ofScript: readonly ErrorCode[] = ['script_not_found'];
 const code = 'script_not_found';
 
 export const scriptOperations = {
   listScripts: operation(
+    'GET /api/v1/centres/{centre}/scripts',
+    ['Scripts, or those to be said now', 'Les scripts, ou ceux à dire'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/scripts',
-      summary: { en: 'Scripts, or those to be said now', fr: 'Les scripts, ou ceux à dire' },
       note: 'With a `moment`: the active ones of that moment, for every order and for what the query names, in the order they are said; none where directed selling is off. Without: all.',
-      params: ofCentre,
       query: z.strictObject({
         ...list.shape,
         moment: scriptSettingsSchema.shape.moment.optional(),
@@ -54,16 +48,14 @@ export const scriptOperations = {
       }),
       answer: channelScriptListSchema,
       access: lookers,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { store, wire } = serving;
-      requireCentre(params.centre, wire);
       const present = (record: DocumentRecord<ScriptSettings>) => shownDocument(record, { wire });
       if (query.moment === undefined) {
         return storedPage(
           ({ after, limit }) =>
-            store.scripts.list(wire.centreId, { after: String(after ?? ''), limit }),
+            store.scripts.list(wire.ownerId, { after: String(after ?? ''), limit }),
           query,
           { keyOf: ({ id }) => id, present, wire },
         );
@@ -74,12 +66,9 @@ export const scriptOperations = {
     },
   ),
   createScript: operation(
+    'POST /api/v1/centres/{centre}/scripts',
+    ['Add a script', 'Ajouter un script'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/scripts',
-      summary: { en: 'Add a script', fr: 'Ajouter un script' },
-      params: ofCentre,
-      query: none,
       body: scriptSettingsSchema,
       example: {
         ...{ name: 'Welcome', kind: 'say', target: { kind: 'order' }, moment: 'start' },
@@ -87,76 +76,64 @@ export const scriptOperations = {
       },
       answer: scriptResourceSchema,
       status: 201,
-      tagged: true,
+      tagged: 'version',
       access: keepers,
-      errors: createErrors,
     },
     (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       const id = `scr-${randomUUID().replaceAll('-', '').slice(0, 26)}`;
       const of = { asked, serving };
       const record = addDocument(keptScripts(serving), { id, document: asked.body }, of);
-      return tagged(shownDocument(record, serving), asked, 'scripts');
+      return placed(shownDocument(record, serving), asked, 'scripts');
     },
   ),
   getScript: operation(
+    'GET /api/v1/scripts/{script}',
+    ['A script', 'Un script'],
     {
-      method: 'GET',
-      path: '/api/v1/scripts/{script}',
-      summary: { en: 'A script', fr: 'Un script' },
-      params: script,
-      query: none,
       answer: scriptResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: lookers,
-      errors: ofScript,
     },
     (asked, serving) => {
       const { store, wire } = serving;
       const record = requireDocument(store.scripts, asked.params.script, { code, wire });
-      return tagged(shownDocument(record, serving), asked);
+      return shownDocument(record, serving);
     },
   ),
   patchScript: operation(
+    'PATCH /api/v1/scripts/{script}',
+    ['Change a script (merge patch)', 'Modifier un script'],
     {
-      method: 'PATCH',
-      path: '/api/v1/scripts/{script}',
-      summary: { en: 'Change a script (merge patch)', fr: 'Modifier un script' },
-      params: script,
-      query: none,
       body: patchBody,
       example: { active: false },
       answer: scriptResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: keepers,
       audited: true,
-      errors: [...ofScript, ...patchErrors],
+      errors: patchErrors,
     },
     (asked, serving) => {
       const { store, wire } = serving;
       const before = requireDocument(store.scripts, asked.params.script, { code, wire });
       const record = patchDocument(keptScripts(serving), before, { asked, serving });
-      return tagged(shownDocument(record, serving), asked);
+      return shownDocument(record, serving);
     },
   ),
   deleteScript: operation(
+    'DELETE /api/v1/scripts/{script}',
+    ['Remove a script', 'Supprimer un script'],
     {
-      method: 'DELETE',
-      path: '/api/v1/scripts/{script}',
-      summary: { en: 'Remove a script', fr: 'Supprimer un script' },
-      params: script,
-      query: none,
       answer: null,
       status: 204,
       access: keepers,
       audited: true,
-      errors: [...ofScript, 'version_required', 'version_mismatch'],
+      errors: ['version_required', 'version_mismatch'],
     },
     (asked, serving) => {
       const { store, wire } = serving;
       const record = requireDocument(store.scripts, asked.params.script, { code, wire });
       requireVersion(record, asked);
-      store.transaction(() => store.scripts.drop(wire.centreId, record.id, ['script']));
+      store.transaction(() => store.scripts.drop(wire.ownerId, record.id, ['script']));
       return null;
     },
   ),
@@ -177,11 +154,11 @@ function saidAt(
   serving: Serving,
 ): readonly DocumentRecord<ScriptSettings>[] {
   const { store, wire } = serving;
-  const { centreId } = wire;
+  const { ownerId: centreId } = wire;
   const named = { catalogue: query.catalogueId, item: query.itemId, customer: query.customerId };
   const targets = Object.entries(named).flatMap(([kind, id]) => {
     const of = kind as keyof typeof named;
-    return id === undefined ? [] : [scriptTarget(of, null), scriptTarget(of, codeOf(id, serving))];
+    return id === undefined ? [] : [scriptTarget(of, null), scriptTarget(of, codeIn(wire, id))];
   });
   return [...new Set([scriptTarget('order', null), ...targets])]
     .flatMap((target) =>

@@ -25,7 +25,7 @@ export function searchedPage<Document, Shown>(
   },
 ): Page<Shown> {
   const { searches, isAll, wire } = of;
-  const { centreId } = wire;
+  const { ownerId: centreId } = wire;
   const all = (after: string, limit: number): Found<Document>[] =>
     repository.list(centreId, { after, limit }).map((record) => ({ place: -1, value: '', record }));
   const found = (after: string | null, limit: number): Found<Document>[] => {

@@ -6,15 +6,15 @@ import {
   channelSettingsSchema,
   paymentMethodListSchema,
 } from '../../../contracts/index.ts';
-import { type Asked, operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
-import { none, requireCentre, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
+import { requireCentre, wireIdSchema } from '../shared.ts';
 import {
   addDocument,
   channelOf,
   type Kept,
   lookers,
-  ofCentre,
   patchErrors,
   replaceDocument,
   requireDocument,
@@ -22,34 +22,22 @@ import {
   sellers,
 } from './documents.ts';
 
-const path = '/api/v1/centres/{centre}/channel';
-
 export const channelOperations = {
   getChannel: operation(
+    'GET /api/v1/centres/{centre}/channel',
+    ['A centre as a sales channel', 'Le centre comme canal de vente'],
     {
-      method: 'GET',
-      path,
-      summary: { en: 'A centre as a sales channel', fr: 'Le centre comme canal de vente' },
-      params: ofCentre,
-      query: none,
       answer: channelResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: lookers,
-      errors: ['centre_not_found'],
     },
-    (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
-      return shown(asked, serving);
-    },
+    (_asked, serving) => shown(serving),
   ),
   putChannel: operation(
+    'PUT /api/v1/centres/{centre}/channel',
+    ['Set up the sales channel', 'Régler le canal de vente'],
     {
-      method: 'PUT',
-      path,
-      summary: { en: 'Set up the sales channel', fr: 'Régler le canal de vente' },
       note: 'All of it anew; what is left out is as it is by default. A user who sells in another centre is in use there.',
-      params: ofCentre,
-      query: none,
       body: channelSettingsSchema,
       example: {
         ...{ currency: 'EUR', warehouseId: 'ROUBAIX', users: ['helene'] },
@@ -59,18 +47,17 @@ export const channelOperations = {
         financialDimensions: { department: '410' },
       },
       answer: channelResourceSchema,
-      tagged: true,
+      tagged: 'version',
       access: { roles: ['admin'] },
       audited: ({ params }, serving) => {
         requireCentre(String(params['centre']), serving.wire);
         return channelOf(serving).settings;
       },
-      errors: ['centre_not_found', 'in_use', ...patchErrors],
+      errors: ['in_use', ...patchErrors],
     },
     (asked, serving) => {
       const { wire, store } = serving;
-      requireCentre(asked.params.centre, wire);
-      const id = wire.centreId;
+      const id = wire.ownerId;
       const before = store.channels.get(id, id);
       const kept: Kept<ChannelSettings> = {
         repository: store.channels,
@@ -83,25 +70,22 @@ export const channelOperations = {
       if (before === undefined) addDocument(kept, { id, document: asked.body }, of);
       else replaceDocument(kept, before, asked.body, of);
       store.transaction(() => linkUsers(before?.document.users ?? [], asked.body.users, serving));
-      return shown(asked, serving);
+      return shown(serving);
     },
   ),
   listPaymentMethods: operation(
+    'GET /api/v1/centres/{centre}/payment-methods',
+    ['What can be paid with', 'Les moyens de paiement'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/payment-methods',
-      summary: { en: 'What can be paid with', fr: 'Les moyens de paiement' },
-      params: ofCentre,
       query: z.strictObject({
         customerId: wireIdSchema.optional().describe('What this customer can be offered [all].'),
       }),
       answer: paymentMethodListSchema,
       access: sellers,
-      errors: ['centre_not_found', 'customer_not_found'],
+      errors: ['customer_not_found'],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { wire, store } = serving;
-      requireCentre(params.centre, wire);
       const { paymentMethods } = channelOf(serving).settings;
       if (query.customerId === undefined) return { items: [...paymentMethods] };
       const code = 'customer_not_found';
@@ -113,17 +97,16 @@ export const channelOperations = {
   ),
 } as const;
 
-function shown({ header }: Pick<Asked, 'header'>, serving: Serving) {
+function shown(serving: Serving) {
   const { version, settings } = channelOf(serving);
-  header('etag', `"v${version}"`);
-  return { ...settings, centreId: serving.wire.centreId, version };
+  return { ...settings, centreId: serving.wire.ownerId, version };
 }
 
 /** A user belongs to one centre. @throws {Refusal} where one is another's. */
 function requireFree(users: readonly string[], { store, wire }: Serving): void {
   const blockers = users.flatMap((user) => {
     const centre = store.channel.centreOf(user);
-    return centre === null || centre === wire.centreId ? [] : [`${user} sells in ${centre}`];
+    return centre === null || centre === wire.ownerId ? [] : [`${user} sells in ${centre}`];
   });
   if (blockers.length === 0) return;
   const detail = `A user sells in one centre at most: ${blockers.join(', ')}.`;
@@ -136,6 +119,6 @@ function linkUsers(
   { store, wire }: Serving,
 ): void {
   const kept = new Set(after);
-  for (const user of before) if (!kept.has(user)) store.channel.dropUser(user, wire.centreId);
-  for (const user of after) store.channel.addUser(user, wire.centreId);
+  for (const user of before) if (!kept.has(user)) store.channel.dropUser(user, wire.ownerId);
+  for (const user of after) store.channel.addUser(user, wire.ownerId);
 }

@@ -4,7 +4,6 @@
  * Every step asks the order again: while its gate is shut, goods stay.
  * Source: ux-and-api.md 3.6; durable-orders.md 4.4.
  */
-import { z } from 'zod';
 import {
   freeText,
   orderListSchema,
@@ -12,53 +11,38 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import type { Order, Shipment } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { Refusal } from '../../refusal.ts';
-import { ofCentre } from '../channel/documents.ts';
-import { list, none, requireCentre, wireIdSchema } from '../shared.ts';
-import {
-  mintedId,
-  ofOrder,
-  requireOrder,
-  requireOrders,
-  shown,
-  tellErrors,
-  tellOrder,
-} from './telling.ts';
+import { operation } from '../route.ts';
+import { list } from '../shared.ts';
+import { mintedId, requireOrder, requireOrders, shown, tellErrors, tellOrder } from './telling.ts';
 
 const tells = {
-  method: 'POST',
-  query: none,
   answer: orderResourceSchema,
-  tagged: true,
+  tagged: 'version',
   access: { roles: ['integration'] },
   audited: true,
 } as const;
-const ofShipment = z.strictObject({ shipment: wireIdSchema });
 
 export const orderGoodsOperations = {
   getPickList: operation(
+    'GET /api/v1/centres/{centre}/pick-list',
+    ['Orders to be picked', 'Les commandes à préparer'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/pick-list',
-      summary: { en: 'Orders to be picked', fr: 'Les commandes à préparer' },
       note: 'Those whose gate is open, and no others.',
-      params: ofCentre,
       query: list,
       answer: orderListSchema,
       access: { roles: ['integration', 'orderTaker', 'supervisor', 'reviewer'] },
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, { store, wire }) => {
-      requireCentre(params.centre, wire);
+    ({ query }, { store, wire }) => {
       const state = 'released';
       return storedPage(
         ({ after, limit }) => {
           const of = { state, after: String(after ?? ''), limit };
-          return store.orders.inFulfilment<KeptOrder>(wire.centreId, of);
+          return store.orders.inFulfilment<KeptOrder>(wire.ownerId, of);
         },
         query,
         {
@@ -70,12 +54,11 @@ export const orderGoodsOperations = {
     },
   ),
   pickOrder: operation(
+    'POST /api/v1/orders/{order}/shipments',
+    ['Goods of an order are picked', 'Une commande est préparée'],
     {
       ...tells,
-      path: '/api/v1/orders/{order}/shipments',
-      summary: { en: 'Goods of an order are picked', fr: 'Une commande est préparée' },
       note: 'All that has been released of it. While its gate is shut, they go back: 409 with what stands in the way.',
-      params: ofOrder,
       status: 201,
       errors: tellErrors,
     },
@@ -87,15 +70,14 @@ export const orderGoodsOperations = {
         lines: openLines(order),
       };
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
   shipShipment: operation(
+    'POST /api/v1/shipments/{shipment}/shipped',
+    ['A shipment has left', 'Un colis est parti'],
     {
       ...tells,
-      path: '/api/v1/shipments/{shipment}/shipped',
-      summary: { en: 'A shipment has left', fr: 'Un colis est parti' },
-      params: ofShipment,
       body: strict({ carrierRef: freeText(128).min(1).optional() }),
       example: { carrierRef: 'LP 123 456 FR' },
       errors: tellErrors,
@@ -108,21 +90,20 @@ export const orderGoodsOperations = {
         ...{ type: 'fulfilment.shipped' as const, shipmentId, lines: [...lines] },
         ...(carrierRef === undefined ? {} : { carrierRef }),
       };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
   deliverShipment: operation(
+    'POST /api/v1/shipments/{shipment}/delivered',
+    ['A shipment has arrived', 'Un colis est livré'],
     {
       ...tells,
-      path: '/api/v1/shipments/{shipment}/delivered',
-      summary: { en: 'A shipment has arrived', fr: 'Un colis est livré' },
-      params: ofShipment,
       errors: tellErrors,
     },
     async (asked, serving) => {
       const { order, shipment } = await shipmentOf(asked, serving);
       const event = { type: 'fulfilment.delivered' as const, shipmentId: shipment.shipmentId };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
 } as const;
@@ -143,7 +124,7 @@ async function shipmentOf(
   const dot = Math.max(0, id.lastIndexOf('.'));
   const order = await requireOrders(serving).order(id.slice(0, dot));
   const shipment = order?.shipments.find(({ shipmentId }) => shipmentId === id.slice(dot + 1));
-  if (order?.centreId === serving.wire.centreId && shipment !== undefined)
+  if (order?.centreId === serving.wire.ownerId && shipment !== undefined)
     return { order, shipment };
-  throw new Refusal('order_not_found', `No shipment ${id} in centre ${serving.wire.centreId}.`);
+  throw new Refusal('order_not_found', `No shipment ${id} in centre ${serving.wire.ownerId}.`);
 }

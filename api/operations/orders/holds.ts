@@ -18,16 +18,16 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import type { Hold, Order } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import type { KeptHold } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { channelOf, ofCentre } from '../channel/documents.ts';
-import { listQueryShape, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { channelOf } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { listQueryShape } from '../shared.ts';
 import { submitted } from './steps.ts';
 import {
-  ofOrder,
   orderTakers,
   requireOrder,
   requireOrders,
@@ -47,31 +47,25 @@ const reviewSources = ['check', 'authorisation', 'balance', 'credit', 'priceAppr
 const comment = freeText(1_000).optional();
 const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
-  ...(['hold_not_found', 'hold_checked_out', 'hold_cleared'] as const),
+  ...(['hold_checked_out', 'hold_cleared'] as const),
 ];
 const works = {
-  method: 'POST',
-  params: z.strictObject({ hold: wireIdSchema }),
-  query: none,
   access: orderTakers,
   audited: true,
 } as const;
 const answersHold = { ...works, answer: orderHoldSchema, errors: holdErrors } as const;
 const lists = {
-  method: 'GET',
-  params: ofCentre,
   answer: holdListSchema,
   access: orderTakers,
-  errors: ['centre_not_found', 'cursor_invalid', 'operation_unavailable'],
+  errors: ['operation_unavailable'],
 } as const;
 
 export const orderHoldOperations = {
   placeHold: operation(
+    'POST /api/v1/orders/{order}/holds',
+    ['Hold an order', 'Bloquer une commande'],
     {
       ...works,
-      params: ofOrder,
-      path: '/api/v1/orders/{order}/holds',
-      summary: { en: 'Hold an order', fr: 'Bloquer une commande' },
       note: 'With the centre’s default code where none is named.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
@@ -82,7 +76,7 @@ export const orderHoldOperations = {
       example: { reasonCode: 'research', comment: 'Rappeler mardi' },
       answer: orderResourceSchema,
       status: 201,
-      tagged: true,
+      tagged: 'version',
       errors: [...tellErrors, 'reason_required', 'order_incomplete'],
     },
     async (asked, serving) => {
@@ -97,75 +91,73 @@ export const orderHoldOperations = {
         ...(clearRole === null ? {} : { clearRole }),
         unreserve: removesReservations,
       };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
   listHolds: operation(
+    'GET /api/v1/centres/{centre}/holds',
+    ['Holds, the most urgent first', 'Les blocages, le plus urgent d’abord'],
     {
       ...lists,
-      path: '/api/v1/centres/{centre}/holds',
-      summary: { en: 'Holds, the most urgent first', fr: 'Les blocages, le plus urgent d’abord' },
       query: z.strictObject({
         ...listQueryShape,
         source: z.enum(holdSources).optional().describe('Those of this source [all].'),
       }),
     },
-    ({ params, query }, serving) => {
-      requireCentre(params.centre, serving.wire);
+    ({ query }, serving) => {
       return queue(query, query.source === undefined ? null : [query.source], serving);
     },
   ),
   listReviews: operation(
+    'GET /api/v1/centres/{centre}/reviews',
+    ['What reviewers decide on', 'Ce que les valideurs décident'],
     {
       ...lists,
-      path: '/api/v1/centres/{centre}/reviews',
-      summary: { en: 'What reviewers decide on', fr: 'Ce que les valideurs décident' },
       query: z.strictObject({
         ...listQueryShape,
         source: z.enum(reviewSources).optional().describe('Those of this source [all].'),
       }),
     },
-    ({ params, query }, serving) => {
-      requireCentre(params.centre, serving.wire);
+    ({ query }, serving) => {
       const { source } = query;
       return queue(query, source === undefined ? reviewSources : [source], serving);
     },
   ),
   checkOutHold: operation(
+    'POST /api/v1/holds/{hold}/check-out',
+    ['Check a hold out', 'Prendre un blocage'],
     {
       ...answersHold,
-      path: '/api/v1/holds/{hold}/check-out',
-      summary: { en: 'Check a hold out', fr: 'Prendre un blocage' },
       note: 'Asked again by its owner, it is theirs for longer.',
     },
     (asked, serving) => work('checkOutHold', asked, serving),
   ),
   returnHold: operation(
+    'POST /api/v1/holds/{hold}/release-checkout',
+    ['Give a hold back to its queue', 'Rendre un blocage'],
     {
       ...answersHold,
-      path: '/api/v1/holds/{hold}/release-checkout',
-      summary: { en: 'Give a hold back to its queue', fr: 'Rendre un blocage' },
     },
     (asked, serving) => work('returnHold', asked, serving),
   ),
   takeOverHold: operation(
+    'POST /api/v1/holds/{hold}/override-checkout',
+    ['Take a hold over', 'Reprendre un blocage'],
     {
       ...answersHold,
-      path: '/api/v1/holds/{hold}/override-checkout',
-      summary: { en: 'Take a hold over', fr: 'Reprendre un blocage' },
     },
     (asked, serving) => work('takeOverHold', asked, serving),
   ),
   clearHold: operation(
+    'POST /api/v1/holds/{hold}/clear',
+    ['Clear a hold', 'Lever un blocage'],
     {
       ...works,
-      path: '/api/v1/holds/{hold}/clear',
-      summary: { en: 'Clear a hold', fr: 'Lever un blocage' },
       note: 'And submit the order, or open it for changes, where it was the last. If that cannot be, the hold stays.',
       body: strict({ mode: z.enum(['clear', 'clearAndSubmit', 'clearAndModify']), comment }),
       example: { mode: 'clear' },
       answer: orderResourceSchema,
-      tagged: true,
+      tagged: 'version',
       errors: [
         ...holdErrors,
         ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
@@ -182,7 +174,7 @@ export const orderHoldOperations = {
       const cleared = await tellOrder({ order, event }, asked, serving);
       const isUnderWay = cleared.regions.entry === 'submitting';
       const now = isUnderWay ? await submitted(order.orderId, serving) : cleared;
-      return shown(now, asked, serving);
+      return shown(now, serving);
     },
   ),
 } as const;
@@ -226,10 +218,10 @@ type OfHold = Who & { readonly params: { readonly hold: string } };
 async function held({ params, principal }: OfHold, serving: Serving) {
   const dot = params.hold.lastIndexOf('.');
   const found = await requireOrders(serving).order(params.hold.slice(0, Math.max(0, dot)));
-  const order = found?.centreId === serving.wire.centreId ? found : null;
+  const order = found?.centreId === serving.wire.ownerId ? found : null;
   const hold = order?.holds.find(({ holdId }) => holdId === params.hold.slice(dot + 1));
   if (order === null || hold === undefined) {
-    const detail = `No hold ${params.hold} in centre ${serving.wire.centreId}.`;
+    const detail = `No hold ${params.hold} in centre ${serving.wire.ownerId}.`;
     throw new Refusal('hold_not_found', detail);
   }
   const { holdId, version } = hold;
@@ -259,9 +251,9 @@ function queue(
   return storedPage(
     ({ after, limit }) => {
       const of = { after: String(after ?? ''), limit };
-      if (sources === null) return store.orders.holds<KeptHold>(wire.centreId, of);
+      if (sources === null) return store.orders.holds<KeptHold>(wire.ownerId, of);
       const found = sources.flatMap((source) =>
-        store.orders.holds<KeptHold>(wire.centreId, { ...of, source }),
+        store.orders.holds<KeptHold>(wire.ownerId, { ...of, source }),
       );
       return found.sort((a, b) => (a.place < b.place ? -1 : 1)).slice(0, limit);
     },

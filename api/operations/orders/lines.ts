@@ -7,13 +7,13 @@
 import { z } from 'zod';
 import { aFinding, orderResourceSchema, strict } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { channelOf, codeOf } from '../channel/documents.ts';
-import { none, wireIdSchema } from '../shared.ts';
+import { channelOf, codeIn } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { wireIdSchema } from '../shared.ts';
 import {
   mintedId,
-  ofOrder,
   orderTakers,
   requireIfMatch,
   requireOrder,
@@ -27,11 +27,9 @@ const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
-const ofLine = z.strictObject({ order: wireIdSchema, line: wireIdSchema });
 const changes = {
-  query: none,
   answer: orderResourceSchema,
-  tagged: true,
+  tagged: 'version',
   access: orderTakers,
   audited: true,
 } as const;
@@ -39,12 +37,10 @@ const pricedErrors = [...tellErrors, 'item_not_found', 'item_not_sellable'] as c
 
 export const orderLineOperations = {
   addOrderLine: operation(
+    'POST /api/v1/orders/{order}/lines',
+    ['Add a line', 'Ajouter une ligne'],
     {
       ...changes,
-      method: 'POST',
-      path: '/api/v1/orders/{order}/lines',
-      summary: { en: 'Add a line', fr: 'Ajouter une ligne' },
-      params: ofOrder,
       body: strict({ itemId: wireIdSchema, quantity }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
@@ -58,16 +54,14 @@ export const orderLineOperations = {
       const { itemId, quantity: said } = asked.body;
       const put = [{ lineId, ...pricedItem(itemId, order, serving), qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
+    'PATCH /api/v1/orders/{order}/lines/{line}',
+    ['Change a line', 'Changer une ligne'],
     {
       ...changes,
-      method: 'PATCH',
-      path: '/api/v1/orders/{order}/lines/{line}',
-      summary: { en: 'Change a line', fr: 'Changer une ligne' },
-      params: ofLine,
       body: strict({ quantity }),
       example: { quantity: '2' },
       errors: [...pricedErrors, 'version_required'],
@@ -83,16 +77,14 @@ export const orderLineOperations = {
       const kept = { lineId, sku, unitMinor, discountMinor };
       const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
+    'DELETE /api/v1/orders/{order}/lines/{line}',
+    ['Take a line off', 'Retirer une ligne'],
     {
       ...changes,
-      method: 'DELETE',
-      path: '/api/v1/orders/{order}/lines/{line}',
-      summary: { en: 'Take a line off', fr: 'Retirer une ligne' },
-      params: ofLine,
       errors: [...tellErrors, 'item_not_found', 'version_required'],
     },
     async (asked, serving) => {
@@ -103,7 +95,7 @@ export const orderLineOperations = {
       if (!order.lines.some((line) => line.lineId === lineId)) throw noLine(lineId, order);
       const priced = pricedAs(order);
       const event = { type: 'changeLines' as const, put: [], remove: [lineId], priced };
-      return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
 } as const;
@@ -125,13 +117,13 @@ function milliOf(text: string): number {
 /** What an item costs this customer. @throws {Refusal} where it is not sold to them. */
 function pricedItem(itemId: string, order: Order, serving: Serving) {
   const { store, wire } = serving;
-  const sku = codeOf(itemId, serving) ?? '';
-  const item = store.items.get(wire.centreId, sku)?.document;
+  const sku = codeIn(wire, itemId) ?? '';
+  const item = store.items.get(wire.ownerId, sku)?.document;
   if (item === undefined) {
-    const findings = [aFinding('/body/itemId', 'unknown_reference', saidOf(itemId, wire.centreId))];
+    const findings = [aFinding('/body/itemId', 'unknown_reference', saidOf(itemId, wire.ownerId))];
     throw new InvalidRequest(findings);
   }
-  const group = store.customers.get(wire.centreId, order.customerId)?.document.priceGroupId;
+  const group = store.customers.get(wire.ownerId, order.customerId)?.document.priceGroupId;
   const groups = [...(group == null ? [] : [group]), ...channelOf(serving).settings.priceGroupIds];
   const [price = item.price] = groups.flatMap((name) => item.prices[name] ?? []);
   if (item.active && price.currency === order.currency) {

@@ -8,18 +8,18 @@ import {
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
 import { orderLabels, whyNotShipped } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { type KeptOrder, openHoldsOf } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import { channelOf, codeOf, ofCentre, requireDocument } from '../channel/documents.ts';
-import { listQueryShape, none, requireCentre, wireIdSchema } from '../shared.ts';
+import { channelOf, codeIn, requireDocument } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { listQueryShape, wireIdSchema } from '../shared.ts';
 import {
   deliver,
   envelopeOf,
   mintedId,
-  ofOrder,
   orderTakers,
   readErrors,
   refusalOf,
@@ -31,17 +31,14 @@ import {
   type Who,
 } from './telling.ts';
 
-const read = { method: 'GET', params: ofOrder, query: none, access: orderTakers } as const;
+const read = { access: orderTakers, errors: readErrors } as const;
 
 export const orderOperations = {
   createOrder: operation(
+    'POST /api/v1/centres/{centre}/orders',
+    ['Begin an order', 'Commencer une commande'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/orders',
-      summary: { en: 'Begin an order', fr: 'Commencer une commande' },
       note: 'For a customer, by a user of the centre; of the call, where it is taken on one. A program’s order is live as soon as it is saved.',
-      params: ofCentre,
-      query: none,
       body: strict({
         customerId: wireIdSchema,
         callId: wireIdSchema.optional(),
@@ -50,26 +47,23 @@ export const orderOperations = {
       example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27-LILLE' },
       answer: orderResourceSchema,
       status: 201,
-      tagged: true,
+      tagged: 'version',
       access: orderTakers,
       key: 'required',
       audited: true,
-      errors: [...tellErrors, 'centre_not_found', 'customer_not_found', 'name_taken'],
+      errors: [...tellErrors, 'customer_not_found', 'name_taken'],
     },
     async (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       requireSeller(asked, serving);
       const order = await begun(asked, serving);
       asked.header('location', `/api/v1/orders/${order.orderId}`);
-      return shown(order, asked, serving);
+      return shown(order, serving);
     },
   ),
   listOrders: operation(
+    'GET /api/v1/centres/{centre}/orders',
+    ['Orders, the newest first', 'Les commandes, la plus récente d’abord'],
     {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/orders',
-      summary: { en: 'Orders, the newest first', fr: 'Les commandes, la plus récente d’abord' },
-      params: ofCentre,
       query: z.strictObject({
         ...listQueryShape,
         status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
@@ -77,16 +71,15 @@ export const orderOperations = {
       }),
       answer: orderListSchema,
       access: orderTakers,
-      errors: ['centre_not_found', 'cursor_invalid'],
+      errors: [],
     },
-    ({ params, query }, serving) => {
+    ({ query }, serving) => {
       const { store, wire } = serving;
-      requireCentre(params.centre, wire);
       const { status: label, customerId } = query;
-      const of = { label, customerId: customerId && (codeOf(customerId, serving) ?? '') };
+      const of = { label, customerId: customerId && (codeIn(wire, customerId) ?? '') };
       return storedPage(
         ({ after, limit }) =>
-          store.orders.list<KeptOrder>(wire.centreId, { ...of, after: String(after ?? ''), limit }),
+          store.orders.list<KeptOrder>(wire.ownerId, { ...of, after: String(after ?? ''), limit }),
         query,
         {
           keyOf: ({ place }) => place,
@@ -97,24 +90,21 @@ export const orderOperations = {
     },
   ),
   getOrder: operation(
+    'GET /api/v1/orders/{order}',
+    ['An order', 'Une commande'],
     {
       ...read,
-      path: '/api/v1/orders/{order}',
-      summary: { en: 'An order', fr: 'Une commande' },
       answer: orderResourceSchema,
-      tagged: true,
-      errors: readErrors,
+      tagged: 'version',
     },
-    async (asked, serving) =>
-      shown(await requireOrder(asked.params.order, serving), asked, serving),
+    async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
   ),
   listOrderEvents: operation(
+    'GET /api/v1/orders/{order}/events',
+    ['All that an order was told', 'Tout ce qu’une commande a reçu'],
     {
       ...read,
-      path: '/api/v1/orders/{order}/events',
-      summary: { en: 'All that an order was told', fr: 'Tout ce qu’une commande a reçu' },
       answer: orderTimelineSchema,
-      errors: readErrors,
     },
     async ({ params }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);
@@ -128,12 +118,11 @@ export const orderOperations = {
     },
   ),
   getWhyNotShipped: operation(
+    'GET /api/v1/orders/{order}/why',
+    ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
     {
       ...read,
-      path: '/api/v1/orders/{order}/why',
-      summary: { en: 'Why its goods have not left', fr: 'Pourquoi elle n’est pas expédiée' },
       answer: whyNotShippedSchema,
-      errors: readErrors,
     },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
@@ -166,7 +155,7 @@ async function begun(asked: Begin, serving: Serving) {
   const isByPerson = asked.principal?.kind === 'person';
   const event = {
     type: 'createOrder' as const,
-    ...{ orderId, centreId: wire.centreId, customerId: customer.id, currency: settings.currency },
+    ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
     agentId: asked.person ?? '',
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),

@@ -6,21 +6,20 @@
  */
 import { z } from 'zod';
 import {
+  type ChannelSettings,
   freeText,
   moneySchema,
   type OrderEventOf,
   orderResourceSchema,
-  type PaymentMethod,
   strict,
 } from '../../../contracts/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
-import { none, wireIdSchema } from '../shared.ts';
+import { operation } from '../route.ts';
 import {
   mintedId,
-  ofOrder,
   orderTakers,
   requireOrder,
   requireSeller,
@@ -36,7 +35,6 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 const triesMax = 3;
 const basisPointsPerPercent = 100;
 const reference = freeText(128).min(1).optional();
-const ofPayment = z.strictObject({ order: wireIdSchema, payment: wireIdSchema });
 const paymentSchema = strict({
   methodId: z.string().min(1).max(32),
   amount: moneySchema.optional(),
@@ -55,9 +53,8 @@ const paymentSchema = strict({
 type Payment = z.infer<typeof paymentSchema>;
 
 const changes = {
-  query: none,
   answer: orderResourceSchema,
-  tagged: true,
+  tagged: 'version',
   access: orderTakers,
   audited: true,
   errors: [...tellErrors, 'payment_method_not_valid', 'payment_not_found'],
@@ -65,13 +62,11 @@ const changes = {
 
 export const orderPaymentOperations = {
   addOrderPayment: operation(
+    'POST /api/v1/orders/{order}/payments',
+    ['Pay a part of an order, or all of it', 'Ajouter un paiement'],
     {
       ...changes,
-      method: 'POST',
-      path: '/api/v1/orders/{order}/payments',
-      summary: { en: 'Pay a part of an order, or all of it', fr: 'Ajouter un paiement' },
       note: 'Nothing is charged before the order is submitted.',
-      params: ofOrder,
       body: paymentSchema,
       example: {
         methodId: 'CARD',
@@ -88,16 +83,14 @@ export const orderPaymentOperations = {
         const others = wantedOf(before).filter((line) => line.payLineId !== payLineId);
         return [...others, newLine(payLineId, asked.body, { order: before, serving })];
       });
-      return shown(order, asked, serving);
+      return shown(order, serving);
     },
   ),
   removeOrderPayment: operation(
+    'DELETE /api/v1/orders/{order}/payments/{payment}',
+    ['Take a payment off', 'Retirer un paiement'],
     {
       ...changes,
-      method: 'DELETE',
-      path: '/api/v1/orders/{order}/payments/{payment}',
-      summary: { en: 'Take a payment off', fr: 'Retirer un paiement' },
-      params: ofPayment,
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
@@ -110,7 +103,7 @@ export const orderPaymentOperations = {
         const detail = `Order ${before.orderId} has no payment ${payment}.`;
         throw new Refusal('payment_not_found', detail);
       });
-      return shown(order, asked, serving);
+      return shown(order, serving);
     },
   ),
 } as const;
@@ -174,7 +167,7 @@ function newLine(
 function requireMethod(
   { methodId, amount }: Payment,
   { order, serving }: { readonly order: Order; readonly serving: Serving },
-): PaymentMethod {
+): ChannelSettings['paymentMethods'][number] {
   const { paymentMethods } = channelOf(serving).settings;
   const method = paymentMethods.find(({ code }) => code === methodId);
   const no = (why: string): Refusal => {
@@ -184,7 +177,7 @@ function requireMethod(
   };
   if (method === undefined) throw no('is no payment method of the centre');
   const { store, wire } = serving;
-  const customer = store.customers.get(wire.centreId, order.customerId)?.document;
+  const customer = store.customers.get(wire.ownerId, order.customerId)?.document;
   if (method.kind === 'onAccount' && customer?.allowOnAccount !== true) {
     throw no(`is not open to customer ${wire.id(order.customerId)}`);
   }

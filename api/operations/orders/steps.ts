@@ -13,13 +13,12 @@ import {
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { operation, type Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { openHoldsOf } from '../../orders/order-row.ts';
 import { submission } from '../../presenters/order.ts';
 
-import { none } from '../shared.ts';
+import { operation } from '../route.ts';
 import {
-  ofOrder,
   orderTakers,
   refusalOf,
   requireIfMatch,
@@ -35,14 +34,10 @@ import {
 /** How long a submission is waited for before it is answered as pending. */
 const waitMsMax = 10_000;
 const steps = {
-  method: 'POST',
-  params: ofOrder,
-  query: none,
   access: orderTakers,
   audited: true,
-  tagged: true,
 } as const;
-const answersOrder = { ...steps, answer: orderResourceSchema } as const;
+const answersOrder = { ...steps, answer: orderResourceSchema, tagged: 'version' } as const;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
   ...(['payment_method_not_valid', 'coupon_not_usable'] as const),
@@ -51,28 +46,28 @@ const reasoned = strict({ reason: freeText(64).min(1) });
 
 export const orderStepOperations = {
   completeOrder: operation(
+    'POST /api/v1/orders/{order}/complete',
+    ['Show the summary', 'Afficher le récapitulatif'],
     {
       ...answersOrder,
-      path: '/api/v1/orders/{order}/complete',
-      summary: { en: 'Show the summary', fr: 'Afficher le récapitulatif' },
       errors: [...tellErrors, 'order_incomplete'],
     },
     (asked, serving) => step({ type: 'completeOrder' }, asked, serving),
   ),
   reopenOrderEntry: operation(
+    'POST /api/v1/orders/{order}/reopen-entry',
+    ['Back to the lines', 'Revenir aux lignes'],
     {
       ...answersOrder,
-      path: '/api/v1/orders/{order}/reopen-entry',
-      summary: { en: 'Back to the lines', fr: 'Revenir aux lignes' },
       errors: tellErrors,
     },
     (asked, serving) => step({ type: 'back' }, asked, serving),
   ),
   leaveOrder: operation(
+    'POST /api/v1/orders/{order}/leave',
+    ['Leave an order', 'Quitter une commande'],
     {
       ...answersOrder,
-      path: '/api/v1/orders/{order}/leave',
-      summary: { en: 'Leave an order', fr: 'Quitter une commande' },
       note: 'With order completion, one with lines and no hold is not left as a draft: its summary opens.',
       errors: [...tellErrors, 'order_incomplete'],
     },
@@ -81,19 +76,20 @@ export const orderStepOperations = {
       const order = await requireOrder(asked.params.order, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
-      if (!isForced || openHoldsOf(order).length > 0) return shown(order, asked, serving);
+      if (!isForced || openHoldsOf(order).length > 0) return shown(order, serving);
       return await step({ type: 'completeOrder' }, asked, serving);
     },
   ),
   submitOrder: operation(
+    'POST /api/v1/orders/{order}/submit',
+    ['Submit an order', 'Valider une commande'],
     {
       ...steps,
-      path: '/api/v1/orders/{order}/submit',
-      summary: { en: 'Submit an order', fr: 'Valider une commande' },
       note: 'For the total that the customer has confirmed. Without order completion it is saved, and live at once. After 10 s `pending`: the rest is told by events.',
       body: strict({ confirmedTotal: moneySchema.optional() }),
       example: { confirmedTotal: { amountMinor: 8_981, currency: 'EUR' } },
       answer: submittedOrderSchema,
+      tagged: true,
       key: 'required',
       errors: [...tellErrors, ...checkErrors, 'version_required'],
     },
@@ -105,14 +101,15 @@ export const orderStepOperations = {
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       await tellOrder({ order, event }, asked, serving);
       const now = await submitted(order.orderId, serving);
-      return { order: shown(now, asked, serving), outcome: outcomeOf(now) };
+      asked.header('etag', `"v${now.version}"`);
+      return { order: shown(now, serving), outcome: outcomeOf(now) };
     },
   ),
   modifyOrder: operation(
+    'POST /api/v1/orders/{order}/modify',
+    ['Open an order for changes', 'Rouvrir une commande'],
     {
       ...answersOrder,
-      path: '/api/v1/orders/{order}/modify',
-      summary: { en: 'Open an order for changes', fr: 'Rouvrir une commande' },
       note: 'Its goods stay where they are until it is submitted again.',
       body: reasoned,
       example: { reason: 'customer-asked' },
@@ -123,10 +120,10 @@ export const orderStepOperations = {
     },
   ),
   cancelOrder: operation(
+    'POST /api/v1/orders/{order}/cancel',
+    ['Cancel an order', 'Annuler une commande'],
     {
       ...answersOrder,
-      path: '/api/v1/orders/{order}/cancel',
-      summary: { en: 'Cancel an order', fr: 'Annuler une commande' },
       note: 'What the warehouse has in hand is called back; what has left is a return.',
       body: reasoned,
       example: { reason: 'customer-asked' },
@@ -141,7 +138,7 @@ export const orderStepOperations = {
 async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
   requireSeller(asked, serving);
   const order = await requireOrder(asked.params.order, serving);
-  return shown(await tellOrder({ order, event }, asked, serving), asked, serving);
+  return shown(await tellOrder({ order, event }, asked, serving), serving);
 }
 
 /**

@@ -6,12 +6,11 @@
  * Source: ux-and-api.md 2.3, 2.4, 3.6; durable-orders.md 3.1, 3.2.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type {
   Envelope,
   ErrorCode,
   OrderEvent,
-  orderResourceSchema,
+  OrderResource,
   Verdict,
 } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
@@ -21,36 +20,25 @@ import type { Asked, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { Refusal } from '../../refusal.ts';
-import { keyedErrors, personErrors } from '../fields.ts';
-import { wireIdSchema } from '../shared.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header'>;
 /** The same, of one order. */
 export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 
-export const ofOrder = z.strictObject({ order: wireIdSchema });
 /** Who takes orders, or keeps them elsewhere as well. */
 export const orderTakers: Access = {
   roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
 };
 
 /** Of reading an order. */
-export const readErrors: readonly ErrorCode[] = [
-  ...personErrors,
-  'order_not_found',
-  'operation_unavailable',
-  'centre_not_permitted',
-];
+export const readErrors = ['operation_unavailable'] as const;
 /** Of every message to an order. */
-export const tellErrors: readonly ErrorCode[] = [
+export const tellErrors = [
   ...readErrors,
-  ...keyedErrors,
-  'order_state_not_allowed',
-  'version_mismatch',
-  'resource_unavailable',
-  'draining',
-];
+  ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
+  ...(['resource_unavailable', 'draining'] as const),
+] as const;
 
 /** The codes of an order's own refusals; every other one, the state does not allow. */
 const codes: { readonly [reason: string]: ErrorCode } = {
@@ -83,18 +71,18 @@ export function requireOrders({ orders, wire }: Serving): OrderService {
 /** @throws {Refusal} where there is no such order in this centre. */
 export async function requireOrder(id: string, serving: Serving): Promise<Order> {
   const order = await requireOrders(serving).order(id);
-  if (order !== null && order.centreId === serving.wire.centreId) return order;
-  throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.centreId}.`);
+  if (order !== null && order.centreId === serving.wire.ownerId) return order;
+  throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
 }
 
 /** That a person sells here; programs do for every centre. @throws {Refusal} */
 export function requireSeller({ principal }: Who, { store, wire }: Serving): void {
   if (principal?.kind !== 'person') return;
   const centreId = store.channel.centreOf(principal.id);
-  if (centreId === wire.centreId) return;
+  if (centreId === wire.ownerId) return;
   const seen = centreId === null ? 'in no centre' : 'in another centre';
-  const detail = `${principal.id} sells ${seen}; expected one of the users of ${wire.centreId}.`;
-  throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.centreId}`] });
+  const detail = `${principal.id} sells ${seen}; expected one of the users of ${wire.ownerId}.`;
+  throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
 }
 
 /** That the version is named which somebody changes. @throws {Refusal} */
@@ -111,12 +99,10 @@ export function mintedId(prefix: string, { person, key }: Who): string {
   return `${prefix}${text}`;
 }
 
-/** An order as it is answered, under its tag. */
-export function shown(order: Order, { header }: Who, { wire }: Serving): Shown {
-  header('etag', `"v${order.version}"`);
+/** An order as it is answered. */
+export function shown(order: Order, { wire }: Serving): OrderResource {
   return presentOrder(order, wire);
 }
-type Shown = z.infer<typeof orderResourceSchema>;
 
 /** What an order is told. */
 export interface Told {

@@ -86,12 +86,6 @@ export function parseAccounts(
 ):
   | { readonly ok: true; readonly accounts: AccountsFile }
   | { readonly ok: false; readonly problems: readonly Finding[] } {
-  const parsed = parseJson({
-    text,
-    schema: accountsSchema,
-    lengthMax: accountsLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  const parsed = parseJson({ text, schema: accountsSchema, lengthMax: accountsLengthMax });
   return parsed.ok ? { ok: true, accounts: parsed.value } : parsed;
 }

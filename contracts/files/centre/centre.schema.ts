@@ -7,15 +7,16 @@
  * Source: ux-and-api.md 17.1.
  */
 import { z } from 'zod';
-import type {
-  AgentSetting,
-  CalendarSetting,
-  CentreFile,
-  GroupSetting,
-  LinkSetting,
-  ProfileSetting,
-  QueueSetting,
-  ServiceLevelTarget,
+import {
+  type AgentSetting,
+  type CalendarSetting,
+  type CentreFile,
+  type GroupSetting,
+  type LinkSetting,
+  type ProfileSetting,
+  type QueueSetting,
+  type ServiceLevelTarget,
+  serviceLevelIds,
 } from '../../../routing/index.ts';
 import {
   countSchema,
@@ -27,6 +28,7 @@ import {
   shareSchema,
   strict,
   titleSchema,
+  whole,
 } from '../values.schema.ts';
 import { checkReferences } from './centre-references.ts';
 import {
@@ -40,17 +42,7 @@ import { levelSchema, queuePlanSchema } from './plan.schema.ts';
 
 const serviceLevelTarget = strict({
   measureId: z
-    .enum([
-      'serviceLevelOffered',
-      'serviceLevelOfferedAll',
-      'serviceLevelNet',
-      'serviceLevelNetAnsweredAbandoned',
-      'serviceLevelCredit',
-      'serviceLevelShort',
-      'serviceLevelShortCredit',
-      'serviceLevelAnsweredOnly',
-      'serviceLevelRemoved',
-    ])
+    .enum(serviceLevelIds)
     .describe('Which service level: what it counts stands in docs/measures.md.'),
   share: shareSchema.describe('The share to reach, 0 to 1.'),
   targetMs: durationMsSchema.describe('T: answered after exactly this wait is within.'),
@@ -124,10 +116,7 @@ const link = strict({
   delayMs: durationMsSchema
     .exactOptional()
     .describe('The call must have waited this long in the queue [0].'),
-  level: z
-    .int()
-    .min(0)
-    .max(100)
+  level: whole(0, 100)
     .exactOptional()
     .describe('Lower first, by strategies that compare levels [0].'),
   order: countSchema
@@ -158,7 +147,7 @@ export const agentSettingSchema = strict({
     .exactOptional()
     .describe('Skills, groups and links to begin with; own ones win, per skill and per queue.'),
   user: labelSchema.exactOptional().describe('The account that signs on as this agent.'),
-  capacity: z.int().min(1).max(1_000_000).exactOptional().describe('Units of work at once [100].'),
+  capacity: whole(1, 1_000_000).exactOptional().describe('Units of work at once [100].'),
   wrapUp: ownWrapUpSchema
     .exactOptional()
     .describe('What it states replaces the queue’s, where routing.mayOverrideWrapUp [nothing].'),

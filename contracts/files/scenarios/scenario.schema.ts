@@ -8,7 +8,8 @@
  * Source: simulation.md 13.
  */
 import { z } from 'zod';
-import { strict } from '../values.schema.ts';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { strict, whole } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
 import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
 import { callTypeSchema } from './scenario-call-types.schema.ts';
@@ -30,10 +31,7 @@ import { localTimeSchema } from './scenario-values.schema.ts';
 const clockSchema = strict({
   dayStart: localTimeSchema.optional().describe('When the day starts, empty [00:00].'),
   dayEnd: localTimeSchema.optional().describe('When arrivals end; who is there is served [24:00].'),
-  intervalMs: z
-    .int()
-    .min(60_000)
-    .max(86_400_000)
+  intervalMs: whole(60_000, 86_400_000)
     .optional()
     .describe('Length of an interval of arrivals [half an hour].'),
   timeZone: z.string().optional().describe('Zone of local times [the centre’s, else UTC].'),
@@ -77,3 +75,11 @@ export const scenarioSchema = strict({
 
 /** A scenario as its file states it. */
 export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** UTF-16 code units of a scenario file: a trace of a million calls written into it. */
+const scenarioLengthMax = 64 * 1024 * 1024;
+
+/** Reads a scenario file. Never throws; line and column count from 1. The files it names are not read. */
+export function parseScenario(text: string): Parsed<Scenario> {
+  return parseJson<Scenario>({ text, schema: scenarioSchema, lengthMax: scenarioLengthMax });
+}
