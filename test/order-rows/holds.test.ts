@@ -37,7 +37,7 @@ describe('holds of an order', () => {
     expect(body['holds']).toMatchObject([{ code: 'HOLD2' }]);
   });
 
-  it('ORDER 060: a hold that is checked out is its owner’s until a supervisor takes it', async () => {
+  it('ORDER 060: a hold that is checked out is its owner’s alone', async () => {
     const centre = await aSellingCentre();
     const id = await centre.order({ mugs: 1 });
     const hold = await centre.holds(id);

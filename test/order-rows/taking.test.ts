@@ -80,7 +80,7 @@ describe('an order that is taken', () => {
     expect(body['order']).toMatchObject({ entry: 'submitted', gate: { open: true }, payments: [] });
   });
 
-  it('ORDER 009: while its gate is shut, an order is neither picked nor on the pick list', async () => {
+  it('ORDER 009: while its gate is shut, an order is not picked', async () => {
     const centre = await aSellingCentre();
     const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
     const warehouse = String(key['secret']);
@@ -97,7 +97,7 @@ describe('an order that is taken', () => {
     expect([picked.status, picked.body['detailedStatus']]).toEqual([201, 'picking']);
   });
 
-  it('ORDER 020: no order is paid with what the centre does not take from its customer', async () => {
+  it('ORDER 020: methods that the centre does not take pay no order', async () => {
     const centre = await aSellingCentre({
       paymentMethods: [
         { code: 'CARD', name: { en: 'Card' }, kind: 'card' },
@@ -137,7 +137,7 @@ describe('an order that is taken', () => {
     ]);
   });
 
-  it('ORDER 074: the gate of an order that is changed is shut until the next submission', async () => {
+  it('ORDER 074: a change shuts the gate until the next submission', async () => {
     const centre = await aSellingCentre();
     const id = await centre.submitted({ mugs: 2 });
     expect(of(await centre.read(id), 'gate', 'open')).toBe(true);

@@ -217,10 +217,10 @@ type OfHold = Who & { readonly params: { readonly hold: string } };
 /** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
 async function held({ params, principal }: OfHold, serving: Serving) {
   const dot = params.hold.lastIndexOf('.');
-  const found = await requireOrders(serving).order(params.hold.slice(0, Math.max(0, dot)));
-  const order = found?.centreId === serving.wire.ownerId ? found : null;
+  const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
+  const order = found?.centreId === serving.wire.ownerId ? found : undefined;
   const hold = order?.holds.find(({ holdId }) => holdId === params.hold.slice(dot + 1));
-  if (order === null || hold === undefined) {
+  if (order === undefined || hold === undefined) {
     const detail = `No hold ${params.hold} in centre ${serving.wire.ownerId}.`;
     throw new Refusal('hold_not_found', detail);
   }

@@ -64,13 +64,13 @@ const codes: { readonly [reason: string]: ErrorCode } = {
 /** The orders of the centre. @throws {Refusal} where none are kept. */
 export function requireOrders({ orders, wire }: Serving): OrderService {
   if (orders !== null) return orders;
-  const detail = `No orders are kept by ${wire.handlerId}; ask the centre's first handler.`;
+  const detail = `This service takes no orders for ${wire.ownerId}.`;
   throw new Refusal('operation_unavailable', detail, { elsewhere: true });
 }
 
 /** @throws {Refusal} where there is no such order in this centre. */
 export async function requireOrder(id: string, serving: Serving): Promise<Order> {
-  const order = await requireOrders(serving).order(id);
+  const order = (await serving.orders?.order(id)) ?? null;
   if (order !== null && order.centreId === serving.wire.ownerId) return order;
   throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
 }
