@@ -4,6 +4,7 @@
  * Source: ux-and-api.md 5.2, 5.3.
  */
 import { type Role, roleNames } from '../contracts/index.ts';
+import { editorRoles, readerRoles, simulationRoles } from '../live/index.ts';
 
 /** Roles of programs beside those of people. */
 export const machineRoles = ['integration', 'gateway'] as const;
@@ -21,3 +22,22 @@ export type Access =
 
 /** Whoever has a name. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
+export const everyone = { roles: everyRole } satisfies Access;
+
+const talking = ['agent', 'orderTaker'] as const;
+export const supervisors = { roles: ['supervisor'] } satisfies Access;
+/** Those who answer for a centre's people. */
+/** Those who configure a centre. */
+export const administrators = { roles: ['admin'] } satisfies Access;
+export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
+/** One's own agent or offers, or anybody's for a supervisor. */
+export const ownAgent = { ...supervisors, own: talking } satisfies Access;
+export const switches = { roles: machineRoles } satisfies Access;
+/** Their own calls, or a supervisor's; the switch acts for the party outside. */
+export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
+
+export const readers: Access = { roles: readerRoles };
+export const editors: Access = { roles: editorRoles };
+/** Those who propose or approve a version; which of them, its kind and its authors say. */
+export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
+export const simulators: Access = { roles: simulationRoles };

@@ -6,12 +6,12 @@
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7; ux-and-api.md 3.2, 15.
  */
 import type { ErrorCode } from '../contracts/index.ts';
+import { given } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
 import type { Input } from '../routing/index.ts';
 import type { Principal } from './access/principal.ts';
-import { type Seen, taken } from './core-refusal.ts';
 import { requireAddress, requireGroup } from './operations/shared.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type Seen, taken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 /** What clients may ask of an agent; every other state is the core's to set. */
@@ -50,10 +50,8 @@ export async function logOn(
   const isPlayed = shown.state !== 'released' && presence.personOf(agentId) === undefined;
   if (!isPlayed) {
     const groups = asked.groupIds.map((groupId) => wire.fileId(groupId) ?? '');
-    const place =
-      asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
-    const input = { type: 'logOn', agentId, groups, ...place } as const;
     const { addressId } = asked;
+    const input = { type: 'logOn', agentId, groups, ...placeOf(addressId, wire) } as const;
     await taken(wire.live.submit(input), () => seenSigningOn(agent, { addressId }, wire));
   }
   // Nobody watches the connection of one person for the agent of another.
@@ -61,6 +59,10 @@ export async function logOn(
   if (person !== null) projection.agents.setUser(agent, person);
   await presence.signedOn(agentId, person);
   return !isPlayed;
+}
+
+function placeOf(addressId: string | undefined, wire: Wire): { readonly addressId?: string } {
+  return addressId === undefined ? {} : { addressId: requireAddress(addressId, wire) };
 }
 
 /** Changes an agent's state, or the one to come; answers when that acts. */
@@ -100,13 +102,7 @@ function agentInput(
   { reason, by }: AskedOfAgent,
 ): Input {
   if (state === 'loggedOff') return { type: 'logOff', agentId };
-  return {
-    type: 'setState',
-    agentId,
-    state,
-    ...(reason === undefined ? {} : { reason }),
-    ...(by === undefined ? {} : { by }),
-  };
+  return { type: 'setState', agentId, state, ...given({ reason, by }) };
 }
 
 /** An agent whose log-on has ended takes no command until the next. */
@@ -147,7 +143,7 @@ export async function changeSession(
     const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
     await taken(wire.live.submit(input), () => seen('an extension of wrap-up'));
   }
-  const because = reason === undefined ? {} : { reason };
+  const because = given({ reason });
   if (state !== undefined) {
     const wasOnCall = session.shown.state === 'busyOnCall';
     const input = sessionInput(session, state as SettableSessionState, because);
@@ -189,14 +185,9 @@ export async function openSession(
 ): Promise<LiveSession> {
   requireLoggedOn(agent);
   const group = requireGroup(asked.groupId, wire);
-  const place =
-    asked.addressId === undefined ? {} : { addressId: requireAddress(asked.addressId, wire) };
-  const input = {
-    type: 'openSession',
-    agentId: agent.agentId,
-    groupId: group.id,
-    ...place,
-  } as const;
+  const place = placeOf(asked.addressId, wire);
+  const of = { agentId: agent.agentId, groupId: group.id, ...place };
+  const input = { type: 'openSession', ...of } as const;
   await taken(wire.live.submit(input), () => seenSigningOn(agent, asked, wire));
   const opened = liveSessionOf(agent, asked.groupId);
   if (opened === undefined) {

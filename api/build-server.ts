@@ -18,13 +18,14 @@ import {
 import type { Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { Gate, type Named } from './access/gate.ts';
-import { type EntryOptions, Principals } from './access/principals.ts';
+import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
 import { type Rates, takeTurns } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
+import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
-import type { Table } from './operation.ts';
+import type { Serving, Table } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
@@ -47,12 +48,18 @@ const requestIdPrefix = `req_${randomBytes(9).toString('hex')}`;
 const requestIdDigits = 8;
 let requests = 0;
 
-export interface ServerOptions {
+/** One ACD system of a centre. */
+export interface HandlerOptions {
   readonly live: LiveCentre;
-  readonly clock: Clock;
   readonly office: RuleService;
   readonly simulations: SimulationService;
+}
+
+export interface ServerOptions extends HandlerOptions {
+  readonly clock: Clock;
   readonly store: Store;
+  /** Beside the first [none]. */
+  readonly furtherHandlers?: readonly HandlerOptions[];
   /** Of the engine. */
   readonly version: string;
   readonly access: AccessOptions;
@@ -70,7 +77,7 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { live, clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
+  const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
   const app = Fastify({
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
@@ -98,23 +105,21 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { onInternal = () => {} } = options;
   installProblems(app, { table, onInternal });
   const openApi = serveDocs(app, { table, version });
-  const wire = new Wire(live);
-  const streams = new EventStreams({ wire, clock });
+  const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
+  const { store } = options;
+  const parts = partsOf(options);
+  const [{ wire, streams }] = parts;
   app.addHook('preClose', (done) => {
-    streams.close();
+    for (const part of parts) part.streams.close();
     done();
   });
-  const { office, simulations, store } = options;
-  const nowMs = (): number => live.originMs + live.nowMs;
-  const onChange: RuleService['follow'] = (file) => office.follow(file);
-  const centres = new CentreService({ live, store, nowMs, onChange });
-  const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
-  const gate = await openGate(app, { entries, wire, ...options });
-  const serving = {
-    ...{ live, wire, clock, office, simulations, centres, store, version, openApi, gate },
-    ...{ streams, sockets },
-  };
+  const wires = parts.map((part) => part.wire) as unknown as Wires;
+  const gate = await openGate(app, { entries, wires, ...options });
+  const handlers = new Handlers();
+  const shared = { clock, store, version, openApi, gate, handlers, sockets };
+  for (const part of parts) handlers.add({ ...part, ...shared });
+  const serving = { ...parts[0], ...shared };
   const once = new AnsweredOnce({ store, clock });
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal });
@@ -129,17 +134,45 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
+type Part = Omit<
+  Serving,
+  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets'
+>;
+
+/** What each handler has of its own. */
+function partsOf({
+  clock,
+  store,
+  furtherHandlers = [],
+  ...first
+}: ServerOptions): [Part, ...Part[]] {
+  const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
+  const wires = all.map(({ wire }) => wire);
+  return all.map(({ live, office, simulations, wire }) => ({
+    ...{ live, office, simulations, wire },
+    streams: new EventStreams({ wire, wires, clock }),
+    centres: new CentreService({
+      ...{ live, store },
+      nowMs: () => live.originMs + live.nowMs,
+      onChange: (file) => office.follow(file),
+    }),
+  })) as unknown as [Part, ...Part[]];
+}
+
 /** What all operations go through. */
 async function openGate(
   app: FastifyInstance,
-  of: ServerOptions & { readonly entries: readonly Named[]; readonly wire: Wire },
+  of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },
 ): Promise<Gate> {
-  const { access, office, simulations } = of;
+  const { access, furtherHandlers = [] } = of;
   app.decorateRequest('principal', null);
   app.decorateRequest('isForOthers', false);
+  app.decorateRequest('serving', null);
   const onStranger = (person: Person): void => {
-    office.know(person);
-    simulations.know(person);
+    for (const { office, simulations } of [of, ...furtherHandlers]) {
+      office.know(person);
+      simulations.know(person);
+    }
   };
   const principals = new Principals(access, { ...of, onStranger });
   const takeTurn = await takeTurns(app, { clock: of.clock, rates: access.rates });

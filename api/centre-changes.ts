@@ -1,6 +1,7 @@
 /** What the operations that change a centre share: their query, rights, refusals and answers. */
 import { z } from 'zod';
-import { activationSchema, type ErrorCode } from '../contracts/index.ts';
+import { activationSchema } from '../contracts/index.ts';
+import { given } from '../kernel/index.ts';
 import {
   type Activation,
   type CentreChange,
@@ -9,10 +10,11 @@ import {
   refused,
   type ServiceAnswer,
 } from '../live/index.ts';
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, LinkSetting } from '../routing/index.ts';
+import { administrators } from './access.ts';
 import type { Asked, Serving } from './operation.ts';
-import { bodyErrors, keyedErrors, personErrors } from './operations/fields.ts';
 import { granted } from './presenters/rule.ts';
+import type { Wire } from './wire.ts';
 
 const changeQuery = z.strictObject({
   accept: z
@@ -26,24 +28,29 @@ const changeQuery = z.strictObject({
 });
 
 /** A change of the centre file, for those who configure it. */
-export const changes = {
-  query: changeQuery,
-  access: { roles: ['admin'] },
-  audited: true,
-} as const;
+const changes = { query: changeQuery, access: administrators, audited: true } as const;
 
-const harmErrors: readonly ErrorCode[] = [
-  ...personErrors,
+const harmErrors = [
   'centre_not_valid',
   'calls_harmed',
   'queue_in_use',
   'draining',
   'resource_unavailable',
-];
-export const createErrors: readonly ErrorCode[] = [...harmErrors, ...keyedErrors, 'name_taken'];
-const versionErrors: readonly ErrorCode[] = ['version_required', 'version_mismatch'];
-export const patchErrors: readonly ErrorCode[] = [...harmErrors, ...versionErrors, ...bodyErrors];
-export const deleteErrors: readonly ErrorCode[] = [...harmErrors, ...versionErrors, 'in_use'];
+] as const;
+const versionErrors = [...harmErrors, 'version_required', 'version_mismatch'] as const;
+export const creates = {
+  ...changes,
+  status: 201,
+  tagged: 'version',
+  errors: [...harmErrors, 'name_taken'],
+} as const;
+export const patches = { ...changes, tagged: 'version', errors: versionErrors } as const;
+export const deletes = {
+  ...changes,
+  answer: null,
+  status: 204,
+  errors: [...versionErrors, 'in_use'],
+} as const;
 
 /** A resource with what its change has done to calls that waited. */
 export function changed<Resource extends z.ZodType>(resource: Resource) {
@@ -64,7 +71,7 @@ export async function changeCentre(
   return granted(
     await centres.change({
       ...{ person: person ?? '', edit, accept: accept === 'true' },
-      ...(waiting === undefined ? {} : { waiting }),
+      ...given({ waiting }),
     }),
   );
 }
@@ -87,13 +94,64 @@ export function changeKnown(
   });
 }
 
-/** A resource of the answer, with its tag. */
-export function tagged<Resource extends { readonly version: number }>(
-  resource: Resource,
-  { header }: Pick<Asked, 'header'>,
-): Resource {
-  header('etag', `"v${resource.version}"`);
-  return resource;
+/** Things of one kind in the centre file. */
+export interface Kind<Resource extends object> {
+  readonly noun: string;
+  readonly list: ListName;
+  /** By the id of the file. */
+  readonly versionOf: (id: string, wire: Wire) => number;
+  readonly shown: (id: string, wire: Wire) => Resource;
+}
+
+type MemberAsked = Change & Pick<Asked, 'header'>;
+
+/** Adds a member to its list; answers it as it is then. */
+export async function createMember<Resource extends object>(
+  { list, shown }: Kind<Resource>,
+  member: Member,
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+) {
+  const activation = await changeCentre(asked, serving, (file) => withMember(file, list, member));
+  asked.header('location', `/api/v1/${list}/${serving.wire.id(member.id)}`);
+  return { ...shown(member.id, serving.wire), activation };
+}
+
+/** Changes a member; `next` is what it is to be. */
+export async function patchMember<Resource extends object>(
+  kind: Kind<Resource>,
+  { id, next }: { readonly id: string; readonly next: () => unknown },
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+) {
+  const activation = await changeKnown(asked, serving, {
+    known: () => knownOf(kind, id, serving),
+    edit: (file) => done(withChange(file, kind.list, { id, settings: next() as object })),
+  });
+  return { ...kind.shown(id, serving.wire), activation };
+}
+
+/** Takes a member off its list; `without` takes it off all that names it. */
+export async function deleteMember(
+  kind: Kind<object>,
+  { id, without }: { readonly id: string; readonly without: (file: CentreFile) => CentreFile },
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+): Promise<null> {
+  await changeKnown(asked, serving, {
+    known: () => knownOf(kind, id, serving),
+    edit: (file) => {
+      const members: readonly { readonly id: string }[] = file[kind.list] ?? [];
+      const list = { [kind.list]: members.filter((one) => one.id !== id) };
+      return done({
+        file: { ...without(file), ...list },
+        place: '',
+        removes: `${kind.noun} ${id}`,
+      });
+    },
+  });
+  return null;
+}
+
+function knownOf({ noun, versionOf }: Kind<object>, id: string, { wire }: Serving): Known {
+  return { what: `${noun} ${id}`, version: versionOf(id, wire) };
 }
 
 function sameVersion(
@@ -114,7 +172,7 @@ type ListName = 'groups' | 'queues' | 'agents';
 type Member = { readonly id: string; readonly [member: string]: unknown };
 
 /** The file with one more member in a list. */
-export function withMember(
+function withMember(
   file: CentreFile,
   list: ListName,
   { id, ...settings }: Member,
@@ -133,7 +191,7 @@ export function withMember(
 }
 
 /** The file with one member of a list otherwise. */
-export function withChange(
+function withChange(
   file: CentreFile,
   list: ListName,
   member: { readonly id: string; readonly settings: object },
@@ -156,7 +214,16 @@ export function idOf(name: string | undefined, kind: string): string {
 
 const idLengthMax = 31;
 
-/** Members that were given: of what is absent, nothing is said. */
-export function given<Value extends object>(value: Value): { readonly [member: string]: unknown } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
+/** What agents have, of themselves or by their profile. */
+interface Qualified {
+  readonly id: string;
+  readonly skills?: { readonly [id: string]: number };
+  readonly groups?: readonly string[];
+  readonly links?: readonly LinkSetting[];
+}
+
+/** The file with what its agents and profiles have otherwise. */
+export function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
+  const agents = file.agents?.map(change);
+  return { ...file, ...given({ agents, profiles: file.profiles?.map(change) }) };
 }

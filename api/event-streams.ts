@@ -45,14 +45,25 @@ export class EventStreams {
   readonly texts: EventTexts;
   readonly wheel: PingWheel;
   readonly #wire: Wire;
+  readonly #everywhere: readonly Wire[];
   readonly #readers = new EventReaders();
   readonly #snapshots: Snapshots;
   readonly #turns: ReaderTurns;
   readonly #closers = new Set<() => void>();
   readonly #unsubscribe: () => void;
 
-  constructor({ wire, clock }: { readonly wire: Wire; readonly clock: Clock }) {
+  constructor({
+    wire,
+    wires,
+    clock,
+  }: {
+    readonly wire: Wire;
+    /** Of all handlers: whoever reads here is there for each. */
+    readonly wires: readonly Wire[];
+    readonly clock: Clock;
+  }) {
     this.#wire = wire;
+    this.#everywhere = wires;
     this.texts = new EventTexts(wire);
     this.wheel = new PingWheel(clock);
     this.#snapshots = new Snapshots(wire);
@@ -62,7 +73,11 @@ export class EventStreams {
 
   /** A person has opened a line; returns what to call when it is closed. */
   connected({ kind, id }: Principal): () => void {
-    return kind === 'person' ? this.#wire.live.presence.connected(id) : () => {};
+    if (kind !== 'person') return () => {};
+    const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   /** @throws {Refusal} where it names what is not there. */

@@ -14,6 +14,8 @@ import { AnswerText, type Operation } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
 const keptMs = 86_400_000;
+/** Kept at most, some 200 MB: at 400 requests a second those of the last four minutes. */
+const answersMax = 100_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 /** Answers that wait for the store; further ones are not kept. */
 const unkeptMax = 1_000;
@@ -113,7 +115,10 @@ export class AnsweredOnce {
   #forget(nowMs: number): void {
     this.#requests += 1;
     if (this.#requests % requestsPerLook !== 0) return;
-    this.#store.insist(() => this.#store.answers.dropBefore(nowMs - keptMs));
+    this.#store.insist(() => {
+      this.#store.answers.dropBefore(nowMs - keptMs);
+      this.#store.answers.dropBeyond(answersMax);
+    });
   }
 }
 

@@ -23,6 +23,7 @@ import type { RateClass } from './access/rates.ts';
 import type { Access } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
+import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
 import type { Sockets } from './socket/sockets.ts';
 import type { Wire } from './wire.ts';
@@ -49,22 +50,22 @@ export interface OperationSpec {
   readonly alsoCsv?: true;
   /** Of a success [200]. */
   readonly status?: 201 | 202 | 204;
-  /** The answer carries a strong `ETag`. */
-  readonly tagged?: true;
+  /** The answer carries a strong `ETag`: that member of it, or one that the handler sets. */
+  readonly tagged?: 'version' | 'revision' | true;
   readonly access: Access;
   /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
   readonly rate?: RateClass;
   /** What was done is written down, with the answer; a function tells what stood there before. */
   readonly audited?: true | ((asked: Asked, serving: Serving) => unknown);
-  /** `Idempotency-Key` [optional on every POST]. */
-  readonly key?: 'required';
+  /** `Idempotency-Key` [optional on every POST that is not open]. */
+  readonly key?: 'required' | 'optional' | 'none';
   /** Special to it, beside those that hold everywhere. */
   readonly errors: readonly ErrorCode[];
   /** Of the body, for the document: it holds its schema. */
   readonly example?: unknown;
 }
 
-/** What every operation may use. */
+/** What every operation may use, of the handler that the request is for. */
 export interface Serving {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -79,6 +80,7 @@ export interface Serving {
   readonly streams: EventStreams;
   readonly sockets: Sockets;
   readonly gate: Gate;
+  readonly handlers: Handlers;
 }
 
 /** The body of an operation: a document, a text as it is, or none. */
@@ -133,8 +135,6 @@ export class AnswerText {
   }
 }
 
-type Answered<Spec extends OperationSpec> = AnswerOf<Spec> | AnswerText;
-
 /** How an operation is carried out; with the words of its kind of answer. */
 export type Handler =
   | {
@@ -154,36 +154,3 @@ export type Operation = OperationSpec & { readonly handler: Handler };
 
 /** By operation id. */
 export type Table = { readonly [id: string]: Operation };
-
-/** An operation that answers a document, or a table where it may. */
-export function operation<const Spec extends OperationSpec>(
-  spec: Spec,
-  run: (asked: Asked<Spec>, serving: Serving) => Answered<Spec> | Promise<Answered<Spec>>,
-): Spec & { readonly handler: Handler } {
-  return { ...spec, handler: { kind: 'document', run: run as (asked: Asked) => unknown } };
-}
-
-/** An operation that answers a text. */
-export function textOperation<const Spec extends OperationSpec>(
-  spec: Spec,
-  run: (asked: Asked<Spec>, serving: Serving) => string,
-): Spec & { readonly handler: Handler } {
-  return { ...spec, handler: { kind: 'text', run: run as (asked: Asked) => string } };
-}
-
-/** An operation that writes to the connection itself. */
-export function streamOperation<const Spec extends OperationSpec>(
-  spec: Spec,
-  run: (asked: AskedRaw<Spec>, serving: Serving) => void,
-): Spec & { readonly handler: Handler } {
-  return { ...spec, handler: { kind: 'stream', run: run as (asked: AskedRaw) => void } };
-}
-
-/** An operation that makes a socket of its connection. */
-export function socketOperation<const Spec extends OperationSpec>(
-  spec: Spec,
-  run: (asked: AskedRaw<Spec>, serving: Serving) => (socket: WebSocket) => void,
-): Spec & { readonly handler: Handler } {
-  const handler: Handler = { kind: 'socket', run: run as never };
-  return { ...spec, handler };
-}

@@ -24,7 +24,7 @@ export interface Page<Item> {
 
 interface Listed<Item, Shown> {
   readonly keyOf: (item: Item) => string | number;
-  readonly present: (item: Item, place: number) => Shown;
+  readonly present: (item: Item, wire: Wire, place: number) => Shown;
   readonly wire: Wire;
 }
 
@@ -46,8 +46,14 @@ export function pageOf<Item, Shown>(
     start = first < 0 ? all.length : first;
     return all.slice(start, start + limit);
   };
-  const present = (item: Item, place: number) => of.present(item, start + place);
+  const present = (item: Item, wire: Wire, place: number) => of.present(item, wire, start + place);
   return storedPage(read, query, { ...of, present });
+}
+
+/** All items in one page, as they are. */
+export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> {
+  const limit = items.length;
+  return pageOf(items, { limit }, { keyOf: () => 0, present: (item) => item, wire });
 }
 
 /** A page of items that are read for it alone: so many after a key, or from the first. */
@@ -63,7 +69,7 @@ export function storedPage<Item, Shown>(
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map(present),
+    items: shown.map((item, place) => present(item, wire, place)),
     nextCursor:
       last === undefined || found.length === shown.length ? null : writeCursor(keyOf(last)),
     asOf: wire.instant(wire.live.nowMs),

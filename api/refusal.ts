@@ -2,6 +2,7 @@
  * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
  */
 import type { ErrorCode, Finding, ProblemDetail } from '../contracts/index.ts';
+import type { Answer } from '../live/index.ts';
 
 /** What a refusal tells beyond its code and sentence. */
 export type RefusalDetail = Omit<ProblemDetail, 'detail' | 'instance' | 'requestId' | 'language'>;
@@ -28,4 +29,22 @@ export class InvalidRequest extends Error {
     super(findings.map(({ message }) => message).join('; '));
     this.findings = findings;
   }
+}
+
+/** The thing as it is now, and what may be asked of it. */
+export interface Seen {
+  /** A sentence: the thing, the value seen, the value expected. */
+  readonly detail: string;
+  readonly allowed?: readonly string[];
+}
+
+/**
+ * The answer to an input that the core has taken; else it throws the problem: its code is one of
+ * the catalogue, the words are of the resource as it is when the answer is written.
+ */
+export async function taken(answering: Promise<Answer>, seen: () => Seen): Promise<Answer> {
+  const answer = await answering;
+  if (answer.refused === undefined) return answer;
+  const { detail, allowed } = seen();
+  throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
 }

@@ -30,14 +30,15 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
     handler.kind === 'document'
       ? (request, reply) => answerDocument(entry, routes, { request, reply })
       : (request, reply) => {
+          const one = request.serving ?? serving;
           if (handler.kind === 'stream') {
-            handler.run({ ...askedOf(operation, request, reply), request, reply }, serving);
+            handler.run({ ...askedOf(operation, request, reply), request, reply }, one);
             return reply;
           }
           reply.header('cache-control', 'private, no-cache');
           if (handler.kind !== 'text') return reply;
           const { produces = 'text/plain' } = operation;
-          const text = handler.run(askedOf(operation, request, reply), serving);
+          const text = handler.run(askedOf(operation, request, reply), one);
           return reply.header('content-type', `${produces}; charset=utf-8`).send(text);
         };
   app.route({
@@ -45,7 +46,10 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
     config: { operation },
     onRequest: (request, reply) => gate.enter(entry, request, reply),
     preHandler: (request, _reply, done) => {
-      request.isForOthers = gate.requireOwn(entry, request.principal, request as AskedOf);
+      serving.handlers.take(entry, request);
+      const { wire } = request.serving ?? serving;
+      const { params, body } = request as AskedOf;
+      request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
     },
     handler: run,
@@ -106,6 +110,7 @@ async function answerDocument(
   reply.header('cache-control', 'private, no-cache');
   const carried = carryOut(entry, askedOf(operation, request, reply), {
     ...routes,
+    serving: request.serving ?? routes.serving,
     request: {
       ...{ principal: request.principal, isForOthers: request.isForOthers },
       ...{ url: request.url, id: request.id, body: request.body },

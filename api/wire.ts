@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 2.1.
  */
 import { fromWireId, fromWireSessionId } from '../contracts/index.ts';
-import { handlerId, type LiveCentre, WireNames } from '../live/index.ts';
+import { type LiveCentre, mainHandlerId, WireNames } from '../live/index.ts';
 import { frameOfCentre, type MetricsFrame } from '../metrics/index.ts';
 import {
   type AgentQualification,
@@ -13,8 +13,6 @@ import {
   type CentreFile,
   type QueueSetting,
 } from '../routing/index.ts';
-
-export { handlerId } from '../live/index.ts';
 
 /** Places of before lives had numbers are of another life. */
 const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
@@ -52,9 +50,13 @@ export class Wire extends WireNames {
     this.#book = bookOf(live.file);
   }
 
-  /** The agent of an account: as the accounts or the centre file say, else of the same id. */
+  /**
+   * The agent of an account: as the accounts (of the first handler) or the centre file say, else of
+   * the same id.
+   */
   agentOf({ id, agent }: { readonly id: string; readonly agent?: string }): string | null {
-    const agentId = agent ?? this.#now.users.get(id) ?? id;
+    const said = this.handlerId === mainHandlerId ? agent : undefined;
+    const agentId = said ?? this.#now.users.get(id) ?? id;
     return this.#now.agents.has(agentId) ? agentId : null;
   }
 
@@ -107,13 +109,13 @@ export class Wire extends WireNames {
 
   /** A position of the stream with its partition and the life of the process: `main.e7:68`. */
   place(position: string): string {
-    return `${handlerId}.e${this.epoch}:${position}`;
+    return `${this.handlerId}.e${this.epoch}:${position}`;
   }
 
   /** The position in a place of the stream, and whether it is of this life; null: it is no place. */
   positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
     const [, partition, epoch, position] = placeForm.exec(place) ?? [];
-    if (partition !== handlerId || position === undefined) return null;
+    if (partition !== this.handlerId || position === undefined) return null;
     return { position, isOurs: Number(epoch) === this.epoch };
   }
 

@@ -38,6 +38,7 @@ export function addStart(program: Command, outcome: Outcome): void {
     .command('start')
     .description('run a centre, live; without --centre the demo, with simulated callers')
     .option('--centre <file>', 'centre file to run in place of the demo')
+    .option('--handler <name=file>', 'a further ACD system beside it; again for more', gather)
     .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)

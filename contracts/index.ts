@@ -1,74 +1,30 @@
-export {
-  type AccountsFile,
-  type Person,
-  parseAccounts,
-  passwordHashForm,
-  type Role,
-  roleNames,
-} from './files/centre/accounts.schema.ts';
-export {
-  agentSettingSchema,
-  centreSchema,
-  groupSettingSchema,
-  queueSettingSchema,
-} from './files/centre/centre.schema.ts';
+export * from './files/centre/accounts.schema.ts';
+export * from './files/centre/centre.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
 export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
 export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
 export { planStepsMax } from './files/centre/plan.schema.ts';
 export { worldSchema } from './files/centre/world.schema.ts';
 export { type JsonSchemaFile, jsonSchemas } from './files/json-schemas.ts';
+export { drawPlainly } from './files/named-schemas.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
-export { parseFacts } from './files/rules/parse-facts.ts';
 export { parseRuleCases } from './files/rules/parse-rule-cases.ts';
-export {
-  parseRuleSet,
-  type ReadRules,
-  readRuleSet,
-} from './files/rules/parse-rule-set.ts';
+export * from './files/rules/parse-rule-set.ts';
 export { parseRuleTable } from './files/rules/parse-rule-table.ts';
 export { ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
 export { ruleSetSchema, ruleSetSchemas } from './files/rules/rule-set.schema.ts';
+export { parseFacts } from './files/rules/rule-values.schema.ts';
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';
-export { parseScenario } from './files/scenarios/parse-scenario.ts';
-export { type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
+export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
 export type { LawSpec, QuantitySpec } from './files/scenarios/scenario-laws.schema.ts';
-export {
-  parseShiftRules,
-  type ShiftRules,
-  shiftRulesSchema,
-} from './files/scenarios/shift-rules.schema.ts';
-export {
-  type ExpectedValue,
-  parseValidationCases,
-  type ValidationCase,
-} from './files/scenarios/validation-cases.schema.ts';
+export * from './files/scenarios/shift-rules.schema.ts';
+export * from './files/scenarios/validation-cases.schema.ts';
 export type { ModelOf, ValidationModel } from './files/scenarios/validation-models.schema.ts';
-export { decisionHeaderSchema, decisionLineSchema } from './files/traces/decision-line.schema.ts';
-export {
-  decisionSchema,
-  effectLineSchema,
-  effectSchema,
-  ruleDecisionSchema,
-  shadowDifferenceSchema,
-  shadowSummarySchema,
-} from './files/traces/effect.schema.ts';
-export {
-  isRuleRecord,
-  parseDecisionHeader,
-  parseDecisionLine,
-  parseRuleRecord,
-} from './files/traces/parse-decision-line.ts';
-export {
-  isHeaderLine,
-  type ParsedHeader,
-  type ParsedInstant,
-  parseHeaderLine,
-  parseInstantLine,
-  traceLineBytesMax,
-} from './files/traces/parse-trace.ts';
+export * from './files/traces/decision-line.schema.ts';
+export * from './files/traces/effect.schema.ts';
+export * from './files/traces/parse-trace.ts';
 export {
   inputSchema,
   instantInputsMax,
@@ -80,19 +36,12 @@ export { fileIdSchema, nullishObject, strict } from './files/values.schema.ts';
 export * from './http/access.schema.ts';
 export * from './http/agent.schema.ts';
 export * from './http/call.schema.ts';
-export * from './http/centre-file.schema.ts';
-export * from './http/centre-state.schema.ts';
+export * from './http/centre.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
 export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
-export {
-  aProblem,
-  findingSchema,
-  type Problem,
-  type ProblemDetail,
-  problemSchema,
-} from './http/problem.ts';
+export * from './http/problem.ts';
 export * from './http/prompt.schema.ts';
 export * from './http/queue.schema.ts';
 export * from './http/rule.schema.ts';
@@ -100,16 +49,7 @@ export * from './http/service.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/why.schema.ts';
-export {
-  fromWireId,
-  fromWireOfferId,
-  fromWireSessionId,
-  toWireCallId,
-  toWireId,
-  toWireOfferId,
-  toWireSessionId,
-  wireIdSchema,
-} from './http/wire-id.ts';
+export * from './http/wire-id.ts';
 export {
   aFinding,
   type Finding,

@@ -4,6 +4,7 @@ export { assert, InvariantError, unreachable } from './assert.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';
+export { given } from './given.ts';
 export { Heap } from './heap.ts';
 export { nearest } from './nearest.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';

@@ -50,7 +50,7 @@ export {
   visibleReasonOf,
 } from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
-export { handlerId, WireNames } from './projection/wire-names.ts';
+export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { Activate, Rollback, RulePort } from './rule-service/activating.ts';
 export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
 export type { ShownDraft } from './rule-service/drafting.ts';

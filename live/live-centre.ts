@@ -55,6 +55,8 @@ export interface LiveCentreOptions {
   readonly originMs: number;
   /** Number of this life of the process: no other life of the centre has it. */
   readonly epoch: number;
+  /** The centre that it is a further handler of, named by its file's id [it is the centre]. */
+  readonly ownerId?: string;
   /** In force from the beginning, one of a kind at most [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
   /** Of people signed on as agents [30 s; where a simulation plays the agents, it resumes]. */
@@ -128,7 +130,7 @@ export class LiveCentre {
     const { centre: file, clock, speed, originMs, epoch, ruleSets = [] } = options;
     this.originMs = originMs;
     this.epoch = epoch;
-    this.names = new WireNames({ centreId: file.id, originMs, epoch });
+    this.names = new WireNames({ ...options, centreId: file.id });
     this.#clock = clock;
     this.#decisions = new DecisionBook(options.onRules);
     this.#file = file;
@@ -199,9 +201,7 @@ export class LiveCentre {
     return this.#driver.isDraining;
   }
 
-  /**
-   * When the local day began, in the centre's time; the centre's own beginning where that is later.
-   */
+  /** When the local day began, in the centre's time; never before the centre did. */
   get dayStartMs(): number {
     const { timeZone } = this.file;
     const today = localTimeAt(this.originMs + this.nowMs, timeZone).date;
@@ -213,10 +213,10 @@ export class LiveCentre {
     return this.#events.position;
   }
 
-  /** An id that no life of the centre has given before: `cal_` → `cal_e7.42`. */
+  /** An id that no life and no handler of the centre has given before: `cal_` → `cal_e7.42`. */
   mint(prefix: string): string {
     this.#minted += 1;
-    return `${prefix}e${this.epoch}.${this.#minted}`;
+    return this.names.minted(prefix, this.#minted);
   }
 
   /** `then` hears the answer before the next instant runs. */
@@ -224,10 +224,7 @@ export class LiveCentre {
     return this.#driver.submit(input, then);
   }
 
-  /**
-   * Runs a task at a time of the centre; what it submits is stamped with that time. Returns its
-   * cancel.
-   */
+  /** Runs a task at a time of the centre, which stamps what it submits. Returns its cancel. */
   at(atMs: number, task: () => void): () => void {
     return this.#driver.at(atMs, task);
   }

@@ -20,16 +20,18 @@ export interface WrapUpRule {
 }
 
 /** The nine service levels of acd-routing.md C2. */
-export type ServiceLevelId =
-  | 'serviceLevelOffered'
-  | 'serviceLevelOfferedAll'
-  | 'serviceLevelNet'
-  | 'serviceLevelNetAnsweredAbandoned'
-  | 'serviceLevelCredit'
-  | 'serviceLevelShort'
-  | 'serviceLevelShortCredit'
-  | 'serviceLevelAnsweredOnly'
-  | 'serviceLevelRemoved';
+export const serviceLevelIds = [
+  'serviceLevelOffered',
+  'serviceLevelOfferedAll',
+  'serviceLevelNet',
+  'serviceLevelNetAnsweredAbandoned',
+  'serviceLevelCredit',
+  'serviceLevelShort',
+  'serviceLevelShortCredit',
+  'serviceLevelAnsweredOnly',
+  'serviceLevelRemoved',
+] as const;
+export type ServiceLevelId = (typeof serviceLevelIds)[number];
 
 export interface ServiceLevelTarget {
   readonly measureId: ServiceLevelId;

@@ -55,31 +55,33 @@ export type SessionState =
   | 'released';
 
 /** Why an input was refused (ux-and-api.md 2.3). */
-export type RefusalCode =
-  | 'agent_not_found'
-  | 'queue_not_found'
-  | 'session_not_found'
-  | 'address_not_found'
-  | 'agent_state_not_allowed'
-  | 'session_state_not_allowed'
-  | 'session_exists'
-  | 'group_not_permitted'
-  | 'address_busy'
-  | 'name_taken'
-  | 'call_gone'
-  | 'call_state_not_allowed'
-  | 'offer_not_live'
-  | 'offer_version_stale'
-  | 'already_accepted'
-  | 'no_capacity'
-  | 'queue_closed'
-  | 'code_required'
-  | 'no_extension_left'
-  | 'consult_not_connected'
-  | 'queue_in_use'
-  | 'agent_in_use'
-  | 'invalid_parameter'
-  | 'operation_unavailable';
+export const refusalCodes = [
+  'agent_not_found',
+  'queue_not_found',
+  'session_not_found',
+  'address_not_found',
+  'agent_state_not_allowed',
+  'session_state_not_allowed',
+  'session_exists',
+  'group_not_permitted',
+  'address_busy',
+  'name_taken',
+  'call_gone',
+  'call_state_not_allowed',
+  'offer_not_live',
+  'offer_version_stale',
+  'already_accepted',
+  'no_capacity',
+  'queue_closed',
+  'code_required',
+  'no_extension_left',
+  'consult_not_connected',
+  'queue_in_use',
+  'agent_in_use',
+  'invalid_parameter',
+  'operation_unavailable',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
 
 type OfferRef = { readonly offerId: string; readonly callId: string; readonly agentId: string };
 type CallRef = { readonly callId: string; readonly queueId: string };

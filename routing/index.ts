@@ -1,7 +1,7 @@
 /** The routing core: instants in, effects and decisions out. */
 
 export { type AgentQualification, agentQualification } from './agent-qualification.ts';
-export type * from './centre-file.ts';
+export * from './centre-file.ts';
 export { answerLimitMsOf, connectLimitMsOf } from './compile-centre.ts';
 export type { RuleSource } from './compile-plan.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
@@ -10,7 +10,7 @@ export type { DirectInputs } from './direct-inputs.ts';
 export { createDirectRouter, type DirectRouter } from './direct-router.ts';
 export type { PlainOfferMove } from './effect-sink.ts';
 export { EffectWriter } from './effect-writer.ts';
-export type * from './effects.ts';
+export * from './effects.ts';
 export type * from './inputs.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './lint-centre.ts';
 export { type LocalMoment, localClockFacts } from './local-clock-facts.ts';

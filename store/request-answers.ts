@@ -38,6 +38,11 @@ export class RequestAnswers {
     keep.run(person, path, key, bodyHash, status, body, atMs);
   }
 
+  /** Those of the same instant as the first one too many go with it. */
+  dropBeyond(most: number): number {
+    return this.#driver.prepare(statements.dropAnswersBeyond).run(most);
+  }
+
   dropBefore(atMs: number): number {
     return this.#driver.prepare(statements.dropAnswers).run(atMs);
   }

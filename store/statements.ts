@@ -106,6 +106,8 @@ export const statements = {
   keepAnswer:
     'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
   dropAnswers: 'delete from request_answer where at_ms < ?',
+  dropAnswersBeyond:
+    'delete from request_answer where at_ms <= (select at_ms from request_answer order by at_ms desc limit 1 offset ?)',
 
   addScenario:
     'insert into scenario (id, centre_id, version, document, notes, person, created_at_ms, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -16,7 +16,7 @@ import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { ownersOf } from './owned.ts';
 import type { Principal } from './principal.ts';
-import { notAuthenticated, type Principals } from './principals.ts';
+import { notAuthenticated, type Principals, type Wires } from './principals.ts';
 import type { Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 
@@ -63,7 +63,7 @@ interface GateOptions {
   readonly takeTurn: TakeTurn;
   /** All operations of the table. */
   readonly entries: readonly Named[];
-  readonly wire: Wire;
+  readonly wires: Wires;
   readonly clock: Clock;
   readonly store: Store;
 }
@@ -101,7 +101,7 @@ export class Gate {
   async permit(named: Named, request: FastifyRequest, reply: Headers): Promise<void> {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
-    this.#options.wire.live.presence.seen(principal.id);
+    for (const { live } of this.#options.wires) live.presence.seen(principal.id);
     await this.#options.takeTurn(named.operation, request, reply);
     if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
   }
@@ -110,11 +110,15 @@ export class Gate {
    * Before it is carried out: that it is their own, where they may for that alone. True: it is what
    * a person does for others.
    */
-  requireOwn(named: Named, principal: Principal | null, { params, body }: AskedOf): boolean {
+  requireOwn(
+    named: Named,
+    principal: Principal | null,
+    { params, body, wire }: AskedOf & { readonly wire: Wire },
+  ): boolean {
     const { access } = named.operation;
     if (principal === null || access === 'open' || access.own === undefined) return false;
     const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
-    const owners = ownersOf(about, this.#options.wire);
+    const owners = ownersOf(about, wire);
     const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
     // What there is not is the operation's to say.
     const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
@@ -158,12 +162,12 @@ export class Gate {
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
     if (!isNoted) return;
-    const { store, clock, wire } = this.#options;
+    const { store, clock, wires } = this.#options;
     const [path = url] = url.split('?', 1);
     store.insist(() =>
       store.access.addAudit({
         atMs: clock.nowMs(),
-        centreId: wire.centreId,
+        centreId: wires[0].centreId,
         actor: principal?.id ?? '',
         action: id,
         subject: path.replace('/api/v1', ''),

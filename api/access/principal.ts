@@ -14,6 +14,8 @@ export interface Principal {
   readonly roles: readonly AnyRole[];
   /** The agent of the centre file that a person works as; null: none. */
   readonly agentId: string | null;
+  /** Those that they may know of [all]. */
+  readonly handlers?: readonly string[];
   /** Operations, and groups of them, that a key may carry out beside those of its roles. */
   readonly scopes: readonly string[];
   /** Of a person who has signed in here; null: proven otherwise. */

@@ -47,6 +47,9 @@ const usedEveryMs = 60_000;
 const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
+/** Of each handler, the centre's own first. */
+export type Wires = readonly [Wire, ...Wire[]];
+
 export class Principals {
   readonly signIns: SignIns;
   readonly #people: Map<string, Person>;
@@ -57,7 +60,7 @@ export class Principals {
   readonly areNamesEnough: boolean;
   readonly #clock: Clock;
   readonly #store: Store;
-  readonly #wire: Wire;
+  readonly #wires: Wires;
   readonly #provider: Provider | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
@@ -68,7 +71,7 @@ export class Principals {
     of: {
       readonly clock: Clock;
       readonly store: Store;
-      readonly wire: Wire;
+      readonly wires: Wires;
       /** Hears of people of the provider. */
       readonly onStranger: (person: Person) => void;
     },
@@ -82,7 +85,7 @@ export class Principals {
     this.areNamesEnough = isLocal && !hasPassword && provider === undefined;
     this.#clock = clock;
     this.#store = store;
-    this.#wire = of.wire;
+    this.#wires = of.wires;
     this.#provider = provider === undefined ? null : new Provider(provider, clock);
     this.#onStranger = of.onStranger;
   }
@@ -139,8 +142,9 @@ export class Principals {
 
   #personOf(id: string): Person | undefined {
     const known = this.#people.get(id);
-    const agent = this.#agentsArePeople ? this.#wire.agentSetting(id) : undefined;
-    if (known !== undefined || agent === undefined) return known;
+    if (known !== undefined || !this.#agentsArePeople) return known;
+    const agent = this.#wires.flatMap((wire) => wire.agentSetting(id) ?? [])[0];
+    if (agent === undefined) return undefined;
     const person = { id, name: agent.name ?? id, roles: ['agent'] } as const;
     this.#people.set(id, person);
     this.#onStranger(person);
@@ -149,9 +153,15 @@ export class Principals {
 
   /** A person as they ask. */
   principal(person: Person, signInId: string | null = null): Principal {
-    const { id, name, roles } = person;
-    const agentId = this.#wire.agentOf(person);
-    return { kind: 'person', id, name, roles, agentId, scopes: [], signInId };
+    const { id, name, roles, handlers } = person;
+    const agentId = this.#wires[0].agentOf(person);
+    const at = handlers === undefined ? {} : { handlers };
+    return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], signInId };
+  }
+
+  /** The agent that a person works as in a handler; null: none. */
+  agentIn(wire: Wire, id: string): string | null {
+    return wire.agentOf(this.#people.get(id) ?? { id });
   }
 
   /** Whether what somebody was proven by still stands: no sign-in that was ended, no void key. */
@@ -192,12 +202,16 @@ export class Principals {
     return person === undefined ? 'invalid' : { person, signInId, expiresAtMs };
   }
 
-  /** Somebody of the accounts file keeps the agent that stands there. */
+  /** Somebody of the accounts file keeps the agent and the handlers that stand there. */
   async #provided(token: string, provider: Provider): Promise<Known | TokenFault> {
-    const found = await provider.find(token, this.#wire.centreId);
+    const found = await provider.find(token, this.#wires[0].centreId);
     if (typeof found === 'string') return found;
-    const { agent } = this.#people.get(found.person.id) ?? {};
-    const person = { ...found.person, ...(agent === undefined ? {} : { agent }) };
+    const { agent, handlers } = this.#people.get(found.person.id) ?? {};
+    const person = {
+      ...found.person,
+      ...(agent === undefined ? {} : { agent }),
+      ...(handlers === undefined ? {} : { handlers }),
+    };
     this.#onStranger(person);
     return { person, signInId: null, expiresAtMs: found.expiresAtMs };
   }
@@ -205,7 +219,7 @@ export class Principals {
   #program(text: string, address: string): Principal {
     const { id = '', secret = '' } = readKey(text) ?? {};
     const key = this.#store.access.key(id);
-    if (key === undefined || key.centreId !== this.#wire.centreId || !isSecret(secret, key)) {
+    if (key === undefined || key.centreId !== this.#wires[0].centreId || !isSecret(secret, key)) {
       throw notAuthenticated('There is no such key, or it was revoked.');
     }
     const { name, scopes, expiresAtMs, usedAtMs } = key;
@@ -221,17 +235,8 @@ export class Principals {
       this.#store.insist(() => this.#store.access.useKey(id, nowMs));
     }
     const roles = everyRole.filter((role: AnyRole) => scopes.includes(role));
-    return {
-      ...{
-        kind: 'key',
-        id: `${keyPrefix}${id}`,
-        name,
-        roles,
-        agentId: null,
-        scopes,
-        signInId: null,
-      },
-    };
+    const nobodys = { kind: 'key', agentId: null, signInId: null } as const;
+    return { ...nobodys, id: `${keyPrefix}${id}`, name, roles, scopes };
   }
 }
 

@@ -9,6 +9,8 @@ import type { CloudEvent, Problem } from '../../contracts/index.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
 export interface EventsAsked {
+  /** [the first] */
+  readonly handlerId?: string;
   /** Types or beginnings, `call.*` [all]. */
   readonly types?: readonly string[];
   readonly queueIds?: readonly string[];
@@ -52,7 +54,7 @@ export async function* eventStream(
   asked: EventsAsked,
   timing: Timing,
 ): AsyncGenerator<Told, void, undefined> {
-  const { types, queueIds, agentIds, signal } = asked;
+  const { signal, ...wanted } = asked;
   const isOver = (): boolean => signal?.aborted ?? false;
   let from = asked.from ?? 'now';
   let tries = 0;
@@ -61,7 +63,7 @@ export async function* eventStream(
     if ('code' in socket) {
       yield { kind: 'reconnecting', problem: socket };
     } else {
-      const subscription = { op: 'subscribe', id: 's1', types, queueIds, agentIds, from };
+      const subscription = { op: 'subscribe', id: 's1', ...wanted, from };
       const line = new Line(socket, JSON.stringify(subscription), timing);
       const end = (): void => line.end();
       signal?.addEventListener('abort', end);

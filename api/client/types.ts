@@ -22,7 +22,10 @@ type Serves<Op, M, Path> = Op extends {
     ? Op
     : never
   : never;
-type Paths<Op, M> = Op extends { readonly method: infer Methods; readonly path: infer Path }
+type Paths<Op, M> = Op extends {
+  readonly method: infer Methods;
+  readonly path: infer Path extends string;
+}
   ? M extends Methods
     ? Path
     : never

@@ -6,7 +6,7 @@
  * Source: ux-and-api.md 6; OpenAPI 3.1.
  */
 import { z } from 'zod';
-import { type ErrorCode, errorEntry } from '../../contracts/index.ts';
+import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Operation, OperationSpec, Table } from '../operation.ts';
 import { answerExamples } from './answer-examples.ts';
 import { apiSchemas } from './api-schemas.ts';
@@ -70,29 +70,29 @@ const tags: readonly (readonly [name: string, form: RegExp, description: string]
 ];
 
 const text = { type: 'string' } as const;
-const headers = {
-  'X-Request-Id': {
-    description: 'The request’s own id, or one that was made for it.',
-    schema: text,
-  },
-  ETag: {
-    description: 'Version of what is answered, for `If-Match`, `If-None-Match`.',
-    schema: text,
-  },
-  Location: { description: 'Path of what was made or started.', schema: text },
-  'Idempotency-Replayed': {
-    description: '`true`: the first answer to this key, once more.',
-    schema: text,
-  },
-  'WWW-Authenticate': { description: '`Bearer`', schema: text },
+const headerWords = {
+  'X-Request-Id': 'The request’s own id, or one that was made for it.',
+  ETag: 'Version of what is answered, for `If-Match`, `If-None-Match`.',
+  Location: 'Path of what was made or started.',
+  'Idempotency-Replayed': '`true`: the first answer to this key, once more.',
+  'WWW-Authenticate': '`Bearer`',
 } as const;
+const headers = Object.fromEntries(
+  Object.entries(headerWords).map(([name, description]) => [name, { description, schema: text }]),
+);
 const parameters = {
   Language: header('Accept-Language', 'Of titles and sentences: `en` or `fr` [en].'),
   RequestId: header('X-Request-Id', 'An id for the request, at most 64 characters.'),
   IfMatch: header('If-Match', 'The version that is changed, as `ETag` said it: `"v17"`.'),
-  Key: header('Idempotency-Key', 'The same when the request is sent again; kept for 24 h.'),
+  Key: header(
+    'Idempotency-Key',
+    'The same when the request is sent again; kept for 24 h, of the last 100,000 requests.',
+  ),
   KeyRequired: {
-    ...header('Idempotency-Key', 'Required: the same when the request is sent again; kept 24 h.'),
+    ...header(
+      'Idempotency-Key',
+      'Required: the same when the request is sent again; kept 24 h, of the last 100,000 requests.',
+    ),
     required: true,
   },
   LastEventId: header('Last-Event-ID', 'The `id` of the last event that was read: go on after it.'),
@@ -202,7 +202,7 @@ function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | unde
 function successOf(id: string, operation: Operation, schemas: Schemas): Json {
   const { status = 200, produces = json, alsoCsv, errors, answer: schema } = operation;
   const shown = schema === null ? text : schemas.refTo(schema, `${capital(id)}Answer`);
-  const isTagged = operation.tagged === true || errors.includes('version_required');
+  const isTagged = operation.tagged !== undefined || errors.includes('version_required');
   const names = [
     'X-Request-Id',
     ...(isTagged && status !== 204 ? ['ETag'] : []),
@@ -276,16 +276,11 @@ class Schemas {
       io: 'input',
       unrepresentable: 'any',
       metadata: this.#names,
-      override: ({ zodSchema, jsonSchema }) => {
-        const { description } = z.globalRegistry.get(zodSchema) ?? {};
-        if (description !== undefined) jsonSchema.description = description;
+      override: (drawn) => {
+        drawPlainly(drawn);
         // Answers are open: later fields must not break a client.
+        const { jsonSchema } = drawn;
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-        // Bounds nobody meant: those of exact integers.
-        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-        // `format` says it in a word; Zod's own pattern takes 300 characters.
-        if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
       },
     } as const satisfies z.core.ToJSONSchemaParams;
   }

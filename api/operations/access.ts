@@ -14,7 +14,6 @@ import {
   signInSchema,
   strict,
   userListSchema,
-  wireIdSchema,
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { isSubnet, mintKey } from '../access/api-keys.ts';
@@ -22,46 +21,27 @@ import { passwordLengthMax } from '../access/passwords.ts';
 import type { Principal } from '../access/principal.ts';
 import { notAuthenticated } from '../access/principals.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
-import { everyRole } from '../access.ts';
-import { type Asked, operation, type Serving } from '../operation.ts';
+import { administrators, everyone, managers } from '../access.ts';
+import type { Asked, Serving } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import { bodyErrors, instant, keyedErrors } from './fields.ts';
-import { list, listQueryShape, none, requireCentre } from './shared.ts';
+import { instant } from './fields.ts';
+import { operation } from './route.ts';
+import { list, listQueryShape, requireCentre } from './shared.ts';
 
-const centre = z.strictObject({ centre: wireIdSchema });
-const key = z.strictObject({ centre: wireIdSchema, key: z.string().min(1).max(64) });
-/** Everything of a centre's keys and audit. */
-const ofCentre = {
-  method: 'GET',
-  params: centre,
-  query: list,
-  access: { roles: ['admin'] },
-} as const;
 /** Longest life of a key. */
 const keyMsMax = 400 * 86_400_000;
 const keysMax = 1_000;
 const scopesMax = 100;
 const addressesMax = 100;
 
-const sessionErrors = ['not_authenticated', 'token_expired'] as const;
-const ofKey = {
-  ...ofCentre,
-  path: '/api/v1/centres/{centre}/api-keys/{key}',
-  params: key,
-  query: none,
-  errors: ['centre_not_found', 'api_key_not_found'],
-} as const;
-/** Of nobody in particular: a name, or a cookie, proves who it is. */
-const ofSession = { path: '/api/v1/session', params: none, query: none, access: 'open' } as const;
-
 export const accessOperations = {
   signIn: operation(
+    'POST /api/v1/session',
+    ['Sign in', 'S’identifier'],
     {
-      ...ofSession,
-      method: 'POST',
-      summary: { en: 'Sign in', fr: 'S’identifier' },
+      access: 'open',
       note: 'Sets a cookie, for `POST /session/refresh` alone. Without a password only where names are enough: on loopback, as long as nobody has one.',
       body: strict({
         user: z.string().min(1).max(128),
@@ -71,7 +51,7 @@ export const accessOperations = {
       answer: signInSchema,
       status: 201,
       rate: 'auth',
-      errors: ['not_authenticated', 'resource_unavailable', ...bodyErrors],
+      errors: ['not_authenticated', 'resource_unavailable'],
     },
     async ({ body: { user, password }, header }, serving) => {
       const { principals } = serving.gate;
@@ -82,15 +62,14 @@ export const accessOperations = {
     },
   ),
   refreshSignIn: operation(
+    'POST /api/v1/session/refresh',
+    ['The next token of a sign-in', 'Le jeton suivant d’une session'],
     {
-      ...ofSession,
-      method: 'POST',
-      path: '/api/v1/session/refresh',
-      summary: { en: 'The next token of a sign-in', fr: 'Le jeton suivant d’une session' },
+      access: 'open',
       note: 'By the cookie that signing in has set.',
       answer: signInSchema,
       rate: 'control',
-      errors: sessionErrors,
+      errors: ['not_authenticated', 'token_expired'],
     },
     async ({ cookie, header }, serving) => {
       const { principals } = serving.gate;
@@ -100,15 +79,15 @@ export const accessOperations = {
     },
   ),
   signOut: operation(
+    'DELETE /api/v1/session',
+    ['Sign out', 'Se déconnecter'],
     {
-      ...ofSession,
-      method: 'DELETE',
-      summary: { en: 'Sign out', fr: 'Se déconnecter' },
+      access: 'open',
       note: 'Ends the sign-in of the cookie, and with it all its tokens.',
       answer: null,
       status: 204,
       rate: 'control',
-      errors: sessionErrors,
+      errors: ['not_authenticated', 'token_expired'],
     },
     async ({ cookie, header }, { gate: { principals } }) => {
       const { signIn } = await principals.ofCookie(cookie);
@@ -118,32 +97,19 @@ export const accessOperations = {
     },
   ),
   getMe: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/me',
-      summary: { en: 'Who asks, and what they may', fr: 'Qui demande, et ses droits' },
-      params: none,
-      query: none,
-      answer: meSchema,
-      access: { roles: everyRole },
-      errors: [],
-    },
+    'GET /api/v1/me',
+    ['Who asks, and what they may', 'Qui demande, et ses droits'],
+    { answer: meSchema, access: everyone },
     ({ principal }, serving) => {
       if (principal === null) throw notAuthenticated('Nobody is named.');
       return meOf(principal, serving);
     },
   ),
   listUsers: operation(
-    {
-      ...ofCentre,
-      path: '/api/v1/centres/{centre}/users',
-      summary: { en: 'Users of a centre', fr: 'Les utilisateurs d’un centre' },
-      answer: userListSchema,
-      access: { roles: ['supervisor', 'admin'] },
-      errors: ['centre_not_found', 'cursor_invalid'],
-    },
-    ({ params, query }, { wire, gate: { principals } }) => {
-      requireCentre(params.centre, wire);
+    'GET /api/v1/centres/{centre}/users',
+    ['Users of a centre', 'Les utilisateurs d’un centre'],
+    { query: list, answer: userListSchema, access: managers },
+    ({ query }, { wire, gate: { principals } }) => {
       const people = [...principals.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(people, query, {
         keyOf: ({ id }) => id,
@@ -160,27 +126,20 @@ export const accessOperations = {
     },
   ),
   listApiKeys: operation(
-    {
-      ...ofCentre,
-      path: '/api/v1/centres/{centre}/api-keys',
-      summary: { en: 'Keys of programs', fr: 'Les clés des programmes' },
-      answer: apiKeyListSchema,
-      errors: ['centre_not_found', 'cursor_invalid'],
-    },
-    ({ params, query }, { wire, store }) => {
-      requireCentre(params.centre, wire);
+    'GET /api/v1/centres/{centre}/api-keys',
+    ['Keys of programs', 'Les clés des programmes'],
+    { query: list, answer: apiKeyListSchema, access: administrators },
+    ({ query }, { wire, store }) => {
       const keys = store.access.keys(wire.centreId);
       return pageOf(keys, query, { keyOf: ({ id }) => id, present: presentKey, wire });
     },
   ),
   createApiKey: operation(
+    'POST /api/v1/centres/{centre}/api-keys',
+    ['Make a key for a program', 'Créer une clé pour un programme'],
     {
-      ...ofCentre,
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/api-keys',
-      summary: { en: 'Make a key for a program', fr: 'Créer une clé pour un programme' },
+      access: administrators,
       note: 'The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
-      query: none,
       body: strict({
         name: z.string().min(1).max(200),
         scopes: z.array(z.string().min(1).max(64)).min(1).max(scopesMax),
@@ -199,11 +158,10 @@ export const accessOperations = {
       answer: newApiKeySchema,
       status: 201,
       audited: true,
-      errors: [...keyedErrors, 'centre_not_found', 'in_use'],
+      errors: ['in_use'],
     },
-    ({ params, body, person, header }, serving) => {
+    ({ body, person, header }, serving) => {
       const { wire, store, clock } = serving;
-      requireCentre(params.centre, wire);
       const { name, scopes, addresses = [] } = body;
       serving.gate.requireScopes(scopes);
       const nowMs = clock.nowMs();
@@ -226,18 +184,16 @@ export const accessOperations = {
     },
   ),
   getApiKey: operation(
-    {
-      ...ofKey,
-      summary: { en: 'A key', fr: 'Une clé' },
-      answer: apiKeySchema,
-    },
+    'GET /api/v1/centres/{centre}/api-keys/{key}',
+    ['A key', 'Une clé'],
+    { access: administrators, answer: apiKeySchema },
     ({ params }, serving) => presentKey(requireKey(params, serving)),
   ),
   revokeApiKey: operation(
+    'DELETE /api/v1/centres/{centre}/api-keys/{key}',
+    ['Revoke a key', 'Révoquer une clé'],
     {
-      ...ofKey,
-      method: 'DELETE',
-      summary: { en: 'Revoke a key', fr: 'Révoquer une clé' },
+      access: administrators,
       answer: null,
       status: 204,
       audited: ({ params }, { store }) => {
@@ -251,10 +207,10 @@ export const accessOperations = {
     },
   ),
   listAudit: operation(
+    'GET /api/v1/centres/{centre}/audit',
+    ['Who did what, in order', 'Qui a fait quoi, dans l’ordre'],
     {
-      ...ofCentre,
-      path: '/api/v1/centres/{centre}/audit',
-      summary: { en: 'Who did what, in order', fr: 'Qui a fait quoi, dans l’ordre' },
+      access: administrators,
       query: z.strictObject({
         ...listQueryShape,
         actor: z.string().max(140).optional().describe('Those of this person or key.'),
@@ -264,10 +220,8 @@ export const accessOperations = {
         to: instant.optional(),
       }),
       answer: auditListSchema,
-      errors: ['centre_not_found', 'cursor_invalid'],
     },
-    ({ params, query }, { wire, store }) => {
-      requireCentre(params.centre, wire);
+    ({ query }, { wire, store }) => {
       const { actor, action, subject, from, to } = query;
       const range = {
         ...{ centreId: wire.centreId, actor, action, subject },
@@ -311,7 +265,7 @@ function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meS
 }
 
 function requireKey(
-  { centre: centreId, key: id }: z.infer<typeof key>,
+  { centre: centreId, key: id }: { readonly centre: string; readonly key: string },
   { wire, store }: Serving,
 ): ApiKeyRecord {
   requireCentre(centreId, wire);

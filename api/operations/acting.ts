@@ -14,23 +14,13 @@ import {
   type KeptLeg,
   type Seat,
 } from '../../live/index.ts';
-import type { Access } from '../access.ts';
 import type { Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { requireAddress, requireCall } from './shared.ts';
 
-/** Their own, or a supervisor's; the switch acts for the party outside. */
-export const callAccess: Access = {
-  roles: ['supervisor', 'integration', 'gateway'],
-  own: ['agent', 'orderTaker'],
-};
-export const supervisors: Access = { roles: ['supervisor'] };
-export const switches: Access = { roles: ['integration', 'gateway'] };
-
 /** Of every command on a call. */
 export const commandErrors: readonly ErrorCode[] = [
-  'call_not_found',
   'call_gone',
   'not_call_owner',
   'call_state_not_allowed',

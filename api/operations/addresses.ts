@@ -18,148 +18,89 @@ import {
 import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
 import type { AddressSetting } from '../../routing/index.ts';
 import type { Principal } from '../access/principal.ts';
-import { type Access, everyRole } from '../access.ts';
+import { everyone, ownAgent } from '../access.ts';
 import {
   changeAgent,
   changeSession,
   logOn,
   openSession,
-  seenSigningOn,
   settableAgentStates,
 } from '../agent-commands.ts';
-import { type AnswerOf, operation } from '../operation.ts';
+import type { AnswerOf } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import { handlerId, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import {
   activitiesOf,
   activityBody,
   changeActivity,
-  changeErrors,
-  ownAgent,
   permittedGroups,
   stateBody,
 } from './agents.ts';
-import { openingErrors } from './sessions.ts';
-import {
-  list,
-  none,
-  requireAddress,
-  requireCentre,
-  requireGroup,
-  requireHandler,
-  wireIdSchema,
-} from './shared.ts';
-
-const access: Access = { roles: everyRole };
-const handler = z.strictObject({ handler: wireIdSchema });
-const reading = {
-  method: 'GET',
-  params: z.strictObject({ address: wireIdSchema }),
-  query: none,
-  access,
-} as const;
-const changing = { ...reading, method: 'PUT', access: ownAgent } as const;
+import { operation } from './route.ts';
+import { openingErrors, requirePermitted } from './sessions.ts';
+import { list, requireAddress, wireIdSchema } from './shared.ts';
 
 export const addressOperations = {
   listHandlers: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/handlers',
-      summary: { en: 'ACD systems of a centre', fr: 'Les systèmes d’appels d’un centre' },
-      params: z.strictObject({ centre: wireIdSchema }),
-      query: none,
-      answer: handlerListSchema,
-      access,
-      errors: ['centre_not_found'],
-    },
-    ({ params }, { wire }) => {
-      requireCentre(params.centre, wire);
-      return { items: [handlerOf(wire)] };
-    },
+    'GET /api/v1/centres/{centre}/handlers',
+    ['ACD systems of a centre', 'Les systèmes d’appels d’un centre'],
+    { answer: handlerListSchema, access: everyone },
+    ({ principal }, { handlers }) => ({
+      items: handlers.permitted(principal).map(({ wire }) => handlerOf(wire)),
+    }),
   ),
   getHandler: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/handlers/{handler}',
-      summary: { en: 'An ACD system', fr: 'Un système d’appels' },
-      params: handler,
-      query: none,
-      answer: handlerResourceSchema,
-      access,
-      errors: ['handler_not_found'],
-    },
-    ({ params }, { wire }) => {
-      requireHandler(params.handler);
-      return handlerOf(wire);
-    },
+    'GET /api/v1/handlers/{handler}',
+    ['An ACD system', 'Un système d’appels'],
+    { answer: handlerResourceSchema, access: everyone },
+    (_asked, { wire }) => handlerOf(wire),
   ),
   listAddresses: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/handlers/{handler}/addresses',
-      summary: { en: 'Where agents can take calls', fr: 'Les postes où prendre des appels' },
-      params: handler,
-      query: list,
-      answer: addressListSchema,
-      access,
-      errors: ['handler_not_found', 'cursor_invalid'],
-    },
-    ({ params, query }, { wire }) => {
-      requireHandler(params.handler);
+    'GET /api/v1/handlers/{handler}/addresses',
+    ['Where agents can take calls', 'Les postes où prendre des appels'],
+    { query: list, answer: addressListSchema, access: everyone },
+    ({ query }, { wire }) => {
       const all = [...(wire.live.file.addresses ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
       const agents = wire.live.projection.agents.all();
       const there = new Map(agents.map(({ shown }) => [shown.addressId, shown.id]));
       const present = ({ id, dial }: AddressSetting) => ({
-        ...{ id: wire.id(id), handlerId, dial: dial ?? null },
+        ...{ id: wire.id(id), handlerId: wire.handlerId, dial: dial ?? null },
         agentId: there.get(wire.id(id)) ?? null,
       });
       return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
     },
   ),
   getAgentCaps: operation(
-    {
-      ...reading,
-      path: '/api/v1/addresses/{address}/agent-caps',
-      summary: { en: 'What agents can do at an address', fr: 'Ce qu’un agent peut à un poste' },
-      answer: agentCapsSchema,
-      errors: ['address_not_found'],
-    },
+    'GET /api/v1/addresses/{address}/agent-caps',
+    ['What agents can do at an address', 'Ce qu’un agent peut à un poste'],
+    { access: everyone, answer: agentCapsSchema },
     ({ params }, { wire }) => {
       requireAddress(params.address, wire);
       const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(wire);
       const features = ['setAgentGroup', 'setAgentState', 'setAgentActivity'];
       return {
-        ...{ addressId: params.address, handlerId, extensionIds: [] },
+        ...{ addressId: params.address, handlerId: wire.handlerId, extensionIds: [] },
         features: [...features, 'getAgentActivityList', 'getAgentGroup'],
         ...{ settableStates, settableNextStates, maxGroupsPerAddress },
       };
     },
   ),
   getAgentStatus: operation(
-    {
-      ...reading,
-      path: '/api/v1/addresses/{address}/agent-status',
-      summary: { en: 'The agent at an address', fr: 'L’agent à un poste' },
-      answer: agentStatusSchema,
-      errors: ['address_not_found'],
-    },
+    'GET /api/v1/addresses/{address}/agent-status',
+    ['The agent at an address', 'L’agent à un poste'],
+    { access: everyone, answer: agentStatusSchema },
     ({ params }, { wire }) => statusAt(params.address, wire),
   ),
   setAddressAgentState: operation(
+    'PUT /api/v1/addresses/{address}/agent-state',
+    ['Set the state of the agent there', 'Changer l’état de l’agent du poste'],
     {
-      ...changing,
-      path: '/api/v1/addresses/{address}/agent-state',
-      summary: { en: 'Set the state of the agent there', fr: 'Changer l’état de l’agent du poste' },
+      access: ownAgent,
       body: stateBody,
       example: { state: 'ready' },
       answer: agentStatusSchema,
-      errors: [
-        ...changeErrors,
-        'address_not_found',
-        'no_agent_at_address',
-        'agent_state_not_allowed',
-      ],
+      errors: ['no_agent_at_address', 'agent_state_not_allowed'],
     },
     async ({ params, body }, { wire }) => {
       await changeAgent(requireAgentAt(params.address, 'no_agent_at_address', wire), body, wire);
@@ -167,26 +108,22 @@ export const addressOperations = {
     },
   ),
   listAddressGroups: operation(
-    {
-      ...reading,
-      path: '/api/v1/addresses/{address}/agent-groups',
-      summary: { en: 'Groups open to the agent there', fr: 'Les groupes ouverts à l’agent' },
-      answer: permittedGroupsSchema,
-      errors: ['address_not_found', 'agent_not_found'],
-    },
+    'GET /api/v1/addresses/{address}/agent-groups',
+    ['Groups open to the agent there', 'Les groupes ouverts à l’agent'],
+    { access: everyone, answer: permittedGroupsSchema, errors: ['agent_not_found'] },
     ({ params }, { wire }) =>
       permittedGroups(requireAgentAt(params.address, 'agent_not_found', wire), wire),
   ),
   setAddressGroups: operation(
+    'PUT /api/v1/addresses/{address}/agent-groups',
+    ['Replace the groups taken there', 'Remplacer les groupes du poste'],
     {
-      ...changing,
-      path: '/api/v1/addresses/{address}/agent-groups',
-      summary: { en: 'Replace the groups taken there', fr: 'Remplacer les groupes du poste' },
+      access: ownAgent,
       note: 'With nobody there, the agent of whoever asks logs on. During a call the session left out ends after it.',
       body: strict({ groupIds: z.array(wireIdSchema).max(1_000) }),
       example: { groupIds: ['verdier.sales'] },
       answer: agentStatusSchema,
-      errors: [...changeErrors, ...openingErrors, 'no_agent_at_address'],
+      errors: [...openingErrors, 'no_agent_at_address'],
     },
     async ({ params, body, principal }, { wire }) => {
       const place = requireAddress(params.address, wire);
@@ -202,27 +139,23 @@ export const addressOperations = {
     },
   ),
   listAddressActivities: operation(
-    {
-      ...reading,
-      path: '/api/v1/addresses/{address}/agent-activities',
-      summary: { en: 'What the agent there may say', fr: 'Ce que l’agent du poste peut déclarer' },
-      answer: activityListSchema,
-      errors: ['address_not_found', 'agent_not_found'],
-    },
+    'GET /api/v1/addresses/{address}/agent-activities',
+    ['What the agent there may say', 'Ce que l’agent du poste peut déclarer'],
+    { access: everyone, answer: activityListSchema, errors: ['agent_not_found'] },
     ({ params }, { wire }) => {
       requireAgentAt(params.address, 'agent_not_found', wire);
       return activitiesOf(wire);
     },
   ),
   setAddressActivity: operation(
+    'PUT /api/v1/addresses/{address}/agent-activity',
+    ['Say what the agent there does', 'Déclarer l’activité au poste'],
     {
-      ...changing,
-      path: '/api/v1/addresses/{address}/agent-activity',
-      summary: { en: 'Say what the agent there does', fr: 'Déclarer l’activité au poste' },
+      access: ownAgent,
       body: activityBody,
       example: { activityId: 'training' },
       answer: agentStatusSchema,
-      errors: [...changeErrors, 'address_not_found', 'no_agent_at_address', 'activity_unknown'],
+      errors: ['no_agent_at_address', 'activity_unknown'],
     },
     ({ params, body, person }, { wire }) => {
       const one = requireAgentAt(params.address, 'no_agent_at_address', wire);
@@ -232,15 +165,16 @@ export const addressOperations = {
   ),
 } as const;
 
-function handlerOf({ live, centreId }: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+function handlerOf(wire: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+  const { live, handlerId, ownerId } = wire;
   return {
     id: handlerId,
-    centreId,
+    centreId: ownerId,
     name: live.file.name ?? live.file.id,
     gateway: live.gateway,
     epoch: live.epoch,
     healthy: !live.isDraining,
-    readyForAcd: true,
+    readyForAcd: !live.isDraining,
     settableStates: [...settableAgentStates],
     settableNextStates: [...settableAgentStates],
     maxGroupsPerAddress: live.file.groups?.length ?? 0,
@@ -268,12 +202,7 @@ async function replaceGroups(
   { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
 ): Promise<void> {
   const wanted = new Set(groupIds);
-  for (const groupId of wanted) {
-    requireGroup(groupId, wire);
-    if (one.shown.groupIds.includes(groupId)) continue;
-    const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
-    throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
-  }
+  for (const groupId of wanted) requirePermitted(one, groupId, wire);
   if (one.shown.state === 'released') {
     await logOn(one, { groupIds: [...wanted], addressId }, { principal, wire });
     return;

@@ -1,26 +1,34 @@
 /** Agents as a centre's administrators make and change them. Source: ux-and-api.md 3.1, 3.2. */
 import { z } from 'zod';
-import { agentResourceSchema, agentSettingSchema, strict } from '../../contracts/index.ts';
-import { done } from '../../live/index.ts';
 import {
-  changeCentre,
+  type AgentResource,
+  agentResourceSchema,
+  agentSettingSchema,
+  strict,
+} from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
+import {
   changed,
-  changeKnown,
-  changes,
-  createErrors,
-  deleteErrors,
-  given,
+  createMember,
+  creates,
+  deleteMember,
+  deletes,
   idOf,
-  type Known,
-  patchErrors,
-  tagged,
-  withChange,
-  withMember,
+  type Kind,
+  patches,
+  patchMember,
 } from '../centre-changes.ts';
-import { type Asked, operation, type Serving } from '../operation.ts';
-import { requireAgent, requireCentre, wireIdSchema } from './shared.ts';
+import type { Serving } from '../operation.ts';
+import { shownNow } from './agents.ts';
+import { operation } from './route.ts';
+import { requireAgent, wireIdSchema } from './shared.ts';
 
-const agent = z.strictObject({ agent: wireIdSchema });
+const agents: Kind<AgentResource> = {
+  noun: 'Agent',
+  list: 'agents',
+  versionOf: (id, wire) => requireAgent(wire.id(id), wire).shown.version,
+  shown: (id, wire) => shownNow(requireAgent(wire.id(id), wire), wire),
+};
 const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
@@ -51,97 +59,57 @@ const settingsSchema = strict(settings);
 
 export const agentSettingOperations = {
   createAgent: operation(
+    'POST /api/v1/centres/{centre}/agents',
+    ['Add an agent', 'Ajouter un agent'],
     {
-      ...changes,
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/agents',
-      summary: { en: 'Add an agent', fr: 'Ajouter un agent' },
+      ...creates,
       note: 'Without links of their own, or of the profile, they serve the queues of their groups.',
-      params: z.strictObject({ centre: wireIdSchema }),
       body: strict({ id: agentSettingSchema.shape.id.optional(), ...settings }),
       example: {
         ...{ name: 'Nadia B.', groupIds: ['verdier.sales'] },
         skills: [{ skillId: 'french', level: 80 }],
       },
       answer: changed(agentResourceSchema),
-      status: 201,
-      tagged: true,
-      errors: [...createErrors, 'centre_not_found'],
     },
-    async (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
+    (asked, serving) => {
       const { id = idOf(asked.body.name ?? undefined, 'agent'), ...body } = asked.body;
-      const activation = await changeCentre(asked, serving, (file) =>
-        withMember(file, 'agents', { id, ...settingOf(body, {}, serving) }),
-      );
-      asked.header('location', `/api/v1/agents/${serving.wire.id(id)}`);
-      return { ...shown(id, asked, serving), activation };
+      return createMember(agents, { id, ...settingOf(body, {}, serving) }, { asked, serving });
     },
   ),
   patchAgent: operation(
+    'PATCH /api/v1/agents/{agent}',
+    [
+      'Change skills, links, groups, name or profile of an agent (merge patch)',
+      'Modifier compétences, liens, groupes, nom ou profil d’un agent',
+    ],
     {
-      ...changes,
-      method: 'PATCH',
-      path: '/api/v1/agents/{agent}',
-      summary: {
-        en: 'Change skills, links, groups, name or profile of an agent (merge patch)',
-        fr: 'Modifier compétences, liens, groupes, nom ou profil d’un agent',
-      },
+      ...patches,
       note: 'Lists are replaced whole; null: as the profile says.',
-      params: agent,
       body: settingsSchema,
       example: { skills: [{ skillId: 'french', level: 90 }] },
       answer: changed(agentResourceSchema),
-      tagged: true,
-      errors: [...patchErrors, 'agent_not_found'],
     },
-    async (asked, serving) => {
+    (asked, serving) => {
       const { wire } = serving;
       const { agentId: id } = requireAgent(asked.params.agent, wire);
-      const activation = await changeKnown(asked, serving, {
-        known: () => knownAgent(id, serving),
-        edit: (file) => {
-          const next = settingOf(asked.body, wire.agentSetting(id) ?? {}, serving);
-          return done(withChange(file, 'agents', { id, settings: next }));
-        },
-      });
-      return { ...shown(id, asked, serving), activation };
+      const next = () => settingOf(asked.body, wire.agentSetting(id) ?? {}, serving);
+      return patchMember(agents, { id, next }, { asked, serving });
     },
   ),
   deleteAgent: operation(
+    'DELETE /api/v1/agents/{agent}',
+    ['Remove an agent', 'Supprimer un agent'],
     {
-      ...changes,
-      method: 'DELETE',
-      path: '/api/v1/agents/{agent}',
-      summary: { en: 'Remove an agent', fr: 'Supprimer un agent' },
+      ...deletes,
       note: 'An agent who is logged on is in use.',
-      params: agent,
-      answer: null,
-      status: 204,
-      errors: [...deleteErrors, 'agent_in_use', 'agent_not_found'],
+      errors: [...deletes.errors, 'agent_in_use'],
     },
-    async (asked, serving) => {
+    (asked, serving) => {
       const { agentId: id } = requireAgent(asked.params.agent, serving.wire);
-      await changeKnown(asked, serving, {
-        known: () => knownAgent(id, serving),
-        edit: (file) => {
-          const agents = (file.agents ?? []).filter((one) => one.id !== id);
-          return done({ file: { ...file, agents }, place: '', removes: `Agent ${id}` });
-        },
-      });
-      return null;
+      return deleteMember(agents, { id, without: (file) => file }, { asked, serving });
     },
   ),
 } as const;
-
-function knownAgent(id: string, { wire }: Serving): Known {
-  return { what: `Agent ${id}`, version: requireAgent(wire.id(id), wire).shown.version };
-}
-
-function shown(id: string, asked: Pick<Asked, 'header'>, { wire }: Serving) {
-  const { projection, nowMs } = wire.live;
-  return tagged(projection.agents.read(requireAgent(wire.id(id), wire), nowMs), asked);
-}
 
 /** The setting of the file that a request makes of one. */
 function settingOf(

@@ -5,35 +5,20 @@ import {
   agentAfterSchema,
   agentListSchema,
   agentResourceSchema,
-  type ErrorCode,
   offerListSchema,
   permittedGroupsSchema,
   strict,
   timelineSchema,
 } from '../../contracts/index.ts';
 import type { LiveAgent } from '../../live/index.ts';
-import { type Access, everyRole } from '../access.ts';
+import { everyone, ownAgent } from '../access.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-commands.ts';
-import { operation } from '../operation.ts';
-import { pageOf } from '../paging.ts';
+import { pageOf, wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { bodyErrors, keyedErrors, period, personErrors } from './fields.ts';
-import {
-  inStates,
-  list,
-  none,
-  requireAgent,
-  requireCentre,
-  requireHandler,
-  wireIdSchema,
-} from './shared.ts';
-
-const agent = z.strictObject({ agent: wireIdSchema });
-const handler = z.strictObject({ handler: wireIdSchema });
-const access = { roles: everyRole } as const;
-/** One's own agent, or anybody's for a supervisor. */
-export const ownAgent: Access = { roles: ['supervisor'], own: ['agent', 'orderTaker'] };
+import { period } from './fields.ts';
+import { operation } from './route.ts';
+import { inStates, list, requireAgent, wireIdSchema } from './shared.ts';
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
 /** Reasons that people choose from a list, or write. */
@@ -52,22 +37,17 @@ export const stateBody = strict({
 export const activityBody = strict({
   activityId: z.string().min(1).max(64).nullable().describe('null: none.'),
 });
-export const changeErrors: readonly ErrorCode[] = [...personErrors, ...bodyErrors];
 
 export const agentOperations = {
   listAgents: operation(
+    'GET /api/v1/handlers/{handler}/agents',
+    ['Agents, logged off ones too', 'Les agents, déconnectés compris'],
     {
-      method: 'GET',
-      path: '/api/v1/handlers/{handler}/agents',
-      summary: { en: 'Agents, logged off ones too', fr: 'Les agents, déconnectés compris' },
-      params: handler,
       query: list.extend({ state: inStates(agentResourceSchema.shape.state.options) }),
       answer: agentListSchema,
-      access,
-      errors: ['handler_not_found', 'cursor_invalid'],
+      access: everyone,
     },
-    ({ params, query }, { wire }) => {
-      requireHandler(params.handler);
+    ({ query }, { wire }) => {
       const { agents } = wire.live.projection;
       const asked = agents.all().filter(({ shown }) => query.state?.includes(shown.state) ?? true);
       return pageOf(asked, query, {
@@ -78,13 +58,10 @@ export const agentOperations = {
     },
   ),
   logOnAgent: operation(
+    'POST /api/v1/handlers/{handler}/agents',
+    ['Log on as an agent', 'Se connecter comme agent'],
     {
-      method: 'POST',
-      path: '/api/v1/handlers/{handler}/agents',
-      summary: { en: 'Log on as an agent', fr: 'Se connecter comme agent' },
       note: 'Without a body’s members: the agent of whoever asks. Sessions are opened after.',
-      params: handler,
-      query: none,
       body: strict({
         userId: wireIdSchema.optional().describe('The account [whoever asks].'),
         agentId: z.string().min(1).max(64).optional().describe('The number at an older switch.'),
@@ -94,17 +71,9 @@ export const agentOperations = {
       answer: agentResourceSchema,
       status: 201,
       access: { roles: ['supervisor', 'admin'], own: ['agent', 'orderTaker'] },
-      errors: [
-        ...personErrors,
-        ...keyedErrors,
-        'handler_not_found',
-        'agent_not_found',
-        'agent_has_no_id',
-        'agent_state_not_allowed',
-      ],
+      errors: ['agent_not_found', 'agent_has_no_id', 'agent_state_not_allowed'],
     },
-    async ({ params, body, principal, header }, { wire, gate }) => {
-      requireHandler(params.handler);
+    async ({ body, principal, header }, { wire, gate }) => {
       const user = gate.principals.people.get(body.userId ?? '') ?? { id: body.userId ?? '' };
       const agentId = body.userId === undefined ? principal?.agentId : wire.agentOf(user);
       const one = agentOfUser(body, agentId ?? null, wire);
@@ -114,36 +83,21 @@ export const agentOperations = {
     },
   ),
   getAgent: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}',
-      summary: { en: 'An agent', fr: 'Un agent' },
-      params: agent,
-      query: none,
-      answer: agentResourceSchema,
-      tagged: true,
-      access,
-      errors: ['agent_not_found'],
-    },
-    ({ params, header }, { wire }) => {
-      const one = requireAgent(params.agent, wire);
-      header('etag', `"v${one.shown.version}"`);
-      return shownNow(one, wire);
-    },
+    'GET /api/v1/agents/{agent}',
+    ['An agent', 'Un agent'],
+    { answer: agentResourceSchema, tagged: 'version', access: everyone },
+    ({ params }, { wire }) => shownNow(requireAgent(params.agent, wire), wire),
   ),
   setAgentState: operation(
+    'PUT /api/v1/agents/{agent}/state',
+    ['Ready, not ready, or logged off', 'Prêt, pas prêt ou déconnecté'],
     {
-      method: 'PUT',
-      path: '/api/v1/agents/{agent}/state',
-      summary: { en: 'Ready, not ready, or logged off', fr: 'Prêt, pas prêt ou déconnecté' },
       note: 'While work is in hand it acts when that is over: `appliesAt` says so.',
-      params: agent,
-      query: none,
       body: stateBody,
       example: { state: 'notReady', reason: 'lunch' },
       answer: agentAfterSchema,
       access: ownAgent,
-      errors: [...changeErrors, 'agent_not_found', 'agent_released', 'agent_state_not_allowed'],
+      errors: ['agent_released', 'agent_state_not_allowed'],
     },
     async ({ params, body }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -152,16 +106,13 @@ export const agentOperations = {
     },
   ),
   getAgentTimeline: operation(
+    'GET /api/v1/agents/{agent}/timeline',
+    ['What an agent did, and when', 'Ce qu’a fait un agent, et quand'],
     {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}/timeline',
-      summary: { en: 'What an agent did, and when', fr: 'Ce qu’a fait un agent, et quand' },
       note: 'As far back as is kept: the last 400 changes of state.',
-      params: agent,
       query: period,
       answer: timelineSchema,
       access: { roles: ['supervisor', 'analyst', 'admin'], own: ['agent', 'orderTaker'] },
-      errors: ['agent_not_found'],
     },
     ({ params, query }, { wire }) => {
       const { shown, changes } = requireAgent(params.agent, wire);
@@ -176,73 +127,44 @@ export const agentOperations = {
     },
   ),
   listPermittedGroups: operation(
+    'GET /api/v1/agents/{agent}/permitted-groups',
+    ['Groups an agent may sign on to', 'Les groupes ouverts à un agent'],
     {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}/permitted-groups',
-      summary: { en: 'Groups an agent may sign on to', fr: 'Les groupes ouverts à un agent' },
       note: 'Those signed on to are among them.',
-      params: agent,
-      query: none,
       answer: permittedGroupsSchema,
-      access,
-      errors: ['agent_not_found'],
+      access: everyone,
     },
     ({ params }, { wire }) => permittedGroups(requireAgent(params.agent, wire), wire),
   ),
   listAgentOffers: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}/offers',
-      summary: { en: 'Live offers to an agent', fr: 'Les appels présentés à un agent' },
-      params: agent,
-      query: none,
-      answer: offerListSchema,
-      access,
-      errors: ['agent_not_found'],
-    },
+    'GET /api/v1/agents/{agent}/offers',
+    ['Live offers to an agent', 'Les appels présentés à un agent'],
+    { answer: offerListSchema, access: everyone },
     ({ params }, { wire }) => {
       const { holds } = requireAgent(params.agent, wire);
       const offers = [...holds.values()].flatMap(({ callId, offerId, phase }) => {
         const call = phase === 'offer' ? wire.live.projection.calls.get(callId) : undefined;
         return call?.offers.find(({ id }) => id === wire.offer(offerId)) ?? [];
       });
-      const of = {
-        keyOf: () => 0,
-        present: (offer: (typeof offers)[number]) => offer,
-        wire,
-      };
-      return pageOf(offers, { limit: offers.length }, of);
+      return wholeList(offers, wire);
     },
   ),
   listActivities: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/activities',
-      summary: { en: 'What agents may say they do', fr: 'Ce que les agents peuvent déclarer' },
-      params: z.strictObject({ centre: wireIdSchema }),
-      query: none,
-      answer: activityListSchema,
-      access,
-      errors: ['centre_not_found'],
-    },
-    ({ params }, { wire }) => {
-      requireCentre(params.centre, wire);
-      return activitiesOf(wire);
-    },
+    'GET /api/v1/centres/{centre}/activities',
+    ['What agents may say they do', 'Ce que les agents peuvent déclarer'],
+    { answer: activityListSchema, access: everyone },
+    (_asked, { wire }) => activitiesOf(wire),
   ),
   setAgentActivity: operation(
+    'PUT /api/v1/agents/{agent}/activity',
+    ['Say what the agent does', 'Déclarer l’activité de l’agent'],
     {
-      method: 'PUT',
-      path: '/api/v1/agents/{agent}/activity',
-      summary: { en: 'Say what the agent does', fr: 'Déclarer l’activité de l’agent' },
       note: 'It changes no state: a ready agent is offered calls as before.',
-      params: agent,
-      query: none,
       body: activityBody,
       example: { activityId: 'training' },
       answer: agentResourceSchema,
       access: ownAgent,
-      errors: [...changeErrors, 'agent_not_found', 'agent_released', 'activity_unknown'],
+      errors: ['agent_released', 'activity_unknown'],
     },
     ({ params, body, person }, { wire }) => {
       const one = requireAgent(params.agent, wire);

@@ -1,13 +1,13 @@
 /** Calls begin: they come from outside, or an agent dials. Source: ux-and-api.md 3.3. */
 import { z } from 'zod';
 import { callResourceSchema, strict, wireIdSchema } from '../../contracts/index.ts';
-import { operation } from '../operation.ts';
+import { ownCalls, switches } from '../access.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
-import { actorOf, callAccess, commandErrors, requireSeat, switches } from './acting.ts';
-import { keyedErrors, personErrors } from './fields.ts';
-import { none, requireCall, requireCentre, requireQueue } from './shared.ts';
+import { actorOf, commandErrors, requireSeat } from './acting.ts';
+import { operation } from './route.ts';
+import { requireCall, requireQueue } from './shared.ts';
 
 /** Bytes of a call's data. */
 const dataBytesMax = 4_096;
@@ -38,27 +38,25 @@ const arrivalSchema = strict({
 
 export const arrivalOperations = {
   startCall: operation(
+    'POST /api/v1/centres/{centre}/calls',
+    ['A call arrives', 'Un appel arrive'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/calls',
-      summary: { en: 'A call arrives', fr: 'Un appel arrive' },
       note: 'Into a queue, to an address by its number, or where rules say.',
-      params: z.strictObject({ centre: wireIdSchema }),
-      query: none,
       body: arrivalSchema,
       answer: callResourceSchema,
       status: 201,
       access: switches,
       key: 'required',
       errors: [
-        ...[...personErrors, ...keyedErrors],
-        ...(['centre_not_found', 'queue_not_found', 'number_invalid', 'address_busy'] as const),
-        ...(['resource_unavailable', 'draining'] as const),
+        'queue_not_found',
+        'number_invalid',
+        'address_busy',
+        'resource_unavailable',
+        'draining',
       ],
       example: { queueId: 'verdier.vente', from: '+33639980001', data: 'order:ord_5' },
     },
-    async ({ params, body, header }, { wire }) => {
-      requireCentre(params.centre, wire);
+    async ({ body, header }, { wire }) => {
       const { queueId, ...rest } = body;
       const queue = queueId === undefined ? {} : { queueId: requireQueue(queueId, wire).queueId };
       const callId = granted(await wire.live.calls.arrive({ ...rest, ...queue }));
@@ -66,12 +64,9 @@ export const arrivalOperations = {
     },
   ),
   dialFromAddress: operation(
+    'POST /api/v1/addresses/{address}/calls',
+    ['Dial from an address', 'Composer un numéro depuis un poste'],
     {
-      method: 'POST',
-      path: '/api/v1/addresses/{address}/calls',
-      summary: { en: 'Dial from an address', fr: 'Composer un numéro depuis un poste' },
-      params: z.strictObject({ address: wireIdSchema }),
-      query: none,
       body: strict({
         to: numberSchema,
         from: numberSchema.optional(),
@@ -80,12 +75,15 @@ export const arrivalOperations = {
       }),
       answer: callResourceSchema,
       status: 201,
-      access: callAccess,
+      access: ownCalls,
       key: 'required',
       errors: [
-        ...[...personErrors, ...keyedErrors, ...commandErrors],
-        ...(['address_not_found', 'address_busy', 'no_agent_at_address'] as const),
-        ...(['number_invalid', 'no_capacity', 'agent_state_not_allowed'] as const),
+        ...commandErrors,
+        'address_busy',
+        'no_agent_at_address',
+        'number_invalid',
+        'no_capacity',
+        'agent_state_not_allowed',
       ],
       example: { to: '+33123456789' },
     },

@@ -12,39 +12,43 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import type { CallTarget, KeptLeg, PlainCommand, Seat, ServiceAnswer } from '../../live/index.ts';
-import { operation } from '../operation.ts';
+import { ownCalls } from '../access.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import {
-  actorOf,
-  callAccess,
-  commandErrors,
-  requireLeg,
-  requireLiveCall,
-  requireSeat,
-} from './acting.ts';
+import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
 import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
-import { callParams } from './calls.ts';
-import { keyedErrors, personErrors } from './fields.ts';
-import { none, requireAddress, requireAgent, requireCall, requireQueue } from './shared.ts';
+import { operation } from './route.ts';
+import { requireAddress, requireAgent, requireCall, requireQueue } from './shared.ts';
 
 const slotSchema = z.string().min(1).max(16);
 const heard = ['silence', 'ringback', 'busy', 'music'];
 
 const targetSchema = strict({ kind: z.enum(['queue', 'agent', 'number']), id: numberSchema });
-const targetErrors = [
-  ...(['agent_not_found', 'queue_not_found', 'queue_closed'] as const),
-  ...(['number_invalid', 'operation_unavailable'] as const),
-] as const;
-const fetchErrors = [
-  ...(['address_not_found', 'no_agent_at_address'] as const),
-  ...(['no_capacity', 'agent_state_not_allowed'] as const),
-] as const;
-const errors: readonly ErrorCode[] = [...personErrors, ...keyedErrors, ...commandErrors];
+const targetErrors: readonly ErrorCode[] = [
+  'agent_not_found',
+  'queue_not_found',
+  'queue_closed',
+  'number_invalid',
+  'operation_unavailable',
+];
+const answerErrors: readonly ErrorCode[] = [
+  'offer_not_live',
+  'already_accepted',
+  'no_capacity',
+  'agent_state_not_allowed',
+];
+const fetchErrors: readonly ErrorCode[] = [
+  'address_not_found',
+  'no_agent_at_address',
+  'call_not_found',
+  'no_capacity',
+  'agent_state_not_allowed',
+];
 
-const frame = { query: none, answer: callResourceSchema, access: callAccess } as const;
+const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
+type Words = readonly [en: string, fr: string];
 
 /** What a command says beside its verb. */
 interface Takes<Body extends z.ZodType> {
@@ -58,18 +62,19 @@ const nothing = { body: strict({}).nullish(), example: {} } as const;
 /** A command on a leg, answered with its call; a string: with the call of that id. */
 function command<const Verb extends CallFeature, Body extends z.ZodType>(
   verb: Verb,
-  [en, fr]: readonly [en: string, fr: string],
-  { errors: more = [], ...takes }: Takes<Body>,
+  words: Words,
+  { errors = [], ...takes }: Takes<Body>,
   run: (made: KeptLeg, asked: { body: z.infer<Body>; wire: Wire }) => Outcome,
 ) {
   const method = verb === 'treatment' || verb === 'data' ? ('PUT' as const) : ('POST' as const);
-  const path = `/api/v1/calls/{call}/${verb}` as const;
-  const own = { method, path, params: callParams, summary: { en, fr } };
   return operation(
-    { ...frame, ...own, ...takes, errors: [...errors, ...more] },
+    `${method} /api/v1/calls/{call}/${verb}`,
+    words,
+    { ...frame, ...takes, key: 'optional', errors: [...commandErrors, ...errors] },
     async (asked, { wire }) => {
       const body = asked.body as z.infer<Body>;
-      const made = requireLeg(asked.params.call, verb, { actor: actorOf(asked), wire });
+      const { call } = asked.params as { readonly call: string };
+      const made = requireLeg(call, verb, { actor: actorOf(asked), wire });
       const answer = await run(made, { body, wire });
       const callId = answer === undefined ? null : granted<string | null>(answer);
       return callNow(callId === null ? made.of : requireCall(callId, wire), wire);
@@ -80,16 +85,15 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
 type Outcome = Promise<ServiceAnswer<string | null>> | undefined;
 
 /** A command that takes no more than the leg. */
-function plain(verb: PlainCommand, summary: readonly [en: string, fr: string]) {
+function plain(verb: PlainCommand, words: Words) {
   const takes = { ...nothing, errors: ['consult_not_connected'] as const };
-  return command(verb, summary, takes, (made, { wire }) => wire.live.calls.plain(made, verb));
+  return command(verb, words, takes, (made, { wire }) => wire.live.calls.plain(made, verb));
 }
 
 /** Takes what alerts: an offer, a direct call; `answer` of who dials: the other side is there. */
-function taking(verb: 'accept' | 'answer', summary: readonly [en: string, fr: string]) {
-  const codes = ['offer_not_live', 'already_accepted', 'no_capacity', 'agent_state_not_allowed'];
-  const takes = { ...nothing, errors: codes as readonly ErrorCode[] };
-  return command(verb, summary, takes, (made, { wire }) => {
+function taking(verb: 'accept' | 'answer', words: Words) {
+  const takes = { ...nothing, errors: answerErrors };
+  return command(verb, words, takes, (made, { wire }) => {
     const { direct } = wire.live.calls;
     if (made.leg.state === 'dialing') direct.connect(made);
     else if (made.offerId !== null) return wire.live.calls.acceptOffer(made);
@@ -102,14 +106,14 @@ function taking(verb: 'accept' | 'answer', summary: readonly [en: string, fr: st
 /** Fetches a call to an address of one's own. */
 function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
   verb: Verb,
-  [en, fr]: readonly [en: string, fr: string],
-  { errors: more = [], ...takes }: Takes<Body>,
+  words: Words,
+  { errors = [], ...takes }: Takes<Body>,
   run: (seat: Seat, body: z.infer<Body>, wire: Wire) => Promise<ServiceAnswer<string>>,
 ) {
-  const path = `/api/v1/calls/${verb}` as const;
-  const own = { method: 'POST', path, params: none, summary: { en, fr } } as const;
   return operation(
-    { ...frame, ...own, ...takes, errors: [...errors, ...fetchErrors, ...more] },
+    `POST /api/v1/calls/${verb}`,
+    words,
+    { ...frame, ...takes, errors: [...commandErrors, ...fetchErrors, ...errors] },
     async (asked, { wire }) => {
       const body = asked.body as z.infer<Body> & { readonly addressId: string };
       const seat = requireSeat(body.addressId, actorOf(asked), wire);
@@ -122,16 +126,14 @@ export const callCommandOperations = {
   acceptCall: taking('accept', ['Accept a call', 'Accepter un appel']),
   answerCall: taking('answer', ['Answer a call', 'Répondre à un appel']),
   hangUpCall: operation(
+    'POST /api/v1/calls/{call}/hangup',
+    ['Hang up', 'Raccrocher'],
     {
       ...frame,
-      method: 'POST',
-      params: callParams,
-      path: '/api/v1/calls/{call}/hangup',
-      summary: { en: 'Hang up', fr: 'Raccrocher' },
       note: 'Rejects what alerts. By a switch: the party outside is gone. By a supervisor: the call ends.',
       body: strict({ reason: z.string().min(1).max(200).optional() }).nullish(),
       example: {},
-      errors: [...errors, 'offer_not_live', 'already_accepted'],
+      errors: [...commandErrors, 'offer_not_live', 'already_accepted'],
     },
     async (asked, { wire }) => {
       const { params, body } = asked;

@@ -1,42 +1,39 @@
 /** What supervisors do with calls, and what is noted of them. Source: ux-and-api.md 3.3. */
 import { z } from 'zod';
-import { callResourceSchema, type ErrorCode, strict, wireIdSchema } from '../../contracts/index.ts';
+import { callResourceSchema, strict, wireIdSchema } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { operation } from '../operation.ts';
+import { ownCalls, supervisors } from '../access.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { actorOf, callAccess, commandErrors, requireLiveCall, supervisors } from './acting.ts';
+import { actorOf, commandErrors, requireLiveCall } from './acting.ts';
 import { classSchema, numberSchema } from './arrivals.ts';
-import { callParams } from './calls.ts';
-import { instant, keyedErrors, personErrors, sentence } from './fields.ts';
-import { none, requireAgent, requireCall, requireQueue } from './shared.ts';
+import { instant, sentence } from './fields.ts';
+import { operation } from './route.ts';
+import { requireAgent, requireCall, requireQueue } from './shared.ts';
 
 const offsetSchema = z.int().min(-86_400_000).max(86_400_000);
-const errors: readonly ErrorCode[] = [...personErrors, ...keyedErrors, ...commandErrors];
-const command = {
-  method: 'POST',
-  params: callParams,
-  query: none,
+const noted = {
   answer: callResourceSchema,
   access: supervisors,
+  audited: true,
+  errors: commandErrors,
 } as const;
-const noted = { ...command, audited: true } as const;
 
 export const callSupervisionOperations = {
   requeueCall: operation(
+    'POST /api/v1/calls/{call}/requeue',
+    ['Move a waiting call', 'Déplacer un appel en attente'],
     {
       ...noted,
-      path: '/api/v1/calls/{call}/requeue',
-      summary: { en: 'Move a waiting call', fr: 'Déplacer un appel en attente' },
       body: strict({
         queueId: wireIdSchema,
         class: classSchema.exactOptional(),
         offsetMs: offsetSchema.exactOptional(),
         keepAge: z.literal(true).optional(),
       }),
-      errors: [...errors, 'queue_not_found', 'queue_closed'],
+      errors: [...commandErrors, 'queue_not_found', 'queue_closed'],
       example: { queueId: 'verdier.sav' },
     },
     async ({ params, body }, { wire }) => {
@@ -48,29 +45,28 @@ export const callSupervisionOperations = {
     },
   ),
   reclassCall: operation(
+    'POST /api/v1/calls/{call}/reclass',
+    ['Change the class of a waiting call', 'Changer la classe d’un appel'],
     {
       ...noted,
-      path: '/api/v1/calls/{call}/reclass',
-      summary: { en: 'Change the class of a waiting call', fr: 'Changer la classe d’un appel' },
       body: strict({
         class: classSchema.exactOptional(),
         offsetMs: offsetSchema.exactOptional(),
       }),
-      errors,
       example: { class: 0 },
     },
     async ({ params, body }, { wire }) =>
       await told(params.call, wire, { type: 'reclassCall', ...body }),
   ),
   pullCall: operation(
+    'POST /api/v1/calls/{call}/pull',
+    ['Offer a waiting call to an agent', 'Présenter un appel à un conseiller'],
     {
       ...noted,
-      path: '/api/v1/calls/{call}/pull',
-      summary: { en: 'Offer a waiting call to an agent', fr: 'Présenter un appel à un conseiller' },
       note: 'Without an agent: to one’s own.',
       body: strict({ agentId: wireIdSchema.optional() }).nullish(),
       example: { agentId: 'verdier.celia' },
-      errors: [...errors, 'agent_not_found', 'agent_state_not_allowed', 'no_capacity'],
+      errors: [...commandErrors, 'agent_not_found', 'agent_state_not_allowed', 'no_capacity'],
     },
     async (asked, { wire }) => {
       const own = actorOf(asked).agentId;
@@ -79,16 +75,15 @@ export const callSupervisionOperations = {
     },
   ),
   planCallback: operation(
+    'POST /api/v1/calls/{call}/callback',
+    ['Call the caller back', 'Rappeler l’appelant'],
     {
       ...noted,
-      path: '/api/v1/calls/{call}/callback',
-      summary: { en: 'Call the caller back', fr: 'Rappeler l’appelant' },
       note: 'A waiting call keeps its place, and its line is released.',
       body: strict({ number: numberSchema.optional() }).nullish(),
       example: { number: '+33639980001' },
       status: 201,
       access: { roles: ['supervisor', 'integration', 'gateway'] },
-      errors,
     },
     async ({ params, body }, { wire }) => {
       const answer = await told(params.call, wire, { type: 'call.callbackTaken' });
@@ -100,18 +95,18 @@ export const callSupervisionOperations = {
     },
   ),
   setCallOutcome: operation(
+    'POST /api/v1/calls/{call}/outcome',
+    ['Say what came of a call', 'Noter le résultat d’un appel'],
     {
-      ...command,
-      path: '/api/v1/calls/{call}/outcome',
-      summary: { en: 'Say what came of a call', fr: 'Noter le résultat d’un appel' },
+      answer: callResourceSchema,
       note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
       body: strict({
         codes: z.array(z.string().min(1).max(64)).max(20),
         note: sentence.optional(),
         callbackAt: instant.optional(),
       }),
-      access: callAccess,
-      errors: [...errors, 'offer_not_live'],
+      access: ownCalls,
+      errors: [...commandErrors, 'offer_not_live'],
       example: { codes: ['sale'], note: 'Wants the blue one.' },
     },
     async (asked, { wire }) => {

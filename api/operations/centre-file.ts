@@ -10,51 +10,39 @@ import {
 } from '../../contracts/index.ts';
 import { done, refused } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
+import { readers } from '../access.ts';
 import {
   changeCentre,
   changed,
   changeKnown,
-  changes,
-  createErrors,
-  deleteErrors,
-  patchErrors,
+  creates,
+  deletes,
+  forEverybody,
+  patches,
 } from '../centre-changes.ts';
-import { operation, type Serving } from '../operation.ts';
+import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import { readers } from './fields.ts';
-import { list, none, requireCentre, wireIdSchema } from './shared.ts';
-
-const centre = z.strictObject({ centre: wireIdSchema });
-const skill = z.strictObject({ centre: wireIdSchema, skill: wireIdSchema });
+import { operation } from './route.ts';
+import { list } from './shared.ts';
 
 export const centreFileOperations = {
   getCentreFile: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/file',
-      summary: { en: 'The centre file in force', fr: 'Le fichier du centre en vigueur' },
-      params: centre,
-      query: none,
-      answer: centreFileSchema,
-      tagged: true,
-      access: readers,
-      errors: ['centre_not_found'],
-    },
-    ({ params, header }, { wire, centres }) => {
-      requireCentre(params.centre, wire);
+    'GET /api/v1/centres/{centre}/file',
+    ['The centre file in force', 'Le fichier du centre en vigueur'],
+    { answer: centreFileSchema, tagged: true, access: readers },
+    ({ header }, { wire, centres }) => {
       header('etag', `"v${centres.version}"`);
       return { ...wire.live.file };
     },
   ),
   putCentreFile: operation(
+    'PUT /api/v1/centres/{centre}/file',
+    ['Put another centre file in force', 'Mettre un autre fichier en vigueur'],
     {
-      ...changes,
-      method: 'PUT',
-      path: '/api/v1/centres/{centre}/file',
-      summary: { en: 'Put another centre file in force', fr: 'Mettre un autre fichier en vigueur' },
+      ...patches,
+      tagged: true,
       note: 'The file that `GET` answers, otherwise. Its schema is `docs/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
-      params: centre,
       body: z.looseObject({ schema: z.literal('callwright.centre/1') }),
       example: {
         ...{ schema: 'callwright.centre/1', id: 'verdier', timeZone: 'Europe/Paris' },
@@ -62,11 +50,9 @@ export const centreFileOperations = {
         agents: [{ id: 'helene', links: [{ queue: 'vente' }] }],
       },
       answer: centreFileAnswerSchema,
-      tagged: true,
-      errors: [...patchErrors, 'centre_not_found', 'agent_in_use', 'in_use'],
+      errors: [...patches.errors, 'agent_in_use', 'in_use'],
     },
     async (asked, { wire, centres }) => {
-      requireCentre(asked.params.centre, wire);
       const what = `The file of centre ${wire.centreId}`;
       const activation = await changeKnown(
         asked,
@@ -81,57 +67,31 @@ export const centreFileOperations = {
     },
   ),
   listSkills: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/skills',
-      summary: { en: 'Skills, and who has them', fr: 'Les compétences, et qui les a' },
-      params: centre,
-      query: list,
-      answer: skillListSchema,
-      access: readers,
-      errors: ['centre_not_found', 'cursor_invalid'],
-    },
-    ({ params, query }, serving) => {
-      requireCentre(params.centre, serving.wire);
+    'GET /api/v1/centres/{centre}/skills',
+    ['Skills, and who has them', 'Les compétences, et qui les a'],
+    { query: list, answer: skillListSchema, access: readers },
+    ({ query }, serving) => {
       const skills = [...(serving.wire.live.file.skills ?? [])].sort();
       const present = (id: string) => presentSkill(id, serving);
       return pageOf(skills, query, { keyOf: (id) => id, present, wire: serving.wire });
     },
   ),
   getSkill: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/skills/{skill}',
-      summary: { en: 'A skill', fr: 'Une compétence' },
-      params: skill,
-      query: none,
-      answer: skillResourceSchema,
-      tagged: true,
-      access: readers,
-      errors: ['centre_not_found', 'skill_not_found'],
-    },
-    ({ params, header }, serving) => {
-      requireCentre(params.centre, serving.wire);
-      header('etag', `"v${serving.centres.version}"`);
-      return presentSkill(requireSkill(params.skill, serving), serving);
-    },
+    'GET /api/v1/centres/{centre}/skills/{skill}',
+    ['A skill', 'Une compétence'],
+    { answer: skillResourceSchema, tagged: 'version', access: readers },
+    ({ params }, serving) => presentSkill(requireSkill(params.skill, serving), serving),
   ),
   createSkill: operation(
+    'POST /api/v1/centres/{centre}/skills',
+    ['Add a skill', 'Ajouter une compétence'],
     {
-      ...changes,
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/skills',
-      summary: { en: 'Add a skill', fr: 'Ajouter une compétence' },
-      params: centre,
+      ...creates,
       body: strict({ id: fileIdSchema.describe('What agents, queues and rules name.') }),
       example: { id: 'german' },
       answer: changed(skillResourceSchema),
-      status: 201,
-      tagged: true,
-      errors: [...createErrors, 'centre_not_found'],
     },
     async (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       const { id } = asked.body;
       const activation = await changeCentre(asked, serving, (file) => {
         const skills = file.skills ?? [];
@@ -140,26 +100,18 @@ export const centreFileOperations = {
         }
         return done({ file: { ...file, skills: [...skills, id] }, place: `/skills` });
       });
-      const { header } = asked;
-      header('location', `/api/v1/centres/${serving.wire.centreId}/skills/${id}`);
-      header('etag', `"v${serving.centres.version}"`);
+      asked.header('location', `/api/v1/centres/${serving.wire.centreId}/skills/${id}`);
       return { ...presentSkill(id, serving), activation };
     },
   ),
   deleteSkill: operation(
+    'DELETE /api/v1/centres/{centre}/skills/{skill}',
+    ['Remove a skill', 'Supprimer une compétence'],
     {
-      ...changes,
-      method: 'DELETE',
-      path: '/api/v1/centres/{centre}/skills/{skill}',
-      summary: { en: 'Remove a skill', fr: 'Supprimer une compétence' },
+      ...deletes,
       note: 'Agents and profiles lose it; a queue or a rule in force that names it keeps it.',
-      params: skill,
-      answer: null,
-      status: 204,
-      errors: [...deleteErrors, 'centre_not_found', 'skill_not_found'],
     },
     async (asked, serving) => {
-      requireCentre(asked.params.centre, serving.wire);
       const id = requireSkill(asked.params.skill, serving);
       await changeKnown(asked, serving, {
         known: () => ({ what: `Skill ${id}`, version: serving.centres.version }),
@@ -205,18 +157,9 @@ function rulesNaming(id: string, { office }: Serving): readonly string[] {
 }
 
 function withoutSkill(file: CentreFile, id: string): CentreFile {
-  const without = <Setting extends { readonly skills?: { readonly [id: string]: number } }>(
-    settings: readonly Setting[],
-  ): readonly Setting[] =>
-    settings.map((one) => {
-      const { [id]: level, ...skills } = one.skills ?? {};
-      return level === undefined ? one : { ...one, skills };
-    });
-  const { agents, profiles, skills = [] } = file;
-  return {
-    ...file,
-    skills: skills.filter((one) => one !== id),
-    ...(agents === undefined ? {} : { agents: without(agents) }),
-    ...(profiles === undefined ? {} : { profiles: without(profiles) }),
-  };
+  const less = forEverybody(file, (one) => {
+    const { [id]: level, ...skills } = one.skills ?? {};
+    return level === undefined ? one : { ...one, skills };
+  });
+  return { ...less, skills: (file.skills ?? []).filter((one) => one !== id) };
 }

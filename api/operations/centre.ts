@@ -12,65 +12,36 @@ import {
 } from '../../contracts/index.ts';
 import { formulaOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
-import { everyRole } from '../access.ts';
+import { everyone, managers } from '../access.ts';
 import { keptText } from '../kept-text.ts';
-import { type AnswerOf, operation } from '../operation.ts';
+import type { AnswerOf } from '../operation.ts';
 import { presentWallboard } from '../presenters/wallboard.ts';
 import type { Wire } from '../wire.ts';
-import { none, requireCentre, wireIdSchema } from './shared.ts';
+import { operation } from './route.ts';
 
 /** Callback slots of an hour; no centre has more. */
 const callbackCapacityMax = 1_000_000;
-
-const centre = z.strictObject({ centre: wireIdSchema });
-const access = { roles: everyRole } as const;
 
 const wallboardText = keptText(wallboardSchema, presentWallboard);
 
 export const centreOperations = {
   getWallboard: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/wallboard',
-      summary: { en: 'All queues and agents at a glance', fr: 'Files et agents d’un coup d’œil' },
-      params: centre,
-      query: none,
-      answer: wallboardSchema,
-      access,
-      errors: ['centre_not_found'],
-    },
-    ({ params }, { wire }) => {
-      requireCentre(params.centre, wire);
-      return wallboardText(wire);
-    },
+    'GET /api/v1/centres/{centre}/wallboard',
+    ['All queues and agents at a glance', 'Files et agents d’un coup d’œil'],
+    { answer: wallboardSchema, access: everyone },
+    (_asked, { wire }) => wallboardText(wire),
   ),
   getCentreState: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/centres/{centre}/state',
-      summary: { en: 'How the centre is doing', fr: 'Comment va le centre' },
-      params: centre,
-      query: none,
-      answer: centreStateSchema,
-      access,
-      errors: ['centre_not_found'],
-    },
-    ({ params }, { wire }) => {
-      requireCentre(params.centre, wire);
-      return shown(wire);
-    },
+    'GET /api/v1/centres/{centre}/state',
+    ['How the centre is doing', 'Comment va le centre'],
+    { answer: centreStateSchema, access: everyone },
+    (_asked, { wire }) => shown(wire),
   ),
   putCentreState: operation(
+    'PUT /api/v1/centres/{centre}/state',
+    ['Say how the centre is doing, for rules to ask', 'Dire comment va le centre, pour les règles'],
     {
-      method: 'PUT',
-      path: '/api/v1/centres/{centre}/state',
-      summary: {
-        en: 'Say how the centre is doing, for rules to ask',
-        fr: 'Dire comment va le centre, pour les règles',
-      },
       note: 'Replaces what was said before, whole: without `callbackCapacity` it is unknown.',
-      params: centre,
-      query: none,
       body: strict({
         state: z.enum(centreStates),
         callbackCapacity: z
@@ -83,34 +54,19 @@ export const centreOperations = {
       }),
       example: { state: 'overload', callbackCapacity: 6 },
       answer: centreStateSchema,
-      access: { roles: ['supervisor', 'admin'] },
+      access: managers,
       audited: (_asked, { wire }) => shown(wire),
-      errors: [
-        'not_authenticated',
-        'role_missing',
-        'centre_not_found',
-        'body_too_large',
-        'media_type_unsupported',
-      ],
     },
-    ({ params, body, person }, { wire }) => {
-      requireCentre(params.centre, wire);
+    ({ body, person }, { wire }) => {
       const { state, callbackCapacity = null } = body;
       wire.live.setCondition({ state, callbackCapacity, changedBy: person });
       return shown(wire);
     },
   ),
   listMeasures: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/measures',
-      summary: { en: 'Every measure and its definition', fr: 'Chaque mesure et sa définition' },
-      params: none,
-      query: none,
-      answer: measureListSchema,
-      access,
-      errors: [],
-    },
+    'GET /api/v1/measures',
+    ['Every measure and its definition', 'Chaque mesure et sa définition'],
+    { answer: measureListSchema, access: everyone },
     ({ language }) => ({
       items: measures.map(({ name, ...measure }) => ({
         ...measure,

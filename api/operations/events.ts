@@ -4,61 +4,55 @@ import { eventFilterSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Principal } from '../access/principal.ts';
 import { ticketLifeMs } from '../access/tickets.ts';
-import { everyRole } from '../access.ts';
-import { operation, socketOperation, streamOperation } from '../operation.ts';
-import { none } from './shared.ts';
+import { everyone } from '../access.ts';
+import { operation } from './route.ts';
+import { wireIdSchema } from './shared.ts';
 
 const socketNote = [
-  'Each message is one JSON document. A client says `{op: subscribe, id, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
+  'Each message is one JSON document. A client says `{op: subscribe, id, handlerId?, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
   'The server says `{op: ack, id}`, `{op: answer, id, status, body}` with the body that HTTP answers (to a refused frame, too; `id` is null where it has none), `{op: events, subscription, items}` with items of the schema `Event`, `{op: snapshot, subscription, asOf, resumeToken, agents, agentSessions, queues, calls}`, `{op: resync, subscription, reason}` before a snapshot that replaces lost events, and each 15 s `{op: ping, serverTime}`.',
   'A message holds 1 MiB at most. Who answers no ping for 30 s is cut.',
 ].join(' ');
 
 export const eventOperations = {
-  openEvents: socketOperation(
+  openEvents: operation(
+    'GET /api/v1/events',
+    ['Events and commands over a WebSocket', 'Événements et commandes par WebSocket'],
     {
-      method: 'GET',
-      path: '/api/v1/events',
-      summary: {
-        en: 'Events and commands over a WebSocket',
-        fr: 'Événements et commandes par WebSocket',
-      },
+      kind: 'socket',
       note: socketNote,
-      params: none,
-      query: none,
       answer: null,
-      access: { roles: everyRole },
+      access: everyone,
       errors: ['upgrade_required', 'resource_unavailable'],
     },
     ({ language, request, ...asked }, { sockets }) =>
       sockets.admit({ principal: named(asked.principal), language, request }),
   ),
   createEventTicket: operation(
+    'POST /api/v1/events/tickets',
+    ['A ticket for one WebSocket', 'Un ticket pour un WebSocket'],
     {
-      method: 'POST',
-      path: '/api/v1/events/tickets',
-      summary: { en: 'A ticket for one WebSocket', fr: 'Un ticket pour un WebSocket' },
       note: 'For programs in a browser, which cannot send `Authorization` with a WebSocket: the sub-protocol `cw.ticket.<ticket>` signs one in, once.',
-      params: none,
-      query: none,
       status: 201,
+      key: 'none',
       answer: z.object({ ticket: z.string(), expiresInMs: z.number() }),
-      access: { roles: everyRole },
-      errors: [],
+      access: everyone,
     },
     ({ principal }, { gate }) => ({
       ticket: gate.tickets.issue(named(principal)),
       expiresInMs: ticketLifeMs,
     }),
   ),
-  streamEvents: streamOperation(
+  streamEvents: operation(
+    'GET /api/v1/events/stream',
+    ['Events as they happen (SSE)', 'Les événements en direct (SSE)'],
     {
-      method: 'GET',
-      path: '/api/v1/events/stream',
-      summary: { en: 'Events as they happen (SSE)', fr: 'Les événements en direct (SSE)' },
+      kind: 'stream',
       note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, or that the place is of another life of the service, and a snapshot follows. A comment comes every 15 s.',
-      params: none,
       query: z.strictObject({
+        handlerId: wireIdSchema
+          .optional()
+          .describe('The handler whose events are sent [the first].'),
         types: eventFilterSchema.optional(),
         queueIds: z
           .string()
@@ -77,10 +71,11 @@ export const eventOperations = {
           .describe('`now`, `snapshot`, or a place such as `main.e7:48211` [now].'),
       }),
       answer: null,
-      access: { roles: everyRole },
-      errors: ['queue_not_found', 'agent_not_found', 'resource_unavailable'],
+      access: everyone,
+      errors: ['handler_not_found', 'queue_not_found', 'agent_not_found', 'resource_unavailable'],
     },
-    ({ query, principal, request, reply }, { streams }) => {
+    ({ query, principal, request, reply }, { handlers }) => {
+      const { serving, principal: reader } = handlers.named(query.handlerId, named(principal));
       const last = request.headers['last-event-id'];
       const asked = {
         types: listIn(query.types),
@@ -93,7 +88,7 @@ export const eventOperations = {
         reply.hijack();
         response.setHeader('x-request-id', request.id);
       };
-      streams.open(asked, { reader: named(principal), response, hijack });
+      serving.streams.open(asked, { reader, response, hijack });
     },
   ),
 } as const;

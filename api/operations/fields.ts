@@ -1,9 +1,5 @@
-/** Inputs, codes and rights that the operations on rules, prompts and simulations share. */
+/** Inputs that the operations on rules, prompts and simulations share. */
 import { z } from 'zod';
-import type { ErrorCode } from '../../contracts/index.ts';
-import { editorRoles, readerRoles, simulationRoles } from '../../live/index.ts';
-import type { Access } from '../access.ts';
-import { none } from './shared.ts';
 
 export const instant = z.iso.datetime({ offset: true });
 /** From an instant to another; both may be left out. */
@@ -28,21 +24,17 @@ export const factsSchema = z.record(
 /** What an axis puts in a field of a scenario. */
 export const jsonValue = z.json();
 
-/** Of an operation that a person must sign in for. */
-export const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
-export const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
-/** Of an operation that takes a body and an idempotency key. */
-export const keyedErrors: readonly ErrorCode[] = [
-  'idempotency_key_reused',
-  'request_in_progress',
-  ...bodyErrors,
-];
+/** Of an instant of the world that may be left out. */
+export function msOf(at: string | undefined): number | undefined {
+  return at === undefined ? undefined : Date.parse(at);
+}
 
-export const readers: Access = { roles: readerRoles };
-export const editors: Access = { roles: editorRoles };
-/** Those who propose or approve a version; which of them, its kind and its authors say. */
-export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
-export const simulators: Access = { roles: simulationRoles };
+/** Days of a job, at least: fewer give no interval worth showing. */
+const daysMin = 10;
+const daysMax = 100_000;
+const measuresMax = 50;
 
-/** What reading for a person who has signed in says of itself. */
-export const read = { method: 'GET', query: none, access: readers } as const;
+export const days = z.int().min(daysMin).max(daysMax);
+export const seed = z.int().nonnegative();
+/** Measures to show, by id. */
+export const measures = z.array(z.string().max(100)).min(1).max(measuresMax);

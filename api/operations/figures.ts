@@ -7,13 +7,13 @@ import {
 } from '../../contracts/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
 import type { Access } from '../access.ts';
-import { operation } from '../operation.ts';
 import { presentAgentStats, presentSessionStats } from '../presenters/figures.ts';
 import { presentStats } from '../presenters/queue.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { bodyErrors, instant, period } from './fields.ts';
-import { none, requireAgent, requireQueue, requireSession, wireIdSchema } from './shared.ts';
+import { instant, period } from './fields.ts';
+import { operation } from './route.ts';
+import { requireAgent, requireQueue, requireSession } from './shared.ts';
 
 /** A minute to 31 days. */
 const secondsMin = 60;
@@ -47,16 +47,9 @@ const ofQueues: Access = {
 
 export const figureOperations = {
   getAgentStats: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}/stats',
-      summary: { en: 'Figures of an agent', fr: 'Les chiffres d’un agent' },
-      params: z.strictObject({ agent: wireIdSchema }),
-      query: ofWindow,
-      answer: agentStatsSchema,
-      access: named,
-      errors: ['agent_not_found', 'window_not_found'],
-    },
+    'GET /api/v1/agents/{agent}/stats',
+    ['Figures of an agent', 'Les chiffres d’un agent'],
+    { query: ofWindow, answer: agentStatsSchema, access: named, errors: ['window_not_found'] },
     ({ params, query }, { wire }) => {
       const { agentId } = requireAgent(params.agent, wire);
       const { live } = wire;
@@ -65,21 +58,14 @@ export const figureOperations = {
     },
   ),
   setAgentPeriod: operation(
+    'PUT /api/v1/agents/{agent}/measurement-period',
+    ['Begin a measurement window of an agent', 'Commencer une période de mesure d’un agent'],
     {
-      method: 'PUT',
-      path: '/api/v1/agents/{agent}/measurement-period',
-      summary: {
-        en: 'Begin a measurement window of an agent',
-        fr: 'Commencer une période de mesure d’un agent',
-      },
       note: 'The window that ran stays readable, not complete; also where the length is the same.',
-      params: z.strictObject({ agent: wireIdSchema }),
-      query: none,
       body: lengthSchema,
       answer: agentStatsSchema,
       access: setters,
       audited: true,
-      errors: ['agent_not_found', ...bodyErrors],
       example: { seconds: 3_600 },
     },
     ({ params, body }, { wire }) => {
@@ -93,16 +79,9 @@ export const figureOperations = {
     },
   ),
   getAgentSessionStats: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/agent-sessions/{session}/stats',
-      summary: { en: 'Figures of a session', fr: 'Les chiffres d’une session' },
-      params: z.strictObject({ session: wireIdSchema }),
-      query: z.strictObject({ durations }),
-      answer: agentSessionStatsSchema,
-      access: named,
-      errors: ['session_not_found'],
-    },
+    'GET /api/v1/agent-sessions/{session}/stats',
+    ['Figures of a session', 'Les chiffres d’une session'],
+    { query: z.strictObject({ durations }), answer: agentSessionStatsSchema, access: named },
     ({ params, query }, { wire }) => {
       const { agentId, sessionId } = requireSession(params.session, wire);
       const sums = wire.live.figures.ofSession(agentId, sessionId);
@@ -113,16 +92,14 @@ export const figureOperations = {
     },
   ),
   getQueueStats: operation(
+    'GET /api/v1/queues/{queue}/stats',
+    ['Statistics of a queue', 'Les statistiques d’une file'],
     {
-      method: 'GET',
-      path: '/api/v1/queues/{queue}/stats',
-      summary: { en: 'Statistics of a queue', fr: 'Les statistiques d’une file' },
       note: 'The figures of TAPI are those of a measurement window, or with `from` or `to` of that span; all others are of the span [today].',
-      params: z.strictObject({ queue: wireIdSchema }),
       query: ofQueueWindow,
       answer: queueStatsSchema,
       access: ofQueues,
-      errors: ['queue_not_found', 'window_not_found'],
+      errors: ['window_not_found'],
     },
     ({ params, query }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
@@ -139,21 +116,14 @@ export const figureOperations = {
     },
   ),
   setQueuePeriod: operation(
+    'PUT /api/v1/queues/{queue}/measurement-period',
+    ['Begin a measurement window of a queue', 'Commencer une période de mesure d’une file'],
     {
-      method: 'PUT',
-      path: '/api/v1/queues/{queue}/measurement-period',
-      summary: {
-        en: 'Begin a measurement window of a queue',
-        fr: 'Commencer une période de mesure d’une file',
-      },
       note: 'The window that ran stays readable, not complete; also where the length is the same.',
-      params: z.strictObject({ queue: wireIdSchema }),
-      query: none,
       body: lengthSchema,
       answer: queueStatsSchema,
       access: setters,
       audited: true,
-      errors: ['queue_not_found', ...bodyErrors],
       example: { seconds: 3_600 },
     },
     ({ params, body }, { wire }) => {

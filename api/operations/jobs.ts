@@ -5,29 +5,25 @@ import {
   jobListSchema,
   jobResultSchema,
   jobSchema,
-  wireIdSchema,
 } from '../../contracts/index.ts';
 import type { JobResult, JobView } from '../../live/index.ts';
+import { readers } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, operation, type Serving, textOperation } from '../operation.ts';
+import { AnswerText, type Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { logText, presentSimulationJob } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { keyedErrors, personErrors, read } from './fields.ts';
-import { inStates, none } from './shared.ts';
-
-const job = z.strictObject({ job: wireIdSchema });
+import { operation } from './route.ts';
+import { inStates } from './shared.ts';
 
 export const jobOperations = {
   listJobs: operation(
+    'GET /api/v1/jobs',
+    ['Jobs, latest first', 'Les tâches, la dernière d’abord'],
     {
-      ...read,
-      path: '/api/v1/jobs',
-      summary: { en: 'Jobs, latest first', fr: 'Les tâches, la dernière d’abord' },
-      params: none,
+      access: readers,
       query: z.strictObject({ state: inStates(jobSchema.shape.state.options) }),
       answer: jobListSchema,
-      errors: personErrors,
     },
     ({ query: { state: states } }, { office, simulations }) => {
       const all = [
@@ -43,14 +39,9 @@ export const jobOperations = {
     },
   ),
   getJob: operation(
-    {
-      ...read,
-      path: '/api/v1/jobs/{job}',
-      summary: { en: 'A job', fr: 'Une tâche' },
-      params: job,
-      answer: jobSchema,
-      errors: [...personErrors, 'job_not_found'],
-    },
+    'GET /api/v1/jobs/{job}',
+    ['A job', 'Une tâche'],
+    { access: readers, answer: jobSchema },
     ({ params }, { office, simulations }) => {
       const rehearsal = office.rehearsals.job(params.job);
       if (rehearsal !== undefined) return presentJob(rehearsal);
@@ -60,31 +51,18 @@ export const jobOperations = {
     },
   ),
   cancelJob: operation(
-    {
-      ...read,
-      method: 'POST',
-      path: '/api/v1/jobs/{job}/cancel',
-      summary: { en: 'End a job', fr: 'Terminer une tâche' },
-      params: job,
-      answer: jobSchema,
-      errors: [...personErrors, ...keyedErrors, 'job_not_found', 'job_state_not_allowed'],
-    },
-    ({ params: { job: id } }, { office, simulations }) => {
-      return office.rehearsals.job(id) === undefined
+    'POST /api/v1/jobs/{job}/cancel',
+    ['End a job', 'Terminer une tâche'],
+    { access: readers, answer: jobSchema, errors: ['job_state_not_allowed'] },
+    ({ params: { job: id } }, { office, simulations }) =>
+      office.rehearsals.job(id) === undefined
         ? presentSimulationJob(granted(simulations.jobs.cancel(id)))
-        : presentJob(granted(office.rehearsals.cancel(id)));
-    },
+        : presentJob(granted(office.rehearsals.cancel(id))),
   ),
   getJobResult: operation(
-    {
-      ...read,
-      path: '/api/v1/jobs/{job}/result',
-      summary: { en: 'What a job has answered', fr: 'La réponse d’une tâche' },
-      params: job,
-      answer: jobResultSchema,
-      alsoCsv: true,
-      errors: [...personErrors, 'job_not_found', 'job_state_not_allowed'],
-    },
+    'GET /api/v1/jobs/{job}/result',
+    ['What a job has answered', 'La réponse d’une tâche'],
+    { access: readers, answer: jobResultSchema, alsoCsv: true, errors: ['job_state_not_allowed'] },
     (asked, serving) => {
       const { body, csv } = resultOf(jobOf(asked, serving), serving);
       return asked.wantsCsv && csv !== null
@@ -92,22 +70,16 @@ export const jobOperations = {
         : { schema: '', ...body };
     },
   ),
-  getJobLog: textOperation(
-    {
-      ...read,
-      path: '/api/v1/jobs/{job}/log',
-      summary: { en: 'What has happened to a job', fr: 'L’histoire d’une tâche' },
-      params: job,
-      answer: null,
-      produces: 'application/x-ndjson',
-      errors: [...personErrors, 'job_not_found'],
-    },
+  getJobLog: operation(
+    'GET /api/v1/jobs/{job}/log',
+    ['What has happened to a job', 'L’histoire d’une tâche'],
+    { kind: 'text', access: readers, answer: null, produces: 'application/x-ndjson' },
     (asked, serving) => logText(serving.simulations.jobs.logOf(jobOf(asked, serving))),
   ),
 };
 
 function jobOf(
-  { params }: { readonly params: z.infer<typeof job> },
+  { params }: { readonly params: { readonly job: string } },
   { simulations }: Serving,
 ): JobView {
   const found = simulations.jobs.job(params.job);

@@ -9,32 +9,27 @@ import {
   toWireCallId,
 } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
-import type { Access, AnyRole } from '../access.ts';
-import { operation } from '../operation.ts';
+import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { callAccess } from './acting.ts';
-import { keyedErrors, personErrors } from './fields.ts';
-import { none, wireIdSchema } from './shared.ts';
+import { operation } from './route.ts';
 
-const anOffer = z.strictObject({ offer: wireIdSchema });
-const answerers = { roles: ['supervisor'], own: ['agent', 'orderTaker'] } satisfies Access;
 /** The switch; where there is none, the clients of agents. */
-const reporters = {
-  roles: ['integration', 'gateway'] as readonly AnyRole[],
-  own: ['agent', 'orderTaker'],
-} satisfies Access;
+const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };
 
 const offerErrors: readonly ErrorCode[] = [
-  ...[...personErrors, ...keyedErrors],
-  ...(['offer_not_found', 'offer_not_live', 'call_gone', 'not_call_owner'] as const),
-  ...(['call_state_not_allowed', 'resource_unavailable', 'draining'] as const),
+  'offer_not_live',
+  'call_gone',
+  'not_call_owner',
+  'call_state_not_allowed',
+  'resource_unavailable',
+  'draining',
 ];
 
 /** An operation on an offer, told to the core; answered with the offer after its instant. */
 function telling<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
-  [en, fr]: readonly [en: string, fr: string],
+  words: readonly [en: string, fr: string],
   of: {
     readonly body: Body;
     readonly example: z.input<Body>;
@@ -44,13 +39,12 @@ function telling<const Verb extends string, Body extends z.ZodType>(
   inputOf: (body: z.infer<Body>, offerId: string) => Input,
 ) {
   const { errors = [], ...takes } = of;
-  const path = `/api/v1/offers/{offer}/${verb}` as const;
-  const own = { method: 'POST', path, params: anOffer, query: none } as const;
-  const summary = { summary: { en, fr }, answer: offerResourceSchema };
   return operation(
-    { ...own, ...summary, ...takes, errors: [...offerErrors, ...errors] },
+    `POST /api/v1/offers/{offer}/${verb}`,
+    words,
+    { answer: offerResourceSchema, ...takes, errors: [...offerErrors, ...errors] },
     async ({ params, body, principal }, { wire }) => {
-      const id = params.offer;
+      const { offer: id } = params as { readonly offer: string };
       requireOffer(id, wire);
       const isSwitch = principal?.roles.some((role) => reporters.roles.includes(role)) === true;
       const { gateway } = wire.live;
@@ -76,22 +70,10 @@ const nothing = { body: strict({}).nullish(), example: {}, access: reporters } a
 
 export const offerOperations = {
   getOffer: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/offers/{offer}',
-      summary: { en: 'An offer', fr: 'Un appel présenté' },
-      params: anOffer,
-      query: none,
-      answer: offerResourceSchema,
-      tagged: true,
-      access: callAccess,
-      errors: ['offer_not_found'],
-    },
-    ({ params, header }, { wire }) => {
-      const found = requireOffer(params.offer, wire);
-      header('etag', `"v${found.version}"`);
-      return found;
-    },
+    'GET /api/v1/offers/{offer}',
+    ['An offer', 'Un appel présenté'],
+    { answer: offerResourceSchema, tagged: 'version', access: ownCalls },
+    ({ params }, { wire }) => requireOffer(params.offer, wire),
   ),
   acceptOffer: telling(
     'accept',
@@ -99,7 +81,7 @@ export const offerOperations = {
     {
       body: strict({ callVersion: z.int().min(0).exactOptional() }).nullish(),
       example: { callVersion: 1 },
-      access: answerers,
+      access: ownAgent,
       errors: ['offer_version_stale', 'already_accepted'],
     },
     (body, offerId) => ({ type: 'acceptOffer', offerId, ...body }),
@@ -110,7 +92,7 @@ export const offerOperations = {
     {
       body: strict({ reason: z.string().min(1).max(200).exactOptional() }).nullish(),
       example: { reason: 'lunch' },
-      access: answerers,
+      access: ownAgent,
       errors: ['already_accepted'],
     },
     (body, offerId) => ({ type: 'rejectOffer', offerId, ...body }),

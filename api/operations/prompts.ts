@@ -10,37 +10,26 @@ import {
   promptListSchema,
   scriptListSchema,
   strict,
-  wireIdSchema,
 } from '../../contracts/index.ts';
-import { type AnsweredAs, type CallNow, isTalkingLeg } from '../../live/index.ts';
+import { given } from '../../kernel/index.ts';
+import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
-import { operation, type Serving } from '../operation.ts';
+import type { Serving } from '../operation.ts';
 import { granted } from '../presenters/rule.ts';
-import { factsSchema, keyedErrors, personErrors } from './fields.ts';
-import { none } from './shared.ts';
+import { factsSchema } from './fields.ts';
+import { operation } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
-const answerErrors = [
-  ...personErrors,
-  ...keyedErrors,
-  ...callErrors,
-  'prompt_not_found',
-  'order_state_not_allowed',
-] as const;
+const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;
 const supervising: readonly AnyRole[] = ['supervisor', 'ruleEditor', 'admin'];
 const talking: readonly AnyRole[] = ['agent', 'orderTaker'];
 const ofCall = {
-  method: 'POST',
   params: z.strictObject({ call: z.string().min(1).max(64) }),
-  query: none,
   access: { roles: supervising, own: talking },
 } as const;
 /** Whose call a prompt is of, no path says: the rules refuse another's. */
 const ofPrompt = {
-  method: 'POST',
-  params: z.strictObject({ prompt: wireIdSchema }),
-  query: none,
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },
 } as const;
@@ -48,10 +37,10 @@ const facts = { 'call.channel': 'voice', 'call.type': 'order', 'call.language': 
 
 export const promptOperations = {
   promptCall: operation(
+    'POST /api/v1/calls/{call}/prompts',
+    ['What to offer beside a line', 'Que proposer à côté d’une ligne'],
     {
       ...ofCall,
-      path: '/api/v1/calls/{call}/prompts',
-      summary: { en: 'What to offer beside a line', fr: 'Que proposer à côté d’une ligne' },
       body: strict({
         facts: factsSchema,
         orderId: z.string().min(1).max(64).optional(),
@@ -61,20 +50,13 @@ export const promptOperations = {
       }),
       example: { facts, orderId: 'ord_5', lineId: 'lin_1' },
       answer: promptListSchema,
-      errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
+      errors: [...callErrors, 'rules_state_not_allowed'],
     },
     ({ params, body, person }, serving) => {
       const { office, wire } = serving;
-      const { facts: said, cardBeingRead = false, orderId, lineId, customerId } = body;
-      const asked = {
-        person,
-        callId: params.call,
-        facts: said as FactsFile,
-        isCardBeingRead: cardBeingRead,
-        ...(orderId === undefined ? {} : { orderId }),
-        ...(lineId === undefined ? {} : { lineId }),
-        ...(customerId === undefined ? {} : { customerId }),
-      };
+      const { facts: said, cardBeingRead: isCardBeingRead = false, ...of } = body;
+      const about = { callId: params.call, facts: said as FactsFile, isCardBeingRead };
+      const asked = { person, ...about, ...given(of) };
       const { set, version, shown, withheld } = granted(
         office.promptsFor(asked, callNowOf(serving)),
       );
@@ -83,9 +65,7 @@ export const promptOperations = {
         ruleVersion: version,
         items: shown.map(({ id, key, rank, acceptPpm, gainMinor, outcome, words, noteWords }) => ({
           ...{ id, key, rank, acceptPpm, gainMinor },
-          kind: outcome.kind,
-          sku: outcome.sku,
-          quantity: outcome.quantity,
+          ...{ kind: outcome.kind, sku: outcome.sku, quantity: outcome.quantity },
           say: words ?? outcome.say,
           note: noteWords ?? outcome.note ?? null,
           reasonsToDecline: [...outcome.reasonsToDecline],
@@ -96,66 +76,53 @@ export const promptOperations = {
     },
   ),
   scriptCall: operation(
+    'POST /api/v1/calls/{call}/scripts',
+    ['What to say at a moment of an order', 'Que dire à un moment de la commande'],
     {
       ...ofCall,
-      path: '/api/v1/calls/{call}/scripts',
-      summary: {
-        en: 'What to say at a moment of an order',
-        fr: 'Que dire à un moment de la commande',
-      },
       body: strict({
         at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
         facts: factsSchema,
       }),
       example: { at: 'orderStart', facts },
       answer: scriptListSchema,
-      errors: [...personErrors, ...keyedErrors, ...callErrors, 'rules_state_not_allowed'],
+      errors: [...callErrors, 'rules_state_not_allowed'],
     },
     ({ params, body, person }, serving) => {
       const { office, wire } = serving;
       const said = body.facts as FactsFile;
       const asked = { person, callId: params.call, moment: body.at, facts: said };
       const { set, version, scripts } = granted(office.scriptsFor(asked, callNowOf(serving)));
-      return {
-        ruleSetId: wire.id(set),
-        ruleVersion: version,
-        items: scripts.map((script) => ({ ...script })),
-      };
+      const items = scripts.map((script) => ({ ...script }));
+      return { ruleSetId: wire.id(set), ruleVersion: version, items };
     },
   ),
   acceptPrompt: operation(
-    {
-      ...ofPrompt,
-      path: '/api/v1/prompts/{prompt}/accept',
-      summary: { en: 'The caller said yes', fr: 'L’appelant a dit oui' },
-      errors: answerErrors,
-    },
-    ({ params: { prompt: promptId }, person }, serving) => {
-      const { office } = serving;
-      const asked = { person, promptId, answer: 'accepted' } as const;
-      return presentAnswer(promptId, granted(office.answerPrompt(asked, callNowOf(serving))));
-    },
+    'POST /api/v1/prompts/{prompt}/accept',
+    ['The caller said yes', 'L’appelant a dit oui'],
+    { ...ofPrompt, errors: [...answerErrors] },
+    ({ params: { prompt: promptId }, person }, serving) =>
+      answered({ person, promptId, answer: 'accepted' }, serving),
   ),
   declinePrompt: operation(
+    'POST /api/v1/prompts/{prompt}/decline',
+    ['The caller said no', 'L’appelant a dit non'],
     {
       ...ofPrompt,
-      path: '/api/v1/prompts/{prompt}/decline',
-      summary: { en: 'The caller said no', fr: 'L’appelant a dit non' },
       body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },
-    ({ params: { prompt: promptId }, body, person }, serving) => {
-      const { office } = serving;
-      const why = body?.reason === undefined ? {} : { reason: body.reason };
-      const asked = { person, promptId, answer: 'declined', ...why } as const;
-      return presentAnswer(promptId, granted(office.answerPrompt(asked, callNowOf(serving))));
-    },
+    ({ params: { prompt: promptId }, body, person }, serving) =>
+      answered({ person, promptId, answer: 'declined', ...given(body ?? {}) }, serving),
   ),
 };
 
-function presentAnswer(id: string, { answer, reason, say, version }: AnsweredAs) {
-  return { id, answer, reason, say, ruleVersion: version };
+function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+  const { answer, reason, say, version } = granted(
+    serving.office.answerPrompt(asked, callNowOf(serving)),
+  );
+  return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
 
 /** A call as it stands, and whether the agent of the person's id talks in it. */

@@ -7,59 +7,44 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import { type Asked, type OperationSpec, operation, type Serving } from '../operation.ts';
+import { given } from '../../kernel/index.ts';
+import { readers, simulators } from '../access.ts';
+import type { Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
-import { instant, readers, simulators } from './fields.ts';
-import { ofStep, ruleSetAsked, ruleVersionParams } from './rule-fields.ts';
+import { days, instant, measures, msOf, seed } from './fields.ts';
+import { operation } from './route.ts';
+import { ruleVersionAsked } from './rule-fields.ts';
 import { limitsIn } from './rule-steps.ts';
-import { none } from './shared.ts';
-import { days, measures, seed } from './simulation-fields.ts';
 
-const rehearsal = {
-  method: 'POST',
-  params: ruleVersionParams,
-  query: none,
-  answer: jobSchema,
-  status: 202,
-  access: readers,
-} as const;
+const rehearsal = { answer: jobSchema, status: 202, access: readers } as const;
 const overTime = {
   ...rehearsal,
   body: nullishObject({ from: instant.optional(), to: instant.optional() }),
-  errors: [...ofStep, 'rules_not_valid', 'too_many_jobs'],
+  errors: ['rules_state_not_allowed', 'rules_not_valid', 'too_many_jobs'],
 } as const;
 
 export const rehearsalOperations = {
   shadowRules: operation(
-    {
-      ...overTime,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/shadow',
-      summary: {
-        en: 'Watch a version on live decisions',
-        fr: 'Observer une version sur les décisions en direct',
-      },
-      example: { to: '2026-11-30T08:00:00Z' },
-    },
+    'POST /api/v1/rule-sets/{ruleSet}/versions/{version}/shadow',
+    ['Watch a version on live decisions', 'Observer une version sur les décisions en direct'],
+    { ...overTime, example: { to: '2026-11-30T08:00:00Z' } },
     (asked, serving) => rehearse('shadow', asked, serving),
   ),
   backtestRules: operation(
-    {
-      ...overTime,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/backtest',
-      summary: { en: 'Run a version over the journal', fr: 'Rejouer le journal avec une version' },
-      example: { from: '2026-11-16T08:00:00Z', to: '2026-11-23T08:00:00Z' },
-    },
+    'POST /api/v1/rule-sets/{ruleSet}/versions/{version}/backtest',
+    ['Run a version over the journal', 'Rejouer le journal avec une version'],
+    { ...overTime, example: { from: '2026-11-16T08:00:00Z', to: '2026-11-23T08:00:00Z' } },
     (asked, serving) => rehearse('backtest', asked, serving),
   ),
   simulateRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/versions/{version}/simulate',
+    [
+      'Simulate what a version costs, beside the one in force',
+      'Simuler ce que coûte une version, à côté de celle en vigueur',
+    ],
     {
       ...rehearsal,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate',
-      summary: {
-        en: 'Simulate what a version costs, beside the one in force',
-        fr: 'Simuler ce que coûte une version, à côté de celle en vigueur',
-      },
       /** A scenario that is kept, or one given here. */
       body: strict({
         scenarioId: wireIdSchema.optional(),
@@ -77,7 +62,7 @@ export const rehearsalOperations = {
       key: 'required',
       access: simulators,
       errors: [
-        ...ofStep,
+        'rules_state_not_allowed',
         'rules_not_valid',
         'tests_failing',
         'scenario_not_found',
@@ -88,7 +73,7 @@ export const rehearsalOperations = {
     async (asked, serving) => {
       const { office, simulations, wire } = serving;
       const { acceptance, ...of } = asked.body;
-      const ref = { ...ruleSetAsked(asked, serving), version: asked.params.version };
+      const ref = ruleVersionAsked(asked, serving);
       await office.prepareRun(ref);
       const sides = granted(office.sidesOf(ref));
       const limits = { acceptance: limitsIn(acceptance, wire) };
@@ -99,19 +84,16 @@ export const rehearsalOperations = {
   ),
 };
 
-async function rehearse(
-  kind: 'shadow' | 'backtest',
-  asked: Asked<OperationSpec & typeof overTime>,
-  serving: Serving,
-) {
+type Asked = Parameters<typeof ruleVersionAsked>[0] & {
+  readonly body: z.infer<typeof overTime.body>;
+  readonly header: (name: string, value: string) => void;
+};
+
+async function rehearse(kind: 'shadow' | 'backtest', asked: Asked, serving: Serving) {
   const { office } = serving;
   const { from, to } = asked.body ?? {};
-  const of = {
-    ...ruleSetAsked(asked, serving),
-    version: asked.params.version,
-    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
-    ...(to === undefined ? {} : { toMs: Date.parse(to) }),
-  };
+  const span = given({ fromMs: msOf(from), toMs: msOf(to) });
+  const of = { ...ruleVersionAsked(asked, serving), ...span };
   await office.prepareRun(of);
   office.flush();
   const job = granted(office.rehearsals[kind](of));

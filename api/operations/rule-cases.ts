@@ -7,25 +7,25 @@ import {
   ruleDraftSchema,
 } from '../../contracts/index.ts';
 import { type CaseFile, printCaseTable, proposeCases } from '../../rules/index.ts';
+import { editors } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, type Asked, operation } from '../operation.ts';
+import { AnswerText, type Asked } from '../operation.ts';
 import { granted, presentDraft } from '../presenters/rule.ts';
 import { InvalidRequest } from '../refusal.ts';
-import { bodyErrors, editors } from './fields.ts';
-import { readsDraft, replacesDraft, separatorOf } from './rule-drafts.ts';
-import { ofDraft, ofSet, ruleSetAsked, ruleSetParams } from './rule-fields.ts';
-import { none } from './shared.ts';
+import { operation } from './route.ts';
+import { separatorOf } from './rule-drafts.ts';
+import { ruleSetAsked } from './rule-fields.ts';
 
 export const ruleCaseOperations = {
   getRuleCases: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/cases',
+    ['Cases of your draft', 'Les cas de votre brouillon'],
     {
-      ...readsDraft,
-      path: '/api/v1/rule-sets/{ruleSet}/cases',
-      summary: { en: 'Cases of your draft', fr: 'Les cas de votre brouillon' },
+      access: editors,
       answer: ruleCasesSchema,
       alsoCsv: true,
       tagged: true,
-      errors: [...ofSet, 'rules_not_valid'],
+      errors: ['rules_not_valid'],
     },
     (asked, serving) => {
       const { office } = serving;
@@ -37,13 +37,10 @@ export const ruleCaseOperations = {
     },
   ),
   putRuleCases: operation(
+    'PUT /api/v1/rule-sets/{ruleSet}/cases',
+    ['Replace the cases of your draft', 'Remplacer les cas de votre brouillon'],
     {
-      ...replacesDraft,
-      path: '/api/v1/rule-sets/{ruleSet}/cases',
-      summary: {
-        en: 'Replace the cases of your draft',
-        fr: 'Remplacer les cas de votre brouillon',
-      },
+      access: editors,
       text: ['application/json', csvType],
       example: {
         cases: [
@@ -55,7 +52,8 @@ export const ruleCaseOperations = {
         ],
       },
       answer: ruleDraftSchema,
-      errors: [...ofDraft, 'rules_not_valid'],
+      tagged: 'revision',
+      errors: ['version_required', 'version_mismatch', 'rules_not_valid'],
     },
     (asked, serving) => {
       const { office, wire } = serving;
@@ -66,21 +64,18 @@ export const ruleCaseOperations = {
       const { cases } = granted(office.casesOf({ ...file, cases: sent.cases }));
       const text = formatRuleSet({ ...file, cases });
       const { draft, judgement } = granted(office.saveDraft({ ...of, text, revision: ifMatch }));
-      asked.header('etag', `"v${draft.revision}"`);
       return presentDraft(draft, judgement, wire);
     },
   ),
   generateRuleCases: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/cases/generate',
+    ['Proposals for cases at the bounds', 'Propositions de cas aux limites'],
     {
-      method: 'POST',
-      path: '/api/v1/rule-sets/{ruleSet}/cases/generate',
-      summary: { en: 'Proposals for cases at the bounds', fr: 'Propositions de cas aux limites' },
-      params: ruleSetParams,
-      query: none,
       access: editors,
       answer: ruleCasesSchema,
       alsoCsv: true,
-      errors: [...ofSet, ...bodyErrors, 'rules_not_valid'],
+      key: 'none',
+      errors: ['rules_not_valid', 'body_too_large', 'media_type_unsupported'],
     },
     (asked, serving) => {
       const { checked } = granted(serving.office.draftRules(ruleSetAsked(asked, serving)));

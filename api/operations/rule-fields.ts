@@ -1,33 +1,22 @@
-/** Inputs and codes of the operations on rule sets, and how a path's set and version are found. */
-import { z } from 'zod';
-import { type ErrorCode, wireIdSchema } from '../../contracts/index.ts';
-import type { SetView, VersionView } from '../../live/index.ts';
+/** How the rule set and version of a path are found. */
+import type { RuleVersionResource } from '../../contracts/index.ts';
+import type { SetView } from '../../live/index.ts';
 import type { Serving } from '../operation.ts';
+import { presentVersion } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { bodyErrors, keyedErrors, personErrors } from './fields.ts';
-
-export const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
-export const ruleSetParams = z.strictObject({ ruleSet: wireIdSchema });
-export const ruleVersionParams = z.strictObject({ ruleSet: wireIdSchema, version: versionNumber });
-
-export const ofSet: readonly ErrorCode[] = [...personErrors, 'rule_set_not_found'];
-export const ofVersion: readonly ErrorCode[] = [...ofSet, 'rule_version_not_found'];
-export const ofDraft: readonly ErrorCode[] = [
-  ...ofSet,
-  'version_required',
-  'version_mismatch',
-  ...bodyErrors,
-];
-/** Of a step of a version's life. */
-export const ofStep: readonly ErrorCode[] = [
-  ...ofVersion,
-  ...keyedErrors,
-  'rules_state_not_allowed',
-];
 
 interface OfRuleSet {
   readonly params: { readonly ruleSet: string };
   readonly person: string | null;
+}
+
+interface OfRuleVersion extends OfRuleSet {
+  readonly params: { readonly ruleSet: string; readonly version: number };
+}
+
+/** The set and version of the path, and who asks for them. */
+export function ruleVersionAsked(asked: OfRuleVersion, serving: Serving) {
+  return { ...ruleSetAsked(asked, serving), version: asked.params.version };
 }
 
 /** The set of the path, and who asks for it. */
@@ -46,15 +35,15 @@ export function requireRuleSet(
   return set;
 }
 
-export function requireRuleVersion(
-  setId: string,
-  version: number,
-  { office }: Pick<Serving, 'office'>,
-): VersionView {
+/** A version as it is, with what its text is found to be. */
+export async function versionNow(
+  { setId, version }: { readonly setId: string; readonly version: number },
+  { office, wire }: Serving,
+): Promise<RuleVersionResource> {
   const view = office.version(setId, version);
   if (view === null) {
     const detail = `The rule set ${setId} has no version ${version}.`;
     throw new Refusal('rule_version_not_found', detail);
   }
-  return view;
+  return presentVersion(view, await office.judgementOf(setId, view.text), wire);
 }

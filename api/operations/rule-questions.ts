@@ -8,19 +8,16 @@ import {
   ruleTestSchema,
   strict,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import { type FactsFile, sayCaseDiff, sayDiff } from '../../rules/index.ts';
-import { AnswerText, operation } from '../operation.ts';
+import { readers } from '../access.ts';
+import { AnswerText } from '../operation.ts';
 import { granted, presentFindings } from '../presenters/rule.ts';
-import { bodyErrors, factsSchema, instant, period, read, readers } from './fields.ts';
-import { ofSet, ofVersion, ruleSetAsked, ruleSetParams, versionNumber } from './rule-fields.ts';
-import { none } from './shared.ts';
+import { factsSchema, instant, msOf, period } from './fields.ts';
+import { operation, versionNumber } from './route.ts';
+import { ruleSetAsked } from './rule-fields.ts';
 
-const question = {
-  method: 'POST',
-  params: ruleSetParams,
-  query: none,
-  access: readers,
-} as const;
+const question = { access: readers, key: 'none' } as const;
 const explain = z
   .enum(['true', 'false'])
   .optional()
@@ -33,17 +30,16 @@ const aCase = {
 
 export const ruleQuestionOperations = {
   lintRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/lint',
+    [
+      'Findings of a document, or of your draft',
+      'Les remarques sur un document, ou sur votre brouillon',
+    ],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/lint',
-      summary: {
-        en: 'Findings of a document, or of your draft',
-        fr: 'Les remarques sur un document, ou sur votre brouillon',
-      },
       text: ['application/json'],
       example: { set: 'gold-callers', kind: 'route', version: 1, rules: [] },
       answer: lintAnswerSchema,
-      errors: [...ofSet, ...bodyErrors],
     },
     async (asked, serving) => {
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
@@ -52,25 +48,24 @@ export const ruleQuestionOperations = {
     },
   ),
   testRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/test',
+    ['Run cases', 'Exécuter des cas'],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/test',
-      summary: { en: 'Run cases', fr: 'Exécuter des cas' },
       body: nullishObject({
         document: z.record(z.string(), z.unknown()).optional(),
         cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
       }),
       example: { cases: [aCase] },
       answer: ruleTestSchema,
-      errors: [...ofSet, ...bodyErrors, 'rules_not_valid'],
+      errors: ['rules_not_valid'],
     },
     (asked, serving) => {
       const { document, cases } = asked.body ?? {};
       const { results, unreached } = granted(
         serving.office.test({
           ...ruleSetAsked(asked, serving),
-          ...(document === undefined ? {} : { document }),
-          ...(cases === undefined ? {} : { cases }),
+          ...given({ document, cases }),
         }),
       );
       const passed = results.filter((one) => one.passed).length;
@@ -83,13 +78,13 @@ export const ruleQuestionOperations = {
     },
   ),
   evaluateRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/evaluate',
+    [
+      'What would be decided, and why not else',
+      'Ce qui serait décidé, et pourquoi pas autre chose',
+    ],
     {
       ...question,
-      path: '/api/v1/rule-sets/{ruleSet}/evaluate',
-      summary: {
-        en: 'What would be decided, and why not else',
-        fr: 'Ce qui serait décidé, et pourquoi pas autre chose',
-      },
       query: z.strictObject({ explain }),
       body: strict({
         facts: factsSchema,
@@ -98,7 +93,7 @@ export const ruleQuestionOperations = {
       }),
       example: { facts: aCase.facts, at: '2026-11-23T08:05:40.355Z' },
       answer: ruleEvaluationSchema,
-      errors: [...ofVersion, ...bodyErrors, 'rules_not_valid', 'resource_unavailable'],
+      errors: ['rule_version_not_found', 'rules_not_valid', 'resource_unavailable'],
     },
     async (asked, serving) => {
       const { facts, at, version } = asked.body;
@@ -107,56 +102,39 @@ export const ruleQuestionOperations = {
           ...ruleSetAsked(asked, serving),
           facts: facts as FactsFile,
           explainIn: asked.query.explain === 'true' ? asked.language : null,
-          ...(at === undefined ? {} : { atMs: Date.parse(at) }),
-          ...(version === undefined ? {} : { version }),
+          ...given({ atMs: msOf(at), version }),
         }),
       );
       return new AnswerText('application/json', json);
     },
   ),
   getRuleCoverage: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/coverage',
+    ['Which rules act on the calls', 'Quelles règles agissent sur les appels'],
     {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/coverage',
-      summary: { en: 'Which rules act on the calls', fr: 'Quelles règles agissent sur les appels' },
-      params: ruleSetParams,
+      access: readers,
       query: period,
       answer: ruleReportSchema,
-      errors: [...ofSet, 'rules_state_not_allowed'],
+      errors: ['rules_state_not_allowed'],
     },
     (asked, serving) => {
       const { from, to } = asked.query;
-      const span = {
-        ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
-        ...(to === undefined ? {} : { toMs: Date.parse(to) }),
-      };
-      return {
-        ...granted(serving.office.coverage({ ...ruleSetAsked(asked, serving), ...span })),
-      };
+      const span = given({ fromMs: msOf(from), toMs: msOf(to) });
+      return { ...granted(serving.office.coverage({ ...ruleSetAsked(asked, serving), ...span })) };
     },
   ),
   getRuleDiff: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/diff',
+    ['What differs between two versions', 'Ce qui diffère entre deux versions'],
     {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/diff',
-      summary: {
-        en: 'What differs between two versions',
-        fr: 'Ce qui diffère entre deux versions',
-      },
-      params: ruleSetParams,
+      access: readers,
       query: z.strictObject({ from: versionNumber.optional(), to: versionNumber.optional() }),
       answer: ruleReportSchema,
-      errors: [...ofVersion, 'rules_not_valid'],
+      errors: ['rule_version_not_found', 'rules_not_valid'],
     },
     (asked, serving) => {
-      const { from, to } = asked.query;
-      const { diff, ...about } = granted(
-        serving.office.difference({
-          ...ruleSetAsked(asked, serving),
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-        }),
-      );
+      const of = { ...ruleSetAsked(asked, serving), ...given(asked.query) };
+      const { diff, ...about } = granted(serving.office.difference(of));
       const effect = about.affected ?? undefined;
       const { language } = asked;
       const words = [...sayDiff(diff, language, effect), ...sayCaseDiff(diff.cases, language)];

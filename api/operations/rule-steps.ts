@@ -2,41 +2,64 @@
 import { z } from 'zod';
 import {
   acceptanceSchema,
+  type ErrorCode,
   nullishObject,
-  type RuleVersionResource,
   ruleVersionResourceSchema,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import { type Asked, type OperationSpec, operation, type Serving } from '../operation.ts';
-import { granted, presentVersion } from '../presenters/rule.ts';
+import { type Access, approvers, editors } from '../access.ts';
+import type { Serving } from '../operation.ts';
+import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
-import { approvers, editors, instant, sentence } from './fields.ts';
-import {
-  ofStep,
-  requireRuleVersion,
-  ruleSetAsked,
-  ruleSetParams,
-  ruleVersionParams,
-} from './rule-fields.ts';
-import { none } from './shared.ts';
+import { instant, msOf, sentence } from './fields.ts';
+import { operation } from './route.ts';
+import { ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
 
-const step = {
-  method: 'POST',
-  params: ruleVersionParams,
-  query: none,
-  answer: ruleVersionResourceSchema,
-  access: editors,
-} as const;
+/** What a step says beside its verb. */
+interface Takes<Body extends z.ZodType> {
+  readonly body: Body;
+  readonly example: z.input<Body>;
+  /** [editors] */
+  readonly access?: Access;
+  readonly key?: 'required';
+  readonly errors?: readonly ErrorCode[];
+}
+type VersionAsked = ReturnType<typeof ruleVersionAsked>;
+
+/** A step that a version takes; answered with the version after it. */
+function step<const Verb extends string, Body extends z.ZodType>(
+  verb: Verb,
+  words: readonly [en: string, fr: string],
+  { access = editors, errors = [], ...takes }: Takes<Body>,
+  take: (ref: VersionAsked, body: z.infer<Body>, serving: Serving) => unknown,
+) {
+  return operation(
+    `POST /api/v1/rule-sets/{ruleSet}/versions/{version}/${verb}`,
+    words,
+    {
+      ...takes,
+      answer: ruleVersionResourceSchema,
+      access,
+      errors: ['rules_state_not_allowed', ...errors],
+    },
+    async (asked, serving) => {
+      const params = asked.params as { readonly ruleSet: string; readonly version: number };
+      const ref = ruleVersionAsked({ params, person: asked.person }, serving);
+      await take(ref, asked.body as z.infer<Body>, serving);
+      return await versionNow(ref, serving);
+    },
+  );
+}
 
 export const ruleStepOperations = {
-  checkRules: operation(
+  checkRules: step(
+    'check',
+    ['Draft → checked', 'Brouillon → vérifié'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/check',
-      summary: { en: 'Draft → checked', fr: 'Brouillon → vérifié' },
       body: nullishObject({
         accepted: z
           .array(strict({ id: z.string().max(64), pointer: z.string().max(500), reason: sentence }))
@@ -46,20 +69,17 @@ export const ruleStepOperations = {
       example: {
         accepted: [{ id: 'unreached-by-cases', pointer: '/rules/0', reason: 'Only at Christmas.' }],
       },
-      errors: [...ofStep, 'rules_not_valid', 'tests_failing', 'reason_required'],
+      errors: ['rules_not_valid', 'tests_failing', 'reason_required'],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
-      await serving.office.prepareCheck(ref);
-      granted(serving.office.check({ ...ref, accepted: asked.body?.accepted ?? [] }));
-      return await shown(ref, serving);
+    async (ref, body, { office }) => {
+      await office.prepareCheck(ref);
+      granted(office.check({ ...ref, accepted: body?.accepted ?? [] }));
     },
   ),
-  proposeRules: operation(
+  proposeRules: step(
+    'propose',
+    ['Checked → proposed', 'Vérifié → proposé'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/propose',
-      summary: { en: 'Checked → proposed', fr: 'Vérifié → proposé' },
       body: nullishObject({
         evidence: z.array(wireIdSchema).max(100).optional(),
         waiver: sentence.optional(),
@@ -67,64 +87,48 @@ export const ruleStepOperations = {
       }),
       example: { evidence: ['run_9f86d081884c7d659a2feaa0c5'] },
       access: approvers,
-      errors: [...ofStep, 'four_eyes_required', 'reason_required', 'run_not_found'],
+      errors: ['four_eyes_required', 'reason_required', 'run_not_found'],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
-      const { evidence, waiver, acceptance } = asked.body ?? {};
-      const why = {
-        ...(waiver === undefined ? {} : { waiver }),
-        ...(evidence === undefined ? {} : { evidence }),
-        // Of a measure that is none, no run shows anything.
-        acceptance: limitsIn(acceptance, serving.wire) as readonly Acceptance[],
-      };
-      granted(serving.office.propose({ ...ref, ...why }));
-      return await shown(ref, serving);
+    (ref, body, { office, wire }) => {
+      const { evidence, waiver, acceptance: limits } = body ?? {};
+      // Of a measure that is none, no run shows anything.
+      const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
+      granted(office.propose({ ...ref, ...given({ evidence, waiver }), acceptance }));
     },
   ),
-  approveRules: operation(
+  approveRules: step(
+    'approve',
+    ['Say yes, as a second person', 'Approuver, en seconde personne'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/approve',
-      summary: { en: 'Say yes, as a second person', fr: 'Approuver, en seconde personne' },
       body: nullishObject({ comment: sentence.optional() }),
       example: { comment: 'Seen in the backtest.' },
       access: approvers,
-      errors: [...ofStep, 'four_eyes_required'],
+      errors: ['four_eyes_required'],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
+    async (ref, body, { office }) => {
       // With its approval a candidate is watched on live decisions.
-      await serving.office.prepareRun(ref);
-      const { comment } = asked.body ?? {};
-      granted(serving.office.approve(comment === undefined ? ref : { ...ref, comment }));
-      return await shown(ref, serving);
+      await office.prepareRun(ref);
+      granted(office.approve({ ...ref, ...given({ comment: body?.comment }) }));
     },
   ),
-  rejectRules: operation(
+  rejectRules: step(
+    'reject',
+    ['Say no', 'Refuser'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/reject',
-      summary: { en: 'Say no', fr: 'Refuser' },
       body: strict({ reason: sentence }),
       example: { reason: 'Callers in English would wait longer.' },
       access: approvers,
-      errors: [...ofStep, 'reason_required'],
+      errors: ['reason_required'],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
-      granted(serving.office.reject({ ...ref, reason: asked.body.reason }));
-      return await shown(ref, serving);
-    },
+    (ref, { reason }, { office }) => granted(office.reject({ ...ref, reason })),
   ),
-  activateRules: operation(
+  activateRules: step(
+    'activate',
+    [
+      'Put in force, now or at an instant, for good or until another',
+      'Mettre en vigueur, maintenant ou à un instant, sans fin ou jusqu’à un autre',
+    ],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/activate',
-      summary: {
-        en: 'Put in force, now or at an instant, for good or until another',
-        fr: 'Mettre en vigueur, maintenant ou à un instant, sans fin ou jusqu’à un autre',
-      },
       body: strict({
         waiting: z.enum(['migrate', 'pin']),
         at: instant.optional(),
@@ -134,7 +138,6 @@ export const ruleStepOperations = {
       example: { waiting: 'migrate', at: '2026-11-24T06:00:00Z', reason: 'Winter catalogue.' },
       key: 'required',
       errors: [
-        ...ofStep,
         'rules_base_stale',
         'rules_not_valid',
         'tests_failing',
@@ -142,43 +145,34 @@ export const ruleStepOperations = {
         'resource_unavailable',
       ],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
-      const { waiting, at, until, reason } = asked.body;
-      const when = at === undefined ? {} : { atMs: Date.parse(at) };
-      const end = until === undefined ? {} : { untilMs: Date.parse(until) };
-      const why = reason === undefined ? {} : { reason };
-      await serving.office.prepareRun(ref);
-      granted(await serving.office.activate({ ...ref, waiting, ...when, ...end, ...why }));
-      return await shown(ref, serving);
+    async (ref, { waiting, at, until, reason }, { office }) => {
+      const when = given({ atMs: msOf(at), untilMs: msOf(until), reason });
+      await office.prepareRun(ref);
+      granted(await office.activate({ ...ref, waiting, ...when }));
     },
   ),
-  retireRules: operation(
+  retireRules: step(
+    'retire',
+    ['Take out of force', 'Retirer'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}/retire',
-      summary: { en: 'Take out of force', fr: 'Retirer' },
       body: nullishObject({ reason: sentence.optional() }),
       example: { reason: 'The campaign is over.' },
-      errors: [...ofStep, 'resource_unavailable'],
+      errors: ['resource_unavailable'],
     },
-    async (asked, serving) => {
-      const ref = versionAsked(asked, serving);
-      const { reason = '' } = asked.body ?? {};
-      granted(await serving.office.retire({ ...ref, reason }));
-      return await shown(ref, serving);
-    },
+    async (ref, body, { office }) =>
+      granted(await office.retire({ ...ref, reason: body?.reason ?? '' })),
   ),
   rollBackRules: operation(
+    'POST /api/v1/rule-sets/{ruleSet}/rollback',
+    ['One step back', 'Revenir d’un pas'],
     {
-      ...step,
-      path: '/api/v1/rule-sets/{ruleSet}/rollback',
-      summary: { en: 'One step back', fr: 'Revenir d’un pas' },
-      params: ruleSetParams,
       body: strict({ toVersion: z.int().min(1), reason: sentence }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
+      answer: ruleVersionResourceSchema,
+      access: editors,
       errors: [
-        ...ofStep,
+        'rule_version_not_found',
+        'rules_state_not_allowed',
         'four_eyes_required',
         'reason_required',
         'rules_not_valid',
@@ -191,23 +185,10 @@ export const ruleStepOperations = {
       const { person, setId } = ruleSetAsked(asked, serving);
       await serving.office.prepareRun({ setId, version: body.toVersion });
       const { version } = granted(await serving.office.rollBack({ person, setId, ...body }));
-      return await shown({ setId, version }, serving);
+      return await versionNow({ setId, version }, serving);
     },
   ),
 };
-
-function versionAsked(asked: Asked<OperationSpec & typeof step>, serving: Serving) {
-  return { ...ruleSetAsked(asked, serving), version: asked.params.version };
-}
-
-async function shown(
-  { setId, version }: { readonly setId: string; readonly version: number },
-  serving: Serving,
-): Promise<RuleVersionResource> {
-  const view = requireRuleVersion(setId, version, serving);
-  const judgement = await serving.office.judgementOf(setId, view.text);
-  return presentVersion(view, judgement, serving.wire);
-}
 
 /** Limits by the ids of the centre file. */
 export function limitsIn(

@@ -14,13 +14,11 @@ import {
   ruleVersionListSchema,
   ruleVersionResourceSchema,
   strict,
-  wireIdSchema,
 } from '../../contracts/index.ts';
-import type { SetView, VersionView } from '../../live/index.ts';
+import type { VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { everyRole } from '../access.ts';
+import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../document/docs-pages.ts';
-import { operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import {
   granted,
@@ -28,41 +26,21 @@ import {
   presentInForce,
   presentRun,
   presentSet,
-  presentVersion,
   presentVersionRow,
 } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { editors, instant, keyedErrors, personErrors, read } from './fields.ts';
-import {
-  ofSet,
-  ofVersion,
-  requireRuleSet,
-  requireRuleVersion,
-  ruleSetAsked,
-  ruleSetParams,
-  ruleVersionParams,
-} from './rule-fields.ts';
-import { inStates, list, listQueryShape, none, requireCentre } from './shared.ts';
+import { instant } from './fields.ts';
+import { operation } from './route.ts';
+import { requireRuleSet, ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
+import { inStates, list, listQueryShape } from './shared.ts';
 
-const centre = z.strictObject({ centre: wireIdSchema });
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
 
 export const ruleOperations = {
   getRuleSchema: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/rule-schema/{kind}',
-      summary: {
-        en: 'JSON Schema of a kind, with facts',
-        fr: 'Le schéma d’un type, avec ses faits',
-      },
-      params: z.strictObject({ kind: z.enum(ruleKindNames) }),
-      query: none,
-      answer: ruleSchemaAnswer,
-      tagged: true,
-      access: { roles: everyRole },
-      errors: [],
-    },
+    'GET /api/v1/rule-schema/{kind}',
+    ['JSON Schema of a kind, with facts', 'Le schéma d’un type, avec ses faits'],
+    { answer: ruleSchemaAnswer, tagged: true, access: everyone },
     ({ params, header }) => {
       const schema = ruleSetJsonSchema(params.kind);
       header('etag', etagOf(JSON.stringify(schema)));
@@ -70,28 +48,21 @@ export const ruleOperations = {
     },
   ),
   listRuleSets: operation(
-    {
-      ...read,
-      path: '/api/v1/centres/{centre}/rule-sets',
-      summary: { en: 'Rule sets of a centre', fr: 'Les jeux de règles d’un centre' },
-      params: centre,
-      query: list,
-      answer: ruleSetListSchema,
-      errors: [...personErrors, 'centre_not_found', 'cursor_invalid'],
-    },
-    ({ params, query }, { office, wire }) => {
-      requireCentre(params.centre, wire);
-      const present = (set: SetView) => presentSet(set, wire);
-      return pageOf(office.sets(), query, { keyOf: ({ set }) => set.id, present, wire });
+    'GET /api/v1/centres/{centre}/rule-sets',
+    ['Rule sets of a centre', 'Les jeux de règles d’un centre'],
+    { access: readers, query: list, answer: ruleSetListSchema },
+    ({ query }, { office, wire }) => {
+      return pageOf(office.sets(), query, {
+        keyOf: ({ set }) => set.id,
+        present: presentSet,
+        wire,
+      });
     },
   ),
   createRuleSet: operation(
+    'POST /api/v1/centres/{centre}/rule-sets',
+    ['Make a rule set', 'Créer un jeu de règles'],
     {
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/rule-sets',
-      summary: { en: 'Make a rule set', fr: 'Créer un jeu de règles' },
-      params: centre,
-      query: none,
       body: strict({
         name: z
           .string()
@@ -104,10 +75,9 @@ export const ruleOperations = {
       answer: ruleSetResourceSchema,
       status: 201,
       access: editors,
-      errors: [...personErrors, ...keyedErrors, 'centre_not_found', 'name_taken'],
+      errors: ['name_taken'],
     },
-    ({ params, body, person, header }, { office, wire }) => {
-      requireCentre(params.centre, wire);
+    ({ body, person, header }, { office, wire }) => {
       const { name, kind, owner } = body;
       const asked = { person, id: name, kind };
       const set = granted(office.createSet(owner === undefined ? asked : { ...asked, owner }));
@@ -116,20 +86,17 @@ export const ruleOperations = {
     },
   ),
   listRulesInForce: operation(
+    'GET /api/v1/centres/{centre}/rules-in-force',
+    [
+      'Rules in force at an instant, who approved them, on what evidence',
+      'Les règles en vigueur à un instant, qui les a approuvées, sur quelles preuves',
+    ],
     {
-      ...read,
-      path: '/api/v1/centres/{centre}/rules-in-force',
-      summary: {
-        en: 'Rules in force at an instant, who approved them, on what evidence',
-        fr: 'Les règles en vigueur à un instant, qui les a approuvées, sur quelles preuves',
-      },
-      params: centre,
+      access: readers,
       query: z.strictObject({ at: instant.optional() }),
       answer: rulesInForceSchema,
-      errors: [...personErrors, 'centre_not_found'],
     },
-    ({ params, query }, { office, wire }) => {
-      requireCentre(params.centre, wire);
+    ({ query }, { office, wire }) => {
       const atMs =
         query.at === undefined ? wire.live.originMs + wire.live.nowMs : Date.parse(query.at);
       const items = office.inForceAt(atMs).map((row) => presentInForce(row, wire));
@@ -137,67 +104,42 @@ export const ruleOperations = {
     },
   ),
   getRuleSet: operation(
-    {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}',
-      summary: { en: 'A rule set', fr: 'Un jeu de règles' },
-      params: ruleSetParams,
-      answer: ruleSetResourceSchema,
-      errors: ofSet,
-    },
-    ({ params }, serving) => {
-      return presentSet(requireRuleSet(params.ruleSet, serving), serving.wire);
-    },
+    'GET /api/v1/rule-sets/{ruleSet}',
+    ['A rule set', 'Un jeu de règles'],
+    { access: readers, answer: ruleSetResourceSchema },
+    ({ params }, serving) => presentSet(requireRuleSet(params.ruleSet, serving), serving.wire),
   ),
   listRuleVersions: operation(
+    'GET /api/v1/rule-sets/{ruleSet}/versions',
+    ['Versions, latest first', 'Les versions, la dernière d’abord'],
     {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/versions',
-      summary: { en: 'Versions, latest first', fr: 'Les versions, la dernière d’abord' },
-      params: ruleSetParams,
+      access: readers,
       query: z.strictObject({ ...listQueryShape, state: versionState }),
       answer: ruleVersionListSchema,
-      errors: [...ofSet, 'cursor_invalid'],
     },
     (asked, serving) => {
       const { setId } = ruleSetAsked(asked, serving);
       const { office, wire } = serving;
       const { query } = asked;
-      const present = (view: VersionView) => presentVersionRow(view, wire);
       // Latest first: the negative number ascends.
       const keyOf = ({ version }: VersionView) => -version;
       const versions = office
         .versions(setId)
         .filter(({ state }) => query.state?.includes(state) ?? true)
         .toReversed();
-      return pageOf(versions, query, { keyOf, present, wire });
+      return pageOf(versions, query, { keyOf, present: presentVersionRow, wire });
     },
   ),
   getRuleVersion: operation(
-    {
-      ...read,
-      path: '/api/v1/rule-sets/{ruleSet}/versions/{version}',
-      summary: { en: 'A version with its evidence', fr: 'Une version avec ses preuves' },
-      params: ruleVersionParams,
-      answer: ruleVersionResourceSchema,
-      errors: ofVersion,
-    },
-    async (asked, serving) => {
-      const { setId } = ruleSetAsked(asked, serving);
-      const view = requireRuleVersion(setId, asked.params.version, serving);
-      const judgement = await serving.office.judgementOf(setId, view.text);
-      return presentVersion(view, judgement, serving.wire);
-    },
+    'GET /api/v1/rule-sets/{ruleSet}/versions/{version}',
+    ['A version with its evidence', 'Une version avec ses preuves'],
+    { access: readers, answer: ruleVersionResourceSchema },
+    (asked, serving) => versionNow(ruleVersionAsked(asked, serving), serving),
   ),
   getRuleRun: operation(
-    {
-      ...read,
-      path: '/api/v1/rule-runs/{run}',
-      summary: { en: 'What a rehearsal has left', fr: 'Ce qu’une répétition a laissé' },
-      params: z.strictObject({ run: wireIdSchema }),
-      answer: ruleRunSchema,
-      errors: [...personErrors, 'run_not_found'],
-    },
+    'GET /api/v1/rule-runs/{run}',
+    ['What a rehearsal has left', 'Ce qu’une répétition a laissé'],
+    { access: readers, answer: ruleRunSchema },
     ({ params }, { office, wire }) => {
       const run = office.run(params.run);
       if (run !== undefined) return presentRun(run, wire);

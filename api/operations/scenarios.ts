@@ -1,27 +1,18 @@
 /** Scenarios that are kept. Source: ux-and-api.md 3.7. */
 import { z } from 'zod';
-import {
-  type ErrorCode,
-  scenarioListSchema,
-  scenarioResourceSchema,
-  wireIdSchema,
-} from '../../contracts/index.ts';
+import { scenarioListSchema, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-import { type Asked, operation } from '../operation.ts';
+import { readers, simulators } from '../access.ts';
+import type { Asked } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
-import { bodyErrors, keyedErrors, personErrors, read, simulators } from './fields.ts';
-import { list, none, requireCentre } from './shared.ts';
+import { operation } from './route.ts';
+import { list } from './shared.ts';
 
-const centre = z.strictObject({ centre: wireIdSchema });
-const scenario = z.strictObject({ scenario: wireIdSchema });
-export const ofScenario: readonly ErrorCode[] = [...personErrors, 'scenario_not_found'];
-const ofVersion: readonly ErrorCode[] = [...ofScenario, 'version_required', 'version_mismatch'];
 /** A scenario file, and `notes`; the file is checked whole later on. */
 const body = z.looseObject({ notes: z.string().max(2_000).optional() });
-const change = { query: none, access: simulators } as const;
 const example = {
   schema: 'callwright.scenario/1',
   timeZone: 'Europe/Paris',
@@ -42,90 +33,68 @@ const example = {
 
 export const scenarioOperations = {
   listScenarios: operation(
-    {
-      ...read,
-      path: '/api/v1/centres/{centre}/scenarios',
-      summary: { en: 'Scenarios of a centre', fr: 'Les scénarios d’un centre' },
-      params: centre,
-      query: list,
-      answer: scenarioListSchema,
-      errors: [...personErrors, 'centre_not_found', 'cursor_invalid'],
-    },
-    ({ params, query, person }, { simulations: { scenarios }, wire }) => {
-      requireCentre(params.centre, wire);
-      const present = (record: ScenarioRecord) => presentScenario(record, wire);
+    'GET /api/v1/centres/{centre}/scenarios',
+    ['Scenarios of a centre', 'Les scénarios d’un centre'],
+    { access: readers, query: list, answer: scenarioListSchema },
+    ({ query, person }, { simulations: { scenarios }, wire }) => {
       return storedPage(
         ({ after, limit }) =>
           granted(scenarios.list({ person, after: String(after ?? ''), limit })),
         query,
-        { keyOf: ({ id }) => id, present, wire },
+        { keyOf: ({ id }) => id, present: presentScenario, wire },
       );
     },
   ),
   createScenario: operation(
+    'POST /api/v1/centres/{centre}/scenarios',
+    ['Keep a scenario', 'Garder un scénario'],
     {
-      ...change,
-      method: 'POST',
-      path: '/api/v1/centres/{centre}/scenarios',
-      summary: { en: 'Keep a scenario', fr: 'Garder un scénario' },
-      params: centre,
+      access: simulators,
       body,
       example,
       answer: scenarioResourceSchema,
       status: 201,
-      tagged: true,
-      errors: [...personErrors, ...keyedErrors, 'centre_not_found', 'resource_unavailable'],
+      tagged: 'version',
+      errors: ['resource_unavailable'],
     },
     (asked, { simulations: { scenarios }, wire }) => {
-      requireCentre(asked.params.centre, wire);
       const { notes = '', ...document } = asked.body;
       const record = granted(scenarios.create({ person: asked.person, document, notes }));
       return created(record, asked, wire);
     },
   ),
   getScenario: operation(
-    {
-      ...read,
-      path: '/api/v1/scenarios/{scenario}',
-      summary: { en: 'A scenario', fr: 'Un scénario' },
-      params: scenario,
-      answer: scenarioResourceSchema,
-      tagged: true,
-      errors: ofScenario,
-    },
-    (asked, { simulations: { scenarios }, wire }) => {
-      const { params, person } = asked;
-      return shown(granted(scenarios.get({ person, id: params.scenario })), asked, wire);
-    },
+    'GET /api/v1/scenarios/{scenario}',
+    ['A scenario', 'Un scénario'],
+    { access: readers, answer: scenarioResourceSchema, tagged: 'version' },
+    ({ params, person }, { simulations: { scenarios }, wire }) =>
+      presentScenario(granted(scenarios.get({ person, id: params.scenario })), wire),
   ),
   patchScenario: operation(
+    'PATCH /api/v1/scenarios/{scenario}',
+    ['Change a scenario (merge patch)', 'Modifier un scénario'],
     {
-      ...change,
-      method: 'PATCH',
-      path: '/api/v1/scenarios/{scenario}',
-      summary: { en: 'Change a scenario (merge patch)', fr: 'Modifier un scénario' },
-      params: scenario,
+      access: simulators,
       body,
       example: { notes: 'With two more sellers.' },
       answer: scenarioResourceSchema,
-      errors: [...ofVersion, ...bodyErrors],
+      tagged: 'version',
+      errors: ['version_required', 'version_mismatch'],
     },
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes, ...patch } = asked.body;
       const of = { person: asked.person, id: asked.params.scenario, version: asked.ifMatch };
-      return shown(granted(scenarios.patch({ ...of, patch, notes })), asked, wire);
+      return presentScenario(granted(scenarios.patch({ ...of, patch, notes })), wire);
     },
   ),
   deleteScenario: operation(
+    'DELETE /api/v1/scenarios/{scenario}',
+    ['Throw a scenario away', 'Jeter un scénario'],
     {
-      ...change,
-      method: 'DELETE',
-      path: '/api/v1/scenarios/{scenario}',
-      summary: { en: 'Throw a scenario away', fr: 'Jeter un scénario' },
-      params: scenario,
+      access: simulators,
       answer: null,
       status: 204,
-      errors: ofVersion,
+      errors: ['version_required', 'version_mismatch'],
     },
     ({ params, person, ifMatch }, { simulations: { scenarios } }) => {
       granted(scenarios.drop({ person, id: params.scenario, version: ifMatch }));
@@ -133,16 +102,14 @@ export const scenarioOperations = {
     },
   ),
   cloneScenario: operation(
+    'POST /api/v1/scenarios/{scenario}/clone',
+    ['Copy a scenario', 'Copier un scénario'],
     {
-      ...change,
-      method: 'POST',
-      path: '/api/v1/scenarios/{scenario}/clone',
-      summary: { en: 'Copy a scenario', fr: 'Copier un scénario' },
-      params: scenario,
+      access: simulators,
       answer: scenarioResourceSchema,
       status: 201,
-      tagged: true,
-      errors: [...ofScenario, ...keyedErrors, 'resource_unavailable'],
+      tagged: 'version',
+      errors: ['resource_unavailable'],
     },
     (asked, { simulations: { scenarios }, wire }) => {
       const { params, person } = asked;
@@ -151,14 +118,7 @@ export const scenarioOperations = {
   ),
 };
 
-type Tagged = Pick<Asked, 'header'>;
-
-function shown(record: ScenarioRecord, { header }: Tagged, wire: Wire) {
-  header('etag', `"v${record.version}"`);
+function created(record: ScenarioRecord, { header }: Pick<Asked, 'header'>, wire: Wire) {
+  header('location', `/api/v1/scenarios/${record.id}`);
   return presentScenario(record, wire);
-}
-
-function created(record: ScenarioRecord, asked: Tagged, wire: Wire) {
-  asked.header('location', `/api/v1/scenarios/${record.id}`);
-  return shown(record, asked, wire);
 }

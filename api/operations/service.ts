@@ -6,31 +6,21 @@ import {
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
-import { AnswerText, operation, textOperation } from '../operation.ts';
+import { AnswerText } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
-import { none } from './shared.ts';
+import { operation } from './route.ts';
 
 export const serviceOperations = {
   getLiveness: operation(
-    {
-      method: 'GET',
-      path: '/health/live',
-      summary: { en: 'Whether the process runs', fr: 'Le processus tourne-t-il' },
-      params: none,
-      query: none,
-      answer: liveSchema,
-      access: 'open',
-      errors: [],
-    },
+    'GET /health/live',
+    ['Whether the process runs', 'Le processus tourne-t-il'],
+    { answer: liveSchema, access: 'open' },
     () => ({ status: 'live' as const }),
   ),
   getReadiness: operation(
+    'GET /health/ready',
+    ['Whether the service takes work', 'Le service accepte-t-il du travail'],
     {
-      method: 'GET',
-      path: '/health/ready',
-      summary: { en: 'Whether the service takes work', fr: 'Le service accepte-t-il du travail' },
-      params: none,
-      query: none,
       answer: readySchema,
       access: 'open',
       errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
@@ -43,47 +33,29 @@ export const serviceOperations = {
     },
   ),
   getVersion: operation(
-    {
-      method: 'GET',
-      path: '/version',
-      summary: { en: 'Version of the engine', fr: 'Version du moteur' },
-      params: none,
-      query: none,
-      answer: versionResourceSchema,
-      access: 'open',
-      errors: [],
-    },
+    'GET /version',
+    ['Version of the engine', 'Version du moteur'],
+    { answer: versionResourceSchema, access: 'open' },
     (_asked, { version }) => ({ version, api: 'v1' as const, node: process.version }),
   ),
   getOpenApi: operation(
-    {
-      method: 'GET',
-      path: '/openapi.json',
-      summary: { en: 'This API as a document', fr: 'Cette API en un document' },
-      params: none,
-      query: none,
-      answer: openApiSchema,
-      tagged: true,
-      access: 'open',
-      errors: [],
-    },
+    'GET /openapi.json',
+    ['This API as a document', 'Cette API en un document'],
+    { answer: openApiSchema, tagged: true, access: 'open' },
     ({ header }, { openApi }) => {
       header('etag', openApi.etag);
       return new AnswerText('application/json', openApi.text);
     },
   ),
-  getErrors: textOperation(
+  getErrors: operation(
+    'GET /docs/errors',
+    ['What each error means', 'Ce que signifie chaque erreur'],
     {
-      method: 'GET',
-      path: '/docs/errors',
-      summary: { en: 'What each error means', fr: 'Ce que signifie chaque erreur' },
+      kind: 'text',
       note: 'A page; the `type` of a problem leads to the row of its code.',
-      params: none,
-      query: none,
       answer: null,
       produces: 'text/html',
       access: 'open',
-      errors: [],
     },
     () => errorsHtml(),
   ),

@@ -10,7 +10,7 @@ import {
 } from '../../contracts/index.ts';
 import type { LiveAgent } from '../../live/index.ts';
 import type { Principal } from '../access/principal.ts';
-import { everyRole } from '../access.ts';
+import { everyone, ownAgent } from '../access.ts';
 import {
   changeAgent,
   changeSession,
@@ -19,15 +19,14 @@ import {
   openSession,
   seenSigningOn,
 } from '../agent-commands.ts';
-import { type AnswerOf, operation } from '../operation.ts';
-import { pageOf } from '../paging.ts';
+import type { AnswerOf } from '../operation.ts';
+import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { changeErrors, ownAgent, reasonSchema, shownNow } from './agents.ts';
-import { keyedErrors, personErrors } from './fields.ts';
+import { reasonSchema, shownNow } from './agents.ts';
+import { operation } from './route.ts';
 import {
   inStates,
-  none,
   requireAddress,
   requireAgent,
   requireGroup,
@@ -35,8 +34,6 @@ import {
   wireIdSchema,
 } from './shared.ts';
 
-const agent = z.strictObject({ agent: wireIdSchema });
-const session = z.strictObject({ session: wireIdSchema });
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 const extensionMsMax = 3_600_000;
 
@@ -52,35 +49,24 @@ export const openingErrors: readonly ErrorCode[] = [
 
 export const sessionOperations = {
   listAgentSessions: operation(
+    'GET /api/v1/agents/{agent}/sessions',
+    ['Sessions of an agent', 'Les sessions d’un agent'],
     {
-      method: 'GET',
-      path: '/api/v1/agents/{agent}/sessions',
-      summary: { en: 'Sessions of an agent', fr: 'Les sessions d’un agent' },
-      params: agent,
       query: z.strictObject({ state: inStates(sessionStates) }),
       answer: agentSessionListSchema,
-      access: { roles: everyRole },
-      errors: ['agent_not_found'],
+      access: everyone,
     },
     ({ params, query }, { wire }) => {
-      const sessions = [...requireAgent(params.agent, wire).sessions.values()].filter(
-        ({ shown }) => query.state?.includes(shown.state) ?? true,
-      );
-      const of = {
-        keyOf: ({ sessionId }: (typeof sessions)[number]) => sessionId,
-        present: ({ shown }: (typeof sessions)[number]) => shown,
-        wire,
-      };
-      return pageOf(sessions, { limit: sessions.length }, of);
+      const sessions = [...requireAgent(params.agent, wire).sessions.values()]
+        .map(({ shown }) => shown)
+        .filter(({ state }) => query.state?.includes(state) ?? true);
+      return wholeList(sessions, wire);
     },
   ),
   openAgentSession: operation(
+    'POST /api/v1/agents/{agent}/sessions',
+    ['Sign an agent on to a group', 'Connecter un agent à un groupe'],
     {
-      method: 'POST',
-      path: '/api/v1/agents/{agent}/sessions',
-      summary: { en: 'Sign an agent on to a group', fr: 'Connecter un agent à un groupe' },
-      params: agent,
-      query: none,
       body: strict({
         groupId: wireIdSchema,
         addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
@@ -91,15 +77,7 @@ export const sessionOperations = {
       status: 201,
       access: ownAgent,
       key: 'required',
-      errors: [
-        ...personErrors,
-        ...keyedErrors,
-        ...openingErrors,
-        'agent_not_found',
-        'agent_released',
-        'agent_has_no_id',
-        'session_exists',
-      ],
+      errors: [...openingErrors, 'agent_released', 'agent_has_no_id', 'session_exists'],
     },
     async ({ params, body, header }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -113,16 +91,13 @@ export const sessionOperations = {
     },
   ),
   signOnAgent: operation(
+    'POST /api/v1/agents/{agent}/sign-on',
+    [
+      'Log on, with sessions for several groups',
+      'Se connecter, avec des sessions pour plusieurs groupes',
+    ],
     {
-      method: 'POST',
-      path: '/api/v1/agents/{agent}/sign-on',
-      summary: {
-        en: 'Log on, with sessions for several groups',
-        fr: 'Se connecter, avec des sessions pour plusieurs groupes',
-      },
       note: 'Group by group: what one is refused for does not stop the others.',
-      params: agent,
-      query: none,
       body: strict({
         groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
         addressId: wireIdSchema.optional().describe('Where calls go [not said].'),
@@ -132,22 +107,19 @@ export const sessionOperations = {
       status: 201,
       access: ownAgent,
       key: 'required',
-      errors: [...personErrors, ...keyedErrors, ...openingErrors, 'agent_not_found'],
+      errors: [...openingErrors],
     },
     ({ params, body, principal }, { wire }) =>
       signOn(requireAgent(params.agent, wire), body, { principal, wire }),
   ),
   signOffAgent: operation(
+    'POST /api/v1/agents/{agent}/sign-off',
+    ['Log off', 'Se déconnecter'],
     {
-      method: 'POST',
-      path: '/api/v1/agents/{agent}/sign-off',
-      summary: { en: 'Log off', fr: 'Se déconnecter' },
       note: 'While work is in hand it acts when that is over.',
-      params: agent,
-      query: none,
       answer: agentResourceSchema,
       access: ownAgent,
-      errors: [...personErrors, ...keyedErrors, 'agent_not_found', 'agent_released'],
+      errors: ['agent_released'],
     },
     async ({ params }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -156,31 +128,16 @@ export const sessionOperations = {
     },
   ),
   getSession: operation(
-    {
-      method: 'GET',
-      path: '/api/v1/agent-sessions/{session}',
-      summary: { en: 'A session', fr: 'Une session' },
-      params: session,
-      query: none,
-      answer: agentSessionResourceSchema,
-      tagged: true,
-      access: { roles: everyRole },
-      errors: ['session_not_found'],
-    },
-    ({ params, header }, { wire }) => {
-      const { shown } = requireSession(params.session, wire);
-      header('etag', `"v${shown.version}"`);
-      return shown;
-    },
+    'GET /api/v1/agent-sessions/{session}',
+    ['A session', 'Une session'],
+    { answer: agentSessionResourceSchema, tagged: 'version', access: everyone },
+    ({ params }, { wire }) => requireSession(params.session, wire).shown,
   ),
   setSessionState: operation(
+    'PUT /api/v1/agent-sessions/{session}/state',
+    ['Pause, resume or end a session', 'Suspendre, reprendre ou finir'],
     {
-      method: 'PUT',
-      path: '/api/v1/agent-sessions/{session}/state',
-      summary: { en: 'Pause, resume or end a session', fr: 'Suspendre, reprendre ou finir' },
       note: '`ready` and `notReady` end a wrap-up, where its rule lets them; during a call they are for after it.',
-      params: session,
-      query: none,
       body: strict({
         state: z.enum(sessionStates).optional().describe('[as it is]'),
         nextState: z
@@ -198,8 +155,6 @@ export const sessionOperations = {
       answer: agentSessionResourceSchema,
       access: ownAgent,
       errors: [
-        ...changeErrors,
-        'session_not_found',
         'session_released',
         'session_state_not_allowed',
         'call_state_not_allowed',
@@ -229,11 +184,14 @@ async function signOn(
   if (addressId !== undefined) requireAddress(addressId, wire);
   const asked = [...new Set(groupIds)];
   const refused = new Map<string, Refusal>();
-  const permitted = asked.filter((groupId) => {
-    const why = refusedGroup(one, groupId, wire);
-    if (why !== null) refused.set(groupId, why);
-    return why === null;
-  });
+  for (const groupId of asked) {
+    try {
+      requirePermitted(one, groupId, wire);
+    } catch (thrown) {
+      refused.set(groupId, asRefusal(thrown));
+    }
+  }
+  const permitted = asked.filter((groupId) => !refused.has(groupId));
   const isNew =
     (permitted.length > 0 || asked.length === 0) &&
     (one.shown.state === 'released' || wire.live.presence.personOf(one.agentId) === undefined) &&
@@ -256,15 +214,12 @@ async function signOn(
   return { agent: shownNow(one, wire), sessions, results };
 }
 
-function refusedGroup(one: LiveAgent, groupId: string, wire: Wire): Refusal | null {
-  try {
-    requireGroup(groupId, wire);
-  } catch (thrown) {
-    return asRefusal(thrown);
-  }
-  if (one.shown.groupIds.includes(groupId)) return null;
+/** That an agent may sign on to a group. @throws {Refusal} */
+export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
+  requireGroup(groupId, wire);
+  if (one.shown.groupIds.includes(groupId)) return;
   const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
-  return new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
+  throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
 }
 
 function asRefusal(thrown: unknown): Refusal {

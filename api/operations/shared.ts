@@ -8,7 +8,7 @@ import { wireIdSchema } from '../../contracts/index.ts';
 import type { KeptCall, LiveAgent, LiveSession, QueueView } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
 import { Refusal } from '../refusal.ts';
-import { handlerId, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 
 export { wireIdSchema };
 
@@ -31,15 +31,15 @@ export function inStates<const State extends string>(states: readonly State[]) {
     .describe('Those in this state, or in one of several: `state=a&state=b` [all].');
 }
 
-/** There is one handler. */
-export function requireHandler(id: string): void {
+/** That it is the handler that the request is for. */
+export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
   throw new Refusal('handler_not_found', `No handler ${id}; this centre has ${handlerId}.`);
 }
 
-/** There is one centre. */
+/** There is one centre; a further handler's name stands for the centre as that has it. */
 export function requireCentre(id: string, wire: Wire): void {
-  if (id === wire.centreId) return;
+  if (id === wire.centreId || id === wire.ownerId) return;
   throw new Refusal('centre_not_found', `No centre ${id}; this service runs ${wire.centreId}.`);
 }
 

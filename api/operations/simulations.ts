@@ -1,7 +1,6 @@
 /** Jobs that are made of scenarios, and simulations. Source: ux-and-api.md 2.7, 3.7. */
 import { z } from 'zod';
 import {
-  type ErrorCode,
   jobSchema,
   nullishObject,
   runResourceSchema,
@@ -10,9 +9,10 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { JobView } from '../../live/index.ts';
+import type { JobView, ServiceAnswer } from '../../live/index.ts';
+import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, type Asked, operation, type Serving, textOperation } from '../operation.ts';
+import { AnswerText, type Asked, type Serving } from '../operation.ts';
 import { granted } from '../presenters/rule.ts';
 import {
   jobIdOf,
@@ -22,37 +22,24 @@ import {
   presentSimulationJob,
 } from '../presenters/simulation.ts';
 import { Refusal } from '../refusal.ts';
-import { jsonValue, keyedErrors, personErrors, read, simulators } from './fields.ts';
+import { days, jsonValue, measures, seed } from './fields.ts';
 import { resultOf } from './jobs.ts';
-import { ofScenario } from './scenarios.ts';
-import { none, requireCentre } from './shared.ts';
-import { days, measures, seed } from './simulation-fields.ts';
+import { operation } from './route.ts';
 
-const centre = z.strictObject({ centre: wireIdSchema });
-const scenario = z.strictObject({ scenario: wireIdSchema });
-const run = z.strictObject({ run: wireIdSchema });
 const twentyDays = { replications: 20, seed: 1 };
 const start = {
-  method: 'POST',
-  query: none,
   status: 202,
   key: 'required',
   access: simulators,
+  errors: ['scenario_not_found', 'scenario_unstable', 'too_many_jobs'],
 } as const;
-const ofStart: readonly ErrorCode[] = [
-  ...ofScenario,
-  ...keyedErrors,
-  'scenario_unstable',
-  'too_many_jobs',
-];
 
 export const simulationOperations = {
   startRun: operation(
+    'POST /api/v1/scenarios/{scenario}/runs',
+    ['Simulate a scenario', 'Simuler un scénario'],
     {
       ...start,
-      path: '/api/v1/scenarios/{scenario}/runs',
-      summary: { en: 'Simulate a scenario', fr: 'Simuler un scénario' },
-      params: scenario,
       body: nullishObject({
         replications: days.optional(),
         stop: strict({
@@ -66,89 +53,57 @@ export const simulationOperations = {
       }),
       example: twentyDays,
       answer: runResourceSchema,
-      errors: ofStart,
     },
-    (asked, { simulations }) => {
-      const { params, person, body } = asked;
-      const job = simulations.run({ person, scenarioId: params.scenario, ...body });
-      return asRun(begun(granted(job), asked));
-    },
+    ({ params, person, body, header }, { simulations }) =>
+      asRun(begun(simulations.run({ person, scenarioId: params.scenario, ...body }), header)),
   ),
   getRun: operation(
-    {
-      ...read,
-      path: '/api/v1/runs/{run}',
-      summary: { en: 'A simulation', fr: 'Une simulation' },
-      params: run,
-      answer: runResourceSchema,
-      errors: [...personErrors, 'run_not_found'],
-    },
+    'GET /api/v1/runs/{run}',
+    ['A simulation', 'Une simulation'],
+    { access: readers, answer: runResourceSchema },
     (asked, serving) => asRun(runOf(asked, serving)),
   ),
   getRunResults: operation(
-    {
-      ...read,
-      path: '/api/v1/runs/{run}/results',
-      summary: { en: 'Measures with their intervals', fr: 'Les mesures et leurs intervalles' },
-      params: run,
-      answer: runResultsSchema,
-      alsoCsv: true,
-      errors: [...personErrors, 'run_not_found', 'job_state_not_allowed'],
-    },
+    'GET /api/v1/runs/{run}/results',
+    ['Measures with their intervals', 'Les mesures et leurs intervalles'],
+    { access: readers, answer: runResultsSchema, alsoCsv: true, errors: ['job_state_not_allowed'] },
     (asked, serving) => {
       const result = resultOf(runOf(asked, serving), serving);
-      return asked.wantsCsv && result.csv !== null
-        ? new AnswerText(csvType, result.csv)
-        : presentResults(result, serving.wire);
+      const isTable = asked.wantsCsv && result.csv !== null;
+      return isTable ? new AnswerText(csvType, result.csv) : presentResults(result, serving.wire);
     },
   ),
-  getRunLog: textOperation(
-    {
-      ...read,
-      path: '/api/v1/runs/{run}/log',
-      summary: { en: 'What has happened to a simulation', fr: 'L’histoire d’une simulation' },
-      params: run,
-      answer: null,
-      produces: 'application/x-ndjson',
-      errors: [...personErrors, 'run_not_found'],
-    },
+  getRunLog: operation(
+    'GET /api/v1/runs/{run}/log',
+    ['What has happened to a simulation', 'L’histoire d’une simulation'],
+    { kind: 'text', access: readers, answer: null, produces: 'application/x-ndjson' },
     (asked, serving) => logText(serving.simulations.jobs.logOf(runOf(asked, serving))),
   ),
   startComparison: operation(
+    'POST /api/v1/centres/{centre}/comparisons',
+    [
+      'Compare scenarios over the same callers; the first is the base',
+      'Comparer des scénarios avec les mêmes appelants ; le premier est la base',
+    ],
     {
       ...start,
-      path: '/api/v1/centres/{centre}/comparisons',
-      summary: {
-        en: 'Compare scenarios over the same callers; the first is the base',
-        fr: 'Comparer des scénarios avec les mêmes appelants ; le premier est la base',
-      },
-      params: centre,
       body: strict({
         scenarioIds: z.array(wireIdSchema).min(2).max(8),
         measures: measures.optional(),
         replications: days.optional(),
         seed: seed.optional(),
       }),
-      example: {
-        scenarioIds: ['scn_1', 'scn_2'],
-        measures: ['serviceLevelNet'],
-        ...twentyDays,
-      },
+      example: { scenarioIds: ['scn_1', 'scn_2'], measures: ['serviceLevelNet'], ...twentyDays },
       answer: jobSchema,
-      errors: [...ofStart, 'centre_not_found'],
     },
-    (asked, { simulations, wire }) => {
-      requireCentre(asked.params.centre, wire);
-      const { person, body } = asked;
-      return presentSimulationJob(begun(granted(simulations.compare({ person, ...body })), asked));
-    },
+    ({ person, body, header }, { simulations }) =>
+      presentSimulationJob(begun(simulations.compare({ person, ...body }), header)),
   ),
   startSweep: operation(
+    'POST /api/v1/centres/{centre}/sweeps',
+    ['Vary fields of a scenario', 'Faire varier les champs d’un scénario'],
     {
       ...start,
-      path: '/api/v1/centres/{centre}/sweeps',
-      summary: { en: 'Vary fields of a scenario', fr: 'Faire varier les champs d’un scénario' },
-      params: centre,
       body: strict({
         scenarioId: wireIdSchema,
         axes: z
@@ -167,20 +122,15 @@ export const simulationOperations = {
       }),
       example: { scenarioId: 'scn_1', axes: [{ path: 'staffing.seller', values: [5, 6, 7] }] },
       answer: jobSchema,
-      errors: [...ofStart, 'centre_not_found'],
     },
-    (asked, { simulations, wire }) => {
-      requireCentre(asked.params.centre, wire);
-      const { person, body } = asked;
-      return presentSimulationJob(begun(granted(simulations.sweep({ person, ...body })), asked));
-    },
+    ({ person, body, header }, { simulations }) =>
+      presentSimulationJob(begun(simulations.sweep({ person, ...body }), header)),
   ),
   startStaffing: operation(
+    'POST /api/v1/scenarios/{scenario}/staffing',
+    ['Find a roster that holds', 'Trouver un planning qui tient'],
     {
       ...start,
-      path: '/api/v1/scenarios/{scenario}/staffing',
-      summary: { en: 'Find a roster that holds', fr: 'Trouver un planning qui tient' },
-      params: scenario,
       body: nullishObject({
         target: strict({
           share: z.number().gt(0).lt(1),
@@ -196,23 +146,22 @@ export const simulationOperations = {
       }),
       example: { target: { share: 0.8, targetMs: 20_000 }, method: 'simulate' },
       answer: jobSchema,
-      errors: ofStart,
     },
-    (asked, { simulations }) => {
-      const { params, person, body } = asked;
+    ({ params, person, body, header }, { simulations }) => {
       const job = simulations.staff({ person, scenarioId: params.scenario, ...body });
-      return presentSimulationJob(begun(granted(job), asked));
+      return presentSimulationJob(begun(job, header));
     },
   ),
 };
 
-function begun(job: JobView, { header }: Pick<Asked, 'header'>): JobView {
+function begun(answer: ServiceAnswer<JobView>, header: Asked['header']): JobView {
+  const job = granted(answer);
   header('location', `/api/v1/jobs/${job.id}`);
   return job;
 }
 
 function runOf(
-  { params }: { readonly params: z.infer<typeof run> },
+  { params }: { readonly params: { readonly run: string } },
   { simulations }: Serving,
 ): JobView {
   const id = params.run;

@@ -7,34 +7,27 @@ import {
   recallSchema,
   strict,
 } from '../../contracts/index.ts';
+import { managers } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
-import { taken } from '../core-refusal.ts';
-import { operation } from '../operation.ts';
 import { presentQueue } from '../presenters/queue.ts';
+import { taken } from '../refusal.ts';
 import { reasonSchema, shownNow } from './agents.ts';
-import { instant, keyedErrors, personErrors } from './fields.ts';
-import { none, requireAgent, requireQueue, wireIdSchema } from './shared.ts';
+import { instant } from './fields.ts';
+import { operation } from './route.ts';
+import { requireAgent, requireQueue } from './shared.ts';
 
-const agent = z.strictObject({ agent: wireIdSchema });
-const supervised = {
-  method: 'POST',
-  query: none,
-  access: { roles: ['supervisor', 'admin'] },
-  audited: true,
-} as const;
-const errors = [...personErrors, ...keyedErrors] as const;
+const supervised = { access: managers, audited: true } as const;
 
 export const supervisionOperations = {
   forceAgentState: operation(
+    'POST /api/v1/agents/{agent}/force-state',
+    ['Set another’s state, or log them off', 'Imposer l’état d’un agent'],
     {
       ...supervised,
-      path: '/api/v1/agents/{agent}/force-state',
-      summary: { en: 'Set another’s state, or log them off', fr: 'Imposer l’état d’un agent' },
-      params: agent,
       body: strict({ state: z.enum(settableAgentStates), reason: reasonSchema }),
       example: { state: 'notReady', reason: 'left-their-place' },
       answer: agentAfterSchema,
-      errors: [...errors, 'agent_not_found', 'agent_released', 'agent_state_not_allowed'],
+      errors: ['agent_released', 'agent_state_not_allowed'],
     },
     async ({ params, body, person }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -43,14 +36,13 @@ export const supervisionOperations = {
     },
   ),
   recallAgent: operation(
+    'POST /api/v1/agents/{agent}/recall',
+    ['Free an agent from calls that are over', 'Libérer un agent bloqué'],
     {
       ...supervised,
-      path: '/api/v1/agents/{agent}/recall',
-      summary: { en: 'Free an agent from calls that are over', fr: 'Libérer un agent bloqué' },
       note: 'Talks whose call is over, or no longer known, are ended; `released` names them.',
-      params: agent,
       answer: recallSchema,
-      errors: [...errors, 'agent_not_found', 'agent_released'],
+      errors: ['agent_released'],
     },
     async ({ params }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -69,12 +61,11 @@ export const supervisionOperations = {
     },
   ),
   setQueueState: operation(
+    'POST /api/v1/queues/{queue}/state',
+    ['Open or close a queue', 'Ouvrir ou fermer une file'],
     {
       ...supervised,
-      path: '/api/v1/queues/{queue}/state',
-      summary: { en: 'Open or close a queue', fr: 'Ouvrir ou fermer une file' },
       note: 'Until its calendar says otherwise. A closing queue serves who waits, and takes nobody.',
-      params: z.strictObject({ queue: wireIdSchema }),
       body: strict({
         state: queueStateSchemaOfWire,
         reason: reasonSchema,
@@ -85,7 +76,6 @@ export const supervisionOperations = {
       }),
       example: { state: 'closing', reason: 'stock-taking', until: '2026-11-23T17:00:00Z' },
       answer: queueResourceSchema,
-      errors: [...errors, 'queue_not_found', 'queue_removed'],
     },
     async ({ params, body }, { wire }) => {
       const queue = requireQueue(params.queue, wire);

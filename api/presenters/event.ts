@@ -16,7 +16,7 @@ import {
   visibleReasonOf,
 } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import { handlerId, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 
 /** Digits of the number in an id: ids sort as texts for a long while. */
 const idDigits = 12;
@@ -64,7 +64,7 @@ function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'>
   return {
     ...place,
     type: effect.type,
-    source: `/centres/${wire.centreId}/handlers/${handlerId}`,
+    source: `/centres/${wire.ownerId}/handlers/${wire.handlerId}`,
     subject: subjectOf(effect, wire),
     time: wire.instant(effect.atMs),
     data: { ...dataOf(event, wire), version: event.version },
@@ -74,7 +74,7 @@ function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'>
 function thingPart({ type, subject, atMs, actor, data }: ToldOfThing, wire: Wire) {
   return {
     type,
-    source: `/centres/${wire.centreId}/handlers/${handlerId}`,
+    source: `/centres/${wire.ownerId}/handlers/${wire.handlerId}`,
     subject,
     time: wire.instant(atMs),
     ...(actor === undefined ? {} : { cwactor: actor }),
@@ -129,7 +129,7 @@ function subjectOf(effect: Effect, wire: Wire): string {
   }
   if ('callId' in effect) return `call/${wire.call(effect.callId)}`;
   if ('agentId' in effect) return `agent/${wire.id(effect.agentId)}`;
-  return 'queueId' in effect ? `queue/${wire.id(effect.queueId)}` : `handler/${handlerId}`;
+  return 'queueId' in effect ? `queue/${wire.id(effect.queueId)}` : `handler/${wire.handlerId}`;
 }
 
 function dataOf({ effect, state, previous }: LiveEvent, wire: Wire): { [member: string]: unknown } {

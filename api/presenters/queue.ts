@@ -21,7 +21,7 @@ import {
   type Window,
 } from '../../metrics/index.ts';
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
-import { handlerId, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
 import { presentQueueMeasured, type Shown } from './figures.ts';
 
@@ -32,7 +32,7 @@ export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
   const queues = wire.live.file.queues.filter((queue) => queue.group === group.id);
   return {
     id: wire.id(group.id),
-    handlerId,
+    handlerId: wire.handlerId,
     name: group.name ?? group.id,
     queueIds: queues.map(({ id }) => wire.id(id)),
     wrapUp: presentWrapUp(group.wrapUp),
@@ -47,7 +47,7 @@ export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
   const { serviceLevel } = setting;
   return {
     id: wire.id(setting.id),
-    handlerId,
+    handlerId: wire.handlerId,
     groupId: wire.idOrNull(setting.group ?? null),
     name: setting.name ?? setting.id,
     channel: setting.channel ?? 'voice',

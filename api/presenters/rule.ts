@@ -9,6 +9,7 @@ import type {
   RuleSetResource,
   RuleVersionResource,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type {
   InForce,
   RuleJob,
@@ -21,7 +22,7 @@ import type {
   VersionView,
 } from '../../live/index.ts';
 import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, type RefusalDetail } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
 /** The answer's value, or its refusal as the edge understands it. */
@@ -31,37 +32,19 @@ export function granted<Value>(answer: ServiceAnswer<Value>): Value {
 }
 
 function refusalOf(refused: ServiceRefusal): Refusal {
-  const { code, detail, allowed, needs, blockers, findings, failedCases, current, changed } =
-    refused;
-  return new Refusal(code, detail, {
-    ...(allowed === undefined ? {} : { allowed: [...allowed] }),
-    ...(needs === undefined ? {} : { needs: [...needs] }),
-    ...(blockers === undefined ? {} : { blockers: [...blockers] }),
-    ...(findings === undefined ? {} : { errors: findings.map(asError) }),
-    ...(failedCases === undefined ? {} : { failedCases: [...failedCases] }),
-    ...(changed === undefined ? {} : { changed: [...changed] }),
-    ...(current === undefined
-      ? {}
-      : {
-          current: {
-            version: current.version,
-            person: current.person,
-            at: isoOrNull(current.atMs),
-          },
-        }),
+  const { code, detail, findings, current, ...lists } = refused;
+  const { version = 0, person = null, atMs = null } = current ?? {};
+  const more = given({
+    ...lists,
+    errors: findings?.map(asError),
+    current: current && { version, person, at: isoOrNull(atMs) },
   });
+  return new Refusal(code, detail, more as RefusalDetail);
 }
 
 function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
   const { id, expected = '', received = '', witness, fix, ...rest } = finding;
-  return {
-    ...rest,
-    code: id,
-    expected,
-    received,
-    ...(witness === undefined ? {} : { witness }),
-    ...(fix === undefined ? {} : { fix }),
-  };
+  return { ...rest, code: id, expected, received, ...given({ witness, fix }) };
 }
 
 export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedFindingResource[] {

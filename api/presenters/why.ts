@@ -49,13 +49,11 @@ export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): 
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
   const without = call.offers.length === 0 ? noDecision : noDecisionKept;
+  const { callId, derivedState, outcome } = call;
   return {
-    callId: call.callId,
-    derivedState: call.derivedState,
-    outcome: call.outcome,
-    decisions,
+    ...{ callId, derivedState, outcome, decisions },
     notKept: notKept[language],
-    text: decisions.at(-1)?.text ?? without[language](call.callId),
+    text: decisions.at(-1)?.text ?? without[language](callId),
     asOf: wire.instant(wire.live.nowMs),
   };
 }
@@ -102,24 +100,17 @@ export function presentWhyWaiting(
 }
 
 function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): DecisionResource {
+  const { atMs, ruleVersion, rule = null, step, key, candidateCount, decidedBy } = record;
   return {
-    at: wire.instant(record.atMs),
-    atMs: record.atMs,
+    at: wire.instant(atMs),
+    ...{ atMs, ruleVersion, rule, step, key, candidateCount, decidedBy },
     offerId: wire.offer(record.offerId),
     queueId: wire.id(record.queueId),
     agentId: wire.id(record.agentId),
-    ruleVersion: record.ruleVersion,
-    rule: record.rule ?? null,
-    step: record.step,
-    key: record.key,
     comparators: [...record.comparators],
     candidates: record.candidates.map(({ agentId, linkRank, vector }) => ({
-      agentId: wire.id(agentId),
-      linkRank,
-      vector: [...vector],
+      ...{ agentId: wire.id(agentId), linkRank, vector: [...vector] },
     })),
-    candidateCount: record.candidateCount,
-    decidedBy: record.decidedBy,
     text: describeDecision(record, speech),
   };
 }

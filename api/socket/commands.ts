@@ -9,6 +9,7 @@ import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import type { Principal } from '../access/principal.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
+import type { Handlers } from '../handlers.ts';
 import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal } from '../refusal.ts';
@@ -42,6 +43,10 @@ export class Commands {
     this.#of = options;
   }
 
+  get handlers(): Handlers {
+    return this.#of.serving.handlers;
+  }
+
   /** Whether what the caller was proven by still stands. */
   isStill({ principal }: Caller): boolean {
     return this.#of.serving.gate.principals.isStill(principal);
@@ -58,19 +63,23 @@ export class Commands {
         encodeURIComponent(String(params[name])),
       );
       await this.#permit(entry, caller);
-      const asked = { ...askedOf(operation, call, caller), params };
-      const { gate } = this.#of.serving;
-      const isForOthers = gate.requireOwn(entry, caller.principal, asked);
-      const { status, shown: body } = await carryOut(entry, asked, {
+      const said = { ...askedOf(operation, call, caller), params };
+      const { handlers, gate } = this.#of.serving;
+      const { serving, principal } = handlers.choose(entry, said, caller.principal);
+      const asked = { ...said, principal };
+      const { body } = asked;
+      const isForOthers = gate.requireOwn(entry, principal, { params, body, wire: serving.wire });
+      const { status, shown } = await carryOut(entry, asked, {
         ...this.#of,
+        serving,
         request: {
-          ...{ principal: caller.principal, isForOthers, url: instance },
+          ...{ principal, isForOthers, url: instance },
           id: `${caller.request.id}.${call.id}`,
-          ...{ key: call.key, body: asked.body, onReplay: () => {} },
+          ...{ key: call.key, body, onReplay: () => {} },
           show: (answered) => bodyOf(operation, answered),
         },
       });
-      return { status, body };
+      return { status, body: shown };
     } catch (error) {
       return this.refusal(error, { language: caller.language, instance });
     }

@@ -10,8 +10,9 @@ import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
-import { requireCentre, requireHandler } from '../operations/shared.ts';
+import { requireCentre } from '../operations/shared.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
+import type { EventTexts } from '../presenters/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import type { Caller, CommandAnswer, Commands } from './commands.ts';
@@ -73,9 +74,9 @@ export class SocketConnection {
   }
 
   /** An event as JSON, with its number on this connection. */
-  textOf(event: StreamEvent): string {
+  textOf(event: StreamEvent, texts: EventTexts): string {
     this.#sequence += 1;
-    return this.#of.streams.texts.of(event, this.#sequence);
+    return texts.of(event, this.#sequence);
   }
 
   flushSoon(line: SocketLine): void {
@@ -157,7 +158,7 @@ export class SocketConnection {
 
   #subscribe(frame: Subscribe): void {
     const { id, types, queueIds, agentIds, from, handlerId, centreId } = frame;
-    const { streams, caller, wire } = this.#of;
+    const { caller, commands } = this.#of;
     if (this.#subscriptions.has(id)) {
       throw new Refusal(
         'invalid_parameter',
@@ -168,12 +169,13 @@ export class SocketConnection {
       const detail = `${subscriptionsMax} subscriptions are open on this socket already.`;
       throw new Refusal('resource_unavailable', detail);
     }
-    if (handlerId !== undefined) requireHandler(handlerId);
+    const { serving, principal } = commands.handlers.named(handlerId, caller.principal);
+    const { streams, wire } = serving;
     if (centreId !== undefined) requireCentre(centreId, wire);
     const asked = { types: types?.split(','), queueIds, agentIds, from };
-    const begin = streams.begin(asked, caller.principal);
+    const begin = streams.begin(asked, principal);
     this.send(JSON.stringify({ op: 'ack', id }));
-    const line = new SocketLine(this, id);
+    const line = new SocketLine(this, id, streams.texts);
     this.#subscriptions.set(id, { line, ...streams.join(line, begin) });
   }
 

@@ -8,6 +8,7 @@
 import type { StreamEvent } from '../../live/index.ts';
 import { typeOf } from '../event-filter.ts';
 import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
+import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';
 import type { SocketConnection } from './socket-connection.ts';
 
@@ -18,10 +19,12 @@ export class SocketLine implements EventLine {
   readonly #connection: SocketConnection;
   /** The subscription's id, as JSON. */
   readonly #id: string;
+  readonly #texts: EventTexts;
   #waiting: StreamEvent[] = [];
 
-  constructor(connection: SocketConnection, id: string) {
+  constructor(connection: SocketConnection, id: string, texts: EventTexts) {
     this.#connection = connection;
+    this.#texts = texts;
     this.#id = JSON.stringify(id);
   }
 
@@ -44,7 +47,7 @@ export class SocketLine implements EventLine {
   flush(): void {
     const connection = this.#connection;
     if (this.#waiting.length === 0 || connection.isHeldFrom(this)) return;
-    const items = this.#waiting.map((event) => connection.textOf(event)).join(',');
+    const items = this.#waiting.map((event) => connection.textOf(event, this.#texts)).join(',');
     this.#waiting = [];
     connection.send(`{"op":"events","subscription":${this.#id},"items":[${items}]}`);
   }

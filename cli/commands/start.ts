@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { graceMsRange } from '../../contracts/index.ts';
-import { type PresenceRules, systemClock } from '../../live/index.ts';
+import { counted, type PresenceRules, systemClock } from '../../live/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -16,6 +16,7 @@ import { readCentre } from '../files/read-centre.ts';
 import { accessOf, type EntryFlags } from '../start/access-options.ts';
 import { readAccounts, storeFile } from '../start/open-office.ts';
 import { readDemo } from '../start/read-demo.ts';
+import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
@@ -35,6 +36,8 @@ export interface StartOptions extends EntryFlags {
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
+  /** Further handlers: `lyon=lyon.centre.json`. */
+  readonly handler?: readonly string[];
   /** Who works here, `callwright.accounts/1` [the demo's people]. */
   readonly accounts?: string;
   /** How long the person of an agent may be gone, 1 s to 1 h [the demo's; 30 s]. */
@@ -95,16 +98,17 @@ function startService(options: StartOptions): Promise<Service> {
     ...(graceMs === undefined ? {} : { graceMs }),
     ...(afterPeople === undefined ? {} : { afterPeople }),
   };
+  const read = centre === undefined ? readDemo(demoPath) : readCentre(centre, {});
+  const handlers = readHandlers(options.handler ?? [], read.centre.id);
+  requireHandlersOf(accounts, handlers);
   const service = {
-    presence,
+    ...{ presence, handlers },
     ...{ clock: systemClock, host, port, speed, onInternal },
     ...(data === undefined ? {} : { data }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),
   };
-  return centre === undefined
-    ? startDemo(readDemo(demoPath), service)
-    : startCentre(readCentre(centre, {}), service);
+  return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }
 
 function announce(service: Service, options: StartOptions, beganAtMs: number): void {
@@ -125,6 +129,10 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
       ? ` ✓ demo centre "${name}", mail order, Roubaix · ${people}`
       : ` ✓ centre "${name}" · ${people}`,
   );
+  for (const { file } of service.further) {
+    const people = counted(file.agents?.length ?? 0, 'agent');
+    writeLine(` ✓ handler "${file.id}" · ${people} · ${counted(file.queues.length, 'queue')}`);
+  }
   if (isDemo) {
     writeLine(
       ` ✓ simulated switch, one call each 30 s on average, the first at once, seed ${seed}`,

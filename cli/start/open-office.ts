@@ -38,6 +38,8 @@ export interface OfficeOptions extends CentreTime {
   readonly world: RuleWorld;
   /** Folder of the store; absent: memory. */
   readonly data?: string | undefined;
+  /** In place of one of its own: that of the first handler. */
+  readonly store?: Store | undefined;
   readonly onError: (error: Error) => void;
 }
 
@@ -51,28 +53,29 @@ export interface OpenedOffice {
 
 /** @throws {CliError} where the store cannot be read, or its rules may not be in force. */
 export function openOffice(options: OfficeOptions): OpenedOffice {
-  const { ruleSets, data, onError } = options;
   const clock = centreClock(options.clock, options);
-  const store = openData(data, {
-    nowMs: () => clock.nowMs(),
-    later: (delayMs, run) => options.clock.after(delayMs, run),
-  });
+  const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
+  const store = options.store ?? openData(options.data, { nowMs: () => clock.nowMs(), later });
+  try {
+    return openIn(store, clock, options);
+  } catch (error) {
+    if (options.store === undefined) store.close();
+    throw error;
+  }
+}
+
+function openIn(store: Store, clock: Clock, options: OfficeOptions): OpenedOffice {
+  const { ruleSets, onError } = options;
   const centre = ofStore(() => keptCentre(store, options.centre) ?? options.centre);
   const { id: centreId } = centre;
   const accounts = options.accounts(centre);
   const world = worldOf(centre, options.world);
   const office = new RuleService({ centreId, store, accounts, clock, world, onError });
   const refused = ofStore(() => {
-    try {
-      office.catchUp();
-      return [...office.open(), ...office.addInitialVersions(ruleSets).refused];
-    } catch (error) {
-      store.close();
-      throw error;
-    }
+    office.catchUp();
+    return [...office.open(), ...office.addInitialVersions(ruleSets).refused];
   });
   if (refused.length === 0) return { centre, accounts, office, store };
-  store.close();
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
   const message = `the rules of ${centreId} may not be in force:\n${lines.join('\n')}`;
   throw new CliError(exitCodes.invalidFile, message);
@@ -84,7 +87,6 @@ function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   if (last === undefined) return undefined;
   const parsed = parseCentre(last.text);
   if (parsed.ok) return parsed.centre;
-  store.close();
   const [first] = parsed.problems;
   const message = `version ${last.version} of the centre ${id} in the store is not valid: ${first?.message}`;
   throw new CliError(exitCodes.invalidFile, message);

@@ -19,6 +19,7 @@ import {
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import type { Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -31,6 +32,9 @@ import type { ReadDemo } from './read-demo.ts';
 /** Ports tried, from the one asked for upwards. */
 const portTriesMax = 20;
 const portMax = 65_535;
+
+/** A further handler: its centre file, with the name in place of the id. */
+export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
 
 export interface ServiceOptions {
   readonly clock: Clock;
@@ -45,6 +49,8 @@ export interface ServiceOptions {
   readonly accounts?: AccountsFile;
   /** Who may come in [on loopback: people by their names]. */
   readonly access?: Omit<AccessOptions, 'accounts'>;
+  /** Beside the first [none]; names that no other has. */
+  readonly handlers?: readonly HandlerFiles[];
   /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
   readonly presence?: Partial<PresenceRules>;
 }
@@ -52,6 +58,8 @@ export interface ServiceOptions {
 /** A service that listens. */
 export interface Service {
   readonly live: LiveCentre;
+  /** Of further handlers. */
+  readonly further: readonly LiveCentre[];
   readonly office: RuleService;
   /** Of the centre, where it was changed over the API; null: it is that of its file. */
   readonly centreVersion: number | null;
@@ -104,6 +112,19 @@ interface Opened extends OpenedOffice {
   readonly jobs: OpenedSimulations;
 }
 
+/** A further handler, in the store and at the time of the first. */
+function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions): Opened {
+  const { live, store } = first;
+  const accounts = () => first.accounts;
+  const presence = { ...defaultPresence, ...options.presence };
+  const of = { ...files, originMs: live.originMs, accounts, world: {}, presence };
+  return open(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
+}
+
+function servedOf({ live, office, jobs: { simulations } }: Opened) {
+  return { live, office, simulations };
+}
+
 /** The office first: the centre begins with the rules that it says are in force. */
 function open(
   options: ServiceOptions,
@@ -114,16 +135,19 @@ function open(
     readonly accounts: (centre: CentreFile) => AccountsFile;
     readonly world: RuleWorld;
     readonly presence: PresenceRules;
+    readonly store?: Store;
+    readonly epoch?: number;
+    readonly ownerId?: string;
   },
 ): Opened {
   const { clock, speed, data, onInternal } = options;
-  const { presence, ...ofOffice } = of;
-  const { originMs } = of;
-  const opened = openOffice({ ...ofOffice, clock, speed, data, onError: onInternal });
+  const { presence, originMs, epoch, ...ofOffice } = of;
+  const opened = openOffice({ ...ofOffice, originMs, clock, speed, data, onError: onInternal });
   const { office, store, centre, accounts } = opened;
   const live = startLiveCentre({
     ...{ centre, clock, speed, originMs, presence },
-    epoch: store.beginLife(clock.nowMs()),
+    ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
+    epoch: epoch ?? store.beginLife(clock.nowMs()),
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
@@ -140,34 +164,41 @@ function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): numb
 }
 
 async function serve(
-  { live, office, store, jobs, accounts }: Opened,
+  first: Opened,
   options: ServiceOptions,
   simulated: SimulatedSwitch | null,
 ): Promise<Service> {
+  const { live, office, store, accounts } = first;
   const { clock, onInternal } = options;
-  const { simulations } = jobs;
   const { access = accessOf(options, accounts) } = options;
   const agentsArePeople = simulated === null && options.accounts === undefined;
-  const app = await buildServer({
-    ...{ live, clock, office, simulations, store, onInternal },
-    version: engineVersion,
-    access: { ...access, accounts, agentsArePeople },
-  });
+  const all = [first];
+  let app: FastifyInstance | null = null;
   const stop = async (): Promise<void> => {
     simulated?.hush();
-    live.stop();
-    await app.close();
-    await jobs.stop();
-    office.close();
+    for (const one of all) one.live.stop();
+    await app?.close();
+    for (const one of all) {
+      await one.jobs.stop();
+      one.office.close();
+    }
     store.close();
   };
   try {
+    for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
+    const [, ...furtherHandlers] = all.map(servedOf);
+    app = await buildServer({
+      ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal },
+      version: engineVersion,
+      access: { ...access, accounts, agentsArePeople },
+    });
     const port = await listen(app, options);
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
     const address = `http://${host}:${port}`;
     store.serve(address);
     const centreVersion = store.centres.last(live.file.id)?.version ?? null;
-    return { live, office, accounts, centreVersion, address, port, stop };
+    const further = all.slice(1).map((one) => one.live);
+    return { live, further, office, accounts, centreVersion, address, port, stop };
   } catch (error) {
     await stop();
     throw error;

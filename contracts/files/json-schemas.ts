@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { ruleKindNames } from '../../rules/index.ts';
 import { centreSchema } from './centre/centre.schema.ts';
 import { worldSchema } from './centre/world.schema.ts';
-import { namedSchemas } from './named-schemas.ts';
+import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import { ruleSetJsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSetSchema } from './rules/rule-set.schema.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
@@ -65,22 +65,17 @@ function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSc
   const { $schema, ...body } = z.toJSONSchema(schema, {
     // Conditions are read by hand; what holds them is a file with a schema of its own.
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
+    override: (drawn) => {
+      const { zodSchema, jsonSchema } = drawn;
       if (zodSchema === ruleSetSchema) {
         for (const member of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, member);
         Object.assign(jsonSchema, ruleSetReference);
       }
-      const description = z.globalRegistry.get(zodSchema)?.description;
-      if (description !== undefined) jsonSchema.description = description;
+      drawPlainly(drawn);
       // Readers of what we write must not break on the members of a later version.
       if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
       }
-      // `format` says it in a word; Zod's own pattern takes 300 characters.
-      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-      // Bounds nobody meant: those of exact integers.
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
     metadata: namedSchemas(),
   });

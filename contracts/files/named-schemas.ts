@@ -70,3 +70,16 @@ for (const [id, schema] of Object.entries({
 export function namedSchemas(): NamedSchemas {
   return names;
 }
+
+type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
+
+/** Says of a schema what Zod leaves out, and leaves out what nobody meant. */
+export function drawPlainly({ zodSchema, jsonSchema }: Drawn): void {
+  const description = z.globalRegistry.get(zodSchema)?.description;
+  if (description !== undefined) jsonSchema.description = description;
+  // `format` says it in a word; Zod's own pattern takes 300 characters.
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  // Bounds of exact integers.
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+}

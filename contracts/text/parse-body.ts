@@ -1,6 +1,6 @@
 /** From the body of a request to JSON that every program reads alike. */
 import { z } from 'zod';
-import { ruleJsonLimits } from '../files/rules/rule-json-limits.ts';
+import { ruleJsonLimits } from '../files/rules/rule-values.schema.ts';
 import { type Parsed, parseJson } from './parse-json.ts';
 
 /** The server's limit of bodies is as large. */
@@ -14,8 +14,6 @@ export function parseBody(text: string): Parsed<unknown> {
     text,
     schema: z.unknown(),
     lengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
     limits: { ...ruleJsonLimits, nestingMax },
   });
   if (parsed.ok) return parsed;

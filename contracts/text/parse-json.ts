@@ -17,17 +17,18 @@ export interface JsonSource<Value> {
   readonly schema: z.ZodType<Value>;
   /** UTF-16 code units of the text. */
   readonly lengthMax: number;
-  /** Number of the text's first line, from 1. */
-  readonly firstLine: number;
-  /** Duplicate keys are findings too: costs a scan of good texts as well. */
-  readonly refuseDuplicateKeys: boolean;
+  /** Number of the text's first line [1]. */
+  readonly firstLine?: number;
+  /** Duplicate keys are findings too: costs a scan of good texts as well [true]. */
+  readonly refuseDuplicateKeys?: boolean;
   /** What is beyond them is found where duplicate keys are refused [those of any JSON]. */
   readonly limits?: JsonLimits;
 }
 
 /** A byte-order mark at the beginning is passed over. */
 export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
-  const { schema, lengthMax, firstLine, limits = plainJson } = source;
+  const { schema, lengthMax, firstLine = 1, refuseDuplicateKeys = true } = source;
+  const { limits = plainJson } = source;
   const text = source.text.startsWith('\ufeff') ? ` ${source.text.slice(1)}` : source.text;
   if (text.length > lengthMax) {
     const received = `${text.length} characters long`;
@@ -36,7 +37,7 @@ export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
     return { ok: false, problems: [{ ...finding, line: firstLine, column: 1 }] };
   }
   const raw = readJson(text);
-  if (raw === undefined || source.refuseDuplicateKeys) {
+  if (raw === undefined || refuseDuplicateKeys) {
     const scan = scanJson(text, new Set(), limits);
     if (!scan.ok) return { ok: false, problems: [ofFault(scan, text, firstLine)] };
   }

@@ -8,7 +8,7 @@
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
 import type { MetricsFrame } from '../../metrics/index.ts';
 import { type AgentSetting, agentQualification, type CentreFile } from '../../routing/index.ts';
-import { handlerId, type WireNames } from './wire-names.ts';
+import type { WireNames } from './wire-names.ts';
 
 /** Seconds of a measurement period that nobody has set: a day. */
 const measurementPeriodDefault = 86_400;
@@ -98,7 +98,7 @@ export function newAgent(agentId: string, names: WireNames): LiveAgent {
     agentId,
     shown: {
       id: names.id(agentId),
-      handlerId,
+      handlerId: names.handlerId,
       user: null,
       agentId: null,
       name: agentId,

@@ -12,19 +12,27 @@ import {
   toWireSessionId,
 } from '../../contracts/index.ts';
 
-/** The one handler of a centre that `callwright start` makes. */
-export const handlerId = 'main';
+/** The first handler of a centre, and the only one of most. */
+export const mainHandlerId = 'main';
 
 /** Writes for one centre. */
 export class WireNames {
+  /** What ids of its file begin with: the centre, or the name of a further handler of it. */
   readonly centreId: string;
+  /** The centre that the handler belongs to. */
+  readonly ownerId: string;
+  readonly handlerId: string;
   /** The instant, in milliseconds since the epoch, that is the centre's time 0. */
   readonly originMs: number;
   /** Number of this life of the process. */
   readonly epoch: number;
 
-  constructor(of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'>) {
+  constructor(
+    of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'> & Partial<Pick<WireNames, 'ownerId'>>,
+  ) {
     this.centreId = of.centreId;
+    this.ownerId = of.ownerId ?? of.centreId;
+    this.handlerId = this.ownerId === of.centreId ? mainHandlerId : of.centreId;
     this.originMs = of.originMs;
     this.epoch = of.epoch;
   }
@@ -59,6 +67,12 @@ export class WireNames {
 
   offer(offerId: string): string {
     return toWireOfferId(offerId);
+  }
+
+  /** The n-th id of a life: `cal_e7.42`, of a further handler `cal_lyon.e7.42`. */
+  minted(prefix: string, n: number): string {
+    const whose = this.handlerId === mainHandlerId ? '' : `${this.handlerId}.`;
+    return `${prefix}${whose}e${this.epoch}.${n}`;
   }
 
   session(sessionId: string): string {

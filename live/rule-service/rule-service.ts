@@ -175,8 +175,9 @@ export class RuleService {
   }
 
   set(setId: string): SetView | null {
-    const set = this.#context.store.rules.set(setId);
-    return set === undefined ? null : setView(this.#context, set);
+    const { store, centreId } = this.#context;
+    const set = store.rules.set(setId);
+    return set?.centreId === centreId ? setView(this.#context, set) : null;
   }
 
   version(setId: string, version: number): ReturnType<typeof versionView> {
@@ -202,7 +203,8 @@ export class RuleService {
   }
 
   run(id: string): RunRecord | undefined {
-    return this.#context.store.rules.run(id);
+    const run = this.#context.store.rules.run(id);
+    return run === undefined || this.set(run.setId) === null ? undefined : run;
   }
 
   /** What is to say of a version's text. */

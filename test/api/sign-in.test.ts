@@ -191,6 +191,15 @@ describe('a person of an identity provider', () => {
     expect((await ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
   });
 
+  it('knows of the handlers that the accounts file names for them', async () => {
+    const { options, sign } = await provider();
+    const zoe = { id: 'zoe', name: 'Zoë', roles: ['agent'], handlers: ['lyon'] } as const;
+    const accounts = { schema: 'callwright.accounts/1', people: [zoe] } as const;
+    const { ask } = await aServer(undefined, [], {}, { access: { accounts, provider: options } });
+    const { body } = await ask('GET', '/api/v1/centres/shop/handlers', { as: await sign({}) });
+    expect(body).toEqual({ items: [] });
+  });
+
   it('may nothing that another centre lets them do', async () => {
     const { options, sign } = await provider();
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type StartOptions, startCommand } from '../../cli/commands/start.ts';
 import { startCentre, startDemo } from '../../cli/start/start-service.ts';
+import { formatRuleSet } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aCentre } from '../support/builders.ts';
+import { aCentre, anAgent, aQueue } from '../support/builders.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
+import { admitting } from '../support/rule-service.ts';
 import { root } from '../support/tree.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
@@ -140,6 +144,73 @@ describe('callwright start', () => {
     await expect(
       startCommand({ ...asked, centre: 'x.json', afterPeople: 'resume' }),
     ).rejects.toThrow('--after-people is resume; expected logOff');
+  });
+});
+
+describe('further handlers of callwright start', () => {
+  /** A centre file, one for a handler, and accounts, in a folder of their own. */
+  const files = () => {
+    const folder = aFolder();
+    const written = (name: string, document: object): string => {
+      const path = join(folder, name);
+      writeFileSync(path, JSON.stringify(document));
+      return path;
+    };
+    const schema = 'callwright.centre/1';
+    const bakery = { schema, id: 'bakery', timeZone: 'Europe/Paris', queues: [aQueue('q')] };
+    const people = [{ id: 'lea', name: 'Léa', roles: ['agent'], handlers: ['main', 'nice'] }];
+    writeFileSync(join(folder, 'doors.json'), formatRuleSet(admitting(['order'], 1)));
+    const rules = [{ file: 'doors.json', version: 1 }];
+    return {
+      centre: written('a.json', bakery),
+      lyon: written('b.json', { ...bakery, rules, agents: [anAgent('lea')] }),
+      accounts: written('c.json', { schema: 'callwright.accounts/1', people }),
+    };
+  };
+
+  it.each([
+    [['Lyon=b.json'], 2, '--handler is Lyon=b.json; expected a name of a-z, 0-9 and -, and a file'],
+    [['lyon'], 2, '--handler is lyon; expected a name'],
+    [['lyon=FILE', 'lyon=FILE'], 2, '--handler lyon is taken'],
+    [['main=FILE'], 2, '--handler main is taken'],
+    [['bakery=FILE'], 2, '--handler bakery is taken'],
+    [['lyon=none.json'], 3, 'none.json is not there'],
+  ] as const)('are refused where they are said as %j', async (handlers, code, said) => {
+    const { centre, lyon } = files();
+    const args = handlers.flatMap((one) => ['--handler', one.replace('FILE', lyon)]);
+    const ran = await callwrightHere(['start', '--centre', centre, '--port', '0', ...args]);
+    expect([ran.code, ran.stdout]).toEqual([code, '']);
+    expect(ran.stderr).toContain(said);
+  });
+
+  it('are refused to people who are permitted on one that is not there', async () => {
+    const { centre, lyon, accounts } = files();
+    const options = ['--accounts', accounts, '--handler', `lyon=${lyon}`];
+    const ran = await callwrightHere(['start', '--centre', centre, '--port', '0', ...options]);
+    expect([ran.code, ran.stderr.trim()]).toEqual([
+      2,
+      'lea of --accounts is permitted on nice; expected of main, lyon',
+    ]);
+  });
+
+  it('run beside the first under the names that they were given', async () => {
+    const { centre, lyon } = files();
+    const handler = [`lyon=${lyon}`, `nice=${lyon}`];
+    const told = await runUntil({ host, port: 0, speed: 1, centre, handler }, async (output) => {
+      const address = /API on (http:\S+)/.exec(output)?.[1];
+      if (address === undefined) return false;
+      const got = await fetch(`${address}/api/v1/centres/bakery/handlers`, as('lea'));
+      expect(await got.json()).toMatchObject({
+        items: [{ id: 'main' }, { id: 'lyon', centreId: 'bakery' }, { id: 'nice' }],
+      });
+      const agents = await fetch(`${address}/api/v1/handlers/nice/agents`, as('lea'));
+      expect(await agents.json()).toMatchObject({ items: [{ id: 'nice.lea' }] });
+      const rules = await fetch(`${address}/api/v1/centres/nice/rule-sets`, as('admin'));
+      expect(await rules.json()).toMatchObject({ items: [{ id: 'nice.nice-doors' }] });
+      return true;
+    });
+    expect([told.errors, told.exitCode]).toEqual(['', 0]);
+    expect(told.output).toContain('✓ handler "lyon" · 1 agent · 1 queue');
   });
 });
 

@@ -41,6 +41,18 @@ function errorOf(work: () => unknown): unknown {
 }
 
 describe('a store', () => {
+  it('keeps the newest answers alone where there are too many', () => {
+    const store = aStore();
+    const answer = (atMs: number) => ({ person: 'ana', path: 'POST /x', key: `k${atMs}` });
+    const kept = { bodyHash: 'h', status: 200, body: '{}' };
+    for (const atMs of [1, 2, 3, 4, 5]) store.answers.keep({ ...answer(atMs), ...kept, atMs });
+    expect(store.answers.dropBeyond(5)).toBe(0);
+    expect(store.answers.dropBeyond(3)).toBe(2);
+    const found = [1, 2, 3, 4, 5].filter((atMs) => store.answers.find(answer(atMs), 0));
+    expect(found).toEqual([3, 4, 5]);
+    store.close();
+  });
+
   it('finds what it was told after it was closed and opened again', () => {
     const path = join(aFolder(), 'a.db');
     const store = aStore(path);

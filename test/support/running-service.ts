@@ -1,7 +1,7 @@
 /** A service that listens on a port of its own, with its real clock, as people start it. */
 import { Client, type ClientOptions } from 'callwright/client';
 import { onTestFinished } from 'vitest';
-import { startCentre } from '../../cli/start/start-service.ts';
+import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -34,6 +34,7 @@ const smallAccounts: AccountsFile = {
 };
 
 export interface Running {
+  readonly service: Service;
   readonly address: string;
   readonly port: number;
   stop(): Promise<void>;
@@ -49,11 +50,13 @@ export interface Running {
 export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
+  options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock'>> = {},
 ): Promise<Running> {
   const service = await startCentre(
     { centre, ruleSets: [] },
     {
       ...{ clock: systemClock, speed: 1, host: '127.0.0.1', port, accounts: smallAccounts },
+      ...options,
       onInternal: (error) => {
         throw error;
       },
@@ -84,7 +87,7 @@ export async function aRunningService(
     return kept;
   };
   return {
-    ...{ port: service.port, stop, address, client, key },
+    ...{ service, port: service.port, stop, address, client, key },
     arrive: async (queue) => {
       const made = await client(await key()).post('/api/v1/centres/{centre}/calls', {
         ...{ params: { centre: centre.id } },

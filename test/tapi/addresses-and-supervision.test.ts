@@ -29,15 +29,25 @@ describe('an agent at an address', () => {
         groupIds: groups.map((group) => `shop.${group}`),
       });
     expect(await put('ga', 'gb')).toMatchObject({ agentId: 'shop.malo', state: 'notReady' });
+    await served.as('malo', `PUT ${desk}/agent-state`, { state: 'ready' });
+    served.tell(arrives('c1', { queueId: 'qb' }));
+    served.tell(accepts('c1/1'), connects('c1/1'));
+    served.clock.turn(90_000);
+    served.tell(hangsUp('c1'));
+    await served.as('malo', `PUT ${desk}/agent-state`, { state: 'notReady' });
     const [, kept] = await sessionsOf(served, 'shop.malo');
+    const figures = () => served.as('malo', `GET /agent-sessions/${kept?.id}/stats`);
+    const before = await figures();
+    expect(before).toMatchObject({ numberOfCalls: 1, totalTalkTime: 90 });
     expect(await put('gb', 'gc')).toMatchObject({ groupIds: ['shop.gb', 'shop.gc'] });
     const after = await sessionsOf(served, 'shop.malo');
     expect(states(after)).toEqual([
       ['shop.ga', 'ended', null],
-      ['shop.gb', 'notReady', null],
+      ['shop.gb', 'ready', null],
       ['shop.gc', 'notReady', null],
     ]);
     expect(after[1]).toEqual(kept);
+    expect(await figures()).toEqual(before);
     expect(await put()).toMatchObject({ groupIds: [], agentId: 'shop.malo' });
     expect((await sessionsOf(served, 'shop.malo')).every(({ state }) => state === 'ended')).toBe(
       true,

@@ -141,6 +141,39 @@ describe('agents and sessions', () => {
   });
 
   it.each([
+    ['notReady', 'ready', 'ga'],
+    ['notReady', 'ended', 'ga'],
+    ['ready', 'notReady', 'ga'],
+    ['ready', 'busyOnCall', 'ga'],
+    ['ready', 'ended', 'ga'],
+    ['busyOnCall', 'notReady', 'gb'],
+    ['busyOnCall', 'ready', 'gb'],
+    ['busyOnCall', 'busyWrapUp', 'ga'],
+    ['busyOnCall', 'ended', 'gb'],
+    ['busyWrapUp', 'notReady', 'ga'],
+    ['busyWrapUp', 'ready', 'ga'],
+    ['busyWrapUp', 'ended', 'ga'],
+  ] as const)('TAPI 12 a session goes from %s to %s with one event', async (from, to, group) => {
+    const served = await aTapiServer();
+    const [id] = await signedOn(served, group);
+    const calls = () => onCall(served, 'c1', group === 'ga' ? 'qa' : 'qb');
+    if (from === 'ready') await served.as('helene', `PUT /agents/${helene}/state`, { state: from });
+    if (from.startsWith('busy')) await calls();
+    if (from === 'busyWrapUp') served.tell(hangsUp('c1'));
+    const stream = await openStream(served, '?types=agentSession.state');
+    const state = () => served.as('helene', `GET /agent-sessions/${id}`);
+    expect(await state()).toMatchObject({ state: from });
+    if (to === 'busyOnCall') await calls();
+    else if (to !== 'busyWrapUp') {
+      await served.as('helene', `PUT /agent-sessions/${id}/state`, { state: to });
+    }
+    if (from === 'busyOnCall') served.tell(hangsUp('c1'));
+    expect(told(stream)).toEqual([['agentSession.state', `agentSession/${id}`, to]]);
+    expect(await state()).toMatchObject({ state: to });
+    stream.stop();
+  });
+
+  it.each([
     ['notReady', 'ready', true],
     ['notReady', 'busyOnCall', false],
     ['notReady', 'busyWrapUp', false],

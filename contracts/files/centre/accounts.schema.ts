@@ -27,8 +27,10 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  /** Of the centre file, which the person works as [the agent of the person's own id]. */
+  /** Of the centre's own file, which the person works as [the agent of the person's own id]. */
   readonly agent?: string;
+  /** Handlers of the centre that the person may know of [all]. */
+  readonly handlers?: readonly string[];
   /** A hash, as `callwright accounts hash` makes it. */
   readonly password?: string;
 }
@@ -56,6 +58,7 @@ const accountsSchema: z.ZodType<AccountsFile> = strict({
         name: z.string().min(1).max(200),
         roles: z.array(z.enum(roleNames)).min(1),
         agent: fileIdSchema.exactOptional(),
+        handlers: z.array(fileIdSchema).min(1).max(100).exactOptional(),
         password: z
           .string()
           .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
@@ -83,12 +86,6 @@ export function parseAccounts(
 ):
   | { readonly ok: true; readonly accounts: AccountsFile }
   | { readonly ok: false; readonly problems: readonly Finding[] } {
-  const parsed = parseJson({
-    text,
-    schema: accountsSchema,
-    lengthMax: accountsLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  const parsed = parseJson({ text, schema: accountsSchema, lengthMax: accountsLengthMax });
   return parsed.ok ? { ok: true, accounts: parsed.value } : parsed;
 }

@@ -7,15 +7,16 @@
  * Source: ux-and-api.md 17.1.
  */
 import { z } from 'zod';
-import type {
-  AgentSetting,
-  CalendarSetting,
-  CentreFile,
-  GroupSetting,
-  LinkSetting,
-  ProfileSetting,
-  QueueSetting,
-  ServiceLevelTarget,
+import {
+  type AgentSetting,
+  type CalendarSetting,
+  type CentreFile,
+  type GroupSetting,
+  type LinkSetting,
+  type ProfileSetting,
+  type QueueSetting,
+  type ServiceLevelTarget,
+  serviceLevelIds,
 } from '../../../routing/index.ts';
 import {
   countSchema,
@@ -40,17 +41,7 @@ import { levelSchema, queuePlanSchema } from './plan.schema.ts';
 
 const serviceLevelTarget = strict({
   measureId: z
-    .enum([
-      'serviceLevelOffered',
-      'serviceLevelOfferedAll',
-      'serviceLevelNet',
-      'serviceLevelNetAnsweredAbandoned',
-      'serviceLevelCredit',
-      'serviceLevelShort',
-      'serviceLevelShortCredit',
-      'serviceLevelAnsweredOnly',
-      'serviceLevelRemoved',
-    ])
+    .enum(serviceLevelIds)
     .describe('Which service level: what it counts stands in docs/measures.md.'),
   share: shareSchema.describe('The share to reach, 0 to 1.'),
   targetMs: durationMsSchema.describe('T: answered after exactly this wait is within.'),

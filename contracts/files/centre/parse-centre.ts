@@ -13,12 +13,6 @@ export function parseCentre(
 ):
   | { readonly ok: true; readonly centre: CentreFile }
   | { readonly ok: false; readonly problems: readonly Finding[] } {
-  const parsed = parseJson({
-    text,
-    schema: centreSchema,
-    lengthMax: centreLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  const parsed = parseJson({ text, schema: centreSchema, lengthMax: centreLengthMax });
   return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
 }

@@ -1,9 +1,10 @@
 /** Reads a world file, and puts it together with the centre it belongs to. */
+import { given } from '../../../kernel/index.ts';
 import { agentQualification, type CentreFile } from '../../../routing/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
-import { ruleJsonLimits } from '../rules/rule-json-limits.ts';
+import { ruleJsonLimits } from '../rules/rule-values.schema.ts';
 import { worldSchema } from './world.schema.ts';
 
 /** UTF-16 code units: some 50,000 items. */
@@ -19,8 +20,6 @@ export function parseWorld(
     text,
     schema: worldSchema,
     lengthMax: worldLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
     limits: ruleJsonLimits,
   });
   if (!parsed.ok) return parsed;
@@ -37,8 +36,7 @@ export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
   return {
     ...world,
     queues: centre.queues.map(({ id }) => id),
-    ...(languages === undefined ? {} : { languages }),
-    ...(skills === undefined ? {} : { skills }),
+    ...given({ languages, skills }),
     ...(agents === undefined
       ? {}
       : {

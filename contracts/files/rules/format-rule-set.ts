@@ -10,8 +10,8 @@ import { type RuleSetFile, ruleSetBytesMax } from '../../../rules/index.ts';
 import { scanJson } from '../../text/json-scan.ts';
 import { exceedsBytes } from '../../text/text-bytes.ts';
 import { inSchemaOrder } from '../schema-order.ts';
-import { ruleJsonLimits } from './rule-json-limits.ts';
 import { ruleSetSchemas } from './rule-set.schema.ts';
+import { ruleJsonLimits } from './rule-values.schema.ts';
 
 const columnsMax = 100;
 const step = '  ';

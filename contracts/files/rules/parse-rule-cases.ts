@@ -14,5 +14,5 @@ const ruleCasesDocument = strict({
 /** `{ "cases": […] }`. */
 export function parseRuleCases(text: string): Parsed<z.infer<typeof ruleCasesDocument>> {
   const schema = ruleCasesDocument;
-  return parseJson({ text, schema, lengthMax, firstLine: 1, refuseDuplicateKeys: true });
+  return parseJson({ text, schema, lengthMax });
 }

@@ -18,8 +18,8 @@ import { parseJson } from '../../text/parse-json.ts';
 import { type PlacedRuleFinding, placeFindings } from '../../text/place-findings.ts';
 import { exceedsBytes } from '../../text/text-bytes.ts';
 import { copyPlain } from '../own-values.ts';
-import { ruleJsonLimits } from './rule-json-limits.ts';
 import { ruleSetSchema } from './rule-set.schema.ts';
+import { ruleJsonLimits } from './rule-values.schema.ts';
 
 export interface ReadRules {
   readonly ok: true;
@@ -37,8 +37,6 @@ export function parseRuleSet(
     text,
     schema: ruleSetSchema,
     lengthMax: ruleSetBytesMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
     limits: ruleJsonLimits,
   });
   if (!parsed.ok) return { ok: false, findings: parsed.problems.map(asPlacedRuleFinding) };

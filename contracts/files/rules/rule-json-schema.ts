@@ -7,6 +7,7 @@
  * Source: ux-and-api.md 3.4.
  */
 import { z } from 'zod';
+import { given } from '../../../kernel/index.ts';
 import {
   dictionary,
   type FactEntry,
@@ -124,11 +125,7 @@ function factOf(fact: FactEntry, where = false): JsonSchema {
     name,
     label,
     type,
-    ...(unit === undefined ? {} : { unit }),
-    ...(set === undefined ? {} : { set }),
-    ...(format === undefined ? {} : { format }),
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
+    ...given({ unit, set, format, min, max }),
     nullable,
     known,
     class: fact.class,

@@ -13,6 +13,8 @@ import {
   nameLengthMax,
   textLengthMax,
 } from '../../../rules/index.ts';
+import type { JsonLimits } from '../../text/json-scan.ts';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
 
 /** Names people choose in rule sets: rules, conditions, texts, reasons. */
 export const kebabSchema = z
@@ -71,3 +73,20 @@ export const factsSchema = z.record(
     error: `expected a whole number, true, false, a text, null, or a list of texts; of ${linesKey} a list of objects`,
   }),
 ) satisfies z.ZodType<FactsFile>;
+
+/** What the texts of rule sets and worlds keep to beyond JSON's grammar: rules.md B2, B6. */
+export const ruleJsonLimits: JsonLimits = {
+  // Eight groups need 21, conditions of lines 24.
+  nestingMax: 24,
+  refusedKeys: new Set(['__proto__', 'constructor', 'prototype']),
+  areNumbersExact: true,
+};
+
+/** UTF-16 code units: an order with a thousand lines has a tenth of it. */
+const factsLengthMax = 4 * 1024 * 1024;
+
+/** Reads facts by name, as people hand them in. What the values mean is looked up when they are read into a record. Never throws. */
+export function parseFacts(text: string): Parsed<FactsFile> {
+  const limits = ruleJsonLimits;
+  return parseJson({ text, schema: factsSchema, lengthMax: factsLengthMax, limits });
+}

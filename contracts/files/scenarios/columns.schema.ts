@@ -60,11 +60,5 @@ const columnsLengthMax = 256 * 1024;
 
 /** Reads a column map; never throws. */
 export function parseColumns(text: string): Parsed<ColumnMap> {
-  return parseJson<ColumnMap>({
-    text,
-    schema: columnsSchema,
-    lengthMax: columnsLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  return parseJson<ColumnMap>({ text, schema: columnsSchema, lengthMax: columnsLengthMax });
 }

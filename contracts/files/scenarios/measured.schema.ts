@@ -44,11 +44,5 @@ const measuredLengthMax = 4 * 1024 * 1024;
 
 /** Reads a file of measured figures; never throws. */
 export function parseMeasured(text: string): Parsed<Measured> {
-  return parseJson<Measured>({
-    text,
-    schema: measuredSchema,
-    lengthMax: measuredLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  return parseJson<Measured>({ text, schema: measuredSchema, lengthMax: measuredLengthMax });
 }

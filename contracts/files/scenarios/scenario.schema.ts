@@ -8,6 +8,7 @@
  * Source: simulation.md 13.
  */
 import { z } from 'zod';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
 import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
@@ -77,3 +78,11 @@ export const scenarioSchema = strict({
 
 /** A scenario as its file states it. */
 export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** UTF-16 code units of a scenario file: a trace of a million calls written into it. */
+const scenarioLengthMax = 64 * 1024 * 1024;
+
+/** Reads a scenario file. Never throws; line and column count from 1. The files it names are not read. */
+export function parseScenario(text: string): Parsed<Scenario> {
+  return parseJson<Scenario>({ text, schema: scenarioSchema, lengthMax: scenarioLengthMax });
+}

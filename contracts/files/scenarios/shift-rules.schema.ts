@@ -98,7 +98,5 @@ export function parseShiftRules(text: string): Parsed<ShiftRules> {
     text,
     schema: shiftRulesSchema,
     lengthMax: shiftRulesLengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
   });
 }

@@ -66,13 +66,7 @@ export interface ValidationCase {
 
 /** Reads a file of validation cases; never throws. */
 export function parseValidationCases(text: string): Parsed<readonly ValidationCase[]> {
-  const file = parseJson<z.infer<typeof fileSchema>>({
-    text,
-    schema: fileSchema,
-    lengthMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  const file = parseJson<z.infer<typeof fileSchema>>({ text, schema: fileSchema, lengthMax });
   if (!file.ok) return file;
   const cases: ValidationCase[] = [];
   const problems = [];
@@ -100,7 +94,6 @@ function readModel({
     text: JSON.stringify(parameters),
     schema: validationModelSchema(kind),
     lengthMax,
-    firstLine: 1,
     refuseDuplicateKeys: false,
   });
 }

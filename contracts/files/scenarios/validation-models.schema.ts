@@ -43,6 +43,11 @@ const lawOf = z
     return rest;
   });
 
+/** Names the model of parameters. */
+function aModel<const Model extends string>(model: Model) {
+  return <Parameters extends object>(p: Parameters) => ({ model, ...p });
+}
+
 const busyness = z
   .object({ law: z.literal('gamma'), shape: z.number().positive(), mean: z.literal(1) })
   .transform(({ shape }) => shape);
@@ -52,33 +57,27 @@ const queue = { arrivalsPerHour: perHour, handleTimeMsMean: meanMs, agentCount, 
 const erlangB = strict({
   agentCount: z.number().positive().max(1_000_000),
   offeredErlangs: z.number().nonnegative(),
-}).transform((p) => ({ model: 'erlangB' as const, ...p }));
-const erlangC = strict(queue).transform((p) => ({ model: 'erlangC' as const, ...p }));
-const erlangA = strict({ ...queue, patienceMsMean: meanMs }).transform((p) => ({
-  model: 'erlangA' as const,
-  ...p,
-}));
+}).transform(aModel('erlangB'));
+const erlangC = strict(queue).transform(aModel('erlangC'));
+const erlangA = strict({ ...queue, patienceMsMean: meanMs }).transform(aModel('erlangA'));
 const finiteLines = strict({
   ...queue,
   lineCount: agentCount,
   patienceMsMean: meanMs.nullable().default(null),
-}).transform((p) => ({ model: 'finiteLines' as const, ...p }));
-const generalPatience = strict({ ...queue, patience: lawOf }).transform((p) => ({
-  model: 'generalPatience' as const,
-  ...p,
-}));
+}).transform(aModel('finiteLines'));
+const generalPatience = strict({ ...queue, patience: lawOf }).transform(aModel('generalPatience'));
 const oneAgent = strict({
   arrivalsPerHour: perHour,
   handleTime: lawOf,
   agentCount: z.literal(1),
   targetMs,
-}).transform((p) => ({ model: 'oneAgent' as const, ...p }));
+}).transform(aModel('oneAgent'));
 const constantTime = strict({
   arrivalsPerHour: perHour,
   handleTimeMs: meanMs,
   agentCount,
   targetMs,
-}).transform((p) => ({ model: 'constantTime' as const, ...p }));
+}).transform(aModel('constantTime'));
 
 const twoClasses = strict({
   classes: z
@@ -87,7 +86,7 @@ const twoClasses = strict({
   handleTimeMsMean: meanMs,
   agentCount,
   targetMs,
-}).transform((p) => ({ model: 'twoClasses' as const, ...p }));
+}).transform(aModel('twoClasses'));
 
 const skills = strict({
   classes: z
@@ -119,7 +118,7 @@ const skills = strict({
   reserve: z.record(z.string(), z.int().min(0)).default({}),
   waitingPlacesTotal: z.int().min(0).max(1_000).nullable().default(null),
   backlogClass: name.nullable().default(null),
-}).transform((p) => ({ model: 'skills' as const, ...p }));
+}).transform(aModel('skills'));
 
 const overflow = strict({
   arrivalsPerHour: perHour,
@@ -128,7 +127,7 @@ const overflow = strict({
     strict({ name, agentCount: z.literal('ample'), handleTimeMsMean: meanMs }),
   ]),
   overflowAfterMs: targetMs,
-}).transform((p) => ({ model: 'overflow' as const, ...p }));
+}).transform(aModel('overflow'));
 
 const redial = strict({
   firstAttemptsPerHour: perHour,
@@ -137,7 +136,7 @@ const redial = strict({
   patienceMsMean: meanMs.nullable().default(null),
   redialShare: shareSchema,
   redialDelayMsMean: meanMs,
-}).transform((p) => ({ model: 'redial' as const, ...p }));
+}).transform(aModel('redial'));
 
 const ivrLines = strict({
   arrivalsPerHour: perHour,
@@ -146,7 +145,7 @@ const ivrLines = strict({
   handleTimeMsMean: meanMs,
   agentCount,
   lineCount: agentCount,
-}).transform((p) => ({ model: 'ivrLines' as const, ...p }));
+}).transform(aModel('ivrLines'));
 
 const orders = strict({
   arrivalsPerHour: perHour,
@@ -163,7 +162,7 @@ const orders = strict({
   .refine((p) => (p.promptShare === undefined) !== (p.promptWhenWaitingMax === undefined), {
     error: 'expected promptShare or promptWhenWaitingMax, one of them',
   })
-  .transform((p) => ({ model: 'orders' as const, ...p }));
+  .transform(aModel('orders'));
 
 const day = {
   periodMs: z.int().min(1),
@@ -190,7 +189,7 @@ const sinusoid = strict({
   arrivalsPerHour: strict({ mean: perHour, amplitude: perHour, periodMs: meanMs, form: note }),
   handleTimeMsMean: meanMs,
   tMs: targetMs,
-}).transform((p) => ({ model: 'sinusoid' as const, ...p }));
+}).transform(aModel('sinusoid'));
 
 const dayCalls = strict({
   expectedCalls: z.array(z.number().positive()).min(1).max(1_440),
@@ -212,12 +211,12 @@ const smallestStaff = strict({
   targetMs,
   serviceLevelOfferedMin: shareSchema.nullable(),
   abandonShareMax: shareSchema.nullable(),
-}).transform((p) => ({ model: 'smallestStaff' as const, ...p }));
+}).transform(aModel('smallestStaff'));
 
 const squareRoot = strict({
   beta: z.number(),
   patienceRateOverServiceRate: z.number().positive().nullable().default(null),
-}).transform((p) => ({ model: 'squareRoot' as const, ...p }));
+}).transform(aModel('squareRoot'));
 
 const shiftCover = z
   .object({
@@ -233,7 +232,7 @@ const shiftCover = z
       )
       .min(1),
   })
-  .transform((p) => ({ model: 'shiftCover' as const, ...p }));
+  .transform(aModel('shiftCover'));
 
 const manyPeriods = z
   .object({

@@ -12,6 +12,7 @@ import {
   type Effect,
   eligibilityTests,
   type RuleDecisionRecord,
+  refusalCodes,
   type ShadowDifference,
   type ShadowSummary,
 } from '../../../routing/index.ts';
@@ -46,33 +47,6 @@ const limitCause = z.enum(['maxWait', 'transferWait', 'noStaff', 'queueClosed', 
 const waitEnd = z.enum([...limitCause.options, 'caller']);
 
 const ruleSource = ruleSourceSchema;
-
-const refusalCode = z.enum([
-  'agent_not_found',
-  'queue_not_found',
-  'session_not_found',
-  'address_not_found',
-  'agent_state_not_allowed',
-  'session_state_not_allowed',
-  'session_exists',
-  'group_not_permitted',
-  'address_busy',
-  'name_taken',
-  'call_gone',
-  'call_state_not_allowed',
-  'offer_not_live',
-  'offer_version_stale',
-  'already_accepted',
-  'no_capacity',
-  'queue_closed',
-  'code_required',
-  'no_extension_left',
-  'consult_not_connected',
-  'queue_in_use',
-  'agent_in_use',
-  'invalid_parameter',
-  'operation_unavailable',
-]);
 
 function effect<Type extends string, Shape extends z.core.$ZodLooseShape>(
   type: Type,
@@ -208,7 +182,7 @@ const effectsByType = z.discriminatedUnion('type', [
     waiting: z.enum(['migrate', 'pin']),
   }),
   effect('call.migrated', { callId, step: numberSchema, rule: ruleSource.exactOptional() }),
-  effect('refused', { input: numberSchema, code: refusalCode }),
+  effect('refused', { input: numberSchema, code: z.enum(refusalCodes) }),
 ]);
 
 /** Every effect. */

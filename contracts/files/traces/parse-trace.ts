@@ -17,6 +17,11 @@ import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.sche
  */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
 
+/** How any line but a header is read: one of millions is not scanned for duplicate keys. */
+export function aLine(text: string, firstLine: number) {
+  return { text, firstLine, lengthMax: traceLineBytesMax, refuseDuplicateKeys: false };
+}
+
 type Refused = { readonly ok: false; readonly problems: readonly Finding[] };
 
 export type ParsedInstant = { readonly ok: true; readonly instant: Instant } | Refused;
@@ -24,25 +29,14 @@ export type ParsedHeader = { readonly ok: true; readonly header: TraceHeader } |
 
 /** Reads one instant. `lineNumber` counts from 1 and stands in the findings. */
 export function parseInstantLine(line: string, lineNumber: number): ParsedInstant {
-  const parsed = parseJson({
-    text: line,
-    schema: instantSchema,
-    lengthMax: traceLineBytesMax,
-    firstLine: lineNumber,
-    refuseDuplicateKeys: false,
-  });
+  const parsed = parseJson({ schema: instantSchema, ...aLine(line, lineNumber) });
   return parsed.ok ? { ok: true, instant: parsed.value } : parsed;
 }
 
 /** Reads the header, always the first line. */
 export function parseHeaderLine(line: string): ParsedHeader {
-  const parsed = parseJson({
-    text: line,
-    schema: traceHeaderSchema,
-    lengthMax: traceLineBytesMax,
-    firstLine: 1,
-    refuseDuplicateKeys: true,
-  });
+  const lengthMax = traceLineBytesMax;
+  const parsed = parseJson({ text: line, schema: traceHeaderSchema, lengthMax });
   return parsed.ok ? { ok: true, header: parsed.value } : parsed;
 }
 

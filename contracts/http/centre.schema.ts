@@ -1,6 +1,8 @@
-/** The centre file and its skills as clients see them, and what a change of it does. */
+/** The centre as clients see it: its file, skills and state, and what a change does. */
+
 import { z } from 'zod';
-import { idField, listOf, versionField } from './fields.ts';
+import { centreStates } from '../../rules/index.ts';
+import { idField, instantField, listOf, versionField } from './fields.ts';
 
 /** What a new version of the centre has done to calls that waited. */
 export const activationSchema = z.object({
@@ -25,3 +27,18 @@ export const skillResourceSchema = z.object({
   version: versionField.describe('That of the centre file.'),
 });
 export const skillListSchema = listOf(skillResourceSchema);
+
+/** How a centre is doing, as its supervisors say (rules.md C1, `centre.state`). */
+export const centreStateSchema = z.object({
+  centreId: idField,
+  state: z.enum(centreStates),
+  callbackCapacity: z
+    .int()
+    .nullable()
+    .describe('Free callback slots of the next hour; null: nobody has said.'),
+  changedAt: instantField
+    .nullable()
+    .describe('When it was said last, and by whom; null: nobody has since the service started.'),
+  changedBy: z.string().nullable(),
+  version: z.int().describe('How often it was said.'),
+});

@@ -1,0 +1,121 @@
+/**
+ * The handlers of a centre, each an ACD system with a core of its own, and which a request is for.
+ *
+ * Ids of a file begin with the centre's, or with a further handler's name; calls and jobs are
+ * looked for. What names none is for the first that the asker is permitted on.
+ *
+ * Cost: nothing is looked for where there is one handler.
+ * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { AskedOf, Named } from './access/gate.ts';
+import type { Principal } from './access/principal.ts';
+import type { Serving } from './operation.ts';
+import { accessOperations } from './operations/access.ts';
+import { jobIdOf } from './presenters/simulation.ts';
+import { Refusal } from './refusal.ts';
+
+/** A handler, and who asks as they are there. */
+interface Chosen<Asker extends Principal | null> {
+  readonly serving: Serving;
+  readonly principal: Asker;
+}
+
+type Holds = (id: string, serving: Serving) => boolean;
+
+const holdsCall: Holds = (id, { live: { projection } }) =>
+  (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
+
+/** By the first parameter of a path, where its value does not begin as ids of the file do. */
+const holds: { readonly [param: string]: Holds } = {
+  handler: (id, { wire }) => id === wire.handlerId,
+  call: holdsCall,
+  offer: (id, serving) => holdsCall(id.slice(0, id.lastIndexOf('.')), serving),
+  prompt: (id, serving) => holdsCall(serving.store.prompts.prompt(id)?.callId ?? '', serving),
+  job: (id, { office, store: { simulations }, wire }) =>
+    office.rehearsals.job(id) !== undefined || simulations.job(id)?.centreId === wire.centreId,
+  run: (id, { store: { simulations, rules }, wire }) =>
+    (simulations.job(jobIdOf(id)) ?? rules.set(rules.run(id)?.setId ?? ''))?.centreId ===
+    wire.centreId,
+  scenario: (id, { store, wire }) => store.simulations.scenario(id)?.centreId === wire.centreId,
+};
+
+const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId(id) !== null;
+
+/** Of the centre, whichever of its handlers are there. */
+const ofCentre: ReadonlySet<string> = new Set(['listHandlers', ...Object.keys(accessOperations)]);
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the handler that the request is for; null: the centre has one. */
+    serving: Serving | null;
+  }
+}
+
+export class Handlers {
+  /** The centre's own first. */
+  readonly #all: Serving[] = [];
+
+  add(serving: Serving): void {
+    this.#all.push(serving);
+  }
+
+  /** The handler of a request over HTTP, noted in it; with one handler there is nothing to note. */
+  take(named: Named, request: FastifyRequest): void {
+    if (this.#all.length === 1) return;
+    Object.assign(request, this.choose(named, request as AskedOf, request.principal));
+  }
+
+  /** The handler that a request is for. @throws {Refusal} where it is lost. */
+  choose<Asker extends Principal | null>(
+    { id }: Pick<Named, 'id'>,
+    { params, body }: AskedOf,
+    principal: Asker,
+  ): Chosen<Asker> {
+    const [main] = this.#all as [Serving];
+    if (this.#all.length === 1 || ofCentre.has(id)) return { serving: main, principal };
+    const permitted = this.permitted(principal);
+    const queueId = params['centre'] === main.wire.centreId && (body as Partial<Body>)?.queueId;
+    const [param = '', value] = queueId ? ['queue', queueId] : (Object.entries(params)[0] ?? []);
+    const isIts = holds[param] ?? beginsAsIts;
+    const found = permitted.find((one) => isIts(String(value), one));
+    if (found !== undefined && id !== 'getHandler') requireThere(found);
+    return asThere(found ?? permitted[0] ?? main, principal);
+  }
+
+  /** By its name [the first]. @throws {Refusal} where there is none, or it is lost. */
+  named<Asker extends Principal | null>(name: string | undefined, asker: Asker): Chosen<Asker> {
+    const [main] = this.#all as [Serving];
+    if (name === undefined && this.#all.length === 1) return { serving: main, principal: asker };
+    const permitted = this.permitted(asker);
+    const found = permitted.find(({ wire }) => (name ?? wire.handlerId) === wire.handlerId);
+    if (found !== undefined) return asThere(requireThere(found), asker);
+    const names = permitted.map(({ wire }) => wire.handlerId).join(', ');
+    throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
+  }
+
+  /** Those that somebody may know of. */
+  permitted(principal: Principal | null): readonly Serving[] {
+    const { handlers } = principal ?? {};
+    if (handlers === undefined) return this.#all;
+    return this.#all.filter(({ wire }) => handlers.includes(wire.handlerId));
+  }
+}
+
+interface Body {
+  readonly queueId: string;
+}
+
+function requireThere(serving: Serving): Serving {
+  const { live, wire } = serving;
+  if (!live.isDraining) return serving;
+  const detail = `Handler ${wire.handlerId} is lost; expected one that is ready.`;
+  throw new Refusal('operation_unavailable', detail);
+}
+
+/** Somebody is, in each handler, the agent that its file says. */
+function asThere<Asker extends Principal | null>(serving: Serving, asker: Asker): Chosen<Asker> {
+  if (asker?.kind !== 'person') return { serving, principal: asker };
+  const agentId = serving.gate.principals.agentIn(serving.wire, asker.id);
+  return { serving, principal: { ...asker, agentId } };
+}

@@ -1,0 +1,178 @@
+/**
+ * Makes operations of what is special to each: its route, its words, what it takes and answers.
+ *
+ * What follows from that is said here, once: the parameters of a path, the codes that path, body,
+ * key and rights bring with them, that a centre or handler in a path is looked at first, and that a
+ * resource is answered with its tag.
+ * Source: ux-and-api.md 2.1 to 2.5, 3.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import { z } from 'zod';
+import { type ErrorCode, wireIdSchema } from '../../contracts/index.ts';
+import { ruleKindNames } from '../../rules/index.ts';
+import { everyRole } from '../access.ts';
+import type {
+  AnswerOf,
+  AnswerText,
+  Asked,
+  AskedRaw,
+  Handler,
+  OperationSpec,
+  Serving,
+} from '../operation.ts';
+import { none, requireCentre, requireHandler } from './shared.ts';
+
+type Route = `${OperationSpec['method']} /${string}`;
+type MethodIn<At> = At extends `${infer Method extends OperationSpec['method']} ${string}`
+  ? Method
+  : never;
+type PathIn<At> = At extends `${string} ${infer Path}` ? Path : never;
+type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** What a path may name, in braces. */
+const members = {
+  address: wireIdSchema,
+  agent: wireIdSchema,
+  /** It comes from outside and may hold more than our own ids do. */
+  call: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
+  centre: wireIdSchema,
+  group: wireIdSchema,
+  handler: wireIdSchema,
+  job: wireIdSchema,
+  key: z.string().min(1).max(64),
+  kind: z.enum(ruleKindNames),
+  offer: wireIdSchema,
+  prompt: wireIdSchema,
+  queue: wireIdSchema,
+  ruleSet: wireIdSchema,
+  run: wireIdSchema,
+  scenario: wireIdSchema,
+  session: wireIdSchema,
+  skill: wireIdSchema,
+  version: z.coerce.number().int().min(1).max(1_000_000_000),
+} as const;
+export const { version: versionNumber } = members;
+type Member = keyof typeof members;
+
+/** What an operation refuses with because its path names such a thing. */
+const codesOfMember: { readonly [Name in Member]: readonly ErrorCode[] } = {
+  address: ['address_not_found'],
+  agent: ['agent_not_found'],
+  call: ['call_not_found'],
+  centre: ['centre_not_found'],
+  group: ['group_not_found', 'group_removed'],
+  handler: ['handler_not_found'],
+  job: ['job_not_found'],
+  key: ['api_key_not_found'],
+  kind: [],
+  offer: ['offer_not_found'],
+  prompt: ['prompt_not_found'],
+  queue: ['queue_not_found', 'queue_removed'],
+  ruleSet: ['rule_set_not_found'],
+  run: ['run_not_found'],
+  scenario: ['scenario_not_found'],
+  session: ['session_not_found'],
+  skill: ['skill_not_found'],
+  version: ['rule_version_not_found'],
+};
+
+const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
+const keyErrors: readonly ErrorCode[] = ['idempotency_key_reused', 'request_in_progress'];
+const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
+
+/** What an operation says beside its route and words; what is left out follows from these. */
+type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'query' | 'errors'> & {
+  /** Of its answer [document]. */
+  readonly kind?: Handler['kind'];
+  /** In place of those of the path. */
+  readonly params?: z.ZodObject;
+  /** [none] */
+  readonly query?: z.ZodObject;
+  /** Beside those that follow [none]. */
+  readonly errors?: readonly ErrorCode[];
+};
+
+type Made<At extends Route, Spec extends Said> = Spec & {
+  readonly method: MethodIn<At>;
+  readonly path: PathIn<At>;
+  readonly summary: OperationSpec['summary'];
+  readonly params: Spec extends { readonly params: z.ZodObject }
+    ? Spec['params']
+    : z.ZodObject<
+        { [Name in NamesIn<PathIn<At>> & Member]: (typeof members)[Name] },
+        z.core.$strict
+      >;
+  readonly query: Spec extends { readonly query: z.ZodObject } ? Spec['query'] : typeof none;
+  readonly errors: readonly ErrorCode[];
+};
+
+/** What carries an operation out, by its kind of answer [a document, or a table where it may]. */
+type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
+  ? (asked: Asked<Op>, serving: Serving) => string
+  : Kind extends 'stream'
+    ? (asked: AskedRaw<Op>, serving: Serving) => void
+    : Kind extends 'socket'
+      ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
+      : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
+type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
+
+/** An operation. */
+export function operation<const At extends Route, const Spec extends Said>(
+  at: At,
+  [en, fr]: readonly [en: string, fr: string],
+  spec: Spec,
+  run: RunOf<Spec['kind'], Made<At, Spec>>,
+): Made<At, Spec> & { readonly handler: Handler } {
+  const [method = '', path = ''] = at.split(' ');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Member);
+  const inPath = z.strictObject(Object.fromEntries(names.map((name) => [name, members[name]])));
+  const { params = inPath, query = none } = spec;
+  const errors = codesOf({ ...spec, query }, method, names);
+  const takes = { method, path, summary: { en, fr }, params, query, errors };
+  const handler = { kind: spec.kind ?? 'document', run } as Handler;
+  return { ...spec, ...takes, handler: checked(handler, spec, names) } as never;
+}
+
+/** Its own codes, and those that follow from what it is. */
+function codesOf(
+  { access, body, text, key, query, errors = [] }: Said & { readonly query: z.ZodObject },
+  method: string,
+  names: readonly Member[],
+): readonly ErrorCode[] {
+  const isKeyed = key === undefined ? method === 'POST' && access !== 'open' : key !== 'none';
+  const takesBody = isKeyed || body !== undefined || text !== undefined;
+  const codes: readonly ErrorCode[] = [
+    ...(access === 'open' || access.roles === everyRole ? [] : personErrors),
+    ...names.flatMap((name) => codesOfMember[name]),
+    ...('cursor' in query.shape ? (['cursor_invalid'] as const) : []),
+    ...(isKeyed ? keyErrors : []),
+    ...(takesBody ? bodyErrors : []),
+  ];
+  return [...new Set([...codes, ...errors])];
+}
+
+type Run = (asked: Asked, serving: Serving) => unknown;
+
+/** The handler with what is done before and after each alike. */
+function checked(handler: Handler, { tagged }: Said, names: readonly Member[]): Handler {
+  const isOfCentre = names.includes('centre');
+  const isOfHandler = names.includes('handler');
+  if (handler.kind !== 'document' || !(isOfCentre || isOfHandler || tagged !== undefined)) {
+    return handler;
+  }
+  const run: Run = (asked, serving) => {
+    const { centre, handler: handlerId } = asked.params as { readonly [name: string]: string };
+    if (isOfCentre) requireCentre(centre ?? '', serving.wire);
+    if (isOfHandler) requireHandler(handlerId ?? '', serving.wire);
+    const answered = handler.run(asked, serving);
+    if (tagged === undefined || tagged === true) return answered;
+    const withTag = (answer: unknown) => {
+      asked.header('etag', `"v${(answer as { readonly [member: string]: unknown })[tagged]}"`);
+      return answer;
+    };
+    return answered instanceof Promise ? answered.then(withTag) : withTag(answered);
+  };
+  return { kind: 'document', run };
+}

@@ -1,0 +1,52 @@
+/**
+ * Further handlers of a centre that starts: `lyon=lyon.centre.json`. The name stands in place of
+ * the id of the file, and before the ids of its rule sets.
+ *
+ * Source: tapi-call-center.md 2.2; decisions/0020.
+ */
+import type { AccountsFile } from '../../contracts/index.ts';
+import { mainHandlerId } from '../../live/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readCentre } from '../files/read-centre.ts';
+import type { HandlerFiles } from './start-service.ts';
+
+const form = /^([a-z0-9][a-z0-9-]{0,30})=(.+)$/;
+
+/** @throws {CliError} where a name is none or another's, or a file is not valid. */
+export function readHandlers(given: readonly string[], centreId: string): readonly HandlerFiles[] {
+  const taken = new Set([mainHandlerId, centreId]);
+  const named = given.map((one) => {
+    const [, name, path] = form.exec(one) ?? [];
+    if (name === undefined || path === undefined) {
+      throw wrong(
+        `--handler is ${one}; expected a name of a-z, 0-9 and -, and a file: lyon=lyon.json`,
+      );
+    }
+    if (taken.has(name)) throw wrong(`--handler ${name} is taken; expected a name of its own`);
+    taken.add(name);
+    return { name, path };
+  });
+  return named.map(({ name, path }) => {
+    const { centre, ruleSets } = readCentre(path, {});
+    const own = ruleSets.map((file) => ({ ...file, set: `${name}-${file.set}` }));
+    return { centre: { ...centre, id: name }, ruleSets: own };
+  });
+}
+
+/** @throws {CliError} where somebody is permitted on a handler that there is not. */
+export function requireHandlersOf(
+  accounts: AccountsFile | undefined,
+  handlers: readonly HandlerFiles[],
+): void {
+  const known = [mainHandlerId, ...handlers.map(({ centre }) => centre.id)];
+  for (const { id, handlers: permitted = [] } of accounts?.people ?? []) {
+    const unknown = permitted.find((name) => !known.includes(name));
+    if (unknown === undefined) continue;
+    throw wrong(`${id} of --accounts is permitted on ${unknown}; expected of ${known.join(', ')}`);
+  }
+}
+
+function wrong(what: string): CliError {
+  return new CliError(exitCodes.wrongUsage, what);
+}

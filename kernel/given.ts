@@ -1,0 +1,9 @@
+/** Members that are given. Types with exact optional members take no `undefined` in their place. */
+
+type Given<Value> = { [Member in keyof Value]?: Exclude<Value[Member], undefined> };
+
+/** The value without the members that are undefined. */
+export function given<Value extends object>(value: Value): Given<Value> {
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries) as Given<Value>;
+}
