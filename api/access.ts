@@ -20,8 +20,9 @@ export type Access =
   | 'open'
   | { readonly roles: readonly AnyRole[]; readonly own?: readonly AnyRole[] };
 
-/** Whoever has a name. */
+/** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
+/** Whoever has a name. */
 export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;

@@ -20,19 +20,17 @@ type SettableAgentState = (typeof settableAgentStates)[number];
 const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
 type SettableSessionState = (typeof settableSessionStates)[number];
 
-export interface AskedOfAgent {
+interface AskedState {
   readonly state?: string | undefined;
   /** null: the default. */
   readonly nextState?: string | null | undefined;
   readonly reason?: string | undefined;
+}
+export interface AskedOfAgent extends AskedState {
   /** A supervisor, where it is not the agent's own request. */
   readonly by?: string;
 }
-
-export interface AskedOfSession {
-  readonly state?: string | undefined;
-  readonly nextState?: string | null | undefined;
-  readonly reason?: string | undefined;
+export interface AskedOfSession extends AskedState {
   readonly extendMs?: number | undefined;
 }
 
@@ -75,9 +73,7 @@ export async function changeAgent(
   const occupied = isOccupied(agent);
   const { state, nextState } = asked;
   const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
-  for (const one of [state, nextState]) {
-    if (typeof one === 'string' && !isSettable(settableAgentStates, one)) throw refused(one);
-  }
+  requireSettable(asked, settableAgentStates, refused);
   if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
   // One slot: while work is in hand, a state asked for fills it as a next state does.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
@@ -121,9 +117,10 @@ function seenAgent(agent: LiveAgent, asked: string): Seen {
 /** Changes a session's state, the one to come, or the end of its wrap-up. */
 export async function changeSession(
   session: LiveSession,
-  { state, nextState, reason, extendMs }: AskedOfSession,
+  asked: AskedOfSession,
   wire: Wire,
 ): Promise<void> {
+  const { state, nextState, reason, extendMs } = asked;
   const { agents } = wire.live.projection;
   if (session.shown.state === 'released') {
     const detail = `Session ${session.shown.id} was released as its agent logged off.`;
@@ -131,9 +128,7 @@ export async function changeSession(
   }
   const seen = (what: string): Seen => seenSession(session, what);
   const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
-  for (const one of [state, nextState]) {
-    if (typeof one === 'string' && !isSettable(settableSessionStates, one)) throw refused(one);
-  }
+  requireSettable(asked, settableSessionStates, refused);
   if (extendMs !== undefined) {
     const wrapUp = [...(agents.get(session.agentId)?.holds.values() ?? [])].find(
       ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'wrapUp',
@@ -223,8 +218,15 @@ export function seenSigningOn(
   return { detail, allowed: groupIds };
 }
 
-function isSettable(states: readonly string[], state: string): boolean {
-  return states.includes(state);
+/** That what is asked for is a client's to set. @throws {Refusal} */
+function requireSettable(
+  { state, nextState }: AskedState,
+  settable: readonly string[],
+  refused: (state: string) => Refusal,
+): void {
+  for (const one of [state, nextState]) {
+    if (typeof one === 'string' && !settable.includes(one)) throw refused(one);
+  }
 }
 
 function refusal(code: ErrorCode, { detail, allowed = [] }: Seen): Refusal {

@@ -61,35 +61,44 @@ const simpleMsk: Scenario = {
 
 const mediumTypes = ['a', 'b', 'c', 'd', 'e'] as const;
 const mediumProfiles = 10;
-/** Each profile knows two neighbouring call types well, every other one the type behind them too. */
-const medium: Scenario = {
-  schema: 'callwright.scenario/1',
-  clock: { dayStart: '08:00', dayEnd: '20:00' },
-  callTypes: mediumTypes.map((id, place) => ({
-    id,
-    targetMs: 20_000,
-    arrivals: { kind: 'poisson', arrivalsPerHour: 540 + 50 * place },
-    handleTime: { talk: exponential(180_000), wrapUp: exponential(20_000) },
-    patience: exponential(150_000),
-  })),
-  agents: {
-    profiles: Array.from({ length: mediumProfiles }, (_, place) => ({
-      id: `p${place}`,
-      skills: Object.fromEntries(
-        [0, 1, ...(place % 2 === 0 ? [2] : [])].map((step) => [
-          mediumTypes[(place + step) % mediumTypes.length] ?? 'a',
-          70 - 20 * step,
-        ]),
-      ),
+/**
+ * Five call types, ten profiles, agents by name. Each profile knows two neighbouring call types
+ * well, every other one the type behind them too.
+ */
+export function mediumCentre(of: {
+  readonly arrivalsPerHour: number;
+  readonly agentsPerProfile: number;
+}): Scenario {
+  const profiles = Array.from({ length: mediumProfiles }, (_, place) => place);
+  return {
+    schema: 'callwright.scenario/1',
+    clock: { dayStart: '08:00', dayEnd: '20:00' },
+    callTypes: mediumTypes.map((id, place) => ({
+      id,
+      targetMs: 20_000,
+      arrivals: { kind: 'poisson', arrivalsPerHour: of.arrivalsPerHour + 50 * place },
+      handleTime: { talk: exponential(180_000), wrapUp: exponential(20_000) },
+      patience: exponential(150_000),
     })),
-    shifts: Array.from({ length: mediumProfiles }, (_, place) => ({
-      profile: `p${place}`,
-      count: 20,
-      start: '08:00',
-      end: '20:00',
-    })),
-  },
-};
+    agents: {
+      profiles: profiles.map((place) => ({
+        id: `p${place}`,
+        skills: Object.fromEntries(
+          [0, 1, ...(place % 2 === 0 ? [2] : [])].map((step) => [
+            mediumTypes[(place + step) % mediumTypes.length] ?? 'a',
+            70 - 20 * step,
+          ]),
+        ),
+      })),
+      shifts: profiles.map((place) => ({
+        profile: `p${place}`,
+        count: of.agentsPerProfile,
+        start: '08:00',
+        end: '20:00',
+      })),
+    },
+  };
+}
 
 /** Name of a scenario of the rows. */
 export type SimulatedDay = 'mmnm50' | 'simpleMsk' | 'medium' | 'demo';
@@ -102,7 +111,7 @@ export function planOf(day: SimulatedDay): SimulationPlan {
     case 'simpleMsk':
       return compiled(simpleMsk);
     case 'medium':
-      return compiled(medium);
+      return compiled(mediumCentre({ arrivalsPerHour: 540, agentsPerProfile: 20 }));
     case 'demo':
       return compiled(fromFile<Scenario>('day.scenario.json'), fromFile<CentreFile>('centre.json'));
   }

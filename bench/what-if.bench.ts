@@ -8,7 +8,6 @@
  * Goal: simulation.md 15.
  */
 import { performance } from 'node:perf_hooks';
-import type { Scenario } from '../contracts/index.ts';
 import { designOf, replicateAll, type SimulationDesign, workerRunner } from '../gateways/index.ts';
 import {
   compileScenario,
@@ -18,6 +17,7 @@ import {
   type SimulationPlan,
 } from '../simulator/index.ts';
 import type { Bench } from './harness.ts';
+import { mediumCentre } from './simulated-days.ts';
 
 const workers = 2;
 const goalSeconds = 5;
@@ -25,8 +25,6 @@ const halfWidthMost = 0.005;
 const daysLeast = 10;
 const daysMost = 200;
 const measureId = 'serviceLevelNet';
-const callTypes = ['a', 'b', 'c', 'd', 'e'] as const;
-const profiles = Array.from({ length: 10 }, (_, place) => place);
 
 /** The row `sim.whatIf.medium`. */
 export function whatIfBenches(): readonly Bench[] {
@@ -84,43 +82,10 @@ function* jobs(designs: readonly Planned[], days: number) {
   }
 }
 
-function planned(headsPerProfile: number): Planned {
-  const scenario = mediumCentre(headsPerProfile);
+function planned(agentsPerProfile: number): Planned {
+  const centre = mediumCentre({ arrivalsPerHour: 580, agentsPerProfile });
+  const scenario = { ...centre, report: { measures: [measureId] } };
   const compiled = compileScenario(scenario);
   if (!compiled.ok) throw new Error(`the bench is not valid: ${JSON.stringify(compiled.problems)}`);
   return { plan: compiled.value, design: designOf({ scenario }) };
-}
-
-/** Each profile knows two neighbouring call types well, every other one the one behind them too. */
-function mediumCentre(headsPerProfile: number): Scenario {
-  const law = (meanMs: number) => ({ law: 'exponential' as const, meanMs });
-  return {
-    schema: 'callwright.scenario/1',
-    clock: { dayStart: '08:00', dayEnd: '20:00' },
-    callTypes: callTypes.map((id, place) => ({
-      id,
-      targetMs: 20_000,
-      arrivals: { kind: 'poisson', arrivalsPerHour: 580 + 50 * place },
-      handleTime: { talk: law(180_000), wrapUp: law(20_000) },
-      patience: law(150_000),
-    })),
-    agents: {
-      profiles: profiles.map((place) => ({
-        id: `p${place}`,
-        skills: Object.fromEntries(
-          [0, 1, ...(place % 2 === 0 ? [2] : [])].map((step) => [
-            callTypes[(place + step) % callTypes.length] ?? 'a',
-            70 - 20 * step,
-          ]),
-        ),
-      })),
-      shifts: profiles.map((place) => ({
-        profile: `p${place}`,
-        count: headsPerProfile,
-        start: '08:00',
-        end: '20:00',
-      })),
-    },
-    report: { measures: [measureId] },
-  };
 }

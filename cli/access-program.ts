@@ -11,7 +11,6 @@ import {
   showExamples,
   withOutput,
 } from './command-options.ts';
-import type { KeysOptions, NewKeyOptions } from './commands/keys.ts';
 import { gather } from './option-values.ts';
 
 /** `accounts hash`. */
@@ -46,7 +45,7 @@ export function addKeys(program: Command, outcome: Outcome): void {
   const list = keys.command('list').description('keys, their scopes, and their last use');
   list.action(async () => {
     const { listKeysCommand } = await import('./commands/keys.ts');
-    outcome.exitCode = await listKeysCommand(answerOptions<KeysOptions>(list));
+    outcome.exitCode = await listKeysCommand(answerOptions(list));
   });
   const create = keys
     .command('create')
@@ -58,7 +57,7 @@ export function addKeys(program: Command, outcome: Outcome): void {
     .action(async () => {
       refuseMissing(create, ['--name', '--scope']);
       const { createKeyCommand } = await import('./commands/keys.ts');
-      outcome.exitCode = await createKeyCommand(answerOptions<NewKeyOptions>(create));
+      outcome.exitCode = await createKeyCommand(answerOptions(create));
     });
   const revoke = keys
     .command('revoke')
@@ -66,7 +65,7 @@ export function addKeys(program: Command, outcome: Outcome): void {
     .argument('<id>', 'of the key')
     .action(async (id: string) => {
       const { revokeKeyCommand } = await import('./commands/keys.ts');
-      outcome.exitCode = await revokeKeyCommand(id, answerOptions<KeysOptions>(revoke));
+      outcome.exitCode = await revokeKeyCommand(id, answerOptions(revoke));
     });
   for (const [command, asked] of [
     [list, 'list'],

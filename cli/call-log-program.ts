@@ -12,8 +12,6 @@ import {
   withOutput,
   withWriting,
 } from './command-options.ts';
-import type { FitOptions } from './commands/fit.ts';
-import type { ForecastOptions } from './commands/forecast.ts';
 import { dateRange, daysLong, durationMs, wholeNumber } from './option-values.ts';
 
 function progressOption(): Option {
@@ -45,7 +43,7 @@ export function addForecast(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (path: string) => {
       const { forecastCommand } = await import('./commands/forecast.ts');
-      outcome.exitCode = await forecastCommand(path, answerOptions<ForecastOptions>(command));
+      outcome.exitCode = await forecastCommand(path, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'csv']);
   withWriting(command);
@@ -82,7 +80,7 @@ export function addFit(program: Command, outcome: Outcome): void {
     .action(async (path: string) => {
       refuseMissing(command, ['--out']);
       const { fitCommand } = await import('./commands/fit.ts');
-      outcome.exitCode = await fitCommand(path, answerOptions<FitOptions>(command));
+      outcome.exitCode = await fitCommand(path, answerOptions(command));
     });
   withOutput(command);
   withWriting(command);

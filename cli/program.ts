@@ -15,15 +15,6 @@ import {
   withOutput,
   withWriting,
 } from './command-options.ts';
-import type { CentreCheckOptions } from './commands/centre-check.ts';
-import type { CompareOptions } from './commands/compare.ts';
-import type { RouteOptions } from './commands/route.ts';
-import type { SimulateOptions } from './commands/simulate.ts';
-import type { SimulateCheckOptions } from './commands/simulate-check.ts';
-import type { StaffOptions } from './commands/staff.ts';
-import type { SweepOptions } from './commands/sweep.ts';
-import type { ValidateOptions } from './commands/validate.ts';
-import type { WhyOptions } from './commands/why.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
@@ -116,12 +107,11 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .action(async (path: string) => {
       if (command.opts<{ readonly check?: boolean }>().check === true) {
         const { simulateCheckCommand } = await import('./commands/simulate-check.ts');
-        const options = answerOptions<SimulateCheckOptions>(command);
-        outcome.exitCode = simulateCheckCommand(path, options);
+        outcome.exitCode = simulateCheckCommand(path, answerOptions(command));
         return;
       }
       const { simulateCommand } = await import('./commands/simulate.ts');
-      outcome.exitCode = await simulateCommand(path, answerOptions<SimulateOptions>(command));
+      outcome.exitCode = await simulateCommand(path, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
@@ -147,7 +137,7 @@ function addCompare(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (paths: string[]) => {
       const { compareCommand } = await import('./commands/compare.ts');
-      outcome.exitCode = await compareCommand(paths, answerOptions<CompareOptions>(command));
+      outcome.exitCode = await compareCommand(paths, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'csv', 'md', 'html']);
   withWriting(command);
@@ -198,7 +188,7 @@ function addStaff(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (path: string | undefined) => {
       const { staffCommand } = await import('./commands/staff.ts');
-      outcome.exitCode = await staffCommand(path, answerOptions<StaffOptions>(command));
+      outcome.exitCode = await staffCommand(path, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'csv']);
   withWriting(command);
@@ -237,7 +227,7 @@ function addSweep(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (path: string) => {
       const { sweepCommand } = await import('./commands/sweep.ts');
-      outcome.exitCode = await sweepCommand(path, answerOptions<SweepOptions>(command));
+      outcome.exitCode = await sweepCommand(path, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'csv', 'html']);
   withWriting(command);
@@ -267,7 +257,7 @@ function addValidate(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (path: string) => {
       const { validateCommand } = await import('./commands/validate.ts');
-      outcome.exitCode = await validateCommand(path, answerOptions<ValidateOptions>(command));
+      outcome.exitCode = await validateCommand(path, answerOptions(command));
     });
   withOutput(command, ['text', 'json', 'md']);
   showExamples(command, [
@@ -298,7 +288,7 @@ function addRoute(program: Command, outcome: Outcome): void {
     .action(async () => {
       refuseMissing(command, ['--centre']);
       const { routeCommand } = await import('./commands/route.ts');
-      outcome.exitCode = await routeCommand(command.optsWithGlobals<RouteOptions>());
+      outcome.exitCode = await routeCommand(command.optsWithGlobals());
     });
   withWriting(command);
   showExamples(command, [
@@ -321,7 +311,7 @@ function addWhy(program: Command, outcome: Outcome): void {
     .action(async () => {
       refuseMissing(command, ['--centre', '--trace', '--call']);
       const { whyCommand } = await import('./commands/why.ts');
-      outcome.exitCode = await whyCommand(answerOptions<WhyOptions>(command));
+      outcome.exitCode = await whyCommand(answerOptions(command));
     });
   withOutput(command);
   showExamples(command, [
@@ -338,7 +328,7 @@ function addCentre(program: Command, outcome: Outcome): void {
     .argument('<file>', 'centre file, - for stdin')
     .action(async (path: string) => {
       const { centreCheckCommand } = await import('./commands/centre-check.ts');
-      outcome.exitCode = centreCheckCommand(path, answerOptions<CentreCheckOptions>(command));
+      outcome.exitCode = centreCheckCommand(path, answerOptions(command));
     });
   withOutput(command);
   const lines = ['callwright centre check centre.json', 'callwright centre check - < centre.json'];

@@ -12,9 +12,6 @@ import {
   showExamples,
   withOutput,
 } from './command-options.ts';
-import type { RulesListOptions } from './commands/rules-list.ts';
-import type { RulesPublishOptions } from './commands/rules-publish.ts';
-import type { RulesRollbackOptions } from './commands/rules-rollback.ts';
 import { gather, wholeNumber } from './option-values.ts';
 
 /** Where versions are: a server, or a store on this machine. */
@@ -35,7 +32,7 @@ export function addList(rules: Command, outcome: Outcome): void {
     .argument('[set]', 'name of a set')
     .action(async (set: string | undefined) => {
       const { rulesListCommand } = await import('./commands/rules-list.ts');
-      outcome.exitCode = await rulesListCommand(set, answerOptions<RulesListOptions>(command));
+      outcome.exitCode = await rulesListCommand(set, answerOptions(command));
     });
   withOffice(command);
   withOutput(command, ['text', 'json', 'csv']);
@@ -75,10 +72,7 @@ export function addPublish(rules: Command, outcome: Outcome): void {
     .action(async (file: string) => {
       refuseMissing(command, ['--as']);
       const { rulesPublishCommand } = await import('./commands/rules-publish.ts');
-      outcome.exitCode = await rulesPublishCommand(
-        file,
-        answerOptions<RulesPublishOptions>(command),
-      );
+      outcome.exitCode = await rulesPublishCommand(file, answerOptions(command));
     });
   withOffice(command);
   withOutput(command);
@@ -101,10 +95,7 @@ export function addRollback(rules: Command, outcome: Outcome): void {
     .action(async (set: string) => {
       refuseMissing(command, ['--as', '--reason']);
       const { rulesRollbackCommand } = await import('./commands/rules-rollback.ts');
-      outcome.exitCode = await rulesRollbackCommand(
-        set,
-        answerOptions<RulesRollbackOptions>(command),
-      );
+      outcome.exitCode = await rulesRollbackCommand(set, answerOptions(command));
     });
   withOffice(command);
   withOutput(command);

@@ -12,18 +12,6 @@ import {
   withOutput,
   withWriting,
 } from './command-options.ts';
-import type { RulesCasesOptions } from './commands/rules-cases.ts';
-import type { RulesCoverageOptions } from './commands/rules-coverage.ts';
-import type { RulesDiffOptions } from './commands/rules-diff.ts';
-import type { RulesExplainOptions } from './commands/rules-explain.ts';
-import type { RulesFmtOptions } from './commands/rules-fmt.ts';
-import type { RulesImpactOptions } from './commands/rules-impact.ts';
-import type { RulesImportOptions } from './commands/rules-import.ts';
-import type { RulesLintOptions } from './commands/rules-lint.ts';
-import type { RulesRehearseOptions, RulesWatchOptions } from './commands/rules-rehearse.ts';
-import type { TableExportOptions, TableImportOptions } from './commands/rules-table.ts';
-import type { RulesTestOptions } from './commands/rules-test.ts';
-import type { RulesWorthOptions } from './commands/rules-worth.ts';
 import { durationMs, gather, threadCount, wholeNumber } from './option-values.ts';
 import { addList, addPublish, addRollback, withOffice } from './rule-office-program.ts';
 
@@ -80,7 +68,7 @@ function addLint(rules: Command, outcome: Outcome): void {
     .option('--dry-run', 'with --fix: write no file, and say which would be')
     .action(async (files: readonly string[]) => {
       const { rulesLintCommand } = await import('./commands/rules-lint.ts');
-      outcome.exitCode = await rulesLintCommand(files, answerOptions<RulesLintOptions>(command));
+      outcome.exitCode = await rulesLintCommand(files, answerOptions(command));
     });
   withWorld(command);
   withOffice(command);
@@ -104,7 +92,7 @@ function addTest(rules: Command, outcome: Outcome): void {
     )
     .action(async (files: readonly string[]) => {
       const { rulesTestCommand } = await import('./commands/rules-test.ts');
-      outcome.exitCode = await rulesTestCommand(files, answerOptions<RulesTestOptions>(command));
+      outcome.exitCode = await rulesTestCommand(files, answerOptions(command));
     });
   withOffice(command);
   withOutput(command, ['text', 'json', 'junit']);
@@ -123,7 +111,7 @@ function addCases(rules: Command, outcome: Outcome): void {
     .option('--accept', 'with --generate: write the proposals into the file, with --force')
     .action(async (file: string) => {
       const { rulesCasesCommand } = await import('./commands/rules-cases.ts');
-      outcome.exitCode = await rulesCasesCommand(file, answerOptions<RulesCasesOptions>(command));
+      outcome.exitCode = await rulesCasesCommand(file, answerOptions(command));
     });
   withOffice(command);
   withWriting(command);
@@ -146,8 +134,7 @@ function addExplain(rules: Command, outcome: Outcome): void {
     .option('--at <instant>', 'instant of the decision, like 2026-11-20T08:00:00+01:00 [1970]')
     .action(async (file: string) => {
       const { rulesExplainCommand } = await import('./commands/rules-explain.ts');
-      const options = answerOptions<RulesExplainOptions>(command);
-      outcome.exitCode = await rulesExplainCommand(file, options);
+      outcome.exitCode = await rulesExplainCommand(file, answerOptions(command));
     });
   withOffice(command);
   withLanguage(command);
@@ -172,8 +159,7 @@ function addDiff(rules: Command, outcome: Outcome): void {
     .addOption(new Option('--effect <journal>', 'the same').hideHelp())
     .action(async (before: string, after: string) => {
       const { rulesDiffCommand } = await import('./commands/rules-diff.ts');
-      const options = answerOptions<RulesDiffOptions>(command);
-      outcome.exitCode = await rulesDiffCommand(before, after, options);
+      outcome.exitCode = await rulesDiffCommand(before, after, answerOptions(command));
     });
   withOffice(command);
   withLanguage(command);
@@ -196,8 +182,7 @@ function addTable(rules: Command, outcome: Outcome): void {
     .option('--out <csv>', 'file to write [stdout]')
     .action(async (file: string) => {
       const { tableExportCommand } = await import('./commands/rules-table.ts');
-      const options = exporting.optsWithGlobals<TableExportOptions>();
-      outcome.exitCode = await tableExportCommand(file, options);
+      outcome.exitCode = await tableExportCommand(file, exporting.optsWithGlobals());
     });
   withOffice(exporting);
   withWriting(exporting);
@@ -210,10 +195,7 @@ function addTable(rules: Command, outcome: Outcome): void {
     .action(async (csv: string) => {
       refuseMissing(importing, ['--base']);
       const { tableImportCommand } = await import('./commands/rules-table.ts');
-      outcome.exitCode = await tableImportCommand(
-        csv,
-        answerOptions<TableImportOptions>(importing),
-      );
+      outcome.exitCode = await tableImportCommand(csv, answerOptions(importing));
     });
   withOffice(importing);
   withWriting(importing);
@@ -235,7 +217,7 @@ function addFmt(rules: Command, outcome: Outcome): void {
     .option('--dry-run', 'write no file, and say which would be')
     .action(async (files: readonly string[]) => {
       const { rulesFmtCommand } = await import('./commands/rules-fmt.ts');
-      outcome.exitCode = await rulesFmtCommand(files, command.optsWithGlobals<RulesFmtOptions>());
+      outcome.exitCode = await rulesFmtCommand(files, command.optsWithGlobals());
     });
   showExamples(command, [
     'callwright rules fmt orders.rules.json',
@@ -254,8 +236,7 @@ function addImport(rules: Command, outcome: Outcome): void {
     .action(async (file: string) => {
       refuseMissing(command, ['--set', '--kind']);
       const { rulesImportCommand } = await import('./commands/rules-import.ts');
-      const options = answerOptions<RulesImportOptions>(command);
-      outcome.exitCode = await rulesImportCommand(file, options);
+      outcome.exitCode = await rulesImportCommand(file, answerOptions(command));
     });
   withWriting(command);
   withOutput(command);
@@ -273,13 +254,11 @@ function addShadow(rules: Command, outcome: Outcome): void {
     .action(async (candidate: string) => {
       const commands = await import('./commands/rules-rehearse.ts');
       if (command.getOptionValue('journal') === undefined) {
-        const options = answerOptions<RulesWatchOptions>(command);
-        outcome.exitCode = await commands.rulesWatchCommand(candidate, options);
+        outcome.exitCode = await commands.rulesWatchCommand(candidate, answerOptions(command));
         return;
       }
       refuseMissing(command, ['--before']);
-      const options = answerOptions<RulesRehearseOptions>(command);
-      outcome.exitCode = await commands.rulesShadowCommand(candidate, options);
+      outcome.exitCode = await commands.rulesShadowCommand(candidate, answerOptions(command));
     });
   withRehearsal(command);
   withOutput(command, ['text', 'json', 'ndjson']);
@@ -309,14 +288,12 @@ function addBacktest(rules: Command, outcome: Outcome): void {
       if (command.getOptionValue('simulate') !== undefined) {
         refuseMissing(command, ['--before']);
         const { rulesImpactCommand } = await import('./commands/rules-impact.ts');
-        const options = answerOptions<RulesImpactOptions>(command);
-        outcome.exitCode = await rulesImpactCommand(candidate, options);
+        outcome.exitCode = await rulesImpactCommand(candidate, answerOptions(command));
         return;
       }
       refuseMissing(command, ['--journal', '--before']);
       const { rulesBacktestCommand } = await import('./commands/rules-rehearse.ts');
-      const options = answerOptions<RulesRehearseOptions>(command);
-      outcome.exitCode = await rulesBacktestCommand(candidate, options);
+      outcome.exitCode = await rulesBacktestCommand(candidate, answerOptions(command));
     });
   withRehearsal(command);
   withOutput(command, ['text', 'json', 'md', 'csv']);
@@ -339,7 +316,7 @@ function addWorth(rules: Command, outcome: Outcome): void {
     .action(async (set: string) => {
       refuseMissing(command, ['--scenario']);
       const { rulesWorthCommand } = await import('./commands/rules-worth.ts');
-      outcome.exitCode = await rulesWorthCommand(set, answerOptions<RulesWorthOptions>(command));
+      outcome.exitCode = await rulesWorthCommand(set, answerOptions(command));
     });
   withOutput(command, ['text', 'json']);
   showExamples(command, [
@@ -357,8 +334,7 @@ function addCoverage(rules: Command, outcome: Outcome): void {
     .action(async (file: string) => {
       refuseMissing(command, ['--journal']);
       const { rulesCoverageCommand } = await import('./commands/rules-coverage.ts');
-      const options = answerOptions<RulesCoverageOptions>(command);
-      outcome.exitCode = await rulesCoverageCommand(file, options);
+      outcome.exitCode = await rulesCoverageCommand(file, answerOptions(command));
     });
   withOffice(command);
   withOutput(command, ['text', 'json', 'md', 'csv']);

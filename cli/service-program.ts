@@ -6,10 +6,6 @@
 import { type Command, Option } from 'commander';
 import { agentActions } from './agent/actions.ts';
 import { type Outcome, showExamples } from './command-options.ts';
-import type { AgentOptions } from './commands/agent.ts';
-import type { LoadOptions } from './commands/load.ts';
-import type { StartOptions } from './commands/start.ts';
-import type { SuperviseOptions } from './commands/supervise.ts';
 import { commaList, durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { supervisorActions } from './supervise/supervisor-actions.ts';
 import type { Action } from './terminal/action.ts';
@@ -70,7 +66,7 @@ export function addStart(program: Command, outcome: Outcome): void {
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
       const { startCommand } = await import('./commands/start.ts');
-      outcome.exitCode = await startCommand(command.optsWithGlobals<StartOptions>());
+      outcome.exitCode = await startCommand(command.optsWithGlobals());
     });
   showExamples(command, ['callwright start', 'callwright start --speed 60 --port 9000']);
 }
@@ -89,7 +85,7 @@ export function addAgent(program: Command, outcome: Outcome): void {
     .option('--json', 'as --plain, news as JSON lines')
     .action(async () => {
       const { agentCommand } = await import('./commands/agent.ts');
-      outcome.exitCode = await agentCommand(command.optsWithGlobals<AgentOptions>());
+      outcome.exitCode = await agentCommand(command.optsWithGlobals());
     });
   withSignIn(command);
   command.addHelpText('after', () => actionHelp(agentActions));
@@ -109,7 +105,7 @@ export function addSupervise(program: Command, outcome: Outcome): void {
     .option('--do <action>', 'carry out one action, no screen')
     .action(async () => {
       const { superviseCommand } = await import('./commands/supervise.ts');
-      outcome.exitCode = await superviseCommand(command.optsWithGlobals<SuperviseOptions>());
+      outcome.exitCode = await superviseCommand(command.optsWithGlobals());
     });
   withSignIn(command);
   command.addHelpText('after', () => actionHelp(supervisorActions));
@@ -137,7 +133,7 @@ export function addLoad(program: Command, outcome: Outcome): void {
     .option('--progress <kind>', 'on stderr: none, plain, json or bar')
     .action(async () => {
       const { loadCommand } = await import('./commands/load.ts');
-      outcome.exitCode = await loadCommand(command.optsWithGlobals<LoadOptions>());
+      outcome.exitCode = await loadCommand(command.optsWithGlobals());
     });
   withSignIn(command);
   showExamples(command, [

@@ -2,7 +2,6 @@
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export {
   type Belonging,
-  canonicalText,
   type JudgementWords,
   judgementInSlices,
   judgeText,

@@ -1,4 +1,4 @@
-/** Members that are given. Types with exact optional members take no `undefined` in their place. */
+/** Members that are given: exact optional ones take no `undefined` in their place. */
 
 type Given<Value> = { [Member in keyof Value]?: Exclude<Value[Member], undefined> };
 

@@ -5,142 +5,40 @@
  */
 
 /** Offers and handled work, of a queue or of an agent. */
-export interface WorkCounts {
-  /** Offers made. */
-  offers: number;
-  offersConnected: number;
-  offersRejected: number;
-  offersExpired: number;
-  offersFailed: number;
-  offersRescinded: number;
-  /**
-   * Agent segments of routed calls, counted when they end, wrap-up included; in a conference, of
-   * the agent whose call it is, and of the next from when he takes it over.
-   */
-  handled: number;
-  /** Of these the first of their call: contacts. */
-  contactsHandled: number;
-  /** Of `handled` those that were on hold once or more. */
-  handledHeld: number;
-  /** Talk + hold of `handled`. */
-  connectedMs: number;
-  /** Of `connectedMs` the hold. */
-  holdMs: number;
-  wrapUpMs: number;
-  /** The same for dialler calls delivered through a queue. */
-  handledOutbound: number;
-  connectedMsOutbound: number;
-  wrapUpMsOutbound: number;
-  /** Consults that agents were connected to, up to their end or the customer's coming. */
-  handledConsult: number;
-  connectedMsConsult: number;
-  wrapUpMsConsult: number;
-}
-
+export type WorkCounts = ReturnType<typeof newWorkCounts>;
 /** What happened to the calls of one queue. */
-export interface QueueCounts extends WorkCounts {
-  /** Arrivals that the queue did not admit; never entries. By arrival. */
-  blocked: number;
-  /** Entries by the time of entry, whatever the attribution (O). */
-  entered: number;
-  /** Of `entered`: arrivals, not moved in. */
-  enteredFromOutside: number;
-  /** Moves in from another queue, reopened entries included; by the move. */
-  flowedIn: number;
-  /**
-   * O as service levels count it. By entry: `entered`. By event: entries whose answer, leaving, or
-   * passing of the target T, whichever came first, fell in the interval.
-   */
-  offeredForLevel: number;
-  /**
-   * O as other shares count it. By entry: `entered`. By event: entries that ended in the interval.
-   */
-  offeredForShare: number;
-  /** Not yet ended; filled in when read. */
-  waiting: number;
-  /** Entries with w > 0, those still waiting included. */
-  waited: number;
-  /** A, and A_T. */
-  answered: number;
-  answeredInTarget: number;
-  answeredAfterWait: number;
-  /** B, B_T, B_s; and B by phase. */
-  abandoned: number;
-  abandonedInTarget: number;
-  abandonedShort: number;
-  abandonedAlerting: number;
-  abandonedConnecting: number;
-  /** V. */
-  overflowed: number;
-  /** X. */
-  endedBySystem: number;
-  /** C, and C_T: callback or message. */
-  callbacks: number;
-  callbacksInTarget: number;
-  /** How callbacks came out, by `callback.done`; never A. */
-  callbacksConnected: number;
-  callbacksCancelled: number;
-  /** Sums of w. */
-  waitMsAnswered: number;
-  waitMsAbandoned: number;
-  waitMsLeft: number;
-  /** Entries first offered, or ended without; of these passed over by a later one of the queue. */
-  judged: number;
-  overtaken: number;
-  /** Sum over `overtaken` of how many passed. */
-  overtakings: number;
-  /** Sum over `overtaken` of how much later the last that passed had entered. */
-  overtakenByMs: number;
-  /** Expected waits told, of waits that were answered; with a range; and inside it. */
-  predictions: number;
-  predictionsRanged: number;
-  predictionsInRange: number;
-  /** Sum of |told - waited from then| of `predictions`. */
-  predictionErrorMs: number;
-}
-
+export type QueueCounts = ReturnType<typeof newQueueCounts>;
 /** Where one agent's time went. */
-export interface AgentCounts extends WorkCounts {
-  /** Calls without a queue, counted when they end. */
-  directIncoming: number;
-  directIncomingMs: number;
-  directOutgoing: number;
-  directOutgoingMs: number;
-  /** Time by shown state; logged off is none of them. */
-  notReadyMs: number;
-  readyMs: number;
-  reservedMs: number;
-  busyMs: number;
-  workingAfterCallMs: number;
-  /** At least one interaction live or in wrap-up. */
-  handlingMs: number;
-  /** Ready or Reserved, and no interaction: Reserved counts as idle. */
-  idleMs: number;
-  /**
-   * Capacity units in use x time, and units there are x time, while neither logged off nor Not
-   * Ready.
-   */
-  unitMs: number;
-  capacityMs: number;
-}
+export type AgentCounts = ReturnType<typeof newAgentCounts>;
 
-function newWorkCounts(): WorkCounts {
+function newWorkCounts() {
   return {
+    /** Offers made. */
     offers: 0,
     offersConnected: 0,
     offersRejected: 0,
     offersExpired: 0,
     offersFailed: 0,
     offersRescinded: 0,
+    /**
+     * Agent segments of routed calls, counted when they end, wrap-up included; in a conference, of
+     * the agent whose call it is, and of the next from when he takes it over.
+     */
     handled: 0,
+    /** Of these the first of their call: contacts. */
     contactsHandled: 0,
+    /** Of `handled` those that were on hold once or more. */
     handledHeld: 0,
+    /** Talk + hold of `handled`. */
     connectedMs: 0,
+    /** Of `connectedMs` the hold. */
     holdMs: 0,
     wrapUpMs: 0,
+    /** The same for dialler calls delivered through a queue. */
     handledOutbound: 0,
     connectedMsOutbound: 0,
     wrapUpMsOutbound: 0,
+    /** Consults that agents were connected to, up to their end or the customer's coming. */
     handledConsult: 0,
     connectedMsConsult: 0,
     wrapUpMsConsult: 0,
@@ -148,60 +46,96 @@ function newWorkCounts(): WorkCounts {
 }
 
 /** All zero. */
-export function newQueueCounts(): QueueCounts {
+export function newQueueCounts() {
   return {
     ...newWorkCounts(),
+    /** Arrivals that the queue did not admit; never entries. By arrival. */
     blocked: 0,
+    /** Entries by the time of entry, whatever the attribution (O). */
     entered: 0,
+    /** Of `entered`: arrivals, not moved in. */
     enteredFromOutside: 0,
+    /** Moves in from another queue, reopened entries included; by the move. */
     flowedIn: 0,
+    /**
+     * O as service levels count it. By entry: `entered`. By event: entries whose answer, leaving,
+     * or passing of the target T, whichever came first, fell in the interval.
+     */
     offeredForLevel: 0,
+    /**
+     * O as other shares count it. By entry: `entered`. By event: entries that ended in the
+     * interval.
+     */
     offeredForShare: 0,
+    /** Not yet ended; filled in when read. */
     waiting: 0,
+    /** Entries with w > 0, those still waiting included. */
     waited: 0,
+    /** A, and A_T. */
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
+    /** B, B_T, B_s; and B by phase. */
     abandoned: 0,
     abandonedInTarget: 0,
     abandonedShort: 0,
     abandonedAlerting: 0,
     abandonedConnecting: 0,
+    /** V. */
     overflowed: 0,
+    /** X. */
     endedBySystem: 0,
+    /** C, and C_T: callback or message. */
     callbacks: 0,
     callbacksInTarget: 0,
+    /** How callbacks came out, by `callback.done`; never A. */
     callbacksConnected: 0,
     callbacksCancelled: 0,
+    /** Sums of w. */
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
+    /**
+     * Entries first offered, or ended without; of these passed over by a later one of the queue.
+     */
     judged: 0,
     overtaken: 0,
+    /** Sum over `overtaken` of how many passed. */
     overtakings: 0,
+    /** Sum over `overtaken` of how much later the last that passed had entered. */
     overtakenByMs: 0,
+    /** Expected waits told, of waits that were answered; with a range; and inside it. */
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,
+    /** Sum of |told - waited from then| of `predictions`. */
     predictionErrorMs: 0,
   };
 }
 
 /** All zero. */
-export function newAgentCounts(): AgentCounts {
+export function newAgentCounts() {
   return {
     ...newWorkCounts(),
+    /** Calls without a queue, counted when they end. */
     directIncoming: 0,
     directIncomingMs: 0,
     directOutgoing: 0,
     directOutgoingMs: 0,
+    /** Time by shown state; logged off is none of them. */
     notReadyMs: 0,
     readyMs: 0,
     reservedMs: 0,
     busyMs: 0,
     workingAfterCallMs: 0,
+    /** At least one interaction live or in wrap-up. */
     handlingMs: 0,
+    /** Ready or Reserved, and no interaction: Reserved counts as idle. */
     idleMs: 0,
+    /**
+     * Capacity units in use x time, and units there are x time, while neither logged off nor Not
+     * Ready.
+     */
     unitMs: 0,
     capacityMs: 0,
   };

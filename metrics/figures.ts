@@ -5,7 +5,6 @@
  * whoever doubts one can count again.
  * Source: ux-and-api.md 1 (9).
  */
-import type { AgentState } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import { type AgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
@@ -70,14 +69,6 @@ export interface QueueFigures extends WaitFigures, QueueTarget {
   readonly queueId: string;
 }
 
-export interface AgentFigures {
-  readonly agentId: string;
-  readonly window: Window;
-  readonly state: AgentState;
-  readonly counts: Readonly<AgentCounts>;
-  readonly figures: readonly Figure[];
-}
-
 export interface CentreFigures extends WaitFigures {
   readonly agentCounts: Readonly<AgentCounts>;
   /** ρ; null: nobody was there, or nothing was handled. */
@@ -91,16 +82,6 @@ export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): Q
   if (target === null) return null;
   const own = { ...scope, queueIds: [queueId] };
   return { queueId, ...target, ...waitFigures(metrics, own, null) };
-}
-
-/** Figures of one agent; null: not known. */
-export function agentFigures(metrics: Metrics, agentId: string, scope: Scope): AgentFigures | null {
-  const state = metrics.stateOf(agentId);
-  if (state === null) return null;
-  const own = { ...scope, agentIds: [agentId] };
-  const counts = metrics.agentCounts(own);
-  const window = windowOf(metrics, own);
-  return { agentId, window, state, counts, figures: figuresFrom(null, counts) };
 }
 
 /** Sums over the queues and agents in scope [all]; each queue by its own T and s. */

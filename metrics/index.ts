@@ -10,8 +10,6 @@ export {
 } from './expected-wait.ts';
 export { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 export {
-  type AgentFigures,
-  agentFigures,
   type CentreFigures,
   type ClassFigures,
   centreFigures,
@@ -40,7 +38,7 @@ export { isRatioMeasureId, measureSums } from './measure-sums.ts';
 export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
-export { loggedOnMs, plannedOccupancySums, utilisationSums } from './occupancy.ts';
+export { loggedOnMs } from './occupancy.ts';
 export { type AskedWait, predictWait } from './predict-wait.ts';
 export { predictionMeasures } from './prediction-score.ts';
 export type { QueueTarget, WaitSpread } from './queue-record.ts';

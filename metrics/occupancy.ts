@@ -7,7 +7,6 @@
  */
 import type { AgentCounts } from './counts.ts';
 import { countedByClock, defineMeasure, type MeasureDefinition } from './measure.ts';
-import type { MeasureSums } from './ratio.ts';
 
 const shared = {
   unit: 'share',
@@ -51,10 +50,7 @@ export const loggedInOccupancy = defineMeasure({
   sums: (of) => ({ numerator: of.handlingMs, denominator: loggedOnMs(of) }),
 });
 
-/**
- * What an agent is paid for, and present for. No effect tells paid time: see {@link
- * utilisationSums}.
- */
+/** What an agent is paid for, and present for. No effect tells paid time. */
 export const utilisation: MeasureDefinition = {
   id: 'utilisation',
   name: { en: 'Utilisation', fr: 'Taux d’utilisation' },
@@ -67,7 +63,7 @@ export const utilisation: MeasureDefinition = {
   replications: 'ratioOfMeans',
 };
 
-/** Before the day: from a forecast, see {@link plannedOccupancySums}. */
+/** Before the day: from a forecast. */
 export const plannedOccupancy: MeasureDefinition = {
   id: 'plannedOccupancy',
   name: { en: 'Planned occupancy', fr: 'Occupation prévue' },
@@ -83,22 +79,4 @@ export const plannedOccupancy: MeasureDefinition = {
 /** All time but logged off. */
 export function loggedOnMs(of: Readonly<AgentCounts>): number {
   return of.notReadyMs + of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
-}
-
-/** The sums of {@link utilisation}. */
-export function utilisationSums(of: Readonly<AgentCounts>, paidMs: number): MeasureSums {
-  return { numerator: of.handlingMs + of.idleMs, denominator: paidMs };
-}
-
-/** The sums of {@link plannedOccupancy}. */
-export function plannedOccupancySums(plan: {
-  readonly callCount: number;
-  readonly handleTimeMsMean: number;
-  readonly agentCount: number;
-  readonly intervalMs: number;
-}): MeasureSums {
-  return {
-    numerator: plan.callCount * plan.handleTimeMsMean,
-    denominator: plan.agentCount * plan.intervalMs,
-  };
 }

@@ -9,7 +9,22 @@ import type { ServiceLevelId } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { countedAtEnd, defineMeasure, type Measure } from './measure.ts';
 
-type Counts = Readonly<QueueCounts>;
+/** Letters of the formulas. */
+const letters = {
+  A: 'answered',
+  A_T: 'answeredInTarget',
+  B: 'abandoned',
+  B_T: 'abandonedInTarget',
+  B_s: 'abandonedShort',
+  C_T: 'callbacksInTarget',
+  O: 'offeredForLevel',
+} as const;
+type Letter = keyof typeof letters;
+/** Up to three terms: `A + B - B_s`. */
+type Formula =
+  | Letter
+  | `${Letter} ${'+' | '-'} ${Letter}`
+  | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
 
 /** The formula that holds where none is named. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
@@ -21,27 +36,18 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     numerator: 'A_T',
     denominator: 'A + B',
     remark: 'Every abandon hurts.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget,
-      denominator: of.answered + of.abandoned,
-    }),
   }),
   level('serviceLevelOfferedAll', {
     name: { en: 'Service level (all offered)', fr: 'Niveau de service (tous les offerts)' },
     numerator: 'A_T',
     denominator: 'O',
     remark: 'Overflow and endings by the system hurt too.',
-    sums: (of) => ({ numerator: of.answeredInTarget, denominator: of.offeredForLevel }),
   }),
   level('serviceLevelNet', {
     name: { en: 'Service level (net)', fr: 'Niveau de service (net)' },
     numerator: 'A_T',
     denominator: 'O - B_T',
     remark: 'The default. Callers who left within T are left out.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget,
-      denominator: of.offeredForLevel - of.abandonedInTarget,
-    }),
   }),
   level('serviceLevelNetAnsweredAbandoned', {
     name: {
@@ -51,20 +57,12 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     numerator: 'A_T',
     denominator: 'A + B - B_T',
     remark: 'As net, without overflow, endings by the system and callbacks.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget,
-      denominator: of.answered + of.abandoned - of.abandonedInTarget,
-    }),
   }),
   level('serviceLevelCredit', {
     name: { en: 'Service level (credit)', fr: 'Niveau de service (crédit)' },
     numerator: 'A_T + B_T',
     denominator: 'A + B',
     remark: 'Early abandons count as success.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget + of.abandonedInTarget,
-      denominator: of.answered + of.abandoned,
-    }),
   }),
   level('serviceLevelShort', {
     name: {
@@ -74,10 +72,6 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     numerator: 'A_T',
     denominator: 'A + B - B_s',
     remark: 'Only very short abandons are left out.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget,
-      denominator: of.answered + of.abandoned - of.abandonedShort,
-    }),
   }),
   level('serviceLevelShortCredit', {
     name: {
@@ -87,10 +81,6 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     numerator: 'A_T + B_s',
     denominator: 'A + B',
     remark: 'Very short abandons count as success.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget + of.abandonedShort,
-      denominator: of.answered + of.abandoned,
-    }),
   }),
   level('serviceLevelAnsweredOnly', {
     name: {
@@ -100,32 +90,37 @@ export const serviceLevels: readonly (Measure & { readonly id: ServiceLevelId })
     numerator: 'A_T',
     denominator: 'A',
     remark: 'Ignores abandons; not for targets.',
-    sums: (of) => ({ numerator: of.answeredInTarget, denominator: of.answered }),
   }),
   level('serviceLevelRemoved', {
     name: { en: 'Service level (removed)', fr: 'Niveau de service (sortis)' },
     numerator: 'A_T + B_T + C_T',
     denominator: 'O',
     remark: 'Leaves the queue within T by any way the caller chooses.',
-    sums: (of) => ({
-      numerator: of.answeredInTarget + of.abandonedInTarget + of.callbacksInTarget,
-      denominator: of.offeredForLevel,
-    }),
   }),
 ];
 
 function level(
   id: ServiceLevelId,
-  formula: Pick<Measure, 'name' | 'numerator' | 'denominator' | 'remark'> & {
-    readonly sums: (counts: Counts) => { numerator: number; denominator: number };
+  formula: Pick<Measure, 'name' | 'remark'> & {
+    readonly numerator: Formula;
+    readonly denominator: Formula;
   },
 ) {
+  const [numerator, denominator] = [sumOf(formula.numerator), sumOf(formula.denominator)];
   return defineMeasure({
     id,
     of: 'queues',
     unit: 'share',
     ...formula,
+    sums: (of) => ({ numerator: numerator(of), denominator: denominator(of) }),
     counted: `${countedAtEnd} By event, where the formula counts O: in that of their end or of the moment the wait passes T, whichever comes first.`,
     source: 'acd-routing.md C2 (ICMI; callcentrehelper.com; Genesys)',
   });
+}
+
+function sumOf(formula: Formula): (counts: Readonly<QueueCounts>) => number {
+  const terms = [...`+ ${formula}`.matchAll(/([+-]) (\w+)/g)].map(([, sign, letter]) => {
+    return { sign: sign === '-' ? -1 : 1, key: letters[letter as Letter] };
+  });
+  return (counts) => terms.reduce((sum, { sign, key }) => sum + sign * counts[key], 0);
 }

@@ -3,8 +3,8 @@
  *
  * Source: ux-and-api.md 3.1, 5.1.
  */
-import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, numberOrNull, textOf, textOrNull } from './read-row.ts';
+import type { Driver } from './driver.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ApiKeyRecord {
@@ -58,22 +58,20 @@ export class AccessRepository {
     this.#driver = driver;
   }
 
-  addKey(record: ApiKeyRecord): void {
-    const { id, centreId, name, secretHash, scopes, addresses } = record;
-    const { createdBy, createdAtMs, expiresAtMs } = record;
-    const lists = [JSON.stringify(scopes), JSON.stringify(addresses)] as const;
-    const add = this.#driver.prepare(statements.addKey);
-    add.run(id, centreId, name, secretHash, ...lists, createdBy, createdAtMs, expiresAtMs);
+  addKey(key: ApiKeyRecord): void {
+    addRow(this.#driver, statements.addKey, key);
   }
 
   key(id: string): ApiKeyRecord | undefined {
-    const row = this.#driver.prepare(statements.key).first(id);
-    return row === undefined ? undefined : keyOf(row);
+    return recordIn(this.#driver.prepare(statements.key).first(id));
   }
 
   /** By id. */
   keys(centreId: string): readonly ApiKeyRecord[] {
-    return this.#driver.prepare(statements.keys).all(centreId).map(keyOf);
+    return this.#driver
+      .prepare(statements.keys)
+      .all(centreId)
+      .map(recordOf<ApiKeyRecord>);
   }
 
   useKey(id: string, atMs: number): void {
@@ -94,16 +92,12 @@ export class AccessRepository {
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.#driver.prepare(statements.dropEndedSignIns).run(nowMs);
     const rows = this.#driver.prepare(statements.endedSignIns).all();
-    return new Map(rows.map((row) => [textOf(row, 'id'), numberOf(row, 'until_ms')]));
+    return new Map(rows.map((row) => [String(row['id']), numberIn(row, 'until_ms')]));
   }
 
   addAudit(entry: Omit<AuditEntry, 'seq'>): void {
-    const { atMs, centreId, actor, action, subject, before, after, requestId } = entry;
     const last = this.#driver.prepare(statements.lastAudit).first();
-    const seq = 1 + (last === undefined ? 0 : (numberOrNull(last, 'seq') ?? 0));
-    const states = [textFor(before), textFor(after)] as const;
-    const add = this.#driver.prepare(statements.addAudit);
-    add.run(seq, atMs, centreId, actor, action, subject, ...states, requestId);
+    addRow(this.#driver, statements.addAudit, { ...entry, seq: numberIn(last, 'seq') + 1 });
   }
 
   audit(range: AuditRange): readonly AuditEntry[] {
@@ -111,43 +105,6 @@ export class AccessRepository {
     const names = [range.actor, range.action, range.subject];
     const named = names.flatMap((name) => [name ?? null, name ?? null]);
     const read = this.#driver.prepare(statements.audit);
-    return read.all(centreId, after, fromMs, toMs, ...named, limit).map(entryOf);
+    return read.all(centreId, after, fromMs, toMs, ...named, limit).map(recordOf<AuditEntry>);
   }
-
-  dropAuditBefore(atMs: number): number {
-    return this.#driver.prepare(statements.dropAudit).run(atMs);
-  }
-}
-
-function textFor(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
-}
-
-function keyOf(row: Row): ApiKeyRecord {
-  return {
-    id: textOf(row, 'id'),
-    centreId: textOf(row, 'centre_id'),
-    name: textOf(row, 'name'),
-    secretHash: textOf(row, 'secret_hash'),
-    scopes: jsonOf(row, 'scopes'),
-    addresses: jsonOf(row, 'addresses'),
-    createdBy: textOf(row, 'created_by'),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-    expiresAtMs: numberOf(row, 'expires_at_ms'),
-    usedAtMs: numberOrNull(row, 'used_at_ms'),
-  };
-}
-
-function entryOf(row: Row): AuditEntry {
-  return {
-    seq: numberOf(row, 'seq'),
-    atMs: numberOf(row, 'at_ms'),
-    centreId: textOf(row, 'centre_id'),
-    actor: textOf(row, 'actor'),
-    action: textOf(row, 'action'),
-    subject: textOf(row, 'subject'),
-    before: textOrNull(row, 'before') === null ? null : jsonOf(row, 'before'),
-    after: textOrNull(row, 'after') === null ? null : jsonOf(row, 'after'),
-    requestId: textOf(row, 'request_id'),
-  };
 }

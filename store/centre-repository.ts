@@ -1,6 +1,6 @@
 /** Versions of a centre: rows are added and read; texts of old ones are dropped. */
-import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, textOf } from './read-row.ts';
+import type { Driver } from './driver.ts';
+import { addRow, recordIn, recordOf } from './rows.ts';
 import { statements } from './statements.ts';
 
 /** Versions whose text is kept. */
@@ -25,9 +25,9 @@ export class CentreRepository {
     this.#driver = driver;
   }
 
-  add({ centreId, version, text, removed, person, createdAtMs }: CentreVersionRecord): void {
-    const add = this.#driver.prepare(statements.addCentreVersion);
-    add.run(centreId, version, text, JSON.stringify(removed), person, createdAtMs);
+  add(record: CentreVersionRecord): void {
+    const { centreId, version } = record;
+    addRow(this.#driver, statements.addCentreVersion, record);
     this.#driver.prepare(statements.dropCentreTexts).run(centreId, version - textsKept);
   }
 
@@ -38,24 +38,12 @@ export class CentreRepository {
 
   /** What is in force at the next start; undefined: the file that it is started with. */
   last(centreId: string): CentreVersionRecord | undefined {
-    const row = this.#driver.prepare(statements.lastCentreVersion).first(centreId);
-    return row === undefined ? undefined : recordOf(row);
+    return recordIn(this.#driver.prepare(statements.lastCentreVersion).first(centreId));
   }
 
   /** All that any version has dropped; it may be there again. */
   removed(centreId: string): readonly string[] {
     const rows = this.#driver.prepare(statements.removedOfCentre).all(centreId);
-    return rows.flatMap((row) => jsonOf<readonly string[]>(row, 'removed'));
+    return rows.flatMap((row) => recordOf<Pick<CentreVersionRecord, 'removed'>>(row).removed);
   }
-}
-
-function recordOf(row: Row): CentreVersionRecord {
-  return {
-    centreId: textOf(row, 'centre_id'),
-    version: numberOf(row, 'version'),
-    text: textOf(row, 'text'),
-    removed: jsonOf(row, 'removed'),
-    person: textOf(row, 'person'),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-  };
 }

@@ -6,7 +6,7 @@
  */
 import type { DecisionLine, RuleKind } from '../rules/index.ts';
 import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, numberOrNull, textOf, textOrNull } from './read-row.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -26,20 +26,16 @@ export class DecisionJournal {
 
   constructor(driver: Driver) {
     this.#driver = driver;
-    const last = driver.prepare(statements.lastDecision).first();
-    this.#lastSeq = last === undefined ? 0 : (numberOrNull(last, 'seq') ?? 0);
+    this.#lastSeq = numberIn(driver.prepare(statements.lastDecision).first(), 'seq');
   }
 
   /** In one transaction. */
   append(lines: readonly DecisionLine[]): void {
-    const add = this.#driver.prepare(statements.addDecision);
     let seq = this.#lastSeq;
     this.#driver.transaction(() => {
-      for (const line of lines) {
+      for (const { set: setId, ...line } of lines) {
         seq += 1;
-        const { atMs, kind, set, version, subject = null, facts, matched } = line;
-        const known = JSON.stringify(facts);
-        add.run(seq, atMs, kind, set, version, subject, known, JSON.stringify(matched));
+        addRow(this.#driver, statements.addDecision, { ...line, setId, seq });
       }
     });
     this.#lastSeq = seq;
@@ -54,19 +50,19 @@ export class DecisionJournal {
       for (const row of rows) yield lineOf(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < pageLines) return;
-      after = numberOf(last, 'seq');
+      after = numberIn(last, 'seq');
     }
   }
 
   count({ kind, fromMs, toMs }: JournalRange): number {
     const counted = this.#driver.prepare(statements.countDecisions).first(kind, fromMs, toMs);
-    return counted === undefined ? 0 : numberOf(counted, 'number');
+    return numberIn(counted, 'number');
   }
 
   /** When the first decision kept of a kind was made; null: there is none. */
   beginsAtMs(kind: RuleKind): number | null {
     const first = this.#driver.prepare(statements.firstDecision).first(kind);
-    return first === undefined ? null : numberOrNull(first, 'at_ms');
+    return recordIn<{ readonly atMs: number | null }>(first)?.atMs ?? null;
   }
 
   /** Forgets what is older; returns how many lines. */
@@ -75,16 +71,12 @@ export class DecisionJournal {
   }
 }
 
+type StoredLine = Omit<JournalLine, 'set' | 'subject'> & {
+  readonly setId: string;
+  readonly subject: string | null;
+};
+
 function lineOf(row: Row): JournalLine {
-  const subject = textOrNull(row, 'subject');
-  return {
-    seq: numberOf(row, 'seq'),
-    atMs: numberOf(row, 'at_ms'),
-    kind: textOf(row, 'kind') as RuleKind,
-    set: textOf(row, 'set_id'),
-    version: numberOf(row, 'version'),
-    ...(subject === null ? {} : { subject }),
-    facts: jsonOf(row, 'facts'),
-    matched: jsonOf(row, 'matched'),
-  };
+  const { setId: set, subject, ...line } = recordOf<StoredLine>(row);
+  return { ...line, set, ...(subject === null ? {} : { subject }) };
 }

@@ -4,7 +4,6 @@
  * Source: ux-and-api.md 2.4.
  */
 import type { Driver } from './driver.ts';
-import { numberOf, textOf } from './read-row.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -26,10 +25,10 @@ export class RequestAnswers {
       person,
       path,
       key,
-      bodyHash: textOf(row, 'body_hash'),
-      status: numberOf(row, 'status'),
-      body: textOf(row, 'body'),
-      atMs: numberOf(row, 'at_ms'),
+      bodyHash: String(row['body_hash']),
+      status: Number(row['status']),
+      body: String(row['body']),
+      atMs: Number(row['at_ms']),
     };
   }
 

@@ -3,8 +3,8 @@
  *
  * Source: ux-and-api.md 2.7, 3.7.
  */
-import type { Driver, Row } from './driver.ts';
-import { jsonOf, numberOf, numberOrNull, textOf, textOrNull } from './read-row.ts';
+import type { Driver } from './driver.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ScenarioRecord {
@@ -61,15 +61,11 @@ export class SimulationRepository {
   }
 
   addScenario(record: ScenarioRecord): void {
-    const { id, centreId, version, document, notes, person, createdAtMs, updatedAtMs } = record;
-    const add = this.#driver.prepare(statements.addScenario);
-    const text = JSON.stringify(document);
-    add.run(id, centreId, version, text, notes, person, createdAtMs, updatedAtMs);
+    addRow(this.#driver, statements.addScenario, record);
   }
 
   scenario(id: string): ScenarioRecord | undefined {
-    const row = this.#driver.prepare(statements.scenario).first(id);
-    return row === undefined ? undefined : scenarioOf(row);
+    return recordIn(this.#driver.prepare(statements.scenario).first(id));
   }
 
   /** By id: at most `limit` of those after one. */
@@ -77,12 +73,12 @@ export class SimulationRepository {
     centreId: string,
     { after, limit }: { readonly after: string; readonly limit: number },
   ): readonly ScenarioRecord[] {
-    return this.#driver.prepare(statements.scenarios).all(centreId, after, limit).map(scenarioOf);
+    const rows = this.#driver.prepare(statements.scenarios).all(centreId, after, limit);
+    return rows.map(recordOf<ScenarioRecord>);
   }
 
   scenarioCount(centreId: string): number {
-    const row = this.#driver.prepare(statements.scenarioCount).first(centreId);
-    return row === undefined ? 0 : numberOf(row, 'count');
+    return numberIn(this.#driver.prepare(statements.scenarioCount).first(centreId), 'count');
   }
 
   /** The record is of the version after the one stored; false: that is another by now. */
@@ -97,31 +93,27 @@ export class SimulationRepository {
     return this.#driver.prepare(statements.dropScenario).run(id, version) === 1;
   }
 
-  addJob({ id, centreId, kind, person, question, createdAtMs }: JobRecord): void {
-    const last = this.#driver.prepare(statements.lastJob).first();
-    const seq = 1 + (last === undefined ? 0 : (numberOrNull(last, 'seq') ?? 0));
-    const add = this.#driver.prepare(statements.addJob);
-    add.run(id, seq, centreId, kind, person, 'queued', JSON.stringify(question), createdAtMs);
+  addJob(job: JobRecord): void {
+    const seq = numberIn(this.#driver.prepare(statements.lastJob).first(), 'seq') + 1;
+    addRow(this.#driver, statements.addJob, { ...job, seq, state: 'queued' });
   }
 
   job(id: string): JobRecord | undefined {
-    const row = this.#driver.prepare(statements.job).first(id);
-    return row === undefined ? undefined : jobOf(row);
+    return recordIn(this.#driver.prepare(statements.job).first(id));
   }
 
   /** The latest in these states, latest first. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
     // A place for each state there is; one that is not asked for is that of no job.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
-    return this.#driver
-      .prepare(statements.jobs)
-      .all(centreId, ...asked, listedMax)
-      .map(jobOf);
+    const rows = this.#driver.prepare(statements.jobs).all(centreId, ...asked, listedMax);
+    return rows.map(recordOf<JobRecord>);
   }
 
   /** Oldest first. */
   unfinishedJobs(centreId: string): readonly JobRecord[] {
-    return this.#driver.prepare(statements.unfinishedJobs).all(centreId).map(jobOf);
+    const rows = this.#driver.prepare(statements.unfinishedJobs).all(centreId);
+    return rows.map(recordOf<JobRecord>);
   }
 
   beginJob(id: string, atMs: number): void {
@@ -136,39 +128,11 @@ export class SimulationRepository {
   /** null: it has none. */
   resultOf(id: string): unknown {
     const row = this.#driver.prepare(statements.jobResult).first(id);
-    return row === undefined || textOrNull(row, 'result') === null ? null : jsonOf(row, 'result');
+    return recordIn<Pick<JobEnd, 'result'>>(row)?.result ?? null;
   }
 
   /** Forgets jobs that ended before an instant. */
   dropJobsBefore(atMs: number): void {
     this.#driver.prepare(statements.dropJobs).run(atMs);
   }
-}
-
-function scenarioOf(row: Row): ScenarioRecord {
-  return {
-    id: textOf(row, 'id'),
-    centreId: textOf(row, 'centre_id'),
-    version: numberOf(row, 'version'),
-    document: jsonOf(row, 'document'),
-    notes: textOf(row, 'notes'),
-    person: textOf(row, 'person'),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-    updatedAtMs: numberOf(row, 'updated_at_ms'),
-  };
-}
-
-function jobOf(row: Row): JobRecord {
-  return {
-    id: textOf(row, 'id'),
-    centreId: textOf(row, 'centre_id'),
-    kind: textOf(row, 'kind') as JobKind,
-    person: textOf(row, 'person'),
-    state: textOf(row, 'state') as JobState,
-    question: jsonOf(row, 'question'),
-    problem: textOrNull(row, 'problem'),
-    createdAtMs: numberOf(row, 'created_at_ms'),
-    startedAtMs: numberOrNull(row, 'started_at_ms'),
-    endedAtMs: numberOrNull(row, 'ended_at_ms'),
-  };
 }

@@ -34,6 +34,11 @@ export const stateBody = strict({
 }).refine(({ state, nextState }) => state !== undefined || nextState !== undefined, {
   error: 'expected a state, a next state, or both',
 });
+const logOnBody = strict({
+  userId: wireIdSchema.optional().describe('The account [whoever asks].'),
+  agentId: z.string().min(1).max(64).optional().describe('The number at an older switch.'),
+  pin: z.string().min(1).max(64).optional().describe('Of that number.'),
+});
 export const activityBody = strict({
   activityId: z.string().min(1).max(64).nullable().describe('null: none.'),
 });
@@ -62,11 +67,7 @@ export const agentOperations = {
     ['Log on as an agent', 'Se connecter comme agent'],
     {
       note: 'Without a body’s members: the agent of whoever asks. Sessions are opened after.',
-      body: strict({
-        userId: wireIdSchema.optional().describe('The account [whoever asks].'),
-        agentId: z.string().min(1).max(64).optional().describe('The number at an older switch.'),
-        pin: z.string().min(1).max(64).optional().describe('Of that number.'),
-      }),
+      body: logOnBody,
       example: {},
       answer: agentResourceSchema,
       status: 201,
@@ -212,11 +213,7 @@ export function changeActivity(
 
 /** The agent that an account works as. */
 function agentOfUser(
-  {
-    userId,
-    agentId,
-    pin,
-  }: { userId?: string | undefined; agentId?: string | undefined; pin?: string | undefined },
+  { userId, agentId, pin }: z.infer<typeof logOnBody>,
   own: string | null,
   wire: Wire,
 ): LiveAgent {

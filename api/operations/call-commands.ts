@@ -19,7 +19,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
 import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
-import { operation } from './route.ts';
+import { operation, type Takes, type Words } from './route.ts';
 import { requireAddress, requireAgent, requireCall, requireQueue } from './shared.ts';
 
 const slotSchema = z.string().min(1).max(16);
@@ -48,15 +48,6 @@ const fetchErrors: readonly ErrorCode[] = [
 ];
 
 const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
-type Words = readonly [en: string, fr: string];
-
-/** What a command says beside its verb. */
-interface Takes<Body extends z.ZodType> {
-  readonly body: Body;
-  readonly example: z.input<Body>;
-  readonly errors?: readonly ErrorCode[];
-  readonly note?: string;
-}
 const nothing = { body: strict({}).nullish(), example: {} } as const;
 
 /** A command on a leg, answered with its call; a string: with the call of that id. */

@@ -6,7 +6,7 @@ import {
   queueStatsSchema,
 } from '../../contracts/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
-import type { Access } from '../access.ts';
+import { type Access, managers } from '../access.ts';
 import { presentAgentStats, presentSessionStats } from '../presenters/figures.ts';
 import { presentStats } from '../presenters/queue.ts';
 import { Refusal } from '../refusal.ts';
@@ -36,7 +36,6 @@ const ofQueueWindow = period
   });
 const lengthSchema = z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) });
 
-const setters: Access = { roles: ['supervisor', 'admin'] };
 const named: Access = {
   roles: ['supervisor', 'analyst', 'admin', 'integration'],
   own: ['agent', 'orderTaker'],
@@ -64,7 +63,7 @@ export const figureOperations = {
       note: 'The window that ran stays readable, not complete; also where the length is the same.',
       body: lengthSchema,
       answer: agentStatsSchema,
-      access: setters,
+      access: managers,
       audited: true,
       example: { seconds: 3_600 },
     },
@@ -122,7 +121,7 @@ export const figureOperations = {
       note: 'The window that ran stays readable, not complete; also where the length is the same.',
       body: lengthSchema,
       answer: queueStatsSchema,
-      access: setters,
+      access: managers,
       audited: true,
       example: { seconds: 3_600 },
     },

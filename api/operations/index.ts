@@ -21,7 +21,6 @@ import { promptOperations } from './prompts.ts';
 import { queueSettingOperations } from './queue-settings.ts';
 import { queueOperations } from './queues.ts';
 import { rehearsalOperations } from './rehearsals.ts';
-import { ruleCaseOperations } from './rule-cases.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleQuestionOperations } from './rule-questions.ts';
 import { ruleStepOperations } from './rule-steps.ts';
@@ -54,7 +53,6 @@ export const operations = {
   ...eventOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
-  ...ruleCaseOperations,
   ...ruleQuestionOperations,
   ...ruleStepOperations,
   ...rehearsalOperations,

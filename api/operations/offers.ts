@@ -12,7 +12,7 @@ import type { Input } from '../../routing/index.ts';
 import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { operation } from './route.ts';
+import { operation, type Takes, type Words } from './route.ts';
 
 /** The switch; where there is none, the clients of agents. */
 const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };
@@ -29,26 +29,20 @@ const offerErrors: readonly ErrorCode[] = [
 /** An operation on an offer, told to the core; answered with the offer after its instant. */
 function telling<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
-  words: readonly [en: string, fr: string],
-  of: {
-    readonly body: Body;
-    readonly example: z.input<Body>;
-    readonly access: Access;
-    readonly errors?: readonly ErrorCode[];
-  },
+  words: Words,
+  { access = ownAgent, errors = [], ...takes }: Takes<Body>,
   inputOf: (body: z.infer<Body>, offerId: string) => Input,
 ) {
-  const { errors = [], ...takes } = of;
   return operation(
     `POST /api/v1/offers/{offer}/${verb}`,
     words,
-    { answer: offerResourceSchema, ...takes, errors: [...offerErrors, ...errors] },
+    { answer: offerResourceSchema, access, ...takes, errors: [...offerErrors, ...errors] },
     async ({ params, body, principal }, { wire }) => {
       const { offer: id } = params as { readonly offer: string };
       requireOffer(id, wire);
       const isSwitch = principal?.roles.some((role) => reporters.roles.includes(role)) === true;
       const { gateway } = wire.live;
-      if (takes.access === reporters && !isSwitch && gateway !== null) {
+      if (access === reporters && !isSwitch && gateway !== null) {
         const detail = `${gateway} reports what becomes of offer ${id}; expected its key.`;
         throw new Refusal('not_call_owner', detail, { needs: [...reporters.roles] });
       }
@@ -81,7 +75,6 @@ export const offerOperations = {
     {
       body: strict({ callVersion: z.int().min(0).exactOptional() }).nullish(),
       example: { callVersion: 1 },
-      access: ownAgent,
       errors: ['offer_version_stale', 'already_accepted'],
     },
     (body, offerId) => ({ type: 'acceptOffer', offerId, ...body }),
@@ -92,7 +85,6 @@ export const offerOperations = {
     {
       body: strict({ reason: z.string().min(1).max(200).exactOptional() }).nullish(),
       example: { reason: 'lunch' },
-      access: ownAgent,
       errors: ['already_accepted'],
     },
     (body, offerId) => ({ type: 'rejectOffer', offerId, ...body }),

@@ -10,7 +10,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { type ErrorCode, wireIdSchema } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { everyRole } from '../access.ts';
+import { type Access, everyRole } from '../access.ts';
 import type {
   AnswerOf,
   AnswerText,
@@ -94,6 +94,19 @@ type Said = Omit<OperationSpec, 'method' | 'path' | 'summary' | 'params' | 'quer
   readonly errors?: readonly ErrorCode[];
 };
 
+/** The summary in both languages. */
+export type Words = readonly [en: string, fr: string];
+
+/** What one of a family of operations says of itself, where the family says the rest. */
+export interface Takes<Body extends z.ZodType> {
+  readonly body: Body;
+  readonly example: z.input<Body>;
+  readonly access?: Access;
+  readonly key?: 'required';
+  readonly errors?: readonly ErrorCode[];
+  readonly note?: string;
+}
+
 type Made<At extends Route, Spec extends Said> = Spec & {
   readonly method: MethodIn<At>;
   readonly path: PathIn<At>;
@@ -121,7 +134,7 @@ type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 /** An operation. */
 export function operation<const At extends Route, const Spec extends Said>(
   at: At,
-  [en, fr]: readonly [en: string, fr: string],
+  [en, fr]: Words,
   spec: Spec,
   run: RunOf<Spec['kind'], Made<At, Spec>>,
 ): Made<At, Spec> & { readonly handler: Handler } {

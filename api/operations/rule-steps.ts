@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   acceptanceSchema,
-  type ErrorCode,
   nullishObject,
   ruleVersionResourceSchema,
   strict,
@@ -11,29 +10,20 @@ import {
 import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import { type Access, approvers, editors } from '../access.ts';
+import { approvers, editors } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
 import { instant, msOf, sentence } from './fields.ts';
-import { operation } from './route.ts';
+import { operation, type Takes, type Words } from './route.ts';
 import { ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
 
-/** What a step says beside its verb. */
-interface Takes<Body extends z.ZodType> {
-  readonly body: Body;
-  readonly example: z.input<Body>;
-  /** [editors] */
-  readonly access?: Access;
-  readonly key?: 'required';
-  readonly errors?: readonly ErrorCode[];
-}
 type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 
 /** A step that a version takes; answered with the version after it. */
 function step<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
-  words: readonly [en: string, fr: string],
+  words: Words,
   { access = editors, errors = [], ...takes }: Takes<Body>,
   take: (ref: VersionAsked, body: z.infer<Body>, serving: Serving) => unknown,
 ) {

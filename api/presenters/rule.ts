@@ -53,12 +53,9 @@ export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedF
 
 export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSetResource {
   const [draft] = drafts;
+  const { id: name, kind, owner } = set;
   return {
-    id: wire.id(set.id),
-    centreId: wire.centreId,
-    name: set.id,
-    kind: set.kind,
-    owner: set.owner,
+    ...{ id: wire.id(name), centreId: wire.centreId, name, kind, owner },
     active: active === 0 ? null : { version: active },
     draft: draft === undefined ? null : { ...draft },
     drafts: [...drafts],
@@ -117,20 +114,14 @@ export function presentDraft(
 }
 
 export function presentInForce(row: InForce, wire: Wire) {
-  const { set, version, activation, approvals, runs, waiver } = row;
+  const { set, version: of, activation, approvals, runs, waiver } = row;
+  const { version, hash, author } = of;
+  const { person: activatedBy, atMs, cause, reason } = activation;
   return {
-    ruleSetId: wire.id(set.id),
-    kind: set.kind,
-    version: version.version,
-    hash: version.hash,
-    author: version.author,
-    activatedBy: activation.person,
-    activatedAt: iso(activation.atMs),
-    cause: activation.cause,
-    reason: activation.reason,
+    ...{ ruleSetId: wire.id(set.id), kind: set.kind, version, hash, author },
+    ...{ activatedBy, activatedAt: iso(atMs), cause, reason, waiver },
     approvals: approvals.map(presentApproval),
     evidence: runs.map(presentEvidence),
-    waiver,
     acceptance: row.acceptance.map((limit) => presentLimit(limit, wire)),
   };
 }

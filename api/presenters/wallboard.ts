@@ -20,6 +20,9 @@ interface Today {
   readonly fromMs: number;
 }
 
+/** Of a service level that nothing was counted for. */
+const noFigure = { value: null, numerator: 0, denominator: 0 };
+
 export function presentWallboard(wire: Wire): Wallboard {
   const { live } = wire;
   const scope = { atMs: live.nowMs, fromMs: live.dayStartMs };
@@ -40,12 +43,7 @@ export function presentWallboard(wire: Wire): Wallboard {
     totals: {
       counts: presentCounts(centre.counts),
       longestWaitMs: centre.longestWaitingMs,
-      serviceLevel: level ?? {
-        measureId: defaultServiceLevel,
-        value: null,
-        numerator: 0,
-        denominator: 0,
-      },
+      serviceLevel: level ?? { ...noFigure, measureId: defaultServiceLevel },
       figures: centre.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
       load: presentLoad(centre),
       agentsByState,
@@ -98,10 +96,7 @@ function presentWallboardQueue(
     expectedWait: presentLastWait(queueId, wire),
     counts: presentCounts(read.counts),
     serviceLevel: {
-      measureId,
-      value: level?.value ?? null,
-      numerator: level?.numerator ?? 0,
-      denominator: level?.denominator ?? 0,
+      ...(level ?? { ...noFigure, measureId }),
       targetMs: read.targetMs,
       shortAbandonMs: read.shortAbandonMs,
       goalShare: goal?.share ?? null,

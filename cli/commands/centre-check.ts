@@ -5,13 +5,13 @@
  */
 import { parseCentre } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { lintPlaced } from '../files/read-centre.ts';
 import { readRuleSets } from '../files/read-rule-sets.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface CentreCheckOptions extends StyleOptions {
@@ -59,9 +59,7 @@ interface Checked {
 }
 
 function asJson({ name, isValid, findings }: Checked): string {
-  const version = engineVersion;
-  const answer = { schema: 'callwright.centreCheck/1', version, file: name, isValid, findings };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return `${jsonAnswer('centreCheck/1', { file: name, isValid, findings })}\n`;
 }
 
 function asText({ name, isValid, findings }: Checked, options: CentreCheckOptions): string {

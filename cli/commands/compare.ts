@@ -37,6 +37,7 @@ import {
 import { formOf, type ReportForm } from '../simulate/report-file.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
 import type { ProgressKind } from '../streams/progress.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface CompareOptions extends StyleOptions, WriteOptions {
@@ -115,17 +116,9 @@ function answerOf(
 ): string {
   const { comparison, reproduce, warnings, sentences } = published;
   if (options.output === 'json') {
-    const result = {
-      schema: 'callwright.comparison/1',
-      version: engineVersion,
-      ...(options.isPartial ? { partial: true } : {}),
-      scenarios: loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 })),
-      ...comparison,
-      sentences,
-      warnings,
-      reproduce,
-    };
-    return `${JSON.stringify(result, null, 2)}\n`;
+    const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
+    const told = { scenarios, ...comparison, sentences, warnings, reproduce };
+    return `${jsonAnswer('comparison/1', told, options)}\n`;
   }
   if (options.output !== 'text') return publish(options.output, published);
   const style = styleOf(options, process.stdout);

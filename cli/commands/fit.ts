@@ -35,7 +35,6 @@ import {
   wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
@@ -49,7 +48,9 @@ import {
   startProgress,
   workToTheEnd,
 } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FitOptions extends StyleOptions, WriteOptions {
@@ -91,9 +92,7 @@ export async function fitCommand(path: string, options: FitOptions): Promise<Exi
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);
   for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
-  const mark = isPartial ? { partial: true } : {};
-  const head = { schema: 'callwright.fit/1', version: engineVersion, ...mark };
-  const json = JSON.stringify({ ...head, ...figuresOfFit(result), reproduce }, null, 2);
+  const json = jsonAnswer('fit/1', { ...figuresOfFit(result), reproduce }, { isPartial });
   writeWhole(join(options.out, 'fit.json'), `${json}\n`, options);
   const lines = [...fitLines(result, { ...options, isPartial }), `reproduce: ${reproduce}`];
   process.stdout.write(options.output === 'json' ? `${json}\n` : `${lines.join('\n')}\n`);
@@ -222,25 +221,8 @@ function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: Fi
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const {
-    columns,
-    days,
-    test,
-    rotate: hasRotation,
-    interval,
-    target,
-    parts,
-    rounds,
-    seed,
-    out,
-  } = options;
-  return [
-    `callwright fit ${path}`,
-    ...(columns === undefined ? [] : [`--columns ${columns}`]),
-    ...(days === undefined ? [] : [`--days ${days.join('..')}`]),
-    ...(test === undefined ? [] : [`--test ${test.join('..')}`]),
-    ...(hasRotation === true ? ['--rotate'] : []),
-    `--parts ${parts} --interval ${interval} --target ${target}`,
-    `--rounds ${rounds} --seed ${seed} --out ${out}`,
-  ].join(' ');
+  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
+  const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
+  const rest = { parts, interval, target, rounds, seed, out };
+  return [`callwright fit ${path}`, ...flags({ columns, ...ranges, ...rest })].join(' ');
 }

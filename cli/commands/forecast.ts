@@ -17,7 +17,6 @@ import {
   type Table,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { WriteOptions } from '../files/write-file.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
@@ -35,7 +34,9 @@ import {
   startProgress,
   workToTheEnd,
 } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface ForecastOptions extends StyleOptions, WriteOptions {
@@ -91,15 +92,9 @@ export async function forecastCommand(path: string, options: ForecastOptions): P
       ? null
       : writeScenarios(options.scenario ?? '', base, await reportsOf(ids), options);
   if (options.output === 'json') {
-    const head = {
-      schema: 'callwright.forecast/1',
-      version: engineVersion,
-      kind,
-      callTypes,
-      notes,
-      ...(written === null ? {} : { written }),
-    };
-    process.stdout.write(`${JSON.stringify({ ...head, ...report, reproduce }, null, 2)}\n`);
+    const about = { kind, callTypes, notes, ...(written === null ? {} : { written }) };
+    const told = { ...about, ...report, reproduce };
+    process.stdout.write(`${jsonAnswer('forecast/1', told)}\n`);
   } else {
     const lines = forecastLines(report, { ...options, notes });
     const next = written === null ? [] : writtenLines(written);
@@ -162,12 +157,7 @@ function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
 
 function reproduceLine(path: string, options: ForecastOptions): string {
   const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
-  return [
-    `callwright forecast ${path} --horizon ${horizon}d --holdout ${holdout}d --method ${method}`,
-    ...(interval === undefined ? [] : [`--interval ${interval}`]),
-    ...(columns === undefined ? [] : [`--columns ${columns}`]),
-    ...(callType === undefined ? [] : [`--call-type ${callType}`]),
-    ...(special === undefined ? [] : [`--special ${special}`]),
-    ...(scenario === undefined ? [] : [`--scenario ${scenario}`]),
-  ].join(' ');
+  const days = { horizon: `${horizon}d`, holdout: `${holdout}d` };
+  const given = { ...days, method, interval, columns, callType, special, scenario };
+  return [`callwright forecast ${path}`, ...flags(given)].join(' ');
 }

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { apiKeyListSchema, newApiKeySchema } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { send } from '../rule-office/http-office.ts';
+import { clientOf, known } from '../rule-office/http-office.ts';
 import { centreOf, type OfficeOptions } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -30,8 +30,10 @@ const yearMs = 365 * 86_400_000;
 
 /** Shows all keys of the centre. */
 export async function listKeysCommand(options: KeysOptions): Promise<ExitCode> {
-  const schema = apiKeyListSchema;
-  const { items } = await ask(options, { method: 'GET', path: '?limit=200', schema });
+  const { client, params } = serverOf(options);
+  const asked = { params, query: { limit: 200 } };
+  const listed = await client.get('/api/v1/centres/{centre}/api-keys', asked);
+  const { items } = valueOrRefusal(known(listed, apiKeyListSchema), options);
   if (options.output === 'json') return tell({ keys: items });
   const style = styleOf(options, process.stdout);
   const rows = items.map(({ id, name, scopes, expiresAt, usedAt }) => {
@@ -44,11 +46,13 @@ export async function listKeysCommand(options: KeysOptions): Promise<ExitCode> {
 
 /** The secret alone on stdout, so that a script can keep it. */
 export async function createKeyCommand(options: NewKeyOptions): Promise<ExitCode> {
-  const { name, scope: scopes, address: addresses = [] } = options;
+  const { name, scope, address = [] } = options;
   const inAYear = new Date(systemClock.nowMs() + yearMs).toISOString();
-  const body = { name, scopes, addresses, expiresAt: options.expires ?? inAYear };
-  const schema = newApiKeySchema;
-  const made = await ask(options, { method: 'POST', path: '', body, schema });
+  const expiresAt = options.expires ?? inAYear;
+  const body = { name, scopes: [...scope], addresses: [...address], expiresAt };
+  const { client, params } = serverOf(options);
+  const answer = await client.post('/api/v1/centres/{centre}/api-keys', { params, body });
+  const made = valueOrRefusal(known(answer, newApiKeySchema), options);
   if (options.output === 'json') return tell(made);
   process.stderr.write(`key ${made.id} "${name}" until ${made.expiresAt}; this is shown once:\n`);
   process.stdout.write(`${made.secret}\n`);
@@ -56,28 +60,24 @@ export async function createKeyCommand(options: NewKeyOptions): Promise<ExitCode
 }
 
 export async function revokeKeyCommand(id: string, options: KeysOptions): Promise<ExitCode> {
-  const path = `/${encodeURIComponent(id)}`;
-  await ask(options, { method: 'DELETE', path, schema: z.null() });
+  const { client, params } = serverOf(options);
+  const key = { params: { ...params, key: id } };
+  const answer = await client.delete('/api/v1/centres/{centre}/api-keys/{key}', key);
+  valueOrRefusal(known(answer, z.null()), options);
   return options.output === 'json' ? tell({ revoked: id }) : exitCodes.yes;
 }
 
-async function ask<Value>(
-  options: KeysOptions,
-  request: Parameters<typeof send<Value>>[1],
-): Promise<Value> {
+function serverOf(options: KeysOptions) {
   const server = options.server ?? process.env['CALLWRIGHT_SERVER'] ?? '';
   if (!URL.canParse(server)) {
     const seen = server === '' ? '--server is missing' : `--server is ${server}`;
     throw new CliError(exitCodes.wrongUsage, `${seen}; expected an address, or CALLWRIGHT_SERVER`);
   }
-  const centreId = centreOf(options);
-  const path = `/centres/${encodeURIComponent(centreId)}/api-keys${request.path}`;
-  const answer = await send({ server, centreId, person: options.as ?? null }, { ...request, path });
-  return valueOrRefusal(answer, options);
+  const client = clientOf({ server, person: options.as ?? null });
+  return { client, params: { centre: centreOf(options) } };
 }
 
 function tell(answer: object): ExitCode {
-  const head = { schema: 'callwright.keys/1', version: engineVersion };
-  process.stdout.write(`${JSON.stringify({ ...head, ...answer }, null, 2)}\n`);
+  process.stdout.write(`${jsonAnswer('keys/1', answer)}\n`);
   return exitCodes.yes;
 }

@@ -15,13 +15,13 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { isStoredName, type StoredOptions } from '../rules/stored-version.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesCasesOptions extends StyleOptions, StoredOptions, WriteOptions {
@@ -54,10 +54,9 @@ function mayWrite(name: string, options: RulesCasesOptions): void {
 function list({ checked, file, name }: ReadRules, options: RulesCasesOptions): ExitCode {
   const { cases = [] } = file;
   const unreached = unreachedRules(checked, runCases(checked));
-  const head = { schema: 'callwright.rulesCases/1', version: engineVersion };
   const style = styleOf(options, process.stdout);
   const print = {
-    json: () => [JSON.stringify({ ...head, set: file.set, cases, unreached }, null, 2)],
+    json: () => [jsonAnswer('rulesCases/1', { set: file.set, cases, unreached })],
     csv: () => [printCaseTable(cases).trimEnd()],
     text: () => [
       `${plural(cases.length, 'case')}, ${reach(unreached)}`,
@@ -81,11 +80,10 @@ function generate(path: string, rules: ReadRules, options: RulesCasesOptions): E
   if (options.accept === true && proposals.length > 0) {
     writeWhole(path, formatRuleSet({ ...file, cases: [...cases, ...proposals] }), options);
   }
-  const head = { schema: 'callwright.rulesCases/1', version: engineVersion };
   const style = styleOf(options, process.stdout);
   const accepted = options.accept === true && options.dryRun !== true;
   const print = {
-    json: () => [JSON.stringify({ ...head, set: file.set, proposals, accepted }, null, 2)],
+    json: () => [jsonAnswer('rulesCases/1', { set: file.set, proposals, accepted })],
     csv: () => [printCaseTable(proposals).trimEnd()],
     text: () => [
       `${style.signs.hint} ${plural(proposals.length, 'case')} ${accepted ? 'added' : 'proposed'}; each expects what the set does now`,

@@ -13,13 +13,13 @@ import {
   type LeafName,
   lintErrors,
 } from '../../rules/index.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { countOf, percent, plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
@@ -69,10 +69,8 @@ function tell({ report, isPartial }: Covered, options: RulesCoverageOptions): re
   const partial = isPartial ? ', partial' : '';
   switch (options.output) {
     case 'json': {
-      const mark = isPartial ? { partial: true } : {};
-      const head = { schema: 'callwright.coverage/1', version: engineVersion, ...mark };
       const { version: setVersion, ...figures } = report;
-      return [JSON.stringify({ ...head, setVersion, ...figures }, null, 2)];
+      return [jsonAnswer('coverage/1', { setVersion, ...figures }, { isPartial })];
     }
     case 'csv':
       return csvLines([

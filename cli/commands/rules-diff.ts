@@ -20,7 +20,6 @@ import {
   sayDiff,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
@@ -28,6 +27,7 @@ import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { countOf, plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
@@ -59,8 +59,7 @@ export async function rulesDiffCommand(
   const diff = diffRuleSets(before.checked, after.checked);
   const effect = await effectOf(before, after, options);
   if (options.output === 'json') {
-    const head = { schema: 'callwright.rulesDiff/1', version: engineVersion };
-    process.stdout.write(`${JSON.stringify({ ...head, ...diff, effect }, null, 2)}\n`);
+    process.stdout.write(`${jsonAnswer('rulesDiff/1', { ...diff, effect })}\n`);
     return exitCodes.yes;
   }
   const { bold } = styleOf(options, process.stdout);

@@ -24,12 +24,12 @@ import {
   type Term,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { askedFacts, type FactsOptions } from '../rules/asked-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
 import { styleOf } from '../text/style.ts';
 
@@ -101,9 +101,8 @@ interface Answer {
 
 function asJson({ atMs, problems }: Asked, { decision, explanations }: Answer): readonly string[] {
   const { set, version, matched, outcome } = decision;
-  const head = { schema: 'callwright.rulesExplain/1', version: engineVersion };
   const decided = { set, setVersion: version, atMs, matched, outcome, problems };
-  return [JSON.stringify({ ...head, ...decided, rules: explanations }, null, 2)];
+  return [jsonAnswer('rulesExplain/1', { ...decided, rules: explanations })];
 }
 
 function asText(

@@ -20,7 +20,6 @@ import {
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { compareRun } from '../compare/compare-run.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
 import { type ImpactSource, impactSides } from '../impact/impact-designs.ts';
@@ -29,6 +28,8 @@ import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import type { ProgressKind } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { styleOf } from '../text/style.ts';
 
 export interface RulesImpactOptions extends Omit<ImpactSource, 'scenario'>, StoredOptions {
@@ -127,10 +128,8 @@ interface Told {
 function write(told: Told, options: RulesImpactOptions): void {
   const { comparison, results, caveats, cautions, isPartial, reproduce } = told;
   if (options.output === 'json') {
-    const mark = isPartial ? { partial: true } : {};
-    const head = { schema: 'callwright.impact/1', version: engineVersion, ...mark };
-    const answer = { ...head, ...comparison, acceptance: results, caveats, cautions, reproduce };
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    const answer = { ...comparison, acceptance: results, caveats, cautions, reproduce };
+    process.stdout.write(`${jsonAnswer('impact/1', answer, { isPartial })}\n`);
     return;
   }
   const style = styleOf(options, process.stdout);
@@ -150,12 +149,7 @@ function reproduceLine(
   { replications, seed }: DesignComparison,
   { before, simulate, journal, centre, accept = [] }: RulesImpactOptions,
 ): string {
-  return [
-    `callwright rules backtest ${candidate} --before ${before} --simulate`,
-    ...(simulate === true ? [] : [simulate]),
-    ...(journal === undefined ? [] : [`--journal ${journal}`]),
-    ...(centre === undefined ? [] : [`--centre ${centre}`]),
-    ...accept.map((limit) => `--accept '${limit}'`),
-    `--replications ${replications} --seed ${seed}`,
-  ].join(' ');
+  const limits = accept.map((limit) => `'${limit}'`);
+  const given = { before, simulate, journal, centre, accept: limits, replications, seed };
+  return [`callwright rules backtest ${candidate}`, ...flags(given)].join(' ');
 }

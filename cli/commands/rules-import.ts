@@ -8,12 +8,12 @@
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import type { RuleKind } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesImportOptions extends StyleOptions, WriteOptions {
@@ -42,8 +42,7 @@ export async function rulesImportCommand(
   const leftOut = findings.filter(({ severity }) => severity === 'error').length;
   const code = leftOut === 0 ? exitCodes.yes : exitCodes.no;
   if (options.output === 'json') {
-    const head = { schema: 'callwright.rulesImport/1', version: engineVersion };
-    process.stdout.write(`${JSON.stringify({ ...head, file, findings }, null, 2)}\n`);
+    process.stdout.write(`${jsonAnswer('rulesImport/1', { file, findings })}\n`);
     return code;
   }
   const style = styleOf(options, out === undefined ? process.stderr : process.stdout);

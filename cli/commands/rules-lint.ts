@@ -10,7 +10,6 @@ import { existsSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { openOffice } from '../rule-office/open-office.ts';
@@ -23,6 +22,7 @@ import { readWorld, type WorldOptions } from '../rules/read-world.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
 import { isStoredName, type StoredOptions } from '../rules/stored-version.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type Style, styleOf } from '../text/style.ts';
 
 export interface RulesLintOptions extends StoredOptions, WorldOptions {
@@ -109,12 +109,8 @@ async function fix(
 }
 
 function asJson(files: readonly Linted[]): readonly string[] {
-  const answer = {
-    schema: 'callwright.rulesLint/1',
-    version: engineVersion,
-    files: files.map(({ name: file, ...linted }) => ({ file, ...linted })),
-  };
-  return [JSON.stringify(answer, null, 2)];
+  const told = files.map(({ name: file, ...linted }) => ({ file, ...linted }));
+  return [jsonAnswer('rulesLint/1', { files: told })];
 }
 
 function asText(files: readonly Linted[], options: RulesLintOptions): readonly string[] {

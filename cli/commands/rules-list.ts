@@ -4,12 +4,12 @@
  *
  * Source: ux-and-api.md 9.2.
  */
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
 import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { csvLines } from '../text/sections.ts';
 import { styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
@@ -83,10 +83,7 @@ function ofVersions(setId: string, versions: readonly OfficeVersion[]): Told {
 
 function print({ answer, rows, json }: Told, options: RulesListOptions): readonly string[] {
   if (options.output === 'csv') return csvLines(rows);
-  if (options.output === 'json') {
-    const head = { schema: 'callwright.rulesList/1', version: engineVersion };
-    return [JSON.stringify({ ...head, ...json }, null, 2)];
-  }
+  if (options.output === 'json') return [jsonAnswer('rulesList/1', json)];
   const style = styleOf(options, process.stdout);
   const columnCount = rows[0]?.length;
   return [style.bold(answer), ...(rows.length > 1 ? tableLines(rows, style, columnCount) : [])];

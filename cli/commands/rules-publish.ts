@@ -9,7 +9,6 @@
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
@@ -28,6 +27,8 @@ import { readRules } from '../rules/read-rule-set.ts';
 import { isStoredName } from '../rules/stored-version.ts';
 import { stopSignal } from '../simulate/limits.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type Style, styleOf } from '../text/style.ts';
 
 export interface RulesPublishOptions extends OfficeOptions {
@@ -72,12 +73,7 @@ export async function rulesPublishCommand(
   try {
     const published = await publish(office, file, {
       waiting,
-      ...(note === undefined ? {} : { note }),
-      ...(waiver === undefined ? {} : { waiver }),
-      ...(acceptWarnings === undefined ? {} : { acceptWarnings }),
-      ...(impact === undefined ? {} : { impact }),
-      ...(atMs === undefined ? {} : { atMs }),
-      ...(untilMs === undefined ? {} : { untilMs }),
+      ...{ note, waiver, acceptWarnings, impact, atMs, untilMs },
     });
     const print = options.output === 'json' ? asJson : asText;
     const lines = print({ name, file, published }, options);
@@ -145,9 +141,8 @@ function asJson(
   { dryRun = false }: RulesPublishOptions,
 ): readonly string[] {
   const { version, ...rest } = published;
-  const head = { schema: 'callwright.rulesPublish/1', version: engineVersion };
-  const about = { ...head, set: file.set, setVersion: version, dryRun };
-  return [JSON.stringify({ ...about, ...rest }, null, 2)];
+  const about = { set: file.set, setVersion: version, dryRun };
+  return [jsonAnswer('rulesPublish/1', { ...about, ...rest })];
 }
 
 const stepWords: { readonly [Step in StepTaken['step']]: string } = {
@@ -218,12 +213,8 @@ function nextLine(
 
 /** What is simulated, once more. */
 function sameImpact({ simulate, accept = [], replications, seed }: RulesPublishOptions): string {
-  return [
-    ...(simulate === undefined ? [] : [` --simulate ${simulate}`]),
-    ...accept.map((limit) => ` --accept '${limit}'`),
-    ...(replications === undefined ? [] : [` --replications ${replications}`]),
-    ...(seed === undefined ? [] : [` --seed ${seed}`]),
-  ].join('');
+  const limits = accept.map((limit) => `'${limit}'`);
+  return ['', ...flags({ simulate, accept: limits, replications, seed })].join(' ');
 }
 
 /** The options that name the office, once more. */
@@ -234,11 +225,5 @@ function same({
   accounts,
   as,
 }: Partial<OfficeOptions> & { as?: string | undefined }) {
-  return [
-    ...(server === undefined ? [] : [` --server ${server}`]),
-    ...(data === undefined ? [] : [` --data ${data}`]),
-    ...(centreId === undefined ? [] : [` --centre-id ${centreId}`]),
-    ...(accounts === undefined ? [] : [` --accounts ${accounts}`]),
-    ...(as === undefined ? [] : [` --as ${as}`]),
-  ].join('');
+  return ['', ...flags({ server, data, centreId, accounts, as })].join(' ');
 }

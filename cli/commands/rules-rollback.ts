@@ -4,11 +4,11 @@
  * Within a day of the activation it needs no second person. Source: rules.md D7.
  */
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { OfficeVersion } from '../rule-office/office-client.ts';
 import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { styleOf } from '../text/style.ts';
 
 export interface RulesRollbackOptions extends OfficeOptions {
@@ -31,14 +31,10 @@ export async function rulesRollbackCommand(
     valueOrRefusal(await office.rollBack({ setId, toVersion, reason }), options);
     const active = versions.find(({ state }) => state === 'active')?.version ?? null;
     const style = styleOf(options, process.stdout);
-    const head = { schema: 'callwright.rulesRollback/1', version: engineVersion };
+    const told = { set: setId, from: active, to: toVersion, reason, dryRun };
     const answer =
       options.output === 'json'
-        ? JSON.stringify(
-            { ...head, set: setId, from: active, to: toVersion, reason, dryRun },
-            null,
-            2,
-          )
+        ? jsonAnswer('rulesRollback/1', told)
         : style.green(
             `${style.signs.yes} ${setId} version ${toVersion} ${dryRun ? 'would be' : 'is'} in force again`,
           );

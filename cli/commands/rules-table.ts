@@ -8,7 +8,6 @@
 import { formatRuleSet, type Language, parseRuleTable } from '../../contracts/index.ts';
 import { diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
@@ -16,6 +15,7 @@ import { readRules } from '../rules/read-rule-set.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { wrongCells } from '../rules/wrong-cells.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
@@ -66,8 +66,7 @@ export async function tableImportCommand(
   if (options.out !== undefined) writeWhole(options.out, formatRuleSet(imported.file), options);
   const diff = diffRuleSets(base.checked, imported.checked);
   if (options.output === 'json') {
-    const head = { schema: 'callwright.rulesDiff/1', version: engineVersion };
-    process.stdout.write(`${JSON.stringify({ ...head, ...diff }, null, 2)}\n`);
+    process.stdout.write(`${jsonAnswer('rulesDiff/1', diff)}\n`);
     return exitCodes.yes;
   }
   const { signs, green } = styleOf(options, process.stdout);

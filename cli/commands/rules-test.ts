@@ -7,7 +7,6 @@
  * Source: rules.md D4, ux-and-api.md 9.2.
  */
 import { type CaseResult, runCases, unreachedRules } from '../../rules/index.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type JunitSuite, junitLines } from '../rules/junit.ts';
 import { readCaseRows } from '../rules/read-case-rows.ts';
@@ -16,6 +15,7 @@ import { asReference } from '../rules/reference-results.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
 import type { StoredOptions } from '../rules/stored-version.ts';
 import { plural } from '../text/counts.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface RulesTestOptions extends StyleOptions, StoredOptions {
@@ -58,9 +58,8 @@ async function test(path: string, options: RulesTestOptions): Promise<Tested> {
 }
 
 function asJson(files: readonly Tested[], { engine }: RulesTestOptions): readonly string[] {
-  const head = { schema: 'callwright.rulesTest/1', version: engineVersion, engine };
   const told = files.map(({ name, results, unreached }) => ({ file: name, results, unreached }));
-  return [JSON.stringify({ ...head, files: told }, null, 2)];
+  return [jsonAnswer('rulesTest/1', { engine, files: told })];
 }
 
 function asJunit(files: readonly Tested[]): readonly string[] {

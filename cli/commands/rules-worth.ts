@@ -18,12 +18,12 @@ import {
   worthOfTime,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopSignal } from '../simulate/limits.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -112,13 +112,11 @@ function write(
   },
 ): void {
   if (options.output === 'json') {
-    const mark = isPartial ? { partial: true } : {};
-    const head = { schema: 'callwright.prompt-worth/1', version: engineVersion, ...mark };
     const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
     const { wholeMinor, prompts, suggested } = worth;
     const { cautions } = plan;
-    const answer = { ...head, wholeMinor, parts, prompts, suggested, cautions, reproduce };
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    const told = { wholeMinor, parts, prompts, suggested, cautions, reproduce };
+    process.stdout.write(`${jsonAnswer('prompt-worth/1', told, { isPartial })}\n`);
     return;
   }
   const style = styleOf(options, process.stdout);

@@ -7,10 +7,10 @@
  * Source: simulation.md 13 (lint).
  */
 import { loadSheetOf } from '../../simulator/index.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { busiestOf, loadSheetLines } from '../simulate/load-sheet-text.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 export interface SimulateCheckOptions extends StyleOptions {
@@ -23,16 +23,10 @@ export function simulateCheckCommand(path: string, options: SimulateCheckOptions
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);
   const reproduce = `callwright simulate ${path} --check`;
   if (options.output === 'json') {
-    const result = {
-      schema: 'callwright.loads/1',
-      version: engineVersion,
-      scenario: sha256,
-      busiest: busiestOf(rows) ?? null,
-      intervals: rows,
-      cautions: plan.cautions,
-      reproduce,
-    };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    const busiest = busiestOf(rows) ?? null;
+    const { cautions } = plan;
+    const told = { scenario: sha256, busiest, intervals: rows, cautions, reproduce };
+    process.stdout.write(`${jsonAnswer('loads/1', told)}\n`);
   } else {
     const style = styleOf(options, process.stdout);
     const cautions = plan.cautions.map(

@@ -29,6 +29,7 @@ import { reproduceLine } from '../simulate/reproduce.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
 import type { ProgressKind } from '../streams/progress.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SimulateOptions extends StyleOptions, WriteOptions {
@@ -84,9 +85,6 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     }),
   };
   const result = {
-    schema: 'callwright.simulation/1',
-    version: engineVersion,
-    ...(isPartial ? { partial: true } : {}),
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
     rules: plan.ruleSets.map(({ set, kind, version }) => ({ set, kind, version })),
@@ -98,7 +96,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     ...(measured === null ? {} : { measured, compared }),
     reproduce,
   };
-  const json = `${JSON.stringify(result, null, 2)}\n`;
+  const json = `${jsonAnswer('simulation/1', result, { isPartial })}\n`;
   if (options.out !== undefined) {
     writeWhole(join(options.out, 'result.json'), json, options);
     writeCentre(join(options.out, 'centre.json'), loaded.centre, options);

@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
 import { type StaffScenarioOptions, staffScenario } from '../staff/staff-scenario.ts';
 import type { Target } from '../staff/staff-values.ts';
+import { flagOf, flags } from '../text/command-line.ts';
 
 export type StaffOptions = Omit<StaffScenarioOptions, Defaulted> &
   Partial<Pick<StaffScenarioOptions, Defaulted>> & {
@@ -51,17 +52,15 @@ export async function staffCommand(
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
     [
-      'callwright staff',
-      path,
-      ...(options.shifts === undefined ? [] : ['--shifts', options.shifts]),
-      ...(options.target === undefined ? [] : ['--target', targetText(options.target)]),
-      ...(options.abandonMax === undefined ? [] : ['--abandon-max', `${options.abandonMax}`]),
-      '--goal',
-      goal,
-      ...(options.method === undefined ? [] : ['--method', options.method]),
-      `--search-days ${searchDays} --days ${days}`,
-      ...(options.budget === undefined ? [] : [`--budget ${timeText(options.budget)}`]),
-      `--seed ${seed}`,
+      `callwright staff ${path}`,
+      ...flags({
+        shifts: options.shifts,
+        target: options.target && targetText(options.target),
+        abandonMax: options.abandonMax,
+        ...{ goal, method: options.method, searchDays, days },
+        budget: options.budget === undefined ? undefined : timeText(options.budget),
+        seed,
+      }),
     ].join(' ');
   const runner = (): ReplicationRunner => runnerOf(options);
   const { budget = defaults.budgetMs } = options;
@@ -80,34 +79,23 @@ async function calculated(options: StaffOptions): Promise<ExitCode> {
   refuse(options, scenarioOnly, 'expected with a scenario only');
   const { method = defaults.method, shrinkage = 0, seed = defaults.seed } = options;
   const { days = defaults.curveDays } = options;
-  const asked: CalculatorOptions = {
-    ...options,
-    calls,
-    aht,
-    patience,
-    target,
-    method,
-    shrinkage,
-    seed,
-    days,
-  };
-  const reproduce = [
-    `callwright staff --calls ${calls}/h --aht ${timeText(aht)} --patience ${timeText(patience)}`,
-    `--target ${targetText(target)} --method ${method}`,
-    ...(shrinkage === 0 ? [] : [`--shrinkage ${shrinkage}`]),
-    ...(options.abandonMax === undefined ? [] : [`--abandon-max ${options.abandonMax}`]),
-    ...(options.occupancyMax === undefined ? [] : [`--occupancy-max ${options.occupancyMax}`]),
-    ...(options.curve === true ? ['--curve'] : []),
-    ...(method === 'simulate' ? [`--days ${days} --seed ${seed}`] : []),
-  ].join(' ');
+  const known = { calls, aht, patience, target, method, shrinkage, seed, days };
+  const asked: CalculatorOptions = { ...options, ...known };
+  const { abandonMax, occupancyMax, curve } = options;
+  const given = flags({
+    ...{ calls: `${calls}/h`, aht: timeText(aht), patience: timeText(patience) },
+    ...{ target: targetText(target), method, shrinkage: shrinkage === 0 ? undefined : shrinkage },
+    ...{ abandonMax, occupancyMax, curve },
+    ...(method === 'simulate' ? { days, seed } : {}),
+  });
+  const reproduce = ['callwright staff', ...given].join(' ');
   return await calculate(asked, { runner: () => runnerOf(options), reproduce });
 }
 
 function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], why: string): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  const flag = `--${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new CliError(exitCodes.wrongUsage, `${flag} is given; ${why}`);
+  throw new CliError(exitCodes.wrongUsage, `${flagOf(given)} is given; ${why}`);
 }
 
 function runnerOf({ workers = availableParallelism() }: StaffOptions): ReplicationRunner {

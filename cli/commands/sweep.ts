@@ -15,7 +15,6 @@ import {
 } from '../../gateways/index.ts';
 import { type SweepReport, sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
@@ -24,6 +23,8 @@ import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
+import { flags } from '../text/command-line.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
@@ -157,23 +158,16 @@ function answerOf(of: Swept, options: SweepOptions): string {
 }
 
 function jsonOf({ report, reproduce, isPartial, scenario, centre }: Swept): string {
-  const head = { schema: 'callwright.sweep/1', version: engineVersion };
-  const mark = isPartial ? { partial: true } : {};
-  return `${JSON.stringify({ ...head, ...mark, scenario, centre, ...report, reproduce }, null, 2)}\n`;
+  const told = { scenario, centre, ...report, reproduce };
+  return `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
 }
 
 function reproduceLine(
   path: string,
   { replications, seed }: Sweep,
-  { axis = [], random, measure = [], stopEarly = false }: SweepOptions,
+  { axis = [], random, measure, stopEarly }: SweepOptions,
 ): string {
   const quoted = (text: string): string => (/^[\w.=,/:-]+$/.test(text) ? text : `'${text}'`);
-  return [
-    `callwright sweep ${path}`,
-    ...axis.map((one) => `--axis ${quoted(one)}`),
-    ...(random === undefined ? [] : [`--random ${random}`]),
-    ...measure.map((one) => `--measure ${one}`),
-    ...(stopEarly ? ['--stop-early'] : []),
-    `--replications ${replications} --seed ${seed}`,
-  ].join(' ');
+  const given = { axis: axis.map(quoted), random, measure, stopEarly, replications, seed };
+  return [`callwright sweep ${path}`, ...flags(given)].join(' ');
 }

@@ -18,6 +18,7 @@ import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { flags } from '../text/command-line.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
@@ -193,10 +194,9 @@ function answerOf(validation: Validation, options: ValidateOptions): string {
 }
 
 function reproduceLine(path: string, options: ValidateOptions): string {
-  const { seed, calls, callsMax, confidence, only, plant } = options;
-  return [
-    `callwright validate ${path} --seed ${seed} --calls ${calls} --calls-max ${callsMax} --confidence ${confidence}`,
-    ...(only === undefined ? [] : [`--only ${only.join(',')}`]),
-    ...(plant === undefined ? [] : [`--plant 'service-rate ${plant}'`]),
-  ].join(' ');
+  const { seed, calls, callsMax, confidence } = options;
+  const only = options.only?.join(',');
+  const plant = options.plant === undefined ? undefined : `'service-rate ${options.plant}'`;
+  const given = { seed, calls, callsMax, confidence, only, plant };
+  return [`callwright validate ${path}`, ...flags(given)].join(' ');
 }

@@ -9,9 +9,9 @@ import type { Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { answerInWords, answerOf } from '../why/answer.ts';
@@ -54,9 +54,9 @@ export async function whyCommand(options: WhyOptions): Promise<ExitCode> {
   }
   const answer = answerOf(router, story, agent);
   const text = answerInWords(answer, story, { language: languageOf(options.lang) });
-  const result = { schema: 'callwright.why/1', version: engineVersion, ...answer, text };
   const isJson = options.output === 'json';
-  process.stdout.write(`${isJson ? JSON.stringify(result, null, 2) : text.join('\n')}\n`);
+  const told = isJson ? jsonAnswer('why/1', { ...answer, text }) : text.join('\n');
+  process.stdout.write(`${told}\n`);
   return exitCodes.yes;
 }
 

@@ -1,26 +1,19 @@
 /**
- * What a load has seen: counts, refusals by code, and latencies in buckets that grow by 2 %, so
- * that a run of any length takes the same memory.
+ * What a load has seen: counts, refusals by code, and latencies in histograms to the microsecond,
+ * so that a run of any length takes the same memory.
  */
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Answer } from 'callwright/client';
 
 /** What is timed: requests, and from the sending of an arrival to its offer on an agent's socket. */
 export type Timed = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
 
-const leastMs = 0.01;
-const growth = 1.02;
 /** Calls of which arrival or offer is awaited; the oldest go first. */
 const awaitedMax = 100_000;
 
-interface Latencies {
-  readonly buckets: number[];
-  count: number;
-  maxMs: number;
-}
-
 /** Gathers; one per run. */
 export class LoadFigures {
-  readonly #timed = new Map<Timed, Latencies>();
+  readonly #timed = new Map<Timed, RecordableHistogram>();
   /** Of a call, whichever came first: its sending, or its offer. */
   readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
   readonly refusals: { [code: string]: number } = {};
@@ -58,16 +51,18 @@ export class LoadFigures {
 
   /** By what was timed; null where nothing was. */
   latencies() {
-    return [...this.#timed].map(([what, { buckets, count, maxMs }]) => {
-      const at = (share: number): number => {
-        let left = Math.ceil(share * count);
-        const place = buckets.findIndex((n = 0) => {
-          left -= n;
-          return left <= 0;
-        });
-        return Number(Math.min(maxMs, leastMs * growth ** place).toPrecision(3));
+    return [...this.#timed].map(([what, seen]) => {
+      const at = (percent: number): number => {
+        return Number((seen.percentile(percent) / 1000).toPrecision(3));
       };
-      return { what, count, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
+      return {
+        what,
+        count: seen.count,
+        p50Ms: at(50),
+        p95Ms: at(95),
+        p99Ms: at(99),
+        maxMs: at(100),
+      };
     });
   }
 
@@ -85,11 +80,8 @@ export class LoadFigures {
   }
 
   #took(what: Timed, ms: number): void {
-    const seen = this.#timed.get(what) ?? { buckets: [], count: 0, maxMs: 0 };
-    const place = Math.max(0, Math.ceil(Math.log(ms / leastMs) / Math.log(growth)));
-    seen.buckets[place] = (seen.buckets[place] ?? 0) + 1;
-    seen.count += 1;
-    seen.maxMs = Math.max(seen.maxMs, ms);
+    const seen = this.#timed.get(what) ?? createHistogram();
+    seen.record(Math.max(1, Math.round(1000 * ms)));
     this.#timed.set(what, seen);
   }
 }

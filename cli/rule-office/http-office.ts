@@ -3,29 +3,39 @@
  *
  * Source: ux-and-api.md 2, 3.4.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, Client, unreachableCode } from 'callwright/client';
 import { z } from 'zod';
 import {
   formatRuleSet,
   fromWireId,
+  type JobResource,
+  jobSchema,
   type PlacedRuleFinding,
-  problemSchema,
+  type Problem,
+  type RuleSetResource,
+  ruleDraftSchema,
+  ruleRunSchema,
+  ruleSetListSchema,
+  ruleVersionListSchema,
+  ruleVersionResourceSchema,
   toWireId,
 } from '../../contracts/index.ts';
-import { type RehearsalReport, type RuleKind, ruleKindNames } from '../../rules/index.ts';
+import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, SimulatedMeasureId } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type {
-  AskedImpact,
-  OfficeClient,
-  OfficeFinding,
-  OfficeSet,
-  OfficeVersion,
-  SimulatedImpact,
-  Step,
-  VersionName,
+import {
+  type AskedImpact,
+  noRun,
+  notDone,
+  type OfficeClient,
+  type OfficeFinding,
+  type OfficeSet,
+  type OfficeVersion,
+  type SimulatedImpact,
+  type Step,
+  type VersionName,
 } from './office-client.ts';
 
 export interface HttpOfficeOptions {
@@ -34,100 +44,62 @@ export interface HttpOfficeOptions {
   readonly person: string | null;
 }
 
-const requestMsMax = 30_000;
-/** Between looks at a backtest that runs. */
+/** Between looks at a job that runs. */
 const lookEveryMs = 200;
 /** Sets, and versions of one, asked for at once. */
-const pageMax = 200;
+const query = { limit: 200 };
 
-const setListSchema = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      kind: z.enum(ruleKindNames as [(typeof ruleKindNames)[number]]),
-      owner: z.string(),
-      active: z.object({ version: z.number() }).nullable(),
-      drafts: z.array(z.object({ version: z.number(), editor: z.string() })),
-    }),
-  ),
-});
-const limitSchema = z.object({
-  measureId: z.custom<SimulatedMeasureId>((id) => typeof id === 'string'),
-  queueId: z.string().optional(),
-  side: z.enum(['least', 'most']),
-  limit: z.number(),
-});
-const versionSchema = z.object({
-  version: z.number(),
-  state: z.string(),
-  author: z.string(),
-  note: z.string(),
-  base: z.number(),
-  approvals: z.array(z.object({ person: z.string() })),
-  approvalsNeeded: z.number(),
-  acceptance: z.array(limitSchema),
-  effectiveFrom: z.string().nullable(),
-  effectiveTo: z.string().nullable(),
-});
-const versionListSchema = z.object({ items: z.array(versionSchema) });
-const documentSchema = z.object({ document: z.unknown() });
-const lintSchema = z.object({ findings: z.array(z.custom<PlacedRuleFinding>()) });
-const draftSchema = z.object({ version: z.number(), text: z.string() });
-const jobSchema = z.object({
-  id: z.string(),
-  state: z.string(),
-  problem: z.string().nullable(),
-  progressShare: z.number().nullable(),
-  result: z.object({ runId: z.string() }).nullable(),
-});
 /** As `rules/` makes it: this program and the server are of one version, or say so. */
 const reportSchema = z.custom<RehearsalReport>((value) => {
   const named = z.object({ set: z.string(), version: z.number() });
   const known = z.object({ after: named, before: named, decisions: z.number() });
   return known.safeParse(value).success;
 });
+const rehearsalSchema = jobSchema.extend({ report: reportSchema });
+const rehearsalsSchema = z.object({ items: z.array(rehearsalSchema) });
 /** The same of what was simulated. */
-const impactRunSchema = z.object({
+const impactRunSchema = ruleRunSchema.extend({
   result: z.custom<Omit<SimulatedImpact, 'runId'>>((value) => {
     const known = z.object({ schema: z.literal('callwright.impact/1'), replications: z.number() });
     return known.safeParse(value).success;
   }),
 });
-const rehearsalJobSchema = z.object({ kind: z.string(), state: z.string(), report: reportSchema });
-const jobsSchema = z.object({ items: z.array(rehearsalJobSchema) });
+
+/** What was seen of a limit is left out. */
+const limitsSchema = z.array(
+  z.object({
+    measureId: z.custom<SimulatedMeasureId>((id) => typeof id === 'string'),
+    queueId: z.string().optional(),
+    side: z.enum(['least', 'most']),
+    limit: z.number(),
+  }),
+);
+const lintSchema = z.object({ findings: z.array(z.custom<PlacedRuleFinding>()) });
 const anything = z.unknown();
 
-interface Request<Value> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Behind `/api/v1`. */
+type Asked = NonNullable<Parameters<Client['ask']>[2]>;
+
+/** A request within a rule set, and what its answer is like. */
+interface Request<Value> extends Asked {
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly schema: z.ZodType<Value>;
-  readonly body?: unknown;
-  /** In place of a body: a text as it is. */
-  readonly text?: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
-
-/** A step, and of an object that changes the mark of what was seen. */
-type Answered<Value> =
-  | { readonly ok: true; readonly value: Value; readonly etag: string | null }
-  | Refused;
-
-type Refused = Extract<Step<unknown>, { readonly ok: false }>;
 
 /** Asks nothing before it is asked. */
 export class HttpOffice implements OfficeClient {
   readonly name: string;
-  readonly #options: HttpOfficeOptions;
+  readonly #centreId: string;
+  readonly #client: Client;
 
   constructor(options: HttpOfficeOptions) {
     this.name = options.server;
-    this.#options = options;
+    this.#centreId = options.centreId;
+    this.#client = clientOf(options);
   }
 
   async sets(): Promise<Step<readonly OfficeSet[]>> {
-    return mapped(await this.#sets(), ({ items }) =>
+    return mapped(await this.#sets(), (items) =>
       items.map(({ name, kind, owner, active, drafts }) => {
         return { id: name, kind, owner, active: active?.version ?? 0, drafts };
       }),
@@ -135,97 +107,64 @@ export class HttpOffice implements OfficeClient {
   }
 
   async createSet({ id, kind }: { id: string; kind: RuleKind }): Promise<Step<null>> {
-    const of = { path: this.#setsPath(), body: { name: id, kind }, schema: anything } as const;
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const request = { ...of, method: 'POST', headers } as const;
-    return mapped(await send(this.#options, request), () => null);
+    const asked = { params: { centre: this.#centreId }, body: { name: id, kind } };
+    const answer = await this.#client.post('/api/v1/centres/{centre}/rule-sets', asked);
+    return mapped(known(answer, anything), () => null);
   }
 
   async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
-    const listed = this.#get(setId, `versions?limit=${pageMax}`, versionListSchema);
+    const schema = ruleVersionListSchema;
+    const listed = this.#ask(setId, { method: 'GET', path: 'versions', query, schema });
     return mapped(await listed, ({ items }) => items.map((one) => this.#shown(one)));
   }
 
   async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
-    if (version === 'draft') {
-      return mapped(await this.#get(setId, 'draft', draftSchema), ({ text }) => text);
-    }
+    if (version === 'draft') return mapped(await this.#draft(setId), ({ text }) => text);
     const number = version === 'active' ? activeOf(setId, await this.#sets()) : version;
-    const answer = await this.#get(setId, `versions/${number}`, documentSchema);
+    const of = { method: 'GET', schema: ruleVersionResourceSchema } as const;
+    const answer = await this.#ask(setId, { ...of, path: `versions/${number}` });
     return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
   }
 
-  async saveDraft(setId: string, text: string): Promise<Step<number>> {
-    const draft = await this.#get(setId, 'draft', draftSchema);
+  async saveDraft(setId: string, body: string): Promise<Step<number>> {
+    const draft = await this.#draft(setId);
     if (!draft.ok) return draft;
-    const headers = { 'If-Match': draft.etag ?? '' };
-    const request = { method: 'PUT', path: 'draft', text, headers, schema: draftSchema } as const;
-    return mapped(await this.#send(setId, request), ({ version }) => version);
+    const of = { method: 'PUT', path: 'draft', body, schema: ruleDraftSchema } as const;
+    const saved = await this.#ask(setId, { ...of, ifMatch: draft.etag ?? '' });
+    return mapped(saved, ({ version }) => version);
   }
 
-  async lint(setId: string, text: string): Promise<Step<readonly PlacedRuleFinding[]>> {
-    const request = { method: 'POST', path: 'lint', text, schema: lintSchema } as const;
-    return mapped(await this.#send(setId, request), ({ findings }) => findings);
+  async lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
+    const of = { method: 'POST', path: 'lint', body, schema: lintSchema } as const;
+    const answer = await this.#ask(setId, of);
+    return mapped(answer, ({ findings }) => findings);
   }
 
   check({ setId, version, accepted }: Parameters<OfficeClient['check']>[0]) {
-    return this.#post(setId, `versions/${version}/check`, { accepted });
+    return this.#step(setId, `versions/${version}/check`, { accepted });
   }
 
   async backtest({ setId, version }: VersionName): Promise<Step<string>> {
-    const path = await this.#path(setId);
-    if (!path.ok) return path;
-    const begin = `${path.value}/versions/${version}/backtest`;
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const first = { method: 'POST', path: begin, schema: jobSchema, body: {}, headers } as const;
-    let job = await send(this.#options, first);
-    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
-      await wait(lookEveryMs);
-      const path = `/jobs/${encodeURIComponent(job.value.id)}`;
-      job = await send(this.#options, { method: 'GET', path, schema: jobSchema });
-    }
-    if (!job.ok) return job;
-    const { id, state, problem, result } = job.value;
-    return result === null
-      ? refusedWith('run_not_found', problem ?? `The backtest ${id} has ${state}.`)
-      : { ok: true, value: result.runId };
+    const job = await this.#job(setId, `versions/${version}/backtest`, {});
+    return job.ok ? runOf(job.value, 'backtest') : job;
   }
 
   async simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>> {
-    const { setId, version, day, acceptance, replications, seed, onProgress, signal } = of;
-    const path = await this.#path(setId);
-    if (!path.ok) return path;
+    const { setId, version, day, acceptance, replications, seed } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
     const body = { scenario: day.scenario, acceptance: limits, replications, seed };
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const begin = `${path.value}/versions/${version}/simulate`;
-    const first = { method: 'POST', path: begin, schema: jobSchema, body, headers } as const;
-    let job = await send(this.#options, first);
-    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
-      onProgress(job.value.progressShare ?? 0);
-      await wait(lookEveryMs);
-      const own = `/jobs/${encodeURIComponent(job.value.id)}`;
-      job = await send(
-        this.#options,
-        signal.aborted
-          ? { method: 'POST', path: `${own}/cancel`, schema: jobSchema, headers }
-          : { method: 'GET', path: own, schema: jobSchema },
-      );
-    }
+    const job = await this.#job(setId, `versions/${version}/simulate`, body, of);
     if (!job.ok) return job;
-    const { id, state, problem, result } = job.value;
-    if (state === 'cancelled') return { ok: true, value: null };
-    if (result === null) {
-      return refusedWith('run_not_found', problem ?? `The simulation ${id} has ${state}.`);
-    }
-    const { runId } = result;
-    const run = `/rule-runs/${encodeURIComponent(runId)}`;
-    const read = await send(this.#options, { method: 'GET', path: run, schema: impactRunSchema });
-    return mapped(read, (seen) => ({ ...seen.result, runId }));
+    if (job.value.state === 'cancelled') return { ok: true, value: null };
+    const run = runOf(job.value, 'simulation');
+    if (!run.ok) return run;
+    const read = this.#client.get('/api/v1/rule-runs/{run}', { params: { run: run.value } });
+    const seen = known(await read, impactRunSchema);
+    return mapped(seen, ({ result }) => ({ ...result, runId: run.value }));
   }
 
   async shadow({ setId, version }: VersionName): Promise<Step<RehearsalReport>> {
-    const listed = await send(this.#options, { method: 'GET', path: '/jobs', schema: jobsSchema });
+    const listed = known(await this.#client.get('/api/v1/jobs'), rehearsalsSchema);
     if (!listed.ok) return listed;
     const running = listed.value.items.find(({ kind, state, report: { after } }) => {
       return (
@@ -233,41 +172,31 @@ export class HttpOffice implements OfficeClient {
       );
     });
     if (running !== undefined) return { ok: true, value: running.report };
-    const path = await this.#path(setId);
-    if (!path.ok) return path;
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const begin = `${path.value}/versions/${version}/shadow`;
-    const request = {
-      method: 'POST',
-      path: begin,
-      schema: rehearsalJobSchema,
-      body: {},
-      headers,
-    } as const;
-    return mapped(await send(this.#options, request), ({ report }) => report);
+    const of = { method: 'POST', body: {}, schema: rehearsalSchema } as const;
+    const begun = await this.#ask(setId, { ...of, path: `versions/${version}/shadow` });
+    return mapped(begun, ({ report }) => report);
   }
 
   propose(of: Parameters<OfficeClient['propose']>[0]) {
     const { setId, version, evidence, waiver, acceptance = [] } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
     const why = { evidence, waiver, ...(limits.length === 0 ? {} : { acceptance: limits }) };
-    return this.#post(setId, `versions/${version}/propose`, why);
+    return this.#step(setId, `versions/${version}/propose`, why);
   }
 
   approve({ setId, version, comment }: Parameters<OfficeClient['approve']>[0]) {
-    return this.#post(setId, `versions/${version}/approve`, { comment });
+    return this.#step(setId, `versions/${version}/approve`, { comment });
   }
 
   activate(of: Parameters<OfficeClient['activate']>[0]) {
     const { setId, version, waiting, atMs, untilMs, reason } = of;
     const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
     const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() };
-    const body = { waiting, reason, ...at, ...until };
-    return this.#post(setId, `versions/${version}/activate`, body);
+    return this.#step(setId, `versions/${version}/activate`, { waiting, reason, ...at, ...until });
   }
 
   rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {
-    return this.#post(setId, 'rollback', { toVersion, reason });
+    return this.#step(setId, 'rollback', { toVersion, reason });
   }
 
   close(): void {
@@ -277,109 +206,97 @@ export class HttpOffice implements OfficeClient {
   /** Its queue by the id of the wire. */
   #onWire({ queueId, ...limit }: Acceptance): Acceptance {
     if (queueId === undefined) return limit;
-    return { ...limit, queueId: toWireId(this.#options.centreId, queueId) };
+    return { ...limit, queueId: toWireId(this.#centreId, queueId) };
   }
 
-  #shown({ approvals, acceptance, ...version }: z.infer<typeof versionSchema>): OfficeVersion {
+  #shown(of: z.infer<typeof ruleVersionListSchema>['items'][number]): OfficeVersion {
+    const { version, state, author, note, base, approvalsNeeded } = of;
+    const { approvals, acceptance, effectiveFrom, effectiveTo } = of;
     return {
-      ...version,
+      ...{ version, state, author, note, base, approvalsNeeded, effectiveFrom, effectiveTo },
       approvedBy: approvals.map(({ person }) => person),
-      acceptance: acceptance.map(({ queueId, ...limit }) => {
+      acceptance: limitsSchema.parse(acceptance).map(({ queueId, ...limit }) => {
         if (queueId === undefined) return limit;
-        const fileId = fromWireId(this.#options.centreId, queueId);
-        return { ...limit, queueId: fileId ?? queueId };
+        return { ...limit, queueId: fromWireId(this.#centreId, queueId) ?? queueId };
       }),
     };
   }
 
-  #setsPath(): string {
-    return `/centres/${encodeURIComponent(this.#options.centreId)}/rule-sets`;
+  async #sets(): Promise<Step<readonly RuleSetResource[]>> {
+    const asked = { params: { centre: this.#centreId }, query };
+    const listed = await this.#client.get('/api/v1/centres/{centre}/rule-sets', asked);
+    return mapped(known(listed, ruleSetListSchema), ({ items }) => items);
   }
 
-  #sets() {
-    const path = `${this.#setsPath()}?limit=${pageMax}`;
-    return send(this.#options, { method: 'GET', path, schema: setListSchema });
+  #draft(setId: string) {
+    return this.#ask(setId, { method: 'GET', path: 'draft', schema: ruleDraftSchema });
   }
 
-  /** The path of a set, by the name that its documents say. */
-  async #path(setId: string): Promise<Step<string>> {
+  async #step(setId: string, path: string, body: unknown): Promise<Step<null>> {
+    const answer = await this.#ask(setId, { method: 'POST', path, body, schema: anything });
+    return mapped(answer, () => null);
+  }
+
+  /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */
+  async #job(
+    setId: string,
+    path: string,
+    body: unknown,
+    { onProgress, signal }: Partial<AskedImpact> = {},
+  ): Promise<Step<JobResource>> {
+    let job = await this.#ask(setId, { method: 'POST', path, body, schema: jobSchema });
+    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+      onProgress?.(job.value.progressShare ?? 0);
+      await wait(lookEveryMs);
+      const params = { job: job.value.id };
+      const look = signal?.aborted
+        ? this.#client.post('/api/v1/jobs/{job}/cancel', { params })
+        : this.#client.get('/api/v1/jobs/{job}', { params });
+      job = known(await look, jobSchema);
+    }
+    return job;
+  }
+
+  /** Asks something of a set, which is found by the name that its documents say. */
+  async #ask<Value>(setId: string, request: Request<Value>): Promise<Known<Value>> {
     const listed = await this.#sets();
     if (!listed.ok) return listed;
-    const found = listed.value.items.find(({ name }) => name === setId);
-    const detail = `There is no rule set ${setId} in centre ${this.#options.centreId}.`;
-    return found === undefined
-      ? refusedWith('rule_set_not_found', detail)
-      : { ok: true, value: `/rule-sets/${encodeURIComponent(found.id)}` };
-  }
-
-  #get<Value>(setId: string, path: string, schema: z.ZodType<Value>) {
-    return this.#send(setId, { method: 'GET', path, schema });
-  }
-
-  async #post(setId: string, path: string, body: unknown): Promise<Step<null>> {
-    // Sent again after a broken connection, the same step is not taken twice.
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const request = { method: 'POST', path, schema: anything, body, headers } as const;
-    return mapped(await this.#send(setId, request), () => null);
-  }
-
-  /** The path of the request is within the set. */
-  async #send<Value>(setId: string, request: Request<Value>): Promise<Answered<Value>> {
-    const set = await this.#path(setId);
-    if (!set.ok) return set;
-    return await send(this.#options, { ...request, path: `${set.value}/${request.path}` });
+    const found = listed.value.find(({ name }) => name === setId);
+    const detail = `There is no rule set ${setId} in centre ${this.#centreId}.`;
+    if (found === undefined) return notDone('rule_set_not_found', detail);
+    const { method, path, schema, ...asked } = request;
+    const params = { ruleSet: found.id };
+    const whole = `/api/v1/rule-sets/{ruleSet}/${path}`;
+    return known(await this.#client.ask(method, whole, { ...asked, params }), schema);
   }
 }
 
-function activeOf(setId: string, listed: Step<z.infer<typeof setListSchema>>): number {
+function activeOf(setId: string, listed: Step<readonly RuleSetResource[]>): number {
   if (!listed.ok) return 0;
-  return listed.value.items.find(({ name }) => name === setId)?.active?.version ?? 0;
+  return listed.value.find(({ name }) => name === setId)?.active?.version ?? 0;
 }
 
-/** One request. @throws {CliError} where nobody answers, or not as the contract says. */
-export async function send<Value>(
-  { server, person }: HttpOfficeOptions,
-  { method, path, schema, body, text, headers = {} }: Request<Value>,
-): Promise<Answered<Value>> {
-  const url = `${server.replace(/\/$/, '')}/api/v1${path}`;
-  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const answer = await reach(url, {
-    method,
-    signal: AbortSignal.timeout(requestMsMax),
-    headers: {
-      accept: 'application/json, application/problem+json',
-      ...(content === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(person === null ? {} : { authorization: `Bearer ${person}` }),
-      ...headers,
-    },
-    ...(content === undefined ? {} : { body: content }),
-  });
-  const value: unknown = await answer.json().catch(() => null);
-  if (answer.ok) {
-    const parsed = schema.safeParse(value);
-    if (parsed.success) {
-      return { ok: true, value: parsed.data, etag: answer.headers.get('etag') };
-    }
-    throw new CliError(exitCodes.noServer, `${url} answers what this version does not know`);
-  }
-  const problem = problemSchema.safeParse(value);
-  if (problem.success) return refusal(problem.data);
-  const message = `${url} answers ${answer.status}; expected a Callwright server`;
-  throw new CliError(exitCodes.noServer, message);
+/** A client that says at once what is refused, and does not try again. */
+export function clientOf({ server, person }: Omit<HttpOfficeOptions, 'centreId'>): Client {
+  const who = person === null ? {} : { bearer: person };
+  return new Client({ server: server.replace(/\/$/, ''), triesMax: 1, ...who });
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new CliError(exitCodes.noServer, `${new URL(url).origin} does not answer (${code})`);
-  }
+type Known<Value> = Step<Value> & { readonly etag?: string | null };
+
+/** An answer as a step. @throws {CliError} where nobody answers, or not as the contract says. */
+export function known<Value>(answer: Answer<unknown>, schema: z.ZodType<Value>): Known<Value> {
+  if (!answer.ok) return refusal(answer.problem);
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return { ok: true, value: parsed.data, etag: answer.etag };
+  throw new CliError(exitCodes.noServer, 'the server answers what this version does not know');
 }
 
-function refusal(problem: z.infer<typeof problemSchema>): Refused {
+function refusal(problem: Problem): Extract<Step<never>, { readonly ok: false }> {
   const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
+  if (code === unreachableCode || code === 'not_callwright') {
+    throw new CliError(exitCodes.noServer, detail.replace(/\.$/, ''));
+  }
   const findings = errors.map(
     ({ code: id, severity = 'error', pointer, message }): OfficeFinding => {
       return { id, severity, pointer, message };
@@ -390,9 +307,9 @@ function refusal(problem: z.infer<typeof problemSchema>): Refused {
   return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
 }
 
-function refusedWith(code: string, detail: string): Refused {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return { ok: false, refusal: { code, detail, ...none } };
+function runOf(job: JobResource, what: string): Step<string> {
+  const { result } = job;
+  return result?.runId === undefined ? noRun(job, what) : { ok: true, value: result.runId };
 }
 
 function mapped<From, To>(answer: Step<From>, read: (value: From) => To): Step<To> {

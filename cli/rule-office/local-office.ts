@@ -6,6 +6,7 @@
 import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type Clock,
+  done,
   impactRunId,
   RuleService,
   type ServiceAnswer,
@@ -17,7 +18,14 @@ import { openStore, type Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { simulateHere } from './local-impact.ts';
-import type { OfficeClient, OfficeVersion, SimulatedImpact, Step } from './office-client.ts';
+import {
+  noRun,
+  notDone,
+  type OfficeClient,
+  type OfficeVersion,
+  type SimulatedImpact,
+  type Step,
+} from './office-client.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
@@ -53,8 +61,10 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
     office.close();
     store.close();
   };
-  return { name: path, ...reading(local), ...stepping(local), close };
+  return { name: path, ...serving(local), close };
 }
+
+type Refusal = ReturnType<typeof notDone>;
 
 interface Local {
   readonly office: RuleService;
@@ -65,20 +75,15 @@ interface Local {
   readonly clock: Clock;
 }
 
-type Reading = 'sets' | 'versions' | 'text';
-
-/** What changes nothing. */
-function reading({ office, store, person, centreId }: Local): Pick<OfficeClient, Reading> {
-  const noSet = (setId: string) =>
-    refusedWith<never>(
-      'rule_set_not_found',
-      `There is no rule set ${setId} in centre ${centreId}.`,
-    );
-  const numberOf = (setId: string, version: number | 'active' | 'draft') =>
-    version === 'active' ? (office.set(setId)?.active ?? 0) : version;
+/** What changes nothing, and the steps of the life cycle, by the person. */
+function serving(local: Local): Omit<OfficeClient, 'name' | 'close'> {
+  const { office, store, person, centreId } = local;
+  const noSet = (setId: string): Refusal =>
+    notDone('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);
+  const draftOf = (setId: string) => office.draftOf({ person, setId });
   return {
     sets: () =>
-      answered(
+      done(
         office.sets().map(({ set, active, drafts }) => {
           return { id: set.id, kind: set.kind, owner: set.owner, active, drafts };
         }),
@@ -88,33 +93,22 @@ function reading({ office, store, person, centreId }: Local): Pick<OfficeClient,
       const views = store.rules.versions(setId).flatMap(({ version }) => {
         return office.version(setId, version) ?? [];
       });
-      return answered(views.map(shown).sort((a, b) => b.version - a.version));
+      return done(views.map(shown).sort((a, b) => b.version - a.version));
     },
     text: (setId, version) => {
-      if (version === 'draft') {
-        const draft = office.draftOf({ person, setId });
-        return Promise.resolve(asStep(draft, ({ text }) => text));
-      }
-      if (office.set(setId) === null) return noSet(setId);
-      const view = office.version(setId, numberOf(setId, version) as number);
+      if (version === 'draft') return asStep(draftOf(setId), ({ text }) => text);
+      const set = office.set(setId);
+      if (set === null) return noSet(setId);
+      const view = office.version(setId, version === 'active' ? (set.active ?? 0) : version);
       const detail = `The rule set ${setId} has no version ${version}.`;
-      return view === null ? refusedWith('rule_version_not_found', detail) : answered(view.text);
+      return view === null ? notDone('rule_version_not_found', detail) : done(view.text);
     },
-  };
-}
-
-/** The steps of the life cycle, by the person. */
-function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> {
-  const { office, person } = local;
-  const done = { ok: true, value: null } as const;
-  return {
-    createSet: ({ id, kind }) => step(office.createSet({ person, id, kind })),
+    createSet: (of) => step(office.createSet({ ...of, person })),
     saveDraft: (setId, text) => {
-      const draft = office.draftOf({ person, setId });
-      if (!draft.ok) return Promise.resolve(asStep(draft, () => 0));
-      const { revision } = draft.value;
-      const saved = office.saveDraft({ person, setId, text, revision });
-      return Promise.resolve(asStep(saved, ({ draft: { version } }) => version));
+      const draft = draftOf(setId);
+      if (!draft.ok) return asStep(draft, () => 0);
+      const saved = office.saveDraft({ person, setId, text, revision: draft.value.revision });
+      return asStep(saved, ({ draft: { version } }) => version);
     },
     lint: async (setId, text) =>
       asStep(await office.lint({ person, setId, text }), ({ findings }) => findings),
@@ -127,34 +121,25 @@ function stepping(local: Local): Omit<OfficeClient, Reading | 'name' | 'close'> 
         await new Promise((wake) => systemClock.after(lookEveryMs, () => wake(null)));
         job = office.rehearsals.job(job.id) ?? job;
       }
-      return job.runId === null
-        ? refusedWith('run_not_found', job.problem ?? `The backtest ${job.id} has ${job.state}.`)
-        : answered(job.runId);
+      return job.runId === null ? noRun(job, 'backtest') : done(job.runId);
     },
     simulate: async (of) => {
       const ended = await simulateHere(local, of);
       if (!ended.ok) return asStep(ended, () => null);
-      const { id, state, problem } = ended.value;
-      if (state === 'cancelled') return answered(null);
-      const runId = impactRunId(id);
+      if (ended.value.state === 'cancelled') return done(null);
+      const runId = impactRunId(ended.value.id);
       const run = office.run(runId);
       return run === undefined
-        ? refusedWith('run_not_found', problem ?? `The simulation ${id} has ${state}.`)
-        : answered({ ...(run.result as Omit<SimulatedImpact, 'runId'>), runId });
+        ? noRun(ended.value, 'simulation')
+        : done({ ...(run.result as Omit<SimulatedImpact, 'runId'>), runId });
     },
     propose: (of) => step(office.propose({ ...of, person })),
     approve: (of) => step(office.approve({ ...of, person })),
-    activate: async (of) => {
-      const activated = await office.activate({ ...of, person });
-      return activated.ok ? done : asStep(activated, () => null);
-    },
-    rollBack: async (of) => {
-      const rolledBack = await office.rollBack({ ...of, person });
-      return rolledBack.ok ? done : asStep(rolledBack, () => null);
-    },
+    activate: async (of) => step(await office.activate({ ...of, person })),
+    rollBack: async (of) => step(await office.rollBack({ ...of, person })),
     shadow: () => {
       const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
-      return refusedWith('resource_unavailable', detail);
+      return notDone('resource_unavailable', detail);
     },
   };
 }
@@ -195,29 +180,13 @@ function instant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }
 
-function answered<Value>(value: Value): Promise<Step<Value>> {
-  return Promise.resolve({ ok: true, value });
-}
-
-function step(answer: ServiceAnswer<unknown>): Promise<Step<null>> {
-  return Promise.resolve(asStep(answer, () => null));
-}
-
-function refusedWith<Value>(code: string, detail: string): Promise<Step<Value>> {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return Promise.resolve({ ok: false, refusal: { code, detail, ...none } });
+function step(answer: ServiceAnswer<unknown>): Step<null> {
+  return asStep(answer, () => null);
 }
 
 function asStep<From, To>(answer: ServiceAnswer<From>, read: (value: From) => To): Step<To> {
   if (answer.ok) return { ok: true, value: read(answer.value) };
-  const {
-    code,
-    detail,
-    needs = [],
-    blockers = [],
-    findings = [],
-    failedCases = [],
-  } = answer.refused;
-  const names = failedCases.map(({ name }) => name);
+  const { code, detail, needs = [], blockers = [], findings = [] } = answer.refused;
+  const names = (answer.refused.failedCases ?? []).map(({ name }) => name);
   return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
 }

@@ -5,7 +5,7 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
-import type { PlacedRuleFinding } from '../../contracts/index.ts';
+import type { JobResource, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { ImpactDay } from '../impact/impact-day.ts';
@@ -62,6 +62,23 @@ export type Step<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: StepRefusal };
 
+/** A refusal that is no server's. */
+export function notDone(
+  code: string,
+  detail: string,
+): Extract<Step<never>, { readonly ok: false }> {
+  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
+  return { ok: false, refusal: { code, detail, ...none } };
+}
+
+/** Why a job has left no run. */
+export function noRun(
+  { id, state, problem }: Pick<JobResource, 'id' | 'state' | 'problem'>,
+  what: string,
+): ReturnType<typeof notDone> {
+  return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
+}
+
 export interface VersionName {
   readonly setId: string;
   readonly version: number;
@@ -95,46 +112,49 @@ export interface SimulatedImpact extends Impact {
 
 export type Waiting = 'migrate' | 'pin';
 
+/** At once, or when the server has answered. */
+type Answered<Value> = Step<Value> | Promise<Step<Value>>;
+
 export interface OfficeClient {
   /** As messages call it. */
   readonly name: string;
-  sets(): Promise<Step<readonly OfficeSet[]>>;
-  createSet(of: { readonly id: string; readonly kind: RuleKind }): Promise<Step<null>>;
+  sets(): Answered<readonly OfficeSet[]>;
+  createSet(of: { readonly id: string; readonly kind: RuleKind }): Answered<null>;
   /** Latest first; drafts are not among them. */
-  versions(setId: string): Promise<Step<readonly OfficeVersion[]>>;
+  versions(setId: string): Answered<readonly OfficeVersion[]>;
   /** The text of a version, `active` or one's own `draft`. */
-  text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>>;
+  text(setId: string, version: number | 'active' | 'draft'): Answered<string>;
   /** Saves one's draft; gives the number it will have. */
-  saveDraft(setId: string, text: string): Promise<Step<number>>;
+  saveDraft(setId: string, text: string): Answered<number>;
   /** All of lint, by what the centre knows: its texts, items, queues. */
-  lint(setId: string, text: string): Promise<Step<readonly PlacedRuleFinding[]>>;
-  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Promise<Step<null>>;
+  lint(setId: string, text: string): Answered<readonly PlacedRuleFinding[]>;
+  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Answered<null>;
   /** Runs a backtest over the office's journal to its end; gives the run. */
-  backtest(of: VersionName): Promise<Step<string>>;
+  backtest(of: VersionName): Answered<string>;
   /** Simulates to the end; null: it was given up. */
-  simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>>;
+  simulate(of: AskedImpact): Answered<SimulatedImpact | null>;
   propose(
     of: VersionName & {
       readonly evidence: readonly string[];
-      readonly waiver?: string;
+      readonly waiver?: string | undefined;
       readonly acceptance?: readonly Acceptance[];
     },
-  ): Promise<Step<null>>;
-  approve(of: VersionName & { readonly comment: string }): Promise<Step<null>>;
+  ): Answered<null>;
+  approve(of: VersionName & { readonly comment: string }): Answered<null>;
   activate(
     of: VersionName & {
       readonly waiting: Waiting;
-      readonly atMs?: number;
-      readonly untilMs?: number;
+      readonly atMs?: number | undefined;
+      readonly untilMs?: number | undefined;
       readonly reason: string;
     },
-  ): Promise<Step<null>>;
+  ): Answered<null>;
   rollBack(of: {
     readonly setId: string;
     readonly toVersion: number;
     readonly reason: string;
-  }): Promise<Step<null>>;
+  }): Answered<null>;
   /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  shadow(of: VersionName): Promise<Step<RehearsalReport>>;
+  shadow(of: VersionName): Answered<RehearsalReport>;
   close(): void;
 }

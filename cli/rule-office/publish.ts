@@ -10,30 +10,31 @@
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import type {
-  AskedImpact,
-  OfficeClient,
-  OfficeVersion,
-  SimulatedImpact,
-  Step,
-  StepRefusal,
-  VersionName,
-  Waiting,
+import {
+  type AskedImpact,
+  notDone,
+  type OfficeClient,
+  type OfficeVersion,
+  type SimulatedImpact,
+  type Step,
+  type StepRefusal,
+  type VersionName,
+  type Waiting,
 } from './office-client.ts';
 
 export interface PublishOptions {
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** Why no rehearsal is needed; a second person's word. */
-  readonly waiver?: string;
+  readonly waiver?: string | undefined;
   /** Reason for every warning that is open. */
-  readonly acceptWarnings?: string;
+  readonly acceptWarnings?: string | undefined;
   /** Simulated before it is proposed, with limits that are part of the proposal [not]. */
-  readonly impact?: Omit<AskedImpact, 'setId' | 'version'>;
+  readonly impact?: Omit<AskedImpact, 'setId' | 'version'> | undefined;
   readonly waiting: Waiting;
   /** Milliseconds since 1970 [now]. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** It ends by itself then [never]. */
-  readonly untilMs?: number;
+  readonly untilMs?: number | undefined;
 }
 
 export interface StepTaken {
@@ -167,11 +168,8 @@ async function takeStep(
       return done('approved', await office.approve({ ...ref, comment: options.note ?? '' }));
     default: {
       const reason = options.note ?? '';
-      const when = {
-        ...(atMs === undefined ? {} : { atMs }),
-        ...(untilMs === undefined ? {} : { untilMs }),
-      };
-      return done('activated', await office.activate({ ...ref, waiting, reason, ...when }));
+      const activated = office.activate({ ...ref, waiting, reason, atMs, untilMs });
+      return done('activated', await activated);
     }
   }
 }
@@ -195,9 +193,8 @@ async function propose(
     if (!run.ok) return run;
     evidence.push(run.value);
   }
-  const why = waiver === undefined ? {} : { waiver };
   const acceptance = impact?.acceptance ?? [];
-  return done('proposed', await office.propose({ ...ref, evidence, acceptance, ...why }));
+  return done('proposed', await office.propose({ ...ref, evidence, acceptance, waiver }));
 }
 
 /** Whoever goes on with limits in mind must not approve a version that was proposed without them. */
@@ -216,7 +213,7 @@ async function limitsMissing(
     queueId === undefined ? measureId : `${queueId}.${measureId}`,
   );
   const detail = `Version ${ref.version} was proposed without the limit on ${named.join(', ')}; expected it to be rejected, and proposed anew.`;
-  return refusedFor('rules_state_not_allowed', detail);
+  return notDone('rules_state_not_allowed', detail);
 }
 
 function isSameLimit(one: Acceptance, other: Acceptance): boolean {
@@ -246,13 +243,8 @@ function done(step: StepTaken['step'], answer: Step<null>): Step<StepTaken['step
 
 function secondApproval(version: number): StepRefusal {
   const detail = `Version ${version} changes an amount of money, and waits for a second approval.`;
-  return refusedFor('four_eyes_required', detail).refusal;
-}
-
-function refusedFor(code: string, detail: string): Extract<Step<never>, { readonly ok: false }> {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return { ok: false, refusal: { code, detail, ...none } };
+  return notDone('four_eyes_required', detail).refusal;
 }
 
 /** Ctrl-C. */
-const givenUp = refusedFor('stopped', 'The simulation was given up; nothing was proposed.');
+const givenUp = notDone('stopped', 'The simulation was given up; nothing was proposed.');

@@ -1,4 +1,6 @@
 /** The command that gives the same figures again. */
+import { flags } from '../text/command-line.ts';
+
 /** Always the exact number of replications: what a rule or a limit ended is repeated as it was. */
 export function reproduceLine(
   what: string,
@@ -16,10 +18,6 @@ export function reproduceLine(
     readonly worth?: readonly string[];
   },
 ): string {
-  return [
-    `callwright ${what} --replications ${replications} --seed ${seed}`,
-    ...(measure === undefined ? [] : [`--measure ${measure.join(',')}`]),
-    ...(rules ?? []).map((file) => `--rules ${file}`),
-    ...(worth ?? []).map((size) => `--worth ${size}`),
-  ].join(' ');
+  const given = { replications, seed, measure: measure?.join(','), rules, worth };
+  return [`callwright ${what}`, ...flags(given)].join(' ');
 }

@@ -11,10 +11,10 @@ import {
   type StaffCurve,
   staffCurve,
 } from '../../simulator/index.ts';
-import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { calculatorCsv, calculatorLines } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
@@ -164,10 +164,8 @@ function answerOf(of: Calculated, options: CalculatorOptions, reproduce: string)
     case 'csv':
       return calculatorCsv(of);
     case 'json': {
-      const mark = of.isPartial ? { partial: true } : {};
       const { isPartial, ...said } = of;
-      const head = { schema: 'callwright.staff-curve/1', version: engineVersion, ...mark };
-      return `${JSON.stringify({ ...head, ...said, reproduce }, null, 2)}\n`;
+      return `${jsonAnswer('staff-curve/1', { ...said, reproduce }, { isPartial })}\n`;
     }
     default:
       return `${[...calculatorLines(of, options), `reproduce: ${reproduce}`].join('\n')}\n`;

@@ -19,6 +19,11 @@ export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape)
   return strict(shape).nullish();
 }
 
+/** A whole number between two bounds, both included. */
+export function whole(min: number, max: number) {
+  return z.int().min(min).max(max);
+}
+
 /** Longest duration, 366 days: sums of times stay exact. */
 const durationMsMax = 31_622_400_000;
 /** Latest instant, 2^52: sums of times stay exact. */

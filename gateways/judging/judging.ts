@@ -87,7 +87,7 @@ export function judgeText(question: TextQuestion, world: RuleWorld | undefined):
 }
 
 function storedAs(file: RuleSetFile, version: number): NonNullable<TextJudgement['stored']> {
-  return { text: canonicalText({ ...file, version }), note: file.note ?? '' };
+  return { text: formatRuleSet({ ...file, version }), note: file.note ?? '' };
 }
 
 /** A judgement from its words and the file they are about; pauses after each rule. */
@@ -98,11 +98,6 @@ export function* judgementInSlices(
   if (pieces === null) return { ...words, checked: null };
   const checked = yield* checkInSlices(yield* joinFile(pieces));
   return { ...words, checked: checked.ok ? checked.set : null };
-}
-
-/** The text of a version, as it is stored and hashed. */
-export function canonicalText(file: RuleSetFile): string {
-  return formatRuleSet(file);
 }
 
 function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {

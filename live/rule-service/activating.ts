@@ -23,13 +23,14 @@ import {
 import { Agenda, type Due, scheduledFor } from './agenda.ts';
 import { type Change, undoChange, writeChange } from './changing-force.ts';
 import { editorRoles } from './duties.ts';
-import { approvalsOf, neededFor } from './reviewing.ts';
+import { approvalsOf, neededFor, requireStep } from './reviewing.ts';
 import {
   activeVersion,
   baseOf,
   mayFollow,
-  note,
+  noteAndTell,
   type RuleContext,
+  requireAsked,
   requirePerson,
   requireSet,
   requireVersion,
@@ -69,9 +70,9 @@ export interface Activate extends VersionRef {
   readonly person: string | null;
   readonly waiting: WaitingMode;
   /** Milliseconds since 1970 [now]. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** It ends by itself then, and what was in force before is again [never]. */
-  readonly untilMs?: number;
+  readonly untilMs?: number | undefined;
   readonly reason?: string;
 }
 
@@ -151,35 +152,24 @@ export class Activator {
   async retire(
     asked: VersionRef & { readonly person: string | null; readonly reason: string },
   ): Promise<ServiceAnswer<VersionRecord>> {
-    const person = requirePerson(this.#context, asked.person, editorRoles);
-    if (!person.ok) return person;
-    const set = requireSet(this.#context, asked.setId);
-    if (!set.ok) return set;
-    const version = requireVersion(this.#context, asked);
-    if (!version.ok) return version;
-    const reached = mayFollow(this.#context, asked, 'rules.retired');
-    if (!reached.ok) return reached;
-    if (ruleKinds[set.value.kind].combination === 'first') {
-      const detail = `Rules of kind ${set.value.kind} cannot be without an active version; expected a successor to be activated.`;
+    const found = requireStep(this.#context, asked, editorRoles, 'rules.retired');
+    if (!found.ok) return found;
+    const { person, set } = found.value;
+    if (ruleKinds[set.kind].combination === 'first') {
+      const detail = `Rules of kind ${set.kind} cannot be without an active version; expected a successor to be activated.`;
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
     return await this.#change({
-      set: set.value,
-      version: null,
-      person: person.value.id,
-      cause: 'retire',
-      untilMs: null,
-      waiting: 'migrate',
-      reason: asked.reason,
+      ...{ set, version: null, person: person.id, cause: 'retire' },
+      ...{ untilMs: null, waiting: 'migrate', reason: asked.reason },
     });
   }
 
   /** One step back, without a second person within a day of the activation. */
   async rollBack(asked: Rollback): Promise<ServiceAnswer<VersionRecord>> {
-    const person = requirePerson(this.#context, asked.person, editorRoles);
-    if (!person.ok) return person;
-    const set = requireSet(this.#context, asked.setId);
-    if (!set.ok) return set;
+    const about = requireAsked(this.#context, asked, editorRoles);
+    if (!about.ok) return about;
+    const { person, set } = about.value;
     if (asked.reason.trim() === '') {
       return refused('reason_required', 'The reason is empty; expected why it is rolled back.');
     }
@@ -188,12 +178,12 @@ export class Activator {
     if (!version.ok) return version;
     const reached = mayFollow(this.#context, ref, 'rules.rolledBack');
     if (!reached.ok) return reached;
-    const barred = this.#mayStepBack(ref) ?? this.#mayStand(set.value, version.value);
+    const barred = this.#mayStepBack(ref) ?? this.#mayStand(set, version.value);
     if (barred !== null) return barred;
     return await this.#change({
-      set: set.value,
+      set,
       version: version.value,
-      person: person.value.id,
+      person: person.id,
       cause: 'rollback',
       untilMs: this.#endOf(ref),
       waiting: asked.waiting ?? 'migrate',
@@ -298,11 +288,8 @@ export class Activator {
     }
     const nowMs = this.#context.clock.nowMs();
     const event = { ...ref, type: 'rules.scheduled', person, atMs: nowMs } as const;
-    this.#context.store.transaction(() => {
-      const body = { atMs, untilMs: untilMs ?? null, waiting, reason };
-      note(this.#context, { ...event, state: reached.value, body });
-    });
-    this.#context.tell(event);
+    const body = { atMs, untilMs: untilMs ?? null, waiting, reason };
+    noteAndTell(this.#context, { ...event, state: reached.value, body });
     this.#agenda.arm(ref.setId);
     return done(version);
   }
@@ -337,12 +324,9 @@ export class Activator {
     if (ready.ok && barred === null) {
       return { ...ready.value, person, cause: 'activate', untilMs, waiting, reason };
     }
-    const event = { ...ref, type: 'rules.postponed', person, atMs } as const;
     const body = { because: barred?.refused };
-    this.#context.store.transaction(() => {
-      note(this.#context, { ...event, state: 'approved', body });
-    });
-    this.#context.tell(event);
+    const event = { ...ref, type: 'rules.postponed', person, atMs } as const;
+    noteAndTell(this.#context, { ...event, state: 'approved', body });
     return null;
   }
 
@@ -366,10 +350,7 @@ export class Activator {
       return { ...change, version: null, untilMs: null };
     }
     const event = { setId, version, type: 'rules.outlived', person, atMs } as const;
-    this.#context.store.transaction(() => {
-      note(this.#context, { ...event, state: null, body: { because } });
-    });
-    this.#context.tell(event);
+    noteAndTell(this.#context, { ...event, state: null, body: { because } });
     return null;
   }
 

@@ -14,8 +14,7 @@ import {
   mayFollow,
   note,
   type RuleContext,
-  requirePerson,
-  requireSet,
+  requireAsked,
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
@@ -36,10 +35,9 @@ export interface Check extends VersionRef {
 
 /** A draft becomes a version that never changes; a version is checked against the active one anew. */
 export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
-  const person = requirePerson(context, asked.person, editorRoles);
-  if (!person.ok) return person;
-  const set = requireSet(context, asked.setId);
-  if (!set.ok) return set;
+  const about = requireAsked(context, asked, editorRoles);
+  if (!about.ok) return about;
+  const { person } = about.value;
   const { setId, version } = asked;
   const { rules } = context.store;
   const before = rules.version(setId, version);
@@ -57,7 +55,7 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
   const checked =
     before ??
     versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
-  const event = { type: 'rules.checked', setId, version, person: person.value.id, atMs } as const;
+  const event = { type: 'rules.checked', setId, version, person: person.id, atMs } as const;
   // A draft says what it was made from; who checks a version again has the active one in view.
   const base = before === undefined ? checked.parent : activeVersion(context, setId);
   context.store.transaction(() => {
@@ -65,7 +63,7 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
       rules.addVersion(checked);
       rules.dropDraft(setId, checked.author);
     }
-    keepCases(context, checked, { judgement, person: person.value, atMs });
+    keepCases(context, checked, { judgement, person, atMs });
     note(context, { ...event, state: reached.value, body: { base, accepted: asked.accepted } });
   });
   context.tell(event);

@@ -24,7 +24,13 @@ import type { DraftRecord } from '../../store/index.ts';
 import { draftOf, saveDraft } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import { checkedVersion, draftFile } from './inspecting.ts';
-import { activeVersion, type RuleContext, requirePerson, requireSet } from './rule-context.ts';
+import {
+  type AboutSet,
+  activeVersion,
+  type RuleContext,
+  requireAsked,
+  requireSet,
+} from './rule-context.ts';
 import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 
 /** Decisions run again to say how many a difference touches; beyond, a backtest does. */
@@ -32,11 +38,6 @@ const affectedLinesMax = 20_000;
 /** Of the last so many days. */
 const affectedDays = 7;
 const dayMs = 86_400_000;
-
-interface AboutSet {
-  readonly person: string | null;
-  readonly setId: string;
-}
 
 /** What of the journal changes, and how much each rule decides, before and after. */
 export type Affected = Pick<
@@ -58,14 +59,12 @@ export function difference(
   context: RuleContext,
   asked: AboutSet & { readonly from?: number; readonly to?: number },
 ): ServiceAnswer<Difference> {
-  const person = requirePerson(context, asked.person, readerRoles);
-  if (!person.ok) return person;
-  const set = requireSet(context, asked.setId);
-  if (!set.ok) return set;
+  const about = requireAsked(context, asked, readerRoles);
+  if (!about.ok) return about;
   const { setId } = asked;
   const { rules } = context.store;
   const from = asked.from ?? activeVersion(context, setId);
-  const own = rules.draft(setId, person.value.id)?.version;
+  const own = rules.draft(setId, about.value.person.id)?.version;
   const to = asked.to ?? own ?? rules.nextVersion(setId) - 1;
   const before = from === 0 ? null : checkedVersion(context, { setId, version: from });
   if (before !== null && !before.ok) return before;

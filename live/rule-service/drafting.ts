@@ -10,9 +10,11 @@ import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import { editorRoles } from './duties.ts';
 import {
+  type AboutSet,
   activeVersion,
   note,
   type RuleContext,
+  requireAsked,
   requirePerson,
   requireSet,
 } from './rule-context.ts';
@@ -55,35 +57,21 @@ export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<Ru
 }
 
 /** The person's draft; where there is none, what a new one begins with. */
-export function draftOf(
-  context: RuleContext,
-  asked: { readonly person: string | null; readonly setId: string },
-): ServiceAnswer<ShownDraft> {
-  const person = requirePerson(context, asked.person, editorRoles);
-  if (!person.ok) return person;
-  const set = requireSet(context, asked.setId);
-  if (!set.ok) return set;
+export function draftOf(context: RuleContext, asked: AboutSet): ServiceAnswer<ShownDraft> {
+  const about = requireAsked(context, asked, editorRoles);
+  if (!about.ok) return about;
   const { store } = context;
-  const { id: setId, kind } = set.value;
-  const saved = store.rules.draft(setId, person.value.id);
+  const { id: setId, kind } = about.value.set;
+  const person = about.value.person.id;
+  const saved = store.rules.draft(setId, person);
   if (saved !== undefined) return done(saved);
   const base = activeVersion(context, setId);
   const text = store.rules.version(setId, base)?.text ?? emptyText(setId, kind);
   const version = store.rules.nextVersion(setId);
-  return done({
-    setId,
-    person: person.value.id,
-    version,
-    base,
-    text,
-    revision: 0,
-    updatedAtMs: null,
-  });
+  return done({ setId, person, version, base, text, revision: 0, updatedAtMs: null });
 }
 
-export interface SaveDraft {
-  readonly person: string | null;
-  readonly setId: string;
+export interface SaveDraft extends AboutSet {
   readonly text: string;
   /** The revision the person has seen, 0 before the first save; null: not said. */
   readonly revision: number | null;

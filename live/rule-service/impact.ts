@@ -25,8 +25,7 @@ import { readerRoles } from './duties.ts';
 import {
   activeVersion,
   type RuleContext,
-  requirePerson,
-  requireSet,
+  requireAsked,
   requireVersion,
   type VersionRef,
 } from './rule-context.ts';
@@ -51,10 +50,9 @@ export function sidesOf(
   asked: VersionRef & { readonly person: string | null },
 ): ServiceAnswer<RuleSides> {
   const { setId } = asked;
-  const person = requirePerson(context, asked.person, readerRoles);
-  if (!person.ok) return person;
-  const set = requireSet(context, setId);
-  if (!set.ok) return set;
+  const about = requireAsked(context, asked, readerRoles);
+  if (!about.ok) return about;
+  const { set } = about.value;
   const active = context.store.rules.version(setId, activeVersion(context, setId));
   if (active === undefined) {
     const detail = `No version of ${setId} is in force; expected one to compare with.`;
@@ -62,9 +60,9 @@ export function sidesOf(
   }
   const version = requireVersion(context, asked);
   if (!version.ok) return version;
-  const before = sideOf(context, set.value, active);
+  const before = sideOf(context, set, active);
   if (!before.ok) return before;
-  const after = sideOf(context, set.value, version.value);
+  const after = sideOf(context, set, version.value);
   return after.ok ? done({ setId, before: before.value, after: after.value }) : after;
 }
 

@@ -4,7 +4,7 @@
  * Once a set is in the store, its file on disk decides nothing any more.
  */
 
-import { canonicalText } from '../../gateways/index.ts';
+import { formatRuleSet } from '../../contracts/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
@@ -72,7 +72,7 @@ function setOf({ centreId, clock }: RuleContext, { set, kind, owner }: RuleSetFi
 
 function versionOf(file: RuleSetFile, createdAtMs: number): VersionRecord {
   const version = Math.max(1, file.version);
-  const text = canonicalText({ ...file, version });
+  const text = formatRuleSet({ ...file, version });
   return {
     setId: file.set,
     version,
@@ -111,5 +111,5 @@ function write(context: RuleContext, set: RuleSetRecord, version: VersionRecord)
 
 /** Without the number, which publishing writes. */
 function bodyOf(text: string): string {
-  return canonicalText({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
+  return formatRuleSet({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
 }

@@ -20,9 +20,10 @@ import type { RuleSetRecord } from '../../store/index.ts';
 import { draftOf } from './drafting.ts';
 import { readerRoles } from './duties.ts';
 import {
+  type AboutSet,
   activeVersion,
   type RuleContext,
-  requirePerson,
+  requireAsked,
   requireSet,
   unknownVersion,
   type VersionRef,
@@ -33,17 +34,12 @@ import { hashOf } from './stored-version-check.ts';
 /** Lines of a journal looked at for one coverage. */
 const coverageLinesMax = 200_000;
 
-interface AboutSet {
-  readonly person: string | null;
-  readonly setId: string;
-}
-
 /** All there is to say about a text, or about the person's draft. */
 export async function lint(
   context: RuleContext,
   asked: AboutSet & { readonly text: string },
 ): Promise<ServiceAnswer<TextJudgement>> {
-  const found = look(context, asked);
+  const found = requireAsked(context, asked, readerRoles);
   if (!found.ok) return found;
   let { text } = asked;
   if (text.trim() === '') {
@@ -51,7 +47,7 @@ export async function lint(
     if (!draft.ok) return draft;
     text = draft.value.text;
   }
-  const question = { text, set: found.value, whole: true };
+  const question = { text, set: found.value.set, whole: true };
   await context.judge.prepare(question);
   return done(context.judge.judge(question));
 }
@@ -64,7 +60,7 @@ export function test(
   readonly results: readonly CaseResult[];
   readonly unreached: readonly string[];
 }> {
-  const found = look(context, asked);
+  const found = requireAsked(context, asked, readerRoles);
   if (!found.ok) return found;
   const { document = documentOf(context, asked), cases } = asked;
   const value = cases === undefined ? document : { ...Object(document), cases };
@@ -108,7 +104,7 @@ export async function evaluate(
     readonly explainIn: Language | null;
   },
 ): Promise<ServiceAnswer<string>> {
-  const found = look(context, asked);
+  const found = requireAsked(context, asked, readerRoles);
   if (!found.ok) return found;
   const { setId, facts, explainIn } = asked;
   const { version = activeVersion(context, setId), atMs = context.clock.nowMs() } = asked;
@@ -153,7 +149,7 @@ export function coverageOf(
   context: RuleContext,
   asked: AboutSet & { readonly fromMs?: number; readonly toMs?: number },
 ): ServiceAnswer<CoverageReport> {
-  const found = look(context, asked);
+  const found = requireAsked(context, asked, readerRoles);
   if (!found.ok) return found;
   const checked = checkedVersion(context, {
     ...asked,
@@ -188,11 +184,6 @@ export function draftRules(
   if (!set.ok) return set;
   const { checked, findings } = context.judge.judge({ text: draft.value.text, set: set.value });
   return checked === null ? notValid(findings) : done({ checked });
-}
-
-function look(context: RuleContext, { person, setId }: AboutSet): ReturnType<typeof requireSet> {
-  const found = requirePerson(context, person, readerRoles);
-  return found.ok ? requireSet(context, setId) : found;
 }
 
 function notValid(all: readonly PlacedRuleFinding[]): ReturnType<typeof refused> {

@@ -17,13 +17,7 @@ import type { JournalLine, RuleSetRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import { runId } from './checking.ts';
 import { readerRoles } from './duties.ts';
-import {
-  type RuleContext,
-  requirePerson,
-  requireSet,
-  unknownVersion,
-  type VersionRef,
-} from './rule-context.ts';
+import { type RuleContext, requireAsked, unknownVersion, type VersionRef } from './rule-context.ts';
 import { done, type Refused, refused, type ServiceAnswer, wrongInstant } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
@@ -158,11 +152,10 @@ export class Rehearsals {
   }
 
   #begin(asked: StartRehearsal, kind: RuleJob['kind']): ServiceAnswer<Running> {
-    const person = requirePerson(this.#context, asked.person, readerRoles);
-    if (!person.ok) return person;
-    const set = requireSet(this.#context, asked.setId);
-    if (!set.ok) return set;
-    const candidate = this.#candidate(set.value, asked.version);
+    const about = requireAsked(this.#context, asked, readerRoles);
+    if (!about.ok) return about;
+    const { person, set } = about.value;
+    const candidate = this.#candidate(set, asked.version);
     if (!candidate.ok) return candidate;
     const before = this.#active.get(asked.setId);
     if (before === undefined) {
@@ -183,7 +176,7 @@ export class Rehearsals {
       kind,
       setId: asked.setId,
       version: asked.version,
-      person: person.value.id,
+      person: person.id,
       state: 'running',
       startedAtMs: nowMs,
       endedAtMs: null,

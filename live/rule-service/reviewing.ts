@@ -13,10 +13,10 @@ import {
   activeVersion,
   authorsOf,
   mayFollow,
-  note,
+  type note,
+  noteAndTell,
   type RuleContext,
-  requirePerson,
-  requireSet,
+  requireAsked,
   requireVersion,
   type stateOf,
   type VersionRef,
@@ -28,7 +28,7 @@ export interface Propose extends VersionRef {
   /** Runs of a shadow, backtest or simulation of this version. */
   readonly evidence?: readonly string[];
   /** Why none is needed, by the second person. */
-  readonly waiver?: string;
+  readonly waiver?: string | undefined;
   /** What the change may cost; a simulation among the evidence has to show it [no limits]. */
   readonly acceptance?: readonly Acceptance[];
 }
@@ -40,7 +40,7 @@ export function propose(
   needs: { readonly backtestMs: number },
 ): ServiceAnswer<VersionRecord> {
   const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
-  const found = find(context, asked, roles, 'rules.proposed');
+  const found = requireStep(context, asked, roles, 'rules.proposed');
   if (!found.ok) return found;
   const { person, set, version, reached } = found.value;
   const { evidence = [], waiver = null } = asked;
@@ -99,26 +99,20 @@ interface Found {
   readonly version: VersionRecord;
 }
 
-function find(
+/** Who asks, about which version, and the state that the step leads to. */
+export function requireStep(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
   roles: readonly Role[],
   event: RuleVersionEvent['type'],
 ): ServiceAnswer<Found & { readonly reached: ReturnType<typeof stateOf> }> {
-  const person = requirePerson(context, asked.person, roles);
-  if (!person.ok) return person;
-  const set = requireSet(context, asked.setId);
-  if (!set.ok) return set;
+  const about = requireAsked(context, asked, roles);
+  if (!about.ok) return about;
   const reached = mayFollow(context, asked, event);
   if (!reached.ok) return reached;
   const version = requireVersion(context, asked);
   if (!version.ok) return version;
-  return done({
-    reached: reached.value,
-    person: person.value,
-    set: set.value,
-    version: version.value,
-  });
+  return done({ ...about.value, reached: reached.value, version: version.value });
 }
 
 /** null: the person is no author, and holds every role of the kind. */
@@ -144,7 +138,7 @@ export interface Approve extends VersionRef {
 
 /** One person's yes; the version is approved with the last that it needs. */
 export function approve(context: RuleContext, asked: Approve): ServiceAnswer<VersionRecord> {
-  const found = find(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
+  const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
   if (!found.ok) return found;
   const { person, set, version, reached } = found.value;
   const barred = mayJudge(context, found.value, 'approve rules');
@@ -207,7 +201,7 @@ export interface Reject extends VersionRef {
 
 /** A no, with its reason. */
 export function reject(context: RuleContext, asked: Reject): ServiceAnswer<VersionRecord> {
-  const found = find(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
+  const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
   if (!found.ok) return found;
   const { reached } = found.value;
   if (asked.reason.trim() === '') {
@@ -229,11 +223,6 @@ function record(
 ): ServiceAnswer<VersionRecord> {
   const atMs = context.clock.nowMs();
   const ref = { setId: set.id, version: version.version };
-  const event = { ...ref, type: of.type, person: person.id, atMs };
-  context.store.transaction(() => {
-    note(context, { ...event, state: of.state, body: of.body });
-    also(atMs);
-  });
-  context.tell(event);
+  noteAndTell(context, { ...ref, ...of, person: person.id, atMs }, () => also(atMs));
   return done(version);
 }

@@ -63,6 +63,24 @@ export function requireSet(
     : done(set);
 }
 
+/** A set that somebody asks about. */
+export interface AboutSet {
+  readonly person: string | null;
+  readonly setId: string;
+}
+
+/** Who asks, if they hold one of the roles, and the set. */
+export function requireAsked(
+  context: RuleContext,
+  { person: id, setId }: AboutSet,
+  anyOf: readonly Role[],
+): ServiceAnswer<{ readonly person: Person; readonly set: RuleSetRecord }> {
+  const person = requirePerson(context, id, anyOf);
+  if (!person.ok) return person;
+  const set = requireSet(context, setId);
+  return set.ok ? done({ person: person.value, set: set.value }) : set;
+}
+
 export function requireVersion(
   { store }: RuleContext,
   { setId, version }: VersionRef,
@@ -113,6 +131,19 @@ export function note(
 ): void {
   const { atMs, person, type, setId, version, state, body = {} } = of;
   store.rules.addEvent({ atMs, person, action: type, setId, version, state, body });
+}
+
+/** Writes an event of its own, and tells of it. */
+export function noteAndTell(
+  context: RuleContext,
+  { state, body, ...event }: Parameters<typeof note>[1],
+  also: () => void = () => {},
+): void {
+  context.store.transaction(() => {
+    note(context, { ...event, state, ...(body === undefined ? {} : { body }) });
+    also();
+  });
+  context.tell(event);
 }
 
 /** The active version's number; 0: none is. */

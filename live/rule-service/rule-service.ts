@@ -9,29 +9,15 @@ import { type AccountsFile, type Person, worldOf } from '../../contracts/index.t
 import type { TextJudgement } from '../../gateways/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import type { RuleSetRecord, RunRecord, Store, VersionRecord } from '../../store/index.ts';
+import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
 import { ActiveSets } from './active-sets.ts';
-import {
-  type InForce,
-  inForceAt,
-  type SetView,
-  setView,
-  type VersionView,
-  versionView,
-} from './audit.ts';
-import { type Check, check, checkQuestion } from './checking.ts';
+import { inForceAt, type SetView, setView, type VersionView, versionView } from './audit.ts';
+import { check, checkQuestion } from './checking.ts';
 import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
-import {
-  createSet,
-  draftOf,
-  draftQuestion,
-  type NewSet,
-  type SaveDraft,
-  saveDraft,
-} from './drafting.ts';
+import { createSet, draftOf, draftQuestion, type SaveDraft, saveDraft } from './drafting.ts';
 import { sidesOf } from './impact.ts';
 import { addInitialVersions, type InitialVersions } from './initial-versions.ts';
 import {
@@ -49,12 +35,11 @@ import {
   answerPrompt,
   type CallNow,
   type PromptContext,
-  type PromptRequest,
   promptsFor,
   scriptsFor,
 } from './prompting.ts';
 import { Rehearsals } from './rehearsing.ts';
-import { type Approve, approve, type Propose, propose, type Reject, reject } from './reviewing.ts';
+import { approve, type Propose, propose, reject } from './reviewing.ts';
 import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
 import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
@@ -96,6 +81,31 @@ export class RuleService {
   readonly #activator: Activator;
   readonly #log: DecisionLog;
   #port: RulePort | null = null;
+  readonly lint = this.#within(lint);
+  readonly test = this.#within(test);
+  readonly casesOf = casesOf;
+  readonly casesInTable = casesInTable;
+  readonly evaluate = this.#within(evaluate);
+  /** A version or a draft that can be run. */
+  readonly checkedVersion = this.#within(checkedVersion);
+  readonly draftRules = this.#within(draftRules);
+  readonly draftFile = this.#within(draftFile);
+  readonly draftTable = this.#within(draftTable);
+  readonly importDraft = this.#within(importDraft);
+  /** What may be offered beside a line, of a call that `callNow` knows. */
+  readonly promptsFor = this.#ofCall(promptsFor);
+  readonly scriptsFor = this.#ofCall(scriptsFor);
+  readonly answerPrompt = this.#ofCall(answerPrompt);
+  readonly createSet = this.#within(createSet);
+  readonly draftOf = this.#within(draftOf);
+  readonly saveDraft = this.#within(saveDraft);
+  readonly check = this.#within(check);
+  /** What is simulated to know what a version costs. */
+  readonly sidesOf = this.#within(sidesOf);
+  readonly approve = this.#within(approve);
+  readonly reject = this.#within(reject);
+  readonly inForceAt = this.#within(inForceAt);
+  readonly version = this.#within(versionView);
 
   constructor(options: RuleServiceOptions) {
     const { store, clock, accounts, centreId, world, onError = () => {} } = options;
@@ -180,10 +190,6 @@ export class RuleService {
     return set?.centreId === centreId ? setView(this.#context, set) : null;
   }
 
-  version(setId: string, version: number): ReturnType<typeof versionView> {
-    return versionView(this.#context, setId, version);
-  }
-
   /** Checked versions and drafts, by number. */
   versions(setId: string): readonly VersionView[] {
     const { rules } = this.#context.store;
@@ -191,10 +197,6 @@ export class RuleService {
     return numbers
       .sort((a, b) => a - b)
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
-  }
-
-  inForceAt(atMs: number): readonly InForce[] {
-    return inForceAt(this.#context, atMs);
   }
 
   /** Somebody who is not of the accounts file, as their provider says they are. */
@@ -215,74 +217,14 @@ export class RuleService {
     return this.#context.judge.judge({ text, set });
   }
 
-  lint(asked: Parameters<typeof lint>[1]): ReturnType<typeof lint> {
-    return lint(this.#context, asked);
-  }
-
-  test(asked: Parameters<typeof test>[1]): ReturnType<typeof test> {
-    return test(this.#context, asked);
-  }
-
-  casesOf(document: unknown): ReturnType<typeof casesOf> {
-    return casesOf(document);
-  }
-
-  casesInTable(csv: string): ReturnType<typeof casesInTable> {
-    return casesInTable(csv);
-  }
-
-  evaluate(asked: Parameters<typeof evaluate>[1]): ReturnType<typeof evaluate> {
-    return evaluate(this.#context, asked);
-  }
-
   coverage(asked: Parameters<typeof coverageOf>[1]): ReturnType<typeof coverageOf> {
     this.#log.flush();
     return coverageOf(this.#context, asked);
   }
 
-  /** A version or a draft that can be run. */
-  checkedVersion(asked: VersionRef): ReturnType<typeof checkedVersion> {
-    return checkedVersion(this.#context, asked);
-  }
-
-  draftRules(asked: Parameters<typeof draftRules>[1]): ReturnType<typeof draftRules> {
-    return draftRules(this.#context, asked);
-  }
-
-  draftFile(asked: Parameters<typeof draftFile>[1]): ReturnType<typeof draftFile> {
-    return draftFile(this.#context, asked);
-  }
-
   difference(asked: Parameters<typeof difference>[1]): ReturnType<typeof difference> {
     this.#log.flush();
     return difference(this.#context, asked);
-  }
-
-  draftTable(asked: Parameters<typeof draftTable>[1]): ReturnType<typeof draftTable> {
-    return draftTable(this.#context, asked);
-  }
-
-  importDraft(asked: Parameters<typeof importDraft>[1]): ReturnType<typeof importDraft> {
-    return importDraft(this.#context, asked);
-  }
-
-  /** What may be offered beside a line, of a call that `callNow` knows. */
-  promptsFor(asked: PromptRequest, callNow: CallNow): ReturnType<typeof promptsFor> {
-    return promptsFor(this.#promptContext(callNow), asked);
-  }
-
-  scriptsFor(
-    asked: Parameters<typeof scriptsFor>[1],
-    callNow: CallNow,
-  ): ReturnType<typeof scriptsFor> {
-    return scriptsFor(this.#promptContext(callNow), asked);
-  }
-
-  answerPrompt(
-    asked: Parameters<typeof answerPrompt>[1],
-    callNow: CallNow,
-  ): ReturnType<typeof answerPrompt> {
-    return answerPrompt(this.#promptContext(callNow), asked);
   }
 
   /** Judges a large text ahead, so that the check of its version is quick. */
@@ -302,38 +244,9 @@ export class RuleService {
     await this.active.prepare(ref);
   }
 
-  createSet(asked: NewSet): ServiceAnswer<RuleSetRecord> {
-    return createSet(this.#context, asked);
-  }
-
-  draftOf(asked: Parameters<typeof draftOf>[1]): ReturnType<typeof draftOf> {
-    return draftOf(this.#context, asked);
-  }
-
-  saveDraft(asked: SaveDraft): ReturnType<typeof saveDraft> {
-    return saveDraft(this.#context, asked);
-  }
-
-  check(asked: Check): ServiceAnswer<VersionRecord> {
-    return check(this.#context, asked);
-  }
-
-  /** What is simulated to know what a version costs. */
-  sidesOf(asked: Parameters<typeof sidesOf>[1]): ReturnType<typeof sidesOf> {
-    return sidesOf(this.#context, asked);
-  }
-
   propose(asked: Propose): ServiceAnswer<VersionRecord> {
     this.#log.flush();
     return propose(this.#context, asked, { backtestMs: this.#backtestMs });
-  }
-
-  approve(asked: Approve): ServiceAnswer<VersionRecord> {
-    return approve(this.#context, asked);
-  }
-
-  reject(asked: Reject): ServiceAnswer<VersionRecord> {
-    return reject(this.#context, asked);
   }
 
   activate(asked: Parameters<Activator['activate']>[0]): ReturnType<Activator['activate']> {
@@ -348,9 +261,20 @@ export class RuleService {
     return this.#activator.rollBack(asked);
   }
 
-  #promptContext(callNow: CallNow): PromptContext {
+  /** A function of the rules, within this centre's. */
+  #within<Asked extends readonly unknown[], Answer>(
+    work: (context: RuleContext, ...asked: Asked) => Answer,
+  ): (...asked: Asked) => Answer {
+    return (...asked) => work(this.#context, ...asked);
+  }
+
+  /** The same of prompts and scripts, in a call that `callNow` knows. */
+  #ofCall<Asked, Answer>(
+    work: (context: PromptContext, asked: Asked) => Answer,
+  ): (asked: Asked, callNow: CallNow) => Answer {
     const onDecision = (line: DecisionLine): void => this.onDecision(line);
-    return { context: this.#context, active: this.active, callNow, onDecision };
+    return (asked, callNow) =>
+      work({ context: this.#context, active: this.active, callNow, onDecision }, asked);
   }
 
   get #backtestMs(): number {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   addSums,
-  agentFigures,
   centreFigures,
   createMetrics,
   frameOfCentre,
@@ -88,7 +87,7 @@ describe('the sums of a measure', () => {
     expect(measureSums(fold, 'abandonShare', { ...scope, queueIds: ['?'] })).toEqual(none);
     expect(measureSums(fold, 'occupancy', { ...scope, agentIds: ['?'] })).toEqual(none);
     expect(queueFigures(fold, '?', scope)).toBeNull();
-    expect(agentFigures(fold, '?', scope)).toBeNull();
+    expect(fold.stateOf('?')).toBeNull();
   });
 
   it('count a queue named twice once', () => {
@@ -181,7 +180,7 @@ describe('the frame of a centre file', () => {
     const fold = createMetrics({ frame: frameOfCentre(centre), intervalMs: 900_000 });
     expect(fold.queueIds()).toEqual(['plain', 'chat']);
     expect(fold.agentIds()).toEqual(['ann', 'ben']);
-    expect(agentFigures(fold, 'ann', { atMs: 0 })?.state).toBe('loggedOff');
+    expect(fold.stateOf('ann')).toBe('loggedOff');
   });
 
   it('refuses an interval that is no whole time', () => {

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   addSums,
-  agentFigures,
   centreFigures,
   expectedWait,
   measureSums,
@@ -96,7 +95,8 @@ describe('the fold does not make the mistake of', () => {
     reloaded.apply({ atMs: 9_500, n: 99, type: 'agent.state', agentId: 'ann', state: 'ready' });
     const scope = { atMs: 10_000 };
     expect(centreFigures(reloaded, scope)).toEqual(centreFigures(stream.fold, scope));
-    expect(agentFigures(reloaded, 'ann', scope)).toEqual(agentFigures(stream.fold, 'ann', scope));
+    const ofAnn = { ...scope, agentIds: ['ann'] };
+    expect(reloaded.agentCounts(ofAnn)).toEqual(stream.fold.agentCounts(ofAnn));
     expect(centreFigures(reloaded, scope).counts).toMatchObject({ entered: 3, answered: 1 });
   });
 

@@ -3,10 +3,8 @@ import {
   addSums,
   loggedOnMs,
   measureSums,
-  plannedOccupancySums,
   type RatioMeasureId,
   ratioOf,
-  utilisationSums,
 } from '../../metrics/index.ts';
 import { EffectStream, quarterHourMs } from './effect-stream.ts';
 
@@ -42,7 +40,6 @@ describe('occupancy', () => {
     });
     expect(percent(stream, 'occupancy')).toBe('68.00');
     expect(percent(stream, 'loggedInOccupancy')).toBe('56.67');
-    expect(((ratioOf(utilisationSums(times, 4_500_000)) ?? 0) * 100).toFixed(2)).toBe('66.67');
   });
 
   it('splits time at the edges of intervals and counts the running state up to now', () => {
@@ -93,10 +90,5 @@ describe('occupancy', () => {
   it('does not run while the agent is logged off', () => {
     const stream = new EffectStream().state(1_000, 'ann', 'ready').state(4_000, 'ann', 'loggedOff');
     expect(loggedOnMs(stream.fold.agentCounts(hour))).toBe(3_000);
-  });
-
-  it('of a plan is offered load over staff', () => {
-    const plan = { callCount: 60, handleTimeMsMean: 300_000, agentCount: 7, intervalMs: 3_600_000 };
-    expect(ratioOf(plannedOccupancySums(plan))).toBeCloseTo(5 / 7, 12);
   });
 });

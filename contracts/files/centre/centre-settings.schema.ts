@@ -19,6 +19,7 @@ import {
   fileIdSchema,
   positiveMsSchema,
   strict,
+  whole,
 } from '../values.schema.ts';
 import { strategySchema } from './plan.schema.ts';
 
@@ -86,14 +87,11 @@ export const routingSettingsSchema = strict({
   failCoolDownMs: durationMsSchema
     .exactOptional()
     .describe('After a failed offer the agent gets none so long [10000].'),
-  rejectsMax: z
-    .int()
-    .min(1)
-    .max(1_000_000)
+  rejectsMax: whole(1, 1_000_000)
     .exactOptional()
     .describe('Rejected offers in a row that make an agent Not Ready [3].'),
   noAnswersMax: z
-    .record(fileIdSchema, z.int().min(1).max(1_000_000))
+    .record(fileIdSchema, whole(1, 1_000_000))
     .exactOptional()
     .describe(
       'Unanswered offers in a row that make an agent Not Ready, by channel, others for the rest [voice 1, others 3].',
@@ -161,11 +159,8 @@ export const routingSettingsSchema = strict({
 }) satisfies z.ZodType<RoutingSettings>;
 
 const channelSettingSchema = strict({
-  cost: z.int().min(1).max(1_000_000).describe('Units of capacity a call takes.'),
-  max: z
-    .int()
-    .min(1)
-    .max(1_000_000)
+  cost: whole(1, 1_000_000).describe('Units of capacity a call takes.'),
+  max: whole(1, 1_000_000)
     .exactOptional()
     .describe('Calls at once for one agent [capacity / cost, rounded down].'),
   answerLimitMs: positiveMsSchema

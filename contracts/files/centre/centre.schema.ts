@@ -28,6 +28,7 @@ import {
   shareSchema,
   strict,
   titleSchema,
+  whole,
 } from '../values.schema.ts';
 import { checkReferences } from './centre-references.ts';
 import {
@@ -115,10 +116,7 @@ const link = strict({
   delayMs: durationMsSchema
     .exactOptional()
     .describe('The call must have waited this long in the queue [0].'),
-  level: z
-    .int()
-    .min(0)
-    .max(100)
+  level: whole(0, 100)
     .exactOptional()
     .describe('Lower first, by strategies that compare levels [0].'),
   order: countSchema
@@ -149,7 +147,7 @@ export const agentSettingSchema = strict({
     .exactOptional()
     .describe('Skills, groups and links to begin with; own ones win, per skill and per queue.'),
   user: labelSchema.exactOptional().describe('The account that signs on as this agent.'),
-  capacity: z.int().min(1).max(1_000_000).exactOptional().describe('Units of work at once [100].'),
+  capacity: whole(1, 1_000_000).exactOptional().describe('Units of work at once [100].'),
   wrapUp: ownWrapUpSchema
     .exactOptional()
     .describe('What it states replaces the queue’s, where routing.mayOverrideWrapUp [nothing].'),

@@ -2,7 +2,7 @@
  * The demo file `callwright.demo/1`: which centre, which day of callers, and when its clock starts.
  */
 import { z } from 'zod';
-import { strict } from '../values.schema.ts';
+import { strict, whole } from '../values.schema.ts';
 
 /** Least and longest grace of people who have lost their connection. */
 export const graceMsRange = [1_000, 3_600_000] as const;
@@ -27,7 +27,7 @@ export const demoSchema = strict({
   /** Of people who sign on as its agents [30 s; the simulation resumes]. */
   people: strict({
     /** How long they may be without a connection, by the wall clock. */
-    graceMs: z.int().min(graceMsRange[0]).max(graceMsRange[1]),
+    graceMs: whole(graceMsRange[0], graceMsRange[1]),
     /** When they have gone: the simulation resumes the agent's shift, or the agent is logged off. */
     afterPeople: z.enum(['resume', 'logOff']),
   }).exactOptional(),

@@ -26,6 +26,7 @@ import {
   offsetMsSchema,
   positiveMsSchema,
   strict,
+  whole,
 } from '../values.schema.ts';
 
 /** Most steps after the one at 0; 16 with it (acd-routing.md B12). */
@@ -71,7 +72,7 @@ export const strategySchema = z.union([
   z.enum(strategyNames),
   strict({
     ringGroup: strict({
-      offers: z.int().min(1).max(64).describe('Agents who are offered the call at once.'),
+      offers: whole(1, 64).describe('Agents who are offered the call at once.'),
       everyMs: positiveMsSchema.describe('Milliseconds until further agents are offered it too.'),
     }).describe('Several agents are offered the call; the first to accept gets it.'),
   }),
@@ -92,12 +93,7 @@ const planStepSchema = strict({
   offsetMs: offsetMsSchema
     .exactOptional()
     .describe('Offset of the due key from this step on; negative is a head start.'),
-  offers: z
-    .int()
-    .min(1)
-    .max(64)
-    .exactOptional()
-    .describe('Offers at once while this step holds [1].'),
+  offers: whole(1, 64).exactOptional().describe('Offers at once while this step holds [1].'),
   skipIfUnstaffed: z
     .boolean()
     .exactOptional()

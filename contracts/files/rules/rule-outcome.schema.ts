@@ -28,6 +28,7 @@ import {
   languageSchema,
   positiveMsSchema,
   strict,
+  whole,
 } from '../values.schema.ts';
 import { kebabSchema } from './rule-values.schema.ts';
 
@@ -110,11 +111,9 @@ const prompt = strict({
   ),
   acceptPrior: acceptPrior.describe('Belief about acceptance before there is history.'),
   maxPerOrder: maxPerOrderSchema.describe('Most times it is accepted on one order.'),
-  notAgainDays: z
-    .int()
-    .min(0)
-    .max(daysMax)
-    .describe('Days in which the same customer does not hear it again.'),
+  notAgainDays: whole(0, daysMax).describe(
+    'Days in which the same customer does not hear it again.',
+  ),
   reasonsToDecline: z
     .array(kebabSchema)
     .min(1)
@@ -151,10 +150,7 @@ const check = strict({
     .enum(['refuse', 'hold', 'score', 'note'])
     .describe('refuse beats hold beats note; scores add.'),
   reason: kebabSchema.describe('Reason code.'),
-  score: z
-    .int()
-    .min(-scoreMax)
-    .max(scoreMax)
+  score: whole(-scoreMax, scoreMax)
     .exactOptional()
     .describe('Points added to the order’s fraud score, once per rule.'),
   hold: hold.exactOptional().describe('Of effect hold: the hold that is placed.'),

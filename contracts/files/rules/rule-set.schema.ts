@@ -14,7 +14,7 @@ import {
   rulesMax,
 } from '../../../rules/index.ts';
 import { itemsSchema, ruleTextsSchema } from '../centre/world.schema.ts';
-import { labelSchema, strict, titleSchema } from '../values.schema.ts';
+import { labelSchema, strict, titleSchema, whole } from '../values.schema.ts';
 import { namedConditionSchema, ruleConditionSchema } from './rule-condition.schema.ts';
 import { outcomeSchemas } from './rule-outcome.schema.ts';
 import {
@@ -69,11 +69,7 @@ const caseSchema = strict({
 function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
   return strict({
     name: kebabSchema.describe('Identity of the rule across versions, in kebab-case.'),
-    priority: z
-      .int()
-      .min(1)
-      .max(priorityMax)
-      .describe('Larger first; each priority once in the set.'),
+    priority: whole(1, priorityMax).describe('Larger first; each priority once in the set.'),
     why: sentenceSchema.exactOptional().describe('Why the rule exists: a sentence for people.'),
     comment: sentenceSchema.exactOptional().describe('A remark for those who edit the rule.'),
     owner: labelSchema.exactOptional().describe('Who answers for the rule.'),

@@ -10,6 +10,7 @@ import {
   positiveMsSchema,
   shareSchema,
   strict,
+  whole,
 } from '../values.schema.ts';
 import { lawSchema, quantitySchema } from './scenario-laws.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
@@ -17,7 +18,7 @@ import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 const profileSchema = strict({
   id: fileIdSchema.describe('Its name; with a centre, a profile of the centre.'),
   skills: z
-    .record(z.string(), z.int().min(0).max(100))
+    .record(z.string(), whole(0, 100))
     .optional()
     .describe('Levels by skill; with a centre, a profile takes its skills from there.'),
   handleTimeFactor: z

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { lineFactsSchema } from '../rules/rule-values.schema.ts';
-import { callIdSchema, durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
+import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../values.schema.ts';
 import { isSorted, lawSchema, quantitySchema } from './scenario-laws.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
@@ -128,11 +128,7 @@ export const busynessSchema = strict({
   shape: factorShape,
   scv: factorScv,
   blocks: strict({
-    lengthMs: z
-      .int()
-      .min(60_000)
-      .max(86_400_000)
-      .describe('Length of a block, from the day’s start.'),
+    lengthMs: whole(60_000, 86_400_000).describe('Length of a block, from the day’s start.'),
     law: factorLaw.optional().describe('The law of a block’s factor [the day’s].'),
     shape: factorShape,
     scv: factorScv,
@@ -157,10 +153,7 @@ export const busynessSchema = strict({
       .positive()
       .optional()
       .describe('The factor of the day before the first [not known].'),
-    days: z
-      .int()
-      .min(1)
-      .max(366)
+    days: whole(1, 366)
       .optional()
       .describe('Replications that are successive days; intervals take them as independent [1].'),
   })
@@ -180,10 +173,7 @@ export const burstSchema = strict({
 export const callAgainSchema = strict({
   share: z.number().min(0).max(1).describe('Share of those it concerns who call again.'),
   delay: lawSchema.describe('After how long.'),
-  attemptsMax: z
-    .int()
-    .min(1)
-    .max(10_000)
+  attemptsMax: whole(1, 10_000)
     .optional()
     .describe('Attempts of a caller, the first included [1000].'),
 });

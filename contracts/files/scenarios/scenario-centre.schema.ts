@@ -5,7 +5,7 @@
  * Source: simulation.md 2.1, 2.4, 13.
  */
 import { z } from 'zod';
-import { durationMsSchema, fileIdSchema, shareSchema, strict } from '../values.schema.ts';
+import { durationMsSchema, fileIdSchema, shareSchema, strict, whole } from '../values.schema.ts';
 import { lawSchema } from './scenario-laws.schema.ts';
 import { localTimeSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
@@ -17,14 +17,12 @@ export const ivrSchema = strict({
 });
 
 export const linesSchema = strict({
-  count: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .describe('Lines, each held from the attempt to the end of the talk; more calls are blocked.'),
+  count: whole(1, 1_000_000).describe(
+    'Lines, each held from the attempt to the end of the talk; more calls are blocked.',
+  ),
 });
 
-const attemptsMax = z.int().min(1).max(100).optional().describe('Attempts to reach somebody [1].');
+const attemptsMax = whole(1, 100).optional().describe('Attempts to reach somebody [1].');
 const answerShare = shareSchema.describe('Share of attempts that are answered.');
 const ringTime = lawSchema
   .optional()
@@ -65,13 +63,10 @@ export const outboundSchema = strict({
   queue: fileIdSchema
     .optional()
     .describe('The queue whose plan says who takes its calls [without a centre, one of its id].'),
-  calls: z.int().min(1).max(1_000_000).optional().describe('Entries of the list [it never ends].'),
+  calls: whole(1, 1_000_000).optional().describe('Entries of the list [it never ends].'),
   from: localTimeSchema.optional().describe('When dialling starts [the day’s start].'),
   to: localTimeSchema.optional().describe('When it ends [the day’s end].'),
-  idleMin: z
-    .int()
-    .min(0)
-    .max(10_000)
+  idleMin: whole(0, 10_000)
     .optional()
     .describe('Dialled only while more than so many of its agents are idle [0].'),
   handleTime: lawSchema.describe('Talk of an answered call.'),

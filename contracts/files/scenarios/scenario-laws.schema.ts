@@ -6,7 +6,7 @@
  * Source: simulation.md 3.2, 13.
  */
 import { z } from 'zod';
-import { shareSchema, strict } from '../values.schema.ts';
+import { shareSchema, strict, whole } from '../values.schema.ts';
 
 /** Rows and samples that a scenario may hold, at most. */
 const rowsMax = 1_000_000;
@@ -55,7 +55,7 @@ const gamma = {
 };
 const erlang = {
   law: kind('erlang', 'A gamma law of a whole number of exponential stages.'),
-  stages: z.int().min(1).max(1_000_000).describe('Number of stages.'),
+  stages: whole(1, 1_000_000).describe('Number of stages.'),
   meanMs,
   atZeroShare,
 };

@@ -4,18 +4,13 @@
  * Source: simulation.md 9, 13.
  */
 import { z } from 'zod';
-import { fileIdSchema, strict } from '../values.schema.ts';
+import { fileIdSchema, strict, whole } from '../values.schema.ts';
 
 const level = z.number().gt(0).lt(1);
 
 const replicationsSchema = strict({
-  min: z
-    .int()
-    .min(2)
-    .max(100_000)
-    .optional()
-    .describe('Fewest days [10 with a stop rule, else 20].'),
-  max: z.int().min(2).max(100_000).optional().describe('Most days [1000 with a stop rule].'),
+  min: whole(2, 100_000).optional().describe('Fewest days [10 with a stop rule, else 20].'),
+  max: whole(2, 100_000).optional().describe('Most days [1000 with a stop rule].'),
   stop: strict({
     measure: z.string().describe('The measure whose interval is watched.'),
     halfWidth: z.number().positive().describe('Stop when half its interval is at most this.'),
@@ -32,7 +27,7 @@ const replicationsSchema = strict({
 });
 
 const steadySchema = strict({
-  lengthMs: z.int().min(60_000).max(31_622_400_000).describe('Simulated time, warm-up included.'),
+  lengthMs: whole(60_000, 31_622_400_000).describe('Simulated time, warm-up included.'),
   warmUpMs: z
     .union([z.int().nonnegative(), z.literal('mser5')], {
       error: 'expected a time in ms, or mser5',
@@ -42,10 +37,7 @@ const steadySchema = strict({
       'What is left out at the start: a time, to the nearest 1,200th of the run, or found by ' +
         'MSER-5, and then up to whole batches [mser5].',
     ),
-  batches: z
-    .int()
-    .min(2)
-    .max(10_000)
+  batches: whole(2, 10_000)
     .optional()
     .describe('Batches of whole cells that the rest is cut into; what is over is left out [30].'),
 });
@@ -101,7 +93,7 @@ export const experimentSchema = strict({
     .enum(['grid', 'random'])
     .optional()
     .describe('Every combination, or some at random [grid].'),
-  count: z.int().min(1).max(100_000).optional().describe('Designs of a random experiment [100].'),
+  count: whole(1, 100_000).optional().describe('Designs of a random experiment [100].'),
   compare: z
     .enum(['paired', 'independent'])
     .optional()

@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 import { type Parsed, parseJson } from '../../text/parse-json.ts';
-import { strict } from '../values.schema.ts';
+import { strict, whole } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
 import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
 import { callTypeSchema } from './scenario-call-types.schema.ts';
@@ -31,10 +31,7 @@ import { localTimeSchema } from './scenario-values.schema.ts';
 const clockSchema = strict({
   dayStart: localTimeSchema.optional().describe('When the day starts, empty [00:00].'),
   dayEnd: localTimeSchema.optional().describe('When arrivals end; who is there is served [24:00].'),
-  intervalMs: z
-    .int()
-    .min(60_000)
-    .max(86_400_000)
+  intervalMs: whole(60_000, 86_400_000)
     .optional()
     .describe('Length of an interval of arrivals [half an hour].'),
   timeZone: z.string().optional().describe('Zone of local times [the centre’s, else UTC].'),

@@ -23,13 +23,9 @@ const caseSchema = z.object({
 /** A value by another simulator, with its standard error. */
 const estimateSchema = z.object({ mean: z.number(), standardError: z.number().nonnegative() });
 
-const simulatedSchema = z.object({
-  id: caseSchema.shape.id,
-  kind: z.string().max(64),
-  model: z.string().max(500),
-  parameters: z.record(z.string(), z.json()),
-  expected: z.record(z.string(), estimateSchema),
-});
+const simulatedSchema = caseSchema
+  .pick({ id: true, kind: true, model: true, parameters: true })
+  .extend({ expected: z.record(z.string(), estimateSchema) });
 
 const fileSchema = z.object({
   cases: z.array(caseSchema).max(10_000),
@@ -86,10 +82,7 @@ export function parseValidationCases(text: string): Parsed<readonly ValidationCa
 function readModel({
   kind,
   parameters,
-}: {
-  readonly kind: string;
-  readonly parameters: { readonly [name: string]: unknown };
-}): Parsed<ValidationModel> {
+}: Pick<z.infer<typeof caseSchema>, 'kind' | 'parameters'>): Parsed<ValidationModel> {
   return parseJson<ValidationModel>({
     text: JSON.stringify(parameters),
     schema: validationModelSchema(kind),
@@ -107,17 +100,15 @@ function placed(problems: Extract<Parsed<never>, { ok: false }>['problems'], poi
 }
 
 function exactCase(one: z.infer<typeof caseSchema>, model: ValidationModel): ValidationCase {
+  const { id, kind, model: words, tolerance } = one;
+  const exact = Object.entries(one.expected).map(
+    ([name, mean]) => [name, { mean, standardError: 0 }] as const,
+  );
   return {
-    id: one.id,
-    kind: one.kind,
-    words: one.model,
-    model,
-    expected: new Map(
-      Object.entries(one.expected).map(([name, mean]) => [name, { mean, standardError: 0 }]),
-    ),
-    formulaTolerance: one.tolerance.formula,
-    precision: precisionOf(one.tolerance.simulation),
-    isSimulable: !/^not (simulable|applicable)/.test(one.tolerance.simulation),
+    ...{ id, kind, words, model, expected: new Map(exact) },
+    formulaTolerance: tolerance.formula,
+    precision: precisionOf(tolerance.simulation),
+    isSimulable: !/^not (simulable|applicable)/.test(tolerance.simulation),
   };
 }
 
@@ -129,17 +120,10 @@ function precisionOf(words: string): Precision | null {
 }
 
 function simulatedCase(
-  one: z.infer<typeof simulatedSchema>,
+  { id, kind, model: words, expected }: z.infer<typeof simulatedSchema>,
   model: ValidationModel,
 ): ValidationCase {
-  return {
-    id: one.id,
-    kind: one.kind,
-    words: one.model,
-    model,
-    expected: new Map(Object.entries(one.expected)),
-    formulaTolerance: null,
-    precision: null,
-    isSimulable: true,
-  };
+  const values = new Map(Object.entries(expected));
+  const unsaid = { formulaTolerance: null, precision: null, isSimulable: true };
+  return { id, kind, words, model, expected: values, ...unsaid };
 }

@@ -5,13 +5,13 @@
  * with one handle time, or with groups); `model` names the shape.
  */
 import { z } from 'zod';
-import { shareSchema, strict } from '../values.schema.ts';
+import { shareSchema, strict, whole } from '../values.schema.ts';
 import type { LawSpec } from './scenario-laws.schema.ts';
 
 const perHour = z.number().nonnegative();
 const meanMs = z.number().positive();
 const targetMs = z.number().nonnegative();
-const agentCount = z.int().min(1).max(1_000_000);
+const agentCount = whole(1, 1_000_000);
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,30}$/, 'expected a short name');
 const note = z.string().optional();
 
@@ -81,7 +81,7 @@ const constantTime = strict({
 
 const twoClasses = strict({
   classes: z
-    .array(strict({ name, priorityClass: z.int().min(0).max(3), arrivalsPerHour: perHour }))
+    .array(strict({ name, priorityClass: whole(0, 3), arrivalsPerHour: perHour }))
     .length(2),
   handleTimeMsMean: meanMs,
   agentCount,
@@ -116,7 +116,7 @@ const skills = strict({
     .max(8),
   handleTimeMsMean: z.record(z.string(), meanMs),
   reserve: z.record(z.string(), z.int().min(0)).default({}),
-  waitingPlacesTotal: z.int().min(0).max(1_000).nullable().default(null),
+  waitingPlacesTotal: whole(0, 1_000).nullable().default(null),
   backlogClass: name.nullable().default(null),
 }).transform(aModel('skills'));
 
