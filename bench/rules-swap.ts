@@ -34,29 +34,12 @@ export interface Load {
   readonly windowMs: number;
 }
 
-/** What was seen; histograms count the waits up to each edge, and all. */
-export interface SwapSeen {
-  /** Of the longest waits of the windows, the median. */
-  readonly longestMs: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly p999Ms: number;
-  /** Of all windows, the longest wait. */
-  readonly maxMs: number;
-  readonly decisions: number;
-  readonly swaps: number;
-  readonly sliceP50Ms: number;
-  readonly sliceP99Ms: number;
-  readonly histogram: string;
-  /** The same where nothing is compiled. */
-  readonly idleLongestMs: number;
-  readonly idleP999Ms: number;
-  readonly idleMaxMs: number;
-  readonly idleHistogram: string;
-}
-
-/** Decides under load, window by window. */
-export function swapUnderLoad({ checked, records, windowMs }: Load): SwapSeen {
+/**
+ * Decides under load, window by window. `longestMs` is the median of the windows' longest waits,
+ * `maxMs` the longest of all; `idle…` is the same where nothing is compiled. Histograms count the
+ * waits up to each edge, and all.
+ */
+export function swapUnderLoad({ checked, records, windowMs }: Load) {
   const place = new SwapPlace(checked, records);
   const busy: number[][] = [];
   const idle: number[][] = [];

@@ -2,7 +2,6 @@
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export {
   type Belonging,
-  type JudgementWords,
   judgementInSlices,
   judgeText,
   straying,
@@ -10,22 +9,14 @@ export {
   type TextQuestion,
 } from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
-export type { SwitchPort } from './simulated-switch/port.ts';
-export {
-  type DayToPlay,
-  type SimulatedSwitch,
-  type SimulatedSwitchOptions,
-  startSimulatedSwitch,
-} from './simulated-switch/simulated-switch.ts';
+export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
-export type { Solver } from './solver/port.ts';
-export { type RunSearchOptions, runSearch, type SearchEnd } from './solver/run-search.ts';
+export { runSearch } from './solver/run-search.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export {
   ReplicationError,
-  type ReplicationErrorCode,
   type ReplicationJob,
   type ReplicationRunner,
   type RunOptions,

@@ -6,7 +6,7 @@ export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
 export { type CentreTime, centreClock } from './centre-clock.ts';
-export type { CentreCondition, ToldOfCentre } from './centre-facts.ts';
+export type { ToldOfCentre } from './centre-facts.ts';
 export {
   type Activation,
   type CentreChange,
@@ -14,7 +14,7 @@ export {
   type Edited,
 } from './centre-service/centre-service.ts';
 export { type Clock, systemClock } from './clock.ts';
-export type { Answer, EffectListener, Refusal } from './driver.ts';
+export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,
   type LiveEvent,
@@ -29,7 +29,7 @@ export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-context.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
-export { SimulationService, type SimulationServiceOptions } from './jobs/simulation-service.ts';
+export { SimulationService } from './jobs/simulation-service.ts';
 export {
   LiveCentre,
   type LiveCentreOptions,
@@ -51,12 +51,11 @@ export {
 } from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
-export type { Activate, Rollback, RulePort } from './rule-service/activating.ts';
+export type { Activate, RulePort } from './rule-service/activating.ts';
 export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
 export type { ShownDraft } from './rule-service/drafting.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rule-service/duties.ts';
-export type { RuleSides, ShownLimit } from './rule-service/impact.ts';
-export type { InitialVersions } from './rule-service/initial-versions.ts';
+export type { ShownLimit } from './rule-service/impact.ts';
 export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
 export type { RuleJob } from './rule-service/rehearsing.ts';
 export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';

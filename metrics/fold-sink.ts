@@ -25,7 +25,7 @@ import {
   type WaitEnd,
   type Work,
 } from '../routing/index.ts';
-import type { AdmitAction, AdmitOutcome } from '../rules/index.ts';
+import type { AdmitAction } from '../rules/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
 import {
   abandonEntry,
@@ -250,30 +250,15 @@ export class FoldSink extends EffectWriter {
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
-  // What follows counts for nothing.
-
-  override callbackOffered(call: Call, offer: AdmitOutcome): void {
-    if (this.writes) super.callbackOffered(call, offer);
-    else this.count += 1;
-  }
+  // What follows counts for nothing, and is common.
 
   override stepBegan(call: Call, step: number, isSkipped: boolean): void {
     if (this.writes) super.stepBegan(call, step, isSkipped);
     else this.count += 1;
   }
 
-  override classChanged(call: Call): void {
-    if (this.writes) super.classChanged(call);
-    else this.count += 1;
-  }
-
   override callTreated(call: Call, treatment: Treatment, rule: RuleSource | null): void {
     if (this.writes) super.callTreated(call, treatment, rule);
-    else this.count += 1;
-  }
-
-  override callbackAttempted(work: Work): void {
-    if (this.writes) super.callbackAttempted(work);
     else this.count += 1;
   }
 

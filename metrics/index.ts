@@ -1,5 +1,5 @@
 /** Statistics as folds over the effects of the core: one measure per file. */
-export type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
+export type { QueueCounts } from './counts.ts';
 export { erlangCdf, erlangQuantile } from './erlang-quantile.ts';
 export {
   type ExpectedWait,
@@ -14,34 +14,22 @@ export {
   type ClassFigures,
   centreFigures,
   type Figure,
-  type Quantile,
   type QueueFigures,
   queueFigures,
   type Window,
 } from './figures.ts';
 export { FoldSink } from './fold-sink.ts';
-export {
-  defaultTarget,
-  frameOfCentre,
-  type MetricsFrame,
-  type QueueFrame,
-} from './frame.ts';
+export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export { loadPerAgent, offeredLoadErlangs } from './load.ts';
 export { longestWaitingMs } from './longest-waiting.ts';
-export {
-  formulaOf,
-  type Measure,
-  type MeasureDefinition,
-  type ReplicationRule,
-} from './measure.ts';
+export { formulaOf, type MeasureDefinition } from './measure.ts';
 export { isRatioMeasureId, measureSums } from './measure-sums.ts';
 export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 export { loggedOnMs } from './occupancy.ts';
-export { type AskedWait, predictWait } from './predict-wait.ts';
+export { predictWait } from './predict-wait.ts';
 export { predictionMeasures } from './prediction-score.ts';
-export type { QueueTarget, WaitSpread } from './queue-record.ts';
 export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
 export {
   isReportMeasureId,
@@ -49,13 +37,13 @@ export {
   reportSums,
   runMeasureIds,
 } from './run-measures.ts';
-export type { Attribution, Scope, Span } from './scope.ts';
+export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';
 export type { QueueSums } from './tapi/queue-figures.ts';
 export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
 export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
-export { WaitAnnouncer, type WaitAnnouncerOptions } from './wait-announcer.ts';
+export { WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

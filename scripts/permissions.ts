@@ -1,10 +1,8 @@
 /**
- * Writes `docs/permissions.md`: which role may carry out which operation, from the table itself.
+ * The page `docs/permissions.md`: which role may carry out which operation, from the table itself.
  *
  * Source: ux-and-api.md 5.3.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type AnyRole, everyRole, groupOf, type Operation, operations } from '../api/index.ts';
 
 const entries: readonly (readonly [string, Operation])[] = Object.entries(operations);
@@ -31,14 +29,13 @@ function rowOf([id, operation]: readonly [string, Operation]): string {
   return `| ${[name, asked, ...everyRole.map((role) => mark(operation, role))].join(' | ')} |`;
 }
 
-const columns = ['operation', 'path under `/api/v1`', ...everyRole];
-const parts = groups.map((group) => {
-  const rows = entries.filter(([, { path }]) => groupOf(path) === group).map(rowOf);
-  const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
-  return [`## ${group}`, '', `| ${columns.join(' | ')} |`, rule, ...rows, ''].join('\n');
-});
-
-writeFileSync(
-  join(import.meta.dirname, '..', 'docs', 'permissions.md'),
-  `${[head, ...parts].join('\n').trimEnd()}\n`,
-);
+/** Markdown. */
+export function permissionsPage(): string {
+  const columns = ['operation', 'path under `/api/v1`', ...everyRole];
+  const parts = groups.map((group) => {
+    const rows = entries.filter(([, { path }]) => groupOf(path) === group).map(rowOf);
+    const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
+    return [`## ${group}`, '', `| ${columns.join(' | ')} |`, rule, ...rows, ''].join('\n');
+  });
+  return `${[head, ...parts].join('\n').trimEnd()}\n`;
+}

@@ -1,19 +1,11 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
-export type { ApiKeyRecord, AuditEntry, AuditRange } from './access-repository.ts';
-export type { CentreVersionRecord } from './centre-repository.ts';
-export type { JournalRange } from './decision-journal.ts';
+export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export type { Driver } from './driver.ts';
-export { type Migration, migrate, ownMigrations } from './migrate.ts';
+export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
 export type * from './rule-rows.ts';
-export type {
-  JobEnd,
-  JobKind,
-  JobRecord,
-  JobState,
-  ScenarioRecord,
-} from './simulation-repository.ts';
+export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
 export { inMemory, openSqlite } from './sqlite-driver.ts';
 export { statements } from './statements.ts';
-export { StoreError, type StoreErrorCode } from './store-error.ts';
+export { StoreError } from './store-error.ts';

@@ -44,10 +44,16 @@ export interface DraftRecord {
 
 export type RunKind = 'cases' | 'shadow' | 'backtest' | 'simulation';
 
-export interface RunRecord {
-  readonly id: string;
+/** About a version of a set, and whose doing it was, when. */
+interface AboutVersion {
   readonly setId: string;
   readonly version: number;
+  readonly person: string;
+  readonly atMs: number;
+}
+
+export interface RunRecord extends AboutVersion {
+  readonly id: string;
   readonly kind: RunKind;
   /** What of the journal it has seen. */
   readonly fromMs: number;
@@ -55,19 +61,13 @@ export interface RunRecord {
   readonly seed: number;
   readonly result: unknown;
   readonly resultHash: string;
-  readonly person: string;
-  readonly atMs: number;
 }
 
-export interface ApprovalRecord {
-  readonly setId: string;
-  readonly version: number;
-  readonly person: string;
+export interface ApprovalRecord extends AboutVersion {
   readonly roles: readonly string[];
   readonly comment: string;
   /** The runs the person was shown. */
   readonly runs: readonly string[];
-  readonly atMs: number;
 }
 
 export type WaitingMode = 'migrate' | 'pin';
@@ -108,21 +108,17 @@ export interface AuditEventRecord {
   readonly body: { readonly [member: string]: unknown };
 }
 
-export interface PromptRecord {
+export interface PromptRecord extends AboutVersion {
   readonly id: string;
   readonly callId: string;
   readonly orderId: string | null;
   readonly customerId: string | null;
   readonly customerGroup: string | null;
-  readonly setId: string;
-  readonly version: number;
   readonly rule: string;
   readonly sku: string;
   readonly rank: number;
   readonly gainMinor: number;
   readonly body: unknown;
-  readonly person: string;
-  readonly atMs: number;
 }
 
 export interface PromptAnswerRecord {

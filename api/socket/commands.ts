@@ -67,19 +67,19 @@ export class Commands {
       const { handlers, gate } = this.#of.serving;
       const { serving, principal } = handlers.choose(entry, said, caller.principal);
       const asked = { ...said, principal };
-      const { body } = asked;
-      const isForOthers = gate.requireOwn(entry, principal, { params, body, wire: serving.wire });
-      const { status, shown } = await carryOut(entry, asked, {
+      const of = { params, body: asked.body, wire: serving.wire };
+      const isForOthers = gate.requireOwn(entry, principal, of);
+      const { status, shown: body } = await carryOut(entry, asked, {
         ...this.#of,
         serving,
         request: {
           ...{ principal, isForOthers, url: instance },
           id: `${caller.request.id}.${call.id}`,
-          ...{ key: call.key, body, onReplay: () => {} },
+          ...{ key: call.key, body: asked.body, onReplay: () => {} },
           show: (answered) => bodyOf(operation, answered),
         },
       });
-      return { status, body: shown };
+      return { status, body };
     } catch (error) {
       return this.refusal(error, { language: caller.language, instance });
     }

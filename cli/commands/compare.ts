@@ -34,25 +34,15 @@ import {
   readPrecision,
   readWorths,
 } from '../simulate/precision.ts';
-import { formOf, type ReportForm } from '../simulate/report-file.ts';
+import { formOf, type ReportForm, type ReportOptions } from '../simulate/report-file.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
-import type { ProgressKind } from '../streams/progress.ts';
+import type { SimulateDesignOptions } from '../simulate/simulate-design.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface CompareOptions extends StyleOptions, WriteOptions {
-  readonly replications?: number;
-  readonly precision?: string;
+export interface CompareOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
   /** Differences that matter. */
   readonly worth?: readonly string[];
-  readonly measure?: readonly string[];
-  readonly seed?: number;
-  readonly workers?: number;
-  /** In ms. */
-  readonly budget?: number;
-  readonly report?: string;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv' | 'md' | 'html';
 }
 
 const confidence = 0.95;
@@ -103,7 +93,7 @@ export async function compareCommand(
     engineVersion,
   };
   if (options.report !== undefined) {
-    writeWhole(options.report, publish(formOf(options.report), published), options);
+    writeWhole(options.report, publishers[formOf(options.report)](published), options);
   }
   process.stdout.write(answerOf(published, loaded, { ...options, ...words }));
   return isPartial ? exitCodes.stopped : exitCodes.yes;
@@ -120,23 +110,18 @@ function answerOf(
     const told = { scenarios, ...comparison, sentences, warnings, reproduce };
     return `${jsonAnswer('comparison/1', told, options)}\n`;
   }
-  if (options.output !== 'text') return publish(options.output, published);
+  if (options.output !== 'text') return publishers[options.output](published);
   const style = styleOf(options, process.stdout);
   const beware = warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`);
   const lines = compareLines(comparison, { ...options, style });
   return `${[...lines, '', ...beware, `reproduce: ${reproduce}`].join('\n')}\n`;
 }
 
-function publish(form: ReportForm, published: PublishedComparison): string {
-  switch (form) {
-    case 'csv':
-      return comparisonCsv(published);
-    case 'md':
-      return comparisonMarkdown(published);
-    case 'html':
-      return comparisonHtml(published);
-  }
-}
+const publishers: { readonly [Form in ReportForm]: (published: PublishedComparison) => string } = {
+  csv: comparisonCsv,
+  md: comparisonMarkdown,
+  html: comparisonHtml,
+};
 
 /** The base's measures, and those that a precision or a worth names. */
 function measuresOf(

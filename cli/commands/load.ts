@@ -43,7 +43,7 @@ export async function loadCommand(options: LoadOptions): Promise<ExitCode> {
   const leave = new AbortController();
   const figures = new LoadFigures();
   const nowMs = (): number => performance.now();
-  const { server, calls, key = [], minutes, agents: count } = options;
+  const { server, calls, key = [], minutes } = options;
   const { client, centreId, queueIds, ofAgents } = await prepare(options);
   const agents = ofAgents.map((of): LoadAgentOptions => {
     const { acceptAfter: acceptMs, talk: talkMs, wrapUp: wrapUpMs } = options;
@@ -75,10 +75,7 @@ export async function loadCommand(options: LoadOptions): Promise<ExitCode> {
   progress.end();
   leave.abort();
   await inBatches(agents, stopLoadAgent);
-  const { counts, behindMsMax, refusals: refused } = figures;
-  const callsPerSecond = Number((counts.arrived / tookSeconds).toPrecision(4));
-  const seen = { agents: count, asked: calls, seconds: tookSeconds, callsPerSecond };
-  report({ ...seen, counts, behindMsMax, latencies: figures.latencies(), refused }, options);
+  report(figures, tookSeconds, options);
   return stop.aborted ? exitCodes.stopped : exitCodes.yes;
 }
 
@@ -130,20 +127,16 @@ async function inBatches(
   }
 }
 
-interface Seen extends Pick<LoadFigures, 'counts' | 'behindMsMax'> {
-  readonly agents: number;
-  readonly asked: number;
-  readonly seconds: number;
-  readonly callsPerSecond: number;
-  readonly latencies: ReturnType<LoadFigures['latencies']>;
-  readonly refused: LoadFigures['refusals'];
-}
-
-function report(seen: Seen, options: LoadOptions): void {
-  const { agents, asked, seconds, callsPerSecond, counts, behindMsMax, latencies, refused } = seen;
+function report(figures: LoadFigures, seconds: number, options: LoadOptions): void {
+  const { agents, calls: asked } = options;
+  const { counts, behindMsMax, refusals: refused } = figures;
+  const callsPerSecond = Number((counts.arrived / seconds).toPrecision(4));
+  const latencies = figures.latencies();
   if (options.json === true) {
     const head = { schema: 'callwright.load/1', version: engineVersion };
-    process.stdout.write(`${JSON.stringify({ ...head, ...seen })}\n`);
+    const seen = { agents, asked, seconds, callsPerSecond };
+    const told = { ...head, ...seen, counts, behindMsMax, latencies, refused };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
     return;
   }
   const late = `${counts.behind} late, by ${behindMsMax.toFixed(0)} ms at most`;

@@ -8,13 +8,13 @@
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
+import type { WaitingMode } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
 import { readImpactDay } from '../impact/impact-day.ts';
 import { impactLines } from '../impact/impact-text.ts';
-import type { Waiting } from '../rule-office/office-client.ts';
 import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import {
   type Published,
@@ -42,7 +42,7 @@ export interface RulesPublishOptions extends OfficeOptions {
   readonly replications?: number;
   readonly seed?: number;
   readonly progress?: ProgressKind;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingMode;
   /** ISO 8601 with its zone. */
   readonly at?: string;
   /** The same; the version ends by itself then. */

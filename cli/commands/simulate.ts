@@ -23,32 +23,19 @@ import { writeJournal } from '../simulate/journal.ts';
 import { loadScenario, type ScenarioChanges } from '../simulate/load-scenario.ts';
 import { readMeasured } from '../simulate/measured.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { formOf, publish } from '../simulate/report-file.ts';
+import { formOf, publishers, type ReportOptions } from '../simulate/report-file.ts';
 import { reportLines } from '../simulate/report-text.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
-import { simulateDesign } from '../simulate/simulate-design.ts';
+import { type SimulateDesignOptions, simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
-import type { ProgressKind } from '../streams/progress.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
-import type { StyleOptions } from '../text/style.ts';
 
-export interface SimulateOptions extends StyleOptions, WriteOptions {
-  readonly replications?: number;
-  readonly precision?: string;
-  readonly measure?: readonly string[];
+export interface SimulateOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
   readonly rules?: readonly string[];
-  readonly seed?: number;
-  readonly workers?: number;
-  /** In ms. */
-  readonly budget?: number;
   readonly journal?: string;
   readonly measured?: string;
-  /** A page, or what the file's ending says. */
-  readonly report?: string;
   /** Folder for the result and the centre used. */
   readonly out?: string;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv' | 'md' | 'html';
 }
 
 /** Of the intervals that measured figures are held against. */
@@ -102,7 +89,7 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     writeCentre(join(options.out, 'centre.json'), loaded.centre, options);
   }
   if (options.report !== undefined) {
-    writeWhole(options.report, publish(formOf(options.report), published), options);
+    writeWhole(options.report, publishers[formOf(options.report)](published), options);
   }
   process.stdout.write(
     answerOf(options, published, json, () =>
@@ -129,7 +116,7 @@ function answerOf(
   if (output === 'text') {
     return `${[...lines(), `reproduce: ${published.reproduce}`].join('\n')}\n`;
   }
-  return publish(output, published);
+  return publishers[output](published);
 }
 
 /** What the command line says in place of the file. */

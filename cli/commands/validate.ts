@@ -19,7 +19,6 @@ import { readText } from '../files/read-text.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
 import { type Validation, validationJson } from '../validate/validation-json.ts';
@@ -53,7 +52,7 @@ const validating = { verb: 'validating', noun: 'cases' };
 /** Validates the cases of the file at `path`; the answer goes to stdout. */
 export async function validateCommand(path: string, options: ValidateOptions): Promise<ExitCode> {
   const read = parseValidationCases(readText(path).text);
-  if (!read.ok) throw invalidFile(path, read.problems.map(asPlaced), options);
+  if (!read.ok) throw invalidFile(path, read.problems, options);
   const cases = chosen(read.value, options.only ?? []);
   const { workers = availableParallelism() } = options;
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });

@@ -4,7 +4,7 @@
  * Lint errors do not keep a centre from running; what the schema forbids does.
  */
 import { createHash } from 'node:crypto';
-import { parseCentre } from '../../contracts/index.ts';
+import { type Finding, parseCentre } from '../../contracts/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -29,7 +29,7 @@ export interface ReadCentre {
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const { text, bytes } = readText(path);
   const parsed = parseCentre(text);
-  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems, style);
   const { ruleSets, ruleFiles, faulty } = readRuleSets(parsed.centre, path);
   const [first] = faulty;
   if (first !== undefined) throw invalidFile(first.path, first.findings, style);
@@ -49,10 +49,11 @@ export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFin
 /** The end of a command whose file is not valid. */
 export function invalidFile(
   name: string,
-  findings: readonly PlacedFinding[],
+  findings: readonly (PlacedFinding | Finding)[],
   style: StyleOptions,
 ): CliError {
-  const lines = findingLines(name, findings, styleOf(style, process.stderr));
+  const placed = findings.map((one) => ('pointer' in one ? asPlaced(one) : one));
+  const lines = findingLines(name, placed, styleOf(style, process.stderr));
   return new CliError(exitCodes.invalidFile, lines.join('\n'));
 }
 

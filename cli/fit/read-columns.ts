@@ -3,7 +3,6 @@ import { type ColumnMap, type Finding, parseColumns } from '../../contracts/inde
 import { readTable, type Table } from '../../simulator/index.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 /** @throws {CliError} where it is no table. */
@@ -23,5 +22,5 @@ export function readColumns(path: string | undefined, style: StyleOptions): Colu
 
 /** The end of a command whose file does not say enough. */
 export function refused(path: string, problems: readonly Finding[], style: StyleOptions) {
-  return invalidFile(path === '-' ? 'stdin' : path, problems.map(asPlaced), style);
+  return invalidFile(path === '-' ? 'stdin' : path, problems, style);
 }

@@ -12,7 +12,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { forecastCsv } from './forecast-text.ts';
 
@@ -21,7 +20,7 @@ const csvName = 'forecast.csv';
 /** @throws {CliError} where it is none, or a forecast lies beside it already. */
 export function readBaseScenario(path: string, options: StyleOptions & WriteOptions): Scenario {
   const parsed = parseScenario(readText(path).text);
-  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), options);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems, options);
   refuseOldFile(join(dirname(path), csvName), options);
   return parsed.value;
 }

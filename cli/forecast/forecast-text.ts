@@ -1,5 +1,10 @@
 /** A forecast as text: the answer in the first line, then days, scores and what was left out. */
-import type { ForecastDay, ForecastReport, ScoredMethod } from '../../simulator/index.ts';
+import {
+  clockText,
+  type ForecastDay,
+  type ForecastReport,
+  type ScoredMethod,
+} from '../../simulator/index.ts';
 import { countOf, plural } from '../text/counts.ts';
 import { csvLines, type Section, sectionLines } from '../text/sections.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
@@ -73,7 +78,7 @@ function dayRow(
     day.isLikeOthers ? `${name} (no earlier one: as any ${day.weekday})` : name,
     countOf(Math.round(day.total)),
     bandOf(day.totalBand),
-    clockOf(history.startMs + busiest * history.intervalMs),
+    clockText(busiest * history.intervalMs, history.startMs),
     countOf(Math.round(day.calls[busiest] ?? 0)),
     bandOf(day.bands[busiest]),
   ];
@@ -146,19 +151,13 @@ export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): reado
     day.calls.map((calls, place) => [
       day.date,
       callType,
-      clockOf(history.startMs + place * history.intervalMs),
+      clockText(place * history.intervalMs, history.startMs),
       Number(calls.toFixed(2)),
       ...(day.bands[place] ?? []),
       ...(hasTimes ? [Math.round(day.handleTimeMs?.[place] ?? 0)] : []),
     ]),
   );
   return csvLines([[...head, ...(hasTimes ? ['handle_time_ms'] : [])], ...rows]);
-}
-
-function clockOf(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function decimals(value: number | null, digits: number): string {

@@ -21,6 +21,7 @@ import {
   ruleVersionResourceSchema,
   toWireId,
 } from '../../contracts/index.ts';
+import type { VersionRef } from '../../live/index.ts';
 import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, SimulatedMeasureId } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -35,7 +36,6 @@ import {
   type OfficeVersion,
   type SimulatedImpact,
   type Step,
-  type VersionName,
 } from './office-client.ts';
 
 export interface HttpOfficeOptions {
@@ -144,7 +144,7 @@ export class HttpOffice implements OfficeClient {
     return this.#step(setId, `versions/${version}/check`, { accepted });
   }
 
-  async backtest({ setId, version }: VersionName): Promise<Step<string>> {
+  async backtest({ setId, version }: VersionRef): Promise<Step<string>> {
     const job = await this.#job(setId, `versions/${version}/backtest`, {});
     return job.ok ? runOf(job.value, 'backtest') : job;
   }
@@ -163,7 +163,7 @@ export class HttpOffice implements OfficeClient {
     return mapped(seen, ({ result }) => ({ ...result, runId: run.value }));
   }
 
-  async shadow({ setId, version }: VersionName): Promise<Step<RehearsalReport>> {
+  async shadow({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
     const listed = known(await this.#client.get('/api/v1/jobs'), rehearsalsSchema);
     if (!listed.ok) return listed;
     const running = listed.value.items.find(({ kind, state, report: { after } }) => {

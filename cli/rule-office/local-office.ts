@@ -17,7 +17,7 @@ import type { RuleWorld } from '../../rules/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { simulateHere } from './local-impact.ts';
+import { type LocalImpactOptions, simulateHere } from './local-impact.ts';
 import {
   noRun,
   notDone,
@@ -66,17 +66,8 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
 
 type Refusal = ReturnType<typeof notDone>;
 
-interface Local {
-  readonly office: RuleService;
-  readonly store: Store;
-  readonly person: string | null;
-  readonly centreId: string;
-  readonly accounts: AccountsFile;
-  readonly clock: Clock;
-}
-
 /** What changes nothing, and the steps of the life cycle, by the person. */
-function serving(local: Local): Omit<OfficeClient, 'name' | 'close'> {
+function serving(local: LocalImpactOptions): Omit<OfficeClient, 'name' | 'close'> {
   const { office, store, person, centreId } = local;
   const noSet = (setId: string): Refusal =>
     notDone('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);

@@ -5,44 +5,35 @@
  * thrown, as a {@link CliError}.
  * Source: rules.md D2, ux-and-api.md 3.4.
  */
-import type { JobResource, PlacedRuleFinding } from '../../contracts/index.ts';
-import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
+import type {
+  JobResource,
+  PlacedRuleFinding,
+  RuleSetResource,
+  RuleVersionResource,
+} from '../../contracts/index.ts';
+import type { RuleService, SetView, VersionRef } from '../../live/index.ts';
+import type { RehearsalReport } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { ImpactDay } from '../impact/impact-day.ts';
 
-export interface OfficeSet {
+/** `active` 0: no version is in force. */
+export interface OfficeSet
+  extends Pick<SetView, 'active' | 'drafts'>,
+    Pick<RuleSetResource, 'kind' | 'owner'> {
   readonly id: string;
-  readonly kind: RuleKind;
-  readonly owner: string;
-  /** 0: no version is in force. */
-  readonly active: number;
-  readonly drafts: readonly { readonly version: number; readonly editor: string }[];
 }
 
-export interface OfficeVersion {
-  readonly version: number;
-  /** Of the life cycle: `draft`, `checked`, `proposed` … */
-  readonly state: string;
-  readonly author: string;
-  readonly note: string;
-  /** The version it was last checked against. */
-  readonly base: number;
+type Shown = 'version' | 'state' | 'author' | 'note' | 'base' | 'approvalsNeeded';
+type InForce = 'effectiveFrom' | 'effectiveTo';
+
+export interface OfficeVersion extends Readonly<Pick<RuleVersionResource, Shown | InForce>> {
   readonly approvedBy: readonly string[];
-  readonly approvalsNeeded: number;
   /** Limits of its proposal. */
   readonly acceptance: readonly Acceptance[];
-  /** ISO 8601; null: not in force yet, or still. */
-  readonly effectiveFrom: string | null;
-  readonly effectiveTo: string | null;
 }
 
 /** What was found in a version, by lint or its cases. */
-export interface OfficeFinding {
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'hint';
-  readonly pointer: string;
-  readonly message: string;
-}
+export type OfficeFinding = Pick<PlacedRuleFinding, 'id' | 'severity' | 'pointer' | 'message'>;
 
 export interface StepRefusal {
   /** Of docs/errors.md. */
@@ -79,19 +70,12 @@ export function noRun(
   return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
 }
 
-export interface VersionName {
-  readonly setId: string;
-  readonly version: number;
-}
-
-export interface AcceptedWarning {
-  readonly id: string;
-  readonly pointer: string;
-  readonly reason: string;
-}
+/** A step of the life cycle, by the person who asks. */
+type StepOf<Name extends 'createSet' | 'check' | 'propose' | 'approve' | 'activate' | 'rollBack'> =
+  Omit<Parameters<RuleService[Name]>[0], 'person'>;
 
 /** A version to simulate beside the one in force. */
-export interface AskedImpact extends VersionName {
+export interface AskedImpact extends VersionRef {
   readonly day: ImpactDay;
   readonly acceptance: readonly Acceptance[];
   /** [as the office says] */
@@ -110,8 +94,6 @@ export interface SimulatedImpact extends Impact {
   readonly acceptance: readonly AcceptanceResult[];
 }
 
-export type Waiting = 'migrate' | 'pin';
-
 /** At once, or when the server has answered. */
 type Answered<Value> = Step<Value> | Promise<Step<Value>>;
 
@@ -119,7 +101,7 @@ export interface OfficeClient {
   /** As messages call it. */
   readonly name: string;
   sets(): Answered<readonly OfficeSet[]>;
-  createSet(of: { readonly id: string; readonly kind: RuleKind }): Answered<null>;
+  createSet(of: StepOf<'createSet'>): Answered<null>;
   /** Latest first; drafts are not among them. */
   versions(setId: string): Answered<readonly OfficeVersion[]>;
   /** The text of a version, `active` or one's own `draft`. */
@@ -128,33 +110,16 @@ export interface OfficeClient {
   saveDraft(setId: string, text: string): Answered<number>;
   /** All of lint, by what the centre knows: its texts, items, queues. */
   lint(setId: string, text: string): Answered<readonly PlacedRuleFinding[]>;
-  check(of: VersionName & { readonly accepted: readonly AcceptedWarning[] }): Answered<null>;
+  check(of: StepOf<'check'>): Answered<null>;
   /** Runs a backtest over the office's journal to its end; gives the run. */
-  backtest(of: VersionName): Answered<string>;
+  backtest(of: VersionRef): Answered<string>;
   /** Simulates to the end; null: it was given up. */
   simulate(of: AskedImpact): Answered<SimulatedImpact | null>;
-  propose(
-    of: VersionName & {
-      readonly evidence: readonly string[];
-      readonly waiver?: string | undefined;
-      readonly acceptance?: readonly Acceptance[];
-    },
-  ): Answered<null>;
-  approve(of: VersionName & { readonly comment: string }): Answered<null>;
-  activate(
-    of: VersionName & {
-      readonly waiting: Waiting;
-      readonly atMs?: number | undefined;
-      readonly untilMs?: number | undefined;
-      readonly reason: string;
-    },
-  ): Answered<null>;
-  rollBack(of: {
-    readonly setId: string;
-    readonly toVersion: number;
-    readonly reason: string;
-  }): Answered<null>;
+  propose(of: StepOf<'propose'>): Answered<null>;
+  approve(of: StepOf<'approve'>): Answered<null>;
+  activate(of: StepOf<'activate'>): Answered<null>;
+  rollBack(of: StepOf<'rollBack'>): Answered<null>;
   /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  shadow(of: VersionName): Answered<RehearsalReport>;
+  shadow(of: VersionRef): Answered<RehearsalReport>;
   close(): void;
 }

@@ -8,8 +8,10 @@
  * Source: rules.md D2, ux-and-api.md 9.2.
  */
 import { equalByValue } from '../../kernel/index.ts';
+import type { VersionRef } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
+import type { WaitingMode } from '../../store/index.ts';
 import {
   type AskedImpact,
   notDone,
@@ -18,8 +20,6 @@ import {
   type SimulatedImpact,
   type Step,
   type StepRefusal,
-  type VersionName,
-  type Waiting,
 } from './office-client.ts';
 
 export interface PublishOptions {
@@ -30,7 +30,7 @@ export interface PublishOptions {
   readonly acceptWarnings?: string | undefined;
   /** Simulated before it is proposed, with limits that are part of the proposal [not]. */
   readonly impact?: Omit<AskedImpact, 'setId' | 'version'> | undefined;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingMode;
   /** Milliseconds since 1970 [now]. */
   readonly atMs?: number | undefined;
   /** It ends by itself then [never]. */
@@ -141,7 +141,7 @@ function saying({ version: _version, note: _note, ...rest }: RuleSetFile): unkno
 /** undefined: a draft. */
 async function versionOf(
   office: OfficeClient,
-  { setId, version }: { readonly setId: string; readonly version: number },
+  { setId, version }: VersionRef,
 ): Promise<Step<OfficeVersion | undefined>> {
   const versions = await office.versions(setId);
   if (!versions.ok) return versions;
@@ -150,7 +150,7 @@ async function versionOf(
 
 async function takeStep(
   office: OfficeClient,
-  ref: { readonly setId: string; readonly version: number },
+  ref: VersionRef,
   state: string,
   options: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
 ): Promise<Step<StepTaken['step']>> {
@@ -177,7 +177,7 @@ async function takeStep(
 /** With what it costs, where that was asked for, and a backtest, where that is not waived. */
 async function propose(
   office: OfficeClient,
-  ref: VersionName,
+  ref: VersionRef,
   { waiver, impact, seen }: PublishOptions & { readonly seen: { impact: SimulatedImpact | null } },
 ): Promise<Step<StepTaken['step']>> {
   const evidence: string[] = [];
@@ -200,7 +200,7 @@ async function propose(
 /** Whoever goes on with limits in mind must not approve a version that was proposed without them. */
 async function limitsMissing(
   office: OfficeClient,
-  ref: VersionName,
+  ref: VersionRef,
   { impact }: PublishOptions,
 ): Promise<Step<null>> {
   const asked = impact?.acceptance ?? [];
@@ -225,7 +225,7 @@ function isSameLimit(one: Acceptance, other: Acceptance): boolean {
 /** With the reason given for each warning that the office wants one for. */
 async function check(
   office: OfficeClient,
-  ref: { readonly setId: string; readonly version: number },
+  ref: VersionRef,
   { acceptWarnings }: PublishOptions,
 ): Promise<Step<null>> {
   const first = await office.check({ ...ref, accepted: [] });

@@ -15,7 +15,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced, type PlacedFinding } from '../text/finding-lines.ts';
+import type { PlacedFinding } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FactsOptions extends StyleOptions {
@@ -66,7 +66,7 @@ function readFacts(file: string, options: StyleOptions): FactsFile {
   const { text } = readText(file);
   const parsed = parseFacts(text);
   const name = file === '-' ? 'stdin' : file;
-  if (!parsed.ok) throw invalidFile(name, parsed.problems.map(asPlaced), options);
+  if (!parsed.ok) throw invalidFile(name, parsed.problems, options);
   const findings = unreadable(text, parsed.value);
   if (findings.length > 0) throw invalidFile(name, findings, options);
   return parsed.value;

@@ -8,7 +8,6 @@
  */
 import { createReadStream } from 'node:fs';
 import {
-  aFinding,
   type Finding,
   isHeaderLine,
   isRuleRecord,
@@ -17,17 +16,15 @@ import {
   parseHeaderLine,
   parseInstantLine,
   parseRuleRecord,
-  traceLineBytesMax,
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
 import { type DecisionLine, factRecord, type RuleSet } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
-import { reasonOf } from '../files/read-text.ts';
-import { type Line, readLines } from '../streams/read-lines.ts';
-import { asPlaced } from '../text/finding-lines.ts';
+import type { Line } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
+import { faultOf, linesOf } from '../trace/read-trace.ts';
 
 export interface JournalSource {
   /** File; `-`: stdin. */
@@ -49,27 +46,18 @@ export async function* readJournal(
   const { path, style } = source;
   const name = path === '-' ? 'stdin' : path;
   const reading: Reading = { set: source.set, name, form: null, originMs: 0 };
-  for await (const lines of linesOf(source, name)) {
+  const stream = path === '-' ? process.stdin : createReadStream(path);
+  for await (const lines of linesOf({ stream, name, stop: source.stop })) {
     const decisions: DecisionLine[] = [];
     for (const line of lines) {
       const read = readLine(line, reading);
       if ('problems' in read) {
         if (decisions.length > 0) yield decisions;
-        throw invalidFile(name, read.problems.map(asPlaced), style);
+        throw invalidFile(name, read.problems, style);
       }
       for (const decision of read.decisions) decisions.push(decision);
     }
     if (decisions.length > 0) yield decisions;
-  }
-}
-
-async function* linesOf({ path, stop }: JournalSource, name: string): ReturnType<typeof readLines> {
-  try {
-    const stream = path === '-' ? process.stdin : createReadStream(path);
-    yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new CliError(exitCodes.invalidFile, `${name} ${reasonOf(error)}`);
   }
 }
 
@@ -92,7 +80,7 @@ const nothing: ReadLine = { decisions: [] };
 
 function readLine(line: Line, reading: Reading): ReadLine {
   const { number, text, fault } = line;
-  if (fault !== undefined) return { problems: [faultOf(number, fault)] };
+  if (fault !== undefined) return { problems: [faultOf(number, fault, 'a decision')] };
   if (text.trim() === '') return nothing;
   if (reading.form === null) {
     reading.form = formOf(text);
@@ -150,15 +138,4 @@ function arrivalsOf({ atMs, inputs }: Instant, { set, originMs }: Reading): Deci
     const subject = input.callId;
     return [{ kind, set: name, version, atMs: decidedAtMs, subject, facts, matched }];
   });
-}
-
-function faultOf(line: number, fault: 'tooLong' | 'notUtf8'): Finding {
-  const finding =
-    fault === 'tooLong'
-      ? aFinding('', 'text_too_long', {
-          received: `a line of more than ${traceLineBytesMax} bytes`,
-          expected: 'a decision on each line',
-        })
-      : aFinding('', 'wrong_format', { received: 'not UTF-8', expected: 'UTF-8 text' });
-  return { ...finding, line, column: 1 };
 }

@@ -3,7 +3,6 @@ import { parseWorld, worldOf } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface WorldOptions extends StyleOptions {
@@ -22,5 +21,5 @@ export function readWorld(options: WorldOptions): RuleWorld | undefined {
 function readWorldFile(path: string, style: StyleOptions): RuleWorld {
   const parsed = parseWorld(readText(path).text);
   if (parsed.ok) return parsed.world;
-  throw invalidFile(path === '-' ? 'stdin' : path, parsed.problems.map(asPlaced), style);
+  throw invalidFile(path === '-' ? 'stdin' : path, parsed.problems, style);
 }

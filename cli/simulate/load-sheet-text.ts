@@ -1,5 +1,5 @@
 /** The sheet of offered load against staff as text: the busiest interval first, then all. */
-import type { LoadRow } from '../../simulator/index.ts';
+import { clockText, type LoadRow } from '../../simulator/index.ts';
 import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
@@ -53,11 +53,5 @@ function typeCell(offeredLoad: number, agentCount: number): string {
 }
 
 function spanOf({ fromMs, toMs }: LoadRow): string {
-  return `${timeOf(fromMs)} to ${timeOf(toMs)}`;
-}
-
-function timeOf(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${clockText(fromMs, 0)} to ${clockText(toMs, 0)}`;
 }

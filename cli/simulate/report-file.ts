@@ -5,17 +5,21 @@ import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator
 /** What a report can be written as; JSON and text are the command's own. */
 export type ReportForm = 'csv' | 'md' | 'html';
 
-/** The report in a form. */
-export function publish(form: ReportForm, report: PublishedReport): string {
-  switch (form) {
-    case 'csv':
-      return toCsv(report);
-    case 'md':
-      return toMarkdown(report);
-    case 'html':
-      return toHtml(report);
-  }
+/** What a command that answers with measures is asked to write. */
+export interface ReportOptions {
+  readonly precision?: string;
+  readonly measure?: readonly string[];
+  /** A page, or what the file's ending says. */
+  readonly report?: string;
+  readonly output: 'text' | 'json' | ReportForm;
 }
+
+/** The report in a form. */
+export const publishers: { readonly [Form in ReportForm]: (report: PublishedReport) => string } = {
+  csv: toCsv,
+  md: toMarkdown,
+  html: toHtml,
+};
 
 /** `.csv` and `.md` say what they are; any other file is a page. */
 export function formOf(path: string): ReportForm {

@@ -29,7 +29,6 @@ import { budgetSignal } from '../simulate/limits.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { StaffMethod } from './calculator.ts';
 import { rosterCsv, rosterLines } from './roster-text.ts';
@@ -132,7 +131,7 @@ function rulesOf({ plan }: LoadedScenario, options: StaffScenarioOptions): Shift
   if (options.shifts === undefined) return defaultShiftRules(plan.dayMs);
   const { text } = readText(options.shifts);
   const parsed = parseShiftRules(text);
-  if (!parsed.ok) throw invalidFile(options.shifts, parsed.problems.map(asPlaced), options);
+  if (!parsed.ok) throw invalidFile(options.shifts, parsed.problems, options);
   return parsed.value;
 }
 
@@ -150,7 +149,7 @@ function problemOf(
   });
   if (problem.ok) return problem.value;
   const name = options.shifts ?? 'the default shifts';
-  throw invalidFile(name, problem.problems.map(asPlaced), options);
+  throw invalidFile(name, problem.problems, options);
 }
 
 interface Running {

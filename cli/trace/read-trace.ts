@@ -21,7 +21,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { reasonOf } from '../files/read-text.ts';
 import { type Line, readLines } from '../streams/read-lines.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface TraceSource {
@@ -51,12 +50,16 @@ export async function* readTrace(
   for await (const lines of linesOf(source)) {
     const { instants, problems } = readBatch(lines, reading);
     if (instants.length > 0) yield instants;
-    if (problems.length > 0) throw invalidFile(name, problems.map(asPlaced), style);
+    if (problems.length > 0) throw invalidFile(name, problems, style);
   }
 }
 
 /** Lines; a file that cannot be read is the user's to mend. */
-async function* linesOf({ stream, name, stop }: TraceSource): ReturnType<typeof readLines> {
+export async function* linesOf({
+  stream,
+  name,
+  stop,
+}: Pick<TraceSource, 'stream' | 'name' | 'stop'>): ReturnType<typeof readLines> {
   try {
     yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
   } catch (error) {
@@ -90,7 +93,7 @@ type Refused = { readonly problems: readonly Finding[] };
 /** null: a line that says nothing. */
 function readLine(line: Line, reading: Reading): TracedInstant | Refused | null {
   const { number, text, fault } = line;
-  if (fault !== undefined) return { problems: [faultOf(number, fault)] };
+  if (fault !== undefined) return { problems: [faultOf(number, fault, 'an instant')] };
   if (text.trim() === '') return null;
   if (number === 1 && isHeaderLine(text)) {
     const parsed = parseHeaderLine(text);
@@ -110,12 +113,13 @@ function readLine(line: Line, reading: Reading): TracedInstant | Refused | null 
   return { line: number, instant };
 }
 
-function faultOf(line: number, fault: 'tooLong' | 'notUtf8'): Finding {
+/** A line that is none, of a file that has something on each line. */
+export function faultOf(line: number, fault: NonNullable<Line['fault']>, each: string): Finding {
   const finding =
     fault === 'tooLong'
       ? aFinding('', 'text_too_long', {
           received: `a line of more than ${traceLineBytesMax} bytes`,
-          expected: 'an instant on each line',
+          expected: `${each} on each line`,
         })
       : aFinding('', 'wrong_format', { received: 'not UTF-8', expected: 'UTF-8 text' });
   return { ...finding, line, column: 1 };

@@ -13,7 +13,6 @@ import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invalidFile, sha256Of } from '../files/read-centre.ts';
 import { fileBytesMax, readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 /** The text of the file. */
@@ -44,7 +43,7 @@ export function readSnapshot(path: string, centreSha256: string, style: StyleOpt
     firstLine: 1,
     refuseDuplicateKeys: false,
   });
-  if (!parsed.ok) throw invalidFile(path, parsed.problems.map(asPlaced), style);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems, style);
   const { centre, sha256, state } = parsed.value;
   if (centre !== centreSha256) {
     throw refused(path, `was taken of the centre ${centre}; expected ${centreSha256}`);

@@ -14,11 +14,15 @@ import type {
 /** Fewer days give no interval worth showing. */
 export const daysMin = 10;
 
-export interface SimulationQuestion {
-  readonly kind: 'simulation';
+/** A scenario as it was when it was asked about. */
+interface ScenarioThen {
   readonly scenarioId: string;
   readonly scenarioVersion: number;
   readonly design: SimulationDesign;
+}
+
+export interface SimulationQuestion extends ScenarioThen {
+  readonly kind: 'simulation';
   readonly seed: number;
   /** null: as the scenario's rule says. */
   readonly replications: number | null;
@@ -29,21 +33,14 @@ export interface SimulationQuestion {
 export interface ComparisonQuestion {
   readonly kind: 'comparison';
   /** The first is the base. */
-  readonly designs: readonly {
-    readonly scenarioId: string;
-    readonly scenarioVersion: number;
-    readonly design: SimulationDesign;
-  }[];
+  readonly designs: readonly ScenarioThen[];
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
   readonly replications: number;
 }
 
-export interface SweepQuestion {
+export interface SweepQuestion extends ScenarioThen {
   readonly kind: 'sweep';
-  readonly scenarioId: string;
-  readonly scenarioVersion: number;
-  readonly design: SimulationDesign;
   readonly axes: readonly { readonly path: string; readonly values: readonly AxisValue[] }[];
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
@@ -51,12 +48,9 @@ export interface SweepQuestion {
   readonly stopEarly: boolean;
 }
 
-export interface StaffingQuestion {
+/** The call types of its scenario have the target that was asked for. */
+export interface StaffingQuestion extends ScenarioThen {
   readonly kind: 'staffing';
-  readonly scenarioId: string;
-  readonly scenarioVersion: number;
-  /** Its call types have the target that was asked for. */
-  readonly design: SimulationDesign;
   readonly rules: ShiftRules;
   readonly goals: {
     readonly scope: GoalScope;

@@ -7,7 +7,6 @@
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
 import {
-  type AxisValue,
   compileExperiment,
   defaultShiftRules,
   type GoalScope,
@@ -21,7 +20,12 @@ import { measuresOf } from './asked-measures.ts';
 import { impactQuestion, type StartImpact } from './impact-question.ts';
 import { type JobContext, refusedScenario } from './job-context.ts';
 import { JobQueue, type JobView } from './job-queue.ts';
-import { daysMin, type JobQuestion } from './questions.ts';
+import {
+  daysMin,
+  type JobQuestion,
+  type StaffingQuestion,
+  type SweepQuestion,
+} from './questions.ts';
 import { ScenarioRepository, type Simulable } from './scenario-repository.ts';
 
 export interface SimulationServiceOptions extends Omit<JobContext, 'people'> {
@@ -29,46 +33,41 @@ export interface SimulationServiceOptions extends Omit<JobContext, 'people'> {
   readonly engineVersion: string;
 }
 
-export interface StartRun {
+interface Start {
   readonly person: string | null;
-  readonly scenarioId: string;
   readonly replications?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+interface StartOne extends Start {
+  readonly scenarioId: string;
+}
+
+export interface StartRun extends StartOne {
   readonly stop?:
     | NonNullable<NonNullable<NonNullable<Scenario['run']>['replications']>['stop']>
     | undefined;
-  readonly seed?: number | undefined;
   readonly budgetMs?: number | undefined;
 }
 
-export interface StartComparison {
-  readonly person: string | null;
+export interface StartComparison extends Start {
   readonly scenarioIds: readonly string[];
   readonly measures?: readonly string[] | undefined;
-  readonly replications?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
-export interface StartSweep {
-  readonly person: string | null;
-  readonly scenarioId: string;
-  readonly axes: readonly { readonly path: string; readonly values: readonly AxisValue[] }[];
+export interface StartSweep extends StartOne {
+  readonly axes: SweepQuestion['axes'];
   readonly measures?: readonly string[] | undefined;
-  readonly replications?: number | undefined;
-  readonly seed?: number | undefined;
   readonly stopEarly?: boolean | undefined;
 }
 
-export interface StartStaffing {
-  readonly person: string | null;
-  readonly scenarioId: string;
+export interface StartStaffing extends StartOne {
   readonly target?: { readonly share: number; readonly targetMs: number } | undefined;
   readonly abandonShareMax?: number | undefined;
   readonly goal?: GoalScope | undefined;
-  readonly method?: 'simulate' | 'erlangA' | 'erlangC' | undefined;
+  readonly method?: StaffingQuestion['method'] | undefined;
   readonly shiftRules?: ShiftRules | undefined;
-  readonly replications?: number | undefined;
   readonly searchDays?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 /** Days of the check of a roster, and of the search for it. */

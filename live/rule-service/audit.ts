@@ -22,11 +22,8 @@ import {
   type VersionRef,
 } from './rule-context.ts';
 
-/** A set in force, with all that stands behind it. */
-export interface InForce {
-  readonly set: RuleSetRecord;
-  readonly version: VersionRecord;
-  readonly activation: ActivationRecord;
+/** What stands behind a version. */
+interface Behind {
   readonly approvals: readonly ApprovalRecord[];
   readonly runs: readonly RunRecord[];
   /** Why no evidence was asked for; null: some was. */
@@ -35,45 +32,43 @@ export interface InForce {
   readonly acceptance: readonly ShownLimit[];
 }
 
+/** A set in force, with all that stands behind it. */
+export interface InForce extends Behind {
+  readonly set: RuleSetRecord;
+  readonly version: VersionRecord;
+  readonly activation: ActivationRecord;
+}
+
 /** The sets in force at an instant, milliseconds since 1970. */
-export function inForceAt({ store, centreId }: RuleContext, atMs: number): readonly InForce[] {
-  const { rules } = store;
-  return rules.sets(centreId).flatMap((set) => {
+export function inForceAt(context: RuleContext, atMs: number): readonly InForce[] {
+  const { rules } = context.store;
+  return rules.sets(context.centreId).flatMap((set) => {
     const activation = rules.activationAt(set.id, atMs);
     if (activation === undefined || activation.version === null) return [];
     const version = rules.version(set.id, activation.version);
     if (version === undefined) return [];
-    return [
-      {
-        set,
-        version,
-        activation,
-        approvals: rules.approvals(set.id, version.version),
-        runs: rules.runs(set.id, version.version),
-        waiver: waiverOf(rules.events(set.id, version.version)),
-        acceptance: acceptanceOf(rules.events(set.id, version.version)),
-      },
-    ];
+    const approvals = rules.approvals(set.id, version.version);
+    return [{ set, version, activation, ...behind(context, version, approvals) }];
   });
 }
 
+function behind(
+  { store }: RuleContext,
+  { setId, version }: VersionRecord,
+  approvals: readonly ApprovalRecord[],
+): Behind {
+  const events = store.rules.events(setId, version);
+  const runs = store.rules.runs(setId, version);
+  return { approvals, runs, waiver: waiverOf(events), acceptance: acceptanceOf(events) };
+}
+
 /** A version as people are shown it. */
-export interface VersionView {
-  readonly setId: string;
-  readonly version: number;
+export interface VersionView extends Behind, Omit<VersionRecord, 'hash' | 'createdAtMs'> {
   readonly state: ReturnType<typeof stateOf>;
   readonly base: number;
-  readonly parent: number;
   /** null: a draft. */
   readonly hash: string | null;
-  readonly text: string;
-  readonly author: string;
-  readonly note: string;
-  readonly approvals: readonly ApprovalRecord[];
   readonly approvalsNeeded: number;
-  readonly runs: readonly RunRecord[];
-  readonly waiver: string | null;
-  readonly acceptance: readonly ShownLimit[];
   readonly effectiveFromMs: number | null;
   readonly effectiveToMs: number | null;
 }
@@ -97,19 +92,12 @@ export function versionView(
   }
   const { parent, hash, text, author, note } = stored;
   return {
-    ...{
-      setId,
-      version,
-      state: stateOf(context, { setId, version }),
-      base: baseOf(context, stored),
-    },
+    ...{ setId, version, parent, hash, text, author, note },
+    state: stateOf(context, { setId, version }),
+    base: baseOf(context, stored),
     ...effectiveDates(context, { setId, version }),
-    ...{ parent, hash, text, author, note },
-    approvals: approvalsOf(context, stored),
+    ...behind(context, stored, approvalsOf(context, stored)),
     approvalsNeeded: neededFor(context, stored),
-    runs: rules.runs(setId, version),
-    waiver: waiverOf(rules.events(setId, version)),
-    acceptance: acceptanceOf(rules.events(setId, version)),
   };
 }
 
