@@ -16,12 +16,21 @@ import {
   drop,
   followLine,
   must,
+  nextRound,
   notNow,
   request,
   type Turn,
   tell,
 } from '../turn.ts';
-import { askForMoney, lineOf, lookUp, post, tellPayment } from './authorising.ts';
+import {
+  askForMoney,
+  lineOf,
+  lookUp,
+  post,
+  strayCapture,
+  tellPayment,
+  voidRound,
+} from './authorising.ts';
 
 /** The shipment of a prepayment. */
 const prepayment = 'prepay';
@@ -162,6 +171,12 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): A
     if (event.round !== line.round) return notNow;
     return post(turn, line, event.amountMinor, event.providerRef) ? undefined : notNow;
   }
+  if (event.round < line.round) {
+    const isBooked = line.draws.some(
+      ({ shipmentId, state }) => shipmentId === event.shipmentId && state === 'captured',
+    );
+    return isBooked ? notNow : strayCapture(turn, line, event);
+  }
   if (applyCaptured(turn, line, event)) return undefined;
   return park(line, event);
 }
@@ -209,8 +224,7 @@ function applyCaptured(
   }
   must(followLine(line, 'line.captured'), 'line.captured');
   if (line.authorisedMinor > line.capturedMinor) {
-    const { payLineId, round, providerRef = '' } = line;
-    request(turn, 'voidPayment', `void/${payLineId}/${round}`, { payLineId, round, providerRef });
+    voidRound(turn, line, line.round, line.providerRef ?? '');
     line.authorisedMinor = line.capturedMinor;
   }
   return true;
@@ -265,7 +279,6 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   const { payLineId } = line;
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
-  line.authorisedMinor = line.capturedMinor;
   drop(turn, `captureTimeout/${payLineId}`);
   const body = { payLineId, shipmentId, amountMinor, code: event.code };
   request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
@@ -311,7 +324,8 @@ export function captureLookedUp(
     });
   }
   const idempotencyKey = `${turn.order.orderId}/capture/${payLineId}/${shipmentId}`;
-  sendCapture(turn, line, shipmentId, amountMinor, `/again/${line.lookUps}`, { idempotencyKey });
+  const again = `/again/${nextRound(turn, `again/${payLineId}/${shipmentId}`)}`;
+  sendCapture(turn, line, shipmentId, amountMinor, again, { idempotencyKey });
   return undefined;
 }
 
@@ -320,7 +334,8 @@ export function isPending(line: PaymentLine): boolean {
   return (
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
     line.draws.some(({ state }) => state === 'owed' || state === 'asked') ||
-    line.parked.length > 0
+    line.parked.length > 0 ||
+    line.voids.length > 0
   );
 }
 

@@ -65,7 +65,7 @@ function invoicedIsCaptured(order: Order, { isEnded }: OrderHistory): boolean {
 function oneMoneyEffectAtATime(_order: Order, { open }: OrderHistory): boolean {
   const subjects = open
     .filter(({ kind }) => kind !== 'lookUpPayment')
-    .map(({ body }) => `${body['payLineId']} ${body['round']}`);
+    .map(({ body }) => `${body['payLineId']} ${body['round']} ${body['providerRef']}`);
   return new Set(subjects).size === subjects.length;
 }
 
