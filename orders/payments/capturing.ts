@@ -113,12 +113,24 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
 const isLost = ({ state }: PaymentLine) => state === 'voided' || state === 'captureFailed';
 
 function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
-  const { payLineId } = line;
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
   line.drawnMinor -= amountMinor;
-  const body = { payLineId, shipmentId, amountMinor };
-  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+  askToCollect(turn, line, shipmentId, amountMinor);
+}
+
+/** A person collects what the provider will not give for goods that are out. */
+function askToCollect(
+  turn: Turn,
+  line: PaymentLine,
+  shipmentId: string,
+  amountMinor: number,
+  why: { code?: string } = {},
+): void {
+  const { payLineId } = line;
+  const n = nextRound(turn, `collect/${shipmentId}/${payLineId}`);
+  const suffix = `collect/${shipmentId}/${payLineId}${n === 1 ? '' : `/${n}`}`;
+  request(turn, 'openCollectionTask', suffix, { payLineId, shipmentId, amountMinor, ...why });
 }
 
 function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
@@ -215,6 +227,11 @@ function applyCaptured(
   line.capturedMinor += event.amountMinor;
   line.authorisedMinor = Math.max(line.authorisedMinor, line.capturedMinor);
   tellPayment(turn, line, 'captured', event.amountMinor);
+  const shortMinor = draw.amountMinor - event.amountMinor;
+  if (shortMinor > 0 && draw.shipmentId !== prepayment) {
+    line.drawnMinor -= shortMinor;
+    askToCollect(turn, line, draw.shipmentId, shortMinor);
+  }
   const restMinor = line.amountMinor - line.capturedMinor;
   const isMoreToCome = hasOpenGoods(turn.order) || owed(line) !== undefined;
   if (restMinor > 0 && isMoreToCome && !line.unwanted && followLine(line, 'line.partlyCaptured')) {
@@ -280,8 +297,7 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
   drop(turn, `captureTimeout/${payLineId}`);
-  const body = { payLineId, shipmentId, amountMinor, code: event.code };
-  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+  askToCollect(turn, line, shipmentId, amountMinor, { code: event.code });
   const { customerId } = turn.order;
   request(turn, 'holdCustomerAccount', `account/${shipmentId}/${payLineId}`, { customerId });
   arm(turn, `collectionSla/${payLineId}`, dayMs);

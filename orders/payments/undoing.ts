@@ -39,7 +39,10 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captured':
-      if (isUnwanted && line.capturedMinor > line.refundedMinor + line.drawnMinor) {
+      if (
+        (isUnwanted || line.kind === 'card' || line.kind === 'giftCard') &&
+        line.capturedMinor > line.refundedMinor + line.drawnMinor
+      ) {
         refundLine(turn, line);
       }
       return;

@@ -249,7 +249,7 @@ describe('orders under random messages', () => {
         const driver = run(drawn, isChecked, reached);
         expect(driver.replayed()).toEqual(driver.order);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
     const states: Reached = reached;
     for (const far of ['fulfilment shipped', 'entry closed', 'payment captured', 'gate open']) {
