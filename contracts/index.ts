@@ -111,6 +111,23 @@ export {
   wireIdSchema,
 } from './http/wire-id.ts';
 export {
+  type Actor,
+  type Envelope,
+  envelopeSchema,
+  type OrderEvent,
+  type OrderEventOf,
+  type Outcome,
+  orderEventSchema,
+  type Verdict,
+  verdictSchema,
+} from './orders/envelope.schema.ts';
+export type {
+  HoldSource,
+  OrderPolicy,
+  PaymentKind,
+  ShippedLine,
+} from './orders/order-values.schema.ts';
+export {
   aFinding,
   type Finding,
   type FindingCode,

@@ -6,7 +6,7 @@
  *
  * Cost: `next` is one read of an Int8Array; compiling walks the machine once.
  */
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, EventFrom, SnapshotFrom } from 'xstate';
 import { assert } from '../kernel/index.ts';
 import type { EventName, StateName } from './life-cycle-names.ts';
 
@@ -65,14 +65,46 @@ export class LifeCycleTable<State extends string, Event extends string> {
   }
 }
 
+/** One table for each region of a parallel machine. */
+export type RegionTables<Machine extends AnyStateMachine> = {
+  readonly [Region in keyof SnapshotFrom<Machine>['value'] & string]: LifeCycleTable<
+    SnapshotFrom<Machine>['value'][Region] & string,
+    EventFrom<Machine>['type']
+  >;
+};
+
 /** Compiles a machine without parallel states, guards, actions and eventless transitions. */
 export function compileTable<Machine extends AnyStateMachine>(
   machine: Machine,
 ): LifeCycleTable<StateName<Machine>, EventName<Machine>> {
-  const leaves = leavesOf(machine.root);
-  assert(leaves.length <= statesMax, () => `${machine.id} has ${leaves.length} states`);
+  return compileNode(machine.root, eventsOf(machine)) as LifeCycleTable<
+    StateName<Machine>,
+    EventName<Machine>
+  >;
+}
+
+/**
+ * Compiles a parallel machine: without guards it is the product of its regions, a table each. An
+ * event belongs to one region.
+ */
+export function compileRegions<Machine extends AnyStateMachine>(
+  machine: Machine,
+): RegionTables<Machine> {
+  assert(machine.root.type === 'parallel', () => `${machine.id} has no regions`);
+  const regions = Object.values(machine.root.states);
+  const tables = regions.map((region) => [region.key, compileNode(region, [...region.events])]);
+  for (const event of machine.events) {
+    const owners = regions.filter((region) => region.events.includes(event));
+    assert(owners.length === 1, () => `${event} belongs to ${owners.length} regions`);
+  }
+  return Object.fromEntries(tables) as RegionTables<Machine>;
+}
+
+function compileNode(node: StateNode, events: string[]): LifeCycleTable<string, string> {
+  const leaves = leavesOf(node);
+  assert(leaves.length <= statesMax, () => `${node.id} has ${leaves.length} states`);
+  const nameOf = (leaf: StateNode) => leaf.path.slice(node.path.length).join('.');
   const states = leaves.map(nameOf);
-  const events = eventsOf(machine);
   const next = new Int8Array(states.length * events.length).fill(notLegal);
   for (const [state, leaf] of leaves.entries()) {
     for (const [event, name] of events.entries()) {
@@ -82,16 +114,12 @@ export function compileTable<Machine extends AnyStateMachine>(
     }
   }
   return new LifeCycleTable({
-    states: states as StateName<Machine>[],
-    events: events as EventName<Machine>[],
-    initial: states.indexOf(nameOf(initialLeafOf(machine.root))),
+    states,
+    events,
+    initial: states.indexOf(nameOf(initialLeafOf(node))),
     next,
     isFinal: leaves.map((leaf) => leaf.type === 'final'),
   });
-}
-
-function nameOf(leaf: StateNode): string {
-  return leaf.path.join('.');
 }
 
 function leavesOf(node: StateNode): StateNode[] {

@@ -8,18 +8,24 @@ export {
   type NotNow,
 } from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
-export { compileTable, LifeCycleTable } from './compile-table.ts';
+export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';
 export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
 export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
 export { type OfferEvent, offerMachine, type Ringing } from './offer.machine.ts';
+export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './order.machine.ts';
+export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
 export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export {
   callTable,
   interactionTable,
   legTable,
+  type OrderRegions,
   offerTable,
+  orderRegions,
+  type PaymentLineState,
+  paymentLineTable,
   ruleVersionTable,
   sessionTable,
   wishTable,

@@ -1,9 +1,11 @@
 /** The life cycles that hot loops follow, compiled as the module loads. */
 import { callMachine } from './call.machine.ts';
-import { compileTable } from './compile-table.ts';
+import { compileRegions, compileTable } from './compile-table.ts';
 import { interactionMachine } from './interaction.machine.ts';
 import { legMachine } from './leg.machine.ts';
 import { offerMachine } from './offer.machine.ts';
+import { orderMachine } from './order.machine.ts';
+import { paymentLineMachine } from './payment-line.machine.ts';
 import { ruleVersionMachine } from './rule-version.machine.ts';
 import { sessionMachine } from './session.machine.ts';
 import { wishMachine } from './wish.machine.ts';
@@ -16,9 +18,20 @@ export const interactionTable = compileTable(interactionMachine);
 export const legTable = compileTable(legMachine);
 /** The offer machine as look-ups. */
 export const offerTable = compileTable(offerMachine);
+/** The order machine as look-ups, a table for each region. */
+export const orderRegions = compileRegions(orderMachine);
+/** The payment line machine as look-ups. */
+export const paymentLineTable = compileTable(paymentLineMachine);
 /** The rule version machine as look-ups. */
 export const ruleVersionTable = compileTable(ruleVersionMachine);
 /** The session machine as look-ups. */
 export const sessionTable = compileTable(sessionMachine);
 /** The wish machine as look-ups. */
 export const wishTable = compileTable(wishMachine);
+
+/** The state of every region of an order. */
+export type OrderRegions = {
+  readonly [Region in keyof typeof orderRegions]: (typeof orderRegions)[Region]['states'][number];
+};
+/** The state of a payment line. */
+export type PaymentLineState = (typeof paymentLineTable)['states'][number];

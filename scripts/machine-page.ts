@@ -13,12 +13,19 @@ export interface MachinePage {
 
 type Table = machines.LifeCycleTable<string, string>;
 
-/** One page for every table that `machines/` exports. */
+/** One page for every table that `machines/` exports, and one for each set of regions. */
 export function machinePages(): MachinePage[] {
   return Object.entries(machines).flatMap(([exported, table]) => {
-    if (!(table instanceof machines.LifeCycleTable)) return [];
-    const name = fileNameOf(exported.replace('Table', ''));
-    return [{ file: `docs/machines/${name}.md`, text: pageOf(name, table) }];
+    const name = fileNameOf(exported.replace(/(Table|Regions)$/, ''));
+    const file = `docs/machines/${name}.md`;
+    if (table instanceof machines.LifeCycleTable) {
+      return [{ file, text: pageOf(name, bodyOf(table)) }];
+    }
+    if (typeof table === 'function' || !exported.endsWith('Regions')) return [];
+    const parts = Object.entries(table as { readonly [region: string]: Table }).map(
+      ([region, of]) => `## Region ${region}\n\n${bodyOf(of)}`,
+    );
+    return [{ file, text: pageOf(name, parts.join('\n\n')) }];
   });
 }
 
@@ -27,18 +34,22 @@ function fileNameOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function pageOf(name: string, table: Table): string {
+function pageOf(name: string, body: string): string {
   return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
 
 Generated from \`machines/${name}.machine.ts\` by \`npm run docs\`. Names in *italics* are timers.
 
-\`\`\`mermaid
+${body}
+`;
+}
+
+function bodyOf(table: Table): string {
+  return `\`\`\`mermaid
 stateDiagram-v2
 ${diagramOf(table).join('\n')}
 \`\`\`
 
-${tableOf(table).join('\n')}
-`;
+${tableOf(table).join('\n')}`;
 }
 
 function diagramOf(table: Table): string[] {

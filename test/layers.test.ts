@@ -8,9 +8,9 @@ import { type TreeFile, treeFiles } from './support/tree.ts';
 const layers: readonly (readonly string[])[] = [
   ['kernel'],
   ['machines', 'rules'],
-  ['routing', 'orders'],
+  ['routing'],
   ['metrics', 'contracts'],
-  ['simulator'],
+  ['simulator', 'orders'],
   ['store', 'gateways'],
   ['live', 'workflows'],
   ['api'],

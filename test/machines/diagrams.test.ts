@@ -13,8 +13,8 @@ describe('the pages of the machines', () => {
   });
 
   it('are one for each machine and no more', () => {
-    const names = lifeCycles.map(
-      ({ name }) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`,
+    const names = [...lifeCycles.map(({ name }) => name), 'order'].map(
+      (name) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`,
     );
     expect(pages.length).toBe(names.length);
     expect(readdirSync(join(root, 'docs/machines')).sort()).toEqual(names.sort());

@@ -1,0 +1,128 @@
+/**
+ * Values that the messages of orders share: names, money, quantities, lines, policy.
+ *
+ * Money is integer minor units, quantities are integer thousandths, times are milliseconds.
+ * Source: durable-orders.md 2.5, 3.
+ */
+import { z } from 'zod';
+
+/** A name that someone else gave: an order, a line, a payment line, a hold, an actor. */
+export const orderName = z.string().min(1).max(128);
+/** Free text of a person, card numbers already masked. */
+export const orderText = z.string().max(1000);
+/** Minor units of the order's currency; never negative. */
+export const minor = z.int().nonnegative().max(1e12);
+/** Thousandths of a unit. */
+const milli = z.int().positive().max(1e9);
+/** Milliseconds since 1970, UTC. */
+export const instantMs = z.int().nonnegative();
+/** Which intended repetition; a retry of the same request keeps its round. */
+export const round = z.int().positive();
+/** ISO 4217. */
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
+
+/** A line as it is ordered: prices are settled before the command is sent. */
+export const orderedLineSchema = z.strictObject({
+  lineId: orderName,
+  sku: orderName,
+  qtyMilli: milli,
+  unitMinor: minor,
+  /** Taken off the line, after which its net is rounded once. */
+  discountMinor: minor.optional(),
+  overrideReason: orderName.optional(),
+  /** The override is beyond the agent's limit: `price.approved` is waited for. */
+  needsApproval: z.boolean().optional(),
+  /** The price without the override, to which a rejection returns. */
+  listMinor: minor.optional(),
+});
+
+/** What the price service answered for the whole order. */
+export const pricedSchema = z.strictObject({
+  priceVersion: z.int().nonnegative(),
+  discountMinor: minor.optional(),
+  chargesMinor: minor.optional(),
+  taxMinor: minor.optional(),
+  couponCodes: z.array(orderName).max(20).optional(),
+});
+
+/** Ways to pay that an order handles. */
+export const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'] as const;
+
+/** A payment line as it is asked for: an amount, or basis points of the total. */
+export const wantedPaymentSchema = z.strictObject({
+  payLineId: orderName,
+  kind: z.enum(paymentKinds),
+  amountMinor: minor.optional(),
+  /** Of the total; 10,000 is all of it. */
+  basisPoints: z.int().positive().max(10_000).optional(),
+  tokenRef: orderName.optional(),
+  giftCardRef: orderName.optional(),
+  checkNumber: orderName.optional(),
+  prepay: z.boolean().optional(),
+});
+
+/** Goods of one shipment. */
+export const shippedLineSchema = z.strictObject({ lineId: orderName, qtyMilli: milli });
+
+/** Why a hold may be there; the source decides who clears it and whether it goes away by itself. */
+export const holdSources = [
+  'manual',
+  'manualFraud',
+  'fraud',
+  'check',
+  'credit',
+  'balance',
+  'authorisation',
+  'priceApproval',
+  'exchangeReturn',
+  'exchangeBalance',
+  'rule',
+  'warehouse',
+  'system',
+] as const;
+
+const ms = z.int().nonnegative();
+const basisPoints = z.int().nonnegative();
+
+/** The centre's parameters as the order was created with them. */
+export const orderPolicySchema = z.strictObject({
+  orderCompletion: z.boolean(),
+  /** Off: intended amounts that differ from the total are refused at submit. */
+  allowOutOfBalance: z.boolean(),
+  overBasisPointsMax: basisPoints,
+  underBasisPointsMax: basisPoints,
+  /** Further authorisations after a decline that may be retried. */
+  declineRetriesMax: z.int().nonnegative(),
+  unreserveOnDecline: z.boolean(),
+  fraudCheck: z.boolean(),
+  authoriseOnlyIfClear: z.boolean(),
+  reserveAtSubmit: z.boolean(),
+  checkThresholdMinor: minor,
+  checkHoldMs: ms,
+  promptsMaxPerKey: z.int().positive(),
+  draftIdleMs: ms,
+  summaryIdleMs: ms,
+  modifyIdleMs: ms,
+  submitDeadlineMs: ms,
+  authTimeoutMs: ms,
+  authRefreshBeforeMs: ms,
+  declineBackoffMs: ms,
+  unknownReviewMs: ms,
+  providerKeyLifeMs: ms,
+  paymentRepairMs: ms,
+  captureTimeoutMs: ms,
+  checkoutLapseMs: ms,
+  reserveTimeoutMs: ms,
+  backorderCheckMs: ms,
+  /** After submission; 0: no automatic cancellation. */
+  delayCancelMs: ms,
+});
+
+/** The centre's parameters for orders. */
+export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;
+/** Why a hold is there. */
+export type HoldSource = (typeof holdSources)[number];
+/** A way to pay. */
+export type PaymentKind = (typeof paymentKinds)[number];
+/** Goods of one shipment. */
+export type ShippedLine = Readonly<z.infer<typeof shippedLineSchema>>;

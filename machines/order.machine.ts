@@ -1,0 +1,228 @@
+/**
+ * The order: five regions side by side, each of which says what may follow what in its part.
+ *
+ * It never chooses. Whether a gate may open or a payment is approved are facts of the domain; the
+ * step of `orders/` decides them and sends the event that says so. An event belongs to one region.
+ * Payment has no order of its own: its state is the verdict over the payment lines.
+ * Source: durable-orders.md 2.1.
+ */
+import { setup } from 'xstate';
+
+/** What moves an order, by region. */
+export type OrderMachineEvent =
+  | { readonly type: `entry.${'completed' | 'reopened' | 'saved' | 'submitting' | 'submitted'}` }
+  /** A check said no: back to where the submission began. */
+  | { readonly type: 'entry.submitRefused' | 'entry.resubmitRefused' }
+  | { readonly type: 'entry.modifying' | 'entry.cancelled' | 'entry.closed' }
+  /** Goods had left before their cancellation was known. */
+  | { readonly type: 'entry.goodsWon' }
+  | { readonly type: 'gate.opened' | 'gate.shut' }
+  | { readonly type: 'hold.placed' | 'hold.lastCleared' }
+  | { readonly type: `payment.${PaymentVerdict}` }
+  | {
+      readonly type: `fulfilment.${
+        | 'reserving'
+        | 'reserved'
+        | 'backordered'
+        | 'released'
+        | 'stopped'
+        | 'picked'
+        | 'partlyShipped'
+        | 'shipped'
+        | 'delivered'
+        | 'recalling'
+        | 'recalled'
+        | 'recallRefused'
+        | 'cancelled'}`;
+    };
+
+/** The verdict over all payment lines. */
+export type PaymentVerdict =
+  | 'none'
+  | 'collecting'
+  | 'approved'
+  | 'declined'
+  | 'unknown'
+  | 'outOfBalance'
+  | 'capturing'
+  | 'captured'
+  | 'captureFailed'
+  | 'voiding'
+  | 'voided'
+  | 'refunding'
+  | 'refunded';
+
+/** Says what may happen to an order. */
+export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }).createMachine({
+  id: 'order',
+  type: 'parallel',
+  states: {
+    entry: {
+      initial: 'draft',
+      states: {
+        draft: {
+          on: {
+            'entry.completed': 'completing',
+            'entry.saved': 'submitted',
+            'entry.cancelled': 'cancelled',
+          },
+        },
+        completing: {
+          on: {
+            'entry.reopened': 'draft',
+            'entry.submitting': 'submitting',
+            'entry.cancelled': 'cancelled',
+          },
+        },
+        submitting: {
+          on: {
+            'entry.submitted': 'submitted',
+            'entry.submitRefused': 'completing',
+            'entry.resubmitRefused': 'modifying',
+            'entry.cancelled': 'cancelled',
+          },
+        },
+        submitted: {
+          on: {
+            'entry.modifying': 'modifying',
+            'entry.cancelled': 'cancelled',
+            'entry.closed': 'closed',
+          },
+        },
+        modifying: {
+          on: {
+            'entry.submitting': 'submitting',
+            'entry.submitted': 'submitted',
+            'entry.cancelled': 'cancelled',
+          },
+        },
+        // No final state: goods may still turn out to have left.
+        cancelled: { on: { 'entry.goodsWon': 'submitted' } },
+        closed: { type: 'final' },
+      },
+    },
+    gate: {
+      initial: 'shut',
+      states: {
+        shut: { on: { 'gate.opened': 'open' } },
+        open: { on: { 'gate.shut': 'shut' } },
+      },
+    },
+    holds: {
+      initial: 'clear',
+      states: {
+        clear: { on: { 'hold.placed': 'held' } },
+        held: { on: { 'hold.placed': 'held', 'hold.lastCleared': 'clear' } },
+      },
+    },
+    payment: {
+      initial: 'none',
+      on: {
+        'payment.none': '.none',
+        'payment.collecting': '.collecting',
+        'payment.approved': '.approved',
+        'payment.declined': '.declined',
+        'payment.unknown': '.unknown',
+        'payment.outOfBalance': '.outOfBalance',
+        'payment.capturing': '.capturing',
+        'payment.captured': '.captured',
+        'payment.captureFailed': '.captureFailed',
+        'payment.voiding': '.voiding',
+        'payment.voided': '.voided',
+        'payment.refunding': '.refunding',
+        'payment.refunded': '.refunded',
+      },
+      states: {
+        none: {},
+        collecting: {},
+        approved: {},
+        declined: {},
+        unknown: {},
+        outOfBalance: {},
+        capturing: {},
+        captured: {},
+        captureFailed: {},
+        voiding: {},
+        voided: {},
+        refunding: {},
+        refunded: {},
+      },
+    },
+    fulfilment: {
+      initial: 'none',
+      states: {
+        none: {
+          on: {
+            'fulfilment.reserving': 'reserving',
+            'fulfilment.released': 'released',
+            'fulfilment.cancelled': 'cancelled',
+          },
+        },
+        reserving: {
+          on: {
+            'fulfilment.reserving': 'reserving',
+            'fulfilment.reserved': 'reserved',
+            'fulfilment.backordered': 'backordered',
+            'fulfilment.cancelled': 'cancelled',
+          },
+        },
+        reserved: {
+          on: {
+            'fulfilment.reserving': 'reserving',
+            'fulfilment.backordered': 'backordered',
+            'fulfilment.released': 'released',
+            'fulfilment.cancelled': 'cancelled',
+          },
+        },
+        backordered: {
+          on: {
+            'fulfilment.reserving': 'reserving',
+            'fulfilment.reserved': 'reserved',
+            'fulfilment.cancelled': 'cancelled',
+          },
+        },
+        released: {
+          on: {
+            'fulfilment.stopped': 'reserved',
+            'fulfilment.picked': 'picking',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
+            'fulfilment.recalling': 'recalling',
+          },
+        },
+        picking: {
+          on: {
+            'fulfilment.picked': 'picking',
+            'fulfilment.stopped': 'reserved',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
+            'fulfilment.recalling': 'recalling',
+          },
+        },
+        partlyShipped: {
+          on: {
+            'fulfilment.picked': 'partlyShipped',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
+          },
+        },
+        shipped: { on: { 'fulfilment.delivered': 'delivered' } },
+        delivered: { type: 'final' },
+        recalling: {
+          on: {
+            'fulfilment.recalled': 'recalled',
+            'fulfilment.recallRefused': 'picking',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
+          },
+        },
+        recalled: {
+          on: { 'fulfilment.partlyShipped': 'partlyShipped', 'fulfilment.shipped': 'shipped' },
+        },
+        cancelled: {
+          on: { 'fulfilment.partlyShipped': 'partlyShipped', 'fulfilment.shipped': 'shipped' },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,100 @@
+/**
+ * A payment line of an order: what was asked of the provider, and what is known of it.
+ *
+ * An unknown outcome is a state of its own, left by a look-up, a webhook or a person. A request may
+ * be authorised after it was declined by time-out, and even after it was voided.
+ * Source: durable-orders.md 4.2.
+ */
+import { setup } from 'xstate';
+
+/** What moves a payment line. */
+export type PaymentLineEvent = {
+  readonly type: `line.${
+    | 'requested'
+    | 'authorised'
+    /** Money moved without an authorisation: gift card, voucher, cash, check. */
+    | 'posted'
+    | 'declined'
+    | 'unknown'
+    | 'expired'
+    | 'capturing'
+    | 'captured'
+    /** A part was captured: the rest has to be authorised anew. */
+    | 'partlyCaptured'
+    | 'captureFailed'
+    | 'voiding'
+    | 'voided'
+    | 'voidFailed'
+    | 'refunding'
+    | 'refunded'
+    | 'refundFailed'
+    | 'disputed'
+    /** What remains is what was captured, or captured and not refunded. */
+    | 'reduced'}`;
+};
+
+/** No money stands behind the line yet, or not any more. */
+const unsecured = {
+  'line.requested': 'requested',
+  'line.authorised': 'authorised',
+  'line.posted': 'captured',
+  'line.voided': 'voided',
+} as const;
+
+/** Says what may happen to a payment line. */
+export const paymentLineMachine = setup({
+  types: { events: {} as PaymentLineEvent },
+}).createMachine({
+  id: 'paymentLine',
+  initial: 'notSubmitted',
+  states: {
+    notSubmitted: { on: unsecured },
+    requested: {
+      on: { ...unsecured, 'line.declined': 'declined', 'line.unknown': 'unknown' },
+    },
+    unknown: { on: { ...unsecured, 'line.declined': 'declined' } },
+    declined: { on: { ...unsecured, 'line.reduced': 'captured' } },
+    authorised: {
+      on: {
+        'line.requested': 'requested',
+        'line.expired': 'expired',
+        'line.capturing': 'capturing',
+        'line.voiding': 'voiding',
+      },
+    },
+    expired: { on: { ...unsecured, 'line.reduced': 'captured' } },
+    capturing: {
+      on: {
+        'line.captured': 'captured',
+        'line.partlyCaptured': 'authorised',
+        'line.captureFailed': 'captureFailed',
+      },
+    },
+    captureFailed: { on: { 'line.capturing': 'capturing', 'line.captured': 'captured' } },
+    captured: {
+      on: {
+        'line.requested': 'requested',
+        'line.refunding': 'refunding',
+        'line.refunded': 'refunded',
+        'line.disputed': 'disputed',
+      },
+    },
+    voiding: {
+      on: {
+        'line.voided': 'voided',
+        'line.reduced': 'captured',
+        'line.voidFailed': 'authorised',
+      },
+    },
+    voided: { on: { 'line.requested': 'requested', 'line.authorised': 'authorised' } },
+    refunding: {
+      on: {
+        'line.refunded': 'refunded',
+        'line.reduced': 'captured',
+        'line.refundFailed': 'captured',
+      },
+    },
+    refunded: { on: { 'line.disputed': 'disputed' } },
+    disputed: { on: { 'line.refunded': 'refunded' } },
+  },
+});

@@ -1,0 +1,194 @@
+/**
+ * Cancelling, and what has already left: goods first, then money, then the rest.
+ *
+ * Before release an order is cancelled at once; after it, the warehouse is asked to give the goods
+ * back, and what it has shipped wins.
+ * Source: durable-orders.md 7.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { endAllHolds, giveStockBack } from '../holds/place-hold.ts';
+import type { Order } from '../order.ts';
+import { keptMinor } from '../payments/capturing.ts';
+import { pumpUndoing } from '../payments/undoing.ts';
+import { hasOpenGoods, openMilli, repriceAfterCancelling } from '../totals.ts';
+import {
+  type Answer,
+  drop,
+  follow,
+  must,
+  nextRound,
+  refused,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
+import { returnCoupons } from './submit.ts';
+
+/** Cancels what can still be stopped. */
+export function cancelOrder(turn: Turn, reason: string): Answer {
+  const { order } = turn;
+  const { entry, fulfilment } = order.regions;
+  if (entry === 'cancelled') return { outcome: 'notNow' };
+  if (entry === 'closed') return refused('invoiced');
+  if (order.cancelRequested !== undefined) {
+    return order.returnOnArrival ? refused('in_transit') : { outcome: 'notNow' };
+  }
+  switch (fulfilment) {
+    case 'released':
+    case 'picking':
+      return recall(turn, reason);
+    case 'partlyShipped':
+      cancelRest(turn, reason);
+      return { outcome: 'applied', value: { cancelled: 'rest' } };
+    case 'shipped':
+    case 'delivered': {
+      const isInvoiced = order.lines.some((line) => line.invoicedMilli > 0);
+      return refused(isInvoiced ? 'invoiced' : 'in_transit');
+    }
+    default:
+      cancelNow(turn, reason);
+      return undefined;
+  }
+}
+
+/** What the warehouse knows the goods by: its shipments, else our release. */
+function recalledShipments(order: Order): string[] {
+  const ids = order.shipments
+    .filter(({ state }) => state === 'accepted' || state === 'picked')
+    .map(({ shipmentId }) => shipmentId);
+  return ids.length > 0 ? ids : [`release-${order.rounds['release'] ?? 0}`];
+}
+
+function recall(turn: Turn, reason: string): Answer {
+  const { order } = turn;
+  must(follow(turn, 'fulfilment.recalling'), 'fulfilment.recalling');
+  order.cancelRequested = reason;
+  order.stopping = false;
+  for (const shipmentId of recalledShipments(order)) {
+    request(turn, 'recallShipment', `recall/${shipmentId}/1`, { shipmentId });
+  }
+  return { outcome: 'applied', value: { pending: 'recall' } };
+}
+
+/** Nothing is out: the order is cancelled, and its money and reservations are undone. */
+export function cancelNow(turn: Turn, reason: string): void {
+  const { order } = turn;
+  must(follow(turn, 'entry.cancelled'), 'entry.cancelled');
+  endAllHolds(turn, 'cancelled');
+  giveStockBack(turn);
+  follow(turn, 'fulfilment.cancelled');
+  dropOrderTimers(turn);
+  delete order.submission;
+  delete order.stored;
+  order.cancelRequested = reason;
+  pumpUndoing(turn);
+  returnCoupons(turn);
+  if (order.rounds['confirmed'] !== undefined) {
+    request(turn, 'sendNotice', 'notice/cancelled/1', { template: 'cancelled', reason });
+  }
+  tell(turn, 'order.cancelled', { reason, totals: { ...order.totals } });
+}
+
+const orderTimers = [
+  'draftIdle',
+  'summaryIdle',
+  'modifyIdle',
+  'submitDeadline',
+  'delayCancel',
+  'reserveTimeout',
+  'reservationExpiry',
+  'backorderCheck',
+  'pickupSla',
+];
+
+/** Timers that no order needs once it is over; those of money under way stay. */
+export function dropOrderTimers(turn: Turn): void {
+  drop(turn, ...orderTimers);
+  for (const name of Object.keys(turn.order.deadlines)) {
+    if (/^(authRefresh|paymentRepair|declineBackoff)\//.test(name)) drop(turn, name);
+  }
+}
+
+/** Cancels what has not left of these lines, and takes its value off order and payments. */
+function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
+  const { order } = turn;
+  const reserved: string[] = [];
+  for (const line of order.lines) {
+    if (!lineIds.includes(line.lineId)) continue;
+    line.cancelledMilli += openMilli(line);
+    if (line.reservedMilli > 0) reserved.push(line.lineId);
+    line.reservedMilli = 0;
+    delete line.priceApproval;
+  }
+  if (reserved.length > 0) {
+    const n = nextRound(turn, 'unreserve');
+    request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: reserved });
+  }
+  repriceAfterCancelling(turn);
+  lowerPayments(order);
+}
+
+/** Takes what is not needed any more off the payment lines, the last first. */
+function lowerPayments(order: Order): void {
+  let tooMuch = -order.totals.totalMinor;
+  for (const line of order.paymentLines) if (!line.unwanted) tooMuch += line.amountMinor;
+  for (const line of [...order.paymentLines].reverse()) {
+    if (tooMuch <= 0) return;
+    const fixedMinor = Math.max(line.capturedMinor, line.drawnMinor);
+    const lessMinor = Math.min(tooMuch, Math.max(0, line.amountMinor - fixedMinor));
+    line.amountMinor -= lessMinor;
+    tooMuch -= lessMinor;
+    if (line.amountMinor === 0) line.unwanted = true;
+  }
+}
+
+function cancelRest(turn: Turn, reason: string): void {
+  const { order } = turn;
+  const rest = order.lines.filter((line) => openMilli(line) > 0).map(({ lineId }) => lineId);
+  const n = nextRound(turn, 'recallRest');
+  request(turn, 'recallShipment', `recall/rest/${n}`, { lineIds: rest });
+  cancelGoods(turn, rest);
+  endAllHolds(turn, 'cancelled');
+  must(follow(turn, 'fulfilment.shipped'), 'fulfilment.shipped');
+  tell(turn, 'order.cancelled', { reason, lineIds: rest, keptMinor: keptMinor(order) });
+}
+
+/** Cancels some lines; the last of them is a cancellation of the order. */
+export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Answer {
+  const { order } = turn;
+  const { lineIds, reason } = event;
+  const { entry, fulfilment } = order.regions;
+  if (entry === 'cancelled' || entry === 'closed') return refused('invoiced');
+  if (entry !== 'submitted' || order.cancelRequested !== undefined) return { outcome: 'notNow' };
+  const lines = order.lines.filter(({ lineId }) => lineIds.includes(lineId));
+  if (lines.length < lineIds.length) return refused('line_unknown');
+  if (lines.some((line) => line.pickedMilli > 0 || line.shippedMilli > 0)) {
+    return refused(lines.some((line) => line.invoicedMilli > 0) ? 'invoiced' : 'in_transit');
+  }
+  if (order.lines.every((line) => openMilli(line) === 0 || lineIds.includes(line.lineId))) {
+    return cancelOrder(turn, reason);
+  }
+  if (fulfilment === 'released' || fulfilment === 'picking' || fulfilment === 'partlyShipped') {
+    const n = nextRound(turn, 'recallRest');
+    request(turn, 'recallShipment', `recall/rest/${n}`, { lineIds: [...lineIds] });
+  }
+  cancelGoods(turn, lineIds);
+  if (!hasOpenGoods(order)) endAllHolds(turn, 'cancelled');
+  tell(turn, 'order.cancelled', { reason, lineIds: [...lineIds] });
+  return undefined;
+}
+
+/** Goods had left: they win over a cancellation, and only what left is paid. */
+export function goodsWon(turn: Turn, shipmentId: string): void {
+  const { order } = turn;
+  if (order.regions.entry === 'cancelled') must(follow(turn, 'entry.goodsWon'), 'entry.goodsWon');
+  for (const line of order.lines) {
+    line.cancelledMilli = line.qtyMilli - line.shippedMilli;
+    line.reservedMilli = 0;
+  }
+  repriceAfterCancelling(turn);
+  lowerPayments(order);
+  endAllHolds(turn, 'cancelled');
+  request(turn, 'openReturn', `return/${shipmentId}`, { shipmentId });
+  request(turn, 'notifyOwner', `goodsWon/${shipmentId}`, { to: order.agentId, shipmentId });
+}

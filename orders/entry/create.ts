@@ -1,0 +1,62 @@
+/** The first message of an order: an empty draft, with the parameters it lives by. */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { orderRegions } from '../../machines/index.ts';
+import type { Order } from '../order.ts';
+import { defaultPolicy } from '../policy.ts';
+import { arm, request, type Turn, tell } from '../turn.ts';
+
+/** Of the snapshots that this code writes. */
+export const schemaVersion = 1;
+
+/** An order of which nothing has been applied yet. */
+export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {
+  const { orderId, centreId, customerId, currency, agentId, callId, sourceCode } = event;
+  const first = <State extends string>(table: { states: readonly State[]; initial: number }) =>
+    table.states[table.initial] as State;
+  return {
+    orderId,
+    schemaVersion,
+    machineVersion: 1,
+    version: 0,
+    centreId,
+    customerId,
+    currency,
+    agentId,
+    ...(callId === undefined ? {} : { callId }),
+    ...(sourceCode === undefined ? {} : { sourceCode }),
+    policy: { ...defaultPolicy, ...(event.policy as Partial<Order['policy']> | undefined) },
+    regions: {
+      entry: first(orderRegions.entry),
+      gate: first(orderRegions.gate),
+      holds: first(orderRegions.holds),
+      payment: first(orderRegions.payment),
+      fulfilment: first(orderRegions.fulfilment),
+    },
+    lines: [],
+    totals: { subtotalMinor: 0, discountMinor: 0, chargesMinor: 0, taxMinor: 0, totalMinor: 0 },
+    priceVersion: 0,
+    couponCodes: [],
+    couponsReserved: [],
+    paymentLines: [],
+    holds: [],
+    shipments: [],
+    prompts: [],
+    accountHold: 'none',
+    imbalanceReleased: false,
+    returnOnArrival: false,
+    stopping: false,
+    unreserved: false,
+    rounds: {},
+    deadlines: {},
+    seen: [],
+    lastAtMs: atMs,
+  };
+}
+
+/** What a new order asks for. */
+export function created(turn: Turn): void {
+  const { callId, customerId, policy } = turn.order;
+  if (callId !== undefined) request(turn, 'recordCallLink', 'link/1', { callId });
+  arm(turn, 'draftIdle', policy.draftIdleMs);
+  tell(turn, 'order.created', { customerId });
+}

@@ -1,0 +1,277 @@
+/**
+ * Taking the order: lines, prompts, the summary, and changes after it was submitted.
+ *
+ * Source: durable-orders.md 4.1, 9.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import type { OrderLine, Prompt } from '../order.ts';
+import type { JsonObject } from '../process.ts';
+import { reprice } from '../totals.ts';
+import {
+  type Answer,
+  arm,
+  drop,
+  follow,
+  notNow,
+  refused,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
+
+type Ordered = OrderEventOf<'acceptPrompt'>['newLine'];
+type Origin = Pick<OrderLine, 'origin' | 'promptId'>;
+
+const byAgent: Origin = { origin: 'agent' };
+
+function isEditable(turn: Turn): boolean {
+  const { entry } = turn.order.regions;
+  return entry === 'draft' || entry === 'modifying';
+}
+
+/** Adds, changes and removes lines, at prices that were settled before. */
+export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Answer {
+  const { order } = turn;
+  const { put, remove = [], priced, prompts = [] } = event;
+  if (!isEditable(turn)) return refused('not_editable');
+  if (priced.priceVersion < order.priceVersion) return refused('price_stale');
+  const touched = [...put.map(({ lineId }) => lineId), ...remove];
+  const isPicked = ({ lineId, pickedMilli, shippedMilli }: OrderLine) =>
+    touched.includes(lineId) && pickedMilli + shippedMilli > 0;
+  if (order.lines.some(isPicked)) return refused('line_picked');
+  if (remove.some((lineId) => order.lines.every((line) => line.lineId !== lineId))) {
+    return refused('line_unknown');
+  }
+  order.lines = order.lines.filter(({ lineId }) => !remove.includes(lineId));
+  for (const line of put) putLine(turn, line, undefined);
+  for (const prompt of prompts) {
+    const no = showPrompt(turn, prompt);
+    if (no !== undefined) return no;
+  }
+  reprice(turn, priced);
+  if (order.regions.entry === 'draft') arm(turn, 'draftIdle', order.policy.draftIdleMs);
+  tell(turn, 'order.linesChanged', linesAndTotals(turn));
+  return undefined;
+}
+
+function linesAndTotals(turn: Turn): JsonObject {
+  const { lines, totals } = turn.order;
+  const told = lines.map(({ lineId, sku, qtyMilli, unitMinor }) => ({
+    lineId,
+    sku,
+    qtyMilli,
+    unitMinor,
+  }));
+  return { lines: told, totals: { ...totals } };
+}
+
+function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void {
+  const { lines } = turn.order;
+  const at = lines.findIndex(({ lineId }) => lineId === ordered.lineId);
+  const before = lines[at];
+  const { lineId, sku, qtyMilli, unitMinor, overrideReason, listMinor } = ordered;
+  const keeps = before?.promptId === undefined ? {} : { promptId: before.promptId };
+  const line: OrderLine = {
+    lineId,
+    sku,
+    qtyMilli,
+    unitMinor,
+    discountMinor: ordered.discountMinor ?? 0,
+    ...(origin ?? { origin: before?.origin ?? byAgent.origin, ...keeps }),
+    ...(overrideReason === undefined ? {} : { overrideReason }),
+    ...(listMinor === undefined ? {} : { listMinor }),
+    ...(ordered.needsApproval === true ? { priceApproval: 'waiting' as const } : {}),
+    reservedMilli: before?.sku === sku ? Math.min(before.reservedMilli, qtyMilli) : 0,
+    pickedMilli: 0,
+    shippedMilli: 0,
+    invoicedMilli: 0,
+    cancelledMilli: 0,
+  };
+  if (before === undefined) lines.push(line);
+  else lines[at] = line;
+}
+
+/** Records a prompt that was shown with this change, if it may be shown on this order. */
+function showPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>): Answer {
+  const { prompts, lines, policy } = turn.order;
+  const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
+  if (trigger === undefined || trigger.origin !== 'agent') return refused('prompt_unknown');
+  const sameKey = prompts.filter(({ promptKey }) => promptKey === prompt.promptKey);
+  const accepted = sameKey.filter(({ answer }) => answer === 'accepted').length;
+  const isRepeated =
+    prompts.some(({ promptId }) => promptId === prompt.promptId) ||
+    sameKey.some(({ answer }) => answer === 'declined') ||
+    accepted >= policy.promptsMaxPerKey;
+  if (isRepeated) return refused('prompt_repeated');
+  prompts.push({ ...prompt, answer: 'shown' });
+  tellPrompt(turn, prompt, 'shown');
+  return undefined;
+}
+
+function tellPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>, what: string, reason?: string) {
+  const { promptId, promptKey, kind } = prompt;
+  const { callId, agentId } = turn.order;
+  tell(turn, `prompt.${what}`, {
+    promptId,
+    promptKey,
+    kind,
+    agentId,
+    ...(callId === undefined ? {} : { callId }),
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+/** The prompt, if it still waits for its answer; else why not. */
+function answerable(turn: Turn, promptId: string): Prompt | string {
+  const prompt = turn.order.prompts.find((shown) => shown.promptId === promptId);
+  if (prompt === undefined) return 'prompt_unknown';
+  return prompt.answer === 'shown' ? prompt : 'prompt_repeated';
+}
+
+function record(
+  turn: Turn,
+  prompt: Prompt,
+  answer: 'accepted' | 'declined',
+  reason?: string,
+): void {
+  prompt.answer = answer;
+  const { promptId, promptKey } = prompt;
+  request(turn, 'recordPrompt', `prompt/${promptId}`, { promptId, promptKey, answer });
+  tellPrompt(turn, prompt, answer, reason);
+}
+
+/** An up-sell takes the place of the line that led to it, a cross-sell joins it. */
+export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): Answer {
+  if (!isEditable(turn)) return refused('not_editable');
+  const prompt = answerable(turn, event.promptId);
+  if (typeof prompt === 'string') return refused(prompt);
+  const { order } = turn;
+  const { newLine, priced } = event;
+  const { promptId, kind, triggerLineId } = prompt;
+  const trigger = order.lines.find(({ lineId }) => lineId === triggerLineId);
+  if (trigger === undefined) return refused('prompt_unknown');
+  if (kind === 'upSell') {
+    if (trigger.pickedMilli + trigger.shippedMilli > 0) return refused('line_picked');
+    order.lines = order.lines.filter((line) => line !== trigger);
+  } else if (newLine.lineId === triggerLineId) {
+    return refused('line_exists');
+  }
+  putLine(turn, newLine, { origin: kind, promptId });
+  record(turn, prompt, 'accepted');
+  reprice(turn, priced);
+  tell(turn, 'order.linesChanged', linesAndTotals(turn));
+  return undefined;
+}
+
+/** No: the same link or rule never asks again on this order. */
+export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>): Answer {
+  const prompt = answerable(turn, event.promptId);
+  if (typeof prompt === 'string') return refused(prompt);
+  record(turn, prompt, 'declined', event.reason);
+  return undefined;
+}
+
+/** Shows the summary, at exact prices. */
+export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
+  const { order } = turn;
+  if (order.lines.length === 0) return refused('no_lines');
+  if (!follow(turn, 'entry.completed')) return notNow;
+  if (event.priced !== undefined) reprice(turn, event.priced);
+  arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
+  return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
+}
+
+/** From the summary to the lines; nothing is lost. */
+export function back(turn: Turn): Answer {
+  if (!follow(turn, 'entry.reopened')) return notNow;
+  drop(turn, 'summaryIdle');
+  return undefined;
+}
+
+/** Opens a submitted order for changes, unless a line of it was picked. */
+export function modifyOrder(turn: Turn): Answer {
+  const { order } = turn;
+  const { entry } = order.regions;
+  if (entry === 'closed' || entry === 'cancelled') return refused('closed');
+  if (order.cancelRequested !== undefined) return notNow;
+  if (hasPicked(turn)) return refused('picking_started');
+  if (!follow(turn, 'entry.modifying')) return notNow;
+  const { lines, totals, paymentLines, priceVersion, couponCodes } = order;
+  order.stored = {
+    lines: lines.map((line) => ({ ...line })),
+    totals,
+    paymentLines: paymentLines.map((line) => ({ ...line })),
+    priceVersion,
+    couponCodes,
+  };
+  arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
+  tell(turn, 'order.modified', { totals: { ...totals } });
+  return undefined;
+}
+
+function hasPicked(turn: Turn): boolean {
+  return turn.order.lines.some(({ pickedMilli, shippedMilli }) => pickedMilli + shippedMilli > 0);
+}
+
+/** Nobody finished the change: the stored version stands. */
+export function modifyIdleDue(turn: Turn): Answer {
+  const { order } = turn;
+  if (!follow(turn, 'entry.submitted')) return notNow;
+  restoreStored(turn);
+  const { agentId } = order;
+  request(turn, 'notifyOwner', `modifyIdle/${order.version}`, { to: agentId });
+  return undefined;
+}
+
+/** Drops pending edits; what happened to payments meanwhile stays. */
+function restoreStored(turn: Turn): void {
+  const { order } = turn;
+  const { stored } = order;
+  if (stored === undefined) return;
+  delete order.stored;
+  const reserved = new Map(order.lines.map((line) => [line.lineId, line.reservedMilli]));
+  order.lines = stored.lines.map((line) => ({
+    ...line,
+    reservedMilli: Math.min(reserved.get(line.lineId) ?? 0, line.reservedMilli),
+  }));
+  order.totals = stored.totals;
+  order.priceVersion = stored.priceVersion;
+  order.couponCodes = stored.couponCodes;
+  const paid = order.paymentLines;
+  order.paymentLines = stored.paymentLines.map((before) => {
+    const now = paid.find(({ payLineId }) => payLineId === before.payLineId) ?? before;
+    const { amountMinor, unwanted } = before;
+    return { ...now, amountMinor, unwanted };
+  });
+}
+
+/** Refused once the warehouse has the goods in hand. */
+export function changeDelivery(
+  turn: Turn,
+  event: OrderEventOf<'changeAddress' | 'changeDelivery'>,
+): Answer {
+  const { order } = turn;
+  const { entry } = order.regions;
+  if (entry === 'closed' || entry === 'cancelled') return refused('closed');
+  if (hasPicked(turn)) return refused('picking_started');
+  if (event.type === 'changeAddress') order.addressRef = event.addressRef;
+  else order.deliveryMode = event.mode;
+  return undefined;
+}
+
+/** A price beyond the agent's limit was approved, or falls back to the list price. */
+export function decidePrice(
+  turn: Turn,
+  event: OrderEventOf<'price.approved' | 'price.rejected'>,
+): Answer {
+  const line = turn.order.lines.find(({ lineId }) => lineId === event.lineId);
+  if (line?.priceApproval !== 'waiting') return notNow;
+  if (event.type === 'price.approved') {
+    line.priceApproval = 'approved';
+    return undefined;
+  }
+  line.unitMinor = line.listMinor ?? line.unitMinor;
+  delete line.priceApproval;
+  reprice(turn, undefined);
+  return undefined;
+}

@@ -1,0 +1,348 @@
+/**
+ * Submitting in waves: what is only reserved or scored, then what is authorised, then what moves
+ * money, and that only when every authorisation stands.
+ *
+ * An order that waits too long is submitted with holds, so that nobody is kept on the line; its
+ * checks go on behind the shut gate.
+ * Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { addHold } from '../holds/place-hold.ts';
+import { roundMinor, sumOf } from '../money.ts';
+import type { Order, PaymentLine } from '../order.ts';
+import { askForMoney, post } from '../payments/authorising.ts';
+import { capturePrepayment } from '../payments/capturing.ts';
+import {
+  type Answer,
+  arm,
+  drop,
+  follow,
+  followLine,
+  must,
+  nextRound,
+  notNow,
+  refused,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
+
+/** Customers confirm a total, and no other is submitted. */
+export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Answer {
+  const { entry } = turn.order.regions;
+  if (entry === 'draft' || !turn.order.policy.orderCompletion) return refused('not_complete');
+  if (entry !== 'completing' && entry !== 'modifying') return notNow;
+  return submit(turn, event.confirmedTotalMinor);
+}
+
+/** Begins a submission, if what is needed for it is there. */
+export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
+  const { order } = turn;
+  const { totalMinor } = order.totals;
+  if (order.lines.length === 0) return refused('no_lines');
+  if (confirmedTotalMinor !== totalMinor) return refused('total_moved', { totalMinor });
+  const no = paymentFault(order);
+  if (no !== undefined) return no;
+  const from = order.regions.entry === 'modifying' ? 'modifying' : 'completing';
+  if (!follow(turn, 'entry.submitting')) return notNow;
+  delete order.submitRefusedBy;
+  drop(turn, 'draftIdle', 'summaryIdle', 'modifyIdle');
+  arm(turn, 'submitDeadline', order.policy.submitDeadlineMs);
+  for (const prompt of order.prompts) if (prompt.answer === 'shown') prompt.answer = 'notOffered';
+  order.submission = { from, waiting: firstWave(turn), wave: 1 };
+  return undefined;
+}
+
+const isActive = (line: PaymentLine) => !line.unwanted;
+
+function paymentFault(order: Order): Answer {
+  const { totals, policy } = order;
+  const lines = order.paymentLines.filter(isActive);
+  if (totals.totalMinor === 0) return undefined;
+  const balanceMinor = totals.totalMinor - sumOf(lines, (line) => line.amountMinor);
+  const { overBasisPointsMax, underBasisPointsMax } = policy;
+  const most = balanceMinor > 0 ? underBasisPointsMax : overBasisPointsMax;
+  const isWithin = Math.abs(balanceMinor) <= roundMinor(totals.totalMinor, most, 10_000);
+  if (lines.length === 0) return refused('payment_missing', { balanceMinor });
+  if (balanceMinor === 0 || policy.allowOutOfBalance || isWithin) return undefined;
+  return refused(balanceMinor > 0 ? 'payment_missing' : 'out_of_balance', { balanceMinor });
+}
+
+/** Asks what only reserves or scores; the names of what must answer. */
+function firstWave(turn: Turn): string[] {
+  const { order } = turn;
+  const n = nextRound(turn, 'submit');
+  const { totalMinor } = order.totals;
+  const waiting: string[] = [];
+  for (const code of order.couponCodes) {
+    if (order.couponsReserved.includes(code)) continue;
+    request(turn, 'reserveCoupon', `coupon/${code}/${n}`, { code, round: n });
+    waiting.push(`coupon/${code}`);
+  }
+  const onAccount = order.paymentLines.filter(
+    (line) => line.kind === 'onAccount' && isActive(line),
+  );
+  if (onAccount.some((line) => line.state === 'notSubmitted')) {
+    const amountMinor = sumOf(onAccount, (line) => line.amountMinor);
+    request(turn, 'checkCredit', `credit/${n}`, { customerId: order.customerId, amountMinor });
+    waiting.push('credit');
+  }
+  if (order.policy.fraudCheck) {
+    request(turn, 'scoreFraud', `fraud/${n}`, { customerId: order.customerId, totalMinor });
+    waiting.push('fraud');
+  }
+  return waiting;
+}
+
+/** A check has answered; false where nobody waits for it. */
+function answered(turn: Turn, check: string): boolean {
+  const { submission } = turn.order;
+  if (submission === undefined || !submission.waiting.includes(check)) return false;
+  const waiting = submission.waiting.filter((name) => name !== check);
+  turn.order.submission = { ...submission, waiting };
+  return true;
+}
+
+/** `coupon.reserved` and `coupon.refused`. */
+export function couponAnswered(
+  turn: Turn,
+  event: OrderEventOf<'coupon.reserved' | 'coupon.refused'>,
+): Answer {
+  if (!answered(turn, `coupon/${event.code}`)) return notNow;
+  if (event.type === 'coupon.refused') return refuseSubmission(turn, 'coupon');
+  turn.order.couponsReserved = [...turn.order.couponsReserved, event.code];
+  return undefined;
+}
+
+/** `credit.checked`, in the submission or when the limit moves later. */
+export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Answer {
+  const { order } = turn;
+  const isAsked = answered(turn, 'credit');
+  const waits = order.paymentLines.some(
+    (line) => line.kind === 'onAccount' && isActive(line) && line.state === 'notSubmitted',
+  );
+  const { entry } = order.regions;
+  if (!isAsked && !(waits && entry === 'submitted')) return notNow;
+  order.creditDecision = event.decision;
+  order.creditAvailableMinor = event.availableMinor;
+  if (event.decision === 'refuse') return isAsked ? refuseSubmission(turn, 'credit') : undefined;
+  return undefined;
+}
+
+/** `fraud.scored`: holds by score and by rules; what a reviewer cleared is not held again. */
+export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Answer {
+  if (!answered(turn, 'fraud')) return notNow;
+  const [refusal] = event.refusals;
+  if (refusal !== undefined) return refuseSubmission(turn, refusal);
+  const { score, threshold, matches, ruleVersion } = event;
+  const why = { score, threshold, matches, ruleVersion };
+  const { order } = turn;
+  const cleared = order.holds.filter((hold) => hold.cleared?.reason === 'cleared');
+  const known = cleared.flatMap((hold) => (hold.why['matches'] ?? []) as readonly string[]);
+  const isNew = matches.some((match) => !known.includes(match)) || known.length === 0;
+  if (score > threshold && isNew) addHold(turn, { source: 'fraud', why });
+  for (const { code, source, reviewQueue, dueInMs } of event.holds) {
+    if (cleared.some((hold) => hold.source === source && hold.code === code)) continue;
+    addHold(turn, {
+      source,
+      code,
+      queue: reviewQueue,
+      slaMs: dueInMs,
+      why: { ...why, rule: code },
+    });
+  }
+  return undefined;
+}
+
+/** A check says no: back to where the submission began, and what it reserved is given back. */
+function refuseSubmission(turn: Turn, code: string): Answer {
+  const { order } = turn;
+  const { submission } = order;
+  if (order.regions.entry !== 'submitting' || submission === undefined) {
+    addHold(turn, { source: 'rule', code, why: { refusedBy: code } });
+    return undefined;
+  }
+  const isChange = submission.from === 'modifying';
+  must(follow(turn, isChange ? 'entry.resubmitRefused' : 'entry.submitRefused'), 'refused');
+  delete order.submission;
+  order.submitRefusedBy = code;
+  drop(turn, 'submitDeadline');
+  returnCoupons(turn);
+  if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
+  else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
+  tell(turn, 'order.submitRefused', { code });
+  return undefined;
+}
+
+/** Gives reserved coupons back. */
+export function returnCoupons(turn: Turn): void {
+  const { order } = turn;
+  for (const code of order.couponsReserved) {
+    const n = nextRound(turn, 'returnCoupon');
+    request(turn, 'returnCoupon', `uncoupon/${code}/${n}`, { code });
+  }
+  order.couponsReserved = [];
+}
+
+/** Takes the next wave as soon as the one before has answered; the last one ends the submission. */
+export function pumpSubmission(turn: Turn): void {
+  const { order } = turn;
+  let { submission } = order;
+  if (order.regions.entry !== 'submitting' && order.regions.entry !== 'submitted') return;
+  if (submission?.wave === 1 && submission.waiting.length === 0) {
+    const isHeld = order.policy.authoriseOnlyIfClear && order.regions.holds === 'held';
+    if (!isHeld) {
+      secondWave(turn);
+      submission = { ...submission, wave: 2 };
+      order.submission = submission;
+    } else if (order.regions.entry === 'submitting') {
+      endSubmission(turn);
+    }
+  }
+  if (submission?.wave !== 1) moveMoney(turn);
+  if (submission?.wave !== 2) return;
+  if (order.paymentLines.some((line) => line.state === 'requested')) return;
+  delete order.submission;
+  drop(turn, 'submitDeadline');
+  if (order.regions.entry === 'submitting') endSubmission(turn);
+}
+
+/** Authorises what is needed: new lines, and lines that were raised. */
+function secondWave(turn: Turn): void {
+  for (const line of turn.order.paymentLines) {
+    if (!isActive(line) || line.amountMinor === 0) continue;
+    const isNew = line.state === 'notSubmitted';
+    if (line.kind === 'card') {
+      const isRaised = line.state === 'authorised' && line.amountMinor > line.authorisedMinor;
+      const isMissing = ['declined', 'expired', 'voided'].includes(line.state);
+      const isAbove = line.state === 'captured' && line.amountMinor > line.capturedMinor;
+      if (isNew || isRaised || isMissing || isAbove) askForMoney(turn, line);
+    } else if (
+      isNew &&
+      (line.kind === 'voucher' || line.kind === 'cash' || line.kind === 'check')
+    ) {
+      must(post(turn, line, line.amountMinor), 'line.posted');
+    }
+  }
+}
+
+/** Grants on-account lines what the credit check allows; a review holds the order. */
+export function pumpCredit(turn: Turn): void {
+  const { order } = turn;
+  const { creditDecision, creditAvailableMinor = 0, regions } = order;
+  const isOn = order.submission?.wave === 2 || regions.entry === 'submitted';
+  if (creditDecision === undefined || !isOn || order.submission?.wave === 1) return;
+  let leftMinor = creditAvailableMinor;
+  for (const line of order.paymentLines) {
+    if (line.kind !== 'onAccount' || !isActive(line) || line.state !== 'notSubmitted') continue;
+    if (creditDecision === 'review' || creditDecision === 'refuse') {
+      const why = { decision: creditDecision, availableMinor: creditAvailableMinor };
+      if (!order.holds.some((hold) => hold.source === 'credit')) {
+        addHold(turn, { source: 'credit', why });
+      }
+      continue;
+    }
+    const amountMinor =
+      creditDecision === 'warn' ? line.amountMinor : Math.min(leftMinor, line.amountMinor);
+    leftMinor -= amountMinor;
+    must(followLine(line, 'line.authorised'), 'line.authorised');
+    line.authorisedMinor = line.capturedMinor + amountMinor;
+    line.securedNo = nextRound(turn, 'secured');
+  }
+}
+
+/** Debits and prepayments, once every card of the order stands. */
+function moveMoney(turn: Turn): void {
+  const lines = turn.order.paymentLines.filter(isActive);
+  const stands = ['authorised', 'capturing', 'captured'];
+  const cards = lines.filter((line) => line.kind === 'card' && line.amountMinor > 0);
+  if (!cards.every((line) => stands.includes(line.state))) return;
+  for (const line of lines) {
+    if (line.kind === 'giftCard' && line.state === 'notSubmitted') askForMoney(turn, line);
+    const isDue = line.kind === 'card' && line.prepay && line.state === 'authorised';
+    if (isDue && line.draws.length === 0) capturePrepayment(line);
+  }
+}
+
+/** The order is submitted, with the holds that its checks leave. */
+function endSubmission(turn: Turn): void {
+  const { order } = turn;
+  must(follow(turn, 'entry.submitted'), 'entry.submitted');
+  drop(turn, 'submitDeadline');
+  delete order.stored;
+  placeSubmitHolds(turn);
+  confirmed(turn);
+}
+
+function placeSubmitHolds(turn: Turn): void {
+  const { order } = turn;
+  const { policy, totals } = order;
+  for (const line of order.lines) {
+    if (line.priceApproval !== 'waiting') continue;
+    const { lineId, unitMinor } = line;
+    addHold(turn, { source: 'priceApproval', subject: lineId, why: { unitMinor } });
+  }
+  for (const line of order.paymentLines) {
+    if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
+    const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);
+    if (isHeldBefore || line.unwanted) continue;
+    const why = { amountMinor: line.amountMinor, thresholdMinor: policy.checkThresholdMinor };
+    const expiresInMs = policy.checkHoldMs;
+    addHold(turn, { source: 'check', subject: line.payLineId, why, expiresInMs });
+  }
+  for (const { source, code, amountLimitMinor, why } of [...order.holds]) {
+    if (amountLimitMinor === undefined || totals.totalMinor <= amountLimitMinor) continue;
+    const { matches, ruleVersion } = why;
+    const refs = { ...(matches && { matches }), ...(ruleVersion && { ruleVersion }) };
+    addHold(turn, { source, code, why: { ...refs, amountLimitMinor } });
+  }
+}
+
+function confirmed(turn: Turn): void {
+  const { order } = turn;
+  const { totals, paymentLines, policy } = order;
+  if (order.rounds['confirmed'] === undefined) {
+    nextRound(turn, 'confirmed');
+    request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
+    if (policy.delayCancelMs > 0) arm(turn, 'delayCancel', policy.delayCancelMs);
+  }
+  const payments = paymentLines.map(({ kind, amountMinor }) => ({ kind, amountMinor }));
+  const holds = order.holds
+    .filter((hold) => hold.cleared === undefined)
+    .map(({ holdId, code, source }) => ({ holdId, code, source }));
+  tell(turn, 'order.submitted', { totals: { ...totals }, payments, holds });
+}
+
+/** Nobody waits longer: submitted, with a hold for each check that has not answered. */
+export function submitDeadlineDue(turn: Turn): Answer {
+  const { order } = turn;
+  if (order.regions.entry !== 'submitting') return notNow;
+  for (const check of order.submission?.waiting ?? []) {
+    addHold(turn, { source: 'system', code: 'check_unanswered', subject: check });
+  }
+  for (const { payLineId, state, round } of order.paymentLines) {
+    if (state !== 'requested') continue;
+    const why = { code: 'unanswered', round };
+    addHold(turn, { source: 'authorisation', subject: payLineId, why });
+  }
+  endSubmission(turn);
+  return undefined;
+}
+
+/** Without order completion: live as soon as it is saved, with no check and no payment. */
+export function saveOrder(turn: Turn): Answer {
+  const { order } = turn;
+  if (order.policy.orderCompletion) return refused('completion_on');
+  if (order.lines.length === 0) return refused('no_lines');
+  if (
+    order.regions.entry === 'draft'
+      ? !follow(turn, 'entry.saved')
+      : !follow(turn, 'entry.submitted')
+  ) {
+    return notNow;
+  }
+  delete order.stored;
+  drop(turn, 'draftIdle', 'modifyIdle');
+  confirmed(turn);
+  return undefined;
+}

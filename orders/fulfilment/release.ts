@@ -1,0 +1,60 @@
+/**
+ * Releasing goods to the warehouse when the gate opens, and stopping them when it shuts.
+ *
+ * A release is stopped only while nothing of it was picked; what was picked is a recall's matter.
+ * Source: durable-orders.md 2.3, 4.4.
+ */
+import type { Order } from '../order.ts';
+import { dayMs } from '../policy.ts';
+import { openMilli } from '../totals.ts';
+import { arm, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
+
+function mayRelease(order: Order): boolean {
+  const { fulfilment } = order.regions;
+  if (order.stopping || order.lines.every((line) => openMilli(line) === 0)) return false;
+  if (fulfilment === 'none') return !order.policy.reserveAtSubmit;
+  return (
+    fulfilment === 'reserved' &&
+    order.lines.every(
+      (line) => line.reservedMilli >= openMilli(line) || !order.policy.reserveAtSubmit,
+    )
+  );
+}
+
+/** Brings the warehouse in line with the gate. */
+export function pumpRelease(turn: Turn, gateMoved: boolean): void {
+  const { order } = turn;
+  const { gate, fulfilment } = order.regions;
+  if (gate === 'open') {
+    if (mayRelease(order)) release(turn);
+  } else if (gateMoved && fulfilment === 'released' && order.regions.entry !== 'cancelled') {
+    const round = nextRound(turn, 'stop');
+    order.stopping = true;
+    request(turn, 'stopFulfilment', `stop/${round}`, {
+      round,
+      shipmentId: `release-${order.rounds['release'] ?? 0}`,
+    });
+  }
+}
+
+function release(turn: Turn): void {
+  const { order } = turn;
+  must(follow(turn, 'fulfilment.released'), 'fulfilment.released');
+  const round = nextRound(turn, 'release');
+  const open = order.lines.filter((line) => openMilli(line) > 0);
+  const lines = open.map((line) => ({
+    lineId: line.lineId,
+    sku: line.sku,
+    qtyMilli: openMilli(line),
+  }));
+  const { addressRef, deliveryMode } = order;
+  request(turn, 'releaseToFulfilment', `release/${round}`, {
+    round,
+    lines,
+    ...(addressRef === undefined ? {} : { addressRef }),
+    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+  });
+  drop(turn, 'reservationExpiry');
+  arm(turn, 'pickupSla', 2 * dayMs);
+  tell(turn, 'order.released', { round });
+}

@@ -1,0 +1,86 @@
+/**
+ * The gate between an order and its warehouse, and the verdict over the payment lines.
+ *
+ * Both are computed, never remembered: the regions hold them only so that a change is an event.
+ * Source: durable-orders.md 2.3, 2.4.
+ */
+import type { PaymentVerdict } from '../machines/index.ts';
+import { sumOf } from './money.ts';
+import type { Hold, Order, PaymentLine } from './order.ts';
+import { follow, type Turn, tell } from './turn.ts';
+
+/** The holds that have not been cleared. */
+export function openHolds(order: Order): Hold[] {
+  return order.holds.filter((hold) => hold.cleared === undefined);
+}
+
+/** What a line stands for: no more than it was asked for, unless it was captured. */
+function coveredBy(line: PaymentLine): number {
+  return Math.max(line.capturedMinor, Math.min(line.authorisedMinor, line.amountMinor));
+}
+
+/** What the payment lines stand for together. */
+function coveredMinor(order: Order): number {
+  return sumOf(order.paymentLines, coveredBy);
+}
+
+/** Covered less total, where that is beyond the tolerance; else 0. */
+export function imbalanceMinor(order: Order): number {
+  const { totalMinor } = order.totals;
+  const { overBasisPointsMax, underBasisPointsMax } = order.policy;
+  const over = coveredMinor(order) - totalMinor;
+  const allowed = over > 0 ? overBasisPointsMax : underBasisPointsMax;
+  return Math.abs(over) * 10_000 > allowed * totalMinor ? over : 0;
+}
+
+/** The verdict over all payment lines: the first that matches. */
+export function paymentVerdict(order: Order): PaymentVerdict {
+  const { paymentLines, totals, regions } = order;
+  const some = (...states: PaymentLine['state'][]) =>
+    paymentLines.some(({ state }) => states.includes(state));
+  const isCancelled = regions.entry === 'cancelled';
+  if (!isCancelled && totals.totalMinor === 0 && !some('requested', 'unknown')) return 'none';
+  if (paymentLines.every(({ state }) => state === 'notSubmitted')) {
+    return order.submission === undefined || isCancelled ? 'none' : 'collecting';
+  }
+  if (some('unknown')) return 'unknown';
+  if (some('requested') || order.submission !== undefined) return 'collecting';
+  if (isCancelled) {
+    if (some('voiding')) return 'voiding';
+    if (some('refunding')) return 'refunding';
+    return some('refunded') ? 'refunded' : 'voided';
+  }
+  if (some('declined', 'expired') && coveredMinor(order) < totals.totalMinor) return 'declined';
+  if (!order.imbalanceReleased && imbalanceMinor(order) !== 0) return 'outOfBalance';
+  if (some('captureFailed')) return 'captureFailed';
+  if (some('capturing')) return 'capturing';
+  const captured = sumOf(paymentLines, (line) => line.capturedMinor);
+  return captured >= totals.totalMinor ? 'captured' : 'approved';
+}
+
+/** What keeps the gate shut. */
+export type GateTerm = 'entry' | 'hold' | 'payment' | 'accountHold' | 'priceApproval';
+
+/** The first term of the gate that is not true; `undefined`: it may open. */
+export function shutBy(order: Order): GateTerm | undefined {
+  const { regions, policy, totals } = order;
+  if (regions.entry !== 'submitted' || order.cancelRequested !== undefined) return 'entry';
+  if (openHolds(order).length > 0) return 'hold';
+  const isPaid =
+    totals.totalMinor === 0 || ['approved', 'capturing', 'captured'].includes(regions.payment);
+  if (policy.orderCompletion && !isPaid) return 'payment';
+  if (order.accountHold === 'all') return 'accountHold';
+  if (order.lines.some((line) => line.priceApproval === 'waiting')) return 'priceApproval';
+  return undefined;
+}
+
+/** Brings the payment region and the gate up to date; true if the gate moved. */
+export function recheckGate(turn: Turn): boolean {
+  const verdict = paymentVerdict(turn.order);
+  if (verdict !== turn.order.regions.payment) follow(turn, `payment.${verdict}`);
+  const term = shutBy(turn.order);
+  if (!follow(turn, term === undefined ? 'gate.opened' : 'gate.shut')) return false;
+  if (term === undefined) tell(turn, 'order.gateOpened');
+  else tell(turn, 'order.gateShut', { term });
+  return true;
+}

@@ -1,0 +1,41 @@
+/**
+ * Where holds come from: who may clear them, how soon they escalate, where they queue.
+ *
+ * Source: durable-orders.md 6.1.
+ */
+import type { HoldSource } from '../../contracts/index.ts';
+import { dayMs, hourMs } from '../policy.ts';
+
+interface SourceRule {
+  /** Empty: the role that the hold's code names. */
+  readonly clearRole: string;
+  readonly queue: string;
+  /** Before the first escalation, and between the later ones. */
+  readonly slaMs: readonly [number, number];
+}
+
+const halfHourMs = hourMs / 2;
+
+/** One rule for each source. */
+export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
+  manual: { clearRole: '', queue: 'manual', slaMs: [4 * hourMs, dayMs] },
+  manualFraud: { clearRole: 'fraudReviewer', queue: 'fraud', slaMs: [2 * hourMs, 8 * hourMs] },
+  fraud: { clearRole: 'fraudReviewer', queue: 'fraud', slaMs: [2 * hourMs, 8 * hourMs] },
+  check: { clearRole: 'accounting', queue: 'check', slaMs: [7 * dayMs, dayMs] },
+  credit: { clearRole: 'creditClerk', queue: 'credit', slaMs: [4 * hourMs, dayMs] },
+  balance: { clearRole: 'accounting', queue: 'balance', slaMs: [4 * hourMs, dayMs] },
+  authorisation: {
+    clearRole: 'paymentClerk',
+    queue: 'declined',
+    slaMs: [halfHourMs, 4 * hourMs],
+  },
+  priceApproval: { clearRole: 'approver', queue: 'price', slaMs: [hourMs / 6, hourMs] },
+  exchangeReturn: { clearRole: 'returnsClerk', queue: 'returns', slaMs: [7 * dayMs, dayMs] },
+  exchangeBalance: { clearRole: 'returnsClerk', queue: 'returns', slaMs: [7 * dayMs, dayMs] },
+  rule: { clearRole: '', queue: 'manual', slaMs: [4 * hourMs, dayMs] },
+  warehouse: { clearRole: 'supervisor', queue: 'warehouse', slaMs: [4 * hourMs, dayMs] },
+  system: { clearRole: 'supervisor', queue: 'system', slaMs: [halfHourMs, dayMs] },
+};
+
+/** Escalation ends here. */
+export const levelMax = 3;

@@ -1,0 +1,234 @@
+/**
+ * Working holds: check-out, return, take-over, clearing and deciding, and their timers.
+ *
+ * The order is the only writer, so two reviewers race on one queue of messages and exactly one is
+ * told `applied`. A check-out lapses, never the hold.
+ * Source: durable-orders.md 4.3, 6.3, 7.2.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { cancelOrder } from '../entry/cancel.ts';
+import { modifyOrder } from '../entry/edit.ts';
+import { submit } from '../entry/submit.ts';
+import { openHolds } from '../gate.ts';
+import type { Hold } from '../order.ts';
+import { reprice } from '../totals.ts';
+import {
+  type Answer,
+  arm,
+  armAt,
+  drop,
+  notNow,
+  refused,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
+import { levelMax, sourceRules } from './hold-sources.ts';
+import { endHold } from './place-hold.ts';
+
+interface HoldRef {
+  readonly holdId: string;
+  readonly version: number;
+  readonly roles: readonly string[];
+}
+
+const managerRole = 'manager';
+
+/** The hold, if it can still be worked; else the answer. */
+function workable(turn: Turn, { holdId }: HoldRef): Hold | Answer {
+  const hold = turn.order.holds.find((candidate) => candidate.holdId === holdId);
+  if (hold === undefined) return refused('hold_unknown');
+  const { cleared } = hold;
+  return cleared === undefined ? hold : refused('already_cleared', { by: cleared.by });
+}
+
+const isHold = (found: Hold | Answer): found is Hold => found !== undefined && 'holdId' in found;
+
+function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
+  if (roles.includes(managerRole)) return true;
+  if (hold.clearRole === '') return turn.actor.kind === 'reviewer' || turn.actor.kind === 'agent';
+  return roles.includes(hold.clearRole);
+}
+
+function told(turn: Turn, hold: Hold, type: string): void {
+  const { holdId, code, source, queue, level } = hold;
+  tell(turn, `hold.${type}`, { holdId, code, source, queue, level, by: turn.actor.id });
+}
+
+const stale: Answer = { outcome: 'conflict', code: 'hold_moved' };
+
+/** Makes the hold one's own; by its owner it renews the time that is left. */
+export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Answer {
+  const hold = workable(turn, event);
+  if (!isHold(hold)) return hold;
+  const lapse = `checkoutLapse/${hold.holdId}`;
+  const { checkoutLapseMs } = turn.order.policy;
+  if (hold.owner === turn.actor.id) {
+    arm(turn, lapse, checkoutLapseMs);
+    return undefined;
+  }
+  if (hold.owner !== undefined) return refused('already_checked_out', { by: hold.owner });
+  if (!hasRight(turn, hold, event.roles)) return refused('no_right');
+  if (event.version !== hold.version) return stale;
+  own(turn, hold);
+  told(turn, hold, 'checkedOut');
+  return { outcome: 'applied', value: { holdVersion: hold.version } };
+}
+
+function own(turn: Turn, hold: Hold): void {
+  hold.owner = turn.actor.id;
+  hold.checkedOutAtMs = turn.atMs;
+  hold.version += 1;
+  arm(turn, `checkoutLapse/${hold.holdId}`, turn.order.policy.checkoutLapseMs);
+}
+
+function disown(turn: Turn, hold: Hold): void {
+  delete hold.owner;
+  delete hold.checkedOutAtMs;
+  hold.version += 1;
+  drop(turn, `checkoutLapse/${hold.holdId}`);
+}
+
+/** Gives the hold back to its queue. */
+export function returnHold(turn: Turn, event: OrderEventOf<'returnHold'>): Answer {
+  const hold = workable(turn, event);
+  if (!isHold(hold)) return hold;
+  if (hold.owner !== turn.actor.id) return notOwner(hold);
+  if (event.version !== hold.version) return stale;
+  disown(turn, hold);
+  told(turn, hold, 'returned');
+  return undefined;
+}
+
+function notOwner({ owner }: Hold): Answer {
+  return owner === undefined ? refused('not_owner') : refused('not_owner', { by: owner });
+}
+
+/** A manager makes it theirs; the owner before is told. */
+export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): Answer {
+  const hold = workable(turn, event);
+  if (!isHold(hold)) return hold;
+  if (!event.roles.includes(managerRole)) return refused('no_right');
+  if (event.version !== hold.version) return stale;
+  const { holdId, owner } = hold;
+  own(turn, hold);
+  if (owner !== undefined) {
+    const body = { holdId, to: owner, by: turn.actor.id };
+    request(turn, 'notifyOwner', `hold/${holdId}/taken/${hold.version}`, body);
+  }
+  told(turn, hold, 'takenOver');
+  return { outcome: 'applied', value: { holdVersion: hold.version } };
+}
+
+/** Whether this person may end the hold now; the answer where not. */
+function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
+  if (hold.owner !== undefined && hold.owner !== turn.actor.id) return notOwner(hold);
+  if (!hasRight(turn, hold, event.roles)) return refused('no_right');
+  return event.version === hold.version ? undefined : stale;
+}
+
+/** Clears a hold, and submits or opens the order for changes if it was the last. */
+export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer {
+  const hold = workable(turn, event);
+  if (!isHold(hold)) return hold;
+  const no = mayEnd(turn, hold, event);
+  if (no !== undefined) return no;
+  const { order } = turn;
+  if (hold.source === 'balance') order.imbalanceReleased = true;
+  endHold(turn, hold, 'cleared');
+  if (openHolds(order).length > 0) return undefined;
+  if (event.next === 'modify') return modifyOrder(turn);
+  const mayBeSubmitted =
+    order.regions.entry === 'completing' || order.regions.entry === 'modifying';
+  // A submission that is refused takes the clearing with it: there is no half state.
+  if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
+  if (event.next === 'submit' && order.regions.entry === 'draft') return refused('not_complete');
+  return undefined;
+}
+
+/** A reviewer's word on what the hold is about. */
+export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): Answer {
+  const hold = workable(turn, event);
+  if (!isHold(hold)) return hold;
+  const no = mayEnd(turn, hold, event);
+  if (no !== undefined) return no;
+  const { order } = turn;
+  const { holdId, source, subject } = hold;
+  const line = order.lines.find(({ lineId }) => lineId === subject);
+  if (event.decision === 'askCustomer') {
+    const body = { holdId, to: order.agentId };
+    request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
+    return undefined;
+  }
+  if (event.decision === 'approve') {
+    if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
+    if (source === 'balance') order.imbalanceReleased = true;
+    if (source === 'priceApproval' && line !== undefined) line.priceApproval = 'approved';
+    endHold(turn, hold, 'cleared');
+    return undefined;
+  }
+  if (source === 'priceApproval' && line !== undefined) {
+    line.unitMinor = line.listMinor ?? line.unitMinor;
+    delete line.priceApproval;
+    reprice(turn, undefined);
+  } else if (source === 'credit') {
+    for (const payment of order.paymentLines) {
+      if (payment.kind === 'onAccount') payment.unwanted = true;
+    }
+  } else {
+    return cancelOrder(turn, source);
+  }
+  endHold(turn, hold, 'cleared');
+  return undefined;
+}
+
+function nextAsk(hold: Hold): number {
+  hold.version += 1;
+  return hold.version;
+}
+
+/** Accounting lets the imbalance stand. */
+export function releaseImbalance(turn: Turn): Answer {
+  if (turn.order.regions.payment !== 'outOfBalance') return refused('not_out_of_balance');
+  turn.order.imbalanceReleased = true;
+  for (const hold of openHolds(turn.order)) {
+    if (hold.source === 'balance') endHold(turn, hold, 'cleared');
+  }
+  return undefined;
+}
+
+/** Escalates a hold that waits too long; levels missed together are told once, by the highest. */
+export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer {
+  const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
+  if (hold === undefined) return notNow;
+  const [, thenMs] = sourceRules[hold.source].slaMs;
+  let nextAtMs = dueAtMs;
+  while (hold.level < levelMax && nextAtMs <= turn.atMs) {
+    hold.level += 1;
+    nextAtMs += thenMs;
+    told(turn, hold, 'escalated');
+  }
+  const { level, queue } = hold;
+  request(turn, 'escalate', `hold/${holdId}/esc/${level}`, { holdId, queue, level });
+  if (level < levelMax) armAt(turn, `holdSla/${holdId}`, nextAtMs);
+  return undefined;
+}
+
+/** The owner's time is over: the hold goes back to its queue. */
+export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
+  const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
+  if (hold?.owner === undefined) return notNow;
+  const { owner } = hold;
+  disown(turn, hold);
+  request(turn, 'notifyOwner', `hold/${holdId}/lapsed/${hold.version}`, { holdId, to: owner });
+  told(turn, hold, 'returned');
+  return undefined;
+}
+
+/** The day has come on which the hold goes away by itself. */
+export function holdExpiryDue(turn: Turn, holdId: string): Answer {
+  const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
+  if (hold === undefined) return notNow;
+  endHold(turn, hold, 'expired');
+  return undefined;
+}

@@ -1,0 +1,29 @@
+/** Orders: one pure step, from a message to what it makes of an order and wants done. */
+export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
+export type {
+  Draw,
+  Hold,
+  Order,
+  OrderLine,
+  OrderTotals,
+  PaymentLine,
+  Prompt,
+  Shipment,
+} from './order.ts';
+export type {
+  Effect,
+  JsonObject,
+  JsonValue,
+  ProcessCore,
+  PublishedEvent,
+  Step,
+  TimerChange,
+} from './process.ts';
+export {
+  holdHistory,
+  type OrderStatus,
+  orderStatus,
+  type WhyNotShipped,
+  whyNotShipped,
+} from './queries.ts';
+export { orderCore } from './step.ts';

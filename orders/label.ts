@@ -1,0 +1,76 @@
+/**
+ * The detailed status of an order: one label, the first that matches, never stored in the machine.
+ *
+ * Source: dynamics-call-center.md 2.3.
+ */
+import type { HoldSource } from '../contracts/index.ts';
+import { imbalanceMinor, openHolds } from './gate.ts';
+import type { Order } from './order.ts';
+import { wantedMilli } from './totals.ts';
+
+/** Labels in the order in which they are tried; an imbalance has one for each side. */
+export const orderLabels = [
+  'cancelled',
+  'fraudHold',
+  'onHold',
+  'checkHold',
+  'paymentDeclined',
+  'paymentPending',
+  'overpaid',
+  'underpaid',
+  'creditReview',
+  'priceApproval',
+  'incomplete',
+  'invoiced',
+  'partlyInvoiced',
+  'shipped',
+  'partlyShipped',
+  'picking',
+  'backordered',
+  'open',
+] as const;
+
+/** The detailed status of an order. */
+export type OrderLabel = (typeof orderLabels)[number];
+
+const onHold: readonly HoldSource[] = [
+  'manual',
+  'rule',
+  'warehouse',
+  'system',
+  'exchangeReturn',
+  'exchangeBalance',
+];
+
+type Test = (order: Order, sources: ReadonlySet<HoldSource>) => boolean;
+
+const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
+  cancelled: ({ regions }) => regions.entry === 'cancelled',
+  fraudHold: (_order, sources) => sources.has('fraud') || sources.has('manualFraud'),
+  onHold: (_order, sources) => onHold.some((source) => sources.has(source)),
+  checkHold: (_order, sources) => sources.has('check'),
+  paymentDeclined: (order) => order.regions.payment === 'declined',
+  paymentPending: (order, sources) =>
+    order.paymentLines.some(({ state }) => state === 'requested' || state === 'unknown') ||
+    sources.has('authorisation'),
+  overpaid: (order) => order.regions.payment === 'outOfBalance' && imbalanceMinor(order) > 0,
+  underpaid: (order) => order.regions.payment === 'outOfBalance' && imbalanceMinor(order) < 0,
+  creditReview: (_order, sources) => sources.has('credit'),
+  priceApproval: (_order, sources) => sources.has('priceApproval'),
+  incomplete: ({ rounds }) => rounds['confirmed'] === undefined,
+  invoiced: (order) => order.lines.every((line) => line.invoicedMilli >= wantedMilli(line)),
+  partlyInvoiced: (order) => order.lines.some((line) => line.invoicedMilli > 0),
+  shipped: (order) => order.lines.every((line) => line.shippedMilli >= wantedMilli(line)),
+  partlyShipped: (order) => order.lines.some((line) => line.shippedMilli > 0),
+  picking: ({ regions }) => regions.fulfilment === 'picking',
+  backordered: ({ regions }) => regions.fulfilment === 'backordered',
+};
+
+/** The first label that matches. */
+export function orderLabel(order: Order): OrderLabel {
+  const sources = new Set(openHolds(order).map(({ source }) => source));
+  for (const label of orderLabels) {
+    if (label === 'open' || tests[label](order, sources)) return label;
+  }
+  return 'open';
+}

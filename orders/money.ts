@@ -1,0 +1,29 @@
+/**
+ * Rounding of money: exact integers, half away from zero, in one place.
+ *
+ * Source: dynamics-call-center.md 3.0; durable-orders.md 5.2.
+ */
+import { assert } from '../kernel/index.ts';
+
+/** `value × part / whole` in minor units; `whole` 0 gives 0. */
+export function roundMinor(value: number, part: number, whole: number): number {
+  if (whole === 0) return 0;
+  const product = value * part;
+  if (Number.isSafeInteger(product * 2) && value >= 0) {
+    // Exact: both sides are integers below 2^53.
+    const rest = product % whole;
+    return (product - rest) / whole + (rest * 2 >= whole ? 1 : 0);
+  }
+  const [numerator, denominator] = [BigInt(value) * BigInt(part), BigInt(whole)];
+  const size = numerator < 0n ? -numerator : numerator;
+  const rounded = Number((size * 2n + denominator) / (denominator * 2n));
+  assert(Number.isSafeInteger(rounded), () => `${value} × ${part} / ${whole} is no amount`);
+  return numerator < 0n ? -rounded : rounded;
+}
+
+/** The sum of one number of each. */
+export function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += of(item);
+  return sum;
+}

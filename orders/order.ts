@@ -1,0 +1,195 @@
+/**
+ * The snapshot of an order: plain JSON, and all that a step reads.
+ *
+ * Lines, payment lines, holds and shipments are records with a small state of their own; the five
+ * regions summarise them. It holds references to people and cards, never names or numbers.
+ * Source: durable-orders.md 2.5.
+ */
+import type {
+  HoldSource,
+  OrderEventOf,
+  OrderPolicy,
+  PaymentKind,
+  ShippedLine,
+} from '../contracts/index.ts';
+import type { OrderRegions, PaymentLineState } from '../machines/index.ts';
+import type { JsonObject } from './process.ts';
+
+/** A line, with what has become of its quantity. */
+export interface OrderLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly qtyMilli: number;
+  unitMinor: number;
+  discountMinor: number;
+  readonly origin: 'agent' | 'upSell' | 'crossSell';
+  readonly promptId?: string;
+  readonly overrideReason?: string;
+  readonly listMinor?: number;
+  priceApproval?: 'waiting' | 'approved';
+  reservedMilli: number;
+  pickedMilli: number;
+  shippedMilli: number;
+  invoicedMilli: number;
+  cancelledMilli: number;
+}
+
+/** What the order comes to. */
+export interface OrderTotals {
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  readonly chargesMinor: number;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+}
+
+/** A capture that a shipment asks of a payment line. */
+export interface Draw {
+  readonly shipmentId: string;
+  readonly amountMinor: number;
+  /** `owed` until its payment line can be captured. */
+  readonly state: 'owed' | 'asked' | 'captured' | 'failed';
+}
+
+/** What came about a payment line before it could be applied. */
+export type ParkedOutcome = OrderEventOf<'payment.captured' | 'payment.refunded'>;
+
+/** One way to pay a part of the order, and what is known of it. */
+export interface PaymentLine {
+  readonly payLineId: string;
+  readonly kind: PaymentKind;
+  amountMinor: number;
+  basisPoints?: number;
+  tokenRef?: string;
+  giftCardRef?: string;
+  checkNumber?: string;
+  prepay: boolean;
+  state: PaymentLineState;
+  /** Of the authorisation or debit last asked for; 0 before the first. */
+  round: number;
+  askedMinor: number;
+  askedAtMs: number;
+  /** Declines of this request that could be retried. */
+  declines: number;
+  /** Look-ups of this round. */
+  lookUps: number;
+  /** Captured and what is authorised beside it. */
+  authorisedMinor: number;
+  capturedMinor: number;
+  refundedMinor: number;
+  providerRef?: string;
+  expiresAtMs?: number;
+  /** When it was secured, counted over the lines: undone in reverse. */
+  securedNo: number;
+  /** The part of shipments that this line pays. */
+  drawnMinor: number;
+  /** Captures that shipments, or a prepayment, ask for. */
+  draws: readonly Draw[];
+  parked: readonly ParkedOutcome[];
+  /** An authorisation to void as soon as the new one stands. */
+  previous?: { readonly round: number; readonly amountMinor: number; readonly providerRef: string };
+  /** Refunds and authorisations of older rounds that are booked, by the provider's reference. */
+  bookedRefs: readonly string[];
+  /** Removed, or not repaired in time: what stands of it is undone. */
+  unwanted: boolean;
+  /** Undoing it failed: a person has the task. */
+  undoFailed: boolean;
+}
+
+/** A reason not to fulfil, with an owner and a life of its own. */
+export interface Hold {
+  readonly holdId: string;
+  readonly source: HoldSource;
+  readonly code: string;
+  readonly queue: string;
+  readonly clearRole: string;
+  readonly placedBy: string;
+  readonly placedAtMs: number;
+  /** What the hold is about: a payment line, an order line, a shipment. */
+  readonly subject?: string;
+  readonly reasonCode?: string;
+  readonly comment?: string;
+  /** Why it was placed: rule, score, references of facts. */
+  readonly why: JsonObject;
+  version: number;
+  level: number;
+  owner?: string;
+  checkedOutAtMs?: number;
+  cleared?: { readonly by: string; readonly atMs: number; readonly reason: string };
+  /** Approved up to this total only. */
+  amountLimitMinor?: number;
+}
+
+/** Goods that the warehouse handles together. */
+export interface Shipment {
+  readonly shipmentId: string;
+  state: 'accepted' | 'picked' | 'shipped' | 'delivered' | 'recalled';
+  lines: readonly ShippedLine[];
+  valueMinor: number;
+  carrierRef?: string;
+}
+
+/** An up-sell or cross-sell that was shown. */
+export interface Prompt {
+  readonly promptId: string;
+  readonly promptKey: string;
+  readonly kind: 'upSell' | 'crossSell';
+  readonly triggerLineId: string;
+  answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
+}
+
+/** An order. */
+export interface Order {
+  readonly orderId: string;
+  readonly schemaVersion: number;
+  readonly machineVersion: number;
+  /** Number of applied messages. */
+  version: number;
+  readonly centreId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly agentId: string;
+  readonly callId?: string;
+  sourceCode?: string;
+  readonly policy: OrderPolicy;
+  regions: OrderRegions;
+  lines: OrderLine[];
+  totals: OrderTotals;
+  priceVersion: number;
+  couponCodes: readonly string[];
+  paymentLines: PaymentLine[];
+  holds: Hold[];
+  shipments: Shipment[];
+  prompts: Prompt[];
+  addressRef?: string;
+  deliveryMode?: string;
+  accountHold: 'none' | 'invoice' | 'all';
+  imbalanceReleased: boolean;
+  /** Where a submission that is refused returns to, and the checks that have not answered. */
+  submission?: {
+    readonly from: 'completing' | 'modifying';
+    readonly waiting: readonly string[];
+    readonly wave: 1 | 2;
+  };
+  /** Credit on account as it was last checked. */
+  creditAvailableMinor?: number;
+  /** The stored version, to which an abandoned change returns. */
+  stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'>;
+  /** Why the last submission was refused by a check. */
+  submitRefusedBy?: string;
+  creditDecision?: OrderEventOf<'credit.checked'>['decision'];
+  couponsReserved: readonly string[];
+  cancelRequested?: string;
+  /** The warehouse refused the recall: the goods come back as a return. */
+  returnOnArrival: boolean;
+  /** The warehouse was asked to stop what was released. */
+  stopping: boolean;
+  /** Stock was given back, and is reserved again when the gate opens. */
+  unreserved: boolean;
+  rounds: { [effect: string]: number };
+  /** Armed timers by name. */
+  deadlines: { [timer: string]: number };
+  /** Ids of the last messages applied. */
+  seen: string[];
+  lastAtMs: number;
+}

@@ -1,0 +1,341 @@
+/**
+ * Taking the money for what has left: each shipment's value over the payment lines, and captures.
+ *
+ * One capture of a line runs at a time. A part capture closes the authorisation, and what is left
+ * is authorised anew. Whatever comes about a capture before its time is parked in the line.
+ * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { sumOf } from '../money.ts';
+import type { Draw, Order, ParkedOutcome, PaymentLine } from '../order.ts';
+import { dayMs } from '../policy.ts';
+import { hasOpenGoods } from '../totals.ts';
+import {
+  type Answer,
+  arm,
+  drop,
+  followLine,
+  must,
+  notNow,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
+import { askForMoney, lineOf, lookUp, post, tellPayment } from './authorising.ts';
+
+/** The shipment of a prepayment. */
+const prepayment = 'prepay';
+const kindOrder: readonly PaymentLine['kind'][] = [
+  'giftCard',
+  'voucher',
+  'cash',
+  'check',
+  'card',
+  'onAccount',
+];
+
+/** How much more a line can be drawn for. */
+function capacityOf(line: PaymentLine): number {
+  const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
+  const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
+  const standsFor = isOpen ? line.amountMinor : line.authorisedMinor;
+  const upTo = isOpen || isLive ? Math.min(standsFor, line.amountMinor) : line.capturedMinor;
+  return Math.max(0, upTo - line.drawnMinor);
+}
+
+/** Spreads the value of a shipment: prepaid lines, gift cards, cards in their order, on account. */
+export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): void {
+  const { order } = turn;
+  const rank = (line: PaymentLine) => (line.prepay ? -1 : kindOrder.indexOf(line.kind));
+  const lines = [...order.paymentLines].sort((one, other) => rank(one) - rank(other));
+  let leftMinor = valueMinor;
+  for (const line of lines) {
+    const amountMinor = Math.min(leftMinor, capacityOf(line));
+    if (amountMinor === 0) continue;
+    leftMinor -= amountMinor;
+    line.drawnMinor += amountMinor;
+    const isPosted = line.kind !== 'card' && line.kind !== 'onAccount';
+    if (isPosted || line.prepay) continue;
+    line.draws = [...line.draws, { shipmentId, amountMinor, state: 'owed' }];
+  }
+  if (leftMinor > 0 && order.policy.orderCompletion) {
+    request(turn, 'openCollectionTask', `collect/${shipmentId}`, {
+      shipmentId,
+      amountMinor: leftMinor,
+    });
+  }
+}
+
+function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): void {
+  line.draws = line.draws.map((draw) =>
+    draw.shipmentId === shipmentId ? { ...draw, state } : draw,
+  );
+}
+
+const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'owed');
+const asked = (line: PaymentLine, shipmentId?: string) =>
+  line.draws.find(
+    (draw) =>
+      draw.state === 'asked' && (shipmentId === undefined || draw.shipmentId === shipmentId),
+  );
+
+/** Captures what is owed wherever a line can be captured, and applies what waited for that. */
+export function pumpCaptures(turn: Turn): void {
+  for (const line of turn.order.paymentLines) {
+    if (line.draws.length > 0 || line.parked.length > 0) pumpLine(turn, line);
+  }
+}
+
+function pumpLine(turn: Turn, line: PaymentLine): void {
+  for (;;) {
+    const draw = owed(line);
+    if (draw !== undefined && line.state === 'authorised') {
+      if (line.kind === 'onAccount') bookReceivable(turn, line, draw);
+      else capture(turn, line, draw);
+    } else if (draw !== undefined && isLost(line)) {
+      collectOtherwise(turn, line, draw);
+    } else if (!applyParked(turn, line)) {
+      return;
+    }
+  }
+}
+
+/** No authorisation stands, and none is asked for: the goods are out all the same. */
+const isLost = ({ state }: PaymentLine) => state === 'voided' || state === 'captureFailed';
+
+function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
+  const { payLineId } = line;
+  const { shipmentId, amountMinor } = draw;
+  setDraw(line, shipmentId, 'failed');
+  line.drawnMinor -= amountMinor;
+  const body = { payLineId, shipmentId, amountMinor };
+  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+}
+
+function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
+  const { payLineId } = line;
+  const { shipmentId, amountMinor } = draw;
+  setDraw(line, shipmentId, 'captured');
+  line.capturedMinor += amountMinor;
+  const body = { payLineId, shipmentId, amountMinor };
+  request(turn, 'bookReceivable', `receivable/${payLineId}/${shipmentId}`, body);
+  if (line.capturedMinor < line.authorisedMinor && hasOpenGoods(turn.order)) return;
+  must(followLine(line, 'line.capturing') && followLine(line, 'line.captured'), 'line.captured');
+  line.authorisedMinor = line.capturedMinor;
+}
+
+function capture(turn: Turn, line: PaymentLine, { shipmentId, amountMinor }: Draw): void {
+  must(followLine(line, 'line.capturing'), 'line.capturing');
+  setDraw(line, shipmentId, 'asked');
+  sendCapture(turn, line, shipmentId, amountMinor, '', {});
+}
+
+function sendCapture(
+  turn: Turn,
+  line: PaymentLine,
+  shipmentId: string,
+  amountMinor: number,
+  suffix: string,
+  more: { idempotencyKey?: string },
+): void {
+  const { payLineId, round, providerRef = '' } = line;
+  const { currency, policy } = turn.order;
+  const body = { payLineId, shipmentId, round, amountMinor, currency, providerRef, ...more };
+  request(turn, 'capturePayment', `capture/${payLineId}/${shipmentId}${suffix}`, body);
+  drop(turn, `authRefresh/${payLineId}`);
+  arm(turn, `captureTimeout/${payLineId}`, policy.captureTimeoutMs);
+}
+
+/** Takes the whole of a prepaid card line at once. */
+export function capturePrepayment(line: PaymentLine): void {
+  line.draws = [
+    ...line.draws,
+    { shipmentId: prepayment, amountMinor: line.authorisedMinor, state: 'owed' },
+  ];
+}
+
+/** `payment.captured`, also before its authorisation or its shipment is known. */
+export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined) return notNow;
+  if (line.kind === 'giftCard') {
+    if (event.round !== line.round) return notNow;
+    return post(turn, line, event.amountMinor, event.providerRef) ? undefined : notNow;
+  }
+  if (applyCaptured(turn, line, event)) return undefined;
+  return park(line, event);
+}
+
+/** Keeps what came too early; what was booked or parked before is no news. */
+function park(line: PaymentLine, event: ParkedOutcome): Answer {
+  const isDraw = ({ shipmentId, state }: Draw) =>
+    event.type === 'payment.captured' && shipmentId === event.shipmentId && state !== 'owed';
+  const isSame = (other: ParkedOutcome) =>
+    other.type === event.type &&
+    (other.providerRef === event.providerRef ||
+      (other.type === 'payment.captured' &&
+        event.type === 'payment.captured' &&
+        other.shipmentId === event.shipmentId));
+  const isOver =
+    line.state === 'voided' || line.state === 'refunded' || line.state === 'notSubmitted';
+  if (line.draws.some(isDraw) || line.parked.some(isSame) || isOver) return notNow;
+  line.parked = [...line.parked, event];
+  return undefined;
+}
+
+function applyCaptured(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.captured'>,
+): boolean {
+  const draw =
+    asked(line, event.shipmentId) ??
+    line.draws.find(
+      ({ shipmentId, state }) => state === 'failed' && shipmentId === event.shipmentId,
+    );
+  if (draw === undefined) return false;
+  if (line.state !== 'capturing' && line.state !== 'captureFailed') return false;
+  setDraw(line, draw.shipmentId, 'captured');
+  drop(turn, `captureTimeout/${line.payLineId}`, `collectionSla/${line.payLineId}`);
+  line.capturedMinor += event.amountMinor;
+  line.authorisedMinor = Math.max(line.authorisedMinor, line.capturedMinor);
+  tellPayment(turn, line, 'captured', event.amountMinor);
+  const restMinor = line.amountMinor - line.capturedMinor;
+  const isMoreToCome = hasOpenGoods(turn.order) || owed(line) !== undefined;
+  if (restMinor > 0 && isMoreToCome && !line.unwanted && followLine(line, 'line.partlyCaptured')) {
+    line.authorisedMinor = line.capturedMinor;
+    askForMoney(turn, line);
+    return true;
+  }
+  must(followLine(line, 'line.captured'), 'line.captured');
+  if (line.authorisedMinor > line.capturedMinor) {
+    const { payLineId, round, providerRef = '' } = line;
+    request(turn, 'voidPayment', `void/${payLineId}/${round}`, { payLineId, round, providerRef });
+    line.authorisedMinor = line.capturedMinor;
+  }
+  return true;
+}
+
+/** `payment.refunded`, of our own refund or of a return's. */
+export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || line.bookedRefs.includes(event.providerRef)) return notNow;
+  if (applyRefunded(turn, line, event)) return undefined;
+  const answer = park(line, event);
+  if (answer === undefined) lookUp(turn, line);
+  return answer;
+}
+
+function applyRefunded(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.refunded'>,
+): boolean {
+  const canRefund = ['captured', 'refunding', 'disputed'].includes(line.state);
+  const refundedMinor = line.refundedMinor + event.amountMinor;
+  if (!canRefund || refundedMinor > line.capturedMinor) return false;
+  line.refundedMinor = refundedMinor;
+  line.bookedRefs = [...line.bookedRefs, event.providerRef];
+  if (refundedMinor === line.capturedMinor) followLine(line, 'line.refunded');
+  else if (line.state === 'refunding') followLine(line, 'line.reduced');
+  tellPayment(turn, line, 'refunded', event.amountMinor);
+  return true;
+}
+
+/** Applies the first outcome that waited and can be used now. */
+function applyParked(turn: Turn, line: PaymentLine): boolean {
+  for (const event of line.parked) {
+    const isApplied =
+      event.type === 'payment.captured'
+        ? applyCaptured(turn, line, event)
+        : applyRefunded(turn, line, event);
+    if (!isApplied) continue;
+    line.parked = line.parked.filter((other) => other !== event);
+    return true;
+  }
+  return false;
+}
+
+/** The provider will not pay for goods that are out: a person collects, the account is held. */
+export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFailed'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  const draw = line === undefined ? undefined : asked(line, event.shipmentId);
+  if (line === undefined || draw === undefined) return notNow;
+  if (!followLine(line, 'line.captureFailed')) return notNow;
+  const { payLineId } = line;
+  const { shipmentId, amountMinor } = draw;
+  setDraw(line, shipmentId, 'failed');
+  line.authorisedMinor = line.capturedMinor;
+  drop(turn, `captureTimeout/${payLineId}`);
+  const body = { payLineId, shipmentId, amountMinor, code: event.code };
+  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+  const { customerId } = turn.order;
+  request(turn, 'holdCustomerAccount', `account/${shipmentId}/${payLineId}`, { customerId });
+  arm(turn, `collectionSla/${payLineId}`, dayMs);
+  tellPayment(turn, line, 'captureFailed', amountMinor);
+  return undefined;
+}
+
+/** No answer to a capture: it is looked up, and never captured again blindly. */
+export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
+  if (line.state !== 'capturing') return notNow;
+  lookUp(turn, line);
+  arm(turn, `captureTimeout/${line.payLineId}`, turn.order.policy.captureTimeoutMs);
+  return undefined;
+}
+
+/** What a look-up found of a capture: booked, or the same request again under its first key. */
+export function captureLookedUp(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.lookedUp'>,
+): Answer {
+  const draw = asked(line, event.shipmentId);
+  if (draw === undefined) return notNow;
+  const { shipmentId, amountMinor } = draw;
+  const { payLineId, round } = line;
+  if (event.found === 'captured') {
+    const providerRef = event.providerRef ?? line.providerRef ?? '';
+    const booked = { payLineId, round, providerRef, shipmentId };
+    const amount = event.amountMinor ?? amountMinor;
+    return captured(turn, { type: 'payment.captured', ...booked, amountMinor: amount });
+  }
+  if (event.found === 'declined') {
+    const code = 'declined';
+    return captureFailed(turn, {
+      type: 'payment.captureFailed',
+      payLineId,
+      round,
+      shipmentId,
+      code,
+    });
+  }
+  const idempotencyKey = `${turn.order.orderId}/capture/${payLineId}/${shipmentId}`;
+  sendCapture(turn, line, shipmentId, amountMinor, `/again/${line.lookUps}`, { idempotencyKey });
+  return undefined;
+}
+
+/** Whether a payment line has something under way. */
+export function isPending(line: PaymentLine): boolean {
+  return (
+    ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
+    line.draws.some(({ state }) => state === 'owed' || state === 'asked') ||
+    line.parked.length > 0
+  );
+}
+
+/** What was taken for goods, less what was given back. */
+export function keptMinor(order: Order): number {
+  return sumOf(order.paymentLines, (line) => line.capturedMinor - line.refundedMinor);
+}
+
+/** The customer's bank takes the money back. */
+export function disputed(turn: Turn, event: OrderEventOf<'payment.disputed'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || !followLine(line, 'line.disputed')) return notNow;
+  const { payLineId } = line;
+  const body = { payLineId, providerRef: event.providerRef, dueAtMs: event.dueAtMs };
+  request(turn, 'startDispute', `dispute/${payLineId}/${event.providerRef}`, body);
+  tell(turn, 'payment.disputed', { payLineId, providerRef: event.providerRef });
+  return undefined;
+}

@@ -1,0 +1,40 @@
+/** The centre's parameters for orders where nothing else is said. */
+import type { OrderPolicy } from '../contracts/index.ts';
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** Waits between look-ups of an unknown outcome; the first is made at once. */
+export const lookUpWaitsMs: readonly number[] = [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs];
+
+export const defaultPolicy: OrderPolicy = {
+  orderCompletion: true,
+  allowOutOfBalance: false,
+  overBasisPointsMax: 0,
+  underBasisPointsMax: 0,
+  declineRetriesMax: 2,
+  unreserveOnDecline: false,
+  fraudCheck: true,
+  authoriseOnlyIfClear: false,
+  reserveAtSubmit: true,
+  checkThresholdMinor: 50_000,
+  checkHoldMs: 5 * dayMs,
+  promptsMaxPerKey: 1,
+  draftIdleMs: 7 * dayMs,
+  summaryIdleMs: 30 * minuteMs,
+  modifyIdleMs: 2 * hourMs,
+  submitDeadlineMs: 90 * secondMs,
+  authTimeoutMs: minuteMs,
+  authRefreshBeforeMs: dayMs,
+  declineBackoffMs: 6 * hourMs,
+  unknownReviewMs: 2 * hourMs,
+  providerKeyLifeMs: 23 * hourMs,
+  paymentRepairMs: dayMs,
+  captureTimeoutMs: 10 * minuteMs,
+  checkoutLapseMs: 30 * minuteMs,
+  reserveTimeoutMs: 30 * secondMs,
+  backorderCheckMs: dayMs,
+  delayCancelMs: 0,
+};

@@ -1,0 +1,246 @@
+/**
+ * The step of an order: one message in, the next snapshot out, with all that it wants done.
+ *
+ * Pure: no clock, no chance, no host. A message that is not applied leaves the very same snapshot,
+ * and adds no version.
+ * Source: durable-orders.md 2.1, 3, 4.
+ */
+import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
+import { assert } from '../kernel/index.ts';
+import { cancelLines, cancelOrder } from './entry/cancel.ts';
+import { created, emptyOrder, schemaVersion } from './entry/create.ts';
+import {
+  acceptPrompt,
+  back,
+  changeDelivery,
+  changeLines,
+  completeOrder,
+  decidePrice,
+  declinePrompt,
+  modifyOrder,
+} from './entry/edit.ts';
+import {
+  couponAnswered,
+  creditChecked,
+  fraudScored,
+  saveOrder,
+  submitOrder,
+} from './entry/submit.ts';
+import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
+import {
+  accepted,
+  delivered,
+  picked,
+  recalled,
+  recallRefused,
+  rejected,
+  shipped,
+} from './fulfilment/warehouse.ts';
+import { addHold, placeHold } from './holds/place-hold.ts';
+import {
+  checkOutHold,
+  clearHold,
+  decideReview,
+  releaseImbalance,
+  returnHold,
+  takeOverHold,
+} from './holds/work-holds.ts';
+import type { Order } from './order.ts';
+import {
+  authorised,
+  authoriseManually,
+  declined,
+  declineManually,
+  expired,
+  lineOf,
+  lookedUp,
+  replacePayment,
+  retryPayment,
+  unanswered,
+} from './payments/authorising.ts';
+import {
+  captured,
+  captureFailed,
+  captureLookedUp,
+  captureUnanswered,
+  disputed,
+  refunded,
+} from './payments/capturing.ts';
+import { setPaymentLines } from './payments/set-payment-lines.ts';
+import { undoingFailed, voided } from './payments/undoing.ts';
+import type { ProcessCore, Step } from './process.ts';
+import { isEnded, settle } from './settle.ts';
+import { timerDue } from './timers.ts';
+import { type Answer, beginTurn, notNow, refused, type Turn } from './turn.ts';
+
+type Handlers = {
+  readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Answer;
+};
+
+/** How many ids of applied messages an order remembers; hosts remember all. */
+const seenMax = 256;
+
+/** A payment line of the event, for handlers that need no more than that. */
+function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineOf>>) => Answer) {
+  return (turn: Turn, event: { readonly payLineId: string; readonly round: number }): Answer => {
+    const line = lineOf(turn, event.payLineId);
+    return line === undefined || event.round !== line.round ? notNow : handle(turn, line);
+  };
+}
+
+const handlers: Handlers = {
+  createOrder: () => refused('exists'),
+  changeLines,
+  acceptPrompt,
+  declinePrompt,
+  setPaymentLines,
+  completeOrder,
+  back,
+  saveOrder,
+  submitOrder,
+  modifyOrder,
+  placeHold,
+  checkOutHold,
+  returnHold,
+  takeOverHold,
+  clearHold,
+  decideReview,
+  authoriseManually,
+  declineManually,
+  releaseImbalance,
+  cancelOrder: (turn, { reason }) => cancelOrder(turn, reason),
+  cancelLines,
+  changeAddress: changeDelivery,
+  changeDelivery,
+  retryPayment,
+  replacePayment,
+  'payment.authorised': authorised,
+  'payment.declined': declined,
+  'payment.pending': withLine(unanswered),
+  'payment.authorisationExpired': expired,
+  'payment.captured': captured,
+  'payment.captureFailed': captureFailed,
+  'payment.capturePending': withLine(captureUnanswered),
+  'payment.voided': voided,
+  'payment.voidFailed': undoingFailed,
+  'payment.refunded': refunded,
+  'payment.refundFailed': undoingFailed,
+  'payment.disputed': (turn, event) => {
+    const answer = disputed(turn, event);
+    if (answer === undefined) addHold(turn, { source: 'fraud', code: 'dispute' });
+    return answer;
+  },
+  'payment.lookedUp': (turn, event) => {
+    const line = lineOf(turn, event.payLineId);
+    const isCapture = line?.state === 'capturing' && event.round === line.round;
+    return isCapture ? captureLookedUp(turn, line, event) : lookedUp(turn, event);
+  },
+  'credit.checked': creditChecked,
+  'fraud.scored': fraudScored,
+  'coupon.reserved': couponAnswered,
+  'coupon.refused': couponAnswered,
+  'stock.reserved': stockReserved,
+  'stock.short': stockShort,
+  'stock.released': () => undefined,
+  'fulfilment.accepted': accepted,
+  'fulfilment.picked': picked,
+  'fulfilment.shipped': shipped,
+  'fulfilment.delivered': delivered,
+  'fulfilment.rejected': rejected,
+  'fulfilment.recalled': recalled,
+  'fulfilment.recallRefused': recallRefused,
+  'price.approved': decidePrice,
+  'price.rejected': decidePrice,
+  'customer.accountHeld': ({ order }, { accountHold }) => {
+    order.accountHold = accountHold;
+    return undefined;
+  },
+  'effect.gaveUp': gaveUp,
+  'timer.due': timerDue,
+};
+
+/** An effect will not be carried out: a person, or a later try, takes its place. */
+function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>): Answer {
+  switch (kind) {
+    case 'reserveStock':
+      return backorder(turn, []);
+    case 'releaseToFulfilment':
+    case 'stopFulfilment':
+    case 'recallShipment':
+      addHold(turn, { source: 'warehouse', code: kind, subject: key, why: { reason } });
+      return undefined;
+    case 'scoreFraud':
+    case 'checkCredit':
+    case 'reserveCoupon': {
+      const checks = turn.order.submission?.waiting ?? [];
+      const check = checks.find((name) => key.includes(`/${name}/`));
+      if (check === undefined) return notNow;
+      addHold(turn, { source: 'system', subject: check, why: { reason } });
+      return undefined;
+    }
+    default:
+      return notNow;
+  }
+}
+
+function handle(turn: Turn, event: OrderEvent): Answer {
+  const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Answer;
+  return handler(turn, event);
+}
+
+function unapplied(state: Order | null, verdict: Verdict): Step<Order> {
+  return { state, verdict, effects: [], timers: [], events: [] };
+}
+
+function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer): Step<Order> {
+  const atMs = Math.max(envelope.atMs, order.lastAtMs);
+  const turn = beginTurn(order, atMs, envelope.actor);
+  const answer = begin(turn);
+  if (answer !== undefined && answer.outcome !== 'applied') {
+    return unapplied(order, { ...answer, version: order.version });
+  }
+  settle(turn);
+  const next = turn.order;
+  next.version += 1;
+  next.lastAtMs = atMs;
+  next.seen.push(envelope.id);
+  if (next.seen.length > seenMax) next.seen.shift();
+  const timers = [...turn.timers].map(([name, dueAtMs]) => ({ name, dueAtMs }));
+  const verdict: Verdict = { outcome: 'applied', ...answer, version: next.version };
+  return { state: next, verdict, effects: turn.effects, timers, events: turn.events };
+}
+
+/** Applies one message to an order, or says why not. */
+function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
+  const { event, processId } = envelope;
+  if (order === null) {
+    if (event.type !== 'createOrder') return unapplied(null, { outcome: 'notNow', version: 0 });
+    if (processId !== `order/${event.orderId}`) {
+      return unapplied(null, { outcome: 'refused', code: 'wrong_process', version: 0 });
+    }
+    const empty = emptyOrder(event, envelope.atMs);
+    return applyTo(empty, envelope, (turn) => {
+      created(turn);
+      return undefined;
+    });
+  }
+  const { version } = order;
+  if (order.seen.includes(envelope.id)) return unapplied(order, { outcome: 'duplicate', version });
+  const { expectedVersion } = envelope;
+  if (expectedVersion !== undefined && expectedVersion !== version) {
+    return unapplied(order, { outcome: 'conflict', version });
+  }
+  return applyTo(order, envelope, (turn) => handle(turn, event));
+}
+
+/** The order as hosts run it. */
+export const orderCore: ProcessCore<Order> = {
+  kind: 'order',
+  version: schemaVersion,
+  step: stepOrder,
+  upcast: (snapshot, version) => {
+    assert(version === schemaVersion, () => `no order of version ${version} is known`);
+    return snapshot as Order;
+  },
+  isEnded,
+};

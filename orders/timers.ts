@@ -1,0 +1,158 @@
+/**
+ * Timers that have come due: `<name>` of the order, or `<name>/<subject>` of a part of it.
+ *
+ * One that was dropped or armed anew meanwhile is answered `notNow`.
+ * Source: durable-orders.md 4, 7.2.
+ */
+import type { OrderEventOf } from '../contracts/index.ts';
+import { cancelNow, cancelOrder } from './entry/cancel.ts';
+import { modifyIdleDue } from './entry/edit.ts';
+import { submitDeadlineDue } from './entry/submit.ts';
+import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment/stock.ts';
+import { addHold } from './holds/place-hold.ts';
+import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
+import type { PaymentLine } from './order.ts';
+import { askForMoney, lineOf, lookUp, unanswered } from './payments/authorising.ts';
+import { captureUnanswered } from './payments/capturing.ts';
+import { dayMs } from './policy.ts';
+import { hasOpenGoods } from './totals.ts';
+import { type Answer, arm, nextRound, notNow, request, type Turn } from './turn.ts';
+
+/** Handles a due timer, if it still runs. */
+export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'>): Answer {
+  const { order } = turn;
+  if (order.deadlines[name] !== dueAtMs) return notNow;
+  delete order.deadlines[name];
+  // It has fired, so the host need not be told; should it be armed anew, it will be.
+  const [kind = '', ...subject] = name.split('/');
+  const about = subject.join('/');
+  const answer = orderTimer(turn, kind) ?? partTimer(turn, kind, about, dueAtMs);
+  // Its time is over though nobody needs it any more.
+  return answer?.outcome === 'notNow' ? undefined : answer;
+}
+
+const applied: Answer = { outcome: 'applied' };
+
+function orderTimer(turn: Turn, kind: string): Answer {
+  const { order } = turn;
+  switch (kind) {
+    case 'draftIdle':
+      return draftIdleDue(turn);
+    case 'summaryIdle':
+      return remindOwner(turn, 'summaryIdle');
+    case 'modifyIdle':
+      return modifyIdleDue(turn) ?? applied;
+    case 'submitDeadline':
+      return submitDeadlineDue(turn) ?? applied;
+    case 'reserveTimeout':
+      return backorder(turn, []) ?? applied;
+    case 'backorderCheck':
+      return backorderCheckDue(turn) ?? applied;
+    case 'reservationExpiry':
+      return reservationExpiryDue(turn) ?? applied;
+    case 'delayCancel':
+      return order.lines.some((line) => line.shippedMilli > 0)
+        ? notNow
+        : (cancelOrder(turn, 'delay') ?? applied);
+    case 'pickupSla':
+      request(turn, 'escalate', `pickup/${nextRound(turn, 'pickup')}`, { queue: 'warehouse' });
+      return applied;
+    default:
+      return undefined;
+  }
+}
+
+/** A draft that nobody holds or summarises is abandoned; no money can exist there. */
+function draftIdleDue(turn: Turn): Answer {
+  const { entry, holds } = turn.order.regions;
+  if (entry === 'draft' && holds === 'clear') cancelNow(turn, 'abandoned');
+  else arm(turn, 'draftIdle', turn.order.policy.draftIdleMs);
+  return applied;
+}
+
+function remindOwner(turn: Turn, what: string): Answer {
+  const { agentId } = turn.order;
+  request(turn, 'notifyOwner', `${what}/${nextRound(turn, what)}`, { to: agentId });
+  return applied;
+}
+
+function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): Answer {
+  switch (kind) {
+    case 'holdSla':
+      return holdSlaDue(turn, about, dueAtMs);
+    case 'holdExpiry':
+      return holdExpiryDue(turn, about);
+    case 'checkoutLapse':
+      return checkoutLapseDue(turn, about);
+    default: {
+      const line = lineOf(turn, about);
+      return line === undefined ? notNow : paymentTimer(turn, kind, line);
+    }
+  }
+}
+
+function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Answer {
+  const { payLineId } = line;
+  switch (kind) {
+    case 'authTimeout':
+      return unanswered(turn, line);
+    case 'lookUp':
+      if (line.state !== 'unknown') return notNow;
+      lookUp(turn, line);
+      return undefined;
+    case 'unknownReview':
+      return reviewUnknown(turn, line);
+    case 'authRefresh':
+      if (line.state !== 'authorised' || !hasOpenGoods(turn.order)) return notNow;
+      askForMoney(turn, line);
+      return undefined;
+    case 'declineBackoff':
+      if (line.state !== 'declined' || line.unwanted) return notNow;
+      askForMoney(turn, line);
+      return undefined;
+    case 'paymentRepair':
+      return repairOver(turn, line);
+    case 'captureTimeout':
+      return captureUnanswered(turn, line);
+    case 'collectionSla':
+      request(turn, 'escalate', `collection/${payLineId}/${nextRound(turn, 'collection')}`, {
+        payLineId,
+        queue: 'collection',
+      });
+      if ((turn.order.rounds['collection'] ?? 0) < 3)
+        arm(turn, `collectionSla/${payLineId}`, dayMs);
+      return undefined;
+    default:
+      return notNow;
+  }
+}
+
+/** Still not known: a person finds out. */
+function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
+  if (line.state !== 'unknown') return notNow;
+  const { payLineId, round } = line;
+  if (turn.order.regions.entry === 'cancelled') {
+    const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
+    request(turn, 'openReconciliationTask', suffix, { payLineId, round });
+    return undefined;
+  }
+  addHold(turn, { source: 'authorisation', subject: payLineId, why: { code: 'unknown', round } });
+  return undefined;
+}
+
+/** The customer gave no other card in time: what stands of the others is given back. */
+function repairOver(turn: Turn, line: PaymentLine): Answer {
+  const { order } = turn;
+  if (line.state !== 'declined' && line.state !== 'expired') return notNow;
+  for (const other of order.paymentLines) {
+    if (other.state === 'authorised' && other.drawnMinor === other.capturedMinor) {
+      other.unwanted = true;
+    }
+  }
+  const { payLineId } = line;
+  request(turn, 'notifyOwner', `repair/${payLineId}/${line.round}`, {
+    to: order.agentId,
+    payLineId,
+  });
+  return undefined;
+}

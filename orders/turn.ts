@@ -1,0 +1,160 @@
+/**
+ * One turn: a copy of the order that a message may change, and all that the change wants.
+ *
+ * A turn that ends in a refusal is thrown away whole, so handlers change the copy freely. Lists
+ * inside records are replaced, never changed. Legality is asked here alone: `follow` for regions,
+ * `followLine` for payment lines.
+ * Source: durable-orders.md 4.
+ */
+import type { Actor, Verdict } from '../contracts/index.ts';
+import { assert } from '../kernel/index.ts';
+import {
+  type OrderMachineEvent,
+  type OrderRegions,
+  orderRegions,
+  type PaymentLineEvent,
+  paymentLineTable,
+} from '../machines/index.ts';
+import type { Order, PaymentLine } from './order.ts';
+import type { Effect, JsonObject, JsonValue, PublishedEvent } from './process.ts';
+
+/** A message being applied. */
+export interface Turn {
+  readonly order: Order;
+  /** The process clock: it never goes back. */
+  readonly atMs: number;
+  readonly actor: Actor;
+  readonly effects: Effect[];
+  /** The last change of each timer. */
+  readonly timers: Map<string, number | null>;
+  readonly events: PublishedEvent[];
+}
+
+/** What a handler answers: nothing where it applied the message and has no more to say. */
+export type Answer = Omit<Verdict, 'version'> | undefined;
+
+/** No, for a reason that callers can act on. */
+export function refused(code: string, value?: JsonValue): Answer {
+  return value === undefined ? { outcome: 'refused', code } : { outcome: 'refused', code, value };
+}
+
+/** No part of the order can use the message in its state. */
+export const notNow: Answer = { outcome: 'notNow' };
+
+/** Copies the parts that a turn may change. */
+export function beginTurn(order: Order, atMs: number, actor: Actor): Turn {
+  const copy: Order = {
+    ...order,
+    regions: { ...order.regions },
+    lines: order.lines.map((line) => ({ ...line })),
+    paymentLines: order.paymentLines.map((line) => ({ ...line })),
+    holds: order.holds.map((hold) => ({ ...hold })),
+    shipments: order.shipments.map((shipment) => ({ ...shipment })),
+    prompts: order.prompts.map((prompt) => ({ ...prompt })),
+    rounds: { ...order.rounds },
+    deadlines: { ...order.deadlines },
+    seen: order.seen.slice(),
+  };
+  return { order: copy, atMs, actor, effects: [], timers: new Map(), events: [] };
+}
+
+type RegionName = keyof OrderRegions;
+
+/** Every event of the machine, by its name: its region, and its index there. */
+const regionEvents = new Map<string, { readonly region: RegionName; readonly index: number }>();
+for (const [region, table] of Object.entries(orderRegions)) {
+  for (const [index, event] of table.events.entries()) {
+    regionEvents.set(event, { region: region as RegionName, index });
+  }
+}
+
+/** Moves the region that the event belongs to; false where it is not legal there. */
+export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
+  const at = regionEvents.get(event);
+  assert(at !== undefined, () => `${event} belongs to no region`);
+  const { region, index } = at;
+  const table: { next(state: number, event: number): number; states: readonly string[] } =
+    orderRegions[region];
+  const next = table.states[table.next(table.states.indexOf(turn.order.regions[region]), index)];
+  if (next === undefined) return false;
+  turn.order.regions = { ...turn.order.regions, [region]: next };
+  return true;
+}
+
+/** Moves a payment line; false where the event is not legal for it. */
+export function followLine(line: PaymentLine, event: PaymentLineEvent['type']): boolean {
+  const { states, events } = paymentLineTable;
+  const next = paymentLineTable.next(states.indexOf(line.state), events.indexOf(event));
+  const state = states[next];
+  if (state === undefined) return false;
+  line.state = state;
+  return true;
+}
+
+/** Follows what the order itself decided: it is legal, or we contradict ourselves. */
+export function must(followed: boolean, what: string): void {
+  assert(followed, () => `${what} does not follow here`);
+}
+
+const lanes: { readonly [kind: string]: Effect['lane'] } = {
+  authorisePayment: 'money',
+  capturePayment: 'money',
+  voidPayment: 'money',
+  refundPayment: 'money',
+  lookUpPayment: 'money',
+  debitGiftCard: 'money',
+  creditGiftCard: 'money',
+  checkCredit: 'money',
+  releaseCredit: 'money',
+  bookReceivable: 'money',
+  reserveCoupon: 'goods',
+  returnCoupon: 'goods',
+  scoreFraud: 'goods',
+  reserveStock: 'goods',
+  releaseStock: 'goods',
+  releaseToFulfilment: 'goods',
+  stopFulfilment: 'goods',
+  recallShipment: 'goods',
+  createInvoice: 'goods',
+  openReturn: 'goods',
+};
+
+/** Asks the outside for something, once by its key. */
+export function request(turn: Turn, kind: string, suffix: string, body: JsonObject = {}): void {
+  const { orderId } = turn.order;
+  const key = `${orderId}/${suffix}`;
+  turn.effects.push({ key, kind, lane: lanes[kind] ?? 'notices', body: { orderId, ...body } });
+}
+
+/** Publishes a fact. */
+export function tell(turn: Turn, type: string, data: JsonObject = {}): void {
+  const { orderId, centreId } = turn.order;
+  turn.events.push({ type, data: { orderId, centreId, ...data } });
+}
+
+/** The next round of an effect, or of its subject. */
+export function nextRound(turn: Turn, of: string): number {
+  const next = (turn.order.rounds[of] ?? 0) + 1;
+  turn.order.rounds[of] = next;
+  return next;
+}
+
+/** Arms a timer, in the place of one of its name. */
+export function arm(turn: Turn, name: string, afterMs: number): void {
+  armAt(turn, name, turn.atMs + afterMs);
+}
+
+/** Arms a timer for an instant. */
+export function armAt(turn: Turn, name: string, dueAtMs: number): void {
+  turn.order.deadlines[name] = dueAtMs;
+  turn.timers.set(name, dueAtMs);
+}
+
+/** Drops timers, those of them that run. */
+export function drop(turn: Turn, ...names: readonly string[]): void {
+  for (const name of names) {
+    if (turn.order.deadlines[name] === undefined) continue;
+    delete turn.order.deadlines[name];
+    turn.timers.set(name, null);
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * An order without a host: messages are delivered by hand, and every one is checked.
+ *
+ * Snapshots are frozen before a step reads them, so a step that changes one fails. The messages are
+ * kept: `replayed` folds them anew.
+ */
+import {
+  type Actor,
+  envelopeSchema,
+  type OrderEvent,
+  type Verdict,
+} from '../../../contracts/index.ts';
+import { type Effect, type Order, orderCore, type Step } from '../../../orders/index.ts';
+import { orderFaults } from './order-faults.ts';
+
+type Envelope = Parameters<typeof orderCore.step>[1];
+/** How a message differs from an ordinary one. */
+export interface Sent {
+  readonly by?: string;
+  readonly kind?: Actor['kind'];
+  readonly id?: string;
+  readonly atMs?: number;
+  readonly expectedVersion?: number;
+}
+
+const startMs = Date.UTC(2026, 10, 20, 9);
+
+export class OrderDriver {
+  readonly orderId = 'o1';
+  #order: Order | null = null;
+  readonly sent: Envelope[] = [];
+  readonly steps: Step<Order>[] = [];
+  readonly effects: Effect[] = [];
+  readonly events: { readonly type: string }[] = [];
+  readonly #answered = new Set<string>();
+  #applied = 0;
+  nowMs = startMs;
+
+  get order(): Order {
+    if (this.#order === null) throw new Error('no order was created');
+    return this.#order;
+  }
+
+  get regions(): Order['regions'] {
+    return this.order.regions;
+  }
+
+  get isEnded(): boolean {
+    return orderCore.isEnded(this.order);
+  }
+
+  /** Suffixes of the keys of all effects of these kinds, in their order. */
+  keysOf(...kinds: readonly string[]): string[] {
+    return this.effects
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ key }) => key.slice(this.orderId.length + 1));
+  }
+
+  /** Suffixes of all effects that move money. */
+  get moneyKeys(): string[] {
+    const money = this.effects.filter(({ lane }) => lane === 'money').map(({ kind }) => kind);
+    return this.keysOf(...new Set(money));
+  }
+
+  effect(suffix: string): Effect {
+    const found = this.effects.find(({ key }) => key === `${this.orderId}/${suffix}`);
+    if (found === undefined) throw new Error(`${suffix} was not asked for`);
+    return found;
+  }
+
+  /** Delivers an event. */
+  send(event: OrderEvent, how: Sent = {}): Verdict {
+    const isOutside = event.type.includes('.');
+    const { by = isOutside ? 'outside' : 'anna', kind = isOutside ? 'provider' : 'agent' } = how;
+    const parsed = envelopeSchema.parse({
+      id: how.id ?? `m${this.sent.length + 1}`,
+      processId: `order/${this.orderId}`,
+      atMs: how.atMs ?? this.nowMs,
+      actor: { kind, id: by },
+      event,
+      ...(how.expectedVersion === undefined ? {} : { expectedVersion: how.expectedVersion }),
+    });
+    const before = this.#order;
+    const step = orderCore.step(before, parsed);
+    this.sent.push(parsed);
+    this.steps.push(step);
+    this.effects.push(...step.effects);
+    this.events.push(...step.events);
+    if (step.verdict.outcome === 'applied') this.#applied += 1;
+    else if (step.state !== before)
+      throw new Error('a message that was not applied changed the order');
+    this.#order = deepFreeze(step.state);
+    this.#close(parsed);
+    this.#check(before, step, event.type);
+    return step.verdict;
+  }
+
+  /** Delivers an event that must be applied. */
+  apply(event: OrderEvent, how: Sent = {}): Verdict {
+    const verdict = this.send(event, how);
+    if (verdict.outcome !== 'applied') {
+      throw new Error(`${event.type} was ${verdict.outcome} ${verdict.code ?? ''}`);
+    }
+    return verdict;
+  }
+
+  /** Lets time pass; the timers due on the way fire in their order. */
+  wait(ms: number): void {
+    const untilMs = this.nowMs + ms;
+    for (;;) {
+      const [next] = Object.entries(this.order.deadlines).sort(
+        ([one, oneMs], [other, otherMs]) => oneMs - otherMs || one.localeCompare(other),
+      );
+      if (next === undefined || next[1] > untilMs) break;
+      const [name, dueAtMs] = next;
+      this.nowMs = Math.max(this.nowMs, dueAtMs);
+      this.apply(
+        { type: 'timer.due', name, dueAtMs },
+        { id: `t:${name}:${dueAtMs}`, kind: 'system' },
+      );
+    }
+    this.nowMs = untilMs;
+  }
+
+  /** The order as a fold of its messages, from nothing. */
+  replayed(): Order | null {
+    let order: Order | null = null;
+    for (const envelope of this.sent) order = orderCore.step(order, envelope).state;
+    return order;
+  }
+
+  /** An answer of the outside ends the effect it answers. */
+  #close({ event }: Envelope): void {
+    const { type } = event;
+    if (!type.startsWith('payment.')) return;
+    const payLineId = 'payLineId' in event ? event.payLineId : '';
+    const round = 'round' in event ? event.round : 0;
+    const shipmentId = 'shipmentId' in event ? event.shipmentId : undefined;
+    for (const { key, kind, body } of this.effects) {
+      const isIts =
+        body['payLineId'] === payLineId &&
+        (answersOf[kind] ?? []).includes(type) &&
+        (body['round'] === round || kind === 'lookUpPayment') &&
+        (shipmentId === undefined || body['shipmentId'] === shipmentId);
+      if (isIts) this.#answered.add(key);
+    }
+  }
+
+  #check(before: Order | null, step: Step<Order>, type: string): void {
+    if (step.state === null) return;
+    const faults = orderFaults(step.state, {
+      before,
+      step,
+      type,
+      keys: this.effects.map(({ key }) => key),
+      open: this.effects.filter(({ key, kind }) => kind in answersOf && !this.#answered.has(key)),
+      applied: this.#applied,
+      isEnded: orderCore.isEnded(step.state),
+    });
+    if (faults.length > 0) throw new Error(`after ${type}: ${faults.join('; ')}`);
+  }
+}
+
+const authAnswers = [
+  'payment.authorised',
+  'payment.declined',
+  'payment.captured',
+  'payment.pending',
+  'payment.lookedUp',
+];
+
+/** What answers an effect that moves money; a time-out is answered by the look-up. */
+const answersOf: { readonly [kind: string]: readonly string[] } = {
+  authorisePayment: authAnswers,
+  debitGiftCard: authAnswers,
+  capturePayment: ['payment.captured', 'payment.captureFailed', 'payment.lookedUp'],
+  voidPayment: ['payment.voided', 'payment.voidFailed'],
+  refundPayment: ['payment.refunded', 'payment.refundFailed'],
+  creditGiftCard: ['payment.refunded', 'payment.refundFailed'],
+  lookUpPayment: ['payment.lookedUp'],
+};
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}
