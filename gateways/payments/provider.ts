@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { OrderEvent } from '../../contracts/index.ts';
 
 const name = z.string().min(1).max(128);
 const key = z.string().min(1).max(300).describe('Of the effect: `<orderId>/<suffix>`.');
@@ -35,8 +36,7 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('creditGiftCard'), ...asked, ...money, giftCardRef: ref }),
 ]);
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
-export type PaymentKind = PaymentRequest['kind'];
-type Subject = z.infer<typeof subjectSchema>;
+export type RequestKind = PaymentRequest['kind'];
 
 /** How an operation stands at the provider; `payment.<status>` is the event of an order. */
 const statuses = [
@@ -63,39 +63,8 @@ export const operationSchema = z.object({
 });
 export type ProviderOperation = z.infer<typeof operationSchema>;
 
-type PayLine = Pick<Subject, 'payLineId' | 'round'>;
-type Booked = PayLine & { readonly amountMinor: number; readonly providerRef: string };
-type Refused = PayLine & { readonly code: string };
-type OfShipment = Pick<Subject, 'shipmentId'>;
-
 /** What an order is told. */
-export type PaymentOutcome =
-  | ({ readonly type: 'payment.authorised'; readonly expiresAtMs?: number } & Booked)
-  | ({
-      readonly type: 'payment.declined';
-      readonly retryable?: boolean;
-      readonly balanceMinor?: number;
-    } & Refused)
-  | ({ readonly type: 'payment.pending' | 'payment.authorisationExpired' } & PayLine)
-  | ({ readonly type: 'payment.captured' } & Booked & OfShipment)
-  | ({ readonly type: 'payment.captureFailed' } & Refused & OfShipment)
-  | ({ readonly type: 'payment.capturePending' } & PayLine & OfShipment)
-  | ({ readonly type: 'payment.voided' } & PayLine)
-  | ({ readonly type: 'payment.voidFailed' | 'payment.refundFailed' } & Refused)
-  | ({ readonly type: 'payment.refunded' } & Booked)
-  | {
-      readonly type: 'payment.disputed';
-      readonly payLineId: string;
-      readonly providerRef: string;
-      readonly dueAtMs: number;
-    }
-  | ({
-      readonly type: 'payment.lookedUp';
-      readonly found: 'authorised' | 'captured' | 'declined' | 'none';
-      readonly amountMinor?: number;
-      readonly providerRef?: string;
-    } & PayLine &
-      OfShipment);
+export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
 /** Why nothing is known of a request that may have been carried out. */
 export type Unknown = 'timeLimit' | 'connection' | 'serverError' | 'unreadable' | 'keyLifeOver';

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 
 async function providerRefOf(world: PaymentWorld): Promise<string> {
   const outcome = await world.doers.authorisePayment.carryOut(authorisation);
-  return 'providerRef' in outcome ? outcome.providerRef : '';
+  return 'providerRef' in outcome ? (outcome.providerRef ?? '') : '';
 }
 
 describe('doers of payments', () => {
@@ -155,5 +155,14 @@ describe('doers of payments', () => {
       ['debitGiftCard', 3, 40_000],
       ['creditGiftCard', 3, 40_000],
     ]);
+  });
+});
+
+describe('a sandbox', () => {
+  it('refuses what is no request, and what is no control', async () => {
+    const world = await aWorld();
+    expect((await world.send('POST', '/operations', { kind: 'steal' })).status).toBe(400);
+    expect((await world.send('POST', '/control', { nowMs: -1 })).status).toBe(400);
+    expect((await world.send('GET', '/secrets')).status).toBe(404);
   });
 });
