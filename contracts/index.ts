@@ -77,6 +77,7 @@ export {
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
+export { maskCardNumbers } from './text/mask-card-numbers.ts';
 export { parseBody } from './text/parse-body.ts';
 export { type JsonSource, type Parsed, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';

@@ -9,6 +9,17 @@ export {
   type TextQuestion,
 } from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
+export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
+export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
+export { type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
+export {
+  PaymentError,
+  type PaymentOutcome,
+  type PaymentProvider,
+  type PaymentRequest,
+} from './payments/provider.ts';
+export { Sandbox } from './payments/sandbox/sandbox.ts';
+export { signatureHeader } from './payments/signature.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';

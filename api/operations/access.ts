@@ -9,6 +9,7 @@ import {
   apiKeyListSchema,
   apiKeySchema,
   auditListSchema,
+  freeText,
   meSchema,
   newApiKeySchema,
   signInSchema,
@@ -141,7 +142,7 @@ export const accessOperations = {
       access: administrators,
       note: 'The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
       body: strict({
-        name: z.string().min(1).max(200),
+        name: freeText(200).min(1),
         scopes: z.array(z.string().min(1).max(64)).min(1).max(scopesMax),
         expiresAt: instant,
         addresses: z

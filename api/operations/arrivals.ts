@@ -1,6 +1,6 @@
 /** Calls begin: they come from outside, or an agent dials. Source: ux-and-api.md 3.3. */
 import { z } from 'zod';
-import { callResourceSchema, strict, wireIdSchema } from '../../contracts/index.ts';
+import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
 import { ownCalls, switches } from '../access.ts';
 import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
@@ -14,12 +14,12 @@ const dataBytesMax = 4_096;
 const offsetMsMax = 86_400_000;
 
 /** References that go with a call. */
-export const dataSchema = z
-  .string()
-  .max(dataBytesMax)
-  .refine((data) => Buffer.byteLength(data) <= dataBytesMax, {
+export const dataSchema = freeText(dataBytesMax).refine(
+  (data) => Buffer.byteLength(data) <= dataBytesMax,
+  {
     error: `expected at most ${dataBytesMax} bytes of UTF-8`,
-  });
+  },
+);
 export const numberSchema = z.string().min(1).max(64);
 export const classSchema = z.literal([0, 1, 2, 3]);
 

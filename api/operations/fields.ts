@@ -1,12 +1,15 @@
 /** Inputs that the operations on rules, prompts and simulations share. */
 import { z } from 'zod';
+import { freeText } from '../../contracts/index.ts';
 
 export const instant = z.iso.datetime({ offset: true });
 /** From an instant to another; both may be left out. */
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Sentences that people write: reasons, comments, waivers. */
-export const sentence = z.string().max(2_000);
+export const sentence = freeText(2_000);
+/** Reasons that people choose from a list, or write. */
+export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
   z.number(),

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  freeText,
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
@@ -109,7 +110,7 @@ export const promptOperations = {
     ['The caller said no', 'L’appelant a dit non'],
     {
       ...ofPrompt,
-      body: nullishObject({ reason: z.string().min(1).max(64).optional() }),
+      body: nullishObject({ reason: freeText(64).min(1).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },

@@ -8,11 +8,12 @@ import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
+import { sentence } from './fields.ts';
 import { operation } from './route.ts';
 import { list } from './shared.ts';
 
 /** A scenario file, and `notes`; the file is checked whole later on. */
-const body = z.looseObject({ notes: z.string().max(2_000).optional() });
+const body = z.looseObject({ notes: sentence.optional() });
 const example = {
   schema: 'callwright.scenario/1',
   timeZone: 'Europe/Paris',

@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 2.1, 2.5.
  */
 import { z } from 'zod';
+import { maskCardNumbers } from '../text/mask-card-numbers.ts';
 
 export const idField = z.string().max(128).describe('An opaque id, never parsed by clients.');
 export const instantField = z.string().max(30).describe('ISO 8601 UTC with milliseconds.');
@@ -14,6 +15,11 @@ export const resumeTokenField = z
   .string()
   .max(128)
   .describe('A position of the event stream, `main.e7:48211`.');
+
+/** Text that people write, or that goes along with a call: card numbers never get further. */
+export function freeText(lengthMax: number) {
+  return z.string().max(lengthMax).overwrite(maskCardNumbers);
+}
 
 /** A page of a list, with the position to go on from by events. */
 export function listOf<Item extends z.ZodType>(item: Item) {

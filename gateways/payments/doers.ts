@@ -1,0 +1,186 @@
+/**
+ * Effects on the money lane: a provider is asked, and an order is told what came of it.
+ *
+ * A doer resolves with an outcome; it rejects where the effect is to be carried out again later,
+ * with its key. What may have happened is pending until the order's own time limit looks it up.
+ * Source: durable-orders.md 4.2, 4.5, 5.3.
+ */
+import {
+  type LookUp,
+  outcomeOf,
+  type PaymentOutcome,
+  type PaymentProvider,
+  type PaymentRequest,
+  paymentRequestSchema,
+  type RequestKind,
+  subjectSchema,
+} from './provider.ts';
+
+const secondMs = 1_000;
+const hourMs = 3_600 * secondMs;
+const dayMs = 24 * hourMs;
+/** Tries within one run of a doer where the connection fails; a time limit is no try. */
+const connectionTriesMax = 3;
+
+/** Limit of one request, and the pauses before an effect is carried out again. */
+interface MoneyLimits {
+  readonly timeLimitMs: number;
+  readonly retryAfterMs: readonly number[];
+}
+
+/** By kind of effect. A void is tried for as long as an authorisation usually holds. */
+export const moneyLimits = {
+  authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
+  capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
+  voidPayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(7 * dayMs) },
+  refundPayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(7 * dayMs) },
+  lookUpPayment: {
+    timeLimitMs: 15 * secondMs,
+    retryAfterMs: [5 * secondMs, 30 * secondMs, 300 * secondMs, hourMs],
+  },
+  debitGiftCard: { timeLimitMs: 10 * secondMs, retryAfterMs: hourly(3 * dayMs) },
+  creditGiftCard: { timeLimitMs: 10 * secondMs, retryAfterMs: hourly(3 * dayMs) },
+} as const satisfies { readonly [kind: string]: MoneyLimits };
+export type MoneyKind = keyof typeof moneyLimits;
+
+const requestKinds = {
+  authorisePayment: 'authorise',
+  capturePayment: 'capture',
+  voidPayment: 'void',
+  refundPayment: 'refund',
+  debitGiftCard: 'debitGiftCard',
+  creditGiftCard: 'creditGiftCard',
+} as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: RequestKind };
+
+/** What a doer reads of an effect. */
+export interface MoneyEffect {
+  /** `<orderId>/<suffix>`. */
+  readonly key: string;
+  readonly body: { readonly [member: string]: unknown };
+}
+/** Carries out the effects of one kind, as hosts take it. */
+export interface MoneyDoer {
+  carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
+  readonly retryAfterMs: readonly number[];
+  /** A run that has not ended by then has died. */
+  readonly leaseMs: number;
+}
+
+/** The doers of all money effects, by kind. */
+export function paymentDoers(provider: PaymentProvider): {
+  readonly [kind in MoneyKind]: MoneyDoer;
+} {
+  const doer = (kind: MoneyKind): MoneyDoer => {
+    const { timeLimitMs, retryAfterMs } = moneyLimits[kind];
+    const asked = { provider, timeLimitMs };
+    return {
+      carryOut: (effect) =>
+        kind === 'lookUpPayment' ? lookUp(effect, asked) : ask(requestOf(kind, effect), asked),
+      retryAfterMs,
+      leaseMs: (connectionTriesMax + 1) * timeLimitMs,
+    };
+  };
+  return {
+    authorisePayment: doer('authorisePayment'),
+    capturePayment: doer('capturePayment'),
+    voidPayment: doer('voidPayment'),
+    refundPayment: doer('refundPayment'),
+    lookUpPayment: doer('lookUpPayment'),
+    debitGiftCard: doer('debitGiftCard'),
+    creditGiftCard: doer('creditGiftCard'),
+  };
+}
+
+interface Asked {
+  readonly provider: PaymentProvider;
+  readonly timeLimitMs: number;
+}
+
+/** From 1 s on, each pause twice the one before up to an hour, for so long in all. */
+function hourly(totalMs: number): readonly number[] {
+  const pauses: number[] = [];
+  let sumMs = 0;
+  for (let pauseMs = secondMs; sumMs < totalMs; pauseMs = Math.min(2 * pauseMs, hourMs)) {
+    pauses.push(pauseMs);
+    sumMs += pauseMs;
+  }
+  return pauses;
+}
+
+/** The key is the effect's, or that of an earlier one which asks for the same once more. */
+function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect): PaymentRequest {
+  const { idempotencyKey = key } = body;
+  const asked = { ...body, kind: requestKinds[kind], key: idempotencyKey, subject: body };
+  return paymentRequestSchema.parse(asked);
+}
+
+async function ask(
+  request: PaymentRequest,
+  { provider, timeLimitMs }: Asked,
+): Promise<PaymentOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await provider.ask(request, timeLimitMs);
+    if (answer.kind === 'outcome') return answer.outcome;
+    if (answer.kind === 'inProgress') throw undecided(request.key, 'is in progress');
+    const isToBeTried = answer.why === 'connection' && tries < connectionTriesMax;
+    if (!isToBeTried) return unknown(request, answer.why);
+  }
+}
+
+/** What an order looks up by itself is pending; a void, a refund or a credit is asked again. */
+function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {
+  const { payLineId, round } = subject;
+  switch (kind) {
+    case 'authorise':
+    case 'debitGiftCard':
+      return { type: 'payment.pending', payLineId, round };
+    case 'capture':
+      return { type: 'payment.capturePending', ...subject };
+    default:
+      throw undecided(key, `is unknown (${why})`);
+  }
+}
+
+/** Of a capture where a shipment is named, else of the authorisation or debit of the round. */
+async function lookUp(
+  { key, body }: MoneyEffect,
+  { provider, timeLimitMs }: Asked,
+): Promise<PaymentOutcome> {
+  const { payLineId, round, shipmentId } = subjectSchema.parse(body);
+  const orderId = key.slice(0, key.indexOf('/'));
+  const suffixes =
+    shipmentId === undefined
+      ? [`auth/${payLineId}/${round}`, `gift/${payLineId}/${round}`]
+      : [`capture/${payLineId}/${shipmentId}`];
+  for (const suffix of suffixes) {
+    const found = await provider.status(`${orderId}/${suffix}`, timeLimitMs);
+    if (found.kind === 'unknown') throw undecided(key, `is unknown (${found.why})`);
+    if (found.kind === 'found') return lookedUp(found, key);
+  }
+  return {
+    ...{ type: 'payment.lookedUp', payLineId, round, found: 'none' },
+    ...(shipmentId === undefined ? {} : { shipmentId }),
+  };
+}
+
+function lookedUp({ operation }: Extract<LookUp, { kind: 'found' }>, key: string): PaymentOutcome {
+  const outcome = outcomeOf(operation);
+  const known = { type: 'payment.lookedUp', ...operation.subject } as const;
+  switch (outcome.type) {
+    case 'payment.authorised':
+    case 'payment.captured': {
+      const { amountMinor, providerRef } = outcome;
+      const found = outcome.type === 'payment.captured' ? 'captured' : 'authorised';
+      return { ...known, found, amountMinor, providerRef };
+    }
+    case 'payment.declined':
+    case 'payment.captureFailed':
+      return { ...known, found: 'declined' };
+    default:
+      throw undecided(key, `finds ${outcome.type}`);
+  }
+}
+
+function undecided(key: string, what: string): Error {
+  return new Error(`${key} ${what}; expected an answer of the provider`);
+}

@@ -1,0 +1,174 @@
+/**
+ * The port over HTTP: one request each, and what its answer, or the lack of one, means.
+ *
+ * Nothing is tried twice here; the doers and the host do that, with the same key.
+ * Source: durable-orders.md 5.3.
+ */
+import { z } from 'zod';
+import type { KeyLedger } from './key-ledger.ts';
+import {
+  type LookUp,
+  operationSchema,
+  outcomeOf,
+  type PaymentAnswer,
+  PaymentError,
+  type PaymentOutcome,
+  type PaymentProvider,
+  type PaymentRequest,
+  type ProviderOperation,
+  readJson,
+  requestHashOf,
+  type Unknown,
+  type WebhookMessage,
+  type WebhookRefusal,
+} from './provider.ts';
+import { signatureFault } from './signature.ts';
+
+/** How long a key is trusted to mean the same to the provider, whose own memory is a day. */
+const keyLifeMs = 23 * 3_600_000;
+
+export interface WireRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** JSON; none with GET. */
+  readonly body?: string;
+}
+export interface WireAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+/** Rejects where there is no answer. */
+export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
+
+export interface HttpProviderOptions {
+  /** Of the provider, in the ids of its webhooks. */
+  readonly name: string;
+  readonly transport: Transport;
+  /** Signs webhooks. */
+  readonly secret: string;
+  readonly nowMs: () => number;
+  /** None: the provider's own memory of keys is all there is. */
+  readonly ledger?: KeyLedger;
+  /** Aborts after a time [the timer of the system]. */
+  readonly deadline?: (limitMs: number) => AbortSignal;
+}
+
+const webhookSchema = z.object({ id: z.string().min(1).max(128), operation: operationSchema });
+
+/** Requests over the network. */
+export function httpTransport(address: string): Transport {
+  return async ({ method, path, body }, signal) => {
+    const headers = { 'content-type': 'application/json' };
+    const content = body === undefined ? {} : { body, headers };
+    const url = new URL(path, address);
+    const answer = await fetch(url, { method, ...content, signal, redirect: 'error' });
+    return { status: answer.status, body: await answer.text() };
+  };
+}
+
+/** A provider that speaks the sandbox's protocol. */
+export class HttpProvider implements PaymentProvider {
+  readonly #of: HttpProviderOptions;
+
+  constructor(options: HttpProviderOptions) {
+    this.#of = options;
+  }
+
+  async ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
+    const { ledger, nowMs } = this.#of;
+    const { key } = request;
+    const requestHash = requestHashOf(request);
+    const row = await ledger?.begin(key, { requestHash, askedAtMs: nowMs() });
+    if (row !== undefined && row.requestHash !== requestHash) throw keyReused(key);
+    if (row?.outcome) return { kind: 'outcome', outcome: row.outcome };
+    const isForgotten = row !== undefined && nowMs() - row.askedAtMs > keyLifeMs;
+    const answer = isForgotten
+      ? await this.#askAfterKeyLife(request, timeLimitMs)
+      : await this.#askNow(request, timeLimitMs);
+    if (answer.kind === 'outcome' && answer.outcome.type !== 'payment.pending') {
+      await ledger?.answered(key, answer.outcome);
+    }
+    return answer;
+  }
+
+  async status(key: string, timeLimitMs: number): Promise<LookUp> {
+    const path = `/operations?key=${encodeURIComponent(key)}`;
+    const got = await this.#send({ method: 'GET', path }, timeLimitMs);
+    if (typeof got === 'string') return { kind: 'unknown', why: got };
+    if (got.status === 404 && codeIn(got) === 'operation_not_found') return { kind: 'none' };
+    if (got.status >= 500) return { kind: 'unknown', why: 'serverError' };
+    const operation = readJson(operationSchema, got.body);
+    return operation === null
+      ? { kind: 'unknown', why: 'unreadable' }
+      : { kind: 'found', operation };
+  }
+
+  readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal {
+    const { name, secret, nowMs } = this.#of;
+    const fault = signatureFault(rawBody, signature, { secret, nowMs: nowMs() });
+    if (fault !== null) return fault;
+    const event = readJson(webhookSchema, rawBody);
+    if (event === null) return 'unreadable';
+    const { id, operation } = event;
+    return { id: `wh:${name}:${id}`, key: operation.key, outcome: outcomeOf(operation) };
+  }
+
+  async #askNow(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
+    const body = JSON.stringify(request);
+    const got = await this.#send({ method: 'POST', path: '/operations', body }, timeLimitMs);
+    if (typeof got === 'string') return { kind: 'unknown', why: got };
+    const { status } = got;
+    if (status === 409 || status === 429) return { kind: 'inProgress' };
+    if (status === 422) throw keyReused(request.key);
+    if (status >= 500) return { kind: 'unknown', why: 'serverError' };
+    if (status >= 400 && status !== 402) {
+      const message = `${request.kind} ${request.key} was answered ${status} ${codeIn(got)}; expected a request that the provider takes`;
+      throw new PaymentError('payment_request_refused', message);
+    }
+    return answerTo(request, readJson(operationSchema, got.body));
+  }
+
+  /** The provider would take the key for a new one: what it holds is all that may be asked. */
+  async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
+    const found = await this.status(request.key, timeLimitMs);
+    if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
+    return found.kind === 'unknown' ? found : answerTo(request, found.operation);
+  }
+
+  async #send(request: WireRequest, limitMs: number): Promise<WireAnswer | Unknown> {
+    const { transport, deadline = AbortSignal.timeout } = this.#of;
+    const signal = deadline.call(AbortSignal, limitMs);
+    try {
+      return await transport(request, signal);
+    } catch {
+      // Whether the request arrived cannot be known; that it failed is the answer.
+      return signal.aborted ? 'timeLimit' : 'connection';
+    }
+  }
+}
+
+/** What the provider echoes must be what was asked; only an authorisation may be for less. */
+function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
+  if (operation === null || !isAbout(operation, request)) {
+    return { kind: 'unknown', why: 'unreadable' };
+  }
+  const outcome: PaymentOutcome = outcomeOf(operation);
+  return { kind: 'outcome', outcome };
+}
+
+function isAbout(operation: ProviderOperation, request: PaymentRequest): boolean {
+  if (operation.key !== request.key) return false;
+  if (request.kind === 'void') return true;
+  const { amountMinor, currency } = operation;
+  const isPartial = request.kind === 'authorise' && amountMinor < request.amountMinor;
+  return currency === request.currency && (isPartial || amountMinor === request.amountMinor);
+}
+
+function keyReused(key: string): PaymentError {
+  const message = `the key ${key} was used for another request; expected one key for one request`;
+  return new PaymentError('payment_key_reused', message);
+}
+
+function codeIn({ body }: WireAnswer): string {
+  return readJson(z.object({ code: z.string() }), body)?.code ?? 'without a code';
+}

@@ -1,0 +1,67 @@
+/**
+ * What a sandbox does by the token of a card: `tok_<word>[_<number>][.<anything>]`.
+ *
+ * Everything after a full stop tells cards apart and means nothing. A token of any other form is no
+ * card of this provider.
+ */
+export interface Card {
+  /** Of what is asked for, this share is authorised [all]. */
+  readonly percent: number;
+  /** Null: approved. */
+  readonly declined: { readonly code: string; readonly retryable: boolean } | null;
+  /** The first so many tries are declined as ones to be tried again. */
+  readonly softDeclines: number;
+  /** How long an authorisation of it holds. */
+  readonly holdsMs: number;
+  /** The answer is "pending"; a webhook tells how it ends, so long after. */
+  readonly pendingMs: number | null;
+  readonly refusesCaptures: boolean;
+}
+
+const dayMs = 86_400_000;
+const plain: Card = {
+  ...{ percent: 100, declined: null, softDeclines: 0, holdsMs: 7 * dayMs },
+  ...{ pendingMs: null, refusesCaptures: false },
+};
+const hard = { code: 'do_not_honour', retryable: false };
+const soft = { code: 'insufficient_funds', retryable: true };
+
+const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
+  /** Approved. */
+  ok: () => ({}),
+  /** Declined for good. */
+  hard: () => ({ declined: hard }),
+  /** Declined, to be tried again, so many times [always]. */
+  soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
+  /** Approved for so many percent. */
+  partial: (count) => ({ percent: count }),
+  /** The authorisation expires after so many milliseconds. */
+  expires: (count) => ({ holdsMs: count }),
+  /** Approved, after so many milliseconds. */
+  pending: (count) => ({ pendingMs: count }),
+  /** Approved, and every capture refused. */
+  uncapturable: () => ({ refusesCaptures: true }),
+};
+
+/** One line for each, for help texts. */
+export const tokenWords: readonly string[] = [
+  'tok_ok              approved',
+  'tok_hard            declined for good',
+  'tok_soft[_2]        declined, to be tried again [the first two times only]',
+  'tok_partial_60      approved for 60 %',
+  'tok_expires_60000   approved; the authorisation expires after 60 s',
+  'tok_pending_60000   pending; approved after 60 s',
+  'tok_uncapturable    approved; captures are refused',
+];
+
+/** Null: no card of this provider. */
+export function cardOf(token: string): Card | null {
+  const [, word = '', count] = /^tok_([a-z]+)(?:_(\d{1,12}))?(?:\..*)?$/.exec(token) ?? [];
+  const known = Object.hasOwn(cards, word) ? cards[word]?.(Number(count ?? 0)) : undefined;
+  return known === undefined ? null : { ...plain, ...known };
+}
+
+/** What declines a try; `before` counts the tries of the card so far. */
+export function declineOf(card: Card, before: () => number): Card['declined'] {
+  return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+/** The sandbox as a process: `node gateways/payments/sandbox/main.ts --help`. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { signatureHeader } from '../signature.ts';
+import { tokenWords } from './magic-tokens.ts';
+import { type Deliver, Sandbox } from './sandbox.ts';
+
+const help = `A payment provider to test against. It moves no money.
+
+  node gateways/payments/sandbox/main.ts [options]
+
+  --port     where it listens, on 127.0.0.1 [a free one, which it prints]
+  --data     the SQLite file of its books [memory]
+  --webhook  where signed webhooks go [nowhere]
+  --secret   signs them [sandbox]
+  --now      milliseconds since 1970: it stays this time until it is set [the system's time]
+
+  POST /operations          authorise, capture, void, refund, debitGiftCard, creditGiftCard
+  GET  /operations?key=     what is held under a key
+  GET  /ledger              what was charged
+  POST /control             faults, time, gift cards, disputes, webhooks
+
+Cards:
+${tokenWords.map((line) => `  ${line}`).join('\n')}
+`;
+/** A receiver that has not answered by then has not taken the webhook. */
+const deliveryLimitMs = 10_000;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    data: { type: 'string', default: ':memory:' },
+    webhook: { type: 'string' },
+    secret: { type: 'string', default: 'sandbox' },
+    now: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) process.stdout.write(help);
+else serve();
+
+function serve(): void {
+  const { webhook, secret, data: path, now } = values;
+  const nowMs = now === undefined ? undefined : Number(now);
+  const deliver = webhook === undefined ? null : deliverTo(webhook);
+  const sandbox = new Sandbox({ path, secret, deliver, nowMs });
+  const server = createServer((request, response) => {
+    respond(sandbox, request, response).catch(() => response.destroy());
+  });
+  server.listen(Number(values.port), '127.0.0.1', () => {
+    const { port } = server.address() as AddressInfo;
+    process.stdout.write(`http://127.0.0.1:${port}\n`);
+  });
+  process.once('SIGTERM', () => {
+    server.closeAllConnections();
+    server.close(() => void sandbox.close());
+  });
+}
+
+async function respond(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = 'GET', url: path = '/' } = request;
+  const body = await text(request);
+  const answer = await sandbox.handle({ method: method === 'POST' ? 'POST' : 'GET', path, body });
+  if (answer === 'dropped') response.destroy();
+  else {
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+  }
+}
+
+function deliverTo(url: string): Deliver {
+  return async (body, signature) => {
+    const headers = { 'content-type': 'application/json', [signatureHeader]: signature };
+    const signal = AbortSignal.timeout(deliveryLimitMs);
+    try {
+      return (await fetch(url, { method: 'POST', body, headers, signal })).ok;
+    } catch {
+      // Nobody there: it is sent again later.
+      return false;
+    }
+  };
+}

@@ -1,0 +1,184 @@
+/**
+ * A payment provider to test against: idempotent by key, with signed webhooks, and with every fault
+ * that a provider shows, when asked for.
+ *
+ * It knows no sockets: `main.ts` serves it as a process of its own, tests ask it in theirs. Time is
+ * the system's until somebody sets it.
+ */
+import { z } from 'zod';
+import type { WireAnswer, WireRequest } from '../http-provider.ts';
+import { paymentRequestSchema, readJson } from '../provider.ts';
+import { signatureOf } from '../signature.ts';
+import { type DueWebhook, SandboxLedger } from './ledger.ts';
+import { SandboxClock } from './sandbox-clock.ts';
+
+/** Between two tries of a webhook that nobody took. */
+const webhookPauseMs = 60_000;
+const ms = z.int().nonnegative().default(0);
+
+/** What goes wrong with the next operations. */
+const faultSchema = z.strictObject({
+  /** Of this kind alone [any]. */
+  on: z.string().optional(),
+  times: z.int().positive().default(1),
+  /** Before it acts, and between that and its answer. */
+  beforeMs: ms,
+  afterMs: ms,
+  acts: z.boolean().default(true),
+  /** `never`: the connection stays open; `dropped`: it is closed without an answer. */
+  answer: z.enum(['sent', 'never', 'dropped', 'error']).default('sent'),
+  webhookDelayMs: ms,
+});
+type Fault = z.infer<typeof faultSchema>;
+
+/** Members that are left out stay as they are. */
+const controlSchema = z.strictObject({
+  faults: z.array(faultSchema).optional(),
+  /** What time it is from now on; it stands still until the next such word. */
+  nowMs: z.int().nonnegative().optional(),
+  giftCards: z
+    .array(z.strictObject({ ref: z.string(), currency: z.string(), balanceMinor: z.int().min(0) }))
+    .optional(),
+  /** Of an authorisation whose customer disputes it. */
+  dispute: z.string().optional(),
+  /** `held`: webhooks are not sent but by `send`, in its order, as often as it says. */
+  webhooks: z
+    .strictObject({ held: z.boolean().optional(), send: z.array(z.int()).default([]) })
+    .optional(),
+});
+
+export type Deliver = (rawBody: string, signature: string) => Promise<boolean>;
+
+export interface SandboxOptions {
+  /** The file of its books, or `:memory:`. */
+  readonly path: string;
+  readonly secret: string;
+  /** It is this time until another is set [the system's time]. */
+  readonly nowMs?: number | undefined;
+  /** Delivers a webhook; true: the receiver has taken it. Null: none is sent. */
+  readonly deliver: Deliver | null;
+}
+
+export class Sandbox {
+  readonly #of: SandboxOptions;
+  readonly #ledger: SandboxLedger;
+  readonly #clock: SandboxClock;
+  /** Keys of operations that have begun and not been answered. */
+  readonly #running = new Set<string>();
+  #faults: Fault[] = [];
+  #areHeld = false;
+  #asked = 0;
+  /** Webhooks on their way, one after another. */
+  readonly #sent = new Set<number>();
+  #sending: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SandboxOptions) {
+    this.#of = options;
+    this.#ledger = new SandboxLedger(options.path);
+    this.#clock = new SandboxClock(() => this.#wake(), options.nowMs);
+    this.#wake();
+  }
+
+  /** The answer; `dropped`: none, and the connection ends. It may never come. */
+  async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
+    const { pathname, searchParams } = new URL(path, 'http://sandbox');
+    if (method === 'GET' && pathname === '/ledger') {
+      return answer(200, { asked: this.#asked, ...this.#ledger.all() });
+    }
+    if (method === 'GET' && pathname === '/operations') {
+      const found = this.#ledger.find(searchParams.get('key') ?? '');
+      return found === null ? refusal(404, 'operation_not_found') : answer(200, found);
+    }
+    if (method === 'POST' && pathname === '/operations') return this.#operate(body);
+    if (method === 'POST' && pathname === '/control') return await this.#steer(body);
+    return refusal(404, 'not_found');
+  }
+
+  /** Ends when no webhook is on its way. */
+  async close(): Promise<void> {
+    this.#clock.wakeAt(null);
+    await this.#sending;
+    this.#ledger.close();
+  }
+
+  async #operate(body: string): Promise<WireAnswer | 'dropped'> {
+    const parsed = readJson(paymentRequestSchema, body);
+    if (parsed === null) return refusal(400, 'request_invalid');
+    const { key, kind } = parsed;
+    this.#asked += 1;
+    if (this.#running.has(key)) return refusal(409, 'in_progress');
+    const fault = this.#faultOf(kind);
+    this.#running.add(key);
+    await this.#clock.wait(fault.beforeMs);
+    const { webhookDelayMs } = fault;
+    const booked = fault.acts
+      ? this.#ledger.book(parsed, { nowMs: this.#clock.nowMs(), webhookDelayMs })
+      : null;
+    this.#wake();
+    await this.#clock.wait(fault.afterMs);
+    this.#running.delete(key);
+    if (booked === 'key_reused') return refusal(422, 'key_reused');
+    if (fault.answer === 'dropped') return 'dropped';
+    if (fault.answer === 'never') return new Promise(() => {});
+    if (fault.answer === 'error' || booked === null) return { status: 503, body: '' };
+    return answer(booked.status === 'declined' ? 402 : 200, booked);
+  }
+
+  #faultOf(kind: string): Fault {
+    const at = this.#faults.findIndex(({ on }) => on === undefined || on === kind);
+    const fault = this.#faults[at];
+    if (fault === undefined) return faultSchema.parse({});
+    if (fault.times > 1) this.#faults[at] = { ...fault, times: fault.times - 1 };
+    else this.#faults.splice(at, 1);
+    return fault;
+  }
+
+  /** Answers when the webhooks that are due by it have been delivered. */
+  async #steer(body: string): Promise<WireAnswer> {
+    const asked = readJson(controlSchema, body);
+    if (asked === null) return refusal(400, 'control_invalid');
+    const { faults = this.#faults, nowMs, giftCards = [], dispute, webhooks } = asked;
+    this.#faults = faults;
+    if (nowMs !== undefined) this.#clock.set(nowMs);
+    for (const card of giftCards) this.#ledger.setGiftCard(card);
+    if (dispute !== undefined) this.#ledger.dispute(dispute, this.#clock.nowMs());
+    this.#areHeld = webhooks?.held ?? this.#areHeld;
+    this.#wake();
+    for (const one of this.#ledger.webhooks({ ids: webhooks?.send ?? [] })) this.#send(one);
+    await this.#sending;
+    return answer(200, {});
+  }
+
+  /** Does what is due, and sees to it that it is called again. */
+  #wake(): void {
+    const nowMs = this.#clock.nowMs();
+    this.#ledger.advance(nowMs);
+    const isSilent = this.#areHeld || this.#of.deliver === null;
+    const due = isSilent ? [] : this.#ledger.webhooks({ dueAtMs: nowMs });
+    for (const one of due) if (!this.#sent.has(one.id)) this.#send(one);
+    this.#clock.wakeAt(this.#ledger.nextDueAtMs(nowMs));
+  }
+
+  #send({ id, operation }: DueWebhook): void {
+    const { deliver, secret } = this.#of;
+    if (deliver === null) return;
+    this.#sent.add(id);
+    const rawBody = JSON.stringify({ id: `evt_${id}`, operation });
+    this.#sending = this.#sending.then(async () => {
+      const isTaken = await deliver(
+        rawBody,
+        signatureOf(rawBody, { secret, nowMs: this.#clock.nowMs() }),
+      );
+      this.#ledger.delivered(id, { isTaken, dueAtMs: this.#clock.nowMs() + webhookPauseMs });
+      this.#sent.delete(id);
+    });
+  }
+}
+
+function answer(status: number, body: object): WireAnswer {
+  return { status, body: JSON.stringify(body) };
+}
+
+function refusal(status: number, code: string): WireAnswer {
+  return answer(status, { code });
+}

@@ -1,0 +1,107 @@
+/** Card numbers in free texts: none survives, and nothing else is touched. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskCardNumbers } from '../../contracts/index.ts';
+
+/** The sum of Luhn as ISO/IEC 7812-1, annex B, writes it: from the right, every second doubled. */
+function passesLuhn(digits: string): boolean {
+  const doubled = [...digits].reverse().map((digit, place) => {
+    const value = Number(digit) * (place % 2 === 1 ? 2 : 1);
+    return Math.trunc(value / 10) + (value % 10);
+  });
+  return doubled.reduce((sum, value) => sum + value, 0) % 10 === 0;
+}
+
+const separators = ['', ' ', '-', ' - ', '\u00a0', '\u2013'];
+const digit = fc.integer({ min: 0, max: 9 }).map(String);
+/** 13 to 19 digits that no card begins with 0, with the last one given by `fits`. */
+const number = (fits: boolean) =>
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 9 }).map(String),
+      fc.array(digit, { minLength: 11, maxLength: 17 }),
+      digit,
+    )
+    .map(([first, middle, last]) => {
+      const begun = first + middle.join('');
+      const check = '0123456789'.split('').find((one) => passesLuhn(begun + one)) ?? '';
+      return begun + (fits ? check : last);
+    })
+    .filter((digits) => passesLuhn(digits) === fits);
+const words = fc.constantFrom('', 'card ', 'paid with: ', 'n° ', 'carte bancaire\n', 'कार्ड ', '(');
+/** The digits in groups that one separator each keeps apart. */
+const written = (fits: boolean) =>
+  fc
+    .tuple(number(fits), fc.infiniteStream(fc.integer({ min: 0, max: 9 })))
+    .map(([digits, stream]) => {
+      const draws = stream[Symbol.iterator]();
+      const draw = (): number => Number(draws.next().value);
+      const text = [...digits].reduce(
+        (so, one) => so + (draw() < 7 ? '' : (separators[draw() % separators.length] ?? '')) + one,
+      );
+      return { digits, text };
+    });
+
+describe('L1: card numbers in free texts', () => {
+  it('keep their last four digits and nothing else, however they are grouped', () => {
+    fc.assert(
+      fc.property(words, written(true), words, (before, { digits, text }, after) => {
+        const masked = maskCardNumbers(`${before}${text}${after}`);
+        expect(masked.length).toBe(before.length + text.length + after.length);
+        const left = masked.replaceAll(/\D/gu, '');
+        expect(left.length).toBeLessThanOrEqual(4);
+        expect(digits.endsWith(left)).toBe(true);
+        expect(masked.startsWith(before) && masked.endsWith(after)).toBe(true);
+      }),
+    );
+  });
+
+  it('are found between other groups of digits, and once masked stay as they are', () => {
+    const short = fc.array(digit, { minLength: 1, maxLength: 5 }).map((one) => one.join(''));
+    fc.assert(
+      fc.property(short, number(true), short, (before, digits, after) => {
+        const masked = maskCardNumbers(`${before} ${digits} ${after}`);
+        expect(masked).toContain('*********');
+        expect(masked).not.toContain(digits);
+        expect(maskCardNumbers(masked)).toBe(masked);
+      }),
+    );
+  });
+
+  it('are not what fails the check of Luhn, in one piece', () => {
+    fc.assert(
+      fc.property(words, number(false), (before, digits) => {
+        expect(maskCardNumbers(before + digits)).toBe(before + digits);
+      }),
+    );
+  });
+
+  it.each([
+    ['a card as it is printed', 'Visa 4111 1111 1111 1111 ok', 'Visa **** **** **** 1111 ok'],
+    ['15 digits', '3782-822463-10005', '****-******-*0005'],
+    ['13 digits', '4222222222222', '*********2222'],
+    ['19 digits', '6304000000000000000', '***************0000'],
+    ['a card with its code after it', '4111111111111111 123', '************1111 123'],
+    ['two cards', '4111111111111111 5555555555554444', '************1111 ************4444'],
+    ['a card after a +', '+4111 1111 1111 1111', '+**** **** **** 1111'],
+  ])('are masked: %s', (_what, text, masked) => {
+    expect(maskCardNumbers(text)).toBe(masked);
+  });
+
+  it.each([
+    ['an order number', 'order 2026-000123456, line 12'],
+    ['a telephone number of 13 digits that passes Luhn', 'ring +4915112345678 or +49 1511 2345678'],
+    ['a national telephone number', '0639980001'],
+    ['an international prefix', '0049 1511 2345678'],
+    ['an instant', '2026-11-21T06:17:25.123Z'],
+    ['20 digits in one piece', '41111111111111111111'],
+    ['no digits', 'the caller will ring again'],
+    ['an empty text', ''],
+  ])('are not: %s', (_what, text) => {
+    expect(maskCardNumbers(text)).toBe(text);
+  });
+
+  it('are looked for in a long text of single digits without a pause', () => {
+    expect(maskCardNumbers('1 '.repeat(50_000))).toHaveLength(100_000);
+  });
+});
