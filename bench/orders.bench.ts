@@ -1,9 +1,9 @@
 /**
  * Orders per second through the embedded host, and how long it takes to go on after `kill -9`.
  *
- * An order here is seven messages and three effects, from the call to the warehouse: created, lines,
- * payment, summary, submitted; authorised, reserved; then released. Every message is durable before
- * it is answered, so the disk's sync stands in the row. The provider answers at once.
+ * An order here is seven messages and three effects, from the call to the warehouse: created,
+ * lines, payment, summary, submitted; authorised, reserved; then released. Every message is durable
+ * before it is answered, so the disk's sync stands in the row. The provider answers at once.
  */
 import {
   closeSync,

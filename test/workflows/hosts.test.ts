@@ -81,7 +81,7 @@ describe.each(hosts)('a host of processes, %s', (name) => {
     expect(stage.ledger).toEqual(['o/a']);
   });
 
-  it('tries an effect again after its pauses, then parks it, alarms, and tells the process', async () => {
+  it('tries an effect again after its pauses, then parks it and tells the process', async () => {
     const stage = new HostStage(name);
     stage.answer = () => Promise.reject(new Error('the provider is down'));
     const host = await stage.open();
