@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownMigrations, statements } from '../../store/index.ts';
+import { processStatements } from '../../workflows/index.ts';
+import { root } from '../support/tree.ts';
 
 /** What one of SQLite and PostgreSQL would not take, or would read otherwise. */
 const forbidden: readonly (readonly [string, RegExp])[] = [
@@ -26,9 +30,15 @@ function faultsOf(sql: string): readonly string[] {
   return forbidden.filter(([, pattern]) => pattern.test(wordsOf(sql))).map(([name]) => name);
 }
 
+const orderTables = readFileSync(
+  join(root, 'workflows', 'embedded', 'migrations', '0001-processes.sql'),
+  'utf8',
+);
 const texts = [
   ...Object.entries(statements),
+  ...Object.entries(processStatements),
   ...ownMigrations().map(({ number, sql }) => [`migration ${number}`, sql] as const),
+  ['migration 1 of the host of orders', orderTables] as const,
 ];
 
 describe('the SQL of the store', () => {

@@ -1,0 +1,87 @@
+/**
+ * A host in a process of its own, to be killed: it is sent messages, answers verdicts, and ends
+ * itself at a marked step if it is told to. Its provider writes every act to a ledger file.
+ */
+import { appendFileSync } from 'node:fs';
+import { systemClock } from '../../../live/clock.ts';
+import { openEmbeddedHost } from '../../../workflows/embedded/embedded-host.ts';
+import type { HostPoint, Message, ProcessHost } from '../../../workflows/index.ts';
+import { tallyCore } from './tally-core.ts';
+
+/** Where a host ends itself: at a point, with a message of this id [any], after so long. */
+export interface Ending {
+  readonly point: HostPoint | 'asked' | 'acted';
+  readonly id?: string;
+  /** Points of this name that it lets pass [0]. */
+  readonly after?: number;
+  readonly spinMs?: number;
+}
+
+/** What a child is begun with. */
+export interface ChildOrder {
+  readonly path: string;
+  readonly ledger: string;
+  readonly ending?: Ending;
+}
+
+/** To the child: deliver all of these. */
+export interface ChildQuestion {
+  readonly messages: readonly Message[];
+}
+
+/** From the child: it is ready, or one message was answered. */
+export interface ChildAnswer {
+  readonly id?: string;
+  readonly verdict?: unknown;
+  readonly problem?: string;
+}
+
+let passed = 0;
+
+function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly string[]): void {
+  if (ending?.point !== point) return;
+  if (ending.id !== undefined && !ids.some((id) => id.startsWith(ending.id ?? ''))) return;
+  passed += 1;
+  if (passed <= (ending.after ?? 0)) return;
+  const beganAtMs = performance.now();
+  while (performance.now() - beganAtMs < (ending.spinMs ?? 0));
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function open(order: ChildOrder): Promise<ProcessHost> {
+  const carryOut = ({ key }: { readonly key: string }) => {
+    end(order, 'asked', [key]);
+    appendFileSync(order.ledger, `${key}\n`);
+    end(order, 'acted', [key]);
+    return Promise.resolve({ type: 'effect.done', key });
+  };
+  return await openEmbeddedHost({
+    core: tallyCore,
+    ...{ doers: { act: { carryOut, leaseMs: 5_000 } }, clock: systemClock, path: order.path },
+    reached: (point, ids) => end(order, point, ids),
+  });
+}
+
+function tell(answer: ChildAnswer): void {
+  process.send?.(answer);
+}
+
+let host: Promise<ProcessHost> | null = null;
+process.on('message', (asked: ChildQuestion | ChildOrder) => {
+  if ('path' in asked) {
+    host = open(asked);
+    host.then(
+      () => tell({}),
+      (error: Error) => tell({ problem: error.message }),
+    );
+    return;
+  }
+  void host?.then((opened) => {
+    for (const message of asked.messages) {
+      opened.start(message).then(
+        (verdict) => tell({ id: message.id, verdict }),
+        (error: Error) => tell({ id: message.id, problem: error.message }),
+      );
+    }
+  });
+});

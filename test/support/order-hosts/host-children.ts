@@ -1,0 +1,93 @@
+/** Hosts in processes of their own, one after another on one file, each killed in its turn. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Verdict } from '../../../contracts/index.ts';
+import type { Message } from '../../../workflows/index.ts';
+import { aFolder } from '../a-folder.ts';
+import type { ChildAnswer, ChildOrder, Ending } from './host-child.ts';
+
+const childPath = join(import.meta.dirname, 'host-child.ts');
+
+/** What hosts leave behind: their file, and what the provider was asked. */
+export class HostRemains {
+  readonly folder = aFolder();
+  readonly path = join(this.folder, 'orders.db');
+  readonly ledger = join(this.folder, 'ledger');
+
+  /** Keys that the provider acted on, once for each time. */
+  acted(): readonly string[] {
+    return existsSync(this.ledger) ? readFileSync(this.ledger, 'utf8').trim().split('\n') : [];
+  }
+}
+
+/** A process that will hold a host. */
+export class HostChild {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<string, (verdict: Verdict | null) => void>();
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<unknown>;
+
+  constructor() {
+    this.#child = spawn(process.execPath, [childPath], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.ended = once(this.#child, 'exit');
+    onTestFinished(() => void this.#child.kill('SIGKILL'));
+    this.#child.on('message', ({ id, verdict, problem }: ChildAnswer) => {
+      if (id === undefined) return;
+      if (problem !== undefined) throw new Error(`${id}: ${problem}`);
+      this.#settle(id, verdict as Verdict);
+    });
+    void this.ended.then(() => {
+      for (const id of this.#waiting.keys()) this.#settle(id, null);
+    });
+    // A message to a process that has just ended.
+    this.#child.on('error', () => undefined);
+  }
+
+  /** Opens the host; it may end itself before it is open. */
+  open(remains: HostRemains, ending?: Ending): void {
+    const { path, ledger } = remains;
+    this.#child.send({ path, ledger, ...(ending && { ending }) } satisfies ChildOrder);
+  }
+
+  /** Delivers all in one batch; null: killed before it was acknowledged. */
+  deliver(messages: readonly Message[]): Promise<readonly (Verdict | null)[]> {
+    const answers = messages.map(
+      ({ id }) => new Promise<Verdict | null>((resolve) => this.#waiting.set(id, resolve)),
+    );
+    if (this.#child.connected) this.#child.send({ messages }, () => undefined);
+    else for (const { id } of messages) this.#settle(id, null);
+    return Promise.all(answers);
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  #settle(id: string, verdict: Verdict | null): void {
+    this.#waiting.get(id)?.(verdict);
+    this.#waiting.delete(id);
+  }
+}
+
+/** Delivers one after another to a host that ends itself; true: acknowledged. */
+export async function killedAt(
+  remains: HostRemains,
+  ending: Ending,
+  messages: readonly Message[],
+): Promise<readonly boolean[]> {
+  const child = new HostChild();
+  child.open(remains, ending);
+  const acknowledged: boolean[] = [];
+  for (const message of messages) {
+    const [verdict] = await child.deliver([message]);
+    acknowledged.push(verdict !== null);
+  }
+  await child.ended;
+  return acknowledged;
+}

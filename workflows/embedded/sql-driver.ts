@@ -1,0 +1,21 @@
+/**
+ * The database under the embedded host, as little of it as the store needs: the same code runs over
+ * every one that takes the statements.
+ */
+export type SqlValue = string | number | null;
+
+export interface SqlRow {
+  readonly [column: string]: SqlValue;
+}
+
+/** A database with one connection. Every failure is a `StoreRefusal`. */
+export interface SqlDriver {
+  rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** The statement once for each; returns the places of those that changed nothing. */
+  write(sql: string, each: readonly (readonly SqlValue[])[]): Promise<readonly number[]>;
+  /** Several statements without values: migrations. */
+  execute(sql: string): Promise<void>;
+  /** All or nothing; transactions come one after another. */
+  transaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): void;
+}

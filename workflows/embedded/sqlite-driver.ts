@@ -1,0 +1,77 @@
+/**
+ * SQLite as it is built into Node. Every statement blocks, so this belongs in a thread of its own.
+ *
+ * Not the driver of `store/`: that one waits for locks and loads the whole catalogue of errors,
+ * which takes longer than the start of a host may.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import type { SqlDriver, SqlRow } from './sql-driver.ts';
+
+/** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
+const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
+
+/** Opens a file, made where there is none. A transaction that returned survives a loss of power. */
+export function openSqlite(path: string): SqlDriver {
+  const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
+  telling(path, () => database.exec('pragma journal_mode = wal; pragma synchronous = full'));
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const attempt = async <Result>(work: () => Result): Promise<Result> => telling(path, work);
+  return {
+    rows: (sql, values) => attempt(() => prepare(sql).all(...values) as readonly SqlRow[]),
+    write: (sql, each) =>
+      attempt(() => {
+        const none: number[] = [];
+        for (const [place, values] of each.entries()) {
+          if (prepare(sql).run(...values).changes === 0) none.push(place);
+        }
+        return none;
+      }),
+    execute: (sql) => attempt(() => database.exec(sql)),
+    async transaction(work) {
+      await attempt(() => prepare('begin immediate').run());
+      try {
+        const result = await work();
+        await attempt(() => prepare('commit').run());
+        return result;
+      } catch (error) {
+        // A full disk may have ended it already.
+        if (database.isTransaction) database.exec('rollback');
+        throw error;
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+/**
+ * Holds `<path>.lock` until it is released or its process ends, however that ends: one host to a
+ * file. @throws {StoreRefusal} where another process holds it.
+ */
+export function lockHost(path: string): () => void {
+  const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
+  try {
+    telling(path, () => lock.exec('begin immediate'));
+  } catch (error) {
+    lock.close();
+    throw new StoreRefusal('passing', `another host has ${path}; expected one to a file`, error);
+  }
+  return () => lock.close();
+}
+
+/** What SQLite says, in the words of the engine. */
+function telling<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : 0;
+    const reason: RefusalReason = passingCodes.includes(code) ? 'passing' : 'failed';
+    const seen = error instanceof Error ? error.message : String(error);
+    throw new StoreRefusal(reason, `${path}: ${seen}`, error);
+  }
+}

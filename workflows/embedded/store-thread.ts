@@ -1,0 +1,65 @@
+/** The store as the engine sees it: every call goes to the thread that holds the file. */
+import { Worker } from 'node:worker_threads';
+import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+
+export interface StoreCall {
+  readonly id: number;
+  readonly name: keyof ProcessStore;
+  readonly args: readonly unknown[];
+}
+
+/** A value, or why there is none. */
+export interface StoreAnswer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly reason?: RefusalReason;
+  readonly problem?: string;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Begins the thread; the file is opened by the first call. */
+export function storeThread(path: string): ProcessStore {
+  const waiting = new Map<number, Waiting>();
+  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: path });
+  let count = 0;
+  let isOver = false;
+  worker.on('message', ({ id, value, reason, problem = '' }: StoreAnswer) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (reason === undefined) asked?.resolve(value);
+    else asked?.reject(new StoreRefusal(reason, problem));
+  });
+  const end = (cause?: unknown): void => {
+    isOver = true;
+    const refusal = new StoreRefusal('fenced', 'the thread of the store has ended', cause);
+    for (const { reject } of waiting.values()) reject(refusal);
+    waiting.clear();
+  };
+  worker.on('error', end);
+  worker.on('exit', () => end());
+  const ask = (name: StoreCall['name'], ...args: readonly unknown[]): Promise<never> =>
+    new Promise((resolve, reject) => {
+      if (isOver) return reject(new StoreRefusal('fenced', 'the thread of the store has ended'));
+      count += 1;
+      waiting.set(count, { resolve: resolve as (value: unknown) => void, reject });
+      worker.postMessage({ id: count, name, args } satisfies StoreCall);
+    });
+  return {
+    open: (...args) => ask('open', ...args),
+    load: (...args) => ask('load', ...args),
+    commit: (...args) => ask('commit', ...args),
+    timersAfter: (...args) => ask('timersAfter', ...args),
+    openEffects: (...args) => ask('openEffects', ...args),
+    effectsOf: (...args) => ask('effectsOf', ...args),
+    eventsOf: (...args) => ask('eventsOf', ...args),
+    list: (...args) => ask('list', ...args),
+    async close() {
+      if (!isOver) await ask('close');
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,265 @@
+/**
+ * What one transaction writes: every waiting message stepped on top of the ones before it.
+ *
+ * Nothing outside the plan changes before the commit, so a batch that fails is simply planned anew.
+ * Each touched snapshot is written once.
+ */
+
+import type { Verdict } from '../../contracts/index.ts';
+import type { Effect, Step } from '../../orders/index.ts';
+import { HostError, type HostedCore } from '../host.ts';
+import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
+import type { BatchWrites, EffectState, TimerRow } from './process-store.ts';
+import type { ProcessTimers } from './process-timers.ts';
+import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
+
+/** A process as the next message finds it; `state` is null before the first. */
+export interface HeldProcess<State> {
+  readonly state: State | null;
+  readonly version: number;
+  /** Of its last event. */
+  readonly seq: number;
+}
+
+/** A message that was taken before. */
+export interface TakenMessage {
+  readonly hash: string;
+  readonly verdict: Verdict;
+}
+
+/** What a plan reads; it changes nothing of it. */
+export interface PlanInput<State> {
+  readonly core: HostedCore<State>;
+  readonly epoch: number;
+  readonly nowMs: number;
+  readonly held: (processId: string) => HeldProcess<State>;
+  readonly taken: (key: string) => TakenMessage | undefined;
+  readonly usedEffects: ReadonlySet<string>;
+  readonly timers: ProcessTimers;
+  readonly lanes: EffectLanes;
+  /** How long an effect is leased; null: no effect begins now. */
+  readonly leaseMs: ((kind: string) => number) | null;
+  readonly effectSeq: number;
+}
+
+/** Plans a batch, item by item. */
+export class BatchPlan<State> {
+  readonly writes: BatchWrites;
+  readonly processes = new Map<string, HeldProcess<State>>();
+  readonly taken = new Map<string, TakenMessage>();
+  readonly timers = new Map<string, Omit<TimerRow, 'dueAtMs'> & { dueAtMs: number | null }>();
+  readonly ended = new Set<OpenEffect>();
+  readonly added: OpenEffect[] = [];
+  readonly leased: { readonly open: OpenEffect; readonly untilMs: number }[] = [];
+  /** To be done once it is stored: callers are answered. */
+  readonly answers: (() => void)[] = [];
+  readonly stored: (() => void)[] = [];
+  readonly reused: MessageItem[] = [];
+  readonly parked: MessageItem[] = [];
+  readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
+  readonly #input: PlanInput<State>;
+  readonly #applied = new Set<string>();
+  readonly #addedKeys = new Set<string>();
+
+  constructor(items: readonly WorkItem[], input: PlanInput<State>) {
+    this.#input = input;
+    this.writes = {
+      ...{ epoch: input.epoch, inbox: [], processes: [], events: [], dropped: [], armed: [] },
+      ...{ effects: [], effectStates: [], parked: [] },
+    };
+    for (const item of items) {
+      if (item.kind === 'note') this.#note(item);
+      else if (item.problem !== null) this.#park(item, item.problem);
+      else this.#message(item);
+    }
+    this.#writeSnapshots();
+    this.#writeTimers();
+    if (input.leaseMs !== null) this.#lease(input.leaseMs);
+    for (const open of this.added) this.writes.effects.push(rowOf(open));
+  }
+
+  get isEmpty(): boolean {
+    return Object.values(this.writes).every(
+      (rows) => typeof rows === 'number' || rows.length === 0,
+    );
+  }
+
+  /** Of the last effect that the plan adds. */
+  get effectSeq(): number {
+    return this.#input.effectSeq + this.added.length;
+  }
+
+  #note({ open, change, stored }: NoteItem): void {
+    if (!this.#isOpen(open)) return;
+    this.writes.effectStates.push({ ...standing(open), ...change });
+    if (typeof change.doneAtMs === 'number') this.ended.add(open);
+    this.stored.push(stored);
+  }
+
+  #message(item: MessageItem): void {
+    const { message, key, hash, origin } = item;
+    if (origin.from === 'timer' && !this.#isArmed(origin.timer)) return;
+    if (origin.from === 'effect' && !this.#isOpen(origin.open)) return;
+    const before = this.taken.get(key) ?? this.#input.taken(key);
+    if (before !== undefined) return this.#again(item, before, before.hash === hash);
+    const held = this.processes.get(message.processId) ?? this.#input.held(message.processId);
+    const { version } = held;
+    if (held.state === null && !item.mayBegin) {
+      this.#end(item);
+      return answer(this, item, { outcome: 'refused', version, code: 'process_not_found' });
+    }
+    if (message.expectedVersion !== undefined && message.expectedVersion !== version) {
+      return answer(this, item, { outcome: 'conflict', version });
+    }
+    try {
+      this.#step(item, held);
+    } catch (error) {
+      this.threw.push({ item, error });
+    }
+  }
+
+  #again(item: MessageItem, { verdict }: TakenMessage, isSame: boolean): void {
+    this.#end(item);
+    if (isSame || item.origin.from !== 'caller') {
+      return answer(this, item, { ...verdict, outcome: 'duplicate', value: verdict });
+    }
+    this.reused.push(item);
+    const { reject } = item.origin;
+    const message = `the id ${item.message.id} was used by another message; expected the same one`;
+    this.answers.push(() => reject(new HostError('id_reused', message)));
+  }
+
+  #step(item: MessageItem, held: HeldProcess<State>): void {
+    const { message, key, hash } = item;
+    const step = this.#input.core.step(held.state, message);
+    const { verdict, state } = step;
+    if (verdict.outcome === 'conflict') return answer(this, item, verdict);
+    const row = { id: key, processId: message.processId, bodyHash: hash };
+    const eventRow = state === null ? null : eventOf(item, step, held.seq + 1);
+    this.writes.inbox.push({ ...row, verdict: JSON.stringify(verdict) });
+    this.taken.set(key, { hash, verdict });
+    this.#end(item);
+    if (state !== null && eventRow !== null) {
+      this.writes.events.push(eventRow);
+      const version = verdict.outcome === 'applied' ? verdict.version : held.version;
+      this.processes.set(message.processId, { state, version, seq: held.seq + 1 });
+    }
+    if (verdict.outcome === 'applied') this.#apply(item, step);
+    answer(this, item, verdict);
+  }
+
+  #apply({ message }: MessageItem, { timers, effects }: Step<State>): void {
+    const { processId, id, traceparent } = message;
+    this.#applied.add(processId);
+    for (const { name, dueAtMs } of timers) {
+      this.timers.set(`${processId} ${name}`, { processId, name, dueAtMs });
+    }
+    const cause = { causationId: id, ...(traceparent === undefined ? {} : { traceparent }) };
+    for (const effect of effects) {
+      if (this.#isKnown(effect)) continue;
+      this.#addedKeys.add(effect.key);
+      this.added.push({
+        ...{ effect, processId, cause, seq: this.effectSeq + 1, failures: 0 },
+        ...{ nextAtMs: this.#input.nowMs, leaseUntilMs: null, attempt: 0, phase: 'idle' },
+      });
+    }
+  }
+
+  /** A timer that fired runs no more; an effect whose outcome is told is done. */
+  #end({ origin }: MessageItem): void {
+    if (origin.from === 'timer') {
+      const { processId, name } = origin.timer;
+      this.timers.set(`${processId} ${name}`, { processId, name, dueAtMs: null });
+    } else if (origin.from === 'effect') {
+      const { nowMs } = this.#input;
+      const { open, gaveUp } = origin;
+      const over = gaveUp === null ? { doneAtMs: nowMs } : { parkedAtMs: nowMs, problem: gaveUp };
+      this.writes.effectStates.push({ ...standing(open), leaseUntilMs: null, ...over });
+      this.ended.add(open);
+    }
+  }
+
+  #park(item: MessageItem, problem: string): void {
+    const { message, key, tries, origin } = item;
+    const { processId } = message;
+    const body = JSON.stringify(message);
+    const atMs = this.#input.nowMs;
+    this.writes.parked.push({ id: key, processId, body, problem, tries, atMs });
+    this.#end(
+      origin.from === 'effect' ? { ...item, origin: { ...origin, gaveUp: problem } } : item,
+    );
+    this.parked.push(item);
+    if (origin.from !== 'caller') return;
+    const text = `the message ${message.id} failed ${tries} times and is parked: ${problem}`;
+    this.answers.push(() => origin.reject(new HostError('parked', text)));
+  }
+
+  #writeSnapshots(): void {
+    const { core, nowMs } = this.#input;
+    for (const id of this.#applied) {
+      const { state = null, version = 0 } = this.processes.get(id) ?? {};
+      if (state === null) continue;
+      this.writes.processes.push({
+        ...{ id, kind: core.kind, version, machineVersion: core.version },
+        status: core.isEnded(state) ? 'ended' : 'open',
+        snapshot: JSON.stringify(state),
+        updatedAtMs: nowMs,
+      });
+    }
+  }
+
+  #writeTimers(): void {
+    for (const { processId, name, dueAtMs } of this.timers.values()) {
+      if (dueAtMs === null) this.writes.dropped.push({ processId, name });
+      else this.writes.armed.push({ processId, name, dueAtMs });
+    }
+  }
+
+  /** Leases what stands first now, so that it can begin right after the commit. */
+  #lease(leaseMs: (kind: string) => number): void {
+    const added = new Set(this.added);
+    for (const open of this.#input.lanes.nextHeads(this.ended, this.added)) {
+      if (open.leaseUntilMs !== null || open.phase !== 'idle' || open.failures > 0) continue;
+      const untilMs = this.#input.nowMs + leaseMs(open.effect.kind);
+      this.leased.push({ open, untilMs });
+      if (added.has(open)) open.leaseUntilMs = untilMs;
+      else this.writes.effectStates.push({ ...standing(open), leaseUntilMs: untilMs });
+    }
+  }
+
+  #isOpen(open: OpenEffect): boolean {
+    return this.#input.lanes.has(open.effect.key) && !this.ended.has(open);
+  }
+
+  #isKnown({ key }: Effect): boolean {
+    const { lanes, usedEffects } = this.#input;
+    return lanes.has(key) || usedEffects.has(key) || this.#addedKeys.has(key);
+  }
+
+  #isArmed(timer: TimerRow): boolean {
+    const change = this.timers.get(`${timer.processId} ${timer.name}`);
+    if (change !== undefined) return change.dueAtMs === timer.dueAtMs;
+    return this.#input.timers.isArmed(timer);
+  }
+}
+
+function answer<State>(plan: BatchPlan<State>, { origin }: MessageItem, verdict: Verdict): void {
+  if (origin.from === 'caller') plan.answers.push(() => origin.resolve(verdict));
+}
+
+function eventOf<State>({ message }: MessageItem, { verdict, events }: Step<State>, seq: number) {
+  return {
+    ...{ processId: message.processId, seq, messageId: message.id, type: message.event.type },
+    ...{ atMs: message.atMs, actor: JSON.stringify(message.actor) },
+    body: JSON.stringify(message.event),
+    ...{ outcome: verdict.outcome, version: verdict.version },
+    published: JSON.stringify(verdict.outcome === 'applied' ? events : []),
+  };
+}
+
+/** How an effect stands as stored. */
+function standing(open: OpenEffect): EffectState {
+  const { effect, failures, nextAtMs, leaseUntilMs } = open;
+  const over = { doneAtMs: null, parkedAtMs: null, problem: null };
+  return { key: effect.key, failures, nextAtMs, leaseUntilMs, ...over };
+}

@@ -1,0 +1,116 @@
+/**
+ * The effects that are neither done nor parked, in the lanes of their processes.
+ *
+ * A lane carries out one effect after another; lanes do not wait for each other. What is kept here
+ * is what is stored: it changes after the commit only.
+ */
+import { assert } from '../../kernel/index.ts';
+import type { Effect } from '../../orders/index.ts';
+import type { Cause } from '../host.ts';
+import type { EffectRow } from './process-store.ts';
+
+/** An effect that is wanted. */
+export interface OpenEffect {
+  readonly effect: Effect;
+  readonly processId: string;
+  readonly seq: number;
+  readonly cause: Cause;
+  /** Tries that failed. */
+  failures: number;
+  /** Not tried before then. */
+  nextAtMs: number;
+  /** Somebody is at it until then; null: nobody is. */
+  leaseUntilMs: number | null;
+  /** Tries begun in this life of the host. */
+  attempt: number;
+  /** `asked`: what comes next is being stored; `ready`: leased, and waits for a free place. */
+  phase: 'idle' | 'asked' | 'ready' | 'running';
+}
+
+export class EffectLanes {
+  readonly #byKey = new Map<string, OpenEffect>();
+  readonly #lanes = new Map<string, readonly OpenEffect[]>();
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  add(open: OpenEffect): void {
+    assert(!this.#byKey.has(open.effect.key), () => `${open.effect.key} is wanted twice`);
+    this.#byKey.set(open.effect.key, open);
+    const lane = laneOf(open);
+    this.#lanes.set(lane, [...(this.#lanes.get(lane) ?? []), open]);
+  }
+
+  remove(open: OpenEffect): void {
+    this.#byKey.delete(open.effect.key);
+    const lane = laneOf(open);
+    const left = (this.#lanes.get(lane) ?? []).filter((one) => one !== open);
+    if (left.length > 0) this.#lanes.set(lane, left);
+    else this.#lanes.delete(lane);
+  }
+
+  /** The first of every lane. */
+  *heads(): Iterable<OpenEffect> {
+    for (const [head] of this.#lanes.values()) if (head !== undefined) yield head;
+  }
+
+  /** Those that stand first in their lanes once some have ended and others are added. */
+  nextHeads(ended: ReadonlySet<OpenEffect>, added: readonly OpenEffect[]): readonly OpenEffect[] {
+    const lanes = new Map<string, OpenEffect[]>();
+    for (const one of [...ended, ...added]) {
+      const lane = laneOf(one);
+      lanes.set(lane, [...(this.#lanes.get(lane) ?? [])]);
+    }
+    for (const one of added) lanes.get(laneOf(one))?.push(one);
+    return [...lanes.values()].flatMap((all) => all.find((one) => !ended.has(one)) ?? []);
+  }
+}
+
+/** An effect as the store has it. */
+export function openEffectOf(row: EffectRow): OpenEffect {
+  const { key, kind } = row;
+  return {
+    effect: { key, kind, lane: row.lane as Effect['lane'], body: JSON.parse(row.body) },
+    processId: row.processId,
+    seq: row.seq,
+    cause: {
+      causationId: row.cause,
+      ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    },
+    failures: row.failures,
+    nextAtMs: row.nextAtMs,
+    leaseUntilMs: row.leaseUntilMs,
+    attempt: 0,
+    phase: 'idle',
+  };
+}
+
+/** The row of an effect that is wanted, as it stands. */
+export function rowOf(open: OpenEffect): EffectRow {
+  const { effect, cause } = open;
+  return {
+    key: effect.key,
+    seq: open.seq,
+    processId: open.processId,
+    kind: effect.kind,
+    lane: effect.lane,
+    body: JSON.stringify(effect.body),
+    cause: cause.causationId,
+    traceparent: cause.traceparent ?? null,
+    failures: open.failures,
+    nextAtMs: open.nextAtMs,
+    leaseUntilMs: open.leaseUntilMs,
+    doneAtMs: null,
+    parkedAtMs: null,
+    problem: null,
+  };
+}
+
+function laneOf({ processId, effect }: OpenEffect): string {
+  return `${processId} ${effect.lane}`;
+}

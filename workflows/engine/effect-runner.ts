@@ -1,0 +1,175 @@
+/**
+ * Carries out what is leased: within a number of places, tried again after pauses, given up after
+ * the last.
+ *
+ * Nothing begins before its lease is stored. A try whose lease ends counts as failed; what it still
+ * answers is taken if nothing else was.
+ */
+import { Heap } from '../../kernel/index.ts';
+import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
+import { EffectLanes, type OpenEffect } from './effect-lanes.ts';
+import { outcomeItem, type WorkItem } from './work-item.ts';
+
+const leaseMsDefault = 60_000;
+const hourMs = 3_600_000;
+/** Pauses between tries: minutes at first, then hourly for a day. */
+const pausesDefault = [1_000, 5_000, 30_000, 120_000, 600_000, ...Array(24).fill(hourMs)];
+
+export interface RunnerOptions {
+  readonly doers: { readonly [kind: string]: Doer };
+  readonly clock: HostClock;
+  readonly effectsMax: number;
+  readonly onAlarm: (alarm: Alarm) => void;
+  /** Stores what became of an effect. */
+  readonly enqueue: (item: WorkItem) => void;
+}
+
+export class EffectRunner {
+  readonly lanes = new EffectLanes();
+  readonly #options: RunnerOptions;
+  readonly #ready: OpenEffect[] = [];
+  readonly #due = new Heap<{ readonly atMs: number; readonly open: OpenEffect }>(
+    (a, b) => a.atMs - b.atMs || a.open.seq - b.open.seq,
+  );
+  #running = 0;
+  #isHalted = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Effects that are being carried out. */
+  get running(): number {
+    return this.#running;
+  }
+
+  leaseMs(kind: string): number {
+    return this.#options.doers[kind]?.leaseMs ?? leaseMsDefault;
+  }
+
+  /** Begins nothing more. */
+  halt(): void {
+    this.#isHalted = true;
+  }
+
+  /** Takes up what an earlier host left: at once, or when its pause or lease ends. */
+  resume(): void {
+    for (const head of this.lanes.heads()) {
+      if (head.phase === 'idle') this.#watch(head);
+    }
+  }
+
+  /** Its lease is stored. */
+  begin(open: OpenEffect, leaseUntilMs: number): void {
+    open.leaseUntilMs = leaseUntilMs;
+    open.phase = 'ready';
+    this.#ready.push(open);
+  }
+
+  /** When a pause or a lease ends next; null: nothing waits. */
+  nextAtMs(): number | null {
+    return this.#due.peek()?.atMs ?? null;
+  }
+
+  /** Does what has come due, and fills free places. */
+  wake(nowMs: number): void {
+    for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {
+      this.#due.pop();
+      this.#comeDue(top.open, top.atMs);
+      top = this.#due.peek();
+    }
+    while (!this.#isHalted && this.#running < this.#options.effectsMax) {
+      const open = this.#ready.shift();
+      if (open === undefined) return;
+      this.#start(open, nowMs);
+    }
+  }
+
+  #comeDue(open: OpenEffect, atMs: number): void {
+    if (!this.lanes.has(open.effect.key) || dueAtMs(open) !== atMs) return;
+    if (open.phase === 'idle' && !this.#isHalted) this.#askLease(open);
+    else if (open.phase === 'running') {
+      this.#running -= 1;
+      open.attempt += 1;
+      this.#failed(open, `no answer within ${this.leaseMs(open.effect.kind)} ms`);
+    }
+  }
+
+  #askLease(open: OpenEffect): void {
+    open.phase = 'asked';
+    const leaseUntilMs = this.#options.clock.nowMs() + this.leaseMs(open.effect.kind);
+    const stored = (): void => this.begin(open, leaseUntilMs);
+    this.#options.enqueue({
+      ...{ kind: 'note', open, change: { leaseUntilMs }, stored, isAlone: false },
+    });
+  }
+
+  #start(open: OpenEffect, nowMs: number): void {
+    const { kind } = open.effect;
+    // It has waited for a place too long: another lease.
+    if ((open.leaseUntilMs ?? 0) - nowMs < this.leaseMs(kind) / 2) return this.#askLease(open);
+    this.#running += 1;
+    open.phase = 'running';
+    open.attempt += 1;
+    const { attempt } = open;
+    this.#watch(open);
+    const done = (outcome: ProcessEvent | null): void => {
+      if (open.attempt === attempt) this.#running -= 1;
+      this.#succeeded(open, outcome);
+    };
+    const failed = (error: unknown): void => {
+      if (open.attempt !== attempt) return;
+      this.#running -= 1;
+      this.#failed(open, error instanceof Error ? error.message : String(error));
+    };
+    void this.#carryOut(open).then(done, failed);
+  }
+
+  // Not a plain call: a doer that throws before its first wait has failed as well.
+  async #carryOut({ effect, cause }: OpenEffect): Promise<ProcessEvent | null> {
+    const doer = this.#options.doers[effect.kind];
+    if (doer === undefined) throw new Error(`nobody carries out ${effect.kind}`);
+    return await doer.carryOut(effect, cause);
+  }
+
+  #succeeded(open: OpenEffect, outcome: ProcessEvent | null): void {
+    if (!this.lanes.has(open.effect.key)) return;
+    open.phase = 'asked';
+    const nowMs = this.#options.clock.nowMs();
+    if (outcome !== null) {
+      return this.#options.enqueue(outcomeItem(open, { event: outcome, nowMs, gaveUp: null }));
+    }
+    const change = { leaseUntilMs: null, doneAtMs: nowMs };
+    const stored = (): void => undefined;
+    this.#options.enqueue({ kind: 'note', open, change, stored, isAlone: false });
+  }
+
+  #failed(open: OpenEffect, problem: string): void {
+    const { clock, doers, enqueue, onAlarm } = this.#options;
+    const { key, kind } = open.effect;
+    open.phase = 'asked';
+    const nowMs = clock.nowMs();
+    const pauseMs = (doers[kind]?.retryAfterMs ?? pausesDefault)[open.failures];
+    if (pauseMs === undefined) {
+      onAlarm({ kind: 'effect_parked', subject: key, problem });
+      const event = { type: 'effect.gaveUp', kind, key, reason: 'tries_used_up' };
+      return enqueue(outcomeItem(open, { event, nowMs, gaveUp: problem }));
+    }
+    const standing = { failures: open.failures + 1, nextAtMs: nowMs + pauseMs, leaseUntilMs: null };
+    const stored = (): void => {
+      Object.assign(open, standing);
+      open.phase = 'idle';
+      this.#watch(open);
+    };
+    enqueue({ kind: 'note', open, change: { ...standing, problem }, stored, isAlone: false });
+  }
+
+  #watch(open: OpenEffect): void {
+    this.#due.push({ atMs: dueAtMs(open), open });
+  }
+}
+
+/** When the next thing about it is to be done: its lease ends, or its pause. */
+function dueAtMs({ leaseUntilMs, nextAtMs }: OpenEffect): number {
+  return leaseUntilMs ?? nextAtMs;
+}

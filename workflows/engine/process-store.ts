@@ -1,0 +1,142 @@
+/**
+ * What the engine needs of a store: one write of a whole batch, and a few reads.
+ *
+ * One writer only: whoever opened the store last. A write of an earlier opener is refused, so that
+ * what the engine keeps in memory is what is stored.
+ */
+import type { ListFilter, ProcessPage } from '../host.ts';
+
+/** A snapshot, and the number of the process's last event. */
+export interface StoredProcess {
+  readonly id: string;
+  readonly version: number;
+  readonly machineVersion: number;
+  readonly snapshot: string;
+  readonly seq: number;
+}
+
+/** A snapshot to be written. */
+export interface ProcessRow extends Omit<StoredProcess, 'seq'> {
+  readonly kind: string;
+  readonly status: 'open' | 'ended';
+  readonly updatedAtMs: number;
+}
+
+/** A message that was taken: its id is used up. */
+export interface InboxRow {
+  readonly id: string;
+  readonly processId: string;
+  readonly bodyHash: string;
+  /** As JSON. */
+  readonly verdict: string;
+}
+
+/** A message in the log of its process; the texts but the names are JSON. */
+export interface EventRow {
+  readonly processId: string;
+  readonly seq: number;
+  readonly messageId: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly body: string;
+  readonly outcome: string;
+  readonly version: number;
+  readonly published: string;
+}
+
+/** An armed timer. */
+export interface TimerRow {
+  readonly processId: string;
+  readonly name: string;
+  readonly dueAtMs: number;
+}
+
+/** Where an effect stands. */
+export interface EffectState {
+  readonly key: string;
+  readonly failures: number;
+  readonly nextAtMs: number;
+  readonly leaseUntilMs: number | null;
+  readonly doneAtMs: number | null;
+  readonly parkedAtMs: number | null;
+  readonly problem: string | null;
+}
+
+/** An effect that is wanted. `seq` grows over all processes. */
+export interface EffectRow extends EffectState {
+  readonly seq: number;
+  readonly processId: string;
+  readonly kind: string;
+  readonly lane: string;
+  readonly body: string;
+  readonly cause: string;
+  readonly traceparent: string | null;
+}
+
+/** A message that failed every time. */
+export interface ParkedRow {
+  readonly id: string;
+  readonly processId: string;
+  readonly body: string;
+  readonly problem: string;
+  readonly tries: number;
+  readonly atMs: number;
+}
+
+/** All that one transaction writes; of timers, the dropped before the armed. */
+export interface BatchWrites {
+  readonly epoch: number;
+  readonly inbox: InboxRow[];
+  readonly processes: ProcessRow[];
+  readonly events: EventRow[];
+  readonly dropped: Omit<TimerRow, 'dueAtMs'>[];
+  readonly armed: TimerRow[];
+  readonly effects: EffectRow[];
+  readonly effectStates: EffectState[];
+  readonly parked: ParkedRow[];
+}
+
+/** Why a batch was not written: these are in the store already. */
+export interface UsedUp {
+  readonly messages: readonly InboxRow[];
+  readonly effectKeys: readonly string[];
+}
+
+/** What the store holds when it is opened. */
+export interface Opened {
+  readonly epoch: number;
+  /** Of the last effect. */
+  readonly effectSeq: number;
+}
+
+/** Keeps processes. Every failure is a {@link StoreRefusal}. */
+export interface ProcessStore {
+  /** Takes the next epoch: earlier openers can write no more. */
+  open(owner: string, nowMs: number): Promise<Opened>;
+  load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
+  /** Writes all; or nothing, and returns what is used up already. */
+  commit(writes: BatchWrites): Promise<UsedUp | null>;
+  /** In the order of (due, process, name), after one of them. */
+  timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
+  /** Those neither done nor parked, by `seq`, after one of them. */
+  openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
+  effectsOf(processId: string): Promise<readonly EffectRow[]>;
+  eventsOf(processId: string): Promise<readonly EventRow[]>;
+  list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
+  close(): Promise<void>;
+}
+
+/** `passing`: may succeed later; `fenced`: another has opened the store; `failed`: neither. */
+export type RefusalReason = 'passing' | 'fenced' | 'failed';
+
+/** Why the store did nothing. */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
+  readonly reason: RefusalReason;
+
+  constructor(reason: RefusalReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}

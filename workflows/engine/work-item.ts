@@ -1,0 +1,77 @@
+/** What waits for its transaction: a message, or news of an effect that no process is told. */
+
+import type { Verdict } from '../../contracts/index.ts';
+import type { HostError, Message, ProcessEvent } from '../host.ts';
+import type { OpenEffect } from './effect-lanes.ts';
+import { bodyHash, inboxKey } from './message-key.ts';
+import type { EffectState, TimerRow } from './process-store.ts';
+
+export interface MessageItem {
+  readonly kind: 'message';
+  readonly message: Message;
+  readonly key: string;
+  readonly hash: string;
+  /** The process may not exist yet. */
+  readonly mayBegin: boolean;
+  readonly origin: Origin;
+  /** Times it failed. */
+  tries: number;
+  /** It is tried in a transaction of its own. */
+  isAlone: boolean;
+  /** Why it is parked; null: it is not. */
+  problem: string | null;
+}
+
+/** Who waits for a message, or what it ends. */
+export type Origin =
+  | {
+      readonly from: 'caller';
+      readonly resolve: (verdict: Verdict) => void;
+      readonly reject: (error: HostError) => void;
+    }
+  | { readonly from: 'timer'; readonly timer: TimerRow }
+  /** `gaveUp`: why no try is left; null: the doer's answer. */
+  | { readonly from: 'effect'; readonly open: OpenEffect; readonly gaveUp: string | null };
+
+/** How an effect stands from now on, and what follows once that is stored. */
+export interface NoteItem {
+  readonly kind: 'note';
+  readonly open: OpenEffect;
+  readonly change: Partial<EffectState>;
+  readonly stored: () => void;
+  isAlone: boolean;
+}
+
+export type WorkItem = MessageItem | NoteItem;
+
+export function messageItem(message: Message, mayBegin: boolean, origin: Origin): MessageItem {
+  return {
+    ...{ kind: 'message', message, mayBegin, origin },
+    key: inboxKey(message),
+    hash: bodyHash(message),
+    ...{ tries: 0, isAlone: false, problem: null },
+  };
+}
+
+/** The message of a timer that has come due. */
+export function timerItem(timer: TimerRow, nowMs: number): MessageItem {
+  const { processId, name, dueAtMs } = timer;
+  const event: ProcessEvent & Omit<TimerRow, 'processId'> = { type: 'timer.due', name, dueAtMs };
+  const actor = { kind: 'system', id: 'timer' };
+  const message = { id: `t:${name}:${dueAtMs}`, processId, atMs: nowMs, actor, event };
+  return messageItem(message, false, { from: 'timer', timer });
+}
+
+/** The message of an effect's outcome. */
+export function outcomeItem(
+  open: OpenEffect,
+  of: { readonly event: ProcessEvent; readonly nowMs: number; readonly gaveUp: string | null },
+): MessageItem {
+  const { effect, processId, cause } = open;
+  const message = {
+    ...{ id: `r:${effect.key}`, processId, atMs: of.nowMs, ...cause },
+    actor: { kind: 'provider', id: effect.kind },
+    event: of.event,
+  };
+  return messageItem(message, false, { from: 'effect', open, gaveUp: of.gaveUp });
+}
