@@ -1,3 +1,9 @@
+export * from './channel/catalogue.schema.ts';
+export * from './channel/channel.schema.ts';
+export * from './channel/channel-values.schema.ts';
+export * from './channel/customer.schema.ts';
+export * from './channel/item.schema.ts';
+export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
 export * from './files/centre/centre.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';

@@ -41,6 +41,7 @@ export const purposes = {
   bootstrap: 27,
   rehearsalSample: 28,
   agentFactor: 29,
+  demoShop: 30,
 } as const;
 
 /** Name of a {@link purposes} entry. */

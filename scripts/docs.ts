@@ -7,6 +7,7 @@ import { errorsPage, factsPage, jsonSchemas } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
 import { machinePages } from './machine-page.ts';
+import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,6 +20,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/facts.md', text: factsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },
+  { file: 'docs/order-rows.md', text: orderRowsPage() },
 ];
 
 for (const { file, text } of pages) {

@@ -1,5 +1,13 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
+export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
+export {
+  type DocumentRecord,
+  type DocumentRepository,
+  type KeyRange,
+  keyRange,
+  type SearchKeys,
+} from './document-repository.ts';
 export type { Driver } from './driver.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';

@@ -29,6 +29,7 @@ const frozen: { readonly [name: string]: string } = {
   people: '90900c1a1d72b1d6a8164c12a0b647fac5ed557cde8d30da9d628e8d9b8053a0',
   life: '780cf152c052cf3449ef5da576d7f54ef896bc6d7174083d7bd125232de5b82c',
   'centre-versions': '87a7312b5c6c0abaa2362ecad0df3539e3722d9dfc547e381089defc129977df',
+  channel: 'b8891cbc6e0e849953a4f99522d74168374b2cb03920e78c3a1bf7e1468104cb',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

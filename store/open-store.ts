@@ -3,9 +3,19 @@
  * holds.
  */
 import { dirname } from 'node:path';
+import type {
+  CatalogueRequest,
+  CatalogueSettings,
+  ChannelSettings,
+  CustomerSettings,
+  ItemSettings,
+  ScriptSettings,
+} from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
+import { ChannelRepository } from './channel-repository.ts';
 import { DecisionJournal } from './decision-journal.ts';
+import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { PromptJournal } from './prompt-journal.ts';
@@ -26,6 +36,14 @@ export interface Store {
   readonly answers: RequestAnswers;
   readonly simulations: SimulationRepository;
   readonly access: AccessRepository;
+  readonly channel: ChannelRepository;
+  /** Settings of a centre as a channel, under its own id. */
+  readonly channels: DocumentRepository<ChannelSettings>;
+  readonly customers: DocumentRepository<CustomerSettings>;
+  readonly items: DocumentRepository<ItemSettings>;
+  readonly catalogues: DocumentRepository<CatalogueSettings>;
+  readonly scripts: DocumentRepository<ScriptSettings>;
+  readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   /**
    * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
    * last; a store in memory, which knows no last one, takes the instant's seconds.
@@ -87,6 +105,13 @@ function storeOf(
     answers,
     simulations: new SimulationRepository(driver),
     access: new AccessRepository(driver),
+    channel: new ChannelRepository(driver),
+    channels: new DocumentRepository(driver, 'channel'),
+    customers: new DocumentRepository(driver, 'customer'),
+    items: new DocumentRepository(driver, 'item'),
+    catalogues: new DocumentRepository(driver, 'catalogue'),
+    scripts: new DocumentRepository(driver, 'script'),
+    catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),

@@ -66,6 +66,11 @@ const tags: readonly (readonly [name: string, form: RegExp, description: string]
   ],
   ['Access', /\/(session|me$|users|api-keys|audit)/, 'Who asks, and what they may.'],
   ['Queues', /\/(groups|queues)/, 'Groups and queues.'],
+  [
+    'Channel',
+    /\/(channel|customers|items|catalogues|catalogue-requests|source-codes|payment-methods|imports)/,
+    'What a centre sells, to whom, and how it is paid.',
+  ],
   ['Centre', /./, 'The centre as a whole, and its measures.'],
 ];
 

@@ -13,6 +13,7 @@ import { callSupervisionOperations } from './call-supervision.ts';
 import { callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
+import { channelOperations } from './channel/index.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { jobOperations } from './jobs.ts';
@@ -60,6 +61,7 @@ export const operations = {
   ...promptOperations,
   ...scenarioOperations,
   ...simulationOperations,
+  ...channelOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -4,7 +4,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type AccessOptions, buildServer } from '../../api/index.ts';
-import type { AccountsFile } from '../../contracts/index.ts';
+import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
 import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
   addDays,
@@ -21,6 +21,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
+import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
@@ -32,6 +33,8 @@ import type { ReadDemo } from './read-demo.ts';
 /** Ports tried, from the one asked for upwards. */
 const portTriesMax = 20;
 const portMax = 65_535;
+/** Items read at a time, at the start. */
+const itemsPerPage = 1_000;
 
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
@@ -81,7 +84,10 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const presence = { ...defaultPresence, ...demo.people, ...options.presence };
   const { world } = read;
   const opened = open(options, { centre, ruleSets, originMs, accounts, world, presence });
-  const { live } = opened;
+  const { live, store } = opened;
+  const { id: centreId, seed = 1 } = centre;
+  loadDemoShop(store, { centreId, seed, world, accounts: opened.accounts, nowMs: originMs });
+  supplyItems(opened);
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -104,6 +110,7 @@ export function startCentre(
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
   const presence = { ...defaultPresence, ...options.presence };
   const opened = open(options, { centre, ruleSets, originMs, accounts, world: {}, presence });
+  supplyItems(opened);
   return serve(opened, options, null);
 }
 
@@ -157,6 +164,18 @@ function open(
     onError: onInternal,
   });
   return { ...opened, live, jobs };
+}
+
+/** Rules name the items that the store has; those of files are what it began with. */
+function supplyItems({ store, office, centre }: Opened): void {
+  const items: ItemSettings[] = [];
+  for (let after = ''; ; ) {
+    const page = store.items.list(centre.id, { after, limit: itemsPerPage });
+    for (const { document } of page) items.push(document);
+    after = page.at(-1)?.id ?? '';
+    if (page.length < itemsPerPage) break;
+  }
+  if (items.length > 0) office.supply(itemsForRules(items));
 }
 
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {

@@ -92,7 +92,7 @@ export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnsw
   if (!call.ok) return call;
   const rules = of.active.ofKind('prompt');
   if (rules === undefined) return noneInForce('prompt');
-  const { clock, store } = of.context;
+  const { clock, store, centreId } = of.context;
   const world = worldOfSet(rules.checked.file, of.context.world);
   const facts = { ...call.value, ...asked.facts };
   const record = factRecord(facts);
@@ -103,9 +103,10 @@ export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnsw
     atMs,
     links: linksOf(world),
     history: historyOf(of.context, asked, facts),
-    isDirectedSelling: true,
+    isDirectedSelling: isDirected(of.context),
     isCardBeingRead: asked.isCardBeingRead === true,
-    hasStock: () => true,
+    hasStock: (sku, quantity) =>
+      (store.items.get(centreId, sku)?.document.stock ?? quantity) >= quantity,
     marginMinor: (outcome) => marginOf(world, facts, outcome),
   });
   const { set, version, withheld } = ranking;
@@ -208,6 +209,7 @@ export function scriptsFor(
     facts: known,
     matched,
   });
+  if (!isDirected(of.context)) return done({ set, version, scripts: [] });
   const scripts = scriptsAt({ rules, facts, atMs, moment: asked.moment, world });
   return done({ set, version, scripts });
 }
@@ -227,6 +229,11 @@ function requireOwnCall(
   if (call.isTheirs) return done(call.facts);
   const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
   return refused('not_call_owner', detail);
+}
+
+/** Whether the centre has agents prompted; one that has not said does. */
+function isDirected({ store, centreId }: RuleContext): boolean {
+  return store.channels.get(centreId, centreId)?.document.directedSelling !== false;
 }
 
 function noneInForce(kind: string): Refused {

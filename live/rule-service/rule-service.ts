@@ -161,6 +161,23 @@ export class RuleService {
     this.#context.judge.follow(this.#context.world);
   }
 
+  /**
+   * Items are otherwise, or new, with all that is offered with them; without a world, rules may
+   * name anything.
+   */
+  supply({ items, links }: Required<Pick<RuleWorld, 'items' | 'links'>>): void {
+    const { world, judge } = this.#context;
+    if (world === undefined) return;
+    const skus = new Set(items.map(({ sku }) => sku));
+    const others = (world.items ?? []).filter(({ sku }) => !skus.has(sku));
+    const otherLinks = (world.links ?? []).filter(({ triggerSku }) => !skus.has(triggerSku));
+    this.#context.world = {
+      ...world,
+      ...{ items: [...others, ...items], links: [...otherLinks, ...links] },
+    };
+    judge.follow(this.#context.world);
+  }
+
   close(): void {
     this.#activator.stop();
     this.rehearsals.stop();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/index.ts';
 import { formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import { imports, setsUp } from '../support/a-shop.ts';
 import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { agree, api, drafts, keyed } from '../support/doors.ts';
@@ -216,5 +217,36 @@ describe('a script', () => {
     expect(french.length).toBeGreaterThan(0);
     expect(english.map(({ rule }) => rule)).toEqual(french.map(({ rule }) => rule));
     expect(english[0]?.words).not.toBe(french[0]?.words);
+  });
+});
+
+describe('the items of the store', () => {
+  const warranty = (price: string, stock: string) =>
+    `sku,name.en,category,price,cost,stock\nGARANTIE-3A,Warranty,warranty,${price},12,${stock}\n`;
+
+  it('are those that prompts reckon with, from the import on', async () => {
+    const served = await withCall();
+    const gainOf = async (orderId: string) =>
+      (await shownTo(served, { orderId, customerId: orderId })).items.find(
+        ({ sku }) => sku === 'GARANTIE-3A',
+      )?.gainMinor ?? 0;
+    const before = await gainOf('o1');
+    expect(before).toBeGreaterThan(0);
+    expect((await imports(served, 'items', warranty('490', ''))).body).toMatchObject({
+      created: 1,
+    });
+    expect(await gainOf('o2')).toBeGreaterThan(5 * before);
+  });
+
+  it('are offered only where directed selling is on', async () => {
+    const served = await withCall();
+    expect((await shownTo(served)).items).not.toEqual([]);
+    expect((await setsUp(served, { directedSelling: false })).status).toBe(200);
+    const { items, withheld } = await shownTo(served);
+    expect(items).toEqual([]);
+    expect(withheld).toMatchObject([{ reason: 'directed-selling-off' }]);
+    const body = { at: 'orderStart', facts: washer };
+    const said = await served.ask('POST', `${call}/scripts`, { as: 'helene', body });
+    expect(said.body['items']).toEqual([]);
   });
 });

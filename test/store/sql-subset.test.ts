@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ownMigrations, statements } from '../../store/index.ts';
+import {
+  channelStatements,
+  documentStatements,
+  documentTables,
+  ownMigrations,
+  statements,
+} from '../../store/index.ts';
 import { processStatements } from '../../workflows/index.ts';
 import { root } from '../support/tree.ts';
 
@@ -37,6 +43,12 @@ const orderTables = readFileSync(
 const texts = [
   ...Object.entries(statements),
   ...Object.entries(processStatements),
+  ...Object.entries(channelStatements),
+  ...documentTables.flatMap((table) =>
+    Object.entries(documentStatements(table)).map(
+      ([name, sql]) => [`${name} ${table}`, sql] as const,
+    ),
+  ),
   ...ownMigrations().map(({ number, sql }) => [`migration ${number}`, sql] as const),
   ['migration 1 of the host of orders', orderTables] as const,
 ];

@@ -1,0 +1,317 @@
+/** Catalogues, their source codes, and requests to send one. Source: ux-and-api.md 3.5. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import {
+  aFinding,
+  type CatalogueRequest,
+  type CatalogueSettings,
+  catalogueKeys,
+  catalogueListSchema,
+  catalogueRequestListSchema,
+  catalogueRequestSchema,
+  catalogueRequestSettingsSchema,
+  catalogueResourceSchema,
+  catalogueSettingsSchema,
+  sourceCodeListSchema,
+} from '../../../contracts/index.ts';
+import { type DocumentRecord, keyRange } from '../../../store/index.ts';
+import type { Asked, Serving } from '../../operation.ts';
+import { pageOf, storedPage } from '../../paging.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { operation } from '../route.ts';
+import { list, wireIdSchema } from '../shared.ts';
+import { requireCustomer } from './customers.ts';
+import {
+  addDocument,
+  codeIn,
+  type Kept,
+  keepers,
+  lookers,
+  patchBody,
+  patchDocument,
+  patchErrors,
+  placed,
+  requireDocument,
+  sellers,
+  shownDocument,
+  today,
+  wireIdOf,
+} from './documents.ts';
+
+/** Catalogues of a centre whose codes are listed. */
+const cataloguesMax = 1_000;
+
+export const catalogueOperations = {
+  listCatalogues: operation(
+    'GET /api/v1/centres/{centre}/catalogues',
+    ['Catalogues', 'Les catalogues'],
+    {
+      query: list,
+      answer: catalogueListSchema,
+      access: lookers,
+    },
+    ({ query }, { store, wire }) => {
+      return storedPage(
+        ({ after, limit }) =>
+          store.catalogues.list(wire.ownerId, { after: String(after ?? ''), limit }),
+        query,
+        {
+          keyOf: ({ id }) => id,
+          present: (record) => {
+            const { itemIds, sourceCodes, ...shown } = shownDocument(record, { wire });
+            return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
+          },
+          wire,
+        },
+      );
+    },
+  ),
+  createCatalogue: operation(
+    'POST /api/v1/centres/{centre}/catalogues',
+    ['Add a catalogue', 'Ajouter un catalogue'],
+    {
+      note: 'A source code belongs to one catalogue.',
+      body: catalogueSettingsSchema,
+      example: {
+        ...{ code: 'WINTER-26', name: { fr: 'Hiver', en: 'Winter' } },
+        ...{ validFrom: '2026-11-01', validTo: '2027-02-28', itemIds: ['DRAP-160'] },
+        sourceCodes: [{ code: 'H26A', description: 'Customers of last year' }],
+      },
+      answer: catalogueResourceSchema,
+      status: 201,
+      tagged: 'version',
+      access: keepers,
+      errors: ['name_taken'],
+    },
+    (asked, serving) => {
+      const document = asked.body;
+      const record = addDocument(
+        keptCatalogues(serving),
+        { id: document.code, document },
+        {
+          asked,
+          serving,
+        },
+      );
+      return placed(shownDocument(record, serving), asked, 'catalogues');
+    },
+  ),
+  getCatalogue: operation(
+    'GET /api/v1/catalogues/{catalogue}',
+    ['A catalogue', 'Un catalogue'],
+    {
+      answer: catalogueResourceSchema,
+      tagged: 'version',
+      access: lookers,
+    },
+    (asked, serving) => shownDocument(requireCatalogue(asked.params.catalogue, serving), serving),
+  ),
+  patchCatalogue: operation(
+    'PATCH /api/v1/catalogues/{catalogue}',
+    ['Change a catalogue (merge patch)', 'Modifier un catalogue'],
+    {
+      note: 'Its code stays; lists are replaced whole.',
+      body: patchBody,
+      example: { validTo: '2027-03-31' },
+      answer: catalogueResourceSchema,
+      tagged: 'version',
+      access: keepers,
+      audited: true,
+      errors: [...patchErrors, 'name_taken'],
+    },
+    (asked, serving) => {
+      const before = requireCatalogue(asked.params.catalogue, serving);
+      const record = patchDocument(keptCatalogues(serving), before, { asked, serving });
+      return shownDocument(record, serving);
+    },
+  ),
+  listSourceCodes: operation(
+    'GET /api/v1/centres/{centre}/source-codes',
+    ['Source codes that hold today', 'Les codes d’origine du jour'],
+    {
+      note: 'Codes of catalogues whose days have not come, or are over, are not listed; nor are inactive ones.',
+      query: z.strictObject({
+        ...list.shape,
+        code: z.string().max(20).optional().describe('This one alone, in any case.'),
+        targetedAt: wireIdSchema
+          .optional()
+          .describe('Only codes that were mailed to this customer by name.'),
+      }),
+      answer: sourceCodeListSchema,
+      access: lookers,
+    },
+    ({ query }, serving) => {
+      const found = codesOfToday(query, serving);
+      return pageOf(found, query, {
+        keyOf: ({ code }) => code,
+        present: (one) => one,
+        wire: serving.wire,
+      });
+    },
+  ),
+  requestCatalogue: operation(
+    'POST /api/v1/customers/{customer}/catalogue-requests',
+    ['Have a catalogue sent', 'Faire envoyer un catalogue'],
+    {
+      note: 'By a user of the centre; `catalogueId` as the catalogue’s `code` has it.',
+      body: catalogueRequestSettingsSchema,
+      example: { catalogueId: 'WINTER-26', quantity: 2 },
+      answer: catalogueRequestSchema,
+      status: 201,
+      access: sellers,
+      errors: ['catalogue_not_found', 'source_code_not_found', 'centre_not_permitted'],
+    },
+    (asked, serving) => {
+      const { store, wire } = serving;
+      const { id: customer } = requireCustomer(asked.params.customer, serving);
+      requireSeller(asked, serving);
+      const { catalogueId, sourceCode } = asked.body;
+      requireCatalogue(wireIdOf(wire, catalogueId), serving);
+      if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
+      const createdAtMs = wire.live.originMs + wire.live.nowMs;
+      // By time: a list of them is in the order they were made.
+      const id = `crq-${createdAtMs.toString(36)}-${randomUUID().slice(0, 8)}`;
+      const record = addDocument<CatalogueRequest>(
+        {
+          repository: store.catalogueRequests,
+          schema: z.custom<CatalogueRequest>(),
+          keys: () => ({ request: [customer] }),
+        },
+        { id, document: { ...asked.body, customer, status: 'open', createdAtMs } },
+        { asked, serving },
+      );
+      asked.header('location', `/api/v1/centres/${wire.ownerId}/catalogue-requests`);
+      return shownRequest(record, serving);
+    },
+  ),
+  listCatalogueRequests: operation(
+    'GET /api/v1/centres/{centre}/catalogue-requests',
+    ['Catalogues to be sent', 'Les catalogues à envoyer'],
+    {
+      query: list,
+      answer: catalogueRequestListSchema,
+      access: sellers,
+    },
+    ({ query }, serving) => {
+      const { store, wire } = serving;
+      return storedPage(
+        ({ after, limit }) =>
+          store.catalogueRequests.list(wire.ownerId, { after: String(after ?? ''), limit }),
+        query,
+        { keyOf: ({ id }) => id, present: (record) => shownRequest(record, serving), wire },
+      );
+    },
+  ),
+} as const;
+
+function requireCatalogue(id: string, { store, wire }: Serving): DocumentRecord<CatalogueSettings> {
+  return requireDocument(store.catalogues, id, { code: 'catalogue_not_found', wire });
+}
+
+function keptCatalogues({ store, wire }: Serving): Kept<CatalogueSettings> {
+  const { ownerId: centreId } = wire;
+  return {
+    repository: store.catalogues,
+    schema: catalogueSettingsSchema,
+    key: 'code',
+    keys: catalogueKeys,
+    check: ({ code: own, sourceCodes, itemIds }) => {
+      for (const { code } of sourceCodes) {
+        const ranges = [keyRange.exact(code)];
+        const search = { centreId, kind: 'source', ranges, after: null, limit: 2 };
+        const other = store.catalogues.search(search).find(({ record }) => record.id !== own);
+        if (other === undefined) continue;
+        const detail = `The source code ${code} is of catalogue ${other.record.id}; expected another.`;
+        throw new Refusal('name_taken', detail);
+      }
+      const unknown = itemIds.findIndex((id) => store.items.get(centreId, id) === undefined);
+      if (unknown < 0) return;
+      const said = { expected: 'a stock number of the centre', received: `${itemIds[unknown]}` };
+      throw new InvalidRequest([aFinding(`/body/itemIds/${unknown}`, 'unknown_reference', said)]);
+    },
+  };
+}
+
+/** Whoever sells for a centre is its user; a program is nobody's. @throws {Refusal} */
+function requireSeller({ principal }: Pick<Asked, 'principal'>, { store, wire }: Serving): void {
+  if (principal === null || principal.kind === 'key') return;
+  const own = store.channel.centreOf(principal.id);
+  if (own === wire.ownerId) return;
+  const seen = own === null ? 'of no centre' : `of ${own}`;
+  const detail = `${principal.name} is a user ${seen}; expected one of ${wire.ownerId}.`;
+  throw new Refusal('centre_not_permitted', detail);
+}
+
+function requireCodeOf(catalogueId: string, code: string, serving: Serving): void {
+  const own = codesOfToday({ code }, serving).some((one) => {
+    return one.catalogueId === wireIdOf(serving.wire, catalogueId);
+  });
+  if (own) return;
+  const detail = `${code} is no source code of ${catalogueId} that holds today.`;
+  throw new Refusal('source_code_not_found', detail);
+}
+
+/** Codes that hold today, in their order. */
+function codesOfToday(
+  {
+    code,
+    targetedAt,
+  }: { readonly code?: string | undefined; readonly targetedAt?: string | undefined },
+  serving: Serving,
+) {
+  const { store, wire } = serving;
+  const { ownerId: centreId } = wire;
+  const day = today(serving);
+  const wanted = code?.toUpperCase();
+  const customer = targetedAt === undefined ? null : (codeIn(wire, targetedAt) ?? '');
+  const records =
+    wanted === undefined
+      ? store.catalogues.list(centreId, { after: '', limit: cataloguesMax })
+      : store.catalogues
+          .search({
+            ...{
+              centreId,
+              kind: 'source',
+              ranges: [keyRange.exact(wanted)],
+              after: null,
+              limit: 1,
+            },
+          })
+          .map(({ record }) => record);
+  return records
+    .filter(({ document: { validFrom, validTo } }) => {
+      return validFrom <= day && (validTo === null || day <= validTo);
+    })
+    .flatMap(({ id, document: { name, validTo, priceGroupIds, freeItemIds, sourceCodes } }) =>
+      sourceCodes
+        .filter((one) => one.active && (wanted === undefined || one.code === wanted))
+        .filter(({ targets }) => customer === null || targets.includes(customer))
+        .map(({ targets: _targets, ...one }) => ({
+          ...one,
+          ...{
+            catalogueId: wireIdOf(wire, id),
+            catalogueName: name,
+            validTo,
+            priceGroupIds,
+            freeItemIds,
+          },
+        })),
+    )
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function shownRequest(
+  { id, document, person }: DocumentRecord<CatalogueRequest>,
+  { wire }: Serving,
+) {
+  const { customer, createdAtMs, ...shown } = document;
+  return {
+    ...{
+      ...shown,
+      id: wireIdOf(wire, id),
+      customerId: wireIdOf(wire, customer),
+      createdBy: person,
+    },
+    createdAt: new Date(createdAtMs).toISOString(),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * What the operations of a channel share: who may, which documents there are, and how one is
+ * changed under its version.
+ *
+ * Source: ux-and-api.md 2.2, 5.3.
+ */
+import { z } from 'zod';
+import {
+  aFinding,
+  type ChannelSettings,
+  channelSettingsSchema,
+  codeSchema,
+  type ErrorCode,
+  findingsOf,
+  fromWireId,
+  toWireId,
+} from '../../../contracts/index.ts';
+import { localTimeAt, mergePatch } from '../../../live/index.ts';
+import type { DocumentRecord, DocumentRepository, SearchKeys } from '../../../store/index.ts';
+import { type Access, type AnyRole, everyRole } from '../../access.ts';
+import type { Asked, Serving } from '../../operation.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Wire } from '../../wire.ts';
+
+const selling: readonly AnyRole[] = ['orderTaker', 'supervisor', 'reviewer', 'integration'];
+/** Who takes orders, or reviews them, or keeps customers elsewhere as well. */
+export const sellers: Access = { roles: selling };
+/** Who sees what is sold. */
+export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gateway') };
+/** Who says what is sold, and what is said of it. */
+export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] };
+
+export const patchErrors = ['version_required', 'version_mismatch'] as const;
+
+/** A merge patch: what may be in it, the schema of the whole says. */
+export const patchBody = z
+  .looseObject({})
+  .describe('A merge patch of the settings; a member that they do not know is refused.');
+
+/** The settings in force, and their version; 0: nobody has set any. */
+export function channelOf({ store, wire }: Serving): {
+  readonly version: number;
+  readonly settings: ChannelSettings;
+} {
+  const record = store.channels.get(wire.ownerId, wire.ownerId);
+  if (record === undefined) return { version: 0, settings: channelSettingsSchema.parse({}) };
+  return { version: record.version, settings: record.document };
+}
+
+/** The day in the centre. */
+export function today({ wire }: Serving): string {
+  const { live } = wire;
+  return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
+}
+
+/** A document by its id on the wire. @throws {Refusal} where there is none in this centre. */
+export function requireDocument<Document>(
+  repository: DocumentRepository<Document>,
+  wireId: string,
+  { code, wire }: { readonly code: ErrorCode; readonly wire: Serving['wire'] },
+): DocumentRecord<Document> {
+  const id = codeIn(wire, wireId);
+  const record = id === null ? undefined : repository.get(wire.ownerId, id);
+  if (record !== undefined) return record;
+  throw new Refusal(code, `There is no ${wireId} in centre ${wire.ownerId}.`);
+}
+
+/** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
+function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
+  throw new InvalidRequest(findingsOf(issues, { body: raw }));
+}
+
+/** How one kind of document is kept. */
+export interface Kept<Document> {
+  readonly repository: DocumentRepository<Document>;
+  readonly schema: z.ZodType<Document>;
+  /** The member that its id is made of, which never changes; none: its id was minted. */
+  readonly key?: string;
+  readonly keys: (document: Document) => SearchKeys;
+  /** What the schema cannot know is wrong with it. @throws {Refusal} */
+  readonly check?: (document: Document, before: Document | null) => void;
+  /** What is written with it: all or nothing. */
+  readonly also?: () => void;
+}
+
+/** Adds a document. @throws {Refusal} where its id is taken. */
+export function addDocument<Document>(
+  { repository, keys, check, also }: Kept<Document>,
+  { id, document }: { readonly id: string; readonly document: Document },
+  of: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+): DocumentRecord<Document> {
+  check?.(document, null);
+  const record = recordOf({ id, version: 1, document }, of);
+  const isAdded = of.serving.store.transaction(() => {
+    also?.();
+    return repository.add(record, keys(document));
+  });
+  if (isAdded) return record;
+  throw new Refusal('name_taken', `${id} is taken; expected another.`);
+}
+
+/** Puts another document in the place of one that `If-Match` names. @throws {Refusal} */
+export function replaceDocument<Document>(
+  { repository, keys, check, also }: Kept<Document>,
+  before: DocumentRecord<Document>,
+  document: Document,
+  of: { readonly asked: Pick<Asked, 'person' | 'ifMatch'>; readonly serving: Serving },
+): DocumentRecord<Document> {
+  const { id } = before;
+  requireVersion(before, of.asked);
+  check?.(document, before.document);
+  const record = recordOf({ id, version: before.version + 1, document }, of);
+  of.serving.store.transaction(() => {
+    also?.();
+    repository.save(record, keys(document));
+  });
+  return record;
+}
+
+/** A merge patch of a document. @throws {Refusal} where it is of another version, or not valid. */
+export function patchDocument<Document>(
+  kept: Kept<Document>,
+  before: DocumentRecord<Document>,
+  of: {
+    readonly asked: Pick<Asked, 'person' | 'ifMatch'> & { readonly body: object };
+    readonly serving: Serving;
+  },
+): DocumentRecord<Document> {
+  requireVersion(before, of.asked);
+  const { key = '' } = kept;
+  const given: unknown = Reflect.get(of.asked.body, key);
+  const known: unknown = Reflect.get(Object(before.document), key);
+  if (given !== undefined && given !== known) {
+    const said = { expected: `${known}, as it is`, received: String(given) };
+    throw new InvalidRequest([aFinding(`/body/${key}`, 'not_allowed', said)]);
+  }
+  const document = parsed(kept.schema, mergePatch(before.document, of.asked.body));
+  return replaceDocument(kept, before, document, of);
+}
+
+/** That `If-Match` names the version that is stored. @throws {Refusal} */
+export function requireVersion(
+  { id, version, ...last }: Pick<DocumentRecord<unknown>, 'id' | 'version'> & Partial<Stamp>,
+  { ifMatch }: Pick<Asked, 'ifMatch'>,
+): void {
+  if (ifMatch === version) return;
+  const { person = null, updatedAtMs } = last;
+  const is = `${id} is at version ${version}`;
+  if (ifMatch === null) {
+    throw new Refusal('version_required', `${is}; say which one you change.`);
+  }
+  const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
+  const at = updatedAtMs === undefined ? null : new Date(updatedAtMs).toISOString();
+  throw new Refusal('version_mismatch', `${is}; you change ${seen}, expected "v${version}".`, {
+    current: { version, person, at },
+  });
+}
+
+interface Stamp {
+  readonly person: string;
+  readonly updatedAtMs: number;
+}
+
+function recordOf<Document>(
+  record: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
+  { asked, serving }: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+): DocumentRecord<Document> {
+  const { wire } = serving;
+  const updatedAtMs = wire.live.originMs + wire.live.nowMs;
+  return { centreId: wire.ownerId, ...record, person: asked.person ?? '', updatedAtMs };
+}
+
+/** A document as clients see it. */
+export function shownDocument<Document extends object>(
+  { id, version, document }: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
+  { wire }: Pick<Serving, 'wire'>,
+) {
+  return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
+}
+
+/** A new document as clients see it, with its place. */
+export function placed<Shown extends { readonly id: string }>(
+  shown: Shown,
+  { header }: Pick<Asked, 'header'>,
+  path: string,
+): Shown {
+  header('location', `/api/v1/${path}/${shown.id}`);
+  return shown;
+}
+
+/** The id on the wire of a customer's number, a stock number, a catalogue's code. */
+export function wireIdOf({ ownerId }: Pick<Wire, 'ownerId'>, code: string): string {
+  return toWireId(ownerId, code);
+}
+
+/** What an id of the wire names; null: it is of another centre, or names nothing of a channel. */
+export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): string | null {
+  const id = fromWireId(ownerId, wireId);
+  return codeSchema.safeParse(id).success ? id : null;
+}

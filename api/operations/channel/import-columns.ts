@@ -1,0 +1,134 @@
+/**
+ * Columns of the tables that are imported: their names in both languages, where their values go in
+ * a document, and how a cell is read.
+ *
+ * A cell that cannot be read is passed on as it is: the schema of the document words what is wrong
+ * with it.
+ */
+
+/** Where a value goes, and how its cell is read. */
+export interface ImportColumn {
+  /** In English and French; `…` stands for a language or a price group. */
+  readonly names: readonly [en: string, fr: string];
+  readonly path: readonly string[];
+  readonly read: (cell: string, currency: string) => unknown;
+}
+
+/** A column of a header, found: with what stood for `…`. */
+export interface FoundColumn extends ImportColumn {
+  readonly title: string;
+  readonly place: number;
+}
+
+const text = (cell: string): unknown => cell;
+const integer = (cell: string): unknown => (/^\d{1,15}$/.test(cell) ? Number(cell) : cell);
+const money = (cell: string, currency: string): unknown => {
+  const [, major, minor = ''] = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(cell) ?? [];
+  if (major === undefined) return cell;
+  return { amountMinor: Number(major) * 100 + Number(minor.padEnd(2, '0')), currency };
+};
+const truths = new Map([
+  ...['yes', 'oui', 'true', '1'].map((word) => [word, true] as const),
+  ...['no', 'non', 'false', '0'].map((word) => [word, false] as const),
+]);
+const truth = (cell: string): unknown => truths.get(cell.toLowerCase()) ?? cell;
+const list = (cell: string): unknown => cell.split('|').map((one) => one.trim());
+
+/** Items: prices in major units, `19.90` or `19,90`. */
+export const itemColumns: readonly ImportColumn[] = [
+  { names: ['sku', 'référence'], path: ['sku'], read: text },
+  { names: ['name.…', 'nom.…'], path: ['name', '…'], read: text },
+  { names: ['description.…', 'descriptif.…'], path: ['description', '…'], read: text },
+  { names: ['category', 'catégorie'], path: ['category'], read: text },
+  { names: ['unit', 'unité'], path: ['unit'], read: text },
+  { names: ['price', 'prix'], path: ['price'], read: money },
+  { names: ['cost', 'coût'], path: ['cost'], read: money },
+  { names: ['price.…', 'prix.…'], path: ['prices', '…'], read: money },
+  { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text },
+  { names: ['stock', 'en stock'], path: ['stock'], read: integer },
+  { names: ['expected on', 'attendu le'], path: ['expectedOn'], read: text },
+  { names: ['sales control', 'consigne'], path: ['salesControl'], read: text },
+  { names: ['active', 'actif'], path: ['active'], read: truth },
+];
+
+/** Customers: several telephone numbers or addresses of e-mail between `|`. */
+export const customerColumns: readonly ImportColumn[] = [
+  { names: ['number', 'numéro'], path: ['number'], read: text },
+  { names: ['first name', 'prénom'], path: ['firstName'], read: text },
+  { names: ['last name', 'nom'], path: ['lastName'], read: text },
+  { names: ['language', 'langue'], path: ['language'], read: text },
+  {
+    names: ['phones', 'téléphones'],
+    path: ['phones'],
+    read: (cell) => cell.split('|').map((number) => ({ number: number.trim() })),
+  },
+  { names: ['emails', 'courriels'], path: ['emails'], read: list },
+  { names: ['address', 'adresse'], path: ['addresses', '0', 'lines'], read: list },
+  { names: ['postal code', 'code postal'], path: ['addresses', '0', 'postalCode'], read: text },
+  { names: ['city', 'ville'], path: ['addresses', '0', 'city'], read: text },
+  { names: ['country', 'pays'], path: ['addresses', '0', 'country'], read: text },
+  { names: ['marketing consent', 'accord publicitaire'], path: ['marketingConsent'], read: truth },
+  { names: ['price group', 'groupe de prix'], path: ['priceGroupId'], read: text },
+  { names: ['warehouse', 'entrepôt'], path: ['warehouseId'], read: text },
+  { names: ['credit limit', 'plafond'], path: ['creditLimit'], read: money },
+  { names: ['on account', 'en compte'], path: ['allowOnAccount'], read: truth },
+  { names: ['hold', 'blocage'], path: ['hold'], read: text },
+];
+
+/** The column of a title; undefined: no such column. */
+export function columnOf(
+  title: string,
+  place: number,
+  columns: readonly ImportColumn[],
+): FoundColumn | undefined {
+  const said = title.trim().toLowerCase();
+  const [head = '', ...rest] = title.trim().split('.');
+  const tail = rest.join('.');
+  for (const column of columns) {
+    const isPlain = column.names.some((name) => name === said);
+    const isOpen = tail !== '' && column.names.some((name) => name === `${head.toLowerCase()}.…`);
+    if (!isPlain && !isOpen) continue;
+    const path = column.path.map((member) => (member === '…' ? tail : member));
+    return { ...column, path, title: title.trim(), place };
+  }
+  return undefined;
+}
+
+/** A document with a row's values in it; empty cells say nothing. */
+export function withRow(
+  document: object,
+  row: readonly string[],
+  { columns, currency }: { readonly columns: readonly FoundColumn[]; readonly currency: string },
+): unknown {
+  const made: unknown = structuredClone(document);
+  for (const { path, read, place } of columns) {
+    const cell = plainCell(row[place] ?? '');
+    if (cell !== '') put(made, path, read(cell, currency));
+  }
+  return made;
+}
+
+/** Without the `'` that keeps a spreadsheet from carrying out what a cell says. */
+export function plainCell(cell: string): string {
+  return cell.trim().replace(/^'(?=[=+@-])/, '');
+}
+
+function put(target: unknown, [member = '', ...rest]: readonly string[], value: unknown): void {
+  const at = Object(target);
+  if (rest.length === 0) {
+    define(at, member, value);
+    return;
+  }
+  const isList = /^\d+$/.test(rest[0] ?? '');
+  if (!Object.hasOwn(at, member) || typeof at[member] !== 'object') {
+    define(at, member, isList ? [] : {});
+  }
+  put(at[member], rest, value);
+}
+
+/** An own member, whatever it is called. */
+function define(target: object, member: string, value: unknown): void {
+  Object.defineProperty(target, member, {
+    ...{ value, enumerable: true, writable: true, configurable: true },
+  });
+}

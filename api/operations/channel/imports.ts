@@ -1,0 +1,261 @@
+/**
+ * Tables of items and customers from a spreadsheet: every cell that is wrong is told with its row,
+ * column, what was seen and what was expected.
+ *
+ * All rows are read before any is written. Rows are written in slices, so that calls are served in
+ * between; the same table again changes nothing.
+ * Source: ux-and-api.md 2.7.
+ */
+import { z } from 'zod';
+import {
+  aFinding,
+  type CustomerSettings,
+  type Finding,
+  findingsOf,
+  type ItemSettings,
+  importResultSchema,
+} from '../../../contracts/index.ts';
+import { equalByValue } from '../../../kernel/index.ts';
+import { inTurns } from '../../../live/index.ts';
+import { readCsv } from '../../../rules/index.ts';
+import type { DocumentRecord } from '../../../store/index.ts';
+import type { AnswerOf, Asked, Serving } from '../../operation.ts';
+import { InvalidRequest } from '../../refusal.ts';
+import { operation } from '../route.ts';
+import { keptCustomers } from './customers.ts';
+import { channelOf, type Kept } from './documents.ts';
+import {
+  columnOf,
+  customerColumns,
+  type FoundColumn,
+  type ImportColumn,
+  itemColumns,
+  plainCell,
+  withRow,
+} from './import-columns.ts';
+import { keptItems, tellRules } from './items.ts';
+
+/** Cells told of; the counts are of all. */
+const errorsMax = 500;
+/** Rows of one transaction: some milliseconds. */
+const rowsPerSlice = 50;
+const flag = z.enum(['true', 'false']).optional();
+
+export const importOperations = {
+  importTable: operation(
+    'POST /api/v1/centres/{centre}/imports',
+    ['Import items or customers', 'Importer des articles ou des clients'],
+    {
+      note: 'CSV, comma or semicolon; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
+      query: z.strictObject({
+        kind: z.enum(['items', 'customers']),
+        mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
+        partial: flag.describe('[false]'),
+        dryRun: flag.describe('Reads it, and writes nothing [false].'),
+      }),
+      text: ['text/csv'],
+      answer: importResultSchema,
+      access: { roles: ['admin', 'integration'] },
+      rate: 'interactive',
+      key: 'required',
+    },
+    async (asked, serving) => {
+      if (asked.query.kind === 'customers') {
+        return await carryOut(keptCustomers(serving), customerColumns, { asked, serving });
+      }
+      const before = new Map<string, ItemSettings>();
+      const kept = keptItems(serving);
+      const after: ItemSettings[] = [];
+      const result = await carryOut(kept, itemColumns, {
+        ...{ asked, serving },
+        onWritten: (document, was) => {
+          after.push(document);
+          if (was !== null) before.set(was.sku, was);
+        },
+      });
+      tellRules([...before.values()], after, serving);
+      return result;
+    },
+  ),
+} as const;
+
+type Result = AnswerOf<{ answer: typeof importResultSchema }>;
+type CellError = Result['errors'][number];
+type Settings = ItemSettings | CustomerSettings;
+
+interface Import<Document> {
+  readonly asked: Pick<Asked, 'person'> & {
+    readonly body: string;
+    readonly query: {
+      readonly mode?: 'create' | 'upsert' | undefined;
+      readonly partial?: 'true' | 'false' | undefined;
+      readonly dryRun?: 'true' | 'false' | undefined;
+    };
+  };
+  readonly serving: Serving;
+  readonly onWritten?: (document: Document, before: Document | null) => void;
+}
+
+/** A row that is as its schema has it. */
+interface ReadRow<Document> {
+  readonly id: string;
+  readonly document: Document;
+  readonly before: DocumentRecord<Document> | undefined;
+}
+
+async function carryOut<Document extends Settings>(
+  kept: Kept<Document>,
+  columns: readonly ImportColumn[],
+  of: Import<Document>,
+): Promise<Result> {
+  const { asked, serving } = of;
+  const { rows, found } = tableOf(asked.body, kept, columns);
+  const result = { rows: rows.length, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const errors: CellError[] = [];
+  const good: ReadRow<Document>[] = [];
+  const { partial, dryRun } = asked.query;
+  function* work(): Generator<unknown, void, void> {
+    const seen = new Map<string, number>();
+    for (const [place, row] of rows.entries()) {
+      const read = readRow(row, { kept, columns: found, seen, line: place + 2, of });
+      if ('wrong' in read) {
+        result.rejected += 1;
+        for (const wrong of read.wrong) if (errors.length < errorsMax) errors.push(wrong);
+      } else good.push(read);
+      yield;
+    }
+    const isKept = dryRun !== 'true' && (result.rejected === 0 || partial === 'true');
+    for (let from = 0; from < good.length; from += rowsPerSlice) {
+      const slice = good.slice(from, from + rowsPerSlice);
+      const write = (): void => {
+        for (const row of slice) result[written(row, { kept, isKept, of })] += 1;
+      };
+      if (isKept) serving.store.transaction(write);
+      else write();
+      yield;
+    }
+  }
+  await inTurns(work(), serving.clock);
+  return { ...result, errors };
+}
+
+/** Rows below the header, and what the header names. @throws {InvalidRequest} */
+function tableOf(
+  text: string,
+  { key = '' }: Pick<Kept<unknown>, 'key'>,
+  columns: readonly ImportColumn[],
+) {
+  const read = readCsv(text);
+  if (!read.ok) {
+    const { row, column, received, expected } = read;
+    const finding = aFinding('/body', 'wrong_format', { received, expected });
+    throw new InvalidRequest([{ ...finding, line: row, column }]);
+  }
+  const [header = [], ...rows] = read.rows;
+  const found: FoundColumn[] = [];
+  const problems: Finding[] = [];
+  for (const [place, title] of header.entries()) {
+    const column = columnOf(title, place, columns);
+    if (column !== undefined && !found.some((one) => equalByValue(one.path, column.path))) {
+      found.push(column);
+      continue;
+    }
+    const expected = `one of ${columns.map(({ names }) => names.join(' or ')).join(', ')}, each once`;
+    const said = { received: JSON.stringify(title), expected };
+    problems.push({ ...aFinding('/body', 'unknown_key', said), line: 1, column: place + 1 });
+  }
+  if (!found.some(({ path }) => path[0] === key)) {
+    const expected = `a column ${columns.find(({ path }) => path[0] === key)?.names.join(' or ')}`;
+    const said = { received: header.join(', '), expected };
+    problems.push({ ...aFinding('/body', 'missing', said), line: 1, column: 1 });
+  }
+  if (problems.length > 0) throw new InvalidRequest(problems);
+  return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
+}
+
+function readRow<Document extends Settings>(
+  row: readonly string[],
+  {
+    kept,
+    columns,
+    seen,
+    line,
+    of,
+  }: {
+    readonly kept: Kept<Document>;
+    readonly columns: readonly FoundColumn[];
+    /** Lines by id. */
+    readonly seen: Map<string, number>;
+    readonly line: number;
+    readonly of: Import<Document>;
+  },
+): ReadRow<Document> | { readonly wrong: readonly CellError[] } {
+  const { asked, serving } = of;
+  const keyColumn = columns.find(({ path }) => path[0] === kept.key);
+  const id = plainCell(row[keyColumn?.place ?? 0] ?? '');
+  const first = seen.get(id);
+  const before = kept.repository.get(serving.wire.ownerId, id);
+  const isTaken = asked.query.mode === 'create' && before !== undefined;
+  if (first !== undefined || isTaken || id === '') {
+    const expected =
+      id === ''
+        ? 'a code'
+        : first === undefined
+          ? 'one that is not there yet'
+          : `each once; it stands in line ${first}`;
+    const code = id === '' ? 'missing' : 'not_unique';
+    const received = JSON.stringify(id);
+    const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
+    return {
+      wrong: [{ line, column: keyColumn?.title ?? '', value: id, code, expected, message }],
+    };
+  }
+  seen.set(id, line);
+  const { currency } = channelOf(serving).settings;
+  const raw = withRow(before?.document ?? {}, row, { columns, currency });
+  const result = kept.schema.safeParse(raw);
+  if (result.success) return { id, document: result.data, before };
+  const wrong = findingsOf(result.error.issues, raw).map((finding): CellError => {
+    const pointed = finding.pointer.split('/').slice(1);
+    const column = columns.find(({ path }) => {
+      return path.every(
+        (member, place) => pointed[place] === undefined || pointed[place] === member,
+      );
+    });
+    const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
+    const title = column?.title ?? pointed.join('.');
+    const { code, expected, received } = finding;
+    const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
+    return { line, column: title, value, code, expected, message };
+  });
+  return { wrong };
+}
+
+/** Writes a row, or says what writing it would come to. */
+function written<Document extends Settings>(
+  { id, document, before }: ReadRow<Document>,
+  {
+    kept,
+    isKept,
+    of,
+  }: {
+    readonly kept: Kept<Document>;
+    readonly isKept: boolean;
+    readonly of: Import<Document>;
+  },
+): 'created' | 'updated' | 'unchanged' {
+  if (before !== undefined && equalByValue(before.document, document)) return 'unchanged';
+  const what = before === undefined ? 'created' : 'updated';
+  if (!isKept) return what;
+  const { wire } = of.serving;
+  const record = {
+    ...{ centreId: wire.ownerId, id, document, person: of.asked.person ?? '' },
+    updatedAtMs: wire.live.originMs + wire.live.nowMs,
+  };
+  const keys = kept.keys(document);
+  // Somebody else may have changed it since it was read: the table decides.
+  const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
+  if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
+  of.onWritten?.(document, before?.document ?? null);
+  return what;
+}

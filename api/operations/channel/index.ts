@@ -1,0 +1,16 @@
+/** Operations on what a centre sells, to whom and how. */
+import { catalogueOperations } from './catalogues.ts';
+import { customerOperations } from './customers.ts';
+import { importOperations } from './imports.ts';
+import { itemOperations } from './items.ts';
+import { scriptOperations } from './scripts.ts';
+import { channelOperations as settingOperations } from './settings.ts';
+
+export const channelOperations = {
+  ...settingOperations,
+  ...customerOperations,
+  ...itemOperations,
+  ...catalogueOperations,
+  ...scriptOperations,
+  ...importOperations,
+} as const;

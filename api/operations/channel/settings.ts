@@ -1,0 +1,124 @@
+/** A centre's settings as a sales channel. Source: dynamics-call-center.md 1.1, 1.15, 2.5 to 2.7. */
+import { z } from 'zod';
+import {
+  type ChannelSettings,
+  channelResourceSchema,
+  channelSettingsSchema,
+  paymentMethodListSchema,
+} from '../../../contracts/index.ts';
+import type { Serving } from '../../operation.ts';
+import { Refusal } from '../../refusal.ts';
+import { operation } from '../route.ts';
+import { requireCentre, wireIdSchema } from '../shared.ts';
+import {
+  addDocument,
+  channelOf,
+  type Kept,
+  lookers,
+  patchErrors,
+  replaceDocument,
+  requireDocument,
+  requireVersion,
+  sellers,
+} from './documents.ts';
+
+export const channelOperations = {
+  getChannel: operation(
+    'GET /api/v1/centres/{centre}/channel',
+    ['A centre as a sales channel', 'Le centre comme canal de vente'],
+    {
+      answer: channelResourceSchema,
+      tagged: 'version',
+      access: lookers,
+    },
+    (_asked, serving) => shown(serving),
+  ),
+  putChannel: operation(
+    'PUT /api/v1/centres/{centre}/channel',
+    ['Set up the sales channel', 'Régler le canal de vente'],
+    {
+      note: 'All of it anew; what is left out is as it is by default. A user who sells in another centre is in use there.',
+      body: channelSettingsSchema,
+      example: {
+        ...{ currency: 'EUR', warehouseId: 'ROUBAIX', users: ['helene'] },
+        paymentMethods: [
+          { code: 'CARD', name: { fr: 'Carte bancaire', en: 'Bank card' }, kind: 'card' },
+        ],
+        financialDimensions: { department: '410' },
+      },
+      answer: channelResourceSchema,
+      tagged: 'version',
+      access: { roles: ['admin'] },
+      audited: ({ params }, serving) => {
+        requireCentre(String(params['centre']), serving.wire);
+        return channelOf(serving).settings;
+      },
+      errors: ['in_use', ...patchErrors],
+    },
+    (asked, serving) => {
+      const { wire, store } = serving;
+      const id = wire.ownerId;
+      const before = store.channels.get(id, id);
+      const kept: Kept<ChannelSettings> = {
+        repository: store.channels,
+        schema: channelSettingsSchema,
+        keys: () => ({}),
+        check: ({ users }) => requireFree(users, serving),
+        also: () => linkUsers(before?.document.users ?? [], asked.body.users, serving),
+      };
+      const of = { asked, serving };
+      requireVersion(before ?? { id, version: 0 }, asked);
+      if (before === undefined) addDocument(kept, { id, document: asked.body }, of);
+      else replaceDocument(kept, before, asked.body, of);
+      return shown(serving);
+    },
+  ),
+  listPaymentMethods: operation(
+    'GET /api/v1/centres/{centre}/payment-methods',
+    ['What can be paid with', 'Les moyens de paiement'],
+    {
+      query: z.strictObject({
+        customerId: wireIdSchema.optional().describe('What this customer can be offered [all].'),
+      }),
+      answer: paymentMethodListSchema,
+      access: sellers,
+      errors: ['customer_not_found'],
+    },
+    ({ query }, serving) => {
+      const { wire, store } = serving;
+      const { paymentMethods } = channelOf(serving).settings;
+      if (query.customerId === undefined) return { items: [...paymentMethods] };
+      const code = 'customer_not_found';
+      const { document } = requireDocument(store.customers, query.customerId, { code, wire });
+      const isOffered = ({ kind }: (typeof paymentMethods)[number]): boolean =>
+        kind !== 'onAccount' || document.allowOnAccount;
+      return { items: paymentMethods.filter(isOffered) };
+    },
+  ),
+} as const;
+
+function shown(serving: Serving) {
+  const { version, settings } = channelOf(serving);
+  return { ...settings, centreId: serving.wire.ownerId, version };
+}
+
+/** A user belongs to one centre. @throws {Refusal} where one is another's. */
+function requireFree(users: readonly string[], { store, wire }: Serving): void {
+  const blockers = users.flatMap((user) => {
+    const centre = store.channel.centreOf(user);
+    return centre === null || centre === wire.ownerId ? [] : [`${user} sells in ${centre}`];
+  });
+  if (blockers.length === 0) return;
+  const detail = `A user sells in one centre at most: ${blockers.join(', ')}.`;
+  throw new Refusal('in_use', detail, { blockers });
+}
+
+function linkUsers(
+  before: readonly string[],
+  after: readonly string[],
+  { store, wire }: Serving,
+): void {
+  const kept = new Set(after);
+  for (const user of before) if (!kept.has(user)) store.channel.dropUser(user, wire.ownerId);
+  for (const user of after) store.channel.addUser(user, wire.ownerId);
+}

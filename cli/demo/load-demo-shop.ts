@@ -1,0 +1,60 @@
+/** Puts the demo's shop into a store that has none: settings, items, customers, catalogues. */
+import {
+  type AccountsFile,
+  catalogueKeys,
+  customerKeys,
+  itemKeys,
+  scriptKeys,
+} from '../../contracts/index.ts';
+import type { RuleWorld } from '../../rules/index.ts';
+import type { Store } from '../../store/index.ts';
+import { demoCustomers } from './demo-customers.ts';
+import { demoItems } from './demo-items.ts';
+import { demoCatalogues, demoScripts, demoSettings } from './demo-selling.ts';
+import { drawsOf } from './draws.ts';
+
+/** Kinds of things that are drawn. */
+const [ofItems, ofCustomers] = [1, 2] as const;
+/** Who is said to have made it. */
+const person = 'demo';
+
+export interface DemoShop {
+  readonly centreId: string;
+  readonly seed: number;
+  readonly world: RuleWorld;
+  readonly accounts: AccountsFile;
+  readonly nowMs: number;
+}
+
+/** In one transaction; false: the centre has settings of its own. */
+export function loadDemoShop(
+  store: Store,
+  { centreId, seed, world, accounts, nowMs }: DemoShop,
+): boolean {
+  if (store.channels.get(centreId, centreId) !== undefined) return false;
+  const settings = demoSettings(accounts);
+  const items = demoItems(world, drawsOf(seed, ofItems));
+  const stamp = { centreId, person, updatedAtMs: nowMs };
+  store.transaction(() => {
+    store.channels.add({ ...stamp, id: centreId, document: settings });
+    for (const user of settings.users) store.channel.addUser(user, centreId);
+    for (const { settings: document, image } of items) {
+      const id = document.sku;
+      store.items.add({ ...stamp, id, document }, itemKeys(document));
+      const drawing = { number: 1, mediaType: 'image/svg+xml', text: image };
+      store.channel.setImage(centreId, id, drawing);
+    }
+    for (const document of demoCustomers(drawsOf(seed, ofCustomers))) {
+      const id = document.number ?? '';
+      const keys = customerKeys(document, settings.callingCode);
+      store.customers.add({ ...stamp, id, document }, keys);
+    }
+    for (const document of demoCatalogues(items.map(({ settings: { sku } }) => sku))) {
+      store.catalogues.add({ ...stamp, id: document.code, document }, catalogueKeys(document));
+    }
+    for (const [id, document] of demoScripts()) {
+      store.scripts.add({ ...stamp, id, document }, scriptKeys(document));
+    }
+  });
+  return true;
+}

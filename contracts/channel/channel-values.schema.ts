@@ -1,0 +1,41 @@
+/**
+ * Values that the schemas of a call-centre channel share: codes, money, words by language.
+ *
+ * Source: ux-and-api.md 2.1.
+ */
+import { z } from 'zod';
+import { languageSchema, strict } from '../files/values.schema.ts';
+
+/** Codes people give: stock numbers, customer numbers, hold codes. */
+export const codeSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/,
+    'expected a code of letters, digits, ., _ and -, at most 32 characters',
+  );
+
+/** A line of text that people write. */
+export const lineSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'expected a text without control characters');
+
+/** The same words in each language of the centre. */
+export const wordsSchema = z.record(languageSchema, z.string().min(1).max(2_000));
+
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as EUR');
+
+/** An amount, exact. */
+export const moneySchema = strict({
+  amountMinor: z.int().min(0).describe('In minor units: 19,90 € is 1990.'),
+  currency: currencySchema,
+});
+
+/** A calendar date of the centre. */
+export const dateSchema = z.iso.date();
+
+/** Unique codes in a list. */
+export function uniqueBy<Item>(key: (item: Item) => string) {
+  return (items: readonly Item[]): boolean => new Set(items.map(key)).size === items.length;
+}

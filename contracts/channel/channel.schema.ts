@@ -1,0 +1,122 @@
+/**
+ * A centre as a sales channel: who sells in it, what can be paid with, what its orders carry, and
+ * which groups of features are on.
+ *
+ * Source: dynamics-call-center.md 1.1, 1.3, 1.4, 1.12, 1.15, 1.16, 2.5 to 2.7; ux-and-api.md 3.1.
+ */
+import { z } from 'zod';
+import { strict } from '../files/values.schema.ts';
+import { idField, versionField } from '../http/fields.ts';
+import { wireIdSchema } from '../http/wire-id.ts';
+import {
+  codeSchema,
+  currencySchema,
+  lineSchema,
+  moneySchema,
+  uniqueBy,
+  wordsSchema,
+} from './channel-values.schema.ts';
+
+const codesMax = 200;
+const usersMax = 10_000;
+const unique = 'expected each code once';
+const byCode = uniqueBy<{ readonly code: string }>(({ code }) => code);
+
+/** What can be paid with. */
+export const paymentMethodSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  kind: z.enum(['card', 'check', 'giftCard', 'cash', 'onAccount']),
+  prepay: z.boolean().default(false).describe('Whether it is posted at submission.'),
+  lineMax: moneySchema.nullable().default(null).describe('Most that one line may pay; null: any.'),
+});
+
+const reasonSetSchema = strict({
+  code: codeSchema,
+  use: z.enum(['priceOverride', 'hold', 'credit', 'charge', 'return']),
+  reasons: z
+    .array(strict({ code: codeSchema, name: wordsSchema }))
+    .max(codesMax)
+    .refine(byCode, unique),
+});
+
+const holdCodeSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  isDefault: z.boolean().default(false).describe('Taken where a hold names none; one at most.'),
+  removesReservations: z.boolean().default(false),
+  placeRole: codeSchema.nullable().default(null).describe('Who may place it; null: everybody.'),
+  clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
+});
+
+/** What an administrator sets. */
+export const channelSettingsSchema = strict({
+  currency: currencySchema.default('EUR'),
+  callingCode: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'expected a country calling code such as 33')
+    .default('33')
+    .describe('Of telephone numbers that are written without one.'),
+  priceIncludesTax: z.boolean().default(false),
+  taxRates: z
+    .record(codeSchema, z.number().min(0).max(100))
+    .default({})
+    .describe('Percent by tax group.'),
+  warehouseId: codeSchema.nullable().default(null),
+  users: z
+    .array(wireIdSchema)
+    .max(usersMax)
+    .default([])
+    .describe('Who sells here; a user belongs to one centre at most.'),
+  orderCompletion: z.boolean().default(true),
+  directedSelling: z.boolean().default(true),
+  priceControl: z.enum(['off', 'limited', 'free']).default('off'),
+  paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
+  priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
+  financialDimensions: z.record(codeSchema, lineSchema).default({}),
+  deliveryModes: z
+    .array(
+      strict({ code: codeSchema, name: wordsSchema, expediteCode: codeSchema.exactOptional() }),
+    )
+    .max(codesMax)
+    .refine(byCode, unique)
+    .default([]),
+  holdCodes: z
+    .array(holdCodeSchema)
+    .max(codesMax)
+    .refine(byCode, unique)
+    .refine(
+      (codes) => codes.filter(({ isDefault }) => isDefault).length <= 1,
+      'expected one default hold code at most',
+    )
+    .default([]),
+  reasonSets: z.array(reasonSetSchema).max(codesMax).refine(byCode, unique).default([]),
+});
+export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
+
+/** Settings as clients see them; version 0: nobody has set any yet. */
+export const channelResourceSchema = z.object({
+  centreId: idField,
+  version: versionField,
+  ...channelSettingsSchema.shape,
+});
+
+/** Payment methods that a customer can be offered. */
+export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
+
+/** What became of a table that was imported. */
+export const importResultSchema = z.object({
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  errors: z.array(
+    z.object({
+      line: z.int().describe('From 1, the header’s.'),
+      column: z.string().describe('Its title in the header.'),
+      value: z.string().describe('What was seen.'),
+      ...{ code: z.string(), expected: z.string(), message: z.string() },
+    }),
+  ),
+});

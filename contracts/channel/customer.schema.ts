@@ -1,0 +1,121 @@
+/**
+ * A customer, and what is known of them before an order.
+ *
+ * Source: dynamics-call-center.md 1.5, 1.8 (catalogue request); ux-and-api.md 3.5.
+ */
+import { z } from 'zod';
+import { languageSchema, strict } from '../files/values.schema.ts';
+import { idField, instantField, listOf, versionField } from '../http/fields.ts';
+import { codeSchema, lineSchema, moneySchema } from './channel-values.schema.ts';
+
+const placesMax = 20;
+
+/** Where something is sent. */
+export const addressSchema = strict({
+  label: lineSchema.nullable().default(null),
+  lines: z.array(lineSchema).min(1).max(4),
+  postalCode: lineSchema,
+  city: lineSchema,
+  country: z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR'),
+});
+
+/** What may be said of a customer; a merge patch of it changes them. */
+export const customerSettingsSchema = strict({
+  number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
+  firstName: lineSchema.nullable().default(null),
+  lastName: lineSchema.describe('Or the name of a company.'),
+  language: languageSchema.nullable().default(null),
+  phones: z
+    .array(strict({ number: phoneSchema(), label: lineSchema.nullable().default(null) }))
+    .max(placesMax)
+    .default([]),
+  emails: z.array(z.email().max(254)).max(placesMax).default([]),
+  addresses: z.array(addressSchema).max(placesMax).default([]).describe('The first is the usual.'),
+  marketingConsent: z.boolean().nullable().default(null).describe('null: they were not asked.'),
+  priceGroupId: codeSchema.nullable().default(null),
+  warehouseId: codeSchema.nullable().default(null).describe('In place of the centre’s.'),
+  deliveryModeId: codeSchema.nullable().default(null),
+  creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
+  allowOnAccount: z.boolean().default(false),
+  hold: z
+    .enum(['none', 'invoice', 'all'])
+    .default('none')
+    .describe('`invoice`: orders are taken, nothing is shipped; `all`: nothing at all.'),
+});
+export type CustomerSettings = z.infer<typeof customerSettingsSchema>;
+
+function phoneSchema() {
+  return z
+    .string()
+    .max(40)
+    .regex(
+      /^[+(]?\d(?:[\d ().\u00a0/-]*\d){2,}$/,
+      'expected a telephone number such as +33 6 39 98 00 01',
+    );
+}
+
+/** A customer as clients see them. */
+export const customerResourceSchema = z.object({
+  id: idField,
+  centreId: idField,
+  version: versionField,
+  ...customerSettingsSchema.shape,
+  number: codeSchema,
+});
+
+/** By what a customer was found. */
+export const matchedOnSchema = z
+  .enum(['number', 'phone', 'email', 'name'])
+  .nullable()
+  .describe('null: nothing was searched for.');
+export const customerListSchema = listOf(
+  z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
+);
+
+/** A new customer, and others with the same telephone number or e-mail address. */
+export const customerCreatedSchema = z.intersection(
+  customerResourceSchema,
+  z.object({
+    possibleDuplicates: z.array(
+      z.object({
+        ...{ id: idField, number: codeSchema },
+        ...{ firstName: lineSchema.nullable(), lastName: lineSchema },
+      }),
+    ),
+  }),
+);
+
+/** One time line of all that is known of a customer, newest first. */
+export const customerHistorySchema = listOf(
+  z.object({
+    at: instantField,
+    kind: z.enum(['orders', 'calls', 'holds', 'payments', 'returns', 'cases', 'notes', 'mail']),
+    title: z.string(),
+    amount: moneySchema.nullable(),
+    href: z.string().nullable(),
+  }),
+);
+
+/** What is asked when a catalogue is to be sent. */
+export const catalogueRequestSettingsSchema = strict({
+  catalogueId: codeSchema,
+  sourceCode: codeSchema.nullable().default(null),
+  quantity: z.int().min(1).max(100).default(1),
+});
+
+/** A request as it is kept; its customer by their number. */
+export type CatalogueRequest = z.infer<typeof catalogueRequestSettingsSchema> & {
+  readonly customer: string;
+  readonly status: 'open' | 'sent' | 'cancelled';
+  readonly createdAtMs: number;
+};
+
+export const catalogueRequestSchema = z.object({
+  id: idField,
+  customerId: idField,
+  ...catalogueRequestSettingsSchema.shape,
+  status: z.enum(['open', 'sent', 'cancelled']),
+  createdBy: z.string(),
+  createdAt: instantField,
+});
+export const catalogueRequestListSchema = listOf(catalogueRequestSchema);

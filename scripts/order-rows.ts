@@ -1,0 +1,54 @@
+/**
+ * The page `docs/order-rows.md`: which rows of what a phone order must do are tested, by the names
+ * of tests: `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert } from '../kernel/index.ts';
+import { orderRowTitles } from './order-row-titles.ts';
+
+const named = /\bit(?:\.[a-z]+)?\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
+
+interface Tested {
+  readonly row: number;
+  readonly isPart: boolean;
+  readonly file: string;
+}
+
+/** Markdown. */
+export function orderRowsPage(): string {
+  const tests = testsOfRows();
+  const rows = orderRowTitles.map((title, place) => {
+    const own = tests.filter(({ row }) => row === place + 1);
+    const state = own.some(({ isPart }) => !isPart) ? '●' : own.length > 0 ? '◐' : '–';
+    const files = new Set(own.map(({ file }) => `[${file}](../test/order-rows/${file})`));
+    const line = `| ${place + 1} | ${title} | ${state} | ${[...files].join(' ')} |`;
+    return { state, line };
+  });
+  const count = (state: string): number => rows.filter((one) => one.state === state).length;
+  return `# What a phone order must do
+
+Generated from the names of tests by \`npm run docs\`. ● tested · ◐ a part of it · – not yet. Of
+${rows.length} rows ${count('●')} are tested, and a part of ${count('◐')} more.
+
+| Row | | State | Tests |
+|--:|---|:-:|---|
+${rows.map(({ line }) => line).join('\n')}
+`;
+}
+
+function testsOfRows(): readonly Tested[] {
+  const folder = join(import.meta.dirname, '..', 'test', 'order-rows');
+  const tests = readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return [...text.matchAll(named)].map(
+      ([, , row, part]): Tested => ({ row: Number(row), isPart: part !== undefined, file }),
+    );
+  });
+  assert(tests.length > 0, 'no test is named ORDER nnn');
+  for (const { row, file } of tests) {
+    const last = orderRowTitles.length;
+    assert(row >= 1 && row <= last, () => `${file} tests row ${row}; expected 1 to ${last}`);
+  }
+  return tests;
+}

@@ -1,0 +1,149 @@
+/**
+ * Documents of one kind, each under its centre, id and version, and found by keys: a search reads a
+ * range of an index, however many there are.
+ *
+ * Whoever writes opens the transaction: a document and its keys are one change.
+ */
+import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
+import type { Driver } from './driver.ts';
+import { numberIn, recordIn, recordOf } from './rows.ts';
+
+export interface DocumentRecord<Document> {
+  readonly centreId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly document: Document;
+  /** Who made this version. */
+  readonly person: string;
+  readonly updatedAtMs: number;
+}
+
+/** What a document is found by; of a kind that is not named, its keys stay. */
+export interface SearchKeys {
+  readonly [kind: string]: readonly string[];
+}
+
+/** Values from one to before another. */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All values that begin so, or that one alone. */
+export const keyRange = {
+  prefix: (value: string): KeyRange => ({ from: value, to: `${value}\u{10ffff}` }),
+  exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
+} as const;
+
+/** A place in what is found: the value, then the id. */
+export type FoundPlace = readonly [value: string, id: string];
+
+export interface Search {
+  readonly centreId: string;
+  readonly kind: string;
+  /** One to three; a document has a key in each. The rarest is read, the others are looked up. */
+  readonly ranges: readonly KeyRange[];
+  readonly after: FoundPlace | null;
+  readonly limit: number;
+}
+
+export class DocumentRepository<Document> {
+  readonly #driver: Driver;
+  readonly #sql: ReturnType<typeof documentStatements>;
+
+  constructor(driver: Driver, table: DocumentTable) {
+    this.#driver = driver;
+    this.#sql = documentStatements(table);
+  }
+
+  get(centreId: string, id: string): DocumentRecord<Document> | undefined {
+    const row = this.#driver.prepare(this.#sql.get).first(centreId, id);
+    return recordIn(row);
+  }
+
+  /** By id: at most `limit` of those after one. */
+  list(
+    centreId: string,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): readonly DocumentRecord<Document>[] {
+    const rows = this.#driver.prepare(this.#sql.list).all(centreId, after, limit);
+    return rows.map((row) => recordOf<DocumentRecord<Document>>(row));
+  }
+
+  /** By the value that is found; each document once. */
+  search({ centreId, kind, ranges, after, limit }: Search): readonly {
+    readonly found: string;
+    readonly record: DocumentRecord<Document>;
+  }[] {
+    const [first, ...others] = this.#rarestFirst(centreId, kind, ranges, after);
+    if (first === undefined) return [];
+    const [second = first, third = second] = others;
+    const [value, id] = after ?? [first.from, ''];
+    const rows = this.#driver
+      .prepare(this.#sql.search)
+      .all(
+        ...[centreId, kind, value, first.to, value, id, first.from],
+        ...[second.from, second.to, third.from, third.to, limit],
+      );
+    return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
+  }
+
+  /** Those of the first page stay first on the next: its place is a value of that range. */
+  #rarestFirst(
+    centreId: string,
+    kind: string,
+    ranges: readonly KeyRange[],
+    after: FoundPlace | null,
+  ): readonly KeyRange[] {
+    if (ranges.length < 2) return ranges;
+    const count = this.#driver.prepare(channelStatements.countKeys);
+    const rank = ({ from, to }: KeyRange): number =>
+      after === null
+        ? numberIn(count.first(centreId, kind, from, to), 'count')
+        : Number(after[0] < from || after[0] >= to);
+    const ranked = ranges.map((range) => ({ range, rank: rank(range) }));
+    if (after === null && ranked.some((one) => one.rank === 0)) return [];
+    return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
+  }
+
+  /** False: its id is taken. */
+  add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
+    const { centreId, id, document, person, updatedAtMs } = record;
+    const add = this.#driver.prepare(this.#sql.add);
+    if (add.run(centreId, id, 1, JSON.stringify(document), person, updatedAtMs) === 0) return false;
+    for (const [kind, values] of Object.entries(keys)) {
+      for (const value of values) this.#addKey(centreId, id, kind, value);
+    }
+    return true;
+  }
+
+  /** The record is of the version after the one stored; false: that is another by now. */
+  save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
+    const { centreId, id, version, document, person, updatedAtMs } = record;
+    const save = this.#driver.prepare(this.#sql.save);
+    const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
+    if (save.run(...values, centreId, id, version - 1) === 0) return false;
+    this.#setKeys(centreId, id, keys);
+    return true;
+  }
+
+  /** Drops it with its keys of these kinds. */
+  drop(centreId: string, id: string, kinds: readonly string[]): void {
+    this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
+    this.#driver.prepare(this.#sql.drop).run(centreId, id);
+  }
+
+  #setKeys(centreId: string, id: string, keys: SearchKeys): void {
+    for (const [kind, values] of Object.entries(keys)) {
+      const rows = this.#driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
+      const had = new Set(rows.map((row) => String(row['value'])));
+      for (const value of values) if (!had.delete(value)) this.#addKey(centreId, id, kind, value);
+      const drop = this.#driver.prepare(channelStatements.dropKey);
+      for (const value of had) drop.run(centreId, id, kind, value);
+    }
+  }
+
+  #addKey(centreId: string, id: string, kind: string, value: string): void {
+    this.#driver.prepare(channelStatements.addKey).run(centreId, kind, value, id);
+  }
+}
