@@ -74,8 +74,10 @@ export function paymentDoers(provider: PaymentProvider): {
     const { timeLimitMs, retryAfterMs } = moneyLimits[kind];
     const asked = { provider, timeLimitMs };
     return {
-      carryOut: (effect) =>
-        kind === 'lookUpPayment' ? lookUp(effect, asked) : ask(requestOf(kind, effect), asked),
+      carryOut: async (effect) => {
+        if (kind === 'lookUpPayment') return await lookUp(effect, asked);
+        return await ask(requestOf(kind, effect), asked);
+      },
       retryAfterMs,
       leaseMs: (connectionTriesMax + 1) * timeLimitMs,
     };

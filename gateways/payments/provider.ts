@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { OrderEvent } from '../../contracts/index.ts';
+import { maskCardNumbers, type OrderEvent } from '../../contracts/index.ts';
 
 const name = z.string().min(1).max(128);
 const key = z.string().min(1).max(300).describe('Of the effect: `<orderId>/<suffix>`.');
@@ -25,10 +25,12 @@ export const subjectSchema = z.object({
 const asked = { key, subject: subjectSchema };
 /** A name that somebody else gave; the provider says whether it knows it. */
 const ref = z.string().max(128);
+/** Of a card: a token of the provider, never the number on the card. */
+const tokenRef = ref.refine((token) => maskCardNumbers(token) === token, 'expected a token');
 
 /** What a provider is asked to do; the same key asks for the same thing once more. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef: ref }),
+  z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
   z.object({ kind: z.literal('void'), ...asked, providerRef: ref }),
   z.object({ kind: z.literal('refund'), ...asked, ...money, providerRef: ref }),

@@ -158,6 +158,16 @@ describe('doers of payments', () => {
   });
 });
 
+it('no card number goes to a provider in the place of a token', async () => {
+  const world = await aWorld();
+  const effect = { ...authorisation, body: { ...body, tokenRef: '4111111111111111' } };
+  const asking = world.doers.authorisePayment.carryOut(effect);
+  const told = await asking.then(JSON.stringify, String);
+  expect(told).toContain('expected a token');
+  expect(told).not.toContain('4111');
+  expect((await world.books()).asked).toBe(0);
+});
+
 describe('a sandbox', () => {
   it('refuses what is no request, and what is no control', async () => {
     const world = await aWorld();
