@@ -49,6 +49,8 @@ export function tellPayment(
 
 /** Asks for what the line still lacks, under a new round. */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
+  // A total that was lowered may leave nothing to ask for.
+  if (line.amountMinor <= line.capturedMinor) return;
   if (line.state === 'authorised' && line.authorisedMinor > line.capturedMinor) {
     const amountMinor = line.authorisedMinor - line.capturedMinor;
     line.previous = { round: line.round, amountMinor, providerRef: line.providerRef ?? '' };
