@@ -16,6 +16,7 @@ import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
 import { machineBenches } from './machines.bench.ts';
+import { orderBenches } from './orders.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
@@ -43,6 +44,7 @@ const benches: readonly Bench[] = [
   ...apiBenches(),
   ...streamBenches(),
   ...whatIfBenches(),
+  ...orderBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -90,6 +90,8 @@ export interface PaymentLine {
   previous?: { readonly round: number; readonly amountMinor: number; readonly providerRef: string };
   /** Refunds and authorisations of older rounds that are booked, by the provider's reference. */
   bookedRefs: readonly string[];
+  /** Rounds whose authorisation is being voided beside the line's own state. */
+  voids: readonly number[];
   /** Removed, or not repaired in time: what stands of it is undone. */
   unwanted: boolean;
   /** Undoing it failed: a person has the task. */

@@ -10,7 +10,7 @@ import { pumpCredit, pumpSubmission } from './entry/submit.ts';
 import { pumpRelease } from './fulfilment/release.ts';
 import { pumpStock } from './fulfilment/stock.ts';
 import { imbalanceMinor, openHolds, paymentVerdict, recheckGate } from './gate.ts';
-import { addHold, clearGoneCauses } from './holds/place-hold.ts';
+import { addHold, clearGoneCauses, endAllHolds } from './holds/place-hold.ts';
 import type { Order } from './order.ts';
 import { isPending, pumpCaptures } from './payments/capturing.ts';
 import { pumpUndoing } from './payments/undoing.ts';
@@ -25,12 +25,16 @@ export function settle(turn: Turn): void {
   pumpCaptures(turn);
   pumpUndoing(turn);
   holdImbalance(turn);
-  clearGoneCauses(turn);
+  if (hasNothingLeft(turn.order)) endAllHolds(turn, 'nothingLeft');
+  else clearGoneCauses(turn);
   const gateMoved = recheckGate(turn);
   pumpStock(turn);
   pumpRelease(turn, gateMoved);
   if (closeIfDone(turn)) recheckGate(turn);
 }
+
+/** A hold cannot outlive what it holds. */
+const hasNothingLeft = (order: Order) => order.lines.length > 0 && !hasOpenGoods(order);
 
 /** A balance beyond the tolerance is accounting's, unless another hold speaks for the payment. */
 function holdImbalance(turn: Turn): void {

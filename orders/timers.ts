@@ -150,7 +150,8 @@ function repairOver(turn: Turn, line: PaymentLine): Answer {
     }
   }
   const { payLineId } = line;
-  request(turn, 'notifyOwner', `repair/${payLineId}/${line.round}`, {
+  const n = nextRound(turn, 'repair');
+  request(turn, 'notifyOwner', `repair/${payLineId}/${n}`, {
     to: order.agentId,
     payLineId,
   });

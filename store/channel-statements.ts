@@ -27,6 +27,8 @@ export function documentStatements(table: DocumentTable) {
 
 /** By what they do. */
 export const channelStatements = {
+  countKeys:
+    'select count(*) as count from (select id from search_key where centre_id = ? and kind = ? and value >= ? and value < ? limit 1000) as counted',
   addKey:
     'insert into search_key (centre_id, kind, value, id) values (?, ?, ?, ?) on conflict (centre_id, kind, value, id) do nothing',
   keysOf: 'select kind, value from search_key where centre_id = ? and id = ? and kind = ?',

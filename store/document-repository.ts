@@ -6,7 +6,7 @@
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
 import type { Driver } from './driver.ts';
-import { recordIn, recordOf } from './rows.ts';
+import { numberIn, recordIn, recordOf } from './rows.ts';
 
 export interface DocumentRecord<Document> {
   readonly centreId: string;
@@ -41,7 +41,7 @@ export type FoundPlace = readonly [value: string, id: string];
 export interface Search {
   readonly centreId: string;
   readonly kind: string;
-  /** One to three; a document has a key in each. What is found stands in the order of the first. */
+  /** One to three; a document has a key in each. The rarest is read, the others are looked up. */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
   readonly limit: number;
@@ -75,8 +75,9 @@ export class DocumentRepository<Document> {
     readonly found: string;
     readonly record: DocumentRecord<Document>;
   }[] {
-    const [first, second = first, third = second] = ranges;
-    if (first === undefined || second === undefined || third === undefined) return [];
+    const [first, ...others] = this.#rarestFirst(centreId, kind, ranges, after);
+    if (first === undefined) return [];
+    const [second = first, third = second] = others;
     const [value, id] = after ?? [first.from, ''];
     const rows = this.#driver
       .prepare(this.#sql.search)
@@ -85,6 +86,24 @@ export class DocumentRepository<Document> {
         ...[second.from, second.to, third.from, third.to, limit],
       );
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
+  }
+
+  /** Those of the first page stay first on the next: its place is a value of that range. */
+  #rarestFirst(
+    centreId: string,
+    kind: string,
+    ranges: readonly KeyRange[],
+    after: FoundPlace | null,
+  ): readonly KeyRange[] {
+    if (ranges.length < 2) return ranges;
+    const count = this.#driver.prepare(channelStatements.countKeys);
+    const rank = ({ from, to }: KeyRange): number =>
+      after === null
+        ? numberIn(count.first(centreId, kind, from, to), 'count')
+        : Number(after[0] < from || after[0] >= to);
+    const ranked = ranges.map((range) => ({ range, rank: rank(range) }));
+    if (after === null && ranked.some((one) => one.rank === 0)) return [];
+    return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
   }
 
   /** False: its id is taken. */

@@ -54,7 +54,9 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   if (principal === null) return 'none';
   const { roles, scopes } = principal;
   const holds = (some: readonly AnyRole[]) => some.some((role) => roles.includes(role));
-  if (holds(access.roles) || scopes.includes(id) || scopes.includes(groupOf(path))) return 'all';
+  if (holds(access.roles)) return 'all';
+  const isScope = (name: string) => scopes.includes(name);
+  if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 

@@ -5,7 +5,6 @@ import {
   agentAfterSchema,
   agentListSchema,
   agentResourceSchema,
-  freeText,
   offerListSchema,
   permittedGroupsSchema,
   strict,
@@ -17,13 +16,11 @@ import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-com
 import { pageOf, wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { period } from './fields.ts';
+import { period, reasonSchema } from './fields.ts';
 import { operation } from './route.ts';
 import { inStates, list, requireAgent, wireIdSchema } from './shared.ts';
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
-/** Reasons that people choose from a list, or write. */
-export const reasonSchema = freeText(200).min(1);
 export const stateBody = strict({
   state: z.enum(agentStateNames).optional().describe('[as it is]'),
   nextState: z

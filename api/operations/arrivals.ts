@@ -16,7 +16,9 @@ const offsetMsMax = 86_400_000;
 /** References that go with a call. */
 export const dataSchema = freeText(dataBytesMax).refine(
   (data) => Buffer.byteLength(data) <= dataBytesMax,
-  { error: `expected at most ${dataBytesMax} bytes of UTF-8` },
+  {
+    error: `expected at most ${dataBytesMax} bytes of UTF-8`,
+  },
 );
 export const numberSchema = z.string().min(1).max(64);
 export const classSchema = z.literal([0, 1, 2, 3]);

@@ -8,7 +8,6 @@ import {
   type CallFeature,
   callResourceSchema,
   type ErrorCode,
-  freeText,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
@@ -20,6 +19,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
 import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
+import { reasonSchema } from './fields.ts';
 import { operation, type Takes, type Words } from './route.ts';
 import { requireAddress, requireAgent, requireCall, requireQueue } from './shared.ts';
 
@@ -123,7 +123,7 @@ export const callCommandOperations = {
     {
       ...frame,
       note: 'Rejects what alerts. By a switch: the party outside is gone. By a supervisor: the call ends.',
-      body: strict({ reason: freeText(200).min(1).optional() }).nullish(),
+      body: strict({ reason: reasonSchema.optional() }).nullish(),
       example: {},
       errors: [...commandErrors, 'offer_not_live', 'already_accepted'],
     },

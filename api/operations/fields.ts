@@ -8,6 +8,8 @@ export const period = z.strictObject({ from: instant.optional(), to: instant.opt
 
 /** Sentences that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);
+/** Reasons that people choose from a list, or write. */
+export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
   z.number(),

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   type ErrorCode,
-  freeText,
   fromWireOfferId,
   type OfferResource,
   offerResourceSchema,
@@ -13,6 +12,7 @@ import type { Input } from '../../routing/index.ts';
 import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { reasonSchema } from './fields.ts';
 import { operation, type Takes, type Words } from './route.ts';
 
 /** The switch; where there is none, the clients of agents. */
@@ -84,7 +84,7 @@ export const offerOperations = {
     'reject',
     ['Reject an offer', 'Refuser un appel présenté'],
     {
-      body: strict({ reason: freeText(200).min(1).exactOptional() }).nullish(),
+      body: strict({ reason: reasonSchema.exactOptional() }).nullish(),
       example: { reason: 'lunch' },
       errors: ['already_accepted'],
     },

@@ -1,6 +1,6 @@
 /** Scenarios that are kept. Source: ux-and-api.md 3.7. */
 import { z } from 'zod';
-import { freeText, scenarioListSchema, scenarioResourceSchema } from '../../contracts/index.ts';
+import { scenarioListSchema, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import { readers, simulators } from '../access.ts';
 import type { Asked } from '../operation.ts';
@@ -8,11 +8,12 @@ import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
+import { sentence } from './fields.ts';
 import { operation } from './route.ts';
 import { list } from './shared.ts';
 
 /** A scenario file, and `notes`; the file is checked whole later on. */
-const body = z.looseObject({ notes: freeText(2_000).optional() });
+const body = z.looseObject({ notes: sentence.optional() });
 const example = {
   schema: 'callwright.scenario/1',
   timeZone: 'Europe/Paris',

@@ -23,7 +23,8 @@ import type { AnswerOf } from '../operation.ts';
 import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { reasonSchema, shownNow } from './agents.ts';
+import { shownNow } from './agents.ts';
+import { reasonSchema } from './fields.ts';
 import { operation } from './route.ts';
 import {
   inStates,

@@ -11,8 +11,8 @@ import { managers } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
 import { presentQueue } from '../presenters/queue.ts';
 import { taken } from '../refusal.ts';
-import { reasonSchema, shownNow } from './agents.ts';
-import { instant } from './fields.ts';
+import { shownNow } from './agents.ts';
+import { instant, reasonSchema } from './fields.ts';
 import { operation } from './route.ts';
 import { requireAgent, requireQueue } from './shared.ts';
 

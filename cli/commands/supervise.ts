@@ -78,7 +78,11 @@ async function carryOut(text: string, target: Supervising): Promise<ExitCode> {
   if (typeof called === 'string') throw new CliError(exitCodes.wrongUsage, `--do: ${called}`);
   const { action, given } = called;
   throwRefusal(await target.watch.read());
-  throwRefusal(await action.run(target, wordsFor(action, given, target)));
+  const words = wordsFor(action, given, target);
+  if (words.includes('')) {
+    throw new CliError(exitCodes.no, `--do: '${text}' needs ${action.needs}, and none does`);
+  }
+  throwRefusal(await action.run(target, words));
   return exitCodes.yes;
 }
 

@@ -28,6 +28,10 @@ export function signOnsOf(
   });
 }
 
+/** As it can be typed again: who began by npm, in a checkout, has no command of that name. */
+const callwright =
+  process.env['npm_lifecycle_event'] === undefined ? 'callwright' : 'npm run -s callwright --';
+
 /** For a terminal. */
 export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
   const words = new Map(roles);
@@ -50,7 +54,7 @@ export function firstCallLines({
 }): readonly string[] {
   const create = `keys create --server ${address} --centre-id ${centreId} --as admin`;
   return [
-    `KEY=$(callwright ${create} --name switch --scope integration)`,
+    `KEY=$(${callwright} ${create} --name switch --scope integration)`,
     `curl ${address}/api/v1/centres/${centreId}/calls -H "Authorization: Bearer $KEY" -H 'Idempotency-Key: 1' --json '{"queueId":"${centreId}.${queueId}"}'`,
   ];
 }
@@ -59,11 +63,11 @@ function commandOf(role: Role, { id }: Person, address: string, centreId: string
   const at = `--server ${address}`;
   switch (role) {
     case 'agent':
-      return `callwright agent ${at} --as ${id}`;
+      return `${callwright} agent ${at} --as ${id}`;
     case 'supervisor':
-      return `callwright supervise ${at} --as ${id}`;
+      return `${callwright} supervise ${at} --as ${id}`;
     case 'ruleEditor':
-      return `callwright rules list ${at} --centre-id ${centreId} --as ${id}`;
+      return `${callwright} rules list ${at} --centre-id ${centreId} --as ${id}`;
     default:
       return `curl -H 'Authorization: Bearer ${id}' ${address}/api/v1/centres/${centreId}/wallboard`;
   }

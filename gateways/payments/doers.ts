@@ -8,11 +8,11 @@
 import {
   type LookUp,
   outcomeOf,
-  type PaymentKind,
   type PaymentOutcome,
   type PaymentProvider,
   type PaymentRequest,
   paymentRequestSchema,
+  type RequestKind,
   subjectSchema,
 } from './provider.ts';
 
@@ -50,7 +50,7 @@ const requestKinds = {
   refundPayment: 'refund',
   debitGiftCard: 'debitGiftCard',
   creditGiftCard: 'creditGiftCard',
-} as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: PaymentKind };
+} as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: RequestKind };
 
 /** What a doer reads of an effect. */
 export interface MoneyEffect {
@@ -74,8 +74,10 @@ export function paymentDoers(provider: PaymentProvider): {
     const { timeLimitMs, retryAfterMs } = moneyLimits[kind];
     const asked = { provider, timeLimitMs };
     return {
-      carryOut: (effect) =>
-        kind === 'lookUpPayment' ? lookUp(effect, asked) : ask(requestOf(kind, effect), asked),
+      carryOut: async (effect) => {
+        if (kind === 'lookUpPayment') return await lookUp(effect, asked);
+        return await ask(requestOf(kind, effect), asked);
+      },
       retryAfterMs,
       leaseMs: (connectionTriesMax + 1) * timeLimitMs,
     };

@@ -54,7 +54,7 @@ export class SqliteKeyLedger implements KeyLedger {
   }
 
   answered(key: string, outcome: PaymentOutcome): Promise<void> {
-    const ref = 'providerRef' in outcome ? outcome.providerRef : null;
+    const ref = 'providerRef' in outcome ? (outcome.providerRef ?? null) : null;
     this.#database
       .prepare(
         `update payment_key set state = 'answered', provider_ref = ?, outcome = ? where key = ?`,

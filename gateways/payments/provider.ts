@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { maskCardNumbers, type OrderEvent } from '../../contracts/index.ts';
 
 const name = z.string().min(1).max(128);
 const key = z.string().min(1).max(300).describe('Of the effect: `<orderId>/<suffix>`.');
@@ -24,10 +25,12 @@ export const subjectSchema = z.object({
 const asked = { key, subject: subjectSchema };
 /** A name that somebody else gave; the provider says whether it knows it. */
 const ref = z.string().max(128);
+/** Of a card: a token of the provider, never the number on the card. */
+const tokenRef = ref.refine((token) => maskCardNumbers(token) === token, 'expected a token');
 
 /** What a provider is asked to do; the same key asks for the same thing once more. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef: ref }),
+  z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
   z.object({ kind: z.literal('void'), ...asked, providerRef: ref }),
   z.object({ kind: z.literal('refund'), ...asked, ...money, providerRef: ref }),
@@ -35,8 +38,7 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('creditGiftCard'), ...asked, ...money, giftCardRef: ref }),
 ]);
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
-export type PaymentKind = PaymentRequest['kind'];
-type Subject = z.infer<typeof subjectSchema>;
+export type RequestKind = PaymentRequest['kind'];
 
 /** How an operation stands at the provider; `payment.<status>` is the event of an order. */
 const statuses = [
@@ -63,39 +65,8 @@ export const operationSchema = z.object({
 });
 export type ProviderOperation = z.infer<typeof operationSchema>;
 
-type PayLine = Pick<Subject, 'payLineId' | 'round'>;
-type Booked = PayLine & { readonly amountMinor: number; readonly providerRef: string };
-type Refused = PayLine & { readonly code: string };
-type OfShipment = Pick<Subject, 'shipmentId'>;
-
 /** What an order is told. */
-export type PaymentOutcome =
-  | ({ readonly type: 'payment.authorised'; readonly expiresAtMs?: number } & Booked)
-  | ({
-      readonly type: 'payment.declined';
-      readonly retryable?: boolean;
-      readonly balanceMinor?: number;
-    } & Refused)
-  | ({ readonly type: 'payment.pending' | 'payment.authorisationExpired' } & PayLine)
-  | ({ readonly type: 'payment.captured' } & Booked & OfShipment)
-  | ({ readonly type: 'payment.captureFailed' } & Refused & OfShipment)
-  | ({ readonly type: 'payment.capturePending' } & PayLine & OfShipment)
-  | ({ readonly type: 'payment.voided' } & PayLine)
-  | ({ readonly type: 'payment.voidFailed' | 'payment.refundFailed' } & Refused)
-  | ({ readonly type: 'payment.refunded' } & Booked)
-  | {
-      readonly type: 'payment.disputed';
-      readonly payLineId: string;
-      readonly providerRef: string;
-      readonly dueAtMs: number;
-    }
-  | ({
-      readonly type: 'payment.lookedUp';
-      readonly found: 'authorised' | 'captured' | 'declined' | 'none';
-      readonly amountMinor?: number;
-      readonly providerRef?: string;
-    } & PayLine &
-      OfShipment);
+export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
 /** Why nothing is known of a request that may have been carried out. */
 export type Unknown = 'timeLimit' | 'connection' | 'serverError' | 'unreadable' | 'keyLifeOver';

@@ -88,7 +88,8 @@ export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Answ
 /** No stock, or no answer about it. */
 export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?: number): Answer {
   const { order } = turn;
-  if (!follow(turn, 'fulfilment.backordered')) return notNow;
+  const isAsked = order.regions.fulfilment === 'reserving';
+  if (!isAsked || !follow(turn, 'fulfilment.backordered')) return notNow;
   drop(turn, 'reserveTimeout');
   arm(turn, 'backorderCheck', order.policy.backorderCheckMs);
   const expected = expectedAtMs === undefined ? {} : { expectedAtMs };

@@ -49,6 +49,8 @@ export function tellPayment(
 
 /** Asks for what the line still lacks, under a new round. */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
+  // A total that was lowered may leave nothing to ask for.
+  if (line.amountMinor <= line.capturedMinor) return;
   if (line.state === 'authorised' && line.authorisedMinor > line.capturedMinor) {
     const amountMinor = line.authorisedMinor - line.capturedMinor;
     line.previous = { round: line.round, amountMinor, providerRef: line.providerRef ?? '' };
@@ -60,7 +62,25 @@ export function askForMoney(turn: Turn, line: PaymentLine): void {
   line.askedAtMs = turn.atMs;
   delete line.providerRef;
   dropTimers(turn, line);
+  for (const event of line.parked)
+    if (event.type === 'payment.captured') strayCapture(turn, line, event);
+  line.parked = line.parked.filter(({ type }) => type !== 'payment.captured');
   send(turn, line, `${line.round}`, {});
+}
+
+/** A capture that no round of ours asked for is a person's to look at, once. */
+export function strayCapture(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.captured'>,
+): Answer {
+  const { providerRef, amountMinor } = event;
+  if (line.bookedRefs.includes(providerRef)) return notNow;
+  line.bookedRefs = [...line.bookedRefs, providerRef];
+  const { payLineId } = line;
+  const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
+  request(turn, 'openReconciliationTask', suffix, { payLineId, providerRef, amountMinor });
+  return undefined;
 }
 
 function send(
@@ -99,9 +119,19 @@ function secure(turn: Turn, line: PaymentLine, amountMinor: number): void {
   voidRound(turn, line, previous.round, previous.providerRef);
 }
 
-function voidRound(turn: Turn, line: PaymentLine, round: number, providerRef: string): void {
+/** Voids an authorisation that the line does not need, whatever the line itself does. */
+export function voidRound(turn: Turn, line: PaymentLine, round: number, providerRef: string): void {
   const { payLineId } = line;
-  request(turn, 'voidPayment', `void/${payLineId}/${round}`, { payLineId, round, providerRef });
+  line.voids = [...line.voids, round];
+  sendVoid(turn, payLineId, round, providerRef);
+}
+
+/** A round may have been authorised twice, or a void may have failed: each void has its own key. */
+export function sendVoid(turn: Turn, payLineId: string, round: number, providerRef: string): void {
+  const suffix = `void/${payLineId}/${round}`;
+  const again = nextRound(turn, suffix);
+  const key = again === 1 ? suffix : `${suffix}/${again}`;
+  request(turn, 'voidPayment', key, { payLineId, round, providerRef });
 }
 
 /** `payment.authorised`, at whatever time it comes. */

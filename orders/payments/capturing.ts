@@ -16,12 +16,21 @@ import {
   drop,
   followLine,
   must,
+  nextRound,
   notNow,
   request,
   type Turn,
   tell,
 } from '../turn.ts';
-import { askForMoney, lineOf, lookUp, post, tellPayment } from './authorising.ts';
+import {
+  askForMoney,
+  lineOf,
+  lookUp,
+  post,
+  strayCapture,
+  tellPayment,
+  voidRound,
+} from './authorising.ts';
 
 /** The shipment of a prepayment. */
 const prepayment = 'prepay';
@@ -104,12 +113,24 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
 const isLost = ({ state }: PaymentLine) => state === 'voided' || state === 'captureFailed';
 
 function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
-  const { payLineId } = line;
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
   line.drawnMinor -= amountMinor;
-  const body = { payLineId, shipmentId, amountMinor };
-  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+  askToCollect(turn, line, shipmentId, amountMinor);
+}
+
+/** A person collects what the provider will not give for goods that are out. */
+function askToCollect(
+  turn: Turn,
+  line: PaymentLine,
+  shipmentId: string,
+  amountMinor: number,
+  why: { code?: string } = {},
+): void {
+  const { payLineId } = line;
+  const n = nextRound(turn, `collect/${shipmentId}/${payLineId}`);
+  const suffix = `collect/${shipmentId}/${payLineId}${n === 1 ? '' : `/${n}`}`;
+  request(turn, 'openCollectionTask', suffix, { payLineId, shipmentId, amountMinor, ...why });
 }
 
 function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
@@ -162,6 +183,12 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): A
     if (event.round !== line.round) return notNow;
     return post(turn, line, event.amountMinor, event.providerRef) ? undefined : notNow;
   }
+  if (event.round < line.round) {
+    const isBooked = line.draws.some(
+      ({ shipmentId, state }) => shipmentId === event.shipmentId && state === 'captured',
+    );
+    return isBooked ? notNow : strayCapture(turn, line, event);
+  }
   if (applyCaptured(turn, line, event)) return undefined;
   return park(line, event);
 }
@@ -200,6 +227,11 @@ function applyCaptured(
   line.capturedMinor += event.amountMinor;
   line.authorisedMinor = Math.max(line.authorisedMinor, line.capturedMinor);
   tellPayment(turn, line, 'captured', event.amountMinor);
+  const shortMinor = draw.amountMinor - event.amountMinor;
+  if (shortMinor > 0 && draw.shipmentId !== prepayment) {
+    line.drawnMinor -= shortMinor;
+    askToCollect(turn, line, draw.shipmentId, shortMinor);
+  }
   const restMinor = line.amountMinor - line.capturedMinor;
   const isMoreToCome = hasOpenGoods(turn.order) || owed(line) !== undefined;
   if (restMinor > 0 && isMoreToCome && !line.unwanted && followLine(line, 'line.partlyCaptured')) {
@@ -209,8 +241,7 @@ function applyCaptured(
   }
   must(followLine(line, 'line.captured'), 'line.captured');
   if (line.authorisedMinor > line.capturedMinor) {
-    const { payLineId, round, providerRef = '' } = line;
-    request(turn, 'voidPayment', `void/${payLineId}/${round}`, { payLineId, round, providerRef });
+    voidRound(turn, line, line.round, line.providerRef ?? '');
     line.authorisedMinor = line.capturedMinor;
   }
   return true;
@@ -265,10 +296,8 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   const { payLineId } = line;
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
-  line.authorisedMinor = line.capturedMinor;
   drop(turn, `captureTimeout/${payLineId}`);
-  const body = { payLineId, shipmentId, amountMinor, code: event.code };
-  request(turn, 'openCollectionTask', `collect/${shipmentId}/${payLineId}`, body);
+  askToCollect(turn, line, shipmentId, amountMinor, { code: event.code });
   const { customerId } = turn.order;
   request(turn, 'holdCustomerAccount', `account/${shipmentId}/${payLineId}`, { customerId });
   arm(turn, `collectionSla/${payLineId}`, dayMs);
@@ -311,7 +340,8 @@ export function captureLookedUp(
     });
   }
   const idempotencyKey = `${turn.order.orderId}/capture/${payLineId}/${shipmentId}`;
-  sendCapture(turn, line, shipmentId, amountMinor, `/again/${line.lookUps}`, { idempotencyKey });
+  const again = `/again/${nextRound(turn, `again/${payLineId}/${shipmentId}`)}`;
+  sendCapture(turn, line, shipmentId, amountMinor, again, { idempotencyKey });
   return undefined;
 }
 
@@ -320,7 +350,8 @@ export function isPending(line: PaymentLine): boolean {
   return (
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
     line.draws.some(({ state }) => state === 'owed' || state === 'asked') ||
-    line.parked.length > 0
+    line.parked.length > 0 ||
+    line.voids.length > 0
   );
 }
 

@@ -87,6 +87,7 @@ function newLine(wanted: Wanted): PaymentLine {
     draws: [],
     parked: [],
     bookedRefs: [],
+    voids: [],
     unwanted: false,
     undoFailed: false,
   };

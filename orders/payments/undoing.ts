@@ -16,7 +16,7 @@ import {
   request,
   type Turn,
 } from '../turn.ts';
-import { lineOf, tellPayment } from './authorising.ts';
+import { lineOf, sendVoid, tellPayment } from './authorising.ts';
 
 /** Undoes what no goods will ever need: of cancelled orders, removed lines, and what is left over. */
 export function pumpUndoing(turn: Turn): void {
@@ -39,7 +39,10 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captured':
-      if (isUnwanted && line.capturedMinor > line.refundedMinor + line.drawnMinor) {
+      if (
+        (isUnwanted || line.kind === 'card' || line.kind === 'giftCard') &&
+        line.capturedMinor > line.refundedMinor + line.drawnMinor
+      ) {
         refundLine(turn, line);
       }
       return;
@@ -63,7 +66,7 @@ function voidLine(turn: Turn, line: PaymentLine): void {
     settleVoid(line);
     return;
   }
-  request(turn, 'voidPayment', `void/${payLineId}/${round}`, { payLineId, round, providerRef });
+  sendVoid(turn, payLineId, round, providerRef);
 }
 
 function settleVoid(line: PaymentLine): void {
@@ -85,13 +88,20 @@ function refundLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** `payment.voided`; of an older round it only confirms. */
+/** `payment.voided`, of the line or of one of its older rounds. */
 export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Answer {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined) return notNow;
   if (event.round === line.round && line.state === 'voiding') settleVoid(line);
+  else if (!endVoid(line, event.round)) return notNow;
   tellPayment(turn, line, 'voided', 0);
   return undefined;
+}
+
+function endVoid(line: PaymentLine, round: number): boolean {
+  if (!line.voids.includes(round)) return false;
+  line.voids = line.voids.filter((asked) => asked !== round);
+  return true;
 }
 
 /** What could not be undone is a person's to reconcile. */
@@ -100,11 +110,14 @@ export function undoingFailed(
   event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,
 ): Answer {
   const line = lineOf(turn, event.payLineId);
-  const what = event.type === 'payment.voidFailed' ? 'line.voidFailed' : 'line.refundFailed';
-  if (line === undefined || !followLine(line, what)) return notNow;
-  line.undoFailed = true;
+  if (line === undefined) return notNow;
+  const isVoid = event.type === 'payment.voidFailed';
+  const what = isVoid ? 'line.voidFailed' : 'line.refundFailed';
+  const isOwn = event.round === line.round && followLine(line, what);
+  if (isOwn) line.undoFailed = true;
+  else if (!isVoid || !endVoid(line, event.round)) return notNow;
   const { payLineId } = line;
-  const kind = what === 'line.voidFailed' ? 'openReconciliationTask' : 'openRefundTask';
+  const kind = isVoid ? 'openReconciliationTask' : 'openRefundTask';
   const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
   request(turn, kind, suffix, { payLineId, code: event.code });
   return undefined;

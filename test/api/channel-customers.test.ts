@@ -81,6 +81,7 @@ describe('a search for customers', () => {
     const served = await withCustomers();
     for (const [query, expected] of [
       ['q=ber', ['1000003', '1000001', '1000002']],
+      ['q=b%20be', ['1000003', '1000001', '1000002']],
       ['', ['1000001', '1000002', '1000003', 'PRO-7']],
     ] as const) {
       const seen: unknown[] = [];

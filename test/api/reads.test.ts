@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Wallboard } from '../../contracts/index.ts';
 import { aServer, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn, pauses } from '../support/builders.ts';
@@ -86,6 +86,21 @@ describe('an agent', () => {
     clock.turn(30_000);
     clock.turn(5_000);
     expect((await get('/api/v1/agents/shop.a')).body['idleAccruedMs']).toBe(5_000);
+  });
+});
+
+describe('an answer', () => {
+  it('says what was there when it was asked for, whatever happens before it leaves', async () => {
+    const { get, tell, live } = await aServer();
+    tell(logsOn('a'), arrives('c1'));
+    const { calls } = live.projection;
+    const find = calls.get.bind(calls);
+    vi.spyOn(calls, 'get').mockImplementationOnce((id) => {
+      queueMicrotask(() => tell(accepts('c1/1')));
+      return find(id);
+    });
+    const { body } = await get('/api/v1/offers/c1.1');
+    expect([body['state'], find('c1')?.offers[0]?.state]).toEqual(['offered', 'connecting']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { aFolder } from '../support/callwright.ts';
@@ -123,5 +123,22 @@ describe('a store that another process has locked', () => {
     }
     expect(office.set('doors')?.active).toBe(version);
     expect(office.run(shadow()?.runId ?? '')).toMatchObject({ kind: 'shadow', version });
+  });
+});
+
+describe('answers to requests with keys', () => {
+  it('of one turn of the event loop are stored at once, and leave after that', async () => {
+    const served = await aServer();
+    const written = vi.spyOn(served.store, 'transaction');
+    const keep = vi.spyOn(served.store.answers, 'keep');
+    const kept: number[] = [];
+    const calls = ['a', 'b'].map(async (id) => {
+      const of = { as: 'anna', body: {}, headers: { 'idempotency-key': id } };
+      const { status } = await served.ask('POST', `${api}/agents/shop.${id}/sign-on`, of);
+      kept.push(keep.mock.calls.length);
+      return status;
+    });
+    expect(await Promise.all(calls)).toEqual([201, 201]);
+    expect([kept, written.mock.calls.length]).toEqual([[2, 2], 1]);
   });
 });

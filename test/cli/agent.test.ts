@@ -133,6 +133,9 @@ describe('a supervisor', () => {
     expect(await supervise('--do', 'close orders stock-taking')).toMatchObject({ code: 0 });
     expect((await supervise('--once')).stdout).toMatch(/orders +closed/);
     expect(await supervise('--do', 'end')).toMatchObject({ code: 0 });
+    const nothing = await supervise('--do', 'move returns');
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain("'move returns' needs a call that waits, and none does");
     const refused = await supervise('--do', 'state ann ready now');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/agent_released/);

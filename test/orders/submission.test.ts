@@ -11,6 +11,7 @@ import {
   put,
   released,
   reserve,
+  ship,
   submit,
   submitted,
 } from '../support/orders/order-scripts.ts';
@@ -127,5 +128,14 @@ describe('a submission', () => {
     reserve(order);
     expect(order.send(goods(order, 'shipped')).outcome).toBe('notNow');
     expect(order.moneyKeys).toEqual(['auth/p1/1']);
+  });
+
+  it('of goods for nothing still captures what their sending costs', () => {
+    const order = released({
+      lines: [aLine('l1', 0), aLine('l2', 0)],
+      priced: { chargesMinor: 595 },
+    });
+    ship(order);
+    expect(order.effect('capture/p1/s1').body['amountMinor']).toBe(595);
   });
 });

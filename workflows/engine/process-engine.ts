@@ -179,15 +179,17 @@ export class ProcessEngine<State> implements ProcessHost {
 
   async #pump(): Promise<void> {
     try {
+      // What is delivered in this turn of the event loop is one batch.
+      await null;
       for (;;) {
-        // Callers that were just answered say what they want next, and join the batch.
-        await new Promise(setImmediate);
         await this.#readTimers();
         this.#fireTimers();
         if (this.#over === null) this.#runner.wake(this.#options.clock.nowMs());
         const items = this.#nextBatch();
         if (items.length === 0) break;
         await this.#storeBatch(items);
+        // Callers that were just answered say what they want next, and join the batch.
+        await new Promise(setImmediate);
       }
     } finally {
       this.#isPumping = false;

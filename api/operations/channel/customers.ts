@@ -185,7 +185,7 @@ function searchesOf(query: {
   if (text.includes('@')) return [one('email', text)];
   const isPhone = /^[+(]?[\d ().\u00a0/-]+$/.test(text);
   const digits = isPhone ? phoneKeyStart(text) : '';
-  const words = [...foldedWords(text)].sort((a, b) => b.length - a.length).slice(0, wordsMax);
+  const words = foldedWords(text).slice(0, wordsMax);
   return [
     ...(/\d/.test(text) ? [one('number', text)] : []),
     ...(digits.length >= phoneDigitsMin ? [one('phone', digits)] : []),

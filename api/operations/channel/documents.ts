@@ -82,24 +82,29 @@ export interface Kept<Document> {
   readonly keys: (document: Document) => SearchKeys;
   /** What the schema cannot know is wrong with it. @throws {Refusal} */
   readonly check?: (document: Document, before: Document | null) => void;
+  /** What is written with it: all or nothing. */
+  readonly also?: () => void;
 }
 
 /** Adds a document. @throws {Refusal} where its id is taken. */
 export function addDocument<Document>(
-  { repository, keys, check }: Kept<Document>,
+  { repository, keys, check, also }: Kept<Document>,
   { id, document }: { readonly id: string; readonly document: Document },
   of: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
 ): DocumentRecord<Document> {
   check?.(document, null);
   const record = recordOf({ id, version: 1, document }, of);
-  const isAdded = of.serving.store.transaction(() => repository.add(record, keys(document)));
+  const isAdded = of.serving.store.transaction(() => {
+    also?.();
+    return repository.add(record, keys(document));
+  });
   if (isAdded) return record;
   throw new Refusal('name_taken', `${id} is taken; expected another.`);
 }
 
 /** Puts another document in the place of one that `If-Match` names. @throws {Refusal} */
 export function replaceDocument<Document>(
-  { repository, keys, check }: Kept<Document>,
+  { repository, keys, check, also }: Kept<Document>,
   before: DocumentRecord<Document>,
   document: Document,
   of: { readonly asked: Pick<Asked, 'person' | 'ifMatch'>; readonly serving: Serving },
@@ -108,7 +113,10 @@ export function replaceDocument<Document>(
   requireVersion(before, of.asked);
   check?.(document, before.document);
   const record = recordOf({ id, version: before.version + 1, document }, of);
-  of.serving.store.transaction(() => repository.save(record, keys(document)));
+  of.serving.store.transaction(() => {
+    also?.();
+    repository.save(record, keys(document));
+  });
   return record;
 }
 

@@ -64,12 +64,12 @@ export const channelOperations = {
         schema: channelSettingsSchema,
         keys: () => ({}),
         check: ({ users }) => requireFree(users, serving),
+        also: () => linkUsers(before?.document.users ?? [], asked.body.users, serving),
       };
       const of = { asked, serving };
       requireVersion(before ?? { id, version: 0 }, asked);
       if (before === undefined) addDocument(kept, { id, document: asked.body }, of);
       else replaceDocument(kept, before, asked.body, of);
-      store.transaction(() => linkUsers(before?.document.users ?? [], asked.body.users, serving));
       return shown(serving);
     },
   ),

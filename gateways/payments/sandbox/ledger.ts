@@ -27,9 +27,14 @@ const tables = `
     id integer primary key, key text not null, request_hash text not null, kind text not null,
     token text, at_ms integer not null, due_at_ms integer, told text not null) strict;
   create index if not exists operation_key on operation (key);
+  create index if not exists operation_token on operation (token);
+  create index if not exists operation_due on operation (due_at_ms) where due_at_ms is not null;
+  create index if not exists authorisation_live on authorisation (expires_at_ms)
+    where state = 'live';
   create table if not exists webhook (
     id integer primary key, told text not null, due_at_ms integer not null,
-    tries integer not null default 0, is_taken integer not null default 0) strict;`;
+    tries integer not null default 0, is_taken integer not null default 0) strict;
+  create index if not exists webhook_due on webhook (due_at_ms) where is_taken = 0;`;
 
 type Row = Record<string, SQLOutputValue>;
 type Told = Omit<ProviderOperation, 'key' | 'subject'>;
@@ -134,10 +139,10 @@ export class SandboxLedger {
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
-        select due_at_ms as at_ms from webhook where is_taken = 0 and tries < ? union all
-        select due_at_ms from operation union all
-        select expires_at_ms from authorisation where state = 'live') where at_ms > ?`,
-      ...[webhookTriesMax, nowMs],
+        select min(due_at_ms) as at_ms from webhook where is_taken = 0 and due_at_ms > ?1 union all
+        select min(due_at_ms) from operation where due_at_ms > ?1 union all
+        select min(expires_at_ms) from authorisation where state = 'live' and expires_at_ms > ?1)`,
+      nowMs,
     );
     return row?.['at'] == null ? null : Number(row['at']);
   }
@@ -163,18 +168,18 @@ export class SandboxLedger {
       'ids' in which
         ? which.ids.flatMap((id) => this.#all('select * from webhook where id = ?', id))
         : this.#all(
-            `select * from webhook where is_taken = 0 and tries < ? and due_at_ms <= ?
-             order by due_at_ms, id`,
-            ...[webhookTriesMax, which.dueAtMs],
+            'select * from webhook where is_taken = 0 and due_at_ms <= ? order by due_at_ms, id',
+            which.dueAtMs,
           );
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
   }
 
-  /** After a delivery: the receiver has it, or it is due again. */
+  /** After a delivery: the receiver has it, or it is due again, unless that was the last try. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
-      'update webhook set tries = tries + 1, is_taken = max(is_taken, ?), due_at_ms = ? where id = ?',
-      ...[Number(end.isTaken), end.dueAtMs, id],
+      `update webhook set tries = tries + 1, due_at_ms = ?,
+       is_taken = max(is_taken, ?, tries + 1 >= ?) where id = ?`,
+      ...[end.dueAtMs, Number(end.isTaken), webhookTriesMax, id],
     );
   }
 
@@ -211,8 +216,10 @@ export class SandboxLedger {
     if (card === null) {
       return { ...told, status: 'declined', code: 'unknown_token', retryable: false };
     }
-    const before = this.#all('select count(*) as tries from operation where token = ?', tokenRef);
-    const declined = declineOf(card, Number(before[0]?.['tries']));
+    const declined = declineOf(card, () => {
+      const [row] = this.#all('select count(*) as tries from operation where token = ?', tokenRef);
+      return Number(row?.['tries']);
+    });
     if (declined !== null) return { ...told, status: 'declined', ...declined };
     if (card.pendingMs !== null) return { ...told, status: 'pending' };
     return this.#approve(request, providerRef, nowMs, card);
@@ -229,7 +236,8 @@ export class SandboxLedger {
     const expiresAtMs = nowMs + holdsMs;
     this.#run(
       `insert into authorisation
-       (ref, token, currency, key, subject, authorised, state, expires_at_ms) values (?, ?, ?, ?, ?, ?, 'live', ?)`,
+       (ref, token, currency, key, subject, authorised, state, expires_at_ms)
+       values (?, ?, ?, ?, ?, ?, 'live', ?)`,
       ...[providerRef, tokenRef, currency, key, JSON.stringify(subject), amountMinor, expiresAtMs],
     );
     return { status: 'authorised', providerRef, amountMinor, currency, expiresAtMs };

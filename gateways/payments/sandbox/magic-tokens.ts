@@ -61,7 +61,7 @@ export function cardOf(token: string): Card | null {
   return known === undefined ? null : { ...plain, ...known };
 }
 
-/** What declines a try; `before` of the card were declined already. */
-export function declineOf(card: Card, before: number): Card['declined'] {
-  return card.declined ?? (before < card.softDeclines ? soft : null);
+/** What declines a try; `before` counts the tries of the card so far. */
+export function declineOf(card: Card, before: () => number): Card['declined'] {
+  return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
 }

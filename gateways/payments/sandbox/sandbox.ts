@@ -153,7 +153,8 @@ export class Sandbox {
   #wake(): void {
     const nowMs = this.#clock.nowMs();
     this.#ledger.advance(nowMs);
-    const due = this.#areHeld ? [] : this.#ledger.webhooks({ dueAtMs: nowMs });
+    const isSilent = this.#areHeld || this.#of.deliver === null;
+    const due = isSilent ? [] : this.#ledger.webhooks({ dueAtMs: nowMs });
     for (const one of due) if (!this.#sent.has(one.id)) this.#send(one);
     this.#clock.wakeAt(this.#ledger.nextDueAtMs(nowMs));
   }

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 
 async function providerRefOf(world: PaymentWorld): Promise<string> {
   const outcome = await world.doers.authorisePayment.carryOut(authorisation);
-  return 'providerRef' in outcome ? outcome.providerRef : '';
+  return 'providerRef' in outcome ? (outcome.providerRef ?? '') : '';
 }
 
 describe('doers of payments', () => {
@@ -155,5 +155,24 @@ describe('doers of payments', () => {
       ['debitGiftCard', 3, 40_000],
       ['creditGiftCard', 3, 40_000],
     ]);
+  });
+});
+
+it('no card number goes to a provider in the place of a token', async () => {
+  const world = await aWorld();
+  const effect = { ...authorisation, body: { ...body, tokenRef: '4111111111111111' } };
+  const asking = world.doers.authorisePayment.carryOut(effect);
+  const told = await asking.then(JSON.stringify, String);
+  expect(told).toContain('expected a token');
+  expect(told).not.toContain('4111');
+  expect((await world.books()).asked).toBe(0);
+});
+
+describe('a sandbox', () => {
+  it('refuses what is no request, and what is no control', async () => {
+    const world = await aWorld();
+    expect((await world.send('POST', '/operations', { kind: 'steal' })).status).toBe(400);
+    expect((await world.send('POST', '/control', { nowMs: -1 })).status).toBe(400);
+    expect((await world.send('GET', '/secrets')).status).toBe(404);
   });
 });

@@ -32,7 +32,6 @@ export class OrderDriver {
   readonly steps: Step<Order>[] = [];
   readonly effects: Effect[] = [];
   readonly events: { readonly type: string }[] = [];
-  readonly #answered = new Set<string>();
   #applied = 0;
   nowMs = startMs;
 
@@ -90,7 +89,6 @@ export class OrderDriver {
     else if (step.state !== before)
       throw new Error('a message that was not applied changed the order');
     this.#order = deepFreeze(step.state);
-    this.#close(parsed);
     this.#check(before, step, event.type);
     return step.verdict;
   }
@@ -129,21 +127,19 @@ export class OrderDriver {
     return order;
   }
 
-  /** An answer of the outside ends the effect it answers. */
-  #close({ event }: Envelope): void {
-    const { type } = event;
-    if (!type.startsWith('payment.')) return;
-    const payLineId = 'payLineId' in event ? event.payLineId : '';
-    const round = 'round' in event ? event.round : 0;
-    const shipmentId = 'shipmentId' in event ? event.shipmentId : undefined;
-    for (const { key, kind, body } of this.effects) {
-      const isIts =
+  /** Whether the outside has answered; what comes early answers an effect to come. */
+  #isAnswered({ kind, body }: Effect): boolean {
+    return this.sent.some(({ event }) => {
+      if (!(answersOf[kind] ?? []).includes(event.type)) return false;
+      const payLineId = 'payLineId' in event ? event.payLineId : '';
+      const round = 'round' in event ? event.round : 0;
+      const shipmentId = 'shipmentId' in event ? event.shipmentId : undefined;
+      return (
         body['payLineId'] === payLineId &&
-        (answersOf[kind] ?? []).includes(type) &&
         (body['round'] === round || kind === 'lookUpPayment') &&
-        (shipmentId === undefined || body['shipmentId'] === shipmentId);
-      if (isIts) this.#answered.add(key);
-    }
+        (shipmentId === undefined || body['shipmentId'] === shipmentId)
+      );
+    });
   }
 
   #check(before: Order | null, step: Step<Order>, type: string): void {
@@ -153,7 +149,7 @@ export class OrderDriver {
       step,
       type,
       keys: this.effects.map(({ key }) => key),
-      open: this.effects.filter(({ key, kind }) => kind in answersOf && !this.#answered.has(key)),
+      open: this.effects.filter((effect) => effect.kind in answersOf && !this.#isAnswered(effect)),
       applied: this.#applied,
       isEnded: orderCore.isEnded(step.state),
     });

@@ -48,7 +48,9 @@ function moneyFits(order: Order, { isEnded }: OrderHistory): boolean {
       0 <= refundedMinor && refundedMinor <= capturedMinor && capturedMinor <= authorisedMinor,
   );
   const allowed = order.totals.totalMinor * (1 + order.policy.overBasisPointsMax / 10_000);
-  return fits && (!isEnded || kept <= allowed);
+  // What could not be undone is a person's task.
+  const isOurs = order.paymentLines.every((line) => !line.undoFailed);
+  return fits && (!isEnded || !isOurs || kept <= allowed);
 }
 
 function invoicedIsCaptured(order: Order, { isEnded }: OrderHistory): boolean {
@@ -65,7 +67,7 @@ function invoicedIsCaptured(order: Order, { isEnded }: OrderHistory): boolean {
 function oneMoneyEffectAtATime(_order: Order, { open }: OrderHistory): boolean {
   const subjects = open
     .filter(({ kind }) => kind !== 'lookUpPayment')
-    .map(({ body }) => `${body['payLineId']} ${body['round']}`);
+    .map(({ body }) => `${body['payLineId']} ${body['round']} ${body['providerRef']}`);
   return new Set(subjects).size === subjects.length;
 }
 

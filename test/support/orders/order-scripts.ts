@@ -152,7 +152,7 @@ export function capture(driver: OrderDriver, payLineId = 'p1', shipmentId = 's1'
   driver.apply(captureOf(driver, payLineId, shipmentId));
 }
 
-function captureOf(
+export function captureOf(
   driver: OrderDriver,
   payLineId = 'p1',
   shipmentId = 's1',

@@ -1,0 +1,143 @@
+/** Webhooks in every order (durable-orders.md 11, E). */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OrderEvent } from '../../contracts/index.ts';
+import { orderCore } from '../../orders/index.ts';
+import {
+  authorisation,
+  authorise,
+  captureOf,
+  decline,
+  goods,
+  paymentLine,
+  released,
+  ship,
+  submitted,
+} from '../support/orders/order-scripts.ts';
+
+const dayMs = 86_400_000;
+const captured: OrderEvent = {
+  type: 'payment.captured',
+  payLineId: 'p1',
+  shipmentId: 's1',
+  round: 2,
+  amountMinor: 10_000,
+  providerRef: 'cap-p1-s1',
+};
+const refunded: OrderEvent = {
+  type: 'payment.refunded',
+  payLineId: 'p1',
+  round: 2,
+  amountMinor: 1500,
+  providerRef: 'ref-1',
+};
+
+/** A picked order whose authorisation is being refreshed: its shipment may come at any time. */
+function refreshing() {
+  const order = submitted();
+  authorise(order, 'p1', { expiresAtMs: order.nowMs + 3 * dayMs });
+  const round = order.order.rounds['reserve'] ?? 0;
+  order.apply({ type: 'stock.reserved', round, lineIds: ['l1'], warehouseId: 'w1' });
+  order.apply(goods(order, 'picked'));
+  order.wait(2 * dayMs);
+  return order;
+}
+
+describe('E: what comes before its time', () => {
+  it('E1: captured before authorised is parked, and then both are applied', () => {
+    const order = refreshing();
+    order.apply(captured);
+    expect(paymentLine(order)).toMatchObject({ state: 'requested', capturedMinor: 0 });
+    expect(paymentLine(order).parked).toEqual([captured]);
+    expect(order.send(captured).outcome).toBe('notNow');
+    order.apply(goods(order, 'shipped'));
+    authorise(order);
+    expect(paymentLine(order)).toMatchObject({
+      state: 'captured',
+      capturedMinor: 10_000,
+      parked: [],
+    });
+  });
+
+  it('E2: before the order exists nothing is applied, so that the door can offer it again', () => {
+    const order = submitted();
+    authorise(order);
+    const [message] = order.sent.slice(-1);
+    if (message === undefined) throw new Error('nothing was sent');
+    expect(orderCore.step(null, message)).toEqual({
+      state: null,
+      verdict: { outcome: 'notNow', version: 0 },
+      effects: [],
+      timers: [],
+      events: [],
+    });
+  });
+
+  it('E3: declined after authorised is looked up, and nothing changes before', () => {
+    const order = submitted();
+    authorise(order);
+    const { lookUps, ...line } = paymentLine(order);
+    decline(order);
+    expect(paymentLine(order)).toEqual({ ...line, lookUps: lookUps + 1 });
+    expect(order.regions).toMatchObject({ payment: 'approved', gate: 'open' });
+    expect(order.events.map(({ type }) => type)).toContain('payment.contradiction');
+    order.apply({ type: 'payment.lookedUp', payLineId: 'p1', round: 1, found: 'declined' });
+    expect(order.regions).toMatchObject({ payment: 'declined', gate: 'shut' });
+  });
+
+  it('E4: the authorisation of an older round is voided, once', () => {
+    const order = submitted();
+    decline(order, 'p1', true);
+    const late = authorisation(order, 'p1', { round: 1 });
+    order.apply(late);
+    expect(order.moneyKeys).toEqual(['auth/p1/1', 'auth/p1/2', 'void/p1/1']);
+    expect(order.send(late).outcome).toBe('notNow');
+    expect(paymentLine(order)).toMatchObject({ state: 'requested', round: 2 });
+  });
+
+  it('E5: refunded before captured is looked up, and booked when the capture is known', () => {
+    const order = released();
+    ship(order);
+    order.apply({ ...refunded, round: 1 });
+    expect(order.keysOf('lookUpPayment')).toEqual(['look/p1/1/1']);
+    expect(paymentLine(order).refundedMinor).toBe(0);
+    order.apply(captureOf(order));
+    expect(paymentLine(order)).toMatchObject({ capturedMinor: 10_000, refundedMinor: 1500 });
+    expect(order.send({ ...refunded, round: 1 }).outcome).toBe('notNow');
+  });
+
+  it('E6: authorised, captured, refunded and shipped in any order end in the same state', () => {
+    const outcomes = ['authorised', 'captured', 'refunded', 'shipped'] as const;
+    const ends = new Set<string>();
+    const permutation = fc.shuffledSubarray([...outcomes], { minLength: outcomes.length });
+    const extra = fc.subarray([...outcomes]);
+    fc.assert(
+      fc.property(permutation, extra, (names, twice) => {
+        const order = refreshing();
+        const events: { [name: string]: OrderEvent } = {
+          authorised: authorisation(order),
+          captured,
+          refunded,
+          shipped: goods(order, 'shipped'),
+        };
+        for (const name of [...names, ...twice]) order.send(events[name] as OrderEvent);
+        const { lookUps: _, ...line } = paymentLine(order);
+        const { regions, lines, shipments } = order.order;
+        const bookedRefs = [...line.bookedRefs].sort();
+        ends.add(JSON.stringify({ regions, lines, shipments, line: { ...line, bookedRefs } }));
+        expect(paymentLine(order)).toMatchObject({
+          state: 'captured',
+          capturedMinor: 10_000,
+          refundedMinor: 1500,
+        });
+        expect(order.keysOf('voidPayment', 'capturePayment').sort()).toEqual([
+          'capture/p1/s1',
+          'void/p1/1',
+        ]);
+        expect(order.replayed()).toEqual(order.order);
+      }),
+      { numRuns: 200 },
+    );
+    expect(ends.size).toBe(1);
+  });
+});
