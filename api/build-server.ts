@@ -27,6 +27,7 @@ import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
 import type { Serving, Table } from './operation.ts';
 import { operations } from './operations/index.ts';
+import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
 import { compileSerializer, compileValidator, serveOperation } from './serve-operations.ts';
@@ -59,6 +60,8 @@ export interface ServerOptions extends HandlerOptions {
   readonly clock: Clock;
   readonly store: Store;
   /** Beside the first [none]. */
+  /** Of the centre [none are taken]. */
+  readonly orders?: OrderService;
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Of the engine. */
   readonly version: string;
@@ -117,7 +120,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const gate = await openGate(app, { entries, wires, ...options });
   const handlers = new Handlers();
-  const shared = { clock, store, version, openApi, gate, handlers, sockets };
+  const { orders = null } = options;
+  const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   const once = new AnsweredOnce({ store, clock });
@@ -136,7 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 type Part = Omit<
   Serving,
-  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets'
+  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets' | 'orders'
 >;
 
 /** What each handler has of its own. */

@@ -25,6 +25,7 @@ import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
+import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
 import type { Wire } from './wire.ts';
 
@@ -81,6 +82,8 @@ export interface Serving {
   readonly sockets: Sockets;
   readonly gate: Gate;
   readonly handlers: Handlers;
+  /** Of the centre; null: none are taken. */
+  readonly orders: OrderService | null;
 }
 
 /** The body of an operation: a document, a text as it is, or none. */
@@ -114,6 +117,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly sendsCsv: boolean;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
+  /** The idempotency key; null: none is given. */
+  readonly key: string | null;
   /** Sets a header of the answer. */
   readonly header: (name: string, value: string) => void;
 }

@@ -173,6 +173,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     wantsCsv: prefersCsv(request.headers.accept),
     sendsCsv: request.mediaType === csvType,
     ifMatch: versionIn(request.headers['if-match']),
+    key: request.headers['idempotency-key']?.toString() ?? null,
     header: (name, value) => void reply.header(name, value),
   };
 }

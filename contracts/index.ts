@@ -47,6 +47,7 @@ export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './h
 export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
+export * from './http/order.schema.ts';
 export * from './http/problem.ts';
 export * from './http/prompt.schema.ts';
 export * from './http/queue.schema.ts';
@@ -67,11 +68,12 @@ export {
   type Verdict,
   verdictSchema,
 } from './orders/envelope.schema.ts';
-export type {
-  HoldSource,
-  OrderPolicy,
-  PaymentKind,
-  ShippedLine,
+export {
+  type HoldSource,
+  holdSources,
+  type OrderPolicy,
+  type PaymentKind,
+  type ShippedLine,
 } from './orders/order-values.schema.ts';
 export {
   aFinding,

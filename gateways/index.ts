@@ -23,6 +23,7 @@ export { signatureHeader } from './payments/signature.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
+export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';

@@ -11,6 +11,8 @@ export {
 export type { Driver } from './driver.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
+export type { OrderRow } from './order-repository.ts';
+export { orderStatements } from './order-statements.ts';
 export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
 export type * from './rule-rows.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';

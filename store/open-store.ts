@@ -18,6 +18,7 @@ import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
+import { OrderRepository } from './order-repository.ts';
 import { PromptJournal } from './prompt-journal.ts';
 import { RequestAnswers } from './request-answers.ts';
 import { RuleRepository } from './rule-repository.ts';
@@ -37,6 +38,7 @@ export interface Store {
   readonly simulations: SimulationRepository;
   readonly access: AccessRepository;
   readonly channel: ChannelRepository;
+  readonly orders: OrderRepository;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
   readonly customers: DocumentRepository<CustomerSettings>;
@@ -106,6 +108,7 @@ function storeOf(
     simulations: new SimulationRepository(driver),
     access: new AccessRepository(driver),
     channel: new ChannelRepository(driver),
+    orders: new OrderRepository(driver),
     channels: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),

@@ -51,6 +51,8 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Run: contracts.runResourceSchema,
   RunResults: contracts.runResultsSchema,
   Estimate: contracts.estimateSchema,
+  Order: contracts.orderResourceSchema,
+  OrderHold: contracts.orderHoldSchema,
   Money: contracts.moneySchema,
   Words: contracts.wordsSchema,
   Code: contracts.codeSchema,

@@ -53,6 +53,11 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
   ['Service', /^\/(health|version|openapi|docs)/, 'The service about itself.'],
+  [
+    'Orders',
+    /\/(orders|holds|reviews|shipments|pick-list)/,
+    'Orders taken on calls: lines, payments, holds, goods.',
+  ],
   ['Events', /\/events/, 'What happens, as it happens.'],
   ['Rules', /\/rule/, 'Rule sets: drafts, checks, reviews, activation, rehearsals.'],
   ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],

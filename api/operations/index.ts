@@ -18,6 +18,7 @@ import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { jobOperations } from './jobs.ts';
 import { offerOperations } from './offers.ts';
+import { orderOperations } from './orders/index.ts';
 import { promptOperations } from './prompts.ts';
 import { queueSettingOperations } from './queue-settings.ts';
 import { queueOperations } from './queues.ts';
@@ -62,6 +63,7 @@ export const operations = {
   ...scenarioOperations,
   ...simulationOperations,
   ...channelOperations,
+  ...orderOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;

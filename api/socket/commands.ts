@@ -141,6 +141,7 @@ function askedOf(
     ...{ language, principal, person: principal.id, cookie: null },
     ...{ wantsCsv: false, sendsCsv: false },
     ifMatch: versionIn(call.ifMatch),
+    key: call.key ?? null,
     header: () => {},
   };
 }

@@ -3,12 +3,13 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { type AccessOptions, buildServer } from '../../api/index.ts';
+import { type AccessOptions, buildServer, type OpenedOrders, openOrders } from '../../api/index.ts';
 import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
 import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
   addDays,
   type Clock,
+  centreClock,
   defaultPresence,
   instantOfLocal,
   type LiveCentre,
@@ -193,10 +194,12 @@ async function serve(
   const agentsArePeople = simulated === null && options.accounts === undefined;
   const all = [first];
   let app: FastifyInstance | null = null;
+  let taken: OpenedOrders | null = null;
   const stop = async (): Promise<void> => {
     simulated?.hush();
     for (const one of all) one.live.stop();
     await app?.close();
+    await taken?.stop();
     for (const one of all) {
       await one.jobs.stop();
       one.office.close();
@@ -206,8 +209,15 @@ async function serve(
   try {
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
+    taken = await openOrders({
+      ...{ centreId: live.file.id, store, data: options.data },
+      clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
+      tell: (told) => live.tell(told),
+      onAlarm: ({ kind, subject, problem }) =>
+        onInternal(new Error(`${kind} ${subject}: ${problem}`)),
+    });
     app = await buildServer({
-      ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal },
+      ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal, orders: taken.orders },
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },
     });

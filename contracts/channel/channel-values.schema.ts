@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
+import { freeText } from '../http/fields.ts';
 
 /** Codes people give: stock numbers, customer numbers, hold codes. */
 export const codeSchema = z
@@ -15,14 +16,12 @@ export const codeSchema = z
   );
 
 /** A line of text that people write. */
-export const lineSchema = z
-  .string()
+export const lineSchema = freeText(200)
   .min(1)
-  .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'expected a text without control characters');
 
 /** The same words in each language of the centre. */
-export const wordsSchema = z.record(languageSchema, z.string().min(1).max(2_000));
+export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as EUR');
 

@@ -52,6 +52,7 @@ export const problemSchema = z.object({
     .array(z.string())
     .exactOptional()
     .describe('412: JSON pointers that differ from yours.'),
+  reason: z.string().exactOptional().describe('Of an order: its own word for why not.'),
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
   outcome: z.string().exactOptional().describe('409: how the offer has ended.'),
   retryAfterMs: z.int().min(0).exactOptional(),

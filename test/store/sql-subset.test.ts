@@ -5,6 +5,7 @@ import {
   channelStatements,
   documentStatements,
   documentTables,
+  orderStatements,
   ownMigrations,
   statements,
 } from '../../store/index.ts';
@@ -42,13 +43,14 @@ const orderTables = readFileSync(
 );
 const texts = [
   ...Object.entries(statements),
-  ...Object.entries(processStatements),
   ...Object.entries(channelStatements),
+  ...Object.entries(orderStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,
     ),
   ),
+  ...Object.entries(processStatements),
   ...ownMigrations().map(({ number, sql }) => [`migration ${number}`, sql] as const),
   ['migration 1 of the host of orders', orderTables] as const,
 ];

@@ -1,6 +1,11 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
-import { type AccessOptions, buildServer, type ServerOptions } from '../../api/index.ts';
+import {
+  type AccessOptions,
+  buildServer,
+  openOrders,
+  type ServerOptions,
+} from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { centreClock, RuleService, SimulationService } from '../../live/index.ts';
@@ -87,9 +92,12 @@ export async function aServer(
   {
     path = inMemory,
     access = {},
+    takesOrders = false,
     ...options
   }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
     readonly path?: string;
+    /** Its orders live in memory, in the centre's time. */
+    readonly takesOrders?: boolean;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
@@ -131,8 +139,12 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
+  const tell = (told: Parameters<typeof live.tell>[0]): void => live.tell(told);
+  const of = { centreId: centre.id, store, clock: officeClock, tell };
+  const taken = takesOrders ? await answered(openOrders(of), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
+    ...(taken === undefined ? {} : { orders: taken.orders }),
     ...options,
     version: '0.0.0-test',
     access: { isLocal: true, rates: unlimited, ...access, accounts },

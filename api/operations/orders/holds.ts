@@ -1,0 +1,267 @@
+/**
+ * Holds: placed on an order, found in the queues, checked out, given back, taken over, cleared.
+ *
+ * The order decides who is first; the queues are copies. A hold that is checked out is its owner's
+ * until they give it back, their time is over, or a supervisor takes it.
+ * Source: ux-and-api.md 3.6; durable-orders.md 6; dynamics-call-center.md 2.9.
+ */
+import { z } from 'zod';
+import {
+  aFinding,
+  type ErrorCode,
+  freeText,
+  holdListSchema,
+  holdSources,
+  type OrderEvent,
+  orderHoldSchema,
+  orderResourceSchema,
+  strict,
+} from '../../../contracts/index.ts';
+import type { Hold, Order } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import type { KeptHold } from '../../orders/order-row.ts';
+import { storedPage } from '../../paging.ts';
+import { presentHold, presentHoldRow } from '../../presenters/order.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { channelOf } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { listQueryShape } from '../shared.ts';
+import { submitted } from './steps.ts';
+import {
+  orderTakers,
+  requireOrder,
+  requireOrders,
+  requireSeller,
+  shown,
+  tellErrors,
+  tellOrder,
+  type Who,
+} from './telling.ts';
+
+/** What reviewers may of an order's holds, in the order's words. */
+const reviewing = [
+  ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
+];
+/** Sources that a person decides on. */
+const reviewSources = ['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const;
+const comment = freeText(1_000).optional();
+const holdErrors: readonly ErrorCode[] = [
+  ...tellErrors,
+  ...(['hold_checked_out', 'hold_cleared'] as const),
+];
+const works = {
+  access: orderTakers,
+  audited: true,
+} as const;
+const answersHold = { ...works, answer: orderHoldSchema, errors: holdErrors } as const;
+const lists = {
+  answer: holdListSchema,
+  access: orderTakers,
+  errors: ['operation_unavailable'],
+} as const;
+
+export const orderHoldOperations = {
+  placeHold: operation(
+    'POST /api/v1/orders/{order}/holds',
+    ['Hold an order', 'Bloquer une commande'],
+    {
+      ...works,
+      note: 'With the centre’s default code where none is named.',
+      body: strict({
+        code: z.string().min(1).max(32).optional(),
+        reasonCode: z.string().min(1).max(32).optional(),
+        comment,
+        isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
+      }),
+      example: { reasonCode: 'research', comment: 'Rappeler mardi' },
+      answer: orderResourceSchema,
+      status: 201,
+      tagged: 'version',
+      errors: [...tellErrors, 'reason_required', 'order_incomplete'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      const { reasonCode, comment: said, isFraud = false } = asked.body;
+      const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
+      const event: OrderEvent = {
+        ...{ type: 'placeHold', source: isFraud ? 'manualFraud' : 'manual', holdCode: code },
+        ...(reasonCode === undefined ? {} : { reasonCode }),
+        ...(said === undefined ? {} : { comment: said }),
+        ...(clearRole === null ? {} : { clearRole }),
+        unreserve: removesReservations,
+      };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+  listHolds: operation(
+    'GET /api/v1/centres/{centre}/holds',
+    ['Holds, the most urgent first', 'Les blocages, le plus urgent d’abord'],
+    {
+      ...lists,
+      query: z.strictObject({
+        ...listQueryShape,
+        source: z.enum(holdSources).optional().describe('Those of this source [all].'),
+      }),
+    },
+    ({ query }, serving) => {
+      return queue(query, query.source === undefined ? null : [query.source], serving);
+    },
+  ),
+  listReviews: operation(
+    'GET /api/v1/centres/{centre}/reviews',
+    ['What reviewers decide on', 'Ce que les valideurs décident'],
+    {
+      ...lists,
+      query: z.strictObject({
+        ...listQueryShape,
+        source: z.enum(reviewSources).optional().describe('Those of this source [all].'),
+      }),
+    },
+    ({ query }, serving) => {
+      const { source } = query;
+      return queue(query, source === undefined ? reviewSources : [source], serving);
+    },
+  ),
+  checkOutHold: operation(
+    'POST /api/v1/holds/{hold}/check-out',
+    ['Check a hold out', 'Prendre un blocage'],
+    {
+      ...answersHold,
+      note: 'Asked again by its owner, it is theirs for longer.',
+    },
+    (asked, serving) => work('checkOutHold', asked, serving),
+  ),
+  returnHold: operation(
+    'POST /api/v1/holds/{hold}/release-checkout',
+    ['Give a hold back to its queue', 'Rendre un blocage'],
+    {
+      ...answersHold,
+    },
+    (asked, serving) => work('returnHold', asked, serving),
+  ),
+  takeOverHold: operation(
+    'POST /api/v1/holds/{hold}/override-checkout',
+    ['Take a hold over', 'Reprendre un blocage'],
+    {
+      ...answersHold,
+    },
+    (asked, serving) => work('takeOverHold', asked, serving),
+  ),
+  clearHold: operation(
+    'POST /api/v1/holds/{hold}/clear',
+    ['Clear a hold', 'Lever un blocage'],
+    {
+      ...works,
+      note: 'And submit the order, or open it for changes, where it was the last. If that cannot be, the hold stays.',
+      body: strict({ mode: z.enum(['clear', 'clearAndSubmit', 'clearAndModify']), comment }),
+      example: { mode: 'clear' },
+      answer: orderResourceSchema,
+      tagged: 'version',
+      errors: [
+        ...holdErrors,
+        ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
+        ...(['payment_method_not_valid', 'coupon_not_usable'] as const),
+      ],
+    },
+    async (asked, serving) => {
+      const { order, ref } = await held(asked, serving);
+      const { mode, comment: said } = asked.body;
+      const event: OrderEvent = {
+        ...{ type: 'clearHold', ...ref, next: nextOf[mode] },
+        ...(said === undefined ? {} : { comment: said }),
+      };
+      const cleared = await tellOrder({ order, event }, asked, serving);
+      const isUnderWay = cleared.regions.entry === 'submitting';
+      const now = isUnderWay ? await submitted(order.orderId, serving) : cleared;
+      return shown(now, serving);
+    },
+  ),
+} as const;
+
+const nextOf = { clear: 'none', clearAndSubmit: 'submit', clearAndModify: 'modify' } as const;
+
+/** The code that was named, or the centre's default. @throws where there is none, or it is not theirs. */
+function requireHoldCode(
+  { body, principal }: Pick<Who, 'principal'> & { readonly body: { code?: string | undefined } },
+  serving: Serving,
+) {
+  const { holdCodes } = channelOf(serving).settings;
+  const found = holdCodes.find((one) =>
+    body.code === undefined ? one.isDefault : one.code === body.code,
+  );
+  if (found === undefined) {
+    const expected = holdCodes.map(({ code }) => code).join(', ') || 'a hold code in the settings';
+    const received = body.code ?? 'missing';
+    throw new InvalidRequest([aFinding('/body/code', 'unknown_reference', { expected, received })]);
+  }
+  const { placeRole, code } = found;
+  const roles = orderRoles(principal);
+  if (placeRole === null || roles.includes(placeRole)) return found;
+  const detail = `Hold code ${code} is placed by ${placeRole}; seen: ${roles.join(', ')}.`;
+  throw new Refusal('role_missing', detail, { needs: [placeRole] });
+}
+
+/** Roles as orders know them: a supervisor is a manager, a reviewer has every office of reviews. */
+function orderRoles(principal: Who['principal']): string[] {
+  const roles = principal?.roles ?? [];
+  return [
+    ...roles,
+    ...(roles.includes('supervisor') ? ['manager'] : []),
+    ...(roles.includes('reviewer') ? reviewing : []),
+  ];
+}
+
+type OfHold = Who & { readonly params: { readonly hold: string } };
+
+/** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
+async function held({ params, principal }: OfHold, serving: Serving) {
+  const dot = params.hold.lastIndexOf('.');
+  const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
+  const order = found?.centreId === serving.wire.ownerId ? found : undefined;
+  const hold = order?.holds.find(({ holdId }) => holdId === params.hold.slice(dot + 1));
+  if (order === undefined || hold === undefined) {
+    const detail = `No hold ${params.hold} in centre ${serving.wire.ownerId}.`;
+    throw new Refusal('hold_not_found', detail);
+  }
+  const { holdId, version } = hold;
+  return { order, ref: { holdId, version, roles: orderRoles(principal) } };
+}
+
+async function work(
+  type: 'checkOutHold' | 'returnHold' | 'takeOverHold',
+  asked: OfHold,
+  serving: Serving,
+) {
+  requireSeller(asked, serving);
+  const { order, ref } = await held(asked, serving);
+  const after: Order = await tellOrder({ order, event: { type, ...ref } }, asked, serving);
+  const hold = after.holds.find(({ holdId }) => holdId === ref.holdId) as Hold;
+  return presentHold(hold, after.orderId);
+}
+
+/** A page of the open holds of these sources; null: of all. */
+function queue(
+  query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  sources: readonly string[] | null,
+  serving: Serving,
+) {
+  const { store, wire } = serving;
+  const nowMs = requireOrders(serving).nowMs();
+  return storedPage(
+    ({ after, limit }) => {
+      const of = { after: String(after ?? ''), limit };
+      if (sources === null) return store.orders.holds<KeptHold>(wire.ownerId, of);
+      const found = sources.flatMap((source) =>
+        store.orders.holds<KeptHold>(wire.ownerId, { ...of, source }),
+      );
+      return found.sort((a, b) => (a.place < b.place ? -1 : 1)).slice(0, limit);
+    },
+    query,
+    {
+      keyOf: ({ place }) => place,
+      present: ({ document }) => presentHoldRow(document, { wire, nowMs }),
+      wire,
+    },
+  );
+}

@@ -1,0 +1,16 @@
+/** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
+import { orderGoodsOperations } from './goods.ts';
+import { orderHoldOperations } from './holds.ts';
+import { orderLineOperations } from './lines.ts';
+import { orderOperations as ofOrders } from './orders.ts';
+import { orderPaymentOperations } from './payments.ts';
+import { orderStepOperations } from './steps.ts';
+
+export const orderOperations = {
+  ...ofOrders,
+  ...orderLineOperations,
+  ...orderPaymentOperations,
+  ...orderStepOperations,
+  ...orderHoldOperations,
+  ...orderGoodsOperations,
+} as const;

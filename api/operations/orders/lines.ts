@@ -1,0 +1,139 @@
+/**
+ * Lines of an order, at the prices of the items as they are now: of the customer's price group,
+ * else of the first of the centre's that has one, else the base price.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
+ */
+import { z } from 'zod';
+import { aFinding, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import type { Order } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { channelOf, codeIn } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { wireIdSchema } from '../shared.ts';
+import {
+  mintedId,
+  orderTakers,
+  requireIfMatch,
+  requireOrder,
+  requireSeller,
+  shown,
+  tellErrors,
+  tellOrder,
+} from './telling.ts';
+
+const quantity = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
+  .refine((text) => Number(text) > 0, 'expected more than 0');
+const changes = {
+  answer: orderResourceSchema,
+  tagged: 'version',
+  access: orderTakers,
+  audited: true,
+} as const;
+const pricedErrors = [...tellErrors, 'item_not_found', 'item_not_sellable'] as const;
+
+export const orderLineOperations = {
+  addOrderLine: operation(
+    'POST /api/v1/orders/{order}/lines',
+    ['Add a line', 'Ajouter une ligne'],
+    {
+      ...changes,
+      body: strict({ itemId: wireIdSchema, quantity }),
+      example: { itemId: 'verdier.R-4402', quantity: '1' },
+      status: 201,
+      key: 'required',
+      errors: pricedErrors,
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      const lineId = mintedId('lin_', asked);
+      const { itemId, quantity: said } = asked.body;
+      const put = [{ lineId, ...pricedItem(itemId, order, serving), qtyMilli: milliOf(said) }];
+      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+  changeOrderLine: operation(
+    'PATCH /api/v1/orders/{order}/lines/{line}',
+    ['Change a line', 'Changer une ligne'],
+    {
+      ...changes,
+      body: strict({ quantity }),
+      example: { quantity: '2' },
+      errors: [...pricedErrors, 'version_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const { order: id, line: lineId } = asked.params;
+      const order = await requireOrder(id, serving);
+      requireIfMatch(asked, order);
+      const line = order.lines.find((candidate) => candidate.lineId === lineId);
+      if (line === undefined) throw noLine(lineId, order);
+      const { sku, unitMinor, discountMinor } = line;
+      const kept = { lineId, sku, unitMinor, discountMinor };
+      const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
+      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+  removeOrderLine: operation(
+    'DELETE /api/v1/orders/{order}/lines/{line}',
+    ['Take a line off', 'Retirer une ligne'],
+    {
+      ...changes,
+      errors: [...tellErrors, 'item_not_found', 'version_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const { order: id, line: lineId } = asked.params;
+      const order = await requireOrder(id, serving);
+      requireIfMatch(asked, order);
+      if (!order.lines.some((line) => line.lineId === lineId)) throw noLine(lineId, order);
+      const priced = pricedAs(order);
+      const event = { type: 'changeLines' as const, put: [], remove: [lineId], priced };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+} as const;
+
+function noLine(lineId: string, { orderId, lines }: Order): Refusal {
+  const there = lines.map((line) => line.lineId).join(', ') || 'none';
+  return new Refusal('item_not_found', `Order ${orderId} has no line ${lineId}; it has ${there}.`);
+}
+
+/** Discounts, charges and taxes on the whole come later. */
+function pricedAs({ priceVersion }: Order) {
+  return { priceVersion };
+}
+
+function milliOf(text: string): number {
+  return Math.round(Number(text) * 1_000);
+}
+
+/** What an item costs this customer. @throws {Refusal} where it is not sold to them. */
+function pricedItem(itemId: string, order: Order, serving: Serving) {
+  const { store, wire } = serving;
+  const sku = codeIn(wire, itemId) ?? '';
+  const item = store.items.get(wire.ownerId, sku)?.document;
+  if (item === undefined) {
+    const findings = [aFinding('/body/itemId', 'unknown_reference', saidOf(itemId, wire.ownerId))];
+    throw new InvalidRequest(findings);
+  }
+  const group = store.customers.get(wire.ownerId, order.customerId)?.document.priceGroupId;
+  const groups = [...(group == null ? [] : [group]), ...channelOf(serving).settings.priceGroupIds];
+  const [price = item.price] = groups.flatMap((name) => item.prices[name] ?? []);
+  if (item.active && price.currency === order.currency) {
+    return { sku, unitMinor: price.amountMinor };
+  }
+  const why = item.active ? `is priced in ${price.currency}` : 'is not active';
+  const detail = `Item ${itemId} ${why}; expected an active one, priced in ${order.currency}.`;
+  throw new Refusal('item_not_sellable', detail);
+}
+
+function saidOf(itemId: string, centreId: string) {
+  return { expected: `an item of ${centreId}`, received: itemId };
+}

@@ -1,0 +1,173 @@
+/** Orders: begun, read, listed, and why their goods have not left. Source: ux-and-api.md 3.6. */
+import { z } from 'zod';
+import {
+  orderListSchema,
+  orderResourceSchema,
+  orderTimelineSchema,
+  strict,
+  whyNotShippedSchema,
+} from '../../../contracts/index.ts';
+import { orderLabels, whyNotShipped } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { type KeptOrder, openHoldsOf } from '../../orders/order-row.ts';
+import { storedPage } from '../../paging.ts';
+import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
+import { iso } from '../../presenters/rule.ts';
+import { channelOf, codeIn, requireDocument } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { listQueryShape, wireIdSchema } from '../shared.ts';
+import {
+  deliver,
+  envelopeOf,
+  mintedId,
+  orderTakers,
+  readErrors,
+  refusalOf,
+  requireOrder,
+  requireOrders,
+  requireSeller,
+  shown,
+  tellErrors,
+  type Who,
+} from './telling.ts';
+
+const read = { access: orderTakers, errors: readErrors } as const;
+
+export const orderOperations = {
+  createOrder: operation(
+    'POST /api/v1/centres/{centre}/orders',
+    ['Begin an order', 'Commencer une commande'],
+    {
+      note: 'For a customer, by a user of the centre; of the call, where it is taken on one. A program’s order is live as soon as it is saved.',
+      body: strict({
+        customerId: wireIdSchema,
+        callId: wireIdSchema.optional(),
+        sourceCode: z.string().min(1).max(32).optional(),
+      }),
+      example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27-LILLE' },
+      answer: orderResourceSchema,
+      status: 201,
+      tagged: 'version',
+      access: orderTakers,
+      key: 'required',
+      audited: true,
+      errors: [...tellErrors, 'customer_not_found', 'name_taken'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await begun(asked, serving);
+      asked.header('location', `/api/v1/orders/${order.orderId}`);
+      return shown(order, serving);
+    },
+  ),
+  listOrders: operation(
+    'GET /api/v1/centres/{centre}/orders',
+    ['Orders, the newest first', 'Les commandes, la plus récente d’abord'],
+    {
+      query: z.strictObject({
+        ...listQueryShape,
+        status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
+        customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
+      }),
+      answer: orderListSchema,
+      access: orderTakers,
+      errors: [],
+    },
+    ({ query }, serving) => {
+      const { store, wire } = serving;
+      const { status: label, customerId } = query;
+      const of = { label, customerId: customerId && (codeIn(wire, customerId) ?? '') };
+      return storedPage(
+        ({ after, limit }) =>
+          store.orders.list<KeptOrder>(wire.ownerId, { ...of, after: String(after ?? ''), limit }),
+        query,
+        {
+          keyOf: ({ place }) => place,
+          present: ({ document }) => presentOrderRow(document, wire),
+          wire,
+        },
+      );
+    },
+  ),
+  getOrder: operation(
+    'GET /api/v1/orders/{order}',
+    ['An order', 'Une commande'],
+    {
+      ...read,
+      answer: orderResourceSchema,
+      tagged: 'version',
+    },
+    async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
+  ),
+  listOrderEvents: operation(
+    'GET /api/v1/orders/{order}/events',
+    ['All that an order was told', 'Tout ce qu’une commande a reçu'],
+    {
+      ...read,
+      answer: orderTimelineSchema,
+    },
+    async ({ params }, serving) => {
+      const { orderId } = await requireOrder(params.order, serving);
+      const { events } = await requireOrders(serving).timeline(orderId);
+      return {
+        items: events.map(({ type, atMs, actor, outcome, version, published }) => ({
+          ...{ at: iso(atMs), type, actor: JSON.parse(actor), outcome, version },
+          events: JSON.parse(published),
+        })),
+      };
+    },
+  ),
+  getWhyNotShipped: operation(
+    'GET /api/v1/orders/{order}/why',
+    ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
+    {
+      ...read,
+      answer: whyNotShippedSchema,
+    },
+    async ({ params }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      const { term, nextTimer: next } = whyNotShipped(order);
+      return {
+        term,
+        blockers: [...blockersOf(order)],
+        holds: openHoldsOf(order).map((hold) => presentHold(hold, order.orderId)),
+        nextTimer: next === undefined ? null : { name: next.name, dueAt: iso(next.dueAtMs) },
+      };
+    },
+  ),
+} as const;
+
+type Begin = Who & {
+  readonly body: {
+    customerId: string;
+    callId?: string | undefined;
+    sourceCode?: string | undefined;
+  };
+};
+
+async function begun(asked: Begin, serving: Serving) {
+  const { store, wire } = serving;
+  const { customerId, callId, sourceCode } = asked.body;
+  const code = 'customer_not_found';
+  const customer = requireDocument(store.customers, customerId, { code, wire });
+  const { settings } = channelOf(serving);
+  const orderId = mintedId('ord_', asked);
+  const isByPerson = asked.principal?.kind === 'person';
+  const event = {
+    type: 'createOrder' as const,
+    ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
+    agentId: asked.person ?? '',
+    ...(callId === undefined ? {} : { callId }),
+    ...(sourceCode === undefined ? {} : { sourceCode }),
+    // No rules for fraud are kept here yet.
+    policy: { orderCompletion: settings.orderCompletion && isByPerson, fraudCheck: false },
+  };
+  const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
+  const order = await requireOrder(orderId, serving);
+  if (verdict.outcome !== 'applied') throw refusalOf(verdict, event.type, order);
+  const { hold } = customer.document;
+  if (hold === 'none') return order;
+  const held = { type: 'customer.accountHeld' as const, accountHold: hold };
+  await deliver(envelopeOf({ order, event: held, part: '/account' }, asked, serving), serving);
+  return await requireOrder(orderId, serving);
+}

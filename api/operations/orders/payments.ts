@@ -1,0 +1,192 @@
+/**
+ * Payment lines of an order: with what, and how much. Money moves when the order is submitted.
+ *
+ * A line's id begins with its method. Card numbers never come here: a card is a token.
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.15.
+ */
+import { z } from 'zod';
+import {
+  type ChannelSettings,
+  freeText,
+  moneySchema,
+  type OrderEventOf,
+  orderResourceSchema,
+  strict,
+} from '../../../contracts/index.ts';
+import type { Order, PaymentLine } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { Refusal } from '../../refusal.ts';
+import { channelOf } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import {
+  mintedId,
+  orderTakers,
+  requireOrder,
+  requireSeller,
+  shown,
+  tellErrors,
+  tellOrder,
+  type WhoOfOrder,
+} from './telling.ts';
+
+type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
+
+/** Other people's changes of the same order that one of payments makes way for. */
+const triesMax = 3;
+const basisPointsPerPercent = 100;
+const reference = freeText(128).min(1).optional();
+const paymentSchema = strict({
+  methodId: z.string().min(1).max(32),
+  amount: moneySchema.optional(),
+  sharePercent: z
+    .number()
+    .gt(0)
+    .max(100)
+    .optional()
+    .describe('Of the total, whatever it comes to.'),
+  token: reference.describe('Of a card: what the provider calls it.'),
+  checkNumber: reference,
+  giftCardNumber: z.string().min(1).max(32).optional(),
+}).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
+  error: 'expected amount or sharePercent, one of them',
+});
+type Payment = z.infer<typeof paymentSchema>;
+
+const changes = {
+  answer: orderResourceSchema,
+  tagged: 'version',
+  access: orderTakers,
+  audited: true,
+  errors: [...tellErrors, 'payment_method_not_valid', 'payment_not_found'],
+} as const;
+
+export const orderPaymentOperations = {
+  addOrderPayment: operation(
+    'POST /api/v1/orders/{order}/payments',
+    ['Pay a part of an order, or all of it', 'Ajouter un paiement'],
+    {
+      ...changes,
+      note: 'Nothing is charged before the order is submitted.',
+      body: paymentSchema,
+      example: {
+        methodId: 'CARD',
+        amount: { amountMinor: 8_981, currency: 'EUR' },
+        token: 'tok_ok',
+      },
+      status: 201,
+      key: 'required',
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const payLineId = mintedId(`${asked.body.methodId}.`, asked);
+      const order = await changed(asked, serving, (before) => {
+        const others = wantedOf(before).filter((line) => line.payLineId !== payLineId);
+        return [...others, newLine(payLineId, asked.body, { order: before, serving })];
+      });
+      return shown(order, serving);
+    },
+  ),
+  removeOrderPayment: operation(
+    'DELETE /api/v1/orders/{order}/payments/{payment}',
+    ['Take a payment off', 'Retirer un paiement'],
+    {
+      ...changes,
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const { payment } = asked.params;
+      const order = await changed(asked, serving, (before) => {
+        const lines = wantedOf(before);
+        if (lines.some(({ payLineId }) => payLineId === payment)) {
+          return lines.filter(({ payLineId }) => payLineId !== payment);
+        }
+        const detail = `Order ${before.orderId} has no payment ${payment}.`;
+        throw new Refusal('payment_not_found', detail);
+      });
+      return shown(order, serving);
+    },
+  ),
+} as const;
+
+/** Sets all lines anew from those there; again, where somebody else was faster. */
+async function changed(
+  asked: WhoOfOrder,
+  serving: Serving,
+  linesOf: (order: Order) => readonly Wanted[],
+): Promise<Order> {
+  for (let tries = 1; ; tries += 1) {
+    const order = await requireOrder(asked.params.order, serving);
+    const event = { type: 'setPaymentLines' as const, lines: [...linesOf(order)] };
+    const part = tries === 1 ? '' : `/${tries}`;
+    try {
+      const expectedVersion = asked.ifMatch ?? order.version;
+      return await tellOrder({ order, event, part, expectedVersion }, asked, serving);
+    } catch (error) {
+      const isStale = error instanceof Refusal && error.code === 'version_mismatch';
+      if (!isStale || asked.ifMatch !== null || tries === triesMax) throw error;
+    }
+  }
+}
+
+/** The lines as they would be asked for again. */
+function wantedOf({ paymentLines }: Order): readonly Wanted[] {
+  return paymentLines.filter(({ unwanted }) => !unwanted).map(wantedLine);
+}
+
+function wantedLine(line: PaymentLine): Wanted {
+  const { payLineId, kind, amountMinor, basisPoints, prepay } = line;
+  const { tokenRef, giftCardRef, checkNumber } = line;
+  return {
+    ...{ payLineId, kind, prepay },
+    ...(basisPoints === undefined ? { amountMinor } : { basisPoints }),
+    ...(tokenRef === undefined ? {} : { tokenRef }),
+    ...(giftCardRef === undefined ? {} : { giftCardRef }),
+    ...(checkNumber === undefined ? {} : { checkNumber }),
+  };
+}
+
+/** A line as it was asked for. @throws {Refusal} where the centre or the customer cannot pay so. */
+function newLine(
+  payLineId: string,
+  payment: Payment,
+  of: { readonly order: Order; readonly serving: Serving },
+): Wanted {
+  const { amount, sharePercent = 0, token, checkNumber, giftCardNumber } = payment;
+  const method = requireMethod(payment, of);
+  return {
+    ...{ payLineId, kind: method.kind, prepay: method.prepay },
+    ...(amount === undefined
+      ? { basisPoints: Math.round(sharePercent * basisPointsPerPercent) }
+      : { amountMinor: amount.amountMinor }),
+    ...(token === undefined ? {} : { tokenRef: token }),
+    ...(checkNumber === undefined ? {} : { checkNumber }),
+    ...(giftCardNumber === undefined ? {} : { giftCardRef: giftCardNumber }),
+  };
+}
+
+function requireMethod(
+  { methodId, amount }: Payment,
+  { order, serving }: { readonly order: Order; readonly serving: Serving },
+): ChannelSettings['paymentMethods'][number] {
+  const { paymentMethods } = channelOf(serving).settings;
+  const method = paymentMethods.find(({ code }) => code === methodId);
+  const no = (why: string): Refusal => {
+    const taken = paymentMethods.map(({ code }) => code).join(', ') || 'none';
+    const detail = `${methodId} ${why}; the centre takes ${taken}.`;
+    return new Refusal('payment_method_not_valid', detail);
+  };
+  if (method === undefined) throw no('is no payment method of the centre');
+  const { store, wire } = serving;
+  const customer = store.customers.get(wire.ownerId, order.customerId)?.document;
+  if (method.kind === 'onAccount' && customer?.allowOnAccount !== true) {
+    throw no(`is not open to customer ${wire.id(order.customerId)}`);
+  }
+  if (amount !== undefined && amount.currency !== order.currency) {
+    throw no(`in ${amount.currency} is not ${order.currency}, which the order is in`);
+  }
+  const most = method.lineMax?.amountMinor;
+  if (amount !== undefined && most !== undefined && amount.amountMinor > most) {
+    throw no(`pays ${most} at most on one line, ${amount.amountMinor} was asked for`);
+  }
+  return method;
+}

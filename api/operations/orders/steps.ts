@@ -1,0 +1,162 @@
+/**
+ * Steps of an order: to the summary and back, submitted, changed, cancelled.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.4, 2.5, 2.8.
+ */
+import type { z } from 'zod';
+import {
+  freeText,
+  moneySchema,
+  type OrderEvent,
+  orderResourceSchema,
+  strict,
+  submittedOrderSchema,
+} from '../../../contracts/index.ts';
+import type { Order } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { openHoldsOf } from '../../orders/order-row.ts';
+import { submission } from '../../presenters/order.ts';
+
+import { operation } from '../route.ts';
+import {
+  orderTakers,
+  refusalOf,
+  requireIfMatch,
+  requireOrder,
+  requireOrders,
+  requireSeller,
+  shown,
+  tellErrors,
+  tellOrder,
+  type WhoOfOrder,
+} from './telling.ts';
+
+/** How long a submission is waited for before it is answered as pending. */
+const waitMsMax = 10_000;
+const steps = {
+  access: orderTakers,
+  audited: true,
+} as const;
+const answersOrder = { ...steps, answer: orderResourceSchema, tagged: 'version' } as const;
+const checkErrors = [
+  ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
+  ...(['payment_method_not_valid', 'coupon_not_usable'] as const),
+] as const;
+const reasoned = strict({ reason: freeText(64).min(1) });
+
+export const orderStepOperations = {
+  completeOrder: operation(
+    'POST /api/v1/orders/{order}/complete',
+    ['Show the summary', 'Afficher le récapitulatif'],
+    {
+      ...answersOrder,
+      errors: [...tellErrors, 'order_incomplete'],
+    },
+    (asked, serving) => step({ type: 'completeOrder' }, asked, serving),
+  ),
+  reopenOrderEntry: operation(
+    'POST /api/v1/orders/{order}/reopen-entry',
+    ['Back to the lines', 'Revenir aux lignes'],
+    {
+      ...answersOrder,
+      errors: tellErrors,
+    },
+    (asked, serving) => step({ type: 'back' }, asked, serving),
+  ),
+  leaveOrder: operation(
+    'POST /api/v1/orders/{order}/leave',
+    ['Leave an order', 'Quitter une commande'],
+    {
+      ...answersOrder,
+      note: 'With order completion, one with lines and no hold is not left as a draft: its summary opens.',
+      errors: [...tellErrors, 'order_incomplete'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      const { policy, lines, regions } = order;
+      const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
+      if (!isForced || openHoldsOf(order).length > 0) return shown(order, serving);
+      return await step({ type: 'completeOrder' }, asked, serving);
+    },
+  ),
+  submitOrder: operation(
+    'POST /api/v1/orders/{order}/submit',
+    ['Submit an order', 'Valider une commande'],
+    {
+      ...steps,
+      note: 'For the total that the customer has confirmed. Without order completion it is saved, and live at once. After 10 s `pending`: the rest is told by events.',
+      body: strict({ confirmedTotal: moneySchema.optional() }),
+      example: { confirmedTotal: { amountMinor: 8_981, currency: 'EUR' } },
+      answer: submittedOrderSchema,
+      tagged: true,
+      key: 'required',
+      errors: [...tellErrors, ...checkErrors, 'version_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      requireIfMatch(asked, order);
+      const { confirmedTotal } = asked.body;
+      const event = submission(order, confirmedTotal?.amountMinor ?? 0);
+      await tellOrder({ order, event }, asked, serving);
+      const now = await submitted(order.orderId, serving);
+      asked.header('etag', `"v${now.version}"`);
+      return { order: shown(now, serving), outcome: outcomeOf(now) };
+    },
+  ),
+  modifyOrder: operation(
+    'POST /api/v1/orders/{order}/modify',
+    ['Open an order for changes', 'Rouvrir une commande'],
+    {
+      ...answersOrder,
+      note: 'Its goods stay where they are until it is submitted again.',
+      body: reasoned,
+      example: { reason: 'customer-asked' },
+      errors: tellErrors,
+    },
+    (asked, serving) => {
+      return step({ type: 'modifyOrder', reason: asked.body.reason }, asked, serving);
+    },
+  ),
+  cancelOrder: operation(
+    'POST /api/v1/orders/{order}/cancel',
+    ['Cancel an order', 'Annuler une commande'],
+    {
+      ...answersOrder,
+      note: 'What the warehouse has in hand is called back; what has left is a return.',
+      body: reasoned,
+      example: { reason: 'customer-asked' },
+      errors: tellErrors,
+    },
+    (asked, serving) => {
+      return step({ type: 'cancelOrder', reason: asked.body.reason }, asked, serving);
+    },
+  ),
+} as const;
+
+async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
+  requireSeller(asked, serving);
+  const order = await requireOrder(asked.params.order, serving);
+  return shown(await tellOrder({ order, event }, asked, serving), serving);
+}
+
+/**
+ * An order whose submission has ended, or takes too long to be waited for.
+ * @throws {Refusal} where a check has said no.
+ */
+export async function submitted(orderId: string, serving: Serving): Promise<Order> {
+  const isOver = ({ regions }: Order) => regions.entry !== 'submitting';
+  const found = await requireOrders(serving).settled(orderId, isOver, waitMsMax);
+  const order = found ?? (await requireOrder(orderId, serving));
+  const { submitRefusedBy, version } = order;
+  if (submitRefusedBy === undefined) return order;
+  const code = submitRefusedBy === 'credit' ? 'method_not_allowed' : submitRefusedBy;
+  throw refusalOf({ outcome: 'refused', version, code }, 'submitOrder', order);
+}
+
+function outcomeOf({ regions }: Order): z.infer<typeof submittedOrderSchema>['outcome'] {
+  if (regions.entry === 'submitting') return 'pending';
+  if (regions.gate === 'open') return 'released';
+  return regions.payment === 'outOfBalance' ? 'balanceReview' : 'held';
+}

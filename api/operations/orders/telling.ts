@@ -1,0 +1,187 @@
+/**
+ * Telling an order: what is asked over HTTP as a message, and its verdict as an answer.
+ *
+ * The idempotency key, with who asks, is the id of the message: asked again, an order gives its
+ * first verdict again, whatever became of the answer.
+ * Source: ux-and-api.md 2.3, 2.4, 3.6; durable-orders.md 3.1, 3.2.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type {
+  Envelope,
+  ErrorCode,
+  OrderEvent,
+  OrderResource,
+  Verdict,
+} from '../../../contracts/index.ts';
+import type { Order } from '../../../orders/index.ts';
+import { HostError } from '../../../workflows/index.ts';
+import type { Access } from '../../access.ts';
+import type { Asked, Serving } from '../../operation.ts';
+import type { OrderService } from '../../orders/order-service.ts';
+import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
+import { Refusal } from '../../refusal.ts';
+
+/** Who asks, and how. */
+export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header'>;
+/** The same, of one order. */
+export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
+
+/** Who takes orders, or keeps them elsewhere as well. */
+export const orderTakers: Access = {
+  roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
+};
+
+/** Of reading an order. */
+export const readErrors = ['operation_unavailable'] as const;
+/** Of every message to an order. */
+export const tellErrors = [
+  ...readErrors,
+  ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
+  ...(['resource_unavailable', 'draining'] as const),
+] as const;
+
+/** The codes of an order's own refusals; every other one, the state does not allow. */
+const codes: { readonly [reason: string]: ErrorCode } = {
+  payment_missing: 'payment_required',
+  out_of_balance: 'payment_required',
+  coupon: 'coupon_not_usable',
+  no_lines: 'order_incomplete',
+  not_complete: 'order_incomplete',
+  over_100_percent: 'payment_method_not_valid',
+  amount_or_percent: 'payment_method_not_valid',
+  method_not_allowed: 'payment_method_not_valid',
+  no_right: 'role_missing',
+  comment_required: 'reason_required',
+  not_owner: 'hold_checked_out',
+  already_checked_out: 'hold_checked_out',
+  already_cleared: 'hold_cleared',
+  hold_unknown: 'hold_not_found',
+  total_moved: 'total_moved',
+  price_stale: 'version_mismatch',
+  exists: 'name_taken',
+};
+
+/** The orders of the centre. @throws {Refusal} where none are kept. */
+export function requireOrders({ orders, wire }: Serving): OrderService {
+  if (orders !== null) return orders;
+  const detail = `This service takes no orders for ${wire.ownerId}.`;
+  throw new Refusal('operation_unavailable', detail, { elsewhere: true });
+}
+
+/** @throws {Refusal} where there is no such order in this centre. */
+export async function requireOrder(id: string, serving: Serving): Promise<Order> {
+  const order = (await serving.orders?.order(id)) ?? null;
+  if (order !== null && order.centreId === serving.wire.ownerId) return order;
+  throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
+}
+
+/** That a person sells here; programs do for every centre. @throws {Refusal} */
+export function requireSeller({ principal }: Who, { store, wire }: Serving): void {
+  if (principal?.kind !== 'person') return;
+  const centreId = store.channel.centreOf(principal.id);
+  if (centreId === wire.ownerId) return;
+  const seen = centreId === null ? 'in no centre' : 'in another centre';
+  const detail = `${principal.id} sells ${seen}; expected one of the users of ${wire.ownerId}.`;
+  throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
+}
+
+/** That the version is named which somebody changes. @throws {Refusal} */
+export function requireIfMatch({ ifMatch }: Who, { orderId, version }: Order): void {
+  if (ifMatch !== null) return;
+  const detail = `Order ${orderId} is at version ${version}; say which one you change.`;
+  throw new Refusal('version_required', detail);
+}
+
+/** An id that is the same when the same request comes again. */
+export function mintedId(prefix: string, { person, key }: Who): string {
+  const said = key === null ? randomUUID() : JSON.stringify([person, key]);
+  const text = createHash('sha256').update(said).digest('hex').slice(0, 20);
+  return `${prefix}${text}`;
+}
+
+/** An order as it is answered. */
+export function shown(order: Order, { wire }: Serving): OrderResource {
+  return presentOrder(order, wire);
+}
+
+/** What an order is told. */
+export interface Told {
+  readonly order: Order;
+  readonly event: OrderEvent;
+  /** Where a request sends more than one message. */
+  readonly part?: string;
+  /** In place of the one in `If-Match`. */
+  readonly expectedVersion?: number;
+}
+
+/** Tells an order, and reads what became of it. @throws {Refusal} where it was not applied. */
+export async function tellOrder(told: Told, asked: Who, serving: Serving): Promise<Order> {
+  const { order, event } = told;
+  const { orderId } = order;
+  if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(order, asked);
+  const verdict = await deliver(envelopeOf(told, asked, serving), serving);
+  if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
+  const seen = await requireOrder(orderId, serving);
+  if (verdict.outcome === 'conflict') throw movedOn(seen, asked);
+  throw refusalOf(verdict, event.type, seen);
+}
+
+/** Delivers a message. @throws {Refusal} where the host does not take it. */
+export async function deliver(message: Envelope, serving: Serving): Promise<Verdict> {
+  try {
+    return await requireOrders(serving).tell(message);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    throw new Refusal(hostCodes[error.code], error.message);
+  }
+}
+
+const hostCodes = {
+  busy: 'resource_unavailable',
+  id_reused: 'idempotency_key_reused',
+  parked: 'internal',
+  stopped: 'draining',
+} as const;
+
+/** A message of who asks. */
+export function envelopeOf(
+  told: Omit<Told, 'order'> & { readonly order: Pick<Order, 'orderId'> },
+  asked: Who,
+  serving: Serving,
+): Envelope {
+  const { order, event, part = '', expectedVersion = part === '' ? asked.ifMatch : null } = told;
+  const { person, principal, key } = asked;
+  const roles = principal?.roles ?? [];
+  const kind = roles.includes('integration')
+    ? 'system'
+    : roles.includes('reviewer')
+      ? 'reviewer'
+      : 'agent';
+  return {
+    id: `c:${person}:${key ?? randomUUID()}${part}`,
+    processId: `order/${order.orderId}`,
+    atMs: requireOrders(serving).nowMs(),
+    actor: { kind, id: person ?? 'nobody' },
+    ...(expectedVersion === null ? {} : { expectedVersion }),
+    event,
+  };
+}
+
+function movedOn({ orderId, version }: Order, { ifMatch }: Who): Refusal {
+  const seen = ifMatch === null ? 'none' : ifMatch < 0 ? 'none of that form' : `"v${ifMatch}"`;
+  const detail = `Order ${orderId} is at version ${version}; ${seen} was named, expected "v${version}".`;
+  const current = { version, person: null, at: null };
+  return new Refusal('version_mismatch', detail, { current });
+}
+
+/** Why an order has not done it: what it was asked, what it is, what it allows. */
+export function refusalOf(verdict: Verdict, asked: string, order: Order): Refusal {
+  const { code: reason = 'not_now', value } = verdict;
+  const { orderId, regions, version } = order;
+  const code = codes[reason] ?? 'order_state_not_allowed';
+  const more = value === undefined ? '' : ` (${JSON.stringify(value)})`;
+  const is = `Order ${orderId} is ${regions.entry} at version ${version}`;
+  const detail = `${is}; ${asked} was refused: ${reason}${more}.`;
+  const blockers = [...blockersOf(order)];
+  return new Refusal(code, detail, { reason, allowed: [...allowedOf(order)], blockers });
+}

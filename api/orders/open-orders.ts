@@ -1,0 +1,75 @@
+/**
+ * The orders of a centre with all that they ask: a host in a file or in memory, the simulated
+ * warehouse, and the sandbox of payments, which lives in the centre's time.
+ */
+import { join } from 'node:path';
+import {
+  HttpProvider,
+  type PaymentProvider,
+  Sandbox,
+  SqliteKeyLedger,
+  type Transport,
+} from '../../gateways/index.ts';
+import { inMemory } from '../../store/index.ts';
+import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { orderDoers } from './order-doers.ts';
+import { OrderService, type OrderServiceOptions } from './order-service.ts';
+
+/** The databases inside a data folder. */
+const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
+
+export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
+  /** Folder of what outlives the process [memory]. */
+  readonly data?: string | undefined;
+}
+
+/** Orders that are taken, and how they are ended. */
+export interface OpenedOrders {
+  readonly orders: OrderService;
+  stop(): Promise<void>;
+}
+
+/** Opens the orders of a centre, and goes on with what was under way. */
+export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<OpenedOrders> {
+  const { centreId, store, clock } = of;
+  const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
+  const nowMs = () => clock.nowMs();
+  const sandbox = new Sandbox({
+    ...{ path: pathOf(files.sandbox), secret: centreId, nowMs: nowMs(), deliver: null },
+  });
+  const ledger = new SqliteKeyLedger(pathOf(files.keys));
+  const provider: PaymentProvider = new HttpProvider({
+    ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
+  });
+  const doers = orderDoers({ centreId, store, provider });
+  const openHost: OrderServiceOptions['openHost'] = (options) =>
+    data === undefined
+      ? openInMemoryHost(options)
+      : openEmbeddedHost({ ...options, path: pathOf(files.orders) });
+  const close = async (): Promise<void> => {
+    await sandbox.close();
+    ledger.close();
+  };
+  try {
+    const orders = await OrderService.open({ ...of, openHost, doers });
+    const stop = async (): Promise<void> => {
+      await orders.stop();
+      await close();
+    };
+    return { orders, stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Asks the sandbox, which stands still between requests, at the time it is in the centre. */
+function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
+  return async (request) => {
+    const body = JSON.stringify({ nowMs: nowMs() });
+    await sandbox.handle({ method: 'POST', path: '/control', body });
+    const answer = await sandbox.handle(request);
+    if (answer === 'dropped') throw new Error('the sandbox has dropped the connection');
+    return answer;
+  };
+}

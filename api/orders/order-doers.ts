@@ -1,0 +1,68 @@
+/**
+ * Who carries out what orders want: the warehouse, the payment provider, the credit of a customer;
+ * and notes, which stay in the order's time line until somebody sends them.
+ *
+ * Source: durable-orders.md 4.5.
+ */
+import { z } from 'zod';
+import type { OrderEvent } from '../../contracts/index.ts';
+import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Doer } from '../../workflows/index.ts';
+
+/** Credit of a customer for whom no limit is set. */
+const unlimitedMinor = 1e12;
+const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
+
+/** Kinds that nobody has to answer: people read them. */
+const notes = [
+  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordPrompt', 'recordCallLink'],
+  ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
+  ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
+  'holdCustomerAccount',
+];
+
+/** Whom orders ask. */
+export interface OrderPartners {
+  readonly centreId: string;
+  readonly store: Store;
+  readonly provider: PaymentProvider;
+}
+
+/** The doers of all kinds of effects. */
+export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
+  const { centreId, store, provider } = partners;
+  const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
+  const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
+  const goods = simulatedWarehouse({ warehouseId, stockOf });
+  return {
+    ...paymentDoers(provider),
+    ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
+    ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
+    checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
+    // Coupons are not kept here yet: none can be used.
+    reserveCoupon: doer(({ body }) => {
+      return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };
+    }),
+  };
+}
+
+type CarryOut = (effect: {
+  readonly body: { readonly [member: string]: unknown };
+}) => OrderEvent | null;
+
+function doer(carryOut: CarryOut): Doer {
+  return { carryOut: async (effect) => carryOut(effect) };
+}
+
+/** A customer may buy on account up to their limit; what is beyond is looked at. */
+function creditOf(
+  { customerId, amountMinor }: z.infer<typeof creditQuestion>,
+  { centreId, store }: OrderPartners,
+): OrderEvent {
+  const customer = store.customers.get(centreId, customerId)?.document;
+  const availableMinor = customer?.creditLimit?.amountMinor ?? unlimitedMinor;
+  const isRefused = customer?.allowOnAccount !== true;
+  const decision = isRefused ? 'refuse' : amountMinor > availableMinor ? 'review' : 'ok';
+  return { type: 'credit.checked', decision, availableMinor };
+}

@@ -1,0 +1,52 @@
+/** What lists show of an order, made from its snapshot. Source: durable-orders.md 6.2. */
+import { type Hold, type Order, type OrderLabel, orderLabel } from '../../orders/index.ts';
+import type { OrderRow } from '../../store/index.ts';
+
+/** An order as lists keep it. */
+export interface KeptOrder {
+  readonly id: string;
+  readonly customerId: string;
+  readonly agentId: string;
+  readonly entry: string;
+  readonly fulfilment: string;
+  readonly label: OrderLabel;
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly atMs: number;
+  readonly version: number;
+}
+
+/** A hold as queues keep it. */
+export interface KeptHold {
+  readonly hold: Hold;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly totalMinor: number;
+  readonly currency: string;
+}
+
+/** The holds that have not been cleared. */
+export function openHoldsOf({ holds }: Order): readonly Hold[] {
+  return holds.filter(({ cleared }) => cleared === undefined);
+}
+
+/** What the read model keeps of an order. */
+export function rowOf(order: Order): OrderRow {
+  const { orderId, version, customerId, agentId, currency, regions, totals, lastAtMs } = order;
+  const { totalMinor } = totals;
+  const { entry, fulfilment } = regions;
+  const label = orderLabel(order);
+  const kept: KeptOrder = {
+    ...{ id: orderId, customerId, agentId, entry, fulfilment, label },
+    ...{ totalMinor, currency, atMs: lastAtMs, version },
+  };
+  return {
+    ...{ id: orderId, version, customerId, label, fulfilment, atMs: lastAtMs, document: kept },
+    holds: openHoldsOf(order).map((hold) => {
+      const document: KeptHold = { hold, orderId, customerId, totalMinor, currency };
+      const { holdId: id, source, code, level, placedAtMs } = hold;
+      const dueAtMs = order.deadlines[`holdSla/${id}`] ?? placedAtMs;
+      return { id, source, code, level, dueAtMs, document };
+    }),
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * The orders of a centre: told through their host, read from its snapshots, listed from copies.
+ *
+ * Every message that is applied wants one effect more, `publish`: its doer writes what lists show
+ * and tells the stream, at least once and in the order of the messages.
+ * Source: durable-orders.md 10.1, 12.3; decision 0021.
+ */
+import type { Envelope, Verdict } from '../../contracts/index.ts';
+import type { ToldOfThing } from '../../live/index.ts';
+import { type Order, orderCore, type PublishedEvent } from '../../orders/index.ts';
+import type { OrderRow, Store } from '../../store/index.ts';
+import type {
+  Alarm,
+  Doer,
+  HostClock,
+  HostedCore,
+  HostOptions,
+  ProcessHost,
+} from '../../workflows/index.ts';
+import { rowOf } from './order-row.ts';
+
+/** What the orders of a centre live with. */
+export interface OrderServiceOptions {
+  readonly centreId: string;
+  readonly store: Store;
+  /** Of the centre. */
+  readonly clock: HostClock;
+  readonly openHost: (options: HostOptions<Order>) => Promise<ProcessHost>;
+  /** By kind of effect; `publish` is the service's own. */
+  readonly doers: { readonly [kind: string]: Doer };
+  readonly tell?: (told: ToldOfThing) => void;
+  readonly onAlarm?: (alarm: Alarm) => void;
+}
+
+/** What `publish` carries out. */
+interface Publication {
+  readonly row: OrderRow;
+  readonly events: readonly PublishedEvent[];
+}
+
+export class OrderService {
+  readonly #host: ProcessHost;
+  readonly #clock: HostClock;
+  readonly #watchers: Watchers;
+
+  static async open(options: OrderServiceOptions): Promise<OrderService> {
+    const watchers: Watchers = new Map();
+    const { openHost, clock, doers, onAlarm } = options;
+    const publish: Doer = { carryOut: (effect) => published(effect.body, options, watchers) };
+    const host = await openHost({
+      core: publishing,
+      doers: { ...doers, publish },
+      clock,
+      queries: { order: (order: Order) => order },
+      ...(onAlarm === undefined ? {} : { onAlarm }),
+    });
+    return new OrderService(host, clock, watchers);
+  }
+
+  private constructor(host: ProcessHost, clock: HostClock, watchers: Watchers) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#watchers = watchers;
+  }
+
+  /** In the centre's time. */
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
+  /** Tells an order; the first message of one makes it. @throws {HostError} */
+  async tell(message: Envelope): Promise<Verdict> {
+    const isFirst = message.event.type === 'createOrder';
+    const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
+    // Of a duplicate, what was said the first time.
+    return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
+  }
+
+  /** As it was stored last; null: there is none. */
+  async order(orderId: string): Promise<Order | null> {
+    return (await this.#host.query(`order/${orderId}`, 'order')) as Order | null;
+  }
+
+  /** All that an order was told, and what it wants done; as the host keeps it. */
+  async timeline(orderId: string): Promise<Timeline> {
+    return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
+  }
+
+  /** The order once it is so, or as it is when the wait is over. */
+  async settled(
+    orderId: string,
+    isSettled: (order: Order) => boolean,
+    waitMsMax: number,
+  ): Promise<Order | null> {
+    let isOver = false;
+    let wake = (): void => {};
+    const cancel = this.#clock.after(waitMsMax, () => {
+      isOver = true;
+      wake();
+    });
+    try {
+      for (;;) {
+        const moved = new Promise<void>((resolve) => {
+          wake = resolve;
+          watch(this.#watchers, orderId, resolve);
+        });
+        const order = await this.order(orderId);
+        if (order === null || isSettled(order) || isOver) return order;
+        await moved;
+      }
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Ends what runs, and closes; what is still wanted is done after the next start. */
+  async stop(): Promise<void> {
+    await this.#host.drain();
+    await this.#host.stop();
+  }
+}
+
+/** A message in the log of an order; its texts are JSON. */
+export interface LoggedMessage {
+  readonly type: string;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly outcome: string;
+  readonly version: number;
+  readonly published: string;
+}
+
+interface Timeline {
+  readonly events: readonly LoggedMessage[];
+}
+
+/** Who waits for a publication, by order. */
+type Watchers = Map<string, (() => void)[]>;
+
+function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
+  watchers.set(orderId, [...(watchers.get(orderId) ?? []), resolve]);
+}
+
+/** The core of orders, with what others are told as one effect more. */
+const publishing: HostedCore<Order> = {
+  ...orderCore,
+  step(state, message) {
+    const step = orderCore.step(state, message as Envelope);
+    const { state: order, verdict, events } = step;
+    if (verdict.outcome !== 'applied' || order === null) return step;
+    const { orderId, version } = order;
+    const body = { row: rowOf(order), events } as object as { readonly [member: string]: never };
+    const publish = {
+      ...{ key: `${orderId}/publish/${version}`, kind: 'publish', lane: 'events' as const, body },
+    };
+    return { ...step, effects: [...step.effects, publish] };
+  },
+};
+
+function published(
+  body: object,
+  { store, centreId, tell }: OrderServiceOptions,
+  watchers: Watchers,
+): Promise<null> {
+  const { row, events } = body as Publication;
+  store.transaction(() => store.orders.save(centreId, row));
+  const { id, version, atMs } = row;
+  for (const { type, data } of events) {
+    tell?.({ type, subject: `order/${id}`, atMs, data: { ...data, version } });
+  }
+  const waiting = watchers.get(id) ?? [];
+  watchers.delete(id);
+  for (const resolve of waiting) resolve();
+  return Promise.resolve(null);
+}

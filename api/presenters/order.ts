@@ -1,0 +1,188 @@
+/**
+ * Orders on the wire: the snapshot with what it comes to, what stands in its way, and what can be
+ * asked of it now.
+ *
+ * Source: ux-and-api.md 2.1, 3.6.
+ */
+import {
+  type Envelope,
+  type OrderAction,
+  type OrderResource,
+  orderActions,
+} from '../../contracts/index.ts';
+import {
+  type Hold,
+  type Order,
+  type OrderLine,
+  orderCore,
+  orderLabel,
+} from '../../orders/index.ts';
+import { type KeptHold, type KeptOrder, openHoldsOf } from '../orders/order-row.ts';
+import type { Wire } from '../wire.ts';
+import { iso } from './rule.ts';
+
+const milliPerUnit = 1_000;
+
+/** An order as clients see it. */
+export function presentOrder(order: Order, wire: Wire): OrderResource {
+  const { orderId, regions, totals, callId, shipments, paymentLines, version } = order;
+  const money = moneyIn(order);
+  const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
+  const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return {
+    ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
+    ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
+    sourceCode: order.sourceCode ?? null,
+    ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },
+    detailedStatus: orderLabel(order),
+    gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
+    lines: order.lines.map((line) => presentLine(line, money, wire)),
+    summary: {
+      lines: money(totals.subtotalMinor),
+      discount: money(totals.discountMinor),
+      charges: money(totals.chargesMinor),
+      tax: money(totals.taxMinor),
+      total: money(totals.totalMinor),
+      balanceMinor: totals.totalMinor - toPayMinor,
+    },
+    payments: paymentLines.map((line) => ({
+      ...{ id: line.payLineId, methodId: methodOf(line.payLineId), kind: line.kind },
+      ...{ amount: money(line.amountMinor), status: line.state },
+      authorised: money(line.authorisedMinor),
+      captured: money(line.capturedMinor),
+      refunded: money(line.refundedMinor),
+    })),
+    holds: order.holds.map((hold) => presentHold(hold, orderId)),
+    shipments: shipments.map(({ shipmentId, state }) => ({
+      id: `${orderId}.${shipmentId}`,
+      state,
+    })),
+    allowed: [...allowedOf(order)],
+    version,
+  };
+}
+
+function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: Wire) {
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
+  return {
+    ...{ id: lineId, itemId: wire.id(sku), sku, quantity: quantityOf(qtyMilli) },
+    ...{ unitPrice: money(unitMinor), discount: money(discountMinor) },
+    reserved: quantityOf(line.reservedMilli),
+    picked: quantityOf(line.pickedMilli),
+    shipped: quantityOf(line.shippedMilli),
+    cancelled: quantityOf(line.cancelledMilli),
+  };
+}
+
+/** A hold as its order and the queues show it. */
+export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
+  const { holdId, clearRole, cleared } = hold;
+  return {
+    ...{ id: `${orderId}.${holdId}`, orderId, code: hold.code, source: hold.source },
+    ...{ queue: hold.queue, clearRole: clearRole === '' ? null : clearRole },
+    ...{ reasonCode: hold.reasonCode ?? null, comment: hold.comment ?? null },
+    ...{ placedBy: hold.placedBy, placedAt: iso(hold.placedAtMs), level: hold.level },
+    owner: hold.owner ?? null,
+    cleared:
+      cleared === undefined
+        ? null
+        : { by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+    version: hold.version,
+  };
+}
+
+/** An order in a list. */
+export function presentOrderRow(kept: KeptOrder, wire: Wire) {
+  const { id, agentId, entry, fulfilment, label, totalMinor, currency, atMs, version } = kept;
+  return {
+    ...{ id, customerId: wire.id(kept.customerId), agentId, entry, fulfilment },
+    ...{ detailedStatus: label, total: { amountMinor: totalMinor, currency } },
+    ...{ updatedAt: iso(atMs), version },
+  };
+}
+
+/** A hold in a queue. */
+export function presentHoldRow(
+  kept: KeptHold,
+  of: { readonly wire: Wire; readonly nowMs: number },
+) {
+  const { hold, orderId, customerId, totalMinor, currency } = kept;
+  return {
+    ...presentHold(hold, orderId),
+    ageMs: Math.max(0, of.nowMs - hold.placedAtMs),
+    customerId: of.wire.id(customerId),
+    total: { amountMinor: totalMinor, currency },
+  };
+}
+
+/** What keeps the goods from leaving, as names; the holds by their codes. */
+export function blockersOf(order: Order): readonly string[] {
+  const { entry, gate, payment } = order.regions;
+  if (gate === 'open') return [];
+  const isPaid = ['approved', 'capturing', 'captured'].includes(payment);
+  const isDue = order.policy.orderCompletion && order.totals.totalMinor > 0;
+  return [
+    ...(entry === 'submitted' ? [] : [`entry:${entry}`]),
+    ...openHoldsOf(order).map(({ code }) => `hold:${code}`),
+    ...(isPaid || !isDue ? [] : [`payment:${payment}`]),
+    ...(order.accountHold === 'all' ? ['accountHold'] : []),
+    ...(order.lines.some((line) => line.priceApproval === 'waiting') ? ['priceApproval'] : []),
+  ];
+}
+
+/** Refusals that a person can do something about in the same state. */
+const remediable = ['payment_missing', 'out_of_balance', 'total_moved'];
+
+/** What can be asked of an order now: what its step would apply, or lacks no more than a payment. */
+export function allowedOf(order: Order): readonly OrderAction[] {
+  return orderActions.filter((action) => {
+    const { verdict } = orderCore.step(order, {
+      ...{ id: 'asked', processId: `order/${order.orderId}`, atMs: order.lastAtMs },
+      actor: { kind: 'agent', id: 'asked' },
+      event: eventOf(action, order),
+    });
+    return verdict.outcome === 'applied' || remediable.includes(verdict.code ?? '');
+  });
+}
+
+function eventOf(action: OrderAction, order: Order): Envelope['event'] {
+  const reason = 'asked';
+  switch (action) {
+    case 'complete':
+      return { type: 'completeOrder' };
+    case 'submit':
+      return submission(order);
+    case 'back':
+      return { type: 'back' };
+    case 'modify':
+      return { type: 'modifyOrder', reason };
+    case 'hold':
+      return { type: 'placeHold', source: 'manual', holdCode: reason };
+    case 'cancel':
+      return { type: 'cancelOrder', reason };
+  }
+}
+
+/** Without order completion, submitting is saving. */
+export function submission(
+  { policy, totals }: Order,
+  confirmedTotalMinor = totals.totalMinor,
+): Envelope['event'] {
+  return policy.orderCompletion
+    ? { type: 'submitOrder', confirmedTotalMinor }
+    : { type: 'saveOrder' };
+}
+
+function moneyIn({ currency }: Order) {
+  return (amountMinor: number) => ({ amountMinor, currency });
+}
+
+/** `1500` → `1.5`. */
+function quantityOf(milli: number): string {
+  return String(milli / milliPerUnit);
+}
+
+/** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
+function methodOf(payLineId: string): string {
+  return payLineId.slice(0, payLineId.lastIndexOf('.'));
+}

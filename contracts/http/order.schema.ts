@@ -1,0 +1,143 @@
+/**
+ * Orders as clients see them: the five regions, what they come to, how they are paid, what holds
+ * them, and what can be asked of them now.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.14 to 1.16, 2.3.
+ */
+import { z } from 'zod';
+import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { holdSources, paymentKinds } from '../orders/order-values.schema.ts';
+import { idField, instantField, listOf, versionField } from './fields.ts';
+
+/** Steps of an order that people ask for. */
+export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
+/** A step of an order that people ask for. */
+export type OrderAction = (typeof orderActions)[number];
+
+const quantity = z.string().describe('With at most three decimals.');
+const name = z.string();
+
+const orderLineSchema = z.object({
+  id: idField,
+  itemId: idField,
+  sku: name,
+  quantity,
+  unitPrice: moneySchema,
+  discount: moneySchema,
+  reserved: quantity,
+  picked: quantity,
+  shipped: quantity,
+  cancelled: quantity,
+});
+
+const orderPaymentSchema = z.object({
+  id: idField,
+  methodId: codeSchema,
+  kind: z.enum(paymentKinds),
+  amount: moneySchema,
+  status: name,
+  authorised: moneySchema,
+  captured: moneySchema,
+  refunded: moneySchema,
+});
+
+/** A hold as its order and the queues show it. */
+export const orderHoldSchema = z.object({
+  id: idField,
+  orderId: idField,
+  code: name,
+  source: z.enum(holdSources),
+  queue: name,
+  clearRole: z.string().nullable().describe('Who may clear it; null: whoever reviews or sells.'),
+  reasonCode: z.string().nullable(),
+  comment: z.string().nullable(),
+  placedBy: name,
+  placedAt: instantField,
+  level: z.int().describe('Escalations.'),
+  owner: z.string().nullable().describe('Who has checked it out.'),
+  cleared: z.object({ by: name, at: instantField, reason: name }).nullable(),
+  version: versionField,
+});
+
+const shipmentSchema = z.object({ id: idField, state: name });
+
+/** An order as clients see it. */
+export const orderResourceSchema = z.object({
+  id: idField,
+  centreId: idField,
+  customerId: idField,
+  agentId: name,
+  callIds: z.array(idField),
+  sourceCode: z.string().nullable(),
+  entry: name,
+  payment: name,
+  fulfilment: name,
+  detailedStatus: name.describe('What lists show of it: the first label that fits.'),
+  gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
+  lines: z.array(orderLineSchema),
+  summary: z.object({
+    lines: moneySchema,
+    discount: moneySchema,
+    charges: moneySchema,
+    tax: moneySchema,
+    total: moneySchema,
+    balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
+  }),
+  payments: z.array(orderPaymentSchema),
+  holds: z.array(orderHoldSchema),
+  shipments: z.array(shipmentSchema),
+  allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
+  version: versionField.describe('Messages applied.'),
+});
+/** An order as clients see it. */
+export type OrderResource = z.infer<typeof orderResourceSchema>;
+
+/** An order in a list. */
+export const orderRowSchema = z.object({
+  id: idField,
+  customerId: idField,
+  agentId: name,
+  entry: name,
+  fulfilment: name,
+  detailedStatus: name,
+  total: moneySchema,
+  updatedAt: instantField,
+  version: versionField,
+});
+export const orderListSchema = listOf(orderRowSchema);
+
+/** A hold in a queue. */
+export const holdRowSchema = orderHoldSchema.extend({
+  ageMs: z.number(),
+  customerId: idField,
+  total: moneySchema,
+});
+export const holdListSchema = listOf(holdRowSchema);
+
+/** What became of a submission; `pending`: it is not known yet. */
+export const submittedOrderSchema = z.object({
+  order: orderResourceSchema,
+  outcome: z.enum(['released', 'held', 'balanceReview', 'pending']),
+});
+
+/** All that an order was told, oldest first. */
+export const orderTimelineSchema = z.object({
+  items: z.array(
+    z.object({
+      at: instantField,
+      type: name,
+      actor: z.object({ kind: name, id: name }),
+      outcome: name,
+      version: versionField,
+      events: z.array(z.object({ type: name })).describe('What it made known.'),
+    }),
+  ),
+});
+
+/** Why goods have not left. */
+export const whyNotShippedSchema = z.object({
+  term: name.describe('The first thing that is missing; none: nothing.'),
+  blockers: z.array(name),
+  holds: z.array(orderHoldSchema),
+  nextTimer: z.object({ name, dueAt: instantField }).nullable(),
+});

@@ -1,0 +1,117 @@
+/**
+ * The read model of orders: one row for each order, one for each hold that is open.
+ *
+ * Copies only: an order's process is the one that decides. Rows come at least once and in any
+ * order; an older one changes nothing. Every list reads a range of an index.
+ * Source: durable-orders.md 6.2, 12.3.
+ */
+import type { Driver } from './driver.ts';
+import { orderStatements } from './order-statements.ts';
+import { addRow, recordOf } from './rows.ts';
+
+/** What is shown of an order, and by what it is found. */
+export interface OrderRow {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly label: string;
+  readonly fulfilment: string;
+  /** The instant of this version; of the first, lists are sorted by it. */
+  readonly atMs: number;
+  readonly document: unknown;
+  readonly holds: readonly HoldRow[];
+}
+
+/** A hold that is open. */
+export interface HoldRow {
+  readonly id: string;
+  readonly source: string;
+  readonly code: string;
+  readonly level: number;
+  readonly dueAtMs: number;
+  readonly document: unknown;
+}
+
+/** What a list gives: where it stands, and what is shown. */
+export interface Placed<Document> {
+  readonly place: string;
+  readonly document: Document;
+}
+
+interface PageOf {
+  readonly after: string;
+  readonly limit: number;
+}
+
+const instantMax = 1e15;
+
+export class OrderRepository {
+  readonly #driver: Driver;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  /** Whoever writes opens the transaction. */
+  save(centreId: string, row: OrderRow): void {
+    const { id: orderId, atMs, holds, ...rest } = row;
+    // Newest first.
+    const place = `${digits(instantMax - atMs)}.${orderId}`;
+    const record = { ...rest, id: orderId, centreId, place };
+    if (addRow(this.#driver, orderStatements.saveOrderRow, record) === 0) return;
+    this.#driver.prepare(orderStatements.dropHolds).run(centreId, orderId);
+    for (const hold of holds) {
+      const { id: holdId, level, dueAtMs } = hold;
+      // The most urgent first.
+      const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
+      const held = { ...hold, centreId, orderId, holdId, place: at };
+      addRow(this.#driver, orderStatements.addHold, held);
+    }
+  }
+
+  /** Newest first. */
+  list<Document>(
+    centreId: string,
+    of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },
+  ): readonly Placed<Document>[] {
+    const { customerId, label, after, limit } = of;
+    const { orderRows, orderRowsOfCustomer, orderRowsOfLabel } = orderStatements;
+    const both = orderStatements.orderRowsOfCustomerAndLabel;
+    const ofCustomer = label === undefined ? orderRowsOfCustomer : both;
+    const ofAnybody = label === undefined ? orderRows : orderRowsOfLabel;
+    const sql = customerId === undefined ? ofAnybody : ofCustomer;
+    const values = [customerId, label].filter((value) => value !== undefined);
+    return this.#read(sql, [centreId, ...values, after, limit]);
+  }
+
+  /** Orders whose goods stand so; newest first. */
+  inFulfilment<Document>(
+    centreId: string,
+    { state, after, limit }: PageOf & { readonly state: string },
+  ): readonly Placed<Document>[] {
+    return this.#read(orderStatements.orderRowsOfFulfilment, [centreId, state, after, limit]);
+  }
+
+  /** Open holds, the most urgent first. */
+  holds<Document>(
+    centreId: string,
+    { source, after, limit }: PageOf & { readonly source?: string | undefined },
+  ): readonly Placed<Document>[] {
+    const { holds, holdsOfSource } = orderStatements;
+    return source === undefined
+      ? this.#read(holds, [centreId, after, limit])
+      : this.#read(holdsOfSource, [centreId, source, after, limit]);
+  }
+
+  #read<Document>(sql: string, values: readonly (string | number)[]): readonly Placed<Document>[] {
+    return this.#driver
+      .prepare(sql)
+      .all(...values)
+      .map((row) => recordOf<Placed<Document>>(row));
+  }
+}
+
+/** Sorts as text in the order of the numbers. */
+function digits(atMs: number): string {
+  return String(atMs).padStart(16, '0');
+}

@@ -1,0 +1,104 @@
+/** Rows of the order features: holds, their queue and who works them. */
+import { describe, expect, it } from 'vitest';
+import { each, setsUp } from '../support/a-shop.ts';
+import type { Body } from '../support/api-server.ts';
+import { aSellingCentre, of, refusal, sellers, settings } from '../support/taken-orders.ts';
+
+/** The first line's reserved quantity. */
+const reserved = ({ lines }: Body) => (lines as Body[])[0]?.['reserved'];
+
+describe('holds of an order', () => {
+  it.each([
+    ['HOLD1', '0'],
+    ['HOLD2', '2'],
+  ])('ORDER 058: stock is free again where the code %s says so', async (code, left) => {
+    const centre = await aSellingCentre();
+    const id = await centre.submitted({ mugs: 2 });
+    await centre.rests();
+    expect(await centre.read(id)).toMatchObject({ fulfilment: 'released' });
+    await centre.does(`orders/${id}/modify`, { reason: 'asked' });
+    await centre.rests();
+    expect(reserved(await centre.read(id))).toBe('2');
+    await centre.does(`orders/${id}/holds`, { code });
+    expect(reserved(await centre.read(id))).toBe(left);
+  });
+
+  it('ORDER 059: a hold without a code takes the default, of which there is one', async () => {
+    const centre = await aSellingCentre();
+    const holdCodes = settings.holdCodes.map((code) => ({
+      ...code,
+      isDefault: code.code === 'HOLD2',
+    }));
+    const both = settings.holdCodes.map((code) => ({ ...code, isDefault: true }));
+    expect((await setsUp(centre.served, { ...settings, holdCodes: both })).status).toBe(400);
+    expect((await setsUp(centre.served, { ...settings, holdCodes })).status).toBe(200);
+    const id = await centre.order({ mugs: 1 });
+    const { body } = await centre.does(`orders/${id}/holds`, {});
+    expect(body['holds']).toMatchObject([{ code: 'HOLD2' }]);
+  });
+
+  it('ORDER 060: a hold that is checked out is its owner’s alone', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 1 });
+    const hold = await centre.holds(id);
+    expect((await centre.does(`holds/${hold}/check-out`, undefined, 'claire')).body['owner']).toBe(
+      'claire',
+    );
+    const taken = await centre.does(`holds/${hold}/check-out`);
+    expect(refusal(taken)).toEqual([409, 'hold_checked_out']);
+    expect(taken.body['detail']).toContain('claire');
+    const cleared = await centre.does(`holds/${hold}/clear`, { mode: 'clear' });
+    expect(refusal(cleared)).toEqual([409, 'hold_checked_out']);
+    const override = `holds/${hold}/override-checkout`;
+    expect(refusal(await centre.does(override))).toEqual([403, 'role_missing']);
+    const { body } = await centre.does(override, undefined, sellers.manager);
+    expect(body['owner']).toBe(sellers.manager);
+  });
+
+  it('ORDER 061: a hold that is given back is back in its queue', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 1 });
+    const hold = await centre.holds(id);
+    await centre.does(`holds/${hold}/check-out`);
+    const { body } = await centre.does(`holds/${hold}/release-checkout`);
+    expect(body).toMatchObject({ owner: null, cleared: null });
+    await centre.rests();
+    const queue = await centre.ask(sellers.clerk, 'GET', 'centres/shop/holds');
+    expect([each(queue, 'id'), each(queue, 'owner')]).toEqual([[hold], [null]]);
+  });
+
+  it('ORDER 063: a hold stays where its order is to be submitted unpaid', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 1 });
+    await centre.does(`orders/${id}/complete`);
+    const hold = await centre.holds(id);
+    const refused = await centre.does(`holds/${hold}/clear`, { mode: 'clearAndSubmit' });
+    expect(refusal(refused)).toEqual([422, 'payment_required']);
+    const order = await centre.read(id);
+    expect([order['entry'], order['detailedStatus']]).toEqual(['completing', 'onHold']);
+    await centre.pays(id, 'CASH', 2_000);
+    const { body } = await centre.does(`holds/${hold}/clear`, { mode: 'clearAndSubmit' });
+    expect([body['entry'], of(body, 'gate', 'open')]).toEqual(['submitted', true]);
+  });
+
+  it('ORDER 064: clearing and changing opens the order, and its gate stays shut', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.submitted();
+    const hold = await centre.holds(id, { code: 'HOLD2' });
+    await centre.does(`holds/${hold}/check-out`);
+    const { status, body } = await centre.does(`holds/${hold}/clear`, { mode: 'clearAndModify' });
+    expect([status, body['entry'], of(body, 'gate', 'open')]).toEqual([200, 'modifying', false]);
+    expect(body['holds']).toMatchObject([{ id: hold, cleared: { by: 'helene' } }]);
+  });
+
+  it('ORDER 065: who may clear a hold, its code says', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 1 });
+    const hold = await centre.holds(id, { code: 'HOLD3' });
+    const path = `holds/${hold}/clear`;
+    expect(refusal(await centre.does(path, { mode: 'clear' }))).toEqual([403, 'role_missing']);
+    expect((await centre.read(id))['detailedStatus']).toBe('onHold');
+    const { status, body } = await centre.does(path, { mode: 'clear' }, sellers.manager);
+    expect([status, body['detailedStatus']]).toEqual([200, 'incomplete']);
+  });
+});
