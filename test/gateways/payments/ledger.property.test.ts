@@ -147,7 +147,7 @@ const ends = (
     ['capture', 1],
   ] as const
 ).map(([kind, of]) => {
-  const one = { kind, of, no: 0, amountMinor: 1_000, tokenRef: 'tok_ok' };
+  const one = { kind, of, no: 0 as const, amountMinor: 1_000, tokenRef: 'tok_ok' };
   return { move: 'send' as const, sent: one, fault: { acts: true, answer: 'sent' as const } };
 });
 
