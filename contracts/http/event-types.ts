@@ -40,6 +40,21 @@ const toldTypes = [
 ] as const;
 export type ToldType = (typeof toldTypes)[number];
 
+/** What orders make known, by what it is about. */
+const orderTypes = {
+  order: [
+    ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
+    ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
+    ...['shipped', 'delivered', 'invoiced'],
+  ],
+  hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],
+  payment: [
+    ...['authorised', 'declined', 'unknown', 'contradiction', 'captured', 'captureFailed'],
+    ...['voided', 'refunded', 'disputed'],
+  ],
+  prompt: ['shown', 'accepted', 'declined'],
+};
+
 const [effectsByType] = effectSchema.options;
 
 /** All of them. */
@@ -47,6 +62,7 @@ const eventTypes: readonly string[] = [
   ...effectsByType.options.map(({ shape }) => shape.type.value),
   ...ruleVersionTable.events,
   ...toldTypes,
+  ...Object.entries(orderTypes).flatMap(([of, what]) => what.map((one) => `${of}.${one}`)),
 ];
 
 /** `call.*` fits every type that begins so. */

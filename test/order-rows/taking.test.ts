@@ -1,9 +1,43 @@
 /** Rows of the order features: an order from its first line through the gate. */
 import { describe, expect, it } from 'vitest';
 import { each, makes } from '../support/a-shop.ts';
+import type { Body } from '../support/api-server.ts';
+import { openStream } from '../support/event-stream.ts';
 import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
 
 describe('an order that is taken', () => {
+  it('is told of in the stream, message by message', async () => {
+    const centre = await aSellingCentre();
+    const stream = await openStream(centre.served, '?types=order.*,hold.*,payment.*');
+    const id = await centre.submitted();
+    await centre.rests();
+    const frames = stream.frames().filter(({ data }) => data['type'] !== undefined);
+    stream.stop();
+    expect(frames.map(({ data }) => data['type'])).toEqual([
+      ...['order.created', 'order.linesChanged', 'payment.captured', 'order.submitted'],
+      ...['order.gateOpened', 'order.reserved', 'order.released'],
+    ]);
+    expect(frames[0]?.data).toMatchObject({
+      ...{ subject: `order/${id}`, data: { orderId: id, customerId: '1000001', version: 1 } },
+    });
+  });
+
+  it('answers the same request alike, and none of an older version', async () => {
+    const centre = await aSellingCentre();
+    const id = await centre.order({ mugs: 2 });
+    const { lines, version } = await centre.read(id);
+    const path = `orders/${id}/lines/${(lines as Body[])[0]?.['id']}`;
+    const change = { body: { quantity: '3' }, version: Number(version) };
+    expect((await centre.ask('helene', 'PATCH', path, change)).status).toBe(200);
+    const stale = await centre.ask('helene', 'PATCH', path, change);
+    expect(refusal(stale)).toEqual([412, 'version_mismatch']);
+    const of = { body: { itemId: 'shop.MUG', quantity: '1' }, key: 'the-same' };
+    const first = await centre.ask('helene', 'POST', `orders/${id}/lines`, of);
+    const again = await centre.ask('helene', 'POST', `orders/${id}/lines`, of);
+    expect(again.body).toEqual(first.body);
+    expect((await centre.read(id))['lines']).toHaveLength(2);
+  });
+
   it('ORDER 001 (part): an order is of the centre of whoever takes it', async () => {
     const centre = await aSellingCentre();
     const made = await centre.does('centres/shop/orders', {
