@@ -44,7 +44,7 @@ describe.each(ending)('the ends of the $name machine', (lifeCycle) => {
   });
 });
 
-it('all lives end but the wish of an agent and a version of rules', () => {
+it('all lives end but the wish of an agent, a version of rules and a payment line', () => {
   const endless = lifeCycles.filter((lifeCycle) => !ending.includes(lifeCycle));
-  expect(endless.map(({ name }) => name)).toEqual(['ruleVersion', 'wish']);
+  expect(endless.map(({ name }) => name)).toEqual(['paymentLine', 'ruleVersion', 'wish']);
 });
