@@ -22,7 +22,7 @@ function newWorkCounts() {
     offersRescinded: 0,
     /**
      * Agent segments of routed calls, counted when they end, wrap-up included; in a conference, of
-     * the agent whose call it is, and of the next from when he takes it over.
+     * the agent whose call it is, and of the next from when they take it over.
      */
     handled: 0,
     /** Of these the first of their call: contacts. */

@@ -59,26 +59,29 @@ export function paymentVerdict(order: Order): PaymentVerdict {
 }
 
 /** What keeps the gate shut. */
-export type GateTerm = 'entry' | 'hold' | 'payment' | 'accountHold' | 'priceApproval';
+const gateTerms = ['entry', 'hold', 'payment', 'accountHold', 'priceApproval'] as const;
+export type GateTerm = (typeof gateTerms)[number];
 
-/** The first term of the gate that is not true; `undefined`: it may open. */
-export function shutBy(order: Order): GateTerm | undefined {
+/** The terms of the gate that are not true, the first to be dealt with first; none: it may open. */
+export function shutTerms(order: Order): readonly GateTerm[] {
   const { regions, policy, totals } = order;
-  if (regions.entry !== 'submitted' || order.cancelRequested !== undefined) return 'entry';
-  if (openHolds(order).length > 0) return 'hold';
   const isPaid =
     totals.totalMinor === 0 || ['approved', 'capturing', 'captured'].includes(regions.payment);
-  if (policy.orderCompletion && !isPaid) return 'payment';
-  if (order.accountHold === 'all') return 'accountHold';
-  if (order.lines.some((line) => line.priceApproval === 'waiting')) return 'priceApproval';
-  return undefined;
+  const isShut: { readonly [Term in GateTerm]: boolean } = {
+    entry: regions.entry !== 'submitted' || order.cancelRequested !== undefined,
+    hold: openHolds(order).length > 0,
+    payment: policy.orderCompletion && !isPaid,
+    accountHold: order.accountHold === 'all',
+    priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
+  };
+  return gateTerms.filter((term) => isShut[term]);
 }
 
 /** Brings the payment region and the gate up to date; true if the gate moved. */
 export function recheckGate(turn: Turn): boolean {
   const verdict = paymentVerdict(turn.order);
   if (verdict !== turn.order.regions.payment) follow(turn, `payment.${verdict}`);
-  const term = shutBy(turn.order);
+  const [term] = shutTerms(turn.order);
   if (!follow(turn, term === undefined ? 'gate.opened' : 'gate.shut')) return false;
   if (term === undefined) tell(turn, 'order.gateOpened');
   else tell(turn, 'order.gateShut', { term });

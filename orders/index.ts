@@ -1,4 +1,5 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
+export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
 export type {
   Draw,

@@ -3,7 +3,7 @@
  *
  * Source: durable-orders.md 3.4.
  */
-import { type GateTerm, openHolds, shutBy } from './gate.ts';
+import { type GateTerm, openHolds, shutTerms } from './gate.ts';
 import { type OrderLabel, orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 
@@ -56,7 +56,7 @@ export function whyNotShipped(order: Order): WhyNotShipped {
   const { fulfilment } = order.regions;
   const waits = fulfilment === 'reserving' || fulfilment === 'backordered' ? 'stock' : 'warehouse';
   const isOut = fulfilment === 'shipped' || fulfilment === 'delivered';
-  const term = isOut ? 'none' : (shutBy(order) ?? waits);
+  const term = isOut ? 'none' : (shutTerms(order)[0] ?? waits);
   const holds = openHolds(order).map(({ holdId, source, code, queue, clearRole }) => ({
     holdId,
     source,

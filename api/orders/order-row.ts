@@ -1,5 +1,11 @@
 /** What lists show of an order, made from its snapshot. Source: durable-orders.md 6.2. */
-import { type Hold, type Order, type OrderLabel, orderLabel } from '../../orders/index.ts';
+import {
+  type Hold,
+  type Order,
+  type OrderLabel,
+  openHolds,
+  orderLabel,
+} from '../../orders/index.ts';
 import type { OrderRow } from '../../store/index.ts';
 
 /** An order as lists keep it. */
@@ -25,11 +31,6 @@ export interface KeptHold {
   readonly currency: string;
 }
 
-/** The holds that have not been cleared. */
-export function openHoldsOf({ holds }: Order): readonly Hold[] {
-  return holds.filter(({ cleared }) => cleared === undefined);
-}
-
 /** What the read model keeps of an order. */
 export function rowOf(order: Order): OrderRow {
   const { orderId, version, customerId, agentId, currency, regions, totals, lastAtMs } = order;
@@ -42,7 +43,7 @@ export function rowOf(order: Order): OrderRow {
   };
   return {
     ...{ id: orderId, version, customerId, label, fulfilment, atMs: lastAtMs, document: kept },
-    holds: openHoldsOf(order).map((hold) => {
+    holds: openHolds(order).map((hold) => {
       const document: KeptHold = { hold, orderId, customerId, totalMinor, currency };
       const { holdId: id, source, code, level, placedAtMs } = hold;
       const dueAtMs = order.deadlines[`holdSla/${id}`] ?? placedAtMs;

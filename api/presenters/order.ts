@@ -14,10 +14,12 @@ import {
   type Hold,
   type Order,
   type OrderLine,
+  openHolds,
   orderCore,
   orderLabel,
+  shutTerms,
 } from '../../orders/index.ts';
-import { type KeptHold, type KeptOrder, openHoldsOf } from '../orders/order-row.ts';
+import type { KeptHold, KeptOrder } from '../orders/order-row.ts';
 import type { Wire } from '../wire.ts';
 import { iso } from './rule.ts';
 
@@ -119,15 +121,11 @@ export function presentHoldRow(
 export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
-  const isPaid = ['approved', 'capturing', 'captured'].includes(payment);
-  const isDue = order.policy.orderCompletion && order.totals.totalMinor > 0;
-  return [
-    ...(entry === 'submitted' ? [] : [`entry:${entry}`]),
-    ...openHoldsOf(order).map(({ code }) => `hold:${code}`),
-    ...(isPaid || !isDue ? [] : [`payment:${payment}`]),
-    ...(order.accountHold === 'all' ? ['accountHold'] : []),
-    ...(order.lines.some((line) => line.priceApproval === 'waiting') ? ['priceApproval'] : []),
-  ];
+  return shutTerms(order).flatMap((term) => {
+    if (term === 'entry') return `entry:${entry}`;
+    if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
+    return term === 'payment' ? `payment:${payment}` : term;
+  });
 }
 
 /** Refusals that a person can do something about in the same state. */

@@ -7,9 +7,9 @@ import {
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
-import { orderLabels, whyNotShipped } from '../../../orders/index.ts';
+import { openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import { type KeptOrder, openHoldsOf } from '../../orders/order-row.ts';
+import type { KeptOrder } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
@@ -130,7 +130,7 @@ export const orderOperations = {
       return {
         term,
         blockers: [...blockersOf(order)],
-        holds: openHoldsOf(order).map((hold) => presentHold(hold, order.orderId)),
+        holds: openHolds(order).map((hold) => presentHold(hold, order.orderId)),
         nextTimer: next === undefined ? null : { name: next.name, dueAt: iso(next.dueAtMs) },
       };
     },

@@ -12,9 +12,8 @@ import {
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
-import type { Order } from '../../../orders/index.ts';
+import { type Order, openHolds } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import { openHoldsOf } from '../../orders/order-row.ts';
 import { submission } from '../../presenters/order.ts';
 
 import { operation } from '../route.ts';
@@ -76,7 +75,7 @@ export const orderStepOperations = {
       const order = await requireOrder(asked.params.order, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
-      if (!isForced || openHoldsOf(order).length > 0) return shown(order, serving);
+      if (!isForced || openHolds(order).length > 0) return shown(order, serving);
       return await step({ type: 'completeOrder' }, asked, serving);
     },
   ),
