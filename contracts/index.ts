@@ -69,8 +69,10 @@ export {
   verdictSchema,
 } from './orders/envelope.schema.ts';
 export {
+  type Adjustment,
   type HoldSource,
   holdSources,
+  type OrderCoupon,
   type OrderPolicy,
   type PaymentKind,
   type PriceDetails,

@@ -72,7 +72,9 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     hold: openHolds(order).length > 0,
     payment: policy.orderCompletion && !isPaid,
     accountHold: order.accountHold === 'all',
-    priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
+    priceApproval:
+      order.lines.some((line) => line.priceApproval === 'waiting') ||
+      order.pricing.adjustments.some(({ approval }) => approval === 'waiting'),
   };
   return gateTerms.filter((term) => isShut[term]);
 }

@@ -7,6 +7,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, schemaVersion } from './entry/create.ts';
 import {
@@ -91,6 +92,8 @@ function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineO
 const handlers: Handlers = {
   createOrder: () => refused('exists'),
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,

@@ -7,8 +7,10 @@
  */
 import { z } from 'zod';
 import {
+  adjustmentSchema,
   currencyCode,
   minor,
+  orderCouponSchema,
   orderedLineSchema,
   orderName,
   orderPolicySchema,
@@ -17,7 +19,7 @@ import {
   wantedPaymentSchema,
 } from './order-values.schema.ts';
 
-const linesMax = 500;
+const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
 const prompt = z.strictObject({
   promptId: orderName,
@@ -37,6 +39,9 @@ const createOrder = z.strictObject({
   agentId: orderName,
   callId: orderName.optional(),
   sourceCode: orderName.optional(),
+  warehouseId: orderName.optional(),
+  deliveryMode: orderName.optional(),
+  priceIncludesTax: z.boolean().optional(),
   policy: orderPolicySchema.partial().optional(),
 });
 const changeLines = z.strictObject({
@@ -46,6 +51,20 @@ const changeLines = z.strictObject({
   remove: z.array(orderName).max(linesMax).optional(),
   priced: pricedSchema,
   prompts: z.array(prompt).max(50).optional(),
+  /** The order's from now on; null: none. */
+  sourceCode: orderName.nullable().optional(),
+});
+const adjustOrder = z.strictObject({
+  type: z.literal('adjustOrder'),
+  put: adjustmentSchema.optional(),
+  /** It is beyond what whoever puts it may do. */
+  needsApproval: z.boolean().optional(),
+  remove: orderName.optional(),
+});
+const changeCoupons = z.strictObject({
+  type: z.literal('changeCoupons'),
+  put: orderCouponSchema.optional(),
+  remove: orderName.optional(),
 });
 const acceptPrompt = z.strictObject({
   type: z.literal('acceptPrompt'),
@@ -132,6 +151,8 @@ const replacePayment = z.strictObject({
 export const orderCommands = [
   createOrder,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,
