@@ -1,16 +1,19 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
+export { roundMinor } from './money.ts';
 export type {
   Draw,
   Hold,
   Order,
+  OrderAdjustment,
   OrderLine,
   OrderTotals,
   PaymentLine,
   Prompt,
   Shipment,
 } from './order.ts';
+export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,
@@ -29,3 +32,4 @@ export {
   whyNotShipped,
 } from './queries.ts';
 export { orderCore } from './step.ts';
+export { lineNetMinor } from './totals.ts';

@@ -36,7 +36,7 @@ export async function aSellingCentre(more: object = {}) {
   await setsUp(served, { ...settings, ...more });
   const ask = async (
     as: string,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     of: Asking = {},
   ) => {
@@ -67,7 +67,7 @@ interface Asking {
 }
 type Ask = (
   as: string,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   of?: Asking,
 ) => Promise<Got>;

@@ -1,5 +1,7 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
+import { orderChargeOperations } from './charges.ts';
 import { orderGoodsOperations } from './goods.ts';
+import { orderHeaderOperations } from './header.ts';
 import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
 import { orderOperations as ofOrders } from './orders.ts';
@@ -8,7 +10,9 @@ import { orderStepOperations } from './steps.ts';
 
 export const orderOperations = {
   ...ofOrders,
+  ...orderHeaderOperations,
   ...orderLineOperations,
+  ...orderChargeOperations,
   ...orderPaymentOperations,
   ...orderStepOperations,
   ...orderHoldOperations,

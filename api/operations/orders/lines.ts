@@ -4,9 +4,10 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { orderResourceSchema, strict } from '../../../contracts/index.ts';
-import type { Order } from '../../../orders/index.ts';
-import { pricedItem, requireItem } from '../../orders/priced-lines.ts';
+import { codeSchema, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import type { Order, OrderLine } from '../../../orders/index.ts';
+import { requireDelivery } from '../../orders/delivery-modes.ts';
+import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
 import { shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
@@ -32,7 +33,12 @@ const changes = {
   access: orderTakers,
   audited: true,
 } as const;
-const pricedErrors = [...tellErrors, 'item_not_found', 'item_not_sellable'] as const;
+const pricedErrors = [
+  ...tellErrors,
+  'item_not_found',
+  'item_not_sellable',
+  'delivery_mode_not_valid',
+] as const;
 
 export const orderLineOperations = {
   addOrderLine: operation(
@@ -40,7 +46,7 @@ export const orderLineOperations = {
     ['Add a line', 'Ajouter une ligne'],
     {
       ...changes,
-      body: strict({ itemId: wireIdSchema, quantity }),
+      body: strict({ itemId: wireIdSchema, quantity, deliveryModeId: codeSchema.optional() }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
       key: 'required',
@@ -50,10 +56,12 @@ export const orderLineOperations = {
       requireSeller(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
       const lineId = mintedId('lin_', asked);
-      const { itemId, quantity: said } = asked.body;
+      const { itemId, quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
-      const put = [{ lineId, ...item, qtyMilli: milliOf(said) }];
+      const sent = deliveryMode === undefined ? {} : { deliveryMode };
+      requireDelivery([{ sku: item.sku, ...sent }], order, shop);
+      const put = [{ lineId, ...item, ...sent, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
@@ -63,7 +71,10 @@ export const orderLineOperations = {
     ['Change a line', 'Changer une ligne'],
     {
       ...changes,
-      body: strict({ quantity }),
+      body: strict({
+        quantity: quantity.optional(),
+        deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
+      }),
       example: { quantity: '2' },
       errors: [...pricedErrors, 'version_required'],
     },
@@ -74,9 +85,14 @@ export const orderLineOperations = {
       requireIfMatch(asked, order);
       const line = order.lines.find((candidate) => candidate.lineId === lineId);
       if (line === undefined) throw noLine(lineId, order);
-      const { sku, unitMinor, discountMinor } = line;
-      const kept = { lineId, sku, unitMinor, discountMinor };
-      const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
+      const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
+      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
+      requireMayMove(line, qtyMilli);
+      const sent = deliveryMode === undefined ? {} : { deliveryMode };
+      if (typeof deliveryMode === 'string') {
+        requireDelivery([{ sku: line.sku, deliveryMode }], order, shopOf(order, serving));
+      }
+      const put = [{ ...asOrdered(line), qtyMilli, ...sent }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
@@ -106,7 +122,14 @@ function noLine(lineId: string, { orderId, lines }: Order): Refusal {
   return new Refusal('item_not_found', `Order ${orderId} has no line ${lineId}; it has ${there}.`);
 }
 
-/** Discounts, charges and taxes on the whole come later. */
+/** What is given once is not given twice. @throws {Refusal} */
+function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
+  if (freeWith === undefined || qtyMilli <= before) return;
+  const detail = `Line ${lineId} is free once, with ${freeWith}; add a line to sell more of it.`;
+  throw new Refusal('item_not_sellable', detail);
+}
+
+/** The order adds itself up. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }
