@@ -71,6 +71,11 @@ export const channelSettingsSchema = strict({
   orderCompletion: z.boolean().default(true),
   directedSelling: z.boolean().default(true),
   priceControl: z.enum(['off', 'limited', 'free']).default('off'),
+  overridePermissions: z
+    .array(
+      strict({ role: codeSchema, costMarkupPercent: z.number().min(0).nullable().default(null) }),
+    )
+    .default([]),
   paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
   financialDimensions: z.record(codeSchema, lineSchema).default({}),

@@ -25,6 +25,8 @@ const prompt = z.strictObject({
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
+  /** How often it may be accepted on this order [as the policy says]. */
+  maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
 
@@ -101,6 +103,8 @@ const decideReview = z.strictObject({
   /** A later total above it places the hold again. */
   amountLimitMinor: minor.optional(),
   comment: orderText.optional(),
+  /** What the order comes to at the price of the list, where a typed one is rejected. */
+  priced: pricedSchema.optional(),
 });
 const authoriseManually = z.strictObject({
   type: z.literal('authoriseManually'),

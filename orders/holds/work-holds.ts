@@ -8,10 +8,10 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
+import { settlePrice } from '../entry/price.ts';
 import { submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
-import { reprice } from '../totals.ts';
 import {
   type Answer,
   arm,
@@ -168,9 +168,7 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     return undefined;
   }
   if (source === 'priceApproval' && line !== undefined) {
-    line.unitMinor = line.listMinor ?? line.unitMinor;
-    delete line.priceApproval;
-    reprice(turn, undefined);
+    settlePrice(turn, subject, { isApproved: false, priced: event.priced });
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

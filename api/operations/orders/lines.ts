@@ -12,6 +12,7 @@ import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf, codeIn } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { saveLine } from './prompts.ts';
 import {
   mintedId,
   orderTakers,
@@ -54,7 +55,7 @@ export const orderLineOperations = {
       const { itemId, quantity: said } = asked.body;
       const put = [{ lineId, ...pricedItem(itemId, order, serving), qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -77,7 +78,7 @@ export const orderLineOperations = {
       const kept = { lineId, sku, unitMinor, discountMinor };
       const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
