@@ -119,9 +119,15 @@ export interface Hold {
   level: number;
   owner?: string;
   checkedOutAtMs?: number;
-  cleared?: { readonly by: string; readonly atMs: number; readonly reason: string };
-  /** Approved up to this total only. */
+  cleared?: {
+    readonly by: string;
+    readonly atMs: number;
+    readonly reason: string;
+    readonly comment?: string;
+  };
+  /** Approved up to this total only, and for changes until then. */
   amountLimitMinor?: number;
+  approvedUntilMs?: number;
 }
 
 /** Goods that the warehouse handles together. */

@@ -59,7 +59,7 @@ describe('a price that is typed', () => {
       const { status, body } = await gives(2_099, 'damaged');
       expect([status, body['holdId']]).toEqual([200, `${id}.h1`]);
       expect(body['holds']).toMatchObject([{ source: 'priceApproval', cleared: null }]);
-      const decided = await centre.does(`reviews/${id}.h1/${verb}`, {}, 'claire');
+      const decided = await centre.does(`reviews/${id}.h1/${verb}`, { reason: 'ok' }, 'claire');
       expect(refusal(decided)).toEqual([200, undefined]);
       const [line] = await lineNow();
       expect(line?.['unitPrice']).toEqual(euros(unitMinor));

@@ -6,6 +6,7 @@ import { orderOperations as ofOrders } from './orders.ts';
 import { orderPaymentOperations } from './payments.ts';
 import { orderPriceOperations } from './prices.ts';
 import { orderPromptOperations } from './prompts.ts';
+import { orderReviewOperations } from './reviews.ts';
 import { orderScriptOperations } from './scripts.ts';
 import { orderStepOperations } from './steps.ts';
 
@@ -18,5 +19,6 @@ export const orderOperations = {
   ...orderPaymentOperations,
   ...orderStepOperations,
   ...orderHoldOperations,
+  ...orderReviewOperations,
   ...orderGoodsOperations,
 } as const;
