@@ -1,9 +1,9 @@
 /**
- * Whether an agent may give a price: by the limits of their roles in the channel's settings, then by
- * the rules in force, else somebody is asked.
+ * Whether an agent may give a price: by the limits of their roles in the channel's settings, then
+ * by the rules in force, else somebody is asked.
  *
- * A limit is a rule too: the lowest price is the cost and the role's share of it; a share of 0 is no
- * floor. Of several roles the most permissive counts.
+ * A limit is a rule too: the lowest price is the cost and the role's share of it; a share of 0 is
+ * no floor. Of several roles the most permissive counts.
  * Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';

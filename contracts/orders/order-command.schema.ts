@@ -108,8 +108,6 @@ const decideReview = z.strictObject({
   /** A later change after it does. */
   expiresAtMs: instantMs.optional(),
   comment: orderText.optional(),
-  /** What the order comes to at the price of the list, where a typed one is rejected. */
-  priced: pricedSchema.optional(),
 });
 const authoriseManually = z.strictObject({
   type: z.literal('authoriseManually'),

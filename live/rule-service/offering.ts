@@ -172,8 +172,7 @@ function isDirected({ store, centreId }: RuleContext): boolean {
   return store.channels.get(centreId, centreId)?.document.directedSelling !== false;
 }
 
-/** Its link, else its rule. */
-export function keyOf({ link, rule }: PromptName): string {
+function keyOf({ link, rule }: PromptName): string {
   return link ?? rule ?? '';
 }
 

@@ -14,7 +14,6 @@ import { reprice } from '../totals.ts';
 import { type Answer, notNow, type Turn, tell } from '../turn.ts';
 
 type Ordered = OrderEventOf<'changeLines'>['put'][number];
-type Priced = OrderEventOf<'changeLines'>['priced'];
 type TypedPriceOfLine = Pick<OrderLine, 'overrideReason' | 'listMinor' | 'priceApproval'>;
 
 /** What a line that is put keeps of a typed price, or brings. */
@@ -59,15 +58,11 @@ export function decidePrice(
   turn: Turn,
   { type, lineId }: OrderEventOf<'price.approved' | 'price.rejected'>,
 ): Answer {
-  return settlePrice(turn, lineId, { isApproved: type === 'price.approved' });
+  return settlePrice(turn, lineId, type === 'price.approved');
 }
 
-/** The same, by whoever decides on its hold; `priced`: what the order comes to without it. */
-export function settlePrice(
-  turn: Turn,
-  lineId: string | undefined,
-  { isApproved, priced }: { readonly isApproved: boolean; readonly priced?: Priced | undefined },
-): Answer {
+/** The same, by whoever decides on its hold. */
+export function settlePrice(turn: Turn, lineId: string | undefined, isApproved: boolean): Answer {
   const { lines } = turn.order;
   const at = lines.findIndex((line) => line.lineId === lineId);
   const before = lines[at];
@@ -78,6 +73,6 @@ export function settlePrice(
     : { ...rest, unitMinor: before.listMinor ?? before.unitMinor };
   lines[at] = line;
   tellPrice(turn, before, line);
-  if (!isApproved) reprice(turn, priced);
+  if (!isApproved) reprice(turn, undefined);
   return undefined;
 }

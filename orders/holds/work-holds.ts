@@ -140,7 +140,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
-    settlePrice(turn, hold.subject, { isApproved: true });
+    settlePrice(turn, hold.subject, true);
   }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
@@ -182,7 +182,7 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     return grant(turn, hold, event.comment);
   }
   if (source === 'priceApproval') {
-    settlePrice(turn, subject, { isApproved: false, priced: event.priced });
+    settlePrice(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

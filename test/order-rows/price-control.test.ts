@@ -30,7 +30,7 @@ async function aPricedOrder(more: object = {}, item: object = {}) {
 }
 
 describe('a price that is typed', () => {
-  it('ORDER 038: within the role’s limit it stands, with its reason, beside that of the list', async () => {
+  it('ORDER 038: within the limit it stands, with its reason, beside the list’s', async () => {
     const { centre, id, gives } = await aPricedOrder();
     expect(refusal(await gives(2_100))).toEqual([422, 'reason_required']);
     expect(refusal(await gives(2_100, 'because'))).toEqual([422, 'reason_required']);
@@ -50,7 +50,7 @@ describe('a price that is typed', () => {
     });
   });
 
-  it('ORDER 039: beyond the limit it waits for an approval, which accepts or restores it', async () => {
+  it('ORDER 039: beyond the limit it waits until somebody accepts or restores it', async () => {
     for (const [verb, unitMinor, approval] of [
       ['approve', 2_099, 'approved'],
       ['decline', 2_900, undefined],

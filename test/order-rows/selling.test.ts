@@ -119,7 +119,7 @@ describe('what is offered beside a line', () => {
     expect(each({ body: { items: offers } }, 'sku')).toEqual(['021']);
   });
 
-  it('ORDER 037: with directed selling off there is no prompt, no script and no panel', async () => {
+  it('ORDER 037: with directed selling off: no prompt, no script, no panel', async () => {
     const centre = await withLinks([crossSell], { directedSelling: false });
     await centre.does('centres/shop/scripts', says('Hello', { moment: 'line' }), 'paul');
     const id = await centre.order();
@@ -181,7 +181,7 @@ const winter = {
 };
 
 describe('what is said while an order is taken', () => {
-  it('ORDER 030: the start scripts of a code are said once it is entered, inactive ones not', async () => {
+  it('ORDER 030: with a code its active start scripts are said', async () => {
     const centre = await aSellingCentre();
     await centre.does('centres/shop/catalogues', winter, 'paul');
     const target = { kind: 'catalogue', code: 'W26' };
@@ -196,7 +196,7 @@ describe('what is said while an order is taken', () => {
     expect(await start(body['id'])).toEqual(['Winter is here']);
   });
 
-  it('ORDER 031: beside the line stand picture, words, price, stock and whether to sell it', async () => {
+  it('ORDER 031: with the line go picture, words, price, stock and symbol', async () => {
     const centre = await withLinks([]);
     const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
     const image = { number: 1, mediaType: 'image/svg+xml', text };

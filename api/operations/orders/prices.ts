@@ -54,7 +54,7 @@ export const orderPriceOperations = {
       const { price, reason } = asked.body;
       requireCurrency(price, order);
       const shop = shopOf(order, serving);
-      const listMinor = listPriceOf(line, order, shop);
+      const listMinor = listPriceOf(line);
       const typed = { newMinor: price.amountMinor, listMinor };
       const verdict = judged({ order, line, shop, typed, reason }, asked, serving);
       const event = putPrice(order, line, {
@@ -76,8 +76,7 @@ export const orderPriceOperations = {
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       if (line.overrideReason === undefined) return shown(order, serving);
-      const unitMinor = listPriceOf(line, order, shopOf(order, serving));
-      const event = putPrice(order, line, { unitMinor });
+      const event = putPrice(order, line, { unitMinor: listPriceOf(line) });
       return shown(await tellOrder({ order, event }, asked, serving), serving);
     },
   ),
@@ -151,8 +150,8 @@ function refusalOf(
 }
 
 /** The price without what was typed. */
-function listPriceOf({ sku, listMinor, unitMinor }: OrderLine, _order: Order, shop: Shop): number {
-  return listMinor ?? shop.item(sku)?.price.amountMinor ?? unitMinor;
+function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): number {
+  return overrideReason === undefined ? unitMinor : (listMinor ?? unitMinor);
 }
 
 /** The line at another price, with all else as it is. */

@@ -1,6 +1,6 @@
 /**
- * What is offered beside a line that is saved: ranked by the rules, recorded by the order, journalled
- * with rank and gain; and what the caller says to it.
+ * What is offered beside a line that is saved, and what the caller says to it: ranked by the rules,
+ * recorded by the order, journalled with rank and gain.
  *
  * Programs have nobody to offer anything to. A line that a prompt made leads to none.
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 3.10; durable-orders.md 9.
@@ -13,10 +13,17 @@ import {
   orderResourceSchema,
 } from '../../../contracts/index.ts';
 import type { PromptBody } from '../../../live/index.ts';
-import { type Order, type OrderLine, orderCore, type Prompt } from '../../../orders/index.ts';
+import {
+  type Order,
+  type OrderLine,
+  orderCore,
+  type Prompt,
+  priceOfItem,
+} from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { orderFacts } from '../../orders/order-facts.ts';
+import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
@@ -66,14 +73,13 @@ export const orderPromptOperations = {
       const { order, prompt, offer } = await requirePrompt(asked, serving);
       const shop = shopOf(order, serving);
       const trigger = order.lines.find(({ lineId }) => lineId === prompt.triggerLineId);
-      const unitMinor = priceOf(offer, order, shop);
-      if (unitMinor === null) {
+      const price = priceOf(offer, order, shop);
+      if (price === null) {
         throw new Refusal('item_not_sellable', `Item ${offer.sku} cannot be sold any more.`);
       }
       const { promptId } = prompt;
-      const { sku } = offer;
       const qtyMilli = quantityMilli(offer, trigger);
-      const newLine = { lineId: mintedId('lin_', asked), sku, qtyMilli, unitMinor };
+      const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };
       const event: OrderEvent = {
         ...{ type: 'acceptPrompt', promptId, newLine },
         priced: { priceVersion: order.priceVersion },
@@ -160,14 +166,16 @@ function linksOf(triggerSku: string, order: Order, shop: Shop): readonly PromptL
 /** What a unit costs here, in the prompt's price group if it has one; null: it is not sold. */
 function priceOf(
   { sku, priceGroup }: Pick<PromptOutcome, 'sku' | 'priceGroup'>,
-  order: Order,
+  { currency }: Order,
   shop: Shop,
-): number | null {
+): PricedItem | null {
   const item = shop.item(sku);
-  if (item?.active !== true) return null;
+  const price = item?.active === true ? priceOfItem(item, shop, currency) : null;
+  if (item === undefined || price === null) return null;
   const special = priceGroup === undefined ? undefined : item.prices[priceGroup];
-  const price = special ?? item.price;
-  return price.currency === order.currency ? price.amountMinor : null;
+  if (priceGroup === undefined || special?.currency !== currency) return { sku, ...price };
+  const priceDetails = { group: priceGroup, groups: [] };
+  return { sku, ...price, unitMinor: special.amountMinor, priceDetails };
 }
 
 /** An up-sell comes as often as the line whose place it takes. */
@@ -184,11 +192,11 @@ function marginOf(
   offer: PromptOutcome,
   { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },
 ): number {
-  const unitMinor = priceOf(offer, order, shop);
-  if (unitMinor === null) return 0;
+  const price = priceOf(offer, order, shop);
+  if (price === null) return 0;
   const of = (sku: string, minor: number, qtyMilli: number): number =>
     Math.round(((minor - (shop.item(sku)?.cost.amountMinor ?? 0)) * qtyMilli) / milliPerUnit);
-  const gained = of(offer.sku, unitMinor, quantityMilli(offer, line));
+  const gained = of(offer.sku, price.unitMinor, quantityMilli(offer, line));
   if (offer.kind === 'crossSell') return gained;
   return gained - (of(line.sku, line.unitMinor, line.qtyMilli) - line.discountMinor);
 }
