@@ -28,7 +28,7 @@ export const orderScriptOperations = {
     {
       note: 'In the caller’s language where there is one, with names and amounts filled in. At `line`, `item` is what the line is about.',
       query: z.strictObject({
-        moment: scriptSettingsSchema.shape.moment,
+        moment: scriptSettingsSchema.shape.moment.optional().describe('[start]'),
         lineId: wireIdSchema.optional().describe('At `line` [the last one].'),
       }),
       answer: orderScriptListSchema,
@@ -39,7 +39,7 @@ export const orderScriptOperations = {
       const order = await requireOrder(params.order, serving);
       const shop = shopOf(order, serving);
       if (!shop.settings.directedSelling) return { items: [], item: null };
-      const { moment, lineId } = query;
+      const { moment = 'start', lineId } = query;
       const line =
         lineId === undefined
           ? order.lines.at(-1)
