@@ -12,11 +12,9 @@ import type { Ending } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedAt } from '../support/order-hosts/host-children.ts';
 import {
   blocked,
-  type DurableHost,
   durableHosts,
   HostStage,
   inStore,
-  newPlace,
   settled,
   tallyOf,
   until,
