@@ -1,7 +1,7 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
-export { roundMinor } from './money.ts';
+export { roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
   Hold,
@@ -32,4 +32,4 @@ export {
   whyNotShipped,
 } from './queries.ts';
 export { orderCore } from './step.ts';
-export { lineNetMinor } from './totals.ts';
+export { lineNetMinor, wantedMilli } from './totals.ts';

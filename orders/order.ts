@@ -29,6 +29,8 @@ export interface OrderLine {
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
+  /** The item beside which it was offered. */
+  readonly originSku?: string;
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
@@ -154,9 +156,15 @@ export interface Hold {
   level: number;
   owner?: string;
   checkedOutAtMs?: number;
-  cleared?: { readonly by: string; readonly atMs: number; readonly reason: string };
-  /** Approved up to this total only. */
+  cleared?: {
+    readonly by: string;
+    readonly atMs: number;
+    readonly reason: string;
+    readonly comment?: string;
+  };
+  /** Approved up to this total only, and for changes until then. */
   amountLimitMinor?: number;
+  approvedUntilMs?: number;
 }
 
 /** Goods that the warehouse handles together. */

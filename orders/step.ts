@@ -16,10 +16,10 @@ import {
   changeDelivery,
   changeLines,
   completeOrder,
-  decidePrice,
   declinePrompt,
   modifyOrder,
 } from './entry/edit.ts';
+import { decidePrice } from './entry/price.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -42,6 +42,7 @@ import {
   checkOutHold,
   clearHold,
   decideReview,
+  mayWork,
   releaseImbalance,
   returnHold,
   takeOverHold,
@@ -187,6 +188,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
 }
 
 function handle(turn: Turn, event: OrderEvent): Answer {
+  const no = 'under' in event && event.under ? mayWork(turn, event.under) : undefined;
+  if (no !== undefined) return no;
   const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Answer;
   return handler(turn, event);
 }

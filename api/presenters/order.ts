@@ -55,6 +55,9 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       id: `${orderId}.${shipmentId}`,
       state,
     })),
+    prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
+      ...{ id, key, kind, answer, lineId: triggerLineId },
+    })),
     allowed: [...allowedOf(order)],
     version,
   };
@@ -62,6 +65,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
 
 function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: Wire) {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor, coupons = [] } = line;
+  const { origin, originSku } = line;
   const offMinor = coupons.reduce((sum, one) => sum + one.amountMinor, discountMinor);
   return {
     ...{ id: lineId, itemId: wire.id(sku), sku, quantity: quantityOf(qtyMilli) },
@@ -69,7 +73,9 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     coupons: coupons.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
     ...{ net: money(lineNetMinor(line)), taxPercent: percentOf(line.taxPpm) },
     ...{ priceDetails: detailsOf(line, money), priceLocked: line.priceLocked === true },
+    priceOverride: overrideOf(line, money),
     ...{ freeWith: line.freeWith ?? null, deliveryModeId: line.deliveryMode ?? null },
+    ...{ origin, originItemId: originSku === undefined ? null : wire.id(originSku) },
     reserved: quantityOf(line.reservedMilli),
     picked: quantityOf(line.pickedMilli),
     shipped: quantityOf(line.shippedMilli),
@@ -126,6 +132,15 @@ function percentOf(ppm = 0): number {
   return ppm / ppmPerPercent;
 }
 
+function overrideOf(
+  { overrideReason: reason, priceApproval, listMinor, unitMinor }: OrderLine,
+  money: ReturnType<typeof moneyIn>,
+) {
+  if (reason === undefined) return null;
+  const approval = priceApproval ?? ('none' as const);
+  return { listPrice: money(listMinor ?? unitMinor), reason, approval };
+}
+
 /** A hold as its order and the queues show it. */
 export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
   const { holdId, clearRole, cleared } = hold;
@@ -138,7 +153,10 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
     cleared:
       cleared === undefined
         ? null
-        : { by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+        : {
+            ...{ by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+            comment: cleared.comment ?? null,
+          },
     version: hold.version,
   };
 }

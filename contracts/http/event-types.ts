@@ -43,17 +43,8 @@ export type ToldType = (typeof toldTypes)[number];
 /** What orders make known, by what it is about. */
 const orderTypes = {
   order: [
-    ...[
-      'created',
-      'linesChanged',
-      'chargesChanged',
-      'couponsChanged',
-      'submitted',
-      'submitRefused',
-      'modified',
-      'cancelled',
-      'closed',
-    ],
+    ...['created', 'linesChanged', 'priceChanged', 'chargesChanged', 'couponsChanged'],
+    ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
     ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced'],
   ],

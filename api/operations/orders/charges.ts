@@ -10,9 +10,9 @@ import {
   aFinding,
   codeSchema,
   freeText,
-  heldOrderSchema,
   moneySchema,
   type OrderEvent,
+  pricedOrderSchema,
   strict,
 } from '../../../contracts/index.ts';
 import {
@@ -47,7 +47,7 @@ const note = 'Beyond the limit of one’s roles the order is held until somebody
 const changes = {
   note,
   access: orderTakers,
-  answer: heldOrderSchema,
+  answer: pricedOrderSchema,
   tagged: 'version',
   audited: true,
 } as const;

@@ -6,6 +6,10 @@ import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
 import { orderOperations as ofOrders } from './orders.ts';
 import { orderPaymentOperations } from './payments.ts';
+import { orderPriceOperations } from './prices.ts';
+import { orderPromptOperations } from './prompts.ts';
+import { orderReviewOperations } from './reviews.ts';
+import { orderScriptOperations } from './scripts.ts';
 import { orderStepOperations } from './steps.ts';
 
 export const orderOperations = {
@@ -13,8 +17,12 @@ export const orderOperations = {
   ...orderHeaderOperations,
   ...orderLineOperations,
   ...orderChargeOperations,
+  ...orderPriceOperations,
+  ...orderPromptOperations,
+  ...orderScriptOperations,
   ...orderPaymentOperations,
   ...orderStepOperations,
   ...orderHoldOperations,
+  ...orderReviewOperations,
   ...orderGoodsOperations,
 } as const;

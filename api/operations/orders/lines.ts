@@ -12,6 +12,7 @@ import { shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { saveLine } from './prompts.ts';
 import {
   mintedId,
   orderTakers,
@@ -63,7 +64,7 @@ export const orderLineOperations = {
       requireDelivery([{ sku: item.sku, ...sent }], order, shop);
       const put = [{ lineId, ...item, ...sent, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -94,7 +95,7 @@ export const orderLineOperations = {
       }
       const put = [{ ...asOrdered(line), qtyMilli, ...sent }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
