@@ -10,8 +10,10 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
+import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { Wire } from '../wire.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
@@ -19,6 +21,8 @@ import { OrderService, type OrderServiceOptions } from './order-service.ts';
 const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
 
 export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
+  readonly live: LiveCentre;
+  readonly office: RuleService;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
 }
@@ -30,7 +34,12 @@ export interface OpenedOrders {
 }
 
 /** Opens the orders of a centre, and goes on with what was under way. */
-export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<OpenedOrders> {
+export async function openOrders({
+  data,
+  live,
+  office,
+  ...of
+}: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
@@ -41,7 +50,12 @@ export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<Op
   const provider: PaymentProvider = new HttpProvider({
     ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
   });
-  const doers = orderDoers({ centreId, store, provider });
+  const opened = Promise.withResolvers<OrderService>();
+  const doers = orderDoers({
+    ...{ centreId, store, provider, nowMs },
+    suspecting: { store, wire: new Wire(live), office },
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+  });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined
       ? openInMemoryHost(options)
@@ -52,6 +66,7 @@ export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<Op
   };
   try {
     const orders = await OrderService.open({ ...of, openHost, doers });
+    opened.resolve(orders);
     const stop = async (): Promise<void> => {
       await orders.stop();
       await close();

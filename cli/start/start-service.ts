@@ -210,7 +210,7 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, data: options.data },
+      ...{ centreId: live.file.id, store, live, office, data: options.data },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
       tell: (told) => live.tell(told),
       onAlarm: ({ kind, subject, problem }) =>

@@ -17,6 +17,8 @@ export const addressSchema = strict({
   postalCode: lineSchema,
   city: lineSchema,
   country: z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR'),
+  phone: phoneSchema().exactOptional().describe('Of whoever is there.'),
+  email: z.email().max(254).exactOptional(),
 });
 
 /** What may be said of a customer; a merge patch of it changes them. */

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { recordedEventSchema } from '../channel/order-events.schema.ts';
 import { holdSources, paymentKinds } from '../orders/order-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
@@ -134,6 +135,7 @@ export const orderTimelineSchema = z.object({
       events: z.array(z.object({ type: name })).describe('What it made known.'),
     }),
   ),
+  recorded: z.array(recordedEventSchema),
 });
 
 /** Why goods have not left. */

@@ -172,7 +172,7 @@ const makers: readonly Maker[] = [
     type: 'fraud.scored',
     score: amount % 100,
     threshold: 50,
-    matches: [`m${which}`],
+    matches: [{ ref: `m${which}`, type: 'rule', areas: [], score: amount % 100, facts: {} }],
     ruleVersion: 'f1',
     holds: [],
     refusals: amount % 11 === 0 ? ['no'] : [],

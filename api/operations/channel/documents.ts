@@ -37,18 +37,20 @@ export const patchBody = z
   .looseObject({})
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
+const unset = channelSettingsSchema.parse({});
+
 /** The settings in force, and their version; 0: nobody has set any. */
-export function channelOf({ store, wire }: Serving): {
+export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
   const record = store.channels.get(wire.ownerId, wire.ownerId);
-  if (record === undefined) return { version: 0, settings: channelSettingsSchema.parse({}) };
-  return { version: record.version, settings: record.document };
+  // A document of before a setting was there has it as it is by default.
+  return { version: record?.version ?? 0, settings: { ...unset, ...record?.document } };
 }
 
 /** The day in the centre. */
-export function today({ wire }: Serving): string {
+export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }

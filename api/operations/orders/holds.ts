@@ -153,7 +153,7 @@ export const orderHoldOperations = {
       const { order, ref } = await held(asked, serving);
       const { mode, comment: said } = asked.body;
       const event: OrderEvent = {
-        ...{ type: 'clearHold', ...ref, next: nextOf[mode] },
+        ...{ type: 'clearHold', ...ref, next: nextOf(mode, serving) },
         ...(said === undefined ? {} : { comment: said }),
       };
       const cleared = await tellOrder({ order, event }, asked, serving);
@@ -164,20 +164,27 @@ export const orderHoldOperations = {
   ),
 } as const;
 
-const nextOf = { clear: 'none', clearAndSubmit: 'submit', clearAndModify: 'modify' } as const;
+/** What follows; the centre says whether clearing submits. */
+function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Serving) {
+  if (mode === 'clearAndModify') return 'modify' as const;
+  const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;
+  return submits ? ('submit' as const) : ('none' as const);
+}
 
 /** The code that was named, or the centre's default. @throws where there is none, or it is not theirs. */
 function requireHoldCode(
-  { body, principal }: Pick<Who, 'principal'> & { readonly body: { code?: string | undefined } },
+  { body, principal }: Pick<Who, 'principal'> & { readonly body: { code?: string | undefined; isFraud?: boolean | undefined } },
   serving: Serving,
 ) {
-  const { holdCodes } = channelOf(serving).settings;
-  const found = holdCodes.find((one) =>
-    body.code === undefined ? one.isDefault : one.code === body.code,
+  const { holdCodes, fraud } = channelOf(serving).settings;
+  const ofFraud = body.isFraud === true ? fraud.manualHoldCode : null;
+  const named = body.code ?? ofFraud;
+  const found = holdCodes.find(({ code, isDefault }) =>
+    named === null ? isDefault : code === named,
   );
   if (found === undefined) {
     const expected = holdCodes.map(({ code }) => code).join(', ') || 'a hold code in the settings';
-    const received = body.code ?? 'missing';
+    const received = named ?? 'missing';
     throw new InvalidRequest([aFinding('/body/code', 'unknown_reference', { expected, received })]);
   }
   const { placeRole, code } = found;
