@@ -10,6 +10,7 @@ import type {
   OrderEventOf,
   OrderPolicy,
   PaymentKind,
+  PriceDetails,
   ShippedLine,
 } from '../contracts/index.ts';
 import type { OrderRegions, PaymentLineState } from '../machines/index.ts';
@@ -29,6 +30,15 @@ export interface OrderLine {
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
+  /** Millionths that tax adds. */
+  readonly taxPpm?: number;
+  readonly priceDetails?: PriceDetails;
+  /** Its price was submitted: it stays, whatever the source code. */
+  priceLocked?: boolean;
+  /** Given once with this source code. */
+  readonly freeWith?: string;
+  /** In place of the order's. */
+  readonly deliveryMode?: string;
   reservedMilli: number;
   pickedMilli: number;
   shippedMilli: number;

@@ -37,17 +37,18 @@ export const patchBody = z
   .looseObject({})
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
-const unset = channelSettingsSchema.parse({});
-
 /** The settings in force, and their version; 0: nobody has set any. */
 export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
   const record = store.channels.get(wire.ownerId, wire.ownerId);
-  // A document of before a setting was there has it as it is by default.
-  return { version: record?.version ?? 0, settings: { ...unset, ...record?.document } };
+  if (record === undefined) return { version: 0, settings: unset };
+  // Settings that were stored before a member was known have it as it is by default.
+  return { version: record.version, settings: { ...unset, ...record.document } };
 }
+
+const unset = channelSettingsSchema.parse({});
 
 /** The day in the centre. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {
