@@ -20,7 +20,14 @@ export const orderEventSetupSchema = strict({
           .nullable()
           .describe('As which they act; null: everybody.'),
         types: z
-          .array(z.string().regex(/^(order|hold|payment|prompt|price)\.([a-zA-Z]+|\*)$/, 'expected a type such as hold.placed, or hold.*'))
+          .array(
+            z
+              .string()
+              .regex(
+                /^(order|hold|payment|prompt|price)\.([a-zA-Z]+|\*)$/,
+                'expected a type such as hold.placed, or hold.*',
+              ),
+          )
           .max(typesMax)
           .nullable()
           .describe('null: all of them.'),

@@ -10,7 +10,13 @@ const reviewer = 'claire';
 const addresses = [
   { label: 'home', lines: ['1 rue Haute'], postalCode: '59100', city: 'Roubaix', country: 'FR' },
   {
-    ...{ label: 'work', lines: ['2 rue Basse'], postalCode: '75 011', city: 'Paris', country: 'FR' },
+    ...{
+      label: 'work',
+      lines: ['2 rue Basse'],
+      postalCode: '75 011',
+      city: 'Paris',
+      country: 'FR',
+    },
     phone: '+33 6 39 98 00 66',
   },
 ];
@@ -69,7 +75,10 @@ async function paid(centre: Centre, lineTo: readonly (string | null)[] = [null])
 async function matchesOf(centre: Centre, id: string) {
   const { body } = await centre.ask(reviewer, 'GET', `orders/${id}/fraud-matches`);
   const matches = body['matches'] as Body[];
-  return { score: body['score'], of: matches.map(({ type, areas, score }) => [type, areas, score]) };
+  return {
+    score: body['score'],
+    of: matches.map(({ type, areas, score }) => [type, areas, score]),
+  };
 }
 
 const phoneOf = (score: number | null) => [{ type: 'phone', value: phone, score }];
@@ -91,7 +100,32 @@ describe('fraud', () => {
     expect([body['outcome'], order['detailedStatus']]).toEqual(['held', 'fraudHold']);
     expect(order['holds']).toMatchObject([{ source: 'fraud', code: 'FRAUD1' }]);
     const { score, of: matches } = await matchesOf(centre, id);
-    expect([score, matches]).toEqual([51, [['phone', ['billing'], 21], ['rule', [], 30]]]);
+    expect([score, matches]).toEqual([
+      51,
+      [
+        ['phone', ['billing'], 21],
+        ['rule', [], 30],
+      ],
+    ]);
+  });
+
+  it('says of each hold what it rests on', async () => {
+    const centre = await aSuspiciousCentre({ entries: phoneOf(21), ruleScore: 30 });
+    const id = await paid(centre);
+    await centre.submits(id);
+    const [hold] = (await centre.read(id))['holds'] as Body[];
+    const { body } = await centre.ask(reviewer, 'GET', `holds/${String(hold?.['id'])}/why`);
+    expect(body).toMatchObject({ score: 51, minimum: 50, ruleVersion: 'check@1', facts: {} });
+    expect(body['matches']).toMatchObject([
+      { type: 'phone', areas: ['billing'], score: 21 },
+      { ref: 'any-order', score: 30, facts: { 'order.lineCount': 1 } },
+    ]);
+    expect(body['text']).toBe(
+      'Suspected of fraud. Score 51; more than 50 holds. Telephone number (billing): 21. Rule any-order: 30 (order.lineCount 1).',
+    );
+    const manual = await centre.holds(id, { code: 'HOLD2', comment: 'evasive' });
+    const why = await centre.ask(reviewer, 'GET', `holds/${manual}/why`);
+    expect(why.body['text']).toBe('Held by a person. Placed by helene: evasive');
   });
 
   it('ORDER 068: an entry without a score has its type’s', async () => {

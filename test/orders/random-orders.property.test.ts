@@ -207,7 +207,7 @@ const makers: readonly Maker[] = [
   (_order, { which }) => ({ type: 'fulfilment.recallRefused', shipmentId: `s${which % 2}` }),
   (_order, { amount }) => ({
     type: 'customer.accountHeld',
-    accountHold: amount % 3 === 0 ? 'all' : 'none',
+    accountHold: pick(['all', 'invoice', 'none'] as const, amount) ?? 'none',
   }),
 ];
 

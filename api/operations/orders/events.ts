@@ -1,5 +1,6 @@
 /**
- * What is written down of an order: the log that its host keeps, as the centre's set-up asks for it.
+ * What is written down of an order: the log that its host keeps, as far as the centre's set-up
+ * asks for it.
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.24.
  */

@@ -12,6 +12,7 @@ import {
   freeText,
   holdListSchema,
   holdSources,
+  holdWhySchema,
   type OrderEvent,
   orderHoldSchema,
   orderResourceSchema,
@@ -21,6 +22,7 @@ import type { Hold, Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptHold } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
+import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
@@ -108,6 +110,19 @@ export const orderHoldOperations = {
       return queue(query, query.source === undefined ? null : [query.source], serving);
     },
   ),
+  getHoldWhy: operation(
+    'GET /api/v1/holds/{hold}/why',
+    ['Why a hold is there', 'Pourquoi ce blocage'],
+    {
+      answer: holdWhySchema,
+      access: orderTakers,
+      errors: ['operation_unavailable'],
+    },
+    async (asked, serving) => {
+      const { order, hold } = await held(asked, serving);
+      return presentHoldWhy(hold, order, asked.language);
+    },
+  ),
   checkOutHold: operation(
     'POST /api/v1/holds/{hold}/check-out',
     ['Check a hold out', 'Prendre un blocage'],
@@ -173,7 +188,12 @@ function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Se
 
 /** The code that was named, or the centre's default. @throws where there is none, or it is not theirs. */
 function requireHoldCode(
-  { body, principal }: Pick<Who, 'principal'> & { readonly body: { code?: string | undefined; isFraud?: boolean | undefined } },
+  {
+    body,
+    principal,
+  }: Pick<Who, 'principal'> & {
+    readonly body: { code?: string | undefined; isFraud?: boolean | undefined };
+  },
   serving: Serving,
 ) {
   const { holdCodes, fraud } = channelOf(serving).settings;
@@ -207,7 +227,10 @@ function orderRoles(principal: Who['principal']): string[] {
 type OfHold = Who & { readonly params: { readonly hold: string } };
 
 /** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
-export async function held({ params, principal }: OfHold, serving: Serving) {
+export async function held(
+  { params, principal }: Pick<OfHold, 'params' | 'principal'>,
+  serving: Serving,
+) {
   const dot = params.hold.lastIndexOf('.');
   const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
   const order = found?.centreId === serving.wire.ownerId ? found : undefined;
