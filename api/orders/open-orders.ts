@@ -1,5 +1,5 @@
 /**
- * The orders of a centre with all that they ask: a host in a file or in memory, the simulated
+ * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
 import { join } from 'node:path';
@@ -25,6 +25,8 @@ export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' 
   readonly office: RuleService;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
+  /** `postgres://…`, where orders are kept in place of a file in the folder. */
+  readonly database?: string | undefined;
 }
 
 /** Orders that are taken, and how they are ended. */
@@ -38,6 +40,7 @@ export async function openOrders({
   data,
   live,
   office,
+  database,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
@@ -57,9 +60,9 @@ export async function openOrders({
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
   });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
-    data === undefined
+    data === undefined && database === undefined
       ? openInMemoryHost(options)
-      : openEmbeddedHost({ ...options, path: pathOf(files.orders) });
+      : openEmbeddedHost({ ...options, path: database ?? pathOf(files.orders) });
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();

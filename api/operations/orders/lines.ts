@@ -11,6 +11,7 @@ import { type Shop, shopOf } from '../../orders/shop.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { saveLine } from './prompts.ts';
 import {
   mintedId,
   orderTakers,
@@ -61,7 +62,7 @@ export const orderLineOperations = {
       const to = sentTo(asked.body, shop);
       const put = [{ lineId, ...item, ...to, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -84,7 +85,7 @@ export const orderLineOperations = {
       const kept = { lineId, sku, unitMinor, discountMinor };
       const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
