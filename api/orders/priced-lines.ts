@@ -101,15 +101,10 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
   });
 }
 
-/** A line as it would be ordered again, with all that was said of it. */
+/** A line as it would be ordered again; what else was said of it, the order keeps. */
 export function asOrdered(line: OrderLine): Put {
-  const { lineId, sku, qtyMilli, unitMinor, discountMinor, overrideReason, listMinor } = line;
-  return {
-    ...{ lineId, sku, qtyMilli, unitMinor, discountMinor },
-    ...(overrideReason === undefined ? {} : { overrideReason }),
-    ...(listMinor === undefined ? {} : { listMinor }),
-    ...(line.priceApproval === 'waiting' ? { needsApproval: true } : {}),
-  };
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
+  return { lineId, sku, qtyMilli, unitMinor, discountMinor };
 }
 
 function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolean {

@@ -102,11 +102,13 @@ function putLine(
 ): void {
   const { lines } = turn.order;
   const before = lines[at];
+  const addressRef = ordered.addressRef ?? before?.addressRef;
   const { lineId, sku, qtyMilli, unitMinor } = ordered;
   const line: OrderLine = {
     lineId,
     sku,
     qtyMilli,
+    ...(addressRef === undefined ? {} : { addressRef }),
     unitMinor,
     discountMinor: ordered.discountMinor ?? 0,
     ...(origin ?? originOf(before)),

@@ -13,10 +13,9 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { requireDelivery } from '../../orders/delivery-modes.ts';
+import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
 import { type Repriced, repricedLines } from '../../orders/priced-lines.ts';
 import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
-import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import {
   mintedId,
@@ -51,7 +50,7 @@ export const orderHeaderOperations = {
       errors: [
         ...tellErrors,
         ...(['version_required', 'source_code_not_found'] as const),
-        ...(['delivery_mode_not_valid', 'address_not_found'] as const),
+        ...(['delivery_mode_not_valid'] as const),
       ],
     },
     async (asked, serving) => {
@@ -118,24 +117,13 @@ interface DeliveryAsked {
 }
 
 /** How and where to, each line checked against both. @throws {Refusal} */
-function deliveryEvents(
-  { deliveryModeId: mode, deliveryAddressId: addressRef }: DeliveryAsked,
-  order: Order,
-  shop: Shop,
-): readonly OrderEvent[] {
+function deliveryEvents(body: DeliveryAsked, order: Order, shop: Shop): readonly OrderEvent[] {
+  const { deliveryModeId: mode, deliveryAddressId: addressRef } = body;
   if (mode === undefined && addressRef === undefined) return [];
-  if (addressRef !== undefined) requireAddress(addressRef, order, shop);
-  const next = { ...order, ...(addressRef && { addressRef }), ...(mode && { deliveryMode: mode }) };
+  const next = { ...order, ...sentTo(body, shop), ...(mode && { deliveryMode: mode }) };
   requireDelivery(order.lines, next, shop);
   return [
     ...(mode === undefined ? [] : [{ type: 'changeDelivery' as const, mode }]),
     ...(addressRef === undefined ? [] : [{ type: 'changeAddress' as const, addressRef }]),
   ];
-}
-
-function requireAddress(label: string, { customerId }: Order, { customer }: Shop): void {
-  const labels = (customer?.addresses ?? []).flatMap((one) => one.label ?? []);
-  if (labels.includes(label)) return;
-  const detail = `${customerId} has no address ${label}; expected ${labels.join(' or ') || 'none'}.`;
-  throw new Refusal('address_not_found', detail);
 }

@@ -1,5 +1,7 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
 import { orderChargeOperations } from './charges.ts';
+import { orderEventOperations } from './events.ts';
+import { orderFraudOperations } from './fraud.ts';
 import { orderGoodsOperations } from './goods.ts';
 import { orderHeaderOperations } from './header.ts';
 import { orderHoldOperations } from './holds.ts';
@@ -24,5 +26,7 @@ export const orderOperations = {
   ...orderStepOperations,
   ...orderHoldOperations,
   ...orderReviewOperations,
+  ...orderFraudOperations,
+  ...orderEventOperations,
   ...orderGoodsOperations,
 } as const;

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { codeSchema, orderResourceSchema, strict } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
-import { requireDelivery } from '../../orders/delivery-modes.ts';
+import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
 import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
 import { shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
@@ -28,6 +28,11 @@ const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
+const deliveryAddressId = z
+  .string()
+  .max(128)
+  .optional()
+  .describe('The label of one of the customer’s addresses [the order’s].');
 const changes = {
   answer: orderResourceSchema,
   tagged: 'version',
@@ -47,7 +52,10 @@ export const orderLineOperations = {
     ['Add a line', 'Ajouter une ligne'],
     {
       ...changes,
-      body: strict({ itemId: wireIdSchema, quantity, deliveryModeId: codeSchema.optional() }),
+      body: strict({
+        ...{ itemId: wireIdSchema, quantity, deliveryAddressId },
+        deliveryModeId: codeSchema.optional(),
+      }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
       key: 'required',
@@ -60,9 +68,10 @@ export const orderLineOperations = {
       const { itemId, quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
-      const sent = deliveryMode === undefined ? {} : { deliveryMode };
-      requireDelivery([{ sku: item.sku, ...sent }], order, shop);
-      const put = [{ lineId, ...item, ...sent, qtyMilli: milliOf(said) }];
+      const to = sentTo(asked.body, shop);
+      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
+      const put = [{ lineId, ...item, ...to, ...by, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -75,6 +84,7 @@ export const orderLineOperations = {
       body: strict({
         quantity: quantity.optional(),
         deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
+        deliveryAddressId,
       }),
       example: { quantity: '2' },
       errors: [...pricedErrors, 'version_required'],
@@ -89,11 +99,13 @@ export const orderLineOperations = {
       const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
       requireMayMove(line, qtyMilli);
-      const sent = deliveryMode === undefined ? {} : { deliveryMode };
-      if (typeof deliveryMode === 'string') {
-        requireDelivery([{ sku: line.sku, deliveryMode }], order, shopOf(order, serving));
-      }
-      const put = [{ ...asOrdered(line), qtyMilli, ...sent }];
+      const shop = shopOf(order, serving);
+      const to = sentTo(asked.body, shop);
+      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      const { deliveryMode: _own, ...rest } = line;
+      const mode = deliveryMode === undefined ? line.deliveryMode : (deliveryMode ?? undefined);
+      requireDelivery([{ ...rest, ...to, ...(mode && { deliveryMode: mode }) }], order, shop);
+      const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },

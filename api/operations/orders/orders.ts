@@ -5,7 +5,6 @@ import {
   type CustomerSettings,
   orderListSchema,
   orderResourceSchema,
-  orderTimelineSchema,
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
@@ -28,7 +27,6 @@ import {
   readErrors,
   refusalOf,
   requireOrder,
-  requireOrders,
   requireSeller,
   shown,
   tellErrors,
@@ -103,24 +101,6 @@ export const orderOperations = {
     },
     async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
   ),
-  listOrderEvents: operation(
-    'GET /api/v1/orders/{order}/events',
-    ['All that an order was told', 'Tout ce qu’une commande a reçu'],
-    {
-      ...read,
-      answer: orderTimelineSchema,
-    },
-    async ({ params }, serving) => {
-      const { orderId } = await requireOrder(params.order, serving);
-      const { events } = await requireOrders(serving).timeline(orderId);
-      return {
-        items: events.map(({ type, atMs, actor, outcome, version, published }) => ({
-          ...{ at: iso(atMs), type, actor: JSON.parse(actor), outcome, version },
-          events: JSON.parse(published),
-        })),
-      };
-    },
-  ),
   getWhyNotShipped: operation(
     'GET /api/v1/orders/{order}/why',
     ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
@@ -160,6 +140,7 @@ async function begun(asked: Begin, serving: Serving) {
   const { settings } = shop;
   const orderId = mintedId('ord_', asked);
   const isByPerson = asked.principal?.kind === 'person';
+  const orderCompletion = settings.orderCompletion && isByPerson;
   const event = {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
@@ -168,10 +149,8 @@ async function begun(asked: Begin, serving: Serving) {
     ...(sourceCode === undefined ? {} : { sourceCode }),
     ...defaultsOf(customer.document, settings),
     policy: {
-      orderCompletion: settings.orderCompletion && isByPerson,
-      sourceCodeRequired: settings.sourceCodeRequired,
-      // No rules for fraud are kept here yet.
-      fraudCheck: false,
+      ...{ orderCompletion, sourceCodeRequired: settings.sourceCodeRequired },
+      fraudCheck: orderCompletion && settings.fraud.check,
     },
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
