@@ -85,9 +85,7 @@ function firstWave(turn: Turn): string[] {
   const waiting: string[] = [];
   for (const code of order.couponCodes) {
     if (order.couponsReserved.includes(code)) continue;
-    const { customerId, totals } = order;
-    const asked = { code, round: n, customerId, subtotalMinor: totals.subtotalMinor };
-    request(turn, 'reserveCoupon', `coupon/${code}/${n}`, asked);
+    request(turn, 'reserveCoupon', `coupon/${code}/${n}`, { code, round: n });
     waiting.push(`coupon/${code}`);
   }
   const onAccount = order.paymentLines.filter(

@@ -26,13 +26,19 @@ export function grossLessDiscount({ unitMinor, qtyMilli, discountMinor }: OrderL
   return Math.max(0, roundMinor(unitMinor, qtyMilli, milliPerUnit) - discountMinor);
 }
 
+/** Value of all goods before coupons: what a coupon's minimum is of. */
+export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
+  return sumOf(lines, grossLessDiscount);
+}
+
 /** Takes the coupons of the order off its lines anew. */
-export function applyCoupons({ lines, pricing }: Order): void {
+export function applyCoupons(order: Order): void {
+  const { lines, pricing } = order;
   for (const line of lines) if (line.coupons !== undefined) delete line.coupons;
   if (pricing.coupons.length === 0) return;
-  const goodsMinor = sumOf(lines, grossLessDiscount);
+  const goods = goodsMinor(order);
   for (const coupon of pricing.coupons) {
-    if (goodsMinor < coupon.minimumMinor) continue;
+    if (goods < coupon.minimumMinor) continue;
     const matching = lines.filter((line) => isForLine(coupon, line));
     const left = matching.map((line) => {
       return grossLessDiscount(line) - sumOf(line.coupons ?? [], (one) => one.amountMinor);

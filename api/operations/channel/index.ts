@@ -1,5 +1,6 @@
 /** Operations on what a centre sells, to whom and how. */
 import { catalogueOperations } from './catalogues.ts';
+import { couponOperations } from './coupons.ts';
 import { customerOperations } from './customers.ts';
 import { importOperations } from './imports.ts';
 import { itemOperations } from './items.ts';
@@ -11,6 +12,7 @@ export const channelOperations = {
   ...customerOperations,
   ...itemOperations,
   ...catalogueOperations,
+  ...couponOperations,
   ...scriptOperations,
   ...importOperations,
 } as const;

@@ -1,5 +1,6 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
 import { orderChargeOperations } from './charges.ts';
+import { orderCouponOperations } from './coupons.ts';
 import { orderEventOperations } from './events.ts';
 import { orderFraudOperations } from './fraud.ts';
 import { orderGoodsOperations } from './goods.ts';
@@ -19,6 +20,7 @@ export const orderOperations = {
   ...orderHeaderOperations,
   ...orderLineOperations,
   ...orderChargeOperations,
+  ...orderCouponOperations,
   ...orderPriceOperations,
   ...orderPromptOperations,
   ...orderScriptOperations,
