@@ -1,5 +1,5 @@
 /**
- * The totals of an order, and its shares: nets of lines rounded once, then what stands on the whole.
+ * The totals of an order, and shares of them: nets of lines, then what stands on the whole.
  *
  * Shares of a part of the goods are differences of running sums, so that the shares of all parts
  * add up to the total exactly, whatever the parts.

@@ -78,8 +78,9 @@ export function repricedLines(
       if (priced.unitMinor !== unitMinor) moved.push({ line, toMinor: priced.unitMinor });
     }
   }
-  if (sourceCode !== order.sourceCode) put.push(...freeLines({ sourceCode, shop, newLineId }));
-  return { put, remove, moved };
+  const isSame = sourceCode === order.sourceCode;
+  const free = isSame ? [] : freeLines({ sourceCode, shop, newLineId });
+  return { put: [...put, ...free], remove, moved };
 }
 
 /** A source code that an order is to carry, with its shop. */

@@ -35,10 +35,7 @@ async function buys(centre: Centre, id: string) {
   return await centre.submits(id);
 }
 
-const why = (got: Got) => [
-  ...refusal(got),
-  got.body['reason'],
-];
+const why = (got: Got) => [...refusal(got), got.body['reason']];
 
 describe('coupons of an order', () => {
   it('ORDER 050: a coupon that counts shows at once what it takes off the lines', async () => {
@@ -58,7 +55,7 @@ describe('coupons of an order', () => {
     ]);
   });
 
-  it('shares an amount over the lines to the cent, and keeps it below its minimum without effect', async () => {
+  it('shares an amount over lines to the cent, and nothing below its minimum', async () => {
     const discount = { kind: 'amount', amount: euros(1_000) };
     const centre = await aCentreWith({ discount, minimum: euros(6_000) });
     const id = await centre.order({ mugs: 1 });
@@ -110,7 +107,7 @@ describe('coupons of an order', () => {
     expect((await free.submits(id)).status).toBe(200);
   });
 
-  it('ORDER 053: a coupon for customers is not for the customer of those who give no name', async () => {
+  it('ORDER 053: a coupon for customers is not for those who give no name', async () => {
     const centre = await aCentreWith({ customerRequired: true }, { defaultCustomerId: '1000002' });
     const nobody = await centre.order({ mugs: 1, customer: '1000002' });
     expect(why(await uses(centre, nobody, 'A'))).toEqual([
@@ -132,7 +129,7 @@ describe('coupons of an order', () => {
     expect((await buys(centre, other)).status).toBe(200);
   });
 
-  it('refuses unknown codes, those that are over, of other items, and beside exclusive ones', async () => {
+  it('refuses codes unknown, over, of other items, and beside exclusive ones', async () => {
     const over = { codes: [{ code: 'A' }, { code: 'B', validTo: '1970-01-02' }] };
     const centre = await aCentreWith({ ...over, exclusive: true });
     const bowls = { ...welcome, code: 'BOWLS', codes: [{ code: 'BOWLS' }], itemIds: ['BOWL'] };

@@ -113,7 +113,7 @@ describe('prices of an order', () => {
     expect((await centre.submits(id)).status).toBe(200);
   });
 
-  it('ORDER 025: the caller’s code gives the catalogue’s price, and without it the centre’s', async () => {
+  it('ORDER 025: the caller’s code gives the catalogue’s price, until it goes', async () => {
     const centre = await aPricedCentre({ priceGroupIds: ['retail'] });
     const id = await centre.order();
     expect(lineOf((await centre.adds(id, 'PLATE')).body, 'PLATE')?.['unitPrice']).toEqual(
@@ -153,7 +153,7 @@ describe('prices of an order', () => {
     expect(body['repriced']).toEqual([]);
   });
 
-  it('ORDER 026: an item outside the catalogue is sold at the centre’s price, else the base', async () => {
+  it('ORDER 026: outside the catalogue the centre’s price holds, else the base', async () => {
     const sold = async (more: object) => {
       const centre = await aPricedCentre(more);
       const id = await centre.order();
@@ -164,7 +164,7 @@ describe('prices of an order', () => {
     expect(await sold({})).toEqual(euros(5_000));
   });
 
-  it('ORDER 027: what a catalogue gives joins the order once, at no price, and goes with the code', async () => {
+  it('ORDER 027: what a catalogue gives joins once, at 0, and goes with the code', async () => {
     const centre = await aPricedCentre();
     const id = await centre.order();
     const mugs = (body: Body) => linesOf(body).filter(({ sku }) => sku === 'MUG');
@@ -200,7 +200,7 @@ describe('prices of an order', () => {
     expect(refusal(none)).toEqual([404, 'source_code_not_found']);
   });
 
-  it('ORDER 042: a charge is lowered as far as one’s role may, and no cent more unapproved', async () => {
+  it('ORDER 042: a charge is lowered as far as one’s role may, and no cent more', async () => {
     const centre = await aSellingCentre({
       ...{ chargeCodes, ...permission({ mayAddCharges: true, chargeDecreasePercent: 5 }) },
     });

@@ -31,7 +31,7 @@ describe('an order added up', () => {
     });
   });
 
-  it('shares a discount over its rates of tax by largest remainder, and rounds each rate once', () => {
+  it('shares a discount by largest remainder, and rounds each rate of tax once', () => {
     const lines = [
       { minor: 100, taxPpm: 200_000 },
       { minor: 100, taxPpm: 55_000 },
