@@ -9,6 +9,7 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
+import type { OrderCalls } from './order-calls.ts';
 
 /** Credit of a customer for whom no limit is set. */
 const unlimitedMinor = 1e12;
@@ -16,7 +17,7 @@ const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() }
 
 /** Kinds that nobody has to answer: people read them. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordPrompt', 'recordCallLink'],
+  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordPrompt'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
   'holdCustomerAccount',
@@ -27,11 +28,12 @@ export interface OrderPartners {
   readonly centreId: string;
   readonly store: Store;
   readonly provider: PaymentProvider;
+  readonly calls: OrderCalls;
 }
 
 /** The doers of all kinds of effects. */
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
-  const { centreId, store, provider } = partners;
+  const { centreId, store, provider, calls } = partners;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
   const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
   const goods = simulatedWarehouse({ warehouseId, stockOf });
@@ -40,6 +42,10 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
     checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
+    recordCallLink: doer(({ body }) => {
+      calls.link(String(body['callId']), String(body['orderId']));
+      return null;
+    }),
     // Coupons are not kept here yet: none can be used.
     reserveCoupon: doer(({ body }) => {
       return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };

@@ -212,7 +212,7 @@ async function serve(
     taken = await openOrders({
       ...{ centreId: live.file.id, store, data: options.data },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
-      tell: (told) => live.tell(told),
+      ...{ lives: all.map((one) => one.live), onInternal },
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });
