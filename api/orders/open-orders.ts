@@ -1,5 +1,5 @@
 /**
- * The orders of a centre with all that they ask: a host in a file or in memory, the simulated
+ * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
 import { join } from 'node:path';
@@ -22,12 +22,14 @@ const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-
 
 export interface OpenOrdersOptions
   extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'tell'> {
-  /** On whose calls orders are taken, and whose streams tell of them in the first: all handlers. */
-  readonly lives: readonly LiveCentre[];
+  /** All handlers: orders are taken on their calls, and the first one's stream tells of them [none]. */
+  readonly lives?: readonly LiveCentre[];
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
+  /** `postgres://…`, where orders are kept in place of a file in the folder. */
+  readonly database?: string | undefined;
 }
 
 /** Orders that are taken, and how they are ended. */
@@ -39,8 +41,9 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
-  lives,
+  lives = [],
   onInternal = () => {},
+  database,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
@@ -56,9 +59,9 @@ export async function openOrders({
   const calls = new OrderCalls(lives);
   const doers = orderDoers({ centreId, store, provider, calls });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
-    data === undefined
+    data === undefined && database === undefined
       ? openInMemoryHost(options)
-      : openEmbeddedHost({ ...options, path: pathOf(files.orders) });
+      : openEmbeddedHost({ ...options, path: database ?? pathOf(files.orders) });
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();

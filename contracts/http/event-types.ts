@@ -44,17 +44,9 @@ export type ToldType = (typeof toldTypes)[number];
 /** What orders make known, by what it is about. */
 const orderTypes = {
   order: [
-    ...[
-      'created',
-      'handedOver',
-      'linesChanged',
-      'submitted',
-      'submitRefused',
-      'modified',
-      'cancelled',
-      'closed',
-    ],
-    ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
+    ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
+    ...['priceChanged', 'gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
+    'handedOver',
     ...['shipped', 'delivered', 'invoiced'],
   ],
   hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],

@@ -1,6 +1,6 @@
 /** Rows of the order features that are about people: whose an order is, and what customers did. */
 import { describe, expect, it } from 'vitest';
-import { each, itemsOf, makes, setsUp } from '../support/a-shop.ts';
+import { each, imports, itemsOf, makes, setsUp } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { aSellingCentre, euros, refusal, settings } from '../support/taken-orders.ts';
 
@@ -24,12 +24,29 @@ describe('people and their orders', () => {
     const order = { customerId: 'shop.1000001' };
     const refused = await centre.does('centres/shop/orders', order);
     expect(refusal(refused)).toEqual([403, 'centre_not_permitted']);
+    await imports(
+      centre.served,
+      'items',
+      'sku;name.en;category;price;cost\nBOWL;Bowl;table;12;2\n',
+    );
+    const links = [{ itemId: 'BOWL', kind: 'crossSell', priority: 1 }];
+    await centre.ask('paul', 'PATCH', 'items/shop.MUG', { body: { links }, version: 1 });
+    const script = { name: 'A', kind: 'say', moment: 'start', target: { kind: 'order' } };
+    await makes(centre.served, 'centres/shop/scripts', { ...script, text: { en: 'A' } }, 'paul');
     const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
     const as = String(key['secret']);
-    const made = await centre.does('centres/shop/orders', order, as);
-    const id = String(made.body['id']);
-    expect(made.body).toMatchObject({ isRetailSale: false });
-    await centre.does(`orders/${id}/lines`, { itemId: 'shop.MUG', quantity: '1' }, as);
+    const begun = async (who: string) => {
+      const { body } = await centre.does('centres/shop/orders', order, who);
+      const id = String(body['id']);
+      await centre.does(`orders/${id}/lines`, { itemId: 'shop.MUG', quantity: '1' }, who);
+      const said = await centre.ask(who, 'GET', `orders/${id}/scripts?moment=start`);
+      const offered = await centre.ask(who, 'GET', `orders/${id}/prompts`);
+      const counts = [itemsOf(said).length, itemsOf(offered).length];
+      return { id, isRetailSale: body['isRetailSale'], counts };
+    };
+    expect(await begun('anna')).toMatchObject({ isRetailSale: true, counts: [1, 1] });
+    const { id, ...others } = await begun(as);
+    expect(others).toEqual({ isRetailSale: false, counts: [0, 0] });
     const summary = await centre.does(`orders/${id}/complete`, undefined, as);
     expect(refusal(summary)).toEqual([409, 'order_state_not_allowed']);
     expect((await centre.submits(id, as)).body['order']).toMatchObject({
