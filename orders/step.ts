@@ -177,7 +177,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;
-      addHold(turn, { source: 'system', subject: check, why: { reason } });
+      const code = 'check_unanswered';
+      addHold(turn, { source: 'system', code, subject: check, why: { reason } });
       return undefined;
     }
     default:
