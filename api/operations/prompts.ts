@@ -134,7 +134,7 @@ async function factsOfOrder(
   const order = orderId === undefined ? null : ((await serving.orders?.order(orderId)) ?? null);
   if (order?.centreId !== serving.wire.ownerId) return {};
   const line = order.lines.find((one) => one.lineId === lineId);
-  return orderFacts(order, shopOf(order, serving), line === undefined ? {} : { line });
+  return orderFacts(order, shopOf(order, serving), { line });
 }
 
 async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {

@@ -22,7 +22,7 @@ import {
 } from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
-import { orderFacts } from '../../orders/order-facts.ts';
+import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
@@ -146,7 +146,7 @@ function promptsFor(
   if (isSilent || !shop.settings.directedSelling) return [];
   const { shown: ranked } = office.promptsOn({
     ...{ person: asked.principal.id, orderId, lineId, callId, customerId },
-    facts: { ...live.factsOf(callId), ...orderFacts(state, shop, { line }) },
+    facts: factsOnCall(state, shop, { line, live }),
     links,
     before: prompts.map(({ promptKey: key, triggerLineId, answer }) => ({
       ...{ key, lineId: triggerLineId, answer: answer === 'shown' ? null : answer },
