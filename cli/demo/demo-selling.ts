@@ -5,6 +5,7 @@ import {
   type ChannelSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
+  type Role,
   type ScriptSettings,
   scriptSettingsSchema,
 } from '../../contracts/index.ts';
@@ -15,10 +16,16 @@ const named = (code: string, fr: string, en: string) => ({ code, name: words(fr,
 
 /** Everybody who takes orders sells here. */
 export function demoSettings({ people }: AccountsFile): ChannelSettings {
+  const withRole = (role: Role) =>
+    people.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id),
+    users: withRole('orderTaker'),
     priceControl: 'limited',
+    overridePermissions: [
+      { role: 'sales', users: withRole('orderTaker') },
+      { role: 'sales-manager', users: withRole('supervisor') },
+    ],
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },
       { ...named('CHEQUE', 'Chèque', 'Check'), kind: 'check', prepay: true },

@@ -277,6 +277,8 @@ function restoreStored(turn: Turn): void {
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
+  // One that was decided meanwhile waits again.
+  holdForApproval(turn);
 }
 
 /** Refused once the warehouse has the goods in hand. */
