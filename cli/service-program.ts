@@ -9,6 +9,7 @@ import { type Outcome, showExamples } from './command-options.ts';
 import { commaList, durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { supervisorActions } from './supervise/supervisor-actions.ts';
 import type { Action } from './terminal/action.ts';
+import { actionLines } from './terminal/plain.ts';
 
 const serverDefault = process.env['CALLWRIGHT_SERVER'] ?? 'http://127.0.0.1:8080';
 
@@ -20,12 +21,9 @@ function withSignIn(command: Command): void {
     .option('--password <text>', '[CALLWRIGHT_PASSWORD; the demo needs none]');
 }
 
-function actionHelp(actions: readonly Action<never>[]): string {
-  const shown = actions.map(({ name, key, help, asks }) => {
-    const words = asks.map((ask) => ` <${ask.name}>`).join('');
-    return `  ${key}  ${(name + words).padEnd(52)} ${help}`;
-  });
-  return `\nActions, with their keys on the screen:\n${shown.join('\n')}\n`;
+function actionHelp<Target>(actions: readonly Action<Target>[]): string {
+  const lines = actionLines(actions).map((line) => `  ${line}`);
+  return `\nActions, with their keys on the screen:\n${lines.join('\n')}\n`;
 }
 
 /** `start`. */
