@@ -26,6 +26,8 @@ export interface PlainClient<Seen extends object, Target extends Watched<Seen>> 
 export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
   extends PlainClient<Seen, Target> {
   readonly work: Target;
+  /** Actions before the first line [none]. */
+  readonly first?: string;
   /** Lines of actions, with `;` between those of a line. */
   readonly input: NodeJS.ReadableStream;
   /** What is refused ends it. */
@@ -41,6 +43,8 @@ export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
 export interface PlainFlags {
   /** Actions with `;` between. */
   readonly script?: string;
+  /** The same, before the script or the first line [none]. */
+  readonly first?: string;
   /** No screen: actions from stdin, a line each. */
   readonly plain?: boolean;
   readonly json?: boolean;
@@ -99,11 +103,12 @@ const marks = { news: ' ', done: '>', refused: '!' } as const;
 export async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   work: Target,
   client: PlainClient<Seen, Target>,
-  { script, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },
+  { script, first, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },
 ): Promise<ExitCode> {
   const isFine = await workPlainly({
     ...client,
     ...{ work, waitMs: wait, stop, endsAtRefusal: script !== undefined },
+    ...(first === undefined ? {} : { first }),
     input: script === undefined ? process.stdin : Readable.from([script]),
     write: (kind, text) => {
       const line = json === true ? JSON.stringify({ type: kind, text }) : `${marks[kind]} ${text}`;
@@ -118,8 +123,10 @@ export async function workOnStdout<Seen extends object, Target extends Watched<S
 export async function workPlainly<Seen extends object, Target extends Watched<Seen>>(
   options: PlainOptions<Seen, Target>,
 ): Promise<boolean> {
-  const { work, actions, changes, input, endsAtRefusal, write, stop } = options;
+  const { work, actions, changes, first, input, endsAtRefusal, write, stop } = options;
   const lines = createInterface({ input });
+  // What comes while the first actions run is kept for later.
+  const typed = lines[Symbol.asyncIterator]();
   stop.addEventListener('abort', () => lines.close());
   const tell = (now: Seen & Lined, before: (Seen & Lined) | null): void => {
     for (const line of changes(now, before)) write('news', line);
@@ -128,7 +135,7 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
   const quiet = work.watch.onChange(tell);
   let refusals = 0;
   let isOver = false;
-  for await (const line of lines) {
+  for await (const line of linesFrom(first, typed)) {
     const steps = stepsOf(actions, line);
     for (const step of typeof steps === 'string' ? [steps] : steps) {
       isOver ||= stop.aborted || (refusals > 0 && endsAtRefusal);
@@ -145,6 +152,11 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
   return refusals === 0;
 }
 
+async function* linesFrom(first: string | undefined, more: AsyncIterable<string>) {
+  if (first !== undefined) yield first;
+  yield* more;
+}
+
 /** Why it was not done; null: it was; false: nothing more is to be done. */
 async function takeStep<Seen extends object, Target extends Watched<Seen>>(
   step: Step<Target>,
@@ -152,6 +164,7 @@ async function takeStep<Seen extends object, Target extends Watched<Seen>>(
 ): Promise<string | null | false> {
   if ('own' in step) {
     const lines = step.own === 'help' ? actionLines(actions) : changes(work.watch.now, null);
+    write('done', step.own);
     if (step.own !== 'quit') for (const line of lines) write('news', line);
     return step.own === 'quit' ? false : null;
   }
