@@ -5,6 +5,7 @@ import {
   type ChannelSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
+  type Role,
   type ScriptSettings,
   scriptSettingsSchema,
 } from '../../contracts/index.ts';
@@ -13,11 +14,15 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders sells here. */
+const sellingRoles: readonly Role[] = ['orderTaker', 'reviewer', 'supervisor'];
+
+/** Everybody who takes orders or reviews them sells here. */
 export function demoSettings({ people }: AccountsFile): ChannelSettings {
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id),
+    users: people
+      .filter(({ roles }) => roles.some((role) => sellingRoles.includes(role)))
+      .map(({ id }) => id),
     priceControl: 'limited',
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },

@@ -2,7 +2,7 @@
 import { clockText } from '../agent/work-text.ts';
 import { holdText, linesOf } from '../order/order-text.ts';
 import { moneyText } from '../text/money.ts';
-import type { HoldRow, ReviewNow } from './review-work.ts';
+import type { Hold, HoldRow, ReviewNow } from './review-work.ts';
 
 /** What is now, a line each; ages, which change by themselves, where they are asked for. */
 export function reviewLines(
@@ -14,9 +14,7 @@ export function reviewLines(
       const age = hasAges ? `  ${clockText(row.ageMs)} old` : '';
       return `${rowText(row)}${age}`;
     }),
-    ...(taken === null
-      ? []
-      : [`taken ${taken.hold.id}: ${holdText(taken.hold)}`, ...linesOf(taken.order)]),
+    ...(taken === null ? [] : [takenText(taken.hold), ...linesOf(taken.order)]),
   ];
 }
 
@@ -25,6 +23,11 @@ export function reviewChanges(now: ReviewNow, before: ReviewNow | null): readonl
   const told = new Set(before === null ? [] : reviewLines(before, { hasAges: false }));
   const isFirst = before === null;
   return reviewLines(now, { hasAges: isFirst }).filter((line) => !told.has(line));
+}
+
+function takenText(hold: Hold): string {
+  const { id, cleared } = hold;
+  return cleared === null ? `taken ${id}: ${holdText(hold)}` : `cleared ${id} by ${cleared.by}`;
 }
 
 function rowText(row: HoldRow): string {

@@ -2,11 +2,8 @@
  * The queue of what holds orders, as one reviewer works it: what waits, and the hold that they have
  * checked out, with its order.
  */
-
-import type { ItemAt } from 'callwright/client';
-import { type Client, ProblemError, type Timing } from 'callwright/client';
+import type { Client, ItemAt, Timing } from 'callwright/client';
 import type { Order } from '../order/order-work.ts';
-import type { Problem } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 
 export type HoldRow = ItemAt<'/api/v1/centres/{centre}/holds'>;
