@@ -25,6 +25,8 @@ export interface OrderLine {
   discountMinor: number;
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
+  /** The item beside which it was offered. */
+  readonly originSku?: string;
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';

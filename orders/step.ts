@@ -15,10 +15,10 @@ import {
   changeDelivery,
   changeLines,
   completeOrder,
-  decidePrice,
   declinePrompt,
   modifyOrder,
 } from './entry/edit.ts';
+import { decidePrice } from './entry/price.ts';
 import {
   couponAnswered,
   creditChecked,

@@ -26,6 +26,8 @@ const prompt = z.strictObject({
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
+  /** How often it may be accepted on this order [as the policy says]. */
+  maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
 /** The hold under which a reviewer says it: theirs to work, or the message is refused. */

@@ -26,6 +26,7 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdForApproval } from './price.ts';
 
 /** Customers confirm a total, and no other is submitted. */
 export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Answer {
@@ -277,11 +278,7 @@ function endSubmission(turn: Turn): void {
 function placeSubmitHolds(turn: Turn): void {
   const { order } = turn;
   const { policy, totals } = order;
-  for (const line of order.lines) {
-    if (line.priceApproval !== 'waiting') continue;
-    const { lineId, unitMinor } = line;
-    addHold(turn, { source: 'priceApproval', subject: lineId, why: { unitMinor } });
-  }
+  holdForApproval(turn);
   for (const line of order.paymentLines) {
     if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
     const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);

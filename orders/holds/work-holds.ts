@@ -8,10 +8,10 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
+import { settlePrice } from '../entry/price.ts';
 import { submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
-import { reprice } from '../totals.ts';
 import {
   type Answer,
   arm,
@@ -136,12 +136,11 @@ export function mayWork(turn: Turn, ref: HoldRef): Answer {
 /** Ends a hold in favour of what it is about; the answer where they placed it themselves. */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   const { order } = turn;
-  const line = order.lines.find(({ lineId }) => lineId === hold.subject);
   if (hold.source === 'balance') order.imbalanceReleased = true;
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
-    if (line !== undefined) line.priceApproval = 'approved';
+    settlePrice(turn, hold.subject, true);
   }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
@@ -172,7 +171,6 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
   if (no !== undefined) return no;
   const { order } = turn;
   const { holdId, source, subject } = hold;
-  const line = order.lines.find(({ lineId }) => lineId === subject);
   if (event.decision === 'askCustomer') {
     const body = { holdId, to: order.agentId };
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
@@ -183,10 +181,8 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);
   }
-  if (source === 'priceApproval' && line !== undefined) {
-    line.unitMinor = line.listMinor ?? line.unitMinor;
-    delete line.priceApproval;
-    reprice(turn, undefined);
+  if (source === 'priceApproval') {
+    settlePrice(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

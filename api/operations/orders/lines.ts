@@ -11,6 +11,7 @@ import { shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { saveLine } from './prompts.ts';
 import {
   mintedId,
   orderTakers,
@@ -55,7 +56,7 @@ export const orderLineOperations = {
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
       const put = [{ lineId, ...item, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -78,7 +79,7 @@ export const orderLineOperations = {
       const kept = { lineId, sku, unitMinor, discountMinor };
       const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(

@@ -59,6 +59,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   hold_unknown: 'hold_not_found',
   total_moved: 'total_moved',
   price_stale: 'version_mismatch',
+  prompt_unknown: 'prompt_not_found',
   exists: 'name_taken',
 };
 
