@@ -24,11 +24,11 @@ export interface ReviewOptions extends ConnectOptions, PlainFlags {
 
 export async function reviewCommand(options: ReviewOptions): Promise<ExitCode> {
   const isOnScreen = hasScreen(reviewActions, options);
-  const { client, centreId } = await connect(options);
+  const { client, me, centreId } = await connect(options);
   const { source, once, json, script, plain } = options;
   const timing = { clock: machineClock, random: Math.random };
   const of = source === undefined ? {} : { source };
-  const work = new ReviewWork({ client, centreId, timing, ...of });
+  const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
   if (once === true || (json === true && script === undefined && plain !== true)) {
     throwRefusal(await work.watch.read());
     const { waiting } = work.now;

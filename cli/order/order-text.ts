@@ -18,7 +18,7 @@ export function orderLines(now: OrderNow): readonly string[] {
     ...prompts.map(
       ({ kind, sku, say: text }, place) => `prompt ${place + 1}  ${kind} ${sku}: ${text}`,
     ),
-    ...say.map((text) => `say ${text}`),
+    ...say,
   ];
 }
 

@@ -2,7 +2,7 @@
  * An order that somebody takes in the terminal: the call it is taken on, the customer, the order as
  * it is now, what to say, and what to offer.
  */
-import type { Client, Timing } from 'callwright/client';
+import type { Client, ItemAt, Timing } from 'callwright/client';
 import type { AgentWork, Work } from '../agent/agent-work.ts';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
@@ -11,12 +11,7 @@ export type Order = Resource<'/api/v1/orders/{order}'>;
 export type Customer = Resource<'/api/v1/customers/{customer}'>;
 
 /** Something to offer beside a line. */
-export interface Offered {
-  readonly id: string;
-  readonly kind: string;
-  readonly sku: string;
-  readonly say: string;
-}
+export type Offered = ItemAt<'/api/v1/orders/{order}/prompts'>;
 
 export interface OrderSeen {
   /** What rings, and the call at hand; null: orders are taken without calls. */
@@ -24,7 +19,7 @@ export interface OrderSeen {
   readonly customer: Customer | null;
   readonly order: Order | null;
   readonly prompts: readonly Offered[];
-  /** What to say now. */
+  /** What to say now, and notes. */
   readonly say: readonly string[];
   /** What was searched for. */
   readonly found: readonly string[];
@@ -140,28 +135,22 @@ export class OrderWork {
 
   /** Once for each moment of the order. */
   async #textsOf({ id, entry, lines }: Order): Promise<readonly string[]> {
-    const line = lines.at(-1)?.id;
-    const moment = entry === 'completing' ? 'end' : line === undefined ? 'start' : 'line';
     if (entry !== 'draft' && entry !== 'completing') return [];
-    const of = `${id} ${moment} ${moment === 'line' ? line : ''}`;
+    const moment = entry === 'completing' ? 'end' : lines.length === 0 ? 'start' : 'line';
+    const of = `${id} ${moment} ${moment === 'line' ? lines.at(-1)?.id : ''}`;
     if (this.#said.of === of) return this.#said.texts;
-    const asked = {
-      params: { order: id },
-      query: { moment, ...(moment === 'line' ? { line } : {}) },
-    };
-    const scripts = await this.client.ask('GET', '/api/v1/orders/{order}/scripts', asked);
-    const texts = scripts.ok
-      ? (scripts.body as { items: { text: string }[] }).items.map(({ text }) => text)
-      : [];
+    const asked = { params: { order: id }, query: { moment } };
+    const scripts = await this.client.get('/api/v1/orders/{order}/scripts', asked);
+    const items = scripts.ok ? scripts.body.items : [];
+    const texts = items.map(({ kind, text }) => `${kind} ${text}`);
     this.#said = { of, texts };
     return texts;
   }
 
   async #promptsOf({ id, entry }: Order): Promise<readonly Offered[]> {
     if (entry !== 'draft' && entry !== 'completing') return [];
-    const prompts = await this.client.ask('GET', '/api/v1/orders/{order}/prompts', {
-      params: { order: id },
-    });
-    return prompts.ok ? (prompts.body as { items: Offered[] }).items : [];
+    const params = { order: id };
+    const prompts = await this.client.get('/api/v1/orders/{order}/prompts', { params });
+    return prompts.ok ? prompts.body.items.filter(({ answer }) => answer === 'shown') : [];
   }
 }

@@ -21,6 +21,8 @@ export interface ReviewWorkOptions {
   readonly client: Client;
   readonly centreId: string;
   readonly timing: Timing;
+  /** Who works here. */
+  readonly person: string;
   /** Of these alone [all]. */
   readonly source?: string;
 }
@@ -54,11 +56,13 @@ export class ReviewWork {
   }
 
   async #read(): Promise<Reading<ReviewSeen>> {
-    const { client, timing, centreId: centre, source } = this.#options;
+    const { client, timing, centreId: centre, person, source } = this.#options;
     const query = { limit, ...(source === undefined ? {} : { source }) };
     const asked = { params: { centre }, query };
     const list = await client.get('/api/v1/centres/{centre}/holds', asked);
     if (!list.ok) return list;
+    // What they took before, in another terminal.
+    this.holdId ??= list.body.items.find(({ owner }) => owner === person)?.id ?? null;
     const taken = await this.#taken();
     const asOf = new Date(timing.clock.nowMs()).toISOString();
     return { ok: true, asOf, seen: { waiting: list.body.items, taken } };
