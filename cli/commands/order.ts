@@ -1,6 +1,6 @@
 /**
- * `callwright order`: orders taken in the terminal, on calls or without; on a screen, from a script,
- * or from lines.
+ * `callwright order`: orders taken in the terminal, on calls or without; on a screen, from a
+ * script, or from lines.
  *
  * Source: ux-and-api.md 9.2, 10.5.
  */

@@ -1,6 +1,6 @@
 /**
- * `callwright review`: what holds orders, listed once, or worked on a screen, from a script, or from
- * lines.
+ * `callwright review`: what holds orders, listed once, or worked on a screen, from a script, or
+ * from lines.
  *
  * Source: ux-and-api.md 9.2, 10.7.
  */

@@ -87,7 +87,7 @@ async function anOrderTaker(running: Running, { onCalls = false } = {}) {
 }
 
 describe('an order taker', () => {
-  it('takes an order on a call: the customer who calls, lines, two payments, recap, submit', async () => {
+  it('takes an order on a call: who calls, lines, two payments, recap, submit', async () => {
     const running = await aShopThatRuns();
     const { work, told, run } = await anOrderTaker(running, { onCalls: true });
     const callId = await running.arrive('orders');
