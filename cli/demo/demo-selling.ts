@@ -14,13 +14,13 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders sells here. */
+/** Everybody who takes orders or reviews them sells here. */
 export function demoSettings({ people }: AccountsFile): ChannelSettings {
-  const withRole = (role: Role) =>
-    people.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
+  const withRole = (...wanted: Role[]) =>
+    people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: withRole('orderTaker'),
+    users: withRole('orderTaker', 'reviewer', 'supervisor'),
     priceControl: 'limited',
     overridePermissions: [
       { role: 'sales', users: withRole('orderTaker') },
