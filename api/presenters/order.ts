@@ -36,6 +36,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
     ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
     ...{ sourceCode: order.sourceCode ?? null, couponCodes: [...order.couponCodes] },
+    ...{ isRetailSale: order.isRetailSale, financialDimensions: order.financialDimensions },
     ...{ warehouseId: order.warehouseId ?? null, deliveryModeId: order.deliveryMode ?? null },
     deliveryAddressId: order.addressRef ?? null,
     ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },

@@ -19,6 +19,7 @@ const toldTypes = [
   'call.alerting',
   'call.connected',
   'call.data',
+  'call.order',
   'call.parked',
   'call.pickedUp',
   'call.redirected',
@@ -44,7 +45,7 @@ export type ToldType = (typeof toldTypes)[number];
 const orderTypes = {
   order: [
     ...['created', 'linesChanged', 'priceChanged', 'chargesChanged', 'couponsChanged'],
-    ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
+    ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed', 'handedOver'],
     ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced'],
   ],

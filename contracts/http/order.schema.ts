@@ -150,6 +150,8 @@ export const orderResourceSchema = z.object({
   agentId: name,
   callIds: z.array(idField),
   sourceCode: z.string().nullable(),
+  isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
+  financialDimensions: z.record(z.string(), name),
   couponCodes: z.array(name),
   warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),

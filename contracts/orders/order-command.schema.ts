@@ -44,11 +44,16 @@ const createOrder = z.strictObject({
   agentId: orderName,
   callId: orderName.optional(),
   sourceCode: orderName.optional(),
+  /** Taken by a clerk of the centre: its rules hold. */
+  isRetailSale: z.boolean().optional(),
+  financialDimensions: z.record(orderName, orderText).optional(),
   warehouseId: orderName.optional(),
   deliveryMode: orderName.optional(),
   priceIncludesTax: z.boolean().optional(),
   policy: orderPolicySchema.partial().optional(),
 });
+/** Another agent has the call that it is taken on. */
+const handOver = z.strictObject({ type: z.literal('handOver'), agentId: orderName });
 const changeLines = z.strictObject({
   type: z.literal('changeLines'),
   /** Lines to add, or to put in the place of those of the same name. */
@@ -163,6 +168,7 @@ const replacePayment = z.strictObject({
 /** Every command an order takes. */
 export const orderCommands = [
   createOrder,
+  handOver,
   changeLines,
   adjustOrder,
   changeCoupons,

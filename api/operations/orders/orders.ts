@@ -144,10 +144,11 @@ async function begun(asked: Begin, serving: Serving) {
   const event = {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
-    agentId: asked.person ?? '',
+    agentId: asked.principal?.agentId ?? asked.person ?? '',
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
     ...defaultsOf(customer.document, settings),
+    ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     policy: {
       ...{ orderCompletion, sourceCodeRequired: settings.sourceCodeRequired },
       fraudCheck: orderCompletion && settings.fraud.check,
