@@ -34,39 +34,46 @@ export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
 /** Takes the coupons of the order off its lines anew. */
 export function applyCoupons(order: Order): void {
   const { lines, pricing } = order;
-  for (const line of lines) if (line.coupons !== undefined) delete line.coupons;
-  if (pricing.coupons.length === 0) return;
+  const had = lines.some((line) => line.coupons !== undefined);
+  if (!had && pricing.coupons.length === 0) return;
   const goods = goodsMinor(order);
+  const left = lines.map(grossLessDiscount);
+  const off: TakenOff[] = lines.map(() => []);
   for (const coupon of pricing.coupons) {
     if (goods < coupon.minimumMinor) continue;
-    const matching = lines.filter((line) => isForLine(coupon, line));
-    const left = matching.map((line) => {
-      return grossLessDiscount(line) - sumOf(line.coupons ?? [], (one) => one.amountMinor);
-    });
-    const shares = takenOff(coupon, matching, left);
-    for (const [at, line] of matching.entries()) {
-      const amountMinor = shares[at] ?? 0;
+    const base = lines.map((line, at) => (isForLine(coupon, line) ? (left[at] ?? 0) : 0));
+    for (const [at, amountMinor] of amountsOf(coupon, lines, base).entries()) {
       if (amountMinor === 0) continue;
-      line.coupons = [...(line.coupons ?? []), { code: coupon.code, amountMinor }];
+      off[at]?.push({ code: coupon.code, amountMinor });
+      left[at] = (left[at] ?? 0) - amountMinor;
     }
+  }
+  // No member is deleted: objects that lose one are slow from then on.
+  for (const [at, line] of lines.entries()) {
+    const coupons = off[at] ?? [];
+    if (coupons.length > 0) line.coupons = coupons;
+    else if (line.coupons !== undefined) lines[at] = without(line);
   }
 }
 
-function takenOff(
+type TakenOff = { readonly code: string; readonly amountMinor: number }[];
+
+function without({ coupons: _coupons, ...line }: OrderLine): OrderLine {
+  return line;
+}
+
+/** What a coupon takes off each line, of what it may take at most. */
+function amountsOf(
   { kind, value }: OrderCoupon,
   lines: readonly OrderLine[],
-  left: readonly number[],
+  base: readonly number[],
 ): readonly number[] {
   if (kind === 'amount') {
-    const sum = sumOf(left, (minor) => minor);
-    return sharesOf(Math.min(value, sum), left);
+    const most = sumOf(base, (minor) => minor);
+    return sharesOf(Math.min(value, most), base);
   }
-  return left.map((minor, at) => {
-    const qtyMilli = lines[at]?.qtyMilli ?? 0;
-    const asked =
-      kind === 'percent'
-        ? roundMinor(minor, value, whole)
-        : roundMinor(value, qtyMilli, milliPerUnit);
-    return Math.min(minor, asked);
+  return base.map((minor, at) => {
+    if (kind === 'percent') return roundMinor(minor, value, whole);
+    return Math.min(minor, roundMinor(value, lines[at]?.qtyMilli ?? 0, milliPerUnit));
   });
 }

@@ -10,7 +10,7 @@ import { sumOf } from '../money.ts';
 export function sharesOf(amountMinor: number, weights: readonly number[]): readonly number[] {
   const whole = sumOf(weights, (weight) => weight);
   if (whole === 0) return weights.map(() => 0);
-  const rests: number[] = [];
+  const rests = new Float64Array(weights.length);
   const shares = weights.map((weight, at) => {
     const [share, rest] = divided(amountMinor, weight, whole);
     rests[at] = rest;
@@ -18,9 +18,17 @@ export function sharesOf(amountMinor: number, weights: readonly number[]): reado
   });
   const left = amountMinor - sumOf(shares, (share) => share);
   if (left === 0) return shares;
-  const byRest = [...rests.keys()].sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || a - b);
-  for (const at of byRest.slice(0, left)) shares[at] = (shares[at] ?? 0) + 1;
-  return shares;
+  // As many as are left have a rest of at least this; of those that equal it, the first.
+  const least = rests.toSorted().at(-left) ?? 0;
+  let equal = left;
+  for (const rest of rests) if (rest > least) equal -= 1;
+  return shares.map((share, at) => {
+    const rest = rests[at] ?? 0;
+    if (rest > least) return share + 1;
+    if (rest < least || equal === 0) return share;
+    equal -= 1;
+    return share + 1;
+  });
 }
 
 function divided(amount: number, weight: number, whole: number): readonly [number, number] {
