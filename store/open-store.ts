@@ -14,6 +14,7 @@ import type {
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
@@ -39,6 +40,7 @@ export interface Store {
   readonly access: AccessRepository;
   readonly channel: ChannelRepository;
   readonly orders: OrderRepository;
+  readonly history: CustomerHistory;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
   readonly customers: DocumentRepository<CustomerSettings>;
@@ -109,6 +111,7 @@ function storeOf(
     access: new AccessRepository(driver),
     channel: new ChannelRepository(driver),
     orders: new OrderRepository(driver),
+    history: new CustomerHistory(driver),
     channels: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),

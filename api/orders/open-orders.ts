@@ -10,15 +10,22 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
+import type { LiveCentre } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** The databases inside a data folder. */
 const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
 
-export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
+export interface OpenOrdersOptions
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'tell'> {
+  /** All handlers: orders are taken on their calls, and the first one's stream tells of them [none]. */
+  readonly lives?: readonly LiveCentre[];
+  /** Hears of our own mistakes [says nothing]. */
+  readonly onInternal?: (error: Error) => void;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
@@ -34,6 +41,8 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
+  lives = [],
+  onInternal = () => {},
   database,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
@@ -47,7 +56,8 @@ export async function openOrders({
   const provider: PaymentProvider = new HttpProvider({
     ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
   });
-  const doers = orderDoers({ centreId, store, provider });
+  const calls = new OrderCalls(lives);
+  const doers = orderDoers({ centreId, store, provider, calls });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined && database === undefined
       ? openInMemoryHost(options)
@@ -57,8 +67,11 @@ export async function openOrders({
     ledger.close();
   };
   try {
-    const orders = await OrderService.open({ ...of, openHost, doers });
+    const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
+    const orders = await OrderService.open({ ...of, openHost, doers, tell });
+    calls.follow(orders, onInternal);
     const stop = async (): Promise<void> => {
+      calls.stop();
       await orders.stop();
       await close();
     };

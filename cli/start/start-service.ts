@@ -214,7 +214,7 @@ async function serve(
     taken = await openOrders({
       ...{ centreId: live.file.id, store, data: options.data, database: options.orders },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
-      tell: (told) => live.tell(told),
+      ...{ lives: all.map((one) => one.live), onInternal },
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });

@@ -139,8 +139,7 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
-  const tell = (told: Parameters<typeof live.tell>[0]): void => live.tell(told);
-  const of = { centreId: centre.id, store, clock: officeClock, tell };
+  const of = { centreId: centre.id, store, clock: officeClock, lives: [live], onInternal };
   const taken = takesOrders ? await answered(openOrders(of), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },

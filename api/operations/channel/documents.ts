@@ -38,7 +38,7 @@ export const patchBody = z
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
 /** The settings in force, and their version; 0: nobody has set any. */
-export function channelOf({ store, wire }: Serving): {
+export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {

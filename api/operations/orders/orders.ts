@@ -156,9 +156,10 @@ async function begun(asked: Begin, serving: Serving) {
   const event = {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
-    agentId: asked.person ?? '',
+    agentId: asked.principal?.agentId ?? asked.person ?? '',
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     // No rules for fraud are kept here yet.
     policy: { orderCompletion: settings.orderCompletion && isByPerson, fraudCheck: false },
   };

@@ -38,7 +38,7 @@ export const orderScriptOperations = {
     async ({ params, query, principal }, serving) => {
       const order = await requireOrder(params.order, serving);
       const shop = shopOf(order, serving);
-      if (!shop.settings.directedSelling) return { items: [], item: null };
+      if (!shop.settings.directedSelling || !order.isRetailSale) return { items: [], item: null };
       const { moment = 'start', lineId } = query;
       const line =
         lineId === undefined
