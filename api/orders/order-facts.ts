@@ -44,7 +44,8 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
   const { totals, prompts, currency } = order;
   return {
-    ...customerFacts(shop),
+    ...customerFacts(order, shop),
+    ...shop.past(order.orderId),
     ...paymentFacts(order),
     'order.currency': currency,
     'order.sourceCode': order.sourceCode ?? null,
@@ -101,15 +102,16 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-function customerFacts({ customer }: Shop): FactsFile {
+function customerFacts({ creditAvailableMinor }: Order, { customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const { priceGroupId, addresses, marketingConsent, hold } = customer;
+  const { priceGroupId, addresses, marketingConsent, hold, creditLimit } = customer;
   return {
     'customer.known': true,
     'customer.group': priceGroupId,
     'customer.country': addresses[0]?.country ?? null,
     'customer.marketingConsent': marketingConsent,
     'customer.accountHold': hold === 'none' ? 'no' : hold,
+    'customer.creditLeftMinor': creditAvailableMinor ?? creditLimit?.amountMinor ?? null,
   };
 }
 

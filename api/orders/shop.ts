@@ -6,9 +6,11 @@ import type {
   ItemSettings,
 } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
 import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
+import { customerPast } from './customer-past.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -18,6 +20,8 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
+  /** What its customer has done before, as rules ask for it. */
+  past(orderId: string): FactsFile;
 }
 
 /** The shop of an order; each item is read once. */
@@ -34,6 +38,7 @@ export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving:
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
       return items.get(sku);
     },
+    past: (orderId) => customerPast({ orderId, customerId }, serving),
   };
 }
 
