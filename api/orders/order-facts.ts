@@ -66,7 +66,10 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   };
 }
 
-/** The same with what is known of the call that it is taken on, whose caller says the language. */
+/**
+ * The same with what is known of the call that it is taken on, whose caller says the language.
+ * Where nobody has said what the call is about, it is about the order.
+ */
 export function factsOnCall(
   order: Order,
   shop: Shop,
@@ -75,7 +78,7 @@ export function factsOnCall(
   const ofCall = live.factsOf(order.callId ?? '');
   const language = ofCall['call.language'] ?? shop.customer?.language ?? null;
   const ofOrder = orderFacts(order, shop, { line });
-  return { ...ofCall, ...ofOrder, 'call.language': language };
+  return { 'call.type': 'order', ...ofCall, ...ofOrder, 'call.language': language };
 }
 
 /** Delivered where the customer usually is, unless the order says otherwise. */
