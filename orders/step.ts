@@ -8,7 +8,7 @@
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
-import { created, emptyOrder, schemaVersion } from './entry/create.ts';
+import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import {
   acceptPrompt,
   back,
@@ -91,6 +91,7 @@ function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineO
 
 const handlers: Handlers = {
   createOrder: () => refused('exists'),
+  handOver,
   changeLines,
   acceptPrompt,
   declinePrompt,
