@@ -11,6 +11,7 @@ export type {
   Prompt,
   Shipment,
 } from './order.ts';
+export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,
   JsonObject,

@@ -88,7 +88,10 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
     cleared:
       cleared === undefined
         ? null
-        : { by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+        : {
+            ...{ by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+            comment: cleared.comment ?? null,
+          },
     version: hold.version,
   };
 }

@@ -55,7 +55,9 @@ export const orderHoldSchema = z.object({
   placedAt: instantField,
   level: z.int().describe('Escalations.'),
   owner: z.string().nullable().describe('Who has checked it out.'),
-  cleared: z.object({ by: name, at: instantField, reason: name }).nullable(),
+  cleared: z
+    .object({ by: name, at: instantField, reason: name, comment: z.string().nullable() })
+    .nullable(),
   version: versionField,
 });
 

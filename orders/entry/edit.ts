@@ -81,6 +81,7 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
     ...(overrideReason === undefined ? {} : { overrideReason }),
     ...(listMinor === undefined ? {} : { listMinor }),
     ...(ordered.needsApproval === true ? { priceApproval: 'waiting' as const } : {}),
+    ...keptOf(ordered, before?.sku === sku ? before : undefined),
     reservedMilli: before?.sku === sku ? Math.min(before.reservedMilli, qtyMilli) : 0,
     pickedMilli: 0,
     shippedMilli: 0,
@@ -89,6 +90,25 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
   };
   if (before === undefined) lines.push(line);
   else lines[at] = line;
+}
+
+type Kept = Pick<
+  OrderLine,
+  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode'
+>;
+
+/** What a line says of its item, where the change does not say it anew. */
+function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
+  const { deliveryMode = before?.deliveryMode } = ordered;
+  const said = {
+    taxPpm: ordered.taxPpm ?? before?.taxPpm,
+    priceDetails: ordered.priceDetails ?? before?.priceDetails,
+    priceLocked: ordered.priceLocked ?? before?.priceLocked,
+    freeWith: ordered.freeWith ?? before?.freeWith,
+    deliveryMode: deliveryMode ?? undefined,
+  };
+  const known = Object.entries(said).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known);
 }
 
 /** Records a prompt that was shown with this change, if it may be shown on this order. */

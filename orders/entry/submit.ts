@@ -290,11 +290,16 @@ function placeSubmitHolds(turn: Turn): void {
     const expiresInMs = policy.checkHoldMs;
     addHold(turn, { source: 'check', subject: line.payLineId, why, expiresInMs });
   }
-  for (const { source, code, amountLimitMinor, why } of [...order.holds]) {
-    if (amountLimitMinor === undefined || totals.totalMinor <= amountLimitMinor) continue;
-    const { matches, ruleVersion } = why;
-    const refs = { ...(matches && { matches }), ...(ruleVersion && { ruleVersion }) };
-    addHold(turn, { source, code, why: { ...refs, amountLimitMinor } });
+  // Of several approvals of the same, the last one counts.
+  const approved = new Map(order.holds.map((hold) => [`${hold.source}/${hold.code}`, hold]));
+  for (const { source, code, amountLimitMinor = null, approvedUntilMs = null, why } of [
+    ...approved.values(),
+  ]) {
+    const isAbove = amountLimitMinor !== null && totals.totalMinor > amountLimitMinor;
+    const isLate = approvedUntilMs !== null && turn.atMs > approvedUntilMs;
+    if (isAbove || isLate) {
+      addHold(turn, { source, code, why: { ...why, amountLimitMinor, approvedUntilMs } });
+    }
   }
 }
 

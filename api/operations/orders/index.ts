@@ -4,6 +4,7 @@ import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
 import { orderOperations as ofOrders } from './orders.ts';
 import { orderPaymentOperations } from './payments.ts';
+import { orderReviewOperations } from './reviews.ts';
 import { orderStepOperations } from './steps.ts';
 
 export const orderOperations = {
@@ -12,5 +13,6 @@ export const orderOperations = {
   ...orderPaymentOperations,
   ...orderStepOperations,
   ...orderHoldOperations,
+  ...orderReviewOperations,
   ...orderGoodsOperations,
 } as const;

@@ -51,6 +51,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   amount_or_percent: 'payment_method_not_valid',
   method_not_allowed: 'payment_method_not_valid',
   no_right: 'role_missing',
+  four_eyes: 'four_eyes_required',
   comment_required: 'reason_required',
   not_owner: 'hold_checked_out',
   already_checked_out: 'hold_checked_out',
