@@ -39,8 +39,8 @@ import {
 const effectsPage = 5_000;
 /** A message that failed so often is parked. */
 const triesMax = 3;
-/** Until what the store did not take is tried again, and until a turned clock is noticed. */
 const againMs = 250;
+/** Until a clock that was turned is noticed. */
 const lookMs = 1_000;
 
 /** A batch on its way to the store. */
@@ -63,7 +63,6 @@ export class ProcessEngine<State> implements ProcessHost {
   /** Planned, sent, and not known to be stored. */
   #sent: Sent<State> | null = null;
   #batches = 0;
-  /** Stored last. */
   #last = 0;
   readonly #pace = new BatchPace();
   /** Messages of callers that have no verdict yet. */
@@ -387,9 +386,9 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#cancelAlarm = null;
     if (this.#over !== null) return;
     const timerAtMs = this.#isDraining ? null : this.#timers.nextAtMs();
-    const dues = [timerAtMs, this.#runner.nextAtMs()].filter((one) => one !== null);
-    if (dues.length === 0) return;
-    const waitMs = Math.min(...dues) - this.#options.clock.nowMs();
+    const dueAtMs = Math.min(timerAtMs ?? Infinity, this.#runner.nextAtMs() ?? Infinity);
+    if (dueAtMs === Infinity) return;
+    const waitMs = dueAtMs - this.#options.clock.nowMs();
     const delayMs = waitMs <= 0 ? sliceMs : Math.min(waitMs, lookMs);
     this.#cancelAlarm = this.#options.clock.after(delayMs, () => this.#wake());
   }
