@@ -10,14 +10,13 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { roundMinor, sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
-import { askForMoney, post } from '../payments/authorising.ts';
+import { askForMoney, grantCredit, post } from '../payments/authorising.ts';
 import { capturePrepayment } from '../payments/capturing.ts';
 import {
   type Answer,
   arm,
   drop,
   follow,
-  followLine,
   must,
   nextRound,
   notNow,
@@ -245,9 +244,7 @@ export function pumpCredit(turn: Turn): void {
     const amountMinor =
       creditDecision === 'warn' ? line.amountMinor : Math.min(leftMinor, line.amountMinor);
     leftMinor -= amountMinor;
-    must(followLine(line, 'line.authorised'), 'line.authorised');
-    line.authorisedMinor = line.capturedMinor + amountMinor;
-    line.securedNo = nextRound(turn, 'secured');
+    grantCredit(turn, line, amountMinor);
   }
 }
 
@@ -260,7 +257,8 @@ function moveMoney(turn: Turn): void {
   for (const line of lines) {
     if (line.kind === 'giftCard' && line.state === 'notSubmitted') askForMoney(turn, line);
     const isDue = line.kind === 'card' && line.prepay && line.state === 'authorised';
-    if (isDue && line.draws.length === 0) capturePrepayment(line);
+    const isTaken = line.draws.every(({ state }) => state === 'captured' || state === 'failed');
+    if (isDue && isTaken && line.authorisedMinor > line.capturedMinor) capturePrepayment(line);
   }
 }
 

@@ -79,6 +79,7 @@ function newLine(wanted: Wanted): PaymentLine {
     askedAtMs: 0,
     declines: 0,
     lookUps: 0,
+    bookings: [],
     authorisedMinor: 0,
     capturedMinor: 0,
     refundedMinor: 0,
@@ -87,7 +88,6 @@ function newLine(wanted: Wanted): PaymentLine {
     draws: [],
     parked: [],
     bookedRefs: [],
-    voids: [],
     unwanted: false,
     undoFailed: false,
   };

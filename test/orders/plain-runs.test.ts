@@ -131,6 +131,7 @@ describe('A: a plain order', () => {
     capture(order);
     expect(paymentLine(order)).toMatchObject({ state: 'requested', round: 2 });
     authorise(order);
+    voidDone(order);
     const rest = [
       { lineId: 'l1', qtyMilli: 2000 },
       { lineId: 'l2', qtyMilli: 1500 },
