@@ -118,7 +118,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
-  const gate = await openGate(app, { entries, wires, ...options });
+  const gate = openGate(app, { entries, wires, ...options });
   const handlers = new Handlers();
   const { orders = null } = options;
   const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
@@ -164,10 +164,10 @@ function partsOf({
 }
 
 /** What all operations go through. */
-async function openGate(
+function openGate(
   app: FastifyInstance,
   of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },
-): Promise<Gate> {
+): Gate {
   const { access, furtherHandlers = [] } = of;
   app.decorateRequest('principal', null);
   app.decorateRequest('isForOthers', false);
@@ -179,8 +179,7 @@ async function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
-  const takeTurn = await takeTurns(app, { clock: of.clock, rates: access.rates });
-  return new Gate({ ...of, principals, takeTurn });
+  return new Gate({ ...of, principals, takeTurn: takeTurns(of.clock, access.rates) });
 }
 
 /** Bodies as documents, with the place of what is wrong in them. */

@@ -7,7 +7,7 @@
  * the instant of the core it waits for, and the answer made.
  */
 import { arrive, ask, named, type Offered, signOn, switchKey } from './api/bench-client.ts';
-import { type HttpLoad, httpLoad, type Request, request } from './api/http-load.ts';
+import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
 import { serviceCentre } from './api/service-centre.ts';
 import type { Bench, Round } from './harness.ts';
@@ -132,7 +132,7 @@ async function acceptAndFinish() {
   };
   const first = await arrivals();
   const [example] = first;
-  const load = await httpLoad(port, connections);
+  const load = new HttpLoad(port, connections);
   await play(load, first, true);
   load.close();
   const session = `/agent-sessions/${example?.sessionId}`;
@@ -156,7 +156,7 @@ async function sides(
 ) {
   const bare = await startBareRoutes(routes);
   const begin = async (to: Listening) => {
-    const load = await httpLoad(to.port, connections);
+    const load = new HttpLoad(to.port, connections);
     const round = (): Promise<Round> => play(load, to === service);
     let [done, beforeMs] = [0, to.cpuMs()];
     while (done < 2 * warmUpRequests) {
@@ -167,7 +167,7 @@ async function sides(
     return { round, processorUs: Math.round((usedMs * 1_000) / warmUpRequests) };
   };
   const [ours, theirs] = [await begin(service), await begin(bare)];
-  const plain = await httpLoad(bare.plainPort, connections);
+  const plain = new HttpLoad(bare.plainPort, connections);
   const { tookMs } = await plain.run(warmUpRequests, stateChange);
   plain.close();
   return {

@@ -39,6 +39,11 @@ export function addStart(program: Command, outcome: Outcome): void {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
     .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
+    .addOption(
+      new Option('--orders <url>', 'postgres://… that keeps orders [in --data]').env(
+        'CALLWRIGHT_ORDERS',
+      ),
+    )
     .option(
       '--accounts <file>',
       'who works here [the people of the demo; an admin, and the agents]',

@@ -73,6 +73,7 @@ export {
   holdSources,
   type OrderPolicy,
   type PaymentKind,
+  type PriceDetails,
   type ShippedLine,
 } from './orders/order-values.schema.ts';
 export {

@@ -1,6 +1,7 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
+export { roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
   Hold,
@@ -11,6 +12,7 @@ export type {
   Prompt,
   Shipment,
 } from './order.ts';
+export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,
   JsonObject,
@@ -28,3 +30,4 @@ export {
   whyNotShipped,
 } from './queries.ts';
 export { orderCore } from './step.ts';
+export { lineNetMinor, wantedMilli } from './totals.ts';

@@ -10,6 +10,7 @@ import type {
   OrderEventOf,
   OrderPolicy,
   PaymentKind,
+  PriceDetails,
   ShippedLine,
 } from '../contracts/index.ts';
 import type { OrderRegions, PaymentLineState } from '../machines/index.ts';
@@ -24,9 +25,20 @@ export interface OrderLine {
   discountMinor: number;
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
+  /** The item beside which it was offered. */
+  readonly originSku?: string;
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
+  /** Millionths that tax adds. */
+  readonly taxPpm?: number;
+  readonly priceDetails?: PriceDetails;
+  /** Its price was submitted: it stays, whatever the source code. */
+  priceLocked?: boolean;
+  /** Given once with this source code. */
+  readonly freeWith?: string;
+  /** In place of the order's. */
+  readonly deliveryMode?: string;
   reservedMilli: number;
   pickedMilli: number;
   shippedMilli: number;
@@ -125,9 +137,15 @@ export interface Hold {
   level: number;
   owner?: string;
   checkedOutAtMs?: number;
-  cleared?: { readonly by: string; readonly atMs: number; readonly reason: string };
-  /** Approved up to this total only. */
+  cleared?: {
+    readonly by: string;
+    readonly atMs: number;
+    readonly reason: string;
+    readonly comment?: string;
+  };
+  /** Approved up to this total only, and for changes until then. */
   amountLimitMinor?: number;
+  approvedUntilMs?: number;
 }
 
 /** Goods that the warehouse handles together. */

@@ -15,10 +15,10 @@ import {
   changeDelivery,
   changeLines,
   completeOrder,
-  decidePrice,
   declinePrompt,
   modifyOrder,
 } from './entry/edit.ts';
+import { decidePrice } from './entry/price.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -41,6 +41,7 @@ import {
   checkOutHold,
   clearHold,
   decideReview,
+  mayWork,
   releaseImbalance,
   returnHold,
   takeOverHold,
@@ -184,6 +185,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
 }
 
 function handle(turn: Turn, event: OrderEvent): Answer {
+  const no = 'under' in event && event.under ? mayWork(turn, event.under) : undefined;
+  if (no !== undefined) return no;
   const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Answer;
   return handler(turn, event);
 }

@@ -34,7 +34,12 @@ function netOf(line: OrderLine, qtyMilli: number): number {
   return qtyMilli === line.qtyMilli ? net : roundMinor(net, qtyMilli, line.qtyMilli);
 }
 
-const subtotalOf = (order: Order) => sumOf(order.lines, (line) => netOf(line, wantedMilli(line)));
+/** Value of what is still wanted of a line. */
+export function lineNetMinor(line: OrderLine): number {
+  return netOf(line, wantedMilli(line));
+}
+
+const subtotalOf = (order: Order) => sumOf(order.lines, lineNetMinor);
 
 /** Adds the lines up anew, with what the price service said of the whole. */
 export function reprice(turn: Turn, priced: Priced | undefined): void {

@@ -13,7 +13,7 @@ export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { OrderRow } from './order-repository.ts';
 export { orderStatements } from './order-statements.ts';
-export type { AnsweredPrompt, PromptHistory } from './prompt-journal.ts';
+export type { AnsweredPrompt } from './prompt-journal.ts';
 export type * from './rule-rows.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
 export { inMemory, openSqlite } from './sqlite-driver.ts';

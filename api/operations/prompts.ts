@@ -17,6 +17,8 @@ import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.t
 import type { FactsFile } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
 import type { Serving } from '../operation.ts';
+import { orderFacts } from '../orders/order-facts.ts';
+import { shopOf } from '../orders/shop.ts';
 import { granted } from '../presenters/rule.ts';
 import { factsSchema } from './fields.ts';
 import { operation } from './route.ts';
@@ -53,10 +55,11 @@ export const promptOperations = {
       answer: promptListSchema,
       errors: [...callErrors, 'rules_state_not_allowed'],
     },
-    ({ params, body, person }, serving) => {
+    async ({ params, body, person }, serving) => {
       const { office, wire } = serving;
       const { facts: said, cardBeingRead: isCardBeingRead = false, ...of } = body;
-      const about = { callId: params.call, facts: said as FactsFile, isCardBeingRead };
+      const facts = { ...(said as FactsFile), ...(await factsOfOrder(of, serving)) };
+      const about = { callId: params.call, facts, isCardBeingRead };
       const asked = { person, ...about, ...given(of) };
       const { set, version, shown, withheld } = granted(
         office.promptsFor(asked, callNowOf(serving)),
@@ -118,6 +121,20 @@ export const promptOperations = {
       answered({ person, promptId, answer: 'declined', ...given(body ?? {}) }, serving),
   ),
 };
+
+/** What an order that is kept here says of itself, whatever was said with the question. */
+async function factsOfOrder(
+  {
+    orderId,
+    lineId,
+  }: { readonly orderId?: string | undefined; readonly lineId?: string | undefined },
+  serving: Serving,
+): Promise<FactsFile> {
+  const order = orderId === undefined ? null : ((await serving.orders?.order(orderId)) ?? null);
+  if (order?.centreId !== serving.wire.ownerId) return {};
+  const line = order.lines.find((one) => one.lineId === lineId);
+  return orderFacts(order, shopOf(order, serving), line === undefined ? {} : { line });
+}
 
 function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
   const { answer, reason, say, version } = granted(

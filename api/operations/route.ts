@@ -55,6 +55,8 @@ const members = {
   payment: wireIdSchema,
   prompt: wireIdSchema,
   queue: wireIdSchema,
+  /** Of a hold that reviewers decide on. */
+  review: wireIdSchema,
   ruleSet: wireIdSchema,
   run: wireIdSchema,
   scenario: wireIdSchema,
@@ -89,6 +91,7 @@ const codesOfMember: { readonly [Name in Member]: readonly ErrorCode[] } = {
   payment: ['payment_not_found'],
   prompt: ['prompt_not_found'],
   queue: ['queue_not_found', 'queue_removed'],
+  review: ['hold_not_found'],
   ruleSet: ['rule_set_not_found'],
   run: ['run_not_found'],
   scenario: ['scenario_not_found'],

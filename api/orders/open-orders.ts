@@ -1,5 +1,5 @@
 /**
- * The orders of a centre with all that they ask: a host in a file or in memory, the simulated
+ * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-
 export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
+  /** `postgres://…`, where orders are kept in place of a file in the folder. */
+  readonly database?: string | undefined;
 }
 
 /** Orders that are taken, and how they are ended. */
@@ -30,7 +32,11 @@ export interface OpenedOrders {
 }
 
 /** Opens the orders of a centre, and goes on with what was under way. */
-export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<OpenedOrders> {
+export async function openOrders({
+  data,
+  database,
+  ...of
+}: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
@@ -43,9 +49,9 @@ export async function openOrders({ data, ...of }: OpenOrdersOptions): Promise<Op
   });
   const doers = orderDoers({ centreId, store, provider });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
-    data === undefined
+    data === undefined && database === undefined
       ? openInMemoryHost(options)
-      : openEmbeddedHost({ ...options, path: pathOf(files.orders) });
+      : openEmbeddedHost({ ...options, path: database ?? pathOf(files.orders) });
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();

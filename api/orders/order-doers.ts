@@ -14,9 +14,17 @@ import type { Doer } from '../../workflows/index.ts';
 const unlimitedMinor = 1e12;
 const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
 
+const promptAnswer = z.object({
+  promptId: z.string(),
+  answer: z.enum(['accepted', 'declined']),
+  reason: z.string().nullable(),
+  person: z.string(),
+  atMs: z.int(),
+});
+
 /** Kinds that nobody has to answer: people read them. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordPrompt', 'recordCallLink'],
+  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordCallLink'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
   'holdCustomerAccount',
@@ -39,6 +47,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...paymentDoers(provider),
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
+    recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
     // Coupons are not kept here yet: none can be used.
     reserveCoupon: doer(({ body }) => {
@@ -53,6 +62,15 @@ type CarryOut = (effect: {
 
 function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
+}
+
+/** How prompts are answered decides how high they rank. */
+function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartners): null {
+  const { prompts } = store;
+  if (prompts.prompt(answer.promptId) !== undefined) {
+    store.transaction(() => prompts.answer(answer));
+  }
+  return null;
 }
 
 /** A customer may buy on account up to their limit; what is beyond is looked at. */

@@ -59,21 +59,35 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       id: `${orderId}.${shipmentId}`,
       state,
     })),
+    prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
+      ...{ id, key, kind, answer, lineId: triggerLineId },
+    })),
     allowed: [...allowedOf(order)],
     version,
   };
 }
 
 function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: Wire) {
-  const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor, origin, originSku } = line;
   return {
     ...{ id: lineId, itemId: wire.id(sku), sku, quantity: quantityOf(qtyMilli) },
     ...{ unitPrice: money(unitMinor), discount: money(discountMinor) },
+    priceOverride: overrideOf(line, money),
+    ...{ origin, originItemId: originSku === undefined ? null : wire.id(originSku) },
     reserved: quantityOf(line.reservedMilli),
     picked: quantityOf(line.pickedMilli),
     shipped: quantityOf(line.shippedMilli),
     cancelled: quantityOf(line.cancelledMilli),
   };
+}
+
+function overrideOf(
+  { overrideReason: reason, priceApproval, listMinor, unitMinor }: OrderLine,
+  money: ReturnType<typeof moneyIn>,
+) {
+  if (reason === undefined) return null;
+  const approval = priceApproval ?? ('none' as const);
+  return { listPrice: money(listMinor ?? unitMinor), reason, approval };
 }
 
 /** A hold as its order and the queues show it. */
@@ -88,7 +102,10 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
     cleared:
       cleared === undefined
         ? null
-        : { by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+        : {
+            ...{ by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+            comment: cleared.comment ?? null,
+          },
     version: hold.version,
   };
 }

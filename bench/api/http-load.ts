@@ -2,22 +2,18 @@
  * Requests over keep-alive connections, one after another on each, by raw sockets.
  *
  * A client library costs more than the server answers in; this reads of an answer its status and
- * its length, so that it is not what is measured. Its own limit stands in each row.
+ * its length, so that it is not what is measured. Its own limit stands in each row. What is refused
+ * is thrown where it is read: it ends the bench.
  */
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../harness.ts';
 
-/** A request as bytes, and how many bytes its answer has had. */
+/** A request as bytes. */
 export type Request = Buffer;
 
-export interface HttpLoad {
-  /** So many answers; `next` makes the n-th request. */
-  run(count: number, next: (n: number) => Request): Promise<Round>;
-  close(): void;
-}
-
-const headEnd = '\r\n\r\n';
+/** Where answers of this process are read into, each until it is heard. */
+const buffer = Buffer.alloc(65_536);
+export const headEnd = '\r\n\r\n';
 
 /** A request of HTTP/1.1; the body is JSON. */
 export function request(
@@ -38,61 +34,98 @@ export function request(
 
 type Headers = { readonly [name: string]: string };
 
-/** Connects so many times to a port of this machine. */
-export async function httpLoad(port: number, connections: number): Promise<HttpLoad> {
-  const sockets: Socket[] = [];
-  for (let n = 0; n < connections; n += 1) {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    await once(socket, 'connect');
-    sockets.push(socket);
-  }
-  return {
-    run: (count, next) => run(sockets, count, next),
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-    },
+/** Connects to a port of this machine; what is read is heard as text, a character for each byte. */
+export function rawSocket(port: number, hear: (text: string) => void): Socket {
+  const callback = (size: number): boolean => {
+    hear(buffer.toString('latin1', 0, size));
+    return true;
   };
+  return connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } });
 }
 
-function run(
-  sockets: readonly Socket[],
-  count: number,
-  next: (n: number) => Request,
-): Promise<Round> {
-  const beganAtMs = performance.now();
-  let asked = 0;
-  let answered = 0;
-  return new Promise((resolve, reject) => {
-    const ask = (socket: Socket): void => {
-      if (asked === count) return;
-      socket.write(next(asked));
-      asked += 1;
-    };
-    for (const socket of sockets) {
-      let missing = 0;
-      socket.removeAllListeners('data');
-      socket.removeAllListeners('error');
-      socket.on('error', reject);
-      socket.on('data', (chunk: Buffer) => {
-        missing = missing > 0 ? missing - chunk.length : missingAfter(chunk, reject);
-        if (missing > 0) return;
-        answered += 1;
-        if (answered === count) resolve({ done: count, tookMs: performance.now() - beganAtMs });
-        else ask(socket);
-      });
-      ask(socket);
-    }
-  });
-}
+/** Asks over so many connections, and over more where all of them wait for an answer. */
+export class HttpLoad {
+  readonly #port: number;
+  readonly #connections: number;
+  readonly #all: Connection[] = [];
+  readonly #free: Connection[] = [];
 
-/** Bytes of the body that are still to come after the first piece of an answer. */
-function missingAfter(chunk: Buffer, refuse: (error: Error) => void): number {
-  const end = chunk.indexOf(headEnd);
-  const head = chunk.toString('latin1', 0, end < 0 ? chunk.length : end);
-  if (end < 0 || head.charAt('HTTP/1.1 '.length) !== '2') {
-    refuse(new Error(`the answer is ${chunk.toString().slice(0, 400)}, expected a status of 2xx`));
-    return 0;
+  constructor(port: number, connections: number) {
+    this.#port = port;
+    this.#connections = connections;
   }
-  const length = /content-length: (\d+)/i.exec(head)?.[1] ?? 0;
-  return end + headEnd.length + Number(length) - chunk.length;
+
+  /** So many answers, one after another on each connection; `next` makes the n-th request. */
+  run(count: number, next: (n: number) => Request): Promise<Round> {
+    const beganAtMs = performance.now();
+    let [asked, answered] = [0, 0];
+    return new Promise((resolve) => {
+      const ask = (): void => {
+        if (asked === count) return;
+        asked += 1;
+        this.send(next(asked - 1), () => {
+          answered += 1;
+          if (answered < count) ask();
+          else resolve({ done: count, tookMs: performance.now() - beganAtMs });
+        });
+      };
+      for (let n = 0; n < this.#connections; n += 1) ask();
+    });
+  }
+
+  /** Asks now; `hear` gets the answer, its head included. */
+  send(asked: Request, hear: (answer: string) => void): void {
+    const connection = this.#free.pop() ?? this.#connect();
+    connection.send(asked, (answer) => {
+      this.#free.push(connection);
+      hear(answer);
+    });
+  }
+
+  close(): void {
+    for (const { socket } of this.#all) socket.destroy();
+  }
+
+  #connect(): Connection {
+    const connection = new Connection(this.#port);
+    this.#all.push(connection);
+    return connection;
+  }
+}
+
+class Connection {
+  readonly socket: Socket;
+  #hear: (answer: string) => void = () => {};
+  #answer = '';
+  #length = Number.POSITIVE_INFINITY;
+
+  constructor(port: number) {
+    this.socket = rawSocket(port, (text) => this.#read(text));
+  }
+
+  send(asked: Request, hear: (answer: string) => void): void {
+    this.#hear = hear;
+    this.socket.write(asked);
+  }
+
+  #read(text: string): void {
+    this.#answer += text;
+    if (this.#length === Number.POSITIVE_INFINITY) this.#length = lengthOf(this.#answer);
+    if (this.#answer.length < this.#length) return;
+    const answer = this.#answer;
+    this.#answer = '';
+    this.#length = Number.POSITIVE_INFINITY;
+    this.#hear(answer);
+  }
+}
+
+/** Bytes of an answer by its head; infinite: that has not come yet. @throws where it is a no. */
+function lengthOf(answer: string): number {
+  const end = answer.indexOf(headEnd);
+  if (end === -1) return Number.POSITIVE_INFINITY;
+  if (answer.charAt('HTTP/1.1 '.length) !== '2') {
+    throw new Error(`the answer is ${answer.slice(0, 600)}, expected a status of 2xx`);
+  }
+  const length = /content-length: (\d+)/i.exec(answer.slice(0, end))?.[1] ?? 0;
+  return end + headEnd.length + Number(length);
 }

@@ -36,6 +36,8 @@ export interface StartOptions extends EntryFlags {
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
+  /** `postgres://…`, where orders are kept. */
+  readonly orders?: string;
   /** Further handlers: `lyon=lyon.centre.json`. */
   readonly handler?: readonly string[];
   /** Who works here, `callwright.accounts/1` [the demo's people]. */
@@ -66,10 +68,18 @@ export async function startCommand(options: StartOptions): Promise<number> {
   return exitCodes.yes;
 }
 
-function checkOptions({ speed, centre, grace, afterPeople }: StartOptions): void {
+function checkOptions({ speed, centre, grace, afterPeople, data, orders }: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (orders !== undefined && !/^postgres(ql)?:\/\//.test(orders)) {
+    const message = '--orders is no URL of PostgreSQL; expected like postgres://user@host/orders';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (orders !== undefined && data === undefined) {
+    const message = '--orders needs --data: what lists show and payments were asked is kept there';
     throw new CliError(exitCodes.wrongUsage, message);
   }
   if (centre !== undefined && afterPeople === 'resume') {
@@ -91,7 +101,7 @@ function startService(options: StartOptions): Promise<Service> {
     const told = error instanceof StoreError ? error.message : (error.stack ?? error.message);
     process.stderr.write(`${told}\n`);
   };
-  const { data } = options;
+  const { data, orders } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
@@ -105,6 +115,7 @@ function startService(options: StartOptions): Promise<Service> {
     ...{ presence, handlers },
     ...{ clock: systemClock, host, port, speed, onInternal },
     ...(data === undefined ? {} : { data }),
+    ...(orders === undefined ? {} : { orders }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),
   };

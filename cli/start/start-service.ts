@@ -49,6 +49,8 @@ export interface ServiceOptions {
   readonly onInternal: (error: Error) => void;
   /** Folder of the store [memory]. */
   readonly data?: string;
+  /** `postgres://…` of the orders [in the folder]. */
+  readonly orders?: string;
   /** Who works here [the demo's people; of a centre, an admin and each agent]. */
   readonly accounts?: AccountsFile;
   /** Who may come in [on loopback: people by their names]. */
@@ -210,7 +212,7 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, data: options.data },
+      ...{ centreId: live.file.id, store, data: options.data, database: options.orders },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
       tell: (told) => live.tell(told),
       onAlarm: ({ kind, subject, problem }) =>

@@ -26,6 +26,8 @@ export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as EUR');
 
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR');
+
 /** An amount, exact. */
 export const moneySchema = strict({
   amountMinor: z.int().min(0).describe('In minor units: 19,90 € is 1990.'),

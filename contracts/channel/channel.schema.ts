@@ -10,6 +10,7 @@ import { idField, versionField } from '../http/fields.ts';
 import { wireIdSchema } from '../http/wire-id.ts';
 import {
   codeSchema,
+  countrySchema,
   currencySchema,
   lineSchema,
   moneySchema,
@@ -49,6 +50,40 @@ const holdCodeSchema = strict({
   clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
 });
 
+const percent = z.number().min(0).max(1_000);
+
+/** How far people of a role may leave prices as they are calculated; beyond it somebody approves. */
+const overridePermissionSchema = strict({
+  role: codeSchema,
+  costMarkupPercent: percent
+    .nullable()
+    .default(null)
+    .describe('Lowest price, over the cost; 0: no floor; null: no price may be typed.'),
+  chargeIncreasePercent: percent.default(0),
+  chargeDecreasePercent: percent.max(100).default(0),
+  mayAddCharges: z.boolean().default(false),
+  totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
+});
+
+/** What is charged beside the goods. */
+const chargeCodeSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  taxGroup: codeSchema.nullable().default(null).describe('null: no tax.'),
+});
+
+/** How goods are sent. */
+const deliveryModeSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  expediteCode: codeSchema.exactOptional(),
+  countries: z
+    .array(countrySchema)
+    .max(codesMax)
+    .exactOptional()
+    .describe('Only there [anywhere].'),
+});
+
 /** What an administrator sets. */
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
@@ -70,17 +105,26 @@ export const channelSettingsSchema = strict({
     .describe('Who sells here; a user belongs to one centre at most.'),
   orderCompletion: z.boolean().default(true),
   directedSelling: z.boolean().default(true),
+  sourceCodeRequired: z.boolean().default(false).describe('To submit an order.'),
+  defaultCustomerId: codeSchema
+    .nullable()
+    .default(null)
+    .describe('On whom orders of customers are taken who give no name.'),
   priceControl: z.enum(['off', 'limited', 'free']).default('off'),
+  overridePermissions: z
+    .array(overridePermissionSchema)
+    .max(codesMax)
+    .refine(
+      uniqueBy<{ readonly role: string }>(({ role }) => role),
+      'expected each role once',
+    )
+    .default([])
+    .describe('Of several roles, what each allows most.'),
+  chargeCodes: z.array(chargeCodeSchema).max(codesMax).refine(byCode, unique).default([]),
   paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
   financialDimensions: z.record(codeSchema, lineSchema).default({}),
-  deliveryModes: z
-    .array(
-      strict({ code: codeSchema, name: wordsSchema, expediteCode: codeSchema.exactOptional() }),
-    )
-    .max(codesMax)
-    .refine(byCode, unique)
-    .default([]),
+  deliveryModes: z.array(deliveryModeSchema).max(codesMax).refine(byCode, unique).default([]),
   holdCodes: z
     .array(holdCodeSchema)
     .max(codesMax)

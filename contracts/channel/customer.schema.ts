@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { idField, instantField, listOf, versionField } from '../http/fields.ts';
-import { codeSchema, lineSchema, moneySchema } from './channel-values.schema.ts';
+import { codeSchema, countrySchema, lineSchema, moneySchema } from './channel-values.schema.ts';
 
 const placesMax = 20;
 
@@ -16,7 +16,7 @@ export const addressSchema = strict({
   lines: z.array(lineSchema).min(1).max(4),
   postalCode: lineSchema,
   city: lineSchema,
-  country: z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR'),
+  country: countrySchema,
 });
 
 /** What may be said of a customer; a merge patch of it changes them. */

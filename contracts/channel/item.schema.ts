@@ -43,6 +43,7 @@ export const itemSettingsSchema = strict({
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
   salesControl: z.enum(['none', 'encourage', 'discourage']).default('none'),
   allowPriceAdjust: z.boolean().default(true),
+  excludedDeliveryModeIds: z.array(codeSchema).max(listMax).exactOptional(),
   active: z.boolean().default(true),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });

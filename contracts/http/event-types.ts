@@ -44,7 +44,7 @@ export type ToldType = (typeof toldTypes)[number];
 const orderTypes = {
   order: [
     ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
-    ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
+    ...['priceChanged', 'gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced'],
   ],
   hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],

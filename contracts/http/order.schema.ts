@@ -5,7 +5,8 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
-import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { holdSources, paymentKinds } from '../orders/order-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
@@ -24,6 +25,16 @@ const orderLineSchema = z.object({
   quantity,
   unitPrice: moneySchema,
   discount: moneySchema,
+  priceOverride: z
+    .object({
+      listPrice: moneySchema,
+      reason: name,
+      approval: z.enum(['none', 'waiting', 'approved']),
+    })
+    .nullable()
+    .describe('A price that somebody typed; null: it is that of the list.'),
+  origin: z.enum(['agent', 'upSell', 'crossSell']),
+  originItemId: idField.nullable().describe('The item beside which it was offered.'),
   reserved: quantity,
   picked: quantity,
   shipped: quantity,
@@ -55,9 +66,16 @@ export const orderHoldSchema = z.object({
   placedAt: instantField,
   level: z.int().describe('Escalations.'),
   owner: z.string().nullable().describe('Who has checked it out.'),
-  cleared: z.object({ by: name, at: instantField, reason: name }).nullable(),
+  cleared: z
+    .object({ by: name, at: instantField, reason: name, comment: z.string().nullable() })
+    .nullable(),
   version: versionField,
 });
+
+const promptShape = {
+  kind: z.enum(['upSell', 'crossSell']),
+  answer: z.enum(['shown', 'accepted', 'declined', 'notOffered']),
+};
 
 const shipmentSchema = z.object({ id: idField, state: name });
 
@@ -86,11 +104,60 @@ export const orderResourceSchema = z.object({
   payments: z.array(orderPaymentSchema),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
+  prompts: z
+    .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
+    .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
   allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
   version: versionField.describe('Messages applied.'),
 });
 /** An order as clients see it. */
 export type OrderResource = z.infer<typeof orderResourceSchema>;
+
+/** An order with a price that somebody typed. */
+export const pricedOrderSchema = orderResourceSchema.extend({
+  holdId: idField.nullable().describe('That waits for the price’s approver; null: it stands.'),
+});
+
+/** What was offered on an order, oldest first. */
+export const orderPromptListSchema = z.object({
+  items: z.array(
+    z.object({
+      ...{ id: idField, key: z.string().describe('Name of the link, else of the rule.') },
+      ...promptShape,
+      lineId: idField.describe('The line beside which it was offered.'),
+      ...{ itemId: idField, sku: name, quantity: z.int(), image: z.string().nullable() },
+      say: z.string().describe('Words, or the id of a text that nobody has written.'),
+      note: z.string().nullable().describe('For the agent alone; as `say`.'),
+      reasonsToDecline: z.array(name),
+      gain: z
+        .object({ amountMinor: z.int(), currency: name })
+        .describe('Expected, when it was offered.'),
+      ...{ rank: z.int().describe('1 first.'), ruleVersion: z.int() },
+    }),
+  ),
+});
+
+const { stock, salesControl } = itemSettingsSchema.shape;
+/** What is said at a moment of an order, first first, and the item that it is about. */
+export const orderScriptListSchema = z.object({
+  items: z.array(
+    z.object({
+      id: name.describe('Of the script, or the name of a rule.'),
+      kind: z.enum(['say', 'note']),
+      language: z.string().nullable().describe('null: nobody has written the words.'),
+      text: name,
+      mustConfirm: z.boolean(),
+    }),
+  ),
+  item: z
+    .object({
+      ...{ itemId: idField, sku: name, name, description: z.string().nullable() },
+      ...{ image: z.string().nullable(), price: moneySchema },
+      ...{ stock: stock.unwrap(), expectedOn: dateSchema.nullable() },
+      salesControl: salesControl.unwrap(),
+    })
+    .nullable(),
+});
 
 /** An order in a list. */
 export const orderRowSchema = z.object({

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import {
   currencyCode,
+  instantMs,
   minor,
   orderedLineSchema,
   orderName,
@@ -25,8 +26,12 @@ const prompt = z.strictObject({
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
+  /** How often it may be accepted on this order [as the policy says]. */
+  maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
+/** The hold under which a reviewer says it: theirs to work, or the message is refused. */
+const under = z.strictObject(holdRef).optional();
 
 const createOrder = z.strictObject({
   type: z.literal('createOrder'),
@@ -100,19 +105,23 @@ const decideReview = z.strictObject({
   decision: z.enum(['approve', 'reject', 'askCustomer']),
   /** A later total above it places the hold again. */
   amountLimitMinor: minor.optional(),
+  /** A later change after it does. */
+  expiresAtMs: instantMs.optional(),
   comment: orderText.optional(),
 });
 const authoriseManually = z.strictObject({
   type: z.literal('authoriseManually'),
   payLineId: orderName,
   providerCode: orderName,
+  under,
 });
 const declineManually = z.strictObject({
   type: z.literal('declineManually'),
   payLineId: orderName,
   reason: orderName,
+  under,
 });
-const releaseImbalance = z.strictObject({ type: z.literal('releaseImbalance') });
+const releaseImbalance = z.strictObject({ type: z.literal('releaseImbalance'), under });
 const cancelOrder = z.strictObject({ type: z.literal('cancelOrder'), reason: orderName });
 const cancelLines = z.strictObject({
   type: z.literal('cancelLines'),
@@ -121,7 +130,11 @@ const cancelLines = z.strictObject({
 });
 const changeAddress = z.strictObject({ type: z.literal('changeAddress'), addressRef: orderName });
 const changeDelivery = z.strictObject({ type: z.literal('changeDelivery'), mode: orderName });
-const retryPayment = z.strictObject({ type: z.literal('retryPayment'), payLineId: orderName });
+const retryPayment = z.strictObject({
+  type: z.literal('retryPayment'),
+  payLineId: orderName,
+  under,
+});
 const replacePayment = z.strictObject({
   type: z.literal('replacePayment'),
   payLineId: orderName,

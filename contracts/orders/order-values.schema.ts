@@ -21,6 +21,25 @@ export const round = z.int().positive();
 /** ISO 4217. */
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
+/** Millionths. */
+const ppm = z.int().nonnegative().max(1e7);
+
+/** Where a price comes from: the groups that were looked at, until one had a price. */
+export const priceDetailsSchema = z.strictObject({
+  /** null: no group has a price, it is the base price. */
+  group: orderName.nullable(),
+  groups: z
+    .array(
+      z.strictObject({
+        id: orderName,
+        of: z.enum(['customer', 'catalogue', 'centre']),
+        /** null: it has no price for this item. */
+        minor: minor.nullable(),
+      }),
+    )
+    .max(1_500),
+});
+
 /** A line as it is ordered: prices are settled before the command is sent. */
 export const orderedLineSchema = z.strictObject({
   lineId: orderName,
@@ -34,6 +53,16 @@ export const orderedLineSchema = z.strictObject({
   needsApproval: z.boolean().optional(),
   /** The price without the override, to which a rejection returns. */
   listMinor: minor.optional(),
+  // What follows stays as it is where it is left out and the item is the same.
+  /** Millionths that tax adds. */
+  taxPpm: ppm.optional(),
+  priceDetails: priceDetailsSchema.optional(),
+  /** Left out when the order is priced anew. */
+  priceLocked: z.boolean().optional(),
+  /** Given with this source code, once. */
+  freeWith: orderName.optional(),
+  /** In place of the order's; null: the order's again. */
+  deliveryMode: orderName.nullable().optional(),
 });
 
 /** What the price service answered for the whole order. */
@@ -118,6 +147,8 @@ export const orderPolicySchema = z.strictObject({
   delayCancelMs: ms,
 });
 
+/** Where a price comes from. */
+export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 /** The centre's parameters for orders. */
 export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;
 /** Why a hold is there. */

@@ -18,9 +18,11 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdForApproval, tellPrice, typedPriceOf } from './price.ts';
 
 type Ordered = OrderEventOf<'acceptPrompt'>['newLine'];
-type Origin = Pick<OrderLine, 'origin' | 'promptId'>;
+type ShownPrompt = NonNullable<OrderEventOf<'changeLines'>['prompts']>[number];
+type Origin = Pick<OrderLine, 'origin' | 'promptId' | 'originSku'>;
 
 const byAgent: Origin = { origin: 'agent' };
 
@@ -44,6 +46,7 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Ans
   }
   order.lines = order.lines.filter(({ lineId }) => !remove.includes(lineId));
   for (const line of put) putLine(turn, line, undefined);
+  holdForApproval(turn);
   for (const prompt of prompts) {
     const no = showPrompt(turn, prompt);
     if (no !== undefined) return no;
@@ -69,18 +72,16 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
   const { lines } = turn.order;
   const at = lines.findIndex(({ lineId }) => lineId === ordered.lineId);
   const before = lines[at];
-  const { lineId, sku, qtyMilli, unitMinor, overrideReason, listMinor } = ordered;
-  const keeps = before?.promptId === undefined ? {} : { promptId: before.promptId };
+  const { lineId, sku, qtyMilli, unitMinor } = ordered;
   const line: OrderLine = {
     lineId,
     sku,
     qtyMilli,
     unitMinor,
     discountMinor: ordered.discountMinor ?? 0,
-    ...(origin ?? { origin: before?.origin ?? byAgent.origin, ...keeps }),
-    ...(overrideReason === undefined ? {} : { overrideReason }),
-    ...(listMinor === undefined ? {} : { listMinor }),
-    ...(ordered.needsApproval === true ? { priceApproval: 'waiting' as const } : {}),
+    ...(origin ?? originOf(before)),
+    ...typedPriceOf(ordered, before),
+    ...keptOf(ordered, before?.sku === sku ? before : undefined),
     reservedMilli: before?.sku === sku ? Math.min(before.reservedMilli, qtyMilli) : 0,
     pickedMilli: 0,
     shippedMilli: 0,
@@ -89,10 +90,40 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
   };
   if (before === undefined) lines.push(line);
   else lines[at] = line;
+  tellPrice(turn, before, line);
+}
+
+function originOf(before: OrderLine | undefined): Origin {
+  if (before === undefined) return byAgent;
+  const { origin, promptId, originSku } = before;
+  return {
+    origin,
+    ...(promptId === undefined ? {} : { promptId }),
+    ...(originSku === undefined ? {} : { originSku }),
+  };
+}
+
+type Kept = Pick<
+  OrderLine,
+  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode'
+>;
+
+/** What a line says of its item, where the change does not say it anew. */
+function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
+  const { deliveryMode = before?.deliveryMode } = ordered;
+  const said = {
+    taxPpm: ordered.taxPpm ?? before?.taxPpm,
+    priceDetails: ordered.priceDetails ?? before?.priceDetails,
+    priceLocked: ordered.priceLocked ?? before?.priceLocked,
+    freeWith: ordered.freeWith ?? before?.freeWith,
+    deliveryMode: deliveryMode ?? undefined,
+  };
+  const known = Object.entries(said).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known);
 }
 
 /** Records a prompt that was shown with this change, if it may be shown on this order. */
-function showPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>): Answer {
+function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Answer {
   const { prompts, lines, policy } = turn.order;
   const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
   if (trigger === undefined || trigger.origin !== 'agent') return refused('prompt_unknown');
@@ -101,7 +132,7 @@ function showPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>): Answer {
   const isRepeated =
     prompts.some(({ promptId }) => promptId === prompt.promptId) ||
     sameKey.some(({ answer }) => answer === 'declined') ||
-    accepted >= policy.promptsMaxPerKey;
+    accepted >= (maxPerOrder ?? policy.promptsMaxPerKey);
   if (isRepeated) return refused('prompt_repeated');
   prompts.push({ ...prompt, answer: 'shown' });
   tellPrompt(turn, prompt, 'shown');
@@ -136,7 +167,8 @@ function record(
 ): void {
   prompt.answer = answer;
   const { promptId, promptKey } = prompt;
-  request(turn, 'recordPrompt', `prompt/${promptId}`, { promptId, promptKey, answer });
+  const by = { person: turn.actor.id, atMs: turn.atMs, reason: reason ?? null };
+  request(turn, 'recordPrompt', `prompt/${promptId}`, { promptId, promptKey, answer, ...by });
   tellPrompt(turn, prompt, answer, reason);
 }
 
@@ -156,7 +188,7 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): A
   } else if (newLine.lineId === triggerLineId) {
     return refused('line_exists');
   }
-  putLine(turn, newLine, { origin: kind, promptId });
+  putLine(turn, newLine, { origin: kind, promptId, originSku: trigger.sku });
   record(turn, prompt, 'accepted');
   reprice(turn, priced);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
@@ -256,22 +288,5 @@ export function changeDelivery(
   if (hasPicked(turn)) return refused('picking_started');
   if (event.type === 'changeAddress') order.addressRef = event.addressRef;
   else order.deliveryMode = event.mode;
-  return undefined;
-}
-
-/** A price beyond the agent's limit was approved, or falls back to the list price. */
-export function decidePrice(
-  turn: Turn,
-  event: OrderEventOf<'price.approved' | 'price.rejected'>,
-): Answer {
-  const line = turn.order.lines.find(({ lineId }) => lineId === event.lineId);
-  if (line?.priceApproval !== 'waiting') return notNow;
-  if (event.type === 'price.approved') {
-    line.priceApproval = 'approved';
-    return undefined;
-  }
-  line.unitMinor = line.listMinor ?? line.unitMinor;
-  delete line.priceApproval;
-  reprice(turn, undefined);
   return undefined;
 }

@@ -25,6 +25,7 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdForApproval } from './price.ts';
 
 /** Customers confirm a total, and no other is submitted. */
 export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Answer {
@@ -275,11 +276,7 @@ function endSubmission(turn: Turn): void {
 function placeSubmitHolds(turn: Turn): void {
   const { order } = turn;
   const { policy, totals } = order;
-  for (const line of order.lines) {
-    if (line.priceApproval !== 'waiting') continue;
-    const { lineId, unitMinor } = line;
-    addHold(turn, { source: 'priceApproval', subject: lineId, why: { unitMinor } });
-  }
+  holdForApproval(turn);
   for (const line of order.paymentLines) {
     if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
     const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);
@@ -288,11 +285,16 @@ function placeSubmitHolds(turn: Turn): void {
     const expiresInMs = policy.checkHoldMs;
     addHold(turn, { source: 'check', subject: line.payLineId, why, expiresInMs });
   }
-  for (const { source, code, amountLimitMinor, why } of [...order.holds]) {
-    if (amountLimitMinor === undefined || totals.totalMinor <= amountLimitMinor) continue;
-    const { matches, ruleVersion } = why;
-    const refs = { ...(matches && { matches }), ...(ruleVersion && { ruleVersion }) };
-    addHold(turn, { source, code, why: { ...refs, amountLimitMinor } });
+  // Of several approvals of the same, the last one counts.
+  const approved = new Map(order.holds.map((hold) => [`${hold.source}/${hold.code}`, hold]));
+  for (const { source, code, amountLimitMinor = null, approvedUntilMs = null, why } of [
+    ...approved.values(),
+  ]) {
+    const isAbove = amountLimitMinor !== null && totals.totalMinor > amountLimitMinor;
+    const isLate = approvedUntilMs !== null && turn.atMs > approvedUntilMs;
+    if (isAbove || isLate) {
+      addHold(turn, { source, code, why: { ...why, amountLimitMinor, approvedUntilMs } });
+    }
   }
 }
 

@@ -102,10 +102,10 @@ export function giveStockBack(turn: Turn): void {
 }
 
 /** Ends a hold, whoever clears it. */
-export function endHold(turn: Turn, hold: Hold, reason: string): void {
+export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string): void {
   const { holdId, code, source, queue, level } = hold;
   const by = reason === 'cleared' ? turn.actor.id : 'system';
-  hold.cleared = { by, atMs: turn.atMs, reason };
+  hold.cleared = { by, atMs: turn.atMs, reason, ...(comment === undefined ? {} : { comment }) };
   hold.version += 1;
   drop(turn, `holdSla/${holdId}`, `holdExpiry/${holdId}`, `checkoutLapse/${holdId}`);
   if (openHolds(turn.order).length === 0) {

@@ -8,10 +8,10 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
+import { settlePrice } from '../entry/price.ts';
 import { submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
-import { reprice } from '../totals.ts';
 import {
   type Answer,
   arm,
@@ -127,15 +127,32 @@ function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
   return event.version === hold.version ? undefined : stale;
 }
 
+/** Whether this person may work the hold now; the answer where not. */
+export function mayWork(turn: Turn, ref: HoldRef): Answer {
+  const hold = workable(turn, ref);
+  return isHold(hold) ? mayEnd(turn, hold, ref) : hold;
+}
+
+/** Ends a hold in favour of what it is about; the answer where they placed it themselves. */
+function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
+  const { order } = turn;
+  if (hold.source === 'balance') order.imbalanceReleased = true;
+  if (hold.source === 'credit') order.creditDecision = 'warn';
+  if (hold.source === 'priceApproval') {
+    if (hold.placedBy === turn.actor.id) return refused('four_eyes');
+    settlePrice(turn, hold.subject, true);
+  }
+  endHold(turn, hold, 'cleared', comment);
+  return undefined;
+}
+
 /** Clears a hold, and submits or opens the order for changes if it was the last. */
 export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
-  const no = mayEnd(turn, hold, event);
+  const no = mayEnd(turn, hold, event) ?? grant(turn, hold, event.comment);
   if (no !== undefined) return no;
   const { order } = turn;
-  if (hold.source === 'balance') order.imbalanceReleased = true;
-  endHold(turn, hold, 'cleared');
   if (openHolds(order).length > 0) return undefined;
   if (event.next === 'modify') return modifyOrder(turn);
   const mayBeSubmitted =
@@ -154,7 +171,6 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
   if (no !== undefined) return no;
   const { order } = turn;
   const { holdId, source, subject } = hold;
-  const line = order.lines.find(({ lineId }) => lineId === subject);
   if (event.decision === 'askCustomer') {
     const body = { holdId, to: order.agentId };
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
@@ -162,15 +178,11 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
   }
   if (event.decision === 'approve') {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
-    if (source === 'balance') order.imbalanceReleased = true;
-    if (source === 'priceApproval' && line !== undefined) line.priceApproval = 'approved';
-    endHold(turn, hold, 'cleared');
-    return undefined;
+    if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
+    return grant(turn, hold, event.comment);
   }
-  if (source === 'priceApproval' && line !== undefined) {
-    line.unitMinor = line.listMinor ?? line.unitMinor;
-    delete line.priceApproval;
-    reprice(turn, undefined);
+  if (source === 'priceApproval') {
+    settlePrice(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;
@@ -178,7 +190,7 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
   } else {
     return cancelOrder(turn, source);
   }
-  endHold(turn, hold, 'cleared');
+  endHold(turn, hold, 'cleared', event.comment);
   return undefined;
 }
 

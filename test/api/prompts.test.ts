@@ -104,8 +104,8 @@ describe('a prompt', () => {
       status: 409,
       body: { code: 'order_state_not_allowed' },
     });
-    const [learnt] = served.store.prompts.history(0);
-    expect(learnt).toMatchObject({ rule: first?.key, shown: 1, accepted: 1 });
+    const learnt = served.store.prompts.acceptance(String(first?.key), 'retail', 0);
+    expect(learnt).toEqual({ shown: 1, accepted: 1 });
     const none = await served.ask('POST', '/api/v1/prompts/none/accept', { as: 'helene' });
     expect(none).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });
   });

@@ -97,6 +97,8 @@ describe('the callwright command', () => {
     [['simulate', 'x', '--output', 'xml'], 'Allowed choices are text, json'],
     [['why', '--at', 'noon'], '90s, 5m or 1h'],
     [['start', '--speed', '0'], 'above 0'],
+    [['start', '--orders', 'orders.db'], 'no URL of PostgreSQL'],
+    [['start', '--orders', 'postgres://localhost/orders'], '--orders needs --data'],
     [[], 'Usage: callwright'],
   ])('answers wrong usage with exit code 2 and a hint: %j', (args, hint) => {
     const { code, stdout, stderr } = callwright(args);

@@ -4,14 +4,21 @@
  */
 import { appendFileSync, copyFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Ending } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedAt } from '../support/order-hosts/host-children.ts';
-import { HostStage, settled, tallyOf, until } from '../support/order-hosts/host-stage.ts';
+import {
+  blocked,
+  durableHosts,
+  HostStage,
+  inStore,
+  settled,
+  tallyOf,
+  until,
+} from '../support/order-hosts/host-stage.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -22,7 +29,7 @@ const plainLog = ['added o-2', 'added o-3', ...plainKeys.map((key) => `effect.do
 
 /** A host that goes on where others were killed; its provider writes on in their ledger. */
 async function goOn(remains: HostRemains) {
-  const stage = new HostStage('sqlite', { path: remains.path, nowMs: Date.now() });
+  const stage = new HostStage(remains.name, { path: remains.path, nowMs: Date.now() });
   stage.answer = ({ key }) => {
     appendFileSync(remains.ledger, `${key}\n`);
     return Promise.resolve({ type: 'effect.done', key });
@@ -41,7 +48,7 @@ function plain(): readonly Message[] {
   return [opened, added, wanting].filter((message) => message !== undefined);
 }
 
-describe('order host sqlite: killed at a marked step', () => {
+describe.each(durableHosts)('order host %s: killed at a marked step', (name) => {
   const cases: readonly (readonly [string, Ending, readonly boolean[], string])[] = [
     [
       'B1 applies a message once that was received but not committed',
@@ -76,7 +83,7 @@ describe('order host sqlite: killed at a marked step', () => {
   ];
 
   it.each(cases)('%s', async (_name, ending, acknowledged, again) => {
-    const remains = new HostRemains();
+    const remains = await HostRemains.of(name);
     expect(await killedAt(remains, ending, plain())).toEqual(acknowledged);
     const { stage, host } = await goOn(remains);
     const verdicts = await Promise.all(plain().map((message) => host.start(message)));
@@ -93,7 +100,7 @@ describe('order host sqlite: killed at a marked step', () => {
   });
 
   it('B6 sends the second of two effects, and the first under no other key', async () => {
-    const remains = new HostRemains();
+    const remains = await HostRemains.of(name);
     const effects = [effectOf('o', 'first'), effectOf('o', 'last', 'goods')];
     const both = tell('o', 'o-2', { type: 'added', amount: 1, effects });
     const messages = [...plain().slice(0, 1), both];
@@ -110,7 +117,7 @@ describe('order host sqlite: killed at a marked step', () => {
   });
 
   it('B7 keeps all of a batch of a hundred orders, or none', async () => {
-    const remains = new HostRemains();
+    const remains = await HostRemains.of(name);
     const child = new HostChild();
     child.open(remains, { point: 'sent', id: 'p9-1', spinMs: 2 });
     const orders = Array.from({ length: 100 }, (_, n) => `p${n}`);
@@ -122,17 +129,15 @@ describe('order host sqlite: killed at a marked step', () => {
   });
 
   it('B8 lets no effect leave while the store takes nothing, and says busy', async () => {
-    const stage = new HostStage('sqlite');
+    const stage = new HostStage(name);
     const host = await stage.open();
     for (const message of plain().slice(0, 2)) await host.start(message);
-    const other = new DatabaseSync(stage.path);
-    other.exec('begin immediate');
+    const release = await blocked(stage.path);
     const [last] = plain().slice(2);
     if (last === undefined) throw new Error('a plain order has three messages');
     await expect(host.deliver(last)).rejects.toMatchObject({ code: 'busy', isPassing: true });
     expect(stage.ledger).toEqual([]);
-    other.exec('rollback');
-    other.close();
+    await release();
     expect((await host.deliver(last)).outcome).toBe('applied');
     await until(async () => (await tallyOf(host, 'o'))?.isEnded === true);
     expect(stage.ledger).toEqual(plainKeys);
@@ -141,7 +146,7 @@ describe('order host sqlite: killed at a marked step', () => {
   it.each<Ending['point']>(['planned', 'committed'])(
     'B9 applies a timer once whose host was killed as it fired: %s',
     async (point) => {
-      const remains = new HostRemains();
+      const remains = await HostRemains.of(name);
       const timers = [{ name: 'sla', dueAtMs: Date.now() - 1 }];
       const arm = tell('o', 'o-2', { type: 'added', amount: 1, timers });
       await killedAt(remains, { point, id: 't:sla' } as Ending, [...plain().slice(0, 1), arm]);
@@ -154,22 +159,21 @@ describe('order host sqlite: killed at a marked step', () => {
   );
 
   it('B12 recovers after it was killed three times while it recovered', async () => {
-    const remains = new HostRemains();
+    const remains = await HostRemains.of(name);
     await killedAt(remains, { point: 'acknowledged', id: 'o-3' }, plain());
     for (let time = 0; time < 3; time += 1) await killedAt(remains, { point: 'recovering' }, []);
     const { stage, host } = await goOn(remains);
     expect((await toTheEnd(stage, host))?.log).toEqual(plainLog);
     await host.stop();
-    const file = new DatabaseSync(remains.path);
-    expect(
-      file
-        .prepare('select n from host_epoch order by n')
-        .all()
-        .map(({ n }) => n),
-    ).toEqual([1, 2, 3, 4, 5]);
-    file.close();
+    const epochs = await inStore(
+      remains.path,
+      'select cast(n as text) as n from host_epoch order by n',
+    );
+    expect(epochs).toEqual(['1', '2', '3', '4', '5'].map((n) => ({ n })));
   });
+});
 
+describe('order host sqlite: a torn log', () => {
   it('B14 opens a log whose last transaction is torn, and misses that one alone', async () => {
     const stage = new HostStage('sqlite');
     const host = await stage.open();
@@ -192,7 +196,7 @@ describe('order host sqlite: killed at a marked step', () => {
   });
 });
 
-describe('order host sqlite: killed at any moment', () => {
+describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
   const kills = 25;
   const orderCount = 1_000;
   const parallel = 32;
@@ -207,7 +211,7 @@ describe('order host sqlite: killed at any moment', () => {
 
   it('B13 loses no acknowledgement in 25 kills under load, and acts once by key', async () => {
     const random = seededRandom(firstSeed);
-    const remains = new HostRemains();
+    const remains = await HostRemains.of(name);
     const acknowledged = new Map<string, Verdict>();
     const waiting = Array.from({ length: orderCount }, (_, n) => [...plainOrder(`b${n}`)]);
     let isLast = false;

@@ -2,20 +2,18 @@
  * What every host of processes does, by the letters and numbers of durable-orders.md 11. The cases
  * that kill a host stand in `order-hosts-killed.test.ts`.
  */
-import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ProcessEvent } from '../../workflows/index.ts';
 import {
   done,
-  type HostName,
+  durableHosts,
   HostStage,
+  hosts,
   settled,
   tallyOf,
   until,
 } from '../support/order-hosts/host-stage.ts';
 import { effectOf, plainOrder, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
-
-const hosts: readonly HostName[] = ['in-memory', 'sqlite'];
 
 describe.each(hosts)('order host %s: duplicates', (name) => {
   it('C1 applies a command sent twice once, one after the other and side by side', async () => {
@@ -267,8 +265,7 @@ describe.each(hosts)('order host %s: poison and hosts of old', (name) => {
     const stage = new HostStage(name);
     const old = await stage.open();
     await old.start(tell('o', 'm1', { type: 'opened' }));
-    // Somebody has cleared away the lock of a host that was only paused.
-    rmSync(`${stage.path}.lock`, { force: true });
+    await stage.clearLock();
     const host = await stage.open();
     const late = tell('o', 'm2', { type: 'added', amount: 1, effects: [effectOf('o', 'x')] });
     await expect(old.deliver(late)).rejects.toMatchObject({ code: 'stopped' });
@@ -281,9 +278,9 @@ describe.each(hosts)('order host %s: poison and hosts of old', (name) => {
   });
 });
 
-describe('order host sqlite: one host to a file', () => {
-  it('K2 refuses a second host on one file, and lets the first go on', async () => {
-    const stage = new HostStage('sqlite');
+describe.each(durableHosts)('order host %s: one host to a store', (name) => {
+  it('K2 refuses a second host on one store, and lets the first go on', async () => {
+    const stage = new HostStage(name);
     const host = await stage.open();
     await expect(stage.open()).rejects.toMatchObject({ code: 'busy' });
     expect((await host.start(tell('o', 'm1', { type: 'opened' }))).outcome).toBe('applied');

@@ -243,6 +243,38 @@ describe('G: a hold and its reviewers', () => {
     expect(openHold(order)).toMatchObject({ source: 'fraud', why: { amountLimitMinor: 11_000 } });
   });
 
+  it('is for a price not approved by whoever set it', () => {
+    const line = { ...aLine('l1', 5000), needsApproval: true, listMinor: 10_000 };
+    const order = submitted({ lines: [line] });
+    authorise(order);
+    const { holdId, version } = openHold(order);
+    const roles = ['approver'];
+    const approve = {
+      ...({ type: 'decideReview', decision: 'approve', holdId, version, roles } as const),
+    };
+    const { placedBy } = openHold(order);
+    expect(order.send(approve, { by: placedBy, kind: 'reviewer' }).code).toBe('four_eyes');
+    expect(order.send(approve, { by: 'rita', kind: 'reviewer' }).outcome).toBe('applied');
+    expect(order.regions.gate).toBe('open');
+  });
+
+  it('approved until an instant, it is held again by a later change', () => {
+    const order = suspicious();
+    const { holdId, version } = openHold(order);
+    const event = { type: 'decideReview', holdId, version, decision: 'approve' } as const;
+    order.apply({ ...event, roles: ['fraudReviewer'], expiresAtMs: order.nowMs + hourMs });
+    const changed = () => {
+      order.apply({ type: 'modifyOrder', reason: 'more' });
+      submit(order);
+      order.apply(scored(['m1']));
+    };
+    changed();
+    expect(order.regions.holds).toBe('clear');
+    order.wait(hourMs + 1);
+    changed();
+    expect(openHold(order)).toMatchObject({ source: 'fraud', why: { matches: ['m1'] } });
+  });
+
   it('rejected for fraud cancels the order, and its money is voided', () => {
     const order = suspicious();
     const { holdId, version } = openHold(order);

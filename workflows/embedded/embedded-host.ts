@@ -1,8 +1,8 @@
 /**
- * The host that needs nothing installed: processes in a SQLite file of their own.
+ * The host that needs nothing installed: processes in a SQLite file of their own, or in PostgreSQL.
  *
- * The file is held by a thread, because SQLite's calls block; steps and doers run here. One host to
- * a file: a second one is refused while the first lives, and fences the first where it did not
+ * A thread holds the store, because SQLite's calls block; steps and doers run here. One host to a
+ * store: a second one is refused while the first lives, and fences the first where it did not
  * notice.
  */
 import { ProcessEngine } from '../engine/process-engine.ts';
@@ -11,7 +11,7 @@ import { HostError, type HostOptions, type ProcessHost } from '../host.ts';
 import { storeThread } from './store-thread.ts';
 
 export interface EmbeddedOptions<State> extends HostOptions<State> {
-  /** The file, made where there is none. */
+  /** The file, made where there is none; or `postgres://…`, a database or a schema of one. */
   readonly path: string;
 }
 

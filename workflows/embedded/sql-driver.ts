@@ -8,14 +8,19 @@ export interface SqlRow {
   readonly [column: string]: SqlValue;
 }
 
-/** A database with one connection. Every failure is a `StoreRefusal`. */
+/**
+ * A database with one connection, and this host alone at it until it is closed. Every failure is a
+ * `StoreRefusal`.
+ */
 export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** Of a statement that ends in `id = ?`, the rows of all ids. */
+  rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
   /** The statement once for each; returns the places of those that changed nothing. */
   write(sql: string, each: readonly (readonly SqlValue[])[]): Promise<readonly number[]>;
   /** Several statements without values: migrations. */
   execute(sql: string): Promise<void>;
-  /** All or nothing; transactions come one after another. */
+  /** All or nothing; transactions come one after another, those of other connections included. */
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
-  close(): void;
+  close(): Promise<void>;
 }

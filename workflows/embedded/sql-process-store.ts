@@ -63,12 +63,7 @@ export class SqlProcessStore implements ProcessStore {
   }
 
   async load(ids: readonly string[]): Promise<readonly StoredProcess[]> {
-    const found: StoredProcess[] = [];
-    for (const id of ids) {
-      const [row] = await this.#driver.rows(statements.load, [id]);
-      if (row !== undefined) found.push(processOf(row));
-    }
-    return found;
+    return (await this.#driver.rowsOf(statements.load, ids)).map(processOf);
   }
 
   async commit(writes: BatchWrites): Promise<UsedUp | null> {
@@ -98,14 +93,14 @@ export class SqlProcessStore implements ProcessStore {
 
   async #takeMessages({ inbox }: BatchWrites, used: InboxRow[]): Promise<void> {
     const values = inbox.map((row) => [row.id, row.processId, row.bodyHash, row.verdict]);
-    for (const place of await this.#driver.write(statements.addMessage, values)) {
-      const [row] = await this.#driver.rows(statements.message, [inbox[place]?.id ?? '']);
-      if (row !== undefined) used.push(messageOf(row));
-    }
+    const again = await this.#driver.write(statements.addMessage, values);
+    const ids = again.map((place) => inbox[place]?.id ?? '');
+    if (ids.length > 0)
+      used.push(...(await this.#driver.rowsOf(statements.message, ids)).map(messageOf));
   }
 
   async #writeRest(writes: BatchWrites): Promise<void> {
-    const { write } = this.#driver;
+    const write = this.#driver.write.bind(this.#driver);
     await write(statements.saveProcess, writes.processes.map(valuesOfProcess));
     await write(statements.addEvent, writes.events.map(valuesOfEvent));
     await write(
@@ -118,11 +113,11 @@ export class SqlProcessStore implements ProcessStore {
     );
     await write(
       statements.saveEffect,
-      writes.effectStates.map((one) => [...standingOf(one), one.key]),
+      lastOfEach(writes.effectStates, ({ key }) => key).map((one) => [...standingOf(one), one.key]),
     );
     await write(
       statements.park,
-      writes.parked.map((one) => [
+      lastOfEach(writes.parked, ({ id }) => id).map((one) => [
         one.id,
         one.processId,
         one.body,
@@ -179,14 +174,18 @@ export class SqlProcessStore implements ProcessStore {
   }
 
   close(): Promise<void> {
-    this.#driver.close();
-    return Promise.resolve();
+    return this.#driver.close();
   }
 
   async #epoch(): Promise<number> {
     const [row] = await this.#driver.rows(statements.lastEpoch, []);
     return Number(row?.['n'] ?? 0);
   }
+}
+
+/** What a row comes to that is changed several times in a batch. */
+function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
 function valuesOfProcess(one: BatchWrites['processes'][number]): SqlValue[] {

@@ -11,8 +11,21 @@ import type { SqlDriver, SqlRow } from './sql-driver.ts';
 /** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
 const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
 
-/** Opens a file, made where there is none. A transaction that returned survives a loss of power. */
+/**
+ * Takes a file for this host, made where there is none. A transaction that returned survives a loss
+ * of power. @throws {StoreRefusal} where another host has it.
+ */
 export function openSqlite(path: string): SqlDriver {
+  const release = lockHost(path);
+  try {
+    return driverOf(path, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function driverOf(path: string, release: () => void): SqlDriver {
   const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
   telling(path, () => database.exec('pragma journal_mode = wal; pragma synchronous = full'));
   const statements = new Map<string, StatementSync>();
@@ -24,6 +37,8 @@ export function openSqlite(path: string): SqlDriver {
   const attempt = async <Result>(work: () => Result): Promise<Result> => telling(path, work);
   return {
     rows: (sql, values) => attempt(() => prepare(sql).all(...values) as readonly SqlRow[]),
+    rowsOf: (sql, ids) =>
+      attempt(() => ids.flatMap((id) => prepare(sql).all(id) as unknown as SqlRow[])),
     write: (sql, each) =>
       attempt(() => {
         const none: number[] = [];
@@ -45,7 +60,11 @@ export function openSqlite(path: string): SqlDriver {
         throw error;
       }
     },
-    close: () => database.close(),
+    close: () =>
+      attempt(() => {
+        database.close();
+        release();
+      }),
   };
 }
 
@@ -53,7 +72,7 @@ export function openSqlite(path: string): SqlDriver {
  * Holds `<path>.lock` until it is released or its process ends, however that ends: one host to a
  * file. @throws {StoreRefusal} where another process holds it.
  */
-export function lockHost(path: string): () => void {
+function lockHost(path: string): () => void {
   const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
   try {
     telling(path, () => lock.exec('begin immediate'));

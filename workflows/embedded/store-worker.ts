@@ -1,11 +1,12 @@
-/** The thread of the store: opens the file, then answers one call after another. */
+/** The thread of the store: opens file or database, then answers one call after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ProcessStore, StoreRefusal } from '../engine/process-store.ts';
+import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
-import { lockHost, openSqlite } from './sqlite-driver.ts';
+import { openSqlite } from './sqlite-driver.ts';
 import type { StoreAnswer, StoreCall } from './store-thread.ts';
 
-let opened: { readonly store: ProcessStore; readonly release: () => void } | null = null;
+let store: ProcessStore | null = null;
 /** The calls so far; the last one settles last. */
 let last: Promise<void> = Promise.resolve();
 
@@ -18,12 +19,10 @@ parentPort?.on('message', (call: StoreCall) => {
 
 async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'id'>> {
   try {
-    if (name === 'close' && opened === null) return {};
-    opened ??= open(String(workerData));
-    const { store, release } = opened;
+    if (name === 'close' && store === null) return {};
+    store ??= await open(String(workerData));
     const method = store[name] as (...values: readonly unknown[]) => Promise<unknown>;
     const value = await method.apply(store, [...args]);
-    if (name === 'close') release();
     return { value };
   } catch (error) {
     const reason = error instanceof StoreRefusal ? error.reason : 'failed';
@@ -31,12 +30,6 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
   }
 }
 
-function open(path: string): NonNullable<typeof opened> {
-  const release = lockHost(path);
-  try {
-    return { store: new SqlProcessStore(openSqlite(path)), release };
-  } catch (error) {
-    release();
-    throw error;
-  }
+async function open(path: string): Promise<ProcessStore> {
+  return new SqlProcessStore(isPostgresUrl(path) ? await openPostgres(path) : openSqlite(path));
 }

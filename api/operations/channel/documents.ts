@@ -43,9 +43,12 @@ export function channelOf({ store, wire }: Serving): {
   readonly settings: ChannelSettings;
 } {
   const record = store.channels.get(wire.ownerId, wire.ownerId);
-  if (record === undefined) return { version: 0, settings: channelSettingsSchema.parse({}) };
-  return { version: record.version, settings: record.document };
+  if (record === undefined) return { version: 0, settings: unset };
+  // Settings that were stored before a member was known have it as it is by default.
+  return { version: record.version, settings: { ...unset, ...record.document } };
 }
+
+const unset = channelSettingsSchema.parse({});
 
 /** The day in the centre. */
 export function today({ wire }: Serving): string {

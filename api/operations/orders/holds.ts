@@ -42,10 +42,9 @@ import {
 const reviewing = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
-/** Sources that a person decides on. */
-const reviewSources = ['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const;
 const comment = freeText(1_000).optional();
-const holdErrors: readonly ErrorCode[] = [
+/** Of every message about a hold. */
+export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
   ...(['hold_checked_out', 'hold_cleared'] as const),
 ];
@@ -54,7 +53,8 @@ const works = {
   audited: true,
 } as const;
 const answersHold = { ...works, answer: orderHoldSchema, errors: holdErrors } as const;
-const lists = {
+/** What lists of holds say. */
+export const lists = {
   answer: holdListSchema,
   access: orderTakers,
   errors: ['operation_unavailable'],
@@ -106,21 +106,6 @@ export const orderHoldOperations = {
     },
     ({ query }, serving) => {
       return queue(query, query.source === undefined ? null : [query.source], serving);
-    },
-  ),
-  listReviews: operation(
-    'GET /api/v1/centres/{centre}/reviews',
-    ['What reviewers decide on', 'Ce que les valideurs décident'],
-    {
-      ...lists,
-      query: z.strictObject({
-        ...listQueryShape,
-        source: z.enum(reviewSources).optional().describe('Those of this source [all].'),
-      }),
-    },
-    ({ query }, serving) => {
-      const { source } = query;
-      return queue(query, source === undefined ? reviewSources : [source], serving);
     },
   ),
   checkOutHold: operation(
@@ -215,7 +200,7 @@ function orderRoles(principal: Who['principal']): string[] {
 type OfHold = Who & { readonly params: { readonly hold: string } };
 
 /** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
-async function held({ params, principal }: OfHold, serving: Serving) {
+export async function held({ params, principal }: OfHold, serving: Serving) {
   const dot = params.hold.lastIndexOf('.');
   const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
   const order = found?.centreId === serving.wire.ownerId ? found : undefined;
@@ -225,7 +210,7 @@ async function held({ params, principal }: OfHold, serving: Serving) {
     throw new Refusal('hold_not_found', detail);
   }
   const { holdId, version } = hold;
-  return { order, ref: { holdId, version, roles: orderRoles(principal) } };
+  return { order, hold, ref: { holdId, version, roles: orderRoles(principal) } };
 }
 
 async function work(
@@ -241,7 +226,7 @@ async function work(
 }
 
 /** A page of the open holds of these sources; null: of all. */
-function queue(
+export function queue(
   query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   sources: readonly string[] | null,
   serving: Serving,

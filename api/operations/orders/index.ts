@@ -4,13 +4,21 @@ import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
 import { orderOperations as ofOrders } from './orders.ts';
 import { orderPaymentOperations } from './payments.ts';
+import { orderPriceOperations } from './prices.ts';
+import { orderPromptOperations } from './prompts.ts';
+import { orderReviewOperations } from './reviews.ts';
+import { orderScriptOperations } from './scripts.ts';
 import { orderStepOperations } from './steps.ts';
 
 export const orderOperations = {
   ...ofOrders,
   ...orderLineOperations,
+  ...orderPriceOperations,
+  ...orderPromptOperations,
+  ...orderScriptOperations,
   ...orderPaymentOperations,
   ...orderStepOperations,
   ...orderHoldOperations,
+  ...orderReviewOperations,
   ...orderGoodsOperations,
 } as const;

@@ -1,17 +1,17 @@
 /**
- * Lines of an order, at the prices of the items as they are now: of the customer's price group,
- * else of the first of the centre's that has one, else the base price.
+ * Lines of an order, at the prices of the items as they are now.
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { aFinding, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import { orderResourceSchema, strict } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import type { Serving } from '../../operation.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { channelOf, codeIn } from '../channel/documents.ts';
+import { pricedItem, requireItem } from '../../orders/priced-lines.ts';
+import { shopOf } from '../../orders/shop.ts';
+import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { saveLine } from './prompts.ts';
 import {
   mintedId,
   orderTakers,
@@ -52,9 +52,11 @@ export const orderLineOperations = {
       const order = await requireOrder(asked.params.order, serving);
       const lineId = mintedId('lin_', asked);
       const { itemId, quantity: said } = asked.body;
-      const put = [{ lineId, ...pricedItem(itemId, order, serving), qtyMilli: milliOf(said) }];
+      const shop = shopOf(order, serving);
+      const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
+      const put = [{ lineId, ...item, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -77,7 +79,7 @@ export const orderLineOperations = {
       const kept = { lineId, sku, unitMinor, discountMinor };
       const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
@@ -112,28 +114,4 @@ function pricedAs({ priceVersion }: Order) {
 
 function milliOf(text: string): number {
   return Math.round(Number(text) * 1_000);
-}
-
-/** What an item costs this customer. @throws {Refusal} where it is not sold to them. */
-function pricedItem(itemId: string, order: Order, serving: Serving) {
-  const { store, wire } = serving;
-  const sku = codeIn(wire, itemId) ?? '';
-  const item = store.items.get(wire.ownerId, sku)?.document;
-  if (item === undefined) {
-    const findings = [aFinding('/body/itemId', 'unknown_reference', saidOf(itemId, wire.ownerId))];
-    throw new InvalidRequest(findings);
-  }
-  const group = store.customers.get(wire.ownerId, order.customerId)?.document.priceGroupId;
-  const groups = [...(group == null ? [] : [group]), ...channelOf(serving).settings.priceGroupIds];
-  const [price = item.price] = groups.flatMap((name) => item.prices[name] ?? []);
-  if (item.active && price.currency === order.currency) {
-    return { sku, unitMinor: price.amountMinor };
-  }
-  const why = item.active ? `is priced in ${price.currency}` : 'is not active';
-  const detail = `Item ${itemId} ${why}; expected an active one, priced in ${order.currency}.`;
-  throw new Refusal('item_not_sellable', detail);
-}
-
-function saidOf(itemId: string, centreId: string) {
-  return { expected: `an item of ${centreId}`, received: itemId };
 }

@@ -51,6 +51,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   amount_or_percent: 'payment_method_not_valid',
   method_not_allowed: 'payment_method_not_valid',
   no_right: 'role_missing',
+  four_eyes: 'four_eyes_required',
   comment_required: 'reason_required',
   not_owner: 'hold_checked_out',
   already_checked_out: 'hold_checked_out',
@@ -58,6 +59,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   hold_unknown: 'hold_not_found',
   total_moved: 'total_moved',
   price_stale: 'version_mismatch',
+  prompt_unknown: 'prompt_not_found',
   exists: 'name_taken',
 };
 

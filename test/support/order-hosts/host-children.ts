@@ -8,14 +8,25 @@ import type { Verdict } from '../../../contracts/index.ts';
 import type { Message } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import type { ChildAnswer, ChildOrder, Ending } from './host-child.ts';
+import { type DurableHost, newPlace } from './host-stage.ts';
 
 const childPath = join(import.meta.dirname, 'host-child.ts');
 
-/** What hosts leave behind: their file, and what the provider was asked. */
+/** What hosts leave behind: their store, and what the provider was asked. */
 export class HostRemains {
-  readonly folder = aFolder();
-  readonly path = join(this.folder, 'orders.db');
-  readonly ledger = join(this.folder, 'ledger');
+  readonly name: DurableHost;
+  readonly path: string;
+  readonly ledger = join(aFolder(), 'ledger');
+
+  private constructor(name: DurableHost, path: string) {
+    this.name = name;
+    this.path = path;
+  }
+
+  /** On a new store. */
+  static async of(name: DurableHost): Promise<HostRemains> {
+    return new HostRemains(name, await newPlace(name));
+  }
 
   /** Keys that the provider acted on, once for each time. */
   acted(): readonly string[] {

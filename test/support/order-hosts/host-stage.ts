@@ -1,6 +1,10 @@
 /** A host on a stage: its storage, a clock turned by hand, and a provider that can be scripted. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { onTestFinished } from 'vitest';
+import { run } from '../../../bench/orders/temporary-postgres.ts';
 import type { Effect } from '../../../orders/index.ts';
 import {
   type Alarm,
@@ -13,17 +17,53 @@ import {
 } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import { TurnedClock } from '../turned-clock.ts';
+import { onPostgres, postgresHere } from './postgres-here.ts';
 import { type Tally, tallyCore } from './tally-core.ts';
 
-export type HostName = 'in-memory' | 'sqlite';
+/** A host by its store; one of PostgreSQL only where there is a server. */
+export type HostName = 'in-memory' | DurableHost;
+export type DurableHost = 'sqlite' | 'postgres';
+export const durableHosts: readonly DurableHost[] =
+  postgresHere === null ? ['sqlite'] : ['sqlite', 'postgres'];
+export const hosts: readonly HostName[] = ['in-memory', ...durableHosts];
+
+/** A new store: a file, or the URL of a schema. */
+export async function newPlace(name: HostName): Promise<string> {
+  if (name === 'in-memory') return '';
+  return name === 'sqlite' ? join(aFolder(), 'orders.db') : await onPostgres();
+}
+
+/** What a statement finds in a store, and whatever it changes there. */
+export async function inStore(place: string, sql: string): Promise<readonly unknown[]> {
+  if (place.startsWith('postgres')) return await run(place, sql);
+  const file = new DatabaseSync(place);
+  try {
+    return file.prepare(sql).all();
+  } finally {
+    file.close();
+  }
+}
+
+/** Keeps a store from being written to, until it is let go. */
+export async function blocked(place: string): Promise<() => Promise<void>> {
+  if (!place.startsWith('postgres')) {
+    const file = new DatabaseSync(place);
+    file.exec('begin immediate');
+    return () => Promise.resolve(file.close());
+  }
+  const client = new pg.Client({ connectionString: place });
+  await client.connect();
+  await client.query('begin; lock table process in exclusive mode');
+  return () => client.end();
+}
 
 /** What a provider does with an effect; what it was asked stands in the ledger already. */
 type Answer = (effect: Effect) => Promise<ProcessEvent | null>;
 
 export class HostStage {
   readonly clock: TurnedClock;
-  /** Of SQLite. */
-  readonly path: string;
+  /** Its store, once a host was opened. */
+  path: string;
   /** Keys that the provider was asked to act on, once for each time. */
   readonly ledger: string[] = [];
   readonly alarms: Alarm[] = [];
@@ -33,7 +73,7 @@ export class HostStage {
 
   constructor(name: HostName, of: { readonly path?: string; readonly nowMs?: number } = {}) {
     this.#name = name;
-    this.path = of.path ?? (name === 'sqlite' ? join(aFolder(), 'orders.db') : '');
+    this.path = of.path ?? '';
     this.clock = new TurnedClock(of.nowMs ?? 0);
   }
 
@@ -55,11 +95,22 @@ export class HostStage {
       onAlarm: (alarm) => this.alarms.push(alarm),
       ...options,
     };
-    const host = await (this.#name === 'sqlite'
-      ? openEmbeddedHost({ ...all, path: this.path })
-      : openInMemoryHost({ ...all, memory: this.#memory }));
+    if (this.path === '') this.path = await newPlace(this.#name);
+    const host = await (this.#name === 'in-memory'
+      ? openInMemoryHost({ ...all, memory: this.#memory })
+      : openEmbeddedHost({ ...all, path: this.path }));
     onTestFinished(() => host.stop());
     return host;
+  }
+
+  /** As if somebody had cleared away the lock of a host that was only paused. */
+  async clearLock(): Promise<void> {
+    if (this.#name === 'sqlite') rmSync(`${this.path}.lock`, { force: true });
+    if (this.#name !== 'postgres') return;
+    await inStore(
+      this.path,
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = hashtext(current_schema())::oid",
+    );
   }
 }
 

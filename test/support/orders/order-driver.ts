@@ -27,17 +27,30 @@ export interface Sent {
 const startMs = Date.UTC(2026, 10, 20, 9);
 
 export class OrderDriver {
+  /** All that were begun: the suites of hosts run their messages once more. */
+  static readonly begun: OrderDriver[] = [];
   readonly orderId = 'o1';
   #order: Order | null = null;
   readonly sent: Envelope[] = [];
+  /** When each was sent. */
+  readonly sentAtMs: number[] = [];
   readonly steps: Step<Order>[] = [];
   readonly effects: Effect[] = [];
   readonly events: { readonly type: string }[] = [];
   #applied = 0;
   nowMs = startMs;
 
+  constructor() {
+    OrderDriver.begun.push(this);
+  }
+
   get order(): Order {
     if (this.#order === null) throw new Error('no order was created');
+    return this.#order;
+  }
+
+  /** Null: none was created. */
+  get lastOrder(): Order | null {
     return this.#order;
   }
 
@@ -83,6 +96,7 @@ export class OrderDriver {
     const before = this.#order;
     const step = orderCore.step(before, parsed);
     this.sent.push(parsed);
+    this.sentAtMs.push(this.nowMs);
     this.steps.push(step);
     this.effects.push(...step.effects);
     this.events.push(...step.events);
@@ -108,14 +122,14 @@ export class OrderDriver {
     const untilMs = this.nowMs + ms;
     for (;;) {
       const [next] = Object.entries(this.order.deadlines).sort(
-        ([one, oneMs], [other, otherMs]) => oneMs - otherMs || one.localeCompare(other),
+        ([one, oneMs], [other, otherMs]) => oneMs - otherMs || (one < other ? -1 : 1),
       );
       if (next === undefined || next[1] > untilMs) break;
       const [name, dueAtMs] = next;
       this.nowMs = Math.max(this.nowMs, dueAtMs);
       this.apply(
         { type: 'timer.due', name, dueAtMs },
-        { id: `t:${name}:${dueAtMs}`, kind: 'system' },
+        { id: `t:${name}:${dueAtMs}`, kind: 'system', by: 'timer' },
       );
     }
     this.nowMs = untilMs;

@@ -1,0 +1,52 @@
+/** What an order is priced and judged with: read once a request. */
+import type {
+  CatalogueSettings,
+  ChannelSettings,
+  CustomerSettings,
+  ItemSettings,
+} from '../../contracts/index.ts';
+import type { Order } from '../../orders/index.ts';
+import { keyRange } from '../../store/index.ts';
+import type { Serving } from '../operation.ts';
+import { channelOf, today } from '../operations/channel/documents.ts';
+
+/** What an order is priced and judged with. */
+export interface Shop {
+  readonly settings: ChannelSettings;
+  readonly customer: CustomerSettings | null;
+  /** Of the order's source code, if the code holds today. */
+  readonly catalogue: CatalogueSettings | null;
+  /** By its stock number. */
+  item(sku: string): ItemSettings | undefined;
+}
+
+/** The shop of an order; each item is read once. */
+export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving: Serving): Shop {
+  const { store, wire } = serving;
+  const { ownerId: centreId } = wire;
+  const { customerId, sourceCode } = order;
+  const items = new Map<string, ItemSettings | undefined>();
+  return {
+    settings: channelOf(serving).settings,
+    customer: store.customers.get(centreId, customerId)?.document ?? null,
+    catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
+    item: (sku) => {
+      if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
+      return items.get(sku);
+    },
+  };
+}
+
+/** The catalogue of a source code; null: the code does not hold today. */
+export function catalogueOfCode(code: string, serving: Serving): CatalogueSettings | null {
+  const { store, wire } = serving;
+  const of = { centreId: wire.ownerId, kind: 'source', after: null, limit: 1 };
+  const [found] = store.catalogues.search({ ...of, ranges: [keyRange.exact(code)] });
+  if (found === undefined) return null;
+  const { document } = found.record;
+  const { validFrom, validTo, sourceCodes } = document;
+  const day = today(serving);
+  const isOn = validFrom <= day && (validTo === null || day <= validTo);
+  const isActive = sourceCodes.some((one) => one.code === code && one.active);
+  return isOn && isActive ? document : null;
+}

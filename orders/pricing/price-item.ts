@@ -1,0 +1,74 @@
+/**
+ * The price of an item for an order: of the first price group that has one, in the order customer,
+ * catalogue of the source code, centre; else the base price.
+ *
+ * An item that is not in the catalogue is sold all the same, without the catalogue's groups. The
+ * groups that were looked at stay with the price, so that a line can say where it comes from.
+ * Source: dynamics-call-center.md 3.5, 3.20.
+ */
+import type {
+  CatalogueSettings,
+  ChannelSettings,
+  CustomerSettings,
+  ItemSettings,
+  PriceDetails,
+} from '../../contracts/index.ts';
+
+/** Who gives an order its price groups. */
+export interface PriceGivers {
+  readonly settings: Pick<ChannelSettings, 'priceGroupIds' | 'taxRates'>;
+  readonly customer: Pick<CustomerSettings, 'priceGroupId'> | null;
+  /** Of the source code. */
+  readonly catalogue: Pick<CatalogueSettings, 'itemIds' | 'priceGroupIds'> | null;
+}
+
+/** What a unit of an item costs, and why. */
+export interface ItemPrice {
+  readonly unitMinor: number;
+  readonly taxPpm: number;
+  readonly priceDetails: PriceDetails;
+}
+
+type Priced = Pick<ItemSettings, 'sku' | 'price' | 'prices' | 'taxGroup'>;
+type Look = PriceDetails['groups'][number];
+
+const ppmPerPercent = 10_000;
+
+/** Null: the item has no price in this currency. */
+export function priceOfItem(item: Priced, givers: PriceGivers, currency: string): ItemPrice | null {
+  const groups: Look[] = [];
+  for (const look of groupsOf(item, givers)) {
+    const price = Object.hasOwn(item.prices, look.id) ? item.prices[look.id] : undefined;
+    const minor = price?.currency === currency ? price.amountMinor : null;
+    groups.push({ ...look, minor });
+    if (minor !== null) return priced(minor, look.id);
+  }
+  return item.price.currency === currency ? priced(item.price.amountMinor, null) : null;
+
+  function priced(unitMinor: number, group: string | null): ItemPrice {
+    const taxPpm = taxPpmOf(item.taxGroup, givers.settings);
+    return { unitMinor, taxPpm, priceDetails: { group, groups } };
+  }
+}
+
+/** Millionths that tax adds to what it is on; a group without a rate has none. */
+export function taxPpmOf(
+  taxGroup: string | null,
+  { taxRates }: Pick<ChannelSettings, 'taxRates'>,
+): number {
+  const isKnown = taxGroup !== null && Object.hasOwn(taxRates, taxGroup);
+  return isKnown ? Math.round((taxRates[taxGroup] ?? 0) * ppmPerPercent) : 0;
+}
+
+function groupsOf(
+  { sku }: Priced,
+  { settings, customer, catalogue }: PriceGivers,
+): readonly Pick<Look, 'id' | 'of'>[] {
+  const own = customer?.priceGroupId ?? null;
+  const printed = catalogue?.itemIds.includes(sku) === true ? catalogue.priceGroupIds : [];
+  return [
+    ...(own === null ? [] : [{ id: own, of: 'customer' as const }]),
+    ...printed.map((id) => ({ id, of: 'catalogue' as const })),
+    ...settings.priceGroupIds.map((id) => ({ id, of: 'centre' as const })),
+  ];
+}

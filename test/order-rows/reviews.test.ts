@@ -1,0 +1,105 @@
+/** Reviews: what is decided on the holds of an order, and by whom. */
+import { describe, expect, it } from 'vitest';
+import { each } from '../support/a-shop.ts';
+import type { Body } from '../support/api-server.ts';
+import { aSellingCentre, of, refusal, sellers } from '../support/taken-orders.ts';
+
+const reviewer = 'claire';
+const reason = 'seen with the customer';
+
+/** An order that is submitted with one payment of all of it, and the id of its hold. */
+async function held(how: { method: string; mugs: number; customer?: string; paid?: object }) {
+  const centre = await aSellingCentre();
+  const { method, mugs, customer = '1000001', paid = { checkNumber: '771' } } = how;
+  const id = await centre.order({ mugs, customer });
+  await centre.does(`orders/${id}/complete`);
+  await centre.pays(id, method, mugs * 2_000, paid);
+  await centre.submits(id);
+  await centre.rests();
+  const [hold] = (await centre.read(id))['holds'] as Body[];
+  const review = `reviews/${String(hold?.['id'])}`;
+  const decides = (verb: string, more: object = {}, as = reviewer) =>
+    centre.does(`${review}/${verb}`, { reason, ...more }, as);
+  return { centre, id, review, decides };
+}
+
+describe('the reviews of an order', () => {
+  it('are listed by what is to be decided', async () => {
+    const { centre, review } = await held({ method: 'CHECK', mugs: 30 });
+    const found = await centre.ask(reviewer, 'GET', 'centres/shop/reviews?source=check');
+    expect(each(found, 'id')).toEqual([review.slice('reviews/'.length)]);
+    const none = await centre.ask(reviewer, 'GET', 'centres/shop/reviews?source=credit');
+    expect(each(none, 'id')).toEqual([]);
+  });
+
+  it('release an order that waits for its check, by whoever may', async () => {
+    const { decides } = await held({ method: 'CHECK', mugs: 30 });
+    expect(refusal(await decides('release', {}, sellers.clerk))).toEqual([403, 'role_missing']);
+    const { status, body } = await decides('release');
+    expect([status, of(body, 'gate', 'open')]).toEqual([200, true]);
+    expect(body['holds']).toMatchObject([{ cleared: { by: reviewer, comment: reason } }]);
+    expect(refusal(await decides('release'))).toEqual([409, 'hold_cleared']);
+  });
+
+  it('are their owner’s while they are checked out', async () => {
+    const { centre, review, decides } = await held({ method: 'CHECK', mugs: 30 });
+    const hold = review.replace('reviews', 'holds');
+    await centre.does(`${hold}/check-out`, undefined, sellers.manager);
+    expect(refusal(await decides('release'))).toEqual([409, 'hold_checked_out']);
+    expect((await decides('release', {}, sellers.manager)).status).toBe(200);
+  });
+
+  it('grant what was asked for on account', async () => {
+    const { centre, id, decides } = await held({ method: 'ACCOUNT', mugs: 6, customer: '1000002' });
+    expect((await centre.read(id))['holds']).toMatchObject([{ source: 'credit' }]);
+    const { body } = await decides('approve');
+    expect([of(body, 'gate', 'open'), body['payment']]).toEqual([true, 'approved']);
+  });
+
+  it('decline what was asked for on account, and the order waits for another payment', async () => {
+    const { decides } = await held({ method: 'ACCOUNT', mugs: 6, customer: '1000002' });
+    const { body } = await decides('decline');
+    expect([body['entry'], of(body, 'gate', 'open')]).toEqual(['submitted', false]);
+  });
+
+  it('authorise a card with the code that its provider has told', async () => {
+    const card = { method: 'CARD', mugs: 1, paid: { token: 'tok_hard' } };
+    const { decides } = await held(card);
+    expect(refusal(await decides('approve'))).toEqual([400, 'invalid_parameter']);
+    const { status, body } = await decides('approve', { code: 'A-123' });
+    expect([status, body['payment'], of(body, 'gate', 'open')]).toEqual([200, 'approved', true]);
+  });
+
+  it('ask the provider of a declined card again', async () => {
+    const { centre, id, decides } = await held({
+      ...{ method: 'CARD', mugs: 1, paid: { token: 'tok_hard' } },
+    });
+    expect((await centre.read(id))['payment']).toBe('declined');
+    const { status, body } = await decides('resubmit');
+    expect([status, body['payment']]).toEqual([200, 'collecting']);
+    await centre.rests();
+    expect((await centre.read(id))['payment']).toBe('declined');
+    const check = await held({ method: 'CHECK', mugs: 30 });
+    expect(refusal(await check.decides('resubmit'))).toEqual([409, 'order_state_not_allowed']);
+  });
+
+  it('cancel the order whose check is declined', async () => {
+    const { decides } = await held({ method: 'CHECK', mugs: 30 });
+    expect((await decides('decline')).body['entry']).toBe('cancelled');
+  });
+
+  it('hold the order again beyond what was approved', async () => {
+    const { centre, id, decides } = await held({ method: 'CHECK', mugs: 30 });
+    await decides('approve', { amountLimit: { amountMinor: 60_000, currency: 'EUR' } });
+    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    await centre.does(`orders/${id}/modify`, { reason: 'asked' });
+    await centre.adds(id, 'MUG');
+    await centre.pays(id, 'CASH', 2_000);
+    await centre.submits(id);
+    const holds = (await centre.read(id))['holds'] as Body[];
+    expect(holds.map(({ source, cleared }) => [source, cleared === null])).toEqual([
+      ['check', false],
+      ['check', true],
+    ]);
+  });
+});

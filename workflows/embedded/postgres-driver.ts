@@ -1,0 +1,209 @@
+/**
+ * PostgreSQL, for a host whose orders outgrow a file or belong beside others.
+ *
+ * A session lock keeps every other host out, and a lock of each transaction lets none pass between
+ * the look at the epoch and the commit. Rows are written a batch at a time, as arrays. A connection
+ * that is lost comes back with the next call; of a commit that was under way the database is asked
+ * what became of it, so that memory and tables never part.
+ * Source: durable-orders.md 12.6.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client, QueryResult } from 'pg';
+import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import { arrayForm, collated, keysForm, numbered } from './postgres-forms.ts';
+import type { SqlDriver, SqlRow } from './sql-driver.ts';
+
+/** One per schema: held by a host while it lives, and by a transaction until it ends. */
+const hostLock = 20_021;
+const transactionLock = 20_022;
+/** Until a lock counts as another's: the session of a host that was killed ends a little later. */
+const lockWaitMs = 2_000;
+const lockLookMs = 20;
+/** Locks one transaction at a time, and tells its number. */
+const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
+const queryMsMax = 30_000;
+/** How long the fate of a commit is asked for, and how often. */
+const fateMsMax = 60_000;
+const fateLookMs = 250;
+/** SQLSTATEs after which the same may succeed: connection, resources, lock, operator, system. */
+const passingStates = /^(08|40|53|55P03|57|58)/;
+
+/** Reads `postgres://` and `postgresql://`. */
+export function isPostgresUrl(path: string): boolean {
+  return /^postgres(ql)?:\/\//.test(path);
+}
+
+/** Takes the database of a URL for this host. @throws {StoreRefusal} where another host has it. */
+export async function openPostgres(url: string): Promise<SqlDriver> {
+  const driver = new PostgresDriver(url);
+  await driver.connect();
+  return driver;
+}
+
+class PostgresDriver implements SqlDriver {
+  readonly #url: string;
+  /** By which a session of ours is told from another host's. */
+  readonly #name = `callwright ${randomUUID()}`;
+  #client: Client | null = null;
+  #isFirst = true;
+  #isInside = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** A session with the host's lock, the first or one after a loss. */
+  async connect(): Promise<void> {
+    const { default: pg } = await import('pg').catch((error: unknown) => {
+      throw new StoreRefusal('failed', 'PostgreSQL needs the package pg, installed beside', error);
+    });
+    const client = new pg.Client({
+      ...{ connectionString: this.#url, application_name: this.#name, keepAlive: true },
+      ...{ connectionTimeoutMillis: queryMsMax, query_timeout: queryMsMax },
+    });
+    client.on('error', () => this.#drop(client));
+    await this.#telling(client, () => client.connect());
+    this.#client = client;
+    await this.#query(`set lock_timeout = ${lockWaitMs}`);
+    // What is left of our own session must not look like another host.
+    await this.#query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+      [this.#name],
+    );
+    await this.#lockHost();
+    this.#isFirst = false;
+  }
+
+  async rows(sql: string, values: readonly unknown[]): Promise<readonly SqlRow[]> {
+    return (await this.#query(numbered(sql), values)).rows as SqlRow[];
+  }
+
+  rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]> {
+    return this.rows(keysForm(sql), [ids]);
+  }
+
+  async write(
+    sql: string,
+    each: readonly (readonly (string | number | null)[])[],
+  ): Promise<readonly number[]> {
+    const [first] = each;
+    if (first === undefined) return [];
+    const { text, returned } = arrayForm(sql);
+    const columns = first.map((_, column) => each.map((values) => values[column]));
+    const { rows } = await this.#query(text, columns);
+    if (returned === null) return [];
+    const changed = new Set(rows.map((row: SqlRow) => row[returned]));
+    return each.flatMap(([key = null], place) => (changed.has(key) ? [] : [place]));
+  }
+
+  async execute(sql: string): Promise<void> {
+    const client = await this.#session();
+    await this.#telling(client, () => client.query(collated(sql)));
+  }
+
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    const client = await this.#session();
+    this.#isInside = true;
+    try {
+      const begun = await this.#telling(client, () => client.query(begin));
+      const result = await work();
+      const last = (begun as unknown as readonly QueryResult[]).at(-1);
+      await this.#commit(client, String(last?.rows[0]?.id));
+      return result;
+    } catch (error) {
+      if (this.#client === client) await client.query('rollback').catch(() => this.#drop(client));
+      throw error;
+    } finally {
+      this.#isInside = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #commit(client: Client, id: string): Promise<void> {
+    try {
+      await this.#telling(client, () => client.query('commit'));
+    } catch (error) {
+      if (this.#client === client) throw error;
+      this.#isInside = false;
+      if (!(await this.#isCommitted(id))) throw error;
+    }
+  }
+
+  /** What became of a commit whose answer was lost. */
+  async #isCommitted(id: string): Promise<boolean> {
+    for (const untilMs = performance.now() + fateMsMax; ; ) {
+      try {
+        const { rows } = await this.#query('select pg_xact_status($1::xid8) as fate', [id]);
+        return rows[0]?.fate === 'committed';
+      } catch (error) {
+        const isPassing = error instanceof StoreRefusal && error.reason === 'passing';
+        if (!isPassing || performance.now() > untilMs) {
+          const message = 'the database is gone; whether it stored the last batch is not known';
+          throw new StoreRefusal('fenced', message, error);
+        }
+      }
+      await pause(fateLookMs);
+    }
+  }
+
+  async #lockHost(): Promise<void> {
+    const sql = `select pg_try_advisory_lock(${hostLock}, hashtext(current_schema())) as got`;
+    for (const untilMs = performance.now() + lockWaitMs; ; await pause(lockLookMs)) {
+      const { rows } = await this.#query(sql);
+      if (rows[0]?.got === true) return;
+      if (performance.now() < untilMs) continue;
+      await this.close();
+      const reason = this.#isFirst ? 'passing' : 'fenced';
+      throw new StoreRefusal(reason, 'another host has this database; expected one to a schema');
+    }
+  }
+
+  async #session(): Promise<Client> {
+    if (this.#client === null && this.#isInside) {
+      throw new StoreRefusal('passing', 'the connection was lost in a transaction');
+    }
+    if (this.#client === null) await this.connect();
+    if (this.#client === null) throw new StoreRefusal('passing', 'the connection was lost');
+    return this.#client;
+  }
+
+  /** A prepared statement; the server plans it once. */
+  async #query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
+    const client = await this.#session();
+    const name = nameOf(text);
+    return await this.#telling(client, () => client.query({ name, text, values: [...values] }));
+  }
+
+  /** What the database says, in the words of the engine; a session that has failed is dropped. */
+  async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const state = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const isAnswer = /^[0-9A-Z]{5}$/.test(state) && !state.startsWith('57P');
+      if (!isAnswer) this.#drop(client);
+      const reason: RefusalReason = !isAnswer || passingStates.test(state) ? 'passing' : 'failed';
+      const seen = error instanceof Error ? error.message : String(error);
+      throw new StoreRefusal(reason, `PostgreSQL: ${seen}`, error);
+    }
+  }
+
+  #drop(client: Client): void {
+    if (this.#client === client) this.#client = null;
+    client.end().catch(() => undefined);
+  }
+}
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
