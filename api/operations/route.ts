@@ -54,6 +54,7 @@ const members = {
   order: wireIdSchema,
   payment: wireIdSchema,
   prompt: wireIdSchema,
+  provider: z.string().min(1).max(64),
   queue: wireIdSchema,
   /** Of a hold that reviewers decide on. */
   review: wireIdSchema,
@@ -90,6 +91,7 @@ const codesOfMember: { readonly [Name in Member]: readonly ErrorCode[] } = {
   order: ['order_not_found'],
   payment: ['payment_not_found'],
   prompt: ['prompt_not_found'],
+  provider: ['webhook_not_found'],
   queue: ['queue_not_found', 'queue_removed'],
   review: ['hold_not_found'],
   ruleSet: ['rule_set_not_found'],

@@ -2,8 +2,11 @@
  * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  type Deliver,
+  EarlyWebhooks,
   HttpProvider,
   type PaymentProvider,
   Sandbox,
@@ -16,18 +19,25 @@ import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** The databases inside a data folder. */
-const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
+const files = {
+  ...{ orders: 'orders.db', keys: 'payment-keys.db', early: 'payment-webhooks.db' },
+  sandbox: 'payment-sandbox.db',
+};
 
-export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
+export interface OpenOrdersOptions
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments'> {
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
   readonly database?: string | undefined;
+  /** Where the sandbox sends its webhooks [nowhere: orders look its answers up]. */
+  readonly deliver?: Deliver | null | undefined;
 }
 
 /** Orders that are taken, and how they are ended. */
 export interface OpenedOrders {
   readonly orders: OrderService;
+  readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
@@ -35,17 +45,22 @@ export interface OpenedOrders {
 export async function openOrders({
   data,
   database,
+  deliver = null,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
+  // Only the sandbox, which lives here, signs with it.
+  const secret = randomUUID();
   const sandbox = new Sandbox({
-    ...{ path: pathOf(files.sandbox), secret: centreId, nowMs: nowMs(), deliver: null },
+    ...{ path: pathOf(files.sandbox), secret, nowMs: nowMs(), deliver },
   });
   const ledger = new SqliteKeyLedger(pathOf(files.keys));
+  const early = new EarlyWebhooks(pathOf(files.early));
+  const name = 'sandbox';
   const provider: PaymentProvider = new HttpProvider({
-    ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
+    ...{ name, transport: inItsTime(sandbox, nowMs), secret, nowMs, ledger },
   });
   const doers = orderDoers({ centreId, store, provider });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
@@ -55,14 +70,18 @@ export async function openOrders({
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();
+    early.close();
   };
   try {
-    const orders = await OrderService.open({ ...of, openHost, doers });
+    const orders = await OrderService.open({
+      ...{ ...of, openHost, doers },
+      payments: { name, provider, early },
+    });
     const stop = async (): Promise<void> => {
       await orders.stop();
       await close();
     };
-    return { orders, stop };
+    return { orders, sandbox, stop };
   } catch (error) {
     await close();
     throw error;

@@ -9,10 +9,7 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
-
-/** Credit of a customer for whom no limit is set. */
-const unlimitedMinor = 1e12;
-const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
+import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -48,7 +45,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
-    checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
+    checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
     // Coupons are not kept here yet: none can be used.
     reserveCoupon: doer(({ body }) => {
       return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };
@@ -71,16 +68,4 @@ function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartne
     store.transaction(() => prompts.answer(answer));
   }
   return null;
-}
-
-/** A customer may buy on account up to their limit; what is beyond is looked at. */
-function creditOf(
-  { customerId, amountMinor }: z.infer<typeof creditQuestion>,
-  { centreId, store }: OrderPartners,
-): OrderEvent {
-  const customer = store.customers.get(centreId, customerId)?.document;
-  const availableMinor = customer?.creditLimit?.amountMinor ?? unlimitedMinor;
-  const isRefused = customer?.allowOnAccount !== true;
-  const decision = isRefused ? 'refuse' : amountMinor > availableMinor ? 'review' : 'ok';
-  return { type: 'credit.checked', decision, availableMinor };
 }

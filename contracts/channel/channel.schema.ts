@@ -17,6 +17,7 @@ import {
   uniqueBy,
   wordsSchema,
 } from './channel-values.schema.ts';
+import { paymentSettingsSchema } from './payment-settings.ts';
 
 const codesMax = 200;
 const usersMax = 10_000;
@@ -121,6 +122,7 @@ export const channelSettingsSchema = strict({
     .default([])
     .describe('Of several roles, what each allows most.'),
   chargeCodes: z.array(chargeCodeSchema).max(codesMax).refine(byCode, unique).default([]),
+  payment: paymentSettingsSchema.prefault({}),
   paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
   financialDimensions: z.record(codeSchema, lineSchema).default({}),

@@ -8,7 +8,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
-import { roundMinor, sumOf } from '../money.ts';
+import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { askForMoney, grantCredit, post } from '../payments/authorising.ts';
 import { capturePrepayment } from '../payments/capturing.ts';
@@ -55,17 +55,17 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-function paymentFault(order: Order): Answer {
-  const { totals, policy } = order;
-  const lines = order.paymentLines.filter(isActive);
+function paymentFault({ totals, paymentLines, policy }: Order): Answer {
+  const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
   const balanceMinor = totals.totalMinor - sumOf(lines, (line) => line.amountMinor);
-  const { overBasisPointsMax, underBasisPointsMax } = policy;
-  const most = balanceMinor > 0 ? underBasisPointsMax : overBasisPointsMax;
-  const isWithin = Math.abs(balanceMinor) <= roundMinor(totals.totalMinor, most, 10_000);
-  if (lines.length === 0) return refused('payment_missing', { balanceMinor });
-  if (balanceMinor === 0 || policy.allowOutOfBalance || isWithin) return undefined;
-  return refused(balanceMinor > 0 ? 'payment_missing' : 'out_of_balance', { balanceMinor });
+  const isRefused = ({ state, declines }: PaymentLine) =>
+    state === 'declined' && declines > policy.declineRetriesMax;
+  if (lines.length === 0 || lines.some(isRefused)) {
+    return refused('payment_missing', { balanceMinor });
+  }
+  if (balanceMinor === 0 || policy.allowOutOfBalance) return undefined;
+  return refused('out_of_balance', { balanceMinor });
 }
 
 /** Asks what only reserves or scores; the names of what must answer. */

@@ -304,7 +304,8 @@ export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedU
   const { payLineId, round } = line;
   const ofCapture = { payLineId, round, shipmentId };
   if (event.found === 'captured') {
-    const { providerRef = current(line)?.providerRef ?? '', amountMinor = draw.amountMinor } = event;
+    const { providerRef = current(line)?.providerRef ?? '', amountMinor = draw.amountMinor } =
+      event;
     return captured(turn, { type: 'payment.captured', ...ofCapture, providerRef, amountMinor });
   }
   if (event.found === 'declined') {

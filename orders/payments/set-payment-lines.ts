@@ -61,7 +61,10 @@ function changed(line: PaymentLine, wanted: Wanted): PaymentLine {
   if (wanted.amountMinor !== undefined) line.amountMinor = wanted.amountMinor;
   if (wanted.basisPoints === undefined) delete line.basisPoints;
   else line.basisPoints = wanted.basisPoints;
-  if (wanted.tokenRef !== undefined) line.tokenRef = wanted.tokenRef;
+  if (wanted.tokenRef !== undefined && wanted.tokenRef !== line.tokenRef) {
+    line.tokenRef = wanted.tokenRef;
+    line.declines = 0;
+  }
   return line;
 }
 

@@ -1,5 +1,6 @@
 /** Money that is taken in parts: what is left of each authorisation, and what goes back to which. */
 import { describe, expect, it } from 'vitest';
+import { auditOrder, type Order } from '../../orders/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import {
   aCard,
@@ -7,6 +8,7 @@ import {
   authorise,
   capture,
   decline,
+  deliver,
   put,
   released,
   ship,
@@ -16,6 +18,7 @@ import {
 } from '../support/orders/order-scripts.ts';
 
 const minuteMs = 60_000;
+type Booking = Order['paymentLines'][number]['bookings'][number];
 
 /** The provider gives back what the effect asks for. */
 function refund(order: OrderDriver, suffix: string): void {
@@ -105,5 +108,36 @@ describe('money that is taken in parts', () => {
     expect(order.effect('look/p1/1/1').body).toEqual({
       ...{ orderId: 'o1', payLineId: 'p1', round: 1, shipmentId: 's1' },
     });
+  });
+});
+
+describe('the audit of an order', () => {
+  it('adds the money up by reference, and finds nothing where it balances', () => {
+    const order = prepaidTwice();
+    capture(order, 'p1', 'prepay-2');
+    expect(auditOrder(order.order)).toEqual({
+      ...{ totalMinor: 12_000, shippedMinor: 0, capturedMinor: 12_000, refundedMinor: 0 },
+      ...{ standingMinor: 0, faults: [] },
+    });
+  });
+
+  it('names the line and the amounts where sums differ, or money stands that nobody needs', () => {
+    const order = released();
+    ship(order);
+    capture(order);
+    deliver(order);
+    const [line, ...others] = structuredClone(order.order.paymentLines);
+    if (line === undefined) throw new Error('no payment line');
+    line.capturedMinor -= 1;
+    line.bookings = [
+      ...line.bookings,
+      { ...line.bookings[0], round: 2, capturedMinor: 0, state: 'stuck' } as Booking,
+    ];
+    const tampered = { ...order.order, paymentLines: [line, ...others] };
+    expect(auditOrder(tampered).faults).toEqual([
+      { payLineId: 'p1', fault: 'sumsDiffer', expectedMinor: 10_000, seenMinor: 9999 },
+      { payLineId: 'p1', fault: 'stillAuthorised', expectedMinor: 0, seenMinor: 10_000 },
+      { fault: 'shippedNotTaken', expectedMinor: 10_000, seenMinor: 9999 },
+    ]);
   });
 });

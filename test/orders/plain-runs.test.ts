@@ -208,7 +208,7 @@ describe('A: a plain order', () => {
     put(order, [aLine('l2', 2000)]);
     const more = { type: 'submitOrder', confirmedTotalMinor: 12_000 } as const;
     expect(order.send(more)).toMatchObject({
-      code: 'payment_missing',
+      code: 'out_of_balance',
       value: { balanceMinor: 2000 },
     });
     pay(order, [aCard('p1', 10_000), aCard('p2', 2000)]);

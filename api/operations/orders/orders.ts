@@ -10,6 +10,7 @@ import {
 import { openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
+import { paymentPolicy } from '../../orders/payment-policy.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
@@ -160,7 +161,11 @@ async function begun(asked: Begin, serving: Serving) {
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
     // No rules for fraud are kept here yet.
-    policy: { orderCompletion: settings.orderCompletion && isByPerson, fraudCheck: false },
+    policy: {
+      ...paymentPolicy(settings, customer.document),
+      orderCompletion: settings.orderCompletion && isByPerson,
+      fraudCheck: false,
+    },
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
   const order = await requireOrder(orderId, serving);

@@ -32,7 +32,8 @@ export function providerFaults(order: Order, told: readonly Told[], isEnded: boo
       if (type === 'payment.authorised') isKnown.add(String(data['providerRef']));
     }
     const first = events.filter(
-      ({ type, data }) => type === 'payment.authorised' || !isKnown.has(String(data['providerRef'])),
+      ({ type, data }) =>
+        type === 'payment.authorised' || !isKnown.has(String(data['providerRef'])),
     );
     for (const event of first) note(books, event);
     for (const { kind, body, key } of effects) {
@@ -40,7 +41,11 @@ export function providerFaults(order: Order, told: readonly Told[], isEnded: boo
       const entry = books.get(ref);
       const amountMinor = Number(body['amountMinor']);
       if (kind === 'voidPayment') (entry ?? entryOf(books, ref)).isVoidAsked = true;
-      if (kind === 'capturePayment' && entry !== undefined && body['idempotencyKey'] === undefined) {
+      if (
+        kind === 'capturePayment' &&
+        entry !== undefined &&
+        body['idempotencyKey'] === undefined
+      ) {
         const isMore = entry.capturedMinor + amountMinor > entry.authorisedMinor;
         if (isMore || entry.isVoidAsked) faults.push(`${key} takes what ${ref} does not stand for`);
       }
@@ -52,7 +57,9 @@ export function providerFaults(order: Order, told: readonly Told[], isEnded: boo
     }
     for (const event of events) if (!first.includes(event)) note(books, event);
   }
-  const isTask = order.paymentLines.some((line) => line.undoFailed || line.state === 'captureFailed');
+  const isTask = order.paymentLines.some(
+    (line) => line.undoFailed || line.state === 'captureFailed',
+  );
   if (!isEnded || isTask) return faults;
   for (const [ref, entry] of books) {
     const { authorisedMinor, capturedMinor, isVoidAsked, isLapsed } = entry;
