@@ -1,7 +1,7 @@
 /**
  * Webhooks of orders that are not there yet: a provider may speak before the order is stored.
  *
- * They wait for their order, in a SQLite file or in memory, for as long as the order may still come.
+ * They wait for their order, in a SQLite file or in memory, while it may still come.
  * Source: durable-orders.md 5.4.
  */
 import { DatabaseSync } from 'node:sqlite';

@@ -99,7 +99,7 @@ describe('an order that is paid', () => {
     expect(of(submitted.body['order'] as Body, 'summary', 'balanceMinor')).toBe(4_000);
   });
 
-  it('ORDER 013 (part): no other sum than the total is submitted where that is not allowed', async () => {
+  it('ORDER 013 (part): no other sum than the total goes where that is not allowed', async () => {
     const centre = await aSellingCentre({ payment: { underpaidPercentMax: 20 } });
     const id = await summary(centre, 10);
     await centre.pays(id, 'CARD', 19_999, { token: 'tok_ok' });
@@ -126,7 +126,7 @@ describe('an order that is paid', () => {
     expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
   });
 
-  it('ORDER 016: a check above the threshold holds its order until its day, or a manager', async () => {
+  it('ORDER 016: a check above the threshold holds its order until its day', async () => {
     const centre = await aSellingCentre({
       payment: { checkThreshold: euros(6_000), checkHoldDays: 7 },
     });
@@ -154,7 +154,7 @@ describe('an order that is paid', () => {
     expect(ended((await paidByCheck(centre, 4)).submitted)).toEqual(['held', 'captured']);
   });
 
-  it('ORDER 018: a card is declined three times, and then another payment is asked for', async () => {
+  it('ORDER 018: after three declines another payment is asked for', async () => {
     const centre = await aSellingCentre({
       payment: { declineRetriesMax: 2, unreserveOnDecline: true },
     });

@@ -40,6 +40,13 @@ const triesMax = 3;
 const basisPointsPerPercent = 100;
 /** A balance that takes longer is not waited for: the debit decides. */
 const giftCardLimitMs = 5_000;
+const webhookExample = {
+  id: 'evt_1',
+  operation: {
+    ...{ key: 'ord_1/auth/CARD.1/1', subject: { payLineId: 'CARD.1', round: 1 } },
+    ...{ status: 'authorised', providerRef: 'op_1', amountMinor: 8_981, currency: 'EUR' },
+  },
+};
 const busy = ['resource_unavailable', 'draining'] as const;
 const reference = freeText(128).min(1).optional();
 const paymentSchema = strict({
@@ -120,19 +127,20 @@ export const orderPaymentOperations = {
     {
       note: 'Signed over the body as it is sent, 5 minutes ago at most. What comes before its order waits 72 hours for it.',
       text: ['application/json'],
+      example: webhookExample,
       answer: null,
       status: 204,
       access: 'open',
       rate: 'integration',
-      errors: ['operation_unavailable', 'not_authenticated', ...busy],
+      errors: ['not_authenticated', ...busy],
     },
     async ({ params, body, signature }, serving) => {
-      const orders = requireOrders(serving);
-      const { name, provider } = orders.payments;
-      if (params.provider !== name) {
+      const { orders } = serving;
+      if (orders === null || params.provider !== orders.payments.name) {
         const detail = `Nobody named ${params.provider} tells us of payments.`;
         throw new Refusal('webhook_not_found', detail);
       }
+      const { provider } = orders.payments;
       const message = provider.readWebhook(body, signature);
       if (message === 'unreadable') {
         const what = { expected: 'an operation of the provider', received: 'something else' };
