@@ -21,6 +21,8 @@ export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
   readonly qtyMilli: number;
+  /** Where it is sent, if not where the order is. */
+  readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
   readonly origin: 'agent' | 'upSell' | 'crossSell';
@@ -166,6 +168,12 @@ export interface Prompt {
   answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
 }
 
+/** What an order scored, of what, and against what. */
+export type FraudScore = Pick<
+  OrderEventOf<'fraud.scored'>,
+  'score' | 'threshold' | 'matches' | 'ruleVersion'
+>;
+
 /** An order. */
 export interface Order {
   readonly orderId: string;
@@ -176,8 +184,12 @@ export interface Order {
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;
-  readonly agentId: string;
+  /** Who takes it: whoever began it, or has the call that it is taken on. */
+  agentId: string;
   readonly callId?: string;
+  /** Taken by a clerk of the centre: its rules hold, scripts and prompts are shown. */
+  readonly isRetailSale: boolean;
+  readonly financialDimensions: { readonly [name: string]: string };
   sourceCode?: string;
   readonly policy: OrderPolicy;
   regions: OrderRegions;
@@ -192,6 +204,8 @@ export interface Order {
   addressRef?: string;
   deliveryMode?: string;
   accountHold: 'none' | 'invoice' | 'all';
+  /** As it was scored last. */
+  fraud?: FraudScore;
   imbalanceReleased: boolean;
   /** Where a submission that is refused returns to, and the checks that have not answered. */
   submission?: {
@@ -219,5 +233,7 @@ export interface Order {
   deadlines: { [timer: string]: number };
   /** Ids of the last messages applied. */
   seen: string[];
+  /** The first time. */
+  submittedAtMs?: number;
   lastAtMs: number;
 }

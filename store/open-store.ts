@@ -8,12 +8,15 @@ import type {
   CatalogueSettings,
   ChannelSettings,
   CustomerSettings,
+  FraudEntries,
   ItemSettings,
+  OrderEventSetup,
   ScriptSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
@@ -39,8 +42,12 @@ export interface Store {
   readonly access: AccessRepository;
   readonly channel: ChannelRepository;
   readonly orders: OrderRepository;
+  readonly history: CustomerHistory;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
+  /** In the table of channels, under ids of their own. */
+  readonly fraudEntries: DocumentRepository<FraudEntries>;
+  readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
@@ -109,7 +116,10 @@ function storeOf(
     access: new AccessRepository(driver),
     channel: new ChannelRepository(driver),
     orders: new OrderRepository(driver),
+    history: new CustomerHistory(driver),
     channels: new DocumentRepository(driver, 'channel'),
+    fraudEntries: new DocumentRepository(driver, 'channel'),
+    orderEventSetups: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),

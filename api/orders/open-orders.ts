@@ -13,8 +13,11 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
+import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { Wire } from '../wire.ts';
+import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
@@ -25,7 +28,12 @@ const files = {
 };
 
 export interface OpenOrdersOptions
-  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments'> {
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
+  /** All handlers: orders are taken on their calls, and the first one’s stream tells of them. */
+  readonly lives: readonly [LiveCentre, ...LiveCentre[]];
+  readonly office: RuleService;
+  /** Hears of our own mistakes [says nothing]. */
+  readonly onInternal?: (error: Error) => void;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
@@ -44,6 +52,9 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
+  lives,
+  office,
+  onInternal = () => {},
   database,
   deliver = null,
   ...of
@@ -62,7 +73,13 @@ export async function openOrders({
   const provider: PaymentProvider = new HttpProvider({
     ...{ name, transport: inItsTime(sandbox, nowMs), secret, nowMs, ledger },
   });
-  const doers = orderDoers({ centreId, store, provider });
+  const opened = Promise.withResolvers<OrderService>();
+  const calls = new OrderCalls(lives);
+  const doers = orderDoers({
+    ...{ centreId, store, provider, calls, nowMs },
+    suspecting: { store, wire: new Wire(lives[0]), office },
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+  });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined && database === undefined
       ? openInMemoryHost(options)
@@ -73,11 +90,15 @@ export async function openOrders({
     early.close();
   };
   try {
+    const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
     const orders = await OrderService.open({
-      ...{ ...of, openHost, doers },
+      ...{ ...of, openHost, doers, tell },
       payments: { name, provider, early },
     });
+    calls.follow(orders, onInternal);
+    opened.resolve(orders);
     const stop = async (): Promise<void> => {
+      calls.stop();
       await orders.stop();
       await close();
     };

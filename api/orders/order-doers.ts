@@ -7,9 +7,15 @@
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { Order } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
+import { type Suspecting, scoreFraud } from './fraud.ts';
+import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
+
+const fraudQuestion = z.object({ orderId: z.string() });
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -21,7 +27,7 @@ const promptAnswer = z.object({
 
 /** Kinds that nobody has to answer: people read them. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordCallLink'],
+  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
   'holdCustomerAccount',
@@ -29,14 +35,19 @@ const notes = [
 
 /** Whom orders ask. */
 export interface OrderPartners {
+  /** What an order is scored with, and the order. */
+  readonly suspecting: Suspecting;
+  readonly orderOf: (orderId: string) => Promise<Order | null>;
+  readonly nowMs: () => number;
   readonly centreId: string;
   readonly store: Store;
   readonly provider: PaymentProvider;
+  readonly calls: OrderCalls;
 }
 
 /** The doers of all kinds of effects. */
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
-  const { centreId, store, provider } = partners;
+  const { centreId, store, provider, calls } = partners;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
   const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
   const goods = simulatedWarehouse({ warehouseId, stockOf });
@@ -44,8 +55,13 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...paymentDoers(provider),
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
+    scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
+    recordCallLink: doer(({ body }) => {
+      calls.link(String(body['callId']), String(body['orderId']));
+      return null;
+    }),
     // Coupons are not kept here yet: none can be used.
     reserveCoupon: doer(({ body }) => {
       return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };
@@ -59,6 +75,17 @@ type CarryOut = (effect: {
 
 function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
+}
+
+/** Where it fails twice, the order is held for it: nobody passes because they were not scored. */
+async function scored(
+  body: object,
+  { suspecting, orderOf, nowMs }: OrderPartners,
+): Promise<OrderEvent> {
+  const { orderId } = fraudQuestion.parse(body);
+  const order = await orderOf(orderId);
+  assert(order !== null, () => `order ${orderId} asked for its score`);
+  return scoreFraud(order, suspecting, nowMs()).event;
 }
 
 /** How prompts are answered decides how high they rank. */

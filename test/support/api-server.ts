@@ -147,7 +147,6 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
-  const tell = (told: Parameters<typeof live.tell>[0]): void => live.tell(told);
   const post = (body: string, signature: string) => {
     const headers = { 'payment-signature': signature };
     return ask('POST', '/api/v1/webhooks/payments/sandbox', { body, headers });
@@ -155,8 +154,9 @@ export async function aServer(
   const deliver: Parameters<typeof openOrders>[0]['deliver'] = takesWebhooks
     ? async (body, signature) => (await post(body, signature)).status === 204
     : null;
-  const of = { centreId: centre.id, store, clock: officeClock, tell, deliver };
-  const taken = takesOrders ? await answered(openOrders(of), clock) : undefined;
+  const lives = [live] as const;
+  const of = { centreId: centre.id, store, clock: officeClock, lives, office, deliver };
+  const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
     ...(taken === undefined ? {} : { orders: taken.orders }),
