@@ -182,7 +182,9 @@ describe('fraud', () => {
     const [hold] = (await centre.read(id))['holds'] as Body[];
     await centre.does(`holds/${String(hold?.['id'])}/clear`, { mode: 'clear' }, reviewer);
     const again = async () => {
+      await centre.rests();
       await centre.does(`orders/${id}/modify`, { reason: 'asked' });
+      await centre.rests();
       return (await centre.submits(id)).body['outcome'];
     };
     expect(await again()).toBe('released');
