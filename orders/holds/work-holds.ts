@@ -142,6 +142,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
     settlePrice(turn, hold.subject, true);
+    decideAdjustment(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
     // Nobody waits for that check any more.
@@ -184,18 +185,14 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
     return undefined;
   }
-  const isApproved = event.decision === 'approve';
-  if (source === 'priceApproval' && decideAdjustment(turn, subject, isApproved)) {
-    endHold(turn, hold, 'cleared');
-    return undefined;
-  }
-  if (isApproved) {
+  if (event.decision === 'approve') {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);
   }
   if (source === 'priceApproval') {
     settlePrice(turn, subject, false);
+    decideAdjustment(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

@@ -128,15 +128,31 @@ describe('an order in its own step', () => {
     expect(rejected(1_000)).toBe(1_000);
   });
 
-  it('ships nothing while a charge waits, though its hold is gone', () => {
+  it('has a charge approved by whoever clears its hold, but not by who put it', () => {
     const order = completed();
     const charge = { ...shipping, amountMinor: 900 };
     order.apply({ type: 'adjustOrder', put: charge, needsApproval: true });
     submit(order);
     authorise(order);
     expect(order.regions.gate).toBe('shut');
-    const refused = order.send({ type: 'adjustOrder', remove: 'c1' });
-    expect(refused).toMatchObject({ outcome: 'refused', code: 'not_editable' });
+    const late = order.send({ type: 'adjustOrder', remove: 'c1' });
+    expect(late).toMatchObject({ outcome: 'refused', code: 'not_editable' });
+    const cleared = (by: string) => {
+      const hold = { holdId: 'h1', roles: ['approver'] };
+      const version = () => order.order.holds[0]?.version ?? 0;
+      const reviewer = { by, kind: 'reviewer' } as const;
+      order.apply({ type: 'checkOutHold', ...hold, version: version() }, reviewer);
+      const event = { type: 'clearHold', next: 'none', ...hold, version: version() } as const;
+      const { outcome } = order.send(event, reviewer);
+      if (outcome !== 'applied') {
+        order.apply({ type: 'returnHold', ...hold, version: version() }, reviewer);
+      }
+      return outcome;
+    };
+    expect(cleared(order.order.holds[0]?.placedBy ?? '')).toBe('refused');
+    expect(cleared('rev')).toBe('applied');
+    expect(order.order.pricing.adjustments).toMatchObject([{ approval: 'approved' }]);
+    expect(order.regions.gate).toBe('open');
   });
 
   it('lowers no price that somebody typed by a coupon', () => {
