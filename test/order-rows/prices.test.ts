@@ -139,6 +139,20 @@ describe('prices of an order', () => {
     expect(removed.body['repriced']).toMatchObject([{ from: euros(900), to: euros(1_000) }]);
   });
 
+  it('keeps a typed price when the code changes; taken back, it is the new code’s', async () => {
+    const centre = await aPricedCentre({ priceControl: 'free' });
+    const id = await centre.order();
+    const { body: added } = await centre.adds(id, 'PLATE');
+    const part = `/lines/${lineOf(added, 'PLATE')?.['id']}/price`;
+    await changes(centre, id, 'PUT', part, { price: euros(1_500), reason: 'damaged' });
+    const { body: set } = await changes(centre, id, 'PATCH', '', { sourceCode: 'W1' });
+    expect(lineOf(set, 'PLATE')?.['unitPrice']).toEqual(euros(1_500));
+    expect(set['repriced']).toEqual([]);
+    const dropped = { version: Number(set['version']) };
+    const { body } = await centre.ask(sellers.clerk, 'DELETE', `orders/${id}${part}`, dropped);
+    expect(lineOf(body, 'PLATE')).toMatchObject({ unitPrice: euros(900), priceOverride: null });
+  });
+
   it('keeps prices that were submitted, whatever the source code', async () => {
     const centre = await aPricedCentre();
     const id = await centre.order();
