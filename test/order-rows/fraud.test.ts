@@ -183,6 +183,7 @@ describe('fraud', () => {
     await centre.does(`holds/${String(hold?.['id'])}/clear`, { mode: 'clear' }, reviewer);
     const again = async () => {
       await centre.does(`orders/${id}/modify`, { reason: 'asked' });
+      await centre.rests();
       return (await centre.submits(id)).body['outcome'];
     };
     expect(await again()).toBe('released');
