@@ -141,7 +141,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
-    settlePrice(turn, hold.subject, true);
+    settleTyped(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
     // Nobody waits for that check any more.
@@ -150,6 +150,11 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
+}
+
+/** What waits for this approval is a charge, a discount of the whole, or the price of a line. */
+function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolean): void {
+  if (!decideAdjustment(turn, subject, isApproved)) settlePrice(turn, subject, isApproved);
 }
 
 /** Clears a hold, and submits or opens the order for changes if it was the last. */
@@ -184,18 +189,13 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
     return undefined;
   }
-  const isApproved = event.decision === 'approve';
-  if (source === 'priceApproval' && decideAdjustment(turn, subject, isApproved)) {
-    endHold(turn, hold, 'cleared');
-    return undefined;
-  }
-  if (isApproved) {
+  if (event.decision === 'approve') {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);
   }
   if (source === 'priceApproval') {
-    settlePrice(turn, subject, false);
+    settleTyped(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;
