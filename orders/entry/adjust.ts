@@ -60,11 +60,11 @@ export function holdAdjustments(turn: Turn): void {
   }
 }
 
-/** Approved, or back to what it was before; nothing where none of that name waits. */
-export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): void {
+/** Approved, or back to what it was before; false: nothing of that name waits. */
+export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): boolean {
   const { adjustments } = turn.order.pricing;
   const waits = adjustments.find((one) => one.adjustmentId === id && one.approval === 'waiting');
-  if (waits === undefined) return;
+  if (waits === undefined) return false;
   const { approval, ppm, listMinor, ...rest } = waits;
   const before = listMinor === undefined ? [] : [{ ...rest, amountMinor: listMinor }];
   const decided = isApproved ? [{ ...waits, approval: 'approved' as const }] : before;
@@ -72,6 +72,7 @@ export function decideAdjustment(turn: Turn, id: string | undefined, isApproved:
     turn,
     adjustments.flatMap((one) => (one === waits ? decided : [one])),
   );
+  return true;
 }
 
 /** Puts a coupon, or takes one off; lines show at once what that makes of them. */

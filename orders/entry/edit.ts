@@ -18,6 +18,7 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdAdjustments } from './adjust.ts';
 import { holdForApproval, tellPrice, typedPriceOf } from './price.ts';
 
 type Ordered = OrderEventOf<'acceptPrompt'>['newLine'];
@@ -312,8 +313,9 @@ function restoreStored(turn: Turn): void {
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
-  // One that was decided meanwhile waits again.
+  // What was decided meanwhile waits again.
   holdForApproval(turn);
+  holdAdjustments(turn);
 }
 
 /** Refused once the warehouse has the goods in hand. */

@@ -141,8 +141,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
-    settlePrice(turn, hold.subject, true);
-    decideAdjustment(turn, hold.subject, true);
+    settleTyped(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
     // Nobody waits for that check any more.
@@ -151,6 +150,11 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
+}
+
+/** What waits for this approval is a charge, a discount of the whole, or the price of a line. */
+function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolean): void {
+  if (!decideAdjustment(turn, subject, isApproved)) settlePrice(turn, subject, isApproved);
 }
 
 /** Clears a hold, and submits or opens the order for changes if it was the last. */
@@ -191,8 +195,7 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     return grant(turn, hold, event.comment);
   }
   if (source === 'priceApproval') {
-    settlePrice(turn, subject, false);
-    decideAdjustment(turn, subject, false);
+    settleTyped(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

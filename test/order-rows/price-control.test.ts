@@ -136,6 +136,29 @@ describe('a price that is typed', () => {
     expect(refusal(await gives(1_999, 'damaged'))).toEqual([422, 'price_below_floor']);
   });
 
+  it('is approved by somebody else, and a charge alike, by whatever word', async () => {
+    const chargeCodes = [{ code: 'SHIPPING', name: { en: 'Shipping' } }];
+    for (const [verb, approval] of [
+      ['approve', 'approved'],
+      ['release', 'approved'],
+      ['decline', undefined],
+    ] as const) {
+      const { centre, id } = await aPricedOrder({ chargeCodes });
+      const charge = { code: 'SHIPPING', amount: euros(300), reason: 'usual' };
+      const { body } = await centre.does(`orders/${id}/charges`, charge, sellers.manager);
+      const decides = (as: string) =>
+        centre.does(`reviews/${body['holdId']}/${verb}`, { reason: 'ok' }, as);
+      if (verb !== 'decline') {
+        expect(refusal(await decides(sellers.manager))).toEqual([403, 'four_eyes_required']);
+      }
+      const decided = await decides('claire');
+      expect(refusal(decided)).toEqual([200, undefined]);
+      const [charged] = of(decided.body, 'summary', 'chargeLines') as Body[];
+      expect(charged?.['approval']).toBe(approval);
+      expect(decided.body['holds']).toMatchObject([{ cleared: { by: 'claire' } }]);
+    }
+  });
+
   it('is asked for where nothing says who may give it', async () => {
     const { gives } = await aPricedOrder({ overridePermissions: [] });
     expect((await gives(2_800, 'damaged')).body['holdId']).not.toBeNull();

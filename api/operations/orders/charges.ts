@@ -26,6 +26,7 @@ import {
   taxPpmOf,
 } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
+import { rolesOf } from '../../orders/typed-price.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
@@ -178,7 +179,8 @@ async function adjusted(
 }
 
 function rightsIn({ principal }: Who, serving: Serving) {
-  return rightsOf(channelOf(serving).settings, principal?.roles ?? []);
+  const { settings } = channelOf(serving);
+  return rightsOf(settings, principal === null ? [] : rolesOf(settings, principal));
 }
 
 function minorOf({ amountMinor, currency }: z.infer<typeof moneySchema>, order: Order): number {
