@@ -59,9 +59,9 @@ export interface HandlerOptions {
 export interface ServerOptions extends HandlerOptions {
   readonly clock: Clock;
   readonly store: Store;
-  /** Beside the first [none]. */
   /** Of the centre [none are taken]. */
   readonly orders?: OrderService;
+  /** Beside the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Of the engine. */
   readonly version: string;
@@ -118,7 +118,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
-  const gate = await openGate(app, { entries, wires, ...options });
+  const gate = openGate(app, { entries, wires, ...options });
   const handlers = new Handlers();
   const { orders = null } = options;
   const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
@@ -138,10 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Omit<
-  Serving,
-  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets' | 'orders'
->;
+type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | keyof HandlerOptions>;
 
 /** What each handler has of its own. */
 function partsOf({
@@ -164,10 +161,10 @@ function partsOf({
 }
 
 /** What all operations go through. */
-async function openGate(
+function openGate(
   app: FastifyInstance,
   of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },
-): Promise<Gate> {
+): Gate {
   const { access, furtherHandlers = [] } = of;
   app.decorateRequest('principal', null);
   app.decorateRequest('isForOthers', false);
@@ -179,8 +176,7 @@ async function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
-  const takeTurn = await takeTurns(app, { clock: of.clock, rates: access.rates });
-  return new Gate({ ...of, principals, takeTurn });
+  return new Gate({ ...of, principals, takeTurn: takeTurns(of.clock, access.rates) });
 }
 
 /** Bodies as documents, with the place of what is wrong in them. */

@@ -2,10 +2,11 @@
  * An operation carried out for who may: once for a key, and noted where it is to be. HTTP and
  * sockets both do it here.
  */
+import { z } from 'zod';
 import type { AskedOf, Named, Noted } from './access/gate.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
 import type { OnceFree } from './once-free.ts';
-import type { Asked, Operation, Serving } from './operation.ts';
+import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 
 /** What the operations of a table hold. */
 export interface Routes {
@@ -38,15 +39,19 @@ export function carryOut<Shown>(
   asked: Asked,
   { serving, once, onceFree, request }: Routes & { readonly request: Request<Shown> },
 ): Answered<Shown> | Promise<Answered<Shown>> {
-  const { status = 200, handler, audited, method } = entry.operation;
+  const { status = 200, handler, audited, method, answer } = entry.operation;
+  const showText = (text: string) => request.show(new AnswerText('application/json', text));
   const key = keyIn(request.key, entry.operation);
   const run = () => {
     const before = typeof audited === 'function' ? audited(asked, serving) : null;
     const done = (answered: unknown): Carried<Shown> => {
       const after = keptOf(answered);
       serving.gate.note(entry, request, { before, after });
-      const kept = key === null ? '' : JSON.stringify(after);
-      return { status, shown: request.show(answered), kept };
+      const isKept = key !== null && after !== null && answer !== null;
+      const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
+      // One text for who asks and for who asks again, but for a secret.
+      const shown = isKept && after === answered ? showText(kept) : request.show(answered);
+      return { status, shown, kept };
     };
     const answered = onceFree<unknown>(() => handler.run(asked as never, serving));
     return answered instanceof Promise ? answered.then(done) : done(answered);
@@ -58,7 +63,7 @@ export function carryOut<Shown>(
     ...{ key, person: asked.person, run },
     again: ({ body }) => {
       request.onReplay();
-      return request.show(JSON.parse(body));
+      return showText(body);
     },
   });
 }

@@ -5,7 +5,7 @@
  * ask again. A refusal is not kept: nothing has happened.
  * Source: ux-and-api.md 2.4.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
 import type { Clock } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
@@ -60,9 +60,7 @@ export class AnsweredOnce {
   }): Promise<Pick<Carried<Shown>, 'status' | 'shown'>> {
     const { path, key, person } = of;
     const nowMs = this.#clock.nowMs();
-    const bodyHash = createHash('sha256')
-      .update(JSON.stringify(of.body ?? null))
-      .digest('hex');
+    const bodyHash = hash('sha256', JSON.stringify(of.body ?? null));
     const id = JSON.stringify([person, path, key]);
     const first =
       this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);

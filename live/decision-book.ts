@@ -28,6 +28,8 @@ export class DecisionBook implements DecisionSink {
   readonly scan = false;
   /** As JSON: a text has a known size, and is one object. Oldest first. */
   readonly #byCall = new Map<string, string[]>();
+  /** Goes on where it was: from the beginning, each look would pass all that are no more. */
+  readonly #oldest = this.#byCall.keys();
   #length = 0;
   readonly acceptRules?: (record: RuleDecisionRecord) => void;
 
@@ -43,10 +45,7 @@ export class DecisionBook implements DecisionSink {
     texts.push(text);
     this.#length += text.length;
     if (texts.length > recordsPerCallMax) this.#length -= texts.shift()?.length ?? 0;
-    for (const callId of this.#byCall.keys()) {
-      if (this.#length <= recordsLengthMax) return;
-      this.forget(callId);
-    }
+    while (this.#length > recordsLengthMax) this.forget(this.#oldest.next().value ?? '');
   }
 
   /** Oldest first; none where no offer was made, or they are no longer kept. */

@@ -56,6 +56,7 @@ export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
 export type { ShownDraft } from './rule-service/drafting.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rule-service/duties.ts';
 export type { ShownLimit } from './rule-service/impact.ts';
+export type { PromptBody } from './rule-service/offering.ts';
 export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
 export type { RuleJob } from './rule-service/rehearsing.ts';
 export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';

@@ -1,16 +1,20 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
+export { roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
   Hold,
   Order,
+  OrderAdjustment,
   OrderLine,
   OrderTotals,
   PaymentLine,
   Prompt,
   Shipment,
 } from './order.ts';
+export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
+export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,
@@ -29,3 +33,4 @@ export {
   whyNotShipped,
 } from './queries.ts';
 export { orderCore } from './step.ts';
+export { lineNetMinor, wantedMilli } from './totals.ts';

@@ -7,18 +7,19 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
-import { created, emptyOrder, schemaVersion } from './entry/create.ts';
+import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import {
   acceptPrompt,
   back,
   changeDelivery,
   changeLines,
   completeOrder,
-  decidePrice,
   declinePrompt,
   modifyOrder,
 } from './entry/edit.ts';
+import { decidePrice } from './entry/price.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -91,7 +92,10 @@ function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineO
 
 const handlers: Handlers = {
   createOrder: () => refused('exists'),
+  handOver,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,
@@ -176,7 +180,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;
-      addHold(turn, { source: 'system', subject: check, why: { reason } });
+      const code = 'check_unanswered';
+      addHold(turn, { source: 'system', code, subject: check, why: { reason } });
       return undefined;
     }
     default:

@@ -142,7 +142,13 @@ export {
   type PriceRefusal,
   type PriceVerdict,
 } from './prices/price-limit.ts';
-export { factsOfBalance, factsOfPrice, type TypedPrice } from './prices/share-facts.ts';
+export {
+  discountPpmOf,
+  factsOfBalance,
+  factsOfLine,
+  factsOfPrice,
+  type TypedPrice,
+} from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';

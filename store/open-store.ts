@@ -7,13 +7,18 @@ import type {
   CatalogueRequest,
   CatalogueSettings,
   ChannelSettings,
+  CouponSettings,
   CustomerSettings,
+  FraudEntries,
   ItemSettings,
+  OrderEventSetup,
   ScriptSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CouponUses } from './coupon-uses.ts';
+import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
@@ -39,11 +44,17 @@ export interface Store {
   readonly access: AccessRepository;
   readonly channel: ChannelRepository;
   readonly orders: OrderRepository;
+  readonly history: CustomerHistory;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
+  /** In the table of channels, under ids of their own. */
+  readonly fraudEntries: DocumentRepository<FraudEntries>;
+  readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
+  readonly coupons: DocumentRepository<CouponSettings>;
+  readonly couponUses: CouponUses;
   readonly scripts: DocumentRepository<ScriptSettings>;
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   /**
@@ -109,10 +120,15 @@ function storeOf(
     access: new AccessRepository(driver),
     channel: new ChannelRepository(driver),
     orders: new OrderRepository(driver),
+    history: new CustomerHistory(driver),
     channels: new DocumentRepository(driver, 'channel'),
+    fraudEntries: new DocumentRepository(driver, 'channel'),
+    orderEventSetups: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),
+    coupons: new DocumentRepository(driver, 'coupon'),
+    couponUses: new CouponUses(driver),
     scripts: new DocumentRepository(driver, 'script'),
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),

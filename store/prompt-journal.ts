@@ -4,17 +4,15 @@
  * Source: rules.md C6.
  */
 import type { Driver } from './driver.ts';
-import { addRow, recordIn, recordOf } from './rows.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
 import type { PromptAnswerRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 /** A prompt with its answer; null: not yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
-/** How a prompt did with one group of customers. */
-export interface PromptHistory {
-  readonly rule: string;
-  readonly customerGroup: string | null;
+/** How often a prompt was shown, and what came of it. */
+export interface PromptAcceptance {
   readonly shown: number;
   readonly accepted: number;
 }
@@ -50,16 +48,24 @@ export class PromptJournal {
       .map(recordOf<AnsweredPrompt>);
   }
 
-  /** By rule and group of customers, of prompts shown since. */
-  history(sinceMs: number): readonly PromptHistory[] {
-    const rows = this.#driver.prepare(statements.promptHistory).all(sinceMs);
-    return rows.map(recordOf<PromptHistory>);
+  /** Of a prompt, by its key, with customers of a group, since. */
+  acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
+    const counted = this.#driver.prepare(statements.promptAcceptance).first(rule, group, sinceMs);
+    return recordIn<PromptAcceptance>(counted) ?? { shown: 0, accepted: 0 };
   }
 
   /** When a customer was last shown a prompt; null: never. */
   lastShownAtMs(customerId: string, rule: string): number | null {
     const last = this.#driver.prepare(statements.lastPromptTo).first(customerId, rule);
     return recordIn<{ readonly atMs: number | null }>(last)?.atMs ?? null;
+  }
+
+  /** How many a customer has declined since. */
+  declinedBy(customerId: string, sinceMs: number): number {
+    return numberIn(
+      this.#driver.prepare(statements.promptsDeclined).first(customerId, sinceMs),
+      'declined',
+    );
   }
 
   /** False: it is answered already. */

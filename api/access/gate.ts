@@ -90,21 +90,21 @@ export class Gate {
     const { operation } = named;
     const { takeTurn } = this.#options;
     if (operation.access === 'open') {
-      if (operation.rate !== undefined) await takeTurn(operation, request, reply);
+      if (operation.rate !== undefined) takeTurn(operation, request, reply);
       return;
     }
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal =
       ticketed ?? (await this.principals.of(request.headers.authorization, request.ip));
-    await this.permit(named, request, reply);
+    this.permit(named, request, reply);
   }
 
   /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
-  async permit(named: Named, request: FastifyRequest, reply: Headers): Promise<void> {
+  permit(named: Named, request: FastifyRequest, reply: Headers): void {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
-    await this.#options.takeTurn(named.operation, request, reply);
+    this.#options.takeTurn(named.operation, request, reply);
     if (reachOf(named, principal) === 'none') throw roleMissing(named, principal);
   }
 

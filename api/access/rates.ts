@@ -1,12 +1,11 @@
 /**
  * How often a principal may ask: a bucket for each class, so that nobody's load sheds another's.
  *
- * `@fastify/rate-limit` counts; the buckets are ours, because a window would let twice as many
- * through at its edge, and because they run by the clock of the service.
+ * Buckets, because a window would let twice as many through at its edge; they run by the clock of
+ * the service.
  * Source: ux-and-api.md 2.6; the IETF's draft of RateLimit headers.
  */
-import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../live/index.ts';
 import type { OperationSpec } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
@@ -36,36 +35,37 @@ export type Rates = typeof ratesDefault;
 const bucketsMax = 20_000;
 
 interface Taken {
-  /** Above `max`: there was nothing to take. */
-  readonly current: number;
+  /** Below 0: there was nothing to take. */
+  readonly left: number;
   /** Until there is something to take again, or the bucket is full. */
-  readonly ttl: number;
+  readonly waitMs: number;
 }
 
 /** Buckets by name: of each only the instant at which it will be full. */
 class Buckets {
-  readonly #nowMs: () => number;
+  readonly #clock: Clock;
   readonly #fullAtMs = new Map<string, number>();
 
-  constructor({ nowMs }: { readonly nowMs: () => number }) {
-    this.#nowMs = nowMs;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
   /** Takes one of `max`, which come back over `fillMs`. */
   take(name: string, fillMs: number, max: number): Taken {
-    const nowMs = this.#nowMs();
+    const nowMs = this.#clock.nowMs();
     const eachMs = fillMs / max;
     const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(name) ?? 0) + eachMs;
     const overMs = fullAtMs - nowMs - fillMs;
     // What a division leaves over is no request too many.
-    if (overMs > eachMs / 1_000) return { current: max + 1, ttl: overMs };
+    if (overMs > eachMs / 1_000) return { left: -1, waitMs: overMs };
     // Their order matters where one may have to go.
     if (this.#fullAtMs.size > bucketsMax / 2) this.#fullAtMs.delete(name);
     this.#fullAtMs.set(name, fullAtMs);
     if (this.#fullAtMs.size > bucketsMax) {
       this.#fullAtMs.delete(this.#fullAtMs.keys().next().value ?? '');
     }
-    return { current: Math.ceil((fullAtMs - nowMs) / eachMs), ttl: fullAtMs - nowMs };
+    const left = Math.max(0, max - Math.ceil((fullAtMs - nowMs) / eachMs));
+    return { left, waitMs: fullAtMs - nowMs };
   }
 }
 
@@ -74,7 +74,7 @@ export type TakeTurn = (
   operation: Pick<OperationSpec, 'method' | 'rate'>,
   request: FastifyRequest,
   reply: Headers,
-) => Promise<void>;
+) => void;
 
 /** Where an answer's headers are set. */
 export interface Headers {
@@ -82,42 +82,24 @@ export interface Headers {
 }
 
 /** Counts by principal and class; says how many are left. */
-export async function takeTurns(
-  app: FastifyInstance,
-  {
-    clock,
-    rates: given = {},
-  }: { readonly clock: Clock; readonly rates?: Partial<Rates> | undefined },
-): Promise<TakeTurn> {
+export function takeTurns(clock: Clock, given: Partial<Rates> = {}): TakeTurn {
   const rates: Rates = { ...ratesDefault, ...given };
-  const buckets = new Buckets({ nowMs: () => clock.nowMs() });
-  await app.register(rateLimit, { global: false, store: storeOf(buckets) });
-  const counters = Object.fromEntries(
-    rateClasses.map((name) => {
-      const { perSecond, burst: max } = rates[name];
-      const timeWindow = Math.ceil((max / perSecond) * 1_000);
-      const keyGenerator = ({ ip, principal }: FastifyRequest) => `${name} ${principal?.id ?? ip}`;
-      const policy = `"${name}";q=${max};w=${Math.ceil(timeWindow / 1_000)}`;
-      return [name, { policy, count: app.createRateLimit({ max, timeWindow, keyGenerator }) }];
-    }),
-  ) as { readonly [Class in RateClass]: { readonly policy: string; readonly count: Count } };
-  return async (operation, request, reply) => {
+  const buckets = new Buckets(clock);
+  return (operation, request, reply) => {
     const name = classOf(operation, request.principal);
-    const { policy, count } = counters[name];
-    const counted = await count(request);
-    if (counted.isAllowed) return;
-    const { remaining, ttl, ttlInSeconds, isExceeded } = counted;
-    reply.header('ratelimit-policy', policy);
-    reply.header('ratelimit', `"${name}";r=${remaining};t=${ttlInSeconds}`);
-    if (!isExceeded) return;
     const { perSecond, burst } = rates[name];
+    const fillMs = Math.ceil((burst / perSecond) * 1_000);
+    const owner = `${name} ${request.principal?.id ?? request.ip}`;
+    const { left, waitMs } = buckets.take(owner, fillMs, burst);
+    reply.header('ratelimit-policy', `"${name}";q=${burst};w=${Math.ceil(fillMs / 1_000)}`);
+    const waitSeconds = Math.ceil(waitMs / 1_000);
+    reply.header('ratelimit', `"${name}";r=${Math.max(0, left)};t=${waitSeconds}`);
+    if (left >= 0) return;
     const most = `${burst} at once and ${Number(perSecond.toPrecision(3))} a second after that`;
     const detail = `These are more requests of the class ${name} than ${most}.`;
-    throw new Refusal('rate_limited', detail, { retryAfterMs: Math.ceil(ttl / 1_000) * 1_000 });
+    throw new Refusal('rate_limited', detail, { retryAfterMs: waitSeconds * 1_000 });
   };
 }
-
-type Count = ReturnType<FastifyInstance['createRateLimit']>;
 
 /** What changes something is apart from what is read: a screen that reloads stops no answer. */
 function classOf(
@@ -126,22 +108,4 @@ function classOf(
 ): RateClass {
   if (principal?.kind === 'key') return 'integration';
   return rate ?? (method === 'GET' ? 'interactive' : 'control');
-}
-
-/** As the library wants to be given a store. */
-function storeOf(buckets: Buckets): FastifyRateLimitStoreCtor {
-  return class {
-    incr(
-      name: string,
-      done: (error: Error | null, taken: Taken) => void,
-      fillMs: number,
-      max: number,
-    ): void {
-      done(null, buckets.take(name, fillMs, max));
-    }
-
-    child(): this {
-      return this;
-    }
-  };
 }

@@ -1,5 +1,5 @@
 /**
- * Prompts and scripts of a call, until orders have them.
+ * Prompts and scripts of a call that has no order here; orders have their own.
  *
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */
@@ -17,7 +17,10 @@ import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.t
 import type { FactsFile } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
 import type { Serving } from '../operation.ts';
+import { orderFacts } from '../orders/order-facts.ts';
+import { shopOf } from '../orders/shop.ts';
 import { granted } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
 import { factsSchema } from './fields.ts';
 import { operation } from './route.ts';
 
@@ -53,10 +56,11 @@ export const promptOperations = {
       answer: promptListSchema,
       errors: [...callErrors, 'rules_state_not_allowed'],
     },
-    ({ params, body, person }, serving) => {
+    async ({ params, body, person }, serving) => {
       const { office, wire } = serving;
       const { facts: said, cardBeingRead: isCardBeingRead = false, ...of } = body;
-      const about = { callId: params.call, facts: said as FactsFile, isCardBeingRead };
+      const facts = { ...(said as FactsFile), ...(await factsOfOrder(of, serving)) };
+      const about = { callId: params.call, facts, isCardBeingRead };
       const asked = { person, ...about, ...given(of) };
       const { set, version, shown, withheld } = granted(
         office.promptsFor(asked, callNowOf(serving)),
@@ -119,11 +123,35 @@ export const promptOperations = {
   ),
 };
 
-function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+/** What an order that is kept here says of itself, whatever was said with the question. */
+async function factsOfOrder(
+  {
+    orderId,
+    lineId,
+  }: { readonly orderId?: string | undefined; readonly lineId?: string | undefined },
+  serving: Serving,
+): Promise<FactsFile> {
+  const order = orderId === undefined ? null : ((await serving.orders?.order(orderId)) ?? null);
+  if (order?.centreId !== serving.wire.ownerId) return {};
+  const line = order.lines.find((one) => one.lineId === lineId);
+  return orderFacts(order, shopOf(order, serving), { line });
+}
+
+async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+  await requireNoOrder(asked.promptId, serving);
   const { answer, reason, say, version } = granted(
     serving.office.answerPrompt(asked, callNowOf(serving)),
   );
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
+}
+
+/** That no order waits for the answer: it would not hear of it here. @throws {Refusal} */
+async function requireNoOrder(promptId: string, { store, orders }: Serving): Promise<void> {
+  const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
+  const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
+  if (order?.prompts.some((prompt) => prompt.promptId === promptId) !== true) return;
+  const detail = `The prompt ${promptId} is of order ${orderId}; answer it there.`;
+  throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
 }
 
 /** A call as it stands, and whether the agent of the person's id talks in it. */

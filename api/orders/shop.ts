@@ -6,9 +6,12 @@ import type {
   ItemSettings,
 } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
 import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
+import { Refusal } from '../refusal.ts';
+import { customerPast } from './customer-past.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -18,10 +21,15 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
+  /** What its customer has done before, as rules ask for it. */
+  past(orderId: string): FactsFile;
 }
 
 /** The shop of an order; each item is read once. */
-export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving: Serving): Shop {
+export function shopOf(
+  order: Pick<Order, 'customerId' | 'sourceCode'>,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
   const { customerId, sourceCode } = order;
@@ -34,11 +42,21 @@ export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving:
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
       return items.get(sku);
     },
+    past: (orderId) => customerPast({ orderId, customerId }, serving),
   };
 }
 
+/** That a source code holds today. @throws {Refusal} */
+export function requireCode(code: string, { catalogue }: Shop): void {
+  if (catalogue !== null) return;
+  throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
+}
+
 /** The catalogue of a source code; null: the code does not hold today. */
-export function catalogueOfCode(code: string, serving: Serving): CatalogueSettings | null {
+function catalogueOfCode(
+  code: string,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): CatalogueSettings | null {
   const { store, wire } = serving;
   const of = { centreId: wire.ownerId, kind: 'source', after: null, limit: 1 };
   const [found] = store.catalogues.search({ ...of, ranges: [keyRange.exact(code)] });

@@ -62,7 +62,7 @@ export class Commands {
       instance = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
         encodeURIComponent(String(params[name])),
       );
-      await this.#permit(entry, caller);
+      this.#permit(entry, caller);
       const said = { ...askedOf(operation, call, caller), params };
       const { handlers, gate } = this.#of.serving;
       const { serving, principal } = handlers.choose(entry, said, caller.principal);
@@ -118,9 +118,9 @@ export class Commands {
     throw new Refusal('route_not_found', detail);
   }
 
-  async #permit(entry: Entry, { request }: Caller): Promise<void> {
+  #permit(entry: Entry, { request }: Caller): void {
     if (entry.operation.access === 'open') return;
-    await this.#of.serving.gate.permit(entry, request, { header: () => {} });
+    this.#of.serving.gate.permit(entry, request, { header: () => {} });
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type ChannelSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
+  type Role,
   type ScriptSettings,
   scriptSettingsSchema,
 } from '../../contracts/index.ts';
@@ -13,12 +14,18 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders sells here. */
+/** Everybody who takes orders or reviews them sells here. */
 export function demoSettings({ people }: AccountsFile): ChannelSettings {
+  const withRole = (...wanted: Role[]) =>
+    people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id),
+    users: withRole('orderTaker', 'reviewer', 'supervisor'),
     priceControl: 'limited',
+    overridePermissions: [
+      { role: 'sales', users: withRole('orderTaker') },
+      { role: 'sales-manager', users: withRole('supervisor') },
+    ],
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },
       { ...named('CHEQUE', 'Chèque', 'Check'), kind: 'check', prepay: true },

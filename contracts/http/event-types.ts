@@ -19,6 +19,7 @@ const toldTypes = [
   'call.alerting',
   'call.connected',
   'call.data',
+  'call.order',
   'call.parked',
   'call.pickedUp',
   'call.redirected',
@@ -43,7 +44,8 @@ export type ToldType = (typeof toldTypes)[number];
 /** What orders make known, by what it is about. */
 const orderTypes = {
   order: [
-    ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
+    ...['created', 'linesChanged', 'priceChanged', 'chargesChanged', 'couponsChanged'],
+    ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed', 'handedOver'],
     ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced'],
   ],

@@ -5,8 +5,10 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
-import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
-import { holdSources, paymentKinds } from '../orders/order-values.schema.ts';
+import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { itemSettingsSchema } from '../channel/item.schema.ts';
+import { recordedEventSchema } from '../channel/order-events.schema.ts';
+import { fraudMatchSchema, holdSources, paymentKinds } from '../orders/order-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
 /** Steps of an order that people ask for. */
@@ -23,7 +25,38 @@ const orderLineSchema = z.object({
   sku: name,
   quantity,
   unitPrice: moneySchema,
-  discount: moneySchema,
+  discount: moneySchema.describe('Of the line, coupons included.'),
+  coupons: z.array(z.object({ code: name, amount: moneySchema })),
+  net: moneySchema.describe('Of what is still wanted; rounded once.'),
+  taxPercent: z.number(),
+  priceDetails: z
+    .object({
+      priceGroupId: z.string().nullable().describe('null: the base price.'),
+      groups: z
+        .array(
+          z.object({
+            id: name,
+            of: z.enum(['customer', 'catalogue', 'centre']),
+            price: moneySchema.nullable(),
+          }),
+        )
+        .describe('As they were looked at, until one had a price.'),
+    })
+    .nullable()
+    .describe('Where the price of the list comes from.'),
+  priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
+  freeWith: z.string().nullable().describe('The source code that gives it.'),
+  deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
+  priceOverride: z
+    .object({
+      listPrice: moneySchema,
+      reason: name,
+      approval: z.enum(['none', 'waiting', 'approved']),
+    })
+    .nullable()
+    .describe('A price that somebody typed; null: it is that of the list.'),
+  origin: z.enum(['agent', 'upSell', 'crossSell']),
+  originItemId: idField.nullable().describe('The item beside which it was offered.'),
   reserved: quantity,
   picked: quantity,
   shipped: quantity,
@@ -61,6 +94,52 @@ export const orderHoldSchema = z.object({
   version: versionField,
 });
 
+/** Why a hold is there. */
+export const holdWhySchema = z.object({
+  hold: orderHoldSchema,
+  score: z.number().nullable().describe('null: it is not there for a score.'),
+  minimum: z.number().nullable().describe('More than this holds.'),
+  ruleVersion: z.string().nullable(),
+  matches: z.array(fraudMatchSchema),
+  facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
+  text: z.string().describe('The same in words.'),
+});
+export type HoldWhy = z.infer<typeof holdWhySchema>;
+const adjustment = {
+  id: idField,
+  code: name,
+  amount: moneySchema,
+  listAmount: moneySchema.nullable().describe('Before somebody changed it.'),
+  reason: z.string().nullable(),
+  by: name,
+  approval: z.enum(['none', 'waiting', 'approved']),
+};
+
+const summarySchema = z.object({
+  lines: moneySchema,
+  discount: moneySchema,
+  charges: moneySchema,
+  tax: moneySchema.describe('Added to the total: nothing where prices include it.'),
+  total: moneySchema,
+  balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
+  discounts: z
+    .array(z.object({ ...adjustment, percent: z.number().nullable() }))
+    .describe('Off the whole.'),
+  chargeLines: z.array(
+    z.object({ ...adjustment, lineId: idField.nullable(), taxPercent: z.number() }),
+  ),
+  taxes: z
+    .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
+    .describe('By rate, each rounded once.'),
+  taxIncluded: z.boolean(),
+  payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: name })),
+});
+
+const promptShape = {
+  kind: z.enum(['upSell', 'crossSell']),
+  answer: z.enum(['shown', 'accepted', 'declined', 'notOffered']),
+};
+
 const shipmentSchema = z.object({ id: idField, state: name });
 
 /** An order as clients see it. */
@@ -71,28 +150,83 @@ export const orderResourceSchema = z.object({
   agentId: name,
   callIds: z.array(idField),
   sourceCode: z.string().nullable(),
+  isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
+  financialDimensions: z.record(z.string(), name),
+  couponCodes: z.array(name),
+  warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
+  deliveryModeId: z.string().nullable(),
+  deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry: name,
   payment: name,
   fulfilment: name,
   detailedStatus: name.describe('What lists show of it: the first label that fits.'),
   gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
   lines: z.array(orderLineSchema),
-  summary: z.object({
-    lines: moneySchema,
-    discount: moneySchema,
-    charges: moneySchema,
-    tax: moneySchema,
-    total: moneySchema,
-    balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
-  }),
+  summary: summarySchema,
   payments: z.array(orderPaymentSchema),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
+  prompts: z
+    .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
+    .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
   allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
   version: versionField.describe('Messages applied.'),
 });
 /** An order as clients see it. */
 export type OrderResource = z.infer<typeof orderResourceSchema>;
+
+/** An order whose header was changed, and the lines whose price that has moved. */
+export const patchedOrderSchema = orderResourceSchema.extend({
+  repriced: z.array(
+    z.object({ lineId: idField, sku: name, from: moneySchema, to: moneySchema, why: name }),
+  ),
+});
+
+/** An order with a price that somebody typed. */
+export const pricedOrderSchema = orderResourceSchema.extend({
+  holdId: idField.nullable().describe('That waits for the price’s approver; null: it stands.'),
+});
+
+/** What was offered on an order, oldest first. */
+export const orderPromptListSchema = z.object({
+  items: z.array(
+    z.object({
+      ...{ id: idField, key: z.string().describe('Name of the link, else of the rule.') },
+      ...promptShape,
+      lineId: idField.describe('The line beside which it was offered.'),
+      ...{ itemId: idField, sku: name, quantity: z.int(), image: z.string().nullable() },
+      say: z.string().describe('Words, or the id of a text that nobody has written.'),
+      note: z.string().nullable().describe('For the agent alone; as `say`.'),
+      reasonsToDecline: z.array(name),
+      gain: z
+        .object({ amountMinor: z.int(), currency: name })
+        .describe('Expected, when it was offered.'),
+      ...{ rank: z.int().describe('1 first.'), ruleVersion: z.int() },
+    }),
+  ),
+});
+
+const { stock, salesControl } = itemSettingsSchema.shape;
+/** What is said at a moment of an order, first first, and the item that it is about. */
+export const orderScriptListSchema = z.object({
+  items: z.array(
+    z.object({
+      id: name.describe('Of the script, or the name of a rule.'),
+      kind: z.enum(['say', 'note']),
+      language: z.string().nullable().describe('null: nobody has written the words.'),
+      text: name,
+      mustConfirm: z.boolean(),
+    }),
+  ),
+  item: z
+    .object({
+      ...{ itemId: idField, sku: name, name, description: z.string().nullable() },
+      ...{ image: z.string().nullable(), price: moneySchema },
+      ...{ stock: stock.unwrap(), expectedOn: dateSchema.nullable() },
+      salesControl: salesControl.unwrap(),
+    })
+    .nullable(),
+});
 
 /** An order in a list. */
 export const orderRowSchema = z.object({
@@ -134,6 +268,7 @@ export const orderTimelineSchema = z.object({
       events: z.array(z.object({ type: name })).describe('What it made known.'),
     }),
   ),
+  recorded: z.array(recordedEventSchema),
 });
 
 /** Why goods have not left. */

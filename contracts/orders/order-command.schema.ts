@@ -7,9 +7,11 @@
  */
 import { z } from 'zod';
 import {
+  adjustmentSchema,
   currencyCode,
   instantMs,
   minor,
+  orderCouponSchema,
   orderedLineSchema,
   orderName,
   orderPolicySchema,
@@ -18,7 +20,7 @@ import {
   wantedPaymentSchema,
 } from './order-values.schema.ts';
 
-const linesMax = 500;
+const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
 const prompt = z.strictObject({
   promptId: orderName,
@@ -26,6 +28,8 @@ const prompt = z.strictObject({
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
+  /** How often it may be accepted on this order [as the policy says]. */
+  maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
 /** The hold under which a reviewer says it: theirs to work, or the message is refused. */
@@ -40,8 +44,16 @@ const createOrder = z.strictObject({
   agentId: orderName,
   callId: orderName.optional(),
   sourceCode: orderName.optional(),
+  /** Taken by a clerk of the centre: its rules hold. */
+  isRetailSale: z.boolean().optional(),
+  financialDimensions: z.record(orderName, orderText).optional(),
+  warehouseId: orderName.optional(),
+  deliveryMode: orderName.optional(),
+  priceIncludesTax: z.boolean().optional(),
   policy: orderPolicySchema.partial().optional(),
 });
+/** Another agent has the call that it is taken on. */
+const handOver = z.strictObject({ type: z.literal('handOver'), agentId: orderName });
 const changeLines = z.strictObject({
   type: z.literal('changeLines'),
   /** Lines to add, or to put in the place of those of the same name. */
@@ -49,6 +61,20 @@ const changeLines = z.strictObject({
   remove: z.array(orderName).max(linesMax).optional(),
   priced: pricedSchema,
   prompts: z.array(prompt).max(50).optional(),
+  /** The order's from now on; null: none. */
+  sourceCode: orderName.nullable().optional(),
+});
+const adjustOrder = z.strictObject({
+  type: z.literal('adjustOrder'),
+  put: adjustmentSchema.optional(),
+  /** It is beyond what whoever puts it may do. */
+  needsApproval: z.boolean().optional(),
+  remove: orderName.optional(),
+});
+const changeCoupons = z.strictObject({
+  type: z.literal('changeCoupons'),
+  put: orderCouponSchema.optional(),
+  remove: orderName.optional(),
 });
 const acceptPrompt = z.strictObject({
   type: z.literal('acceptPrompt'),
@@ -142,7 +168,10 @@ const replacePayment = z.strictObject({
 /** Every command an order takes. */
 export const orderCommands = [
   createOrder,
+  handOver,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,

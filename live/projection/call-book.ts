@@ -30,6 +30,8 @@ export class CallBook {
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
   readonly #finished = new Map<string, KeptCall>();
+  /** Goes on where it was: from the beginning, each look would pass all that are no more. */
+  readonly #oldest = this.#finished.values();
   /** By interaction of a consult whose agent took the customer: the customer's call. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
@@ -243,13 +245,15 @@ export class CallBook {
     this.#live.delete(call.callId);
     this.#finished.delete(call.callId);
     this.#finished.set(call.callId, kept);
-    for (const [oldest, { coreIds, legs }] of this.#finished) {
-      if (this.#finished.size <= finishedCallsMax) break;
-      this.#finished.delete(oldest);
-      this.legs.forget(legs);
-      for (const coreId of coreIds) this.#onForget(coreId);
-    }
+    if (this.#finished.size > finishedCallsMax) this.#forget(this.#oldest.next().value);
     return call.version;
+  }
+
+  #forget(kept: KeptCall | undefined): void {
+    if (kept === undefined) return;
+    this.#finished.delete(kept.call.callId);
+    this.legs.forget(kept.legs);
+    for (const coreId of kept.coreIds) this.#onForget(coreId);
   }
 
   /** The state of the life cycle, and the one of the caller's leg that goes with it. */

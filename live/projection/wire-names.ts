@@ -26,6 +26,9 @@ export class WireNames {
   readonly originMs: number;
   /** Number of this life of the process. */
   readonly epoch: number;
+  /** What was written last. */
+  #lastMs = Number.NaN;
+  #last = '';
 
   constructor(
     of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'> & Partial<Pick<WireNames, 'ownerId'>>,
@@ -37,9 +40,13 @@ export class WireNames {
     this.epoch = of.epoch;
   }
 
-  /** A time of the centre as ISO 8601. */
+  /** A time of the centre as ISO 8601; all that changes in an instant shares one text. */
   instant(atMs: number): string {
-    return new Date(this.originMs + atMs).toISOString();
+    if (atMs !== this.#lastMs) {
+      this.#lastMs = atMs;
+      this.#last = new Date(this.originMs + atMs).toISOString();
+    }
+    return this.#last;
   }
 
   instantOrNull(atMs: number | null): string | null {

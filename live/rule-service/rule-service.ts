@@ -31,6 +31,7 @@ import {
   test,
 } from './inspecting.ts';
 import { Judge } from './judge.ts';
+import { type OfOrder, promptsOn, scriptsOn } from './offering.ts';
 import {
   answerPrompt,
   type CallNow,
@@ -96,6 +97,9 @@ export class RuleService {
   readonly promptsFor = this.#ofCall(promptsFor);
   readonly scriptsFor = this.#ofCall(scriptsFor);
   readonly answerPrompt = this.#ofCall(answerPrompt);
+  /** The same beside a line of an order that is kept here. */
+  readonly promptsOn = this.#ofOrder(promptsOn);
+  readonly scriptsOn = this.#ofOrder(scriptsOn);
   readonly createSet = this.#within(createSet);
   readonly draftOf = this.#within(draftOf);
   readonly saveDraft = this.#within(saveDraft);
@@ -285,13 +289,21 @@ export class RuleService {
     return (...asked) => work(this.#context, ...asked);
   }
 
-  /** The same of prompts and scripts, in a call that `callNow` knows. */
+  /** The same of prompts and scripts, which are decisions that are journalled. */
+  #ofOrder<Asked, Answer>(work: (of: OfOrder, asked: Asked) => Answer): (asked: Asked) => Answer {
+    return (asked) => work(this.#offering, asked);
+  }
+
+  /** In a call that `callNow` knows. */
   #ofCall<Asked, Answer>(
     work: (context: PromptContext, asked: Asked) => Answer,
   ): (asked: Asked, callNow: CallNow) => Answer {
+    return (asked, callNow) => work({ ...this.#offering, callNow }, asked);
+  }
+
+  get #offering(): OfOrder {
     const onDecision = (line: DecisionLine): void => this.onDecision(line);
-    return (asked, callNow) =>
-      work({ context: this.#context, active: this.active, callNow, onDecision }, asked);
+    return { context: this.#context, active: this.active, onDecision };
   }
 
   get #backtestMs(): number {

@@ -18,9 +18,11 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdForApproval, tellPrice, typedPriceOf } from './price.ts';
 
 type Ordered = OrderEventOf<'acceptPrompt'>['newLine'];
-type Origin = Pick<OrderLine, 'origin' | 'promptId'>;
+type ShownPrompt = NonNullable<OrderEventOf<'changeLines'>['prompts']>[number];
+type Origin = Pick<OrderLine, 'origin' | 'promptId' | 'originSku'>;
 
 const byAgent: Origin = { origin: 'agent' };
 
@@ -32,18 +34,24 @@ function isEditable(turn: Turn): boolean {
 /** Adds, changes and removes lines, at prices that were settled before. */
 export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Answer {
   const { order } = turn;
-  const { put, remove = [], priced, prompts = [] } = event;
-  if (!isEditable(turn)) return refused('not_editable');
+  const { put, remove = [], priced, prompts = [], sourceCode } = event;
+  // A source code that is required may be missed as late as the summary.
+  const isAtSummary = sourceCode !== undefined && order.regions.entry === 'completing';
+  if (!isEditable(turn) && !isAtSummary) return refused('not_editable');
   if (priced.priceVersion < order.priceVersion) return refused('price_stale');
-  const touched = [...put.map(({ lineId }) => lineId), ...remove];
+  const removed = new Set(remove);
+  const touched = new Set([...put.map(({ lineId }) => lineId), ...remove]);
   const isPicked = ({ lineId, pickedMilli, shippedMilli }: OrderLine) =>
-    touched.includes(lineId) && pickedMilli + shippedMilli > 0;
+    touched.has(lineId) && pickedMilli + shippedMilli > 0;
   if (order.lines.some(isPicked)) return refused('line_picked');
-  if (remove.some((lineId) => order.lines.every((line) => line.lineId !== lineId))) {
-    return refused('line_unknown');
-  }
-  order.lines = order.lines.filter(({ lineId }) => !remove.includes(lineId));
-  for (const line of put) putLine(turn, line, undefined);
+  const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
+  if (order.lines.length - kept.length < removed.size) return refused('line_unknown');
+  order.lines = kept;
+  if (removed.size > 0) dropChargesOf(turn, removed);
+  if (sourceCode === null) delete order.sourceCode;
+  else if (sourceCode !== undefined) order.sourceCode = sourceCode;
+  putLines(turn, put);
+  holdForApproval(turn);
   for (const prompt of prompts) {
     const no = showPrompt(turn, prompt);
     if (no !== undefined) return no;
@@ -52,6 +60,12 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Ans
   if (order.regions.entry === 'draft') arm(turn, 'draftIdle', order.policy.draftIdleMs);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
   return undefined;
+}
+
+function dropChargesOf({ order }: Turn, removed: ReadonlySet<string>): void {
+  const { adjustments } = order.pricing;
+  const left = adjustments.filter(({ lineId }) => lineId === undefined || !removed.has(lineId));
+  order.pricing = { ...order.pricing, adjustments: left };
 }
 
 function linesAndTotals(turn: Turn): JsonObject {
@@ -65,22 +79,40 @@ function linesAndTotals(turn: Turn): JsonObject {
   return { lines: told, totals: { ...totals } };
 }
 
-function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void {
+/** Many lines find their places by a table, one looks for its own. */
+function putLines(turn: Turn, put: readonly Ordered[]): void {
   const { lines } = turn.order;
-  const at = lines.findIndex(({ lineId }) => lineId === ordered.lineId);
+  if (put.length < 2) {
+    for (const line of put) putLine(turn, line, undefined);
+    return;
+  }
+  const places = new Map(lines.map(({ lineId }, at) => [lineId, at]));
+  for (const line of put) {
+    const at = places.get(line.lineId) ?? lines.length;
+    putLine(turn, line, undefined, at);
+    places.set(line.lineId, at);
+  }
+}
+
+function putLine(
+  turn: Turn,
+  ordered: Ordered,
+  origin: Origin | undefined,
+  at = turn.order.lines.findIndex(({ lineId }) => lineId === ordered.lineId),
+): void {
+  const { lines } = turn.order;
   const before = lines[at];
-  const { lineId, sku, qtyMilli, unitMinor, overrideReason, listMinor } = ordered;
-  const keeps = before?.promptId === undefined ? {} : { promptId: before.promptId };
+  const addressRef = ordered.addressRef ?? before?.addressRef;
+  const { lineId, sku, qtyMilli, unitMinor } = ordered;
   const line: OrderLine = {
     lineId,
     sku,
     qtyMilli,
+    ...(addressRef === undefined ? {} : { addressRef }),
     unitMinor,
     discountMinor: ordered.discountMinor ?? 0,
-    ...(origin ?? { origin: before?.origin ?? byAgent.origin, ...keeps }),
-    ...(overrideReason === undefined ? {} : { overrideReason }),
-    ...(listMinor === undefined ? {} : { listMinor }),
-    ...(ordered.needsApproval === true ? { priceApproval: 'waiting' as const } : {}),
+    ...(origin ?? originOf(before)),
+    ...typedPriceOf(ordered, before),
     ...keptOf(ordered, before?.sku === sku ? before : undefined),
     reservedMilli: before?.sku === sku ? Math.min(before.reservedMilli, qtyMilli) : 0,
     pickedMilli: 0,
@@ -90,6 +122,17 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
   };
   if (before === undefined) lines.push(line);
   else lines[at] = line;
+  tellPrice(turn, before, line);
+}
+
+function originOf(before: OrderLine | undefined): Origin {
+  if (before === undefined) return byAgent;
+  const { origin, promptId, originSku } = before;
+  return {
+    origin,
+    ...(promptId === undefined ? {} : { promptId }),
+    ...(originSku === undefined ? {} : { originSku }),
+  };
 }
 
 type Kept = Pick<
@@ -112,7 +155,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
 }
 
 /** Records a prompt that was shown with this change, if it may be shown on this order. */
-function showPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>): Answer {
+function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Answer {
   const { prompts, lines, policy } = turn.order;
   const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
   if (trigger === undefined || trigger.origin !== 'agent') return refused('prompt_unknown');
@@ -121,7 +164,7 @@ function showPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>): Answer {
   const isRepeated =
     prompts.some(({ promptId }) => promptId === prompt.promptId) ||
     sameKey.some(({ answer }) => answer === 'declined') ||
-    accepted >= policy.promptsMaxPerKey;
+    accepted >= (maxPerOrder ?? policy.promptsMaxPerKey);
   if (isRepeated) return refused('prompt_repeated');
   prompts.push({ ...prompt, answer: 'shown' });
   tellPrompt(turn, prompt, 'shown');
@@ -156,7 +199,8 @@ function record(
 ): void {
   prompt.answer = answer;
   const { promptId, promptKey } = prompt;
-  request(turn, 'recordPrompt', `prompt/${promptId}`, { promptId, promptKey, answer });
+  const by = { person: turn.actor.id, atMs: turn.atMs, reason: reason ?? null };
+  request(turn, 'recordPrompt', `prompt/${promptId}`, { promptId, promptKey, answer, ...by });
   tellPrompt(turn, prompt, answer, reason);
 }
 
@@ -176,7 +220,7 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): A
   } else if (newLine.lineId === triggerLineId) {
     return refused('line_exists');
   }
-  putLine(turn, newLine, { origin: kind, promptId });
+  putLine(turn, newLine, { origin: kind, promptId, originSku: trigger.sku });
   record(turn, prompt, 'accepted');
   reprice(turn, priced);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
@@ -195,7 +239,7 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
 export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
   const { order } = turn;
   if (order.lines.length === 0) return refused('no_lines');
-  if (!follow(turn, 'entry.completed')) return notNow;
+  if (!order.isRetailSale || !follow(turn, 'entry.completed')) return notNow;
   if (event.priced !== undefined) reprice(turn, event.priced);
   arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
@@ -216,13 +260,15 @@ export function modifyOrder(turn: Turn): Answer {
   if (order.cancelRequested !== undefined) return notNow;
   if (hasPicked(turn)) return refused('picking_started');
   if (!follow(turn, 'entry.modifying')) return notNow;
-  const { lines, totals, paymentLines, priceVersion, couponCodes } = order;
+  const { lines, totals, paymentLines, priceVersion, couponCodes, pricing, sourceCode } = order;
   order.stored = {
     lines: lines.map((line) => ({ ...line })),
     totals,
     paymentLines: paymentLines.map((line) => ({ ...line })),
     priceVersion,
     couponCodes,
+    pricing,
+    ...(sourceCode === undefined ? {} : { sourceCode }),
   };
   arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   tell(turn, 'order.modified', { totals: { ...totals } });
@@ -257,12 +303,17 @@ function restoreStored(turn: Turn): void {
   order.totals = stored.totals;
   order.priceVersion = stored.priceVersion;
   order.couponCodes = stored.couponCodes;
+  order.pricing = stored.pricing;
+  if (stored.sourceCode === undefined) delete order.sourceCode;
+  else order.sourceCode = stored.sourceCode;
   const paid = order.paymentLines;
   order.paymentLines = stored.paymentLines.map((before) => {
     const now = paid.find(({ payLineId }) => payLineId === before.payLineId) ?? before;
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
+  // One that was decided meanwhile waits again.
+  holdForApproval(turn);
 }
 
 /** Refused once the warehouse has the goods in hand. */
@@ -276,22 +327,5 @@ export function changeDelivery(
   if (hasPicked(turn)) return refused('picking_started');
   if (event.type === 'changeAddress') order.addressRef = event.addressRef;
   else order.deliveryMode = event.mode;
-  return undefined;
-}
-
-/** A price beyond the agent's limit was approved, or falls back to the list price. */
-export function decidePrice(
-  turn: Turn,
-  event: OrderEventOf<'price.approved' | 'price.rejected'>,
-): Answer {
-  const line = turn.order.lines.find(({ lineId }) => lineId === event.lineId);
-  if (line?.priceApproval !== 'waiting') return notNow;
-  if (event.type === 'price.approved') {
-    line.priceApproval = 'approved';
-    return undefined;
-  }
-  line.unitMinor = line.listMinor ?? line.unitMinor;
-  delete line.priceApproval;
-  reprice(turn, undefined);
   return undefined;
 }

@@ -6,12 +6,13 @@
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { decideAdjustment } from '../entry/adjust.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
-import { submit } from '../entry/submit.ts';
+import { settlePrice } from '../entry/price.ts';
+import { paymentFault, submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
-import { reprice } from '../totals.ts';
 import {
   type Answer,
   arm,
@@ -136,12 +137,16 @@ export function mayWork(turn: Turn, ref: HoldRef): Answer {
 /** Ends a hold in favour of what it is about; the answer where they placed it themselves. */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   const { order } = turn;
-  const line = order.lines.find(({ lineId }) => lineId === hold.subject);
   if (hold.source === 'balance') order.imbalanceReleased = true;
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
-    if (line !== undefined) line.priceApproval = 'approved';
+    settlePrice(turn, hold.subject, true);
+  }
+  if (hold.source === 'system' && order.submission !== undefined) {
+    // Nobody waits for that check any more.
+    const waiting = order.submission.waiting.filter((check) => check !== hold.subject);
+    order.submission = { ...order.submission, waiting };
   }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
@@ -160,7 +165,9 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
     order.regions.entry === 'completing' || order.regions.entry === 'modifying';
   // A submission that is refused takes the clearing with it: there is no half state.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
-  if (event.next === 'submit' && order.regions.entry === 'draft') return refused('not_complete');
+  if (event.next === 'submit' && order.regions.entry === 'draft') {
+    return paymentFault(order) ?? refused('not_complete');
+  }
   return undefined;
 }
 
@@ -172,21 +179,23 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
   if (no !== undefined) return no;
   const { order } = turn;
   const { holdId, source, subject } = hold;
-  const line = order.lines.find(({ lineId }) => lineId === subject);
   if (event.decision === 'askCustomer') {
     const body = { holdId, to: order.agentId };
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
     return undefined;
   }
-  if (event.decision === 'approve') {
+  const isApproved = event.decision === 'approve';
+  if (source === 'priceApproval' && decideAdjustment(turn, subject, isApproved)) {
+    endHold(turn, hold, 'cleared');
+    return undefined;
+  }
+  if (isApproved) {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);
   }
-  if (source === 'priceApproval' && line !== undefined) {
-    line.unitMinor = line.listMinor ?? line.unitMinor;
-    delete line.priceApproval;
-    reprice(turn, undefined);
+  if (source === 'priceApproval') {
+    settlePrice(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

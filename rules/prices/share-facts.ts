@@ -18,6 +18,11 @@ export interface TypedPrice {
   readonly costMinor: number;
 }
 
+/** Of the whole order: what is taken off it, as a share of its lines. */
+export function discountPpmOf(discountMinor: number, subtotalMinor: number): number {
+  return subtotalMinor <= 0 ? 0 : dividedWhole([discountMinor, whole], subtotalMinor, 'floor');
+}
+
 /** The facts of a price being typed. Without a cost, nothing is known of the share over it. */
 export function factsOfPrice({ newMinor, listMinor, costMinor }: TypedPrice): FactsFile {
   return {
@@ -47,5 +52,23 @@ export function factsOfBalance({
     'order.totalMinor': totalMinor,
     'order.underpaidPpm': share(totalMinor - paidMinor),
     'order.overpaidPpm': share(paidMinor - totalMinor),
+  };
+}
+
+/** What a line brings; of one that is given away, no share is known. */
+export function factsOfLine({
+  netMinor,
+  costMinor,
+}: {
+  readonly netMinor: number;
+  readonly costMinor: number;
+}): FactsFile {
+  const isGiven = netMinor <= 0;
+  return {
+    'line.netMinor': netMinor,
+    'line.costMinor': costMinor,
+    'line.marginPpm': isGiven
+      ? null
+      : dividedWhole([netMinor - costMinor, whole], netMinor, 'floor'),
   };
 }

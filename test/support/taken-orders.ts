@@ -1,6 +1,6 @@
 /** A centre that sells, and orders that are taken in it over the API. */
 import { imports, setsUp } from './a-shop.ts';
-import { aServer, type Body, type Got, type Served } from './api-server.ts';
+import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
 
 /** Order takers Hélène and Anna, who is a supervisor. */
 export const sellers = { clerk: 'helene', manager: 'anna' } as const;
@@ -31,15 +31,13 @@ let keys = 0;
 const turnsMax = 100;
 
 /** A centre with one item at 20,00, and two customers; `more` over its settings. */
-export async function aSellingCentre(more: object = {}) {
-  const served = await aServer(undefined, [], {}, { takesOrders: true });
+export async function aSellingCentre(
+  more: object = {},
+  ruleSets: Parameters<typeof aServer>[1] = [],
+) {
+  const served = await aServer(undefined, ruleSets, {}, { takesOrders: true });
   await setsUp(served, { ...settings, ...more });
-  const ask = async (
-    as: string,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    of: Asking = {},
-  ) => {
+  const ask = async (as: string, method: Method, path: string, of: Asking = {}) => {
     keys += 1;
     const { body, version, key = `key-${keys}` } = of;
     return await served.ask(method, `/api/v1/${path}`, {
@@ -65,12 +63,7 @@ interface Asking {
   readonly version?: number;
   readonly key?: string;
 }
-type Ask = (
-  as: string,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  of?: Asking,
-) => Promise<Got>;
+type Ask = (as: string, method: Method, path: string, of?: Asking) => Promise<Got>;
 type Does = (path: string, body?: object, as?: string) => Promise<Got>;
 
 class SellingCentre {

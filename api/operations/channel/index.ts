@@ -1,5 +1,7 @@
 /** Operations on what a centre sells, to whom and how. */
 import { catalogueOperations } from './catalogues.ts';
+import { couponOperations } from './coupons.ts';
+import { customerHistoryOperations } from './customer-history.ts';
 import { customerOperations } from './customers.ts';
 import { importOperations } from './imports.ts';
 import { itemOperations } from './items.ts';
@@ -9,8 +11,10 @@ import { channelOperations as settingOperations } from './settings.ts';
 export const channelOperations = {
   ...settingOperations,
   ...customerOperations,
+  ...customerHistoryOperations,
   ...itemOperations,
   ...catalogueOperations,
+  ...couponOperations,
   ...scriptOperations,
   ...importOperations,
 } as const;

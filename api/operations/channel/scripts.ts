@@ -60,7 +60,12 @@ export const scriptOperations = {
           { keyOf: ({ id }) => id, present, wire },
         );
       }
-      const said = channelOf(serving).settings.directedSelling ? saidAt(query, serving) : [];
+      const code = (id: string | undefined) => (id === undefined ? id : (codeIn(wire, id) ?? ''));
+      const at = {
+        ...{ moment: query.moment, catalogue: code(query.catalogueId) },
+        ...{ item: code(query.itemId), customer: code(query.customerId) },
+      };
+      const said = channelOf(serving).settings.directedSelling ? scriptsSaid(at, serving) : [];
       const keyOf = ({ id, document }: DocumentRecord<ScriptSettings>) => placeOf(document, id);
       return pageOf(said, query, { keyOf, present, wire });
     },
@@ -143,22 +148,23 @@ function keptScripts({ store }: Serving): Kept<ScriptSettings> {
   return { repository: store.scripts, schema: scriptSettingsSchema, keys: scriptKeys };
 }
 
+/** A moment, and of what kinds of things scripts are wanted; of each kind one, by its code. */
+interface SaidAt {
+  readonly moment: ScriptSettings['moment'];
+  readonly catalogue?: string | undefined;
+  readonly item?: string | undefined;
+  readonly customer?: string | undefined;
+}
+
 /** Active scripts of a moment, in the order they are said: by priority, then by id. */
-function saidAt(
-  query: {
-    readonly moment?: ScriptSettings['moment'] | undefined;
-    readonly catalogueId?: string | undefined;
-    readonly itemId?: string | undefined;
-    readonly customerId?: string | undefined;
-  },
-  serving: Serving,
+export function scriptsSaid(
+  { moment, ...named }: SaidAt,
+  { store, wire }: Serving,
 ): readonly DocumentRecord<ScriptSettings>[] {
-  const { store, wire } = serving;
   const { ownerId: centreId } = wire;
-  const named = { catalogue: query.catalogueId, item: query.itemId, customer: query.customerId };
-  const targets = Object.entries(named).flatMap(([kind, id]) => {
+  const targets = Object.entries(named).flatMap(([kind, code]) => {
     const of = kind as keyof typeof named;
-    return id === undefined ? [] : [scriptTarget(of, null), scriptTarget(of, codeIn(wire, id))];
+    return code === undefined ? [] : [scriptTarget(of, null), scriptTarget(of, code)];
   });
   return [...new Set([scriptTarget('order', null), ...targets])]
     .flatMap((target) =>
@@ -168,7 +174,7 @@ function saidAt(
       }),
     )
     .map(({ record }) => record)
-    .filter(({ document: { active, moment } }) => active && moment === query.moment)
+    .filter(({ document }) => document.active && document.moment === moment)
     .sort((a, b) => (placeOf(a.document, a.id) < placeOf(b.document, b.id) ? -1 : 1));
 }
 

@@ -1,0 +1,235 @@
+/**
+ * What is offered beside a line that is saved, and what the caller says to it: ranked by the rules,
+ * recorded by the order, journalled with rank and gain.
+ *
+ * Programs have nobody to offer anything to. A line that a prompt made leads to none.
+ * Source: ux-and-api.md 3.5; dynamics-call-center.md 3.10; durable-orders.md 9.
+ */
+import {
+  freeText,
+  nullishObject,
+  type OrderEvent,
+  orderPromptListSchema,
+  orderResourceSchema,
+} from '../../../contracts/index.ts';
+import type { PromptBody } from '../../../live/index.ts';
+import {
+  type Order,
+  type OrderLine,
+  orderCore,
+  type Prompt,
+  priceOfItem,
+} from '../../../orders/index.ts';
+import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
+import type { Serving } from '../../operation.ts';
+import { factsOnCall } from '../../orders/order-facts.ts';
+import type { PricedItem } from '../../orders/priced-lines.ts';
+import { type Shop, shopOf } from '../../orders/shop.ts';
+import { Refusal } from '../../refusal.ts';
+import { wireIdOf } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { imageOf } from './scripts.ts';
+import {
+  envelopeOf,
+  mintedId,
+  orderTakers,
+  readErrors,
+  requireOrder,
+  requireSeller,
+  shown,
+  type Told,
+  tellErrors,
+  tellOrder,
+  type Who,
+} from './telling.ts';
+
+const milliPerUnit = 1_000;
+const answers = {
+  access: orderTakers,
+  audited: true,
+  answer: orderResourceSchema,
+  tagged: 'version',
+} as const;
+
+export const orderPromptOperations = {
+  listOrderPrompts: operation(
+    'GET /api/v1/orders/{order}/prompts',
+    ['What was offered on an order', 'Ce qui a été proposé dans une commande'],
+    { answer: orderPromptListSchema, access: orderTakers, errors: readErrors },
+    async ({ params }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      return { items: order.prompts.flatMap((prompt) => presented(prompt, order, serving)) };
+    },
+  ),
+  acceptOrderPrompt: operation(
+    'POST /api/v1/orders/{order}/prompts/{prompt}/accept',
+    ['The caller takes it', 'Le client accepte'],
+    {
+      ...answers,
+      note: 'An up-sell takes the place of its line, a cross-sell is one more.',
+      errors: [...tellErrors, 'item_not_sellable'],
+    },
+    async (asked, serving) => {
+      const { order, prompt, offer } = await requirePrompt(asked, serving);
+      const shop = shopOf(order, serving);
+      const trigger = order.lines.find(({ lineId }) => lineId === prompt.triggerLineId);
+      const price = priceOf(offer, order, shop);
+      if (price === null) {
+        throw new Refusal('item_not_sellable', `Item ${offer.sku} cannot be sold any more.`);
+      }
+      const { promptId } = prompt;
+      const qtyMilli = quantityMilli(offer, trigger);
+      const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };
+      const event: OrderEvent = {
+        ...{ type: 'acceptPrompt', promptId, newLine },
+        priced: { priceVersion: order.priceVersion },
+      };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+  declineOrderPrompt: operation(
+    'POST /api/v1/orders/{order}/prompts/{prompt}/decline',
+    ['The caller does not want it', 'Le client refuse'],
+    {
+      ...answers,
+      note: 'It is not offered again on this order.',
+      body: nullishObject({ reason: freeText(64).min(1).optional() }),
+      example: { reason: 'too-expensive' },
+      errors: [...tellErrors, 'reason_required'],
+    },
+    async (asked, serving) => {
+      const { order, prompt, offer } = await requirePrompt(asked, serving);
+      const reason = asked.body?.reason;
+      const known = offer.reasonsToDecline;
+      if (reason !== undefined && known.length > 0 && !known.includes(reason)) {
+        const detail = `The reason is "${reason}"; expected one of ${known.join(', ')}.`;
+        throw new Refusal('reason_required', detail);
+      }
+      const said = reason === undefined ? {} : { reason };
+      const event: OrderEvent = { type: 'declinePrompt', promptId: prompt.promptId, ...said };
+      return shown(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+} as const;
+
+/** Changes lines, and offers what goes with the one that was saved. @throws {Refusal} */
+export async function saveLine(
+  { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
+  asked: Who,
+  serving: Serving,
+): Promise<Order> {
+  const prompts = promptsFor({ order, event, lineId }, asked, serving);
+  const told = prompts.length === 0 ? event : { ...event, prompts };
+  return await tellOrder({ order, event: told }, asked, serving);
+}
+
+interface LineSaved {
+  readonly event: Extract<OrderEvent, { readonly type: 'changeLines' }>;
+  readonly lineId: string;
+}
+
+/** Ranked for the order as the message would leave it; none where it would not be applied. */
+function promptsFor(
+  { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
+  asked: Who,
+  serving: Serving,
+): NonNullable<LineSaved['event']['prompts']> {
+  if (asked.principal?.kind !== 'person') return [];
+  const { state, verdict } = orderCore.step(order, envelopeOf({ order, event }, asked, serving));
+  const line = state?.lines.find((one) => one.lineId === lineId);
+  if (state === null || verdict.outcome !== 'applied' || line?.origin !== 'agent') return [];
+  const { orderId, customerId, callId = '', prompts } = state;
+  const { office, live } = serving;
+  const shop = shopOf(order, serving);
+  const links = linksOf(line.sku, state, shop);
+  const isSilent = links.length === 0 && office.active.ofKind('prompt') === undefined;
+  if (isSilent || !shop.settings.directedSelling) return [];
+  const { shown: ranked } = office.promptsOn({
+    ...{ person: asked.principal.id, orderId, lineId, callId, customerId },
+    facts: factsOnCall(state, shop, { line, live }),
+    links,
+    before: prompts.map(({ promptKey: key, triggerLineId, answer }) => ({
+      ...{ key, lineId: triggerLineId, answer: answer === 'shown' ? null : answer },
+    })),
+    marginMinor: (offer) => marginOf(offer, { order: state, line, shop }),
+  });
+  return ranked.map(({ id, key, outcome: { kind, maxPerOrder } }) => ({
+    ...{ promptId: id, promptKey: key, kind, triggerLineId: lineId, maxPerOrder },
+  }));
+}
+
+/** Of an item, those to what can be sold now. */
+function linksOf(triggerSku: string, order: Order, shop: Shop): readonly PromptLink[] {
+  return (shop.item(triggerSku)?.links ?? [])
+    .filter(({ itemId: sku }) => priceOf({ sku }, order, shop) !== null)
+    .map(({ itemId: sku, active: isActive, ...link }) => {
+      return { ...link, id: `${triggerSku}-${sku}`, triggerSku, sku, isActive };
+    });
+}
+
+/** What a unit costs here, in the prompt's price group if it has one; null: it is not sold. */
+function priceOf(
+  { sku, priceGroup }: Pick<PromptOutcome, 'sku' | 'priceGroup'>,
+  { currency }: Order,
+  shop: Shop,
+): PricedItem | null {
+  const item = shop.item(sku);
+  const price = item?.active === true ? priceOfItem(item, shop, currency) : null;
+  if (item === undefined || price === null) return null;
+  const special = priceGroup === undefined ? undefined : item.prices[priceGroup];
+  if (priceGroup === undefined || special?.currency !== currency) return { sku, ...price };
+  const priceDetails = { group: priceGroup, groups: [] };
+  return { sku, ...price, unitMinor: special.amountMinor, priceDetails };
+}
+
+/** An up-sell comes as often as the line whose place it takes. */
+function quantityMilli(
+  { kind, quantity }: Pick<PromptOutcome, 'kind' | 'quantity'>,
+  trigger: Pick<OrderLine, 'qtyMilli'> | undefined,
+): number {
+  if (kind === 'crossSell' || trigger === undefined) return quantity * milliPerUnit;
+  return quantity * trigger.qtyMilli;
+}
+
+/** Of the new line; of an up-sell, by how much it is more than that of the line there is. */
+function marginOf(
+  offer: PromptOutcome,
+  { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },
+): number {
+  const price = priceOf(offer, order, shop);
+  if (price === null) return 0;
+  const of = (sku: string, minor: number, qtyMilli: number): number =>
+    Math.round(((minor - (shop.item(sku)?.cost.amountMinor ?? 0)) * qtyMilli) / milliPerUnit);
+  const gained = of(offer.sku, price.unitMinor, quantityMilli(offer, line));
+  if (offer.kind === 'crossSell') return gained;
+  return gained - (of(line.sku, line.unitMinor, line.qtyMilli) - line.discountMinor);
+}
+
+type OfPrompt = Who & { readonly params: { readonly order: string; readonly prompt: string } };
+
+/** A prompt of an order, with what it offers. @throws {Refusal} where there is no such prompt. */
+async function requirePrompt(asked: OfPrompt, serving: Serving) {
+  requireSeller(asked, serving);
+  const order = await requireOrder(asked.params.order, serving);
+  const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);
+  const offer = serving.store.prompts.prompt(asked.params.prompt)?.body as PromptBody | undefined;
+  if (prompt !== undefined && offer !== undefined) return { order, prompt, offer };
+  const detail = `Order ${order.orderId} has no prompt ${asked.params.prompt}.`;
+  throw new Refusal('prompt_not_found', detail);
+}
+
+function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Serving) {
+  const { store, wire } = serving;
+  const record = store.prompts.prompt(promptId);
+  if (record === undefined) return [];
+  const { rank, gainMinor, version: ruleVersion } = record;
+  const { say, note, words, noteWords, sku, quantity, reasonsToDecline } =
+    record.body as PromptBody;
+  return {
+    ...{ id: promptId, key: prompt.promptKey, kind: prompt.kind, answer: prompt.answer },
+    ...{ lineId: prompt.triggerLineId, itemId: wireIdOf(wire, sku), sku, quantity },
+    ...{ image: imageOf(sku, serving), say: words ?? say, note: noteWords ?? note ?? null },
+    ...{ gain: { amountMinor: gainMinor, currency: order.currency }, rank, ruleVersion },
+    reasonsToDecline: [...reasonsToDecline],
+  };
+}

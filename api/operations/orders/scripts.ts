@@ -1,0 +1,139 @@
+/**
+ * What an agent says at a moment of an order, with names and amounts filled in, and the item of the
+ * line that is being talked about.
+ *
+ * Where directed selling is off, there is neither.
+ * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.9, 2.6, 3.10.
+ */
+import { z } from 'zod';
+import { orderScriptListSchema, scriptSettingsSchema } from '../../../contracts/index.ts';
+import type { Order, OrderLine } from '../../../orders/index.ts';
+import type { FactsFile } from '../../../rules/index.ts';
+import type { Serving } from '../../operation.ts';
+import { filledIn } from '../../orders/merge-fields.ts';
+import { factsOnCall } from '../../orders/order-facts.ts';
+import { type Shop, shopOf } from '../../orders/shop.ts';
+import { wireIdOf } from '../channel/documents.ts';
+import { scriptsSaid } from '../channel/scripts.ts';
+import { operation } from '../route.ts';
+import { wireIdSchema } from '../shared.ts';
+import { orderTakers, readErrors, requireOrder } from './telling.ts';
+
+const moments = { start: 'orderStart', line: 'line', end: 'orderEnd' } as const;
+
+export const orderScriptOperations = {
+  listOrderScripts: operation(
+    'GET /api/v1/orders/{order}/scripts',
+    ['What is said at a moment of an order', 'Ce qui se dit à un moment de la commande'],
+    {
+      note: 'In the caller’s language where there is one, with names and amounts filled in. At `line`, `item` is what the line is about.',
+      query: z.strictObject({
+        moment: scriptSettingsSchema.shape.moment.optional().describe('[start]'),
+        lineId: wireIdSchema.optional().describe('At `line` [the last one].'),
+      }),
+      answer: orderScriptListSchema,
+      access: orderTakers,
+      errors: readErrors,
+    },
+    async ({ params, query, principal }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      const shop = shopOf(order, serving);
+      if (!shop.settings.directedSelling || !order.isRetailSale) return { items: [], item: null };
+      const { moment = 'start', lineId } = query;
+      const line =
+        lineId === undefined
+          ? order.lines.at(-1)
+          : order.lines.find((candidate) => candidate.lineId === lineId);
+      const at = { order, shop, moment, line: moment === 'line' ? line : undefined };
+      const facts = factsOnCall(order, shop, { line: at.line, live: serving.live });
+      const language = wordOrNull(facts['call.language']);
+      const names = namesAt(at, language, principal?.name);
+      const { currency } = order;
+      const items = [...ofChannel(at, language, serving), ...ofRules(at, facts, serving)];
+      return {
+        items: items.map(({ text, ...one }) => {
+          const fields = { facts, names, currency, language: one.language };
+          return { ...one, text: filledIn(text, fields) };
+        }),
+        item: at.line === undefined ? null : panel(at.line, { ...at, language }, serving),
+      };
+    },
+  ),
+} as const;
+
+interface At {
+  readonly order: Order;
+  readonly shop: Shop;
+  readonly moment: keyof typeof moments;
+  readonly line: OrderLine | undefined;
+}
+
+function wordOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** What texts may name that is no fact. */
+function namesAt({ shop, line }: At, language: string | null, agent: string | undefined) {
+  const { customer, catalogue } = shop;
+  return {
+    'agent.name': agent,
+    'customer.firstName': customer?.firstName,
+    'customer.lastName': customer?.lastName,
+    'catalogue.name': inWords(catalogue?.name, language),
+    'item.name': inWords(line === undefined ? undefined : shop.item(line.sku)?.name, language),
+  };
+}
+
+/** In the language asked for, else the first there is. */
+function inWords(words: Words = {}, language: string | null): string | undefined {
+  return words[language ?? ''] ?? Object.values(words)[0];
+}
+
+type Words = { readonly [language: string]: string };
+
+/** Scripts of the channel, by priority. */
+function ofChannel({ order, shop, moment, line }: At, language: string | null, serving: Serving) {
+  const said = scriptsSaid(
+    { moment, customer: order.customerId, catalogue: shop.catalogue?.code, item: line?.sku },
+    serving,
+  );
+  return said.flatMap(({ id, document: { kind, text } }) => {
+    const [first = null] = Object.keys(text);
+    const spoken = language !== null && Object.hasOwn(text, language) ? language : first;
+    if (spoken === null) return [];
+    return { id, kind, language: spoken, text: text[spoken] ?? '', mustConfirm: false };
+  });
+}
+
+/** What rules of kind `script` add, by priority. */
+function ofRules({ order, moment }: At, facts: FactsFile, { office }: Serving) {
+  const subject = order.callId ?? order.orderId;
+  return office.scriptsOn({ facts, moment: moments[moment], subject }).map((script) => {
+    const { rule: id, audience: kind, language, words, text, mustConfirm } = script;
+    return { id, kind, language, text: words ?? text, mustConfirm };
+  });
+}
+
+/** What stands beside the line: picture, words, price, stock, and whether it is to be sold. */
+function panel(
+  { sku, unitMinor }: OrderLine,
+  of: At & { readonly language: string | null },
+  serving: Serving,
+) {
+  const item = of.shop.item(sku);
+  if (item === undefined) return null;
+  const { name, description, stock, expectedOn, salesControl } = item;
+  return {
+    ...{ itemId: wireIdOf(serving.wire, sku), sku, stock, expectedOn, salesControl },
+    name: inWords(name, of.language) ?? sku,
+    description: inWords(description, of.language) ?? null,
+    image: imageOf(sku, serving),
+    price: { amountMinor: unitMinor, currency: of.order.currency },
+  };
+}
+
+/** Where the picture of an item is that is shown first; null: it has none. */
+export function imageOf(sku: string, { store, wire }: Serving): string | null {
+  const [first] = store.channel.imagesOf(wire.ownerId, sku);
+  return first === undefined ? null : `/api/v1/items/${wireIdOf(wire, sku)}/images/${first.number}`;
+}

@@ -1,0 +1,141 @@
+/**
+ * What rules may ask of an order: the one supplier of the facts of an order, its lines, its
+ * customer, a price being typed and the roles of whoever types it.
+ *
+ * A cancelled line is no line of it; what nobody knows stays out, and no comparison of it holds.
+ * Source: rules.md C1.
+ */
+import type { ItemSettings } from '../../contracts/index.ts';
+import {
+  lineNetMinor,
+  type Order,
+  type OrderLine,
+  roundMinor,
+  wantedMilli,
+} from '../../orders/index.ts';
+import {
+  discountPpmOf,
+  type FactsFile,
+  factsOfBalance,
+  factsOfLine,
+  factsOfPrice,
+  type LineFactsFile,
+  linesKey,
+  type TypedPrice,
+} from '../../rules/index.ts';
+import type { Serving } from '../operation.ts';
+import type { Shop } from './shop.ts';
+
+const milliPerUnit = 1_000;
+/** Units in stock from which there are few. */
+const lowStock = 5;
+
+/** What is asked of the order: a line of it, a price being typed, and by whom. */
+export interface FactsOf {
+  readonly line?: OrderLine | undefined;
+  readonly price?: TypedPrice;
+  /** Of whoever asks, as the centre's limits name them. */
+  readonly roles?: readonly string[];
+}
+
+/** The facts of an order; of one line of it, and of a price being typed, where these are named. */
+export function orderFacts(order: Order, shop: Shop, { line, price, roles }: FactsOf): FactsFile {
+  const lines = order.lines.filter((one) => wantedMilli(one) > 0);
+  const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
+  const { totals, prompts, currency } = order;
+  return {
+    ...customerFacts(order, shop),
+    ...shop.past(order.orderId),
+    ...paymentFacts(order),
+    'order.currency': currency,
+    'order.sourceCode': order.sourceCode ?? null,
+    'order.catalogueId': shop.catalogue?.code ?? null,
+    'order.subtotalMinor': totals.subtotalMinor,
+    'order.discountPpm': discountPpmOf(totals.discountMinor, totals.subtotalMinor),
+    'order.lineCount': lines.length,
+    'order.skus': [...new Set(lines.map(({ sku }) => sku))],
+    'order.categories': [...new Set(items.map(({ category }) => category))],
+    'order.coupons': order.couponCodes,
+    ...deliveryFacts(order, shop),
+    'order.promptsShown': prompts.length,
+    'order.promptsAccepted': prompts.filter(({ answer }) => answer === 'accepted').length,
+    [linesKey]: lines.map((one) => lineFacts(one, shop.item(one.sku))),
+    ...(line === undefined ? {} : lineFacts(line, shop.item(line.sku))),
+    ...(price === undefined ? {} : factsOfPrice(price)),
+    ...(roles === undefined ? {} : { 'agent.roles': roles }),
+  };
+}
+
+/**
+ * The same with what is known of the call that it is taken on, whose caller says the language.
+ * Where nobody has said what the call is about, it is about the order.
+ */
+export function factsOnCall(
+  order: Order,
+  shop: Shop,
+  { line, live }: Pick<FactsOf, 'line'> & Pick<Serving, 'live'>,
+): FactsFile {
+  const ofCall = live.factsOf(order.callId ?? '');
+  const language = ofCall['call.language'] ?? shop.customer?.language ?? null;
+  const ofOrder = orderFacts(order, shop, { line });
+  return { 'call.type': 'order', ...ofCall, ...ofOrder, 'call.language': language };
+}
+
+/** Delivered where the customer usually is, unless the order says otherwise. */
+function deliveryFacts({ deliveryMode, addressRef }: Order, { customer }: Shop): FactsFile {
+  const usual = customer?.addresses[0];
+  const delivery =
+    addressRef === undefined
+      ? usual
+      : customer?.addresses.find(({ label }) => label === addressRef);
+  return {
+    'order.deliveryMode': deliveryMode ?? customer?.deliveryModeId ?? null,
+    'order.deliveryCountry': delivery?.country ?? null,
+    'order.billingEqualsDelivery': delivery === usual,
+  };
+}
+
+function paymentFacts({ totals, paymentLines }: Order): FactsFile {
+  const paying = paymentLines.filter(({ unwanted }) => !unwanted);
+  const sum = (of: typeof paying) => of.reduce((all, { amountMinor }) => all + amountMinor, 0);
+  return {
+    ...factsOfBalance({ totalMinor: totals.totalMinor, paidMinor: sum(paying) }),
+    'order.paymentMethods': [...new Set(paying.map(({ kind }) => kind))],
+    'order.checkMinor': sum(paying.filter(({ kind }) => kind === 'check')),
+  };
+}
+
+function customerFacts({ creditAvailableMinor }: Order, { customer }: Shop): FactsFile {
+  if (customer === null) return { 'customer.known': false };
+  const { priceGroupId, addresses, marketingConsent, hold, creditLimit } = customer;
+  return {
+    'customer.known': true,
+    'customer.group': priceGroupId,
+    'customer.country': addresses[0]?.country ?? null,
+    'customer.marketingConsent': marketingConsent,
+    'customer.accountHold': hold === 'none' ? 'no' : hold,
+    'customer.creditLeftMinor': creditAvailableMinor ?? creditLimit?.amountMinor ?? null,
+  };
+}
+
+function lineFacts(line: OrderLine, item: ItemSettings | undefined): LineFactsFile {
+  const { sku, origin } = line;
+  const qtyMilli = wantedMilli(line);
+  const costMinor = roundMinor(item?.cost.amountMinor ?? 0, qtyMilli, milliPerUnit);
+  return {
+    'line.sku': sku,
+    'line.quantity': Math.floor(qtyMilli / milliPerUnit),
+    'line.isFromPrompt': origin !== 'agent',
+    ...factsOfLine({ netMinor: lineNetMinor(line), costMinor }),
+    ...(item === undefined ? {} : itemFacts(item)),
+  };
+}
+
+function itemFacts({ category, stock, allowPriceAdjust }: ItemSettings): LineFactsFile {
+  const isLow = stock !== null && stock <= lowStock;
+  return {
+    'line.category': category,
+    'line.allowPriceAdjust': allowPriceAdjust,
+    'line.stockState': stock === 0 ? 'out' : isLow ? 'low' : 'inStock',
+  };
+}

@@ -1,0 +1,254 @@
+/**
+ * What may be offered, and has to be said, beside a line of an order: ranked by the rules in force,
+ * and journalled as it is shown.
+ *
+ * Source: rules.md C6, C7.
+ */
+import { randomUUID } from 'node:crypto';
+import { assert } from '../../kernel/index.ts';
+import {
+  checkRuleSet,
+  compileRuleSet,
+  type DecisionLine,
+  type FactsFile,
+  factNamed,
+  factRecord,
+  linesKey,
+  type PromptHistory,
+  type PromptLink,
+  type PromptName,
+  type PromptOutcome,
+  type PromptRanking,
+  type RankedPrompt,
+  type RuleSet,
+  rankPrompts,
+  type Script,
+  type ScriptMoment,
+  scriptsAt,
+  wordsOf,
+  worldOfSet,
+} from '../../rules/index.ts';
+import type { PromptRecord } from '../../store/index.ts';
+import type { ActiveSets } from './active-sets.ts';
+import type { RuleContext } from './rule-context.ts';
+
+const dayMs = 86_400_000;
+/** What acceptance is learnt from. */
+const historyDays = 90;
+/** Lines of an order up to which each decision is journalled with all of them. */
+const journalledLinesMax = 50;
+
+/** What orders ask with. */
+export interface OfOrder {
+  readonly context: RuleContext;
+  readonly active: ActiveSets;
+  readonly onDecision: (line: DecisionLine) => void;
+}
+
+/** A prompt that is on the agent's screen. */
+export interface ShownPrompt extends RankedPrompt {
+  readonly id: string;
+  /** Its link, else its rule. */
+  readonly key: string;
+  /** What to say, in the caller's language; null: there is no such text. */
+  readonly words: string | null;
+  readonly noteWords: string | null;
+}
+
+export interface ShownPrompts {
+  readonly set: string;
+  readonly version: number;
+  readonly shown: readonly ShownPrompt[];
+  readonly withheld: PromptRanking['withheld'];
+}
+
+/** What is asked beside a line of an order that is kept here. */
+export interface OrderPrompts {
+  readonly person: string;
+  /** Of the line, its order and its customer. */
+  readonly facts: FactsFile;
+  readonly orderId: string;
+  readonly lineId: string;
+  /** Empty: it is taken on none. */
+  readonly callId: string;
+  readonly customerId: string;
+  readonly isCardBeingRead?: boolean;
+  /** Of the item of the line. */
+  readonly links: readonly PromptLink[];
+  /** Keys of what was shown on the order before, and for which line. */
+  readonly before: readonly {
+    readonly key: string;
+    readonly lineId: string;
+    readonly answer: PromptHistory['onOrder'][number]['answer'];
+  }[];
+  marginMinor(outcome: PromptOutcome): number;
+}
+
+/** Ranks and journals what to show beside a line; without rules in force, what its links say. */
+export function promptsOn(of: OfOrder, { before, ...asked }: OrderPrompts): ShownPrompts {
+  const rules = of.active.ofKind('prompt') ?? linksAlone;
+  const onLine = before.filter(({ lineId }) => lineId === asked.lineId).length;
+  // An order keeps one key of each: that of its link, else of its rule.
+  const onOrder = before.map(({ key, answer }) => ({ link: key, rule: key, answer }));
+  return offered(of, rules, { ...asked, onOrder, onLine });
+}
+
+/** Where a centre has no rules of prompts. */
+const linksAlone = linkRules();
+
+function linkRules(): RuleSet<'prompt'> {
+  const file = { set: 'links', kind: 'prompt', version: 0, owner: 'links', rules: [] } as const;
+  const checked = checkRuleSet(file);
+  assert(checked.ok, 'a set without rules is valid');
+  return compileRuleSet(checked.set) as RuleSet as RuleSet<'prompt'>;
+}
+
+interface Offering extends Omit<OrderPrompts, 'before' | 'orderId' | 'lineId' | 'customerId'> {
+  readonly orderId?: string;
+  readonly lineId?: string;
+  readonly customerId?: string;
+  readonly onOrder: PromptHistory['onOrder'];
+  readonly onLine: number;
+}
+
+/** Ranks, journals, and answers with what to show. */
+export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering): ShownPrompts {
+  const { clock, store, centreId } = of.context;
+  const { facts, links, onOrder, onLine } = asked;
+  const world = worldOfSet(rules.checked.file, of.context.world);
+  const record = factRecord(facts);
+  const atMs = clock.nowMs();
+  const ranking = rankPrompts({
+    ...{ rules, facts: record, atMs, links },
+    history: { onOrder, onLine, ...learntBy(of.context, asked) },
+    isDirectedSelling: isDirected(of.context),
+    isCardBeingRead: asked.isCardBeingRead === true,
+    hasStock: (sku, quantity) =>
+      (store.items.get(centreId, sku)?.document.stock ?? quantity) >= quantity,
+    marginMinor: asked.marginMinor,
+  });
+  const { set, version, withheld } = ranking;
+  const shown = ranking.shown.map((prompt): ShownPrompt => {
+    const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
+    const said = (text = '') => wordsOf(world, text, facts['call.language'])?.words ?? null;
+    const { say, note } = prompt.outcome;
+    return { ...prompt, id, key: keyOf(prompt), words: said(say), noteWords: said(note) };
+  });
+  store.transaction(() => {
+    for (const prompt of shown) store.prompts.add(recordOf(prompt, { set, version, asked, atMs }));
+  });
+  const { matched } = rules.decide(record, atMs);
+  const subject = asked.callId || (asked.orderId ?? '');
+  const known = journalled(facts);
+  of.onDecision({ kind: 'prompt', set, version, atMs, subject, facts: known, matched });
+  return { set, version, shown, withheld };
+}
+
+interface Moment {
+  readonly facts: FactsFile;
+  readonly moment: ScriptMoment;
+  /** The call or the order. */
+  readonly subject: string;
+}
+
+/** The same of an order that is kept here; none without rules in force. */
+export function scriptsOn(of: OfOrder, asked: Moment): readonly Script[] {
+  const rules = of.active.ofKind('script');
+  return rules === undefined ? [] : said(of, rules, asked);
+}
+
+/** The texts of a moment, as the rules in force say; none where directed selling is off. */
+export function said(
+  of: OfOrder,
+  rules: RuleSet<'script'>,
+  { facts, moment, subject }: Moment,
+): readonly Script[] {
+  const { world = {}, clock } = of.context;
+  const record = factRecord(facts);
+  const atMs = clock.nowMs();
+  const { set, version } = rules;
+  const { matched } = rules.decide(record, atMs);
+  const known = journalled(facts);
+  of.onDecision({ kind: 'script', set, version, atMs, subject, facts: known, matched });
+  return isDirected(of.context) ? scriptsAt({ rules, facts: record, atMs, moment, world }) : [];
+}
+
+/** Without what is known of payments, and without the lines of long orders. */
+function journalled(facts: FactsFile): FactsFile {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) =>
+      name === linesKey
+        ? Array.isArray(value) && value.length <= journalledLinesMax
+        : factNamed(name)?.privacy !== 'payment',
+    ),
+  );
+}
+
+/** Whether the centre has agents prompted; one that has not said does. */
+function isDirected({ store, centreId }: RuleContext): boolean {
+  return store.channels.get(centreId, centreId)?.document.directedSelling !== false;
+}
+
+function keyOf({ link, rule }: PromptName): string {
+  return link ?? rule ?? '';
+}
+
+/** How a prompt did with customers of the same group, and when this one last heard it. */
+function learntBy(
+  { store, clock }: RuleContext,
+  { customerId, facts }: Pick<Offering, 'customerId' | 'facts'>,
+): Pick<PromptHistory, 'acceptance' | 'daysSinceShown'> {
+  const { prompts } = store;
+  const nowMs = clock.nowMs();
+  const group = textOrNull(facts['customer.group']);
+  const sinceMs = nowMs - historyDays * dayMs;
+  return {
+    acceptance: (name) => prompts.acceptance(keyOf(name), group, sinceMs),
+    daysSinceShown: (name) => {
+      if (customerId === undefined) return null;
+      const lastMs = prompts.lastShownAtMs(customerId, keyOf(name));
+      return lastMs === null ? null : Math.floor((nowMs - lastMs) / dayMs);
+    },
+  };
+}
+
+/** What is journalled of a prompt beside its row. */
+export type PromptBody = PromptOutcome &
+  PromptName & {
+    readonly lineId: string | null;
+    readonly words?: string | null;
+    readonly noteWords?: string | null;
+  };
+
+function recordOf(
+  prompt: ShownPrompt,
+  of: {
+    readonly set: string;
+    readonly version: number;
+    readonly asked: Offering;
+    readonly atMs: number;
+  },
+): PromptRecord {
+  const { set, version, asked, atMs } = of;
+  const { id, key, rank, gainMinor, outcome, link, rule, words, noteWords } = prompt;
+  return {
+    id,
+    callId: asked.callId,
+    orderId: asked.orderId ?? null,
+    customerId: asked.customerId ?? null,
+    customerGroup: textOrNull(asked.facts['customer.group']),
+    setId: set,
+    version,
+    rule: key,
+    sku: outcome.sku,
+    rank,
+    gainMinor,
+    body: { ...outcome, link, rule, words, noteWords, lineId: asked.lineId ?? null },
+    person: asked.person,
+    atMs,
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
