@@ -1,6 +1,6 @@
 /**
- * Orders per second through the embedded host, on SQLite and PostgreSQL, and how long it takes to go
- * on after `kill -9`.
+ * Orders per second through the embedded host, on SQLite and PostgreSQL, and how long it takes to
+ * go on after `kill -9`.
  *
  * An order here is seven messages and three effects (`orders/plain-orders.ts`). Every message is
  * durable before it is answered, so the disk's sync stands beside each row.

@@ -3,10 +3,10 @@
  * reserved; then released. Its provider and warehouse answer at once.
  */
 import type { OrderEvent } from '../../contracts/index.ts';
-import { systemClock } from '../../live/index.ts';
 import { type Effect, orderCore } from '../../orders/index.ts';
 import {
   type Doer,
+  type HostClock,
   type HostOptions,
   type Message,
   openEmbeddedHost,
@@ -18,9 +18,20 @@ import type { Contender } from '../harness.ts';
 /** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
+/** The wall's; that of `live/` comes with all of the service, and a killed host begins anew. */
+const clock: HostClock = {
+  nowMs: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
-/** Doers that answer at once; `told` hears each key once its effect is carried out. */
-export function plainDoers(told: (effect: Effect) => void): { readonly [kind: string]: Doer } {
+/** Doers that answer at once; `told` hears of each effect. */
+function plainDoers(
+  told: (effect: Effect) => void,
+  leaseMs: number | undefined,
+): { readonly [kind: string]: Doer } {
   const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
     authorisePayment: ({ key, body }) => ({
       ...{ type: 'payment.authorised', payLineId: 'p1', round: 1, providerRef: key },
@@ -36,6 +47,7 @@ export function plainDoers(told: (effect: Effect) => void): { readonly [kind: st
     }),
   };
   const doerOf = (answer: (effect: Effect) => ProcessEvent | null): Doer => ({
+    ...(leaseMs === undefined ? {} : { leaseMs }),
     carryOut: (effect) => {
       told(effect);
       return Promise.resolve(answer(effect));
@@ -48,18 +60,22 @@ export function plainDoers(told: (effect: Effect) => void): { readonly [kind: st
   ]);
 }
 
+export interface PlainOptions {
+  readonly reached?: HostOptions<never>['reached'] | undefined;
+  readonly leaseMs?: number;
+}
+
 /** A host of plain orders, on a file or the URL of a schema. */
 export function openPlainHost(
   path: string,
   told: (effect: Effect) => void,
-  of: Partial<HostOptions<never>> = {},
+  { reached, leaseMs }: PlainOptions = {},
 ): Promise<ProcessHost> {
-  const { reached } = of;
   return openEmbeddedHost({
     ...{
       core: orderCore,
-      doers: plainDoers(told),
-      clock: systemClock,
+      doers: plainDoers(told, leaseMs),
+      clock,
       limits: { waitingMax },
       path,
     },
