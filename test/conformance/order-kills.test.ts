@@ -1,5 +1,5 @@
 /**
- * Real orders with money, from the call to the doorstep, through hosts that are killed at any moment.
+ * Orders with money, from the call to the doorstep, through hosts that are killed at any moment.
  *
  * `CALLWRIGHT_KILLS=100 npm test -- test/conformance/order-kills` kills a hundred times [4].
  */

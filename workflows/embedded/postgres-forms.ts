@@ -35,9 +35,9 @@ export function keysForm(sql: string): string {
 }
 
 /**
- * Several statements of many rows as one, so that a batch takes one way to the server and back. Its
- * row has `keys0`, `keys1` and so on: of an insert that may do nothing, the first values of the rows
- * that were written.
+ * Several statements of many rows as one, so that a batch takes one way to the server and back.
+ * Its row has `keys0`, `keys1` and so on: of an insert that may do nothing, the first values of the
+ * rows that were written.
  */
 export function manyForms(sqls: readonly string[]): string {
   const key = sqls.join(';');
