@@ -1,13 +1,14 @@
 /**
- * Orders per second through the embedded host, and how long it takes to go on after `kill -9`.
+ * Orders per second through the embedded host, on SQLite and PostgreSQL, and how long it takes to
+ * go on after `kill -9`.
  *
- * An order here is seven messages and three effects, from the call to the warehouse: created,
- * lines, payment, summary, submitted; authorised, reserved; then released. Every message is durable
- * before it is answered, so the disk's sync stands in the row. The provider answers at once.
+ * An order here is seven messages and three effects (`orders/plain-orders.ts`). Every message is
+ * durable before it is answered, so the disk's sync stands beside each row.
  */
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   fdatasyncSync,
   mkdtempSync,
   openSync,
@@ -16,27 +17,44 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrderEvent } from '../contracts/index.ts';
-import { systemClock } from '../live/index.ts';
-import { type Effect, orderCore } from '../orders/index.ts';
-import {
-  type Doer,
-  type Message,
-  openEmbeddedHost,
-  type ProcessEvent,
-  type ProcessHost,
-} from '../workflows/index.ts';
-import type { Bench, Contender } from './harness.ts';
+import { orderCore } from '../orders/index.ts';
+import type { Bench, Contender, Sides } from './harness.ts';
 import { median } from './harness.ts';
+import { type ColdFigures, inOwnProcess } from './orders/cold-orders.ts';
+import {
+  applied,
+  openPlainHost,
+  plainCommands,
+  plainMessage,
+  plainRounds,
+} from './orders/plain-orders.ts';
+import { temporaryPostgres } from './orders/temporary-postgres.ts';
+import { dbosRounds } from './peers/dbos-orders.ts';
 
 const openOrders = 100_000;
 const restartGoalMs = 500;
 const syncs = 200;
+const plain = { messages: 7, effects: 3 };
 
 /** The rows `orders.…`. */
 export const orderBenches: readonly Bench[] = [
   embeddedRow(32, { goal: 1_500, ordersPerRound: 320 }),
   embeddedRow(1, { goal: 500, ordersPerRound: 60 }),
+  {
+    name: 'orders.postgres.32',
+    unit: 'orders/s',
+    peer: 'SQLite, half of it is the goal',
+    config: { parallel: 32, ...plain, store: 'PostgreSQL on this machine' },
+    begin: () => onPostgres((folder) => onSqlite(folder, 32, 320)),
+  },
+  {
+    name: 'orders.dbos.32',
+    unit: 'orders/s',
+    peer: 'DBOS Transact on the same server',
+    config: { parallel: 32, ...plain, peerSteps: 'a step for each message and effect: 11' },
+    begin: () =>
+      onPostgres((_folder, url) => dbosRounds(url, { parallel: 32, ordersPerRound: 64 })),
+  },
   {
     name: 'orders.restart100k',
     unit: 'ms',
@@ -47,13 +65,23 @@ export const orderBenches: readonly Bench[] = [
       const folder = await killedHost();
       const again = async () => {
         const beganAtMs = performance.now();
-        const host = await open(join(folder, 'killed.db'), () => undefined);
+        const host = await openPlainHost(join(folder, 'killed.db'), () => undefined);
         const tookMs = performance.now() - beganAtMs;
         await host.stop();
         return { done: 1, tookMs };
       };
-      return { ours: again, theirs: restartGoalMs, learnt: syncTime(folder), end: drop(folder) };
+      return { ours: again, theirs: restartGoalMs, learnt: syncTime(folder) };
     },
+  },
+  coldRow('cold100k', 'messages/s', 3_000, ({ messagesPerSecond }) => messagesPerSecond),
+  coldRow('memory100k', 'MB', 400, ({ memoryMb }) => memoryMb),
+  {
+    name: 'orders.line10k',
+    unit: 'ms',
+    figure: 'ms',
+    peer: 'goal (at most)',
+    config: { lines: 10_000, timed: 'the step that adds one line' },
+    begin: () => ({ ours: longOrder(10_000), theirs: 5 }),
   },
 ];
 
@@ -65,106 +93,122 @@ function embeddedRow(
     name: `orders.embedded.${parallel}`,
     unit: 'orders/s',
     peer: 'goal',
-    config: { parallel, messages: 7, effects: 3, store: 'SQLite, a thread of its own' },
+    config: { parallel, ...plain, store: 'SQLite, a thread of its own' },
     begin: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-      const released = new Map<string, () => void>();
-      const host = await open(join(folder, 'orders.db'), (order) => released.get(order)?.());
-      const end = () => void host.stop().then(drop(folder));
-      const ours = rounds(host, released, { parallel, ordersPerRound });
-      return { ours, theirs: goal, learnt: syncTime(folder), end };
+      const { rounds, end } = await onSqlite(folder, parallel, ordersPerRound);
+      const ends = () => void end().then(drop(folder));
+      return { ours: rounds, theirs: goal, learnt: syncTime(folder), end: ends };
     },
   };
 }
 
-/** So many orders a round, so many of them at a time. */
-function rounds(
-  host: ProcessHost,
-  released: Map<string, () => void>,
+interface Running {
+  readonly rounds: Contender;
+  readonly end: () => Promise<void>;
+}
+
+async function onSqlite(folder: string, parallel: number, ordersPerRound: number) {
+  return await running(join(folder, 'orders.db'), { parallel, ordersPerRound });
+}
+
+async function running(
+  path: string,
   of: { readonly parallel: number; readonly ordersPerRound: number },
-): Contender {
-  let count = 0;
-  const serve = async (until: number): Promise<void> => {
-    while (count < until) {
-      count += 1;
-      const order = `o${count}`;
-      const end = new Promise<void>((resolve) => released.set(order, resolve));
-      const [created, ...others] = commands(order);
-      await applied(host.start(messageOf(order, 0, created)));
-      for (const [n, event] of others.entries()) {
-        await applied(host.deliver(messageOf(order, n + 1, event)));
-      }
-      await end;
-      released.delete(order);
-    }
-  };
-  return async () => {
-    const until = count + of.ordersPerRound;
-    const beganAtMs = performance.now();
-    await Promise.all(Array.from({ length: of.parallel }, () => serve(until)));
-    return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
-  };
+): Promise<Running> {
+  const released = new Map<string, () => void>();
+  const host = await openPlainHost(path, ({ kind, key }) => {
+    if (kind === 'releaseToFulfilment') released.get(key.slice(0, key.indexOf('/')))?.();
+  });
+  return { rounds: plainRounds(host, released, of), end: () => host.stop() };
 }
 
-function open(path: string, released: (order: string) => void): Promise<ProcessHost> {
-  const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
-    authorisePayment: ({ key, body }) => ({
-      ...{ type: 'payment.authorised', payLineId: 'p1', round: 1, providerRef: key },
-      amountMinor: Number(body['amountMinor']),
-    }),
-    reserveStock: () => ({
-      ...{ type: 'stock.reserved', round: 1, lineIds: ['l1'], warehouseId: 'w1' },
-    }),
-    releaseToFulfilment: ({ key }) => {
-      released(key.slice(0, key.indexOf('/')));
-      return null;
+/** Ours on a PostgreSQL that waits for the disk, beside a peer. */
+async function onPostgres(peer: (folder: string, url: string) => Promise<Running>): Promise<Sides> {
+  const server = await temporaryPostgres({ syncs: true });
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const ours = await running(await server.schema(), { parallel: 32, ordersPerRound: 320 });
+  const theirs = await peer(folder, await server.schema());
+  const end = async (): Promise<void> => {
+    await Promise.all([ours.end(), theirs.end()]);
+    await server.stop();
+    drop(folder)();
+  };
+  const learnt = syncTime(folder);
+  return { ours: ours.rounds, theirs: theirs.rounds, learnt, end: () => void end() };
+}
+
+function coldRow(
+  name: string,
+  unit: string,
+  goal: number,
+  figureOf: (figures: ColdFigures) => number,
+): Bench {
+  const isMost = unit === 'MB';
+  return {
+    name: `orders.${name}`,
+    unit,
+    ...(isMost ? { figure: 'ms' as const } : {}),
+    peer: isMost ? 'goal (at most)' : 'goal',
+    config: { openOrders, orders: 'drawn at random, most of them not in memory' },
+    begin: async () => {
+      const folder = await killedHost();
+      const figures = await inOwnProcess(join(folder, 'killed.db'), openOrders);
+      return { ours: figureOf(figures), theirs: goal, learnt: syncTime(folder) };
     },
   };
-  const doerOf = (answer: (effect: Effect) => ProcessEvent | null): Doer => ({
-    carryOut: (effect) => Promise.resolve(answer(effect)),
+}
+
+/** An order to whose last snapshot one line more is added, again and again. */
+function longOrder(lines: number): Contender {
+  const [created] = plainCommands('long');
+  const event = (from: number, count: number, priceVersion: number) => ({
+    type: 'changeLines' as const,
+    put: Array.from({ length: count }, (_, n) => ({
+      ...{ lineId: `l${from + n}`, sku: 'linen-sheet', unitMinor: 10_000, qtyMilli: 1_000 },
+    })),
+    priced: { priceVersion },
   });
-  const doers = Object.fromEntries(
-    Object.entries(answers).map(([kind, answer]) => [kind, doerOf(answer)]),
-  );
-  const limits = { waitingMax: openOrders };
-  return openEmbeddedHost({ core: orderCore, doers, clock: systemClock, limits, path });
+  const told = (n: number, what: ReturnType<typeof event> | typeof created) =>
+    plainMessage('long', n, what) as Parameters<typeof orderCore.step>[1];
+  let { state } = orderCore.step(null, told(0, created));
+  let version = 0;
+  for (let from = 0; from < lines; from += 1_000) {
+    version += 1;
+    const step = orderCore.step(state, told(version, event(from, 1_000, version)));
+    if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
+    state = step.state;
+  }
+  return () => {
+    const message = told(version + 1, event(lines, 1, version + 1));
+    const beganAtMs = performance.now();
+    const { verdict } = orderCore.step(state, message);
+    const tookMs = performance.now() - beganAtMs;
+    if (verdict.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
+    return { done: 1, tookMs };
+  };
 }
 
-function commands(orderId: string): readonly [OrderEvent, ...OrderEvent[]] {
-  const policy = { fraudCheck: false };
-  const price = { centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie', policy };
-  const line = { lineId: 'l1', sku: 'linen-sheet', unitMinor: 10_000, qtyMilli: 1_000 };
-  const card = { payLineId: 'p1', kind: 'card' as const, tokenRef: 'tok', basisPoints: 10_000 };
-  return [
-    { type: 'createOrder', orderId, ...price },
-    { type: 'changeLines', put: [line], priced: { priceVersion: 1 } },
-    { type: 'setPaymentLines', lines: [card] },
-    { type: 'completeOrder' },
-    { type: 'submitOrder', confirmedTotalMinor: 10_000 },
-  ];
-}
-
-function messageOf(order: string, n: number, event: OrderEvent): Message {
-  const actor = { kind: 'agent', id: 'amelie' };
-  return { id: `${order}-${n}`, processId: `order/${order}`, atMs: Date.now(), actor, event };
-}
-
-async function applied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
-  const { outcome, code = '' } = await verdict;
-  if (outcome !== 'applied') throw new Error(`a plain order's message was ${outcome} ${code}`);
-}
+let killed: Promise<string> | null = null;
 
 /** A folder with what a killed host of many open orders leaves: its file, and the log beside. */
-async function killedHost(): Promise<string> {
+function killedHost(): Promise<string> {
+  killed ??= killHost();
+  return killed;
+}
+
+async function killHost(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  process.once('exit', drop(folder));
   const path = join(folder, 'orders.db');
-  const host = await open(path, () => undefined);
+  const host = await openPlainHost(path, () => undefined);
   const orders = Array.from({ length: openOrders }, (_, n) => `o${n}`);
   await Promise.all(
-    orders.map((order) => applied(host.start(messageOf(order, 0, commands(order)[0])))),
+    orders.map((order) => applied(host.start(plainMessage(order, 0, plainCommands(order)[0])))),
   );
-  copyFileSync(path, join(folder, 'killed.db'));
-  copyFileSync(`${path}-wal`, join(folder, 'killed.db-wal'));
+  for (const end of ['', '-wal']) {
+    if (existsSync(`${path}${end}`)) copyFileSync(`${path}${end}`, join(folder, `killed.db${end}`));
+  }
   await host.stop();
   return folder;
 }

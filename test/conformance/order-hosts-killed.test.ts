@@ -19,6 +19,7 @@ import {
   tallyOf,
   until,
 } from '../support/order-hosts/host-stage.ts';
+import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -269,15 +270,4 @@ async function expectAllThere(
 /** The verdict of the first delivery. */
 function firstOf(verdict: Verdict): Verdict {
   return verdict.outcome === 'duplicate' ? (verdict.value as Verdict) : verdict;
-}
-
-/** Mulberry32: the same seed, the same kills. */
-function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -8,6 +8,7 @@ import {
   ProcessMemory,
 } from '../../workflows/index.ts';
 import { tallyOf, until } from '../support/order-hosts/host-stage.ts';
+import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
@@ -64,17 +65,6 @@ async function started(host: ProcessHost, order: string): Promise<void> {
 function placeOf(line: string): number {
   const [wave = 0, n = 0] = line.slice('added m'.length).split('-').map(Number);
   return wave * waveLength + n;
-}
-
-/** Mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 describe('batches that overlap', () => {

@@ -11,9 +11,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
-import type { PackedRows } from './packed-writes.ts';
-import { arrayForm, collated, keysForm, numbered } from './postgres-forms.ts';
-import type { SqlDriver, SqlRow } from './sql-driver.ts';
+import { collated, columnsOf, keysForm, manyForms, numbered } from './postgres-forms.ts';
+import type { SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
 
 /** One per schema: held by a host while it lives, and by a transaction until it ends. */
 const hostLock = 20_021;
@@ -84,17 +83,22 @@ class PostgresDriver implements SqlDriver {
     return this.rows(keysForm(sql), [ids]);
   }
 
-  async write(sql: string, { width, values }: PackedRows): Promise<readonly number[]> {
-    if (values.length === 0) return [];
-    const { text, returned } = arrayForm(sql);
-    const columns = Array.from({ length: width }, (_, column) =>
-      values.filter((_value, place) => place % width === column),
+  async write(...writes: readonly SqlWrite[]): Promise<readonly (readonly number[])[]> {
+    const some = writes.filter(([, { width }]) => width > 0);
+    if (some.length === 0) return writes.map(() => []);
+    const text = manyForms(some.map(([sql]) => sql));
+    const { rows } = await this.#query(
+      text,
+      some.flatMap(([, given]) => columnsOf(given)),
     );
-    const { rows } = await this.#query(text, columns);
-    if (returned === null) return [];
-    const changed = new Set(rows.map((row: SqlRow) => row[returned]));
-    const [keys = []] = columns;
-    return keys.flatMap((key, place) => (changed.has(key) ? [] : [place]));
+    const [changed] = rows;
+    return writes.map(([sql, { width, values }]) => {
+      const keys: unknown = changed?.[`keys${some.findIndex((one) => one[0] === sql)}`];
+      if (!Array.isArray(keys)) return [];
+      const written = new Set<SqlValue>(keys);
+      const own = values.filter((_, place) => place % width === 0);
+      return own.flatMap((key, place) => (written.has(key) ? [] : [place]));
+    });
   }
 
   async execute(sql: string): Promise<void> {

@@ -4,16 +4,19 @@
  *
  * A statement of many rows must name no row twice: the store writes each once.
  */
+import type { PackedRows } from './packed-writes.ts';
+import type { SqlValue } from './sql-driver.ts';
+
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;
 
 /** A statement of many rows. */
-export interface ArrayForm {
+interface ArrayForm {
   readonly text: string;
   /** The column whose values say which rows were written; null: all were. */
   readonly returned: string | null;
 }
 
-const forms = new Map<string, ArrayForm>();
+const together = new Map<string, string>();
 
 /** `?` as `$1`, `$2` and so on. */
 export function numbered(sql: string): string {
@@ -31,11 +34,37 @@ export function keysForm(sql: string): string {
   return sql.replace(/= \?$/, '= any(?::text[])');
 }
 
-/** An insert, update or delete of one row, as one of many. */
-export function arrayForm(sql: string): ArrayForm {
-  const form = forms.get(sql) ?? insertOf(sql) ?? updateOf(sql) ?? deleteOf(sql);
+/**
+ * Several statements of many rows as one, so that a batch takes one way to the server and back.
+ * Its row has `keys0`, `keys1` and so on: of an insert that may do nothing, the first values of the
+ * rows that were written.
+ */
+export function manyForms(sqls: readonly string[]): string {
+  const key = sqls.join(';');
+  const known = together.get(key);
+  if (known !== undefined) return known;
+  const forms = sqls.map(arrayForm);
+  const parts = forms.map(({ text }, n) => `w${n} as (${text})`);
+  const keys = forms.flatMap(({ returned }, n) =>
+    returned === null
+      ? []
+      : [`coalesce((select array_agg(${returned}) from w${n}), array[]::text[]) as keys${n}`],
+  );
+  const text = numbered(`with ${parts.join(', ')} select ${keys.join(', ') || '1'}`);
+  together.set(key, text);
+  return text;
+}
+
+/** The columns of rows that stand one after the other. */
+export function columnsOf({ width, values }: PackedRows): readonly (readonly SqlValue[])[] {
+  return Array.from({ length: width }, (_, column) =>
+    values.filter((_value, place) => place % width === column),
+  );
+}
+
+function arrayForm(sql: string): ArrayForm {
+  const form = insertOf(sql) ?? updateOf(sql) ?? deleteOf(sql);
   if (form === undefined) throw new Error(`no form with arrays is known of: ${sql}`);
-  forms.set(sql, form);
   return form;
 }
 
@@ -69,8 +98,6 @@ function deleteOf(sql: string): ArrayForm | undefined {
 }
 
 function unnested(columns: readonly string[]): string {
-  const arrays = columns.map(
-    (name, n) => `$${n + 1}::${integers.test(name) ? 'bigint' : 'text'}[]`,
-  );
+  const arrays = columns.map((name) => `?::${integers.test(name) ? 'bigint' : 'text'}[]`);
   return `unnest(${arrays.join(', ')})`;
 }

@@ -10,6 +10,9 @@ export interface SqlRow {
   readonly [column: string]: SqlValue;
 }
 
+/** A statement, and its rows. */
+export type SqlWrite = readonly [sql: string, rows: PackedRows];
+
 /**
  * A database with one connection, and this host alone at it until it is closed. Every failure is a
  * `StoreRefusal`.
@@ -18,8 +21,11 @@ export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** Of a statement that ends in `id = ?`, the rows of all ids. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
-  /** The statement once for each row; returns the places of those that changed nothing. */
-  write(sql: string, rows: PackedRows): Promise<readonly number[]>;
+  /**
+   * Each statement once for each of its rows; returns the places of rows that changed nothing, for
+   * each statement. No two may change the same row.
+   */
+  write(...writes: readonly SqlWrite[]): Promise<readonly (readonly number[])[]>;
   /** Several statements without values: migrations. */
   execute(sql: string): Promise<void>;
   /** All or nothing; transactions come one after another, those of other connections included. */

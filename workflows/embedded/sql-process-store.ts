@@ -41,7 +41,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     await this.#migrate(nowMs);
     return await this.#driver.transaction(async () => {
       const epoch = (await this.#epoch()) + 1;
-      await this.#driver.write(statements.addEpoch, rowOf(epoch, owner, nowMs));
+      await this.#driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
       const [last] = await this.#driver.rows(statements.lastEffect, []);
       return { epoch, effectSeq: Number(last?.['seq'] ?? 0) };
     });
@@ -60,7 +60,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       if (place < done) continue;
       await this.#driver.transaction(async () => {
         await this.#driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
-        await this.#driver.write(statements.addMigration, rowOf(place + 1, name, nowMs));
+        await this.#driver.write([statements.addMigration, rowOf(place + 1, name, nowMs)]);
       });
     }
   }
@@ -81,13 +81,21 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
           const message = `a host of epoch ${epoch} has opened this store; this one has ${writes.epoch}`;
           throw new StoreRefusal('fenced', message);
         }
-        const ids = keysAt(inbox, await this.#driver.write(statements.addMessage, inbox));
-        const keys = keysAt(effects, await this.#driver.write(statements.addEffect, effects));
+        const [again = [], wanted = []] = await this.#driver.write(
+          [statements.addMessage, inbox],
+          [statements.addEffect, effects],
+          [statements.saveProcess, writes.processes],
+          [statements.addEvent, writes.events],
+          [statements.dropTimer, writes.dropped],
+          [statements.armTimer, writes.armed],
+          [statements.saveEffect, writes.effectStates],
+          [statements.park, writes.parked],
+        );
+        const ids = keysAt(inbox, again);
         const rows = ids.length === 0 ? [] : await this.#driver.rowsOf(statements.message, ids);
         used.messages.push(...rows.map(messageOf));
-        used.effectKeys.push(...keys);
-        if (rows.length > 0 || keys.length > 0) throw new RolledBack();
-        await this.#writeRest(writes);
+        used.effectKeys.push(...keysAt(effects, wanted));
+        if (ids.length + wanted.length > 0) throw new RolledBack();
       });
       this.#last = place.number;
       return null;
@@ -95,16 +103,6 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       if (error instanceof RolledBack) return used;
       throw error;
     }
-  }
-
-  async #writeRest(writes: PackedWrites): Promise<void> {
-    const driver = this.#driver;
-    await driver.write(statements.saveProcess, writes.processes);
-    await driver.write(statements.addEvent, writes.events);
-    await driver.write(statements.dropTimer, writes.dropped);
-    await driver.write(statements.armTimer, writes.armed);
-    await driver.write(statements.saveEffect, writes.effectStates);
-    await driver.write(statements.park, writes.parked);
   }
 
   async timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]> {

@@ -6,6 +6,7 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import type { PackedRows } from './packed-writes.ts';
 import type { SqlDriver, SqlRow } from './sql-driver.ts';
 
 /** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
@@ -39,17 +40,10 @@ function driverOf(path: string, release: () => void): SqlDriver {
     rows: (sql, values) => attempt(() => prepare(sql).all(...values) as readonly SqlRow[]),
     rowsOf: (sql, ids) =>
       attempt(() => ids.flatMap((id) => prepare(sql).all(id) as unknown as SqlRow[])),
-    write: (sql, { width, values }) =>
-      attempt(() => {
-        const none: number[] = [];
-        if (values.length === 0) return none;
-        const statement = prepare(sql);
-        for (let from = 0; from < values.length; from += width) {
-          const { changes } = statement.run(...values.slice(from, from + width));
-          if (changes === 0) none.push(from / width);
-        }
-        return none;
-      }),
+    write: (...writes) =>
+      attempt(() =>
+        writes.map(([sql, rows]) => (rows.width === 0 ? [] : runAll(prepare(sql), rows))),
+      ),
     execute: (sql) => attempt(() => database.exec(sql)),
     async transaction(work) {
       await attempt(() => prepare('begin immediate').run());
@@ -69,6 +63,16 @@ function driverOf(path: string, release: () => void): SqlDriver {
         release();
       }),
   };
+}
+
+/** Returns the places of the rows that changed nothing. */
+function runAll(statement: StatementSync, { width, values }: PackedRows): readonly number[] {
+  const none: number[] = [];
+  for (let from = 0; from < values.length; from += width) {
+    const { changes } = statement.run(...values.slice(from, from + width));
+    if (changes === 0) none.push(from / width);
+  }
+  return none;
 }
 
 /**

@@ -3,10 +3,15 @@
  * itself at a marked step if it is told to. Its provider writes every act to a ledger file.
  */
 import { appendFileSync } from 'node:fs';
+import { openPlainHost } from '../../../bench/orders/plain-orders.ts';
 import { systemClock } from '../../../live/clock.ts';
+import type { Effect } from '../../../orders/index.ts';
 import { openEmbeddedHost } from '../../../workflows/embedded/embedded-host.ts';
 import type { HostPoint, Message, ProcessHost } from '../../../workflows/index.ts';
 import { tallyCore } from './tally-core.ts';
+
+/** How long an effect of a plain order is leased. */
+export const plainLeaseMs = 1_000;
 
 /** Where a host ends itself: at a point, with a message of this id [any], after so long. */
 export interface Ending {
@@ -22,6 +27,8 @@ export interface ChildOrder {
   readonly path: string;
   readonly ledger: string;
   readonly ending?: Ending;
+  /** True: plain orders whose money is in the ledger; else tallies. */
+  readonly ofOrders?: boolean;
 }
 
 /** To the child: deliver all of these. */
@@ -49,6 +56,15 @@ function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly strin
 }
 
 async function open(order: ChildOrder): Promise<ProcessHost> {
+  const reached = (point: HostPoint, ids: readonly string[]): void => end(order, point, ids);
+  if (order.ofOrders === true) {
+    const act = ({ key, body }: Effect): void => {
+      end(order, 'asked', [key]);
+      appendFileSync(order.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
+      end(order, 'acted', [key]);
+    };
+    return await openPlainHost(order.path, act, { reached, leaseMs: plainLeaseMs });
+  }
   const carryOut = ({ key }: { readonly key: string }) => {
     end(order, 'asked', [key]);
     appendFileSync(order.ledger, `${key}\n`);
@@ -58,7 +74,7 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
   return await openEmbeddedHost({
     core: tallyCore,
     ...{ doers: { act: { carryOut, leaseMs: 5_000 } }, clock: systemClock, path: order.path },
-    reached: (point, ids) => end(order, point, ids),
+    reached,
   });
 }
 

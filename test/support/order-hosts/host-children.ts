@@ -60,9 +60,9 @@ export class HostChild {
   }
 
   /** Opens the host; it may end itself before it is open. */
-  open(remains: HostRemains, ending?: Ending): void {
+  open(remains: HostRemains, ending?: Ending, ofOrders = false): void {
     const { path, ledger } = remains;
-    this.#child.send({ path, ledger, ...(ending && { ending }) } satisfies ChildOrder);
+    this.#child.send({ path, ledger, ofOrders, ...(ending && { ending }) } satisfies ChildOrder);
   }
 
   /** Delivers all in one batch; null: killed before it was acknowledged. */

@@ -1,0 +1,152 @@
+/**
+ * The plain order of benches and of kills: created, lines, payment, summary, submitted; authorised,
+ * reserved; then released. Its provider and warehouse answer at once.
+ */
+import type { OrderEvent } from '../../contracts/index.ts';
+import { type Effect, orderCore } from '../../orders/index.ts';
+import {
+  type Doer,
+  type HostClock,
+  type HostOptions,
+  type Message,
+  openEmbeddedHost,
+  type ProcessEvent,
+  type ProcessHost,
+} from '../../workflows/index.ts';
+import type { Contender } from '../harness.ts';
+
+/** What a plain order costs, in euro cents. */
+export const plainMinor = 10_000;
+const waitingMax = 100_000;
+/** The wall's; that of `live/` comes with all of the service, and a killed host begins anew. */
+const clock: HostClock = {
+  nowMs: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Doers that answer at once; `told` hears of each effect. */
+function plainDoers(
+  told: (effect: Effect) => void,
+  leaseMs: number | undefined,
+): { readonly [kind: string]: Doer } {
+  const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
+    authorisePayment: ({ key, body }) => ({
+      ...{ type: 'payment.authorised', payLineId: 'p1', round: 1, providerRef: key },
+      amountMinor: Number(body['amountMinor']),
+    }),
+    capturePayment: ({ key, body }) => ({
+      ...{ type: 'payment.captured', payLineId: 'p1', round: Number(body['round']) },
+      ...{ shipmentId: String(body['shipmentId']), providerRef: key },
+      amountMinor: Number(body['amountMinor']),
+    }),
+    reserveStock: () => ({
+      ...{ type: 'stock.reserved', round: 1, lineIds: ['l1'], warehouseId: 'w1' },
+    }),
+  };
+  const doerOf = (answer: (effect: Effect) => ProcessEvent | null): Doer => ({
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+    carryOut: (effect) => {
+      told(effect);
+      return Promise.resolve(answer(effect));
+    },
+  });
+  const silent = ['releaseToFulfilment', 'createInvoice', 'sendNotice', 'recordCallLink'];
+  return Object.fromEntries([
+    ...silent.map((kind) => [kind, doerOf(() => null)]),
+    ...Object.entries(answers).map(([kind, answer]) => [kind, doerOf(answer)]),
+  ]);
+}
+
+export interface PlainOptions {
+  readonly reached?: HostOptions<never>['reached'] | undefined;
+  readonly leaseMs?: number;
+}
+
+/** A host of plain orders, on a file or the URL of a schema. */
+export function openPlainHost(
+  path: string,
+  told: (effect: Effect) => void,
+  { reached, leaseMs }: PlainOptions = {},
+): Promise<ProcessHost> {
+  return openEmbeddedHost({
+    ...{
+      core: orderCore,
+      doers: plainDoers(told, leaseMs),
+      clock,
+      limits: { waitingMax },
+      path,
+    },
+    queries: { order: (order) => order },
+    ...(reached === undefined ? {} : { reached }),
+  });
+}
+
+/** What a clerk tells it. */
+export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEvent[]] {
+  const policy = { fraudCheck: false };
+  const price = { centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie', policy };
+  const line = { lineId: 'l1', sku: 'linen-sheet', unitMinor: plainMinor, qtyMilli: 1_000 };
+  const card = { payLineId: 'p1', kind: 'card' as const, tokenRef: 'tok', basisPoints: 10_000 };
+  return [
+    { type: 'createOrder', orderId, ...price },
+    { type: 'changeLines', put: [line], priced: { priceVersion: 1 } },
+    { type: 'setPaymentLines', lines: [card] },
+    { type: 'completeOrder' },
+    { type: 'submitOrder', confirmedTotalMinor: plainMinor },
+  ];
+}
+
+/** What the warehouse tells of it once it is released. */
+export function plainGoods(): readonly OrderEvent[] {
+  const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
+  return [
+    { type: 'fulfilment.picked', shipmentId: 's1', lines },
+    { type: 'fulfilment.shipped', shipmentId: 's1', lines },
+    { type: 'fulfilment.delivered', shipmentId: 's1' },
+  ];
+}
+
+/** The n-th message of an order. */
+export function plainMessage(order: string, n: number, event: OrderEvent): Message {
+  const isOutside = event.type.includes('.');
+  const actor = isOutside ? { kind: 'provider', id: 'warehouse' } : { kind: 'agent', id: 'amelie' };
+  return { id: `${order}-${n}`, processId: `order/${order}`, atMs: Date.now(), actor, event };
+}
+
+/** So many orders a round, so many of them at a time. */
+export function plainRounds(
+  host: ProcessHost,
+  released: Map<string, () => void>,
+  of: { readonly parallel: number; readonly ordersPerRound: number },
+): Contender {
+  let count = 0;
+  const serve = async (until: number): Promise<void> => {
+    while (count < until) {
+      count += 1;
+      const order = `o${count}`;
+      const end = new Promise<void>((resolve) => released.set(order, resolve));
+      const [created, ...others] = plainCommands(order);
+      await applied(host.start(plainMessage(order, 0, created)));
+      for (const [n, event] of others.entries()) {
+        await applied(host.deliver(plainMessage(order, n + 1, event)));
+      }
+      await end;
+      released.delete(order);
+    }
+  };
+  return async () => {
+    const until = count + of.ordersPerRound;
+    const beganAtMs = performance.now();
+    await Promise.all(Array.from({ length: of.parallel }, () => serve(until)));
+    return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
+  };
+}
+
+/** A message that must be applied. */
+export async function applied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
+  const { outcome, code = '' } = await verdict;
+  if (outcome !== 'applied') throw new Error(`a plain order's message was ${outcome} ${code}`);
+}

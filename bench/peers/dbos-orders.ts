@@ -1,0 +1,51 @@
+/**
+ * DBOS Transact, a library of durable workflows over PostgreSQL, as peer: the plain order as one
+ * workflow, with a step for each message and each effect. Nothing waits for messages there, which
+ * favours it.
+ */
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { Contender } from '../harness.ts';
+
+const steps = ['create', 'lines', 'payment', 'complete', 'submit', 'authorised', 'reserved'];
+const effects = ['authorise', 'reserve', 'release', 'notify'];
+const silent = () => undefined;
+
+/** Rounds of orders as workflows. */
+export async function dbosRounds(
+  url: string,
+  of: { readonly parallel: number; readonly ordersPerRound: number },
+): Promise<{ readonly rounds: Contender; readonly end: () => Promise<void> }> {
+  const logger = { info: silent, debug: silent, warn: silent, error: silent };
+  const [address = ''] = url.split('?');
+  DBOS.setConfig({
+    ...{ name: 'orders', systemDatabaseUrl: address, systemDatabasePoolSize: of.parallel },
+    logger: logger as never,
+  });
+  const order = DBOS.registerWorkflow(
+    async (orderId: string) => {
+      let told = 0;
+      for (const name of [...steps, ...effects]) {
+        told += await DBOS.runStep(() => Promise.resolve(orderId.length), { name });
+      }
+      return told;
+    },
+    { name: 'plainOrder' },
+  );
+  await DBOS.launch();
+  let count = 0;
+  const serve = async (until: number): Promise<void> => {
+    while (count < until) {
+      count += 1;
+      const workflowID = `order-${process.pid}-${count}`;
+      const handle = await DBOS.startWorkflow(order, { workflowID })(workflowID);
+      await handle.getResult();
+    }
+  };
+  const rounds: Contender = async () => {
+    const until = count + of.ordersPerRound;
+    const beganAtMs = performance.now();
+    await Promise.all(Array.from({ length: of.parallel }, () => serve(until)));
+    return { done: of.ordersPerRound, tookMs: performance.now() - beganAtMs };
+  };
+  return { rounds, end: () => DBOS.shutdown() };
+}
