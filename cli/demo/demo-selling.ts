@@ -13,11 +13,15 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders sells here. */
-export function demoSettings({ people }: AccountsFile): ChannelSettings {
+/** Everybody who takes orders sells here, and every agent, whom the simulation plays. */
+export function demoSettings(
+  { people }: AccountsFile,
+  agentIds: readonly string[],
+): ChannelSettings {
+  const takers = people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id),
+    users: [...new Set([...takers, ...agentIds])],
     priceControl: 'limited',
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },

@@ -94,7 +94,7 @@ export async function aServer(
     access = {},
     takesOrders = false,
     ...options
-  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
+  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal' | 'onScreen'>> & {
     readonly path?: string;
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;
