@@ -142,10 +142,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Omit<
-  Serving,
-  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets' | 'orders'
->;
+type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | keyof HandlerOptions>;
 
 /** What each handler has of its own. */
 function partsOf({

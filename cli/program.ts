@@ -27,6 +27,7 @@ import {
   threadCount,
   wholeNumber,
 } from './option-values.ts';
+import { addOrder, addReview } from './order-program.ts';
 import { addRules } from './rules-program.ts';
 import { addAgent, addLoad, addStart, addSupervise } from './service-program.ts';
 import { callsPerHour, shareBelowOne, someTimeMs, targetOf } from './staff/staff-values.ts';
@@ -65,6 +66,8 @@ function createProgram(outcome: Outcome): Command {
     addStart,
     addAgent,
     addSupervise,
+    addOrder,
+    addReview,
     addLoad,
     addSimulate,
     addCompare,

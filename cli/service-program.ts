@@ -9,23 +9,31 @@ import { type Outcome, showExamples } from './command-options.ts';
 import { commaList, durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
 import { supervisorActions } from './supervise/supervisor-actions.ts';
 import type { Action } from './terminal/action.ts';
+import { actionLines } from './terminal/plain.ts';
 
 const serverDefault = process.env['CALLWRIGHT_SERVER'] ?? 'http://127.0.0.1:8080';
 
 /** Where, and as whom. */
-function withSignIn(command: Command): void {
+export function withSignIn(command: Command): void {
   command
     .option('--server <url>', 'the service [CALLWRIGHT_SERVER]', serverDefault)
     .option('--as <person>', 'who signs in')
     .option('--password <text>', '[CALLWRIGHT_PASSWORD; the demo needs none]');
 }
 
-function actionHelp(actions: readonly Action<never>[]): string {
-  const shown = actions.map(({ name, key, help, asks }) => {
-    const words = asks.map((ask) => ` <${ask.name}>`).join('');
-    return `  ${key}  ${(name + words).padEnd(52)} ${help}`;
-  });
-  return `\nActions, with their keys on the screen:\n${shown.join('\n')}\n`;
+/** Of a client that has a screen, or plays scripts. */
+export function withScript(command: Command): void {
+  command
+    .option('--script <actions>', 'actions with ; between, no screen')
+    .option('--wait <time>', 'how long an action waits until it can be done', durationMs, 60_000)
+    .option('--plain', 'no screen: actions from stdin, a line each')
+    .option('--json', 'as --plain, news as JSON lines');
+}
+
+/** The actions of a client, below its options. */
+export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
+  const lines = actionLines(actions).map((line) => `  ${line}`);
+  return `\nActions, with their keys on the screen:\n${lines.join('\n')}\n`;
 }
 
 /** `start`. */
@@ -85,14 +93,11 @@ export function addAgent(program: Command, outcome: Outcome): void {
     .option('--agent <id>', 'whom to work as [the agent of who signs in]')
     .option('--groups <ids>', 'to sign on to, with commas between [all]', commaList)
     .option('--address <id>', 'where calls ring [not said]')
-    .option('--script <actions>', 'actions with ; between, no screen')
-    .option('--wait <time>', 'how long an action waits until it can be done', durationMs, 60_000)
-    .option('--plain', 'no screen: actions from stdin, a line each')
-    .option('--json', 'as --plain, news as JSON lines')
     .action(async () => {
       const { agentCommand } = await import('./commands/agent.ts');
       outcome.exitCode = await agentCommand(command.optsWithGlobals());
     });
+  withScript(command);
   withSignIn(command);
   command.addHelpText('after', () => actionHelp(agentActions));
   showExamples(command, [

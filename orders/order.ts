@@ -6,7 +6,9 @@
  * Source: durable-orders.md 2.5.
  */
 import type {
+  Adjustment,
   HoldSource,
+  OrderCoupon,
   OrderEventOf,
   OrderPolicy,
   PaymentKind,
@@ -21,8 +23,12 @@ export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
   readonly qtyMilli: number;
+  /** Where it is sent, if not where the order is. */
+  readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
+  /** What coupons take off it beside that. */
+  coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
   /** The item beside which it was offered. */
@@ -44,6 +50,29 @@ export interface OrderLine {
   shippedMilli: number;
   invoicedMilli: number;
   cancelledMilli: number;
+}
+
+/** What is added to an order or taken off it, and whether that is approved. */
+export interface OrderAdjustment extends Adjustment {
+  readonly by: string;
+  readonly approval?: 'waiting' | 'approved';
+}
+
+/** Tax of one rate, rounded once; where prices include tax, the part of them that it is. */
+export interface TaxOfRate {
+  readonly ppm: number;
+  readonly baseMinor: number;
+  readonly taxMinor: number;
+}
+
+/** All that makes the total of lines the total of the order. */
+export interface OrderPricing {
+  readonly includesTax: boolean;
+  readonly adjustments: readonly OrderAdjustment[];
+  readonly coupons: readonly OrderCoupon[];
+  readonly taxes: readonly TaxOfRate[];
+  /** Settled by a price service outside, beside the above. */
+  readonly settled: Pick<OrderTotals, 'discountMinor' | 'chargesMinor' | 'taxMinor'>;
 }
 
 /** What the order comes to. */
@@ -158,6 +187,12 @@ export interface Prompt {
   answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
 }
 
+/** What an order scored, of what, and against what. */
+export type FraudScore = Pick<
+  OrderEventOf<'fraud.scored'>,
+  'score' | 'threshold' | 'matches' | 'ruleVersion'
+>;
+
 /** An order. */
 export interface Order {
   readonly orderId: string;
@@ -175,10 +210,13 @@ export interface Order {
   readonly isRetailSale: boolean;
   readonly financialDimensions: { readonly [name: string]: string };
   sourceCode?: string;
+  /** Where its goods are to come from. */
+  readonly warehouseId?: string;
   readonly policy: OrderPolicy;
   regions: OrderRegions;
   lines: OrderLine[];
   totals: OrderTotals;
+  pricing: OrderPricing;
   priceVersion: number;
   couponCodes: readonly string[];
   paymentLines: PaymentLine[];
@@ -188,6 +226,8 @@ export interface Order {
   addressRef?: string;
   deliveryMode?: string;
   accountHold: 'none' | 'invoice' | 'all';
+  /** As it was scored last. */
+  fraud?: FraudScore;
   imbalanceReleased: boolean;
   /** Where a submission that is refused returns to, and the checks that have not answered. */
   submission?: {
@@ -198,7 +238,8 @@ export interface Order {
   /** Credit on account as it was last checked. */
   creditAvailableMinor?: number;
   /** The stored version, to which an abandoned change returns. */
-  stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'>;
+  stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
+    Pick<Order, 'pricing' | 'sourceCode'>;
   /** Why the last submission was refused by a check. */
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];

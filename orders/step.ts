@@ -7,6 +7,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import {
@@ -93,6 +94,8 @@ const handlers: Handlers = {
   createOrder: () => refused('exists'),
   handOver,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,
@@ -177,7 +180,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;
-      addHold(turn, { source: 'system', subject: check, why: { reason } });
+      const code = 'check_unanswered';
+      addHold(turn, { source: 'system', code, subject: check, why: { reason } });
       return undefined;
     }
     default:

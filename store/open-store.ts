@@ -7,13 +7,17 @@ import type {
   CatalogueRequest,
   CatalogueSettings,
   ChannelSettings,
+  CouponSettings,
   CustomerSettings,
+  FraudEntries,
   ItemSettings,
+  OrderEventSetup,
   ScriptSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
@@ -43,9 +47,14 @@ export interface Store {
   readonly history: CustomerHistory;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
+  /** In the table of channels, under ids of their own. */
+  readonly fraudEntries: DocumentRepository<FraudEntries>;
+  readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
+  readonly coupons: DocumentRepository<CouponSettings>;
+  readonly couponUses: CouponUses;
   readonly scripts: DocumentRepository<ScriptSettings>;
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   /**
@@ -113,9 +122,13 @@ function storeOf(
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
     channels: new DocumentRepository(driver, 'channel'),
+    fraudEntries: new DocumentRepository(driver, 'channel'),
+    orderEventSetups: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),
+    coupons: new DocumentRepository(driver, 'coupon'),
+    couponUses: new CouponUses(driver),
     scripts: new DocumentRepository(driver, 'script'),
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),

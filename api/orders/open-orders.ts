@@ -10,9 +10,10 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
-import type { LiveCentre } from '../../live/index.ts';
+import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { Wire } from '../wire.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
@@ -22,8 +23,9 @@ const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-
 
 export interface OpenOrdersOptions
   extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'tell'> {
-  /** All handlers: orders are taken on their calls, and the first one's stream tells of them [none]. */
-  readonly lives?: readonly LiveCentre[];
+  /** All handlers: orders are taken on their calls, and the first one’s stream tells of them. */
+  readonly lives: readonly [LiveCentre, ...LiveCentre[]];
+  readonly office: RuleService;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
   /** Folder of what outlives the process [memory]. */
@@ -41,7 +43,8 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
-  lives = [],
+  lives,
+  office,
   onInternal = () => {},
   database,
   ...of
@@ -56,8 +59,13 @@ export async function openOrders({
   const provider: PaymentProvider = new HttpProvider({
     ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
   });
+  const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
-  const doers = orderDoers({ centreId, store, provider, calls });
+  const doers = orderDoers({
+    ...{ centreId, store, provider, calls, nowMs },
+    suspecting: { store, wire: new Wire(lives[0]), office },
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+  });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined && database === undefined
       ? openInMemoryHost(options)
@@ -70,6 +78,7 @@ export async function openOrders({
     const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
     const orders = await OrderService.open({ ...of, openHost, doers, tell });
     calls.follow(orders, onInternal);
+    opened.resolve(orders);
     const stop = async (): Promise<void> => {
       calls.stop();
       await orders.stop();

@@ -9,6 +9,7 @@ import type { Order } from '../../orders/index.ts';
 import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
+import { Refusal } from '../refusal.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -21,7 +22,10 @@ export interface Shop {
 }
 
 /** The shop of an order; each item is read once. */
-export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving: Serving): Shop {
+export function shopOf(
+  order: Pick<Order, 'customerId' | 'sourceCode'>,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
   const { customerId, sourceCode } = order;
@@ -37,8 +41,17 @@ export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving:
   };
 }
 
+/** That a source code holds today. @throws {Refusal} */
+export function requireCode(code: string, { catalogue }: Shop): void {
+  if (catalogue !== null) return;
+  throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
+}
+
 /** The catalogue of a source code; null: the code does not hold today. */
-export function catalogueOfCode(code: string, serving: Serving): CatalogueSettings | null {
+function catalogueOfCode(
+  code: string,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): CatalogueSettings | null {
   const { store, wire } = serving;
   const of = { centreId: wire.ownerId, kind: 'source', after: null, limit: 1 };
   const [found] = store.catalogues.search({ ...of, ranges: [keyRange.exact(code)] });

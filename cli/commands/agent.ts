@@ -3,44 +3,32 @@
  *
  * Source: ux-and-api.md 9.2, 10.5.
  */
-import { Readable } from 'node:stream';
 import { type Client, machineClock } from 'callwright/client';
 import { agentActions } from '../agent/actions.ts';
 import { agentScreen } from '../agent/agent-screen.ts';
 import { AgentWork } from '../agent/agent-work.ts';
-import { stepsOf, workPlainly } from '../agent/plain-agent.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { CliError } from '../cli-error.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ConnectOptions, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
+import { hasScreen, type PlainFlags, workOnStdout } from '../terminal/plain.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
-export interface AgentOptions extends ConnectOptions, StyleOptions {
+export interface AgentOptions extends ConnectOptions, StyleOptions, PlainFlags {
   /** Wire id [that of the person who signs in]. */
   readonly agent?: string;
   readonly groups?: readonly string[];
   readonly address?: string;
-  /** Actions with `;` between. */
-  readonly script?: string;
-  /** No screen: actions from stdin, a line each. */
-  readonly plain?: boolean;
-  readonly json?: boolean;
-  /** How long an action of a script waits until it can be done. */
-  readonly wait: number;
 }
 
 export async function agentCommand(options: AgentOptions): Promise<ExitCode> {
-  const { script, plain, json } = options;
-  const fault = stepsOf(script ?? '');
-  if (typeof fault === 'string') throw new CliError(exitCodes.wrongUsage, `--script: ${fault}`);
-  const hasScreen = process.stdin.isTTY && process.stdout.isTTY;
-  const isPlain = script !== undefined || plain === true || json === true || !hasScreen;
+  const isOnScreen = hasScreen(agentActions, options);
   const { client, me, centreId } = await connect(options);
   const work = await begin(client, centreId, options.agent ?? me.agentId);
   const stop = listenForInterrupt();
   try {
-    return await (isPlain ? withoutScreen : onScreen)(work, options, stop);
+    return await (isOnScreen ? onScreen : withoutScreen)(work, options, stop);
   } finally {
     if (work.isOurs) await work.signOff();
     work.watch.close();
@@ -61,26 +49,16 @@ async function begin(client: Client, centreId: string, agentId: string | null): 
   return work;
 }
 
-const marks = { news: ' ', done: '>', refused: '!' } as const;
-
 async function withoutScreen(
   work: AgentWork,
-  { groups, address, script, json, wait: waitMs }: AgentOptions,
+  { groups, address, ...flags }: AgentOptions,
   stop: AbortSignal,
 ): Promise<ExitCode> {
   const groupIds = groups === undefined ? {} : { groupIds: groups };
   const addressId = address === undefined ? {} : { addressId: address };
   throwRefusal(await work.signOn({ ...groupIds, ...addressId }));
-  const isFine = await workPlainly({
-    ...{ work, waitMs, stop, endsAtRefusal: script !== undefined },
-    input: script === undefined ? process.stdin : Readable.from([script]),
-    write: (kind, text) => {
-      const line = json === true ? JSON.stringify({ type: kind, text }) : `${marks[kind]} ${text}`;
-      process.stdout.write(`${line}\n`);
-    },
-  });
-  if (stop.aborted) return exitCodes.stopped;
-  return isFine ? exitCodes.yes : exitCodes.no;
+  const client = { actions: agentActions, changes: changeLines };
+  return await workOnStdout(work, client, { ...flags, stop });
 }
 
 async function onScreen(

@@ -5,6 +5,7 @@ import {
   type ChannelSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
+  type Role,
   type ScriptSettings,
   scriptSettingsSchema,
 } from '../../contracts/index.ts';
@@ -13,16 +14,21 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders sells here, and every agent, whom the simulation plays. */
+/** Everybody who takes orders or reviews them sells here, and every agent: the simulation plays them. */
 export function demoSettings(
   { people }: AccountsFile,
   agentIds: readonly string[],
 ): ChannelSettings {
-  const takers = people.filter(({ roles }) => roles.includes('orderTaker')).map(({ id }) => id);
+  const withRole = (...wanted: Role[]) =>
+    people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: [...new Set([...takers, ...agentIds])],
+    users: [...new Set([...withRole('orderTaker', 'reviewer', 'supervisor'), ...agentIds])],
     priceControl: 'limited',
+    overridePermissions: [
+      { role: 'sales', users: withRole('orderTaker') },
+      { role: 'sales-manager', users: withRole('supervisor') },
+    ],
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },
       { ...named('CHEQUE', 'Chèque', 'Check'), kind: 'check', prepay: true },

@@ -105,7 +105,9 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   };
   live.gateway = 'simulated-switch';
   const { callersOrder = true, onInternal: onError } = options;
-  const orders = new DemoOrders({ centreId, store, world, onError });
+  const orders = new DemoOrders({
+    ...{ centreId, store, world, onError, isInFolder: options.data !== undefined },
+  });
   const taking = callersOrder ? { orders } : {};
   const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking });
   live.presence.leaveTo(simulated);
@@ -223,9 +225,10 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, data: options.data, database: options.orders },
+      ...{ centreId: live.file.id, store, office, onInternal },
+      ...{ data: options.data, database: options.orders },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
-      ...{ lives: all.map((one) => one.live), onInternal },
+      lives: [live, ...all.slice(1).map((one) => one.live)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });

@@ -49,7 +49,7 @@ export function calledAs<Target>(
   const [name = '', ...words] = text.trim().split(/\s+/);
   const action = actions.find((one) => one.name === name);
   if (action === undefined) {
-    return `'${name}' is no action; expected ${actions.map((one) => one.name).join(', ')} or wait`;
+    return `'${name}' is no action; expected ${actions.map((one) => one.name).join(', ')}, status, help, quit or wait`;
   }
   const { asks } = action;
   if (words.length > 0 && asks.length === 0) return `'${name}' takes nothing; '${text}' is given`;
@@ -75,9 +75,11 @@ export function problemOf(answer: Answer<unknown>): Problem | null {
   return answer.ok ? null : answer.problem;
 }
 
-/** What was refused, and what is allowed instead. */
-export function refusalText({ code, detail, allowed = [], needs = [] }: Problem): string {
+/** What was refused, what stands in the way, and what is allowed instead. */
+export function refusalText({ code, detail, ...more }: Problem): string {
+  const { allowed = [], needs = [], blockers = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
   const by = needs.length === 0 ? '' : ` Needed: ${needs.join(', ')}.`;
-  return `${code}: ${detail}${now}${by}`;
+  const way = blockers.length === 0 ? '' : ` In the way: ${blockers.join(', ')}.`;
+  return `${code}: ${detail}${way}${now}${by}`;
 }

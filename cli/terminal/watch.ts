@@ -37,8 +37,9 @@ export class Watch<Seen extends object> {
   #line: Lined['line'] = 'connecting';
   #aheadMs = 0;
   #now: (Seen & Lined) | null = null;
-  #reading: Promise<Problem | null> | null = null;
-  #isStale = false;
+  /** The reading that runs, or was the last; and the one that begins after it. */
+  #running: Promise<Problem | null> | null = null;
+  #next: Promise<Problem | null> | null = null;
   #readAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatchOptions<Seen>) {
@@ -80,11 +81,10 @@ export class Watch<Seen extends object> {
     });
   }
 
-  /** Reads again; who asks while a reading runs gets one that began later. */
+  /** Reads again; who asks while a reading runs gets the one that begins after it. */
   read(): Promise<Problem | null> {
-    this.#isStale = true;
-    this.#reading ??= this.#readUp();
-    return this.#reading;
+    this.#next ??= this.#readAfter(this.#running);
+    return this.#next;
   }
 
   close(): void {
@@ -100,33 +100,25 @@ export class Watch<Seen extends object> {
     }
   }
 
-  /** Until nothing has been asked for since the last reading began. */
-  async #readUp(): Promise<Problem | null> {
-    const problem = await this.#readings();
-    this.#reading = null;
-    return problem;
-  }
-
-  async #readings(): Promise<Problem | null> {
+  async #readAfter(before: Promise<Problem | null> | null): Promise<Problem | null> {
+    await before;
+    this.#running = this.#next;
+    this.#next = null;
     const { read, timing, spacingMs = 0 } = this.#options;
     const { signal } = this.#stop;
-    for (let tries = 0; this.#isStale && !signal.aborted; ) {
+    for (let tries = 0; !signal.aborted; tries += 1) {
       const dueMs = this.#readAtMs + spacingMs - timing.clock.nowMs();
       if (dueMs > 0) await this.#pause(dueMs);
       this.#readAtMs = timing.clock.nowMs();
-      this.#isStale = false;
       const reading = await read();
       if (reading.ok) {
-        tries = 0;
         this.#aheadMs = this.#ahead(reading.asOf);
         this.#show(reading.seen);
-      } else {
-        if (!reading.problem.retryable || this.#now === null) return reading.problem;
-        this.#isStale = true;
-        this.#show(this.#now, 'reconnecting');
-        await pauseBefore(tries, timing, { signal });
-        tries += 1;
+        return null;
       }
+      if (!reading.problem.retryable || this.#now === null) return reading.problem;
+      this.#show(this.#now, 'reconnecting');
+      await pauseBefore(tries, timing, { signal });
     }
     return null;
   }

@@ -17,6 +17,7 @@ import {
   uniqueBy,
   wordsSchema,
 } from './channel-values.schema.ts';
+import { fraudSettingsSchema } from './fraud.schema.ts';
 
 const codesMax = 200;
 const usersMax = 10_000;
@@ -54,11 +55,12 @@ const percent = z.number().min(0).max(1_000);
 
 /** How far people of a role may leave prices as they are calculated; beyond it somebody approves. */
 const overridePermissionSchema = strict({
-  role: codeSchema,
+  role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
+  users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
   costMarkupPercent: percent
     .nullable()
     .default(null)
-    .describe('Lowest price, over the cost; 0: no floor; null: no price may be typed.'),
+    .describe('Lowest price, over the cost; 0: no floor; null: rules or people decide.'),
   chargeIncreasePercent: percent.default(0),
   chargeDecreasePercent: percent.max(100).default(0),
   mayAddCharges: z.boolean().default(false),
@@ -134,6 +136,11 @@ export const channelSettingsSchema = strict({
       'expected one default hold code at most',
     )
     .default([]),
+  submitWhenCleared: z
+    .boolean()
+    .default(false)
+    .describe('Clearing the last hold of an order submits it, or is refused.'),
+  fraud: fraudSettingsSchema.prefault({}),
   reasonSets: z.array(reasonSetSchema).max(codesMax).refine(byCode, unique).default([]),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;

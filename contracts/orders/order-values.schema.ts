@@ -45,6 +45,8 @@ export const orderedLineSchema = z.strictObject({
   lineId: orderName,
   sku: orderName,
   qtyMilli: milli,
+  /** Where it is sent [as before, else as the order]. */
+  addressRef: orderName.optional(),
   unitMinor: minor,
   /** Taken off the line, after which its net is rounded once. */
   discountMinor: minor.optional(),
@@ -65,7 +67,36 @@ export const orderedLineSchema = z.strictObject({
   deliveryMode: orderName.nullable().optional(),
 });
 
-/** What the price service answered for the whole order. */
+/** What is added to the whole order or a line of it, or taken off the whole. */
+export const adjustmentSchema = z.strictObject({
+  adjustmentId: orderName,
+  kind: z.enum(['charge', 'discount']),
+  /** Of the charge, or the reason of the discount. */
+  code: orderName,
+  /** Of a share, as it is of the subtotal now. */
+  amountMinor: minor,
+  /** A share of the subtotal, in millionths, in place of a fixed amount. */
+  ppm: ppm.max(1_000_000).optional(),
+  lineId: orderName.optional(),
+  taxPpm: ppm.optional(),
+  reason: orderName.optional(),
+  /** Before somebody changed it: what a rejection returns to; without one it goes. */
+  listMinor: minor.optional(),
+});
+
+/** What a coupon takes off lines, as it was when it was added. */
+export const orderCouponSchema = z.strictObject({
+  code: orderName,
+  kind: z.enum(['percent', 'amount', 'amountPerUnit']),
+  /** Millionths of each line's net, or minor units: of all lines, or of each unit. */
+  value: z.int().nonnegative(),
+  /** Stock numbers that it is for; none: any. */
+  skus: z.array(orderName).max(500),
+  /** Of the goods before coupons; below it the coupon takes nothing off. */
+  minimumMinor: minor,
+});
+
+/** What a price service outside answered for the whole order, beside what the order adds up. */
 export const pricedSchema = z.strictObject({
   priceVersion: z.int().nonnegative(),
   discountMinor: minor.optional(),
@@ -110,12 +141,26 @@ export const holdSources = [
   'system',
 ] as const;
 
+/** Where something of a customer was found on an order. */
+const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;
+const factValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
+/** What matched, by reference: of an entry no value, of a rule its name and what it read. */
+export const fraudMatchSchema = z.strictObject({
+  ref: orderName,
+  type: z.enum(['email', 'phone', 'postalCode', 'rule']),
+  areas: z.array(z.enum(fraudAreas)).max(fraudAreas.length),
+  score: z.number(),
+  facts: z.record(z.string(), factValue),
+});
+
 const ms = z.int().nonnegative();
 const basisPoints = z.int().nonnegative();
 
 /** The centre's parameters as the order was created with them. */
 export const orderPolicySchema = z.strictObject({
   orderCompletion: z.boolean(),
+  sourceCodeRequired: z.boolean(),
   /** Off: intended amounts that differ from the total are refused at submit. */
   allowOutOfBalance: z.boolean(),
   overBasisPointsMax: basisPoints,
@@ -147,6 +192,12 @@ export const orderPolicySchema = z.strictObject({
   delayCancelMs: ms,
 });
 
+/** What is added to an order or taken off it. */
+export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
+/** What a coupon takes off lines. */
+export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
+/** What matched of an order when it was scored. */
+export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 /** Where a price comes from. */
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 /** The centre's parameters for orders. */

@@ -8,6 +8,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
+import { holdSuspects } from '../holds/suspects.ts';
 import { roundMinor, sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { askForMoney, post } from '../payments/authorising.ts';
@@ -26,6 +27,7 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdAdjustments } from './adjust.ts';
 import { holdForApproval } from './price.ts';
 
 /** Customers confirm a total, and no other is submitted. */
@@ -41,6 +43,7 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   const { order } = turn;
   const { totalMinor } = order.totals;
   if (order.lines.length === 0) return refused('no_lines');
+  if (lacksSourceCode(order)) return refused('source_code_required');
   if (confirmedTotalMinor !== totalMinor) return refused('total_moved', { totalMinor });
   const no = paymentFault(order);
   if (no !== undefined) return no;
@@ -54,9 +57,14 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   return undefined;
 }
 
+function lacksSourceCode({ policy, sourceCode }: Order): boolean {
+  return policy.sourceCodeRequired && sourceCode === undefined;
+}
+
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-function paymentFault(order: Order): Answer {
+/** Why an order may not be submitted as it is paid; undefined: it may. */
+export function paymentFault(order: Order): Answer {
   const { totals, policy } = order;
   const lines = order.paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
@@ -130,28 +138,12 @@ export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>)
   return undefined;
 }
 
-/** `fraud.scored`: holds by score and by rules; what a reviewer cleared is not held again. */
+/** `fraud.scored`: refused by a rule, or held by score and by rules. */
 export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Answer {
   if (!answered(turn, 'fraud')) return notNow;
   const [refusal] = event.refusals;
   if (refusal !== undefined) return refuseSubmission(turn, refusal);
-  const { score, threshold, matches, ruleVersion } = event;
-  const why = { score, threshold, matches, ruleVersion };
-  const { order } = turn;
-  const cleared = order.holds.filter((hold) => hold.cleared?.reason === 'cleared');
-  const known = cleared.flatMap((hold) => (hold.why['matches'] ?? []) as readonly string[]);
-  const isNew = matches.some((match) => !known.includes(match)) || known.length === 0;
-  if (score > threshold && isNew) addHold(turn, { source: 'fraud', why });
-  for (const { code, source, reviewQueue, dueInMs } of event.holds) {
-    if (cleared.some((hold) => hold.source === source && hold.code === code)) continue;
-    addHold(turn, {
-      source,
-      code,
-      queue: reviewQueue,
-      slaMs: dueInMs,
-      why: { ...why, rule: code },
-    });
-  }
+  holdSuspects(turn, event);
   return undefined;
 }
 
@@ -168,21 +160,23 @@ function refuseSubmission(turn: Turn, code: string): Answer {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
-  returnCoupons(turn);
+  // Of the version that is still stored they stay used.
+  returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   tell(turn, 'order.submitRefused', { code });
   return undefined;
 }
 
-/** Gives reserved coupons back. */
-export function returnCoupons(turn: Turn): void {
+/** Gives reserved coupons back, all but those that are kept. */
+export function returnCoupons(turn: Turn, kept: readonly string[] = []): void {
   const { order } = turn;
   for (const code of order.couponsReserved) {
+    if (kept.includes(code)) continue;
     const n = nextRound(turn, 'returnCoupon');
     request(turn, 'returnCoupon', `uncoupon/${code}/${n}`, { code });
   }
-  order.couponsReserved = [];
+  order.couponsReserved = order.couponsReserved.filter((code) => kept.includes(code));
 }
 
 /** Takes the next wave as soon as the one before has answered; the last one ends the submission. */
@@ -279,6 +273,7 @@ function placeSubmitHolds(turn: Turn): void {
   const { order } = turn;
   const { policy, totals } = order;
   holdForApproval(turn);
+  holdAdjustments(turn);
   for (const line of order.paymentLines) {
     if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
     const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);
@@ -303,6 +298,8 @@ function placeSubmitHolds(turn: Turn): void {
 function confirmed(turn: Turn): void {
   const { order } = turn;
   const { totals, paymentLines, policy } = order;
+  for (const line of order.lines) line.priceLocked = true;
+  returnCoupons(turn, order.couponCodes);
   if (order.rounds['confirmed'] === undefined) {
     nextRound(turn, 'confirmed');
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
@@ -337,6 +334,7 @@ export function saveOrder(turn: Turn): Answer {
   const { order } = turn;
   if (order.policy.orderCompletion) return refused('completion_on');
   if (order.lines.length === 0) return refused('no_lines');
+  if (lacksSourceCode(order)) return refused('source_code_required');
   if (
     order.regions.entry === 'draft'
       ? !follow(turn, 'entry.saved')

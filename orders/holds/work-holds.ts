@@ -6,10 +6,11 @@
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { decideAdjustment } from '../entry/adjust.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
 import { settlePrice } from '../entry/price.ts';
-import { submit } from '../entry/submit.ts';
+import { paymentFault, submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
 import {
@@ -142,6 +143,11 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
     settlePrice(turn, hold.subject, true);
   }
+  if (hold.source === 'system' && order.submission !== undefined) {
+    // Nobody waits for that check any more.
+    const waiting = order.submission.waiting.filter((check) => check !== hold.subject);
+    order.submission = { ...order.submission, waiting };
+  }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
 }
@@ -159,7 +165,9 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
     order.regions.entry === 'completing' || order.regions.entry === 'modifying';
   // A submission that is refused takes the clearing with it: there is no half state.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
-  if (event.next === 'submit' && order.regions.entry === 'draft') return refused('not_complete');
+  if (event.next === 'submit' && order.regions.entry === 'draft') {
+    return paymentFault(order) ?? refused('not_complete');
+  }
   return undefined;
 }
 
@@ -176,7 +184,12 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
     return undefined;
   }
-  if (event.decision === 'approve') {
+  const isApproved = event.decision === 'approve';
+  if (source === 'priceApproval' && decideAdjustment(turn, subject, isApproved)) {
+    endHold(turn, hold, 'cleared');
+    return undefined;
+  }
+  if (isApproved) {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);

@@ -2,9 +2,11 @@
 import { Readable } from 'node:stream';
 import { machineClock } from 'callwright/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { agentActions } from '../../cli/agent/actions.ts';
 import { agentScreen } from '../../cli/agent/agent-screen.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { workPlainly } from '../../cli/agent/plain-agent.ts';
+import { changeLines } from '../../cli/agent/work-text.ts';
+import { workPlainly } from '../../cli/terminal/plain.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere, jsonLines } from '../support/callwright.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
@@ -27,6 +29,7 @@ async function aClientOf(running: Running, who: string) {
   const run = (script: string, waitMs = 20_000): Promise<boolean> =>
     workPlainly({
       ...{ work, waitMs, stop: stop.signal, endsAtRefusal: true },
+      ...{ actions: agentActions, changes: changeLines },
       input: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });

@@ -1,11 +1,11 @@
 /** Actions of the clients in the terminal: as words, as keys, and what the foot of a screen says. */
 import { describe, expect, it } from 'vitest';
 import { agentActions } from '../../cli/agent/actions.ts';
-import { stepsOf } from '../../cli/agent/plain-agent.ts';
 import { supervisorActions } from '../../cli/supervise/supervisor-actions.ts';
 import { type Action, calledAs } from '../../cli/terminal/action.ts';
 import { ActionKeys, type Key } from '../../cli/terminal/action-keys.ts';
 import { footLines } from '../../cli/terminal/action-screen.ts';
+import { stepsOf } from '../../cli/terminal/plain.ts';
 
 interface Lamp {
   isOn: boolean;
@@ -101,16 +101,16 @@ describe('a line of words', () => {
   });
 
   it.each([
-    ['dance', /^'dance' is no action; expected on, accept, .*, off or wait$/],
+    ['dance', /^'dance' is no action; expected on, accept, .*, off, status, help, quit or wait$/],
     ['consult', /^'consult' lacks to \(agent:…, queue:… or a number\)$/],
     ['accept now', /^'accept' takes nothing; 'accept now' is given$/],
   ])('that is wrong says so: %s', (line, said) => {
     expect(calledAs(agentActions, line)).toMatch(said);
-    expect(stepsOf(`ready; ${line}`)).toMatch(said);
+    expect(stepsOf(agentActions, `ready; ${line}`)).toMatch(said);
   });
 
   it('may be one of many in a script, with rests and remarks', () => {
-    const steps = stepsOf('ready; accept\n# a remark\n wait 5; consult agent:b;');
+    const steps = stepsOf(agentActions, 'ready; accept\n# a remark\n wait 5; consult agent:b;');
     expect(steps).toMatchObject([
       { text: 'ready' },
       { text: 'accept' },

@@ -139,8 +139,8 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
-  const of = { centreId: centre.id, store, clock: officeClock, lives: [live], onInternal };
-  const taken = takesOrders ? await answered(openOrders(of), clock) : undefined;
+  const of = { centreId: centre.id, store, clock: officeClock, lives: [live] as const, office };
+  const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
     ...(taken === undefined ? {} : { orders: taken.orders }),

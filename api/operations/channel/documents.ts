@@ -51,7 +51,7 @@ export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
 const unset = channelSettingsSchema.parse({});
 
 /** The day in the centre. */
-export function today({ wire }: Serving): string {
+export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }

@@ -1,0 +1,63 @@
+/**
+ * `callwright review`: what holds orders, listed once, or worked on a screen, from a script, or
+ * from lines.
+ *
+ * Source: ux-and-api.md 9.2, 10.7.
+ */
+import { machineClock } from 'callwright/client';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { reviewActions } from '../review/review-actions.ts';
+import { reviewChanges, reviewLines } from '../review/review-text.ts';
+import { ReviewWork } from '../review/review-work.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { type ConnectOptions, connect, throwRefusal } from '../terminal/connect.ts';
+import { flowed } from '../terminal/fit-lines.ts';
+import { hasScreen, type PlainFlags, workOnStdout } from '../terminal/plain.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
+
+export interface ReviewOptions extends ConnectOptions, PlainFlags {
+  /** Of these alone [all]. */
+  readonly source?: string;
+  /** The queue as it is, and nothing else. */
+  readonly once?: boolean;
+}
+
+export async function reviewCommand(options: ReviewOptions): Promise<ExitCode> {
+  const isOnScreen = hasScreen(reviewActions, options);
+  const { client, me, centreId } = await connect(options);
+  const { source, once, json, script, plain } = options;
+  const timing = { clock: machineClock, random: Math.random };
+  const of = source === undefined ? {} : { source };
+  const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
+  if (once === true || (json === true && script === undefined && plain !== true)) {
+    throwRefusal(await work.watch.read());
+    const { waiting } = work.now;
+    const lines = reviewLines(work.now, { hasAges: true });
+    const text = json === true ? jsonAnswer('review/1', { waiting }) : lines.join('\n');
+    if (text !== '') process.stdout.write(`${text}\n`);
+    return exitCodes.yes;
+  }
+  const stop = listenForInterrupt();
+  try {
+    throwRefusal(await work.watch.start());
+    if (isOnScreen) return await onScreen(work, stop);
+    const plainly = { actions: reviewActions, changes: reviewChanges };
+    return await workOnStdout(work, plainly, { ...options, stop });
+  } finally {
+    work.watch.close();
+  }
+}
+
+async function onScreen(work: ReviewWork, stop: AbortSignal): Promise<ExitCode> {
+  const { showActionScreen } = await import('../terminal/action-screen.ts');
+  await showActionScreen({
+    ...{ actions: reviewActions, target: () => work, stop },
+    draw: ({ columns, rows }) =>
+      reviewLines(work.now, { hasAges: true })
+        .flatMap((line) => flowed(line.split(' '), ' ', columns))
+        .slice(0, rows),
+    listen: (changed) =>
+      work.watch.onChange((now, before) => changed(reviewChanges(now, before)[0])),
+  });
+  return exitCodes.yes;
+}

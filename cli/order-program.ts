@@ -1,0 +1,49 @@
+/**
+ * `callwright order` and `callwright review`: orders taken, and what holds them worked.
+ *
+ * Source: ux-and-api.md 9.2.
+ */
+import type { Command } from 'commander';
+import { type Outcome, showExamples } from './command-options.ts';
+import { orderActions } from './order/order-actions.ts';
+import { reviewActions } from './review/review-actions.ts';
+import { actionHelp, withScript, withSignIn } from './service-program.ts';
+
+/** `order`, and `order audit`. */
+export function addOrder(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('order')
+    .description('take orders, on calls or without, on a screen or from a script')
+    .option('--call <call>', 'next: at hand, else offered next; none; or the id of a call', 'next')
+    .action(async () => {
+      const { orderCommand } = await import('./commands/order.ts');
+      outcome.exitCode = await orderCommand(command.optsWithGlobals());
+    });
+  withScript(command);
+  withSignIn(command);
+  command.addHelpText('after', () => actionHelp(orderActions));
+  showExamples(command, [
+    'callwright order --as helene',
+    "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card; recap; submit'",
+  ]);
+}
+
+/** `review`. */
+export function addReview(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('review')
+    .description('work what holds orders: take a hold, see why it is there, decide')
+    .option('--source <source>', 'holds of this source alone, like fraud or priceApproval [all]')
+    .option('--once', 'the queue as it is, no screen')
+    .action(async () => {
+      const { reviewCommand } = await import('./commands/review.ts');
+      outcome.exitCode = await reviewCommand(command.optsWithGlobals());
+    });
+  withScript(command);
+  withSignIn(command);
+  command.addHelpText('after', () => actionHelp(reviewActions));
+  showExamples(command, [
+    'callwright review --as claire',
+    "callwright review --as claire --script 'take fraud; clear submit the customer was called'",
+  ]);
+}

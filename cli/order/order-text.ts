@@ -1,0 +1,75 @@
+/**
+ * An order in lines, for screens and for scripts: what has changed of it are the lines that were
+ * not there before.
+ */
+import { changeLines } from '../agent/work-text.ts';
+import { moneyText } from '../text/money.ts';
+import type { Customer, Order, OrderNow } from './order-work.ts';
+
+type Hold = Order['holds'][number];
+
+/** What is now, a line each. */
+export function orderLines(now: OrderNow): readonly string[] {
+  const { customer, order, prompts, say, found } = now;
+  return [
+    ...found,
+    ...(customer === null ? [] : [`customer ${customerText(customer)}`]),
+    ...(order === null ? [] : linesOf(order)),
+    ...prompts.map(
+      ({ kind, sku, say: text }, place) => `prompt ${place + 1}  ${kind} ${sku}: ${text}`,
+    ),
+    ...say,
+  ];
+}
+
+/** What has changed; all of the order where its summary has opened. */
+export function orderChanges(now: OrderNow, before: OrderNow | null): readonly string[] {
+  const hasOpened = now.order?.entry === 'completing' && before?.order?.entry !== 'completing';
+  const told = new Set(before === null || hasOpened ? [] : orderLines(before));
+  const calls = now.calls === null ? [] : changeLines(now.calls, before?.calls ?? null);
+  const line = before === null || now.line === before.line || before.line === 'connecting';
+  return [
+    ...(line ? [] : [`connection ${now.line}`]),
+    ...calls,
+    ...orderLines(now).filter((text) => !told.has(text)),
+  ];
+}
+
+/** The order itself: lines, payments, holds, what it comes to, and where it stands. */
+export function linesOf(order: Order): readonly string[] {
+  const { id, lines, summary, payments, holds, shipments } = order;
+  const { total, balanceMinor } = summary;
+  const due = moneyText({ ...total, amountMinor: balanceMinor });
+  const parts = (['discount', 'charges', 'tax'] as const)
+    .filter((name) => summary[name].amountMinor !== 0)
+    .map((name) => `, ${name} ${moneyText(summary[name])}`);
+  return [
+    ...lines.map(({ sku, quantity, unitPrice }, place) => {
+      return `line ${place + 1}  ${quantity} × ${sku} at ${moneyText(unitPrice)}`;
+    }),
+    ...(lines.length === 0 ? [] : [`total ${moneyText(total)}${parts.join('')}; to pay ${due}`]),
+    ...payments.map(({ methodId, amount, status }, place) => {
+      return `payment ${place + 1}  ${methodId} ${moneyText(amount)} ${status}`;
+    }),
+    ...holds.filter(({ cleared }) => cleared === null).map(holdText),
+    ...shipments.map(({ id: shipment, state }) => `shipment ${shipment} ${state}`),
+    `order ${id} ${stateText(order)}`,
+  ];
+}
+
+function stateText({ entry, detailedStatus, gate }: Order): string {
+  const way = gate.blockers.filter((one) => one !== `entry:${entry}`).join(', ');
+  const goods = gate.open ? '; its goods may leave' : way === '' ? '' : `; waits for ${way}`;
+  return `${entry}, ${detailedStatus}${goods}`;
+}
+
+export function holdText({ code, source, reasonCode, comment }: Hold): string {
+  const said = [reasonCode, comment].filter((text) => text !== null).join(': ');
+  return `hold ${code} by ${source}${said === '' ? '' : `, ${said}`}`;
+}
+
+export function customerText({ firstName, lastName, number, addresses, hold }: Customer): string {
+  const name = firstName === null ? lastName : `${firstName} ${lastName}`;
+  const city = addresses[0] === undefined ? '' : `, ${addresses[0].city}`;
+  return `${number} ${name}${city}${hold === 'none' ? '' : `, account on hold (${hold})`}`;
+}

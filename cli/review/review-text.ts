@@ -1,0 +1,36 @@
+/** The queue of holds in lines, and the one that is taken: what it is about, why it is there. */
+import { clockText } from '../agent/work-text.ts';
+import { holdText, linesOf } from '../order/order-text.ts';
+import { moneyText } from '../text/money.ts';
+import type { Hold, HoldRow, ReviewNow } from './review-work.ts';
+
+/** What is now, a line each; ages, which change by themselves, where they are asked for. */
+export function reviewLines(
+  { waiting, taken }: ReviewNow,
+  { hasAges }: { readonly hasAges: boolean },
+): readonly string[] {
+  return [
+    ...waiting.map((row) => {
+      const age = hasAges ? `  ${clockText(row.ageMs)} old` : '';
+      return `${rowText(row)}${age}`;
+    }),
+    ...(taken === null ? [] : [takenText(taken.hold), ...linesOf(taken.order)]),
+  ];
+}
+
+/** What has changed. */
+export function reviewChanges(now: ReviewNow, before: ReviewNow | null): readonly string[] {
+  const told = new Set(before === null ? [] : reviewLines(before, { hasAges: false }));
+  const isFirst = before === null;
+  return reviewLines(now, { hasAges: isFirst }).filter((line) => !told.has(line));
+}
+
+function takenText(hold: Hold): string {
+  const { id, cleared } = hold;
+  return cleared === null ? `taken ${id}: ${holdText(hold)}` : `cleared ${id} by ${cleared.by}`;
+}
+
+function rowText(row: HoldRow): string {
+  const by = row.owner === null ? '' : `, with ${row.owner}`;
+  return `waits ${row.orderId}  ${holdText(row)}  ${moneyText(row.total)}${by}`;
+}

@@ -1,0 +1,216 @@
+/** Orders taken in the terminal, and what holds them worked there, beside a service that runs. */
+import { Readable } from 'node:stream';
+import { machineClock } from 'callwright/client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { AgentWork } from '../../cli/agent/agent-work.ts';
+import { orderActions } from '../../cli/order/order-actions.ts';
+import { orderScreen } from '../../cli/order/order-screen.ts';
+import { orderChanges } from '../../cli/order/order-text.ts';
+import { OrderWork } from '../../cli/order/order-work.ts';
+import { reviewActions } from '../../cli/review/review-actions.ts';
+import { workPlainly } from '../../cli/terminal/plain.ts';
+import { styleOf } from '../../cli/text/style.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
+import { callwrightHere, jsonLines } from '../support/callwright.ts';
+import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
+
+const accounts: AccountsFile = {
+  schema: 'callwright.accounts/1',
+  people: [
+    { id: 'ann', name: 'Ann', roles: ['agent', 'orderTaker'], agent: 'ann' },
+    { id: 'rita', name: 'Rita', roles: ['reviewer'] },
+    { id: 'rob', name: 'Rob', roles: ['reviewer'] },
+    { id: 'root', name: 'Root', roles: ['admin'] },
+  ],
+};
+const named = (code: string) => ({ code, name: { en: code } });
+const channel = {
+  users: ['ann', 'rita', 'rob'],
+  paymentMethods: [
+    { ...named('CARD'), kind: 'card' },
+    { ...named('CASH'), kind: 'cash' },
+  ],
+  holdCodes: [{ ...named('CHECK'), isDefault: true }],
+};
+const timing = { clock: machineClock, random: () => 0.1 };
+
+/** A shop with mugs at 20,00 and three customers, two of whom are called Bernard. */
+async function aShopThatRuns(): Promise<Running> {
+  const running = await aRunningService(smallCentre, 0, { accounts });
+  const params = { centre: 'shop' };
+  const root = running.client('root');
+  const made = [
+    await root.ask('PUT', '/api/v1/centres/{centre}/channel', {
+      ...{ params, body: channel, ifMatch: '"v0"' },
+    }),
+    await root.ask('POST', '/api/v1/centres/{centre}/imports', {
+      ...{ params, query: { kind: 'items' }, contentType: 'text/csv' },
+      body: 'sku;name.en;category;price;cost\nMUG;Blue mug;table;20;5\n',
+    }),
+  ];
+  for (const [number, lastName, phone] of [
+    ['1000001', 'Bernard', '+33639980001'],
+    ['1000002', 'Bernard', '+33639980002'],
+    ['1000003', 'Martin', '+33639980003'],
+  ] as const) {
+    const body = { number, lastName, phones: [{ number: phone }] };
+    const post = running.client('ann').post('/api/v1/centres/{centre}/customers', { params, body });
+    made.push(await post);
+  }
+  for (const answer of made) if (!answer.ok) throw new Error(JSON.stringify(answer.problem));
+  return running;
+}
+
+/** Ann, who takes orders with calls or without, and what she was told. */
+async function anOrderTaker(running: Running, { onCalls = false } = {}) {
+  const client = running.client('ann');
+  const of = { client, centreId: 'shop', timing };
+  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
+  if (onCalls) expect(await calls.watch.read()).toBeNull();
+  if (onCalls) expect(await calls.signOn({})).toBeNull();
+  const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
+  expect(await work.watch.start()).toBeNull();
+  const stop = new AbortController();
+  onTestFinished(() => {
+    stop.abort();
+    work.watch.close();
+  });
+  const told: string[] = [];
+  const run = (script: string, endsAtRefusal = true): Promise<boolean> =>
+    workPlainly({
+      ...{ work, waitMs: 20_000, stop: stop.signal, endsAtRefusal },
+      ...{ actions: orderActions, changes: orderChanges },
+      input: Readable.from([script]),
+      write: (kind, text) => told.push(`${kind} ${text}`),
+    });
+  return { work, told, run };
+}
+
+describe('an order taker', () => {
+  it('takes an order on a call: who calls, lines, two payments, recap, submit', async () => {
+    const running = await aShopThatRuns();
+    const { work, told, run } = await anOrderTaker(running, { onCalls: true });
+    const callId = await running.arrive('orders');
+    expect(await run('ready; answer; customer; add MUG; quantity 1 2'), told.join('\n')).toBe(true);
+    expect(told).toContain('news customer 1000001 Bernard');
+    expect(told).toContain('news total 40.00 EUR; to pay 40.00 EUR');
+    told.length = 0;
+    expect(await run('recap; pay card 50%; pay cash; submit; hangup'), told.join('\n')).toBe(true);
+    const recap = told.slice(told.indexOf('done recap'), told.indexOf('done pay card 50%'));
+    expect(recap).toContain('news line 1  2 × MUG at 20.00 EUR');
+    expect(told).toContain('news payment 1  CARD 20.00 EUR authorised');
+    expect(told).toContainEqual(expect.stringMatching(/^news payment 2 {2}CASH 20\.00 EUR /));
+    expect(work.now.order).toMatchObject({
+      ...{ entry: 'submitted', gate: { open: true }, callIds: [callId], agentId: 'ann' },
+    });
+    expect(told.join('\n')).toMatch(/order ord_\S+ submitted, \w+; its goods may leave/);
+    expect(await run('leave'), told.join('\n')).toBe(true);
+    expect(work.now.order).toBeNull();
+  });
+
+  it('hears what a refusal means, what stands in the way, and what would help', async () => {
+    const running = await aShopThatRuns();
+    const { work, told, run } = await anOrderTaker(running);
+    const refusalOf = async (line: string): Promise<string> => {
+      told.length = 0;
+      expect(await run(line), told.join('\n')).toBe(false);
+      return told.find((text) => text.startsWith('refused')) ?? '';
+    };
+    expect(await refusalOf('customer bernard')).toMatch(/More than one .* say a number/);
+    expect(told).not.toContain('news customer 1000001 Bernard');
+    expect(work.now.order).toBeNull();
+    expect(await run('customer martin; add MUG; recap')).toBe(true);
+    expect(await refusalOf('submit')).toMatch(
+      /^refused payment_required: .*pay card 50%\. In the way: .*payment:none.* Allowed now: submit, /,
+    );
+    expect(await refusalOf('remove 2')).toMatch(/No line 2; there is 1\./);
+    expect(await refusalOf('pay gold')).toMatch(/gold is no way to pay; expected CARD, CASH/);
+    expect(await refusalOf('pay cash much')).toMatch(/'much' is no amount; expected .* 50%/);
+    expect(await refusalOf('dance')).toMatch(/'dance' is no action; expected ready, answer/);
+  });
+
+  it('types no card number: a card is a token of the payment provider', async () => {
+    const running = await aShopThatRuns();
+    const { work, told, run } = await anOrderTaker(running);
+    await run('customer 1000003; add MUG');
+    expect(await run('pay card 20 4111111111111111')).toBe(false);
+    expect(told.at(-1)).toMatch(/a token of the payment provider, such as tok_ok/);
+    expect(work.now.order?.payments).toEqual([]);
+    expect(await run('pay card 20 tok_ok; unpay 1; pay card')).toBe(true);
+    expect(work.now.order?.payments).toMatchObject([{ amount: { amountMinor: 2_000 } }]);
+  });
+
+  it('holds, goes on with an order there is, and sees it all on a narrow screen', async () => {
+    const running = await aShopThatRuns();
+    const { work, told, run } = await anOrderTaker(running);
+    expect(await run('customer 1000003; add MUG 3; hold CHECK she rings back; leave')).toBe(true);
+    const [, id = ''] = /order (ord_\S+) draft, onHold/.exec(told.join('\n')) ?? [];
+    expect(work.now.order).toBeNull();
+    expect(await run(`open ${id}; find blue`), told.join('\n')).toBe(true);
+    const size = { columns: 60, rows: 12, nowMs: machineClock.nowMs() };
+    const screen = orderScreen(work.now, size, styleOf({ color: 'never' }, process.stdout));
+    expect(screen.length).toBeLessThanOrEqual(12);
+    expect(screen.every((line) => line.length <= 60)).toBe(true);
+    expect(screen).toContain('found MUG  Blue mug  20.00 EUR');
+    expect(screen.join('\n')).toContain('hold CHECK by manual, she rings back');
+  });
+
+  it('has a key for each action, and ends at quit', async () => {
+    for (const actions of [orderActions, reviewActions]) {
+      expect(new Set(actions.map(({ key }) => key)).size).toBe(actions.length);
+    }
+    const { told, run } = await anOrderTaker(await aShopThatRuns());
+    expect(await run('help; quit; add MUG')).toBe(true);
+    expect(told.some((text) => text.includes('pay <method> <amount or share>'))).toBe(true);
+    expect(told.at(-1)).toBe('done quit');
+  });
+});
+
+describe('the commands', () => {
+  it('take an order and work its hold, with answers for programs', async () => {
+    const { address } = await aShopThatRuns();
+    const as = (noun: string, who: string, ...args: readonly string[]) =>
+      callwrightHere([noun, '--server', address, '--as', who, '--wait', '5s', ...args]);
+    const script = 'customer 1000003; add MUG; recap; hold CHECK; pay cash; submit';
+    const taken = await as('order', 'ann', '--call', 'none', '--json', '--script', script);
+    expect(taken, taken.stdout).toMatchObject({ code: 0, stderr: '' });
+    const news = jsonLines<{ type: string; text: string }>(taken.stdout);
+    expect(news).toContainEqual({ type: 'done', text: 'submit' });
+    const listed = await as('review', 'rita', '--once');
+    expect(listed.stdout).toMatch(
+      /^waits ord_\S+ {2}hold CHECK by manual {2}20\.00 EUR {2}0:\d\d old\n$/,
+    );
+    const { waiting } = JSON.parse((await as('review', 'rita', '--json')).stdout);
+    expect(waiting).toMatchObject([{ code: 'CHECK', source: 'manual', owner: null }]);
+    const cleared = await as('review', 'rita', '--script', 'take CHECK; clear submit seen');
+    expect(cleared.code, cleared.stdout).toBe(0);
+    expect(cleared.stdout).toMatch(/submitted, \w+; its goods may leave/);
+    expect((await as('review', 'rob', '--once')).stdout).toBe('');
+  });
+
+  it('give a hold to one reviewer at a time, who may give it back', async () => {
+    const { address } = await aShopThatRuns();
+    const as = (who: string, script: string, ...of: readonly string[]) =>
+      callwrightHere([...of, '--server', address, '--as', who, '--script', script]);
+    await as('ann', 'customer 1000003; add MUG; hold CHECK; quit', 'order', '--call', 'none');
+    expect(await as('rita', 'take', 'review')).toMatchObject({ code: 0 });
+    const none = await as('rob', 'take', 'review', '--wait', '10ms');
+    expect(none).toMatchObject({ code: 1 });
+    expect(none.stdout).toContain('with rita');
+    expect(none.stdout).toContain('! take needs a hold that nobody works');
+    expect(await as('rita', 'return', 'review', '--wait', '10ms')).toMatchObject({ code: 0 });
+    expect(await as('rob', 'take', 'review')).toMatchObject({ code: 0 });
+  });
+
+  it('say what is wrong: a script, a sign-in, a server, a decision nobody knows', async () => {
+    const { address } = await aShopThatRuns();
+    const order = (...args: readonly string[]) => callwrightHere(['order', ...args]);
+    const wrong = await order('--server', address, '--as', 'ann', '--script', 'add; dance');
+    expect(wrong).toMatchObject({ code: 2 });
+    expect(wrong.stderr).toMatch(/^--script: 'add' lacks item/);
+    const nobody = await order('--server', address, '--as', 'nobody', '--script', 'status');
+    expect(nobody).toMatchObject({ code: 5 });
+    const silent = ['--server', 'http://127.0.0.1:18799', '--as', 'ann', '--script', 'status'];
+    expect(await order(...silent)).toMatchObject({ code: 4 });
+  });
+});
