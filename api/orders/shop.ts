@@ -6,10 +6,12 @@ import type {
   ItemSettings,
 } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
 import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
+import { customerPast } from './customer-past.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -19,6 +21,8 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
+  /** What its customer has done before, as rules ask for it. */
+  past(orderId: string): FactsFile;
 }
 
 /** The shop of an order; each item is read once. */
@@ -38,6 +42,7 @@ export function shopOf(
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
       return items.get(sku);
     },
+    past: (orderId) => customerPast({ orderId, customerId }, serving),
   };
 }
 

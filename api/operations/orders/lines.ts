@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { codeSchema, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import { codeSchema, freeText, orderResourceSchema, strict } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
 import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
@@ -28,9 +28,7 @@ const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
-const deliveryAddressId = z
-  .string()
-  .max(128)
+const deliveryAddressId = freeText(128)
   .optional()
   .describe('The label of one of the customer’s addresses [the order’s].');
 const changes = {
