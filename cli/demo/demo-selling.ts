@@ -51,6 +51,7 @@ export function demoSettings(
         ...{ clearRole: 'reviewer', removesReservations: true },
       },
     ],
+    fraud: { holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     reasonSets: [
       {
         ...{ code: 'price-reasons', use: 'priceOverride' },
