@@ -27,6 +27,7 @@ import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
 import type { Serving, Table } from './operation.ts';
 import { operations } from './operations/index.ts';
+import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { InvalidRequest } from './refusal.ts';
@@ -61,6 +62,8 @@ export interface ServerOptions extends HandlerOptions {
   readonly store: Store;
   /** Of the centre [none are taken]. */
   readonly orders?: OrderService;
+  /** Gets what agents have who are simulated [none are]. */
+  readonly onScreen?: (screen: OrderScreen) => void;
   /** Beside the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Of the engine. */
@@ -124,6 +127,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
+  if (orders !== null) options.onScreen?.(new OrderScreen(serving));
   const once = new AnsweredOnce({ store, clock });
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal });

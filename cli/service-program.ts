@@ -76,6 +76,7 @@ export function addStart(program: Command, outcome: Outcome): void {
         ['resume', 'logOff'],
       ),
     )
+    .option('--no-demo-orders', 'the demo’s simulated callers order nothing')
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
       const { startCommand } = await import('./commands/start.ts');

@@ -22,6 +22,7 @@ export {
 } from './payments/provider.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
 export { signatureHeader } from './payments/signature.ts';
+export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';

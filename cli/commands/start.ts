@@ -46,6 +46,8 @@ export interface StartOptions extends EntryFlags {
   readonly grace?: number;
   /** Then the simulation resumes, or the agent is logged off; without the demo they are. */
   readonly afterPeople?: PresenceRules['afterPeople'];
+  /** Whether the demo's simulated callers order [they do]. */
+  readonly demoOrders?: boolean;
   /** One JSON object a line in place of text. */
   readonly json?: boolean;
 }
@@ -112,7 +114,7 @@ function startService(options: StartOptions): Promise<Service> {
   const handlers = readHandlers(options.handler ?? [], read.centre.id);
   requireHandlersOf(accounts, handlers);
   const service = {
-    ...{ presence, handlers },
+    ...{ presence, handlers, callersOrder: options.demoOrders !== false },
     ...{ clock: systemClock, host, port, speed, onInternal },
     ...(data === undefined ? {} : { data }),
     ...(orders === undefined ? {} : { orders }),

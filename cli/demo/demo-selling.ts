@@ -14,13 +14,16 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-/** Everybody who takes orders or reviews them sells here. */
-export function demoSettings({ people }: AccountsFile): ChannelSettings {
+/** Everybody who takes orders or reviews them sells here, and every agent: the simulation plays them. */
+export function demoSettings(
+  { people }: AccountsFile,
+  agentIds: readonly string[],
+): ChannelSettings {
   const withRole = (...wanted: Role[]) =>
     people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: withRole('orderTaker', 'reviewer', 'supervisor'),
+    users: [...new Set([...withRole('orderTaker', 'reviewer', 'supervisor'), ...agentIds])],
     priceControl: 'limited',
     overridePermissions: [
       { role: 'sales', users: withRole('orderTaker') },

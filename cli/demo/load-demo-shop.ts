@@ -23,16 +23,17 @@ export interface DemoShop {
   readonly seed: number;
   readonly world: RuleWorld;
   readonly accounts: AccountsFile;
+  readonly agentIds: readonly string[];
   readonly nowMs: number;
 }
 
 /** In one transaction; false: the centre has settings of its own. */
 export function loadDemoShop(
   store: Store,
-  { centreId, seed, world, accounts, nowMs }: DemoShop,
+  { centreId, seed, world, accounts, agentIds, nowMs }: DemoShop,
 ): boolean {
   if (store.channels.get(centreId, centreId) !== undefined) return false;
-  const settings = demoSettings(accounts);
+  const settings = demoSettings(accounts, agentIds);
   const items = demoItems(world, drawsOf(seed, ofItems));
   const stamp = { centreId, person, updatedAtMs: nowMs };
   store.transaction(() => {

@@ -22,6 +22,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
+import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -57,6 +58,8 @@ export interface ServiceOptions {
   readonly access?: Omit<AccessOptions, 'accounts'>;
   /** Beside the first [none]; names that no other has. */
   readonly handlers?: readonly HandlerFiles[];
+  /** Whether the simulated callers of the demo order [they do]. */
+  readonly callersOrder?: boolean;
   /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
   readonly presence?: Partial<PresenceRules>;
 }
@@ -88,8 +91,10 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
   const { world } = read;
   const opened = open(options, { centre, ruleSets, originMs, accounts, world, presence });
   const { live, store } = opened;
-  const { id: centreId, seed = 1 } = centre;
-  loadDemoShop(store, { centreId, seed, world, accounts: opened.accounts, nowMs: originMs });
+  const { id: centreId, seed = 1, agents = [] } = centre;
+  const agentIds = agents.map(({ id }) => id);
+  const of = { centreId, seed, world, agentIds, nowMs: originMs };
+  loadDemoShop(store, { ...of, accounts: opened.accounts });
   supplyItems(opened);
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
@@ -99,9 +104,14 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
     };
   };
   live.gateway = 'simulated-switch';
-  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay });
+  const { callersOrder = true, onInternal: onError } = options;
+  const orders = new DemoOrders({
+    ...{ centreId, store, world, onError, isInFolder: options.data !== undefined },
+  });
+  const taking = callersOrder ? { orders } : {};
+  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking });
   live.presence.leaveTo(simulated);
-  return serve(opened, options, simulated);
+  return serve(opened, options, { simulated, orders });
 }
 
 /** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
@@ -114,7 +124,7 @@ export function startCentre(
   const presence = { ...defaultPresence, ...options.presence };
   const opened = open(options, { centre, ruleSets, originMs, accounts, world: {}, presence });
   supplyItems(opened);
-  return serve(opened, options, null);
+  return serve(opened, options, { simulated: null, orders: null });
 }
 
 interface Opened extends OpenedOffice {
@@ -188,7 +198,10 @@ function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): numb
 async function serve(
   first: Opened,
   options: ServiceOptions,
-  simulated: SimulatedSwitch | null,
+  {
+    simulated,
+    orders,
+  }: { readonly simulated: SimulatedSwitch | null; readonly orders: DemoOrders | null },
 ): Promise<Service> {
   const { live, office, store, accounts } = first;
   const { clock, onInternal } = options;
@@ -221,6 +234,7 @@ async function serve(
     });
     app = await buildServer({
       ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal, orders: taken.orders },
+      onScreen: (screen) => orders?.open(screen),
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },
     });

@@ -7,14 +7,19 @@
 import type { Effect } from '../../routing/index.ts';
 import {
   type Callers,
+  type drawsOf,
   LiveCall,
   LiveOffer,
   type SimulationPlan,
   type Workforce,
 } from '../../simulator/index.ts';
+import type { OrderTaking } from './port.ts';
 
 /** Numbers of foreign calls, for their draws, lie behind those of callers and of bursts. */
 const foreignNumberFrom = 2 ** 23 + 2 ** 22;
+
+/** Of the draws of an order, those that say whether and for how much; the others are free. */
+const orderDraws = 2;
 
 /** The people of one day. */
 export class LivePeople {
@@ -23,6 +28,12 @@ export class LivePeople {
   readonly #plan: SimulationPlan;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #isForeign: (callId: string) => boolean;
+  readonly #draws: ReturnType<typeof drawsOf>;
+  readonly #orders: OrderTaking | null;
+  /** Agents whom people play. */
+  readonly #inHands = new Set<string>();
+  /** The last agent of each call on which an order is taken. */
+  readonly #takers = new Map<string, string>();
   /** Calls so far that came from elsewhere. */
   #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
@@ -37,9 +48,14 @@ export class LivePeople {
     readonly workforce: Workforce;
     /** Whether a call that is not known here came from outside the simulation, and is ours to serve. */
     readonly isForeign: (callId: string) => boolean;
+    readonly draws: ReturnType<typeof drawsOf>;
+    /** null: nobody orders. */
+    readonly orders: OrderTaking | null;
   }) {
     this.#plan = of.plan;
     this.#isForeign = of.isForeign;
+    this.#draws = of.draws;
+    this.#orders = of.orders;
     this.#callers = of.callers;
     this.#workforce = of.workforce;
     this.#numbers = new Map(of.plan.agents.map(({ id }, agent) => [id, agent]));
@@ -57,6 +73,7 @@ export class LivePeople {
 
   /** A person decides for the agent from now on; false: the agent is not there, or rings. */
   handOver(agentId: string, nowMs: number): boolean {
+    this.#inHands.add(agentId);
     const agent = this.#numbers.get(agentId);
     if (agent === undefined) return false;
     const atHand = this.#atHand(agent);
@@ -66,6 +83,7 @@ export class LivePeople {
 
   /** Nobody but the simulation does; false: the agent's shift is not on. */
   takeBack(agentId: string, isAsking: boolean, nowMs: number): boolean {
+    this.#inHands.delete(agentId);
     const agent = this.#numbers.get(agentId);
     if (agent === undefined) return false;
     return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
@@ -133,6 +151,7 @@ export class LivePeople {
       case 'call.messageTaken':
         this.#callers.leave(call, effect.atMs);
         this.#calls.delete(effect.callId);
+        this.#conclude(effect.callId);
         this.#workforce.conversations.consultEnded(call, effect.atMs);
         break;
       default:
@@ -143,8 +162,30 @@ export class LivePeople {
     call: LiveCall,
     { queueId, atMs }: { readonly queueId: string; readonly atMs: number },
   ): void {
-    if (this.#connected?.call === call) this.#workforce.connected(this.#connected, queueId, atMs);
+    if (this.#connected?.call === call) {
+      this.#workforce.connected(this.#connected, queueId, atMs);
+      this.#order(call, this.#plan.agents[this.#connected.agent]?.id);
+    }
     this.#connected = null;
+  }
+
+  /** An order is begun by the first agent who is simulated; people take their own. */
+  #order(call: LiveCall, agentId: string | undefined): void {
+    const { order } = call.type.life;
+    if (this.#orders === null || order === null || agentId === undefined) return;
+    const { id: callId, entity, firstDraw } = call;
+    const draw = (question: number) => this.#draws('order', entity, firstDraw + question);
+    const isBegun = this.#takers.has(callId);
+    if (this.#inHands.has(agentId)) this.#takers.delete(callId);
+    else if (isBegun || draw(0) < order.share) this.#takers.set(callId, agentId);
+    if (isBegun || !this.#takers.has(callId)) return;
+    this.#orders.begin({ callId, agentId, draw: (question) => draw(orderDraws + question) });
+  }
+
+  #conclude(callId: string): void {
+    const agentId = this.#takers.get(callId);
+    if (agentId !== undefined) this.#orders?.conclude(callId, agentId);
+    this.#takers.delete(callId);
   }
 
   #observeOffer(effect: Extract<Effect, { readonly offerId: string }>): void {

@@ -9,7 +9,7 @@
  */
 import type { SimulationPlan } from '../../simulator/index.ts';
 import { withLoad, withoutPast } from './live-plan.ts';
-import type { SwitchPort } from './port.ts';
+import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
 /** Days that still see effects: today, and the one before, whose last calls may go on. */
@@ -28,6 +28,8 @@ export interface SimulatedSwitchOptions {
   readonly plan: SimulationPlan;
   /** By number, from 0; days follow each other without overlap. */
   readonly dayToPlay: (day: number) => DayToPlay;
+  /** Of the callers who order [nobody does]. */
+  readonly orders?: OrderTaking;
 }
 
 /** A running switch. */
@@ -52,7 +54,7 @@ export interface SimulatedSwitch {
 
 /** Starts the switch; the first call comes at once. */
 export function startSimulatedSwitch(options: SimulatedSwitchOptions): SimulatedSwitch {
-  const { port, plan, dayToPlay } = options;
+  const { port, plan, dayToPlay, orders = null } = options;
   let days: SwitchDay[] = [];
   let isHushed = false;
   const inHands = new Set<string>();
@@ -67,7 +69,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     const today = withoutPast(withLoad(plan, load), port.nowMs - startMs);
     const isForeign = (callId: string): boolean =>
       played === days.at(-1) && !days.some((other) => other.knows(callId));
-    const options = { port, plan: today, day, startMs, isForeign };
+    const options = { port, plan: today, day, startMs, isForeign, orders };
     const played = new SwitchDay({ ...options, firstAtOnce: day === 0 });
     days = [...days, played].slice(-daysObservingMax);
     for (const agentId of inHands) played.handOver(agentId);

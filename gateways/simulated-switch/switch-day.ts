@@ -23,7 +23,7 @@ import {
   Workforce,
 } from '../../simulator/index.ts';
 import { LivePeople } from './live-people.ts';
-import type { SwitchPort } from './port.ts';
+import type { OrderTaking, SwitchPort } from './port.ts';
 
 export interface SwitchDayOptions {
   readonly port: SwitchPort;
@@ -36,6 +36,8 @@ export interface SwitchDayOptions {
   readonly firstAtOnce: boolean;
   /** Whether a call that this day does not know came from outside, and is this day's to serve. */
   readonly isForeign: (callId: string) => boolean;
+  /** null: nobody orders. */
+  readonly orders: OrderTaking | null;
 }
 
 /** The people of one day. */
@@ -52,7 +54,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
   #isHushed = false;
 
   constructor(options: SwitchDayOptions) {
-    const { port, plan, day, startMs, firstAtOnce, isForeign } = options;
+    const { port, plan, day, startMs, firstAtOnce, isForeign, orders } = options;
     this.#port = port;
     this.#plan = plan;
     this.#startMs = startMs;
@@ -65,7 +67,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#callers = new Callers({ ...outside, replication: day, series, busyness });
     this.#workforce = new Workforce({ ...outside, callers: this.#callers });
     const { callers, workforce } = { callers: this.#callers, workforce: this.#workforce };
-    this.#people = new LivePeople({ plan, callers, workforce, isForeign });
+    this.#people = new LivePeople({ plan, callers, workforce, isForeign, draws, orders });
     this.#workforce.begin();
     this.#callers.begin();
   }

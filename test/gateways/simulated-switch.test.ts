@@ -43,6 +43,30 @@ describe('the simulated switch', () => {
     expect(numerator / denominator).toBeLessThan(0.1);
   });
 
+  it('has the orders of callers taken by their agents, begun once and concluded at the end', () => {
+    const begun = new Map<string, string>();
+    const concluded = new Map<string, string>();
+    const { clock, effects } = aRunningDemo({
+      speed: 1,
+      orders: {
+        begin: ({ callId, agentId, draw }) => {
+          expect(begun.has(callId)).toBe(false);
+          expect(draw(0)).toBe(draw(0));
+          begun.set(callId, agentId);
+        },
+        conclude: (callId, agentId) => void concluded.set(callId, agentId),
+      },
+    });
+    clock.turn(3 * hourMs);
+    const ordering = effects.filter(
+      (effect) => effect.type === 'call.answered' && effect.callId.includes('.orders.'),
+    );
+    expect(begun.size / ordering.length).toBeGreaterThan(0.6);
+    expect(begun.size / ordering.length).toBeLessThan(0.8);
+    expect(concluded.size).toBeGreaterThan(0.9 * begun.size);
+    for (const callId of concluded.keys()) expect(begun.has(callId)).toBe(true);
+  });
+
   it('sends everybody home in the evening, and brings other callers the next day', () => {
     const { live, clock, effects } = aRunningDemo({ speed: 1 });
     clock.turn(12 * hourMs);

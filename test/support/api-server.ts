@@ -100,7 +100,7 @@ export async function aServer(
     takesOrders = false,
     takesWebhooks = false,
     ...options
-  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
+  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal' | 'onScreen'>> & {
     readonly path?: string;
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;

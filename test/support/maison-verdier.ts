@@ -1,7 +1,7 @@
 /** The demo centre under a clock turned by hand. */
 import { join } from 'node:path';
 import { readDemo } from '../../cli/start/read-demo.ts';
-import { startSimulatedSwitch } from '../../gateways/index.ts';
+import { type OrderTaking, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
   instantOfLocal,
   type LiveCentre,
@@ -34,10 +34,13 @@ export function aRunningDemo({
   speed,
   load = 1,
   presence,
+  orders,
 }: {
   readonly speed: number;
   readonly load?: number;
   readonly presence?: PresenceRules;
+  /** Takes the orders of callers [nobody does]. */
+  readonly orders?: OrderTaking;
 }): DemoUnderClock {
   const { centre, demo, plan, dayStartMs } = readVerdier();
   const clock = new TurnedClock();
@@ -51,7 +54,10 @@ export function aRunningDemo({
     startMs: day * dayMs + dayStartMs - 9 * 3_600_000,
     load,
   });
-  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay });
+  const simulated = startSimulatedSwitch({
+    ...{ port: live, plan, dayToPlay },
+    ...(orders === undefined ? {} : { orders }),
+  });
   live.presence.leaveTo(simulated);
   return { live, clock, effects, hush: simulated.hush };
 }

@@ -1,0 +1,52 @@
+/**
+ * An agent's screen of orders without HTTP: the same operations, for agents who are simulated.
+ *
+ * Rights of the agent are theirs as users of the centre; limits of requests are not asked.
+ */
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { AnswerOf, Asked, BodyOf, Handler, Serving } from '../operation.ts';
+import { orderOperations } from '../operations/orders/index.ts';
+
+type Operations = typeof orderOperations;
+/** Operations on orders that answer a document. */
+export type OrderAct = keyof Operations;
+
+/** What an agent does with an order. */
+export interface ActOf<Id extends OrderAct> {
+  readonly agentId: string;
+  readonly params: z.input<Operations[Id]['params']>;
+  readonly body?: BodyOf<Operations[Id]>;
+  /** The version that is changed, where one must be named. */
+  readonly version?: number;
+}
+
+export class OrderScreen {
+  readonly #serving: Serving;
+
+  constructor(serving: Serving) {
+    this.#serving = serving;
+  }
+
+  get centreId(): string {
+    return this.#serving.wire.ownerId;
+  }
+
+  /** @throws {Refusal} */
+  async does<Id extends OrderAct>(
+    id: Id,
+    { agentId, params, body, version }: ActOf<Id>,
+  ): Promise<AnswerOf<Operations[Id]>> {
+    const asked = {
+      ...{ params, query: {}, body: body ?? null, language: 'en', key: randomUUID() },
+      ...{ cookie: null, wantsCsv: false, sendsCsv: false, header: () => {} },
+      ...{ person: agentId, ifMatch: version ?? null },
+      principal: {
+        ...{ kind: 'person', id: agentId, name: agentId, agentId, scopes: [], signInId: null },
+        roles: ['agent', 'orderTaker'],
+      },
+    } satisfies Omit<Asked, 'params' | 'body'> & { readonly params: unknown };
+    const { run } = orderOperations[id].handler as Extract<Handler, { readonly kind: 'document' }>;
+    return (await run(asked as Asked, this.#serving)) as AnswerOf<Operations[Id]>;
+  }
+}
