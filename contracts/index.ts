@@ -2,7 +2,9 @@ export * from './channel/catalogue.schema.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
 export * from './channel/customer.schema.ts';
+export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
+export * from './channel/order-events.schema.ts';
 export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
 export * from './files/centre/centre.schema.ts';
@@ -69,6 +71,7 @@ export {
   verdictSchema,
 } from './orders/envelope.schema.ts';
 export {
+  type FraudMatch,
   type HoldSource,
   holdSources,
   type OrderPolicy,

@@ -71,7 +71,8 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     entry: regions.entry !== 'submitted' || order.cancelRequested !== undefined,
     hold: openHolds(order).length > 0,
     payment: policy.orderCompletion && !isPaid,
-    accountHold: order.accountHold === 'all',
+    // An account on hold for invoices ships nothing either: what leaves is invoiced.
+    accountHold: order.accountHold !== 'none',
     priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
   };
   return gateTerms.filter((term) => isShut[term]);

@@ -21,6 +21,8 @@ export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
   readonly qtyMilli: number;
+  /** Where it is sent, if not where the order is. */
+  readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
   readonly origin: 'agent' | 'upSell' | 'crossSell';
@@ -158,6 +160,12 @@ export interface Prompt {
   answer: 'shown' | 'accepted' | 'declined' | 'notOffered';
 }
 
+/** What an order scored, of what, and against what. */
+export type FraudScore = Pick<
+  OrderEventOf<'fraud.scored'>,
+  'score' | 'threshold' | 'matches' | 'ruleVersion'
+>;
+
 /** An order. */
 export interface Order {
   readonly orderId: string;
@@ -184,6 +192,8 @@ export interface Order {
   addressRef?: string;
   deliveryMode?: string;
   accountHold: 'none' | 'invoice' | 'all';
+  /** As it was scored last. */
+  fraud?: FraudScore;
   imbalanceReleased: boolean;
   /** Where a submission that is refused returns to, and the checks that have not answered. */
   submission?: {

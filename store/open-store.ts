@@ -8,7 +8,9 @@ import type {
   CatalogueSettings,
   ChannelSettings,
   CustomerSettings,
+  FraudEntries,
   ItemSettings,
+  OrderEventSetup,
   ScriptSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
@@ -41,6 +43,9 @@ export interface Store {
   readonly orders: OrderRepository;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
+  /** In the table of channels, under ids of their own. */
+  readonly fraudEntries: DocumentRepository<FraudEntries>;
+  readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
@@ -110,6 +115,8 @@ function storeOf(
     channel: new ChannelRepository(driver),
     orders: new OrderRepository(driver),
     channels: new DocumentRepository(driver, 'channel'),
+    fraudEntries: new DocumentRepository(driver, 'channel'),
+    orderEventSetups: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),

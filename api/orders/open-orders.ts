@@ -10,8 +10,10 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
+import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import { Wire } from '../wire.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
@@ -19,6 +21,8 @@ import { OrderService, type OrderServiceOptions } from './order-service.ts';
 const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
 
 export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
+  readonly live: LiveCentre;
+  readonly office: RuleService;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
@@ -34,6 +38,8 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
+  live,
+  office,
   database,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
@@ -47,7 +53,12 @@ export async function openOrders({
   const provider: PaymentProvider = new HttpProvider({
     ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
   });
-  const doers = orderDoers({ centreId, store, provider });
+  const opened = Promise.withResolvers<OrderService>();
+  const doers = orderDoers({
+    ...{ centreId, store, provider, nowMs },
+    suspecting: { store, wire: new Wire(live), office },
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+  });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined && database === undefined
       ? openInMemoryHost(options)
@@ -58,6 +69,7 @@ export async function openOrders({
   };
   try {
     const orders = await OrderService.open({ ...of, openHost, doers });
+    opened.resolve(orders);
     const stop = async (): Promise<void> => {
       await orders.stop();
       await close();

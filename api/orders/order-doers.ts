@@ -7,11 +7,15 @@
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { Order } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
+import { type Suspecting, scoreFraud } from './fraud.ts';
 
 /** Credit of a customer for whom no limit is set. */
 const unlimitedMinor = 1e12;
+const fraudQuestion = z.object({ orderId: z.string() });
 const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
 
 const promptAnswer = z.object({
@@ -32,6 +36,10 @@ const notes = [
 
 /** Whom orders ask. */
 export interface OrderPartners {
+  /** What an order is scored with, and the order. */
+  readonly suspecting: Suspecting;
+  readonly orderOf: (orderId: string) => Promise<Order | null>;
+  readonly nowMs: () => number;
   readonly centreId: string;
   readonly store: Store;
   readonly provider: PaymentProvider;
@@ -47,6 +55,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...paymentDoers(provider),
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
+    scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
     // Coupons are not kept here yet: none can be used.
@@ -62,6 +71,17 @@ type CarryOut = (effect: {
 
 function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
+}
+
+/** Where it fails twice, the order is held for it: nobody passes because they were not scored. */
+async function scored(
+  body: object,
+  { suspecting, orderOf, nowMs }: OrderPartners,
+): Promise<OrderEvent> {
+  const { orderId } = fraudQuestion.parse(body);
+  const order = await orderOf(orderId);
+  assert(order !== null, () => `order ${orderId} asked for its score`);
+  return scoreFraud(order, suspecting, nowMs()).event;
 }
 
 /** How prompts are answered decides how high they rank. */

@@ -21,7 +21,10 @@ export interface Shop {
 }
 
 /** The shop of an order; each item is read once. */
-export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving: Serving): Shop {
+export function shopOf(
+  order: Pick<Order, 'customerId' | 'sourceCode'>,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
   const { customerId, sourceCode } = order;
@@ -38,7 +41,10 @@ export function shopOf(order: Pick<Order, 'customerId' | 'sourceCode'>, serving:
 }
 
 /** The catalogue of a source code; null: the code does not hold today. */
-export function catalogueOfCode(code: string, serving: Serving): CatalogueSettings | null {
+export function catalogueOfCode(
+  code: string,
+  serving: Pick<Serving, 'store' | 'wire'>,
+): CatalogueSettings | null {
   const { store, wire } = serving;
   const of = { centreId: wire.ownerId, kind: 'source', after: null, limit: 1 };
   const [found] = store.catalogues.search({ ...of, ranges: [keyRange.exact(code)] });

@@ -212,7 +212,8 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, data: options.data, database: options.orders },
+      ...{ centreId: live.file.id, store, live, office },
+      ...{ data: options.data, database: options.orders },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
       tell: (told) => live.tell(told),
       onAlarm: ({ kind, subject, problem }) =>

@@ -17,6 +17,7 @@ import {
   uniqueBy,
   wordsSchema,
 } from './channel-values.schema.ts';
+import { fraudSettingsSchema } from './fraud.schema.ts';
 
 const codesMax = 200;
 const usersMax = 10_000;
@@ -134,6 +135,11 @@ export const channelSettingsSchema = strict({
       'expected one default hold code at most',
     )
     .default([]),
+  submitWhenCleared: z
+    .boolean()
+    .default(false)
+    .describe('Clearing the last hold of an order submits it, or is refused.'),
+  fraud: fraudSettingsSchema.prefault({}),
   reasonSets: z.array(reasonSetSchema).max(codesMax).refine(byCode, unique).default([]),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;

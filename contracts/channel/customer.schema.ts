@@ -17,6 +17,8 @@ export const addressSchema = strict({
   postalCode: lineSchema,
   city: lineSchema,
   country: countrySchema,
+  phone: phoneSchema().exactOptional().describe('Of whoever is there.'),
+  email: z.email().max(254).exactOptional(),
 });
 
 /** What may be said of a customer; a merge patch of it changes them. */

@@ -7,7 +7,8 @@
 import { z } from 'zod';
 import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
-import { holdSources, paymentKinds } from '../orders/order-values.schema.ts';
+import { recordedEventSchema } from '../channel/order-events.schema.ts';
+import { fraudMatchSchema, holdSources, paymentKinds } from '../orders/order-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
 /** Steps of an order that people ask for. */
@@ -71,6 +72,18 @@ export const orderHoldSchema = z.object({
     .nullable(),
   version: versionField,
 });
+
+/** Why a hold is there. */
+export const holdWhySchema = z.object({
+  hold: orderHoldSchema,
+  score: z.number().nullable().describe('null: it is not there for a score.'),
+  minimum: z.number().nullable().describe('More than this holds.'),
+  ruleVersion: z.string().nullable(),
+  matches: z.array(fraudMatchSchema),
+  facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
+  text: z.string().describe('The same in words.'),
+});
+export type HoldWhy = z.infer<typeof holdWhySchema>;
 
 const promptShape = {
   kind: z.enum(['upSell', 'crossSell']),
@@ -199,6 +212,7 @@ export const orderTimelineSchema = z.object({
       events: z.array(z.object({ type: name })).describe('What it made known.'),
     }),
   ),
+  recorded: z.array(recordedEventSchema),
 });
 
 /** Why goods have not left. */

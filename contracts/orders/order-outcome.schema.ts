@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import {
+  fraudMatchSchema,
   holdSources,
   instantMs,
   minor,
@@ -82,14 +83,17 @@ const fraudScored = z.strictObject({
   type: z.literal('fraud.scored'),
   score: z.number(),
   threshold: z.number(),
-  /** References of what matched; never the values. */
-  matches: refs,
+  matches: z.array(fraudMatchSchema).max(500),
   ruleVersion: orderName,
+  /** Of the hold that more than the threshold places [fraud]. */
+  holdCode: orderName.optional(),
   holds: z
     .array(
       z.strictObject({
         code: orderName,
         source: z.enum(holdSources),
+        /** Those it stands for [its code]. */
+        rules: refs.optional(),
         reviewQueue: orderName.optional(),
         dueInMs: z.int().positive().optional(),
       }),

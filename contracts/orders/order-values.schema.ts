@@ -45,6 +45,8 @@ export const orderedLineSchema = z.strictObject({
   lineId: orderName,
   sku: orderName,
   qtyMilli: milli,
+  /** Where it is sent [as before, else as the order]. */
+  addressRef: orderName.optional(),
   unitMinor: minor,
   /** Taken off the line, after which its net is rounded once. */
   discountMinor: minor.optional(),
@@ -110,6 +112,19 @@ export const holdSources = [
   'system',
 ] as const;
 
+/** Where something of a customer was found on an order. */
+const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;
+const factValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
+/** What matched, by reference: of an entry no value, of a rule its name and what it read. */
+export const fraudMatchSchema = z.strictObject({
+  ref: orderName,
+  type: z.enum(['email', 'phone', 'postalCode', 'rule']),
+  areas: z.array(z.enum(fraudAreas)).max(fraudAreas.length),
+  score: z.number(),
+  facts: z.record(z.string(), factValue),
+});
+
 const ms = z.int().nonnegative();
 const basisPoints = z.int().nonnegative();
 
@@ -147,6 +162,8 @@ export const orderPolicySchema = z.strictObject({
   delayCancelMs: ms,
 });
 
+/** What matched of an order when it was scored. */
+export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 /** Where a price comes from. */
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 /** The centre's parameters for orders. */

@@ -72,11 +72,13 @@ function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void
   const { lines } = turn.order;
   const at = lines.findIndex(({ lineId }) => lineId === ordered.lineId);
   const before = lines[at];
+  const addressRef = ordered.addressRef ?? before?.addressRef;
   const { lineId, sku, qtyMilli, unitMinor } = ordered;
   const line: OrderLine = {
     lineId,
     sku,
     qtyMilli,
+    ...(addressRef === undefined ? {} : { addressRef }),
     unitMinor,
     discountMinor: ordered.discountMinor ?? 0,
     ...(origin ?? originOf(before)),

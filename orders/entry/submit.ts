@@ -8,6 +8,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
+import { holdSuspects } from '../holds/suspects.ts';
 import { roundMinor, sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { askForMoney, post } from '../payments/authorising.ts';
@@ -56,7 +57,8 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-function paymentFault(order: Order): Answer {
+/** Why an order may not be submitted as it is paid; undefined: it may. */
+export function paymentFault(order: Order): Answer {
   const { totals, policy } = order;
   const lines = order.paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
@@ -130,28 +132,12 @@ export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>)
   return undefined;
 }
 
-/** `fraud.scored`: holds by score and by rules; what a reviewer cleared is not held again. */
+/** `fraud.scored`: refused by a rule, or held by score and by rules. */
 export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Answer {
   if (!answered(turn, 'fraud')) return notNow;
   const [refusal] = event.refusals;
   if (refusal !== undefined) return refuseSubmission(turn, refusal);
-  const { score, threshold, matches, ruleVersion } = event;
-  const why = { score, threshold, matches, ruleVersion };
-  const { order } = turn;
-  const cleared = order.holds.filter((hold) => hold.cleared?.reason === 'cleared');
-  const known = cleared.flatMap((hold) => (hold.why['matches'] ?? []) as readonly string[]);
-  const isNew = matches.some((match) => !known.includes(match)) || known.length === 0;
-  if (score > threshold && isNew) addHold(turn, { source: 'fraud', why });
-  for (const { code, source, reviewQueue, dueInMs } of event.holds) {
-    if (cleared.some((hold) => hold.source === source && hold.code === code)) continue;
-    addHold(turn, {
-      source,
-      code,
-      queue: reviewQueue,
-      slaMs: dueInMs,
-      why: { ...why, rule: code },
-    });
-  }
+  holdSuspects(turn, event);
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
 import { settlePrice } from '../entry/price.ts';
-import { submit } from '../entry/submit.ts';
+import { paymentFault, submit } from '../entry/submit.ts';
 import { openHolds } from '../gate.ts';
 import type { Hold } from '../order.ts';
 import {
@@ -159,7 +159,9 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
     order.regions.entry === 'completing' || order.regions.entry === 'modifying';
   // A submission that is refused takes the clearing with it: there is no half state.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
-  if (event.next === 'submit' && order.regions.entry === 'draft') return refused('not_complete');
+  if (event.next === 'submit' && order.regions.entry === 'draft') {
+    return paymentFault(order) ?? refused('not_complete');
+  }
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openOrders } from '../../api/index.ts';
-import { inMemory, openStore } from '../../store/index.ts';
+import { aLiveCentre } from '../support/live-centre.ts';
 import {
   durableHosts,
   HostStage,
@@ -16,6 +16,7 @@ import {
   until,
 } from '../support/order-hosts/host-stage.ts';
 import { effectOf, tell } from '../support/order-hosts/tally-core.ts';
+import { aRuleService } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 /** Between host and server: cuts the connection at the next commit, before or after it is done. */
@@ -136,9 +137,11 @@ describe.runIf(durableHosts.includes('postgres'))('order host postgres: lost con
 
 describe.runIf(durableHosts.includes('postgres'))('orders of a centre in PostgreSQL', () => {
   it('are there after a restart', async () => {
-    const store = openStore({ path: inMemory, nowMs: () => 0 });
+    const clock = new TurnedClock();
+    const { office, store } = aRuleService({ clock });
+    const { live } = aLiveCentre({ clock });
     const database = await newPlace('postgres');
-    const of = { centreId: 'shop', store, clock: new TurnedClock(), database };
+    const of = { centreId: 'shop', store, live, office, clock, database };
     const first = await openOrders(of);
     const actor = { kind: 'agent' as const, id: 'helene' };
     const buys = { centreId: 'shop', customerId: 'c1', currency: 'EUR', agentId: 'helene' };

@@ -165,10 +165,13 @@ describe('why an order is not shipped', () => {
     expect(terms).toEqual(['entry', 'entry', 'payment', 'stock', 'warehouse', 'none']);
   });
 
-  it('says that the account is held', () => {
+  it.each([
+    'all',
+    'invoice',
+  ] as const)('says that the account is held: %s', (accountHold) => {
     const driver = submitted();
     authorise(driver);
-    driver.apply({ type: 'customer.accountHeld', accountHold: 'all' });
+    driver.apply({ type: 'customer.accountHeld', accountHold });
     expect(whyNotShipped(driver.order).term).toBe('accountHold');
     expect(driver.regions.gate).toBe('shut');
   });

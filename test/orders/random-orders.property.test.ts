@@ -172,7 +172,7 @@ const makers: readonly Maker[] = [
     type: 'fraud.scored',
     score: amount % 100,
     threshold: 50,
-    matches: [`m${which}`],
+    matches: [{ ref: `m${which}`, type: 'rule', areas: [], score: amount % 100, facts: {} }],
     ruleVersion: 'f1',
     holds: [],
     refusals: amount % 11 === 0 ? ['no'] : [],
@@ -207,7 +207,7 @@ const makers: readonly Maker[] = [
   (_order, { which }) => ({ type: 'fulfilment.recallRefused', shipmentId: `s${which % 2}` }),
   (_order, { amount }) => ({
     type: 'customer.accountHeld',
-    accountHold: amount % 3 === 0 ? 'all' : 'none',
+    accountHold: pick(['all', 'invoice', 'none'] as const, amount) ?? 'none',
   }),
 ];
 

@@ -192,7 +192,7 @@ describe('G: a hold and its reviewers', () => {
     again(['m2', 'm1']);
     expect(order.regions).toMatchObject({ entry: 'submitted', holds: 'clear' });
     again(['m1', 'm3']);
-    expect(openHold(order)).toMatchObject({ source: 'fraud', why: { matches: ['m1', 'm3'] } });
+    expect(openHold(order)).toMatchObject({ source: 'fraud', why: { refs: ['m1', 'm3'] } });
   });
 
   it('G10r: goes with its cause though someone works on it, and they are told', () => {
@@ -272,7 +272,7 @@ describe('G: a hold and its reviewers', () => {
     expect(order.regions.holds).toBe('clear');
     order.wait(hourMs + 1);
     changed();
-    expect(openHold(order)).toMatchObject({ source: 'fraud', why: { matches: ['m1'] } });
+    expect(openHold(order)).toMatchObject({ source: 'fraud', why: { refs: ['m1'] } });
   });
 
   it('rejected for fraud cancels the order, and its money is voided', () => {
@@ -287,7 +287,11 @@ describe('G: a hold and its reviewers', () => {
     const order = submitted({ policy: {} });
     const hold = { code: 'big-tv', source: 'rule' as const, reviewQueue: 'tv', dueInMs: 1000 };
     order.apply(scored([], { holds: [hold] }));
-    expect(openHold(order)).toMatchObject({ code: 'big-tv', queue: 'tv', why: { rule: 'big-tv' } });
+    expect(openHold(order)).toMatchObject({
+      code: 'big-tv',
+      queue: 'tv',
+      why: { refs: ['big-tv'] },
+    });
     expect(order.order.deadlines['holdSla/h1']).toBe(order.nowMs + 1000);
   });
 

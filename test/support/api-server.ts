@@ -141,7 +141,9 @@ export async function aServer(
   });
   const tell = (told: Parameters<typeof live.tell>[0]): void => live.tell(told);
   const of = { centreId: centre.id, store, clock: officeClock, tell };
-  const taken = takesOrders ? await answered(openOrders(of), clock) : undefined;
+  const taken = takesOrders
+    ? await answered(openOrders({ ...of, live, office }), clock)
+    : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
     ...(taken === undefined ? {} : { orders: taken.orders }),

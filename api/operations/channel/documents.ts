@@ -38,7 +38,7 @@ export const patchBody = z
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
 /** The settings in force, and their version; 0: nobody has set any. */
-export function channelOf({ store, wire }: Serving): {
+export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
@@ -51,7 +51,7 @@ export function channelOf({ store, wire }: Serving): {
 const unset = channelSettingsSchema.parse({});
 
 /** The day in the centre. */
-export function today({ wire }: Serving): string {
+export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }

@@ -12,6 +12,7 @@ import {
   freeText,
   holdListSchema,
   holdSources,
+  holdWhySchema,
   type OrderEvent,
   orderHoldSchema,
   orderResourceSchema,
@@ -21,6 +22,7 @@ import type { Hold, Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptHold } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
+import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
@@ -108,6 +110,19 @@ export const orderHoldOperations = {
       return queue(query, query.source === undefined ? null : [query.source], serving);
     },
   ),
+  getHoldWhy: operation(
+    'GET /api/v1/holds/{hold}/why',
+    ['Why a hold is there', 'Pourquoi ce blocage'],
+    {
+      answer: holdWhySchema,
+      access: orderTakers,
+      errors: ['operation_unavailable'],
+    },
+    async (asked, serving) => {
+      const { order, hold } = await held(asked, serving);
+      return presentHoldWhy(hold, order, asked.language);
+    },
+  ),
   checkOutHold: operation(
     'POST /api/v1/holds/{hold}/check-out',
     ['Check a hold out', 'Prendre un blocage'],
@@ -153,7 +168,7 @@ export const orderHoldOperations = {
       const { order, ref } = await held(asked, serving);
       const { mode, comment: said } = asked.body;
       const event: OrderEvent = {
-        ...{ type: 'clearHold', ...ref, next: nextOf[mode] },
+        ...{ type: 'clearHold', ...ref, next: nextOf(mode, serving) },
         ...(said === undefined ? {} : { comment: said }),
       };
       const cleared = await tellOrder({ order, event }, asked, serving);
@@ -164,20 +179,32 @@ export const orderHoldOperations = {
   ),
 } as const;
 
-const nextOf = { clear: 'none', clearAndSubmit: 'submit', clearAndModify: 'modify' } as const;
+/** What follows; the centre says whether clearing submits. */
+function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Serving) {
+  if (mode === 'clearAndModify') return 'modify' as const;
+  const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;
+  return submits ? ('submit' as const) : ('none' as const);
+}
 
 /** The code that was named, or the centre's default. @throws where there is none, or it is not theirs. */
 function requireHoldCode(
-  { body, principal }: Pick<Who, 'principal'> & { readonly body: { code?: string | undefined } },
+  {
+    body,
+    principal,
+  }: Pick<Who, 'principal'> & {
+    readonly body: { code?: string | undefined; isFraud?: boolean | undefined };
+  },
   serving: Serving,
 ) {
-  const { holdCodes } = channelOf(serving).settings;
-  const found = holdCodes.find((one) =>
-    body.code === undefined ? one.isDefault : one.code === body.code,
+  const { holdCodes, fraud } = channelOf(serving).settings;
+  const ofFraud = body.isFraud === true ? fraud.manualHoldCode : null;
+  const named = body.code ?? ofFraud;
+  const found = holdCodes.find(({ code, isDefault }) =>
+    named === null ? isDefault : code === named,
   );
   if (found === undefined) {
     const expected = holdCodes.map(({ code }) => code).join(', ') || 'a hold code in the settings';
-    const received = body.code ?? 'missing';
+    const received = named ?? 'missing';
     throw new InvalidRequest([aFinding('/body/code', 'unknown_reference', { expected, received })]);
   }
   const { placeRole, code } = found;
@@ -200,7 +227,10 @@ function orderRoles(principal: Who['principal']): string[] {
 type OfHold = Who & { readonly params: { readonly hold: string } };
 
 /** A hold by its id, `<order>.<hold>`. @throws {Refusal} */
-export async function held({ params, principal }: OfHold, serving: Serving) {
+export async function held(
+  { params, principal }: Pick<OfHold, 'params' | 'principal'>,
+  serving: Serving,
+) {
   const dot = params.hold.lastIndexOf('.');
   const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
   const order = found?.centreId === serving.wire.ownerId ? found : undefined;

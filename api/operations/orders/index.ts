@@ -1,4 +1,6 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
+import { orderEventOperations } from './events.ts';
+import { orderFraudOperations } from './fraud.ts';
 import { orderGoodsOperations } from './goods.ts';
 import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
@@ -20,5 +22,7 @@ export const orderOperations = {
   ...orderStepOperations,
   ...orderHoldOperations,
   ...orderReviewOperations,
+  ...orderFraudOperations,
+  ...orderEventOperations,
   ...orderGoodsOperations,
 } as const;

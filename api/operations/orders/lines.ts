@@ -4,11 +4,11 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { orderResourceSchema, strict } from '../../../contracts/index.ts';
+import { aFinding, orderResourceSchema, strict } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import { pricedItem, requireItem } from '../../orders/priced-lines.ts';
-import { shopOf } from '../../orders/shop.ts';
-import { Refusal } from '../../refusal.ts';
+import { type Shop, shopOf } from '../../orders/shop.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
 import { saveLine } from './prompts.ts';
@@ -27,6 +27,11 @@ const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
+const deliveryAddressId = z
+  .string()
+  .max(128)
+  .optional()
+  .describe('The label of one of the customer’s addresses [the order’s].');
 const changes = {
   answer: orderResourceSchema,
   tagged: 'version',
@@ -41,7 +46,7 @@ export const orderLineOperations = {
     ['Add a line', 'Ajouter une ligne'],
     {
       ...changes,
-      body: strict({ itemId: wireIdSchema, quantity }),
+      body: strict({ itemId: wireIdSchema, quantity, deliveryAddressId }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
       key: 'required',
@@ -54,7 +59,8 @@ export const orderLineOperations = {
       const { itemId, quantity: said } = asked.body;
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
-      const put = [{ lineId, ...item, qtyMilli: milliOf(said) }];
+      const to = sentTo(asked.body, shop);
+      const put = [{ lineId, ...item, ...to, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -110,6 +116,19 @@ function noLine(lineId: string, { orderId, lines }: Order): Refusal {
 /** Discounts, charges and taxes on the whole come later. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
+}
+
+/** Where a line is sent. @throws {InvalidRequest} where the customer has no such address. */
+function sentTo(
+  body: { readonly deliveryAddressId?: string | undefined },
+  { customer }: Shop,
+): { addressRef?: string } {
+  const { deliveryAddressId: addressRef } = body;
+  if (addressRef === undefined) return {};
+  const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
+  if (known.includes(addressRef)) return { addressRef };
+  const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
+  throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
 }
 
 function milliOf(text: string): number {

@@ -36,7 +36,7 @@ function mayBeOpen(order: Order): boolean {
     regions.entry === 'submitted' &&
     openHolds(order).length === 0 &&
     isPaid &&
-    order.accountHold !== 'all' &&
+    order.accountHold === 'none' &&
     order.lines.every((line) => line.priceApproval !== 'waiting')
   );
 }

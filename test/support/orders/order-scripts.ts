@@ -194,7 +194,7 @@ export function scored(
     type: 'fraud.scored',
     score: matches.length * 60,
     threshold: 50,
-    matches,
+    matches: matches.map((ref) => ({ ref, type: 'rule', areas: [], score: 60, facts: {} })),
     ruleVersion: 'fraud@3',
     holds: [],
     refusals: [],

@@ -1,0 +1,114 @@
+/**
+ * What is written down of an order: the log that its host keeps, as far as the centre's set-up
+ * asks for it.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.24.
+ */
+import {
+  fitsType,
+  type OrderEventSetup,
+  orderEventSetupResourceSchema,
+  orderEventSetupSchema,
+  orderTimelineSchema,
+} from '../../../contracts/index.ts';
+import { iso } from '../../presenters/rule.ts';
+import { lookers, patchErrors } from '../channel/documents.ts';
+import { replaceSetup, type Setup, shownSetup } from '../channel/setup.ts';
+import { operation } from '../route.ts';
+import { orderTakers, readErrors, requireOrder, requireOrders } from './telling.ts';
+
+const setup: Setup<OrderEventSetup> = {
+  id: 'order events',
+  schema: orderEventSetupSchema,
+  repository: ({ store }) => store.orderEventSetups,
+  keys: () => ({}),
+};
+
+export const orderEventOperations = {
+  getOrderEventSetup: operation(
+    'GET /api/v1/centres/{centre}/order-event-setup',
+    ['Which events of orders are written down', 'Les événements de commande consignés'],
+    {
+      answer: orderEventSetupResourceSchema,
+      tagged: 'version',
+      access: lookers,
+    },
+    (_asked, serving) => shownSetup(setup, serving),
+  ),
+  putOrderEventSetup: operation(
+    'PUT /api/v1/centres/{centre}/order-event-setup',
+    ['Say which events of orders are written down', 'Choisir les événements consignés'],
+    {
+      note: 'All of it anew. It says what the audit of every order shows, of those before it as well; nothing is lost.',
+      body: orderEventSetupSchema,
+      example: { records: [{ role: 'agent', types: ['hold.placed', 'hold.cleared'] }] },
+      answer: orderEventSetupResourceSchema,
+      tagged: 'version',
+      access: { roles: ['admin'] },
+      audited: true,
+      errors: patchErrors,
+    },
+    (asked, serving) => {
+      replaceSetup(setup, asked, serving);
+      return shownSetup(setup, serving);
+    },
+  ),
+  listOrderEvents: operation(
+    'GET /api/v1/orders/{order}/events',
+    ['All that an order was told', 'Tout ce qu’une commande a reçu'],
+    {
+      note: '`recorded` is what came of that, by whom and when, as far as the centre writes it down.',
+      answer: orderTimelineSchema,
+      access: orderTakers,
+      errors: readErrors,
+    },
+    async ({ params }, serving) => {
+      const { orderId } = await requireOrder(params.order, serving);
+      const { events } = await requireOrders(serving).timeline(orderId);
+      const messages = events.map(({ atMs, actor, published, ...message }) => ({
+        ...{ at: iso(atMs), type: message.type, actor: JSON.parse(actor) as Actor },
+        ...{ outcome: message.outcome, version: message.version },
+        events: JSON.parse(published) as readonly Told[],
+      }));
+      const { records } = shownSetup(setup, serving);
+      return {
+        items: messages.map((message) => ({ ...message, events: [...message.events] })),
+        recorded: messages.flatMap((message) => recordedOf(message, records)),
+      };
+    },
+  ),
+} as const;
+
+interface Actor {
+  readonly kind: string;
+  readonly id: string;
+}
+interface Told {
+  readonly type: string;
+  readonly data: { readonly [member: string]: unknown };
+}
+
+function recordedOf(
+  {
+    at,
+    actor,
+    events,
+  }: { readonly at: string; readonly actor: Actor; readonly events: readonly Told[] },
+  records: OrderEventSetup['records'],
+) {
+  const types = records.flatMap((record) =>
+    record.role === null || record.role === actor.kind ? [record.types] : [],
+  );
+  return events.flatMap(({ type, data }) => {
+    if (!types.some((kept) => kept === null || kept.some((one) => fitsType(type, one)))) return [];
+    const { orderId, centreId, by = actor.id, code, reason, ...about } = data;
+    const said = code ?? reason;
+    return [
+      {
+        ...{ at, type, user: String(by), role: actor.kind },
+        code: said === undefined ? null : String(said),
+        about,
+      },
+    ];
+  });
+}

@@ -1,0 +1,148 @@
+/**
+ * Scores an order: what the centre suspects against the customer's addresses, and the check rules.
+ *
+ * Entries are looked up by their keys, once for each thing on the order; they are read only where
+ * one is found. Rules get the sum of these as `order.fraudScore`.
+ * Source: dynamics-call-center.md 3.11; rules.md C7.
+ */
+import { createHash } from 'node:crypto';
+import {
+  type CustomerSettings,
+  type FraudEntry,
+  type FraudMatch,
+  fraudKey,
+  type OrderEventOf,
+} from '../../contracts/index.ts';
+import type { Order } from '../../orders/index.ts';
+import {
+  checkOrder,
+  explainRule,
+  type FactRecord,
+  factRecord,
+  type RuleSet,
+} from '../../rules/index.ts';
+import { keyRange } from '../../store/index.ts';
+import type { Serving } from '../operation.ts';
+import { orderFacts } from './order-facts.ts';
+import { type Shop, shopOf } from './shop.ts';
+
+/** Where entries are, and the rules in force. */
+export type Suspecting = Pick<Serving, 'store' | 'wire' | 'office'>;
+type Area = FraudMatch['areas'][number];
+type Scored = OrderEventOf<'fraud.scored'>;
+
+/** Of what an order is scored, what came of it, and what the rules were asked. */
+export interface FraudScoring {
+  readonly event: Scored;
+  readonly facts: FactRecord;
+  readonly rules: RuleSet<'check'> | undefined;
+}
+
+/** The key of the kind under which entries are found. */
+export const fraudKeyKind = 'fraud';
+const refDigits = 12;
+
+/** Scores an order as it is now. */
+export function scoreFraud(order: Order, serving: Suspecting, atMs: number): FraudScoring {
+  const shop = shopOf(order, serving);
+  const { fraud } = shop.settings;
+  const rules = serving.office.active.ofKind('check');
+  const found = suspected(order, shop, serving);
+  const known = sumOf(found);
+  const facts = factRecord({ ...orderFacts(order, shop, {}), 'order.fraudScore': known });
+  const minimum = rules?.checked.file.params?.['fraudMinimum'];
+  const common = {
+    type: 'fraud.scored' as const,
+    threshold: typeof minimum === 'number' ? minimum : fraud.minimumScore,
+    holdCode: fraud.holdCode,
+  };
+  if (rules === undefined) {
+    const none = { ruleVersion: 'none', holds: [], refusals: [] };
+    return { event: { ...common, ...none, score: known, matches: found }, facts, rules };
+  }
+  const { score, findings, holds } = checkOrder({
+    ...{ rules, facts, atMs, scoreHoldCode: fraud.holdCode },
+  });
+  const matches = [
+    ...found,
+    ...findings.map((finding) => ({
+      ...{ ref: finding.rule, type: 'rule' as const, areas: [], score: finding.score ?? 0 },
+      facts: factsOf(rules, finding.rule, { facts, atMs }),
+    })),
+  ];
+  const refused = findings.filter(({ effect }) => effect === 'refuse');
+  const event: Scored = {
+    ...{ ...common, score, matches, ruleVersion: `${rules.set}@${rules.version}` },
+    refusals: refused.map(({ reason }) => reason),
+    holds: holds.map(({ code, source, rules: names, review }) => ({
+      ...{ code, source, rules: [...names] },
+      ...(review == null ? {} : { reviewQueue: review.queue, dueInMs: review.dueInMs }),
+    })),
+  };
+  return { event, facts, rules };
+}
+
+function sumOf(matches: readonly FraudMatch[]): number {
+  return matches.reduce((sum, { score }) => sum + score, 0);
+}
+
+/** What a rule read, as far as it may be told. */
+function factsOf(
+  rules: RuleSet<'check'>,
+  rule: string,
+  { facts, atMs }: { readonly facts: FactRecord; readonly atMs: number },
+): FraudMatch['facts'] {
+  const { leaves = [] } = explainRule(rules.checked, rule, facts, atMs) ?? {};
+  return Object.fromEntries(
+    leaves.flatMap(({ fact, value }) => {
+      if (value === undefined) return [];
+      return [[fact, typeof value === 'object' && value !== null ? [...value] : value]];
+    }),
+  );
+}
+
+/** Each entry that is found anywhere on the order, once. */
+function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): FraudMatch[] {
+  const { settings, customer } = shop;
+  const { fraud, callingCode } = settings;
+  const areas = new Map<string, Set<Area>>();
+  for (const { area, ...thing } of thingsOf(order, customer)) {
+    const key = fraudKey(thing, callingCode);
+    areas.set(key, (areas.get(key) ?? new Set()).add(area));
+  }
+  return [...areas].flatMap(([key, places]) => {
+    const of = { centreId: wire.ownerId, kind: fraudKeyKind, after: null, limit: 1 };
+    const [found] = store.fraudEntries.search({ ...of, ranges: [keyRange.exact(key)] });
+    const entry = found?.record.document.entries.find((one) => fraudKey(one, callingCode) === key);
+    if (entry === undefined) return [];
+    const { type, score } = entry;
+    const ref = `${type}/${createHash('sha256').update(key).digest('hex').slice(0, refDigits)}`;
+    return [{ ref, type, areas: [...places], score: score ?? fraud[`${type}Score`], facts: {} }];
+  });
+}
+
+type Thing = Pick<FraudEntry, 'type' | 'value'> & { readonly area: Area };
+
+/** What is compared: of the account, of where the order is sent, and of where its lines are. */
+function thingsOf(order: Order, customer: CustomerSettings | null): readonly Thing[] {
+  if (customer === null) return [];
+  const { addresses, phones, emails } = customer;
+  const at = (area: Area, address: CustomerSettings['addresses'][number] | undefined): Thing[] => {
+    if (address === undefined) return [];
+    const { postalCode, phone, email } = address;
+    return [
+      { area, type: 'postalCode', value: postalCode },
+      ...(phone === undefined ? [] : [{ area, type: 'phone' as const, value: phone }]),
+      ...(email === undefined ? [] : [{ area, type: 'email' as const, value: email }]),
+    ];
+  };
+  const named = (ref: string | undefined) =>
+    ref === undefined ? undefined : addresses.find(({ label }) => label === ref);
+  return [
+    ...at('billing', addresses[0]),
+    ...phones.map(({ number }) => ({ area: 'billing', type: 'phone', value: number }) as const),
+    ...emails.map((value) => ({ area: 'billing', type: 'email', value }) as const),
+    ...at('delivery', named(order.addressRef)),
+    ...order.lines.flatMap(({ addressRef }) => at('lineDelivery', named(addressRef))),
+  ];
+}

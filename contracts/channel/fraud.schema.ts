@@ -1,0 +1,89 @@
+/**
+ * What a centre suspects: addresses, telephone numbers and postal codes with their scores, from
+ * which total on an order is held, and under which codes.
+ *
+ * Source: dynamics-call-center.md 1.2, 1.17, 3.11.
+ */
+import { z } from 'zod';
+import { strict } from '../files/values.schema.ts';
+import { idField, versionField } from '../http/fields.ts';
+import { fraudMatchSchema } from '../orders/order-values.schema.ts';
+import { codeSchema, lineSchema, uniqueBy } from './channel-values.schema.ts';
+import { phoneKey } from './search-keys.ts';
+
+const entriesMax = 10_000;
+const scoreSchema = z.int().min(0).max(10_000);
+
+/** When orders are scored, and held. */
+export const fraudSettingsSchema = strict({
+  check: z.boolean().default(false).describe('Orders are scored when they are submitted.'),
+  minimumScore: scoreSchema
+    .default(50)
+    .describe('More than this holds; the check rules’ `fraudMinimum` goes before it.'),
+  holdCode: codeSchema.default('FRAUDAUTO').describe('Of holds by score.'),
+  manualHoldCode: codeSchema.nullable().default(null).describe('Of people’s; null: the default.'),
+  emailScore: scoreSchema.default(20).describe('Of an entry that has none, as the next two.'),
+  phoneScore: scoreSchema.default(20),
+  postalCodeScore: scoreSchema.default(10),
+});
+
+const fraudEntrySchema = strict({
+  type: z.enum(['email', 'phone', 'postalCode']),
+  value: lineSchema,
+  score: scoreSchema.nullable().default(null).describe('null: as its type scores.'),
+});
+/** Something that a centre suspects. */
+export type FraudEntry = z.infer<typeof fraudEntrySchema>;
+
+/** All that a centre suspects. */
+export const fraudEntriesSchema = strict({
+  entries: z
+    .array(fraudEntrySchema)
+    .max(entriesMax)
+    .refine(
+      uniqueBy<FraudEntry>(({ type, value }) => `${type}/${value}`),
+      'expected each once',
+    )
+    .default([]),
+});
+export type FraudEntries = z.infer<typeof fraudEntriesSchema>;
+
+/** The same as clients see it; version 0: nobody has set any. */
+export const fraudEntriesResourceSchema = z.object({
+  centreId: idField,
+  version: versionField,
+  ...fraudEntriesSchema.shape,
+});
+
+/** By what an entry is found, in any notation of it. */
+export function fraudKey(
+  { type, value }: Pick<FraudEntry, 'type' | 'value'>,
+  callingCode: string,
+): string {
+  if (type === 'phone') return `phone/${phoneKey(value, callingCode)}`;
+  return `${type}/${value.toLowerCase().replaceAll(/\s/g, '')}`;
+}
+
+const explainedRule = z.object({
+  rule: z.string(),
+  fired: z.boolean(),
+  score: z.number(),
+  text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
+});
+
+/** What an order would score now, and why. */
+export const fraudScoreSchema = z.object({
+  score: z.number(),
+  minimum: z.number(),
+  isHeld: z.boolean().describe('By its score alone: more than the minimum.'),
+  matches: z.array(fraudMatchSchema),
+  ruleVersion: z.string().describe('Of the check rules in force; none: there are none.'),
+  rules: z.array(explainedRule),
+});
+
+/** What matched when an order was last submitted. */
+export const fraudMatchesSchema = z.object({
+  score: z.number().nullable().describe('null: it was not scored.'),
+  minimum: z.number().nullable(),
+  matches: z.array(fraudMatchSchema),
+});

@@ -1,0 +1,56 @@
+/**
+ * What is written down of orders: which events, of whom.
+ *
+ * Source: dynamics-call-center.md 1.24.
+ */
+import { z } from 'zod';
+import { strict } from '../files/values.schema.ts';
+import { idField, instantField, versionField } from '../http/fields.ts';
+
+const typesMax = 100;
+const recordsMax = 20;
+
+/** Which events of an order its audit shows. */
+export const orderEventSetupSchema = strict({
+  records: z
+    .array(
+      strict({
+        role: z
+          .enum(['agent', 'reviewer', 'customer', 'system', 'provider'])
+          .nullable()
+          .describe('As which they act; null: everybody.'),
+        types: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^(order|hold|payment|prompt|price)\.([a-zA-Z]+|\*)$/,
+                'expected a type such as hold.placed, or hold.*',
+              ),
+          )
+          .max(typesMax)
+          .nullable()
+          .describe('null: all of them.'),
+      }),
+    )
+    .max(recordsMax)
+    .default([{ role: null, types: null }]),
+});
+export type OrderEventSetup = z.infer<typeof orderEventSetupSchema>;
+
+/** The same as clients see it; version 0: nobody has set it, and all is written down. */
+export const orderEventSetupResourceSchema = z.object({
+  centreId: idField,
+  version: versionField,
+  ...orderEventSetupSchema.shape,
+});
+
+/** What has happened to an order, by whom. */
+export const recordedEventSchema = z.object({
+  at: instantField,
+  type: z.string(),
+  user: z.string(),
+  role: z.string().describe('As which they acted.'),
+  code: z.string().nullable().describe('Of a hold, or the reason.'),
+  about: z.record(z.string(), z.unknown()).describe('What it was, as it was told.'),
+});

@@ -1,0 +1,39 @@
+/**
+ * Holds by score and by rules, with what they stand for. What a reviewer has cleared comes back
+ * only with an entry or a rule that was not among those.
+ *
+ * Source: dynamics-call-center.md 3.11; rules.md C7.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import type { Hold } from '../order.ts';
+import type { Turn } from '../turn.ts';
+import { addHold } from './place-hold.ts';
+
+/** Keeps how the order was scored, and places the holds that follow from it. */
+export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): void {
+  const { order } = turn;
+  const { score, threshold, matches, ruleVersion, holdCode = 'fraud' } = event;
+  order.fraud = { score, threshold, matches, ruleVersion };
+  const cleared = order.holds.filter((hold) => hold.cleared?.reason === 'cleared');
+  const isNew = (source: Hold['source'], refs: readonly string[], code?: string): boolean => {
+    const isSame = (hold: Hold) => hold.source === source && (code ?? hold.code) === hold.code;
+    const same = cleared.filter(isSame);
+    const known = same.flatMap((hold) => hold.why['refs'] ?? []);
+    return same.length === 0 || refs.some((ref) => !known.includes(ref));
+  };
+  const whyOf = (refs: readonly string[]) => {
+    const of = matches.filter(({ ref }) => refs.includes(ref));
+    return { score, threshold, ruleVersion, refs, matches: of };
+  };
+  const scoring = matches.filter((match) => match.score > 0).map(({ ref }) => ref);
+  if (score > threshold && isNew('fraud', scoring)) {
+    // It stands for the rules as well that would hold under the same code.
+    const same = event.holds.filter(({ source, code }) => source === 'fraud' && code === holdCode);
+    const why = whyOf([...scoring, ...same.flatMap(({ rules = [] }) => rules)]);
+    addHold(turn, { source: 'fraud', code: holdCode, why });
+  }
+  for (const { code, source, rules = [code], reviewQueue, dueInMs } of event.holds) {
+    if (!isNew(source, rules, code)) continue;
+    addHold(turn, { source, code, queue: reviewQueue, slaMs: dueInMs, why: whyOf(rules) });
+  }
+}
