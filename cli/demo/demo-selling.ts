@@ -24,6 +24,7 @@ export function demoSettings({ people }: AccountsFile): ChannelSettings {
       .filter(({ roles }) => roles.some((role) => sellingRoles.includes(role)))
       .map(({ id }) => id),
     priceControl: 'limited',
+    fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },
       { ...named('CHEQUE', 'Chèque', 'Check'), kind: 'check', prepay: true },
