@@ -59,9 +59,9 @@ export interface HandlerOptions {
 export interface ServerOptions extends HandlerOptions {
   readonly clock: Clock;
   readonly store: Store;
-  /** Beside the first [none]. */
   /** Of the centre [none are taken]. */
   readonly orders?: OrderService;
+  /** Beside the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Of the engine. */
   readonly version: string;
@@ -138,10 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Omit<
-  Serving,
-  'clock' | 'store' | 'version' | 'openApi' | 'gate' | 'handlers' | 'sockets' | 'orders'
->;
+type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | keyof HandlerOptions>;
 
 /** What each handler has of its own. */
 function partsOf({

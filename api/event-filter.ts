@@ -16,6 +16,8 @@ export interface EventsWanted {
   readonly agentIds?: readonly string[] | undefined;
   /** The reader may see what concerns this agent, and what is everybody's; null: all. */
   readonly own: string | null;
+  /** The same of orders, of which nothing is everybody's; '': none. */
+  readonly ownOrders: string | null;
 }
 
 export interface EventFilter extends EventsWanted {
@@ -27,26 +29,36 @@ export interface EventFilter extends EventsWanted {
 /** What concerns no agent and no call: everybody may see it. */
 const everybodys = /^(centre|group|handler|queue)\./;
 
+/** What orders make known: ids and amounts. */
+const ofOrders = /^(order|hold|payment|prompt|review)\./;
+
 /** Agents see what concerns them; others all. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
+/** Who sees every order; those who take orders see those they take, or of the call they have. */
+const seeOrders: readonly AnyRole[] = ['supervisor', 'reviewer', 'integration'];
 
-/** The agent to whom a reader is confined, '' for one without; null: they may see all. */
-export function ownOf({ kind, roles, agentId }: Principal): string | null {
+/** To whom a reader is confined: their agent, or themselves; null: they may see all. */
+export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'ownOrders'> {
+  const { kind, id, roles, agentId } = reader;
+  const own = agentId ?? `@${id}`;
   const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
-  return seesAll ? null : (agentId ?? '');
+  const seesOrders = roles.some((role) => seeOrders.includes(role));
+  const takes = roles.includes('orderTaker') ? own : '';
+  return { own: seesAll ? null : own, ownOrders: seesOrders ? null : takes };
 }
 
 export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
-  const { types, queueIds, agentIds, own } = wanted;
+  const { types, queueIds, agentIds, own, ownOrders } = wanted;
   const wants = (event: StreamEvent): boolean => {
     const type = typeOf(event);
     if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
     const concerned = concernedBy(event);
     if (agentIds !== undefined && !agentIds.some((id) => concerned.includes(id))) return false;
-    if (own !== null && !concerned.includes(own) && !isEverybodys(event)) return false;
+    const [mine, isAll] = ofOrders.test(type) ? [ownOrders, false] : [own, isEverybodys(event)];
+    if (mine !== null && !concerned.includes(mine) && !isAll) return false;
     return queueIds === undefined || queueIds.includes(queueOf(event, wire) ?? '');
   };
-  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own]), wants };
+  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, ownOrders]), wants };
 }
 
 /** The agents whose events are all that a reader may want, but for what is everybody's; null: any. */

@@ -88,7 +88,7 @@ export class EventStreams {
       types,
       queueIds: queueIds?.map((id) => requireQueue(id, wire).queueId),
       agentIds: agentIds?.map((id) => requireAgent(id, wire).agentId),
-      own: ownOf(reader),
+      ...ownOf(reader),
     };
     return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
   }

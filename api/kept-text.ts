@@ -4,7 +4,7 @@
  * It is made anew with the next event; and without one, so that waits go on, after a second.
  */
 import { z } from 'zod';
-import { AnswerText } from './operation.ts';
+import { AnswerText, type Serving } from './operation.ts';
 import type { Wire } from './wire.ts';
 
 /** Of the centre's time. */
@@ -19,14 +19,15 @@ interface Kept {
 /** Answers with the text of what `present` says of a centre. */
 export function keptText<Schema extends z.ZodType>(
   schema: Schema,
-  present: (wire: Wire) => z.infer<Schema>,
-): (wire: Wire) => AnswerText {
+  present: (serving: Serving) => z.infer<Schema>,
+): (serving: Serving) => AnswerText {
   const kept = new WeakMap<Wire, Kept>();
-  return (wire) => {
+  return (serving) => {
+    const { wire } = serving;
     const { position, nowMs: madeAtMs } = wire.live;
     const known = kept.get(wire);
     if (known?.position === position && madeAtMs - known.madeAtMs < keptMsMax) return known.answer;
-    const text = JSON.stringify(z.encode(schema, present(wire)));
+    const text = JSON.stringify(z.encode(schema, present(serving)));
     const answer = new AnswerText('application/json', text);
     kept.set(wire, { position, madeAtMs, answer });
     return answer;

@@ -22,6 +22,13 @@ const endings: ReadonlySet<string> = new Set([
   'offer.rescinded',
 ]);
 
+/** Whom something concerns beside those of its subject. */
+export interface AlsoConcerned {
+  readonly agentIds?: readonly string[];
+  /** Those who have this call. */
+  readonly callId?: string | undefined;
+}
+
 /** By call, while an agent has part in it; beside it, the legs. */
 export class Concerned {
   /** Never changed in place: events keep what they were given. */

@@ -32,7 +32,7 @@ import { CallControl } from './calls/call-control.ts';
 import { asEver, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import type { Clock } from './clock.ts';
-import { Concerned } from './concerned.ts';
+import { type AlsoConcerned, Concerned } from './concerned.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
@@ -263,10 +263,11 @@ export class LiveCentre {
   }
 
   /** Readers of events hear what has happened beside the core. */
-  tell(told: Told): void {
+  tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
     const subject =
       'callId' in told ? `call/${told.callId}` : 'subject' in told ? told.subject : '';
-    this.#events.tell(told, this.#concerned.ofSubject(subject, this.names.centreId));
+    const of = (one: string) => this.#concerned.ofSubject(one, this.names.centreId);
+    this.#events.tell(told, [...agentIds, ...of(subject), ...of(`call/${callId}`)]);
   }
 
   /** What an activation would do, tried on a copy of the core as it is now. */

@@ -176,8 +176,12 @@ export interface Order {
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;
-  readonly agentId: string;
+  /** Who takes it: whoever began it, or has the call that it is taken on. */
+  agentId: string;
   readonly callId?: string;
+  /** Taken by a clerk of the centre: its rules hold, scripts and prompts are shown. */
+  readonly isRetailSale: boolean;
+  readonly financialDimensions: { readonly [name: string]: string };
   sourceCode?: string;
   readonly policy: OrderPolicy;
   regions: OrderRegions;
@@ -221,5 +225,7 @@ export interface Order {
   deadlines: { [timer: string]: number };
   /** Ids of the last messages applied. */
   seen: string[];
+  /** The first time. */
+  submittedAtMs?: number;
   lastAtMs: number;
 }

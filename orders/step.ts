@@ -8,7 +8,7 @@
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
-import { created, emptyOrder, schemaVersion } from './entry/create.ts';
+import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import {
   acceptPrompt,
   back,
@@ -91,6 +91,7 @@ function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineO
 
 const handlers: Handlers = {
   createOrder: () => refused('exists'),
+  handOver,
   changeLines,
   acceptPrompt,
   declinePrompt,
@@ -176,7 +177,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;
-      addHold(turn, { source: 'system', subject: check, why: { reason } });
+      const code = 'check_unanswered';
+      addHold(turn, { source: 'system', code, subject: check, why: { reason } });
       return undefined;
     }
     default:

@@ -1,6 +1,7 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
+export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export {
   type DocumentRecord,
   type DocumentRepository,
@@ -11,7 +12,7 @@ export {
 export type { Driver } from './driver.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
-export type { OrderRow } from './order-repository.ts';
+export type { OrderRow, OrderSales } from './order-repository.ts';
 export { orderStatements } from './order-statements.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export type * from './rule-rows.ts';

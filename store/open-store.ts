@@ -16,6 +16,7 @@ import type {
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly access: AccessRepository;
   readonly channel: ChannelRepository;
   readonly orders: OrderRepository;
+  readonly history: CustomerHistory;
   /** Settings of a centre as a channel, under its own id. */
   readonly channels: DocumentRepository<ChannelSettings>;
   /** In the table of channels, under ids of their own. */
@@ -114,6 +116,7 @@ function storeOf(
     access: new AccessRepository(driver),
     channel: new ChannelRepository(driver),
     orders: new OrderRepository(driver),
+    history: new CustomerHistory(driver),
     channels: new DocumentRepository(driver, 'channel'),
     fraudEntries: new DocumentRepository(driver, 'channel'),
     orderEventSetups: new DocumentRepository(driver, 'channel'),

@@ -5,9 +5,10 @@
  * order; an older one changes nothing. Every list reads a range of an index.
  * Source: durable-orders.md 6.2, 12.3.
  */
+import { digits, newestFirst } from './customer-history.ts';
 import type { Driver } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { addRow, recordOf } from './rows.ts';
+import { addRow, numberIn, recordOf } from './rows.ts';
 
 /** What is shown of an order, and by what it is found. */
 export interface OrderRow {
@@ -18,6 +19,9 @@ export interface OrderRow {
   readonly fulfilment: string;
   /** The instant of this version; of the first, lists are sorted by it. */
   readonly atMs: number;
+  /** The first time; null: never, or it is cancelled. */
+  readonly submittedAtMs: number | null;
+  readonly totalMinor: number;
   readonly document: unknown;
   readonly holds: readonly HoldRow[];
 }
@@ -32,6 +36,15 @@ export interface HoldRow {
   readonly document: unknown;
 }
 
+/** What orders come to that were submitted. */
+export interface OrderSales {
+  readonly count: number;
+  readonly totalMinor: number;
+  /** null: there is none. */
+  readonly firstAtMs: number | null;
+  readonly lastAtMs: number | null;
+}
+
 /** What a list gives: where it stands, and what is shown. */
 export interface Placed<Document> {
   readonly place: string;
@@ -43,8 +56,6 @@ interface PageOf {
   readonly limit: number;
 }
 
-const instantMax = 1e15;
-
 export class OrderRepository {
   readonly #driver: Driver;
 
@@ -55,8 +66,7 @@ export class OrderRepository {
   /** Whoever writes opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
-    // Newest first.
-    const place = `${digits(instantMax - atMs)}.${orderId}`;
+    const place = newestFirst(atMs, orderId);
     const record = { ...rest, id: orderId, centreId, place };
     if (addRow(this.#driver, orderStatements.saveOrderRow, record) === 0) return;
     this.#driver.prepare(orderStatements.dropHolds).run(centreId, orderId);
@@ -103,15 +113,27 @@ export class OrderRepository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
+  /** Of a centre since an instant, or of one of its customers; those that are cancelled apart. */
+  sales(
+    centreId: string,
+    of: { readonly fromMs: number } | { readonly customerId: string },
+  ): OrderSales {
+    const { salesSince, salesOfCustomer } = orderStatements;
+    const [sql, value] =
+      'fromMs' in of ? [salesSince, of.fromMs] : [salesOfCustomer, of.customerId];
+    const row = this.#driver.prepare(sql).first(centreId, value);
+    const count = numberIn(row, 'count');
+    return {
+      ...{ count, totalMinor: numberIn(row, 'total_minor') },
+      firstAtMs: count === 0 ? null : numberIn(row, 'first_at_ms'),
+      lastAtMs: count === 0 ? null : numberIn(row, 'last_at_ms'),
+    };
+  }
+
   #read<Document>(sql: string, values: readonly (string | number)[]): readonly Placed<Document>[] {
     return this.#driver
       .prepare(sql)
       .all(...values)
       .map((row) => recordOf<Placed<Document>>(row));
   }
-}
-
-/** Sorts as text in the order of the numbers. */
-function digits(atMs: number): string {
-  return String(atMs).padStart(16, '0');
 }

@@ -2,15 +2,26 @@
 
 const page = 'and place > ? order by place limit ?';
 
+const sales =
+  'select count(*) as count, coalesce(sum(total_minor), 0) as total_minor, min(submitted_at_ms) as first_at_ms, max(submitted_at_ms) as last_at_ms';
+
 /** By what they do. */
 export const orderStatements = {
   saveOrderRow:
-    'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document where order_row.version < excluded.version',
+    'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor where order_row.version < excluded.version',
   orderRows: `select document, place from order_row where centre_id = ? ${page}`,
   orderRowsOfCustomer: `select document, place from order_row where centre_id = ? and customer_id = ? ${page}`,
   orderRowsOfLabel: `select document, place from order_row where centre_id = ? and label = ? ${page}`,
   orderRowsOfCustomerAndLabel: `select document, place from order_row where centre_id = ? and customer_id = ? and label = ? ${page}`,
   orderRowsOfFulfilment: `select document, place from order_row where centre_id = ? and fulfilment = ? ${page}`,
+
+  salesSince: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ?`,
+  salesOfCustomer: `${sales} from order_row where centre_id = ? and customer_id = ? and submitted_at_ms is not null`,
+
+  saveCustomerEvent:
+    'insert into customer_event (centre_id, id, version, customer_id, kind, place, at_ms, document) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, document = excluded.document where customer_event.version < excluded.version',
+  customerEvents:
+    'select kind, place, at_ms, document from customer_event where centre_id = ? and customer_id = ? and place > ? and kind in (?, ?, ?, ?, ?, ?) order by place limit ?',
 
   dropHolds: 'delete from order_hold where centre_id = ? and order_id = ?',
   addHold:

@@ -29,7 +29,7 @@ export const centreOperations = {
     'GET /api/v1/centres/{centre}/wallboard',
     ['All queues and agents at a glance', 'Files et agents d’un coup d’œil'],
     { answer: wallboardSchema, access: everyone },
-    (_asked, { wire }) => wallboardText(wire),
+    (_asked, serving) => wallboardText(serving),
   ),
   getCentreState: operation(
     'GET /api/v1/centres/{centre}/state',

@@ -20,6 +20,7 @@ import type { Serving } from '../operation.ts';
 import { orderFacts } from '../orders/order-facts.ts';
 import { shopOf } from '../orders/shop.ts';
 import { granted } from '../presenters/rule.ts';
+import { Refusal } from '../refusal.ts';
 import { factsSchema } from './fields.ts';
 import { operation } from './route.ts';
 
@@ -133,14 +134,24 @@ async function factsOfOrder(
   const order = orderId === undefined ? null : ((await serving.orders?.order(orderId)) ?? null);
   if (order?.centreId !== serving.wire.ownerId) return {};
   const line = order.lines.find((one) => one.lineId === lineId);
-  return orderFacts(order, shopOf(order, serving), line === undefined ? {} : { line });
+  return orderFacts(order, shopOf(order, serving), { line });
 }
 
-function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+  await requireNoOrder(asked.promptId, serving);
   const { answer, reason, say, version } = granted(
     serving.office.answerPrompt(asked, callNowOf(serving)),
   );
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
+}
+
+/** That no order waits for the answer: it would not hear of it here. @throws {Refusal} */
+async function requireNoOrder(promptId: string, { store, orders }: Serving): Promise<void> {
+  const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
+  const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
+  if (order?.prompts.some((prompt) => prompt.promptId === promptId) !== true) return;
+  const detail = `The prompt ${promptId} is of order ${orderId}; answer it there.`;
+  throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
 }
 
 /** A call as it stands, and whether the agent of the person's id talks in it. */

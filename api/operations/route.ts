@@ -31,76 +31,59 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never;
 
-/** What a path may name, in braces. */
+/** What a path may name in braces, and the codes of operations whose path does. */
 const members = {
-  address: wireIdSchema,
-  agent: wireIdSchema,
+  address: named('address_not_found'),
+  agent: named('agent_not_found'),
   /** It comes from outside and may hold more than our own ids do. */
-  call: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
-  catalogue: wireIdSchema,
-  centre: wireIdSchema,
-  customer: wireIdSchema,
-  group: wireIdSchema,
-  handler: wireIdSchema,
-  hold: wireIdSchema,
+  call: {
+    schema: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
+    codes: ['call_not_found'],
+  },
+  catalogue: named('catalogue_not_found'),
+  centre: named('centre_not_found'),
+  customer: named('customer_not_found'),
+  group: named('group_not_found', 'group_removed'),
+  handler: named('handler_not_found'),
+  hold: named('hold_not_found'),
   /** Of an image. */
-  image: wireIdSchema,
-  item: wireIdSchema,
-  job: wireIdSchema,
-  key: z.string().min(1).max(64),
-  line: wireIdSchema,
-  kind: z.enum(ruleKindNames),
-  offer: wireIdSchema,
-  order: wireIdSchema,
-  payment: wireIdSchema,
-  prompt: wireIdSchema,
-  queue: wireIdSchema,
+  image: named(),
+  item: named('item_not_found'),
+  job: named('job_not_found'),
+  key: { schema: z.string().min(1).max(64), codes: ['api_key_not_found'] },
+  line: named('item_not_found'),
+  kind: { schema: z.enum(ruleKindNames), codes: [] },
+  offer: named('offer_not_found'),
+  order: named('order_not_found'),
+  payment: named('payment_not_found'),
+  prompt: named('prompt_not_found'),
+  queue: named('queue_not_found', 'queue_removed'),
   /** Of a hold that reviewers decide on. */
-  review: wireIdSchema,
-  ruleSet: wireIdSchema,
-  run: wireIdSchema,
-  scenario: wireIdSchema,
-  script: wireIdSchema,
-  session: wireIdSchema,
-  shipment: wireIdSchema,
-  skill: wireIdSchema,
-  version: z.coerce.number().int().min(1).max(1_000_000_000),
-} as const;
-export const { version: versionNumber } = members;
+  review: named('hold_not_found'),
+  ruleSet: named('rule_set_not_found'),
+  run: named('run_not_found'),
+  scenario: named('scenario_not_found'),
+  script: named('script_not_found'),
+  session: named('session_not_found'),
+  shipment: named('order_not_found'),
+  skill: named('skill_not_found'),
+  version: {
+    schema: z.coerce.number().int().min(1).max(1_000_000_000),
+    codes: ['rule_version_not_found'],
+  },
+} as const satisfies { readonly [name: string]: PathMember };
 type Member = keyof typeof members;
+export const versionNumber = members.version.schema;
 
-/** What an operation refuses with because its path names such a thing. */
-const codesOfMember: { readonly [Name in Member]: readonly ErrorCode[] } = {
-  address: ['address_not_found'],
-  agent: ['agent_not_found'],
-  call: ['call_not_found'],
-  catalogue: ['catalogue_not_found'],
-  centre: ['centre_not_found'],
-  customer: ['customer_not_found'],
-  group: ['group_not_found', 'group_removed'],
-  handler: ['handler_not_found'],
-  hold: ['hold_not_found'],
-  image: [],
-  item: ['item_not_found'],
-  job: ['job_not_found'],
-  key: ['api_key_not_found'],
-  line: ['item_not_found'],
-  kind: [],
-  offer: ['offer_not_found'],
-  order: ['order_not_found'],
-  payment: ['payment_not_found'],
-  prompt: ['prompt_not_found'],
-  queue: ['queue_not_found', 'queue_removed'],
-  review: ['hold_not_found'],
-  ruleSet: ['rule_set_not_found'],
-  run: ['run_not_found'],
-  scenario: ['scenario_not_found'],
-  script: ['script_not_found'],
-  session: ['session_not_found'],
-  shipment: ['order_not_found'],
-  skill: ['skill_not_found'],
-  version: ['rule_version_not_found'],
-};
+interface PathMember {
+  readonly schema: z.ZodType;
+  readonly codes: readonly ErrorCode[];
+}
+
+/** By an id of ours. */
+function named(...codes: readonly ErrorCode[]) {
+  return { schema: wireIdSchema, codes };
+}
 
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
 const keyErrors: readonly ErrorCode[] = ['idempotency_key_reused', 'request_in_progress'];
@@ -138,7 +121,7 @@ type Made<At extends Route, Spec extends Said> = Spec & {
   readonly params: Spec extends { readonly params: z.ZodObject }
     ? Spec['params']
     : z.ZodObject<
-        { [Name in NamesIn<PathIn<At>> & Member]: (typeof members)[Name] },
+        { [Name in NamesIn<PathIn<At>> & Member]: (typeof members)[Name]['schema'] },
         z.core.$strict
       >;
   readonly query: Spec extends { readonly query: z.ZodObject } ? Spec['query'] : typeof none;
@@ -164,7 +147,9 @@ export function operation<const At extends Route, const Spec extends Said>(
 ): Made<At, Spec> & { readonly handler: Handler } {
   const [method = '', path = ''] = at.split(' ');
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Member);
-  const inPath = z.strictObject(Object.fromEntries(names.map((name) => [name, members[name]])));
+  const inPath = z.strictObject(
+    Object.fromEntries(names.map((name) => [name, members[name].schema])),
+  );
   const { params = inPath, query = none } = spec;
   const errors = codesOf({ ...spec, query }, method, names);
   const takes = { method, path, summary: { en, fr }, params, query, errors };
@@ -182,7 +167,7 @@ function codesOf(
   const takesBody = isKeyed || body !== undefined || text !== undefined;
   const codes: readonly ErrorCode[] = [
     ...(access === 'open' || access.roles === everyRole ? [] : personErrors),
-    ...names.flatMap((name) => codesOfMember[name]),
+    ...names.flatMap((name): readonly ErrorCode[] => members[name].codes),
     ...('cursor' in query.shape ? (['cursor_invalid'] as const) : []),
     ...(isKeyed ? keyErrors : []),
     ...(takesBody ? bodyErrors : []),

@@ -76,10 +76,17 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
     refusals: refused.map(({ reason }) => reason),
     holds: holds.map(({ code, source, rules: names, review }) => ({
       ...{ code, source, rules: [...names] },
+      ...(source === 'rule' ? roleOf(code, shop) : {}),
       ...(review == null ? {} : { reviewQueue: review.queue, dueInMs: review.dueInMs }),
     })),
   };
   return { event, facts, rules };
+}
+
+/** Who may clear a hold of this code, if it says so. */
+function roleOf(code: string, { settings }: Shop): { clearRole?: string } {
+  const found = settings.holdCodes.find((one) => one.code === code);
+  return found?.clearRole == null ? {} : { clearRole: found.clearRole };
 }
 
 function sumOf(matches: readonly FraudMatch[]): number {

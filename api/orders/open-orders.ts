@@ -14,15 +14,20 @@ import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
 import { Wire } from '../wire.ts';
+import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** The databases inside a data folder. */
 const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
 
-export interface OpenOrdersOptions extends Omit<OrderServiceOptions, 'openHost' | 'doers'> {
-  readonly live: LiveCentre;
+export interface OpenOrdersOptions
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'tell'> {
+  /** All handlers: orders are taken on their calls, and the first one’s stream tells of them. */
+  readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly office: RuleService;
+  /** Hears of our own mistakes [says nothing]. */
+  readonly onInternal?: (error: Error) => void;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
@@ -38,8 +43,9 @@ export interface OpenedOrders {
 /** Opens the orders of a centre, and goes on with what was under way. */
 export async function openOrders({
   data,
-  live,
+  lives,
   office,
+  onInternal = () => {},
   database,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
@@ -54,9 +60,10 @@ export async function openOrders({
     ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
   });
   const opened = Promise.withResolvers<OrderService>();
+  const calls = new OrderCalls(lives);
   const doers = orderDoers({
-    ...{ centreId, store, provider, nowMs },
-    suspecting: { store, wire: new Wire(live), office },
+    ...{ centreId, store, provider, calls, nowMs },
+    suspecting: { store, wire: new Wire(lives[0]), office },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
   });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
@@ -68,9 +75,12 @@ export async function openOrders({
     ledger.close();
   };
   try {
-    const orders = await OrderService.open({ ...of, openHost, doers });
+    const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
+    const orders = await OrderService.open({ ...of, openHost, doers, tell });
+    calls.follow(orders, onInternal);
     opened.resolve(orders);
     const stop = async (): Promise<void> => {
+      calls.stop();
       await orders.stop();
       await close();
     };

@@ -12,6 +12,7 @@ import type { Order } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type Suspecting, scoreFraud } from './fraud.ts';
+import type { OrderCalls } from './order-calls.ts';
 
 /** Credit of a customer for whom no limit is set. */
 const unlimitedMinor = 1e12;
@@ -28,7 +29,7 @@ const promptAnswer = z.object({
 
 /** Kinds that nobody has to answer: people read them. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate', 'recordCallLink'],
+  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
   'holdCustomerAccount',
@@ -43,11 +44,12 @@ export interface OrderPartners {
   readonly centreId: string;
   readonly store: Store;
   readonly provider: PaymentProvider;
+  readonly calls: OrderCalls;
 }
 
 /** The doers of all kinds of effects. */
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
-  const { centreId, store, provider } = partners;
+  const { centreId, store, provider, calls } = partners;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
   const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
   const goods = simulatedWarehouse({ warehouseId, stockOf });
@@ -58,6 +60,10 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
+    recordCallLink: doer(({ body }) => {
+      calls.link(String(body['callId']), String(body['orderId']));
+      return null;
+    }),
     // Coupons are not kept here yet: none can be used.
     reserveCoupon: doer(({ body }) => {
       return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };

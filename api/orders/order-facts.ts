@@ -23,6 +23,7 @@ import {
   linesKey,
   type TypedPrice,
 } from '../../rules/index.ts';
+import type { Serving } from '../operation.ts';
 import type { Shop } from './shop.ts';
 
 const milliPerUnit = 1_000;
@@ -31,7 +32,7 @@ const lowStock = 5;
 
 /** What is asked of the order: a line of it, a price being typed, and by whom. */
 export interface FactsOf {
-  readonly line?: OrderLine;
+  readonly line?: OrderLine | undefined;
   readonly price?: TypedPrice;
   /** Of whoever asks, as the centre's limits name them. */
   readonly roles?: readonly string[];
@@ -50,6 +51,7 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
     'order.catalogueId': shop.catalogue?.code ?? null,
     'order.subtotalMinor': totals.subtotalMinor,
     'order.discountPpm': discountPpmOf(totals.discountMinor, totals.subtotalMinor),
+    'order.lineCount': lines.length,
     'order.skus': [...new Set(lines.map(({ sku }) => sku))],
     'order.categories': [...new Set(items.map(({ category }) => category))],
     'order.coupons': order.couponCodes,
@@ -61,6 +63,18 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
     ...(price === undefined ? {} : factsOfPrice(price)),
     ...(roles === undefined ? {} : { 'agent.roles': roles }),
   };
+}
+
+/** The same with what is known of the call that it is taken on, whose caller says the language. */
+export function factsOnCall(
+  order: Order,
+  shop: Shop,
+  { line, live }: Pick<FactsOf, 'line'> & Pick<Serving, 'live'>,
+): FactsFile {
+  const ofCall = live.factsOf(order.callId ?? '');
+  const language = ofCall['call.language'] ?? shop.customer?.language ?? null;
+  const ofOrder = orderFacts(order, shop, { line });
+  return { ...ofCall, ...ofOrder, 'call.language': language };
 }
 
 /** Delivered where the customer usually is, unless the order says otherwise. */
@@ -89,14 +103,13 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
 
 function customerFacts({ customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const { priceGroupId, addresses, language, marketingConsent, hold } = customer;
+  const { priceGroupId, addresses, marketingConsent, hold } = customer;
   return {
     'customer.known': true,
     'customer.group': priceGroupId,
     'customer.country': addresses[0]?.country ?? null,
     'customer.marketingConsent': marketingConsent,
     'customer.accountHold': hold === 'none' ? 'no' : hold,
-    ...(language === null ? {} : { 'call.language': language }),
   };
 }
 

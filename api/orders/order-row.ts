@@ -6,13 +6,14 @@ import {
   openHolds,
   orderLabel,
 } from '../../orders/index.ts';
-import type { OrderRow } from '../../store/index.ts';
+import type { CustomerEvent, OrderRow } from '../../store/index.ts';
 
 /** An order as lists keep it. */
 export interface KeptOrder {
   readonly id: string;
   readonly customerId: string;
   readonly agentId: string;
+  readonly callId?: string;
   readonly entry: string;
   readonly fulfilment: string;
   readonly label: OrderLabel;
@@ -33,16 +34,19 @@ export interface KeptHold {
 
 /** What the read model keeps of an order. */
 export function rowOf(order: Order): OrderRow {
-  const { orderId, version, customerId, agentId, currency, regions, totals, lastAtMs } = order;
+  const { orderId, version, customerId, agentId, callId, currency, lastAtMs } = order;
+  const { regions, totals, submittedAtMs = null } = order;
   const { totalMinor } = totals;
   const { entry, fulfilment } = regions;
   const label = orderLabel(order);
   const kept: KeptOrder = {
     ...{ id: orderId, customerId, agentId, entry, fulfilment, label },
     ...{ totalMinor, currency, atMs: lastAtMs, version },
+    ...(callId === undefined ? {} : { callId }),
   };
   return {
     ...{ id: orderId, version, customerId, label, fulfilment, atMs: lastAtMs, document: kept },
+    ...{ totalMinor, submittedAtMs: entry === 'cancelled' ? null : submittedAtMs },
     holds: openHolds(order).map((hold) => {
       const document: KeptHold = { hold, orderId, customerId, totalMinor, currency };
       const { holdId: id, source, code, level, placedAtMs } = hold;
@@ -50,4 +54,52 @@ export function rowOf(order: Order): OrderRow {
       return { id, source, code, level, dueAtMs, document };
     }),
   };
+}
+
+/** What the time line of a customer keeps of a thing. */
+export interface KeptEvent {
+  /** What people call it: an id, a code, or the text of a note. */
+  readonly name: string;
+  /** Of an order its label; of a payment the state of its line. */
+  readonly status?: string;
+  readonly amount?: { readonly amountMinor: number; readonly currency: string };
+  readonly orderId?: string;
+  /** Who noted it. */
+  readonly by?: string;
+}
+
+/** What a step has changed in the customer's time line: the order, its holds, its payments. */
+export function eventsOf(order: Order, before: Order | null): readonly CustomerEvent[] {
+  const known = new Set(before === null ? [] : all(before).map(wordsOf));
+  const { version, customerId } = order;
+  return all(order)
+    .filter((event) => !known.has(wordsOf(event)))
+    .map((event) => ({ ...event, version, customerId }));
+}
+
+type Entry = Omit<CustomerEvent, 'version' | 'customerId'> & { readonly document: KeptEvent };
+
+function all(order: Order): readonly Entry[] {
+  const { orderId, callId, currency, totals, holds, paymentLines, lastAtMs: atMs } = order;
+  const money = (amountMinor: number) => ({ amountMinor, currency });
+  const status = orderLabel(order);
+  const amount = money(totals.totalMinor);
+  return [
+    { id: `order/${orderId}`, kind: 'orders', atMs, document: { name: orderId, status, amount } },
+    ...(callId === undefined
+      ? []
+      : [{ id: `call/${callId}`, kind: 'calls' as const, atMs, document: { name: callId } }]),
+    ...holds.map(({ holdId, code, cleared, placedAtMs }): Entry => {
+      const document = { name: code, status: cleared === undefined ? 'open' : 'cleared', orderId };
+      return { id: `hold/${orderId}.${holdId}`, kind: 'holds', atMs: placedAtMs, document };
+    }),
+    ...paymentLines.map(({ payLineId, kind, state, amountMinor }): Entry => {
+      const document = { name: kind, status: state, amount: money(amountMinor), orderId };
+      return { id: `payment/${orderId}.${payLineId}`, kind: 'payments', atMs, document };
+    }),
+  ];
+}
+
+function wordsOf({ id, document }: Entry): string {
+  return `${id} ${JSON.stringify(document)}`;
 }

@@ -8,7 +8,7 @@
 import type { Envelope, Verdict } from '../../contracts/index.ts';
 import type { ToldOfThing } from '../../live/index.ts';
 import { type Order, orderCore, type PublishedEvent } from '../../orders/index.ts';
-import type { OrderRow, Store } from '../../store/index.ts';
+import type { CustomerEvent, OrderRow, Store } from '../../store/index.ts';
 import type {
   Alarm,
   Doer,
@@ -17,7 +17,7 @@ import type {
   HostOptions,
   ProcessHost,
 } from '../../workflows/index.ts';
-import { rowOf } from './order-row.ts';
+import { eventsOf, type KeptOrder, rowOf } from './order-row.ts';
 
 /** What the orders of a centre live with. */
 export interface OrderServiceOptions {
@@ -28,13 +28,16 @@ export interface OrderServiceOptions {
   readonly openHost: (options: HostOptions<Order>) => Promise<ProcessHost>;
   /** By kind of effect; `publish` is the service's own. */
   readonly doers: { readonly [kind: string]: Doer };
-  readonly tell?: (told: ToldOfThing) => void;
+  /** With who takes the order, and the call it is taken on. */
+  readonly tell?: (told: ToldOfThing, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
 /** What `publish` carries out. */
 interface Publication {
   readonly row: OrderRow;
+  /** What has changed in the customer's time line. */
+  readonly history: readonly CustomerEvent[];
   readonly events: readonly PublishedEvent[];
 }
 
@@ -149,7 +152,10 @@ const publishing: HostedCore<Order> = {
     const { state: order, verdict, events } = step;
     if (verdict.outcome !== 'applied' || order === null) return step;
     const { orderId, version } = order;
-    const body = { row: rowOf(order), events } as object as { readonly [member: string]: never };
+    const publication: Publication = {
+      ...{ row: rowOf(order), history: eventsOf(order, state), events },
+    };
+    const body = publication as object as { readonly [member: string]: never };
     const publish = {
       ...{ key: `${orderId}/publish/${version}`, kind: 'publish', lane: 'events' as const, body },
     };
@@ -162,11 +168,17 @@ function published(
   { store, centreId, tell }: OrderServiceOptions,
   watchers: Watchers,
 ): Promise<null> {
-  const { row, events } = body as Publication;
-  store.transaction(() => store.orders.save(centreId, row));
+  const { row, history, events } = body as Publication;
+  store.transaction(() => {
+    store.orders.save(centreId, row);
+    for (const event of history) store.history.save(centreId, event);
+  });
   const { id, version, atMs } = row;
+  const { agentId, callId } = row.document as KeptOrder;
+  const by = callId === undefined ? { agentId } : { agentId, callId };
   for (const { type, data } of events) {
-    tell?.({ type, subject: `order/${id}`, atMs, data: { ...data, version } });
+    const told = { type, subject: `order/${id}`, atMs, data: { ...data, ...by, version } };
+    tell?.(told, agentId, callId);
   }
   const waiting = watchers.get(id) ?? [];
   watchers.delete(id);

@@ -33,6 +33,17 @@ export interface TypedPriceQuestion {
   readonly reason?: string;
 }
 
+/** The roles of somebody as the limits of the centre name them. */
+export function rolesOf(
+  { overridePermissions }: Pick<ChannelSettings, 'overridePermissions'>,
+  { id, roles }: { readonly id: string; readonly roles: readonly string[] },
+): readonly string[] {
+  const own = overridePermissions.filter(
+    ({ role, users }) => roles.includes(role) || users.includes(id),
+  );
+  return own.map(({ role }) => role);
+}
+
 /** What is said of a price that was typed. */
 export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestion): PriceVerdict {
   const sets = settings.reasonSets.filter(({ use }) => use === 'priceOverride');

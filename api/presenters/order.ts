@@ -35,6 +35,8 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
     ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
     sourceCode: order.sourceCode ?? null,
+    isRetailSale: order.isRetailSale,
+    financialDimensions: order.financialDimensions,
     ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },

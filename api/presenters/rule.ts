@@ -48,7 +48,7 @@ function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[num
 }
 
 export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedFindingResource[] {
-  return findings.map((finding) => finding as unknown as PlacedFindingResource);
+  return findings as unknown as PlacedFindingResource[];
 }
 
 export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSetResource {
@@ -57,7 +57,7 @@ export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSe
   return {
     ...{ id: wire.id(name), centreId: wire.centreId, name, kind, owner },
     active: active === 0 ? null : { version: active },
-    draft: draft === undefined ? null : { ...draft },
+    draft: draft ?? null,
     drafts: [...drafts],
   };
 }
@@ -105,9 +105,7 @@ export function presentDraft(
     ...{ version, base, revision, text },
     findings: presentFindings(judgement?.findings ?? []),
     cases: countsOf(judgement),
-    failedCases: (judgement?.cases ?? [])
-      .filter(({ passed }) => !passed)
-      .map((result) => ({ ...result })),
+    failedCases: (judgement?.cases ?? []).flatMap((one) => (one.passed ? [] : [{ ...one }])),
     unreachedRules: [...(judgement?.unreached ?? [])],
     updatedAt: isoOrNull(updatedAtMs),
   };

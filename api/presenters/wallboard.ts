@@ -12,6 +12,9 @@ import {
   queueFigures,
 } from '../../metrics/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Serving } from '../operation.ts';
+import { channelOf } from '../operations/channel/documents.ts';
 import type { Wire } from '../wire.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 
@@ -23,7 +26,7 @@ interface Today {
 /** Of a service level that nothing was counted for. */
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
-export function presentWallboard(wire: Wire): Wallboard {
+export function presentWallboard({ wire, store, orders }: Serving): Wallboard {
   const { live } = wire;
   const scope = { atMs: live.nowMs, fromMs: live.dayStartMs };
   const centre = centreFigures(live.metrics, scope);
@@ -47,11 +50,19 @@ export function presentWallboard(wire: Wire): Wallboard {
       figures: centre.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
       load: presentLoad(centre),
       agentsByState,
+      orders: orders === null ? null : presentOrders(wire, store, scope),
     },
     groups: (live.file.groups ?? []).map((group) => presentWallboardGroup(group, scope, wire)),
     queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
     agents: agents.map((agent) => live.projection.agents.read(agent, scope.atMs)),
   };
+}
+
+/** Those submitted today, and what they come to now. */
+function presentOrders(wire: Wire, store: Store, { fromMs }: Today): Wallboard['totals']['orders'] {
+  const sales = store.orders.sales(wire.ownerId, { fromMs: wire.live.originMs + fromMs });
+  const { currency } = channelOf({ store, wire }).settings;
+  return { count: sales.count, revenue: { amountMinor: sales.totalMinor, currency } };
 }
 
 /** Fairness is asked inside a group: its own queues, and whoever may log on to it. */

@@ -14,17 +14,19 @@ import { demoCurrency } from './demo-items.ts';
 const words = (fr: string, en: string) => ({ fr, en });
 const named = (code: string, fr: string, en: string) => ({ code, name: words(fr, en) });
 
-const sellingRoles: readonly Role[] = ['orderTaker', 'reviewer', 'supervisor'];
-
 /** Everybody who takes orders or reviews them sells here. */
 export function demoSettings({ people }: AccountsFile): ChannelSettings {
+  const withRole = (...wanted: Role[]) =>
+    people.filter(({ roles }) => roles.some((role) => wanted.includes(role))).map(({ id }) => id);
   return channelSettingsSchema.parse({
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
-    users: people
-      .filter(({ roles }) => roles.some((role) => sellingRoles.includes(role)))
-      .map(({ id }) => id),
+    users: withRole('orderTaker', 'reviewer', 'supervisor'),
     priceControl: 'limited',
     fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
+    overridePermissions: [
+      { role: 'sales', users: withRole('orderTaker') },
+      { role: 'sales-manager', users: withRole('supervisor') },
+    ],
     paymentMethods: [
       { ...named('CARTE', 'Carte bancaire', 'Bank card'), kind: 'card' },
       { ...named('CHEQUE', 'Chèque', 'Check'), kind: 'check', prepay: true },

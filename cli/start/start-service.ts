@@ -212,10 +212,10 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, live, office },
+      ...{ centreId: live.file.id, store, office, onInternal },
       ...{ data: options.data, database: options.orders },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
-      tell: (told) => live.tell(told),
+      lives: [live, ...all.slice(1).map((one) => one.live)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });

@@ -45,7 +45,7 @@ export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): r
   });
   const lines = [
     `${style.bold(name)}   ${mark}   ${time} UTC`,
-    `${totals.counts.waiting} waiting   ${measureId} ${percent(value)}   ${states.join(', ')}`,
+    `${totals.counts.waiting} waiting   ${measureId} ${percent(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
     '',
     ...tableLines([queueHead, ...queues.map(queueCells)], style, 2),
     ...(calls.length === 0 ? [] : ['', ...tableLines([callHead, ...calls], style, 5)]),
@@ -81,6 +81,13 @@ function agentRows(agents: Board['wallboard']['agents'], asOfMs: number): string
     const calls = work.map(({ callId }) => callId).join(' ');
     return [shortId(id), stateText({ agent }), since, calls];
   });
+}
+
+function salesText(orders: Board['wallboard']['totals']['orders']): string {
+  if (orders === null) return '';
+  const { amountMinor, currency } = orders.revenue;
+  const money = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return `   ${orders.count} orders, ${money.format(amountMinor / 100)}`;
 }
 
 function percent(share: number | null): string {

@@ -91,7 +91,7 @@ export const scriptSettingsSchema = strict({
   moment: z.enum(['start', 'line', 'end']),
   priority: countSchema.default(1).describe('1 first.'),
   active: z.boolean().default(true),
-  text: wordsSchema,
+  text: wordsSchema.describe('May name facts, and `customer.lastName` and such, in braces.'),
 });
 export type ScriptSettings = z.infer<typeof scriptSettingsSchema>;
 

@@ -55,11 +55,12 @@ const percent = z.number().min(0).max(1_000);
 
 /** How far people of a role may leave prices as they are calculated; beyond it somebody approves. */
 const overridePermissionSchema = strict({
-  role: codeSchema,
+  role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
+  users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
   costMarkupPercent: percent
     .nullable()
     .default(null)
-    .describe('Lowest price, over the cost; 0: no floor; null: no price may be typed.'),
+    .describe('Lowest price, over the cost; 0: no floor; null: rules or people decide.'),
   chargeIncreasePercent: percent.default(0),
   chargeDecreasePercent: percent.max(100).default(0),
   mayAddCharges: z.boolean().default(false),

@@ -87,11 +87,34 @@ export const customerCreatedSchema = z.intersection(
   }),
 );
 
+/** What the time line of a customer is made of. */
+export const customerEventKinds = [
+  'orders',
+  'calls',
+  'holds',
+  'payments',
+  'notes',
+  'catalogue-requests',
+] as const;
+export type CustomerEventKind = (typeof customerEventKinds)[number];
+
+/** What is noted of a customer. */
+export const customerNoteSchema = z.object({ at: instantField, by: z.string(), text: z.string() });
+
+/** What a customer has ordered: orders that were submitted, those that were cancelled apart. */
+export const customerFiguresSchema = z.object({
+  orderCount: z.int(),
+  firstOrderAt: instantField.nullable(),
+  lastOrderAt: instantField.nullable(),
+  total: moneySchema,
+  average: moneySchema.nullable().describe('null: there is no order.'),
+});
+
 /** One time line of all that is known of a customer, newest first. */
 export const customerHistorySchema = listOf(
   z.object({
     at: instantField,
-    kind: z.enum(['orders', 'calls', 'holds', 'payments', 'returns', 'cases', 'notes', 'mail']),
+    kind: z.enum(customerEventKinds),
     title: z.string(),
     amount: moneySchema.nullable(),
     href: z.string().nullable(),

@@ -19,6 +19,7 @@ const toldTypes = [
   'call.alerting',
   'call.connected',
   'call.data',
+  'call.order',
   'call.parked',
   'call.pickedUp',
   'call.redirected',
@@ -45,6 +46,7 @@ const orderTypes = {
   order: [
     ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
     ...['priceChanged', 'gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
+    'handedOver',
     ...['shipped', 'delivered', 'invoiced'],
   ],
   hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],

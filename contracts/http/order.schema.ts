@@ -100,6 +100,8 @@ export const orderResourceSchema = z.object({
   agentId: name,
   callIds: z.array(idField),
   sourceCode: z.string().nullable(),
+  isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
+  financialDimensions: z.record(z.string(), name),
   entry: name,
   payment: name,
   fulfilment: name,

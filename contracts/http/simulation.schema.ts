@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+import { jobSchema } from './rule.schema.ts';
 
 /** A scenario file with what is known of it; the file's own members stand beside these. */
 export const scenarioResourceSchema = z.looseObject({
@@ -19,8 +20,6 @@ export const scenarioResourceSchema = z.looseObject({
 export type ScenarioResource = z.infer<typeof scenarioResourceSchema>;
 export const scenarioListSchema = listOf(scenarioResourceSchema);
 
-const jobStateField = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
-
 export const runResourceSchema = z.object({
   id: idField,
   jobId: idField,
@@ -29,7 +28,7 @@ export const runResourceSchema = z.object({
   seed: z.number(),
   replications: z.int().nullable().describe("null: as the scenario's rule says."),
   mode: z.enum(['days', 'steady']),
-  state: jobStateField,
+  state: jobSchema.shape.state,
   progressShare: z.number().nullable(),
   results: z.object({ href: z.string() }).nullable().describe('null: not yet.'),
   problem: z.string().nullable(),

@@ -4,6 +4,7 @@
  * Source: ux-and-api.md 3.7.
  */
 import { z } from 'zod';
+import { moneySchema } from '../channel/channel-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
   expectedWaitSchema,
@@ -64,6 +65,10 @@ export const wallboardSchema = z.object({
     figures: z.array(figureSchema),
     load: loadSchema,
     agentsByState: z.record(z.string(), z.number()),
+    orders: z
+      .object({ count: z.int(), revenue: moneySchema })
+      .nullable()
+      .describe('Submitted today and not cancelled; null: no orders are taken here.'),
   }),
   groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),

@@ -42,8 +42,13 @@ const createOrder = z.strictObject({
   agentId: orderName,
   callId: orderName.optional(),
   sourceCode: orderName.optional(),
+  /** Taken by a clerk of the centre: its rules hold. */
+  isRetailSale: z.boolean().optional(),
+  financialDimensions: z.record(orderName, orderText).optional(),
   policy: orderPolicySchema.partial().optional(),
 });
+/** Another agent has the call that it is taken on. */
+const handOver = z.strictObject({ type: z.literal('handOver'), agentId: orderName });
 const changeLines = z.strictObject({
   type: z.literal('changeLines'),
   /** Lines to add, or to put in the place of those of the same name. */
@@ -144,6 +149,7 @@ const replacePayment = z.strictObject({
 /** Every command an order takes. */
 export const orderCommands = [
   createOrder,
+  handOver,
   changeLines,
   acceptPrompt,
   declinePrompt,

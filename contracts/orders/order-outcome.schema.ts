@@ -94,6 +94,8 @@ const fraudScored = z.strictObject({
         source: z.enum(holdSources),
         /** Those it stands for [its code]. */
         rules: refs.optional(),
+        /** Who may clear it [as its source says]. */
+        clearRole: orderName.optional(),
         reviewQueue: orderName.optional(),
         dueInMs: z.int().positive().optional(),
       }),

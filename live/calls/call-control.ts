@@ -254,6 +254,13 @@ export class CallControl {
     tellOf(this.#port, made.of, 'call.treatment', { treatment });
   }
 
+  /** An order is taken on the call. */
+  addOrder(kept: KeptCall, orderId: string): void {
+    if (kept.call.orderIds.includes(orderId)) return;
+    kept.call.orderIds = [...kept.call.orderIds, orderId];
+    tellOf(this.#port, kept, 'call.order', { orderId });
+  }
+
   /** What goes with the call; empty: nothing does any more. */
   setData(kept: KeptCall, data: string): void {
     kept.call.data = data === '' ? null : data;

@@ -26,6 +26,7 @@ type CallNews =
   | 'call.swapped'
   | 'call.treatment'
   | 'call.data'
+  | 'call.order'
   | 'call.ended';
 
 /** Who a call goes to, by ids of the file or a number. */

@@ -11,7 +11,9 @@ import {
   compileRuleSet,
   type DecisionLine,
   type FactsFile,
+  factNamed,
   factRecord,
+  linesKey,
   type PromptHistory,
   type PromptLink,
   type PromptName,
@@ -33,6 +35,8 @@ import type { RuleContext } from './rule-context.ts';
 const dayMs = 86_400_000;
 /** What acceptance is learnt from. */
 const historyDays = 90;
+/** Lines of an order up to which each decision is journalled with all of them. */
+const journalledLinesMax = 50;
 
 /** What orders ask with. */
 export interface OfOrder {
@@ -84,7 +88,7 @@ export interface OrderPrompts {
 export function promptsOn(of: OfOrder, { before, ...asked }: OrderPrompts): ShownPrompts {
   const rules = of.active.ofKind('prompt') ?? linksAlone;
   const onLine = before.filter(({ lineId }) => lineId === asked.lineId).length;
-  // A link and a rule have no name in common that would matter: either keeps its key to itself.
+  // An order keeps one key of each: that of its link, else of its rule.
   const onOrder = before.map(({ key, answer }) => ({ link: key, rule: key, answer }));
   return offered(of, rules, { ...asked, onOrder, onLine });
 }
@@ -135,7 +139,8 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
   });
   const { matched } = rules.decide(record, atMs);
   const subject = asked.callId || (asked.orderId ?? '');
-  of.onDecision({ kind: 'prompt', set, version, atMs, subject, facts, matched });
+  const known = journalled(facts);
+  of.onDecision({ kind: 'prompt', set, version, atMs, subject, facts: known, matched });
   return { set, version, shown, withheld };
 }
 
@@ -163,8 +168,20 @@ export function said(
   const atMs = clock.nowMs();
   const { set, version } = rules;
   const { matched } = rules.decide(record, atMs);
-  of.onDecision({ kind: 'script', set, version, atMs, subject, facts, matched });
+  const known = journalled(facts);
+  of.onDecision({ kind: 'script', set, version, atMs, subject, facts: known, matched });
   return isDirected(of.context) ? scriptsAt({ rules, facts: record, atMs, moment, world }) : [];
+}
+
+/** Without what is known of payments, and without the lines of long orders. */
+function journalled(facts: FactsFile): FactsFile {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) =>
+      name === linesKey
+        ? Array.isArray(value) && value.length <= journalledLinesMax
+        : factNamed(name)?.privacy !== 'payment',
+    ),
+  );
 }
 
 /** Whether the centre has agents prompted; one that has not said does. */

@@ -3,7 +3,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
-import { arm, request, type Turn, tell } from '../turn.ts';
+import { type Answer, arm, notNow, refused, request, type Turn, tell } from '../turn.ts';
 
 /** Of the snapshots that this code writes. */
 export const schemaVersion = 1;
@@ -11,6 +11,7 @@ export const schemaVersion = 1;
 /** An order of which nothing has been applied yet. */
 export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {
   const { orderId, centreId, customerId, currency, agentId, callId, sourceCode } = event;
+  const { isRetailSale = true, financialDimensions = {} } = event;
   const first = <State extends string>(table: { states: readonly State[]; initial: number }) =>
     table.states[table.initial] as State;
   return {
@@ -22,6 +23,7 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     customerId,
     currency,
     agentId,
+    ...{ isRetailSale, financialDimensions },
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
     policy: { ...defaultPolicy, ...(event.policy as Partial<Order['policy']> | undefined) },
@@ -51,6 +53,20 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     seen: [],
     lastAtMs: atMs,
   };
+}
+
+/** Whoever has the call now goes on with what is taken on it. */
+export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Answer {
+  const { order } = turn;
+  const { entry } = order.regions;
+  if (entry !== 'draft' && entry !== 'completing' && entry !== 'modifying') {
+    return refused('not_editable');
+  }
+  if (order.agentId === agentId) return notNow;
+  const previous = order.agentId;
+  order.agentId = agentId;
+  tell(turn, 'order.handedOver', { previous });
+  return undefined;
 }
 
 /** What a new order asks for. */

@@ -209,7 +209,7 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
 export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
   const { order } = turn;
   if (order.lines.length === 0) return refused('no_lines');
-  if (!follow(turn, 'entry.completed')) return notNow;
+  if (!order.isRetailSale || !follow(turn, 'entry.completed')) return notNow;
   if (event.priced !== undefined) reprice(turn, event.priced);
   arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
@@ -277,6 +277,8 @@ function restoreStored(turn: Turn): void {
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
+  // One that was decided meanwhile waits again.
+  holdForApproval(turn);
 }
 
 /** Refused once the warehouse has the goods in hand. */

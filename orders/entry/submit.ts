@@ -294,6 +294,7 @@ function confirmed(turn: Turn): void {
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
     if (policy.delayCancelMs > 0) arm(turn, 'delayCancel', policy.delayCancelMs);
   }
+  order.submittedAtMs ??= turn.atMs;
   const payments = paymentLines.map(({ kind, amountMinor }) => ({ kind, amountMinor }));
   const holds = order.holds
     .filter((hold) => hold.cleared === undefined)

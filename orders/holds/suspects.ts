@@ -32,8 +32,9 @@ export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): v
     const why = whyOf([...scoring, ...same.flatMap(({ rules = [] }) => rules)]);
     addHold(turn, { source: 'fraud', code: holdCode, why });
   }
-  for (const { code, source, rules = [code], reviewQueue, dueInMs } of event.holds) {
+  for (const { code, source, rules = [code], clearRole, reviewQueue, dueInMs } of event.holds) {
     if (!isNew(source, rules, code)) continue;
-    addHold(turn, { source, code, queue: reviewQueue, slaMs: dueInMs, why: whyOf(rules) });
+    const how = { clearRole, queue: reviewQueue, slaMs: dueInMs };
+    addHold(turn, { source, code, ...how, why: whyOf(rules) });
   }
 }

@@ -142,6 +142,11 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
     settlePrice(turn, hold.subject, true);
   }
+  if (hold.source === 'system' && order.submission !== undefined) {
+    // Nobody waits for that check any more.
+    const waiting = order.submission.waiting.filter((check) => check !== hold.subject);
+    order.submission = { ...order.submission, waiting };
+  }
   endHold(turn, hold, 'cleared', comment);
   return undefined;
 }

@@ -15,8 +15,8 @@ export const suppliers = {
     'the live centre: the clock in its time zone, its calendar, and for `treat` alone the wait; ' +
     'of the clock also the simulator, the date only of a recorded day',
   supervisor: 'a supervisor, at `PUT /api/v1/centres/{centre}/state` [normal, capacity unknown]',
-  customer: 'the customer’s record; there is none yet, so who brings the call says it',
-  order: 'the order and its screen; there are none yet, so who asks says it',
+  customer: 'the customer’s record, for an order; before there is one, who brings the call says it',
+  order: 'the order, its lines and their items; without an order, who asks says it',
   nobody: 'nobody yet: unknown, unless who brings the call says it',
 } as const;
 

@@ -141,7 +141,7 @@ describe.runIf(durableHosts.includes('postgres'))('orders of a centre in Postgre
     const { office, store } = aRuleService({ clock });
     const { live } = aLiveCentre({ clock });
     const database = await newPlace('postgres');
-    const of = { centreId: 'shop', store, live, office, clock, database };
+    const of = { centreId: 'shop', store, lives: [live] as const, office, clock, database };
     const first = await openOrders(of);
     const actor = { kind: 'agent' as const, id: 'helene' };
     const buys = { centreId: 'shop', customerId: 'c1', currency: 'EUR', agentId: 'helene' };

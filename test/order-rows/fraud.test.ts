@@ -7,6 +7,7 @@ import { aSellingCentre, of, refusal, sellers } from '../support/taken-orders.ts
 
 const phone = '06 39 98 00 66';
 const reviewer = 'claire';
+const submitDeadlineMs = 90_000;
 const addresses = [
   { label: 'home', lines: ['1 rue Haute'], postalCode: '59100', city: 'Roubaix', country: 'FR' },
   {
@@ -198,6 +199,49 @@ describe('fraud', () => {
     expect(String(Object(body['rules'])[0].text)).toContain('Number of lines');
     const order = await centre.read(id);
     expect([order['entry'], order['holds']]).toEqual(['completing', []]);
+  });
+});
+
+describe('what a centre suspects', () => {
+  it('is set as a whole under its version, by reviewers and administrators', async () => {
+    const { served } = await aSellingCentre();
+    const path = '/api/v1/centres/shop/fraud-entries';
+    const put = (as: string, version: number, entries: readonly object[]) => {
+      const headers = { 'if-match': `"v${version}"` };
+      return served.ask('PUT', path, { as, headers, body: { entries } });
+    };
+    expect(refusal(await put('helene', 0, []))).toEqual([403, 'role_missing']);
+    expect((await put(reviewer, 0, phoneOf(null))).body).toMatchObject({ version: 1 });
+    expect(refusal(await put('nadia', 0, []))).toEqual([412, 'version_mismatch']);
+    const twice = [...phoneOf(1), ...phoneOf(2)];
+    expect(refusal(await put('nadia', 1, twice))).toEqual([400, 'invalid_parameter']);
+    const shown = await served.ask('GET', path, { as: reviewer });
+    expect(shown.body).toMatchObject({ version: 1, entries: phoneOf(null) });
+  });
+});
+
+describe('an order that cannot be scored', () => {
+  it('is held until somebody lets it pass', async () => {
+    const centre = await aSuspiciousCentre({});
+    const { store } = centre.served;
+    const id = await paid(centre);
+    Reflect.set(store.fraudEntries, 'search', () => {
+      throw new Error('the disk is gone');
+    });
+    const submitting = centre.submits(id);
+    for (const passingMs of [2_000, 10_000, submitDeadlineMs]) {
+      await centre.rests();
+      centre.served.clock.turn(passingMs);
+    }
+    expect((await submitting).body['outcome']).toBe('pending');
+    await centre.rests();
+    const { entry, gate, holds } = await centre.read(id);
+    expect([entry, Object(gate)['open']]).toEqual(['submitted', false]);
+    expect(holds).toMatchObject([{ source: 'system' }]);
+    const path = `holds/${String(Object(holds)[0].id)}/clear`;
+    await centre.does(path, { mode: 'clear' }, sellers.manager);
+    await centre.rests();
+    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
   });
 });
 

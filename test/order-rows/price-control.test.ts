@@ -1,6 +1,7 @@
 /** Rows of the order features: prices that agents type. */
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/api-server.ts';
+import { aRule, aRuleSet, everythingElseRule, leaf } from '../support/rule-set-builders.ts';
 import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
 
 const reasons = [{ code: 'damaged', name: { en: 'Damaged' } }];
@@ -11,8 +12,12 @@ const limited = {
 };
 
 /** A centre whose mug costs 20,00 and is sold at 29,00, and an order of two of them. */
-async function aPricedOrder(more: object = {}, item: object = {}) {
-  const centre = await aSellingCentre({ ...limited, ...more });
+async function aPricedOrder(
+  more: object = {},
+  item: object = {},
+  ruleSets: Parameters<typeof aSellingCentre>[1] = [],
+) {
+  const centre = await aSellingCentre({ ...limited, ...more }, ruleSets);
   const body = { price: euros(2_900), cost: euros(2_000), ...item };
   await centre.ask('paul', 'PATCH', 'items/shop.MUG', { body, version: 1 });
   const id = await centre.order({ mugs: 2 });
@@ -117,7 +122,22 @@ describe('a price that is typed', () => {
   });
 
   it('is judged by the rules in force where no role’s limit allows it', async () => {
+    const overridePermissions = [{ role: 'sales-senior', users: ['helene'] }];
+    const ofRole = leaf('agent.roles', 'someFact:in', ['sales-senior']);
+    const { gives } = await aPricedOrder({ overridePermissions }, {}, [
+      aRuleSet('priceLimit', [
+        aRule('priceLimit', 'down-to-cost', 9, [
+          ...[ofRole, leaf('price.overCostPpm', 'greaterThanInclusive', 0)],
+        ]),
+        everythingElseRule('priceLimit', { verdict: 'refuse' }),
+      ]),
+    ]);
+    expect((await gives(2_000, 'damaged')).body).toMatchObject({ holdId: null });
+    expect(refusal(await gives(1_999, 'damaged'))).toEqual([422, 'price_below_floor']);
+  });
+
+  it('is asked for where nothing says who may give it', async () => {
     const { gives } = await aPricedOrder({ overridePermissions: [] });
-    expect((await gives(2_900, 'damaged')).body['holdId']).not.toBeNull();
+    expect((await gives(2_800, 'damaged')).body['holdId']).not.toBeNull();
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { each } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
-import { aSellingCentre, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
 
 const reviewer = 'claire';
 const reason = 'seen with the customer';
@@ -81,6 +81,36 @@ describe('the reviews of an order', () => {
     expect((await centre.read(id))['payment']).toBe('declined');
     const check = await held({ method: 'CHECK', mugs: 30 });
     expect(refusal(await check.decides('resubmit'))).toEqual([409, 'order_state_not_allowed']);
+  });
+
+  it('approve no price for whoever has typed it', async () => {
+    const centre = await aSellingCentre({
+      priceControl: 'limited',
+      overridePermissions: [{ role: 'supervisor', costMarkupPercent: 5 }],
+      reasonSets: [
+        {
+          code: 'p',
+          use: 'priceOverride',
+          reasons: [{ code: 'damaged', name: { en: 'Damaged' } }],
+        },
+      ],
+    });
+    const id = await centre.order({ mugs: 1 });
+    const { version, lines } = await centre.read(id);
+    const typed = await centre.ask(
+      reviewer,
+      'PUT',
+      `orders/${id}/lines/${Object(lines)[0].id}/price`,
+      {
+        ...{ version: Number(version), body: { price: euros(400), reason: 'damaged' } },
+      },
+    );
+    const review = `reviews/${String(typed.body['holdId'])}`;
+    for (const verb of ['approve', 'release']) {
+      const own = await centre.does(`${review}/${verb}`, { reason }, reviewer);
+      expect(refusal(own)).toEqual([403, 'four_eyes_required']);
+    }
+    expect((await centre.does(`${review}/approve`, { reason }, 'antoine')).status).toBe(200);
   });
 
   it('cancel the order whose check is declined', async () => {

@@ -134,6 +134,8 @@ describe('what is offered beside a line', () => {
     const [prompt] = await saves(centre, id);
     const { status } = await answers(centre, id, prompt, 'decline', { reason: 'too-expensive' });
     expect(status).toBe(200);
+    const elsewhere = await centre.does(`prompts/${prompt?.['id']}/accept`);
+    expect(refusal(elsewhere)).toEqual([409, 'order_state_not_allowed']);
     const again = await answers(centre, id, prompt, 'accept');
     expect(refusal(again)).toEqual([409, 'order_state_not_allowed']);
     expect(await saves(centre, id)).toMatchObject([{ id: prompt?.['id'], answer: 'declined' }]);

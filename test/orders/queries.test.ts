@@ -165,10 +165,7 @@ describe('why an order is not shipped', () => {
     expect(terms).toEqual(['entry', 'entry', 'payment', 'stock', 'warehouse', 'none']);
   });
 
-  it.each([
-    'all',
-    'invoice',
-  ] as const)('says that the account is held: %s', (accountHold) => {
+  it.each(['all', 'invoice'] as const)('says that the account is held: %s', (accountHold) => {
     const driver = submitted();
     authorise(driver);
     driver.apply({ type: 'customer.accountHeld', accountHold });

@@ -122,6 +122,18 @@ describe('a submission', () => {
     expect(order.regions.gate).toBe('open');
   });
 
+  it('holds again for a price that was approved in a change that nobody finishes', () => {
+    const line = { ...aLine('l1', 5000), needsApproval: true, listMinor: 10_000 };
+    const order = submitted({ lines: [line] });
+    authorise(order);
+    order.apply({ type: 'modifyOrder', reason: 'other' });
+    order.apply({ type: 'price.approved', lineId: 'l1', approver: 'boss' });
+    expect(() => openHold(order)).toThrow();
+    order.wait(2 * 3_600_000);
+    expect(order.regions).toMatchObject({ entry: 'submitted', gate: 'shut' });
+    expect(openHold(order)).toMatchObject({ source: 'priceApproval', subject: 'l1' });
+  });
+
   it('never captures for a declined line', () => {
     const order = submitted();
     decline(order);

@@ -248,6 +248,7 @@ describe('a migration', () => {
       '5 87a7312b5c6c0abaa2362ecad0df3539e3722d9dfc547e381089defc129977df',
       '6 b8891cbc6e0e849953a4f99522d74168374b2cb03920e78c3a1bf7e1468104cb',
       '7 e51f0af389e56595289189e6361b476d01ac6e9285a15f95d814013cc5e2503e',
+      '8 aa81c9b7bfefd139b4ea162bf3eb9155fa2b20f89d65db7afe49cf12d3ded0fb',
     ]);
   });
 

@@ -139,11 +139,8 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
-  const tell = (told: Parameters<typeof live.tell>[0]): void => live.tell(told);
-  const of = { centreId: centre.id, store, clock: officeClock, tell };
-  const taken = takesOrders
-    ? await answered(openOrders({ ...of, live, office }), clock)
-    : undefined;
+  const of = { centreId: centre.id, store, clock: officeClock, lives: [live] as const, office };
+  const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
     ...(taken === undefined ? {} : { orders: taken.orders }),

@@ -55,10 +55,15 @@ export interface Stations extends Served {
 const stationOf = { ann: 'st12', ben: 'st14', cai: 'st16' } as const;
 type Agent = keyof typeof stationOf;
 
-export async function someStations(centre: CentreFile = stationsCentre): Promise<Stations> {
-  const own = (centre.agents ?? []).map(({ id }) => ({ id, name: id, roles: ['agent' as const] }));
+/** Where orders are taken, every agent takes them. */
+export async function someStations(
+  centre: CentreFile = stationsCentre,
+  { takesOrders = false } = {},
+): Promise<Stations> {
+  const roles = takesOrders ? (['agent', 'orderTaker'] as const) : (['agent'] as const);
+  const own = (centre.agents ?? []).map(({ id }) => ({ id, name: id, roles }));
   const accounts = { ...people, people: [...people.people, ...own] };
-  const served = await aServer(centre, [], {}, { access: { accounts } });
+  const served = await aServer(centre, [], {}, { takesOrders, access: { accounts } });
   const key = { name: 'switch', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
     as: 'nadia',

@@ -15,11 +15,13 @@ import {
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import type { Asked, Serving } from '../../operation.ts';
+import type { Serving } from '../../operation.ts';
 import { pageOf, storedPage } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { requireSeller } from '../orders/telling.ts';
 import { operation } from '../route.ts';
 import { list, wireIdSchema } from '../shared.ts';
+import { keepEvent } from './customer-history.ts';
 import { requireCustomer } from './customers.ts';
 import {
   addDocument,
@@ -176,6 +178,11 @@ export const catalogueOperations = {
           repository: store.catalogueRequests,
           schema: z.custom<CatalogueRequest>(),
           keys: () => ({ request: [customer] }),
+          also: () => {
+            const { catalogueId: name } = asked.body;
+            const of = { kind: 'catalogue-requests', customerId: customer } as const;
+            keepEvent({ id: `request/${id}`, ...of, document: { name } }, serving);
+          },
         },
         { id, document: { ...asked.body, customer, status: 'open', createdAtMs } },
         { asked, serving },
@@ -230,16 +237,6 @@ function keptCatalogues({ store, wire }: Serving): Kept<CatalogueSettings> {
       throw new InvalidRequest([aFinding(`/body/itemIds/${unknown}`, 'unknown_reference', said)]);
     },
   };
-}
-
-/** Whoever sells for a centre is its user; a program is nobody's. @throws {Refusal} */
-function requireSeller({ principal }: Pick<Asked, 'principal'>, { store, wire }: Serving): void {
-  if (principal === null || principal.kind === 'key') return;
-  const own = store.channel.centreOf(principal.id);
-  if (own === wire.ownerId) return;
-  const seen = own === null ? 'of no centre' : `of ${own}`;
-  const detail = `${principal.name} is a user ${seen}; expected one of ${wire.ownerId}.`;
-  throw new Refusal('centre_not_permitted', detail);
 }
 
 function requireCodeOf(catalogueId: string, code: string, serving: Serving): void {

@@ -1,10 +1,9 @@
-/** Customers: searched for by whatever a caller says, kept, and their history. */
+/** Customers: searched for by whatever a caller says, and kept. */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import {
   type CustomerSettings,
   customerCreatedSchema,
-  customerHistorySchema,
   customerKeys,
   customerListSchema,
   customerResourceSchema,
@@ -15,10 +14,9 @@ import {
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, type KeyRange, keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import { pageOf } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
-import { list, listQueryShape } from '../shared.ts';
+import { listQueryShape } from '../shared.ts';
 import {
   addDocument,
   channelOf,
@@ -35,7 +33,6 @@ import {
 import { searchedPage } from './searched-page.ts';
 
 const asked = z.string().min(1).max(100);
-const kinds = customerHistorySchema.shape.items.element.shape.kind;
 /** Digits from which on a text is taken for a telephone number. */
 const phoneDigitsMin = 4;
 /** Words of a name that are looked for. */
@@ -119,27 +116,6 @@ export const customerOperations = {
       const before = requireCustomer(request.params.customer, serving);
       const of = { asked: request, serving };
       return shown(patchDocument(keptCustomers(serving), before, of), serving);
-    },
-  ),
-  getCustomerHistory: operation(
-    'GET /api/v1/customers/{customer}/history',
-    ['All of a customer in one time line', 'L’historique d’un client'],
-    {
-      query: z.strictObject({
-        ...list.shape,
-        kinds: z
-          .string()
-          .regex(new RegExp(`^(${kinds.options.join('|')})(,(${kinds.options.join('|')}))*$`))
-          .optional()
-          .describe('`orders,calls` [all].'),
-      }),
-      answer: customerHistorySchema,
-      access: sellers,
-    },
-    // Empty until orders stand: they are what it is made of.
-    ({ params, query }, serving) => {
-      requireCustomer(params.customer, serving);
-      return pageOf([], query, { keyOf: () => '', present: (one) => one, wire: serving.wire });
     },
   ),
 } as const;

@@ -1,5 +1,6 @@
 /** Operations on what a centre sells, to whom and how. */
 import { catalogueOperations } from './catalogues.ts';
+import { customerHistoryOperations } from './customer-history.ts';
 import { customerOperations } from './customers.ts';
 import { importOperations } from './imports.ts';
 import { itemOperations } from './items.ts';
@@ -9,6 +10,7 @@ import { channelOperations as settingOperations } from './settings.ts';
 export const channelOperations = {
   ...settingOperations,
   ...customerOperations,
+  ...customerHistoryOperations,
   ...itemOperations,
   ...catalogueOperations,
   ...scriptOperations,

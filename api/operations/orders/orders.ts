@@ -137,9 +137,10 @@ async function begun(asked: Begin, serving: Serving) {
   const event = {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
-    agentId: asked.person ?? '',
+    agentId: asked.principal?.agentId ?? asked.person ?? '',
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     policy: { orderCompletion, fraudCheck: orderCompletion && settings.fraud.check },
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);

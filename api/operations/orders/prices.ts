@@ -19,7 +19,7 @@ import { factRecord } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { orderFacts } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
-import { judgeTypedPrice } from '../../orders/typed-price.ts';
+import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import {
@@ -119,7 +119,8 @@ function judged(
   if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
   const { office } = serving;
   const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
-  const of = { line, price, roles: asked.principal?.roles ?? [] };
+  const { principal } = asked;
+  const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
   const verdict = judgeTypedPrice({
     ...{ settings, rules: office.active.ofKind('priceLimit') },
     facts: factRecord(orderFacts(order, shop, of)),

@@ -22,7 +22,7 @@ import {
 } from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
-import { orderFacts } from '../../orders/order-facts.ts';
+import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
@@ -139,11 +139,15 @@ function promptsFor(
   const line = state?.lines.find((one) => one.lineId === lineId);
   if (state === null || verdict.outcome !== 'applied' || line?.origin !== 'agent') return [];
   const { orderId, customerId, callId = '', prompts } = state;
+  const { office, live } = serving;
   const shop = shopOf(order, serving);
-  const { shown: ranked } = serving.office.promptsOn({
+  const links = linksOf(line.sku, state, shop);
+  const isSilent = links.length === 0 && office.active.ofKind('prompt') === undefined;
+  if (isSilent || !shop.settings.directedSelling) return [];
+  const { shown: ranked } = office.promptsOn({
     ...{ person: asked.principal.id, orderId, lineId, callId, customerId },
-    facts: { ...serving.live.factsOf(callId), ...orderFacts(state, shop, { line }) },
-    links: linksOf(line.sku, state, shop),
+    facts: factsOnCall(state, shop, { line, live }),
+    links,
     before: prompts.map(({ promptKey: key, triggerLineId, answer }) => ({
       ...{ key, lineId: triggerLineId, answer: answer === 'shown' ? null : answer },
     })),

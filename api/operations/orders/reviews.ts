@@ -22,7 +22,10 @@ import { held, holdErrors, lists, queue } from './holds.ts';
 import { orderTakers, shown, tellOrder, type Who } from './telling.ts';
 
 /** Sources that a person decides on. */
-const reviewSources = ['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const;
+const reviewSources = [
+  ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
+  ...(['fraud', 'manualFraud', 'rule'] as const),
+] as const;
 const reason = freeText(128).min(1);
 const decides = {
   access: orderTakers,

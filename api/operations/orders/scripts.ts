@@ -11,7 +11,7 @@ import type { Order, OrderLine } from '../../../orders/index.ts';
 import type { FactsFile } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { filledIn } from '../../orders/merge-fields.ts';
-import { orderFacts } from '../../orders/order-facts.ts';
+import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
@@ -38,14 +38,14 @@ export const orderScriptOperations = {
     async ({ params, query, principal }, serving) => {
       const order = await requireOrder(params.order, serving);
       const shop = shopOf(order, serving);
-      if (!shop.settings.directedSelling) return { items: [], item: null };
+      if (!shop.settings.directedSelling || !order.isRetailSale) return { items: [], item: null };
       const { moment = 'start', lineId } = query;
       const line =
         lineId === undefined
           ? order.lines.at(-1)
           : order.lines.find((candidate) => candidate.lineId === lineId);
       const at = { order, shop, moment, line: moment === 'line' ? line : undefined };
-      const facts = factsAt(at, serving);
+      const facts = factsOnCall(order, shop, { line: at.line, live: serving.live });
       const language = wordOrNull(facts['call.language']);
       const names = namesAt(at, language, principal?.name);
       const { currency } = order;
@@ -66,14 +66,6 @@ interface At {
   readonly shop: Shop;
   readonly moment: keyof typeof moments;
   readonly line: OrderLine | undefined;
-}
-
-/** What is known: of the caller the call says it first, of all else the order. */
-function factsAt({ order, shop, line }: At, { live }: Serving): FactsFile {
-  const ofCall = live.factsOf(order.callId ?? '');
-  const language = ofCall['call.language'] ?? shop.customer?.language ?? null;
-  const ofOrder = orderFacts(order, shop, line === undefined ? {} : { line });
-  return { ...ofCall, ...ofOrder, 'call.language': language };
 }
 
 function wordOrNull(value: unknown): string | null {

@@ -1,0 +1,96 @@
+/**
+ * Orders and the calls they are taken on: a call knows its orders, and whoever has the call goes on
+ * with them.
+ *
+ * An order that is not submitted follows its call: when its agent talks in the call no more, and
+ * another does, it is theirs. One who only asks a colleague keeps it.
+ * Source: ux-and-api.md 3.3, 3.9; durable-orders.md 4.1 (`recordCallLink`).
+ */
+import type { CallResource } from '../../contracts/index.ts';
+import {
+  type LiveCentre,
+  positionOf,
+  type StreamEvent,
+  type ToldOfThing,
+} from '../../live/index.ts';
+import type { OrderService } from './order-service.ts';
+
+/** Effects after which another agent may have a call. */
+const handOvers: ReadonlySet<string> = new Set([
+  ...['offer.connected', 'call.transferred', 'interaction.began', 'interaction.wrapUp'],
+]);
+
+/** The calls of all handlers of a centre. */
+export class OrderCalls {
+  readonly #lives: readonly LiveCentre[];
+  #stops: readonly (() => void)[] = [];
+
+  constructor(lives: readonly LiveCentre[]) {
+    this.#lives = lives;
+  }
+
+  /** A call that is over, and forgotten, needs no order. */
+  link(callId: string, orderId: string): void {
+    for (const { calls, projection } of this.#lives) {
+      const kept = projection.calls.kept(callId);
+      if (kept !== undefined) calls.addOrder(kept, orderId);
+    }
+  }
+
+  /** Tells the stream, in the centre's time; those it concerns are the taker, and whoever has the call. */
+  tell(told: ToldOfThing, agentId: string, callId: string | undefined): void {
+    const [live] = this.#lives;
+    if (live === undefined) return;
+    const atMs = told.atMs - live.originMs;
+    // A person who is no agent has a name of their own there.
+    live.tell({ ...told, atMs }, { agentIds: [agentId, `@${agentId}`], callId });
+  }
+
+  /** Hands orders over with their calls from now on. */
+  follow(orders: OrderService, onError: (error: Error) => void): void {
+    this.#stops = this.#lives.map((live) =>
+      live.onEvents((events) => {
+        for (const event of events) {
+          const call = callOf(event, live);
+          for (const orderId of call?.orderIds ?? []) {
+            const id = `h:${live.names.handlerId}.e${live.epoch}:${positionOf(event)}:${orderId}`;
+            const handed = handOver(orders, { id, orderId, talking: talkingIn(call, live) });
+            handed.catch(onError);
+          }
+        }
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+  }
+}
+
+/** The call that another agent may have since the event. */
+function callOf(event: StreamEvent, live: LiveCentre): CallResource | undefined {
+  if (!('effect' in event) || !handOvers.has(event.effect.type)) return undefined;
+  if (!('callId' in event.effect)) return undefined;
+  return live.projection.calls.get(live.names.call(event.effect.callId));
+}
+
+/** Agents who talk in a call, who came last the last. */
+function talkingIn(call: CallResource | undefined, { names }: LiveCentre): readonly string[] {
+  const open = call?.segments.filter(({ kind, to }) => kind === 'talk' && to === null) ?? [];
+  return open.flatMap(({ agentId }) => names.fileIdOrNull(agentId) ?? []);
+}
+
+async function handOver(
+  orders: OrderService,
+  of: { readonly id: string; readonly orderId: string; readonly talking: readonly string[] },
+): Promise<void> {
+  const { id, orderId, talking } = of;
+  const agentId = talking.at(-1);
+  const order = await orders.order(orderId);
+  if (agentId === undefined || order === null || talking.includes(order.agentId)) return;
+  await orders.tell({
+    ...{ id, processId: `order/${orderId}`, atMs: orders.nowMs() },
+    actor: { kind: 'system', id: 'transfer' },
+    event: { type: 'handOver', agentId },
+  });
+}
