@@ -1,6 +1,7 @@
 export * from './channel/catalogue.schema.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
+export * from './channel/coupon.schema.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
@@ -71,9 +72,11 @@ export {
   verdictSchema,
 } from './orders/envelope.schema.ts';
 export {
+  type Adjustment,
   type FraudMatch,
   type HoldSource,
   holdSources,
+  type OrderCoupon,
   type OrderPolicy,
   type PaymentKind,
   type PriceDetails,

@@ -73,7 +73,9 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     payment: policy.orderCompletion && !isPaid,
     // An account on hold for invoices ships nothing either: what leaves is invoiced.
     accountHold: order.accountHold !== 'none',
-    priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
+    priceApproval:
+      order.lines.some((line) => line.priceApproval === 'waiting') ||
+      order.pricing.adjustments.some(({ approval }) => approval === 'waiting'),
   };
   return gateTerms.filter((term) => isShut[term]);
 }

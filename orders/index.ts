@@ -6,12 +6,15 @@ export type {
   Draw,
   Hold,
   Order,
+  OrderAdjustment,
   OrderLine,
   OrderTotals,
   PaymentLine,
   Prompt,
   Shipment,
 } from './order.ts';
+export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
+export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,

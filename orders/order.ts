@@ -6,7 +6,9 @@
  * Source: durable-orders.md 2.5.
  */
 import type {
+  Adjustment,
   HoldSource,
+  OrderCoupon,
   OrderEventOf,
   OrderPolicy,
   PaymentKind,
@@ -25,6 +27,8 @@ export interface OrderLine {
   readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
+  /** What coupons take off it beside that. */
+  coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
   /** The item beside which it was offered. */
@@ -46,6 +50,29 @@ export interface OrderLine {
   shippedMilli: number;
   invoicedMilli: number;
   cancelledMilli: number;
+}
+
+/** What is added to an order or taken off it, and whether that is approved. */
+export interface OrderAdjustment extends Adjustment {
+  readonly by: string;
+  readonly approval?: 'waiting' | 'approved';
+}
+
+/** Tax of one rate, rounded once; where prices include tax, the part of them that it is. */
+export interface TaxOfRate {
+  readonly ppm: number;
+  readonly baseMinor: number;
+  readonly taxMinor: number;
+}
+
+/** All that makes the total of lines the total of the order. */
+export interface OrderPricing {
+  readonly includesTax: boolean;
+  readonly adjustments: readonly OrderAdjustment[];
+  readonly coupons: readonly OrderCoupon[];
+  readonly taxes: readonly TaxOfRate[];
+  /** Settled by a price service outside, beside the above. */
+  readonly settled: Pick<OrderTotals, 'discountMinor' | 'chargesMinor' | 'taxMinor'>;
 }
 
 /** What the order comes to. */
@@ -183,10 +210,13 @@ export interface Order {
   readonly isRetailSale: boolean;
   readonly financialDimensions: { readonly [name: string]: string };
   sourceCode?: string;
+  /** Where its goods are to come from. */
+  readonly warehouseId?: string;
   readonly policy: OrderPolicy;
   regions: OrderRegions;
   lines: OrderLine[];
   totals: OrderTotals;
+  pricing: OrderPricing;
   priceVersion: number;
   couponCodes: readonly string[];
   paymentLines: PaymentLine[];
@@ -208,7 +238,8 @@ export interface Order {
   /** Credit on account as it was last checked. */
   creditAvailableMinor?: number;
   /** The stored version, to which an abandoned change returns. */
-  stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'>;
+  stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
+    Pick<Order, 'pricing' | 'sourceCode'>;
   /** Why the last submission was refused by a check. */
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];

@@ -11,6 +11,7 @@ export const lookUpWaitsMs: readonly number[] = [5 * secondMs, 30 * secondMs, 5 
 
 export const defaultPolicy: OrderPolicy = {
   orderCompletion: true,
+  sourceCodeRequired: false,
   allowOutOfBalance: false,
   overBasisPointsMax: 0,
   underBasisPointsMax: 0,

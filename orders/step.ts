@@ -7,6 +7,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import {
@@ -93,6 +94,8 @@ const handlers: Handlers = {
   createOrder: () => refused('exists'),
   handOver,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,

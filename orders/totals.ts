@@ -1,5 +1,5 @@
 /**
- * What an order comes to: nets of lines rounded once, then discount, charges and tax on the whole.
+ * The totals of an order, and shares of them: nets of lines, then what stands on the whole.
  *
  * Shares of a part of the goods are differences of running sums, so that the shares of all parts
  * add up to the total exactly, whatever the parts.
@@ -7,7 +7,9 @@
  */
 import type { OrderEventOf } from '../contracts/index.ts';
 import { roundMinor, sumOf } from './money.ts';
-import type { Order, OrderLine } from './order.ts';
+import type { Order, OrderAdjustment, OrderLine } from './order.ts';
+import { applyCoupons, grossLessDiscount } from './pricing/apply-coupons.ts';
+import { discountOf, priceOrder } from './pricing/price-order.ts';
 import type { Turn } from './turn.ts';
 
 type Priced = OrderEventOf<'changeLines'>['priced'];
@@ -29,8 +31,8 @@ export function hasOpenGoods(order: Order): boolean {
 
 /** Value of the first so many thousandths of a line. */
 function netOf(line: OrderLine, qtyMilli: number): number {
-  const gross = roundMinor(line.unitMinor, line.qtyMilli, 1000);
-  const net = Math.max(0, gross - line.discountMinor);
+  const coupons = line.coupons === undefined ? 0 : sumOf(line.coupons, (one) => one.amountMinor);
+  const net = Math.max(0, grossLessDiscount(line) - coupons);
   return qtyMilli === line.qtyMilli ? net : roundMinor(net, qtyMilli, line.qtyMilli);
 }
 
@@ -39,38 +41,60 @@ export function lineNetMinor(line: OrderLine): number {
   return netOf(line, wantedMilli(line));
 }
 
-const subtotalOf = (order: Order) => sumOf(order.lines, lineNetMinor);
-
-/** Adds the lines up anew, with what the price service said of the whole. */
+/** Adds the order up anew, with what a price service said of the whole. */
 export function reprice(turn: Turn, priced: Priced | undefined): void {
   const { order } = turn;
-  const { discountMinor, chargesMinor, taxMinor } = priced ?? order.totals;
-  setTotals(order, subtotalOf(order), discountMinor ?? 0, chargesMinor ?? 0, taxMinor ?? 0);
   if (priced !== undefined) {
+    const { discountMinor = 0, chargesMinor = 0, taxMinor = 0 } = priced;
+    order.pricing = { ...order.pricing, settled: { discountMinor, chargesMinor, taxMinor } };
     order.priceVersion = priced.priceVersion;
-    order.couponCodes = priced.couponCodes ?? [];
+    order.couponCodes = priced.couponCodes ?? order.couponCodes;
   }
+  applyCoupons(order);
+  addUp(order);
 }
 
-/** Takes from discount, charges and tax the share of goods that are not wanted any more. */
+/** Takes from what stands on the whole the share of goods that are not wanted any more. */
 export function repriceAfterCancelling(turn: Turn): void {
   const { order } = turn;
-  const { subtotalMinor: before, discountMinor, chargesMinor, taxMinor } = order.totals;
-  const after = subtotalOf(order);
-  const kept = (header: number) => roundMinor(header, after, before);
-  setTotals(order, after, kept(discountMinor), kept(chargesMinor), kept(taxMinor));
+  const { adjustments, settled } = order.pricing;
+  const { subtotalMinor: before } = order.totals;
+  const after = sumOf(order.lines, lineNetMinor);
+  const kept = (minor: number) => roundMinor(minor, after, before);
+  order.pricing = {
+    ...order.pricing,
+    adjustments: adjustments.map((one) => ({ ...one, amountMinor: kept(one.amountMinor) })),
+    settled: {
+      discountMinor: kept(settled.discountMinor),
+      chargesMinor: kept(settled.chargesMinor),
+      taxMinor: kept(settled.taxMinor),
+    },
+  };
+  addUp(order);
 }
 
-function setTotals(
-  order: Order,
-  subtotalMinor: number,
-  discountMinor: number,
-  chargesMinor: number,
-  taxMinor: number,
-): void {
+function addUp(order: Order): void {
+  const { adjustments, settled, includesTax } = order.pricing;
+  const priced = priceOrder({
+    lines: order.lines.map((line) => ({ minor: lineNetMinor(line), taxPpm: line.taxPpm ?? 0 })),
+    discounts: adjustments.filter(({ kind }) => kind === 'discount'),
+    charges: adjustments
+      .filter(({ kind }) => kind === 'charge')
+      .map(({ amountMinor: minor, taxPpm = 0 }) => ({ minor, taxPpm })),
+    includesTax,
+  });
+  const { subtotalMinor, taxes } = priced;
+  order.pricing = { ...order.pricing, adjustments: adjustments.map(asOfNow), taxes };
+  const discountMinor = priced.discountMinor + settled.discountMinor;
+  const chargesMinor = priced.chargesMinor + settled.chargesMinor;
+  const taxMinor = priced.taxMinor + settled.taxMinor;
   const totalMinor = Math.max(0, subtotalMinor - discountMinor + chargesMinor + taxMinor);
   order.totals = { subtotalMinor, discountMinor, chargesMinor, taxMinor, totalMinor };
   spreadShares(order);
+
+  function asOfNow(one: OrderAdjustment): OrderAdjustment {
+    return one.ppm === undefined ? one : { ...one, amountMinor: discountOf(one, subtotalMinor) };
+  }
 }
 
 /** Turns shares of the total into amounts; shares of all of it take the remainder. */

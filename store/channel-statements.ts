@@ -1,4 +1,4 @@
-/** Statements on what a channel sells, to whom and how: the same five tables of documents. */
+/** Statements on what a channel sells, to whom and how: tables of documents. */
 
 /** Tables of documents, one of each thing. */
 export const documentTables = [
@@ -8,6 +8,7 @@ export const documentTables = [
   'catalogue',
   'script',
   'catalogue_request',
+  'coupon',
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 

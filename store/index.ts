@@ -1,6 +1,7 @@
 /** What outlives the process: rules, decisions and prompts, in an embedded database. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
+export { couponStatements } from './coupon-uses.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export {
   type DocumentRecord,

@@ -32,6 +32,7 @@ const frozen: { readonly [name: string]: string } = {
   channel: 'b8891cbc6e0e849953a4f99522d74168374b2cb03920e78c3a1bf7e1468104cb',
   orders: 'e51f0af389e56595289189e6361b476d01ac6e9285a15f95d814013cc5e2503e',
   'customer-history': 'aa81c9b7bfefd139b4ea162bf3eb9155fa2b20f89d65db7afe49cf12d3ded0fb',
+  coupons: '62439b8c79668130d959da9a0099089a86653903cd323d0bc1dee0b8fcd0f1e1',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

@@ -7,6 +7,7 @@ import type {
   CatalogueRequest,
   CatalogueSettings,
   ChannelSettings,
+  CouponSettings,
   CustomerSettings,
   FraudEntries,
   ItemSettings,
@@ -16,6 +17,7 @@ import type {
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
@@ -51,6 +53,8 @@ export interface Store {
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
+  readonly coupons: DocumentRepository<CouponSettings>;
+  readonly couponUses: CouponUses;
   readonly scripts: DocumentRepository<ScriptSettings>;
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   /**
@@ -123,6 +127,8 @@ function storeOf(
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),
+    coupons: new DocumentRepository(driver, 'coupon'),
+    couponUses: new CouponUses(driver),
     scripts: new DocumentRepository(driver, 'script'),
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),

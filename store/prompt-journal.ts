@@ -4,7 +4,7 @@
  * Source: rules.md C6.
  */
 import type { Driver } from './driver.ts';
-import { addRow, recordIn, recordOf } from './rows.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
 import type { PromptAnswerRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -58,6 +58,14 @@ export class PromptJournal {
   lastShownAtMs(customerId: string, rule: string): number | null {
     const last = this.#driver.prepare(statements.lastPromptTo).first(customerId, rule);
     return recordIn<{ readonly atMs: number | null }>(last)?.atMs ?? null;
+  }
+
+  /** How many a customer has declined since. */
+  declinedBy(customerId: string, sinceMs: number): number {
+    return numberIn(
+      this.#driver.prepare(statements.promptsDeclined).first(customerId, sinceMs),
+      'declined',
+    );
   }
 
   /** False: it is answered already. */

@@ -81,6 +81,12 @@ export interface HostLimits {
   readonly snapshotsMax: number;
 }
 
+/** The limits of a host that is told no others. */
+export const limitsDefault: HostLimits = {
+  ...{ waitingMax: 10_000, batchMax: 512, effectsMax: 256, catchUpPerSecond: 500 },
+  snapshotsMax: 5_000,
+};
+
 /** Where a host is in its work; `ids` are the messages concerned. */
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 

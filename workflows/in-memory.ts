@@ -5,6 +5,7 @@
  */
 import { ProcessEngine } from './engine/process-engine.ts';
 import {
+  type BatchPlace,
   type BatchWrites,
   type EffectRow,
   type EventRow,
@@ -12,6 +13,7 @@ import {
   type Opened,
   type ProcessRow,
   type ProcessStore,
+  requireLast,
   type StoredProcess,
   StoreRefusal,
   type TimerRow,
@@ -27,9 +29,11 @@ export class ProcessMemory implements ProcessStore {
   readonly #timers = new Map<string, TimerRow>();
   readonly #effects = new Map<string, EffectRow>();
   #epoch = 0;
+  #last = 0;
 
   open(): Promise<Opened> {
     this.#epoch += 1;
+    this.#last = 0;
     const effectSeq = Math.max(0, ...[...this.#effects.values()].map(({ seq }) => seq));
     return Promise.resolve({ epoch: this.#epoch, effectSeq });
   }
@@ -40,15 +44,19 @@ export class ProcessMemory implements ProcessStore {
     return Promise.resolve(found.map((row) => ({ ...row, seq: seqOf(row.id) })));
   }
 
-  commit(writes: BatchWrites): Promise<UsedUp | null> {
+  // Waits for nothing, but fails as all stores do.
+  async commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null> {
+    await null;
     if (writes.epoch !== this.#epoch) {
-      return Promise.reject(new StoreRefusal('fenced', 'another host has opened this memory'));
+      throw new StoreRefusal('fenced', 'another host has opened this memory');
     }
+    requireLast(place, this.#last);
     const messages = writes.inbox.flatMap(({ id }) => this.#inbox.get(id) ?? []);
     const effectKeys = writes.effects.flatMap(({ key }) => (this.#effects.has(key) ? [key] : []));
-    if (messages.length + effectKeys.length > 0) return Promise.resolve({ messages, effectKeys });
+    if (messages.length + effectKeys.length > 0) return { messages, effectKeys };
     this.#write(writes);
-    return Promise.resolve(null);
+    this.#last = place.number;
+    return null;
   }
 
   #write(writes: BatchWrites): void {

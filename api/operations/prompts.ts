@@ -1,5 +1,5 @@
 /**
- * Prompts and scripts of a call, until orders have them.
+ * Prompts and scripts of a call that has no order here; orders have their own.
  *
  * Source: ux-and-api.md 3.5, rules.md C6, C7.
  */

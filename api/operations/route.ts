@@ -42,6 +42,8 @@ const members = {
   },
   catalogue: named('catalogue_not_found'),
   centre: named('centre_not_found'),
+  charge: named('item_not_found'),
+  coupon: named('item_not_found'),
   customer: named('customer_not_found'),
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),

@@ -11,12 +11,14 @@ import { assert } from '../../kernel/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
+import { judgeCouponOf } from './coupons.ts';
 import { type Suspecting, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
 
 /** Credit of a customer for whom no limit is set. */
 const unlimitedMinor = 1e12;
 const fraudQuestion = z.object({ orderId: z.string() });
+const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
 const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
 
 const promptAnswer = z.object({
@@ -31,7 +33,7 @@ const promptAnswer = z.object({
 const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
-  ...['createInvoice', 'bookReceivable', 'releaseCredit', 'returnCoupon', 'startDispute'],
+  ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
   'holdCustomerAccount',
 ];
 
@@ -64,9 +66,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       calls.link(String(body['callId']), String(body['orderId']));
       return null;
     }),
-    // Coupons are not kept here yet: none can be used.
-    reserveCoupon: doer(({ body }) => {
-      return { type: 'coupon.refused', code: String(body['code']), reason: 'unknown' };
+    reserveCoupon: { carryOut: (effect) => couponUsed(effect.body, partners) },
+    returnCoupon: doer(({ body }) => {
+      const { code, orderId } = couponQuestion.parse(body);
+      store.transaction(() => store.couponUses.drop({ centreId, code, orderId }));
+      return null;
     }),
   };
 }
@@ -88,6 +92,22 @@ async function scored(
   const order = await orderOf(orderId);
   assert(order !== null, () => `order ${orderId} asked for its score`);
   return scoreFraud(order, suspecting, nowMs()).event;
+}
+
+/** Judged once more, and counted: of two orders that want the last use, one has it. */
+async function couponUsed(
+  body: object,
+  { suspecting, orderOf, nowMs, store, centreId }: OrderPartners,
+): Promise<OrderEvent> {
+  const { orderId, code } = couponQuestion.parse(body);
+  const order = await orderOf(orderId);
+  assert(order !== null, () => `order ${orderId} asked for its coupon`);
+  const { verdict } = judgeCouponOf(order, code, suspecting, nowMs());
+  const { refuse: reason = null } = verdict.tell ?? {};
+  if (reason !== null) return { type: 'coupon.refused', code, reason };
+  const { customerId } = order;
+  store.transaction(() => store.couponUses.add({ centreId, code, orderId, customerId }, nowMs()));
+  return { type: 'coupon.reserved', code };
 }
 
 /** How prompts are answered decides how high they rank. */

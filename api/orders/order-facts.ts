@@ -44,7 +44,8 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
   const { totals, prompts, currency } = order;
   return {
-    ...customerFacts(shop),
+    ...customerFacts(order, shop),
+    ...shop.past(order.orderId),
     ...paymentFacts(order),
     'order.currency': currency,
     'order.sourceCode': order.sourceCode ?? null,
@@ -65,7 +66,10 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   };
 }
 
-/** The same with what is known of the call that it is taken on, whose caller says the language. */
+/**
+ * The same with what is known of the call that it is taken on, whose caller says the language.
+ * Where nobody has said what the call is about, it is about the order.
+ */
 export function factsOnCall(
   order: Order,
   shop: Shop,
@@ -74,7 +78,7 @@ export function factsOnCall(
   const ofCall = live.factsOf(order.callId ?? '');
   const language = ofCall['call.language'] ?? shop.customer?.language ?? null;
   const ofOrder = orderFacts(order, shop, { line });
-  return { ...ofCall, ...ofOrder, 'call.language': language };
+  return { 'call.type': 'order', ...ofCall, ...ofOrder, 'call.language': language };
 }
 
 /** Delivered where the customer usually is, unless the order says otherwise. */
@@ -101,15 +105,16 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-function customerFacts({ customer }: Shop): FactsFile {
+function customerFacts({ creditAvailableMinor }: Order, { customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const { priceGroupId, addresses, marketingConsent, hold } = customer;
+  const { priceGroupId, addresses, marketingConsent, hold, creditLimit } = customer;
   return {
     'customer.known': true,
     'customer.group': priceGroupId,
     'customer.country': addresses[0]?.country ?? null,
     'customer.marketingConsent': marketingConsent,
     'customer.accountHold': hold === 'none' ? 'no' : hold,
+    'customer.creditLeftMinor': creditAvailableMinor ?? creditLimit?.amountMinor ?? null,
   };
 }
 

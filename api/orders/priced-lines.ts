@@ -4,12 +4,20 @@
  *
  * Source: dynamics-call-center.md 3.5, 3.20.
  */
-import { aFinding, type ItemSettings } from '../../contracts/index.ts';
-import { type ItemPrice, type Order, priceOfItem } from '../../orders/index.ts';
+import { aFinding, type ItemSettings, type OrderEvent } from '../../contracts/index.ts';
+import {
+  type ItemPrice,
+  type Order,
+  type OrderLine,
+  priceOfItem,
+  taxPpmOf,
+} from '../../orders/index.ts';
 import type { Serving } from '../operation.ts';
 import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Shop } from './shop.ts';
+
+const milliPerUnit = 1_000;
 
 /** An item as a line of an order carries it. */
 export interface PricedItem extends ItemPrice {
@@ -32,4 +40,74 @@ export function requireItem(itemId: string, shop: Shop, { wire }: Serving): Item
   if (item !== undefined) return item;
   const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
   throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
+}
+
+type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
+
+/** What another source code makes of an order. */
+export interface Repriced {
+  readonly put: readonly Put[];
+  readonly remove: readonly string[];
+  /** Lines whose price moves. */
+  readonly moved: readonly { readonly line: OrderLine; readonly toMinor: number }[];
+}
+
+/**
+ * The lines of an order under the source code of a shop. Prices that were submitted or typed stay;
+ * items that the code before gave for nothing go, those of the new one come, once each.
+ */
+export function repricedLines(
+  order: Order,
+  { sourceCode, shop, newLineId }: SourceCodeChange,
+): Repriced {
+  const [put, moved]: [Put[], Repriced['moved'][number][]] = [[], []];
+  const remove: string[] = [];
+  for (const line of order.lines) {
+    if (line.freeWith !== undefined) {
+      if (line.freeWith !== sourceCode) remove.push(line.lineId);
+      continue;
+    }
+    const item = shop.item(line.sku);
+    const priced = item === undefined ? null : priceOfItem(item, shop, order.currency);
+    if (priced === null || line.priceLocked === true) continue;
+    const { unitMinor, overrideReason } = line;
+    if (overrideReason !== undefined) {
+      put.push({ ...asOrdered(line), listMinor: priced.unitMinor });
+    } else if (priced.unitMinor !== unitMinor || isFromElsewhere(line, priced)) {
+      put.push({ ...asOrdered(line), ...priced });
+      if (priced.unitMinor !== unitMinor) moved.push({ line, toMinor: priced.unitMinor });
+    }
+  }
+  const isSame = sourceCode === order.sourceCode;
+  const free = isSame ? [] : freeLines({ sourceCode, shop, newLineId });
+  return { put: [...put, ...free], remove, moved };
+}
+
+/** A source code that an order is to carry, with its shop. */
+export interface SourceCodeChange {
+  readonly sourceCode: string | undefined;
+  readonly shop: Shop;
+  readonly newLineId: (place: number) => string;
+}
+
+/** What the catalogue of a source code gives with every order. */
+export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): readonly Put[] {
+  if (sourceCode === undefined) return [];
+  return (shop.catalogue?.freeItemIds ?? []).flatMap((sku, place) => {
+    const item = shop.item(sku);
+    if (item?.active !== true) return [];
+    const taxPpm = taxPpmOf(item.taxGroup, shop.settings);
+    const free = { unitMinor: 0, taxPpm, qtyMilli: milliPerUnit, freeWith: sourceCode };
+    return [{ lineId: newLineId(place), sku, ...free }];
+  });
+}
+
+/** A line as it would be ordered again; what else was said of it, the order keeps. */
+export function asOrdered(line: OrderLine): Put {
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
+  return { lineId, sku, qtyMilli, unitMinor, discountMinor };
+}
+
+function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolean {
+  return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
 }

@@ -6,9 +6,12 @@ import type {
   ItemSettings,
 } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
 import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
+import { Refusal } from '../refusal.ts';
+import { customerPast } from './customer-past.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -18,6 +21,8 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
+  /** What its customer has done before, as rules ask for it. */
+  past(orderId: string): FactsFile;
 }
 
 /** The shop of an order; each item is read once. */
@@ -37,11 +42,18 @@ export function shopOf(
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
       return items.get(sku);
     },
+    past: (orderId) => customerPast({ orderId, customerId }, serving),
   };
 }
 
+/** That a source code holds today. @throws {Refusal} */
+export function requireCode(code: string, { catalogue }: Shop): void {
+  if (catalogue !== null) return;
+  throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
+}
+
 /** The catalogue of a source code; null: the code does not hold today. */
-export function catalogueOfCode(
+function catalogueOfCode(
   code: string,
   serving: Pick<Serving, 'store' | 'wire'>,
 ): CatalogueSettings | null {

@@ -12,7 +12,9 @@ import {
 } from '../../contracts/index.ts';
 import {
   type Hold,
+  lineNetMinor,
   type Order,
+  type OrderAdjustment,
   type OrderLine,
   openHolds,
   orderCore,
@@ -24,31 +26,24 @@ import type { Wire } from '../wire.ts';
 import { iso } from './rule.ts';
 
 const milliPerUnit = 1_000;
+const ppmPerPercent = 10_000;
 
 /** An order as clients see it. */
 export function presentOrder(order: Order, wire: Wire): OrderResource {
-  const { orderId, regions, totals, callId, shipments, paymentLines, version } = order;
+  const { orderId, regions, callId, shipments, paymentLines, version } = order;
   const money = moneyIn(order);
-  const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
-  const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return {
     ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
     ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
-    sourceCode: order.sourceCode ?? null,
-    isRetailSale: order.isRetailSale,
-    financialDimensions: order.financialDimensions,
+    ...{ sourceCode: order.sourceCode ?? null, couponCodes: [...order.couponCodes] },
+    ...{ isRetailSale: order.isRetailSale, financialDimensions: order.financialDimensions },
+    ...{ warehouseId: order.warehouseId ?? null, deliveryModeId: order.deliveryMode ?? null },
+    deliveryAddressId: order.addressRef ?? null,
     ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
     lines: order.lines.map((line) => presentLine(line, money, wire)),
-    summary: {
-      lines: money(totals.subtotalMinor),
-      discount: money(totals.discountMinor),
-      charges: money(totals.chargesMinor),
-      tax: money(totals.taxMinor),
-      total: money(totals.totalMinor),
-      balanceMinor: totals.totalMinor - toPayMinor,
-    },
+    summary: summaryOf(order),
     payments: paymentLines.map((line) => ({
       ...{ id: line.payLineId, methodId: methodOf(line.payLineId), kind: line.kind },
       ...{ amount: money(line.amountMinor), status: line.state },
@@ -70,17 +65,72 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
 }
 
 function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: Wire) {
-  const { lineId, sku, qtyMilli, unitMinor, discountMinor, origin, originSku } = line;
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor, coupons = [] } = line;
+  const { origin, originSku } = line;
+  const offMinor = coupons.reduce((sum, one) => sum + one.amountMinor, discountMinor);
   return {
     ...{ id: lineId, itemId: wire.id(sku), sku, quantity: quantityOf(qtyMilli) },
-    ...{ unitPrice: money(unitMinor), discount: money(discountMinor) },
+    ...{ unitPrice: money(unitMinor), discount: money(offMinor) },
+    coupons: coupons.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
+    ...{ net: money(lineNetMinor(line)), taxPercent: percentOf(line.taxPpm) },
+    ...{ priceDetails: detailsOf(line, money), priceLocked: line.priceLocked === true },
     priceOverride: overrideOf(line, money),
+    ...{ freeWith: line.freeWith ?? null, deliveryModeId: line.deliveryMode ?? null },
     ...{ origin, originItemId: originSku === undefined ? null : wire.id(originSku) },
     reserved: quantityOf(line.reservedMilli),
     picked: quantityOf(line.pickedMilli),
     shipped: quantityOf(line.shippedMilli),
     cancelled: quantityOf(line.cancelledMilli),
   };
+}
+
+function detailsOf({ priceDetails }: OrderLine, money: ReturnType<typeof moneyIn>) {
+  if (priceDetails === undefined) return null;
+  const { group, groups } = priceDetails;
+  return {
+    priceGroupId: group,
+    groups: groups.map(({ id, of, minor }) => {
+      return { id, of, price: minor === null ? null : money(minor) };
+    }),
+  };
+}
+
+/** All that the total is made of, as the order keeps it. */
+function summaryOf(order: Order): OrderResource['summary'] {
+  const { totals, pricing, paymentLines } = order;
+  const money = moneyIn(order);
+  const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
+  const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const shownOf = (one: OrderAdjustment) => ({
+    ...{ id: one.adjustmentId, code: one.code, amount: money(one.amountMinor), by: one.by },
+    listAmount: one.listMinor === undefined ? null : money(one.listMinor),
+    ...{ reason: one.reason ?? null, approval: one.approval ?? ('none' as const) },
+  });
+  const ofKind = (kind: OrderAdjustment['kind']) =>
+    pricing.adjustments.filter((one) => one.kind === kind);
+  return {
+    ...{ lines: money(totals.subtotalMinor), discount: money(totals.discountMinor) },
+    ...{ charges: money(totals.chargesMinor), tax: money(totals.taxMinor) },
+    ...{ total: money(totals.totalMinor), balanceMinor: totals.totalMinor - toPayMinor },
+    discounts: ofKind('discount').map((one) => ({
+      ...shownOf(one),
+      percent: one.ppm === undefined ? null : percentOf(one.ppm),
+    })),
+    chargeLines: ofKind('charge').map((one) => ({
+      ...{ ...shownOf(one), lineId: one.lineId ?? null, taxPercent: percentOf(one.taxPpm) },
+    })),
+    taxes: pricing.taxes.map(({ ppm, baseMinor, taxMinor }) => ({
+      ...{ percent: percentOf(ppm), base: money(baseMinor), amount: money(taxMinor) },
+    })),
+    taxIncluded: pricing.includesTax,
+    payments: wanted.map(({ payLineId, amountMinor, state: status }) => ({
+      ...{ methodId: methodOf(payLineId), amount: money(amountMinor), status },
+    })),
+  };
+}
+
+function percentOf(ppm = 0): number {
+  return ppm / ppmPerPercent;
 }
 
 function overrideOf(
@@ -148,7 +198,7 @@ export function blockersOf(order: Order): readonly string[] {
 }
 
 /** Refusals that a person can do something about in the same state. */
-const remediable = ['payment_missing', 'out_of_balance', 'total_moved'];
+const remediable = ['payment_missing', 'out_of_balance', 'total_moved', 'source_code_required'];
 
 /** What can be asked of an order now: what its step would apply, or lacks no more than a payment. */
 export function allowedOf(order: Order): readonly OrderAction[] {

@@ -6,6 +6,7 @@
  * that any notation of it, and its last digits alone, are the beginning of what is kept.
  */
 import type { CatalogueSettings, ScriptSettings } from './catalogue.schema.ts';
+import type { CouponSettings } from './coupon.schema.ts';
 import type { CustomerSettings } from './customer.schema.ts';
 import type { ItemSettings } from './item.schema.ts';
 
@@ -59,6 +60,11 @@ export function itemKeys({ sku, name }: ItemSettings) {
 /** Its source codes. */
 export function catalogueKeys({ sourceCodes }: CatalogueSettings) {
   return { source: sourceCodes.map(({ code }) => code) };
+}
+
+/** The codes that customers say. */
+export function couponKeys({ codes }: CouponSettings) {
+  return { coupon: codes.map(({ code }) => code) };
 }
 
 /** What it is attached to. */

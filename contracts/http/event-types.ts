@@ -44,9 +44,9 @@ export type ToldType = (typeof toldTypes)[number];
 /** What orders make known, by what it is about. */
 const orderTypes = {
   order: [
-    ...['created', 'linesChanged', 'submitted', 'submitRefused', 'modified', 'cancelled', 'closed'],
-    ...['priceChanged', 'gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
-    'handedOver',
+    ...['created', 'linesChanged', 'priceChanged', 'chargesChanged', 'couponsChanged'],
+    ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed', 'handedOver'],
+    ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
     ...['shipped', 'delivered', 'invoiced'],
   ],
   hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],

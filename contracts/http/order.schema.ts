@@ -25,7 +25,28 @@ const orderLineSchema = z.object({
   sku: name,
   quantity,
   unitPrice: moneySchema,
-  discount: moneySchema,
+  discount: moneySchema.describe('Of the line, coupons included.'),
+  coupons: z.array(z.object({ code: name, amount: moneySchema })),
+  net: moneySchema.describe('Of what is still wanted; rounded once.'),
+  taxPercent: z.number(),
+  priceDetails: z
+    .object({
+      priceGroupId: z.string().nullable().describe('null: the base price.'),
+      groups: z
+        .array(
+          z.object({
+            id: name,
+            of: z.enum(['customer', 'catalogue', 'centre']),
+            price: moneySchema.nullable(),
+          }),
+        )
+        .describe('As they were looked at, until one had a price.'),
+    })
+    .nullable()
+    .describe('Where the price of the list comes from.'),
+  priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
+  freeWith: z.string().nullable().describe('The source code that gives it.'),
+  deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
   priceOverride: z
     .object({
       listPrice: moneySchema,
@@ -84,6 +105,35 @@ export const holdWhySchema = z.object({
   text: z.string().describe('The same in words.'),
 });
 export type HoldWhy = z.infer<typeof holdWhySchema>;
+const adjustment = {
+  id: idField,
+  code: name,
+  amount: moneySchema,
+  listAmount: moneySchema.nullable().describe('Before somebody changed it.'),
+  reason: z.string().nullable(),
+  by: name,
+  approval: z.enum(['none', 'waiting', 'approved']),
+};
+
+const summarySchema = z.object({
+  lines: moneySchema,
+  discount: moneySchema,
+  charges: moneySchema,
+  tax: moneySchema.describe('Added to the total: nothing where prices include it.'),
+  total: moneySchema,
+  balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
+  discounts: z
+    .array(z.object({ ...adjustment, percent: z.number().nullable() }))
+    .describe('Off the whole.'),
+  chargeLines: z.array(
+    z.object({ ...adjustment, lineId: idField.nullable(), taxPercent: z.number() }),
+  ),
+  taxes: z
+    .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
+    .describe('By rate, each rounded once.'),
+  taxIncluded: z.boolean(),
+  payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: name })),
+});
 
 const promptShape = {
   kind: z.enum(['upSell', 'crossSell']),
@@ -102,20 +152,17 @@ export const orderResourceSchema = z.object({
   sourceCode: z.string().nullable(),
   isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
+  couponCodes: z.array(name),
+  warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
+  deliveryModeId: z.string().nullable(),
+  deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry: name,
   payment: name,
   fulfilment: name,
   detailedStatus: name.describe('What lists show of it: the first label that fits.'),
   gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
   lines: z.array(orderLineSchema),
-  summary: z.object({
-    lines: moneySchema,
-    discount: moneySchema,
-    charges: moneySchema,
-    tax: moneySchema,
-    total: moneySchema,
-    balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
-  }),
+  summary: summarySchema,
   payments: z.array(orderPaymentSchema),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
@@ -127,6 +174,13 @@ export const orderResourceSchema = z.object({
 });
 /** An order as clients see it. */
 export type OrderResource = z.infer<typeof orderResourceSchema>;
+
+/** An order whose header was changed, and the lines whose price that has moved. */
+export const patchedOrderSchema = orderResourceSchema.extend({
+  repriced: z.array(
+    z.object({ lineId: idField, sku: name, from: moneySchema, to: moneySchema, why: name }),
+  ),
+});
 
 /** An order with a price that somebody typed. */
 export const pricedOrderSchema = orderResourceSchema.extend({

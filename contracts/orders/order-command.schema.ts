@@ -7,9 +7,11 @@
  */
 import { z } from 'zod';
 import {
+  adjustmentSchema,
   currencyCode,
   instantMs,
   minor,
+  orderCouponSchema,
   orderedLineSchema,
   orderName,
   orderPolicySchema,
@@ -18,7 +20,7 @@ import {
   wantedPaymentSchema,
 } from './order-values.schema.ts';
 
-const linesMax = 500;
+const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
 const prompt = z.strictObject({
   promptId: orderName,
@@ -45,6 +47,9 @@ const createOrder = z.strictObject({
   /** Taken by a clerk of the centre: its rules hold. */
   isRetailSale: z.boolean().optional(),
   financialDimensions: z.record(orderName, orderText).optional(),
+  warehouseId: orderName.optional(),
+  deliveryMode: orderName.optional(),
+  priceIncludesTax: z.boolean().optional(),
   policy: orderPolicySchema.partial().optional(),
 });
 /** Another agent has the call that it is taken on. */
@@ -56,6 +61,20 @@ const changeLines = z.strictObject({
   remove: z.array(orderName).max(linesMax).optional(),
   priced: pricedSchema,
   prompts: z.array(prompt).max(50).optional(),
+  /** The order's from now on; null: none. */
+  sourceCode: orderName.nullable().optional(),
+});
+const adjustOrder = z.strictObject({
+  type: z.literal('adjustOrder'),
+  put: adjustmentSchema.optional(),
+  /** It is beyond what whoever puts it may do. */
+  needsApproval: z.boolean().optional(),
+  remove: orderName.optional(),
+});
+const changeCoupons = z.strictObject({
+  type: z.literal('changeCoupons'),
+  put: orderCouponSchema.optional(),
+  remove: orderName.optional(),
 });
 const acceptPrompt = z.strictObject({
   type: z.literal('acceptPrompt'),
@@ -151,6 +170,8 @@ export const orderCommands = [
   createOrder,
   handOver,
   changeLines,
+  adjustOrder,
+  changeCoupons,
   acceptPrompt,
   declinePrompt,
   setPaymentLines,

@@ -67,7 +67,36 @@ export const orderedLineSchema = z.strictObject({
   deliveryMode: orderName.nullable().optional(),
 });
 
-/** What the price service answered for the whole order. */
+/** What is added to the whole order or a line of it, or taken off the whole. */
+export const adjustmentSchema = z.strictObject({
+  adjustmentId: orderName,
+  kind: z.enum(['charge', 'discount']),
+  /** Of the charge, or the reason of the discount. */
+  code: orderName,
+  /** Of a share, as it is of the subtotal now. */
+  amountMinor: minor,
+  /** A share of the subtotal, in millionths, in place of a fixed amount. */
+  ppm: ppm.max(1_000_000).optional(),
+  lineId: orderName.optional(),
+  taxPpm: ppm.optional(),
+  reason: orderName.optional(),
+  /** Before somebody changed it: what a rejection returns to; without one it goes. */
+  listMinor: minor.optional(),
+});
+
+/** What a coupon takes off lines, as it was when it was added. */
+export const orderCouponSchema = z.strictObject({
+  code: orderName,
+  kind: z.enum(['percent', 'amount', 'amountPerUnit']),
+  /** Millionths of each line's net, or minor units: of all lines, or of each unit. */
+  value: z.int().nonnegative(),
+  /** Stock numbers that it is for; none: any. */
+  skus: z.array(orderName).max(500),
+  /** Of the goods before coupons; below it the coupon takes nothing off. */
+  minimumMinor: minor,
+});
+
+/** What a price service outside answered for the whole order, beside what the order adds up. */
 export const pricedSchema = z.strictObject({
   priceVersion: z.int().nonnegative(),
   discountMinor: minor.optional(),
@@ -131,6 +160,7 @@ const basisPoints = z.int().nonnegative();
 /** The centre's parameters as the order was created with them. */
 export const orderPolicySchema = z.strictObject({
   orderCompletion: z.boolean(),
+  sourceCodeRequired: z.boolean(),
   /** Off: intended amounts that differ from the total are refused at submit. */
   allowOutOfBalance: z.boolean(),
   overBasisPointsMax: basisPoints,
@@ -162,6 +192,10 @@ export const orderPolicySchema = z.strictObject({
   delayCancelMs: ms,
 });
 
+/** What is added to an order or taken off it. */
+export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
+/** What a coupon takes off lines. */
+export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
 /** What matched of an order when it was scored. */
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 /** Where a price comes from. */

@@ -10,7 +10,7 @@ import type { OrderEvent } from '../../contracts/index.ts';
 
 const milliPerUnit = 1_000;
 const lines = z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() }));
-const reservation = z.object({ round: z.int(), lines });
+const reservation = z.object({ round: z.int(), lines, warehouseId: z.string().nullish() });
 const release = z.object({ round: z.int(), lines });
 const recall = z.object({ shipmentId: z.string().optional() });
 
@@ -24,6 +24,7 @@ type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 /** What a warehouse must be told of. */
 export interface WarehouseOptions {
+  /** From which goods come where an order names none. */
   readonly warehouseId: string;
   /** Units that are there; null: it is not counted. */
   readonly stockOf: (sku: string) => number | null;
@@ -39,11 +40,11 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
   return {
     reserveStock: ({ body }) => {
-      const { round, lines: asked } = reservation.parse(body);
+      const { round, lines: asked, warehouseId: named } = reservation.parse(body);
       const short = asked.filter((line) => !isThere(line)).map(({ lineId }) => lineId);
       if (short.length > 0) return { type: 'stock.short', round, lineIds: short };
       const lineIds = asked.map(({ lineId }) => lineId);
-      return { type: 'stock.reserved', round, lineIds, warehouseId };
+      return { type: 'stock.reserved', round, lineIds, warehouseId: named ?? warehouseId };
     },
     releaseStock: () => null,
     releaseToFulfilment: ({ body }) => {

@@ -12,6 +12,7 @@ export const schemaVersion = 1;
 export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {
   const { orderId, centreId, customerId, currency, agentId, callId, sourceCode } = event;
   const { isRetailSale = true, financialDimensions = {} } = event;
+  const { warehouseId, deliveryMode, priceIncludesTax = false } = event;
   const first = <State extends string>(table: { states: readonly State[]; initial: number }) =>
     table.states[table.initial] as State;
   return {
@@ -26,6 +27,8 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     ...{ isRetailSale, financialDimensions },
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...(warehouseId === undefined ? {} : { warehouseId }),
+    ...(deliveryMode === undefined ? {} : { deliveryMode }),
     policy: { ...defaultPolicy, ...(event.policy as Partial<Order['policy']> | undefined) },
     regions: {
       entry: first(orderRegions.entry),
@@ -36,6 +39,13 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     },
     lines: [],
     totals: { subtotalMinor: 0, discountMinor: 0, chargesMinor: 0, taxMinor: 0, totalMinor: 0 },
+    pricing: {
+      includesTax: priceIncludesTax,
+      adjustments: [],
+      coupons: [],
+      taxes: [],
+      settled: { discountMinor: 0, chargesMinor: 0, taxMinor: 0 },
+    },
     priceVersion: 0,
     couponCodes: [],
     couponsReserved: [],

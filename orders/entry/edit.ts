@@ -34,18 +34,23 @@ function isEditable(turn: Turn): boolean {
 /** Adds, changes and removes lines, at prices that were settled before. */
 export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Answer {
   const { order } = turn;
-  const { put, remove = [], priced, prompts = [] } = event;
-  if (!isEditable(turn)) return refused('not_editable');
+  const { put, remove = [], priced, prompts = [], sourceCode } = event;
+  // A source code that is required may be missed as late as the summary.
+  const isAtSummary = sourceCode !== undefined && order.regions.entry === 'completing';
+  if (!isEditable(turn) && !isAtSummary) return refused('not_editable');
   if (priced.priceVersion < order.priceVersion) return refused('price_stale');
-  const touched = [...put.map(({ lineId }) => lineId), ...remove];
+  const removed = new Set(remove);
+  const touched = new Set([...put.map(({ lineId }) => lineId), ...remove]);
   const isPicked = ({ lineId, pickedMilli, shippedMilli }: OrderLine) =>
-    touched.includes(lineId) && pickedMilli + shippedMilli > 0;
+    touched.has(lineId) && pickedMilli + shippedMilli > 0;
   if (order.lines.some(isPicked)) return refused('line_picked');
-  if (remove.some((lineId) => order.lines.every((line) => line.lineId !== lineId))) {
-    return refused('line_unknown');
-  }
-  order.lines = order.lines.filter(({ lineId }) => !remove.includes(lineId));
-  for (const line of put) putLine(turn, line, undefined);
+  const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
+  if (order.lines.length - kept.length < removed.size) return refused('line_unknown');
+  order.lines = kept;
+  if (removed.size > 0) dropChargesOf(turn, removed);
+  if (sourceCode === null) delete order.sourceCode;
+  else if (sourceCode !== undefined) order.sourceCode = sourceCode;
+  putLines(turn, put);
   holdForApproval(turn);
   for (const prompt of prompts) {
     const no = showPrompt(turn, prompt);
@@ -55,6 +60,12 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Ans
   if (order.regions.entry === 'draft') arm(turn, 'draftIdle', order.policy.draftIdleMs);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
   return undefined;
+}
+
+function dropChargesOf({ order }: Turn, removed: ReadonlySet<string>): void {
+  const { adjustments } = order.pricing;
+  const left = adjustments.filter(({ lineId }) => lineId === undefined || !removed.has(lineId));
+  order.pricing = { ...order.pricing, adjustments: left };
 }
 
 function linesAndTotals(turn: Turn): JsonObject {
@@ -68,9 +79,28 @@ function linesAndTotals(turn: Turn): JsonObject {
   return { lines: told, totals: { ...totals } };
 }
 
-function putLine(turn: Turn, ordered: Ordered, origin: Origin | undefined): void {
+/** Many lines find their places by a table, one looks for its own. */
+function putLines(turn: Turn, put: readonly Ordered[]): void {
   const { lines } = turn.order;
-  const at = lines.findIndex(({ lineId }) => lineId === ordered.lineId);
+  if (put.length < 2) {
+    for (const line of put) putLine(turn, line, undefined);
+    return;
+  }
+  const places = new Map(lines.map(({ lineId }, at) => [lineId, at]));
+  for (const line of put) {
+    const at = places.get(line.lineId) ?? lines.length;
+    putLine(turn, line, undefined, at);
+    places.set(line.lineId, at);
+  }
+}
+
+function putLine(
+  turn: Turn,
+  ordered: Ordered,
+  origin: Origin | undefined,
+  at = turn.order.lines.findIndex(({ lineId }) => lineId === ordered.lineId),
+): void {
+  const { lines } = turn.order;
   const before = lines[at];
   const addressRef = ordered.addressRef ?? before?.addressRef;
   const { lineId, sku, qtyMilli, unitMinor } = ordered;
@@ -230,13 +260,15 @@ export function modifyOrder(turn: Turn): Answer {
   if (order.cancelRequested !== undefined) return notNow;
   if (hasPicked(turn)) return refused('picking_started');
   if (!follow(turn, 'entry.modifying')) return notNow;
-  const { lines, totals, paymentLines, priceVersion, couponCodes } = order;
+  const { lines, totals, paymentLines, priceVersion, couponCodes, pricing, sourceCode } = order;
   order.stored = {
     lines: lines.map((line) => ({ ...line })),
     totals,
     paymentLines: paymentLines.map((line) => ({ ...line })),
     priceVersion,
     couponCodes,
+    pricing,
+    ...(sourceCode === undefined ? {} : { sourceCode }),
   };
   arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   tell(turn, 'order.modified', { totals: { ...totals } });
@@ -271,6 +303,9 @@ function restoreStored(turn: Turn): void {
   order.totals = stored.totals;
   order.priceVersion = stored.priceVersion;
   order.couponCodes = stored.couponCodes;
+  order.pricing = stored.pricing;
+  if (stored.sourceCode === undefined) delete order.sourceCode;
+  else order.sourceCode = stored.sourceCode;
   const paid = order.paymentLines;
   order.paymentLines = stored.paymentLines.map((before) => {
     const now = paid.find(({ payLineId }) => payLineId === before.payLineId) ?? before;

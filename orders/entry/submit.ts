@@ -27,6 +27,7 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import { holdAdjustments } from './adjust.ts';
 import { holdForApproval } from './price.ts';
 
 /** Customers confirm a total, and no other is submitted. */
@@ -42,6 +43,7 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   const { order } = turn;
   const { totalMinor } = order.totals;
   if (order.lines.length === 0) return refused('no_lines');
+  if (lacksSourceCode(order)) return refused('source_code_required');
   if (confirmedTotalMinor !== totalMinor) return refused('total_moved', { totalMinor });
   const no = paymentFault(order);
   if (no !== undefined) return no;
@@ -53,6 +55,10 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   for (const prompt of order.prompts) if (prompt.answer === 'shown') prompt.answer = 'notOffered';
   order.submission = { from, waiting: firstWave(turn), wave: 1 };
   return undefined;
+}
+
+function lacksSourceCode({ policy, sourceCode }: Order): boolean {
+  return policy.sourceCodeRequired && sourceCode === undefined;
 }
 
 const isActive = (line: PaymentLine) => !line.unwanted;
@@ -154,21 +160,23 @@ function refuseSubmission(turn: Turn, code: string): Answer {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
-  returnCoupons(turn);
+  // Of the version that is still stored they stay used.
+  returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   tell(turn, 'order.submitRefused', { code });
   return undefined;
 }
 
-/** Gives reserved coupons back. */
-export function returnCoupons(turn: Turn): void {
+/** Gives reserved coupons back, all but those that are kept. */
+export function returnCoupons(turn: Turn, kept: readonly string[] = []): void {
   const { order } = turn;
   for (const code of order.couponsReserved) {
+    if (kept.includes(code)) continue;
     const n = nextRound(turn, 'returnCoupon');
     request(turn, 'returnCoupon', `uncoupon/${code}/${n}`, { code });
   }
-  order.couponsReserved = [];
+  order.couponsReserved = order.couponsReserved.filter((code) => kept.includes(code));
 }
 
 /** Takes the next wave as soon as the one before has answered; the last one ends the submission. */
@@ -265,6 +273,7 @@ function placeSubmitHolds(turn: Turn): void {
   const { order } = turn;
   const { policy, totals } = order;
   holdForApproval(turn);
+  holdAdjustments(turn);
   for (const line of order.paymentLines) {
     if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
     const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);
@@ -289,6 +298,8 @@ function placeSubmitHolds(turn: Turn): void {
 function confirmed(turn: Turn): void {
   const { order } = turn;
   const { totals, paymentLines, policy } = order;
+  for (const line of order.lines) line.priceLocked = true;
+  returnCoupons(turn, order.couponCodes);
   if (order.rounds['confirmed'] === undefined) {
     nextRound(turn, 'confirmed');
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
@@ -323,6 +334,7 @@ export function saveOrder(turn: Turn): Answer {
   const { order } = turn;
   if (order.policy.orderCompletion) return refused('completion_on');
   if (order.lines.length === 0) return refused('no_lines');
+  if (lacksSourceCode(order)) return refused('source_code_required');
   if (
     order.regions.entry === 'draft'
       ? !follow(turn, 'entry.saved')

@@ -46,7 +46,8 @@ function reserve(turn: Turn): void {
     sku: line.sku,
     qtyMilli: openMilli(line) - line.reservedMilli,
   }));
-  request(turn, 'reserveStock', `reserve/${round}`, { round, lines });
+  const { warehouseId = null } = order;
+  request(turn, 'reserveStock', `reserve/${round}`, { round, lines, warehouseId });
   drop(turn, 'backorderCheck');
   arm(turn, 'reserveTimeout', order.policy.reserveTimeoutMs);
 }

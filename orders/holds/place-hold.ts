@@ -143,8 +143,14 @@ function isCauseGone(order: Order, { source, subject }: Hold): boolean {
       const onAccount = order.paymentLines.filter((line) => line.kind === 'onAccount');
       return onAccount.every((line) => line.unwanted || line.state !== 'notSubmitted');
     }
-    case 'priceApproval':
-      return order.lines.find((line) => line.lineId === subject)?.priceApproval !== 'waiting';
+    case 'priceApproval': {
+      const line = order.lines.find(({ lineId }) => lineId === subject);
+      const { adjustments } = order.pricing;
+      const approval =
+        line?.priceApproval ??
+        adjustments.find(({ adjustmentId }) => adjustmentId === subject)?.approval;
+      return approval !== 'waiting';
+    }
     case 'system':
       return order.submission?.waiting.includes(subject ?? '') !== true;
     default:

@@ -6,6 +6,7 @@
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { decideAdjustment } from '../entry/adjust.ts';
 import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
 import { settlePrice } from '../entry/price.ts';
@@ -183,7 +184,12 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): A
     request(turn, 'notifyOwner', `hold/${holdId}/ask/${nextAsk(hold)}`, body);
     return undefined;
   }
-  if (event.decision === 'approve') {
+  const isApproved = event.decision === 'approve';
+  if (source === 'priceApproval' && decideAdjustment(turn, subject, isApproved)) {
+    endHold(turn, hold, 'cleared');
+    return undefined;
+  }
+  if (isApproved) {
     if (event.amountLimitMinor !== undefined) hold.amountLimitMinor = event.amountLimitMinor;
     if (event.expiresAtMs !== undefined) hold.approvedUntilMs = event.expiresAtMs;
     return grant(turn, hold, event.comment);

@@ -4,12 +4,13 @@ import { operations } from '../../api/index.ts';
 import { formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { imports, setsUp } from '../support/a-shop.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
 import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { agree, api, drafts, keyed } from '../support/doors.ts';
 import { anItem, aRule, aRuleSet, aWorld, leaf } from '../support/rule-set-builders.ts';
 
 const call = '/api/v1/calls/c1';
+let keys = 0;
 const washer = {
   'call.type': 'order',
   'call.language': 'fr',
@@ -41,11 +42,11 @@ const hersAlone = {
 };
 
 /** A call of Maison Verdier's that Hélène has taken. */
-async function withCall(): Promise<Served> {
+async function withCall({ takesOrders = false } = {}): Promise<Served> {
   const world = parseWorld(readFileSync('rules/sets/verdier.world.json', 'utf8'));
   if (!world.ok) throw new Error('the world of the demo is not valid');
   const sets = [readSet('verdier-prompts'), readSet('verdier-scripts')];
-  return talks(await aServer(hersAlone, sets, world.world));
+  return talks(await aServer(hersAlone, sets, world.world, { takesOrders }));
 }
 
 /** What is shown beside the line of a washer. */
@@ -132,6 +133,29 @@ describe('a prompt', () => {
       });
     }
     expect(served.store.prompts.answerTo(first?.id ?? '')).toBeUndefined();
+  });
+
+  it('reckons with the order that is kept here, whatever is said of it', async () => {
+    const served = await withCall({ takesOrders: true });
+    await setsUp(served, { users: ['helene'] });
+    const rows = 'LAVE-LINGE-8;Washer;washers;400;200';
+    await imports(served, 'items', `sku;name.en;category;price;cost\n${rows}\n`);
+    const makes = async (path: string, body: object) => {
+      keys += 1;
+      const headers = { 'idempotency-key': `made-${keys}` };
+      return await served.ask('POST', `/api/v1/${path}`, { as: 'helene', headers, body });
+    };
+    const customer = { number: '1', lastName: 'Bernard', marketingConsent: true };
+    await makes('centres/shop/customers', customer);
+    const { body: order } = await makes('centres/shop/orders', { customerId: 'shop.1' });
+    const { id: orderId } = order;
+    const added = await makes(`orders/${orderId}/lines`, {
+      ...{ itemId: 'shop.LAVE-LINGE-8', quantity: '1' },
+    });
+    const [line] = added.body['lines'] as Body[];
+    const facts = { 'call.type': 'order', 'customer.marketingConsent': false } as const;
+    const { items } = await shownTo(served, { facts, orderId, lineId: line?.['id'] });
+    expect(items).toMatchObject([{ key: 'warranty-3-years', sku: 'GARANTIE-3A' }]);
   });
 
   it('is withheld, with the reason, while a card is read', async () => {

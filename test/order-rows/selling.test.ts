@@ -182,6 +182,31 @@ const winter = {
   sourceCodes: [{ code: 'W1', description: 'All' }],
 };
 
+describe('what rules know of a customer', () => {
+  it('is what they ordered and declined before', async () => {
+    const centre = await withLinks([crossSell]);
+    await centre.submitted({ mugs: 2 });
+    await centre.rests();
+    const declined = await centre.order();
+    const [prompt] = await saves(centre, declined);
+    await answers(centre, declined, prompt, 'decline');
+    await centre.rests();
+    centre.served.clock.turn(3 * 86_400_000);
+    await centre.order({ mugs: 1 });
+    await saves(centre, await centre.order());
+    await centre.rests();
+    centre.served.office.flush();
+    const range = { kind: 'prompt', fromMs: 0, toMs: 2 ** 52 } as const;
+    const lines = [...centre.served.store.decisions.lines(range)];
+    expect(lines.at(-1)?.facts).toMatchObject({
+      ...{ 'customer.lifetimeMinor': 4_000, 'customer.daysSinceLastOrder': 3 },
+      ...{ 'customer.openOrders': 3, 'customer.promptsDeclined30d': 1 },
+      ...{ 'line.sku': '009', 'line.marginPpm': 750_000, 'line.stockState': 'inStock' },
+      ...{ 'order.lineCount': 1, 'order.skus': ['009'], 'customer.accountHold': 'no' },
+    });
+  });
+});
+
 describe('what is said while an order is taken', () => {
   it('ORDER 030: with a code its active start scripts are said', async () => {
     const centre = await aSellingCentre();

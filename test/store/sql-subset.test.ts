@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   channelStatements,
+  couponStatements,
   documentStatements,
   documentTables,
   orderStatements,
@@ -44,6 +45,7 @@ const orderTables = readFileSync(
 const texts = [
   ...Object.entries(statements),
   ...Object.entries(channelStatements),
+  ...Object.entries(couponStatements),
   ...Object.entries(orderStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(

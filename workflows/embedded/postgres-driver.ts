@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import type { PackedRows } from './packed-writes.ts';
 import { arrayForm, collated, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow } from './sql-driver.ts';
 
@@ -83,18 +84,17 @@ class PostgresDriver implements SqlDriver {
     return this.rows(keysForm(sql), [ids]);
   }
 
-  async write(
-    sql: string,
-    each: readonly (readonly (string | number | null)[])[],
-  ): Promise<readonly number[]> {
-    const [first] = each;
-    if (first === undefined) return [];
+  async write(sql: string, { width, values }: PackedRows): Promise<readonly number[]> {
+    if (values.length === 0) return [];
     const { text, returned } = arrayForm(sql);
-    const columns = first.map((_, column) => each.map((values) => values[column]));
+    const columns = Array.from({ length: width }, (_, column) =>
+      values.filter((_value, place) => place % width === column),
+    );
     const { rows } = await this.#query(text, columns);
     if (returned === null) return [];
     const changed = new Set(rows.map((row: SqlRow) => row[returned]));
-    return each.flatMap(([key = null], place) => (changed.has(key) ? [] : [place]));
+    const [keys = []] = columns;
+    return keys.flatMap((key, place) => (changed.has(key) ? [] : [place]));
   }
 
   async execute(sql: string): Promise<void> {

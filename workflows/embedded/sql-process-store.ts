@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type {
-  BatchWrites,
+  BatchPlace,
   EffectRow,
   EventRow,
   InboxRow,
@@ -15,8 +15,9 @@ import type {
   TimerRow,
   UsedUp,
 } from '../engine/process-store.ts';
-import { StoreRefusal } from '../engine/process-store.ts';
+import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
+import type { PackedRows, PackedWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
 import type { SqlDriver, SqlRow, SqlValue } from './sql-driver.ts';
 
@@ -27,8 +28,10 @@ const migrations = ['migrations/0001-processes.sql'];
 /** Ends a transaction that found something used up. */
 class RolledBack extends Error {}
 
-export class SqlProcessStore implements ProcessStore {
+export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   readonly #driver: SqlDriver;
+  /** The batch written last. */
+  #last = 0;
 
   constructor(driver: SqlDriver) {
     this.#driver = driver;
@@ -38,7 +41,7 @@ export class SqlProcessStore implements ProcessStore {
     await this.#migrate(nowMs);
     return await this.#driver.transaction(async () => {
       const epoch = (await this.#epoch()) + 1;
-      await this.#driver.write(statements.addEpoch, [[epoch, owner, nowMs]]);
+      await this.#driver.write(statements.addEpoch, rowOf(epoch, owner, nowMs));
       const [last] = await this.#driver.rows(statements.lastEffect, []);
       return { epoch, effectSeq: Number(last?.['seq'] ?? 0) };
     });
@@ -57,7 +60,7 @@ export class SqlProcessStore implements ProcessStore {
       if (place < done) continue;
       await this.#driver.transaction(async () => {
         await this.#driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
-        await this.#driver.write(statements.addMigration, [[place + 1, name, nowMs]]);
+        await this.#driver.write(statements.addMigration, rowOf(place + 1, name, nowMs));
       });
     }
   }
@@ -66,8 +69,11 @@ export class SqlProcessStore implements ProcessStore {
     return (await this.#driver.rowsOf(statements.load, ids)).map(processOf);
   }
 
-  async commit(writes: BatchWrites): Promise<UsedUp | null> {
+  /** As of a {@link ProcessStore}, of rows that are packed. */
+  async commit(writes: PackedWrites, place: BatchPlace): Promise<UsedUp | null> {
+    requireLast(place, this.#last);
     const used: { messages: InboxRow[]; effectKeys: string[] } = { messages: [], effectKeys: [] };
+    const { inbox, effects } = writes;
     try {
       await this.#driver.transaction(async () => {
         const epoch = await this.#epoch();
@@ -75,15 +81,15 @@ export class SqlProcessStore implements ProcessStore {
           const message = `a host of epoch ${epoch} has opened this store; this one has ${writes.epoch}`;
           throw new StoreRefusal('fenced', message);
         }
-        await this.#takeMessages(writes, used.messages);
-        const again = await this.#driver.write(
-          statements.addEffect,
-          writes.effects.map(valuesOfEffect),
-        );
-        for (const place of again) used.effectKeys.push(writes.effects[place]?.key ?? '');
-        if (used.messages.length > 0 || used.effectKeys.length > 0) throw new RolledBack();
+        const ids = keysAt(inbox, await this.#driver.write(statements.addMessage, inbox));
+        const keys = keysAt(effects, await this.#driver.write(statements.addEffect, effects));
+        const rows = ids.length === 0 ? [] : await this.#driver.rowsOf(statements.message, ids);
+        used.messages.push(...rows.map(messageOf));
+        used.effectKeys.push(...keys);
+        if (rows.length > 0 || keys.length > 0) throw new RolledBack();
         await this.#writeRest(writes);
       });
+      this.#last = place.number;
       return null;
     } catch (error) {
       if (error instanceof RolledBack) return used;
@@ -91,41 +97,14 @@ export class SqlProcessStore implements ProcessStore {
     }
   }
 
-  async #takeMessages({ inbox }: BatchWrites, used: InboxRow[]): Promise<void> {
-    const values = inbox.map((row) => [row.id, row.processId, row.bodyHash, row.verdict]);
-    const again = await this.#driver.write(statements.addMessage, values);
-    const ids = again.map((place) => inbox[place]?.id ?? '');
-    if (ids.length > 0)
-      used.push(...(await this.#driver.rowsOf(statements.message, ids)).map(messageOf));
-  }
-
-  async #writeRest(writes: BatchWrites): Promise<void> {
-    const write = this.#driver.write.bind(this.#driver);
-    await write(statements.saveProcess, writes.processes.map(valuesOfProcess));
-    await write(statements.addEvent, writes.events.map(valuesOfEvent));
-    await write(
-      statements.dropTimer,
-      writes.dropped.map(({ processId, name }) => [processId, name]),
-    );
-    await write(
-      statements.armTimer,
-      writes.armed.map(({ processId, name, dueAtMs }) => [processId, name, dueAtMs]),
-    );
-    await write(
-      statements.saveEffect,
-      lastOfEach(writes.effectStates, ({ key }) => key).map((one) => [...standingOf(one), one.key]),
-    );
-    await write(
-      statements.park,
-      lastOfEach(writes.parked, ({ id }) => id).map((one) => [
-        one.id,
-        one.processId,
-        one.body,
-        one.problem,
-        one.tries,
-        one.atMs,
-      ]),
-    );
+  async #writeRest(writes: PackedWrites): Promise<void> {
+    const driver = this.#driver;
+    await driver.write(statements.saveProcess, writes.processes);
+    await driver.write(statements.addEvent, writes.events);
+    await driver.write(statements.dropTimer, writes.dropped);
+    await driver.write(statements.armTimer, writes.armed);
+    await driver.write(statements.saveEffect, writes.effectStates);
+    await driver.write(statements.park, writes.parked);
   }
 
   async timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]> {
@@ -183,29 +162,13 @@ export class SqlProcessStore implements ProcessStore {
   }
 }
 
-/** What a row comes to that is changed several times in a batch. */
-function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
-  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+function rowOf(...values: readonly SqlValue[]): PackedRows {
+  return { width: values.length, values };
 }
 
-function valuesOfProcess(one: BatchWrites['processes'][number]): SqlValue[] {
-  const { id, kind, version, machineVersion, status, snapshot, updatedAtMs } = one;
-  return [id, kind, version, machineVersion, status, snapshot, updatedAtMs];
-}
-
-function valuesOfEvent(one: EventRow): SqlValue[] {
-  const { processId, seq, messageId, type, atMs, actor, body, outcome, version, published } = one;
-  return [processId, seq, messageId, type, atMs, actor, body, outcome, version, published];
-}
-
-function valuesOfEffect(one: EffectRow): SqlValue[] {
-  const { key, seq, processId, kind, lane, body, cause, traceparent } = one;
-  return [key, seq, processId, kind, lane, body, cause, traceparent, ...standingOf(one)];
-}
-
-function standingOf(one: BatchWrites['effectStates'][number]): SqlValue[] {
-  const { failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem } = one;
-  return [failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem];
+/** The first values of the rows at these places. */
+function keysAt({ width, values }: PackedRows, places: readonly number[]): readonly string[] {
+  return places.map((place) => String(values[place * width]));
 }
 
 function processOf(row: SqlRow): StoredProcess {

@@ -39,11 +39,14 @@ function driverOf(path: string, release: () => void): SqlDriver {
     rows: (sql, values) => attempt(() => prepare(sql).all(...values) as readonly SqlRow[]),
     rowsOf: (sql, ids) =>
       attempt(() => ids.flatMap((id) => prepare(sql).all(id) as unknown as SqlRow[])),
-    write: (sql, each) =>
+    write: (sql, { width, values }) =>
       attempt(() => {
         const none: number[] = [];
-        for (const [place, values] of each.entries()) {
-          if (prepare(sql).run(...values).changes === 0) none.push(place);
+        if (values.length === 0) return none;
+        const statement = prepare(sql);
+        for (let from = 0; from < values.length; from += width) {
+          const { changes } = statement.run(...values.slice(from, from + width));
+          if (changes === 0) none.push(from / width);
         }
         return none;
       }),

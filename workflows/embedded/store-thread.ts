@@ -1,6 +1,7 @@
 /** The store as the engine sees it: every call goes to the thread that holds the file. */
 import { Worker } from 'node:worker_threads';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import { packed } from './packed-writes.ts';
 
 export interface StoreCall {
   readonly id: number;
@@ -51,7 +52,7 @@ export function storeThread(path: string): ProcessStore {
   return {
     open: (...args) => ask('open', ...args),
     load: (...args) => ask('load', ...args),
-    commit: (...args) => ask('commit', ...args),
+    commit: (writes, place) => ask('commit', packed(writes), place),
     timersAfter: (...args) => ask('timersAfter', ...args),
     openEffects: (...args) => ask('openEffects', ...args),
     effectsOf: (...args) => ask('effectsOf', ...args),

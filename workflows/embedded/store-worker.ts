@@ -1,12 +1,12 @@
 /** The thread of the store: opens file or database, then answers one call after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ProcessStore, StoreRefusal } from '../engine/process-store.ts';
+import { StoreRefusal } from '../engine/process-store.ts';
 import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
 import { openSqlite } from './sqlite-driver.ts';
 import type { StoreAnswer, StoreCall } from './store-thread.ts';
 
-let store: ProcessStore | null = null;
+let store: SqlProcessStore | null = null;
 /** The calls so far; the last one settles last. */
 let last: Promise<void> = Promise.resolve();
 
@@ -30,6 +30,6 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
   }
 }
 
-async function open(path: string): Promise<ProcessStore> {
+async function open(path: string): Promise<SqlProcessStore> {
   return new SqlProcessStore(isPostgresUrl(path) ? await openPostgres(path) : openSqlite(path));
 }

@@ -37,6 +37,8 @@ export interface PlanInput<State> {
   readonly usedEffects: ReadonlySet<string>;
   readonly timers: ProcessTimers;
   readonly lanes: EffectLanes;
+  /** The plan that is being stored: its timers and effects are in neither of these yet. */
+  readonly before: BatchPlan<State> | null;
   /** How long an effect is leased; null: no effect begins now. */
   readonly leaseMs: ((kind: string) => number) | null;
   readonly effectSeq: number;
@@ -50,6 +52,7 @@ export class BatchPlan<State> {
   readonly timers = new Map<string, Omit<TimerRow, 'dueAtMs'> & { dueAtMs: number | null }>();
   readonly ended = new Set<OpenEffect>();
   readonly added: OpenEffect[] = [];
+  readonly addedKeys = new Set<string>();
   readonly leased: { readonly open: OpenEffect; readonly untilMs: number }[] = [];
   /** To be done once it is stored: callers are answered. */
   readonly answers: (() => void)[] = [];
@@ -59,7 +62,6 @@ export class BatchPlan<State> {
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
   readonly #input: PlanInput<State>;
   readonly #applied = new Set<string>();
-  readonly #addedKeys = new Set<string>();
 
   constructor(items: readonly WorkItem[], input: PlanInput<State>) {
     this.#input = input;
@@ -157,7 +159,7 @@ export class BatchPlan<State> {
     const cause = { causationId: id, ...(traceparent === undefined ? {} : { traceparent }) };
     for (const effect of effects) {
       if (this.#isKnown(effect)) continue;
-      this.#addedKeys.add(effect.key);
+      this.addedKeys.add(effect.key);
       this.added.push({
         ...{ effect, processId, cause, seq: this.effectSeq + 1, failures: 0 },
         ...{ nextAtMs: this.#input.nowMs, leaseUntilMs: null, attempt: 0, phase: 'idle' },
@@ -217,9 +219,14 @@ export class BatchPlan<State> {
 
   /** Leases what stands first now, so that it can begin right after the commit. */
   #lease(leaseMs: (kind: string) => number): void {
+    const { lanes, before } = this.#input;
     const added = new Set(this.added);
-    for (const open of this.#input.lanes.nextHeads(this.ended, this.added)) {
+    const begun = new Set(before?.leased.map(({ open }) => open));
+    const ended = before === null ? this.ended : new Set([...before.ended, ...this.ended]);
+    const touched = { ended: this.ended, added: this.added };
+    for (const open of lanes.nextHeads(touched, { ended, added: before?.added ?? [] })) {
       if (open.leaseUntilMs !== null || open.phase !== 'idle' || open.failures > 0) continue;
+      if (begun.has(open)) continue;
       const untilMs = this.#input.nowMs + leaseMs(open.effect.kind);
       this.leased.push({ open, untilMs });
       if (added.has(open)) open.leaseUntilMs = untilMs;
@@ -228,16 +235,19 @@ export class BatchPlan<State> {
   }
 
   #isOpen(open: OpenEffect): boolean {
-    return this.#input.lanes.has(open.effect.key) && !this.ended.has(open);
+    const { lanes, before } = this.#input;
+    return lanes.has(open.effect.key) && !this.ended.has(open) && before?.ended.has(open) !== true;
   }
 
   #isKnown({ key }: Effect): boolean {
-    const { lanes, usedEffects } = this.#input;
-    return lanes.has(key) || usedEffects.has(key) || this.#addedKeys.has(key);
+    const { lanes, usedEffects, before } = this.#input;
+    if (lanes.has(key) || usedEffects.has(key)) return true;
+    return this.addedKeys.has(key) || before?.addedKeys.has(key) === true;
   }
 
   #isArmed(timer: TimerRow): boolean {
-    const change = this.timers.get(`${timer.processId} ${timer.name}`);
+    const key = `${timer.processId} ${timer.name}`;
+    const change = this.timers.get(key) ?? this.#input.before?.timers.get(key);
     if (change !== undefined) return change.dueAtMs === timer.dueAtMs;
     return this.#input.timers.isArmed(timer);
   }

@@ -59,15 +59,22 @@ export class EffectLanes {
     for (const [head] of this.#lanes.values()) if (head !== undefined) yield head;
   }
 
-  /** Those that stand first in their lanes once some have ended and others are added. */
-  nextHeads(ended: ReadonlySet<OpenEffect>, added: readonly OpenEffect[]): readonly OpenEffect[] {
+  /**
+   * Of the lanes that something touches, those that stand first in them once all of this has
+   * happened, and before it what is still to come into the lanes.
+   */
+  nextHeads(
+    touched: { readonly ended: ReadonlySet<OpenEffect>; readonly added: readonly OpenEffect[] },
+    coming: { readonly ended: ReadonlySet<OpenEffect>; readonly added: readonly OpenEffect[] },
+  ): readonly OpenEffect[] {
     const lanes = new Map<string, OpenEffect[]>();
-    for (const one of [...ended, ...added]) {
+    for (const one of [...touched.ended, ...touched.added]) {
       const lane = laneOf(one);
-      lanes.set(lane, [...(this.#lanes.get(lane) ?? [])]);
+      if (!lanes.has(lane)) lanes.set(lane, [...(this.#lanes.get(lane) ?? [])]);
     }
-    for (const one of added) lanes.get(laneOf(one))?.push(one);
-    return [...lanes.values()].flatMap((all) => all.find((one) => !ended.has(one)) ?? []);
+    for (const one of [...coming.added, ...touched.added]) lanes.get(laneOf(one))?.push(one);
+    const isLeft = (one: OpenEffect) => !coming.ended.has(one);
+    return [...lanes.values()].flatMap((all) => all.find(isLeft) ?? []);
   }
 }
 

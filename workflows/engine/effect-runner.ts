@@ -71,8 +71,9 @@ export class EffectRunner {
     return this.#due.peek()?.atMs ?? null;
   }
 
-  /** Does what has come due, and fills free places. */
-  wake(nowMs: number): void {
+  /** Does what has come due, and fills free places; whether anything began. */
+  wake(nowMs: number): boolean {
+    const before = this.#running;
     for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {
       this.#due.pop();
       this.#comeDue(top.open, top.atMs);
@@ -80,9 +81,10 @@ export class EffectRunner {
     }
     while (!this.#isHalted && this.#running < this.#options.effectsMax) {
       const open = this.#ready.shift();
-      if (open === undefined) return;
+      if (open === undefined) break;
       this.#start(open, nowMs);
     }
+    return this.#running > before;
   }
 
   #comeDue(open: OpenEffect, atMs: number): void {

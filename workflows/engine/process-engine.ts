@@ -2,58 +2,69 @@
  * The loop of every host: takes what waits, plans a batch, stores it, answers, then lets effects
  * begin.
  *
- * One batch at a time; while it is stored, the next one gathers. What is in memory (snapshots,
- * timers, open effects) is what is stored, and changes after the commit only.
+ * While a batch is stored, the next one gathers. Where the disk is quick, that is planned and sent
+ * meanwhile, on top of the plan before it: the store writes it only after that one, and if that one
+ * fails, what followed is planned anew. Verdicts and effects come after a batch's own commit.
  * Source: durable-orders.md 10.2.
  */
 
 import type { Verdict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
-  type Alarm,
   HostError,
   type HostLimits,
   type HostOptions,
-  type HostPoint,
   type ListFilter,
+  limitsDefault,
   type Message,
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
+import { BatchPace } from './batch-pace.ts';
+import type { BatchPlan } from './batch-plan.ts';
 import { openEffectOf } from './effect-lanes.ts';
 import { EffectRunner } from './effect-runner.ts';
-import { type Opened, type ProcessStore, StoreRefusal } from './process-store.ts';
+import { ProcessCache } from './process-cache.ts';
+import { type Opened, type ProcessStore, StoreRefusal, type UsedUp } from './process-store.ts';
 import { ProcessTimers, sliceMs, timersPage } from './process-timers.ts';
-import { RecentMap } from './recent-map.ts';
-import { type MessageItem, messageItem, timerItem, type WorkItem } from './work-item.ts';
+import {
+  type MessageItem,
+  messageItem,
+  messagesOf,
+  timerItem,
+  type WorkItem,
+} from './work-item.ts';
 
-const limitsDefault: HostLimits = {
-  ...{ waitingMax: 10_000, batchMax: 512, effectsMax: 256, catchUpPerSecond: 500 },
-  snapshotsMax: 5_000,
-};
-/** Verdicts kept in memory; older ones are found in the store. */
-const verdictsMax = 10_000;
 /** Open effects read at once. */
 const effectsPage = 5_000;
 /** A message that failed so often is parked. */
 const triesMax = 3;
-/** Until what the store did not take is tried again. */
 const againMs = 250;
 /** Until a clock that was turned is noticed. */
 const lookMs = 1_000;
+
+/** A batch on its way to the store. */
+interface Sent<State> {
+  readonly items: readonly WorkItem[];
+  readonly plan: BatchPlan<State>;
+  readonly number: number;
+  readonly stored: Promise<UsedUp | null>;
+}
 
 export class ProcessEngine<State> implements ProcessHost {
   readonly #store: ProcessStore;
   readonly #options: HostOptions<State>;
   readonly #limits: HostLimits;
   readonly #epoch: number;
-  #effectSeq: number;
-  readonly #held: RecentMap<string, HeldProcess<State>>;
-  readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
+  readonly #cache: ProcessCache<State>;
   readonly #timers: ProcessTimers;
   readonly #runner: EffectRunner;
   #queue: WorkItem[] = [];
+  /** Planned, sent, and not known to be stored. */
+  #sent: Sent<State> | null = null;
+  #batches = 0;
+  #last = 0;
+  readonly #pace = new BatchPace();
   /** Messages of callers that have no verdict yet. */
   #waiting = 0;
   #isPumping = false;
@@ -81,14 +92,16 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#options = options;
     this.#limits = { ...limitsDefault, ...options.limits };
     this.#epoch = opened.epoch;
-    this.#effectSeq = opened.effectSeq;
     const { catchUpPerSecond } = this.#limits;
     this.#timers = new ProcessTimers({ startedAtMs: options.clock.nowMs(), catchUpPerSecond });
-    this.#held = new RecentMap(this.#limits.snapshotsMax);
     this.#runner = new EffectRunner({
       ...{ doers: options.doers, clock: options.clock, effectsMax: this.#limits.effectsMax },
-      onAlarm: (alarm) => this.#alarm(alarm),
+      onAlarm: (alarm) => options.onAlarm?.(alarm),
       enqueue: (item) => this.#enqueue(item),
+    });
+    this.#cache = new ProcessCache(store, {
+      ...{ core: options.core, opened, snapshotsMax: this.#limits.snapshotsMax },
+      ...{ timers: this.#timers, lanes: this.#runner.lanes },
     });
   }
 
@@ -114,7 +127,7 @@ export class ProcessEngine<State> implements ProcessHost {
     }
     const answer = this.#options.queries?.[name];
     assert(answer !== undefined, () => `no query is named ${name}; expected one of the core's`);
-    const { state } = this.#held.get(processId) ?? (await this.#load([processId]))(processId);
+    const { state } = (await this.#cache.load([{ processId }]))(processId);
     return state === null ? null : answer(state);
   }
 
@@ -141,27 +154,20 @@ export class ProcessEngine<State> implements ProcessHost {
 
   #take(message: Message, mayBegin: boolean): Promise<Verdict> {
     const { waitingMax } = this.#limits;
-    return new Promise((resolve, reject) => {
-      if (this.#over !== null) {
-        return reject(new HostError('stopped', `the host takes no message: ${this.#over}`));
-      }
-      if (this.#waiting >= waitingMax) {
-        const text = `${this.#waiting} messages wait; expected fewer than waitingMax, ${waitingMax}`;
-        return reject(new HostError('busy', text));
-      }
-      this.#waiting += 1;
-      const origin = {
-        from: 'caller' as const,
-        resolve: (verdict: Verdict) => {
-          this.#waiting -= 1;
-          resolve(verdict);
-        },
-        reject: (error: HostError) => {
-          this.#waiting -= 1;
-          reject(error);
-        },
-      };
-      this.#enqueue(messageItem(message, mayBegin, origin));
+    if (this.#over !== null) {
+      const text = `the host takes no message: ${this.#over}`;
+      return Promise.reject(new HostError('stopped', text));
+    }
+    if (this.#waiting >= waitingMax) {
+      const text = `${this.#waiting} messages wait; expected fewer than waitingMax, ${waitingMax}`;
+      return Promise.reject(new HostError('busy', text));
+    }
+    this.#waiting += 1;
+    const told = new Promise<Verdict>((resolve, reject) => {
+      this.#enqueue(messageItem(message, mayBegin, { from: 'caller', resolve, reject }));
+    });
+    return told.finally(() => {
+      this.#waiting -= 1;
     });
   }
 
@@ -179,17 +185,20 @@ export class ProcessEngine<State> implements ProcessHost {
 
   async #pump(): Promise<void> {
     try {
-      // What is delivered in this turn of the event loop is one batch.
-      await null;
+      await null; // What is delivered in this turn is one batch.
       for (;;) {
         await this.#readTimers();
         this.#fireTimers();
-        if (this.#over === null) this.#runner.wake(this.#options.clock.nowMs());
-        const items = this.#nextBatch();
-        if (items.length === 0) break;
-        await this.#storeBatch(items);
+        // What doers answer at once joins the batch.
+        if (this.#over === null && this.#runner.wake(this.#options.clock.nowMs())) await turn();
+        const before = this.#sent;
+        const items = before === null || this.#pace.isWorthHalving ? this.#nextBatch() : [];
+        if (items.length === 0 && before === null) break;
+        const next = items.length === 0 ? null : await this.#send(items);
+        if (before === null) continue;
+        await this.#settle(before, next);
         // Callers that were just answered say what they want next, and join the batch.
-        await new Promise(setImmediate);
+        await turn();
       }
     } finally {
       this.#isPumping = false;
@@ -206,90 +215,93 @@ export class ProcessEngine<State> implements ProcessHost {
   }
 
   #nextBatch(): readonly WorkItem[] {
+    const { length } = this.#queue;
     const alone = this.#queue.findIndex(({ isAlone }) => isAlone);
-    const count = alone === 0 ? 1 : Math.min(this.#limits.batchMax, alone < 0 ? Infinity : alone);
-    return this.#queue.splice(0, count);
+    const wanted = this.#sent === null ? this.#pace.firstOf(length) : length;
+    const most = Math.min(this.#limits.batchMax, wanted);
+    return this.#queue.splice(0, alone === 0 ? 1 : Math.min(most, alone < 0 ? most : alone));
   }
 
-  async #storeBatch(items: readonly WorkItem[]): Promise<void> {
-    const messages = items.filter((item) => item.kind === 'message');
-    const ids = messages.map(({ message }) => message.id);
+  /** Plans a batch, and sends it to the store behind the one before; null: it cannot be planned. */
+  async #send(items: readonly WorkItem[], usedUp?: UsedUp): Promise<Sent<State> | null> {
+    const messages = messagesOf(items);
+    const ids = messages.map(({ id }) => id);
     try {
-      const plan = await this.#commit(items, messages, ids);
-      this.#reached('committed', ids);
-      this.#absorb(plan);
-      for (const answer of plan.answers) answer();
-      this.#reached('acknowledged', ids);
-      for (const { open, untilMs } of plan.leased) this.#runner.begin(open, untilMs);
-      for (const stored of plan.stored) stored();
-      for (const { item, error } of plan.threw) this.#failed(item, error);
+      const held = await this.#cache.load(messages);
+      const before = this.#sent;
+      const plan = this.#pace.planning(() =>
+        this.#cache.plan(items, {
+          ...{ nowMs: this.#options.clock.nowMs(), held, before: before?.plan ?? null },
+          ...(usedUp === undefined ? {} : { usedUp }),
+          leaseMs: this.#isDraining ? null : (kind) => this.#runner.leaseMs(kind),
+        }),
+      );
+      this.#options.reached?.('planned', ids);
+      const after = before?.number ?? this.#last;
+      const number = plan.isEmpty ? after : ++this.#batches;
+      const stored = plan.isEmpty
+        ? (before?.stored ?? Promise.resolve(null))
+        : this.#pace.storing(this.#store.commit(plan.writes, { number, after }));
+      // It is waited for in its turn, and may fail before.
+      stored.catch(() => undefined);
+      this.#options.reached?.('sent', ids);
+      this.#sent = { items, plan, number, stored };
+      return this.#sent;
     } catch (error) {
-      this.#refused(items, error);
+      // What is being stored comes first.
+      if (this.#sent === null) this.#refused(items, error);
+      else this.#queue = [...items, ...this.#queue];
+      return null;
     }
   }
 
-  async #commit(
-    items: readonly WorkItem[],
-    messages: readonly MessageItem[],
-    ids: readonly string[],
-  ): Promise<BatchPlan<State>> {
-    const processIds = new Set(messages.map(({ message }) => message.processId));
-    const held = await this.#load([...processIds]);
-    const used = new Map<string, TakenMessage>();
-    const usedEffects = new Set<string>();
-    for (let turn = 0; ; turn += 1) {
-      assert(turn < 2, 'the store names all that is used up at once');
-      const plan = new BatchPlan(items, {
-        ...{ core: this.#options.core, epoch: this.#epoch, effectSeq: this.#effectSeq },
-        ...{ nowMs: this.#options.clock.nowMs(), held, usedEffects },
-        taken: (key) => used.get(key) ?? this.#taken.get(key),
-        ...{ timers: this.#timers, lanes: this.#runner.lanes },
-        leaseMs: this.#isDraining ? null : (kind) => this.#runner.leaseMs(kind),
-      });
-      this.#reached('planned', ids);
-      if (plan.isEmpty) return plan;
-      const storing = this.#store.commit(plan.writes);
-      this.#reached('sent', ids);
-      const usedUp = await storing;
-      if (usedUp === null) return plan;
-      for (const { id, bodyHash, verdict } of usedUp.messages) {
-        used.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
+  /** Waits for a batch; where it was not stored as planned, what follows it is planned anew. */
+  async #settle(batch: Sent<State>, next: Sent<State> | null): Promise<void> {
+    let stored = batch;
+    try {
+      const usedUp = await batch.stored;
+      if (usedUp === null) this.#sent = next;
+      else {
+        this.#takeBack(next);
+        const again = await this.#send(batch.items, usedUp);
+        if (again === null) return;
+        assert((await again.stored) === null, 'the store names all that is used up at once');
+        this.#sent = null;
+        stored = again;
       }
-      for (const key of usedUp.effectKeys) usedEffects.add(key);
+    } catch (error) {
+      this.#takeBack(next);
+      return this.#refused(batch.items, error);
     }
+    this.#done(stored);
   }
 
-  /** Snapshots by process, from memory or the store; `seq` 0 where there is none. */
-  async #load(ids: readonly string[]): Promise<(id: string) => HeldProcess<State>> {
-    const missing = ids.filter((id) => !this.#held.has(id));
-    const rows = missing.length === 0 ? [] : await this.#store.load(missing);
-    const found = new Map<string, HeldProcess<State>>();
-    for (const { id, version, machineVersion, snapshot, seq } of rows) {
-      const state = this.#options.core.upcast(JSON.parse(snapshot), machineVersion);
-      found.set(id, { state, version, seq });
-    }
-    const none = { state: null, version: 0, seq: 0 };
-    return (id) => this.#held.get(id) ?? found.get(id) ?? none;
+  #takeBack(sent: Sent<State> | null): void {
+    if (sent !== null && sent === this.#sent) this.#queue = [...sent.items, ...this.#queue];
+    this.#sent = null;
   }
 
-  /** Memory becomes what is stored. */
-  #absorb(plan: BatchPlan<State>): void {
-    this.#effectSeq = plan.effectSeq;
-    for (const [id, held] of plan.processes) this.#held.set(id, held);
-    for (const [key, taken] of plan.taken) this.#taken.set(key, taken);
-    for (const { processId, name, dueAtMs } of plan.timers.values()) {
-      if (dueAtMs === null) this.#timers.drop({ processId, name });
-      else this.#timers.arm({ processId, name, dueAtMs });
-    }
-    for (const open of plan.ended) this.#runner.lanes.remove(open);
-    for (const open of plan.added) this.#runner.lanes.add(open);
+  #done({ items, plan, number }: Sent<State>): void {
+    const ids = messagesOf(items).map(({ id }) => id);
+    this.#last = number;
+    this.#options.reached?.('committed', ids);
+    this.#cache.absorb(plan);
     for (const { message } of plan.reused) {
       const problem = 'another message had this id';
-      this.#alarm({ kind: 'id_reused', subject: message.id, problem });
+      this.#options.onAlarm?.({ kind: 'id_reused', subject: message.id, problem });
     }
     for (const { message, problem } of plan.parked) {
-      this.#alarm({ kind: 'message_parked', subject: message.id, problem: problem ?? '' });
+      this.#options.onAlarm?.({
+        kind: 'message_parked',
+        subject: message.id,
+        problem: problem ?? '',
+      });
     }
+    for (const answer of plan.answers) answer();
+    this.#options.reached?.('acknowledged', ids);
+    for (const { open, untilMs } of plan.leased) this.#runner.begin(open, untilMs);
+    for (const stored of plan.stored) stored();
+    for (const { item, error } of plan.threw) this.#failed(item, error);
   }
 
   /** A step threw: tried again after the others, and parked after the last try. */
@@ -335,9 +347,10 @@ export class ProcessEngine<State> implements ProcessHost {
   /** Another host has the store, or its thread has ended: nothing can be done any more. */
   #end(problem: string): void {
     if (this.#over === null)
-      this.#alarm({ kind: 'fenced', subject: `epoch ${this.#epoch}`, problem });
+      this.#options.onAlarm?.({ kind: 'fenced', subject: `epoch ${this.#epoch}`, problem });
     this.#over ??= problem;
     this.#runner.halt();
+    this.#takeBack(this.#sent);
     for (const item of this.#queue.splice(0)) {
       if (item.kind !== 'message' || item.origin.from !== 'caller') continue;
       item.origin.reject(new HostError('stopped', `the host works no more: ${problem}`));
@@ -373,18 +386,15 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#cancelAlarm = null;
     if (this.#over !== null) return;
     const timerAtMs = this.#isDraining ? null : this.#timers.nextAtMs();
-    const dues = [timerAtMs, this.#runner.nextAtMs()].filter((one) => one !== null);
-    if (dues.length === 0) return;
-    const waitMs = Math.min(...dues) - this.#options.clock.nowMs();
+    const dueAtMs = Math.min(timerAtMs ?? Infinity, this.#runner.nextAtMs() ?? Infinity);
+    if (dueAtMs === Infinity) return;
+    const waitMs = dueAtMs - this.#options.clock.nowMs();
     const delayMs = waitMs <= 0 ? sliceMs : Math.min(waitMs, lookMs);
     this.#cancelAlarm = this.#options.clock.after(delayMs, () => this.#wake());
   }
+}
 
-  #alarm(alarm: Alarm): void {
-    this.#options.onAlarm?.(alarm);
-  }
-
-  #reached(point: HostPoint, ids: readonly string[]): void {
-    this.#options.reached?.(point, ids);
-  }
+/** Lets the rest of this turn of the event loop run. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

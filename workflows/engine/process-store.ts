@@ -97,6 +97,15 @@ export interface BatchWrites {
   readonly parked: ParkedRow[];
 }
 
+/**
+ * Which batch this is, from 1, and which one it was planned on: it is written only where that is
+ * the last one that was written since the store was opened.
+ */
+export interface BatchPlace {
+  readonly number: number;
+  readonly after: number;
+}
+
 /** Why a batch was not written: these are in the store already. */
 export interface UsedUp {
   readonly messages: readonly InboxRow[];
@@ -115,8 +124,11 @@ export interface ProcessStore {
   /** Takes the next epoch: earlier openers can write no more. */
   open(owner: string, nowMs: number): Promise<Opened>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
-  /** Writes all; or nothing, and returns what is used up already. */
-  commit(writes: BatchWrites): Promise<UsedUp | null>;
+  /**
+   * Writes all; or nothing, and returns what is used up already. May be called while another batch
+   * is being written.
+   */
+  commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null>;
   /** In the order of (due, process, name), after one of them. */
   timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
   /** Those neither done nor parked, by `seq`, after one of them. */
@@ -129,6 +141,13 @@ export interface ProcessStore {
 
 /** `passing`: may succeed later; `fenced`: another has opened the store; `failed`: neither. */
 export type RefusalReason = 'passing' | 'fenced' | 'failed';
+
+/** Refuses a batch whose forerunner was not written. @throws {StoreRefusal} */
+export function requireLast(place: BatchPlace, last: number): void {
+  if (place.after === last) return;
+  const message = `batch ${place.number} follows ${place.after}; the last one written is ${last}`;
+  throw new StoreRefusal('passing', message);
+}
 
 /** Why the store did nothing. */
 export class StoreRefusal extends Error {

@@ -75,3 +75,7 @@ export function outcomeItem(
   };
   return messageItem(message, false, { from: 'effect', open, gaveUp: of.gaveUp });
 }
+
+export function messagesOf(items: readonly WorkItem[]): readonly Message[] {
+  return items.flatMap((item) => (item.kind === 'message' ? [item.message] : []));
+}

@@ -1,5 +1,6 @@
 /** Operations on what a centre sells, to whom and how. */
 import { catalogueOperations } from './catalogues.ts';
+import { couponOperations } from './coupons.ts';
 import { customerHistoryOperations } from './customer-history.ts';
 import { customerOperations } from './customers.ts';
 import { importOperations } from './imports.ts';
@@ -13,6 +14,7 @@ export const channelOperations = {
   ...customerHistoryOperations,
   ...itemOperations,
   ...catalogueOperations,
+  ...couponOperations,
   ...scriptOperations,
   ...importOperations,
 } as const;

@@ -1,7 +1,10 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
+import { orderChargeOperations } from './charges.ts';
+import { orderCouponOperations } from './coupons.ts';
 import { orderEventOperations } from './events.ts';
 import { orderFraudOperations } from './fraud.ts';
 import { orderGoodsOperations } from './goods.ts';
+import { orderHeaderOperations } from './header.ts';
 import { orderHoldOperations } from './holds.ts';
 import { orderLineOperations } from './lines.ts';
 import { orderOperations as ofOrders } from './orders.ts';
@@ -14,7 +17,10 @@ import { orderStepOperations } from './steps.ts';
 
 export const orderOperations = {
   ...ofOrders,
+  ...orderHeaderOperations,
   ...orderLineOperations,
+  ...orderChargeOperations,
+  ...orderCouponOperations,
   ...orderPriceOperations,
   ...orderPromptOperations,
   ...orderScriptOperations,

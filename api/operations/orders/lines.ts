@@ -4,11 +4,12 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { aFinding, orderResourceSchema, strict } from '../../../contracts/index.ts';
-import type { Order } from '../../../orders/index.ts';
-import { pricedItem, requireItem } from '../../orders/priced-lines.ts';
-import { type Shop, shopOf } from '../../orders/shop.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { codeSchema, freeText, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import type { Order, OrderLine } from '../../../orders/index.ts';
+import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
+import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
+import { shopOf } from '../../orders/shop.ts';
+import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
 import { saveLine } from './prompts.ts';
@@ -27,9 +28,7 @@ const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
-const deliveryAddressId = z
-  .string()
-  .max(128)
+const deliveryAddressId = freeText(128)
   .optional()
   .describe('The label of one of the customer’s addresses [the order’s].');
 const changes = {
@@ -38,7 +37,12 @@ const changes = {
   access: orderTakers,
   audited: true,
 } as const;
-const pricedErrors = [...tellErrors, 'item_not_found', 'item_not_sellable'] as const;
+const pricedErrors = [
+  ...tellErrors,
+  'item_not_found',
+  'item_not_sellable',
+  'delivery_mode_not_valid',
+] as const;
 
 export const orderLineOperations = {
   addOrderLine: operation(
@@ -46,7 +50,10 @@ export const orderLineOperations = {
     ['Add a line', 'Ajouter une ligne'],
     {
       ...changes,
-      body: strict({ itemId: wireIdSchema, quantity, deliveryAddressId }),
+      body: strict({
+        ...{ itemId: wireIdSchema, quantity, deliveryAddressId },
+        deliveryModeId: codeSchema.optional(),
+      }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
       key: 'required',
@@ -56,11 +63,13 @@ export const orderLineOperations = {
       requireSeller(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
       const lineId = mintedId('lin_', asked);
-      const { itemId, quantity: said } = asked.body;
+      const { itemId, quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
       const to = sentTo(asked.body, shop);
-      const put = [{ lineId, ...item, ...to, qtyMilli: milliOf(said) }];
+      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
+      const put = [{ lineId, ...item, ...to, ...by, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -70,7 +79,11 @@ export const orderLineOperations = {
     ['Change a line', 'Changer une ligne'],
     {
       ...changes,
-      body: strict({ quantity }),
+      body: strict({
+        quantity: quantity.optional(),
+        deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
+        deliveryAddressId,
+      }),
       example: { quantity: '2' },
       errors: [...pricedErrors, 'version_required'],
     },
@@ -81,9 +94,16 @@ export const orderLineOperations = {
       requireIfMatch(asked, order);
       const line = order.lines.find((candidate) => candidate.lineId === lineId);
       if (line === undefined) throw noLine(lineId, order);
-      const { sku, unitMinor, discountMinor } = line;
-      const kept = { lineId, sku, unitMinor, discountMinor };
-      const put = [{ ...kept, qtyMilli: milliOf(asked.body.quantity) }];
+      const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
+      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
+      requireMayMove(line, qtyMilli);
+      const shop = shopOf(order, serving);
+      const to = sentTo(asked.body, shop);
+      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      const { deliveryMode: _own, ...rest } = line;
+      const mode = deliveryMode === undefined ? line.deliveryMode : (deliveryMode ?? undefined);
+      requireDelivery([{ ...rest, ...to, ...(mode && { deliveryMode: mode }) }], order, shop);
+      const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -113,22 +133,16 @@ function noLine(lineId: string, { orderId, lines }: Order): Refusal {
   return new Refusal('item_not_found', `Order ${orderId} has no line ${lineId}; it has ${there}.`);
 }
 
-/** Discounts, charges and taxes on the whole come later. */
-function pricedAs({ priceVersion }: Order) {
-  return { priceVersion };
+/** What is given once is not given twice. @throws {Refusal} */
+function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
+  if (freeWith === undefined || qtyMilli <= before) return;
+  const detail = `Line ${lineId} is free once, with ${freeWith}; add a line to sell more of it.`;
+  throw new Refusal('item_not_sellable', detail);
 }
 
-/** Where a line is sent. @throws {InvalidRequest} where the customer has no such address. */
-function sentTo(
-  body: { readonly deliveryAddressId?: string | undefined },
-  { customer }: Shop,
-): { addressRef?: string } {
-  const { deliveryAddressId: addressRef } = body;
-  if (addressRef === undefined) return {};
-  const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
-  if (known.includes(addressRef)) return { addressRef };
-  const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
-  throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
+/** The order adds itself up. */
+function pricedAs({ priceVersion }: Order) {
+  return { priceVersion };
 }
 
 function milliOf(text: string): number {

@@ -1,6 +1,8 @@
 /** Orders: begun, read, listed, and why their goods have not left. Source: ux-and-api.md 3.6. */
 import { z } from 'zod';
 import {
+  type ChannelSettings,
+  type CustomerSettings,
   orderListSchema,
   orderResourceSchema,
   strict,
@@ -9,10 +11,12 @@ import {
 import { openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
+import { freeLines } from '../../orders/priced-lines.ts';
+import { requireCode, shopOf } from '../../orders/shop.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import { channelOf, codeIn, requireDocument } from '../channel/documents.ts';
+import { codeIn, requireDocument } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { listQueryShape, wireIdSchema } from '../shared.ts';
 import {
@@ -42,14 +46,14 @@ export const orderOperations = {
         callId: wireIdSchema.optional(),
         sourceCode: z.string().min(1).max(32).optional(),
       }),
-      example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27-LILLE' },
+      example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27LILLE' },
       answer: orderResourceSchema,
       status: 201,
       tagged: 'version',
       access: orderTakers,
       key: 'required',
       audited: true,
-      errors: [...tellErrors, 'customer_not_found', 'name_taken'],
+      errors: [...tellErrors, 'customer_not_found', 'source_code_not_found', 'name_taken'],
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
@@ -127,10 +131,13 @@ type Begin = Who & {
 
 async function begun(asked: Begin, serving: Serving) {
   const { store, wire } = serving;
-  const { customerId, callId, sourceCode } = asked.body;
+  const { customerId, callId } = asked.body;
+  const sourceCode = asked.body.sourceCode?.toUpperCase();
   const code = 'customer_not_found';
   const customer = requireDocument(store.customers, customerId, { code, wire });
-  const { settings } = channelOf(serving);
+  const shop = shopOf({ customerId: customer.id, ...(sourceCode && { sourceCode }) }, serving);
+  if (sourceCode !== undefined) requireCode(sourceCode, shop);
+  const { settings } = shop;
   const orderId = mintedId('ord_', asked);
   const isByPerson = asked.principal?.kind === 'person';
   const orderCompletion = settings.orderCompletion && isByPerson;
@@ -140,15 +147,39 @@ async function begun(asked: Begin, serving: Serving) {
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...defaultsOf(customer.document, settings),
     ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
-    policy: { orderCompletion, fraudCheck: orderCompletion && settings.fraud.check },
+    policy: {
+      ...{ orderCompletion, sourceCodeRequired: settings.sourceCodeRequired },
+      fraudCheck: orderCompletion && settings.fraud.check,
+    },
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
   const order = await requireOrder(orderId, serving);
   if (verdict.outcome !== 'applied') throw refusalOf(verdict, event.type, order);
+  const newLineId = (place: number) => mintedId(`lin_${place}`, asked);
+  const put = [...freeLines({ sourceCode, shop, newLineId })];
+  if (put.length > 0) {
+    const given = { type: 'changeLines' as const, put, priced: { priceVersion: 0 } };
+    await deliver(envelopeOf({ order, event: given, part: '/free' }, asked, serving), serving);
+  }
   const { hold } = customer.document;
-  if (hold === 'none') return order;
+  if (hold === 'none') return put.length > 0 ? await requireOrder(orderId, serving) : order;
   const held = { type: 'customer.accountHeld' as const, accountHold: hold };
   await deliver(envelopeOf({ order, event: held, part: '/account' }, asked, serving), serving);
   return await requireOrder(orderId, serving);
+}
+
+/** What an order has where nobody says otherwise: the customer’s, else the centre’s. */
+function defaultsOf(
+  { warehouseId: own, deliveryModeId }: CustomerSettings,
+  { warehouseId: centres, deliveryModes, priceIncludesTax }: ChannelSettings,
+) {
+  const warehouseId = own ?? centres;
+  const mode = deliveryModes.find(({ code }) => code === deliveryModeId);
+  return {
+    priceIncludesTax,
+    ...(warehouseId === null ? {} : { warehouseId }),
+    ...(mode === undefined ? {} : { deliveryMode: mode.code }),
+  };
 }

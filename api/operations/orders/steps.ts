@@ -39,7 +39,7 @@ const steps = {
 const answersOrder = { ...steps, answer: orderResourceSchema, tagged: 'version' } as const;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
-  ...(['payment_method_not_valid', 'coupon_not_usable'] as const),
+  ...(['payment_method_not_valid', 'coupon_not_usable', 'source_code_required'] as const),
 ] as const;
 const reasoned = strict({ reason: freeText(64).min(1) });
 

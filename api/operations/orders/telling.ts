@@ -46,6 +46,8 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   out_of_balance: 'payment_required',
   coupon: 'coupon_not_usable',
   no_lines: 'order_incomplete',
+  source_code_required: 'source_code_required',
+  coupon_known: 'coupon_not_usable',
   not_complete: 'order_incomplete',
   over_100_percent: 'payment_method_not_valid',
   amount_or_percent: 'payment_method_not_valid',

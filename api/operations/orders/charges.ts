@@ -1,0 +1,203 @@
+/**
+ * What is charged beside the goods, and what is taken off the whole: within the limits of one's
+ * roles at once, beyond them when somebody approves.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
+ */
+import { z } from 'zod';
+import {
+  type Adjustment,
+  aFinding,
+  codeSchema,
+  freeText,
+  moneySchema,
+  type OrderEvent,
+  pricedOrderSchema,
+  strict,
+} from '../../../contracts/index.ts';
+import {
+  mayChangeCharge,
+  mayDiscount,
+  type Order,
+  openHolds,
+  ppmOf,
+  rightsOf,
+  roundMinor,
+  taxPpmOf,
+} from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { channelOf } from '../channel/documents.ts';
+import { operation } from '../route.ts';
+import { wireIdSchema } from '../shared.ts';
+import {
+  mintedId,
+  orderTakers,
+  requireIfMatch,
+  requireOrder,
+  requireSeller,
+  shown,
+  tellErrors,
+  tellOrder,
+  type Who,
+} from './telling.ts';
+
+const reason = freeText(64).min(1);
+const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
+const changes = {
+  note,
+  access: orderTakers,
+  answer: pricedOrderSchema,
+  tagged: 'version',
+  audited: true,
+} as const;
+const errors = [...tellErrors, 'reason_required'] as const;
+/** There is one discount of the whole. */
+const totalDiscount = 'total-discount';
+
+export const orderChargeOperations = {
+  addOrderCharge: operation(
+    'POST /api/v1/orders/{order}/charges',
+    ['Charge something beside the goods', 'Ajouter des frais'],
+    {
+      ...changes,
+      body: strict({
+        code: codeSchema.describe('One of the centre’s charge codes.'),
+        amount: moneySchema,
+        lineId: wireIdSchema.optional().describe('Only for this line [for the order].'),
+        reason,
+      }),
+      example: { code: 'SHIPPING', amount: { amountMinor: 795, currency: 'EUR' }, reason: 'usual' },
+      status: 201,
+      key: 'required',
+      errors: [...errors, 'item_not_found'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      const { code, amount, lineId, reason: why } = asked.body;
+      const { settings } = channelOf(serving);
+      const known = settings.chargeCodes.find((one) => one.code === code);
+      if (known === undefined) throw noCode(code, settings.chargeCodes);
+      requireReason(why, 'charge', serving);
+      if (lineId !== undefined && order.lines.every((line) => line.lineId !== lineId)) {
+        throw new Refusal('item_not_found', `Order ${order.orderId} has no line ${lineId}.`);
+      }
+      const adjustmentId = mintedId('chg_', asked);
+      const put: Adjustment = {
+        ...{ adjustmentId, kind: 'charge', code, amountMinor: minorOf(amount, order) },
+        ...{ reason: why, taxPpm: taxPpmOf(known.taxGroup, settings) },
+        ...(lineId === undefined ? {} : { lineId }),
+      };
+      const needsApproval = !rightsIn(asked, serving).mayAddCharges;
+      return await adjusted(order, { put, needsApproval }, asked, serving);
+    },
+  ),
+  changeOrderCharge: operation(
+    'PUT /api/v1/orders/{order}/charges/{charge}',
+    ['Change a charge', 'Modifier des frais'],
+    {
+      ...changes,
+      body: strict({ amount: moneySchema, reason }),
+      example: { amount: { amountMinor: 500, currency: 'EUR' }, reason: 'late' },
+      errors: [...errors, 'version_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const { order: id, charge } = asked.params;
+      const order = await requireOrder(id, serving);
+      requireIfMatch(asked, order);
+      const before = order.pricing.adjustments.find((one) => one.adjustmentId === charge);
+      if (before?.kind !== 'charge') {
+        throw new Refusal('item_not_found', `Order ${order.orderId} has no charge ${charge}.`);
+      }
+      const { amount, reason: why } = asked.body;
+      requireReason(why, 'charge', serving);
+      const { by: _by, approval: _approval, ...kept } = before;
+      const toMinor = minorOf(amount, order);
+      // Of what it was before anybody changed it: limits do not add up.
+      const fromMinor = before.listMinor ?? before.amountMinor;
+      const put = { ...kept, amountMinor: toMinor, listMinor: fromMinor, reason: why };
+      const needsApproval = !mayChangeCharge({ fromMinor, toMinor }, rightsIn(asked, serving));
+      return await adjusted(order, { put, needsApproval }, asked, serving);
+    },
+  ),
+  setTotalDiscount: operation(
+    'PUT /api/v1/orders/{order}/total-discount',
+    ['Take something off the whole', 'Accorder une remise globale'],
+    {
+      ...changes,
+      body: z.union([
+        strict({ percent: z.number().min(0).max(100), reason }),
+        strict({ amount: moneySchema, reason }),
+      ]),
+      example: { percent: 2, reason: 'goodwill' },
+      errors: [...errors, 'version_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      requireIfMatch(asked, order);
+      const { body } = asked;
+      requireReason(body.reason, 'priceOverride', serving);
+      const { subtotalMinor } = order.totals;
+      const ppm = 'percent' in body ? ppmOf(body.percent) : undefined;
+      const amountMinor =
+        'amount' in body ? minorOf(body.amount, order) : roundMinor(subtotalMinor, ppm ?? 0, 1e6);
+      if (amountMinor === 0 && !ppm) {
+        return await adjusted(order, { remove: totalDiscount }, asked, serving);
+      }
+      const put: Adjustment = {
+        ...{ adjustmentId: totalDiscount, kind: 'discount', code: body.reason, amountMinor },
+        ...(ppm === undefined ? {} : { ppm }),
+        reason: body.reason,
+      };
+      const needsApproval = !mayDiscount({ amountMinor, subtotalMinor }, rightsIn(asked, serving));
+      return await adjusted(order, { put, needsApproval }, asked, serving);
+    },
+  ),
+} as const;
+
+async function adjusted(
+  order: Order,
+  change: Omit<Extract<OrderEvent, { type: 'adjustOrder' }>, 'type'>,
+  asked: Who,
+  serving: Serving,
+) {
+  const after = await tellOrder(
+    { order, event: { type: 'adjustOrder', ...change } },
+    asked,
+    serving,
+  );
+  const id = change.put?.adjustmentId;
+  const hold = openHolds(after).find(
+    ({ source, subject }) => source === 'priceApproval' && subject === id,
+  );
+  const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
+  return { ...shown(after, serving), holdId };
+}
+
+function rightsIn({ principal }: Who, serving: Serving) {
+  return rightsOf(channelOf(serving).settings, principal?.roles ?? []);
+}
+
+function minorOf({ amountMinor, currency }: z.infer<typeof moneySchema>, order: Order): number {
+  if (currency === order.currency) return amountMinor;
+  const said = { expected: order.currency, received: currency };
+  throw new InvalidRequest([aFinding('/body/amount/currency', 'not_allowed', said)]);
+}
+
+function noCode(code: string, known: readonly { readonly code: string }[]): InvalidRequest {
+  const expected = known.map((one) => one.code).join(' or ') || 'a charge code of the centre';
+  return new InvalidRequest([
+    aFinding('/body/code', 'unknown_reference', { expected, received: code }),
+  ]);
+}
+
+/** That the reason is one of the centre's, where it lists any. @throws {Refusal} */
+function requireReason(given: string, use: 'charge' | 'priceOverride', serving: Serving): void {
+  const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
+  const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  if (codes.length === 0 || codes.includes(given)) return;
+  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
+}

@@ -1,0 +1,108 @@
+/**
+ * Whether a code of a coupon may be used on an order: what the coupon says, how often the code is
+ * used, and the rules in force. Asked when it is added, and again when the order is submitted.
+ *
+ * Source: dynamics-call-center.md 3.7; rules.md C8.
+ */
+import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
+import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
+import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';
+import { keyRange } from '../../store/index.ts';
+import type { Serving } from '../operation.ts';
+import { today } from '../operations/channel/documents.ts';
+import { orderFacts } from './order-facts.ts';
+import { type Shop, shopOf } from './shop.ts';
+
+type Judging = Pick<Serving, 'store' | 'wire' | 'office'>;
+type Dated = Pick<CouponSettings, 'validFrom' | 'validTo'>;
+
+const yearMs = 365 * 24 * 3_600_000;
+
+/** What is said of a code on an order, and what it would take off. */
+export interface JudgedCoupon {
+  readonly verdict: CouponVerdict;
+  /** null: no coupon of the centre has the code. */
+  readonly coupon: OrderCoupon | null;
+}
+
+/** Judges a code on an order as both are now. */
+export function judgeCouponOf(
+  order: Order,
+  code: string,
+  judging: Judging,
+  atMs: number,
+): JudgedCoupon {
+  const shop = shopOf(order, judging);
+  const settings = couponOf(code, judging);
+  const coupon = settings === null ? null : onOrder(code, settings);
+  const known = settings === null ? {} : factsOf({ order, code, settings, shop, atMs }, judging);
+  const facts = {
+    ...orderFacts(order, shop, {}),
+    ...{ 'coupon.exists': settings !== null, 'order.subtotalMinor': goodsMinor(order) },
+    'customer.known': order.customerId !== shop.settings.defaultCustomerId,
+    ...known,
+  };
+  const verdict = judgeCoupon({
+    rules: judging.office.active.ofKind('coupon') ?? null,
+    facts: factRecord(facts),
+    atMs,
+    isCompletionOn: order.policy.orderCompletion,
+  });
+  return { verdict, coupon };
+}
+
+function couponOf(code: string, { store, wire }: Judging): CouponSettings | null {
+  const of = { centreId: wire.ownerId, kind: 'coupon', after: null, limit: 1 };
+  const [found] = store.coupons.search({ ...of, ranges: [keyRange.exact(code)] });
+  return found?.record.document ?? null;
+}
+
+function onOrder(code: string, { discount, itemIds, minimum }: CouponSettings): OrderCoupon {
+  const { kind } = discount;
+  const value = kind === 'percent' ? ppmOf(discount.percent) : discount.amount.amountMinor;
+  return { code, kind, value, skus: [...itemIds], minimumMinor: minimum?.amountMinor ?? 0 };
+}
+
+interface CouponOnOrder {
+  readonly order: Order;
+  readonly code: string;
+  readonly settings: CouponSettings;
+  readonly shop: Shop;
+  readonly atMs: number;
+}
+
+function factsOf(
+  { order, code, settings, shop, atMs }: CouponOnOrder,
+  judging: Judging,
+): FactsFile {
+  const { store, wire } = judging;
+  const { orderId, customerId, currency } = order;
+  const use = { centreId: wire.ownerId, code, orderId, customerId };
+  const entry = settings.codes.find((one) => one.code === code);
+  const day = today(judging);
+  const isIn = ({ validFrom, validTo }: Dated): boolean =>
+    (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+  const { usageLimit, usageLimitOf, discount, catalogueIds, itemIds } = settings;
+  const isTheirs = usageLimitOf === 'customer';
+  const used = isTheirs ? store.couponUses.countOf(use, 0) : store.couponUses.count(use);
+  const moneys = discount.kind === 'percent' ? [] : [discount.amount.currency];
+  const isOfCatalogue =
+    catalogueIds.length === 0 || catalogueIds.includes(shop.catalogue?.code ?? '');
+  const matching = order.lines.filter((line) => isForLine({ skus: itemIds }, line));
+  const others = order.couponCodes.filter((one) => one !== code);
+  const isAlone = others.length === 0 && matching.every((line) => line.discountMinor === 0);
+  return {
+    'coupon.active': settings.active && entry?.active === true,
+    'coupon.inDates': isIn(settings) && entry !== undefined && isIn(entry),
+    'coupon.discountMatchesOrder': isOfCatalogue && moneys.every((money) => money === currency),
+    'coupon.customerRequired': settings.customerRequired,
+    'coupon.usesLeft': usageLimit === null ? null : Math.max(0, usageLimit - used),
+    'coupon.linesMatching': matching.length,
+    'coupon.minimumMinor': settings.minimum?.amountMinor ?? 0,
+    'coupon.exclusiveConflict':
+      (settings.exclusive && !isAlone) ||
+      others.some((other) => couponOf(other, judging)?.exclusive === true),
+    'coupon.beatenByAutomatic': false,
+    'coupon.redeemedByCustomer365d': store.couponUses.countOf(use, atMs - yearMs),
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * What is charged beside the goods or taken off the whole, and coupons: put, changed, taken away.
+ *
+ * Who may, and how far, the border has judged; what is beyond is held until somebody approves.
+ * Source: dynamics-call-center.md 3.4, 3.7, 3.8.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { openHolds } from '../gate.ts';
+import { addHold, endHold } from '../holds/place-hold.ts';
+import type { Order, OrderAdjustment } from '../order.ts';
+import { reprice } from '../totals.ts';
+import { type Answer, refused, type Turn, tell } from '../turn.ts';
+
+/** Prices of the whole may change until the customer has confirmed the total. */
+function mayChange({ regions }: Order): boolean {
+  return ['draft', 'completing', 'modifying'].includes(regions.entry);
+}
+
+/** Puts a charge or a discount, or takes one away. */
+export function adjustOrder(turn: Turn, event: OrderEventOf<'adjustOrder'>): Answer {
+  const { order } = turn;
+  const { put, remove, needsApproval = false } = event;
+  const { adjustments } = order.pricing;
+  const isKnown = (id: string | undefined) => order.lines.some(({ lineId }) => lineId === id);
+  if (!mayChange(order)) return refused('not_editable');
+  if (put?.lineId !== undefined && !isKnown(put.lineId)) return refused('line_unknown');
+  const gone = put?.adjustmentId ?? remove;
+  const at = adjustments.findIndex(({ adjustmentId }) => adjustmentId === gone);
+  const next = [...adjustments];
+  const approval = needsApproval ? { approval: 'waiting' as const } : {};
+  const taken = put === undefined ? [] : [{ ...put, by: turn.actor.id, ...approval }];
+  next.splice(at < 0 ? next.length : at, at < 0 ? 0 : 1, ...taken);
+  setAdjustments(turn, next);
+  for (const hold of openHolds(order)) {
+    if (hold.source === 'priceApproval' && hold.subject === gone) endHold(turn, hold, 'causeGone');
+  }
+  holdAdjustments(turn);
+  return undefined;
+}
+
+function setAdjustments(turn: Turn, adjustments: readonly OrderAdjustment[]): void {
+  const { order } = turn;
+  order.pricing = { ...order.pricing, adjustments };
+  reprice(turn, undefined);
+  const charges = order.pricing.adjustments.map(
+    ({ adjustmentId, kind, code, amountMinor, by }) => ({
+      ...{ adjustmentId, kind, code, amountMinor, by },
+    }),
+  );
+  tell(turn, 'order.chargesChanged', { charges, totals: { ...order.totals } });
+}
+
+/** Holds the order for each charge or discount that waits for its approver. */
+export function holdAdjustments(turn: Turn): void {
+  for (const one of turn.order.pricing.adjustments) {
+    if (one.approval !== 'waiting') continue;
+    const { adjustmentId: subject, code, amountMinor, listMinor = null, reason = null } = one;
+    const why = { code, amountMinor, listMinor, reason };
+    addHold(turn, { source: 'priceApproval', subject, why });
+  }
+}
+
+/** Approved, or back to what it was before; false: nothing of that name waits. */
+export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): boolean {
+  const { adjustments } = turn.order.pricing;
+  const waits = adjustments.find((one) => one.adjustmentId === id && one.approval === 'waiting');
+  if (waits === undefined) return false;
+  const { approval, ppm, listMinor, ...rest } = waits;
+  const before = listMinor === undefined ? [] : [{ ...rest, amountMinor: listMinor }];
+  const decided = isApproved ? [{ ...waits, approval: 'approved' as const }] : before;
+  setAdjustments(
+    turn,
+    adjustments.flatMap((one) => (one === waits ? decided : [one])),
+  );
+  return true;
+}
+
+/** Puts a coupon, or takes one off; lines show at once what that makes of them. */
+export function changeCoupons(turn: Turn, event: OrderEventOf<'changeCoupons'>): Answer {
+  const { order } = turn;
+  const { put, remove } = event;
+  if (!mayChange(order)) return refused('not_editable');
+  if (put !== undefined && order.couponCodes.includes(put.code)) return refused('coupon_known');
+  const isKept = ({ code }: { readonly code: string }) => code !== remove;
+  const coupons = [...order.pricing.coupons.filter(isKept), ...(put === undefined ? [] : [put])];
+  order.pricing = { ...order.pricing, coupons };
+  order.couponCodes = coupons.map(({ code }) => code);
+  reprice(turn, undefined);
+  tell(turn, 'order.couponsChanged', { codes: order.couponCodes, totals: { ...order.totals } });
+  return undefined;
+}

@@ -1,0 +1,147 @@
+/** Rows of the order features: coupons, from the first look to the last use. */
+import { describe, expect, it } from 'vitest';
+import { makes } from '../support/a-shop.ts';
+import type { Body, Got } from '../support/api-server.ts';
+import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+
+type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
+
+const welcome = {
+  ...{ code: 'WELCOME', name: { en: 'Welcome' }, codes: [{ code: 'A' }, { code: 'B' }] },
+  discount: { kind: 'percent', percent: 10 },
+};
+
+/** A centre with one coupon. */
+async function aCentreWith(coupon: object, more: object = {}): Promise<Centre> {
+  const centre = await aSellingCentre(more);
+  const made = await makes(
+    centre.served,
+    'centres/shop/coupons',
+    { ...welcome, ...coupon },
+    'paul',
+  );
+  expect(made.status).toBe(201);
+  return centre;
+}
+
+const uses = (centre: Centre, id: string, code: string) =>
+  centre.does(`orders/${id}/coupons`, { code });
+
+/** Submits an order for what it comes to, paid in cash. */
+async function buys(centre: Centre, id: string) {
+  const { body } = await centre.does(`orders/${id}/complete`);
+  const total = Object(of(body, 'summary', 'total'));
+  await centre.pays(id, 'CASH', Number(total['amountMinor']));
+  return await centre.submits(id);
+}
+
+const why = (got: Got) => [...refusal(got), got.body['reason']];
+
+describe('coupons of an order', () => {
+  it('ORDER 050: a coupon that counts shows at once what it takes off the lines', async () => {
+    const centre = await aCentreWith({});
+    const id = await centre.order({ mugs: 2 });
+    const { status, body } = await uses(centre, id, 'a');
+    expect([status, body['couponCodes']]).toEqual([201, ['A']]);
+    expect(body['lines']).toMatchObject([{ discount: euros(400), net: euros(3_600) }]);
+    expect(of(body, 'summary', 'total')).toEqual(euros(3_600));
+    const more = await centre.adds(id, 'MUG', 1);
+    expect(of(more.body, 'summary', 'total')).toEqual(euros(5_400));
+    const removal = { version: Number((await centre.read(id))['version']) };
+    const removed = await centre.ask(sellers.clerk, 'DELETE', `orders/${id}/coupons/A`, removal);
+    expect([removed.body['couponCodes'], of(removed.body, 'summary', 'total')]).toEqual([
+      [],
+      euros(6_000),
+    ]);
+  });
+
+  it('shares an amount over lines to the cent, and nothing below its minimum', async () => {
+    const discount = { kind: 'amount', amount: euros(1_000) };
+    const centre = await aCentreWith({ discount, minimum: euros(6_000) });
+    const id = await centre.order({ mugs: 1 });
+    expect(why(await uses(centre, id, 'A'))).toEqual([
+      422,
+      'coupon_not_usable',
+      'coupon-below-minimum',
+    ]);
+    await centre.adds(id, 'MUG', 1);
+    const { body: third } = await centre.adds(id, 'MUG', 1);
+    const { body } = await uses(centre, id, 'A');
+    expect(body['lines']).toMatchObject([
+      ...[{ discount: euros(334) }, { discount: euros(333) }, { discount: euros(333) }],
+    ]);
+    const [line] = third['lines'] as readonly Body[];
+    const removal = { version: Number(body['version']) };
+    const path = `orders/${id}/lines/${line?.['id']}`;
+    const { body: fewer } = await centre.ask(sellers.clerk, 'DELETE', path, removal);
+    expect([fewer['couponCodes'], of(fewer, 'summary', 'total')]).toEqual([['A'], euros(4_000)]);
+    expect(why(await buys(centre, id)).slice(0, 2)).toEqual([422, 'coupon_not_usable']);
+  });
+
+  it('ORDER 051: a limit counts each code by itself', async () => {
+    const centre = await aCentreWith({ usageLimit: 1 });
+    const [first, second, third] = [
+      await centre.order({ mugs: 1 }),
+      await centre.order({ mugs: 1 }),
+      await centre.order({ mugs: 1 }),
+    ];
+    await uses(centre, first, 'A');
+    await uses(centre, third, 'A');
+    expect((await buys(centre, first)).status).toBe(200);
+    await uses(centre, second, 'B');
+    expect((await buys(centre, second)).status).toBe(200);
+    const late = await buys(centre, third);
+    expect(refusal(late)).toEqual([422, 'coupon_not_usable']);
+    expect((await centre.read(third))['entry']).toBe('completing');
+    const again = await uses(centre, await centre.order({ mugs: 1 }), 'A');
+    expect(why(again)).toEqual([422, 'coupon_not_usable', 'coupon-used-up']);
+  });
+
+  it('ORDER 052: a coupon with a limit needs order completion, one without does not', async () => {
+    const limited = await aCentreWith({ usageLimit: 1 }, { orderCompletion: false });
+    const refused = await uses(limited, await limited.order({ mugs: 1 }), 'A');
+    expect(why(refused)).toEqual([422, 'coupon_not_usable', 'coupon-needs-completion']);
+    const free = await aCentreWith({}, { orderCompletion: false });
+    const id = await free.order({ mugs: 1 });
+    expect((await uses(free, id, 'A')).status).toBe(201);
+    expect((await free.submits(id)).status).toBe(200);
+  });
+
+  it('ORDER 053: a coupon for customers is not for those who give no name', async () => {
+    const centre = await aCentreWith({ customerRequired: true }, { defaultCustomerId: '1000002' });
+    const nobody = await centre.order({ mugs: 1, customer: '1000002' });
+    expect(why(await uses(centre, nobody, 'A'))).toEqual([
+      ...[422, 'coupon_not_usable', 'coupon-needs-customer'],
+    ]);
+    expect((await uses(centre, await centre.order({ mugs: 1 }), 'A')).status).toBe(201);
+  });
+
+  it('ORDER 054: a cancelled order gives its coupon back', async () => {
+    const centre = await aCentreWith({ usageLimit: 1 });
+    const id = await centre.order({ mugs: 1 });
+    await uses(centre, id, 'A');
+    await buys(centre, id);
+    const other = await centre.order({ mugs: 1 });
+    expect(refusal(await uses(centre, other, 'A'))).toEqual([422, 'coupon_not_usable']);
+    await centre.does(`orders/${id}/cancel`, { reason: 'customer-asked' });
+    await centre.rests();
+    expect((await uses(centre, other, 'A')).status).toBe(201);
+    expect((await buys(centre, other)).status).toBe(200);
+  });
+
+  it('refuses codes unknown, over, of other items, and beside exclusive ones', async () => {
+    const over = { codes: [{ code: 'A' }, { code: 'B', validTo: '1970-01-02' }] };
+    const centre = await aCentreWith({ ...over, exclusive: true });
+    const bowls = { ...welcome, code: 'BOWLS', codes: [{ code: 'BOWLS' }], itemIds: ['BOWL'] };
+    const any = { ...welcome, code: 'ANY', codes: [{ code: 'ANY' }] };
+    for (const one of [bowls, any]) await makes(centre.served, 'centres/shop/coupons', one, 'paul');
+    const id = await centre.order({ mugs: 1 });
+    const because = async (code: string) => (await uses(centre, id, code)).body['reason'];
+    expect(await because('NONE')).toBe('coupon-unknown');
+    expect(await because('B')).toBe('coupon-out-of-dates');
+    expect(await because('BOWLS')).toBe('coupon-matches-no-line');
+    expect((await uses(centre, id, 'A')).status).toBe(201);
+    expect(refusal(await uses(centre, id, 'A'))).toEqual([422, 'coupon_not_usable']);
+    expect(await because('ANY')).toBe('coupon-not-with-others');
+  });
+});

@@ -1,0 +1,91 @@
+/**
+ * What a batch writes, as it goes to the thread of the store: for each statement all its values in
+ * one flat list, which is copied far quicker than an object for each row.
+ */
+import type { BatchWrites, EffectState } from '../engine/process-store.ts';
+import type { SqlValue } from './sql-driver.ts';
+
+/** Rows, one after the other. */
+export interface PackedRows {
+  readonly width: number;
+  readonly values: readonly SqlValue[];
+}
+
+/** By table. */
+export type PackedWrites = { readonly epoch: number } & {
+  readonly [table in Exclude<keyof BatchWrites, 'epoch'>]: PackedRows;
+};
+
+/** Each row's values stand in the order of its statement. */
+export function packed(writes: BatchWrites): PackedWrites {
+  return {
+    epoch: writes.epoch,
+    inbox: rowsOf(writes.inbox, (one) => [one.id, one.processId, one.bodyHash, one.verdict]),
+    processes: rowsOf(writes.processes, (one) => [
+      one.id,
+      one.kind,
+      one.version,
+      one.machineVersion,
+      one.status,
+      one.snapshot,
+      one.updatedAtMs,
+    ]),
+    events: rowsOf(writes.events, (one) => [
+      one.processId,
+      one.seq,
+      one.messageId,
+      one.type,
+      one.atMs,
+      one.actor,
+      one.body,
+      one.outcome,
+      one.version,
+      one.published,
+    ]),
+    dropped: rowsOf(writes.dropped, ({ processId, name }) => [processId, name]),
+    armed: rowsOf(writes.armed, ({ processId, name, dueAtMs }) => [processId, name, dueAtMs]),
+    effects: rowsOf(writes.effects, (one) => [
+      one.key,
+      one.seq,
+      one.processId,
+      one.kind,
+      one.lane,
+      one.body,
+      one.cause,
+      one.traceparent,
+      ...standingOf(one),
+    ]),
+    effectStates: rowsOf(
+      lastOfEach(writes.effectStates, ({ key }) => key),
+      (one) => [...standingOf(one), one.key],
+    ),
+    parked: rowsOf(
+      lastOfEach(writes.parked, ({ id }) => id),
+      (one) => [one.id, one.processId, one.body, one.problem, one.tries, one.atMs],
+    ),
+  };
+}
+
+function standingOf(one: EffectState): SqlValue[] {
+  const { failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem } = one;
+  return [failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem];
+}
+
+/** What a row comes to that is changed several times in a batch: a statement names it once. */
+function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+}
+
+function rowsOf<Row>(
+  rows: readonly Row[],
+  valuesOf: (row: Row) => readonly SqlValue[],
+): PackedRows {
+  const values: SqlValue[] = [];
+  let width = 0;
+  for (const row of rows) {
+    const own = valuesOf(row);
+    width = own.length;
+    for (const value of own) values.push(value);
+  }
+  return { width, values };
+}

@@ -1,0 +1,104 @@
+/**
+ * What the engine keeps in memory: snapshots, verdicts, timers and open effects as they are stored.
+ *
+ * It changes after a commit only. A batch that is planned while another is being stored reads what
+ * that one will have changed from its plan.
+ */
+import type { HostedCore } from '../host.ts';
+import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
+import type { EffectLanes } from './effect-lanes.ts';
+import type { Opened, ProcessStore, UsedUp } from './process-store.ts';
+import type { ProcessTimers } from './process-timers.ts';
+import { RecentMap } from './recent-map.ts';
+import type { WorkItem } from './work-item.ts';
+
+/** Verdicts kept in memory; older ones are found in the store. */
+const verdictsMax = 10_000;
+const nothing = { messages: [], effectKeys: [] };
+
+/** Snapshots by process; `seq` 0 where there is none. */
+export type FindProcess<State> = (processId: string) => HeldProcess<State>;
+
+/** How a batch is planned. */
+export interface Planning<State> {
+  readonly nowMs: number;
+  readonly held: FindProcess<State>;
+  /** The one that is being stored, and not in memory yet; null: none is. */
+  readonly before: BatchPlan<State> | null;
+  /** What the store has named as used up [nothing]. */
+  readonly usedUp?: UsedUp;
+  /** How long an effect is leased; null: no effect begins now. */
+  readonly leaseMs: ((kind: string) => number) | null;
+}
+
+export class ProcessCache<State> {
+  readonly #store: ProcessStore;
+  readonly #core: HostedCore<State>;
+  readonly #timers: ProcessTimers;
+  readonly #lanes: EffectLanes;
+  readonly #epoch: number;
+  #effectSeq: number;
+  readonly #held: RecentMap<string, HeldProcess<State>>;
+  readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
+
+  constructor(
+    store: ProcessStore,
+    of: {
+      readonly core: HostedCore<State>;
+      readonly opened: Opened;
+      readonly timers: ProcessTimers;
+      readonly lanes: EffectLanes;
+      readonly snapshotsMax: number;
+    },
+  ) {
+    this.#store = store;
+    this.#core = of.core;
+    this.#timers = of.timers;
+    this.#lanes = of.lanes;
+    this.#epoch = of.opened.epoch;
+    this.#effectSeq = of.opened.effectSeq;
+    this.#held = new RecentMap(of.snapshotsMax);
+  }
+
+  /** What is told something: from memory, or else from the store. */
+  async load(told: readonly { readonly processId: string }[]): Promise<FindProcess<State>> {
+    const ids = new Set(told.map(({ processId }) => processId));
+    const missing = [...ids].filter((id) => !this.#held.has(id));
+    const rows = missing.length === 0 ? [] : await this.#store.load(missing);
+    const found = new Map<string, HeldProcess<State>>();
+    for (const { id, version, machineVersion, snapshot, seq } of rows) {
+      const state = this.#core.upcast(JSON.parse(snapshot), machineVersion);
+      found.set(id, { state, version, seq });
+    }
+    const none = { state: null, version: 0, seq: 0 };
+    return (id) => this.#held.get(id) ?? found.get(id) ?? none;
+  }
+
+  plan(items: readonly WorkItem[], planning: Planning<State>): BatchPlan<State> {
+    const { nowMs, held, before, leaseMs, usedUp = nothing } = planning;
+    const used = new Map<string, TakenMessage>();
+    for (const { id, bodyHash, verdict } of usedUp.messages) {
+      used.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
+    }
+    return new BatchPlan(items, {
+      ...{ core: this.#core, epoch: this.#epoch, nowMs, leaseMs, before },
+      ...{ timers: this.#timers, lanes: this.#lanes, usedEffects: new Set(usedUp.effectKeys) },
+      held: (id) => before?.processes.get(id) ?? held(id),
+      taken: (key) => used.get(key) ?? before?.taken.get(key) ?? this.#taken.get(key),
+      effectSeq: before?.effectSeq ?? this.#effectSeq,
+    });
+  }
+
+  /** Memory becomes what is stored. */
+  absorb(plan: BatchPlan<State>): void {
+    this.#effectSeq = plan.effectSeq;
+    for (const [id, held] of plan.processes) this.#held.set(id, held);
+    for (const [key, taken] of plan.taken) this.#taken.set(key, taken);
+    for (const { processId, name, dueAtMs } of plan.timers.values()) {
+      if (dueAtMs === null) this.#timers.drop({ processId, name });
+      else this.#timers.arm({ processId, name, dueAtMs });
+    }
+    for (const open of plan.ended) this.#lanes.remove(open);
+    for (const open of plan.added) this.#lanes.add(open);
+  }
+}
