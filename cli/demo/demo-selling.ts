@@ -22,6 +22,7 @@ export function demoSettings({ people }: AccountsFile): ChannelSettings {
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
     users: withRole('orderTaker', 'reviewer', 'supervisor'),
     priceControl: 'limited',
+    priceIncludesTax: true,
     fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     overridePermissions: [
       { role: 'sales', users: withRole('orderTaker') },
